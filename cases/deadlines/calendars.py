@@ -1,0 +1,44 @@
+"""The calendar of England that the clock is given: the shipped list, less and with the days staff changed."""
+
+import datetime as dt
+from functools import lru_cache
+
+import holidays
+
+from csprapp.clock.calendar import FIRST_DAY, SATURDAY, Calendar
+
+# The last year of the government's published list: https://www.gov.uk/bank-holidays, read 23 November 2026.
+PROCLAIMED_THROUGH = dt.date(2028, 12, 31)
+YEARS_TO_HORIZON = 10
+
+
+def horizon_after(proclaimed_through: dt.date) -> dt.date:
+    """The last day the clock will answer for: the end of the tenth year after the published list ends."""
+    return dt.date(proclaimed_through.year + YEARS_TO_HORIZON, 12, 31)
+
+
+@lru_cache(maxsize=4)
+def shipped_holidays(last_year: int) -> tuple[tuple[dt.date, str], ...]:
+    """England's weekday bank holidays, Christmas Day and Good Friday, to the end of a year, oldest first.
+
+    England's own list: `GB` without a subdivision would leave out Easter Monday and the August holiday.
+    """
+    found = holidays.country_holidays("GB", subdiv="ENG", years=range(FIRST_DAY.year, last_year + 1))
+    return tuple((day, name) for day, name in sorted(found.items()) if day.weekday() < SATURDAY)
+
+
+@lru_cache(maxsize=16)
+def build(
+    proclaimed_through: dt.date = PROCLAIMED_THROUGH,
+    added: tuple[tuple[dt.date, str], ...] = (),
+    removed: frozenset[dt.date] = frozenset(),
+) -> Calendar:
+    """The shipped list less the days removed, with the days added. Built once per content."""
+    horizon = horizon_after(proclaimed_through)
+    days = {day: name for day, name in shipped_holidays(horizon.year) if day not in removed}
+    return Calendar(days | dict(added), proclaimed_through=proclaimed_through, horizon=horizon)
+
+
+def shipped_calendar() -> Calendar:
+    """The calendar as the software ships it, for where there is no database."""
+    return build()

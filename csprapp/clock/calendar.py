@@ -1,0 +1,167 @@
+"""Working days in England, counted in constant time.
+
+A working day is not a Saturday, a Sunday, Christmas Day, Good Friday or a bank holiday in England. The table
+is built once over the calendar's span; adding, subtracting and counting are then two look-ups each.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator, Mapping
+
+FIRST_DAY = dt.date(1990, 1, 1)
+ONE_DAY = dt.timedelta(days=1)
+SATURDAY = 5
+WEEKEND = "weekend"
+
+
+class OutsideCalendar(ValueError):
+    """A date the calendar cannot answer for."""
+
+
+class BeforeCalendar(OutsideCalendar):
+    """The date lies before the first day of the calendar."""
+
+
+class BeyondHorizon(OutsideCalendar):
+    """The date lies beyond the last day that the calendar is willing to guess at."""
+
+
+class Calendar:
+    """The working days of England from `first` to `horizon`, both included.
+
+    `holidays` maps each bank holiday to its name; those on a weekend change nothing and are left out.
+    `proclaimed_through` is the last day of the last year on the government's published list: beyond it a date
+    is computed but provisional, because a holiday may still be proclaimed.
+    """
+
+    __slots__ = (
+        "_before",
+        "_through",
+        "_working",
+        "first",
+        "holidays",
+        "horizon",
+        "proclaimed_through",
+        "version",
+    )
+
+    def __init__(
+        self,
+        holidays: Mapping[dt.date, str],
+        *,
+        proclaimed_through: dt.date,
+        horizon: dt.date,
+        first: dt.date = FIRST_DAY,
+    ) -> None:
+        if not first <= proclaimed_through <= horizon:
+            raise ValueError(
+                "A calendar begins, is proclaimed through a day and ends at its horizon, in that order"
+            )
+        self.first = first
+        self.proclaimed_through = proclaimed_through
+        self.horizon = horizon
+        self.holidays: dict[dt.date, str] = {
+            day: name
+            for day, name in sorted(holidays.items())
+            if first <= day <= horizon and day.weekday() < SATURDAY
+        }
+        # _working[k] is the k-th working day; _before and _through say how many of them lie before a day,
+        # and before or on it. Keys are dates, so a datetime given by mistake is refused, not truncated.
+        self._working: list[dt.date] = []
+        self._before: dict[dt.date, int] = {}
+        self._through: dict[dt.date, int] = {}
+        for day in days_between(first, horizon):
+            self._before[day] = len(self._working)
+            if day.weekday() < SATURDAY and day not in self.holidays:
+                self._working.append(day)
+            self._through[day] = len(self._working)
+        self.version = self._digest()
+
+    def _digest(self) -> str:
+        """A short name for these facts: two calendars that answer alike carry the same one."""
+        facts = [f"{self.first} {self.proclaimed_through} {self.horizon}"]
+        facts += [f"{day} {name}" for day, name in self.holidays.items()]
+        digest = hashlib.sha256(";".join(facts).encode()).hexdigest()
+        return f"{self.proclaimed_through.year}-{digest[:8]}"
+
+    def add_working_days(self, day: dt.date, n: int) -> dt.date:
+        """The n-th working day after `day` (before it when n is negative); `day` itself is never counted.
+
+        Raises ValueError when n is 0, BeyondHorizon or BeforeCalendar when a day is off the table.
+        """
+        try:
+            if n > 0:
+                return self._working[self._through[day] + n - 1]
+            if n < 0:
+                place = self._before[day] + n
+                if place >= 0:
+                    return self._working[place]
+        except (KeyError, IndexError):
+            raise self._outside(day, n) from None
+        if n == 0:
+            raise ValueError("A number of working days is never 0")
+        raise self._outside(day, n)
+
+    def count_working_days(self, after: dt.date, through: dt.date) -> int:
+        """How many working days lie after `after`, through `through` included; negative when that is earlier.
+
+        Raises BeyondHorizon or BeforeCalendar when either day is off the table.
+        """
+        try:
+            return self._through[through] - self._through[after]
+        except KeyError:
+            raise self._outside(through if self.covers(after) else after, 0) from None
+
+    def is_working_day(self, day: dt.date) -> bool:
+        """Whether `day` is a working day. Raises OutsideCalendar when it is off the table."""
+        self.require(day)
+        return self._through[day] != self._before[day]
+
+    def previous_working_day(self, day: dt.date) -> dt.date:
+        """The last working day before `day`. Raises OutsideCalendar when there is none on the table."""
+        return self.add_working_days(day, -1)
+
+    def on_or_before(self, day: dt.date) -> dt.date:
+        """`day` itself when it is a working day, else the last working day before it."""
+        return day if self.is_working_day(day) else self.previous_working_day(day)
+
+    def reason_not_working(self, day: dt.date) -> str | None:
+        """Why `day` is not worked (`weekend`, else the holiday's name), or None when it is."""
+        self.require(day)
+        return WEEKEND if day.weekday() >= SATURDAY else self.holidays.get(day)
+
+    def non_working_between(self, start: dt.date, end: dt.date) -> list[tuple[dt.date, str]]:
+        """Every non-working day strictly between two days (in either order) with its reason, oldest first."""
+        low, high = sorted((start, end))
+        found = []
+        for day in days_between(low + ONE_DAY, high - ONE_DAY):
+            reason = self.reason_not_working(day)
+            if reason is not None:
+                found.append((day, reason))
+        return found
+
+    def covers(self, day: dt.date) -> bool:
+        """Whether the calendar answers for `day`."""
+        return day in self._through
+
+    def require(self, day: dt.date) -> None:
+        """Raises BeyondHorizon or BeforeCalendar when the calendar does not answer for `day`."""
+        if day not in self._through:
+            raise self._outside(day, 0)
+
+    def is_provisional(self, day: dt.date) -> bool:
+        """Whether bank holidays up to `day` may still be proclaimed."""
+        return day > self.proclaimed_through
+
+    def _outside(self, day: dt.date, n: int) -> Exception:
+        if isinstance(day, dt.datetime):
+            return TypeError("Give the calendar a London date, not an instant")
+        if day < self.first or (n < 0 and day <= self.horizon):
+            return BeforeCalendar(f"The calendar begins on {self.first}: this date lies before it")
+        return BeyondHorizon(f"This date lies beyond {self.horizon}, the last day the calendar answers for")
+
+
+def days_between(first: dt.date, last: dt.date) -> Iterator[dt.date]:
+    """Each day from `first` to `last`, both included; none when `last` is earlier."""
+    for number in range(first.toordinal(), last.toordinal() + 1):
+        yield dt.date.fromordinal(number)
