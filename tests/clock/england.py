@@ -1,4 +1,4 @@
-"""England's bank holidays, typed by hand year by year: a witness that shares nothing with the shipped list."""
+"""England's bank holidays, typed by hand: a witness that shares nothing with the shipped list."""
 
 import datetime as dt
 
