@@ -1,0 +1,260 @@
+"""The serious incident - "the case" on every page - and the people in it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from cases.incidents.queries import IncidentQuerySet, PersonQuerySet
+from csprapp.partnership.models import Agency, Area
+from csprapp.records.models import Record
+
+
+class Nature(models.TextChoices):
+    DEATH = "death", "A child died"
+    SERIOUS_HARM = "serious_harm", "A child was seriously harmed"
+    OTHER = "other", "Something else"
+
+
+class AbuseOrNeglect(models.TextChoices):
+    KNOWN = "known", "Known"
+    SUSPECTED = "suspected", "Suspected"
+    NOT_SUSPECTED = "not_suspected", "Not suspected"
+
+
+class Harm(models.TextChoices):
+    PHYSICAL = "physical", "Physical abuse"
+    NEGLECT = "neglect", "Neglect"
+    SEXUAL = "sexual", "Sexual abuse"
+    EMOTIONAL = "emotional", "Emotional abuse"
+    EXPLOITATION = "exploitation", "Exploitation"
+    DOMESTIC = "domestic", "Domestic abuse"
+    SELF_HARM = "self_harm", "Suicide or self-harm"
+    MENTAL_HEALTH = "mental_health", "Impaired mental health or development"
+    OTHER = "other", "Other"
+
+
+class Closed(models.TextChoices):
+    FINISHED = "finished", "Work finished"
+    CRITERIA_NOT_MET = "criteria_not_met", "Found not to meet the criteria"
+    DUPLICATE = "duplicate", "Duplicate of another case"
+    LOGGED_IN_ERROR = "logged_in_error", "Logged in error"
+
+
+class Incident(Record):
+    """A child died or was seriously harmed, and abuse or neglect is known or suspected (Children Act 2004 s16C).
+
+    Facts are stored; the stage and every status shown are derived from them.
+    """
+
+    personal_fields = ("referred_by", "setting", "summary", "immediate_safeguarding", "search_text")
+
+    reference = models.CharField(max_length=12, unique=True, editable=False)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="incidents")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="owned_incidents",
+    )
+    logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    occurred_on = models.DateField(null=True, blank=True)
+    occurred_time = models.TimeField(null=True, blank=True)
+    aware_on = models.DateField(null=True, blank=True)
+    aware_time = models.TimeField(null=True, blank=True)
+    referred_by = models.CharField(max_length=200, blank=True)
+
+    nature = models.CharField(max_length=20, choices=Nature.choices, blank=True)
+    abuse_or_neglect = models.CharField(max_length=20, choices=AbuseOrNeglect.choices, blank=True)
+    harms = models.JSONField(default=list, blank=True)
+    setting = models.CharField(max_length=200, blank=True)
+    home_authority = models.CharField(max_length=120, blank=True)
+    other_areas = models.CharField(max_length=300, blank=True)
+    summary = models.TextField(blank=True)
+    immediate_safeguarding = models.TextField(blank=True)
+    media_interest = models.BooleanField(null=True, blank=True)
+    agencies = models.ManyToManyField(Agency, blank=True, related_name="incidents")
+    panel_reference = models.CharField(max_length=60, blank=True)
+
+    not_notified_on = models.DateField(null=True, blank=True)
+    not_notified_by = models.CharField("who decided not to notify", max_length=120, blank=True)
+    not_notified_reason = models.TextField(blank=True)
+
+    restricted = models.BooleanField(default=False)
+    restricted_reason = models.TextField(blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    closed_as = models.CharField(max_length=20, choices=Closed.choices, blank=True)
+    closed_reason = models.TextField(blank=True)
+    search_text = models.TextField(blank=True, editable=False)
+
+    objects = IncidentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-reference"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_on=None, closed_as="") | Q(closed_on__isnull=False) & ~Q(closed_as=""),
+                name="closed_says_how",
+            ),
+            models.CheckConstraint(
+                condition=Q(not_notified_on=None, not_notified_reason="", not_notified_by="")
+                | Q(not_notified_on__isnull=False) & ~Q(not_notified_reason="") & ~Q(not_notified_by=""),
+                name="not_notified_says_who_and_why",
+            ),
+        ]
+        indexes = [models.Index(fields=["occurred_on", "area"])]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return f"/staff/cases/{self.reference}/"
+
+    @property
+    def harm_names(self) -> list[str]:
+        return [Harm(key).label for key in self.harms]
+
+
+class ReferenceCounter(models.Model):
+    """The last number given in a year. Its row is locked while the next one is taken, so no reference is given twice."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.last:04}"
+
+
+class IncidentLink(Record):
+    """Two cases that belong together, or that may be the same one."""
+
+    class Kind(models.TextChoices):
+        RELATED = "related", "Related"
+        POSSIBLE_DUPLICATE = "possible_duplicate", "Possibly the same incident"
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="links")
+    other = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="links_to_it")
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.RELATED)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["incident", "other"], name="incident_link_once"),
+            models.CheckConstraint(condition=~Q(incident=models.F("other")), name="incident_link_to_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incident} and {self.other}"
+
+
+class Person(Record):
+    """Anyone in the case. Search lists, duplicates, the disclosure check and subject access all read this one list."""
+
+    class Role(models.TextChoices):
+        DIED = "died", "Child who died"
+        HARMED = "harmed", "Child who was seriously harmed"
+        CAUSED_HARM = "caused_harm", "Child who caused harm"
+        SIBLING = "sibling", "Brother or sister"
+        OTHER_CHILD = "other_child", "Another child"
+        PARENT = "parent", "Parent"
+        CARER = "carer", "Carer"
+        HOUSEHOLD = "household", "Household member"
+        BELIEVED = "believed", "Adult believed to have caused harm"
+
+    CHILD_ROLES = (Role.DIED, Role.HARMED, Role.CAUSED_HARM, Role.SIBLING, Role.OTHER_CHILD)
+    SUBJECT_ROLES = (Role.DIED, Role.HARMED, Role.CAUSED_HARM)
+
+    personal_fields = ("initials", "name", "other_names", "addresses", "relationship", "contact_note")
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="people")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    initials = models.CharField(max_length=20)
+    name = models.CharField(max_length=120, blank=True)
+    other_names = models.CharField(max_length=300, blank=True)
+    date_of_birth = models.DateField(null=True, blank=True)
+    addresses = models.TextField(blank=True)
+    relationship = models.CharField(max_length=120, blank=True)
+    contact_note = models.TextField("safe to contact, and by whom", blank=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["initials", "date_of_birth"])]
+
+    def __str__(self) -> str:
+        return self.initials
+
+    @property
+    def is_child(self) -> bool:
+        return self.role in self.CHILD_ROLES
+
+
+class Child(Record):
+    """What is known of a child beyond every person's facts. One to one with a Person in a child's role."""
+
+    class Sex(models.TextChoices):
+        FEMALE = "female", "Female"
+        MALE = "male", "Male"
+        UNKNOWN = "unknown", "Not known"
+
+    class LegalStatus(models.TextChoices):
+        NONE = "none", "None of these"
+        LOOKED_AFTER = "looked_after", "Looked after"
+        CHILD_IN_NEED = "child_in_need", "Child in need"
+        PROTECTION_PLAN = "protection_plan", "On a child protection plan"
+        PREVIOUS_PLAN = "previous_plan", "On a child protection plan before"
+        CARE_LEAVER = "care_leaver", "Care leaver"
+
+    personal_fields = (
+        "nhs_number",
+        "pupil_number",
+        "ethnicity",
+        "disability",
+        "health",
+        "placement",
+        "school",
+    )
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="child")
+    sex = models.CharField(max_length=10, choices=Sex.choices, blank=True)
+    ethnicity = models.CharField(max_length=120, blank=True)
+    disability = models.CharField(max_length=200, blank=True)
+    health = models.TextField(blank=True)
+    legal_status = models.CharField(max_length=20, choices=LegalStatus.choices, blank=True)
+    placement = models.CharField(max_length=120, blank=True)
+    school = models.CharField(max_length=120, blank=True)
+    nhs_number = models.CharField(max_length=12, blank=True)
+    pupil_number = models.CharField(max_length=20, blank=True)
+    died_on = models.DateField(null=True, blank=True)
+    published_pseudonym = models.CharField(max_length=60, blank=True)
+
+    def __str__(self) -> str:
+        return self.person.initials
+
+
+class Proceeding(Record):
+    """A parallel proceeding: criminal, inquest, family court, employment or regulator."""
+
+    class Kind(models.TextChoices):
+        CRIMINAL = "criminal", "Criminal"
+        INQUEST = "inquest", "Inquest"
+        FAMILY_COURT = "family_court", "Family court"
+        EMPLOYMENT = "employment", "Employment or regulator"
+        CHILD_DEATH_REVIEW = "child_death_review", "Child death review"
+        OTHER = "other", "Other"
+
+    personal_fields = ("note",)
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="proceedings")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    status = models.CharField(max_length=120, blank=True)
+    note = models.TextField(blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

@@ -1,0 +1,20 @@
+"""The models of the private case, one room each."""
+
+from cases.access.models import CaseAccess
+from cases.deadlines.models import Deadline, DeadlineChange
+from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding, ReferenceCounter
+from cases.notifications.models import Notification, Told
+
+__all__ = [
+    "CaseAccess",
+    "Child",
+    "Deadline",
+    "DeadlineChange",
+    "Incident",
+    "IncidentLink",
+    "Notification",
+    "Person",
+    "Proceeding",
+    "ReferenceCounter",
+    "Told",
+]

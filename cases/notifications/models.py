@@ -1,0 +1,77 @@
+"""What was sent to the national service, and who else was told."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from cases.deadlines.models import Deadline
+from cases.incidents.models import Incident
+from csprapp.partnership.models import PartnerBody
+from csprapp.records.models import Record
+
+
+class Notification(Record):
+    """One submission to the government's own online service, which passes it to the Panel, DfE and Ofsted.
+
+    This software records that it was sent; it never sends it.
+    """
+
+    personal_fields = ("late_reason",)
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="notifications")
+    sent_on = models.DateField()
+    sent_time = models.TimeField(null=True, blank=True)
+    sent_by = models.CharField("officer who sent it", max_length=120)
+    national_reference = models.CharField(max_length=60, blank=True)
+    late_reason = models.TextField(blank=True)
+    panel_date = models.DateField("rapid review date advised by the Panel", null=True, blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True)
+    withdrawn_reason = models.TextField(blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    notify_deadline = models.OneToOneField(
+        Deadline, null=True, blank=True, on_delete=models.PROTECT, related_name="notification_met"
+    )
+    rapid_review_deadline = models.OneToOneField(
+        Deadline, null=True, blank=True, on_delete=models.PROTECT, related_name="notification_started"
+    )
+
+    class Meta:
+        ordering = ["sent_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_on=None, withdrawn_reason="")
+                | Q(withdrawn_on__isnull=False) & ~Q(withdrawn_reason=""),
+                name="withdrawn_notification_says_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incident} notified {self.sent_on}"
+
+
+class Told(Record):
+    """Somebody besides the Panel was told: a partner, the home or placing authority, the scrutineer, the press office."""
+
+    class Whom(models.TextChoices):
+        PARTNER = "partner", "Local safeguarding partner"
+        HOME_AUTHORITY = "home_authority", "Home or placing authority"
+        SCRUTINEER = "scrutineer", "Independent scrutineer"
+        CHAIR = "chair", "Chair of the partnership"
+        LEAD_MEMBER = "lead_member", "Lead member for children"
+        PRESS = "press", "Press office"
+        OTHER = "other", "Someone else"
+
+    personal_fields = ("who",)
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="told")
+    whom = models.CharField(max_length=20, choices=Whom.choices)
+    body = models.ForeignKey(PartnerBody, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    who = models.CharField(max_length=120, blank=True)
+    told_on = models.DateField()
+    how = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["told_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_whom_display()} told {self.told_on}"

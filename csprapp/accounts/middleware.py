@@ -1,0 +1,93 @@
+"""Sign-in is required of every address except those on one list, and public pages touch no session.
+
+Everything private is below `/staff/`. Sessions, the signed-in person and messages exist only there, so a public page can
+neither read nor set a cookie.
+"""
+
+import time
+from importlib import import_module
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from csprapp.accounts.signals import SIGNED_IN_AT
+
+STAFF = "/staff/"
+
+
+def is_staff_address(request: HttpRequest) -> bool:
+    return request.path_info.startswith(STAFF)
+
+
+class StaffHeaders:
+    """Nothing private is stored by a browser or a proxy, and no feature of the device is offered to a page."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        )
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if is_staff_address(request):
+            response.headers["Cache-Control"] = "no-store"
+            response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        return response
+
+
+class StaffSession(SessionMiddleware):
+    def process_request(self, request):
+        if is_staff_address(request):
+            super().process_request(request)
+
+    def process_response(self, request, response):
+        return super().process_response(request, response) if is_staff_address(request) else response
+
+
+class StaffUser(AuthenticationMiddleware):
+    def process_request(self, request):
+        if is_staff_address(request):
+            super().process_request(request)
+
+
+class StaffMessages(MessageMiddleware):
+    def process_request(self, request):
+        if is_staff_address(request):
+            super().process_request(request)
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Reads the list `PUBLIC` of the urlconf and nothing else: marks that libraries put on views are ignored.
+
+    A name that a library mounts and we do not use answers 404 (`UNUSED` of the urlconf). A signed-in person without a
+    second factor is sent to enrol one before any other staff page, the demonstration excepted.
+    """
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        urlconf = import_module(settings.ROOT_URLCONF)
+        name = request.resolver_match.view_name
+        if name in urlconf.UNUSED:
+            raise Http404
+        if name in urlconf.PUBLIC:
+            return None
+        if not is_staff_address(request):
+            raise Http404  # an address that is neither public by list nor below /staff/ is not served
+        if request.user.is_authenticated and self.too_old(request):
+            logout(request)
+        if not request.user.is_authenticated:
+            return self.handle_no_permission(request, view_func)
+        if not settings.CSPR_DEMO and name not in urlconf.ENROL and not is_mfa_enabled(request.user):
+            return redirect("mfa_activate_totp")
+        return None
+
+    def too_old(self, request: HttpRequest) -> bool:
+        """Whether the session began longer ago than `SESSION_ABSOLUTE_AGE` (seconds)."""
+        return time.time() - request.session.get(SIGNED_IN_AT, 0) > settings.SESSION_ABSOLUTE_AGE

@@ -1,0 +1,98 @@
+"""The people who sign in, and the roles they hold from one day until another."""
+
+from datetime import date
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from simple_history.models import HistoricalRecords
+
+from csprapp.accounts.roles import Role
+from csprapp.today import london_today
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+        """A person who can sign in. The address is kept in lower case: nobody remembers how they typed it."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, email: str) -> "User":
+        return self.get(email=email.strip().lower())
+
+
+class User(AbstractBaseUser):
+    """A person who signs in with an e-mail address. Never deleted, only made inactive: history names them."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    mute_reminders = models.BooleanField(default=False)
+
+    history = HistoricalRecords(
+        excluded_fields=["password", "last_login"], history_change_reason_field=models.TextField(null=True)
+    )
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_whatever_its_case")]
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def roles(self, on: date | None = None) -> frozenset[Role]:
+        """The roles held on a London day (today when none is given). Read from the database once per request."""
+        on = on or london_today()
+        held = self.__dict__.setdefault("_roles", {})
+        if on not in held:
+            held[on] = (
+                frozenset(Role(grant.role) for grant in self.role_grants.live(on))
+                if self.is_active
+                else frozenset()
+            )
+        return held[on]
+
+    @property
+    def role_names(self) -> str:
+        """The roles held today, in words, for headers and logs."""
+        return ", ".join(sorted(role.label for role in self.roles()))
+
+
+class RoleGrantQuerySet(models.QuerySet):
+    def live(self, on: date) -> "RoleGrantQuerySet":
+        """Grants in force on a London day; the last day counts."""
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=on), valid_from__lte=on)
+
+
+class RoleGrant(models.Model):
+    """One role of one person, from a day until another. Ended by its last day, never deleted."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="role_grants")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+
+    history = HistoricalRecords(history_change_reason_field=models.TextField(null=True))
+
+    objects = RoleGrantQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=models.F("valid_from")),
+                name="role_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} from {self.valid_from}"

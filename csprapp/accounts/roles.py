@@ -1,0 +1,104 @@
+"""Who may do what: one readable table of deeds and the roles that may do them.
+
+A deed says what a kind of person may do at all. Whether this person may do it to this record (their area, a restricted
+case, their own submission) is asked in each app's `permissions.py`.
+"""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import TextChoices
+
+if TYPE_CHECKING:
+    from csprapp.accounts.models import User
+
+
+class Role(TextChoices):
+    COORDINATOR = "coordinator", "Coordinator"
+    NOTIFIER = "notifier", "Notifier"
+    MANAGER = "manager", "Manager"
+    PARTNER = "partner", "Statutory partner"
+    PUBLISHER = "publisher", "Publisher"
+    CHECKER = "checker", "Second checker"
+    CONTRIBUTOR = "contributor", "Agency contributor"
+    REVIEWER = "reviewer", "Independent reviewer"
+    SCRUTINEER = "scrutineer", "Scrutineer"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+class Deed(StrEnum):
+    SEE_CASES = "see the cases of their areas"
+    SEE_OWN_NOTIFICATIONS = "see the cases their own authority notifies"
+    SEE_RESTRICTED_ROWS = "see that a restricted case exists"
+    SEE_TEAM = "see everyone's deadlines"
+    SEE_PERFORMANCE = "see the figures"
+    LOG_INCIDENT = "log an incident"
+    RECORD_NOTIFICATION = "record a notification"
+    WORK_CASE = "work on a case"
+    DECIDE = "decide for a statutory partner"
+    RECORD_DECISION = "record a partner's decision from minutes"
+    CHANGE_DATE = "record a fact that moves a date"
+    RECORD_DELAY = "record a delay"
+    ASSIGN = "give a case to an owner"
+    RESTRICT = "restrict a case and name people on it"
+    BREAK_GLASS = "open a restricted case in an emergency, with a reason"
+    SEE_READS = "see who read a case"
+    REVIEW = "carry out a review as an independent reviewer"
+    ANSWER_REQUEST = "answer their agency's requests"
+    SEE_PUBLICATIONS = "see publications before they are public"
+    WRITE_PUBLICATION = "write an edition and set a date"
+    CHECK_PUBLICATION = "approve another person's edition"
+    TAKE_DOWN = "take a publication down"
+    SET_CALENDAR = "change the bank holidays and the rules of the clock"
+    SET_UP = "change settings, areas and agencies"
+    MANAGE_USERS = "open and close accounts"
+
+
+C, N, M, P = Role.COORDINATOR, Role.NOTIFIER, Role.MANAGER, Role.PARTNER
+PUB, CHK = Role.PUBLISHER, Role.CHECKER
+CON, REV, SCR, ADM = Role.CONTRIBUTOR, Role.REVIEWER, Role.SCRUTINEER, Role.ADMINISTRATOR
+
+MAY: dict[Deed, frozenset[Role]] = {
+    Deed.SEE_CASES: frozenset({C, M, P, SCR}),
+    Deed.SEE_OWN_NOTIFICATIONS: frozenset({N}),
+    Deed.SEE_RESTRICTED_ROWS: frozenset({C, M}),
+    Deed.SEE_TEAM: frozenset({C, M, SCR}),
+    Deed.SEE_PERFORMANCE: frozenset({C, M, P, SCR}),
+    Deed.LOG_INCIDENT: frozenset({C, N, M}),
+    Deed.RECORD_NOTIFICATION: frozenset({C, N, M}),
+    Deed.WORK_CASE: frozenset({C, M}),
+    Deed.DECIDE: frozenset({P}),
+    Deed.RECORD_DECISION: frozenset({C, M}),
+    Deed.CHANGE_DATE: frozenset({C, M}),
+    Deed.RECORD_DELAY: frozenset({C, M}),
+    Deed.ASSIGN: frozenset({M}),
+    Deed.RESTRICT: frozenset({M}),
+    Deed.BREAK_GLASS: frozenset({M}),
+    Deed.SEE_READS: frozenset({M, ADM}),
+    Deed.REVIEW: frozenset({REV}),
+    Deed.ANSWER_REQUEST: frozenset({CON}),
+    Deed.SEE_PUBLICATIONS: frozenset({C, M, PUB, CHK}),
+    Deed.WRITE_PUBLICATION: frozenset({PUB}),
+    Deed.CHECK_PUBLICATION: frozenset({PUB, CHK}),
+    Deed.TAKE_DOWN: frozenset({C, M, PUB}),
+    Deed.SET_CALENDAR: frozenset({M, ADM}),
+    Deed.SET_UP: frozenset({ADM}),
+    Deed.MANAGE_USERS: frozenset({ADM}),
+}
+
+
+class NotAllowed(PermissionDenied):
+    """This person may not do this. The sentence is shown to them."""
+
+
+def may(user: "User", deed: Deed) -> bool:
+    """Whether a role the person holds today may do the deed."""
+    return bool(user.is_authenticated and user.is_active and user.roles() & MAY[deed])
+
+
+def require(user: "User", deed: Deed) -> None:
+    """Nothing, or `NotAllowed` with a sentence that names the deed and the roles that may."""
+    if not may(user, deed):
+        who = " or ".join(sorted(role.label.lower() for role in MAY[deed]))
+        raise NotAllowed(f"Your role cannot {deed}. Ask a {who}.")

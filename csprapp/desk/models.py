@@ -1,0 +1,5 @@
+"""The models of the desk: the link between the private and the public side."""
+
+from csprapp.desk.publishing.models import Clearance, PublicationLink
+
+__all__ = ["Clearance", "PublicationLink"]

@@ -1,0 +1,170 @@
+"""The partnership this deployment belongs to: its areas, statutory partner bodies, agencies and who belongs to which."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from csprapp.accounts.models import User
+
+
+def history() -> HistoricalRecords:
+    return HistoricalRecords(history_change_reason_field=models.TextField(null=True))
+
+
+class Partnership(models.Model):
+    """The one row of settings that public pages and letters read. One deployment is one partnership."""
+
+    name = models.CharField(max_length=120, default="Safeguarding Children Partnership")
+    short_name = models.CharField(max_length=30, blank=True)
+    contact_email = models.EmailField(blank=True)
+    contact_phone = models.CharField(max_length=40, blank=True)
+    address = models.TextField(blank=True)
+    worried_phone = models.CharField("number to call when worried about a child", max_length=40, blank=True)
+    worried_hours = models.CharField(max_length=120, blank=True)
+    out_of_hours_phone = models.CharField(max_length=40, blank=True)
+    brand_colour = models.CharField(max_length=7, default="#0b4f55")
+    panel_name = models.CharField(max_length=120, default="Child Safeguarding Practice Review Panel")
+    national_service = models.URLField(
+        blank=True, default="https://www.gov.uk/guidance/report-a-serious-child-safeguarding-incident"
+    )
+    guidance_edition = models.CharField(max_length=80, blank=True)
+    guidance_checked_by = models.CharField(max_length=120, blank=True)
+    guidance_checked_on = models.DateField(null=True, blank=True)
+    host_body = models.CharField("council that hosts this service", max_length=120, blank=True)
+    quorum = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Empty: every partner body of the area"
+    )
+
+    history = history()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_partnership")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def current(cls) -> "Partnership":
+        """The row, or an unsaved one with the defaults before set-up."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+
+class Area(models.Model):
+    """A local authority area of the partnership. A case belongs to one; people may be limited to some."""
+
+    name = models.CharField(max_length=120, unique=True)
+    is_active = models.BooleanField(default=True)
+
+    history = history()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PartnerBody(models.Model):
+    """A statutory safeguarding partner of some areas: local authority, integrated care board or police (Children Act 2004 s16E)."""
+
+    class Kind(models.TextChoices):
+        LOCAL_AUTHORITY = "local_authority", "Local authority"
+        ICB = "icb", "Integrated care board"
+        POLICE = "police", "Police"
+
+    name = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    areas = models.ManyToManyField(Area, related_name="partner_bodies")
+    acted_for_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="acts_for"
+    )
+
+    history = history()
+
+    class Meta:
+        ordering = ["kind", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Agency(models.Model):
+    """An organisation that is asked for what it knows: a school, a trust, a probation service, a partner body."""
+
+    name = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=60, blank=True)
+    email = models.EmailField(blank=True)
+    body = models.OneToOneField(
+        PartnerBody, null=True, blank=True, on_delete=models.PROTECT, related_name="agency"
+    )
+    needs_nhs_number = models.BooleanField(default=False)
+    needs_pupil_number = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+
+    history = history()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MembershipQuerySet(models.QuerySet):
+    def live(self, on: date) -> "MembershipQuerySet":
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=on), valid_from__lte=on)
+
+
+class Membership(models.Model):
+    """A person belongs to an area (their work is limited to it), an agency, or a partner body whose delegation they hold."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    area = models.ForeignKey(
+        Area, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
+    )
+    agency = models.ForeignKey(
+        Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
+    )
+    body = models.ForeignKey(
+        PartnerBody, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
+    )
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+
+    history = history()
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(area__isnull=False, agency=None, body=None)
+                | Q(area=None, agency__isnull=False, body=None)
+                | Q(area=None, agency=None, body__isnull=False),
+                name="membership_of_exactly_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=models.F("valid_from")),
+                name="membership_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.area or self.agency or self.body}"
+
+
+class Theme(models.Model):
+    """A recurrent theme of learning, the same word across reviews and years."""
+
+    name = models.CharField(max_length=80, unique=True)
+    slug = models.SlugField(max_length=80, unique=True)
+
+    history = history()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

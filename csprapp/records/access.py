@@ -1,0 +1,23 @@
+"""The access log: every read of a private record, written before the page leaves. A read that cannot be logged is not served."""
+
+from django.db import models, transaction
+from django.http import HttpRequest
+
+from csprapp.records.models import AccessLog
+
+
+def log_read(
+    request: HttpRequest, *, what: str, case: str = "", obj: models.Model | None = None, why: str = ""
+) -> None:
+    """Write who reads what, in a transaction of its own. `case` is a reference such as 2026-0042, never a name."""
+    user = request.user
+    with transaction.atomic():
+        AccessLog.objects.create(
+            user=user,
+            user_name=user.name,
+            roles=user.role_names[:200],
+            case=case,
+            what=what[:120],
+            subject=f"{obj._meta.label_lower}:{obj.pk}" if obj is not None else "",
+            why=why,
+        )

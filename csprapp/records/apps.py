@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
+
+
+class RecordsConfig(AppConfig):
+    name = "csprapp.records"
+    label = "records"
+
+    def ready(self) -> None:
+        from csprapp.records import triggers
+
+        # A SQLite table rebuild drops triggers silently, and a trigger that names a second table makes the rebuild
+        # of that table fail: so they go before migrating and come back after it.
+        pre_migrate.connect(triggers.before_migrating, sender=self)
+        post_migrate.connect(triggers.after_migrating, sender=self)

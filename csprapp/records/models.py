@@ -1,0 +1,116 @@
+"""What every private record stands on: a version and a history that names who and why."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from csprapp.today import now
+
+
+class Record(models.Model):
+    """A private record. Written only through `change()` and `add()`, which give it who, why and the next version.
+
+    `personal_fields` names the columns that an Erasure may empty in the record's history, nothing else.
+    """
+
+    personal_fields: tuple[str, ...] = ()
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(default=now, editable=False)
+
+    history = HistoricalRecords(inherit=True, history_change_reason_field=models.TextField(null=True))
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs) -> None:
+        """Saving without saying who and why is a mistake in the code, and is refused."""
+        if not getattr(self, "_change_reason", None) or not hasattr(self, "_history_user"):
+            raise RuntimeError(
+                f"{type(self).__name__} is saved through change() or add(), which name who and why"
+            )
+        super().save(*args, **kwargs)
+
+
+class Draft(models.Model):
+    """What a person has typed and not yet saved: autosave, wizard pages, work that a time-out interrupted. No history."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
+    form = models.CharField(max_length=60)
+    subject = models.CharField(max_length=60, blank=True)
+    data = models.JSONField(default=dict)
+    version_seen = models.PositiveIntegerField(null=True)
+    saved_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "form", "subject"], name="one_draft_per_form")]
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.subject}".strip()
+
+
+class Submission(models.Model):
+    """One press of a button. A second press with the same token is answered with the first one's address."""
+
+    token = models.CharField(max_length=64, unique=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    answer_url = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return self.answer_url
+
+
+class AccessLog(models.Model):
+    """Who read what, when and why. Append-only by trigger; name and roles are copied so that they outlive changes."""
+
+    append_only = True
+
+    at = models.DateTimeField(default=now)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    user_name = models.CharField(max_length=120)
+    roles = models.CharField(max_length=200, blank=True)
+    case = models.CharField(max_length=20, blank=True, help_text="The reference, never a name")
+    what = models.CharField(max_length=120)
+    subject = models.CharField(max_length=80, blank=True)
+    why = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "-at"]), models.Index(fields=["user", "-at"])]
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user_name}: {self.what} {self.case}"
+
+
+class Erasure(models.Model):
+    """The one door in the append-only rule: while open, the rows it names may have their personal columns emptied."""
+
+    reason = models.TextField()
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField(default=now)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(opened_by=F("agreed_by")), name="erasure_needs_two_people")
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class ErasureRow(models.Model):
+    erasure = models.ForeignKey(Erasure, on_delete=models.PROTECT, related_name="rows")
+    table_name = models.CharField(max_length=80)
+    row_pk = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["erasure", "table_name", "row_pk"], name="erasure_row_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table_name} {self.row_pk}"

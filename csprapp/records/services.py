@@ -1,0 +1,112 @@
+"""The one way to write a private record, the drafts of what is not yet written, and the guard against double clicks."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from django.db import IntegrityError, transaction
+
+from csprapp.accounts.models import User
+from csprapp.records.models import Draft, Record, Submission
+from csprapp.today import now
+
+R = TypeVar("R", bound=Record)
+
+
+class Conflict(Exception):
+    """Somebody saved the record after this person opened it. Holds the record as it is and the version they saw."""
+
+    def __init__(self, current: Record, seen: int):
+        self.current, self.seen = current, seen
+        super().__init__(f"{type(current).__name__} {current.pk} is at version {current.version}, not {seen}")
+
+    @property
+    def base(self) -> Any:
+        """The history row the person was looking at, or None when it is not known."""
+        return self.current.history.filter(version=self.seen).first()
+
+    @property
+    def last_change(self) -> Any:
+        """The newest history row: who changed it meanwhile, when and why."""
+        return self.current.history.first()
+
+
+@contextmanager
+def change(model: type[R], pk: Any, version: int | None, *, by: User, why: str) -> Iterator[R]:
+    """Open a record for one change: one transaction, the row locked, saved once with the next version, who and why.
+
+    `version` is the one the person saw; None only for a change that follows from another record locked in the same
+    transaction. Raises `Conflict` when somebody was quicker and `model.DoesNotExist` when there is no such record.
+    """
+    with transaction.atomic():
+        record = model._base_manager.select_for_update().get(pk=pk)
+        if version is not None and record.version != version:
+            raise Conflict(record, version)
+        yield record
+        record.version += 1
+        write(record, by=by, why=why)
+
+
+def add(record: R, *, by: User, why: str) -> R:
+    """Save a new record with who and why. Call it inside the service's transaction."""
+    with transaction.atomic():
+        write(record, by=by, why=why)
+    return record
+
+
+def write(record: Record, *, by: User, why: str) -> None:
+    """Save with who and why, and clear both: simple-history would repeat them on the next save."""
+    if not why.strip():
+        raise ValueError("A change says why")
+    record._change_reason, record._history_user = why, by
+    try:
+        record.save()
+    finally:
+        del record._change_reason, record._history_user
+
+
+def save_draft(
+    user: User, form: str, data: dict, subject: str = "", version_seen: int | None = None
+) -> Draft:
+    """Keep what the person typed, in place of what they typed before on the same form."""
+    draft, _ = Draft.objects.update_or_create(
+        user=user,
+        form=form,
+        subject=subject,
+        defaults={"data": data, "version_seen": version_seen, "saved_at": now()},
+    )
+    return draft
+
+
+def load_draft(user: User, form: str, subject: str = "") -> Draft | None:
+    return Draft.objects.filter(user=user, form=form, subject=subject).first()
+
+
+def drop_draft(user: User, form: str, subject: str = "") -> None:
+    Draft.objects.filter(user=user, form=form, subject=subject).delete()
+
+
+class AlreadyDone(Exception):
+    """The same button was pressed before; `url` is where the first press led."""
+
+    def __init__(self, url: str):
+        self.url = url
+        super().__init__(url)
+
+
+@contextmanager
+def once(token: str, user: User) -> Iterator[Submission]:
+    """Do something once for one token: set `answer_url` on what is yielded. Raises `AlreadyDone` for a repeat.
+
+    The token is inserted first, in the same transaction as the work: a parallel repeat waits for it, then loses.
+    """
+    try:
+        with transaction.atomic():
+            submission = Submission.objects.create(token=token, user=user)
+            yield submission
+            submission.save(update_fields=["answer_url"])
+    except IntegrityError:
+        earlier = Submission.objects.filter(token=token, user=user).first()
+        if earlier is None:
+            raise
+        raise AlreadyDone(earlier.answer_url) from None

@@ -1,0 +1,119 @@
+"""History, ledger and access log refuse UPDATE and DELETE in the database itself, on SQLite and PostgreSQL.
+
+One door: while an Erasure is open, the rows it names may have their personal columns emptied, and nothing else.
+TRUNCATE fires no row trigger: in production the application's database role has no right to it (docs/operations.md).
+"""
+
+from django.apps import apps
+from django.db import connections, models
+
+DOOR = (
+    "SELECT 1 FROM records_erasurerow r JOIN records_erasure e ON e.id = r.erasure_id "
+    "WHERE e.closed_at IS NULL AND r.table_name = '{table}' AND r.row_pk = CAST(OLD.{pk} AS TEXT)"
+)
+
+PG_FUNCTION = """
+CREATE OR REPLACE FUNCTION csprapp_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  key text := TG_ARGV[0];
+  personal text[] := string_to_array(TG_ARGV[1], ',');
+  field text;
+  emptied boolean := true;
+BEGIN
+  IF TG_OP = 'UPDATE' AND EXISTS (
+    SELECT 1 FROM records_erasurerow r JOIN records_erasure e ON e.id = r.erasure_id
+    WHERE e.closed_at IS NULL AND r.table_name = TG_TABLE_NAME AND r.row_pk = to_jsonb(OLD) ->> key
+  ) AND (to_jsonb(NEW) - personal) = (to_jsonb(OLD) - personal) THEN
+    FOREACH field IN ARRAY personal LOOP
+      IF (to_jsonb(NEW) -> field) IS DISTINCT FROM (to_jsonb(OLD) -> field)
+         AND coalesce(to_jsonb(NEW) ->> field, '') NOT IN ('', '[]', '{}') THEN
+        emptied := false;
+      END IF;
+    END LOOP;
+    IF emptied THEN RETURN NEW; END IF;
+  END IF;
+  RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME;
+END $$;
+"""
+
+
+def protected_models() -> list[type[models.Model]]:
+    """Every history model, and every model that says `append_only = True`."""
+    return [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if getattr(model, "append_only", False) or hasattr(model, "history_object")
+    ]
+
+
+def personal_columns(model: type[models.Model]) -> list[str]:
+    """The columns an Erasure may empty: the record's `personal_fields`."""
+    source = model.instance_type if hasattr(model, "history_object") else model
+    return [model._meta.get_field(name).column for name in getattr(source, "personal_fields", ())]
+
+
+def sqlite_statements(model: type[models.Model]) -> list[str]:
+    table, pk = model._meta.db_table, model._meta.pk.column
+    personal = personal_columns(model)
+    kept = [f.column for f in model._meta.concrete_fields if f.column not in personal]
+    unchanged = " AND ".join(f'NEW."{c}" IS OLD."{c}"' for c in kept)
+    emptied = " AND ".join(
+        f'(NEW."{c}" IS OLD."{c}" OR NEW."{c}" IS NULL OR NEW."{c}" IN (\'\', \'[]\', \'{{}}\'))'
+        for c in personal
+    )
+    door = f"EXISTS ({DOOR.format(table=table, pk=pk)}) AND {unchanged} AND {emptied}" if personal else "0"
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    return [
+        f'CREATE TRIGGER IF NOT EXISTS "keep_{table}_u" BEFORE UPDATE ON "{table}" WHEN NOT ({door}) {refuse}',
+        f'CREATE TRIGGER IF NOT EXISTS "keep_{table}_d" BEFORE DELETE ON "{table}" {refuse}',
+    ]
+
+
+def postgres_statements(model: type[models.Model]) -> list[str]:
+    table, pk = model._meta.db_table, model._meta.pk.column
+    personal = ",".join(personal_columns(model))
+    return [
+        f'DROP TRIGGER IF EXISTS keep_rows ON "{table}"',
+        f'CREATE TRIGGER keep_rows BEFORE UPDATE OR DELETE ON "{table}" '
+        f"FOR EACH ROW EXECUTE FUNCTION csprapp_refuse_change('{pk}', '{personal}')",
+    ]
+
+
+def install(using: str = "default") -> None:
+    """Put the triggers on every protected table that exists."""
+    connection = connections[using]
+    present = set(connection.introspection.table_names())
+    postgres = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        if postgres:
+            cursor.execute(PG_FUNCTION.replace("%%", "%"))
+        for model in protected_models():
+            if model._meta.db_table in present:
+                for statement in (postgres_statements if postgres else sqlite_statements)(model):
+                    cursor.execute(statement)
+
+
+def drop(using: str = "default") -> None:
+    """Take the triggers off, for a migration (or for a test that empties its database)."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE t.tgname = 'keep_rows'"
+            )
+            for (table,) in cursor.fetchall():
+                cursor.execute(f'DROP TRIGGER IF EXISTS keep_rows ON "{table}"')
+        else:
+            cursor.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'keep\\_%' ESCAPE '\\'"
+            )
+            for (name,) in cursor.fetchall():
+                cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"')
+
+
+def before_migrating(sender, using: str = "default", **kwargs) -> None:
+    drop(using)
+
+
+def after_migrating(sender, using: str = "default", **kwargs) -> None:
+    install(using)

@@ -1,0 +1,247 @@
+"""Settings: all from the environment, secure unless told otherwise. `.env.example` documents every variable."""
+
+import secrets
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+environ.Env.read_env(BASE_DIR / ".env")
+
+CSPR_DEMO = env.bool("CSPR_DEMO", default=False)
+CSPR_SERVE = env.str("CSPR_SERVE", default="all")
+CSPR_VAR = Path(env.str("CSPR_VAR", default=str(BASE_DIR / "var")))
+CSPR_VAR.mkdir(parents=True, exist_ok=True)
+
+
+def needed(name: str, example: str, why: str) -> str:
+    """The variable's value, or a refusal to start that names the variable and gives an example."""
+    value = env.str(name, default="")
+    if not value:
+        raise ImproperlyConfigured(f"Set {name}: {why} Example: {name}={example}")
+    return value
+
+
+def demonstration_key() -> str:
+    """A secret key made once and kept under var/, so that sign-ins of the demonstration survive a restart."""
+    path = CSPR_VAR / "secret_key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+if CSPR_SERVE not in {"all", "public", "staff"}:
+    raise ImproperlyConfigured("Set CSPR_SERVE to all, public or staff. Example: CSPR_SERVE=all")
+
+PORT = env.int("PORT", default=8000)
+if CSPR_DEMO:
+    SECRET_KEY = env.str("SECRET_KEY", default="") or demonstration_key()
+    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
+    CSPR_SITE = env.str("CSPR_SITE", default=f"http://127.0.0.1:{PORT}")
+else:
+    SECRET_KEY = needed(
+        "SECRET_KEY", "a-long-random-text-of-fifty-characters-or-more", "it signs every session."
+    )
+    ALLOWED_HOSTS = needed("ALLOWED_HOSTS", "reviews.example.org", "the names this site answers to.").split(
+        ","
+    )
+    CSPR_SITE = needed(
+        "CSPR_SITE", "https://reviews.example.org", "links in mail and in the feed start with it."
+    )
+    if not CSPR_SITE.startswith("https://"):
+        raise ImproperlyConfigured(
+            "Set CSPR_SITE to an https address: private cases are never served without it. "
+            "Example: CSPR_SITE=https://reviews.example.org"
+        )
+CSPR_SITE = CSPR_SITE.rstrip("/")
+HTTPS = CSPR_SITE.startswith("https://")
+
+DEBUG = False
+ROOT_URLCONF = "csprapp.urls"
+WSGI_APPLICATION = "csprapp.wsgi.application"
+APPEND_SLASH = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "simple_history",
+    "csp",
+    "csprapp.accounts",
+    "csprapp.partnership",
+    "csprapp.records",
+    "csprapp.files",
+    "csprapp.mail",
+    "csprapp.ui",
+    "cases",
+    "reviews",
+    "publications",
+    "csprapp.desk",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "csprapp.accounts.middleware.StaffHeaders",
+    "csprapp.accounts.middleware.StaffSession",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "csprapp.accounts.middleware.StaffUser",
+    "csprapp.accounts.middleware.StaffMessages",
+    "allauth.account.middleware.AccountMiddleware",
+    "csprapp.accounts.middleware.SignInRequired",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csprapp.ui.context.site",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "csprapp.ui.renderer.Renderer"
+
+# --- Data ---------------------------------------------------------------------------------------------------
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{CSPR_VAR / 'csprapp.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # One writer at a time, announced at the start of the transaction: nobody finds out at the end that they lost.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    }
+else:
+    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+    DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
+
+# The sign-in limits live in the cache, so it is shared between processes by default.
+CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://csprapp_cache")}
+FILES_ROOT = CSPR_VAR / "files"
+
+# --- People -------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/staff/"
+LOGOUT_REDIRECT_URL = "/staff/account/login/"
+ACCOUNT_ADAPTER = "csprapp.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator opens accounts; nobody signs up
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_CHANGE_EMAIL = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds: "fresh sign-in" before publishing
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/5m/key",
+    "login": "30/m/ip",
+    "reset_password": "20/m/ip,5/m/key",
+}
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = False
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = CSPR_DEMO and not HTTPS
+MFA_TOTP_ISSUER = "Practice reviews"
+USERSESSIONS_TRACK_ACTIVITY = False
+
+SESSION_COOKIE_AGE = 30 * 60  # idle, in seconds
+SESSION_ABSOLUTE_AGE = 12 * 60 * 60  # however busy, in seconds
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+CSRF_FAILURE_VIEW = "csprapp.ui.errors.csrf_failure"
+
+# --- Transport and pages ------------------------------------------------------------------------------------
+SECURE_SSL_REDIRECT = HTTPS
+if env.bool("CSPR_BEHIND_PROXY", default=False):
+    # Only where a proxy of ours sets this header and removes it from what visitors send.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+STATIC_URL = "/static/"
+STATIC_ROOT = CSPR_VAR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": FILES_ROOT},
+    },
+    "staticfiles": {"BACKEND": "csprapp.ui.static.Storage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # a long analysis, typed; files are counted apart
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# --- Words and time -----------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = False
+
+# --- Mail and logs ------------------------------------------------------------------------------------------
+vars().update(env.email_url("EMAIL_URL", default="consolemail://" if not CSPR_DEMO else "dummymail://"))
+DEFAULT_FROM_EMAIL = env.str("CSPR_MAIL_FROM", default="practice-reviews@demo.example")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "csprapp.ui.logs.JSONFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+}

@@ -1,0 +1,82 @@
+"""Every address of the site, and the one list of those that need no sign-in.
+
+`CSPR_SERVE` chooses which half a process serves: the public pages, the staff pages, or both.
+"""
+
+from django.conf import settings
+from django.urls import include, path
+
+# The only view names that answer somebody who is not signed in. Everything else asks for sign-in, whatever marks a
+# library or a view carries. At most 22 public addresses and 12 sign-in doors; a test counts.
+PUBLIC_PAGES = frozenset(
+    {
+        "public-home",
+        "public-reviews",
+        "public-review",
+        "public-document",
+        "public-national",
+        "public-how",
+        "public-support",
+        "public-accessibility",
+        "public-privacy",
+        "public-feed",
+        "public-sitemap",
+        "public-robots",
+        "health",
+    }
+)
+SIGN_IN_DOORS = frozenset(
+    {
+        "account_login",
+        "account_inactive",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "mfa_authenticate",
+    }
+)
+PUBLIC = PUBLIC_PAGES | SIGN_IN_DOORS
+
+# Names that a library mounts and we do not use: 404 for everybody.
+UNUSED = frozenset(
+    {
+        "account_signup",
+        "account_email",
+        "account_email_verification_sent",
+        "account_confirm_email",
+        "account_set_password",
+        "account_confirm_login_code",
+        "mfa_login_webauthn",
+        "mfa_signup_webauthn",
+    }
+)
+
+# Where somebody without a second factor may go: enrolling one, and leaving.
+ENROL = frozenset(
+    {
+        "mfa_activate_totp",
+        "mfa_index",
+        "mfa_add_webauthn",
+        "account_logout",
+        "account_reauthenticate",
+        "mfa_reauthenticate",
+    }
+)
+
+public = [path("", include("publications.urls"))]
+staff = [
+    path("staff/account/", include("csprapp.accounts.urls")),
+    path("staff/account/", include("allauth.urls")),
+    path("staff/", include("csprapp.ui.urls")),
+    path("staff/", include("cases.urls")),
+    path("staff/", include("reviews.urls")),
+    path("staff/", include("csprapp.desk.urls")),
+]
+
+urlpatterns = {"all": public + staff, "public": public, "staff": staff}[settings.CSPR_SERVE]
+
+handler400 = "csprapp.ui.errors.bad_request"
+handler403 = "csprapp.ui.errors.forbidden"
+handler404 = "csprapp.ui.errors.not_found"
+handler500 = "csprapp.ui.errors.server_error"

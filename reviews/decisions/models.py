@@ -1,0 +1,124 @@
+"""What the partners must take into account, and what each of them decided."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from csprapp.partnership.models import PartnerBody
+from csprapp.records.models import Record
+from reviews.rapid.models import RapidReview
+
+
+class Criterion(models.TextChoices):
+    """Regulation 11 of the 2018 Regulations, and statutory guidance; "include": the ninth line takes any other matter."""
+
+    IMPROVEMENTS = "a", "Improvements are needed, including where they were identified before"
+    THEMES = "b", "Recurrent themes in safeguarding and promoting the welfare of children"
+    WORKING_TOGETHER = "c", "Concerns about two or more organisations or agencies working together"
+    PANEL_CONCLUDED = (
+        "d",
+        "The Panel has considered the case and concluded that a local review may be more appropriate",
+    )
+    SINGLE_AGENCY = "e", "Cause for concern about the actions of a single agency"
+    NO_AGENCY = "f", "No agency was involved, and that gives cause for concern"
+    SEVERAL_AREAS = "g", "More than one local authority, police area or integrated care board"
+    INSTITUTION = "h", "Safeguarding in an institutional setting"
+    OTHER = "i", "Any other matter"
+
+
+class Answer(models.TextChoices):
+    YES = "yes", "Yes"
+    NO = "no", "No"
+    UNCLEAR = "unclear", "Unclear"
+    NOT_YET_KNOWN = "not_yet_known", "Not yet known"
+
+
+class CriterionAnswer(Record):
+    """One line of the criteria and circumstances, answered with a reason."""
+
+    personal_fields = ("reason",)
+
+    rapid_review = models.ForeignKey(RapidReview, on_delete=models.PROTECT, related_name="answers")
+    criterion = models.CharField(max_length=1, choices=Criterion.choices)
+    answer = models.CharField(max_length=15, choices=Answer.choices)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["criterion"]
+        constraints = [
+            models.UniqueConstraint(fields=["rapid_review", "criterion"], name="criterion_answered_once"),
+            models.CheckConstraint(
+                condition=Q(answer="not_yet_known") | ~Q(reason=""), name="criterion_answer_has_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"({self.criterion}) {self.get_answer_display()}"
+
+
+class PartnerDecision(Record):
+    """The dated decision, with reasons, of one statutory partner body - signed by its delegate or recorded from minutes.
+
+    Nobody signs on screen as someone else: either `signed_by` is the delegate, or `recorded_by` and `recorded_from` say
+    who wrote down a decision made elsewhere, and from what.
+    """
+
+    class Outcome(models.TextChoices):
+        AGREES = "agrees", "Agrees"
+        DISSENTS = "dissents", "Disagrees"
+
+    personal_fields = ("reasons",)
+
+    rapid_review = models.ForeignKey(RapidReview, on_delete=models.PROTECT, related_name="decisions")
+    body = models.ForeignKey(PartnerBody, on_delete=models.PROTECT, related_name="decisions")
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    reasons = models.TextField()
+    decided_on = models.DateField()
+    decided_by = models.CharField("person who decided", max_length=120)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_from = models.CharField(max_length=200, blank=True)
+    confirmed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["decided_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["rapid_review", "body"], name="one_decision_per_body"),
+            models.CheckConstraint(
+                condition=Q(signed_by__isnull=False, recorded_by=None, recorded_from="")
+                | Q(signed_by=None, recorded_by__isnull=False) & ~Q(recorded_from=""),
+                name="decision_signed_or_recorded",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body}: {self.get_outcome_display()}"
+
+
+class PanelReply(Record):
+    """What the Panel answered to the rapid review, and what the partners answered to that."""
+
+    class Position(models.TextChoices):
+        AGREES = "agrees", "Agrees"
+        QUERIES = "queries", "Asks a question"
+        DISAGREES = "disagrees", "Disagrees"
+        NATIONAL = "national", "Considers a national review"
+
+    personal_fields = ("text", "response")
+
+    rapid_review = models.ForeignKey(RapidReview, on_delete=models.PROTECT, related_name="replies")
+    received_on = models.DateField()
+    position = models.CharField(max_length=10, choices=Position.choices)
+    text = models.TextField(blank=True)
+    response = models.TextField(blank=True)
+    responded_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["received_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_position_display()} {self.received_on}"

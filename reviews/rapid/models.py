@@ -1,0 +1,78 @@
+"""The rapid review of one case: the facts, the learning, the three answers, and when it was sent."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from cases.deadlines.models import Deadline
+from cases.incidents.models import Incident
+from csprapp.records.models import Record
+
+
+class CriteriaMet(models.TextChoices):
+    YES = "yes", "Yes"
+    NO = "no", "No"
+    NO_LONGER = "no_longer", "No longer: a later fact changed this"
+
+
+class WhatNext(models.TextChoices):
+    LCSPR = "lcspr", "A local child safeguarding practice review (LCSPR)"
+    ALTERNATIVE = "alternative", "An alternative learning review"
+    NONE = "none", "No further review"
+
+
+class RapidReview(Record):
+    """One per incident, made by the first service that writes to it. Sign-off locks it; later amendments append.
+
+    Meeting the criteria never forces an LCSPR: the partners decide where they consider it appropriate
+    (Children Act 2004 s16F). Whether national issues are raised never replaces that decision.
+    """
+
+    personal_fields = (
+        "facts",
+        "lived_experience",
+        "characteristics",
+        "immediate_action",
+        "analysis",
+        "learning",
+        "sharing_plan",
+    )
+
+    incident = models.OneToOneField(Incident, on_delete=models.PROTECT, related_name="rapid_review")
+    deadline = models.OneToOneField(
+        Deadline, null=True, blank=True, on_delete=models.PROTECT, related_name="rapid_review"
+    )
+    meeting_on = models.DateField(null=True, blank=True)
+    chair = models.CharField(max_length=120, blank=True)
+    attendance = models.TextField(blank=True)
+    facts = models.TextField(blank=True)
+    lived_experience = models.TextField(blank=True)
+    characteristics = models.TextField("protected characteristics and their relevance", blank=True)
+    immediate_action = models.TextField(blank=True)
+    analysis = models.TextField(blank=True)
+    learning = models.TextField(blank=True)
+    sharing_plan = models.TextField(blank=True)
+
+    criteria_met = models.CharField(max_length=10, choices=CriteriaMet.choices, blank=True)
+    criteria_reason = models.TextField(blank=True)
+    what_next = models.CharField(max_length=12, choices=WhatNext.choices, blank=True)
+    what_next_reason = models.TextField(blank=True)
+    national_issues = models.BooleanField(null=True, blank=True)
+    national_reason = models.TextField(blank=True)
+    prepared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    ready_on = models.DateField("asked the partners to decide", null=True, blank=True)
+    sent_on = models.DateField("sent to the Panel", null=True, blank=True)
+    sent_by = models.CharField(max_length=120, blank=True)
+    sent_evidence = models.CharField("how it was sent, and the evidence", max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sent_on=None) | ~Q(sent_by=""), name="rapid_review_sent_by_somebody"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Rapid review of {self.incident}"

@@ -1,0 +1,33 @@
+"""Cases and their people, plainly invented."""
+
+import datetime as dt
+
+from cases.access.models import CaseAccess
+from cases.incidents.models import Incident, Person
+from csprapp.records.services import add
+from tests.factories import LONG_AGO, counter, make_area, make_user
+
+AWARE = dt.date(2026, 11, 16)
+
+
+def make_case(*, by=None, area=None, **fields) -> Incident:
+    """A case as a row, without clocks (services start those)."""
+    by = by or make_user("coordinator")
+    area = area or make_area()
+    values = {"reference": f"2026-{next(counter):04}", "aware_on": AWARE, "owner": by, **fields}
+    return add(Incident(area=area, logged_by=by, **values), by=by, why="A case for a test")
+
+
+def make_person(case, role="harmed", initials="Q.Z.", **fields) -> Person:
+    return add(
+        Person(incident=case, role=role, initials=initials, **fields),
+        by=case.logged_by,
+        why="A person for a test",
+    )
+
+
+def give_access(case, user, kind="named", **fields) -> CaseAccess:
+    values = {"valid_from": LONG_AGO, "reason": "Works on it", "granted_by": case.logged_by, **fields}
+    return add(
+        CaseAccess(incident=case, user=user, kind=kind, **values), by=case.logged_by, why="Named on the case"
+    )

@@ -1,0 +1,27 @@
+"""Settings for the tests: the environment first, then the real settings.
+
+The SQLite database is a file in a directory of this process: an in-memory one answers parallel requests with "table is
+locked".
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+VAR = tempfile.mkdtemp(prefix="csprapp-tests-")
+atexit.register(shutil.rmtree, VAR, ignore_errors=True)
+
+os.environ["CSPR_DEMO"] = "1"
+os.environ["CSPR_VAR"] = VAR
+os.environ["SECRET_KEY"] = "only-for-tests-" + "x" * 40
+os.environ["EMAIL_URL"] = "memorymail://"
+os.environ["ALLOWED_HOSTS"] = "testserver,127.0.0.1,localhost"
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+os.environ.setdefault("CSPR_SITE", "http://testserver")
+
+from csprapp.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed only: a sign-in per test
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": os.path.join(VAR, "test.sqlite3")}  # noqa: F405
