@@ -1,0 +1,117 @@
+"""What every page's frame needs. Nothing is worked out until a template asks, so public pages read no session."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+from django.utils.functional import cached_property
+
+from csprapp.accounts.roles import Deed, may
+from csprapp.partnership.models import Partnership
+from csprapp.today import now
+from csprapp.ui.colours import DEFAULT, is_usable
+from csprapp.ui.parts import Link
+
+SERVICE = "Practice reviews"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A place in the staff navigation: who sees it (any of these deeds; none means everyone signed in)."""
+
+    text: str
+    url: str
+    deeds: tuple[Deed, ...] = ()
+
+
+STAFF: tuple[Entry, ...] = (
+    Entry("My work", "/staff/"),
+    Entry("Cases", "/staff/cases/", (Deed.SEE_CASES, Deed.SEE_OWN_NOTIFICATIONS, Deed.REVIEW)),
+    Entry("Referrals", "/staff/referrals/", (Deed.WORK_CASE,)),
+    Entry("Team", "/staff/team/", (Deed.SEE_TEAM,)),
+    Entry("Calendar", "/staff/calendar/"),
+    Entry("Actions", "/staff/actions/", (Deed.SEE_CASES, Deed.ANSWER_REQUEST)),
+    Entry("Publications", "/staff/publications/", (Deed.SEE_PUBLICATIONS,)),
+    Entry("Performance", "/staff/performance/", (Deed.SEE_PERFORMANCE,)),
+    Entry("Settings", "/staff/settings/", (Deed.SET_UP, Deed.MANAGE_USERS, Deed.SET_CALENDAR)),
+)
+PUBLIC: tuple[Entry, ...] = (
+    Entry("Reports", "/reviews/"),
+    Entry("How reviews work", "/how-reviews-work/"),
+    Entry("National reviews", "/national/"),
+    Entry("Support", "/support/"),
+)
+
+
+def exists(url: str) -> bool:
+    """True if this deployment serves the address (one part may be served alone: CSPR_SERVE)."""
+    try:
+        resolve(url)
+    except Resolver404:
+        return False
+    return True
+
+
+def is_current(entry_url: str, path: str) -> bool:
+    """True if the page is the entry's own or lies below it; the work list is current only on itself."""
+    return path == entry_url if entry_url == "/staff/" else path.startswith(entry_url)
+
+
+class Site:
+    """The frame of a page: names, navigation, banner. In templates: `site`."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    service = SERVICE
+
+    @property
+    def demonstration(self) -> bool:
+        """True if everything here is invented."""
+        return settings.CSPR_DEMO
+
+    @cached_property
+    def partnership(self) -> Partnership:
+        """The one partnership this deployment belongs to."""
+        return Partnership.current()
+
+    @property
+    def brand(self) -> str:
+        """The partnership's own colour as six hex digits; "" when it is the default or not legible on white."""
+        colour = self.partnership.brand_colour.lower()
+        return colour.removeprefix("#") if colour != DEFAULT and is_usable(colour) else ""
+
+    @property
+    def viewed_at(self):
+        """When the page was made, for print."""
+        return now()
+
+    @property
+    def idle_seconds(self) -> int:
+        """After how many seconds without a request a session ends."""
+        return settings.SESSION_COOKIE_AGE
+
+    @property
+    def staff_navigation(self) -> list[Link]:
+        """The places this person may go to; empty before sign-in."""
+        user = getattr(self.request, "user", None)
+        if user is None or not user.is_authenticated:
+            return []
+        path = self.request.path
+        return [
+            Link(entry.text, entry.url, is_current(entry.url, path))
+            for entry in STAFF
+            if (not entry.deeds or any(may(user, deed) for deed in entry.deeds)) and exists(entry.url)
+        ]
+
+    @property
+    def public_navigation(self) -> list[Link]:
+        """The public pages."""
+        path = self.request.path
+        return [Link(entry.text, entry.url, is_current(entry.url, path)) for entry in PUBLIC]
+
+
+def site(request: HttpRequest) -> dict[str, Site]:
+    """The context processor."""
+    return {"site": Site(request)}

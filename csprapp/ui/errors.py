@@ -1,0 +1,72 @@
+"""Error pages. They use no session and no request, so two strangers get the same bytes and no page can fail twice."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from csprapp.accounts.roles import NotAllowed
+from csprapp.partnership.models import Partnership
+
+STAFF = "/staff/"
+LAST_RESORT = b"<!doctype html><html lang=en-GB><title>Sorry</title><h1>Sorry, there is a problem with the service</h1>"
+
+
+def _partnership() -> Partnership:
+    try:
+        return Partnership.current()
+    except DatabaseError:
+        return Partnership(pk=1)
+
+
+def _page(template: str, status: int, **context: Any) -> HttpResponse:
+    words = {"partnership": _partnership(), "demonstration": settings.CSPR_DEMO, **context}
+    return HttpResponse(render_to_string(f"errors/{template}.html", words), status=status)
+
+
+def _is_staff(request: HttpRequest) -> bool:
+    return request.path_info.startswith(STAFF)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: what was sent could not be read. Never says what was wrong: it may be an attack."""
+    return _page("400", 400, staff=_is_staff(request))
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: the person's role cannot use this. Never said of a case, which answers 404."""
+    reason = str(exception) if isinstance(exception, NotAllowed) else ""
+    return _page("403", 403, staff=_is_staff(request), reason=reason)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form without its token: usually a page left open while the person was signed out."""
+    return _page("csrf", 403, staff=_is_staff(request))
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404, below /staff/ the same bytes for what is missing and for what the person may not know of."""
+    return _page("404_private" if _is_staff(request) else "404", 404)
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """410 for a report that was public and is no longer. Never repeats its title."""
+    return _page("410", 410)
+
+
+@lru_cache(maxsize=1)
+def _server_error_bytes() -> bytes:
+    return (Path(settings.BASE_DIR) / "templates" / "errors" / "500.html").read_bytes()
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: a plain file, no template, no database, nothing that could fail again."""
+    try:
+        page = _server_error_bytes()
+    except OSError:
+        page = LAST_RESORT
+    return HttpResponse(page, status=500)

@@ -1,0 +1,228 @@
+"""Fields for forms. Every field takes Django's arguments and:
+
+missing      what to say when a required answer is not given ("Enter the date the incident happened")
+label_size   "s", "m", "l" or "xl"; "" for plain text
+say_optional False keeps "(optional)" off the label
+"""
+
+from collections.abc import Mapping
+from datetime import date, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.dateparse import parse_date
+
+from csprapp.ui.times import Unreadable, read_date, read_time, say_time
+from csprapp.ui.widgets import DateInput, FileInput, Radios, Ticks
+
+Choices = Any
+UNIT_WIDTHS = {2, 3, 4, 5, 10, 20, 30}
+
+
+class _Said:
+    """What our fields share: the words for a missing answer, the label's size, "(optional)" or not."""
+
+    verb = "Enter"
+
+    def __init__(self, *args: Any, missing: str = "", label_size: str | None = None,
+                 say_optional: bool = True, **kwargs: Any) -> None:  # fmt: skip
+        if missing:
+            kwargs["error_messages"] = {"required": missing, **kwargs.get("error_messages", {})}
+        self.missing = missing
+        self.say_optional = say_optional
+        if label_size is not None:
+            self.label_size = label_size
+        super().__init__(*args, **kwargs)
+
+
+def width_class(width: int | str | None) -> str:
+    """GOV.UK's class for a width in characters (2, 3, 4, 5, 10, 20, 30) or a fraction ("one-half")."""
+    if width is None:
+        return ""
+    return f"govuk-input--width-{width}" if width in UNIT_WIDTHS else f"govuk-!-width-{width}"
+
+
+def _attrs(width: int | str | None = None, **attrs: Any) -> dict[str, Any]:
+    named = {name.replace("_", "-"): value for name, value in attrs.items() if value not in (None, "")}
+    return {"class": width_class(width), **named} if width else named
+
+
+class Text(_Said, forms.CharField):
+    """One line of text. `width` in characters or "one-half"; `autocomplete` as HTML names it."""
+
+    def __init__(self, *args: Any, width: int | str | None = None, autocomplete: str = "",
+                 spellcheck: bool = True, **kwargs: Any) -> None:  # fmt: skip
+        spelling = None if spellcheck else "false"
+        attrs = _attrs(width, autocomplete=autocomplete, spellcheck=spelling)
+        super().__init__(*args, **{"widget": forms.TextInput(attrs), **kwargs})
+
+
+class Email(_Said, forms.EmailField):
+    """An e-mail address."""
+
+    def __init__(self, *args: Any, autocomplete: str = "off", **kwargs: Any) -> None:
+        words = {"invalid": "Enter an email address in the correct format, like name@example.com"}
+        kwargs["error_messages"] = {**words, **kwargs.get("error_messages", {})}
+        widget = forms.EmailInput(_attrs("two-thirds", autocomplete=autocomplete, spellcheck="false"))
+        super().__init__(*args, **{"widget": widget, **kwargs})
+
+
+class Number(_Said, forms.IntegerField):
+    """A whole number, in a text box that shows the number keys on a telephone."""
+
+    def __init__(self, *args: Any, width: int | str | None = 5, **kwargs: Any) -> None:
+        words = {"invalid": "Enter a whole number, like 3"}
+        kwargs["error_messages"] = {**words, **kwargs.get("error_messages", {})}
+        super().__init__(*args, **{"widget": forms.TextInput(_attrs(width, inputmode="numeric")), **kwargs})
+
+
+class LongText(_Said, forms.CharField):
+    """Text of any length. With `autosave` the page keeps a draft of it every 30 seconds (see Form)."""
+
+    def __init__(self, *args: Any, rows: int = 8, autosave: bool = True, **kwargs: Any) -> None:
+        attrs: dict[str, Any] = {"rows": rows}
+        if autosave:
+            attrs["data-autosave"] = True
+        super().__init__(*args, **{"widget": forms.Textarea(attrs), **kwargs})
+
+
+class DateField(_Said, forms.Field):
+    """A date in three boxes; the month may be a name. Its value is a `datetime.date` or None.
+
+    `subject` begins its messages ("Date of the incident must include a year"); by default the label.
+    """
+
+    widget = DateInput
+
+    def __init__(self, *args: Any, subject: str = "", **kwargs: Any) -> None:
+        self.subject = subject
+        super().__init__(*args, **kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        """The date typed. Raises ValidationError whose params name the boxes that are wrong."""
+        if value is None or isinstance(value, date):
+            return value
+        if isinstance(value, str):
+            return parse_date(value) if value else None
+        try:
+            return read_date(self.subject or str(self.label or "Date").rstrip("?"), *value)
+        except Unreadable as unreadable:
+            raise ValidationError(unreadable.message, code="invalid", params={"parts": unreadable.parts}) from None
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """True if the boxes now say another date, or something that is no date."""
+        try:
+            return self.to_python(initial) != self.to_python(data)
+        except ValidationError:
+            return True
+
+
+class TimeField(_Said, forms.Field):
+    """A time of day in one box: 2:15pm, 14:15 or midday. Its value is a `datetime.time` or None."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", "For example, 2:15pm or 14:15")
+        super().__init__(*args, **{"widget": forms.TextInput(_attrs(10, autocomplete="off")), **kwargs})
+
+    def prepare_value(self, value: Any) -> Any:
+        """A stored time as people write it; what was typed stays as typed."""
+        return say_time(value) if isinstance(value, time) else value
+
+    def to_python(self, value: Any) -> time | None:
+        """The time typed. Raises ValidationError when it is none."""
+        if value is None or isinstance(value, time):
+            return value
+        if not value.strip():
+            return None
+        found = read_time(value)
+        if found is None:
+            raise ValidationError("Enter a time, like 2:15pm or 14:15", code="invalid")
+        return found
+
+
+class _Chosen(_Said):
+    verb = "Select"
+
+
+class Choice(_Chosen, forms.ChoiceField):
+    """Radio buttons. `hints` maps a value to words below its label."""
+
+    def __init__(self, *args: Any, choices: Choices = (), hints: Mapping[str, str] | None = None,
+                 inline: bool = False, small: bool = False, **kwargs: Any) -> None:  # fmt: skip
+        widget = Radios(hints=hints, inline=inline, small=small)
+        super().__init__(*args, **{"choices": choices, "widget": widget, **kwargs})
+
+
+class YesNo(Choice):
+    """Yes or no, as radio buttons; its value is True, False or None when not answered."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"choices": [("yes", "Yes"), ("no", "No")], "inline": True, **kwargs})
+
+    def prepare_value(self, value: Any) -> Any:
+        """A stored answer as the value of a radio button."""
+        return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+
+    def clean(self, value: Any) -> bool | None:
+        """True, False or None."""
+        answer = super().clean(self.prepare_value(value))
+        return {"yes": True, "no": False}.get(answer)
+
+
+class Select(_Chosen, forms.ChoiceField):
+    """A drop-down list, for more than about eight short choices."""
+
+    def __init__(self, *args: Any, choices: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, choices=choices, **kwargs)
+
+
+class Checkboxes(_Chosen, forms.MultipleChoiceField):
+    """Check boxes, any number of which may be ticked. Its value is a list."""
+
+    def __init__(self, *args: Any, choices: Choices = (), hints: Mapping[str, str] | None = None,
+                 small: bool = False, **kwargs: Any) -> None:  # fmt: skip
+        super().__init__(*args, **{"choices": choices, "widget": Ticks(hints=hints, small=small), **kwargs})
+
+
+class Tick(_Said, forms.BooleanField):
+    """One check box with its label beside it. Required means that it must be ticked."""
+
+    verb = "Tick"
+
+
+class ModelChoice(_Chosen, forms.ModelChoiceField):
+    """One row of a queryset, as radio buttons."""
+
+    widget = Radios
+
+    def __init__(self, queryset: Any, *, hints: Mapping[str, str] | None = None, small: bool = False,
+                 empty_label: str | None = None, **kwargs: Any) -> None:  # fmt: skip
+        super().__init__(queryset, empty_label=empty_label, **{"widget": Radios(hints=hints, small=small), **kwargs})
+
+
+class ModelSelect(_Chosen, forms.ModelChoiceField):
+    """One row of a queryset, as a drop-down list."""
+
+    def __init__(self, queryset: Any, *, empty_label: str = "Select", **kwargs: Any) -> None:
+        super().__init__(queryset, empty_label=empty_label, **kwargs)
+
+
+class ModelCheckboxes(_Chosen, forms.ModelMultipleChoiceField):
+    """Any number of rows of a queryset, as check boxes."""
+
+    def __init__(
+        self, queryset: Any, *, hints: Mapping[str, str] | None = None, small: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(queryset, **{"widget": Ticks(hints=hints, small=small), **kwargs})
+
+
+class FileField(_Said, forms.FileField):
+    """A file. `accept` lists endings for the browser's dialogue (".pdf,.docx"); the server checks content."""
+
+    verb = "Select"
+
+    def __init__(self, *args: Any, accept: str = "", **kwargs: Any) -> None:
+        words = {"empty": "The selected file is empty"}
+        kwargs["error_messages"] = {**words, **kwargs.get("error_messages", {})}
+        super().__init__(*args, **{"widget": FileInput(_attrs(accept=accept)), **kwargs})

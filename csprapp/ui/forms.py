@@ -1,0 +1,123 @@
+"""The form that ours derive from, and the error summary every form can have."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from secrets import token_urlsafe
+from typing import Any
+
+from django import forms
+from django.forms.forms import BaseForm
+from django.utils.datastructures import MultiValueDict
+
+DJANGO_REQUIRED = "This field is required."
+OURS = ("token", "version")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A line of the error summary: the words, and the id of the input to go to ("" for the whole form)."""
+
+    message: str
+    target: str
+
+
+def problems(form: BaseForm) -> Iterator[Problem]:
+    """The error summary's lines of one form, in the order of its fields; those of the whole form first."""
+    if not form.is_bound:
+        return
+    for message in form.non_field_errors():
+        yield Problem(message, "")
+    for field in form:
+        for message in field.errors:
+            target = "" if field.is_hidden else getattr(field, "first_id", field.id_for_label)
+            yield Problem(message, target)
+
+
+def lower_first(words: str) -> str:
+    """The words with a small first letter, unless they begin with an abbreviation ("NHS number")."""
+    return words if words[1:2].isupper() or not words else words[0].lower() + words[1:]
+
+
+def missing_words(verb: str, label: str) -> str:
+    """What to say when a required answer is missing and the form's author has not said it better."""
+    if label.endswith("?"):
+        return f"Answer the question: {label}"
+    return f"{verb} {lower_first(label)}"
+
+
+class FilterForm(forms.Form):
+    """A form sent by GET: no token, no version, nothing required by the browser."""
+
+    use_required_attribute = False
+    mark_optional = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            label = str(field.label or name.replace("_", " ").capitalize())
+            if field.required and str(field.error_messages.get("required")) == DJANGO_REQUIRED:
+                field.error_messages["required"] = missing_words(getattr(field, "verb", "Enter"), label)
+
+
+class Form(FilterForm):
+    """A form sent by POST.
+
+    `token` is new on every fresh page and the same on a repeat: `records.services.once` tells them apart.
+    `version` is the version of the record the page was made from: `records.services.change` compares it.
+    Optional fields say so, unless a form sets `mark_optional = False`.
+    """
+
+    mark_optional = True
+
+    token = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput({"id": False}))
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput({"id": False}))
+
+    def __init__(self, *args: Any, version: int | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, value in (("token", token_urlsafe(18)), ("version", version)):
+            if name in self.fields:
+                self.fields[name].initial = value
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """The cleaned answers without token and version."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in OURS}
+
+    @property
+    def typed(self) -> dict[str, str | list[str]]:
+        """What was typed, word for word, fit for a draft; `SomeForm.resume(draft.data)` shows it again.
+
+        Files are left out, and so are token and version.
+        """
+        kept: dict[str, str | list[str]] = {}
+        for name, field in self.fields.items():
+            if name in OURS or field.widget.needs_multipart_form:
+                continue
+            key = self.add_prefix(name)
+            for part in getattr(field.widget, "parts", [""]):
+                kept.update(self._sent(f"{key}_{part}" if part else key, field))
+        return kept
+
+    @classmethod
+    def resume(cls, data: Mapping[str, Any], **kwargs: Any) -> "Form":
+        """The form showing a draft again (`typed`, or what autosave kept), with nothing judged yet."""
+        sent = MultiValueDict({key: value if isinstance(value, list) else [value] for key, value in data.items()})
+        form = cls(**kwargs)
+        for name, field in form.fields.items():
+            key = form.add_prefix(name)
+            if name not in OURS and not field.widget.value_omitted_from_data(sent, MultiValueDict(), key):
+                form.initial[name] = field.widget.value_from_datadict(sent, MultiValueDict(), key)
+        return form
+
+    def _sent(self, key: str, field: forms.Field) -> dict[str, str | list[str]]:
+        if key not in self.data:
+            return {}
+        if getattr(field.widget, "allow_multiple_selected", False) and hasattr(self.data, "getlist"):
+            return {key: self.data.getlist(key)}
+        return {key: self.data[key]}
+
+    def renew(self, version: int) -> None:
+        """After a conflict: keep what was typed, and let the next Save be made against `version`."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = str(version)

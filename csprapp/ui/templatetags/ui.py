@@ -1,0 +1,163 @@
+"""Words for dates, sizes and counts, and the few tags that a plain include cannot be."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.forms.forms import BaseForm
+from django.forms.formsets import BaseFormSet
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from csprapp.ui.forms import problems
+from csprapp.ui.times import say_time
+
+register = template.Library()
+LONDON = ZoneInfo("Europe/London")
+
+
+def _date(value: Any) -> date | None:
+    if isinstance(value, datetime):
+        return value.astimezone(LONDON).date() if value.tzinfo else value.date()
+    return value if isinstance(value, date) else None
+
+
+@register.filter
+def day(value: Any) -> str:
+    """ "Tue 14 Jan 2025"; an instant counts as its London day; "" for nothing."""
+    found = _date(value)
+    return f"{found:%a} {found.day} {found:%b %Y}" if found else ""
+
+
+@register.filter
+def longday(value: Any) -> str:
+    """ "Tuesday 14 January 2025"; an instant counts as its London day; "" for nothing."""
+    found = _date(value)
+    return f"{found:%A} {found.day} {found:%B %Y}" if found else ""
+
+
+@register.filter
+def plainday(value: Any) -> str:
+    """ "14 January 2025", where the weekday says nothing (a date of birth); "" for nothing."""
+    found = _date(value)
+    return f"{found.day} {found:%B %Y}" if found else ""
+
+
+@register.filter
+def clocktime(value: Any) -> str:
+    """ "2:15pm", "midday": of a time, or of an instant in London; "" for nothing."""
+    if isinstance(value, datetime):
+        value = value.astimezone(LONDON) if value.tzinfo else value
+    return say_time(value) if hasattr(value, "minute") else ""
+
+
+@register.filter
+def instant(value: Any) -> str:
+    """ "2:53pm, Tue 14 Jan 2025" in London; "" for nothing."""
+    return f"{clocktime(value)}, {day(value)}" if isinstance(value, datetime) else day(value)
+
+
+@register.filter
+def isoday(value: Any) -> str:
+    """ "2025-01-14", for the datetime attribute of <time>."""
+    found = _date(value)
+    return found.isoformat() if found else ""
+
+
+@register.filter
+def filesize(value: Any) -> str:
+    """ "340 KB", "2.1 MB": thousands, as people's computers show them; "" for nothing."""
+    if value in (None, ""):
+        return ""
+    size = float(value)
+    if size < 1000:
+        return f"{int(size)} bytes"
+    if size < 1_000_000:
+        return f"{round(size / 1000)} KB"
+    return f"{size / 1_000_000:.1f} MB".replace(".0 MB", " MB")
+
+
+@register.filter
+def plural(number: Any, words: str) -> str:
+    """ "1 case", "3 cases": `{{ n|plural:"case" }}` or `{{ n|plural:"child,children" }}`; a list is counted."""
+    count = len(number) if hasattr(number, "__len__") else int(number or 0)
+    one, _, many = words.partition(",")
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+@register.filter
+def standing(value: Any) -> str:
+    """The words of a clock's standing, or of anything that carries one: "2 working days left"."""
+    return str(getattr(value, "standing", value) or "")
+
+
+@register.filter
+def failed(form: Any) -> bool:
+    """True if the form (or formset, or one of a list of them) was sent and has something to put right."""
+    if isinstance(form, BaseFormSet):
+        return form.is_bound and form.total_error_count() > 0
+    if isinstance(form, BaseForm):
+        return form.is_bound and bool(form.errors)
+    if isinstance(form, list | tuple):
+        return any(failed(each) for each in form)
+    return False
+
+
+def _forms(given: Iterable[Any]) -> Iterable[BaseForm]:
+    for form in given:
+        if isinstance(form, BaseForm):
+            yield form
+        elif isinstance(form, BaseFormSet | list | tuple):
+            yield from _forms(form)
+
+
+@register.simple_tag
+def error_summary(*given: Any) -> str:
+    """One summary of what is wrong in these forms; "" when nothing is, or when it is already on the page."""
+    lines = []
+    for form in _forms(given):
+        if not getattr(form, "summary_shown", False):
+            lines += list(problems(form))
+            form.summary_shown = True  # type: ignore[attr-defined]
+    for formset in given:
+        if isinstance(formset, BaseFormSet) and formset.is_bound:
+            lines += [{"message": words, "target": ""} for words in formset.non_form_errors()]
+    return render_to_string("components/error_summary.html", {"problems": lines}) if lines else ""
+
+
+@register.simple_tag(takes_context=True)
+def csrf(context: template.Context) -> str:
+    """The hidden token of a POST form, also inside an `include ... only` (where {% csrf_token %} is empty)."""
+    request = getattr(context, "request", None)
+    if request is None:
+        return ""
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+
+
+@register.simple_block_tag
+def scroll(content: SafeString, name: str) -> str:
+    """Round a wide table: on a narrow screen it scrolls by itself, reachable by keyboard, with a name."""
+    return format_html('<div class="app-scroll" role="region" aria-label="{}" tabindex="0">{}</div>', name, content)
+
+
+@register.simple_block_tag
+def details(content: SafeString, summary: str, *, open: bool = False) -> str:
+    """Something few people need, behind a summary. Not on public pages."""
+    return format_html(
+        '<details class="govuk-details"{}><summary class="govuk-details__summary">'
+        '<span class="govuk-details__summary-text">{}</span></summary>'
+        '<div class="govuk-details__text">{}</div></details>',
+        SafeString(" open") if open else "",
+        summary,
+        content,
+    )
+
+
+@register.simple_block_tag
+def inset(content: SafeString) -> str:
+    """Words set apart from the text round them."""
+    return format_html('<div class="govuk-inset-text">{}</div>', content)

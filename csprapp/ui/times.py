@@ -1,0 +1,105 @@
+"""Reading the dates and times people type, and saying which box is wrong. Pure."""
+
+import re
+from datetime import date, time
+
+MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+PARTS = ("day", "month", "year")
+_TIME = re.compile(r"^(\d{1,2})(?:\s*[:.]?\s*([0-5]\d))?(?:\s*([ap])\.?\s*m?\.?)?$")
+
+
+class Unreadable(ValueError):
+    """What was typed is not a date: `message` for the person, `parts` the boxes that are wrong."""
+
+    def __init__(self, message: str, parts: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.message = message
+        self.parts = parts
+
+
+def read_month(text: str) -> int | None:
+    """1 to 12 for "1", "01", "jan", "Jan." or "January"; None for anything else."""
+    word = text.strip().rstrip(".").lower()
+    if word.isascii() and word.isdigit():
+        return int(word) if 1 <= int(word[-4:]) <= 12 and len(word) <= 2 else None
+    if len(word) < 3:
+        return None
+    word = "sep" if word == "sept" else word
+    found = [number for number, month in enumerate(MONTHS, start=1) if month.startswith(word)]
+    return found[0] if len(found) == 1 else None
+
+
+def _missing(subject: str, values: dict[str, str]) -> None:
+    empty = tuple(part for part in PARTS if not values[part])
+    if empty:
+        raise Unreadable(f"{subject} must include a {' and '.join(empty)}", empty)
+
+
+def _year(subject: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) == 4):
+        raise Unreadable(f"{subject}: the year must include 4 numbers, like 2025", ("year",))
+    year = int(text)
+    if not 1900 <= year <= 2100:
+        raise Unreadable(f"{subject}: the year must be between 1900 and 2100", ("year",))
+    return year
+
+
+def read_date(subject: str, day: str, month: str, year: str) -> date | None:
+    """The date in three boxes, None when all are empty.
+
+    `subject` is the field's name in the person's words ("Date of the incident") and begins each message.
+    Raises Unreadable naming the boxes that are empty or wrong.
+    """
+    values = {"day": day.strip(), "month": month.strip(), "year": year.strip()}
+    if not any(values.values()):
+        return None
+    _missing(subject, values)
+    if not (values["day"].isascii() and values["day"].isdigit() and 1 <= int(values["day"][:3]) <= 31):
+        raise Unreadable(f"{subject}: the day must be a number from 1 to 31", ("day",))
+    number = read_month(values["month"])
+    if number is None:
+        raise Unreadable(f"{subject}: the month must be a number from 1 to 12, or a name like Jan", ("month",))
+    full_year = _year(subject, values["year"])
+    try:
+        return date(full_year, number, int(values["day"]))
+    except ValueError:
+        name = MONTHS[number - 1].capitalize()
+        raise Unreadable(f"{subject}: {name} {full_year} has no day {int(values['day'])}", ("day",)) from None
+
+
+def read_time(text: str) -> time | None:
+    """The time for "2:15pm", "2.15 pm", "14:15", "1415", "2pm", "midday", "noon" or "midnight"; else None."""
+    word = " ".join(text.strip().lower().split())
+    if word in {"midday", "noon", "12 noon", "12 midday"}:
+        return time(12, 0)
+    if word in {"midnight", "12 midnight"}:
+        return time(0, 0)
+    match = _TIME.match(word)
+    if not match:
+        return None
+    hour, minute, half = int(match[1]), match[2], match[3]
+    if minute is None and half is None:
+        return None  # "2" alone could be either half of the day
+    return _clock(hour, int(minute or 0), half)
+
+
+def _clock(hour: int, minute: int, half: str | None) -> time | None:
+    if half is None:
+        return time(hour, minute) if hour <= 23 else None
+    if not 1 <= hour <= 12:
+        return time(hour, minute) if half == "p" and 13 <= hour <= 23 else None
+    return time(hour % 12 + (12 if half == "p" else 0), minute)
+
+
+def say_time(value: time) -> str:
+    """ "2:15pm", "2pm", "midday" or "midnight", as GOV.UK writes times."""
+    if (value.hour, value.minute) == (12, 0):
+        return "midday"
+    if (value.hour, value.minute) == (0, 0):
+        return "midnight"
+    hour = value.hour % 12 or 12
+    minutes = f":{value.minute:02d}" if value.minute else ""
+    return f"{hour}{minutes}{'am' if value.hour < 12 else 'pm'}"

@@ -1,0 +1,51 @@
+"""Pages of the interface itself: staying signed in, autosave, the brand colour, the component gallery."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from csprapp.records.services import save_draft
+from csprapp.ui import gallery as shown
+from csprapp.ui.colours import is_usable
+
+LONGEST_DRAFT = 2_000_000  # characters; a rapid review's analysis is some 100,000
+NEVER_KEPT = {"csrfmiddlewaretoken", "token", "version"}
+
+
+@require_GET
+def stay(request: HttpRequest) -> HttpResponse:
+    """The person pressed "Stay signed in": any answered request renews the session."""
+    return HttpResponse(status=204)
+
+
+@require_POST
+def autosave(request: HttpRequest, form: str, subject: str = "") -> HttpResponse:
+    """Keep what is being typed in the person's own draft; the record is not touched. 413 when it is too long.
+
+    A draft is readable by its writer alone, so no right to the subject is asked for here: the page that shows
+    the draft asks.
+    """
+    data = {
+        key: values[0] if len(values) == 1 else values for key, values in request.POST.lists() if key not in NEVER_KEPT
+    }
+    if sum(len(value) for _, values in request.POST.lists() for value in values) > LONGEST_DRAFT:
+        return HttpResponse(status=413)
+    version = request.POST.get("version", "")
+    save_draft(request.user, form, data, subject, int(version) if version.isdecimal() else None)
+    return HttpResponse(status=204)
+
+
+@require_safe
+def brand(request: HttpRequest, colour: str) -> HttpResponse:
+    """The partnership's colour as a stylesheet: style attributes are forbidden. The address names the colour."""
+    if not is_usable(f"#{colour}"):
+        raise Http404
+    css = f":root{{--app-brand:#{colour};--app-brand-dark:color-mix(in srgb,#{colour} 70%,#000)}}\n"
+    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return HttpResponse(css, content_type="text/css; charset=utf-8", headers=headers)
+
+
+@require_safe
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every component and field in each of its states, to look at and to test. Demonstration only."""
+    return render(request, "ui/gallery.html", shown.everything())

@@ -1,0 +1,76 @@
+// What pages gain with JavaScript. Every page works without it.
+import { Button, ErrorSummary, NotificationBanner, ServiceNavigation, SkipLink, createAll } from './vendor/govuk-frontend.min.js'
+
+document.body.classList.add('js-enabled', 'govuk-frontend-supported')
+for (const component of [Button, ErrorSummary, NotificationBanner, ServiceNavigation, SkipLink]) createAll(component)
+
+const AUTOSAVE_EVERY = 30 * 1000
+const WARN_BEFORE = 5 * 60 * 1000
+
+function clock (date) {
+  const hours = date.getHours()
+  const minutes = String(date.getMinutes()).padStart(2, '0')
+  return `${hours % 12 || 12}:${minutes}${hours < 12 ? 'am' : 'pm'}`
+}
+
+// Long text is sent to the person's own draft every 30 seconds, if it changed. The record changes only on Save.
+function autosave (form) {
+  const boxes = [...form.querySelectorAll('textarea[data-autosave]')]
+  if (!boxes.length) return
+  const status = form.querySelector('[data-autosave-status]')
+  let saved = boxes.map(box => box.value).join('\u0000')
+  let busy = false
+  const save = async () => {
+    const current = boxes.map(box => box.value).join('\u0000')
+    if (busy || current === saved) return
+    busy = true
+    const data = new FormData(form)
+    for (const [name, value] of [...data]) if (value instanceof File) data.delete(name)
+    try {
+      const answer = await fetch(form.dataset.autosaveUrl, { method: 'POST', body: data, credentials: 'same-origin', redirect: 'manual' })
+      if (!answer.ok) throw new Error(String(answer.status))
+      saved = current
+      if (status) status.textContent = `Draft saved ${clock(new Date())}`
+    } catch {
+      if (status) status.textContent = 'The draft could not be saved. Your text is still on this page.'
+    } finally {
+      busy = false
+    }
+  }
+  window.setInterval(save, AUTOSAVE_EVERY)
+  document.addEventListener('visibilitychange', () => { if (document.hidden) save() })
+}
+
+for (const form of document.querySelectorAll('form[data-autosave-url]')) autosave(form)
+
+// After 25 minutes without a request: a dialogue that lets the person stay. At 30 the session ends.
+function watchTheClock ({ idleSeconds, stayUrl, signInUrl }) {
+  const dialogue = document.createElement('dialog')
+  dialogue.className = 'app-timeout'
+  dialogue.setAttribute('aria-labelledby', 'timeout-title')
+  dialogue.innerHTML = '<h2 class="govuk-heading-m" id="timeout-title" tabindex="-1">You will be signed out soon</h2>' +
+    '<p class="govuk-body">For security we sign you out <span data-when></span>. Long text you have typed is kept as a draft.</p>' +
+    '<button type="button" class="govuk-button" data-stay>Stay signed in</button>'
+  document.body.append(dialogue)
+  let ends
+  const restart = () => { ends = Date.now() + Number(idleSeconds) * 1000 }
+  const stay = async () => {
+    const answer = await fetch(stayUrl, { credentials: 'same-origin', redirect: 'manual' })
+    if (!answer.ok) return leave()
+    restart()
+    dialogue.close()
+  }
+  const leave = () => window.location.assign(`${signInUrl}?next=${encodeURIComponent(window.location.pathname)}`)
+  dialogue.querySelector('[data-stay]').addEventListener('click', stay)
+  dialogue.addEventListener('cancel', event => { event.preventDefault(); stay() })
+  restart()
+  window.setInterval(() => {
+    const left = ends - Date.now()
+    if (left <= 0) return leave()
+    if (left > WARN_BEFORE || dialogue.open) return
+    dialogue.querySelector('[data-when]').textContent = `at ${clock(new Date(ends))}`
+    dialogue.showModal()
+  }, 5000)
+}
+
+if (document.body.dataset.idleSeconds) watchTheClock(document.body.dataset)
