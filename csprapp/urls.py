@@ -6,6 +6,8 @@
 from django.conf import settings
 from django.urls import include, path
 
+from csprapp.ui.views import brand
+
 # The only view names that answer somebody who is not signed in. Everything else asks for sign-in, whatever marks a
 # library or a view carries. At most 22 public addresses and 12 sign-in doors; a test counts.
 PUBLIC_PAGES = frozenset(
@@ -23,6 +25,7 @@ PUBLIC_PAGES = frozenset(
         "public-sitemap",
         "public-robots",
         "health",
+        "brand",
     }
 )
 SIGN_IN_DOORS = frozenset(
@@ -64,6 +67,7 @@ ENROL = frozenset(
     }
 )
 
+shared = [path("brand/<slug:colour>.css", brand, name="brand")]
 public = [path("", include("publications.urls"))]
 staff = [
     path("staff/account/", include("csprapp.accounts.urls")),
@@ -74,7 +78,7 @@ staff = [
     path("staff/", include("csprapp.desk.urls")),
 ]
 
-urlpatterns = {"all": public + staff, "public": public, "staff": staff}[settings.CSPR_SERVE]
+urlpatterns = shared + {"all": public + staff, "public": public, "staff": staff}[settings.CSPR_SERVE]
 
 handler400 = "csprapp.ui.errors.bad_request"
 handler403 = "csprapp.ui.errors.forbidden"
