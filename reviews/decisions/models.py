@@ -6,7 +6,21 @@ from django.db.models import Q
 
 from csprapp.partnership.models import PartnerBody
 from csprapp.records.models import Record
-from reviews.rapid.models import RapidReview
+from reviews.rapid.models import CriteriaMet, RapidReview, WhatNext
+
+# What an amendment may be about: a part of the rapid review, the criteria or the decision.
+ABOUT = [
+    ("facts", "The facts"),
+    ("lived_experience", "The child's lived experience"),
+    ("characteristics", "Protected characteristics"),
+    ("immediate_action", "Immediate safety action"),
+    ("analysis", "Analysis"),
+    ("learning", "Learning already clear"),
+    ("sharing_plan", "Plan for sharing the learning"),
+    ("meeting", "The meeting"),
+    ("criteria", "Criteria and circumstances"),
+    ("decision", "The decision"),
+]
 
 
 class Criterion(models.TextChoices):
@@ -70,6 +84,7 @@ class PartnerDecision(Record):
     personal_fields = ("reasons",)
 
     rapid_review = models.ForeignKey(RapidReview, on_delete=models.PROTECT, related_name="decisions")
+    round = models.PositiveSmallIntegerField(default=1, editable=False)
     body = models.ForeignKey(PartnerBody, on_delete=models.PROTECT, related_name="decisions")
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     reasons = models.TextField()
@@ -83,20 +98,76 @@ class PartnerDecision(Record):
     )
     recorded_from = models.CharField(max_length=200, blank=True)
     confirmed_on = models.DateField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    ballot = models.CharField("digest of the answers decided on", max_length=64, editable=False)
 
     class Meta:
         ordering = ["decided_on", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["rapid_review", "body"], name="one_decision_per_body"),
+            models.UniqueConstraint(fields=["rapid_review", "round", "body"], name="one_decision_per_body_and_round"),
             models.CheckConstraint(
                 condition=Q(signed_by__isnull=False, recorded_by=None, recorded_from="")
                 | Q(signed_by=None, recorded_by__isnull=False) & ~Q(recorded_from=""),
                 name="decision_signed_or_recorded",
             ),
+            models.CheckConstraint(
+                condition=Q(confirmed_on=None, confirmed_by=None)
+                | Q(confirmed_on__isnull=False, confirmed_by__isnull=False),
+                name="decision_confirmed_by_somebody",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.body}: {self.get_outcome_display()}"
+
+
+class EarlierDecision(Record):
+    """The three answers as they were signed off, kept when a later fact makes the partners decide again.
+
+    The six months of an LCSPR run from the later decision; the earlier one stays on record.
+    """
+
+    personal_fields = ("criteria_reason", "what_next_reason", "national_reason", "again_because")
+
+    rapid_review = models.ForeignKey(RapidReview, on_delete=models.PROTECT, related_name="earlier_decisions")
+    round = models.PositiveSmallIntegerField()
+    criteria_met = models.CharField(max_length=10, choices=CriteriaMet.choices)
+    criteria_reason = models.TextField()
+    what_next = models.CharField(max_length=12, choices=WhatNext.choices)
+    what_next_reason = models.TextField()
+    national_issues = models.BooleanField()
+    national_reason = models.TextField()
+    signed_off_on = models.DateField()
+    again_on = models.DateField("the day the new fact became known")
+    again_because = models.TextField("why the partners decide again")
+
+    class Meta:
+        ordering = ["round"]
+        constraints = [models.UniqueConstraint(fields=["rapid_review", "round"], name="one_earlier_decision_per_round")]
+
+    def __str__(self) -> str:
+        return f"{self.get_what_next_display()} {self.signed_off_on}"
+
+
+class Amendment(Record):
+    """What is added to a record that sign-off has locked. Nothing above it changes."""
+
+    personal_fields = ("text", "reason")
+
+    rapid_review = models.ForeignKey(RapidReview, on_delete=models.PROTECT, related_name="amendments")
+    about = models.CharField(max_length=20, choices=ABOUT)
+    text = models.TextField()
+    reason = models.TextField()
+    made_on = models.DateField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_about_display()} {self.made_on}"
 
 
 class PanelReply(Record):

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from cases.deadlines.models import Deadline
+from cases.deadlines.models import Deadline, EndReason
 from cases.incidents.models import Incident
 from csprapp.records.models import Record
 from reviews.learning.queries import LearningReviewQuerySet
@@ -58,6 +58,7 @@ class LearningReview(Record):
     publication_told = models.TextField("who was told", blank=True)
     published_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
+    ended_as = models.CharField(max_length=20, choices=EndReason.choices, blank=True)
     ended_reason = models.TextField(blank=True)
 
     objects = LearningReviewQuerySet.as_manager()
@@ -70,10 +71,16 @@ class LearningReview(Record):
             ),
             models.CheckConstraint(
                 condition=Q(publication_decision="", publication_decided_on=None)
-                | ~Q(publication_decision="")
-                & Q(publication_decided_on__isnull=False)
-                & ~Q(publication_reason=""),
+                | ~Q(publication_decision="") & Q(publication_decided_on__isnull=False) & ~Q(publication_reason=""),
                 name="publication_decision_has_a_date_and_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None, ended_as="", ended_reason="")
+                | Q(ended_on__isnull=False) & ~Q(ended_as="") & ~Q(ended_reason=""),
+                name="ended_review_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_on=None) | Q(ended_on=None), name="review_published_or_ended_not_both"
             ),
         ]
 

@@ -66,11 +66,17 @@ class RapidReview(Record):
     sent_on = models.DateField("sent to the Panel", null=True, blank=True)
     sent_by = models.CharField(max_length=120, blank=True)
     sent_evidence = models.CharField("how it was sent, and the evidence", max_length=300, blank=True)
+    late_reason = models.TextField(blank=True)
+    round = models.PositiveSmallIntegerField("how often the partners were asked anew", default=1, editable=False)
+    signed_off_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=Q(sent_on=None) | ~Q(sent_by=""), name="rapid_review_sent_by_somebody"),
             models.CheckConstraint(
-                condition=Q(sent_on=None) | ~Q(sent_by=""), name="rapid_review_sent_by_somebody"
+                condition=Q(signed_off_on=None)
+                | ~Q(criteria_met="") & ~Q(what_next="") & Q(national_issues__isnull=False),
+                name="signed_off_answers_all_three",
             ),
         ]
 
