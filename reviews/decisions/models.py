@@ -24,7 +24,7 @@ ABOUT = [
 
 
 class Criterion(models.TextChoices):
-    """Regulation 11 of the 2018 Regulations, and statutory guidance; "include": the ninth line takes any other matter."""
+    """Regulation 11 of the 2018 Regulations, and statutory guidance; "include": a ninth line is open."""
 
     IMPROVEMENTS = "a", "Improvements are needed, including where they were identified before"
     THEMES = "b", "Recurrent themes in safeguarding and promoting the welfare of children"
@@ -71,7 +71,7 @@ class CriterionAnswer(Record):
 
 
 class PartnerDecision(Record):
-    """The dated decision, with reasons, of one statutory partner body - signed by its delegate or recorded from minutes.
+    """The dated decision, with reasons, of one statutory partner body: signed by its delegate or recorded from minutes.
 
     Nobody signs on screen as someone else: either `signed_by` is the delegate, or `recorded_by` and `recorded_from` say
     who wrote down a decision made elsewhere, and from what.
