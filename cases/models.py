@@ -1,11 +1,14 @@
 """The models of the private case, one room each."""
 
 from cases.access.models import CaseAccess
-from cases.deadlines.models import Deadline, DeadlineChange
+from cases.deadlines.models import CalendarDay, ClosureDays, Deadline, DeadlineChange, RuleVersion
 from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding, ReferenceCounter
 from cases.notifications.models import Notification, Told
 
 __all__ = [
+    "CalendarDay",
+    "ClosureDays",
+    "RuleVersion",
     "CaseAccess",
     "Child",
     "Deadline",

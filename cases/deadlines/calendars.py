@@ -5,7 +5,8 @@ from functools import lru_cache
 
 import holidays
 
-from csprapp.clock.calendar import FIRST_DAY, SATURDAY, Calendar
+from csprapp.clock.calendar import FIRST_DAY, SATURDAY, Calendar, days_between
+from csprapp.clock.rules import RuleBook
 
 # The last year of the government's published list: https://www.gov.uk/bank-holidays, read 23 November 2026.
 PROCLAIMED_THROUGH = dt.date(2028, 12, 31)
@@ -42,3 +43,33 @@ def build(
 def shipped_calendar() -> Calendar:
     """The calendar as the software ships it, for where there is no database."""
     return build()
+
+
+def calendar_in_force() -> Calendar:
+    """The calendar with what staff have changed, read from the database each time: one small query, so that
+    every running process answers by a new bank holiday at once."""
+    from cases.deadlines.models import CalendarDay
+
+    kinds = CalendarDay.Kind
+    rows = CalendarDay.objects.filter(in_force=True).values_list("kind", "day", "name")
+    published = [day for kind, day, _ in rows if kind == kinds.PUBLISHED]
+    return build(
+        max([PROCLAIMED_THROUGH, *published]),
+        tuple((day, name) for kind, day, name in rows if kind == kinds.ADDED),
+        frozenset(day for kind, day, _ in rows if kind == kinds.REMOVED),
+    )
+
+
+def rules_in_force() -> RuleBook:
+    """The cited rules, shipped and the partnership's own, read from the database each time."""
+    from cases.deadlines.models import RuleVersion
+
+    return RuleBook(version.value for version in RuleVersion.objects.all())
+
+
+def closed_days(agency_id: int | None = None) -> frozenset[dt.date]:
+    """The days on which the authority is closed, or an agency when its id is given."""
+    from cases.deadlines.models import ClosureDays
+
+    spans = ClosureDays.objects.filter(in_force=True, agency_id=agency_id).values_list("first_day", "last_day")
+    return frozenset(day for first, last in spans for day in days_between(first, last))

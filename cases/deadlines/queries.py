@@ -1,9 +1,184 @@
 """Questions about deadlines. Work lists, calendar, reminders and figures are queries on the one table."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
+from django.db.models import F, Q
+
+from csprapp.accounts.roles import Deed, may
+from csprapp.clock.calendar import Calendar
+from csprapp.clock.deadline import Standing, standing
+from csprapp.clock.rules import AGREED, RuleBook
+
+if TYPE_CHECKING:
+    from cases.deadlines.models import Deadline
+    from csprapp.accounts.models import User
+
+SOON = 3  # working days: the third group of every work list
 
 
 class DeadlineQuerySet(models.QuerySet):
+    """`today` is a London day; every group of the work list is part of `open()` and they never overlap."""
+
     def open(self) -> "DeadlineQuerySet":
         """Neither met nor ended: exactly what the partial index covers."""
         return self.filter(met_on=None, ended_on=None)
+
+    def overdue(self, today: date) -> "DeadlineQuerySet":
+        """Open, the day to act has passed. While a look-again date stands, that is the day to act."""
+        return self.open().filter(act_on__lt=today)
+
+    def due_today(self, today: date) -> "DeadlineQuerySet":
+        return self.open().filter(act_on=today)
+
+    def soon(self, today: date, calendar: Calendar) -> "DeadlineQuerySet":
+        """Open and to be acted on within the next three working days, today left out."""
+        return self.open().filter(act_on__gt=today, act_on__lte=calendar.add_working_days(today, SOON))
+
+    def later(self, today: date, calendar: Calendar) -> "DeadlineQuerySet":
+        return self.open().filter(act_on__gt=calendar.add_working_days(today, SOON))
+
+    def past_due(self, today: date) -> "DeadlineQuerySet":
+        """Open and past the date that governs, whatever delay is recorded: what figures count as missed."""
+        return self.open().filter(due_on__lt=today)
+
+    def statutory(self) -> "DeadlineQuerySet":
+        """Duties under a cited rule; what is merely agreed counts in no statutory figure."""
+        return self.exclude(rule_key=AGREED)
+
+    def provisional(self, calendar: Calendar) -> "DeadlineQuerySet":
+        """Open ones whose dates lie beyond the government's published list."""
+        return self.open().filter(
+            Q(computed_on__gt=calendar.proclaimed_through) | Q(due_on__gt=calendar.proclaimed_through)
+        )
+
+    def for_a_managers_look(self) -> "DeadlineQuerySet":
+        """Deadlines with a standing delay that a coordinator recorded and no manager has looked at yet."""
+        from cases.deadlines.models import DeadlineChange
+
+        looked = DeadlineChange.objects.filter(
+            deadline=models.OuterRef("deadline"), kind="looked_at", pk__gt=models.OuterRef("pk")
+        )
+        waiting = DeadlineChange.objects.filter(
+            ~models.Exists(looked), for_a_look=True, reversed_by=None, kind="delay_recorded"
+        )
+        return self.open().filter(pk__in=waiting.values("deadline"))
+
+    def visible_to(self, user: "User", on: date) -> "DeadlineQuerySet":
+        """Those of the cases this person may open; those without a case for who may see the team's."""
+        from cases.incidents.models import Incident
+
+        reach = Q(incident__in=Incident.objects.visible_to(user, on))
+        if may(user, Deed.SEE_TEAM):
+            reach |= Q(incident=None)
+        return self.filter(reach)
+
+    def listed_for(self, user: "User", on: date) -> "DeadlineQuerySet":
+        """Those of the cases listed for this person: a restricted case's next date stays in the work list."""
+        from cases.incidents.models import Incident
+
+        reach = Q(incident__in=Incident.objects.listed_for(user, on))
+        if may(user, Deed.SEE_TEAM):
+            reach |= Q(incident=None)
+        return self.filter(reach)
+
+    def in_work_order(self) -> "DeadlineQuerySet":
+        """By the day to act, with what a row shows, in one query."""
+        return self.select_related("incident", "owner").order_by(F("act_on").asc(), "pk")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One deadline as lists, strips and mails show it. `url` leads to the page that resolves it, `how_url` to
+    how the date was worked out. Built by `rows()`; templates compute nothing."""
+
+    deadline: "Deadline"
+    reference: str
+    what: str
+    url: str
+    how_url: str
+    due_on: date
+    provisional: bool
+    state: str
+    standing: str
+    why: str
+    owner: str
+    notes: tuple[str, ...] = ()
+    how: str = ""
+    change_url: str = ""
+
+    @property
+    def overdue(self) -> bool:
+        return self.state == "overdue"
+
+    @property
+    def met(self) -> bool:
+        return self.state in {"met", "met_late"}
+
+
+def standing_of(deadline: "Deadline", today: date, calendar: Calendar, rules: RuleBook) -> Standing:
+    """How a deadline stands today, in words ("2 working days left", "Overdue by 3 working days")."""
+    waiting = deadline.target_on is not None and deadline.rule_key != AGREED
+    return standing(
+        deadline.due_on,
+        today,
+        calendar,
+        met_on=deadline.met_on,
+        ended_on=deadline.ended_on,
+        end_reason=deadline.get_end_reason_display().lower(),
+        target_on=deadline.target_on,
+        waiting_for=deadline.get_waiting_for_display(),
+        span=rules.rule(deadline.rule_key, deadline.started_on).span if waiting else "",
+    )
+
+
+def rows(
+    deadlines: Iterable["Deadline"],
+    today: date,
+    *,
+    calendar: Calendar | None = None,
+    rules: RuleBook | None = None,
+    may_change: bool = False,
+) -> list[Row]:
+    """The deadlines as rows for a page. Asks the database nothing per row if `in_work_order()` was used."""
+    from cases.deadlines.calendars import calendar_in_force, rules_in_force
+
+    calendar = calendar or calendar_in_force()
+    rules = rules or rules_in_force()
+    return [_row(deadline, today, calendar, rules, may_change) for deadline in deadlines]
+
+
+def _row(deadline: "Deadline", today: date, calendar: Calendar, rules: RuleBook, may_change: bool) -> Row:
+    stands = standing_of(deadline, today, calendar, rules)
+    rule = None if deadline.rule_key == AGREED else rules.rule(deadline.rule_key, deadline.started_on)
+    facts: dict[str, Any] = {
+        "deadline": deadline,
+        "reference": deadline.incident.reference if deadline.incident else "",
+        "what": deadline.label,
+        "url": deadline.resolved_at(),
+        "how_url": deadline.get_absolute_url(),
+        "due_on": deadline.due_on,
+        "provisional": deadline.provisional and deadline.is_open,
+        "state": stands.state,
+        "standing": stands.words,
+        "why": f"{rule.span} from {rule.starts}" if rule else "",
+        "owner": str(deadline.owner) if deadline.owner else "",
+        "notes": _notes(deadline),
+        "change_url": f"{deadline.get_absolute_url()}change/" if may_change and deadline.is_open else "",
+    }
+    return Row(**facts)
+
+
+def _notes(deadline: "Deadline") -> tuple[str, ...]:
+    """Beside the date that governs, the others that differ from it."""
+    from csprapp.clock.deadline import day_words
+
+    notes = []
+    if deadline.due_on != deadline.computed_on:
+        notes.append(f"Statutory date {day_words(deadline.computed_on)}; a later decision set the date shown")
+    if deadline.computed_on != deadline.first_computed_on:
+        notes.append(f"First worked out as {day_words(deadline.first_computed_on)}")
+    return tuple(notes)

@@ -54,16 +54,12 @@ class Calendar:
         first: dt.date = FIRST_DAY,
     ) -> None:
         if not first <= proclaimed_through <= horizon:
-            raise ValueError(
-                "A calendar begins, is proclaimed through a day and ends at its horizon, in that order"
-            )
+            raise ValueError("A calendar begins, is proclaimed through a day and ends at its horizon, in that order")
         self.first = first
         self.proclaimed_through = proclaimed_through
         self.horizon = horizon
         self.holidays: dict[dt.date, str] = {
-            day: name
-            for day, name in sorted(holidays.items())
-            if first <= day <= horizon and day.weekday() < SATURDAY
+            day: name for day, name in sorted(holidays.items()) if first <= day <= horizon and day.weekday() < SATURDAY
         }
         # _working[k] is the k-th working day; _before and _through say how many of them lie before a day,
         # and before or on it. Keys are dates, so a datetime given by mistake is refused, not truncated.

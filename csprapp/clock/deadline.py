@@ -114,36 +114,37 @@ def standing(
     end_reason: str = "",
     target_on: dt.date | None = None,
     waiting_for: str = "",
+    span: str = "",
 ) -> Standing:
     """How a deadline stands on a London day, in words.
 
     A standing delay (`target_on`, with what it waits for) replaces "overdue" in the words until its own day
-    has passed; the statutory figures are computed from due_on and do not look at these words.
+    has passed; `span` is the rule's length ("6 months"). Statutory figures are computed from due_on and never
+    look at these words.
     """
     if met_on is not None:
         return _met(due_on, met_on, calendar)
     if ended_on is not None:
-        return Standing(
-            "ended", 0, f"Ended on {day_words(ended_on)}" + (f": {end_reason}" if end_reason else "")
-        )
+        return Standing("ended", 0, f"Ended on {day_words(ended_on)}" + (f": {end_reason}" if end_reason else ""))
     if today <= due_on:
         return _ahead(due_on, today, calendar)
     if target_on is not None and today <= target_on:
-        waiting = f"; waiting for {waiting_for}" if waiting_for else "; delay recorded"
-        return Standing(
-            "waiting", 0, f"Was due {day_words(due_on)}{waiting}; look again {day_words(target_on)}"
-        )
+        return _waiting(due_on, target_on, waiting_for, span)
     over = calendar.count_working_days(due_on, today)
     return Standing("overdue", over, f"Overdue by {_late(due_on, today, calendar)}")
+
+
+def _waiting(due_on: dt.date, target_on: dt.date, waiting_for: str, span: str) -> Standing:
+    passed = f"{span} passed on {day_words(due_on)}" if span else f"Was due {day_words(due_on)}"
+    next_step = f"waiting for {waiting_for}; look again" if waiting_for else "revised target"
+    return Standing("waiting", 0, f"{passed}; {next_step} {day_words(target_on)}")
 
 
 def _met(due_on: dt.date, met_on: dt.date, calendar: Calendar) -> Standing:
     if met_on <= due_on:
         return Standing("met", 0, f"Met on {day_words(met_on)}")
     over = calendar.count_working_days(due_on, met_on)
-    return Standing(
-        "met_late", over, f"Met late on {day_words(met_on)}, {_late(due_on, met_on, calendar)} after"
-    )
+    return Standing("met_late", over, f"Met late on {day_words(met_on)}, {_late(due_on, met_on, calendar)} after")
 
 
 def _ahead(due_on: dt.date, today: dt.date, calendar: Calendar) -> Standing:

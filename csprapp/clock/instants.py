@@ -5,9 +5,11 @@ sees it. The two clock-change nights are handled here and nowhere else.
 """
 
 import datetime as dt
+import re
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}($|[Tt ])", re.ASCII)
 
 
 class NaiveInstant(ValueError):
@@ -68,16 +70,13 @@ def when(text: str) -> dt.date:
     Raises NaiveInstant for an instant without either, ValueError for anything else.
     """
     text = text.strip()
+    unreadable = f"{text!r} is not a date like 2026-11-02 or a time like 2026-11-02T09:30:00Z"
+    if not _DAY.match(text):
+        raise ValueError(unreadable)
     try:
-        return dt.datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a date, there is no time to place
-    except ValueError:
-        pass
-    if len(text) <= len("YYYY-MM-DD") or text[10] not in "Tt ":
-        raise ValueError(f"{text!r} is not a date like 2026-11-02 or a time like 2026-11-02T09:30:00Z")
-    try:
+        if len(text) == len("2026-11-02"):
+            return dt.date.fromisoformat(text)
         instant = dt.datetime.fromisoformat(text)
     except ValueError as error:
-        raise ValueError(
-            f"{text!r} is not a date like 2026-11-02 or a time like 2026-11-02T09:30:00Z"
-        ) from error
+        raise ValueError(unreadable) from error
     return london_date(instant)

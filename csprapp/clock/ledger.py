@@ -15,7 +15,7 @@ from csprapp.clock.rules import Rule
 
 
 class Kind(StrEnum):
-    """What an entry says. The two evidence kinds keep old and new dates and add nothing to the fold."""
+    """What an entry says. Those after ENDED and before REVERSED are evidence and add nothing to the fold."""
 
     START_CORRECTED = "start_corrected"
     DATE_SET = "date_set"
@@ -24,6 +24,8 @@ class Kind(StrEnum):
     ENDED = "ended"
     CALENDAR_CHANGED = "calendar_changed"
     RULE_CHANGED = "rule_changed"
+    OWNER_CHANGED = "owner_changed"
+    LOOKED_AT = "looked_at"
     REVERSED = "reversed"
 
 

@@ -19,6 +19,4 @@ BY_YEAR = {
     2028: "01-03 04-14 04-17 05-01 05-29 08-28 12-25 12-26",
 }
 FIRST, LAST = dt.date(2015, 1, 1), dt.date(2028, 12, 31)
-TYPED = frozenset(
-    dt.date.fromisoformat(f"{year}-{day}") for year, days in BY_YEAR.items() for day in days.split()
-)
+TYPED = frozenset(dt.date.fromisoformat(f"{year}-{day}") for year, days in BY_YEAR.items() for day in days.split())

@@ -61,9 +61,7 @@ def test_the_first_and_last_day_can_be_answered_and_nothing_beyond():
         ):
             cal.add_working_days(day(start), n)
     for start, n in (("2024-01-01", -1), ("2023-12-31", 1), ("2023-12-31", -1), ("2024-02-29", -44)):
-        with pytest.raises(
-            BeforeCalendar, match="^The calendar begins on 2024-01-01: this date lies before it$"
-        ):
+        with pytest.raises(BeforeCalendar, match="^The calendar begins on 2024-01-01: this date lies before it$"):
             cal.add_working_days(day(start), n)
 
 

@@ -121,9 +121,7 @@ def test_months_stay_within_the_years_that_dates_can_have():
     assert add_months(day("9999-06-30"), 6) == day("9999-12-30")
     assert add_months(day("0001-02-28"), -1) == day("0001-01-28")
     for start, n in (("9999-06-30", 7), ("0001-01-31", -1)):
-        with pytest.raises(
-            OverflowError, match="^That many months lead outside the years that dates can have$"
-        ):
+        with pytest.raises(OverflowError, match="^That many months lead outside the years that dates can have$"):
             add_months(day(start), n)
 
 
@@ -152,9 +150,7 @@ def test_a_date_on_a_weekend_says_when_the_last_working_day_is():
     assert words("2026-12-24", day("2026-12-26")) == Standing(
         "open", 0, "Due Sat 26 Dec 2026; today is the last working day"
     )
-    assert words("2026-12-25", day("2026-12-27")) == Standing(
-        "open", 0, "Due Sun 27 Dec 2026; no working day left"
-    )
+    assert words("2026-12-25", day("2026-12-27")) == Standing("open", 0, "Due Sun 27 Dec 2026; no working day left")
 
 
 def test_overdue_is_counted_in_working_days():
@@ -194,7 +190,10 @@ def test_a_standing_delay_replaces_overdue_until_its_day_has_passed():
         "waiting", 0, "Was due Thu 24 Dec 2026; waiting for the trial; look again Tue 1 Jun 2027"
     )
     assert words("2026-12-25", target_on=day("2027-06-01")) == Standing(
-        "waiting", 0, "Was due Thu 24 Dec 2026; delay recorded; look again Tue 1 Jun 2027"
+        "waiting", 0, "Was due Thu 24 Dec 2026; revised target Tue 1 Jun 2027"
+    )
+    assert words("2027-06-01", **delay, span="6 months").words == (
+        "6 months passed on Thu 24 Dec 2026; waiting for the trial; look again Tue 1 Jun 2027"
     )
     assert words("2027-06-02", **delay).state == "overdue"
     assert words("2026-12-24", **delay).words == "Due today"

@@ -19,9 +19,7 @@ def test_an_instant_belongs_to_its_london_day():
 def test_an_instant_without_a_zone_is_refused():
     with pytest.raises(instants.NaiveInstant) as refused:
         instants.london_date(dt.datetime(2026, 6, 30, 23, 30))
-    assert str(refused.value) == (
-        "Give the time with Z or an offset from UTC, for example 2026-06-30T23:30:00Z"
-    )
+    assert str(refused.value) == ("Give the time with Z or an offset from UTC, for example 2026-06-30T23:30:00Z")
 
 
 @pytest.mark.parametrize(
@@ -44,14 +42,22 @@ def test_a_day_or_an_instant_can_be_read(text, expected):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "tomorrow", "2026-02-30", "20261102", "2026-W45-1", "2026-11-02T25:00:00Z", "2026-11-02x09:00Z"],
+    [
+        "",
+        "tomorrow",
+        "2026-02-30",
+        "2026-1-1",
+        "2026-11-02\n1",
+        "20261102",
+        "2026-W45-1",
+        "2026-11-02T25:00:00Z",
+        "2026-11-02x09:00Z",
+    ],
 )
 def test_what_is_neither_is_refused_and_named(text):
     with pytest.raises(ValueError) as refused:
         instants.when(text)
-    assert str(refused.value) == (
-        f"{text!r} is not a date like 2026-11-02 or a time like 2026-11-02T09:30:00Z"
-    )
+    assert str(refused.value) == (f"{text!r} is not a date like 2026-11-02 or a time like 2026-11-02T09:30:00Z")
 
 
 def test_a_time_without_a_zone_is_refused():
@@ -62,14 +68,12 @@ def test_a_time_without_a_zone_is_refused():
 def test_the_hour_that_the_clocks_skip_is_named():
     with pytest.raises(instants.NoSuchTime) as refused:
         instants.london_instant(day("2026-03-29"), dt.time(1, 30))
-    assert str(refused.value) == (
-        "01:30 did not exist on 29 March 2026: the clocks went forward from 1:00 to 2:00"
-    )
+    assert str(refused.value) == ("01:30 did not exist on 29 March 2026: the clocks went forward from 1:00 to 2:00")
     before = instants.london_instant(day("2026-03-29"), dt.time(0, 59))
     after = instants.london_instant(day("2026-03-29"), dt.time(2, 0))
-    assert after - before == dt.timedelta(hours=2) or after.astimezone(UTC) - before.astimezone(
-        UTC
-    ) == dt.timedelta(minutes=1)
+    assert after - before == dt.timedelta(hours=2) or after.astimezone(UTC) - before.astimezone(UTC) == dt.timedelta(
+        minutes=1
+    )
     assert after.astimezone(UTC) == dt.datetime(2026, 3, 29, 1, 0, tzinfo=UTC)
 
 

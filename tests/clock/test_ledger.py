@@ -64,8 +64,7 @@ def test_the_latest_is_by_the_day_it_was_decided_and_then_by_id():
 
 def test_changes_of_calendar_and_rule_are_evidence_and_add_nothing():
     assert (
-        dates(line(1, K.CALENDAR_CHANGED, value="2027-01-01"), line(2, K.RULE_CHANGED, value="2027-01-01"))
-        == dates()
+        dates(line(1, K.CALENDAR_CHANGED, value="2027-01-01"), line(2, K.RULE_CHANGED, value="2027-01-01")) == dates()
     )
 
 

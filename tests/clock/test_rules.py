@@ -116,9 +116,7 @@ def test_a_length_that_cannot_be_read_is_refused(key):
         BOOK.rule(key, day("2026-01-01"))
 
 
-@pytest.mark.parametrize(
-    ("key", "wanted"), [("days:0", "not 0"), ("months:0", "above 0"), ("months:-1", "above 0")]
-)
+@pytest.mark.parametrize(("key", "wanted"), [("days:0", "not 0"), ("months:0", "above 0"), ("months:-1", "above 0")])
 def test_a_length_of_nought_or_months_backwards_is_refused(key, wanted):
     with pytest.raises(UnknownRule) as refused:
         plain_length(key)
@@ -128,9 +126,7 @@ def test_a_length_of_nought_or_months_backwards_is_refused(key, wanted):
 def test_an_unknown_key_is_refused_with_the_keys_that_exist():
     with pytest.raises(UnknownRule) as refused:
         RuleBook(shipped=[make_rule(key="one"), make_rule(key="two")]).versions("three")
-    assert str(refused.value) == (
-        "'three' is not a rule. Use one of one, two, or working_days:N, days:N or months:N"
-    )
+    assert str(refused.value) == ("'three' is not a rule. Use one of one, two, or working_days:N, days:N or months:N")
     with pytest.raises(UnknownRule):
         BOOK.rule("three", day("2026-01-01"))
 

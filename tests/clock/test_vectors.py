@@ -11,9 +11,7 @@ from csprapp.clock.ledger import Entry, Kind, fold
 from csprapp.clock.rules import plain_length
 from tests.clock.factories import BOOK, ENGLAND, day
 
-ROWS = list(
-    csv.DictReader(Path(__file__).parent.parent.joinpath("data/deadlines.csv").open(encoding="utf-8"))
-)
+ROWS = list(csv.DictReader(Path(__file__).parent.parent.joinpath("data/deadlines.csv").open(encoding="utf-8")))
 
 
 def two_days(text):

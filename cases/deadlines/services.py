@@ -1,0 +1,305 @@
+"""What moves a deadline: opening it, and lines on its ledger. Nothing else writes its dates.
+
+Every function here is one transaction, names who and why, and folds the whole ledger again.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+
+from cases.deadlines.calendars import calendar_in_force, rules_in_force
+from cases.deadlines.models import Deadline, DeadlineChange, DelayReason, EndReason
+from cases.incidents.models import Incident
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, Role, require
+from csprapp.clock.calendar import Calendar
+from csprapp.clock.deadline import compute, day_words
+from csprapp.clock.ledger import Dates, Kind, fold, standing_entries, start_of
+from csprapp.clock.rules import AGREED, Rule, RuleBook
+from csprapp.records.services import Conflict
+
+CALENDAR_LOCK = 771_001  # any number, the same everywhere: writers share it, a recalculation holds it alone
+
+
+class Refused(ValueError):
+    """The change cannot be made; the sentence is for the person who asked."""
+
+
+def hold_calendar(*, alone: bool = False) -> None:
+    """Keep the calendar and the rules as they are until the transaction ends. SQLite's writers already queue."""
+    if connection.vendor == "postgresql":
+        shared = "" if alone else "_shared"
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT pg_advisory_xact_lock{shared}(%s)", [CALENDAR_LOCK])  # noqa: S608
+
+
+def open_deadline(
+    *,
+    incident: Incident | None,
+    rule_key: str,
+    route: str,
+    subject_id: int,
+    label: str,
+    started_on: date,
+    by: User,
+    agreed_on: date | None = None,
+    owner: User | None = None,
+) -> Deadline:
+    """Start a clock. For rule_key `agreed` give `agreed_on`; else the cited rule computes the date.
+
+    `started_on` is day 0, a London date. `route` and `subject_id` name the page that resolves it; the label
+    holds no name. The owner defaults to the case's. Raises OutsideCalendar, UnknownRule, Refused, and
+    IntegrityError when this duty of this subject already has a deadline.
+    """
+    with transaction.atomic():
+        hold_calendar()
+        calendar, rules = calendar_in_force(), rules_in_force()
+        deadline = Deadline(
+            incident=incident,
+            rule_key=rule_key,
+            route=route,
+            subject_id=subject_id,
+            label=label,
+            owner=owner or (incident.owner if incident else None),
+            recorded_start=started_on,
+            started_on=started_on,
+        )
+        rule = None if rule_key == AGREED else rules.rule(rule_key, started_on)
+        if rule is None and agreed_on is None:
+            raise Refused("Enter the date that was agreed")
+        deadline.first_computed_on = compute(rule, started_on, calendar).due_on if rule else agreed_on
+        _store(deadline, [], calendar, rules)
+        deadline.save(force_insert=True)
+    return deadline
+
+
+def rule_of(deadline: Deadline, start: date, rules: RuleBook) -> Rule | None:
+    """The version in force when the clock started, or None for a duty that is merely agreed."""
+    return None if deadline.rule_key == AGREED else rules.rule(deadline.rule_key, start)
+
+
+def folded(deadline: Deadline, lines: list[DeadlineChange], calendar: Calendar, rules: RuleBook) -> Dates:
+    """The dates that a ledger gives this deadline. Pure once the lines are read."""
+    entries = [line.entry for line in lines]
+    rule = rule_of(deadline, start_of(deadline.recorded_start, entries), rules)
+    return fold(deadline.recorded_start, entries, rule, calendar, agreed_on=deadline.first_computed_on)
+
+
+def _store(deadline: Deadline, lines: list[DeadlineChange], calendar: Calendar, rules: RuleBook) -> None:
+    """Copy what the ledger says onto the row, without saving it."""
+    dates = folded(deadline, lines, calendar, rules)
+    for name in ("started_on", "computed_on", "due_on", "target_on", "act_on", "met_on", "ended_on"):
+        setattr(deadline, name, getattr(dates, name))
+    rule = rule_of(deadline, dates.started_on, rules)
+    deadline.rule_version = rule.version if rule else ""
+    deadline.calendar_version = calendar.version
+    deadline.provisional = calendar.is_provisional(max(dates.started_on, dates.computed_on, dates.due_on))
+    ended, delay = _latest(lines, Kind.ENDED), _latest(lines, Kind.DELAY_RECORDED)
+    deadline.end_reason = ended.end_reason if ended and dates.ended_on else ""
+    deadline.waiting_for = delay.category if delay and delay.look_again else ""
+
+
+def _latest(lines: list[DeadlineChange], kind: Kind) -> DeadlineChange | None:
+    kept = {entry.id for entry in standing_entries(line.entry for line in lines)}
+    of_kind = [line for line in lines if line.pk in kept and line.kind == kind]
+    return max(of_kind, key=lambda line: (line.decided_on, line.pk), default=None)
+
+
+def lock(deadline_id: int, version: int | None = None) -> Deadline:
+    """Take a deadline for one change. Raises Conflict when `version` is not the one it has."""
+    hold_calendar()
+    deadline = Deadline.objects.select_for_update().get(pk=deadline_id)
+    if version is not None and deadline.version != version:
+        raise Conflict(deadline, version)  # type: ignore[arg-type]  # its history is its ledger
+    return deadline
+
+
+def record_change(
+    deadline: Deadline | int,
+    kind: Kind,
+    *,
+    by: User,
+    why: str,
+    decided_on: date,
+    version: int | None = None,
+    **facts: Any,
+) -> Deadline:
+    """Append one line to the ledger, fold it and save the dates.
+
+    `decided_on` is the London day on which the change was decided, not typed. `version` is the one the person
+    saw; None when the change follows from another locked record. `facts` are fields of DeadlineChange,
+    `value` above all. Raises Conflict, Refused (a date before the start), OutsideCalendar.
+    """
+    if not why.strip():
+        raise Refused("Say why")
+    with transaction.atomic():
+        held = lock(deadline.pk if isinstance(deadline, Deadline) else deadline, version)
+        _refuse_before_start(held, kind, facts.get("value"))
+        before = held.due_on
+        line = DeadlineChange(
+            deadline=held, kind=kind, decided_on=decided_on, reason=why, by=by, by_name=by.name, **facts
+        )
+        line.old_date = before
+        calendar, rules = calendar_in_force(), rules_in_force()
+        lines = list(held.changes.order_by("pk"))
+        line.pk = _next_id(lines)
+        line.new_date = folded(held, [*lines, line], calendar, rules).due_on
+        line.pk = None
+        line.save(force_insert=True)
+        _store(held, [*lines, line], calendar, rules)
+        held.version += 1
+        held.save()
+    if isinstance(deadline, Deadline):
+        deadline.refresh_from_db()
+    return held
+
+
+def _next_id(lines: list[DeadlineChange]) -> int:
+    """A number after every line of this ledger, to fold a line that is not saved yet."""
+    return max((line.pk for line in lines), default=0) + 1
+
+
+def _refuse_before_start(deadline: Deadline, kind: Kind, value: date | None) -> None:
+    if kind not in {Kind.DATE_SET, Kind.DELAY_RECORDED} or value is None:
+        return
+    counts_back = deadline.computed_on < deadline.started_on
+    if value < deadline.started_on and not counts_back:
+        raise Refused(f"The date must be on or after {day_words(deadline.started_on)}, the day the clock started")
+
+
+def correct_start(
+    deadline: Deadline, started_on: date, *, by: User, why: str, decided_on: date, version: int | None = None
+) -> Deadline:
+    """The clock started on another day than first recorded; the statutory date follows, even when already
+    met.
+    """
+    return record_change(
+        deadline,
+        Kind.START_CORRECTED,
+        by=by,
+        why=why,
+        decided_on=decided_on,
+        version=version,
+        value=started_on,
+    )
+
+
+def set_date(
+    deadline: Deadline, due_on: date, *, by: User, why: str, decided_on: date, version: int | None = None
+) -> Deadline:
+    """The Panel advised a date, or an agreed date was agreed anew: it governs, the statutory one stays beside
+    it.
+    """
+    return record_change(deadline, Kind.DATE_SET, by=by, why=why, decided_on=decided_on, version=version, value=due_on)
+
+
+def record_delay(
+    deadline: Deadline,
+    target_on: date,
+    *,
+    by: User,
+    why: str,
+    decided_on: date,
+    category: DelayReason | str,
+    look_again: bool = False,
+    panel_told_on: date | None = None,
+    minister_told_on: date | None = None,
+    version: int | None = None,
+) -> Deadline:
+    """It will be late: a revised target, or a day to look again when nobody can know the end. due_on never
+    moves.
+
+    A coordinator may record it when no manager is there; it is then marked for a manager's look.
+    Raises NotAllowed, Refused, Conflict.
+    """
+    require(by, Deed.RECORD_DELAY)
+    return record_change(
+        deadline,
+        Kind.DELAY_RECORDED,
+        by=by,
+        why=why,
+        decided_on=decided_on,
+        version=version,
+        value=target_on,
+        category=category,
+        look_again=look_again,
+        panel_told_on=panel_told_on,
+        minister_told_on=minister_told_on,
+        for_a_look=Role.MANAGER not in by.roles(),
+    )
+
+
+def look_at(deadline: Deadline, *, by: User, decided_on: date, why: str = "Looked at the delay") -> Deadline:
+    """A manager looked at a delay that a coordinator recorded. Raises NotAllowed."""
+    require(by, Deed.ASSIGN)
+    return record_change(deadline, Kind.LOOKED_AT, by=by, why=why, decided_on=decided_on)
+
+
+def meet(deadline: Deadline, on: date, *, by: User, decided_on: date, why: str = "Recorded as done") -> Deadline:
+    """The duty was done on a London day, early, in time or late. One that had been ended is taken up again
+    first.
+    """
+    with transaction.atomic():
+        if lock(deadline.pk).ended_on is not None:
+            reopen(deadline, by=by, decided_on=decided_on, why="Done after all")
+        return record_change(deadline, Kind.MET, by=by, why=why, decided_on=decided_on, value=on)
+
+
+def end(
+    deadline: Deadline, on: date, reason: EndReason | str, *, by: User, decided_on: date, why: str = ""
+) -> Deadline:
+    """The duty fell away on a London day. Raises Refused for one that was met: it stays met."""
+    with transaction.atomic():
+        if lock(deadline.pk).met_on is not None:
+            raise Refused("This was done, so it cannot be ended; take the record of it back first")
+        why = why or EndReason(reason).label
+        return record_change(deadline, Kind.ENDED, by=by, why=why, decided_on=decided_on, value=on, end_reason=reason)
+
+
+def end_all(incident: Incident, on: date, reason: EndReason | str, *, by: User, decided_on: date, why: str = "") -> int:
+    """End every open deadline of a case. Returns how many."""
+    with transaction.atomic():
+        running = list(Deadline.objects.open().filter(incident=incident).order_by("pk"))
+        for deadline in running:
+            end(deadline, on, reason, by=by, decided_on=decided_on, why=why)
+    return len(running)
+
+
+def reopen(deadline: Deadline, *, by: User, why: str, decided_on: date) -> Deadline:
+    """Take back whatever says that the duty was met or ended. Nothing happens to one that is open."""
+    with transaction.atomic():
+        lock(deadline.pk)
+        lines = {line.pk: line for line in deadline.changes.order_by("pk")}
+        for entry in standing_entries(line.entry for line in lines.values()):
+            if entry.kind in {Kind.MET, Kind.ENDED}:
+                reverse_change(lines[entry.id], by=by, why=why, decided_on=decided_on)
+    deadline.refresh_from_db()
+    return deadline
+
+
+def reverse_change(
+    line: DeadlineChange, *, by: User, why: str, decided_on: date, version: int | None = None
+) -> Deadline:
+    """Take one line back; taken back twice, it stands again. The dates become those it never touched."""
+    with transaction.atomic():
+        lock(line.deadline_id, version)
+        last = line
+        while later := DeadlineChange.objects.filter(reverses=last).first():
+            last = later
+        return record_change(line.deadline_id, Kind.REVERSED, by=by, why=why, decided_on=decided_on, reverses=last)
+
+
+def assign(deadline: Deadline, owner: User | None, *, by: User, decided_on: date, why: str = "") -> Deadline:
+    """Give a deadline to another owner; the ledger keeps from whom to whom."""
+    with transaction.atomic():
+        held = lock(deadline.pk)
+        if held.owner_id == (owner.pk if owner else None):
+            return held
+        note = f"From {held.owner or 'nobody'} to {owner or 'nobody'}"
+        why = f"{note}. {why}".strip() if why else note
+        held.owner = owner
+        held.save()
+        record_change(held, Kind.OWNER_CHANGED, by=by, why=why, decided_on=decided_on)
+    deadline.refresh_from_db()
+    return deadline
