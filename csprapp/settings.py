@@ -11,15 +11,21 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
 
+
+def given(name: str, default: str = "") -> str:
+    """The variable's value; an empty one counts as not given, so that a copied .env.example works."""
+    return env.str(name, default="") or default
+
+
 CSPR_DEMO = env.bool("CSPR_DEMO", default=False)
-CSPR_SERVE = env.str("CSPR_SERVE", default="all")
-CSPR_VAR = Path(env.str("CSPR_VAR", default=str(BASE_DIR / "var")))
+CSPR_SERVE = given("CSPR_SERVE", "all")
+CSPR_VAR = Path(given("CSPR_VAR", str(BASE_DIR / "var")))
 CSPR_VAR.mkdir(parents=True, exist_ok=True)
 
 
 def needed(name: str, example: str, why: str) -> str:
     """The variable's value, or a refusal to start that names the variable and gives an example."""
-    value = env.str(name, default="")
+    value = given(name)
     if not value:
         raise ImproperlyConfigured(f"Set {name}: {why} Example: {name}={example}")
     return value
@@ -37,21 +43,15 @@ def demonstration_key() -> str:
 if CSPR_SERVE not in {"all", "public", "staff"}:
     raise ImproperlyConfigured("Set CSPR_SERVE to all, public or staff. Example: CSPR_SERVE=all")
 
-PORT = env.int("PORT", default=8000)
+PORT = int(given("PORT", "8000"))
 if CSPR_DEMO:
-    SECRET_KEY = env.str("SECRET_KEY", default="") or demonstration_key()
-    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
-    CSPR_SITE = env.str("CSPR_SITE", default=f"http://127.0.0.1:{PORT}")
+    SECRET_KEY = given("SECRET_KEY") or demonstration_key()
+    ALLOWED_HOSTS = given("ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
+    CSPR_SITE = given("CSPR_SITE", f"http://127.0.0.1:{PORT}")
 else:
-    SECRET_KEY = needed(
-        "SECRET_KEY", "a-long-random-text-of-fifty-characters-or-more", "it signs every session."
-    )
-    ALLOWED_HOSTS = needed("ALLOWED_HOSTS", "reviews.example.org", "the names this site answers to.").split(
-        ","
-    )
-    CSPR_SITE = needed(
-        "CSPR_SITE", "https://reviews.example.org", "links in mail and in the feed start with it."
-    )
+    SECRET_KEY = needed("SECRET_KEY", "a-long-random-text-of-fifty-characters-or-more", "it signs every session.")
+    ALLOWED_HOSTS = needed("ALLOWED_HOSTS", "reviews.example.org", "the names this site answers to.").split(",")
+    CSPR_SITE = needed("CSPR_SITE", "https://reviews.example.org", "links in mail and in the feed start with it.")
     if not CSPR_SITE.startswith("https://"):
         raise ImproperlyConfigured(
             "Set CSPR_SITE to an https address: private cases are never served without it. "
@@ -125,7 +125,7 @@ TEMPLATES = [
 FORM_RENDERER = "csprapp.ui.renderer.Renderer"
 
 # --- Data ---------------------------------------------------------------------------------------------------
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{CSPR_VAR / 'csprapp.sqlite3'}")}
+DATABASES = {"default": env.db_url_config(given("DATABASE_URL", f"sqlite:///{CSPR_VAR / 'csprapp.sqlite3'}"))}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # One writer at a time, announced at the start of the transaction: nobody finds out at the end that they lost.
     DATABASES["default"]["OPTIONS"] = {
@@ -138,7 +138,7 @@ else:
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 
 # The sign-in limits live in the cache, so it is shared between processes by default.
-CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://csprapp_cache")}
+CACHES = {"default": env.cache_url_config(given("CACHE_URL", "dbcache://csprapp_cache"))}
 FILES_ROOT = CSPR_VAR / "files"
 
 # --- People -------------------------------------------------------------------------------------------------
@@ -234,8 +234,8 @@ USE_TZ = True
 USE_I18N = False
 
 # --- Mail and logs ------------------------------------------------------------------------------------------
-vars().update(env.email_url("EMAIL_URL", default="consolemail://" if not CSPR_DEMO else "dummymail://"))
-DEFAULT_FROM_EMAIL = env.str("CSPR_MAIL_FROM", default="practice-reviews@demo.example")
+vars().update(env.email_url_config(given("EMAIL_URL", "dummymail://" if CSPR_DEMO else "consolemail://")))
+DEFAULT_FROM_EMAIL = given("CSPR_MAIL_FROM", "practice-reviews@demo.example")
 
 LOGGING = {
     "version": 1,

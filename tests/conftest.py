@@ -9,7 +9,7 @@ from csprapp.records import triggers
 
 @pytest.fixture(autouse=True, scope="session")
 def emptying_a_test_database_passes_the_triggers():
-    """A test with real transactions empties its tables afterwards; the append-only triggers stand aside for that alone."""
+    """A test with real transactions empties its tables afterwards: the triggers stand aside for that alone."""
     flush = BaseDatabaseOperations.execute_sql_flush
 
     def execute_sql_flush(self, sql_list):

@@ -1,0 +1,60 @@
+# Two commands matter: `make run` (the demonstration) and `make test` (everything the README promises, checked).
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PYTHONDONTWRITEBYTECODE ?=
+
+.PHONY: run test check proof format clean
+.DELETE_ON_ERROR:
+
+run: $(VENV)/.run static/vendor/VERSION ## the demonstration, with invented data, on 127.0.0.1:$${PORT:-8000}
+	@CSPR_DEMO=1 $(BIN)/python manage.py demonstrate
+
+test: $(VENV)/.dev static/vendor/VERSION node_modules/.axe ## the whole suite, on SQLite and on PostgreSQL
+	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/python -m tests.with_postgres $(BIN)/pytest -n 2 --dist worksteal
+
+check: $(VENV)/.dev static/vendor/VERSION ## lint, types, imports one way, templates, migrations, architecture
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/djlint --lint --quiet templates
+	CSPR_DEMO=1 $(BIN)/python manage.py makemigrations --check --dry-run
+	CSPR_DEMO=1 $(BIN)/python manage.py check
+	SECRET_KEY=only-to-check-the-deployment-settings-0123456789-abcdefghijklm ALLOWED_HOSTS=reviews.example.org \
+	  CSPR_SITE=https://reviews.example.org $(BIN)/python -W error::ResourceWarning manage.py check --deploy --fail-level WARNING
+	$(BIN)/pytest tests/test_architecture.py tests/test_templates.py
+
+proof: $(VENV)/.dev static/vendor/VERSION node_modules/.axe ## the long proofs: full counts and mutants; docs/quality.md holds their figures
+	HYPOTHESIS_PROFILE=proof $(BIN)/pytest -n 2 tests/clock
+	$(BIN)/mutmut run
+	$(BIN)/mutmut results
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.lock | $(VENV)/bin/python
+	@echo "Installing what the service needs (once; a minute or so)"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock | $(VENV)/bin/python
+	@echo "Installing what the tests need (once; a minute or so)"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+static/vendor/VERSION: package-lock.json build_assets.py | $(VENV)/bin/python
+	@[ -e $(VENV)/.dev ] || [ -e $(VENV)/.run ] || $(MAKE) $(VENV)/.run
+	$(BIN)/python build_assets.py
+
+node_modules/.axe: package-lock.json | $(VENV)/.dev
+	$(BIN)/python build_assets.py --dev
+	@touch $@
+
+clean: ## everything that can be made again, the demonstration's data included
+	rm -rf $(VENV) var node_modules static/vendor mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis

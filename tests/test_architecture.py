@@ -1,0 +1,130 @@
+"""The house stays as designed: imports one way, one reader of the clock, one way to write, small files."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db.models import ForeignKey, ManyToManyField, OneToOneField
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from csprapp import urls
+from csprapp.records.models import Record
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("csprapp", "cases", "reviews", "publications")
+SOURCES = sorted(
+    path for package in PACKAGES for path in (ROOT / package).rglob("*.py") if "migrations" not in path.parts
+)
+# Lowest first: a model may name only models of its own layer or of a lower one.
+LAYERS = ["accounts", "partnership", "records", "files", "mail", "ui", "cases", "reviews", "desk"]
+
+
+def calls(path: Path):
+    """Every call in a file, as dotted text such as `Incident.objects.update`, with its line."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func), node
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_a_file_can_be_read_in_one_sitting(path):
+    assert len(path.read_text().splitlines()) <= 400
+
+
+def test_only_one_module_reads_the_machines_clock():
+    readers = re.compile(r"\b(date\.today|datetime\.now|datetime\.utcnow|timezone\.now|timezone\.localdate)\b")
+    found = [p for p in SOURCES if readers.search(p.read_text())]
+    assert [str(p.relative_to(ROOT)) for p in found] in (["csprapp/today.py"], [])
+
+
+def test_bulk_writes_live_in_records_alone():
+    bulk = {"update", "bulk_create", "bulk_update"}
+    audited = {model.__name__ for model in apps.get_models() if issubclass(model, Record)}
+    found = []
+    for path in SOURCES:
+        if "records" in path.parts:
+            continue
+        for name, node in calls(path):
+            head, _, last = name.rpartition(".")
+            if last in bulk and (("objects" in head or "_base_manager" in head) and head.split(".")[0] in audited):
+                found.append(f"{path.relative_to(ROOT)}:{node.lineno} {name}")
+    assert found == []
+
+
+def test_keys_between_models_lead_downwards():
+    wrong = []
+    for model in apps.get_models():
+        if model._meta.app_label not in [*LAYERS, "publications"]:
+            continue
+        for field in model._meta.get_fields():
+            if isinstance(field, ForeignKey | OneToOneField | ManyToManyField) and not field.auto_created:
+                here, there = model._meta.app_label, field.related_model._meta.app_label
+                if not may_name(here, there):
+                    wrong.append(f"{model._meta.label}.{field.name} -> {there}")
+    assert wrong == []
+
+
+def may_name(here: str, there: str) -> bool:
+    if here == there or there in {"contenttypes", "auth", "sessions"}:
+        return True
+    if "publications" in {here, there}:
+        return here == "desk" or (here == "publications" and there in LAYERS[:6])
+    return LAYERS.index(there) <= LAYERS.index(here)
+
+
+def test_the_private_and_the_public_side_share_no_way_back():
+    """Keys from the desk to a publication leave no name on the publication."""
+    relations = [f for f in apps.get_model("publications", "Publication")._meta.get_fields() if f.is_relation]
+    private = {"cases", "reviews", "desk"}
+    assert [f.name for f in relations if f.related_model._meta.app_label in private and not f.hidden] == []
+
+
+def view_names(patterns=None):
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from view_names(pattern.url_patterns)
+        elif isinstance(pattern, URLPattern):
+            yield pattern.name
+
+
+class TestPublicList:
+    def test_is_short(self):
+        assert len(urls.PUBLIC_PAGES) <= 22
+        assert len(urls.SIGN_IN_DOORS) <= 12
+
+    def test_names_only_views_that_exist(self):
+        assert set(view_names()) >= urls.PUBLIC | urls.ENROL
+
+    def test_every_view_has_a_name(self):
+        assert None not in set(view_names())
+
+    def test_no_public_page_is_below_staff(self):
+        from django.urls import reverse
+
+        plain = {"public-home", "public-reviews", "public-feed", "health"}
+        assert not any(reverse(name).startswith("/staff/") for name in plain)
+
+
+def test_the_map_in_the_readme_matches_the_tree():
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    top = {path.split("/")[0] for path in tracked}
+    shown = set(re.findall(r"^(\S+?)/?(?:\s|$)", code_block("## Map"), re.MULTILINE))
+    hidden = {name for name in top if name.startswith(".")} | {"LICENSE"}
+    assert top - hidden == shown - hidden
+
+
+def code_block(heading: str) -> str:
+    text = (ROOT / "README.md").read_text()
+    return text.split(heading, 1)[1].split("```", 2)[1].split("\n", 1)[1]
+
+
+def test_nothing_reads_outside_the_project():
+    """The project stands alone: no path that leads out of its root, no address of a package registry."""
+    outside = re.compile(r"\.\./shared|/work/|pypi\.org|registry\.npmjs|pythonhosted")
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    texts = (ROOT / name for name in tracked if not name.endswith((".png", ".pdf", ".docx")))
+    found = [p.name for p in texts if p.name != "test_architecture.py" and outside.search(p.read_text(errors="ignore"))]
+    assert found == []

@@ -1,0 +1,121 @@
+"""Every address of the site, from the resolver: who is let in, who is sent to sign in, who learns nothing."""
+
+import re
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from csprapp import urls
+from csprapp.accounts.roles import MAY, Deed, Role, may
+from tests.factories import make_user
+from tests.factories_cases import give_access, make_case
+
+# What stands for each kind of argument in an address.
+EXAMPLES = {
+    "int": "999999",
+    "str": "x",
+    "slug": "review-2026-zz",
+    "uuid": "00000000-0000-0000-0000-000000000000",
+    "path": "x",
+}
+
+
+def addresses(patterns=None, prefix="/"):
+    """(view name, an example address) of every pattern."""
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        text = prefix + re.sub(r"^\^|\$$|\\Z$", "", str(pattern.pattern))
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, text)
+        elif isinstance(pattern, URLPattern):
+            text = re.sub(r"<(?:(\w+):)?\w+>", lambda m: EXAMPLES.get(m[1] or "str", "x"), text)
+            text = re.sub(r"\(\?P<\w+>[^)]*\)", "1", text)
+            yield pattern.name, text
+
+
+ALL = sorted(set(addresses()), key=str)
+PRIVATE = [(name, address) for name, address in ALL if name not in urls.PUBLIC]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "address"), PRIVATE, ids=str)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_stranger_is_sent_to_sign_in(client, name, address, method):
+    response = getattr(client, method)(address)
+    if name in urls.UNUSED:
+        assert response.status_code == 404
+    else:
+        assert response.status_code == 302, f"{name} answered {response.status_code}"
+        assert response["Location"].startswith("/staff/account/login/")
+        assert response["Cache-Control"] == "no-store"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "address"), PRIVATE, ids=str)
+def test_nobody_is_answered_with_an_error_of_ours(sign_in, name, address):
+    response = sign_in(make_user(*Role)).get(address)
+    assert response.status_code < 500
+
+
+def case_addresses(case):
+    """Every address that takes a case reference, filled with this one."""
+    for name, address in PRIVATE:
+        if address.startswith("/staff/cases/x/"):
+            yield name, address.replace("/staff/cases/x/", f"/staff/cases/{case.reference}/")
+
+
+@pytest.mark.django_db
+def test_another_areas_case_a_restricted_one_and_a_missing_one_answer_with_the_same_bytes(sign_in):
+    here, there = make_case(), make_case()
+    restricted = make_case(restricted=True, restricted_reason="Staff member's family")
+    outsider = sign_in(make_user("scrutineer", area=here.area))
+    for name, address in case_addresses(there):
+        missing = outsider.get(address.replace(there.reference, "1999-0001"))
+        assert missing.status_code == 404, name
+        for case in (there, restricted):
+            answer = outsider.get(address.replace(there.reference, case.reference))
+            assert (answer.status_code, answer.content) == (404, missing.content), name
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [Role.CONTRIBUTOR, Role.ADMINISTRATOR, Role.PUBLISHER, Role.CHECKER, Role.REVIEWER])
+def test_roles_without_cases_open_none(sign_in, role):
+    case = make_case()
+    client = sign_in(make_user(role))
+    for name, address in case_addresses(case):
+        assert client.get(address).status_code == 404, name
+
+
+@pytest.mark.django_db
+def test_a_reviewer_named_on_a_case_opens_it_until_their_last_day(sign_in):
+    import datetime as dt
+
+    from cases.incidents.models import Incident
+    from csprapp.today import london_today
+
+    case, reviewer = make_case(), make_user("reviewer")
+    today = london_today()
+    give_access(case, reviewer, kind="reviewer", valid_until=today)
+    assert case in Incident.objects.visible_to(reviewer, today)
+    assert case not in Incident.objects.visible_to(reviewer, today + dt.timedelta(days=1))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("deed", Deed)
+def test_the_table_of_deeds_is_what_a_person_may_do(role, deed):
+    user = make_user(role)
+    assert may(user, deed) == (role in MAY[deed])
+    user.is_active = False
+    assert not may(user, deed)
+
+
+@pytest.mark.django_db
+def test_a_role_ends_after_its_last_day():
+    import datetime as dt
+
+    user = make_user("manager")
+    grant = user.role_grants.get()
+    grant.valid_until = dt.date(2026, 11, 20)
+    grant.save()
+    assert user.roles(dt.date(2026, 11, 20)) == {Role.MANAGER}
+    assert user.roles(dt.date(2026, 11, 21)) == frozenset()
