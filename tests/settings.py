@@ -12,6 +12,7 @@ import tempfile
 VAR = tempfile.mkdtemp(prefix="csprapp-tests-")
 atexit.register(shutil.rmtree, VAR, ignore_errors=True)
 
+os.mkdir(os.path.join(VAR, "static"))
 os.environ["CSPR_DEMO"] = "1"
 os.environ["CSPR_VAR"] = VAR
 os.environ["SECRET_KEY"] = "only-for-tests-" + "x" * 40

@@ -1,0 +1,100 @@
+"""The invented partnership and the people who sign in to its demonstration."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from csprapp.accounts.models import RoleGrant, User
+from csprapp.accounts.roles import Role
+from csprapp.partnership.models import Agency, Area, Membership, PartnerBody, Partnership, Theme
+
+PASSWORD = "demonstration-only-2026"  # noqa: S105  (printed on the screen of the demonstration)
+
+
+@dataclass(frozen=True)
+class Person:
+    email: str
+    name: str
+    role: Role
+    what: str
+
+
+PEOPLE = (
+    Person("coordinator@demo.example", "Cora Dinator", Role.COORDINATOR, "Coordinator: logs, chases, drafts"),
+    Person("manager@demo.example", "Manny Ager", Role.MANAGER, "Manager: deadlines, date changes, restricted cases"),
+    Person("publisher@demo.example", "Pub Lisher", Role.PUBLISHER, "Publisher: writes what the public reads"),
+    Person("checker@demo.example", "Chek Kerr", Role.CHECKER, "Second checker: approves another's edition"),
+    Person("la@demo.example", "Ella Ayres", Role.PARTNER, "Statutory partner: local authority"),
+    Person("icb@demo.example", "Icy Beedle", Role.PARTNER, "Statutory partner: integrated care board"),
+    Person("police@demo.example", "Polly Stone", Role.PARTNER, "Statutory partner: police"),
+    Person("contributor@demo.example", "Connie Tribute", Role.CONTRIBUTOR, "Agency contributor"),
+    Person("reviewer@demo.example", "Revie Ewer", Role.REVIEWER, "Independent reviewer of one case"),
+    Person("scrutineer@demo.example", "Scout Ineer", Role.SCRUTINEER, "Scrutineer: reads, changes nothing"),
+    Person("notifier@demo.example", "Noti Fyer", Role.NOTIFIER, "Notifier: an officer of the local authority"),
+    Person("admin@demo.example", "Addy Minster", Role.ADMINISTRATOR, "Administrator: users, settings, holidays"),
+)
+
+BODIES = (
+    ("Northshire County Council", PartnerBody.Kind.LOCAL_AUTHORITY, ("la@demo.example", "notifier@demo.example")),
+    ("Northshire and Vale Integrated Care Board", PartnerBody.Kind.ICB, ("icb@demo.example",)),
+    ("Northshire Constabulary", PartnerBody.Kind.POLICE, ("police@demo.example",)),
+)
+
+AGENCIES = (
+    ("Northshire Children's Services", "Local authority"),
+    ("Northshire Hospitals Trust", "Hospital"),
+    ("Vale Community Health", "Health visiting and school nursing"),
+    ("Larkfield Primary School", "School"),
+    ("Northshire Probation", "Probation"),
+    ("Northshire Ambulance", "Ambulance service"),
+)
+
+THEMES = (
+    "Professional curiosity",
+    "Sharing information",
+    "Babies under one",
+    "Safer sleep",
+    "Domestic abuse",
+    "Neglect",
+    "Exploitation outside the home",
+    "Hearing the child",
+    "Fathers and other men in the household",
+)
+
+
+def make_people(today: dt.date) -> dict[str, User]:
+    """Users by the part of their address before the @, with the partnership, its area, bodies and agencies."""
+    long_ago = today.replace(year=today.year - 3, day=1)
+    make_partnership(today)
+    area = Area.objects.create(name="Northshire")
+    users = {}
+    for person in PEOPLE:
+        user = User.objects.create_user(person.email, PASSWORD, name=person.name)
+        RoleGrant.objects.create(user=user, role=person.role, valid_from=long_ago)
+        users[person.email.split("@")[0]] = user
+    for name, kind, emails in BODIES:
+        body = PartnerBody.objects.create(name=name, kind=kind)
+        body.areas.add(area)
+        for email in emails:
+            Membership.objects.create(user=users[email.split("@")[0]], body=body, valid_from=long_ago)
+    for name, kind in AGENCIES:
+        Agency.objects.create(name=name, kind=kind, email=f"safeguarding-{len(name)}@demo.example")
+    hospital = Agency.objects.get(kind="Hospital")
+    Membership.objects.create(user=users["contributor"], agency=hospital, valid_from=long_ago)
+    for name in THEMES:
+        Theme.objects.create(name=name, slug=name.lower().replace(" ", "-"))
+    return users
+
+
+def make_partnership(today: dt.date) -> Partnership:
+    return Partnership.objects.create(
+        pk=1,
+        name="Northshire Safeguarding Children Partnership",
+        short_name="Northshire SCP",
+        contact_email="reviews@demo.example",
+        contact_phone="01632 960 100",
+        address="Partnership office, Invented House, Northshire NS1 0AA",
+        worried_phone="01632 960 200",
+        worried_hours="Monday to Friday, 8:30am to 5:30pm",
+        out_of_hours_phone="01632 960 201",
+        host_body="Northshire County Council",
+    )
