@@ -1,0 +1,214 @@
+"""Checks on an uploaded file: what it is by its content, how large, how many pages, whether it can act.
+
+Everything here is pure: bytes in, a `Checked` out, or `FileRefused` with the sentence to show by the field.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import warnings
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import puremagic
+from django.core.exceptions import ValidationError
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+
+MEGABYTE = 1024 * 1024
+MAX_BYTES = 20 * MEGABYTE
+MAX_PAGES = 1000
+MAX_UNPACKED_BYTES = 200 * MEGABYTE  # a Word file is a zip: what it may unpack to
+MAX_PARTS = 5000
+
+PDF = "pdf"
+DOCX = "docx"
+PNG = "png"
+JPEG = "jpg"
+
+MIME = {
+    PDF: "application/pdf",
+    DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    PNG: "image/png",
+    JPEG: "image/jpeg",
+}
+NAMES = {PDF: "PDF", DOCX: "Word document", PNG: "PNG picture", JPEG: "JPEG picture"}
+
+
+class FileRefused(ValidationError):
+    """The file cannot be taken. The message tells the person what to do, so forms can show it as it is."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the checks found out about a file. `faults` are accessibility faults, named and not refused."""
+
+    kind: str
+    mime: str
+    size: int
+    sha256: str
+    pages: int | None = None
+    faults: tuple[str, ...] = ()
+
+
+def check(data: bytes, allowed: Iterable[str] = (PDF,), max_bytes: int = MAX_BYTES) -> Checked:
+    """Check `data` against the `allowed` kinds (PDF, DOCX, PNG, JPEG) and `max_bytes`; raises FileRefused."""
+    allowed = tuple(allowed)
+    wanted = " or ".join(NAMES[kind] for kind in allowed)
+    if not data:
+        raise FileRefused(f"The selected file is empty. Select a {wanted}.")
+    if len(data) > max_bytes:
+        raise FileRefused(f"Select a {wanted} smaller than {max_bytes // MEGABYTE}MB")
+    kind = kind_of(data)
+    if kind not in allowed:
+        raise FileRefused(f"The selected file must be a {wanted}")
+    pages: int | None = None
+    faults: tuple[str, ...] = ()
+    if kind == PDF:
+        pages, faults = _look_into_pdf(data)
+    elif kind == DOCX:
+        _look_into_docx(data)
+    return Checked(kind, MIME[kind], len(data), sha256(data), pages, faults)
+
+
+def sha256(data: bytes) -> str:
+    """The digest of a file's content, as hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def kind_of(data: bytes) -> str | None:
+    """The kind by content, never by name: pdf, docx, png, jpg, or None."""
+    if data.startswith(b"%PDF-"):
+        return PDF
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return PNG
+    if data.startswith(b"\xff\xd8\xff"):
+        return JPEG
+    if data.startswith(b"PK\x03\x04") and _is_word(data):
+        return DOCX
+    return None
+
+
+def _is_word(data: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            names = set(parts.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError):
+        return False
+    if not {"[Content_Types].xml", "word/document.xml"} <= names:
+        return False
+    try:
+        guesses = puremagic.magic_string(data)
+    except (puremagic.PureError, ValueError):
+        return True
+    # puremagic tells a spreadsheet or a presentation from a Word file by their inner parts.
+    return not guesses or guesses[0].extension not in {".xlsx", ".pptx", ".jar", ".odt"}
+
+
+# --- Word ---------------------------------------------------------------------------------------------------
+
+
+def _look_into_docx(data: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            infos = parts.infolist()
+            if len(infos) > MAX_PARTS or sum(info.file_size for info in infos) > MAX_UNPACKED_BYTES:
+                raise FileRefused("The Word document is too large when unpacked. Make its pictures smaller.")
+            if any(info.filename.lower().endswith("vbaproject.bin") for info in infos):
+                raise FileRefused("The Word document contains macros. Save it as .docx without them.")
+            for info in infos:
+                if (
+                    info.filename.endswith((".xml", ".rels"))
+                    and b"<!DOCTYPE" in parts.read(info)[:2048].upper()
+                ):
+                    raise FileRefused("The Word document is damaged. Open it in Word and save it again.")
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
+        if isinstance(error, FileRefused):
+            raise
+        raise FileRefused("The Word document cannot be read. Open it in Word and save it again.") from error
+
+
+# --- PDF ----------------------------------------------------------------------------------------------------
+
+ACTIVE = {
+    "/JavaScript": "JavaScript",
+    "/Launch": "actions that start programs",
+    "/SubmitForm": "forms that send data",
+}
+
+
+def _look_into_pdf(data: bytes) -> tuple[int, tuple[str, ...]]:
+    """Page count and accessibility faults of a readable, inert PDF; raises FileRefused otherwise."""
+    if b"%%EOF" not in data[-4096:]:
+        raise FileRefused("The PDF is incomplete. Save it again and select it once more.")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            reader = PdfReader(io.BytesIO(data), strict=False)
+            if reader.is_encrypted:
+                raise FileRefused("The PDF is protected by a password. Save it without one.")
+            pages = len(reader.pages)
+            if not 1 <= pages <= MAX_PAGES:
+                raise FileRefused(f"The PDF must have between 1 and {MAX_PAGES:,} pages")
+            active = sorted(set(_active_content(reader)))
+            if active:
+                raise FileRefused(f"The PDF contains {' and '.join(active)}. Save it again without.")
+            return pages, tuple(_faults(reader))
+    except FileRefused:
+        raise
+    except (
+        PyPdfError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        RecursionError,
+        OSError,
+    ) as error:
+        raise FileRefused("The PDF cannot be read. Open it and save it again.") from error
+
+
+def _resolve(value: Any) -> Any:
+    return value.get_object() if isinstance(value, IndirectObject) else value
+
+
+def _active_content(reader: PdfReader) -> Iterator[str]:
+    """What could run or be unpacked, found by walking every object of the file once."""
+    seen: set[int] = set()
+    queue: list[Any] = [reader.trailer]
+    while queue:
+        value = _resolve(queue.pop())
+        if id(value) in seen:
+            continue
+        seen.add(id(value))
+        if isinstance(value, DictionaryObject):
+            yield from _acts(value)
+            queue.extend(value.values())
+        elif isinstance(value, ArrayObject):
+            queue.extend(value)
+
+
+def _acts(value: DictionaryObject) -> Iterator[str]:
+    action = _resolve(value.get("/S"))
+    if isinstance(action, str) and action in ACTIVE:
+        yield ACTIVE[action]
+    if "/JS" in value:
+        yield "JavaScript"
+    if "/EmbeddedFiles" in value or "/EF" in value:
+        yield "attached files"
+
+
+def _faults(reader: PdfReader) -> Iterator[str]:
+    root = reader.root_object
+    marked = _resolve(root.get("/MarkInfo")) or {}
+    if not bool(_resolve(marked.get("/Marked"))) or "/StructTreeRoot" not in root:
+        yield "not tagged"
+    if not (reader.metadata and reader.metadata.title):
+        yield "no title"
+    if not root.get("/Lang"):
+        yield "no language"

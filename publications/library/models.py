@@ -1,0 +1,277 @@
+"""What the public may read: publications, their editions and their files. Private until the predicate says
+so.
+
+The predicate lives in `queries.py`; it is the only answer to "may this be read now?".
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from csprapp.files.storage import PrivateStorage, generated_name
+from csprapp.records.models import Record
+
+from . import rules
+from .queries import EditionQuerySet, PublicationQuerySet
+
+
+def private_storage() -> PrivateStorage:
+    """A callable, so that migrations name no folder of any machine."""
+    return PrivateStorage()
+
+
+class Publication(Record):
+    """Something the partnership shows the public, under one neutral address that is never used again.
+
+    The row stays for ever, so that its address can never be given to another report.
+    """
+
+    class Kind(models.TextChoices):
+        LCSPR = "lcspr", "Local child safeguarding practice review"
+        IMPROVEMENTS = "improvements", "Improvements from a review"
+        BRIEF = "brief", "Learning brief"
+        RESPONSE = "response", "Response to a national review"
+        YEARLY = "yearly", "Yearly report"
+        STATEMENT = "statement", "Statement"
+        NATIONAL = "national", "National report (a link)"
+
+    class Origin(models.TextChoices):
+        REVIEW = "review", "A review of ours"
+        NATIONAL = "national", "A national review"
+        PAGE = "page", "The partnership itself"
+
+    slug = models.SlugField(max_length=40, unique=True, editable=False)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    origin = models.CharField(max_length=10, choices=Origin.choices, editable=False)
+    beside = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="briefs",
+        verbose_name="report it belongs to",
+    )
+
+    public_from = models.DateField("first public day", null=True, blank=True)
+    public_from_time = models.TimeField("hour on that day", null=True, blank=True)
+    public_until = models.DateField("last public day", null=True, blank=True)
+    kept_longer_because = models.TextField(blank=True)
+
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_silently = models.BooleanField(default=False)
+    withdrawn_because = models.TextField(blank=True)
+    ended_early_ground = models.TextField("ground for ending the statutory year early (regulation 17)", blank=True)
+    withdrawal_seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    put_back_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-public_from", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(public_from__isnull=False) | Q(public_from_time__isnull=True, public_until__isnull=True),
+                name="publication_window_has_a_first_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(public_until__isnull=True) | Q(public_until__gte=F("public_from")),
+                name="publication_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=False) | Q(withdrawn_silently=False, withdrawn_because=""),
+                name="publication_withdrawal_has_an_instant",
+            ),
+            models.CheckConstraint(
+                condition=Q(put_back_asked_by__isnull=True) | Q(withdrawn_at__isnull=False),
+                name="publication_put_back_only_if_withdrawn",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        """Refused: the row keeps the address from being used again. Take the publication down instead."""
+        raise models.ProtectedError("A publication is taken down, never deleted.", {self})
+
+    def standing(self, at: datetime) -> rules.Standing:
+        """Not ready, scheduled, public, ended or withdrawn at an instant; the same rule as `public(at)`."""
+        return rules.standing(
+            rules.Window(self.public_from, self.public_from_time, self.public_until, self.withdrawn_at is not None),
+            approved=self.editions.filter(state=Edition.State.APPROVED).exists(),
+            at=at,
+        )
+
+    @property
+    def current_edition(self) -> Edition | None:
+        """The newest approved edition: what the public reads while the publication is visible."""
+        return self.editions.approved().order_by("-number").first()
+
+    @property
+    def newest_edition(self) -> Edition | None:
+        """The newest edition in any state: what staff work on."""
+        return self.editions.order_by("-number").first()
+
+
+class Edition(Record):
+    """One version of a publication's words. Approved by a person who did not write it, and never changed
+    after."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        IN_REVIEW = "in_review", "Waiting for a second person"
+        APPROVED = "approved", "Approved"
+        SUPERSEDED = "superseded", "Replaced by a later edition"
+
+    class BodyFormat(models.TextChoices):
+        NONE = "", "No full text"
+        MARKDOWN = "markdown", "Typed"
+        WORD = "word", "From a Word document"
+
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="editions")
+    number = models.PositiveSmallIntegerField()
+    origin = models.CharField(max_length=10, choices=Publication.Origin.choices, editable=False)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
+
+    title = models.CharField("title of the page", max_length=200, blank=True)
+    title_agreed_with = models.CharField("who agreed the title", max_length=200, blank=True)
+    memory_line = models.CharField("memory line", max_length=300, blank=True)
+    memory_line_agreed_with = models.CharField("who agreed the memory line", max_length=200, blank=True)
+    subject_label = models.CharField("name for the child in the report", max_length=120, blank=True)
+    subject_label_agreed_with = models.CharField("who agreed that name", max_length=200, blank=True)
+    theme = models.CharField(max_length=120, blank=True)
+
+    about_another = models.BooleanField(
+        "the report is about another young person than the one remembered", default=False
+    )
+    other_name = models.CharField("name of the other young person in the report", max_length=120, blank=True)
+    other_name_confirmed_with = models.CharField(
+        "who confirmed that the other name may stand on this page", max_length=200, blank=True
+    )
+    for_information = models.TextField("for information", blank=True)
+
+    content_note = models.CharField(max_length=300, blank=True)
+    statement = models.TextField("statement by the partnership", blank=True)
+    summary = models.TextField(blank=True)
+    learning = models.TextField("learning and recommendations", blank=True)
+    done = models.TextField("what has been done", blank=True)
+    questions = models.TextField("questions for discussion", blank=True)
+    body_format = models.CharField(max_length=10, choices=BodyFormat.choices, default=BodyFormat.NONE, blank=True)
+    body_source = models.TextField(blank=True)
+    body_html = models.TextField(blank=True, editable=False)
+    change_note = models.CharField("what changed since the last edition", max_length=300, blank=True)
+
+    link_address = models.URLField("address of the national report", max_length=500, blank=True)
+    link_published_on = models.DateField("published on", null=True, blank=True)
+
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_by = models.JSONField("keys of everyone who changed its words", default=list, editable=False)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    checker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True, blank=True)
+    digest = models.CharField("SHA-256 of text and files", max_length=64, blank=True, editable=False)
+    cleared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    cleared_at = models.DateTimeField(null=True, blank=True)
+    cleared_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["publication", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "number"], name="edition_number_once"),
+            models.UniqueConstraint(fields=["publication"], condition=Q(state="approved"), name="edition_one_approved"),
+            models.UniqueConstraint(
+                fields=["publication"],
+                condition=Q(state__in=["draft", "in_review"]),
+                name="edition_one_in_hand",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["approved", "superseded"])
+                | Q(checker__isnull=False, approved_at__isnull=False) & ~Q(checker=F("author")) & ~Q(digest=""),
+                name="edition_approved_by_another_person",
+            ),
+            models.CheckConstraint(
+                condition=~Q(origin="review", state__in=["approved", "superseded"]) | Q(cleared_digest=F("digest")),
+                name="edition_of_a_review_is_cleared",
+            ),
+            models.CheckConstraint(
+                condition=~Q(about_another=True, state="approved") | ~Q(for_information=""),
+                name="edition_about_another_explains_itself",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publication_id}, edition {self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its words may still be changed."""
+        return self.state == self.State.DRAFT
+
+
+class PublicDocument(Record):
+    """A file of one edition. Its key makes its address: kept while the file stays the same, new once
+    replaced."""
+
+    class Kind(models.TextChoices):
+        REPORT = "report", "Report"
+        BRIEF = "brief", "Learning brief"
+        OTHER = "other", "Other document"
+        PICTURE = "picture", "Picture in the text"
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="documents")
+    key = models.CharField(max_length=12, editable=False)
+    name = models.CharField("file name in the address", max_length=80, editable=False)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    title = models.CharField("friendly title", max_length=200, blank=True)
+    description = models.CharField("what the picture shows", max_length=500, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    file = models.FileField(storage=private_storage, upload_to=generated_name, max_length=100)
+    mime = models.CharField(max_length=100)
+    size = models.PositiveIntegerField("bytes")
+    pages = models.PositiveSmallIntegerField(null=True, blank=True)
+    sha256 = models.CharField(max_length=64)
+    faults = models.CharField("accessibility faults found", max_length=200, blank=True)
+    faults_accepted_because = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["edition", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "key"], name="document_key_once_in_an_edition"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} of edition {self.edition_id}"
+
+    @property
+    def is_picture(self) -> bool:
+        return self.kind == self.Kind.PICTURE
+
+
+class Generation(models.Model):
+    """One row: a random token, replaced whenever anything public may have changed. `front.py` reads it.
+
+    A token and no counter: a restored backup must never meet an old answer under the same number.
+    """
+
+    token = models.CharField(max_length=32)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_generation")]
+
+    def __str__(self) -> str:
+        return self.token

@@ -1,0 +1,195 @@
+"""What public pages show of a publication, made once from its approved edition: templates compute nothing.
+
+Only what is named here reaches a page: public by explicit list.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from publications.library import body, rules
+from publications.library.models import Edition, Publication, PublicDocument
+from publications.library.queries import current_edition
+
+KIND_WORDS = {
+    "lcspr": "Practice review report",
+    "improvements": "Improvements from a review",
+    "brief": "Learning brief",
+    "response": "Our response to a national review",
+    "yearly": "Yearly report",
+    "statement": "Statement",
+    "national": "National report",
+}
+CALLED = {"lcspr": "report", "yearly": "report", "brief": "learning brief", "statement": "statement"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a list."""
+
+    title: str
+    url: str
+    kind: str
+    theme: str
+    published: date | None
+    summary: str = ""
+    memory_line: str = ""
+    edition_at: datetime | None = None
+    slug: str = ""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A file beside the page: title, address, type, bytes, pages."""
+
+    title: str
+    url: str
+    kind: str
+    size: int
+    pages: int | None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A line of a contents list."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Update:
+    """What changed in a later edition, and when."""
+
+    on: datetime
+    note: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """A publication's page. Texts are sanitised HTML; an empty one has no section."""
+
+    title: str
+    memory_line: str
+    kind: str
+    called: str
+    theme: str
+    subject_label: str
+    published: date | None
+    until: date | None
+    content_note: str
+    about_another: bool
+    other_name: str
+    statement: SafeString
+    for_information: SafeString
+    summary: SafeString
+    learning: SafeString
+    done: SafeString
+    questions: SafeString
+    text: SafeString
+    text_contents: list[Link]
+    papers: list[Paper]
+    related: list[Entry] = field(default_factory=list)
+    updates: list[Update] = field(default_factory=list)
+
+    @property
+    def contents(self) -> list[Link]:
+        """The sections of the page, in its order, from its contents list."""
+        sections = [
+            ("statement", "Statement from the partnership", self.statement),
+            ("for-information", "For information", self.for_information),
+            ("summary", "Summary", self.summary),
+            ("learning", "What we learned", self.learning),
+            ("done", "What has been done", self.done),
+            ("questions", "Questions to discuss", self.questions),
+            ("report", "The full text", self.text),
+            ("documents", "Documents", self.papers),
+            ("related", "Related", self.related),
+            ("support", "If this has affected you", True),
+            ("updates", "Updates", self.updates),
+        ]
+        return [Link(text, f"#{anchor}") for anchor, text, shown in sections if shown]
+
+
+def safe(html: str) -> SafeString:
+    """HTML that `library.body` has sanitised, and nothing else, may pass here."""
+    return mark_safe(html)  # noqa: S308
+
+
+def entry(publication: Publication) -> Entry:
+    """A list's line, from a publication read by `with_current_edition`."""
+    edition = current_edition(publication)
+    if edition is None:
+        raise ValueError("Only a publication with an approved edition has a line")
+    national = publication.kind == Publication.Kind.NATIONAL
+    return Entry(
+        title=edition.title,
+        url=edition.link_address if national else reverse("public-review", args=[publication.slug]),
+        kind=KIND_WORDS[publication.kind],
+        theme=edition.theme,
+        published=edition.link_published_on if national else publication.public_from,
+        summary=edition.summary,
+        memory_line=edition.memory_line,
+        edition_at=edition.approved_at,
+        slug=publication.slug,
+    )
+
+
+def entries(publications: object) -> list[Entry]:
+    """Lines of a queryset, with its current editions fetched."""
+    return [entry(publication) for publication in publications]  # type: ignore[attr-defined]
+
+
+def report(publication: Publication, edition: Edition, related: list[Entry] | None = None) -> Report:
+    """Everything the page of one publication shows from one edition. The preview calls this too."""
+    headings = body.headings_of(edition.body_html)
+    return Report(
+        title=edition.title,
+        memory_line=edition.memory_line,
+        kind=KIND_WORDS[publication.kind],
+        called=CALLED.get(publication.kind, "page"),
+        theme=edition.theme,
+        subject_label=edition.subject_label,
+        published=publication.public_from,
+        until=publication.public_until,
+        content_note=edition.content_note,
+        about_another=edition.about_another,
+        other_name=edition.other_name if edition.other_name_confirmed_with else "",
+        statement=safe(body.prose(edition.statement)),
+        for_information=safe(body.prose(edition.for_information)),
+        summary=safe(body.prose(edition.summary)),
+        learning=safe(body.prose(edition.learning)),
+        done=safe(body.prose(edition.done)),
+        questions=safe(body.prose(edition.questions)),
+        text=safe(edition.body_html),
+        text_contents=[Link(f"{h.number} {h.text}".strip(), f"#{h.anchor}") for h in headings],
+        papers=[_paper(document) for document in edition.documents.all() if not document.is_picture],
+        related=related or [],
+        updates=_updates(publication, edition),
+    )
+
+
+def _paper(document: PublicDocument) -> Paper:
+    # The address is relative, so that a preview serves the same page from its own address.
+    return Paper(
+        title=document.title,
+        url=f"documents/{document.key}/{document.name}",
+        kind="PDF",
+        size=document.size,
+        pages=document.pages,
+        note=f"This PDF is {document.faults}. Ask us for it in a format you can use." if document.faults else "",
+    )
+
+
+def _updates(publication: Publication, edition: Edition) -> list[Update]:
+    """Changes made while the public could read it; corrections before the first day are nobody's news."""
+    if publication.public_from is None:
+        return []
+    opened = rules.first_moment(publication.public_from, publication.public_from_time)
+    noted = publication.editions.filter(number__lte=edition.number, approved_at__gt=opened).exclude(change_note="")
+    return [Update(each.approved_at, each.change_note) for each in noted.order_by("-number")]

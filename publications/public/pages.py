@@ -1,0 +1,140 @@
+"""The public pages. Each answers from the data and the London moment of the request, through `public(at)`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from csprapp.partnership.models import PartnerBody
+from csprapp.today import now
+from csprapp.ui import errors
+from publications.library import rules
+from publications.library.models import Publication
+from publications.library.queries import PublicationQuerySet, current_edition
+
+from . import answers, entries
+
+LATEST = 3
+SITE_LINKS = (
+    entries.Link("Reports and learning briefs", "/reviews/"),
+    entries.Link("How reviews work, and when we carry one out", "/how-reviews-work/"),
+    entries.Link("National reviews", "/national/"),
+    entries.Link("Support, and who to call", "/support/"),
+)
+HOW_SECTIONS = (
+    entries.Link("Why we review", "#why"),
+    entries.Link("Who decides", "#who"),
+    entries.Link("When we carry out a review", "#when"),
+    entries.Link("What happens, and by when", "#steps"),
+    entries.Link("Families", "#families"),
+    entries.Link("The law and guidance", "#law"),
+)
+SEARCH_FROM = 21  # a box to search twenty lines is one thing more to read
+
+
+def readable(at: datetime) -> PublicationQuerySet:
+    """What has a page and may be read now, newest first, with its words."""
+    return Publication.objects.public(at).with_a_page().newest_first().with_current_edition()
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Why reviews exist, and the latest of them."""
+    context = {"latest": entries.entries(readable(now())[:LATEST]), "site_links": SITE_LINKS}
+    return answers.page(request, "public/home.html", context)
+
+
+@require_safe
+def reviews(request: HttpRequest) -> HttpResponse:
+    """One plain list, newest first; a search box and a year only when more than twenty are public."""
+    listed = entries.entries(readable(now()))
+    context: dict[str, Any] = {"total": len(listed), "entries": listed}
+    if len(listed) >= SEARCH_FROM:
+        context |= _searched(request, listed)
+    return answers.page(request, "public/reviews.html", context)
+
+
+def _searched(request: HttpRequest, listed: list[entries.Entry]) -> dict[str, Any]:
+    """The list narrowed by `q` (every typed word must begin a word) and `year`; a bad year is left out and said."""
+    typed = request.GET.get("q", "").strip()[:100]
+    year = request.GET.get("year", "").strip()[:10]
+    years = sorted({entry.published.year for entry in listed if entry.published}, reverse=True)
+    bad_year = year if year and year not in map(str, years) else ""
+    found = [entry for entry in listed if rules.matches(typed, _words(entry))]
+    if year and not bad_year:
+        found = [entry for entry in found if entry.published and str(entry.published.year) == year]
+    return {
+        "search": True,
+        "q": typed,
+        "year": "" if bad_year else year,
+        "bad_year": bad_year,
+        "years": [str(each) for each in years],
+        "entries": found,
+        "narrowed": bool(typed or (year and not bad_year)),
+    }
+
+
+def _words(entry: entries.Entry) -> str:
+    return rules.search_words(entry.title, entry.memory_line, entry.kind, entry.theme, entry.summary)
+
+
+@require_safe
+def review(request: HttpRequest, slug: str) -> HttpResponse:
+    """A report's own page: 200 while public, 410 after, 404 before and for whatever must not be known."""
+    at = now()
+    publication = readable(at).filter(slug=slug).first()
+    if publication is None:
+        return no_longer_or_never(request, slug, at)
+    edition = current_edition(publication)
+    context = {"report": entries.report(publication, edition, _related(publication, at))}
+    return answers.page(request, "public/report.html", context)
+
+
+def no_longer_or_never(request: HttpRequest, slug: str, at: datetime) -> HttpResponse:
+    """410 for what was public and openly is no more; else 404, the same bytes for every reason."""
+    was = Publication.objects.gone(at).with_a_page().filter(slug=slug).exists()
+    return answers.refusal(errors.gone(request) if was else errors.not_found(request))
+
+
+def _related(publication: Publication, at: datetime) -> list[entries.Entry]:
+    """The report a brief stands beside, and the briefs beside a report: those public now."""
+    public = readable(at)
+    beside = public.filter(beside=publication) | public.filter(pk=publication.beside_id)
+    return entries.entries(beside)
+
+
+@require_safe
+def national(request: HttpRequest) -> HttpResponse:
+    """Reports of the national Panel, as dated links, and our responses."""
+    at = now()
+    links = Publication.objects.public(at).filter(kind=Publication.Kind.NATIONAL).with_current_edition()
+    listed = sorted(entries.entries(links), key=lambda entry: (entry.published, entry.title), reverse=True)
+    responses = readable(at).filter(kind=Publication.Kind.RESPONSE)
+    return answers.page(request, "public/national.html", {"links": listed, "responses": entries.entries(responses)})
+
+
+@require_safe
+def how_reviews_work(request: HttpRequest) -> HttpResponse:
+    """Purpose, when reviews are undertaken, timescales."""
+    return answers.page(request, "public/how_reviews_work.html", {"sections": HOW_SECTIONS})
+
+
+@require_safe
+def support(request: HttpRequest) -> HttpResponse:
+    """Whom to call."""
+    return answers.page(request, "public/support.html")
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement (SI 2018/952, as amended)."""
+    return answers.page(request, "public/accessibility.html")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """The privacy notice, cookies included. It names the joint controllers."""
+    return answers.page(request, "public/privacy.html", {"controllers": PartnerBody.objects.all()})
