@@ -153,6 +153,19 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/staff/"
 LOGOUT_REDIRECT_URL = "/staff/account/login/"
 ACCOUNT_ADAPTER = "csprapp.accounts.adapter.AccountAdapter"
+MFA_ADAPTER = "csprapp.accounts.adapter.MFAAdapter"
+ACCOUNT_FORMS = {
+    "login": "csprapp.accounts.forms.LoginForm",
+    "reauthenticate": "csprapp.accounts.forms.ReauthenticateForm",
+    "reset_password": "csprapp.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "csprapp.accounts.forms.ResetPasswordKeyForm",
+    "change_password": "csprapp.accounts.forms.ChangePasswordForm",
+}
+MFA_FORMS = {
+    "authenticate": "csprapp.accounts.forms.AuthenticateForm",
+    "reauthenticate": "csprapp.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "csprapp.accounts.forms.ActivateTOTPForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

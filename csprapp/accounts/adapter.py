@@ -1,8 +1,37 @@
-"""How we use django-allauth: accounts are opened by an administrator, nobody signs up."""
+"""How we use django-allauth: accounts are opened by an administrator, nobody signs up, and refusals are in our words."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    """No sign-up; one neutral message for a wrong address, a wrong password and a closed account."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "The email address or the password is not right",
+        "enter_current_password": "The present password is not right",
+        "incorrect_password": "The password is not right",
+        "too_many_login_attempts": "Too many tries. Wait five minutes, then try again",
+        "rate_limited": "Too many tries. Wait a minute, then try again",
+        "invalid_password_reset": "This link has been used or is too old. Ask for a new one",
+    }
+
     def is_open_for_signup(self, request) -> bool:
         return False
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """The square code as a picture inside the page: our content policy loads no picture from a data address."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "The code is not right. Check that the time on your telephone is right, and use a new code",
+        "cannot_delete_authenticator": "You need a second factor to use this service",
+    }
+
+    def build_totp_svg(self, url: str) -> str:
+        """The code as <svg>, without an XML declaration."""
+        import qrcode
+        from qrcode.image.svg import SvgPathImage
+
+        picture = qrcode.make(url, image_factory=SvgPathImage, box_size=12)
+        return picture.to_string(encoding="unicode")
