@@ -47,3 +47,13 @@ def test_the_demonstration_makes_its_own_secret_key_once(tmp_path):
     key = (tmp_path / "secret_key").read_text()
     assert start(tmp_path, CSPR_DEMO="1").returncode == 0
     assert (tmp_path / "secret_key").read_text() == key
+
+
+def test_every_variable_is_documented():
+    import re
+    from pathlib import Path
+
+    root = Path(__file__).resolve().parent.parent
+    read = set(re.findall(r'(?:given|needed|env\.bool)\("([A-Z_]+)"', (root / "csprapp/settings.py").read_text()))
+    documented = set(re.findall(r"^([A-Z_]+)=", (root / ".env.example").read_text(), re.MULTILINE))
+    assert read == documented
