@@ -76,6 +76,8 @@ def test_counting_names_the_side_on_which_a_day_falls_off():
         cal.count_working_days(early, late)
     with pytest.raises(BeyondHorizon):
         cal.count_working_days(late, early)
+    with pytest.raises(BeforeCalendar):
+        cal.count_working_days(inside, early)
 
 
 def test_every_question_about_a_day_off_the_table_is_refused():
@@ -139,6 +141,10 @@ def test_a_calendar_out_of_order_is_refused():
             Calendar({}, first=day(first), proclaimed_through=day(through), horizon=day(horizon))
     one = day("2024-01-01")
     assert Calendar({}, first=one, proclaimed_through=one, horizon=one).is_working_day(one)
+
+
+def test_a_holiday_on_the_last_day_is_kept():
+    assert not small_calendar(d_2024_02_29="The last day").is_working_day(day("2024-02-29"))
 
 
 def test_a_calendar_begins_in_1990_and_holidays_outside_it_are_left_out():

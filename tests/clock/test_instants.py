@@ -1,4 +1,5 @@
 import datetime as dt
+import time
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,16 @@ from csprapp.clock import instants
 from tests.clock.factories import day
 
 UTC = dt.UTC
+
+
+@pytest.fixture(autouse=True)
+def a_machine_that_stands_in_tokyo(monkeypatch):
+    """Every answer is London's wherever the server stands."""
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
 
 
 def test_an_instant_belongs_to_its_london_day():

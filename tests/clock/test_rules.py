@@ -112,8 +112,9 @@ def test_a_plain_length_is_a_rule_too(key, unit, length):
     ],
 )
 def test_a_length_that_cannot_be_read_is_refused(key):
-    with pytest.raises(UnknownRule, match="is not a rule. Use one of notify_panel, tell_partners, "):
+    with pytest.raises(UnknownRule, match="is not a rule. Use one of notify_panel, tell_partners, ") as refused:
         BOOK.rule(key, day("2026-01-01"))
+    assert str(refused.value).startswith(repr(key))
 
 
 @pytest.mark.parametrize(("key", "wanted"), [("days:0", "not 0"), ("months:0", "above 0"), ("months:-1", "above 0")])
