@@ -21,7 +21,7 @@ def start(tmp_path, **environment):
         "DJANGO_SETTINGS_MODULE": "csprapp.settings",
         **environment,
     }
-    code = "import django; django.setup(); from django.conf import settings as s; print(s.SESSION_COOKIE_NAME, s.SECURE_SSL_REDIRECT)"
+    code = "from django.conf import settings as s; print(s.SESSION_COOKIE_NAME, s.SECURE_SSL_REDIRECT)"
     return subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=False)
 
 
