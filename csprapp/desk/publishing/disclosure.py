@@ -1,0 +1,409 @@
+"""The disclosure check: does what the public would read give away what the case knows? Pure: texts and facts in,
+findings out.
+
+A finding is never proof and silence is never proof of the contrary: a person reads the whole text as well. Matching
+leans to finding too much, because each finding is either mended or accepted with a reason.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Sort(StrEnum):
+    """What sort of fact is looked for: each is searched for in its own way."""
+
+    NAME = "name"
+    INITIALS = "initials"
+    BORN = "date of birth"
+    DAY = "date"
+    ADDRESS = "address"
+    PLACE = "place"
+    NUMBER = "number"
+    REFERENCE = "reference"
+
+
+@dataclass(frozen=True)
+class Known:
+    """Something the case knows. `about` says what it is without a name; `blocks` when a court protects it."""
+
+    sort: Sort
+    value: str
+    about: str
+    day: date | None = None
+    blocks: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """A text the public would get, and where it stands. In `machine` text (an address, a file name, metadata) a small
+    letter may begin a name."""
+
+    where: str
+    text: str
+    machine: bool = False
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to mend, or to accept with a reason unless it blocks."""
+
+    where: str
+    what: str
+    excerpt: str = ""
+    count: int = 1
+    blocks: bool = False
+
+    @property
+    def key(self) -> str:
+        """The same finding in the same place has the same key, so that a reason given for it can be matched to it."""
+        return hashlib.sha256(f"{self.where}|{self.what}|{self.excerpt}|{self.count}".encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Where in a text something was found."""
+
+    start: int
+    end: int
+
+
+WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+TITLES = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "mx",
+        "dr",
+        "prof",
+        "sir",
+        "the",
+        "of",
+        "and",
+        "de",
+        "da",
+        "di",
+        "la",
+        "le",
+        "el",
+        "van",
+        "von",
+        "der",
+        "den",
+        "bin",
+        "al",
+    ]
+)
+GENERIC = frozenset(
+    [
+        "school",
+        "primary",
+        "secondary",
+        "infant",
+        "infants",
+        "junior",
+        "academy",
+        "college",
+        "nursery",
+        "grammar",
+        "high",
+        "special",
+        "centre",
+        "center",
+        "hospital",
+        "children",
+        "childrens",
+        "home",
+        "house",
+        "unit",
+        "ward",
+        "church",
+        "saint",
+        "st",
+        "the",
+        "of",
+        "and",
+        "at",
+        "in",
+        "for",
+        "community",
+        "trust",
+        "foundation",
+    ]
+)
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+DATES = (
+    re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ \n]+{MONTH},?[ \n]+(?P<year>\d{{4}}|\d{{2}})\b", re.I),
+    re.compile(rf"\b{MONTH}[ \n]+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?[ \n]+(?P<year>\d{{4}})\b", re.I),
+    re.compile(r"\b(?P<day>\d{1,2})\s?[./-]\s?(?P<monthnumber>\d{1,2})\s?[./-]\s?(?P<year>\d{4}|\d{2})\b"),
+    re.compile(r"\b(?P<year>\d{4})-(?P<monthnumber>\d{2})-(?P<day>\d{2})(?!\d)"),
+    re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<monthnumber>\d{2})(?P<day>\d{2})(?!\d)"),
+)
+POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[ \n]*\d[A-Z]{2}\b")
+TEN_DIGITS = re.compile(r"(?<!\d)\d{3}[ \n-]?\d{3}[ \n-]?\d{4}(?!\d)")
+WIDE_ENOUGH = 8  # letters: a shorter run without spaces is found inside ordinary words
+EXCERPT = 45
+
+
+def findings(places: Iterable[Place], known: Iterable[Known]) -> list[Finding]:
+    """Everything found, in the order of the places; several hits of one fact in one place are one finding."""
+    facts = list(dict.fromkeys(known))
+    found: list[Finding] = []
+    for place in places:
+        text = plain(place.text)
+        for fact in facts:
+            found += _in_one_place(place, text, fact)
+        found += _patterns(place.where, text)
+    return found
+
+
+def _in_one_place(place: Place, text: str, fact: Known) -> Iterator[Finding]:
+    if fact.sort is Sort.NAME:
+        yield from _names(place, text, fact)
+        return
+    hits = list(SEARCHES[fact.sort](text, fact))
+    if hits:
+        yield _finding(place.where, fact.about, text, hits, fact.blocks)
+
+
+def _finding(where: str, what: str, text: str, hits: list[Hit], blocks: bool = False) -> Finding:
+    return Finding(where, what[0].upper() + what[1:], excerpt(text, hits[0]), len(hits), blocks)
+
+
+def plain(text: str) -> str:
+    """The text as it is searched: accents, soft hyphens and odd quotes gone, words cut at a line's end joined again."""
+    text = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'").replace("‐", "-").replace("‑", "-"))
+    text = re.sub("[\u00ad\u200b-\u200f\u2060\ufeff]", "", text)
+    text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    return re.sub(r"(?<=[a-z])-[ \t]*\n[ \t]*(?=[a-z])", "", text)
+
+
+def excerpt(text: str, hit: Hit) -> str:
+    """The hit with some words round it, on one line."""
+    start, end = max(0, hit.start - EXCERPT), min(len(text), hit.end + EXCERPT)
+    words = " ".join(text[start:end].split())
+    return f"{'… ' if start else ''}{words}{' …' if end < len(text) else ''}"
+
+
+# --- Names --------------------------------------------------------------------------------------------------
+
+
+def fold(word: str) -> str:
+    """A word as it is compared: lower case, without 's, apostrophes and hyphens."""
+    return re.sub(r"['-]", "", re.sub(r"'s$", "", word.casefold()))
+
+
+def name_parts(name: str) -> list[str]:
+    """The parts of a name that may give it away, folded: "O'Neil-Example, Dr Sam" -> oneilexample, sam."""
+    parts = [fold(word) for word in WORD.findall(plain(name))]
+    return [part for part in parts if len(part) > 1 and part not in TITLES]
+
+
+def _names(place: Place, text: str, fact: Known) -> Iterator[Finding]:
+    parts = name_parts(fact.value)
+    if not parts:
+        return
+    words = [(match.start(), match.end(), match.group()) for match in WORD.finditer(_spread(text, place.machine))]
+    folded = [fold(word) for _, _, word in words]
+    whole = list(_whole(words, folded, parts))
+    if len(parts) > 1 and whole:
+        yield _finding(place.where, f"{fact.about}, in full", text, whole, fact.blocks)
+    elif len(parts) > 1 and (run := _without_spaces(text, parts)):
+        yield _finding(place.where, f"{fact.about}, in full, without its spaces", text, [run], fact.blocks)
+    covered = {position for hit in whole for position in range(hit.start, hit.end)} if len(parts) > 1 else set()
+    for part in dict.fromkeys(parts):
+        exact, near = _single(words, folded, part, place.machine, covered)
+        if exact:
+            about = fact.about if len(parts) == 1 else f"part of {fact.about}"
+            yield _finding(place.where, about, text, exact, fact.blocks)
+        if near:
+            yield _finding(place.where, f"nearly {fact.about}", text, near)
+
+
+def _spread(text: str, machine: bool) -> str:
+    """In file names and addresses a new word may begin with a capital only: SamExample -> Sam Example (same length)."""
+    return re.sub(r"[_\d]", " ", text) if machine else text
+
+
+def _whole(words: list[tuple[int, int, str]], folded: list[str], parts: list[str]) -> Iterator[Hit]:
+    """Every run of words that holds all parts, in any order, with at most one other word between."""
+    needed, span = set(parts), len(set(parts)) + 1
+    skip_to = 0
+    for index, word in enumerate(folded):
+        if index < skip_to or word not in needed:
+            continue
+        window = folded[index : index + span]
+        if needed <= set(window):
+            last = max(window.index(part) for part in needed)
+            yield Hit(words[index][0], words[index + last][1])
+            skip_to = index + last + 1
+
+
+def _without_spaces(text: str, parts: list[str]) -> Hit | None:
+    """The parts run together or spaced letter by letter, in either order: "S a m  E x a m p l e", "samexample"."""
+    if sum(map(len, parts)) < WIDE_ENOUGH:
+        return None
+    letters = [(index, letter.casefold()) for index, letter in enumerate(text) if letter.isalpha()]
+    squeezed = "".join(letter[0] for _, letter in letters)
+    for order in (parts, parts[::-1]):
+        at = squeezed.find("".join(order))
+        if at >= 0:
+            return Hit(letters[at][0], letters[at + sum(map(len, parts)) - 1][0] + 1)
+    return None
+
+
+def _single(
+    words: list[tuple[int, int, str]], folded: list[str], part: str, machine: bool, covered: set[int]
+) -> tuple[list[Hit], list[Hit]]:
+    """Where one part of a name stands alone, exactly and nearly. A small first letter is an ordinary word."""
+    exact, near = [], []
+    for (start, end, word), form in zip(words, folded, strict=True):
+        if start in covered or not (machine or word[0].isupper()):
+            continue
+        forms = {form, *map(fold, word.split("-"))}
+        if len(part) > 2 and part in forms:
+            exact.append(Hit(start, end))
+        elif is_near(form, part):
+            near.append(Hit(start, end))
+    return exact, near
+
+
+def is_near(word: str, name: str) -> bool:
+    """Whether a word may be the name misspelt: one letter added, lost, changed or two swapped; two in a long name."""
+    if len(name) < 5 or word == name or word[:1] != name[:1] or abs(len(word) - len(name)) > 1:
+        return False
+    return distance(word, name) <= (2 if len(name) >= 9 else 1)
+
+
+def distance(one: str, other: str) -> int:
+    """How many letters are added, lost, changed or swapped with their neighbour (optimal string alignment)."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        earlier, before, row = before, row, [i]
+        for j, target in enumerate(other, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != target))
+            if earlier and j > 1 and letter == other[j - 2] and one[i - 2] == target:
+                cost = min(cost, earlier[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
+
+
+# --- The other facts ----------------------------------------------------------------------------------------
+
+
+def _initials(text: str, fact: Known) -> Iterator[Hit]:
+    letters = [letter for letter in fact.value if letter.isalpha()]
+    if len(letters) < 2 or len(letters) > 5:
+        return
+    run = r"\.?[ \n]?".join(re.escape(letter.upper()) for letter in letters)
+    yield from _matches(rf"(?<![A-Za-z]){run}(?![A-Za-z])", text)
+
+
+def _day(text: str, fact: Known) -> Iterator[Hit]:
+    """The day in any way of writing it."""
+    if fact.day is not None:
+        yield from (hit for found, hit in dates_in(text) if found == fact.day)
+
+
+def _born(text: str, fact: Known) -> Iterator[Hit]:
+    """The day of birth, or its month with its year alone."""
+    yield from _day(text, fact)
+    if fact.day is None:
+        return
+    name = MONTHS[fact.day.month - 1]
+    yield from _matches(rf"(?i)(?<!\d )(?<!\d(?:st|nd|rd|th) )\b{name}[a-z]*\.?,?[ \n]+{fact.day.year}\b", text)
+
+
+def dates_in(text: str) -> Iterator[tuple[date, Hit]]:
+    """Every date written in a text, day before month; a year of two figures is of this century or the last."""
+    for pattern in DATES:
+        for match in pattern.finditer(text):
+            groups = match.groupdict()
+            named = groups.get("month")
+            month = MONTHS.index(named[:3].lower()) + 1 if named else int(groups["monthnumber"])
+            for year in _years(groups["year"]):
+                try:
+                    yield date(year, month, int(groups["day"])), Hit(match.start(), match.end())
+                except ValueError:
+                    continue
+
+
+def _years(written: str) -> tuple[int, ...]:
+    return (int(written),) if len(written) == 4 else (2000 + int(written), 1900 + int(written))
+
+
+def _address(text: str, fact: Known) -> Iterator[Hit]:
+    """A house number with its street, a whole line, or the postcode."""
+    for line in re.split(r"[\n;]", plain(fact.value)):
+        for part in [line, *line.split(",")]:
+            tokens = re.findall(r"\w+", POSTCODE.sub(" ", part.upper()))
+            if len(tokens) >= 2 and sum(map(len, tokens)) >= 6:
+                yield from _phrase(tokens, text)
+        for code in POSTCODE.findall(line.upper()):
+            squeezed = re.sub(r"\s", "", code)
+            yield from _matches(rf"(?i)\b{squeezed[:-3]}\s*{squeezed[-3:]}\b", text)
+
+
+def _place(text: str, fact: Known) -> Iterator[Hit]:
+    """A school or other place: its own words in their order, without the general ones ("Primary School")."""
+    tokens = [fold(word) for word in WORD.findall(plain(fact.value))]
+    own = [token for token in tokens if token not in GENERIC]
+    if own and sum(map(len, own)) >= 4:
+        yield from (hit for hit in _phrase(own, text, suffix=r"(?:'?s)?") if text[hit.start].isupper() or len(own) > 1)
+
+
+def _phrase(tokens: list[str], text: str, suffix: str = "") -> Iterator[Hit]:
+    joined = rf"{suffix}[\W_]+".join(re.escape(token) for token in tokens)
+    yield from _matches(rf"(?i)(?<!\w){joined}{suffix}(?!\w)", text)
+
+
+def _number(text: str, fact: Known) -> Iterator[Hit]:
+    signs = re.findall(r"\w", plain(fact.value))
+    if len(signs) >= 6:
+        yield from _matches(rf"(?i)(?<!\w){'[ ./_-]?'.join(map(re.escape, signs))}(?!\w)", text)
+
+
+def _matches(pattern: str, text: str) -> Iterator[Hit]:
+    return (Hit(match.start(), match.end()) for match in re.finditer(pattern, text))
+
+
+SEARCHES = {
+    Sort.INITIALS: _initials,
+    Sort.BORN: _born,
+    Sort.DAY: _day,
+    Sort.ADDRESS: _address,
+    Sort.PLACE: _place,
+    Sort.NUMBER: _number,
+    Sort.REFERENCE: _number,
+}
+
+
+# --- Patterns that need no case -----------------------------------------------------------------------------
+
+
+def _patterns(where: str, text: str) -> Iterator[Finding]:
+    numbers = [Hit(m.start(), m.end()) for m in TEN_DIGITS.finditer(text) if is_nhs_number(m.group())]
+    if numbers:
+        yield _finding(where, "a number that could be an NHS number", text, numbers)
+    codes = list(_matches(POSTCODE.pattern, text))
+    if codes:
+        yield _finding(where, "a whole postcode", text, codes)
+
+
+def is_nhs_number(written: str) -> bool:
+    """Ten digits whose last is the check digit (modulus 11), as the NHS Data Dictionary defines it."""
+    digits = [int(sign) for sign in written if sign.isdigit()]
+    if len(digits) != 10 or len(set(digits)) == 1:
+        return False
+    check = 11 - sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % 11
+    return check % 11 == digits[9] and check != 10

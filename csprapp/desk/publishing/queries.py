@@ -1,0 +1,199 @@
+"""What the desk asks of both sides: the sources a publication can have, the facts of its checklist, and what its case
+knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Q
+
+from cases.incidents.models import Incident, Person
+from cases.incidents.queries import work_areas
+from csprapp.accounts.models import User
+from csprapp.files import storage
+from publications.library.models import Edition, Publication
+from reviews.learning.models import LearningReview
+
+from . import rules
+from .disclosure import Finding, Known, Place, Sort, findings
+from .models import PublicationLink
+from .pdfs import read
+from .words import as_text
+
+# --- What a publication can be written from -----------------------------------------------------------------
+
+
+def reviews_for(user: User, on: date) -> list[LearningReview]:
+    """Reviews a publication may be written from: all of the person's areas; a restricted one by access only."""
+    cases = Incident.objects.filter(work_areas(user, on), restricted=False)
+    seen = Incident.objects.visible_to(user, on)
+    found = LearningReview.objects.filter(Q(incident__in=cases) | Q(incident__in=seen) | Q(incident=None))
+    return list(found.filter(ended_on=None).select_related("incident"))
+
+
+def cases_for(user: User, on: date) -> list[Incident]:
+    """Cases whose rapid review a learning brief may be written from."""
+    open_ones = Incident.objects.filter(work_areas(user, on), restricted=False)
+    seen = Incident.objects.visible_to(user, on)
+    return list(Incident.objects.filter(Q(pk__in=open_ones) | Q(pk__in=seen)).filter(rapid_review__isnull=False))
+
+
+def link_of(publication: Publication) -> PublicationLink:
+    """The private side of a publication. Raises DoesNotExist for one that was made outside the desk."""
+    return PublicationLink.objects.select_related("review__incident", "incident").get(publication=publication)
+
+
+def incidents_of(link: PublicationLink) -> list[Incident]:
+    """Every case a publication draws on: the lead, those linked to the review, or the one of the rapid review."""
+    found = [link.incident] if link.incident else []
+    if link.review:
+        found += [link.review.incident] if link.review.incident else []
+        found += list(link.review.linked_incidents.all())
+    return list(dict.fromkeys(found))
+
+
+def source_words(link: PublicationLink) -> str:
+    """What it was written from, in words without a name."""
+    if link.review:
+        reference = f" of {link.review.incident.reference}" if link.review.incident else ""
+        return f"{link.review.get_kind_display()}{reference}"
+    if link.incident:
+        return f"Rapid review of {link.incident.reference}"
+    return "No review of ours"
+
+
+# --- The checklist ------------------------------------------------------------------------------------------
+
+
+def facts_of(link: PublicationLink, publication: Publication) -> rules.Facts:
+    """The facts of a publication's checklist, read from both sides."""
+    review, cases = link.review, incidents_of(link)
+    beside = publication.beside
+    return rules.Facts(
+        kind=publication.kind,
+        of_a_review=bool(cases or review),
+        beside_a_report=beside is not None,
+        report_approved=beside is not None and beside.current_edition is not None,
+        decision=review.publication_decision if review else "",
+        decided_on=review.publication_decided_on if review else None,
+        family=link.family,
+        family_told_on=link.family_told_on,
+        family_note=link.family_note,
+        family_wishes=link.family_wishes,
+        practitioners_told_on=link.practitioners_told_on,
+        panel_copy_on=review.sent_to_panel_on if review else None,
+        secretary_copy_on=review.sent_to_secretary_on if review else None,
+        planned_on=link.planned_on,
+        sooner_because=link.sooner_because,
+        open_proceedings=tuple(_open_proceedings(cases)),
+    )
+
+
+def _open_proceedings(cases: list[Incident]) -> Iterator[str]:
+    for case in cases:
+        for proceeding in case.proceedings.filter(ended_on=None):
+            status = f", {proceeding.status}" if proceeding.status else ""
+            yield f"{proceeding.get_kind_display()} ({case.reference}{status})"
+
+
+# --- What the case knows ------------------------------------------------------------------------------------
+
+
+def known_to(cases: list[Incident]) -> list[Known]:
+    """Everything the cases know that could give somebody away, from their one list of people and their references."""
+    found: list[Known] = []
+    for case in cases:
+        people = Person.objects.filter(incident=case).select_related("child")
+        for person in people:
+            found += _known_of_person(person)
+        found += _known_of_case(case)
+    return [fact for fact in found if fact.value.strip()]
+
+
+def _known_of_person(person: Person) -> Iterator[Known]:
+    who = "a child in the case" if person.is_child else "an adult in the case"
+    yield Known(Sort.NAME, person.name, f"the name of {who}")
+    for other in person.other_names.replace(";", ",").replace("\n", ",").split(","):
+        yield Known(Sort.NAME, other, f"another name of {who}")
+    yield Known(Sort.INITIALS, person.initials, f"the initials of {who}")
+    if person.date_of_birth:
+        yield Known(Sort.BORN, str(person.date_of_birth), f"the date of birth of {who}", person.date_of_birth)
+    yield Known(Sort.ADDRESS, person.addresses, f"an address of {who}")
+    child = getattr(person, "child", None)
+    if child is not None:
+        yield Known(Sort.NUMBER, child.nhs_number, f"the NHS number of {who}")
+        yield Known(Sort.NUMBER, child.pupil_number, f"the pupil number of {who}")
+        yield Known(Sort.PLACE, child.school, f"the school of {who}")
+        yield Known(Sort.PLACE, child.placement, f"the placement of {who}")
+        if child.died_on:
+            yield Known(Sort.DAY, str(child.died_on), f"the day {who} died", child.died_on)
+
+
+def _known_of_case(case: Incident) -> Iterator[Known]:
+    yield Known(Sort.REFERENCE, case.reference, "the reference of the case")
+    yield Known(Sort.REFERENCE, case.panel_reference, "the Panel's reference of the case")
+    for number in case.notifications.exclude(national_reference="").values_list("national_reference", flat=True):
+        yield Known(Sort.REFERENCE, number, "the national reference of the case")
+    yield Known(Sort.PLACE, case.setting, "the place where it happened")
+    yield Known(Sort.NAME, case.referred_by, "the name of whoever referred the case")
+    if case.occurred_on:
+        yield Known(Sort.DAY, str(case.occurred_on), "the day it happened", case.occurred_on)
+
+
+# --- What the public would read -----------------------------------------------------------------------------
+
+READ = (
+    *("title", "memory_line", "subject_label", "theme", "other_name", "for_information", "content_note"),
+    *("statement", "summary", "learning", "done", "questions", "change_note", "link_address"),
+)
+
+
+def places_of(edition: Edition) -> tuple[list[Place], list[Finding]]:
+    """Every text of an edition that the public would get, files included; and the faults of the files themselves."""
+    names = {field.name: str(field.verbose_name) for field in Edition._meta.concrete_fields}
+    places = [Place(_capital(names[field]), getattr(edition, field)) for field in READ]
+    places.append(Place("Full text", as_text(edition.body_html)))
+    places.append(Place("Address of the page", edition.publication.slug, machine=True))
+    faults: list[Finding] = []
+    for document in edition.documents.all():
+        places.append(Place(f"Name of the file {document.name}", document.name, machine=True))
+        places.append(Place(f"Title of {document.name}", document.title))
+        places.append(Place(f"Description of {document.name}", document.description))
+        if document.mime == "application/pdf":
+            inside = read(document.name, storage.read(document.file.name))
+            places += inside.places
+            faults += inside.findings
+    return [place for place in places if place.text.strip()], faults
+
+
+def disclosure_of(link: PublicationLink, edition: Edition) -> list[Finding]:
+    """The disclosure check of one edition against every case it draws on."""
+    cases = incidents_of(link)
+    places, faults = places_of(edition)
+    return [*findings(places, known_to(cases)), *faults, *_memorial(cases, edition)]
+
+
+def _memorial(cases: list[Incident], edition: Edition) -> Iterator[Finding]:
+    """A memory line that names none of the children reviewed may name another young person."""
+    if not cases or not edition.memory_line or edition.about_another:
+        return
+    subjects = Person.objects.filter(incident__in=cases).subjects().select_related("child")
+    names = [name for person in subjects for name in (person.name, person.other_names, _pseudonym(person)) if name]
+    memory = Place("Memory line", edition.memory_line)
+    if not findings([memory], [Known(Sort.NAME, name, "a name") for name in names]):
+        yield Finding(
+            "Memory line",
+            "It names nobody whom the case knows as the child reviewed. If it remembers another young person, that "
+            "must be said and confirmed",
+            edition.memory_line,
+        )
+
+
+def _pseudonym(person: Person) -> str:
+    child = getattr(person, "child", None)
+    return child.published_pseudonym if child else ""
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,217 @@
+"""What must be true before something goes out, by kind. Pure: facts in, lines and sentences out.
+
+Sources: SI 2018/789 regulation 16 (a copy to the Panel and the Secretary of State at least 7 days before publication),
+statutory guidance (seven working days), Children Act 2004 s16F (publish unless the partners consider it inappropriate).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from csprapp.clock.calendar import Calendar
+from csprapp.clock.deadline import day_words, due
+from csprapp.clock.rules import RuleBook
+
+REPORTS = frozenset({"lcspr", "improvements"})
+LEARNING = frozenset({"brief"})
+LAW = "advance_copy_law"
+GUIDANCE = "advance_copy_guidance"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the private side knows of one publication, as plain values. Dates are London dates."""
+
+    kind: str
+    of_a_review: bool = False
+    beside_a_report: bool = False
+    report_approved: bool = False
+    decision: str = ""
+    decided_on: date | None = None
+    family: str = ""
+    family_told_on: date | None = None
+    family_note: str = ""
+    family_wishes: str = ""
+    practitioners_told_on: date | None = None
+    panel_copy_on: date | None = None
+    secretary_copy_on: date | None = None
+    planned_on: date | None = None
+    sooner_because: str = ""
+    open_proceedings: tuple[str, ...] = ()
+    restrictions: tuple[str, ...] = ()
+
+    @property
+    def copies_on(self) -> date | None:
+        """The later of the two advance copies: the day from which the law's 7 days run."""
+        if self.panel_copy_on is None or self.secretary_copy_on is None:
+            return None
+        return max(self.panel_copy_on, self.secretary_copy_on)
+
+    @property
+    def needs_copies(self) -> bool:
+        """Whether regulation 16 asks for advance copies: a review's report, or its improvements only."""
+        return self.kind in REPORTS
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the checklist. A fact is done or missing; a question (`ask`) is answered by the checker."""
+
+    key: str
+    title: str
+    done: bool = False
+    words: str = ""
+    ask: str = ""
+    to_do: str = ""
+    notes: tuple[str, ...] = field(default=())
+
+
+def lines(facts: Facts) -> list[Line]:
+    """The checklist of a publication's kind, in order. None of them can be skipped."""
+    found = [_disclosure(), _restrictions(facts), _proceedings(facts)]
+    if facts.kind in REPORTS:
+        found = [_decision(facts), _family(facts, wishes=True), _practitioners(facts), _copies(facts), *found]
+    elif facts.kind in LEARNING and facts.beside_a_report:
+        found = [_follows(facts), *found]
+    elif facts.of_a_review:
+        found = [_family(facts, wishes=False), *found]
+    return found
+
+
+def missing_facts(facts: Facts) -> list[str]:
+    """What is still to be recorded before anybody can approve, as sentences."""
+    return [line.to_do for line in lines(facts) if not line.ask and not line.done]
+
+
+def _decision(facts: Facts) -> Line:
+    title = "The partners decided to publish"
+    wanted = {"lcspr": {"full"}, "improvements": {"improvements"}}[facts.kind]
+    if facts.decision in wanted:
+        return Line("decision", title, True, f"Decided on {_day(facts.decided_on)}")
+    to_do = "Record on the review that the partners decided to publish it in full"
+    if facts.kind == "improvements":
+        to_do = "Record on the review that the partners decided to publish the improvements only"
+    if facts.decision == "none":
+        to_do = f"The partners decided not to publish (on {_day(facts.decided_on)}). A new decision is needed"
+    elif facts.decision:
+        to_do = "The partners' decision is another one than this kind of publication: see the review"
+    return Line("decision", title, to_do=to_do)
+
+
+def _family(facts: Facts, *, wishes: bool) -> Line:
+    if wishes:
+        title = "The family, and surviving children, were told and their wishes recorded"
+        if facts.family == "told" and facts.family_wishes:
+            return Line("family", title, True, f"Told on {_day(facts.family_told_on)}")
+        return Line("family", title, to_do="Record when the family was told, and what they wish")
+    title = "The family was told, or there is a reason why not"
+    if facts.family == "told":
+        return Line("family", title, True, f"Told on {_day(facts.family_told_on)}")
+    if facts.family == "not_told" and facts.family_note:
+        return Line("family", title, True, "Not told, with a reason")
+    return Line("family", title, to_do="Record whether the family was told, and if not, why")
+
+
+def _practitioners(facts: Facts) -> Line:
+    title = "The practitioners involved were told"
+    if facts.practitioners_told_on:
+        return Line("practitioners", title, True, f"Told on {_day(facts.practitioners_told_on)}")
+    return Line("practitioners", title, to_do="Record when the practitioners involved were told")
+
+
+def _copies(facts: Facts) -> Line:
+    title = "Advance copies went to the Panel and the Secretary of State"
+    if facts.copies_on:
+        words = f"Panel {_day(facts.panel_copy_on)}, Secretary of State {_day(facts.secretary_copy_on)}"
+        return Line("copies", title, True, words)
+    return Line("copies", title, to_do="Record when the advance copies went to the Panel and the Secretary of State")
+
+
+def _follows(facts: Facts) -> Line:
+    title = "The report it belongs to is approved"
+    to_do = "" if facts.report_approved else "Wait until the report beside it is approved"
+    return Line("report", title, facts.report_approved, "Its checks cover this brief's publication", to_do=to_do)
+
+
+def _disclosure() -> Line:
+    return Line(
+        "disclosure",
+        "Nothing gives away who anybody is",
+        ask="I read every word, file and picture, and nobody can be identified who should not be",
+    )
+
+
+def _restrictions(facts: Facts) -> Line:
+    return Line(
+        "restrictions",
+        "No court order is broken",
+        ask="I checked for reporting restrictions, and nothing here breaks one",
+        notes=facts.restrictions or ("No reporting restriction is recorded.",),
+    )
+
+
+def _proceedings(facts: Facts) -> Line:
+    running = tuple(f"Still open: {words}" for words in facts.open_proceedings)
+    return Line(
+        "proceedings",
+        "No court case or inquest stands in the way",
+        ask="I checked with whoever leads them, and no proceeding stands in the way of publishing",
+        notes=running or ("No open proceeding is recorded.",),
+    )
+
+
+# --- Dates --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DateAnswer:
+    """Whether a day may be the first public day: refusals cannot be overridden, a reason answers `needs_reason`."""
+
+    refusals: tuple[str, ...] = ()
+    needs_reason: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+def judge_date(facts: Facts, on: date, today: date, calendar: Calendar, rules: RuleBook) -> DateAnswer:
+    """Judge a first public day against the law, the guidance and the calendar."""
+    refusals, needs_reason = [], ""
+    if on < today:
+        refusals.append("The publication date must be today or later")
+    if facts.needs_copies:
+        refusal, needs_reason = _judge_copies(facts.copies_on, on, calendar, rules)
+        refusals += [refusal] if refusal else []
+    return DateAnswer(tuple(refusals), needs_reason, tuple(_day_warnings(on, calendar)))
+
+
+def _judge_copies(copies_on: date | None, on: date, calendar: Calendar, rules: RuleBook) -> tuple[str, str]:
+    """A refusal where the law is broken, and what to give a reason for where only the guidance is."""
+    law, guidance = rules.rule(LAW, on), rules.rule(GUIDANCE, on)
+    span = law.span.removesuffix(" before")
+    if copies_on is None:
+        return (
+            "Record the advance copies to the Panel and the Secretary of State first: the law asks for them at "
+            f"least {span} before publication"
+        ), ""
+    if copies_on > due(law, on, calendar):
+        earliest = copies_on - timedelta(days=law.length)
+        return (
+            f"The law asks for {span} between the advance copies and publication. The publication date must be "
+            f"{day_words(earliest)} or later"
+        ), ""
+    if copies_on > due(guidance, on, calendar):
+        span = guidance.span.removesuffix(" before")
+        return "", f"Guidance asks for {span} between the advance copies and publication. Say why sooner"
+    return "", ""
+
+
+def _day_warnings(on: date, calendar: Calendar) -> list[str]:
+    reason = calendar.reason_not_working(on)
+    if reason is None:
+        return []
+    what = f"a {on:%A}" if reason == "weekend" else reason
+    return [f"{day_words(on)} is {what}: offices are closed, and families may find nobody to speak to"]
+
+
+def _day(day: date | None) -> str:
+    return day_words(day) if day else "a day not recorded"

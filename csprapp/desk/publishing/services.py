@@ -1,0 +1,282 @@
+"""What the publishing desk does: each one transaction over both sides, with who and why.
+
+Nothing from a case is copied to the public side: `publications.library.services` is called with the words a person
+typed, field by field, and with keys. What the case knows is compared with those words and stays here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db import transaction
+
+from cases.deadlines import services as deadlines
+from cases.deadlines.calendars import calendar_in_force, rules_in_force
+from cases.deadlines.models import Deadline
+from cases.incidents.models import Incident
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, require
+from csprapp.clock.instants import london_date
+from csprapp.records.services import add, change
+from publications.library import services as library
+from publications.library.models import Edition, Publication
+from publications.library.rules import Standing
+from publications.library.services import Refused
+from publications.permissions import require_another_person
+from reviews.learning.models import LearningReview
+
+from . import queries, rules
+from .models import Clearance, PublicationLink
+
+ROUTE = "publication"
+ORIGINS = {"response": "national", "national": "national"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a new publication is written from: at most one of them."""
+
+    review: LearningReview | None = None
+    incident: Incident | None = None
+    beside: Publication | None = None
+
+
+def create(kind: str, source: Source, *, by: User, at: datetime) -> Publication:
+    """A new publication with its first draft. Its kind and origin are fixed from here on.
+
+    A brief beside a report takes the report's review. Raises Refused when the kind and its source do not fit.
+    """
+    review, incident = source.review, source.incident
+    if source.beside:
+        link = queries.link_of(source.beside)
+        review, incident = link.review, link.incident
+    _refuse_misfit(kind, review, incident)
+    origin = "review" if review or incident else ORIGINS.get(kind, "page")
+    with transaction.atomic():
+        publication = library.create_publication(
+            kind,
+            origin,
+            by=by,
+            why="A new publication",
+            at=at,
+            beside_id=source.beside.pk if source.beside else None,
+        )
+        link = PublicationLink(publication=publication, review=review, incident=incident)
+        add(link, by=by, why="A new publication")
+    return publication
+
+
+def _refuse_misfit(kind: str, review: LearningReview | None, incident: Incident | None) -> None:
+    if kind in rules.REPORTS and (review is None or review.kind != LearningReview.Kind.LCSPR):
+        raise Refused("Select the LCSPR this report is of")
+    if kind in ORIGINS and (review or incident):
+        raise Refused("What is about a national review is written from no review of ours")
+
+
+# --- What has to be done first ------------------------------------------------------------------------------
+
+PREPARED = frozenset(
+    {"family", "family_told_on", "family_note", "family_wishes", "practitioners_told_on", "planned_on"}
+)
+
+
+def prepare(link: PublicationLink, version: int, fields: Mapping[str, Any], *, by: User, today: date) -> None:
+    """Record what was done before publishing, and the planned day, from which the advance-copy clocks count back.
+
+    `fields` are names in PREPARED. Coordinators, managers and publishers may. Raises Conflict.
+    """
+    require(by, Deed.SEE_PUBLICATIONS)
+    with change(PublicationLink, link.pk, version, by=by, why="Recorded what was done before publishing") as record:
+        for name in PREPARED & set(fields):
+            setattr(record, name, fields[name])
+        _keep_copy_clocks(record, by=by, today=today)
+
+
+def record_copies(
+    link: PublicationLink, version: int, panel_on: date | None, secretary_on: date | None, *, by: User, today: date
+) -> None:
+    """When the advance copies went to the Panel and to the Secretary of State; kept on the review.
+
+    `version` is the review's. Raises Conflict, and Refused for a publication of no review.
+    """
+    require(by, Deed.SEE_PUBLICATIONS)
+    if link.review_id is None:
+        raise Refused("Only the report of a review has advance copies")
+    with change(LearningReview, link.review_id, version, by=by, why="Advance copies sent") as review:
+        review.sent_to_panel_on, review.sent_to_secretary_on = panel_on, secretary_on
+        with change(PublicationLink, link.pk, None, by=by, why="Advance copies sent") as record:
+            record.review = review
+            _keep_copy_clocks(record, by=by, today=today)
+
+
+def _keep_copy_clocks(link: PublicationLink, *, by: User, today: date) -> None:
+    """Start, move and meet the two clocks that count back from the planned day (regulation 16, and guidance)."""
+    facts = queries.facts_of(link, link.publication)
+    if not facts.needs_copies or link.planned_on is None:
+        return
+    names = {rules.LAW: "law_deadline", rules.GUIDANCE: "guidance_deadline"}
+    for key, name in names.items():
+        deadline: Deadline | None = getattr(link, name)
+        if deadline is None:
+            deadline = deadlines.open_deadline(
+                incident=link.review.incident if link.review else None,
+                rule_key=key,
+                route=ROUTE,
+                subject_id=link.publication_id,
+                label=rules_in_force().rule(key, link.planned_on).name,
+                started_on=link.planned_on,
+                by=by,
+            )
+            setattr(link, name, deadline)
+        elif deadline.started_on != link.planned_on:
+            why = "The planned publication date changed"
+            deadlines.correct_start(deadline, link.planned_on, by=by, why=why, decided_on=today)
+        if facts.copies_on and deadline.met_on != facts.copies_on:
+            deadlines.meet(deadline, facts.copies_on, by=by, decided_on=today, why="Advance copies sent")
+        elif facts.copies_on is None and deadline.met_on:
+            deadlines.reopen(deadline, by=by, decided_on=today, why="The advance copies were recorded by mistake")
+
+
+# --- The check ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the checker answered: the keys of the lines ticked, and a reason for each finding accepted, by its key."""
+
+    ticked: frozenset[str]
+    reasons: Mapping[str, str]
+
+
+def approve(
+    edition_id: int, version: int, digest: str, answers: Answers, *, by: User, at: datetime
+) -> tuple[Edition, Clearance]:
+    """The second person approves exactly the words and files seen (`digest`), line by line.
+
+    The checklist and the disclosure check are made again here, inside the transaction: nothing is taken from the page
+    but the person's own answers. Raises NotAllowed for anyone who wrote in it, Refused with what is missing, Conflict.
+    """
+    with transaction.atomic():
+        edition = Edition.objects.select_for_update().select_related("publication").get(pk=edition_id)
+        require_another_person(by, edition)
+        link = queries.link_of(edition.publication)
+        lines = rules.lines(queries.facts_of(link, edition.publication))
+        findings = queries.disclosure_of(link, edition)
+        problems = _unanswered(lines, findings, answers)
+        if problems:
+            raise Refused(problems)
+        checklist = {
+            "lines": [{"key": line.key, "title": line.title, "words": line.words or line.ask} for line in lines],
+            "accepted": [
+                {"where": found.where, "what": found.what, "reason": answers.reasons[found.key].strip()}
+                for found in findings
+            ],
+        }
+        why = "Checked line by line"
+        cleared = library.clear(edition_id, version, digest, by=by, why=why, at=at)
+        clearance = Clearance(
+            edition=cleared, digest=digest, checklist=checklist, cleared_by=by, cleared_on=london_date(at)
+        )
+        add(clearance, by=by, why=why)
+        approved = library.approve(edition_id, cleared.version, digest, by=by, why="Approved", at=at)
+    return approved, clearance
+
+
+def _unanswered(lines: list[rules.Line], findings: list[Any], answers: Answers) -> list[str]:
+    problems = [line.to_do for line in lines if not line.ask and not line.done]
+    problems += [f"Confirm: {line.ask}" for line in lines if line.ask and line.key not in answers.ticked]
+    for found in findings:
+        if found.blocks:
+            problems.append(f"{found.where}: a court protects this. It must be taken out")
+        elif not answers.reasons.get(found.key, "").strip():
+            problems.append(f"{found.where}: send the edition back, or say why this may stand ({found.what.lower()})")
+    return problems
+
+
+# --- The window ---------------------------------------------------------------------------------------------
+
+
+def schedule(
+    publication_id: int,
+    version: int,
+    on: date,
+    hour: time | None,
+    *,
+    by: User,
+    at: datetime,
+    sooner_because: str = "",
+) -> Publication:
+    """Set or move the publication date (London; today or later) and hour. Nothing overrides a refusal.
+
+    Sooner than the law's 7 days after the advance copies is refused; sooner than the guidance's seven working days
+    needs `sooner_because`. When it is public at once, the review learns it at once.
+    """
+    require(by, Deed.WRITE_PUBLICATION)
+    today = london_date(at)
+    with transaction.atomic():
+        publication = Publication.objects.select_for_update().get(pk=publication_id)
+        link = queries.link_of(publication)
+        facts = queries.facts_of(link, publication)
+        answer = rules.judge_date(facts, on, today, calendar_in_force(), rules_in_force())
+        problems = [*answer.refusals, *rules.missing_facts(facts)]
+        if answer.needs_reason and not sooner_because.strip():
+            problems.append(answer.needs_reason)
+        if problems:
+            raise Refused(list(dict.fromkeys(problems)))
+        publication = library.schedule(publication_id, version, on, hour, by=by, why="Publication date set", at=at)
+        with change(PublicationLink, link.pk, None, by=by, why="Publication date set") as record:
+            record.planned_on, record.date_set_by = on, by
+            record.sooner_because = sooner_because.strip() if answer.needs_reason else ""
+            _keep_copy_clocks(record, by=by, today=today)
+        record_if_public(publication, at=at)
+    return publication
+
+
+def record_if_public(publication: Publication, *, at: datetime, by: User | None = None) -> bool:
+    """Tell the review that its report is public, once, with the day it became so; True when this call did it.
+
+    Whether the public may read it never depends on this: it only meets the review's deadline. Called when a date is
+    set for a moment that has come, by the daily command, and by the button on the staff page.
+    """
+    if publication.standing(at) not in {Standing.PUBLIC, Standing.ENDED}:
+        return False
+    with transaction.atomic():
+        link = PublicationLink.objects.select_for_update().get(publication=publication)
+        if link.recorded_on or link.review is None or publication.kind not in rules.REPORTS:
+            return False
+        who = by or link.date_set_by
+        if who is None or publication.public_from is None:
+            return False
+        from reviews.learning.services import record_published
+
+        record_published(link.review, publication.public_from, by=who)
+        with change(PublicationLink, link.pk, None, by=who, why="Became public on its date") as record:
+            record.recorded_on = publication.public_from
+    return True
+
+
+def record_all_public(at: datetime) -> int:
+    """What became public since the last time, recorded on its review. For the daily command; gives how many."""
+    waiting = PublicationLink.objects.filter(recorded_on=None, review__isnull=False)
+    public = Publication.objects.public(at).filter(pk__in=waiting.values("publication_id"))
+    return sum(record_if_public(publication, at=at) for publication in public)
+
+
+def withdraw(
+    publication_id: int, *, why: str, silently: bool, early_ground: str, by: User, at: datetime
+) -> Publication:
+    """Take it down at once; one person is enough. Inside the first year of a report the ground is recorded (reg 17)."""
+    publication = Publication.objects.get(pk=publication_id)
+    if ends_early(publication, london_date(at)) and not early_ground.strip():
+        raise Refused("Enter the ground for taking it down before a year has passed")
+    return library.withdraw(publication_id, by=by, why=why, silently=silently, at=at, early_ground=early_ground.strip())
+
+
+def ends_early(publication: Publication, today: date) -> bool:
+    """Whether taking it down now ends the year for which a review's report must stay public (regulation 17)."""
+    if publication.kind not in rules.REPORTS or publication.public_from is None:
+        return False
+    return publication.public_from <= today <= (publication.public_until or today)

@@ -1,0 +1,71 @@
+"""Words for staff about a publication: where it stands, what was made of its HTML. Pure."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+from csprapp.clock.deadline import day_words
+from csprapp.clock.instants import london_date
+from csprapp.ui.times import say_time
+from publications.library.rules import Standing
+
+if TYPE_CHECKING:
+    from publications.library.models import Edition, Publication
+
+BREAKS = re.compile(r"</(?:p|li|h\d|td|th|tr|blockquote|dd|dt|caption)>|<br\s*/?>")
+ALT = re.compile(r'<img[^>]*\balt="([^"]*)"[^>]*>')
+LINK = re.compile(r'<a[^>]*\bhref="([^"]*)"[^>]*>')
+
+
+def as_text(body_html: str) -> str:
+    """A stored body as the text a person reads, with the descriptions of its pictures and its links' addresses."""
+    text = ALT.sub(r" \1 ", body_html)
+    text = LINK.sub(lambda match: "" if match.group(1).startswith("#") else f" {match.group(1)} ", text)
+    text = BREAKS.sub("\n", text)
+    return html.unescape(re.sub(r"<[^>]+>", "", text))
+
+
+def state_words(publication: Publication, edition: Edition | None, at: datetime) -> str:
+    """Where a publication stands: "Waiting for a check", "Comes out on Tue 10 Mar 2026 at 10am"."""
+    standing = publication.standing(at)
+    if standing is Standing.WITHDRAWN:
+        return _taken_down(publication)
+    if standing is Standing.ENDED:
+        return f"Ended on {day_words(publication.public_until)}"
+    if standing is Standing.PUBLIC:
+        until = publication.public_until
+        return f"Public until {day_words(until)}" if until else "Public"
+    if standing is Standing.SCHEDULED:
+        return f"Comes out on {moment_words(publication.public_from, publication.public_from_time)}"
+    return edition_words(edition)
+
+
+def _taken_down(publication: Publication) -> str:
+    silently = " without a notice" if publication.withdrawn_silently else ""
+    return f"Taken down on {day_words(london_date(publication.withdrawn_at))}{silently}"
+
+
+def edition_words(edition: Edition | None) -> str:
+    """Where the newest edition stands."""
+    state = edition.state if edition else "draft"
+    return {"draft": "Being written", "in_review": "Waiting for a check", "approved": "Approved, no date yet"}.get(
+        state, "Replaced"
+    )
+
+
+def in_hand_words(publication: Publication, edition: Edition | None, at: datetime) -> str:
+    """What else is going on while one edition is public or scheduled: a new one being written or checked."""
+    if edition is None or edition.state not in {"draft", "in_review"} or edition.number == 1:
+        return ""
+    doing = "is being written" if edition.state == "draft" else "is waiting for a check"
+    return f"Edition {edition.number} {doing}"
+
+
+def moment_words(day: date | None, hour: time | None) -> str:
+    """ "Tue 10 Mar 2026 at 10am", without the hour when it is midnight."""
+    if day is None:
+        return ""
+    return f"{day_words(day)} at {say_time(hour)}" if hour else day_words(day)
