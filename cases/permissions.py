@@ -1,16 +1,35 @@
-"""Who may do what to this case. Roles and deeds: `csprapp/accounts/roles.py`; which cases: `Incident.objects.visible_to`."""
+"""Who may do what to this case. Deeds of a role: `csprapp/accounts/roles.py`; which cases: `visible_to`."""
+
+from datetime import date
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from cases.incidents.models import Incident
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, NotAllowed, may, require
 from csprapp.records.access import log_read
 from csprapp.today import london_today
 
 
 def open_case(request: HttpRequest, reference: str, what: str, why: str = "") -> Incident:
-    """The case, with the read logged before anything of it leaves. Strangers get the 404 of a case that does not exist."""
+    """The case, its read logged before anything of it leaves. Strangers get the 404 of a case that does not exist."""
     visible = Incident.objects.visible_to(request.user, london_today()).select_related("area", "owner", "logged_by")
     incident = get_object_or_404(visible, reference=reference)
     log_read(request, what=what, case=incident.reference, obj=incident, why=why)
     return incident
+
+
+def require_case(user: User, deed: Deed, incident: Incident, on: date) -> None:
+    """Nothing, or `NotAllowed`: the person's role may do the deed, and this case is open to them on that London day.
+
+    Every service that changes a case asks this itself, so that no other way in can forget it.
+    """
+    require(user, deed)
+    if not Incident.objects.visible_to(user, on).filter(pk=incident.pk).exists():
+        raise NotAllowed("There is no such case, or it is not open to you.")
+
+
+def may_case(user: User, deed: Deed, incident: Incident, on: date) -> bool:
+    """Whether `require_case` would let the person pass; for pages that offer only what works."""
+    return may(user, deed) and Incident.objects.visible_to(user, on).filter(pk=incident.pk).exists()

@@ -11,8 +11,8 @@ from csprapp.records.models import Record
 
 class CaseAccessQuerySet(models.QuerySet):
     def live(self, on: date) -> "CaseAccessQuerySet":
-        """Rows that open a case on a London day; the last day counts."""
-        return self.filter(Q(valid_until=None) | Q(valid_until__gte=on), valid_from__lte=on)
+        """Rows that open a case on a London day; the last day counts, unless the person was taken off before."""
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=on), valid_from__lte=on, removed=False)
 
 
 class CaseAccess(Record):
@@ -28,6 +28,7 @@ class CaseAccess(Record):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
+    removed = models.BooleanField(default=False, help_text="Taken off the case; history says by whom and why")
     reason = models.TextField()
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 

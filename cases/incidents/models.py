@@ -117,7 +117,7 @@ class Incident(Record):
 
 
 class ReferenceCounter(models.Model):
-    """The last number given in a year. Its row is locked while the next one is taken, so no reference is given twice."""
+    """The last number given in a year. Its row is locked while the next is taken, so no reference is given twice."""
 
     year = models.PositiveSmallIntegerField(primary_key=True)
     last = models.PositiveIntegerField(default=0)
@@ -157,13 +157,16 @@ class Person(Record):
         CAUSED_HARM = "caused_harm", "Child who caused harm"
         SIBLING = "sibling", "Brother or sister"
         OTHER_CHILD = "other_child", "Another child"
+        CHILD = "child", "Child, part not yet recorded"
         PARENT = "parent", "Parent"
         CARER = "carer", "Carer"
         HOUSEHOLD = "household", "Household member"
         BELIEVED = "believed", "Adult believed to have caused harm"
+        ADULT = "adult", "Adult, part not yet recorded"
 
-    CHILD_ROLES = (Role.DIED, Role.HARMED, Role.CAUSED_HARM, Role.SIBLING, Role.OTHER_CHILD)
-    SUBJECT_ROLES = (Role.DIED, Role.HARMED, Role.CAUSED_HARM)
+    CHILD_ROLES = (Role.DIED, Role.HARMED, Role.CAUSED_HARM, Role.SIBLING, Role.OTHER_CHILD, Role.CHILD)
+    # A child whose part is not yet recorded may turn out to be the one the review is about.
+    SUBJECT_ROLES = (Role.DIED, Role.HARMED, Role.CAUSED_HARM, Role.CHILD)
 
     personal_fields = ("initials", "name", "other_names", "addresses", "relationship", "contact_note")
 

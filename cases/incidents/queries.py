@@ -1,31 +1,37 @@
 """Questions about cases. Every look-up of a private object starts at `visible_to(user, on)`."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from csprapp.accounts.roles import Deed, Role, may
-from csprapp.partnership.models import Membership
+from csprapp.partnership.models import Area, Membership
 
 if TYPE_CHECKING:
     from csprapp.accounts.models import User
 
 NOTHING = Q(pk__in=[])
+EVERYTHING = Q(pk__isnull=False)  # an empty Q() would vanish when it is or-ed with another
 
 
 def work_areas(user: "User", on: date) -> Q:
-    """The areas a coordinator, manager or scrutineer is limited to; no membership of an area means all of them."""
-    limited = Membership.objects.live(on).filter(user=user, area__isnull=False)
-    areas = list(limited.values_list("area_id", flat=True))
-    return Q(area_id__in=areas) if areas else Q()
+    """The areas a coordinator, manager or scrutineer is limited to; no membership of an area means all of them.
+
+    Read from the database once per person and day, like their roles."""
+    known = user.__dict__.setdefault("_work_areas", {})
+    if on not in known:
+        limited = Membership.objects.live(on).filter(user=user, area__isnull=False)
+        known[on] = list(limited.values_list("area_id", flat=True))
+    return Q(area_id__in=known[on]) if known[on] else EVERYTHING
 
 
 def body_areas(user: "User", on: date) -> Q:
     """The areas of the partner bodies whose delegation the person holds."""
     bodies = Membership.objects.live(on).filter(user=user, body__isnull=False).values("body_id")
-    return Q(area__partner_bodies__in=bodies)
+    return Q(area_id__in=Area.objects.filter(partner_bodies__in=bodies).values("pk"))
 
 
 def by_role(user: "User", on: date) -> Q:
@@ -48,15 +54,16 @@ class IncidentQuerySet(models.QuerySet):
         if not user.is_authenticated or not user.is_active:
             return self.none()
         named = Exists(CaseAccess.objects.live(on).filter(incident=OuterRef("pk"), user=user))
-        reached = self.model._base_manager.filter(by_role(user, on)).values("pk")
-        return self.filter(Q(named) | Q(pk__in=reached, restricted=False))
+        return self.filter(Q(named) | by_role(user, on) & Q(restricted=False))
 
     def listed_for(self, user: "User", on: date) -> "IncidentQuerySet":
         """What is visible, and restricted cases of their area as one row for those who keep the clocks."""
-        visible = self.visible_to(user, on)
+        from cases.access.models import CaseAccess
+
         if not may(user, Deed.SEE_RESTRICTED_ROWS):
-            return visible
-        return self.filter(Q(pk__in=visible.values("pk")) | work_areas(user, on) & Q(restricted=True))
+            return self.visible_to(user, on)
+        named = Exists(CaseAccess.objects.live(on).filter(incident=OuterRef("pk"), user=user))
+        return self.filter(Q(named) | by_role(user, on) & Q(restricted=False) | work_areas(user, on) & Q(restricted=True))
 
     def open(self) -> "IncidentQuerySet":
         return self.filter(closed_on=None)
@@ -78,3 +85,65 @@ class PersonQuerySet(models.QuerySet):
     def subjects(self) -> "PersonQuerySet":
         """The children the review is about: who died, was harmed, or caused harm."""
         return self.filter(role__in=self.model.SUBJECT_ROLES)
+
+
+def areas_for(user: "User", on: date) -> models.QuerySet:
+    """The areas in which this person may log a case: their own; for an officer of an authority, that authority's."""
+    from csprapp.partnership.models import Area
+
+    areas = Area.objects.filter(is_active=True)
+    roles = user.roles(on)
+    if roles & {Role.COORDINATOR, Role.MANAGER}:
+        limited = Membership.objects.live(on).filter(user=user, area__isnull=False)
+        own = list(limited.values_list("area_id", flat=True))
+        return areas.filter(pk__in=own) if own else areas
+    bodies = Membership.objects.live(on).filter(user=user, body__isnull=False).values("body_id")
+    return areas.filter(partner_bodies__in=bodies).distinct()
+
+
+def holding(roles: set[Role], on: date) -> models.QuerySet:
+    """The active people who hold one of these roles on a London day."""
+    from csprapp.accounts.models import RoleGrant, User
+
+    grants = RoleGrant.objects.live(on).filter(role__in=roles)
+    return User.objects.filter(is_active=True, pk__in=grants.values("user"))
+
+
+def owners(area: Any, on: date) -> models.QuerySet:
+    """Who may own a case of an area: coordinators and managers not limited to other areas."""
+    limits = Membership.objects.live(on).filter(area__isnull=False)
+    elsewhere = limits.exclude(user__in=limits.filter(area=area).values("user"))
+    return holding({Role.COORDINATOR, Role.MANAGER}, on).exclude(pk__in=elsewhere.values("user"))
+
+
+def likely_duplicates(
+    user: "User",
+    on: date,
+    *,
+    children: Iterable[tuple[str, date | None]],
+    occurred_on: date | None,
+    area: Any,
+    leave_out: int | None = None,
+) -> list[tuple[Any, str]]:
+    """Cases this person may open that may be the same incident, each with why: a child with the same initials and date
+    of birth, or the same date of incident in the same area. `leave_out` is the case's own key."""
+    from cases.incidents.models import Incident, Person
+    from cases.incidents.rules import same_initials
+
+    visible = Incident.objects.visible_to(user, on).exclude(pk=leave_out).select_related("area", "owner")
+    looked_for = {(same_initials(initials), born) for initials, born in children if born and initials}
+    born = {day for _, day in looked_for}
+    people = Person.objects.children().filter(date_of_birth__in=born, incident__in=visible)
+    same_child = {
+        person.incident_id
+        for person in people.only("initials", "date_of_birth", "incident_id")
+        if (same_initials(person.initials), person.date_of_birth) in looked_for
+    }
+    same_day = Q(occurred_on=occurred_on, area=area) if occurred_on and area else NOTHING
+    found = []
+    for case in visible.filter(Q(pk__in=same_child) | same_day).order_by("-reference")[:20]:
+        reasons = ["A child with the same initials and date of birth"] if case.pk in same_child else []
+        if occurred_on and case.occurred_on == occurred_on and case.area_id == getattr(area, "pk", None):
+            reasons.append("The same date of incident in the same area")
+        found.append((case, "; ".join(reasons)))
+    return found

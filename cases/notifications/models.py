@@ -50,7 +50,7 @@ class Notification(Record):
 
 
 class Told(Record):
-    """Somebody besides the Panel was told: a partner, the home or placing authority, the scrutineer, the press office."""
+    """Somebody besides the Panel was told: a partner, the home or placing authority, the press office."""
 
     class Whom(models.TextChoices):
         PARTNER = "partner", "Local safeguarding partner"
@@ -69,6 +69,7 @@ class Told(Record):
     who = models.CharField(max_length=120, blank=True)
     told_on = models.DateField()
     how = models.CharField(max_length=60, blank=True)
+    in_error = models.BooleanField(default=False, help_text="Recorded by mistake; history says by whom and why")
 
     class Meta:
         ordering = ["told_on", "pk"]

@@ -65,6 +65,11 @@ def write(record: Record, *, by: User, why: str) -> None:
         del record._change_reason, record._history_user
 
 
+def derive(model: type[R], pk: Any, **columns: Any) -> None:
+    """Keep columns that only repeat other facts, such as search words: no version, no history, nobody wrote them."""
+    model._base_manager.filter(pk=pk).update(**columns)
+
+
 def save_draft(
     user: User, form: str, data: dict, subject: str = "", version_seen: int | None = None
 ) -> Draft:

@@ -1,0 +1,91 @@
+"""What decides while a case is logged and corrected. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from csprapp.clock.deadline import Computed, day_words
+
+REFERENCE = re.compile(r"(\d{4})-(\d{4,6})", re.ASCII)
+_WORD = re.compile(r"[^\W_]+")
+
+
+def reference(year: int, number: int) -> str:
+    """The case reference: year of awareness and a counter, safe in an address and said aloud."""
+    return f"{year}-{number:04}"
+
+
+def reference_year(aware_on: date | None, today: date) -> int:
+    """The year a reference carries: of awareness; of logging when that is not known."""
+    return (aware_on or today).year
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of a text in the form they are searched: without case, accents or punctuation."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return _WORD.findall(plain)
+
+
+def search_text(texts: Iterable[str]) -> str:
+    """The distinct words of a case in their first order, each after a blank: a typed word must begin one of them."""
+    found = dict.fromkeys(word for text in texts for word in folded_words(text))
+    return "".join(f" {word}" for word in found)
+
+
+def same_initials(initials: str) -> str:
+    """Initials as they are compared: "a. b." and "AB" are the same."""
+    return "".join(folded_words(initials))
+
+
+def is_before(day: date | None, at: time | None, other_day: date | None, other_at: time | None) -> bool:
+    """Whether a moment is certainly before another; times count only where both are known on one day."""
+    if day is None or other_day is None:
+        return False
+    if day != other_day or at is None or other_at is None:
+        return day < other_day
+    return at < other_at
+
+
+def in_the_future(day: date | None, at: time | None, today: date, now: time) -> bool:
+    """Whether a London day and time lie ahead."""
+    return day is not None and (day > today or (day == today and at is not None and at > now))
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Days left out of a count one after the other, for one reason."""
+
+    first: date
+    last: date
+    reason: str
+
+    def __str__(self) -> str:
+        days = (
+            day_words(self.first) if self.first == self.last else f"{day_words(self.first)} to {day_words(self.last)}"
+        )
+        return f"{days} ({self.reason})"
+
+
+def stretches(skipped: Iterable[tuple[date, str]]) -> list[Stretch]:
+    """Skipped days, neighbours of the same reason together, to be read rather than counted."""
+    found: list[Stretch] = []
+    for day, reason in skipped:
+        if found and found[-1].reason == reason and day - found[-1].last == timedelta(days=1):
+            found[-1] = Stretch(found[-1].first, day, reason)
+        else:
+            found.append(Stretch(day, day, reason))
+    return found
+
+
+def how_worked_out(computed: Computed) -> str:
+    """How a date came about: what it counts, from which day, and which days it leaves out."""
+    words = f"{computed.rule.span} after {day_words(computed.day_0)}, which is not counted itself."
+    left_out = [str(stretch) for stretch in stretches(computed.skipped)]
+    if left_out:
+        words += f" Not counted: {', '.join(left_out)}."
+    if computed.provisional:
+        words += " Provisional: the bank holidays of that year are not yet published."
+    return words

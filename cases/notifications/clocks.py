@@ -1,0 +1,177 @@
+"""The clocks a case's facts start, meet and end. The facts are stored; the clocks follow them, whatever the order."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Min
+
+from cases.deadlines import services as deadlines
+from cases.deadlines.calendars import rules_in_force
+from cases.deadlines.models import Deadline, EndReason
+from cases.incidents.models import Closed, Incident
+from cases.notifications.models import Notification, Told
+from csprapp.accounts.models import User
+from csprapp.clock.rules import AGREED
+from csprapp.partnership.models import PartnerBody
+
+NOTIFY, TELL, RAPID = "notify_panel", "tell_partners", "rapid_review"
+NOTIFICATION_PAGE, AWARENESS_PAGE, RAPID_PAGE = "case-notification", "case-awareness", "case-rapid-review"
+FIND_OUT = "Find out when the local authority became aware"
+
+END_OF_CLOSED = {
+    Closed.FINISHED: EndReason.NO_LONGER_NEEDED,
+    Closed.CRITERIA_NOT_MET: EndReason.CRITERIA_NOT_MET,
+    Closed.DUPLICATE: EndReason.DUPLICATE,
+    Closed.LOGGED_IN_ERROR: EndReason.LOGGED_IN_ERROR,
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the facts say of one clock: day 0, the day it was met, or when and why it fell away."""
+
+    key: str
+    route: str
+    start: date | None
+    met_on: date | None = None
+    ended_on: date | None = None
+    end_reason: str = ""
+
+
+def find(incident: Incident, key: str) -> Deadline | None:
+    """The case's own clock of a rule, met and ended ones included."""
+    route = RAPID_PAGE if key == RAPID else NOTIFICATION_PAGE
+    return Deadline.objects.filter(rule_key=key, route=route, subject_id=incident.pk).first()
+
+
+def partners_to_tell(incident: Incident) -> list[PartnerBody]:
+    """The area's statutory partners that must be told: not the local authority, which is the one that knows and tells,
+    nor a body that another acts for (Children Act 2004 s16J)."""
+    others = PartnerBody.objects.filter(areas=incident.area, acted_for_by=None)
+    return list(others.exclude(kind=PartnerBody.Kind.LOCAL_AUTHORITY))
+
+
+def partners_told_on(incident: Incident) -> date | None:
+    """The day the last local partner was told, or None while one is not."""
+    told = Told.objects.filter(incident=incident, whom=Told.Whom.PARTNER, in_error=False)
+    first = dict(told.values_list("body").annotate(Min("told_on")))
+    wanted = [body.pk for body in partners_to_tell(incident)]
+    if not wanted:
+        return min(first.values(), default=None)
+    return max(first[body] for body in wanted) if all(body in first for body in wanted) else None
+
+
+def standing(incident: Incident) -> list[Notification]:
+    """The notifications that were not withdrawn, oldest first."""
+    return list(incident.notifications.filter(withdrawn_on=None).order_by("sent_on", "pk"))
+
+
+def wanted(incident: Incident) -> list[Wanted]:
+    """What the case's facts say of its clocks as they are now."""
+    sent = standing(incident)
+    ended_on, reason = _fallen_away(incident)
+    notified_on = sent[0].sent_on if sent else None
+    return [
+        Wanted(NOTIFY, NOTIFICATION_PAGE, incident.aware_on, notified_on, ended_on, reason),
+        Wanted(TELL, NOTIFICATION_PAGE, incident.aware_on, partners_told_on(incident), ended_on, reason),
+        _rapid(incident, notified_on),
+    ]
+
+
+def _fallen_away(incident: Incident) -> tuple[date | None, str]:
+    if incident.closed_on:
+        return incident.closed_on, END_OF_CLOSED[Closed(incident.closed_as)]
+    if incident.not_notified_on and not standing(incident):
+        return incident.not_notified_on, EndReason.CRITERIA_NOT_MET
+    return None, ""
+
+
+def _rapid(incident: Incident, notified_on: date | None) -> Wanted:
+    last = incident.notifications.exclude(withdrawn_on=None).order_by("-withdrawn_on").first()
+    if notified_on is None and last is not None:
+        return Wanted(RAPID, RAPID_PAGE, last.sent_on, None, last.withdrawn_on, EndReason.WITHDRAWN)
+    if incident.closed_on:
+        return Wanted(RAPID, RAPID_PAGE, notified_on, None, *_fallen_away(incident))
+    return Wanted(RAPID, RAPID_PAGE, notified_on)
+
+
+def keep_clocks(incident: Incident, *, by: User, why: str, today: date, reopen: bool = False) -> None:
+    """Bring the three clocks of a case to what its facts say, each move a line on its ledger with who and why.
+
+    Call it in the service's transaction after the facts are written. `reopen` takes up again a clock that had ended:
+    only where that is what the person did. The rapid review is met by the page that records it as sent, not here.
+    Raises OutsideCalendar.
+    """
+    with transaction.atomic():
+        for clock in wanted(incident):
+            _follow(incident, clock, by=by, why=why, today=today, reopen=reopen)
+
+
+def _follow(incident: Incident, clock: Wanted, *, by: User, why: str, today: date, reopen: bool) -> None:
+    deadline = find(incident, clock.key)
+    if clock.start is None or (deadline is None and clock.ended_on and not clock.met_on):
+        return  # nothing started, or it fell away before anybody could start it
+    if deadline is None:
+        deadline = deadlines.open_deadline(
+            incident=incident,
+            rule_key=clock.key,
+            route=clock.route,
+            subject_id=incident.pk,
+            label=rules_in_force().rule(clock.key, clock.start).name,
+            started_on=clock.start,
+            by=by,
+        )
+    if deadline.started_on != clock.start:
+        deadlines.correct_start(deadline, clock.start, by=by, why=why, decided_on=today)
+    _settle(deadline, clock, by=by, why=why, today=today, reopen=reopen)
+
+
+def _settle(deadline: Deadline, clock: Wanted, *, by: User, why: str, today: date, reopen: bool) -> None:
+    said = {"by": by, "why": why, "decided_on": today}
+    if clock.met_on:
+        if deadline.met_on != clock.met_on:
+            deadlines.meet(deadline, clock.met_on, **said)
+        return
+    followed_here = clock.key != RAPID
+    if (deadline.met_on and followed_here) or (reopen and deadline.ended_on and not clock.ended_on):
+        deadlines.reopen(deadline, **said)
+    if clock.ended_on and deadline.is_open:
+        deadlines.end(deadline, clock.ended_on, clock.end_reason, **said)
+
+
+def ask_for_awareness(incident: Incident, *, by: User, today: date) -> Deadline:
+    """A task due today: find out when the local authority became aware, since the clocks cannot start without it."""
+    return deadlines.open_deadline(
+        incident=incident,
+        rule_key=AGREED,
+        route=AWARENESS_PAGE,
+        subject_id=incident.pk,
+        label=FIND_OUT,
+        started_on=today,
+        agreed_on=today,
+        by=by,
+    )
+
+
+def awareness_found(incident: Incident, *, by: User, why: str, today: date) -> None:
+    """The date of awareness was entered: the task to find it out is done."""
+    task = Deadline.objects.filter(rule_key=AGREED, route=AWARENESS_PAGE, subject_id=incident.pk).first()
+    if task is not None and task.met_on is None:
+        deadlines.meet(task, today, by=by, why=why, decided_on=today)
+
+
+def set_panel_date(incident: Incident, advised_on: date | None, *, by: User, today: date) -> None:
+    """The date the Panel advised governs the rapid review; without one the computed date does again.
+
+    Raises Refused for a date before the notification.
+    """
+    deadline = find(incident, RAPID)
+    if deadline is None:
+        return
+    if advised_on:
+        why = "The Panel advised this date"
+        deadlines.set_date(deadline, advised_on, by=by, why=why, decided_on=today)
+        return
+    for line in deadline.changes.filter(kind="date_set", reversed_by=None):
+        deadlines.reverse_change(line, by=by, why="The Panel advised no date", decided_on=today)

@@ -1,0 +1,202 @@
+"""Recording what was sent to the national service and who else was told; deciding not to notify; taking it back."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, time
+
+from django.db import transaction
+
+from cases.deadlines.services import Refused
+from cases.incidents.models import Incident
+from cases.notifications import clocks
+from cases.notifications.models import Notification, Told
+from cases.permissions import require_case
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed
+from csprapp.clock.deadline import day_words
+from csprapp.partnership.models import PartnerBody
+from csprapp.records.services import add, change
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What was sent to the national service: London date and time, the officer who sent it, the reference it gave, why
+    it was late if it was, and the date the Panel advised for the rapid review."""
+
+    sent_on: date
+    sent_time: time | None = None
+    sent_by: str = ""
+    national_reference: str = ""
+    late_reason: str = ""
+    panel_date: date | None = None
+
+
+SENT = ("sent_on", "sent_time", "sent_by", "national_reference", "late_reason", "panel_date")
+
+
+def check_sent(sent: Sent, today: date) -> None:
+    """Nothing, or Refused for what cannot have happened: sent in the future, a Panel date before the notification."""
+    if sent.sent_on > today:
+        raise Refused("The date the notification was sent must be today or in the past")
+    if sent.panel_date and sent.panel_date < sent.sent_on:
+        raise Refused(
+            f"The Panel's date must be on or after {day_words(sent.sent_on)}, the day the notification was sent"
+        )
+
+
+@contextmanager
+def _case(incident: Incident, *, by: User, today: date) -> Iterator[Incident]:
+    """The case locked for one service, its facts and clocks moving together; the person checked first."""
+    require_case(by, Deed.RECORD_NOTIFICATION, incident, today)
+    with transaction.atomic():
+        yield Incident.objects.select_for_update().get(pk=incident.pk)
+
+
+def write_notification(incident: Incident, sent: Sent, *, by: User, today: date, why: str) -> Notification:
+    """Add the notification's row. Call it in the service's transaction, after the permission is checked."""
+    check_sent(sent, today)
+    if clocks.standing(incident):
+        raise Refused("This case has already been notified. Correct that record, or record its withdrawal first")
+    facts = {name: getattr(sent, name) for name in SENT}
+    facts["sent_by"] = facts["sent_by"] or by.name
+    return add(Notification(incident=incident, recorded_by=by, **facts), by=by, why=why)
+
+
+def record_notification(incident: Incident, sent: Sent, *, by: User, today: date) -> Notification:
+    """Record that the case was notified: meets the clock of the notification and starts that of the rapid review.
+
+    Early, late or before the date of awareness: a true fact is recorded. Raises NotAllowed, Refused (in the future,
+    already notified, a Panel date before the notification), OutsideCalendar.
+    """
+    why = "Recorded the notification as sent"
+    with _case(incident, by=by, today=today) as record:
+        notification = write_notification(record, sent, by=by, today=today, why=why)
+        clocks.keep_clocks(record, by=by, why=why, today=today, reopen=True)
+        if sent.panel_date:
+            clocks.set_panel_date(record, sent.panel_date, by=by, today=today)
+        _search(record)
+    return notification
+
+
+def correct_notification(
+    notification: Notification, version: int, sent: Sent, *, reason: str, by: User, today: date
+) -> Notification:
+    """Correct what was recorded of a notification; the clocks it met and started follow.
+
+    Raises NotAllowed, Refused, Conflict, OutsideCalendar.
+    """
+    check_sent(sent, today)
+    with _case(notification.incident, by=by, today=today) as record:
+        with change(Notification, notification.pk, version, by=by, why=reason) as row:
+            before = row.panel_date
+            for name in SENT:
+                setattr(row, name, getattr(sent, name))
+        clocks.keep_clocks(record, by=by, why=reason, today=today)
+        if row.panel_date != before and row.withdrawn_on is None:
+            clocks.set_panel_date(record, row.panel_date, by=by, today=today)
+        _search(record)
+    return row
+
+
+def withdraw_notification(
+    notification: Notification, version: int, on: date, *, reason: str, by: User, today: date
+) -> Notification:
+    """Record that a notification was withdrawn on a London day: its own clock runs again, the rapid review's ends.
+
+    The row stays. Raises NotAllowed, Refused (in the future, before it was sent, already withdrawn), Conflict.
+    """
+    with _case(notification.incident, by=by, today=today) as record:
+        with change(Notification, notification.pk, version, by=by, why=reason) as row:
+            if row.withdrawn_on:
+                raise Refused("This notification has already been withdrawn")
+            if not row.sent_on <= on <= today:
+                raise Refused(f"The date must be from {day_words(row.sent_on)}, when it was sent, until today")
+            row.withdrawn_on, row.withdrawn_reason = on, reason
+        clocks.keep_clocks(record, by=by, why=reason, today=today)
+    return row
+
+
+def decide_not_to_notify(
+    incident: Incident, version: int, on: date, *, decided_by: str, reason: str, by: User, today: date
+) -> Incident:
+    """Record the decision not to notify: who took it, when and why. The notification's clocks end.
+
+    Raises NotAllowed, Refused (already notified, in the future, nobody or no reason named), Conflict.
+    """
+    if not decided_by.strip() or not reason.strip():
+        raise Refused("Say who took the decision, and why")
+    if on > today:
+        raise Refused("The date of the decision must be today or in the past")
+    with _case(incident, by=by, today=today) as record:
+        if clocks.standing(record):
+            raise Refused("This case has been notified. Record that the notification was withdrawn first")
+        with change(Incident, record.pk, version, by=by, why=reason) as row:
+            row.not_notified_on, row.not_notified_by, row.not_notified_reason = on, decided_by, reason
+        clocks.keep_clocks(row, by=by, why=reason, today=today)
+    return row
+
+
+def take_back_not_notifying(incident: Incident, version: int, *, reason: str, by: User, today: date) -> Incident:
+    """Look at the decision not to notify again: it goes into history and the clocks run on from the same day.
+
+    Raises NotAllowed, Refused (there is no such decision), Conflict.
+    """
+    with _case(incident, by=by, today=today) as record:
+        if record.not_notified_on is None:
+            raise Refused("No decision not to notify is recorded")
+        with change(Incident, record.pk, version, by=by, why=reason) as row:
+            row.not_notified_on, row.not_notified_by, row.not_notified_reason = None, "", ""
+        clocks.keep_clocks(row, by=by, why=reason, today=today, reopen=True)
+    return row
+
+
+def record_told(
+    incident: Incident,
+    *,
+    told_on: date,
+    how: str = "",
+    who: str = "",
+    bodies: Sequence[PartnerBody] = (),
+    others: Sequence[str] = (),
+    by: User,
+    today: date,
+) -> list[Told]:
+    """Record whom besides the Panel was told on a London day: partner bodies and others (`Told.Whom`).
+
+    When the last local partner is told, that clock is met. Raises NotAllowed, Refused (nobody, in the future).
+    """
+    if not bodies and not others:
+        raise Refused("Select who was told")
+    if told_on > today:
+        raise Refused("The date must be today or in the past")
+    why = "Recorded who was told"
+    with _case(incident, by=by, today=today) as record:
+        rows = [Told(whom=Told.Whom.PARTNER, body=body) for body in bodies] + [Told(whom=whom) for whom in others]
+        for row in rows:
+            row.incident, row.told_on, row.how, row.who = record, told_on, how, who
+            add(row, by=by, why=why)
+        clocks.keep_clocks(record, by=by, why=why, today=today)
+    return rows
+
+
+def correct_told(
+    told: Told, version: int, *, told_on: date, how: str, who: str, in_error: bool, reason: str, by: User, today: date
+) -> Told:
+    """Correct one line of who was told, or mark it as recorded by mistake; the partners' clock follows.
+
+    Raises NotAllowed, Refused (in the future), Conflict.
+    """
+    if told_on > today:
+        raise Refused("The date must be today or in the past")
+    with _case(told.incident, by=by, today=today) as record:
+        with change(Told, told.pk, version, by=by, why=reason) as row:
+            row.told_on, row.how, row.who, row.in_error = told_on, how, who, in_error
+        clocks.keep_clocks(record, by=by, why=reason, today=today)
+    return row
+
+
+def _search(incident: Incident) -> None:
+    from cases.incidents.services import refresh_search  # that module writes the first notification through this one
+
+    refresh_search(incident)
