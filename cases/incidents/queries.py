@@ -63,7 +63,8 @@ class IncidentQuerySet(models.QuerySet):
         if not may(user, Deed.SEE_RESTRICTED_ROWS):
             return self.visible_to(user, on)
         named = Exists(CaseAccess.objects.live(on).filter(incident=OuterRef("pk"), user=user))
-        return self.filter(Q(named) | by_role(user, on) & Q(restricted=False) | work_areas(user, on) & Q(restricted=True))
+        rows = work_areas(user, on) & Q(restricted=True)
+        return self.filter(Q(named) | by_role(user, on) & Q(restricted=False) | rows)
 
     def open(self) -> "IncidentQuerySet":
         return self.filter(closed_on=None)
