@@ -2,6 +2,7 @@
 
 from cases.access.models import CaseAccess
 from cases.deadlines.models import CalendarDay, ClosureDays, Deadline, DeadlineChange, RuleVersion
+from cases.documents.models import Document, DocumentVersion
 from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding, ReferenceCounter
 from cases.notifications.models import Notification, Told
 
@@ -14,6 +15,8 @@ __all__ = [
     "Deadline",
     "DeadlineChange",
     "Incident",
+    "Document",
+    "DocumentVersion",
     "IncidentLink",
     "Notification",
     "Person",

@@ -140,6 +140,7 @@ else:
 # The sign-in limits live in the cache, so it is shared between processes by default.
 CACHES = {"default": env.cache_url_config(given("CACHE_URL", "dbcache://csprapp_cache"))}
 FILES_ROOT = CSPR_VAR / "files"
+CSPR_SCANNER = given("CSPR_SCANNER")  # host:port or socket of a ClamAV daemon
 
 # --- People -------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -1,0 +1,84 @@
+"""The documents of a case, each with its versions. A version is a file that never changes."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from cases.incidents.models import Incident
+from csprapp.files.checks import NAMES
+from csprapp.files.scanner import State
+from csprapp.files.storage import PrivateStorage, generated_name
+from csprapp.records.models import Record
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from csprapp.accounts.models import User
+
+
+class DocumentQuerySet(models.QuerySet):
+    def visible_to(self, user: "User", on: "date") -> "DocumentQuerySet":
+        return self.filter(incident__in=Incident.objects.visible_to(user, on))
+
+
+class Document(Record):
+    """What people call it, and how it is marked. Its content is the newest of its versions."""
+
+    class Marking(models.TextChoices):
+        SENSITIVE = "sensitive", "Official: sensitive"
+        COURT = "court", "Official: sensitive, from a court"
+        HEALTH = "health", "Official: sensitive, health record"
+        OFFICIAL = "official", "Official"
+
+    personal_fields = ("title", "note")
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="documents")
+    title = models.CharField(max_length=120)
+    marking = models.CharField(max_length=12, choices=Marking.choices, default=Marking.SENSITIVE)
+    note = models.TextField(blank=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def latest(self) -> "DocumentVersion":
+        return max(self.versions.all(), key=lambda version: version.number)
+
+
+class DocumentVersion(Record):
+    """One file as it was uploaded, under a storage name of ours, with what the checks and the scanner found."""
+
+    personal_fields = ("finding",)
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    file = models.FileField(storage=PrivateStorage(), upload_to=generated_name)
+    kind = models.CharField(max_length=4, choices=list(NAMES.items()))
+    mime = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    pages = models.PositiveIntegerField(null=True, blank=True)
+    sha256 = models.CharField(max_length=64)
+    scan = models.CharField(max_length=12, choices=[(state.value, state.value) for state in State])
+    finding = models.CharField(max_length=120, blank=True)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "number"], name="document_version_once"),
+            models.CheckConstraint(condition=~Q(scan="refused") | ~Q(finding=""), name="refused_file_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document}, version {self.number}"
+
+    @property
+    def may_be_opened(self) -> bool:
+        return self.scan in {State.CLEAN, State.NOT_SCANNED}

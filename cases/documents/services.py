@@ -1,0 +1,84 @@
+"""Keeping a document and its versions, and asking the scanner again about those that wait."""
+
+from datetime import date
+
+from django.db import transaction
+
+from cases.documents.models import Document, DocumentVersion
+from cases.incidents.models import Incident
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, NotAllowed, require
+from csprapp.files import checks, scanner
+from csprapp.files.checks import FileRefused
+from csprapp.files.scanner import State
+from csprapp.files.storage import kept, private, read
+from csprapp.records.services import add, change
+
+ALLOWED = (checks.PDF, checks.DOCX, checks.PNG, checks.JPEG)
+
+
+def require_access(incident: Incident, by: User, on: date) -> None:
+    """Nothing, or NotAllowed: the deed, and this case."""
+    require(by, Deed.WORK_CASE)
+    if not Incident.objects.visible_to(by, on).filter(pk=incident.pk).exists():
+        raise NotAllowed("You cannot add a document to this case")
+
+
+def look_at(data: bytes) -> tuple[checks.Checked, scanner.Verdict]:
+    """What the checks and the scanner say. Raises FileRefused with the sentence to show beside the field."""
+    checked = checks.check(data, ALLOWED)
+    verdict = scanner.scan(data)
+    if verdict.state is State.REFUSED:
+        raise FileRefused(f"The virus scanner refused this file: it found {verdict.finding}. Tell your IT team.")
+    return checked, verdict
+
+
+def add_document(incident: Incident, title: str, marking: str, data: bytes, *, by: User, on: date) -> Document:
+    """Keep a new document with its first version. Raises NotAllowed, FileRefused."""
+    require_access(incident, by, on)
+    found = look_at(data)
+    with kept(data) as name, transaction.atomic():
+        document = add(Document(incident=incident, title=title, marking=marking), by=by, why=f"Added {title}")
+        version_row(document, 1, name, found, by=by)
+    return document
+
+
+def add_version(document: Document, data: bytes, *, version: int, by: User, on: date) -> DocumentVersion:
+    """Keep a newer file under the same title; the earlier ones stay. Raises NotAllowed, FileRefused, Conflict."""
+    require_access(document.incident, by, on)
+    found = look_at(data)
+    with kept(data) as name, change(Document, document.pk, version, by=by, why="Added a newer version") as held:
+        return version_row(held, held.latest.number + 1, name, found, by=by)
+
+
+def version_row(
+    document: Document, number: int, name: str, found: tuple[checks.Checked, scanner.Verdict], *, by: User
+) -> DocumentVersion:
+    checked, verdict = found
+    row = DocumentVersion(
+        document=document,
+        number=number,
+        file=name,
+        kind=checked.kind,
+        mime=checked.mime,
+        size=checked.size,
+        pages=checked.pages,
+        sha256=checked.sha256,
+        scan=verdict.state,
+        uploaded_by=by,
+    )
+    return add(row, by=by, why=f"Version {number} uploaded")
+
+
+def scan_again(version: DocumentVersion, *, by: User) -> DocumentVersion:
+    """Ask the scanner about a file that waits. A file it refuses is deleted; the row says what was found."""
+    if version.scan != State.WAITING:
+        return version
+    verdict = scanner.scan(read(version.file.name))
+    if verdict.state is State.WAITING:
+        return version
+    with change(DocumentVersion, version.pk, version.version, by=by, why="The scanner answered") as held:
+        held.scan, held.finding = verdict.state, verdict.finding[:120]
+        if verdict.state is State.REFUSED:
+            transaction.on_commit(lambda: private.delete(version.file.name))
+    return held

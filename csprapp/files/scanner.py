@@ -1,0 +1,82 @@
+"""Asking a virus scanner about a file: ClamAV's INSTREAM protocol, spoken over a socket to the address in CSPR_SCANNER.
+
+The protocol is in clamd's manual: the command, then chunks each led by its length in four bytes, ended by a length of
+nought; the answer is one line.
+"""
+
+import socket
+import struct
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.conf import settings
+
+CHUNK = 64 * 1024
+TIMEOUT = 20  # seconds for each step of the conversation
+
+
+class State(StrEnum):
+    """What is known of a file. Only `clean` and, where no scanner is set up, `not_scanned` may be opened."""
+
+    WAITING = "waiting"
+    CLEAN = "clean"
+    REFUSED = "refused"
+    NOT_SCANNED = "not_scanned"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the scanner said. `finding` is the name of what it found in a refused file."""
+
+    state: State
+    finding: str = ""
+
+
+def scan(data: bytes) -> Verdict:
+    """The scanner's word on a file: waiting when it cannot be reached, not scanned when none is set up."""
+    address = settings.CSPR_SCANNER
+    if not address:
+        return Verdict(State.NOT_SCANNED)
+    try:
+        answer = converse(address, data)
+    except OSError:
+        return Verdict(State.WAITING)
+    return understand(answer)
+
+
+def understand(answer: str) -> Verdict:
+    """`stream: OK`, `stream: NAME FOUND`, or anything else, which leaves the file waiting."""
+    words = answer.removeprefix("stream:").strip("\0\n ")
+    if words == "OK":
+        return Verdict(State.CLEAN)
+    if words.endswith(" FOUND"):
+        return Verdict(State.REFUSED, words.removesuffix(" FOUND").strip())
+    return Verdict(State.WAITING)
+
+
+def converse(address: str, data: bytes) -> str:
+    """Send the whole file and read the answer. `address` is host:port or the path of a socket. Raises OSError."""
+    with connect(address) as talk:
+        talk.settimeout(TIMEOUT)
+        talk.sendall(b"zINSTREAM\0")
+        for start in range(0, len(data), CHUNK):
+            chunk = data[start : start + CHUNK]
+            talk.sendall(struct.pack(">I", len(chunk)) + chunk)
+        talk.sendall(struct.pack(">I", 0))
+        answer = b""
+        while not answer.endswith((b"\0", b"\n")) and len(answer) < 1000:
+            part = talk.recv(1000)
+            if not part:
+                break
+            answer += part
+    return answer.decode("utf-8", "replace")
+
+
+def connect(address: str) -> socket.socket:
+    if address.startswith("/"):
+        talk = socket.socket(socket.AF_UNIX)
+        talk.settimeout(TIMEOUT)
+        talk.connect(address)
+        return talk
+    host, _, port = address.rpartition(":")
+    return socket.create_connection((host, int(port)), timeout=TIMEOUT)
