@@ -155,8 +155,10 @@ def main(arguments: list[str]) -> int:
             fetch(dev=dev or AXE.is_file())
             copy_parts()
             print(f"static/vendor/: {VERSION.read_text(encoding='utf-8').splitlines()[0]}")
-        elif dev and not AXE.is_file():
-            fetch(dev=True)
+        else:
+            VERSION.touch()  # for make, which compares times
+            if dev and not AXE.is_file():
+                fetch(dev=True)
     except (BuildError, OSError) as error:
         print(f"build_assets.py: {error}", file=sys.stderr)
         return 1

@@ -1,8 +1,8 @@
 // What pages gain with JavaScript. Every page works without it.
-import { Button, ErrorSummary, NotificationBanner, ServiceNavigation, SkipLink, createAll } from './vendor/govuk-frontend.min.js'
+import { Button, ErrorSummary, NotificationBanner, PasswordInput, ServiceNavigation, SkipLink, createAll } from './vendor/govuk-frontend.min.js'
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
-for (const component of [Button, ErrorSummary, NotificationBanner, ServiceNavigation, SkipLink]) createAll(component)
+for (const component of [Button, ErrorSummary, NotificationBanner, PasswordInput, ServiceNavigation, SkipLink]) createAll(component)
 
 const AUTOSAVE_EVERY = 30 * 1000
 const WARN_BEFORE = 5 * 60 * 1000

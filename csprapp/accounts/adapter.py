@@ -1,4 +1,4 @@
-"""How we use django-allauth: accounts are opened by an administrator, nobody signs up, and refusals are in our words."""
+"""How we use django-allauth: accounts are opened by an administrator, nobody signs up, refusals are in our words."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter

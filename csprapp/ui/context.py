@@ -113,5 +113,6 @@ class Site:
 
 
 def site(request: HttpRequest) -> dict[str, Site]:
-    """The context processor."""
-    return {"site": Site(request)}
+    """The context processor. The frame's own templates say `frame`: django-allauth's views overwrite `site`."""
+    here = Site(request)
+    return {"site": here, "frame": here}

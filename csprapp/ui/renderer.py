@@ -15,12 +15,17 @@ CLASSES: tuple[tuple[type[widgets.Widget], str], ...] = (
     (widgets.Select, "govuk-select"),
     (widgets.FileInput, "govuk-file-upload"),
     (widgets.HiddenInput, ""),
+    (
+        widgets.PasswordInput,
+        "govuk-input govuk-!-width-two-thirds govuk-password-input__input govuk-js-password-input-input",
+    ),
     (widgets.Input, "govuk-input"),
 )
 # Django's own widget templates that have a GOV.UK shape of ours.
 TEMPLATES = {
     "django/forms/widgets/radio.html": "forms/radios.html",
     "django/forms/widgets/checkbox_select.html": "forms/checkboxes.html",
+    "django/forms/widgets/password.html": "forms/password.html",
     "django/forms/widgets/clearable_file_input.html": "forms/file.html",
 }
 
@@ -41,8 +46,10 @@ class GovBoundField(BoundField):
         if name:
             words = [name, widget.attrs.get("class", ""), attrs.get("class", "")]
             if self.errors and not isinstance(widget, widgets.CheckboxInput):
-                words.append(f"{name}--error")
+                words.append(f"{name.split()[0]}--error")
             attrs["class"] = " ".join(word for word in words if word)
+        if "placeholder" in widget.attrs:
+            attrs["placeholder"] = False  # a library's: a hint that vanishes when typing begins is no hint
         if getattr(widget, "has_parts", False):
             attrs["failed"] = self.failed_parts
         return attrs

@@ -1,0 +1,40 @@
+"""axe-core in the page that is open, with the tags that quality asks for; run it on every page a test visits."""
+
+from functools import cache
+from pathlib import Path
+
+SCRIPT = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@cache
+def script() -> str:
+    if not SCRIPT.is_file():
+        raise FileNotFoundError("axe-core is not there. Run: python build_assets.py --dev")
+    return SCRIPT.read_text(encoding="utf-8")
+
+
+def violations(page) -> list[str]:
+    """A line for each violation on the page: rule, element, what to do."""
+    page.evaluate(script())
+    found = page.evaluate("tags => axe.run({runOnly: tags})", TAGS)["violations"]
+    return [
+        f"{rule['id']}: {' '.join(map(str, node['target']))}: {node.get('failureSummary', '')}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+def check(page) -> None:
+    """Assert that axe finds nothing on the page."""
+    found = violations(page)
+    assert not found, f"{page.url}\n" + "\n".join(found)
+
+
+def check_reflow(page, width: int = 320) -> None:
+    """Assert that at 320 CSS pixels (1280 at 400 %) the page does not scroll in two ways."""
+    before = page.viewport_size
+    page.set_viewport_size({"width": width, "height": 800})
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size(before)
+    assert wide <= width, f"{page.url} is {wide} pixels wide at {width}"

@@ -1,0 +1,81 @@
+"""A real browser for tests: Debian's Chromium, one per run, a fresh context per test.
+
+    def test_something(page, live_server): page.goto(live_server.url + "/staff/")
+    def test_signed_in(sign_in_page, live_server): page = sign_in_page(user)
+    def test_without_script(plain_page, live_server): JavaScript is off
+
+Set CI=true to fail, not skip, when the browser is missing.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import sync_playwright
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+WIDE = {"width": 1280, "height": 900}
+TIMEOUT = 15_000  # milliseconds; both cores may be busy
+
+
+def pytest_collection_modifyitems(items):
+    """Everything in this folder is a browser test."""
+    for item in items:
+        if "tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if not Path(CHROMIUM).exists():
+        words = f"no browser at {CHROMIUM}: apt-get install chromium"
+        if os.environ.get("CI") == "true":
+            pytest.fail(words)
+        pytest.skip(words)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_page(browser):
+    """A function that opens a page in a context of its own; keyword arguments are Playwright's for a context."""
+    contexts = []
+
+    def opened(**options):
+        context = browser.new_context(viewport=WIDE, locale="en-GB", timezone_id="Europe/London", **options)
+        context.set_default_timeout(TIMEOUT)
+        contexts.append(context)
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page):
+    return new_page()
+
+
+@pytest.fixture
+def plain_page(new_page):
+    """A page without JavaScript."""
+    return new_page(java_script_enabled=False)
+
+
+@pytest.fixture
+def sign_in_page(new_page, live_server, sign_in):
+    """A function that opens a page already signed in as a person: `page = sign_in_page(user)`."""
+
+    def opened(user, **options):
+        signed_in = new_page(**options)
+        session = sign_in(user).cookies[settings.SESSION_COOKIE_NAME].value
+        signed_in.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+        )
+        return signed_in
+
+    return opened

@@ -1,0 +1,63 @@
+"""Signing in, as people do it: with and without JavaScript, right and wrong."""
+
+import pytest
+
+from csprapp.accounts.roles import Role
+from tests.browser import axe
+from tests.factories import PASSWORD, make_user
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def fill_in(page, live_server, email, password):
+    page.goto(live_server.url + "/staff/account/login/")
+    page.get_by_label("Email address").fill(email)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def test_a_coordinator_signs_in_and_out(page, live_server):
+    user = make_user(Role.COORDINATOR)
+    page.goto(live_server.url + "/staff/account/login/")
+    axe.check(page)
+    axe.check_reflow(page)
+    fill_in(page, live_server, user.email, PASSWORD)
+    page.goto(live_server.url + "/staff/account/")
+    assert page.get_by_role("heading", name="Your account").is_visible()
+    axe.check(page)
+    page.get_by_role("button", name="Sign out").click()
+    assert page.url.startswith(live_server.url + "/staff/account/login/")
+
+
+def test_signing_in_works_without_javascript(plain_page, live_server):
+    user = make_user(Role.COORDINATOR)
+    fill_in(plain_page, live_server, user.email, PASSWORD)
+    plain_page.goto(live_server.url + "/staff/account/")
+    assert plain_page.get_by_role("heading", name="Your account").is_visible()
+
+
+def test_a_wrong_password_and_an_unknown_address_are_told_in_the_same_words(page, live_server):
+    user = make_user(Role.COORDINATOR)
+    said = []
+    for email in (user.email, "nobody@demo.example"):
+        fill_in(page, live_server, email, "not the password at all")
+        said.append(page.locator(".govuk-error-summary").inner_text())
+        assert page.title().startswith("Error: Sign in")
+        axe.check(page)
+    assert said[0] == said[1]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["password/reset/", "password/change/", "2fa/", "2fa/totp/activate/", "sessions/", "2fa/webauthn/", "logout/"],
+)
+def test_every_page_of_the_account_is_accessible(sign_in_page, live_server, address):
+    page = sign_in_page(make_user(Role.COORDINATOR))
+    answer = page.goto(live_server.url + "/staff/account/" + address)
+    if "reauthenticate" in page.url:
+        axe.check(page)
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Continue").click()
+    assert answer.status == 200
+    axe.check(page)
+    axe.check_reflow(page)
