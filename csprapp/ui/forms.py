@@ -45,6 +45,11 @@ def missing_words(verb: str, label: str) -> str:
     return f"{verb} {lower_first(label)}"
 
 
+def _keys(field: forms.Field, name: str) -> list[str]:
+    """The names under which a field's inputs are sent: three for a date."""
+    return [f"{name}_{part}" for part in getattr(field.widget, "parts", ())] or [name]
+
+
 class FilterForm(forms.Form):
     """A form sent by GET: no token, no version, nothing required by the browser."""
 
@@ -94,9 +99,8 @@ class Form(FilterForm):
         for name, field in self.fields.items():
             if name in OURS or field.widget.needs_multipart_form:
                 continue
-            key = self.add_prefix(name)
-            for part in getattr(field.widget, "parts", [""]):
-                kept.update(self._sent(f"{key}_{part}" if part else key, field))
+            for key in _keys(field, self.add_prefix(name)):
+                kept.update(self._sent(key, field))
         return kept
 
     @classmethod
@@ -106,16 +110,16 @@ class Form(FilterForm):
         form = cls(**kwargs)
         for name, field in form.fields.items():
             key = form.add_prefix(name)
-            if name not in OURS and not field.widget.value_omitted_from_data(sent, MultiValueDict(), key):
+            if name not in OURS and any(part in sent for part in _keys(field, key)):
                 form.initial[name] = field.widget.value_from_datadict(sent, MultiValueDict(), key)
         return form
 
     def _sent(self, key: str, field: forms.Field) -> dict[str, str | list[str]]:
-        if key not in self.data:
-            return {}
-        if getattr(field.widget, "allow_multiple_selected", False) and hasattr(self.data, "getlist"):
-            return {key: self.data.getlist(key)}
-        return {key: self.data[key]}
+        if getattr(field.widget, "allow_multiple_selected", False):
+            return {key: self.data.getlist(key) if hasattr(self.data, "getlist") else self.data.get(key, [])}
+        if isinstance(field.widget, forms.CheckboxInput):
+            return {key: self.data.get(key, "")}  # a box left empty is not sent, and yet is an answer
+        return {key: self.data[key]} if key in self.data else {}
 
     def renew(self, version: int) -> None:
         """After a conflict: keep what was typed, and let the next Save be made against `version`."""

@@ -1,4 +1,4 @@
-"""Structured logs without personal data: what happened, where in the code, never an address, a name or a typed value."""
+"""Logs without personal data: what happened and where in the code, never an address, a name or a typed value."""
 
 import json
 import logging

@@ -69,6 +69,8 @@ class GovBoundField(BoundField):
         base = widget.attrs.get("id") or self.auto_id
         if getattr(widget, "has_parts", False):
             return f"{base}_{(self.failed_parts or list(widget.parts))[0]}"
+        if isinstance(widget, widgets.RadioSelect | widgets.CheckboxSelectMultiple):
+            return next((option.id_for_label for option in self.subwidgets), base)
         return widget.id_for_label(base) or base
 
     @property

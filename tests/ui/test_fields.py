@@ -1,0 +1,130 @@
+"""Each field, as a person meets it: empty, filled, wrong, and shown again with what was typed."""
+
+from datetime import date, time
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from csprapp.ui import fields
+from csprapp.ui.forms import Form
+
+
+class When(Form):
+    day = fields.DateField(
+        label="When did it happen?", subject="Date of the incident", missing="Enter the date of the incident"
+    )
+    at = fields.TimeField(label="Time", required=False)
+
+
+def typed(**boxes):
+    return {"day_day": "7", "day_month": "jan", "day_year": "2025", **boxes}
+
+
+def test_a_date_is_read_from_three_boxes():
+    form = When(typed(at="2:15pm"))
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["day"] == date(2025, 1, 7)
+    assert form.cleaned_data["at"] == time(14, 15)
+
+
+def test_what_was_typed_is_shown_again_and_only_the_failing_box_is_marked():
+    html = str(When(typed(day_month="Febtober")))
+    assert 'value="Febtober"' in html
+    assert html.count("govuk-input--error") == 1
+    assert 'id="id_day_month" name="day_month" type="text" value="Febtober"' in html
+    assert 'href="#id_day_month"' in html
+    assert "Date of the incident: the month must be" in html
+
+
+def test_a_missing_date_is_asked_for_in_the_forms_own_words():
+    form = When({})
+    assert form.errors["day"] == ["Enter the date of the incident"]
+    assert 'href="#id_day_day"' in str(form)
+
+
+def test_an_error_of_the_view_can_name_the_box():
+    form = When(typed())
+    form.add_error("day", fields.ValidationError("Check the year", params={"parts": ["year"]}))
+    assert 'href="#id_day_year"' in str(form)
+
+
+def test_a_stored_date_and_time_fill_the_boxes():
+    html = str(When(initial={"day": date(2025, 1, 7), "at": time(14, 15)}))
+    assert 'name="day_year" type="text" value="2025"' in html
+    assert 'value="2:15pm"' in html
+
+
+@pytest.mark.parametrize(("now_typed", "changed"), [({}, False), ({"day_day": "8"}, True), ({"day_month": "x"}, True)])
+def test_a_date_knows_whether_it_was_changed(now_typed, changed):
+    form = When(typed(**now_typed), initial={"day": date(2025, 1, 7)})
+    assert ("day" in form.changed_data) is changed
+
+
+def test_a_wrong_time_says_how_to_write_one():
+    assert When(typed(at="2")).errors["at"] == ["Enter a time, like 2:15pm or 14:15"]
+
+
+class Answers(Form):
+    known = fields.Choice(
+        label="Is neglect known?",
+        choices=[("yes", "Yes"), ("no", "No")],
+        hints={"no": "Say why below"},
+        missing="Select whether neglect is known",
+    )
+    told = fields.YesNo(label="Told", required=False)
+    harm = fields.Checkboxes(label="Kinds of harm", choices=[("a", "Neglect"), ("b", "Injury")])
+    agree = fields.Tick(label="I have checked", missing="Tick to say you have checked")
+    paper = fields.FileField(label="Report", accept=".pdf")
+    number = fields.Number(label="NHS number", required=False)
+
+
+def test_every_summary_link_goes_to_an_input_that_is_there():
+    html = str(Answers({"number": "many"}))
+    for target in ("id_known_0", "id_harm_0", "id_agree", "id_paper", "id_number"):
+        assert f'href="#{target}"' in html
+        assert f'id="{target}"' in html
+
+
+def test_choices_carry_hints_that_a_screen_reader_finds():
+    html = str(Answers())
+    assert 'aria-describedby="id_known_1_hint"' in html
+    assert 'id="id_known_1_hint">Say why below' in html
+
+
+@pytest.mark.parametrize(("sent", "answer"), [("yes", True), ("no", False), ("", None)])
+def test_yes_no_is_true_false_or_not_answered(sent, answer):
+    form = Answers({"told": sent})
+    form.is_valid()
+    assert form.cleaned_data["told"] is answer
+
+
+def test_a_stored_no_is_shown_as_no():
+    html = str(Answers(initial={"told": False})["told"])
+    assert html.count("checked") == 1
+    assert html.index("checked") > html.index('value="no"')
+
+
+def test_a_form_with_files_says_so_and_takes_one():
+    form = Answers({}, {"paper": SimpleUploadedFile("a.pdf", b"%PDF")})
+    assert form.is_multipart()
+    assert "paper" not in form.errors
+
+
+def test_missing_answers_are_asked_for_by_their_label():
+    errors = Answers({}).errors
+    assert errors["harm"] == ["Select kinds of harm"]
+    assert errors["paper"] == ["Select report"]
+    assert errors["agree"] == ["Tick to say you have checked"]
+
+
+def test_optional_fields_say_so_and_required_ones_do_not():
+    form = Answers()
+    assert "(optional)" in form["number"].as_field_group()
+    assert "(optional)" not in form["known"].as_field_group()
+
+
+def test_a_field_of_a_library_loses_its_placeholder():
+    class Theirs(Form):
+        code = fields.Text(widget=fields.forms.TextInput({"placeholder": "Code"}))
+
+    assert "placeholder" not in str(Theirs())
