@@ -1,4 +1,4 @@
-"""The access log: every read of a private record, written before the page leaves. A read that cannot be logged is not served."""
+"""The access log: each read of a private record, written before the page leaves. No log, no page."""
 
 from django.db import models, transaction
 from django.http import HttpRequest

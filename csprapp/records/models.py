@@ -27,14 +27,12 @@ class Record(models.Model):
     def save(self, *args, **kwargs) -> None:
         """Saving without saying who and why is a mistake in the code, and is refused."""
         if not getattr(self, "_change_reason", None) or not hasattr(self, "_history_user"):
-            raise RuntimeError(
-                f"{type(self).__name__} is saved through change() or add(), which name who and why"
-            )
+            raise RuntimeError(f"{type(self).__name__} is saved through change() or add(), which name who and why")
         super().save(*args, **kwargs)
 
 
 class Draft(models.Model):
-    """What a person has typed and not yet saved: autosave, wizard pages, work that a time-out interrupted. No history."""
+    """What a person has typed and not yet saved: autosave, wizard pages, work a time-out interrupted. No history."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
     form = models.CharField(max_length=60)
@@ -53,10 +51,13 @@ class Draft(models.Model):
 class Submission(models.Model):
     """One press of a button. A second press with the same token is answered with the first one's address."""
 
-    token = models.CharField(max_length=64, unique=True)
+    token = models.CharField(max_length=64)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     answer_url = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "token"], name="one_press_of_a_button")]
 
     def __str__(self) -> str:
         return self.answer_url
@@ -94,9 +95,7 @@ class Erasure(models.Model):
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=~Q(opened_by=F("agreed_by")), name="erasure_needs_two_people")
-        ]
+        constraints = [models.CheckConstraint(condition=~Q(opened_by=F("agreed_by")), name="erasure_needs_two_people")]
 
     def __str__(self) -> str:
         return self.reason
@@ -108,9 +107,7 @@ class ErasureRow(models.Model):
     row_pk = models.CharField(max_length=40)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["erasure", "table_name", "row_pk"], name="erasure_row_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["erasure", "table_name", "row_pk"], name="erasure_row_once")]
 
     def __str__(self) -> str:
         return f"{self.table_name} {self.row_pk}"

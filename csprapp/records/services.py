@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from secrets import token_urlsafe
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
@@ -70,9 +71,7 @@ def derive(model: type[R], pk: Any, **columns: Any) -> None:
     model._base_manager.filter(pk=pk).update(**columns)
 
 
-def save_draft(
-    user: User, form: str, data: dict, subject: str = "", version_seen: int | None = None
-) -> Draft:
+def save_draft(user: User, form: str, data: dict, subject: str = "", version_seen: int | None = None) -> Draft:
     """Keep what the person typed, in place of what they typed before on the same form."""
     draft, _ = Draft.objects.update_or_create(
         user=user,
@@ -104,7 +103,9 @@ def once(token: str, user: User) -> Iterator[Submission]:
     """Do something once for one token: set `answer_url` on what is yielded. Raises `AlreadyDone` for a repeat.
 
     The token is inserted first, in the same transaction as the work: a parallel repeat waits for it, then loses.
+    A form sent without its token is taken as a press of its own.
     """
+    token = token or token_urlsafe(18)
     try:
         with transaction.atomic():
             submission = Submission.objects.create(token=token, user=user)

@@ -58,8 +58,7 @@ def sqlite_statements(model: type[models.Model]) -> list[str]:
     kept = [f.column for f in model._meta.concrete_fields if f.column not in personal]
     unchanged = " AND ".join(f'NEW."{c}" IS OLD."{c}"' for c in kept)
     emptied = " AND ".join(
-        f'(NEW."{c}" IS OLD."{c}" OR NEW."{c}" IS NULL OR NEW."{c}" IN (\'\', \'[]\', \'{{}}\'))'
-        for c in personal
+        f'(NEW."{c}" IS OLD."{c}" OR NEW."{c}" IS NULL OR NEW."{c}" IN (\'\', \'[]\', \'{{}}\'))' for c in personal
     )
     door = f"EXISTS ({DOOR.format(table=table, pk=pk)}) AND {unchanged} AND {emptied}" if personal else "0"
     refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
@@ -104,9 +103,7 @@ def drop(using: str = "default") -> None:
             for (table,) in cursor.fetchall():
                 cursor.execute(f'DROP TRIGGER IF EXISTS keep_rows ON "{table}"')
         else:
-            cursor.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'keep\\_%' ESCAPE '\\'"
-            )
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'keep\\_%' ESCAPE '\\'")
             for (name,) in cursor.fetchall():
                 cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"')
 

@@ -145,3 +145,12 @@ def test_parallel_edits_lose_nothing():
     case.refresh_from_db()
     assert len(case.summary.splitlines()) == len(set(case.summary.splitlines())) == writers * each
     assert case.version == writers * each + 1 == case.history.count()
+
+
+@pytest.mark.django_db
+def test_two_people_may_send_the_same_token_and_nobody_must_send_one():
+    for user in (make_user(), make_user()):
+        for token in ("the same", "", ""):
+            with once(token, user) as submission:
+                submission.answer_url = "/done/"
+    assert Submission.objects.count() == 6

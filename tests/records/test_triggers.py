@@ -54,12 +54,8 @@ class TestErasure:
 
     @pytest.fixture
     def erasure(self, row):
-        erasure = Erasure.objects.create(
-            reason="retention ended", opened_by=make_user(), agreed_by=make_user()
-        )
-        ErasureRow.objects.create(
-            erasure=erasure, table_name="cases_historicalincident", row_pk=str(row.history_id)
-        )
+        erasure = Erasure.objects.create(reason="retention ended", opened_by=make_user(), agreed_by=make_user())
+        ErasureRow.objects.create(erasure=erasure, table_name="cases_historicalincident", row_pk=str(row.history_id))
         return erasure
 
     def test_empties_a_personal_column_of_a_named_row(self, row, erasure):
@@ -76,9 +72,7 @@ class TestErasure:
 
     def test_never_touches_another_column(self, row, erasure):
         with pytest.raises(DatabaseError, match="append-only"):
-            force(
-                "UPDATE cases_historicalincident SET nature = 'death' WHERE history_id = %s", [row.history_id]
-            )
+            force("UPDATE cases_historicalincident SET nature = 'death' WHERE history_id = %s", [row.history_id])
 
     def test_never_deletes(self, row, erasure):
         with pytest.raises(DatabaseError, match="append-only"):
