@@ -135,7 +135,7 @@ def record_change(
         raise Refused("Say why")
     with transaction.atomic():
         held = lock(deadline.pk if isinstance(deadline, Deadline) else deadline, version)
-        _refuse_before_start(held, kind, facts.get("value"))
+        refuse_before_start(held, kind, facts.get("value"))
         before = held.due_on
         line = DeadlineChange(
             deadline=held, kind=kind, decided_on=decided_on, reason=why, by=by, by_name=by.name, **facts
@@ -143,7 +143,7 @@ def record_change(
         line.old_date = before
         calendar, rules = calendar_in_force(), rules_in_force()
         lines = list(held.changes.order_by("pk"))
-        line.pk = _next_id(lines)
+        line.pk = next_id(lines)
         line.new_date = folded(held, [*lines, line], calendar, rules).due_on
         line.pk = None
         line.save(force_insert=True)
@@ -155,12 +155,13 @@ def record_change(
     return held
 
 
-def _next_id(lines: list[DeadlineChange]) -> int:
+def next_id(lines: list[DeadlineChange]) -> int:
     """A number after every line of this ledger, to fold a line that is not saved yet."""
     return max((line.pk for line in lines), default=0) + 1
 
 
-def _refuse_before_start(deadline: Deadline, kind: Kind, value: date | None) -> None:
+def refuse_before_start(deadline: Deadline, kind: Kind, value: date | None) -> None:
+    """Nothing, or Refused: no date is set before the clock started, unless the rule counts back."""
     if kind not in {Kind.DATE_SET, Kind.DELAY_RECORDED} or value is None:
         return
     counts_back = deadline.computed_on < deadline.started_on

@@ -184,7 +184,7 @@ class RuleBook:
             key: tuple(by_day[day] for day in sorted(by_day)) for key, by_day in versions.items()
         }
 
-    def keys(self) -> tuple[str, ...]:
+    def rule_keys(self) -> tuple[str, ...]:
         """The keys of the cited rules, in the order of the chain."""
         return tuple(self._versions)
 

@@ -74,7 +74,7 @@ def test_the_partnerships_version_replaces_the_shipped_one_of_the_same_day():
 
 
 def test_a_book_lists_its_keys_in_the_order_of_the_chain():
-    assert list(BOOK.keys()) == [row[0] for row in TABLE]
+    assert list(BOOK.rule_keys()) == [row[0] for row in TABLE]
 
 
 @pytest.mark.parametrize(

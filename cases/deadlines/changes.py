@@ -1,0 +1,160 @@
+"""Changing a date as a person does it: asked, checked, previewed and recorded. The ledger itself is in
+services.py.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from cases.deadlines import services
+from cases.deadlines.calendars import calendar_in_force, rules_in_force
+from cases.deadlines.models import Deadline, DeadlineChange
+from cases.deadlines.rules import Option
+from cases.incidents.models import Incident
+from cases.permissions import require_case
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, require
+from csprapp.clock.ledger import Dates, Kind
+from csprapp.mail.services import post
+from csprapp.records.services import change
+
+AWARENESS_RULES = ("notify_panel", "tell_partners")
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the three pages ask. Dates are London dates; `category` and the told dates belong to a delay."""
+
+    option: Option
+    value: date
+    why: str
+    decided_on: date
+    category: str = ""
+    panel_told_on: date | None = None
+    minister_told_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a change would do: the dates as they would stand, and the other clocks that would move with it."""
+
+    dates: Dates
+    others: tuple[tuple[Deadline, Dates], ...] = ()
+
+
+def deed_of(option: Option) -> Deed:
+    """A fact may be entered by a coordinator; a delay is a manager's, or a coordinator's for a manager's
+    look.
+    """
+    return Deed.RECORD_DELAY if option.kind is Kind.DELAY_RECORDED else Deed.CHANGE_DATE
+
+
+def require_change(user: User, deadline: Deadline, deed: Deed, today: date) -> None:
+    """Nothing, or NotAllowed: role and case both allow it."""
+    if deadline.incident is not None:
+        require_case(user, deed, deadline.incident, today)
+    else:
+        require(user, deed)
+
+
+def moves_together(deadline: Deadline, kind: Kind) -> list[Deadline]:
+    """The clocks that a change moves: one day of awareness starts two of them."""
+    together = kind is Kind.START_CORRECTED and deadline.rule_key in AWARENESS_RULES and deadline.incident_id
+    if not together:
+        return [deadline]
+    others = Deadline.objects.filter(incident=deadline.incident_id, rule_key__in=AWARENESS_RULES)
+    return [deadline, *others.exclude(pk=deadline.pk).order_by("pk")]
+
+
+def preview(deadline: Deadline, answers: Answers) -> Preview:
+    """The dates as they would stand after the change. Raises OutsideCalendar, Refused."""
+    services.refuse_before_start(deadline, answers.option.kind, answers.value)
+    calendar, rules = calendar_in_force(), rules_in_force()
+    found = []
+    for moved in moves_together(deadline, answers.option.kind):
+        lines = list(moved.changes.order_by("pk"))
+        line = DeadlineChange(
+            pk=services.next_id(lines),
+            kind=answers.option.kind,
+            decided_on=answers.decided_on,
+            value=answers.value,
+        )
+        found.append((moved, services.folded(moved, [*lines, line], calendar, rules)))
+    return Preview(found[0][1], tuple(found[1:]))
+
+
+def change_date(deadline: Deadline, answers: Answers, *, by: User, today: date, version: int | None) -> Deadline:
+    """Record the change, tell the owner. Facts kept elsewhere (the day of awareness, the Panel's date)
+    follow.
+
+    Raises NotAllowed, Conflict with both versions, Refused, OutsideCalendar.
+    """
+    require_change(by, deadline, deed_of(answers.option), today)
+    with transaction.atomic():
+        before = services.lock(deadline.pk, version).due_on
+        _record(deadline, answers, by=by, today=today)
+        deadline.refresh_from_db()
+        _tell_owner(deadline, before, by=by, today=today)
+    return deadline
+
+
+def _record(deadline: Deadline, answers: Answers, *, by: User, today: date) -> None:
+    kind = answers.option.kind
+    said = {"by": by, "why": answers.why, "decided_on": answers.decided_on}
+    if kind is Kind.DELAY_RECORDED:
+        services.record_delay(
+            deadline,
+            answers.value,
+            category=answers.category,
+            look_again=answers.option.look_again,
+            panel_told_on=answers.panel_told_on,
+            minister_told_on=answers.minister_told_on,
+            **said,
+        )
+        return
+    if kind is Kind.START_CORRECTED:
+        for moved in moves_together(deadline, kind):
+            services.correct_start(moved, answers.value, **said)
+        if deadline.rule_key in AWARENESS_RULES and deadline.incident_id:
+            with change(Incident, deadline.incident_id, None, by=by, why=answers.why) as incident:
+                incident.aware_on = answers.value
+        return
+    services.set_date(deadline, answers.value, **said)
+    if deadline.rule_key == "rapid_review" and deadline.incident_id:
+        _keep_panel_date(deadline, answers, by=by)
+
+
+def _keep_panel_date(deadline: Deadline, answers: Answers, *, by: User) -> None:
+    """The date the Panel advised is also a fact of the notification that started the rapid review."""
+    from cases.notifications.models import Notification
+
+    standing = Notification.objects.filter(incident=deadline.incident_id, withdrawn_on=None)
+    first = standing.order_by("sent_on", "pk").first()
+    if first is not None:
+        with change(Notification, first.pk, None, by=by, why=answers.why) as notification:
+            notification.panel_date = answers.value
+
+
+def _tell_owner(deadline: Deadline, before: date, *, by: User, today: date) -> None:
+    """Mail names the reference and the dates, nothing else; nobody is told what they did themselves."""
+    if deadline.owner is None or deadline.owner == by:
+        return
+    reference = deadline.incident.reference if deadline.incident else ""
+    name = f"{reference}: {deadline.label}".removeprefix(": ")
+    changed = f"Was {services.day_words(before)}, now {services.day_words(deadline.act_on)}."
+    post(
+        "date-changed",
+        f"deadline:{deadline.pk}",
+        deadline.owner,
+        f"{name}: the date has changed"[:150],
+        f"{changed}\n\nSign in to see why: {deadline.get_absolute_url()}",
+        day=today,
+        case=reference,
+    )
+
+
+def take_back(line: DeadlineChange, *, by: User, why: str, today: date, version: int | None) -> Deadline:
+    """Reverse one line of the ledger. Raises NotAllowed, Conflict, Refused."""
+    require_change(by, line.deadline, Deed.CHANGE_DATE, today)
+    return services.reverse_change(line, by=by, why=why, decided_on=today, version=version)

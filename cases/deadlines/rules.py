@@ -1,0 +1,143 @@
+"""How a date is shown so that a person can check it by eye, and what may be changed about it. Pure."""
+
+import calendar as months
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from csprapp.clock.calendar import WEEKEND, Calendar
+from csprapp.clock.deadline import Computed
+from csprapp.clock.explain import DayOfCount, count_days
+from csprapp.clock.ledger import Kind
+from csprapp.clock.rules import AGREED, Rule, Unit
+
+# The shipped list's names for what the government's own list calls otherwise.
+PLAIN_NAMES = {
+    "May Day": "Early May bank holiday",
+    "Spring Bank Holiday": "Spring bank holiday",
+    "Late Summer Bank Holiday": "Summer bank holiday",
+}
+LOOK_AGAIN_MONTHS = 3  # a look-again date lies at most this far ahead by default
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One square of a month: the day of the month and what the count makes of it."""
+
+    number: int
+    day: date
+    role: str
+    words: str
+
+    @property
+    def css(self) -> str:
+        return f"app-month__day app-month__day--{self.role}"
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month as rows of weeks, Monday first; None where the week belongs to another month."""
+
+    name: str
+    weeks: list[list[Cell | None]]
+
+
+def plain_name(reason: str) -> str:
+    """A holiday's name as people in England say it: "Boxing Day (substitute day)"."""
+    name = reason.replace(" (observed)", "")
+    plain = PLAIN_NAMES.get(name, name)
+    return f"{plain} (substitute day)" if name != reason else plain
+
+
+def month_calendar(computed: Computed, calendar: Calendar) -> list[Month]:
+    """The months a count runs through; of a rule of months only the first and the last."""
+    days = {line.day: line for line in count_days(computed, calendar)}
+    wanted = sorted({(day.year, day.month) for day in days})
+    if computed.rule.unit is Unit.MONTHS:
+        days = {day: days[day] for day in (computed.day_0, computed.due_on)}
+        wanted = [wanted[0], wanted[-1]]
+    return [_month(year, month, days, calendar) for year, month in wanted]
+
+
+def _month(year: int, month: int, days: dict[date, DayOfCount], calendar: Calendar) -> Month:
+    weeks = months.Calendar().monthdatescalendar(year, month)
+    cells = [[_cell(day, days.get(day), calendar) if day.month == month else None for day in week] for week in weeks]
+    return Month(f"{date(year, month, 1):%B %Y}", cells)
+
+
+def _cell(day: date, line: DayOfCount | None, calendar: Calendar) -> Cell:
+    if line is None:
+        reason = calendar.reason_not_working(day) if calendar.covers(day) else None
+        return Cell(day.day, day, "off" if reason else "plain", "")
+    return Cell(day.day, day, line.role, _words(line))
+
+
+def _words(line: DayOfCount) -> str:
+    counted = f"day {line.number}" if line.number is not None else ""
+    reason = "Weekend" if line.reason == WEEKEND else plain_name(line.reason)
+    if line.role == "due":
+        return ", ".join(filter(None, ["Due", counted, reason and reason[0].lower() + reason[1:]]))
+    if line.role == "day_0":
+        return "Day 0" if not counted else "Day 0, counted as day 1"
+    return counted.capitalize() if counted else reason
+
+
+def skipped_days(computed: Computed) -> list[tuple[date, str]]:
+    """Each day left out of the count, with its reason in plain words."""
+    return [(day, "Weekend" if why == WEEKEND else plain_name(why)) for day, why in computed.skipped]
+
+
+def in_words(computed: Computed) -> str:
+    """How the date came about, in two sentences a person can follow on the calendar."""
+    rule = computed.rule
+    first = "Day 0 is counted as day 1 (a local option)." if rule.counts_day_0 else "Day 0 is not counted."
+    if rule.unit is Unit.MONTHS:
+        return (
+            f"{rule.span} after day 0: the same day of the month, or the last day of a shorter month. "
+            "It is not moved when it is not a working day."
+        )
+    direction = "back" if rule.length < 0 else "on"
+    return f"{first} Count {rule.span.removesuffix(' before')} {direction} from there."
+
+
+@dataclass(frozen=True)
+class Option:
+    """Something that may be changed about a date, in the words of the person changing it."""
+
+    kind: Kind
+    look_again: bool
+    words: str
+    hint: str
+
+    @property
+    def key(self) -> str:
+        return "look_again" if self.look_again else self.kind.value
+
+
+def options(rule_key: str, rule: Rule | None) -> list[Option]:
+    """What may be changed about a deadline under this rule."""
+    advised = {
+        "rapid_review": ("The Panel advised a date", "It governs. The date worked out stays beside it."),
+        AGREED: ("Another date was agreed", "The date first agreed stays on record."),
+    }.get(rule_key, ("Another date was set", "It governs. The statutory date stays beside it."))
+    found = [Option(Kind.DATE_SET, False, *advised)]
+    if rule is not None:
+        found.append(
+            Option(Kind.START_CORRECTED, False, "The clock started on another day", f"Day 0 is {rule.starts}.")
+        )
+    late = "The due date stays, and figures still count it late."
+    found.append(Option(Kind.DELAY_RECORDED, False, "It will be late, and there is a new target", late))
+    found.append(
+        Option(
+            Kind.DELAY_RECORDED,
+            True,
+            "It will be late, and nobody can know the end",
+            f"Give a day to look again, within {LOOK_AGAIN_MONTHS} months. {late}",
+        )
+    )
+    return found
+
+
+def option_of(key: str, choices: Iterable[Option]) -> Option | None:
+    """The option a form named, or None."""
+    return next((option for option in choices if option.key == key), None)

@@ -1,0 +1,217 @@
+"""The page that explains a date, the three pages that change one, and the calculator."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
+
+from cases.deadlines import changes, pages
+from cases.deadlines.forms import CalculatorForm, DateForm, DelayReasonForm, ReasonForm, TakeBackForm
+from cases.deadlines.models import Deadline, DeadlineChange
+from cases.deadlines.rules import Option, option_of, options
+from cases.deadlines.services import Refused, look_at
+from csprapp.accounts.roles import Deed, NotAllowed, may
+from csprapp.clock.calendar import OutsideCalendar
+from csprapp.clock.ledger import Kind
+from csprapp.records.access import log_read
+from csprapp.records.services import AlreadyDone, Conflict, drop_draft, load_draft, once, save_draft
+from csprapp.today import london_today
+from csprapp.ui.forms import Form
+
+DRAFT = "change-deadline"
+
+
+def open_deadline_page(request: HttpRequest, pk: int, what: str) -> Deadline:
+    """The deadline, its read logged; strangers get the 404 of one that does not exist."""
+    visible = Deadline.objects.visible_to(request.user, london_today()).select_related("incident", "owner")
+    deadline = get_object_or_404(visible, pk=pk)
+    log_read(request, what=what, case=deadline.incident.reference if deadline.incident else "", obj=deadline)
+    return deadline
+
+
+def _may_change(request: HttpRequest, deadline: Deadline) -> bool:
+    return deadline.is_open and may(request.user, Deed.CHANGE_DATE)
+
+
+@require_safe
+def deadline_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """How the date was worked out, day by day, and everything that ever changed it."""
+    deadline = open_deadline_page(request, pk, "deadline")
+    shown = pages.explained(deadline, london_today())
+    look = Deadline.objects.for_a_managers_look().filter(pk=pk).exists() and may(request.user, Deed.ASSIGN)
+    context = {"page": shown, "deadline": deadline, "may_change": _may_change(request, deadline), "look": look}
+    context["may_take_back"] = may(request.user, Deed.CHANGE_DATE)
+    return render(request, "deadlines/deadline.html", context)
+
+
+def _to_change(request: HttpRequest, pk: int) -> tuple[Deadline, list[Option]]:
+    deadline = open_deadline_page(request, pk, "change a date")
+    changes.require_change(request.user, deadline, Deed.CHANGE_DATE, london_today())
+    if not deadline.is_open:
+        raise NotAllowed("This date is met or has ended. Take that back on its page before you change it.")
+    return deadline, options(deadline.rule_key, pages.rule_of_page(deadline))
+
+
+def _date_form(deadline: Deadline, choices: list[Option], data=None) -> DateForm:
+    counts_back = deadline.computed_on < deadline.started_on
+    return DateForm(
+        data,
+        choices=choices,
+        started_on=deadline.started_on,
+        counts_back=counts_back,
+        today=london_today(),
+        version=deadline.version,
+    )
+
+
+def _reason_form(option: Option, data=None) -> ReasonForm:
+    kind = DelayReasonForm if option.kind is Kind.DELAY_RECORDED else ReasonForm
+    return kind(data, today=london_today(), initial={"decided_on": london_today()})
+
+
+@require_http_methods(["GET", "POST"])
+def change_date(request: HttpRequest, pk: int) -> HttpResponse:
+    """First page: what changed, and to which date."""
+    deadline, choices = _to_change(request, pk)
+    kept = load_draft(request.user, DRAFT, str(pk))
+    data = request.POST if request.method == "POST" else (kept.data.get("date") if kept else None)
+    form = _date_form(deadline, choices, data)
+    if request.method == "POST" and form.is_valid():
+        answers = {**(kept.data if kept else {}), "date": form.typed}
+        save_draft(request.user, DRAFT, answers, str(pk), version_seen=form.cleaned_data["version"])
+        return redirect("deadline-change-reason", pk=pk)
+    return render(request, "deadlines/change_date.html", {"form": form, "deadline": deadline})
+
+
+def _first_page(request: HttpRequest, deadline: Deadline, choices: list[Option]) -> tuple[DateForm, Option] | None:
+    kept = load_draft(request.user, DRAFT, str(deadline.pk))
+    form = _date_form(deadline, choices, kept.data.get("date", {})) if kept else None
+    if form is None or not form.is_valid():
+        return None
+    option = option_of(form.cleaned_data["kind"], choices)
+    return (form, option) if option else None
+
+
+@require_http_methods(["GET", "POST"])
+def change_reason(request: HttpRequest, pk: int) -> HttpResponse:
+    """Second page: why."""
+    deadline, choices = _to_change(request, pk)
+    first = _first_page(request, deadline, choices)
+    if first is None:
+        return redirect("deadline-change", pk=pk)
+    kept = load_draft(request.user, DRAFT, str(pk))
+    data = request.POST if request.method == "POST" else kept.data.get("reason")
+    form = _reason_form(first[1], data)
+    if request.method == "POST" and form.is_valid():
+        answers = {**kept.data, "reason": form.typed}
+        save_draft(request.user, DRAFT, answers, str(pk), version_seen=kept.version_seen)
+        return redirect("deadline-change-check", pk=pk)
+    return render(request, "deadlines/change_reason.html", {"form": form, "deadline": deadline})
+
+
+@require_http_methods(["GET", "POST"])
+def change_check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Third page: the resulting weekday, what else moves, and the button."""
+    deadline, choices = _to_change(request, pk)
+    first = _first_page(request, deadline, choices)
+    if first is None:
+        return redirect("deadline-change", pk=pk)
+    kept = load_draft(request.user, DRAFT, str(pk))
+    second = _reason_form(first[1], kept.data.get("reason", {}))
+    if not second.is_valid():
+        return redirect("deadline-change-reason", pk=pk)
+    answers = changes.Answers(
+        option=first[1],
+        value=first[0].cleaned_data["value"],
+        why=second.answers["reason"],
+        **{name: value for name, value in second.answers.items() if name != "reason"},
+    )
+    if request.method == "POST":
+        return _save(request, deadline, answers)
+    form = Form(version=kept.version_seen)
+    return _check_page(request, deadline, answers, form)
+
+
+def _check_page(request, deadline, answers, form, **more) -> HttpResponse:
+    try:
+        shown = pages.previewed(deadline, answers, london_today())
+    except (Refused, OutsideCalendar) as error:
+        form.add_error(None, str(error)) if form.is_bound else None
+        shown, more["refused"] = None, str(error)
+    context = {"form": form, "deadline": deadline, "page": shown, "answers": answers, **more}
+    return render(request, "deadlines/change_check.html", context)
+
+
+def _save(request: HttpRequest, deadline: Deadline, answers: changes.Answers) -> HttpResponse:
+    form = Form(request.POST)
+    form.full_clean()
+    token, version = form.cleaned_data["token"], form.cleaned_data["version"]
+    try:
+        with once(token, request.user) as submission:
+            changes.change_date(deadline, answers, by=request.user, today=london_today(), version=version)
+            submission.answer_url = deadline.get_absolute_url()
+            drop_draft(request.user, DRAFT, str(deadline.pk))
+    except AlreadyDone as done:
+        return redirect(done.url)
+    except Conflict as conflict:
+        form = Form(version=conflict.current.version)
+        last = deadline.changes.order_by("-pk").first()
+        return _check_page(request, conflict.current, answers, form, conflict=conflict, last=last)
+    except (Refused, OutsideCalendar):
+        return _check_page(request, deadline, answers, form)
+    return redirect(deadline.get_absolute_url())
+
+
+@require_http_methods(["GET", "POST"])
+def take_back(request: HttpRequest, pk: int, line: int) -> HttpResponse:
+    """Reverse one line of the ledger, with a reason."""
+    deadline = open_deadline_page(request, pk, "take back a change")
+    changes.require_change(request.user, deadline, Deed.CHANGE_DATE, london_today())
+    found = get_object_or_404(DeadlineChange, pk=line, deadline=deadline, reversed_by=None)
+    form = TakeBackForm(request.POST if request.method == "POST" else None, version=deadline.version)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with once(form.cleaned_data["token"], request.user) as submission:
+                submission.answer_url = deadline.get_absolute_url()
+                changes.take_back(
+                    found,
+                    by=request.user,
+                    why=form.cleaned_data["reason"],
+                    today=london_today(),
+                    version=form.cleaned_data["version"],
+                )
+            return redirect(deadline.get_absolute_url())
+        except AlreadyDone as done:
+            return redirect(done.url)
+        except Conflict as conflict:
+            form.renew(conflict.current.version)
+            form.add_error(None, "Somebody changed this date meanwhile. Check the history below, then try again.")
+        except (Refused, OutsideCalendar) as error:
+            form.add_error(None, str(error))
+    context = {"form": form, "deadline": deadline, "page": pages.explained(deadline, london_today()), "line": found}
+    return render(request, "deadlines/take_back.html", context)
+
+
+@require_http_methods(["POST"])
+def looked_at(request: HttpRequest, pk: int) -> HttpResponse:
+    """A manager looked at a delay that a coordinator recorded."""
+    deadline = open_deadline_page(request, pk, "look at a delay")
+    changes.require_change(request.user, deadline, Deed.ASSIGN, london_today())
+    look_at(deadline, by=request.user, decided_on=london_today())
+    return redirect(deadline.get_absolute_url())
+
+
+@require_GET
+def calculator(request: HttpRequest) -> HttpResponse:
+    """Any rule, or a number of working days, days or months, from any date."""
+    if not may(request.user, Deed.SEE_TEAM) and not may(request.user, Deed.LOG_INCIDENT):
+        raise Http404
+    book = pages.rule_names()
+    form = CalculatorForm(request.GET if "rule" in request.GET else None, rules=book)
+    answer = None
+    if form.is_bound and form.is_valid():
+        try:
+            answer = pages.calculated(form.key, form.cleaned_data["start"])
+        except ValueError as error:
+            form.add_error("start", str(error))
+    context = {"form": form, "page": answer, "link": request.build_absolute_uri() if answer else ""}
+    return render(request, "deadlines/calculator.html", context)
