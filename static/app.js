@@ -1,5 +1,5 @@
 // What pages gain with JavaScript. Every page works without it.
-import { Button, ErrorSummary, NotificationBanner, PasswordInput, ServiceNavigation, SkipLink, createAll } from './vendor/govuk-frontend.min.js'
+import { Button, ErrorSummary, NotificationBanner, PasswordInput, ServiceNavigation, SkipLink, createAll } from './vendor/govuk-frontend.min.js'; // the semicolon lets the hashed name be written in
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 for (const component of [Button, ErrorSummary, NotificationBanner, PasswordInput, ServiceNavigation, SkipLink]) createAll(component)
