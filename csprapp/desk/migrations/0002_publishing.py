@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0004_publishing'),
+        ('cases', '0003_caseaccess_removed_historicalcaseaccess_removed_and_more'),
         ('desk', '0001_initial'),
         ('publications', '0001_initial'),
         ('reviews', '0001_initial'),

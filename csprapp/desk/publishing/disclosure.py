@@ -75,71 +75,13 @@ class Hit:
 
 
 WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
-TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "mx",
-        "dr",
-        "prof",
-        "sir",
-        "the",
-        "of",
-        "and",
-        "de",
-        "da",
-        "di",
-        "la",
-        "le",
-        "el",
-        "van",
-        "von",
-        "der",
-        "den",
-        "bin",
-        "al",
-    ]
+TITLE_WORDS = "mr mrs ms miss mx dr prof sir the of and de da di la le el van von der den bin al"
+GENERAL_WORDS = (
+    "school primary secondary infant infants junior academy college nursery grammar high special centre center "
+    "hospital children childrens home house unit ward church saint st the of and at in for community trust foundation"
 )
-GENERIC = frozenset(
-    [
-        "school",
-        "primary",
-        "secondary",
-        "infant",
-        "infants",
-        "junior",
-        "academy",
-        "college",
-        "nursery",
-        "grammar",
-        "high",
-        "special",
-        "centre",
-        "center",
-        "hospital",
-        "children",
-        "childrens",
-        "home",
-        "house",
-        "unit",
-        "ward",
-        "church",
-        "saint",
-        "st",
-        "the",
-        "of",
-        "and",
-        "at",
-        "in",
-        "for",
-        "community",
-        "trust",
-        "foundation",
-    ]
-)
-MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+TITLES, GENERIC = frozenset(TITLE_WORDS.split()), frozenset(GENERAL_WORDS.split())
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 DATES = (
     re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ \n]+{MONTH},?[ \n]+(?P<year>\d{{4}}|\d{{2}})\b", re.I),

@@ -83,33 +83,34 @@ PREPARED = frozenset(
 )
 
 
-def prepare(link: PublicationLink, version: int, fields: Mapping[str, Any], *, by: User, today: date) -> None:
+def prepare(
+    link: PublicationLink,
+    version: int,
+    fields: Mapping[str, Any],
+    *,
+    copies: tuple[date | None, date | None] | None = None,
+    by: User,
+    today: date,
+) -> None:
     """Record what was done before publishing, and the planned day, from which the advance-copy clocks count back.
 
-    `fields` are names in PREPARED. Coordinators, managers and publishers may. Raises Conflict.
+    `fields` are names in PREPARED; `copies` the days the advance copies went to the Panel and to the Secretary of
+    State, which are kept on the review. Coordinators, managers and publishers may. Raises Conflict.
     """
     require(by, Deed.SEE_PUBLICATIONS)
-    with change(PublicationLink, link.pk, version, by=by, why="Recorded what was done before publishing") as record:
+    why = "Recorded what was done before publishing"
+    with change(PublicationLink, link.pk, version, by=by, why=why) as record:
         for name in PREPARED & set(fields):
             setattr(record, name, fields[name])
+        if copies and record.review and copies != _copies_of(record.review):
+            with change(LearningReview, record.review_id, None, by=by, why="Advance copies") as review:
+                review.sent_to_panel_on, review.sent_to_secretary_on = copies
+            record.review = review
         _keep_copy_clocks(record, by=by, today=today)
 
 
-def record_copies(
-    link: PublicationLink, version: int, panel_on: date | None, secretary_on: date | None, *, by: User, today: date
-) -> None:
-    """When the advance copies went to the Panel and to the Secretary of State; kept on the review.
-
-    `version` is the review's. Raises Conflict, and Refused for a publication of no review.
-    """
-    require(by, Deed.SEE_PUBLICATIONS)
-    if link.review_id is None:
-        raise Refused("Only the report of a review has advance copies")
-    with change(LearningReview, link.review_id, version, by=by, why="Advance copies sent") as review:
-        review.sent_to_panel_on, review.sent_to_secretary_on = panel_on, secretary_on
-        with change(PublicationLink, link.pk, None, by=by, why="Advance copies sent") as record:
-            record.review = review
-            _keep_copy_clocks(record, by=by, today=today)
+def _copies_of(review: LearningReview) -> tuple[date | None, date | None]:
+    return review.sent_to_panel_on, review.sent_to_secretary_on
 
 
 def _keep_copy_clocks(link: PublicationLink, *, by: User, today: date) -> None:
@@ -156,15 +157,21 @@ def approve(
 ) -> tuple[Edition, Clearance]:
     """The second person approves exactly the words and files seen (`digest`), line by line.
 
-    The checklist and the disclosure check are made again here, inside the transaction: nothing is taken from the page
-    but the person's own answers. Raises NotAllowed for anyone who wrote in it, Refused with what is missing, Conflict.
+    The checklist and the disclosure check are made again here: nothing is taken from the page but the person's own
+    answers. Raises NotAllowed for anyone who wrote in it, Refused with what is missing, Conflict.
     """
+    edition = Edition.objects.select_related("publication").get(pk=edition_id)
+    require_another_person(by, edition)
+    # Files are read before the transaction, which would make every other writer wait; the digest ties what was read
+    # to what is approved.
+    findings = queries.disclosure_of(queries.link_of(edition.publication), edition)
+    if digest != library.digest_of(edition):
+        raise Refused("The edition was changed after you looked at it. Look at it again.")
     with transaction.atomic():
-        edition = Edition.objects.select_for_update().select_related("publication").get(pk=edition_id)
-        require_another_person(by, edition)
         link = queries.link_of(edition.publication)
+        if edition.origin == Publication.Origin.REVIEW and not (link.review_id or link.incident_id):
+            raise Refused("It is not known which review this was written from.")
         lines = rules.lines(queries.facts_of(link, edition.publication))
-        findings = queries.disclosure_of(link, edition)
         problems = _unanswered(lines, findings, answers)
         if problems:
             raise Refused(problems)

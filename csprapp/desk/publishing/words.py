@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import TYPE_CHECKING
 
 from csprapp.clock.deadline import day_words
@@ -28,11 +28,11 @@ def as_text(body_html: str) -> str:
     return html.unescape(re.sub(r"<[^>]+>", "", text))
 
 
-def state_words(publication: Publication, edition: Edition | None, at: datetime) -> str:
+def state_words(publication: Publication, newest: Edition | None, standing: Standing) -> str:
     """Where a publication stands: "Waiting for a check", "Comes out on Tue 10 Mar 2026 at 10am"."""
-    standing = publication.standing(at)
     if standing is Standing.WITHDRAWN:
-        return _taken_down(publication)
+        silently = " without a notice" if publication.withdrawn_silently else ""
+        return f"Taken down on {day_words(london_date(publication.withdrawn_at))}{silently}"
     if standing is Standing.ENDED:
         return f"Ended on {day_words(publication.public_until)}"
     if standing is Standing.PUBLIC:
@@ -40,12 +40,7 @@ def state_words(publication: Publication, edition: Edition | None, at: datetime)
         return f"Public until {day_words(until)}" if until else "Public"
     if standing is Standing.SCHEDULED:
         return f"Comes out on {moment_words(publication.public_from, publication.public_from_time)}"
-    return edition_words(edition)
-
-
-def _taken_down(publication: Publication) -> str:
-    silently = " without a notice" if publication.withdrawn_silently else ""
-    return f"Taken down on {day_words(london_date(publication.withdrawn_at))}{silently}"
+    return edition_words(newest)
 
 
 def edition_words(edition: Edition | None) -> str:
@@ -56,12 +51,12 @@ def edition_words(edition: Edition | None) -> str:
     )
 
 
-def in_hand_words(publication: Publication, edition: Edition | None, at: datetime) -> str:
-    """What else is going on while one edition is public or scheduled: a new one being written or checked."""
-    if edition is None or edition.state not in {"draft", "in_review"} or edition.number == 1:
+def in_hand_words(newest: Edition | None, standing: Standing) -> str:
+    """What else goes on while one edition is out or has a date: a new one being written or checked."""
+    if newest is None or newest.state not in {"draft", "in_review"} or standing is Standing.NOT_READY:
         return ""
-    doing = "is being written" if edition.state == "draft" else "is waiting for a check"
-    return f"Edition {edition.number} {doing}"
+    doing = "is being written" if newest.state == "draft" else "is waiting for a check"
+    return f"Edition {newest.number} {doing}"
 
 
 def moment_words(day: date | None, hour: time | None) -> str:

@@ -1,0 +1,84 @@
+"""The second person: reads, answers the checklist line by line, approves or sends back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from csprapp.accounts.roles import Deed, may
+from csprapp.today import now
+from publications.library import services as library
+from publications.permissions import may_approve
+
+from . import queries, rules, services
+from .forms import BackForm, CheckForm
+from .models import Clearance
+from .opening import Opened, attempt, done, open_publication, require_fresh_sign_in, show
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """The checklist of its kind and what the disclosure check found; none of it can be skipped."""
+    opened = open_publication(request, pk, "publication-check")
+    edition = opened.view.waiting
+    if edition is None:
+        cleared = Clearance.objects.filter(edition__publication_id=pk).select_related("cleared_by").order_by("-pk")
+        return show(request, "not_waiting", opened, clearances=cleared)
+    lines = rules.lines(queries.facts_of(opened.link, opened.publication))
+    findings = queries.disclosure_of(opened.link, edition)
+    form = CheckForm(lines=lines, findings=findings, version=edition.version)
+    back = BackForm(version=edition.version)
+    if request.method == "POST":
+        if request.POST.get("action") == "back":
+            back = BackForm(request.POST)
+            answer = _send_back(request, opened, back)
+        else:
+            require_fresh_sign_in(request)
+            form = CheckForm(request.POST, lines=lines, findings=findings)
+            answer = _approve(request, opened, form)
+        if answer is not None:
+            return answer
+    user = request.user
+    context: dict[str, Any] = {
+        "form": form,
+        "back": back,
+        "edition": edition,
+        "digest": library.digest_of(edition),
+        "facts_lines": [line for line in lines if not line.ask],
+        "approves": may_approve(user, edition),
+        "sends_back": may(user, Deed.CHECK_PUBLICATION) or may(user, Deed.WRITE_PUBLICATION),
+        "lacking": [line.to_do for line in lines if line.to_do],
+    }
+    return show(request, "check", opened, **context)
+
+
+def _approve(request: HttpRequest, opened: Opened, form: CheckForm) -> HttpResponse | None:
+    edition = opened.view.waiting
+    if not form.is_valid():
+        return None
+    version, digest = form.cleaned_data["version"] or 0, request.POST.get("digest", "")
+    answers = services.Answers(form.ticked, form.reasons)
+    finished, differences = attempt(
+        request, form, lambda: services.approve(edition.pk, version, digest, answers, by=request.user, at=now())
+    )
+    if finished:
+        done(request, f"Edition {edition.number} is approved")
+        return redirect("publication", opened.publication.pk)
+    if differences:
+        form.add_error(None, "Somebody else changed this edition meanwhile. Read it again before you approve it.")
+    return None
+
+
+def _send_back(request: HttpRequest, opened: Opened, form: BackForm) -> HttpResponse | None:
+    edition = opened.view.waiting
+    if not form.is_valid():
+        return None
+    version, why = form.cleaned_data["version"] or 0, form.cleaned_data["why"]
+    finished, _ = attempt(request, form, lambda: library.send_back(edition.pk, version, by=request.user, why=why))
+    if finished:
+        done(request, "Sent back to the writer")
+        return redirect("publication", opened.publication.pk)
+    return None

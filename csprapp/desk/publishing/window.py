@@ -1,0 +1,220 @@
+"""When the public may read it: the publication date, taking it down, putting it back."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from cases.deadlines.calendars import calendar_in_force, rules_in_force
+from csprapp.accounts.roles import Deed, may, require
+from csprapp.clock.deadline import day_words
+from csprapp.today import london_today, now
+from publications.library import services as library
+from publications.library.rules import Standing, last_public_day
+
+from . import queries, rules, services
+from .forms import DateForm, ReasonForm, WithdrawForm
+from .opening import Opened, attempt, done, open_publication, require_fresh_sign_in, show
+from .words import moment_words
+
+OFFERED = time(10)
+page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@page
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set or move the date: first looked at (weekday, last public day, warnings), then confirmed."""
+    opened = open_publication(request, pk, "publication-publish")
+    if request.method == "POST":
+        require(request.user, Deed.WRITE_PUBLICATION)
+        if request.POST.get("action") == "hold":
+            return _hold(request, opened)
+    facts = queries.facts_of(opened.link, opened.publication)
+    context: dict[str, Any] = {
+        "form": _date_form(opened),
+        "facts": facts,
+        "writes": may(request.user, Deed.WRITE_PUBLICATION),
+        "can_date": opened.view.current is not None
+        and opened.view.standing in {Standing.NOT_READY, Standing.SCHEDULED},
+        "lacking": rules.missing_facts(facts),
+        "earliest": _copies_words(facts),
+    }
+    if request.method == "POST":
+        answer = _look_or_set(request, opened, facts, context)
+        if answer is not None:
+            return answer
+    return show(request, "publish", opened, **context)
+
+
+def _date_form(opened: Opened) -> DateForm:
+    publication = opened.publication
+    first = publication.public_from or opened.link.planned_on
+    hour = publication.public_from_time if publication.public_from else OFFERED
+    return DateForm(initial={"on": first, "hour": hour}, version=publication.version)
+
+
+def _look_or_set(request: HttpRequest, opened: Opened, facts: rules.Facts, context: dict) -> HttpResponse | None:
+    """Judge what was typed; set it when it was looked at and confirmed."""
+    form = context["form"] = DateForm(request.POST, ask_why=True)
+    if not form.is_valid():
+        return None
+    on, hour, why = (form.cleaned_data[name] for name in ("on", "hour", "sooner_because"))
+    judged = rules.judge_date(facts, on, london_today(), calendar_in_force(), rules_in_force())
+    if not judged.needs_reason:
+        form = context["form"] = DateForm(request.POST)
+        form.is_valid()
+    for refusal in judged.refusals:
+        form.add_error("on", refusal)
+    if judged.needs_reason and not why:
+        form.add_error("sooner_because", judged.needs_reason)
+    if form.errors:
+        return None
+    if request.POST.get("action") != "set":
+        context["looked"] = _looked_at(opened, on, hour, judged)
+        return None
+    require_fresh_sign_in(request)
+    return _set(request, opened, form)
+
+
+def _looked_at(opened: Opened, on: Any, hour: Any, judged: rules.DateAnswer) -> dict[str, Any]:
+    until = last_public_day(opened.publication.kind, on)
+    return {
+        "first": moment_words(on, hour),
+        "until": day_words(until) if until else "",
+        "warnings": judged.warnings,
+        "today": on == london_today(),
+    }
+
+
+def _set(request: HttpRequest, opened: Opened, form: DateForm) -> HttpResponse | None:
+    on, hour = form.cleaned_data["on"], form.cleaned_data["hour"]
+    why = form.cleaned_data.get("sooner_because", "")
+    pk, version = opened.publication.pk, form.cleaned_data["version"] or 0
+    finished, differences = attempt(
+        request,
+        form,
+        lambda: services.schedule(pk, version, on, hour, by=request.user, at=now(), sooner_because=why),
+    )
+    if finished:
+        done(request, f"The publication date is {moment_words(on, hour)}")
+        return redirect("publication", pk)
+    if differences:
+        form.add_error(None, "Somebody else changed this publication meanwhile. Look at the date again.")
+    return None
+
+
+def _hold(request: HttpRequest, opened: Opened) -> HttpResponse:
+    form = DateForm(request.POST)
+    version = int(request.POST.get("version") or 0)
+    form.is_valid()
+    finished, _ = attempt(
+        request,
+        form,
+        lambda: library.hold(
+            opened.publication.pk, version, by=request.user, why="Held until further notice", at=now()
+        ),
+    )
+    if finished:
+        done(request, "The date is taken away: it is ready and waits")
+    return redirect("publication", opened.publication.pk)
+
+
+def _copies_words(facts: rules.Facts) -> str:
+    """When the advance copies went, in words; empty where none are needed."""
+    if not facts.needs_copies:
+        return ""
+    if facts.copies_on is None:
+        return "The advance copies are not recorded yet."
+    return f"The advance copies went by {day_words(facts.copies_on)}."
+
+
+# --- Taking it down -----------------------------------------------------------------------------------------
+
+
+@page
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """One person takes it down, at once. Putting it back takes two."""
+    opened = open_publication(request, pk, "publication-withdraw")
+    early = services.ends_early(opened.publication, london_today())
+    form, reason = WithdrawForm(early=early), ReasonForm(version=opened.publication.version)
+    if request.method == "POST":
+        action = request.POST.get("action", "")
+        if action in AFTERWARDS:
+            reason = ReasonForm(request.POST)
+            answer = _afterwards(request, opened, reason, action)
+        else:
+            form = WithdrawForm(request.POST, early=early)
+            answer = _take_down(request, opened, form)
+        if answer is not None:
+            return answer
+    user = request.user
+    asked_by = opened.publication.put_back_asked_by_id
+    return show(
+        request,
+        "withdraw",
+        opened,
+        form=form,
+        reason=reason,
+        down=opened.view.standing is Standing.WITHDRAWN,
+        may_take_down=may(user, Deed.TAKE_DOWN),
+        may_look=may(user, Deed.TAKE_DOWN) and not _took_down(opened, user),
+        may_ask=may(user, Deed.WRITE_PUBLICATION) and asked_by is None,
+        may_put_back=asked_by not in {None, user.pk} and may(user, Deed.CHECK_PUBLICATION),
+    )
+
+
+def _took_down(opened: Opened, user: Any) -> bool:
+    """Whether this person is the one who took it down."""
+    row = opened.publication.history.filter(withdrawn_at__isnull=False).order_by("version").first()
+    return row is not None and row.history_user_id == user.pk
+
+
+def _take_down(request: HttpRequest, opened: Opened, form: WithdrawForm) -> HttpResponse | None:
+    if not form.is_valid():
+        return None
+    answers = form.answers
+    finished, _ = attempt(
+        request,
+        form,
+        lambda: services.withdraw(
+            opened.publication.pk,
+            why=answers["why"],
+            silently=answers["how"] == "silently",
+            early_ground=answers.get("early_ground", ""),
+            by=request.user,
+            at=now(),
+        ),
+    )
+    if finished:
+        done(request, "It is down. Nobody can read it any more")
+        return redirect("publication-withdraw", opened.publication.pk)
+    return None
+
+
+AFTERWARDS = {
+    "see": (library.see_withdrawal, "You have looked at it"),
+    "ask": (library.ask_put_back, "You asked for it to be put back. Another person decides"),
+    "put_back": (library.put_back, "It is put back"),
+}
+
+
+def _afterwards(request: HttpRequest, opened: Opened, form: ReasonForm, action: str) -> HttpResponse | None:
+    """A second look, asking for it to be put back, or putting it back."""
+    if action == "put_back":
+        require_fresh_sign_in(request)
+    if not form.is_valid():
+        return None
+    act, words = AFTERWARDS[action]
+    version, why = form.cleaned_data["version"] or 0, form.cleaned_data["why"]
+    pk = opened.publication.pk
+    finished, differences = attempt(request, form, lambda: act(pk, version, by=request.user, why=why))
+    if finished:
+        done(request, words)
+        return redirect("publication-withdraw", pk)
+    if differences:
+        form.add_error(None, "Somebody else changed this publication meanwhile. Look again.")
+    return None
