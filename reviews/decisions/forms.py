@@ -1,0 +1,121 @@
+"""Forms of the decision."""
+
+from typing import Any
+
+from csprapp.ui.fields import Choice, DateField, LongText, Text, YesNo
+from csprapp.ui.forms import Form
+from reviews.decisions.models import ABOUT, Answer, Criterion, PanelReply, PartnerDecision
+from reviews.decisions.rules import NOT_YET_KNOWN, PANELS_OWN
+from reviews.rapid.models import CriteriaMet, WhatNext
+
+
+class CriteriaForm(Form):
+    """One line per criterion and circumstance: an answer and its reason. (d) is the Panel's and is not asked here
+    until it has replied.
+    """
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, panel_replied: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = [line for line in Criterion if line.value != PANELS_OWN or panel_replied]
+        for line in self.lines:
+            answer, reason = f"answer_{line.value}", f"reason_{line.value}"
+            self.fields[answer] = Choice(
+                label=f"({line.value}) {line.label}", choices=Answer.choices, required=False, inline=True, small=True
+            )
+            self.fields[reason] = LongText(label=f"Reason for ({line.value})", rows=2, required=False, autosave=False)
+
+    @property
+    def by_line(self) -> dict[str, tuple[str, str]]:
+        """What was answered: line -> (answer, reason)."""
+        given = self.cleaned_data
+        return {
+            line.value: (given[f"answer_{line.value}"], given[f"reason_{line.value}"].strip()) for line in self.lines
+        }
+
+
+class OutcomeForm(Form):
+    mark_optional = False
+
+    criteria_met = Choice(label="Are the criteria for notification met?", choices=CriteriaMet.choices, required=False)
+    criteria_reason = LongText(label="Why the criteria are met or not", rows=4, required=False, autosave=False)
+    what_next = Choice(
+        label="What happens here?",
+        choices=WhatNext.choices,
+        required=False,
+        help_text="Meeting the criteria does not by itself mean an LCSPR. The partners decide what is appropriate.",
+    )
+    what_next_reason = LongText(
+        label="Why the partners consider this appropriate", rows=4, required=False, autosave=False
+    )
+    national_issues = YesNo(
+        label="Does it raise complex or national issues for the Panel?",
+        required=False,
+        help_text="This never replaces the answer above. Only the Panel decides on a national review.",
+    )
+    national_reason = LongText(label="Why it does or does not", rows=4, required=False, autosave=False)
+
+
+class SignForm(Form):
+    """The body's own decision. Hidden: the digest of the answers that were read."""
+
+    outcome = Choice(label="Your decision", choices=PartnerDecision.Outcome.choices, missing="Select whether you agree")
+    reasons = LongText(label="Reasons", rows=5, missing="Enter your reasons", autosave=False)
+    decided_on = DateField(label="Date of the decision", missing="Enter the date of the decision")
+
+
+class RecordForm(Form):
+    outcome = Choice(
+        label="What they decided", choices=PartnerDecision.Outcome.choices, missing="Select what they decided"
+    )
+    reasons = LongText(label="Their reasons", rows=5, missing="Enter their reasons", autosave=False)
+    decided_on = DateField(label="Date they decided", missing="Enter the date they decided")
+    decided_by = Text(label="Who decided", missing="Enter who decided", width="two-thirds", max_length=120)
+    recorded_from = Text(
+        label="What you record this from",
+        help_text="For example, minutes of the meeting on Tue 14 January 2025",
+        missing="Enter what you record this from",
+        max_length=200,
+    )
+
+
+class ReasonForm(Form):
+    reason = LongText(label="Reason", rows=4, missing="Enter the reason", autosave=False)
+
+
+class AgainForm(Form):
+    reason = LongText(
+        label="What changed, and why the partners decide again",
+        rows=5,
+        autosave=False,
+        missing="Enter what changed, and why the partners decide again",
+    )
+    known_on = DateField(label="Date the new fact became known", missing="Enter the date the new fact became known")
+
+
+class AmendForm(Form):
+    about = Choice(label="Which part you add to", choices=ABOUT, missing="Select which part you add to")
+    text = LongText(label="What you add", missing="Enter what you add", autosave=False)
+    reason = LongText(label="Why it is added now", rows=3, missing="Enter why it is added now", autosave=False)
+
+
+class ReplyForm(Form):
+    received_on = DateField(label="Date the reply came", missing="Enter the date the reply came")
+    position = Choice(
+        label="What the Panel says", choices=PanelReply.Position.choices, missing="Select what the Panel says"
+    )
+    text = LongText(label="The Panel's words", rows=6, required=False, autosave=False)
+    answer_d = Choice(
+        label="Did the Panel conclude that a local review may be more appropriate?",
+        choices=Answer.choices,
+        help_text="This answers (d) of the criteria.",
+        initial=NOT_YET_KNOWN,
+        missing="Select an answer for (d)",
+    )
+    reason_d = LongText(label="What the Panel said about that", rows=3, required=False, autosave=False)
+
+
+class ResponseForm(Form):
+    response = LongText(label="Response to the Panel", missing="Enter the response to the Panel", autosave=False)
+    responded_on = DateField(label="Date of the response", missing="Enter the date of the response")

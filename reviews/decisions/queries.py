@@ -1,0 +1,128 @@
+"""Questions about a decision: its answers, whose turn it is, and who may sign."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from cases.incidents.models import Incident
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, may
+from csprapp.partnership.models import Membership, PartnerBody, Partnership
+from reviews.decisions.models import CriterionAnswer, PartnerDecision
+from reviews.decisions.rules import OUTCOME, Answers, Standing, ballot, needed
+from reviews.rapid.models import RapidReview, WhatNext
+
+# The reasons in a record's history that say somebody prepared the decision: they do not sign it.
+WHY_ANSWERED = "Answered the criteria and circumstances"
+WHY_OUTCOME = "Answered the three questions"
+WHY_ASKED = "Asked the partners to decide"
+
+
+def answers_of(review: RapidReview) -> dict[str, CriterionAnswer]:
+    """The answers given so far, by line."""
+    return {answer.criterion: answer for answer in review.answers.all()} if review.pk else {}
+
+
+def plain(answers: dict[str, CriterionAnswer]) -> Answers:
+    """The answers as the pure rules read them."""
+    return {line: (answer.answer, answer.reason) for line, answer in answers.items()}
+
+
+def outcome_of(review: RapidReview) -> dict[str, object]:
+    """The three answers with their reasons."""
+    return {name: getattr(review, name) for name in OUTCOME}
+
+
+def ballot_of(review: RapidReview) -> str:
+    """The digest of what the partners decide on, as it now stands."""
+    return ballot(outcome_of(review), plain(answers_of(review)))
+
+
+def bodies_of(incident: Incident) -> list[PartnerBody]:
+    """The statutory partner bodies of the case's area."""
+    return list(incident.area.partner_bodies.select_related("acted_for_by"))
+
+
+def decisions_of(review: RapidReview) -> dict[int, PartnerDecision]:
+    """This round's decisions, by body."""
+    if not review.pk:
+        return {}
+    mine = review.decisions.filter(round=review.round)
+    return {row.body_id: row for row in mine.select_related("body", "signed_by", "recorded_by", "confirmed_by")}
+
+
+def earlier_rounds(review: RapidReview) -> list[PartnerDecision]:
+    """Decisions of rounds that were taken back or decided anew."""
+    if not review.pk:
+        return []
+    return list(review.decisions.exclude(round=review.round).select_related("body").order_by("-round", "pk"))
+
+
+def standing_of(decision: PartnerDecision | None) -> Standing:
+    """How a body's decision stands."""
+    if decision is None:
+        return Standing.NONE
+    if decision.signed_by_id:
+        return Standing.SIGNED
+    return Standing.CONFIRMED if decision.confirmed_on else Standing.RECORDED
+
+
+def delegates(body: PartnerBody, incident: Incident, on: date) -> list[User]:
+    """Who holds a body's delegation on a London day and may open the case: its own people, and those of the body that
+    acts for it (Children Act 2004 s16J).
+    """
+    held = Membership.objects.live(on).filter(body__in=[body.pk, body.acted_for_by_id or body.pk])
+    people = User.objects.filter(pk__in=held.values("user"), is_active=True)
+    return [
+        person
+        for person in people
+        if may(person, Deed.DECIDE) and Incident.objects.visible_to(person, on).filter(pk=incident.pk).exists()
+    ]
+
+
+def bodies_signed_for(user: User, incident: Incident, on: date) -> list[PartnerBody]:
+    """The bodies of this case's area for which the person holds a live delegation."""
+    if not may(user, Deed.DECIDE):
+        return []
+    mine = set(Membership.objects.live(on).filter(user=user, body__isnull=False).values_list("body_id", flat=True))
+    return [body for body in bodies_of(incident) if {body.pk, body.acted_for_by_id} & mine]
+
+
+def has_prepared(review: RapidReview, user: User) -> bool:
+    """Whether the person wrote any of the answers or asked the partners: then somebody else signs."""
+    if review.prepared_by_id == user.pk:
+        return True
+    answered = CriterionAnswer.history.filter(
+        rapid_review_id=review.pk, history_user=user, history_change_reason=WHY_ANSWERED
+    )
+    wrote = review.history.filter(history_user=user, history_change_reason__in=[WHY_OUTCOME, WHY_ASKED])
+    return answered.exists() or wrote.exists()
+
+
+def quorum_words(incident: Incident) -> str:
+    """How many decisions are needed, in words."""
+    bodies = len(bodies_of(incident))
+    number = needed(bodies, Partnership.current().quorum)
+    if number == bodies:
+        return "All of them decide before the record is signed off."
+    return f"{number} of {bodies} decide before the record is signed off."
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The decision that stands: the latest round that was signed off."""
+
+    what_next: str
+    signed_off_on: date
+    reason: str
+
+    @property
+    def words(self) -> str:
+        return WhatNext(self.what_next).label
+
+
+def decided(review: RapidReview) -> Decided | None:
+    """What the partners decided, or None while nothing is signed off. An earlier round stands until a later one is."""
+    if not review.pk:
+        return None
+    row = review if review.signed_off_on else review.earlier_decisions.last()
+    return Decided(row.what_next, row.signed_off_on, row.what_next_reason) if row else None

@@ -1,0 +1,104 @@
+"""What makes a decision complete, and when the partners have signed it off. Pure: no database, no clock."""
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+from typing import Any
+
+# The lines that regulation 11 and the guidance name; (i) takes any other matter and may stay empty.
+CRITERIA = "abcdefgh"
+OTHER = "i"
+PANELS_OWN = "d"
+NOT_YET_KNOWN = "not_yet_known"
+OUTCOME = (
+    "criteria_met",
+    "criteria_reason",
+    "what_next",
+    "what_next_reason",
+    "national_issues",
+    "national_reason",
+)
+
+Answers = Mapping[str, tuple[str, str]]
+
+
+class Standing(StrEnum):
+    """How one partner body's decision stands, from its facts."""
+
+    NONE = "Not decided yet"
+    RECORDED = "Recorded, not confirmed yet"
+    CONFIRMED = "Recorded and confirmed"
+    SIGNED = "Signed"
+
+
+class Step(StrEnum):
+    SIGN = "sign"
+    RECORD = "record"
+    CONFIRM = "confirm"
+
+
+# A signature is the partner's own word and stands for the round; a recorded decision may be recorded better, confirmed
+# by the partner, or put right by the partner's own signature.
+STEPS: Mapping[Standing, frozenset[Step]] = {
+    Standing.NONE: frozenset({Step.SIGN, Step.RECORD}),
+    Standing.RECORDED: frozenset({Step.SIGN, Step.RECORD, Step.CONFIRM}),
+    Standing.CONFIRMED: frozenset({Step.SIGN}),
+    Standing.SIGNED: frozenset(),
+}
+
+
+def unanswered(answers: Answers, *, panel_replied: bool) -> dict[str, str]:
+    """What is wrong with the answers to the criteria and circumstances: line -> sentence, empty when all is well.
+
+    Every line needs an answer, and a reason unless the answer is not yet known. (d) is the Panel's own conclusion, so
+    it stays not yet known until the Panel has replied. Any other matter (i) may be left empty.
+    Source: regulation 11, Child Safeguarding Practice Review and Relevant Agency (England) Regulations 2018.
+    """
+    wrong = {}
+    for line in CRITERIA + OTHER:
+        answer, reason = answers.get(line, ("", ""))
+        if not answer and line != OTHER:
+            wrong[line] = f"Select an answer for ({line})"
+        elif answer and answer != NOT_YET_KNOWN and not reason.strip():
+            wrong[line] = f"Enter a reason for your answer to ({line})"
+        elif line == PANELS_OWN and answer != NOT_YET_KNOWN and not panel_replied:
+            wrong[line] = "(d) is not yet known until the Panel replies"
+        elif line == OTHER and reason.strip() and not answer:
+            wrong[line] = "Select an answer for (i), or leave its reason empty"
+    return wrong
+
+
+def unreasoned(outcome: Mapping[str, Any]) -> dict[str, str]:
+    """What is missing from the three answers: field -> sentence. Meeting the criteria forces nothing."""
+    words = {
+        "criteria_met": "Select whether the criteria are met",
+        "criteria_reason": "Enter why the criteria are met or not",
+        "what_next": "Select what happens next",
+        "what_next_reason": "Enter why the partners consider this appropriate",
+        "national_issues": "Select whether the case raises national issues",
+        "national_reason": "Enter why it does or does not raise national issues",
+    }
+    values = {name: outcome.get(name) for name in OUTCOME}
+    return {name: words[name] for name, value in values.items() if value is None or not str(value).strip()}
+
+
+def ballot(outcome: Mapping[str, Any], answers: Answers) -> str:
+    """A digest of what is decided on. A signature holds it, so nobody signs answers other than those they read."""
+    content = [[str(outcome.get(name)) for name in OUTCOME], sorted((k, *v) for k, v in answers.items())]
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
+def needed(bodies: int, quorum: int | None) -> int:
+    """How many partner bodies must have decided: the quorum that was set, at most all; all when none was set."""
+    return min(quorum, bodies) if quorum else bodies
+
+
+def signed_off(outcomes: Collection[str], bodies: int, quorum: int | None) -> bool:
+    """Whether the partners have decided: enough bodies did, and more of them agree than disagree.
+
+    `outcomes` are "agrees" or "dissents", one per body. No law sets a quorum; all bodies is the default. Dissent never
+    blocks and is always shown; where as many disagree as agree, nothing has been decided.
+    """
+    agree = sum(outcome == "agrees" for outcome in outcomes)
+    return bodies > 0 and len(outcomes) >= needed(bodies, quorum) and agree > len(outcomes) - agree

@@ -1,0 +1,256 @@
+"""Deciding: each partner body's own decision, and the Panel's reply. Nobody decides as someone else."""
+
+from datetime import date
+
+from django.db import transaction
+
+from cases.incidents.models import Incident
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, NotAllowed
+from csprapp.mail.services import post
+from csprapp.partnership.models import PartnerBody, Partnership
+from csprapp.records.services import add, change
+from reviews.decisions.models import CriterionAnswer, PanelReply, PartnerDecision
+from reviews.decisions.preparing import require_complete
+from reviews.decisions.queries import (
+    answers_of,
+    ballot_of,
+    bodies_of,
+    bodies_signed_for,
+    decisions_of,
+    delegates,
+    has_prepared,
+    standing_of,
+)
+from reviews.decisions.rules import NOT_YET_KNOWN, PANELS_OWN, STEPS, Step, signed_off
+from reviews.permissions import require_on
+from reviews.rapid.models import RapidReview
+from reviews.rapid.rules import Act
+from reviews.rapid.services import hold, require_act
+from reviews.refusals import NotPossible
+
+WHY_NOT = {
+    Step.SIGN: "{} has already signed.",
+    Step.RECORD: "{} has already decided. Only its own delegate can correct that.",
+    Step.CONFIRM: "There is nothing of {} to confirm.",
+}
+
+
+def sign(
+    incident: Incident,
+    body: PartnerBody,
+    *,
+    outcome: str,
+    reasons: str,
+    decided_on: date,
+    ballot: str,
+    by: User,
+    on: date,
+) -> PartnerDecision:
+    """A body's live delegate gives its decision, in their own session: "agrees" or "dissents", with reasons.
+
+    `ballot` is the digest of the answers they read. Puts a recorded decision right when there is one. Raises NotAllowed
+    (no live delegation, or they prepared it) and NotPossible (not asked, signed before, answers changed meanwhile).
+    """
+    require_on(by, Deed.DECIDE, incident, on)
+    with transaction.atomic():
+        review = hold(incident, by=by, why="Decided")
+        require_act(review, Act.SIGN)
+        require_delegate(review, body, by, on)
+        if ballot != ballot_of(review):
+            raise NotPossible("The answers changed after you opened this page. Read them again, then decide.")
+        _check(outcome, reasons, decided_on, on)
+        why = f"Signed for {body.name}"
+        facts = {
+            "outcome": outcome,
+            "reasons": reasons,
+            "decided_on": decided_on,
+            "decided_by": by.name,
+            "signed_by": by,
+            "recorded_by": None,
+            "recorded_from": "",
+            "confirmed_on": None,
+            "confirmed_by": None,
+            "ballot": ballot,
+        }
+        return _write(review, incident, body, Step.SIGN, facts, by=by, why=why)
+
+
+def record_decision(
+    incident: Incident,
+    body: PartnerBody,
+    *,
+    outcome: str,
+    reasons: str,
+    decided_on: date,
+    decided_by: str,
+    recorded_from: str,
+    by: User,
+    on: date,
+) -> PartnerDecision:
+    """Write down a decision that a body made elsewhere: who decided, when, and from what (minutes, an e-mail).
+
+    It counts at once; the body's delegates are told, and confirm or correct it. Raises NotAllowed, NotPossible.
+    """
+    require_on(by, Deed.RECORD_DECISION, incident, on)
+    with transaction.atomic():
+        review = hold(incident, by=by, why="Recorded a decision")
+        require_act(review, Act.RECORD)
+        require_complete(review)
+        _check(outcome, reasons, decided_on, on)
+        _require_words({"decided_by": (decided_by, "Enter who decided"),
+                        "recorded_from": (recorded_from, "Enter what you record this from")})  # fmt: skip
+        if review.ready_on is None:
+            with change(RapidReview, review.pk, None, by=by, why="A partner decided before being asked") as review:
+                review.ready_on, review.prepared_by = on, by
+        facts = {
+            "outcome": outcome,
+            "reasons": reasons,
+            "decided_on": decided_on,
+            "decided_by": decided_by,
+            "recorded_by": by,
+            "recorded_from": recorded_from,
+            "ballot": ballot_of(review),
+        }
+        decision = _write(
+            review,
+            incident,
+            body,
+            Step.RECORD,
+            facts,
+            by=by,
+            why=f"Recorded for {body.name} from {recorded_from}"[:300],
+        )
+        _tell_delegates(incident, decision, on)
+    return decision
+
+
+def confirm(decision: PartnerDecision, *, by: User, on: date) -> PartnerDecision:
+    """The body's delegate confirms what was recorded for them. Raises NotAllowed, NotPossible (signed, or done)."""
+    incident = decision.rapid_review.incident
+    require_on(by, Deed.DECIDE, incident, on)
+    with transaction.atomic():
+        review = hold(incident, by=by, why="Confirmed a decision")
+        row = PartnerDecision.objects.select_for_update().get(pk=decision.pk)
+        if row.round != review.round:
+            raise NotPossible("This decision belongs to an earlier round.")
+        _require_step(row, row.body, Step.CONFIRM)
+        require_delegate(review, row.body, by, on)
+        if row.recorded_by_id == by.pk:
+            raise NotAllowed("You recorded this decision, so another delegate confirms it.")
+        with change(PartnerDecision, row.pk, None, by=by, why=f"Confirmed for {row.body.name}") as record:
+            record.confirmed_on, record.confirmed_by = on, by
+    return record
+
+
+def require_delegate(review: RapidReview, body: PartnerBody, by: User, on: date) -> None:
+    """Nothing, or `NotAllowed`: the person holds the body's delegation today and did not prepare the decision."""
+    if body not in bodies_signed_for(by, review.incident, on):
+        raise NotAllowed(f"You do not hold the delegation of {body.name} today.")
+    if has_prepared(review, by):
+        raise NotAllowed(f"You prepared this decision, so somebody else decides for {body.name}.")
+
+
+def _check(outcome: str, reasons: str, decided_on: date, on: date) -> None:
+    _require_words(
+        {"outcome": (outcome, "Select whether this partner agrees"), "reasons": (reasons, "Enter the reasons")}
+    )
+    if decided_on > on:
+        raise NotPossible({"decided_on": "The date of the decision must be today or in the past"})
+
+
+def _require_words(given: dict[str, tuple[str, str]]) -> None:
+    if wrong := {name: sentence for name, (value, sentence) in given.items() if not value.strip()}:
+        raise NotPossible(wrong)
+
+
+def _require_step(row: PartnerDecision | None, body: PartnerBody, step: Step) -> None:
+    if step not in STEPS[standing_of(row)]:
+        raise NotPossible(WHY_NOT[step].format(body.name))
+
+
+def _write(
+    review: RapidReview, incident: Incident, body: PartnerBody, step: Step, facts: dict, *, by: User, why: str
+) -> PartnerDecision:
+    """Put one body's decision in this round, new or in place of a recorded one; the last one needed signs off."""
+    bodies = bodies_of(incident)
+    if body not in bodies:
+        raise NotPossible(f"{body.name} is not a statutory partner of this case's area.")
+    row = decisions_of(review).get(body.pk)
+    _require_step(row, body, step)
+    if row is None:
+        decision = add(PartnerDecision(rapid_review=review, round=review.round, body=body, **facts), by=by, why=why)
+    else:
+        with change(PartnerDecision, row.pk, None, by=by, why=why) as decision:
+            for name, value in facts.items():
+                setattr(decision, name, value)
+    made = [row for row in decisions_of(review).values() if row.body in bodies]
+    complete = signed_off([row.outcome for row in made], len(bodies), Partnership.current().quorum)
+    if complete and review.signed_off_on is None:
+        with change(RapidReview, review.pk, None, by=by, why="Signed off by the partners") as record:
+            record.signed_off_on = max(row.decided_on for row in made)
+    return decision
+
+
+def _tell_delegates(incident: Incident, decision: PartnerDecision, on: date) -> None:
+    reference = incident.reference
+    text = (
+        f"A decision of {decision.body.name} was recorded for case {reference}.\n\n"
+        f"Sign in to confirm or correct it:\n/staff/cases/{reference}/decision/"
+    )
+    for person in delegates(decision.body, incident, on):
+        title = f"{reference}: confirm a recorded decision"
+        post("decision_recorded", f"{reference} {decision.pk}", person, title, text, day=on, case=reference)
+
+
+def record_reply(
+    incident: Incident,
+    *,
+    received_on: date,
+    position: str,
+    text: str,
+    answer_d: str = NOT_YET_KNOWN,
+    reason_d: str = "",
+    by: User,
+    on: date,
+) -> PanelReply:
+    """The Panel replied. Its conclusion answers (d), an addition even when the record is signed off.
+
+    Raises NotAllowed, NotPossible (a future day; an answer to (d) without a reason).
+    """
+    require_on(by, Deed.WORK_CASE, incident, on)
+    if received_on > on:
+        raise NotPossible({"received_on": "The date the reply came must be today or in the past"})
+    if answer_d != NOT_YET_KNOWN and not reason_d.strip():
+        raise NotPossible({"reason_d": "Enter what the Panel said about (d)"})
+    with transaction.atomic():
+        review = hold(incident, by=by, why="The Panel replied")
+        require_act(review, Act.REPLY)
+        row = PanelReply(rapid_review=review, received_on=received_on, position=position, text=text)
+        reply = add(row, by=by, why="The Panel replied")
+        if answer_d != NOT_YET_KNOWN:
+            _answer_d(review, answer_d, reason_d, by=by)
+    return reply
+
+
+def _answer_d(review: RapidReview, answer: str, reason: str, *, by: User) -> None:
+    why = "The Panel's reply answers (d)"
+    row = answers_of(review).get(PANELS_OWN)
+    if row is None:
+        new = CriterionAnswer(rapid_review=review, criterion=PANELS_OWN, answer=answer, reason=reason)
+        add(new, by=by, why=why)
+        return
+    with change(CriterionAnswer, row.pk, None, by=by, why=why) as record:
+        record.answer, record.reason = answer, reason
+
+
+def respond(reply: PanelReply, version: int, *, response: str, responded_on: date, by: User, on: date) -> PanelReply:
+    """What the partners answered to the Panel. Raises NotAllowed, NotPossible, Conflict."""
+    require_on(by, Deed.WORK_CASE, reply.rapid_review.incident, on)
+    _require_words({"response": (response, "Enter the response to the Panel")})
+    if not reply.received_on <= responded_on <= on:
+        sentence = "The date of the response must be on or after the reply, and not in the future"
+        raise NotPossible({"responded_on": sentence})
+    with change(PanelReply, reply.pk, version, by=by, why="Responded to the Panel") as record:
+        record.response, record.responded_on = response, responded_on
+    return record

@@ -1,0 +1,167 @@
+"""Starting a review, and what people do to its dates. Each is one transaction: person, rule, then writing."""
+
+from datetime import date
+
+from django.db import transaction
+
+from cases.deadlines import services as deadlines
+from cases.incidents.models import Incident
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed
+from csprapp.clock.deadline import day_words
+from csprapp.clock.rules import AGREED
+from csprapp.records.services import add, change
+from reviews.decisions.queries import decided
+from reviews.learning.models import LearningReview
+from reviews.learning.rules import Act, latest_look_again
+from reviews.learning.services import change_review, require_act
+from reviews.permissions import require_on
+from reviews.rapid.queries import rapid_review_of
+from reviews.refusals import NotPossible
+
+ROUTE = "review"
+LABELS = {"lcspr": "Publish the LCSPR", "alternative": "Finish the alternative learning review"}
+
+
+def start_review(
+    incident: Incident,
+    *,
+    kind: str,
+    decided_on: date,
+    reason: str,
+    lead: User | None = None,
+    agreed_on: date | None = None,
+    by: User,
+    on: date,
+) -> LearningReview:
+    """Start the review the partners decided on. An LCSPR's six months run from `decided_on`, the London date of that
+    decision; an alternative review has no statutory clock and may have an agreed date.
+
+    Raises NotAllowed, NotPossible (the partners decided otherwise; one is running; a future day; no reason).
+    """
+    require_on(by, Deed.WORK_CASE, incident, on)
+    if decided_on > on:
+        raise NotPossible({"decided_on": "The date of the decision must be today or in the past"})
+    if not reason.strip():
+        raise NotPossible({"reason": "Enter why the partners decided on this review"})
+    with transaction.atomic():
+        Incident._base_manager.select_for_update().get(pk=incident.pk)
+        _require_decided(incident, kind)
+        review = add(
+            LearningReview(
+                kind=kind, incident=incident, decided_on=decided_on, decision_reason=reason, lead=lead or incident.owner
+            ),
+            by=by,
+            why="The partners decided on this review",
+        )
+        return _start_clock(review, agreed_on, by=by)
+
+
+def _require_decided(incident: Incident, kind: str) -> None:
+    running = LearningReview.objects.filter(incident=incident, ended_on=None, published_on=None)
+    if running.exists():
+        raise NotPossible("A review of this case is already under way.")
+    standing = decided(rapid_review_of(incident))
+    if standing and standing.what_next != kind:
+        day = day_words(standing.signed_off_on)
+        raise NotPossible(
+            f"On {day} the partners decided otherwise: {standing.words.lower()}. Record their later decision first."
+        )
+
+
+def _start_clock(review: LearningReview, agreed_on: date | None, *, by: User) -> LearningReview:
+    if review.kind != LearningReview.Kind.LCSPR and agreed_on is None:
+        return review
+    deadline = deadlines.open_deadline(
+        incident=review.incident,
+        rule_key="lcspr" if review.kind == LearningReview.Kind.LCSPR else AGREED,
+        route=ROUTE,
+        subject_id=review.pk,
+        label=LABELS.get(review.kind, "Finish the review"),
+        started_on=review.decided_on,
+        by=by,
+        agreed_on=agreed_on,
+        owner=review.lead,
+    )
+    with change(LearningReview, review.pk, None, by=by, why="Started its clock") as record:
+        record.deadline = deadline
+    return record
+
+
+def correct_decision_date(
+    review: LearningReview, seen: int, *, decided_on: date, reason: str, by: User, on: date
+) -> LearningReview:
+    """The decision was taken on another day than recorded: the six months follow. Raises NotAllowed, NotPossible."""
+    require_on(by, Deed.CHANGE_DATE, review.incident, on)
+    if decided_on > on:
+        raise NotPossible({"decided_on": "The date of the decision must be today or in the past"})
+    if not reason.strip():
+        raise NotPossible({"reason": "Enter why the date is corrected"})
+    with transaction.atomic():
+        facts = {"decided_on": decided_on}
+        record = change_review(review, seen, facts, act=Act.CORRECT_START, by=by, on=on, why=reason)
+        if record.deadline and record.deadline.started_on != decided_on:
+            deadlines.correct_start(record.deadline, decided_on, by=by, why=reason, decided_on=on)
+    return record
+
+
+def agree_date(review: LearningReview, day: date, *, reason: str, by: User, on: date) -> LearningReview:
+    """Agree a date for a review that has no statutory clock. An LCSPR's date is the law's: record a delay there."""
+    require_on(by, Deed.CHANGE_DATE, review.incident, on)
+    if review.kind == LearningReview.Kind.LCSPR:
+        raise NotPossible("An LCSPR has a statutory date. Record a delay instead.")
+    with transaction.atomic():
+        held = LearningReview._base_manager.select_for_update().get(pk=review.pk)
+        require_act(held, Act.AGREE_DATE, on)
+        if held.deadline is None:
+            return _start_clock(held, day, by=by)
+        deadlines.set_date(held.deadline, day, by=by, why=reason or "Agreed anew", decided_on=on)
+    return held
+
+
+def record_delay(
+    review: LearningReview,
+    target_on: date,
+    *,
+    category: str,
+    reason: str,
+    look_again: bool,
+    panel_told_on: date | None = None,
+    minister_told_on: date | None = None,
+    by: User,
+    on: date,
+) -> LearningReview:
+    """It will be late: why, who was told when, and a revised target or a day to look again. The due date stays.
+
+    Raises NotAllowed, NotPossible (no reason; a past day; a look-again date more than three months ahead).
+    """
+    require_on(by, Deed.RECORD_DELAY, review.incident, on)
+    wrong = {}
+    if not reason.strip():
+        wrong["reason"] = "Enter why it will be late"
+    if target_on < on:
+        wrong["target_on"] = "The date must be today or later"
+    elif look_again and target_on > latest_look_again(on):
+        wrong["target_on"] = f"Look again by {day_words(latest_look_again(on))} at the latest"
+    for name, day in (("panel_told_on", panel_told_on), ("minister_told_on", minister_told_on)):
+        if day and day > on:
+            wrong[name] = "The date they were told must be today or in the past"
+    if wrong:
+        raise NotPossible(wrong)
+    with transaction.atomic():
+        held = LearningReview._base_manager.select_for_update().get(pk=review.pk)
+        require_act(held, Act.DELAY, on)
+        if held.deadline is None:
+            raise NotPossible("This review has no date that could be late.")
+        deadlines.record_delay(
+            held.deadline,
+            target_on,
+            by=by,
+            why=reason,
+            decided_on=on,
+            category=category,
+            look_again=look_again,
+            panel_told_on=panel_told_on,
+            minister_told_on=minister_told_on,
+        )
+    return held

@@ -1,0 +1,114 @@
+"""How far a review is, and what that allows. Pure: no database, no clock."""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from csprapp.clock.deadline import add_months
+
+LOOK_AGAIN_MONTHS = 3  # by default nobody puts a review aside for longer without looking at it again
+
+
+class Stage(StrEnum):
+    """Derived from the facts of the review, never stored."""
+
+    STARTED = "Waiting for a reviewer"
+    UNDER_WAY = "Under way"
+    FINISHED = "Report finished"
+    SCHEDULED = "Publication date set"
+    PUBLISHED = "Published"
+    NOT_PUBLISHED = "Finished, not published"
+    ENDED = "Ended"
+
+
+class Act(StrEnum):
+    """What somebody may want to do to it."""
+
+    SCOPE = "change its terms of reference"
+    APPOINT = "appoint or replace the reviewer"
+    LINK = "link a case"
+    CORRECT_START = "correct the date of the decision"
+    AGREE_DATE = "agree a date"
+    DELAY = "record a delay"
+    REPORT = "record the report"
+    DECIDE_PUBLICATION = "decide about publication"
+    PUBLISH = "record the publication"
+    END = "end it"
+    RESUME = "take it up again"
+
+
+_WORK = frozenset(set(Act) - {Act.RESUME})
+# A reviewer may be removed until the report is published (regulation 13); an ended review is first taken up again.
+ALLOWED: Mapping[Stage, frozenset[Act]] = {
+    Stage.STARTED: _WORK,
+    Stage.UNDER_WAY: _WORK,
+    Stage.FINISHED: _WORK,
+    Stage.SCHEDULED: _WORK - {Act.END, Act.DELAY},
+    Stage.NOT_PUBLISHED: frozenset({Act.LINK, Act.CORRECT_START, Act.REPORT, Act.DECIDE_PUBLICATION, Act.PUBLISH}),
+    Stage.PUBLISHED: frozenset({Act.LINK, Act.CORRECT_START, Act.REPORT, Act.PUBLISH}),
+    Stage.ENDED: frozenset({Act.RESUME}),
+}
+
+WHY_NOT: Mapping[Stage, str] = {
+    Stage.STARTED: "This review has not ended.",
+    Stage.UNDER_WAY: "This review has not ended.",
+    Stage.FINISHED: "This review has not ended.",
+    Stage.SCHEDULED: "A publication date is set, so you cannot {}.",
+    Stage.NOT_PUBLISHED: "The report is finished and will not be published, so you cannot {}.",
+    Stage.PUBLISHED: "The report is published, so you cannot {}.",
+    Stage.ENDED: "This review has ended. Take it up again first.",
+}
+
+
+def stage(
+    *,
+    ended_on: date | None,
+    published_on: date | None,
+    report_finished_on: date | None,
+    publication_decision: str,
+    reviewer_appointed_on: date | None,
+    today: date,
+) -> Stage:
+    """How far the review is on a London day."""
+    if ended_on:
+        return Stage.ENDED
+    if published_on:
+        return Stage.PUBLISHED if published_on <= today else Stage.SCHEDULED
+    if report_finished_on:
+        return Stage.NOT_PUBLISHED if publication_decision == "none" else Stage.FINISHED
+    return Stage.UNDER_WAY if reviewer_appointed_on else Stage.STARTED
+
+
+def why_not(at: Stage, act: Act) -> str:
+    """Why the act is not possible at this stage, as a sentence; "" when it is possible."""
+    return "" if act in ALLOWED[at] else WHY_NOT[at].format(act)
+
+
+def latest_look_again(today: date) -> date:
+    """The last day to look again at a review that waits for something nobody can date."""
+    return add_months(today, LOOK_AGAIN_MONTHS)
+
+
+def closed_without_publication(facts: Mapping[str, Any]) -> date | None:
+    """The day the duty was done although nothing is published: the final report finished and sent to both.
+
+    The report goes to the Panel and the Secretary of State whether or not it is published (Children Act 2004
+    s16F(3)(c)). None while publication is not ruled out or one of the three dates is missing.
+    """
+    names = ("report_finished_on", "sent_to_panel_on", "sent_to_secretary_on")
+    days = [facts[name] for name in names if facts[name]]
+    return max(days) if facts["publication_decision"] == "none" and len(days) == len(names) else None
+
+
+def wrong_dates(finished: date | None, panel: date | None, secretary: date | None, today: date) -> dict[str, str]:
+    """What is wrong with the dates of a report: field -> sentence. A final report is sent once it is finished."""
+    given = {"report_finished_on": finished, "sent_to_panel_on": panel, "sent_to_secretary_on": secretary}
+    wrong = {name: "This date must be today or in the past" for name, day in given.items() if day and day > today}
+    for name in ("sent_to_panel_on", "sent_to_secretary_on"):
+        if given[name] and name not in wrong:
+            if finished is None:
+                wrong["report_finished_on"] = "Enter the date the report was finished, as it has been sent"
+            elif given[name] < finished:
+                wrong[name] = "The final report was finished after this date"
+    return wrong

@@ -1,0 +1,269 @@
+"""What people do to a review once it runs. Each is one transaction: person, rule, then writing."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from cases.deadlines import services as deadlines
+from cases.deadlines.models import EndReason
+from cases.incidents.models import Incident
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, NotAllowed, may
+from csprapp.records.services import change
+from csprapp.today import london_today
+from reviews.learning.models import LearningReview
+from reviews.learning.queries import stage_of
+from reviews.learning.rules import Act, closed_without_publication, why_not, wrong_dates
+from reviews.merging import merged_facts
+from reviews.permissions import require_on
+from reviews.refusals import NotPossible
+
+
+def require_act(review: LearningReview, act: Act, on: date) -> None:
+    """Nothing, or `NotPossible` with the reason its stage gives."""
+    if sentence := why_not(stage_of(review, on), act):
+        raise NotPossible(sentence)
+
+
+def change_review(
+    review: LearningReview, seen: int, facts: dict[str, Any], *, act: Act, by: User, on: date, why: str
+) -> LearningReview:
+    """Save facts of a review that the person saw at version `seen`; a colleague's changes elsewhere are kept.
+
+    Raises NotAllowed, NotPossible, Conflict.
+    """
+    require_on(by, Deed.WORK_CASE, review.incident, on)
+    with transaction.atomic():
+        held = LearningReview._base_manager.select_for_update().get(pk=review.pk)
+        require_act(held, act, on)
+        merged = merged_facts(held, seen, facts)
+        if all(getattr(held, name) == value for name, value in merged.items()):
+            return held
+        with change(LearningReview, held.pk, None, by=by, why=why) as record:
+            for name, value in merged.items():
+                setattr(record, name, value)
+        _meet_unpublished(record, by=by, on=on)
+    return record
+
+
+def _meet_unpublished(review: LearningReview, *, by: User, on: date) -> None:
+    """Nothing will be published: the clock is met once the final report is finished and sent to both."""
+    done = closed_without_publication(vars(review))
+    if done and review.deadline and review.deadline.met_on != done:
+        why = "The final report was sent; the partners decided not to publish"
+        deadlines.meet(review.deadline, done, by=by, decided_on=on, why=why)
+
+
+def set_scope(
+    review: LearningReview,
+    seen: int,
+    *,
+    terms_of_reference: str,
+    method: str,
+    family_contact: str,
+    by: User,
+    on: date,
+) -> LearningReview:
+    """Terms of reference, method, and how the family is involved. Raises NotAllowed, NotPossible, Conflict."""
+    facts = {"terms_of_reference": terms_of_reference, "method": method, "family_contact": family_contact}
+    return change_review(review, seen, facts, act=Act.SCOPE, by=by, on=on, why="Wrote the terms of reference")
+
+
+def set_lead(review: LearningReview, seen: int, *, lead: User | None, by: User, on: date) -> LearningReview:
+    """Who leads the review for the partnership; its date gets the same owner."""
+    with transaction.atomic():
+        record = change_review(review, seen, {"lead": lead}, act=Act.SCOPE, by=by, on=on, why="Named the lead")
+        if record.deadline:
+            deadlines.assign(record.deadline, lead, by=by, decided_on=on)
+    return record
+
+
+def appoint_reviewer(
+    review: LearningReview,
+    seen: int,
+    *,
+    name: str,
+    organisation: str,
+    independence: str,
+    appointed_on: date,
+    replaced_because: str = "",
+    by: User,
+    on: date,
+) -> LearningReview:
+    """Appoint the reviewer (regulation 12), or replace one before publication (regulation 13) with a reason.
+
+    The earlier reviewer stays in the history. Raises NotAllowed, NotPossible (no check of independence; replaced
+    without a reason), Conflict.
+    """
+    wrong = {}
+    if not independence.strip():
+        wrong["independence"] = "Enter how independence and conflicts of interest were checked"
+    if review.reviewer_name and review.reviewer_name != name and not replaced_because.strip():
+        wrong["replaced_because"] = f"Enter why {review.reviewer_name} is replaced"
+    if wrong:
+        raise NotPossible(wrong)
+    facts = {
+        "reviewer_name": name,
+        "reviewer_organisation": organisation,
+        "reviewer_independent": independence,
+        "reviewer_appointed_on": appointed_on,
+    }
+    why = f"Replaced the reviewer: {replaced_because}" if replaced_because.strip() else "Appointed the reviewer"
+    return change_review(review, seen, facts, act=Act.APPOINT, by=by, on=on, why=why)
+
+
+def link_incident(review: LearningReview, other: Incident, *, by: User, on: date) -> LearningReview:
+    """Draw on another case too: one LCSPR may serve several incidents. The person must see both."""
+    require_on(by, Deed.WORK_CASE, review.incident, on)
+    require_on(by, Deed.WORK_CASE, other, on)
+    if other.pk == review.incident_id:
+        raise NotPossible({"reference": "This is the lead case of the review"})
+    with transaction.atomic():
+        held = LearningReview._base_manager.select_for_update().get(pk=review.pk)
+        require_act(held, Act.LINK, on)
+        if held.linked_incidents.filter(pk=other.pk).exists():
+            return held
+        with change(LearningReview, held.pk, None, by=by, why=f"Linked {other.reference}") as record:
+            record.linked_incidents.add(other)
+    return record
+
+
+def unlink_incident(review: LearningReview, other: Incident, *, reason: str, by: User, on: date) -> LearningReview:
+    """The review no longer draws on a case, for a reason."""
+    require_on(by, Deed.WORK_CASE, review.incident, on)
+    if not reason.strip():
+        raise NotPossible({"reason": "Enter why the case is taken out of this review"})
+    with transaction.atomic():
+        held = LearningReview._base_manager.select_for_update().get(pk=review.pk)
+        require_act(held, Act.LINK, on)
+        with change(LearningReview, held.pk, None, by=by, why=f"Took out {other.reference}: {reason}") as record:
+            record.linked_incidents.remove(other)
+    return record
+
+
+def record_report(
+    review: LearningReview,
+    seen: int,
+    *,
+    finished_on: date | None,
+    sent_to_panel_on: date | None,
+    sent_to_secretary_on: date | None,
+    by: User,
+    on: date,
+) -> LearningReview:
+    """When the final report was finished and sent to the Panel and the Secretary of State, published or not.
+
+    Raises NotAllowed, NotPossible (future days; sent before it was finished), Conflict.
+    """
+    if wrong := wrong_dates(finished_on, sent_to_panel_on, sent_to_secretary_on, on):
+        raise NotPossible(wrong)
+    facts = {
+        "report_finished_on": finished_on,
+        "sent_to_panel_on": sent_to_panel_on,
+        "sent_to_secretary_on": sent_to_secretary_on,
+    }
+    return change_review(review, seen, facts, act=Act.REPORT, by=by, on=on, why="Recorded the report")
+
+
+def decide_publication(
+    review: LearningReview,
+    seen: int,
+    *,
+    decision: str,
+    decided_on: date,
+    reason: str,
+    told: str,
+    by: User,
+    on: date,
+) -> LearningReview:
+    """Publish in full, the improvements only, or not, with the reason and who was told (Children Act 2004 s16F).
+
+    Raises NotAllowed, NotPossible (no reason; a future day), Conflict.
+    """
+    wrong = {}
+    if not reason.strip():
+        wrong["publication_reason"] = "Enter the reasons for this decision"
+    if decided_on > on:
+        wrong["publication_decided_on"] = "The date of the decision must be today or in the past"
+    if wrong:
+        raise NotPossible(wrong)
+    facts = {
+        "publication_decision": decision,
+        "publication_decided_on": decided_on,
+        "publication_reason": reason,
+        "publication_told": told,
+    }
+    return change_review(review, seen, facts, act=Act.DECIDE_PUBLICATION, by=by, on=on, why="Decided about publication")
+
+
+def record_published(review: LearningReview, on: date, by: User, *, today: date | None = None) -> LearningReview:
+    """The desk set the first public day: the review's date is met on it. Called by the publishing desk.
+
+    `on` is the London date of publication and may lie ahead; it is moved while it does. Once that day has come it
+    stays: a corrected edition does not publish anew. Raises NotAllowed, NotPossible (the review has ended).
+    """
+    today = today or london_today()
+    if not any(may(by, deed) for deed in (Deed.WRITE_PUBLICATION, Deed.CHECK_PUBLICATION, Deed.WORK_CASE)):
+        raise NotAllowed("Your role cannot record a publication. Ask a publisher.")
+    with transaction.atomic():
+        held = LearningReview._base_manager.select_for_update().get(pk=review.pk)
+        require_act(held, Act.PUBLISH, today)
+        if held.published_on == on or (held.published_on and held.published_on <= today):
+            return held
+        with change(LearningReview, held.pk, None, by=by, why="Publication date set") as record:
+            record.published_on = on
+        if record.deadline:
+            deadlines.meet(record.deadline, on, by=by, decided_on=today, why="Published")
+    return record
+
+
+def take_back_published(review: LearningReview, *, reason: str, by: User, today: date | None = None) -> LearningReview:
+    """The publication was called off before its first public day: the review's clock runs again.
+
+    Raises NotAllowed, NotPossible (that day has come).
+    """
+    today = today or london_today()
+    if not any(may(by, deed) for deed in (Deed.WRITE_PUBLICATION, Deed.TAKE_DOWN, Deed.WORK_CASE)):
+        raise NotAllowed("Your role cannot call off a publication. Ask a publisher.")
+    with transaction.atomic():
+        held = LearningReview._base_manager.select_for_update().get(pk=review.pk)
+        if held.published_on is None:
+            return held
+        if held.published_on <= today:
+            raise NotPossible("It has been published. What happened stays on record.")
+        with change(LearningReview, held.pk, None, by=by, why=f"Publication called off: {reason}") as record:
+            record.published_on = None
+        if record.deadline:
+            deadlines.reopen(record.deadline, by=by, why=reason, decided_on=today)
+    return record
+
+
+def end_review(
+    review: LearningReview, seen: int, *, ended_on: date, ended_as: str, reason: str, by: User, on: date
+) -> LearningReview:
+    """The review ends without a report, and its clock with it. Raises NotAllowed, NotPossible, Conflict."""
+    if not reason.strip():
+        raise NotPossible({"ended_reason": "Enter why the review ends"})
+    if ended_on > on:
+        raise NotPossible({"ended_on": "The date it ended must be today or in the past"})
+    facts = {"ended_on": ended_on, "ended_as": EndReason(ended_as).value, "ended_reason": reason}
+    with transaction.atomic():
+        record = change_review(review, seen, facts, act=Act.END, by=by, on=on, why=f"Ended: {reason}")
+        if record.deadline and record.deadline.is_open:
+            deadlines.end(record.deadline, ended_on, ended_as, by=by, decided_on=on, why=reason)
+    return record
+
+
+def resume_review(review: LearningReview, *, reason: str, by: User, on: date) -> LearningReview:
+    """An ended review is taken up again: its clock runs on from where the law started it."""
+    if not reason.strip():
+        raise NotPossible({"reason": "Enter why the review is taken up again"})
+    facts = {"ended_on": None, "ended_as": "", "ended_reason": ""}
+    with transaction.atomic():
+        record = change_review(
+            review, review.version, facts, act=Act.RESUME, by=by, on=on, why=f"Taken up again: {reason}"
+        )
+        if record.deadline:
+            deadlines.reopen(record.deadline, by=by, why=reason, decided_on=on)
+    return record

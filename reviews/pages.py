@@ -1,0 +1,162 @@
+"""What the pages of a review share: the frame round a case, saving a form once, drafts, and the conflict page."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+
+from cases.deadlines.queries import rows
+from cases.deadlines.services import Refused
+from cases.incidents.models import Incident
+from csprapp.accounts.roles import NotAllowed
+from csprapp.records.models import Draft
+from csprapp.records.services import AlreadyDone, Conflict, drop_draft, load_draft, once
+from csprapp.today import london_today
+from csprapp.ui.forms import OURS, Form
+from csprapp.ui.parts import Link
+from reviews.refusals import NotPossible
+
+CASE_PAGES = (
+    ("Case", "case"),
+    ("Notification", "case-notification"),
+    ("Rapid review", "case-rapid-review"),
+    ("Decision", "case-decision"),
+    ("Review", "case-review"),
+)
+
+
+def frame(incident: Incident | None, status: str, current: str) -> dict[str, Any]:
+    """The identity bar and the links between a case's pages; `current` is the name of the page shown."""
+    if incident is None:
+        return {"status": status}
+    today = london_today()
+    first = incident.deadlines.open().in_work_order()[:1]
+    return {
+        "incident": incident,
+        "status": status,
+        "next": next(iter(rows(first, today)), None),
+        "links": case_links(incident, current),
+        "today": today,
+    }
+
+
+def case_links(incident: Incident, current: str) -> list[Link]:
+    """Links to the pages of a case."""
+    links = []
+    for text, name in CASE_PAGES:
+        try:
+            links.append(Link(text, reverse(name, args=[incident.reference]), name == current))
+        except NoReverseMatch:
+            continue
+    return links
+
+
+def save(
+    request: HttpRequest,
+    form: Form,
+    act: Callable[[dict[str, Any]], str],
+    *,
+    said: str = "",
+    theirs: Callable[[Conflict], Mapping[str, Any]] | None = None,
+    title: str = "",
+    back_url: str = "",
+) -> HttpResponse | None:
+    """Do what a valid form asks, once, and go where `act` says. None when the form has something to put right.
+
+    What was typed is kept: a refusal becomes an error of the form, a conflict a page that shows both versions.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        with once(form.cleaned_data["token"] or form["token"].initial, request.user) as submission:
+            submission.answer_url = act(form.answers)
+    except AlreadyDone as done:
+        return redirect(done.url or request.path)
+    except NotPossible as refused:
+        for name, sentence in refused.problems.items():
+            form.add_error(name if name in form.fields else None, sentence)
+        return None
+    except (Refused, NotAllowed) as refused:
+        form.add_error(None, str(refused))
+        return None
+    except Conflict as conflict:
+        return conflict_page(request, form, conflict, (theirs or same_names)(conflict), title=title, back_url=back_url)
+    if said:
+        messages.success(request, said)
+    return redirect(submission.answer_url)
+
+
+def same_names(conflict: Conflict) -> dict[str, Any]:
+    """The record's values for the form's fields, where both have the same names."""
+    fields = {field.name for field in conflict.current._meta.get_fields()}
+    return {name: getattr(conflict.current, name) for name in fields if hasattr(conflict.current, name)}
+
+
+def conflict_page(
+    request: HttpRequest,
+    form: Form,
+    conflict: Conflict,
+    theirs: Mapping[str, Any],
+    *,
+    title: str,
+    back_url: str,
+) -> HttpResponse:
+    """Both versions, with the person's own text still in the form. The next Save is made against what is there now."""
+    differing = [
+        {"label": bound.label, "saved": theirs[bound.name]}
+        for bound in form
+        if bound.name in theirs and bound.name not in OURS and theirs[bound.name] != form.cleaned_data.get(bound.name)
+    ]
+    form.renew(conflict.current.version)
+    last = conflict.last_change
+    context = {
+        "form": form,
+        "differing": differing,
+        "who": last.history_user if last else None,
+        "when": last.history_date if last else None,
+        "title": title,
+        "back_url": back_url,
+    }
+    return render(request, "reviews/conflict.html", context, status=409)
+
+
+def drafted(
+    request: HttpRequest, form_class: type[Form], name: str, subject: str, *, initial: Mapping[str, Any], version: int
+) -> tuple[Form, Draft | None]:
+    """The form as sent, or as the person's draft has it, or as the record has it; and the draft that is shown."""
+    if request.method == "POST":
+        return form_class(request.POST), None
+    draft = load_draft(request.user, name, subject)
+    if draft is None:
+        return form_class(initial=initial, version=version), None
+    seen = draft.version_seen if draft.version_seen is not None else version
+    return form_class.resume(draft.data, initial=dict(initial), version=seen), draft
+
+
+def discards(request: HttpRequest, name: str, subject: str) -> bool:
+    """Whether the person pressed "Discard the draft"; it is gone then."""
+    if request.method != "POST" or request.POST.get("action") != "discard":
+        return False
+    drop_draft(request.user, name, subject)
+    return True
+
+
+def answer_form(
+    request: HttpRequest,
+    form: Form,
+    act: Callable[[dict[str, Any]], str],
+    said: str,
+    context: dict[str, Any],
+    *,
+    template: str = "reviews/form.html",
+    theirs: Callable[[Conflict], Mapping[str, Any]] | None = None,
+) -> HttpResponse:
+    """A page that is one form: save it, or show it with what is wrong. `context` has at least title and back_url."""
+    if request.method == "POST":
+        title, back = context["title"], context["back_url"]
+        if answer := save(request, form, act, said=said, theirs=theirs, title=title, back_url=back):
+            return answer
+    return render(request, template, {**context, "form": form})

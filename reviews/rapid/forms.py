@@ -1,0 +1,83 @@
+"""Forms of the rapid review."""
+
+from csprapp.ui.fields import DateField, LongText, Text
+from csprapp.ui.forms import Form
+
+
+class TextsForm(Form):
+    """The long texts. Each may stay empty; autosave keeps a draft."""
+
+    mark_optional = False
+
+    facts = LongText(
+        label="The facts",
+        help_text="What happened, who was involved, and the family's history with agencies",
+        rows=12,
+        required=False,
+        label_size="m",
+    )
+    lived_experience = LongText(
+        label="The child's lived experience",
+        help_text="What life was like for the child, in their words where known",
+        required=False,
+        label_size="m",
+    )
+    characteristics = LongText(
+        label="Protected characteristics",
+        help_text="Which apply to the child and family, and why they matter here",
+        rows=5,
+        required=False,
+        label_size="m",
+    )
+    immediate_action = LongText(
+        label="Immediate safety action",
+        help_text="What was done to keep this child and other children safe",
+        rows=5,
+        required=False,
+        label_size="m",
+    )
+    analysis = LongText(label="Analysis", rows=12, required=False, label_size="m")
+    learning = LongText(label="Learning already clear", required=False, label_size="m")
+    sharing_plan = LongText(
+        label="Plan for sharing the learning",
+        help_text="With whom, how and by when",
+        rows=5,
+        required=False,
+        label_size="m",
+    )
+
+
+class MeetingForm(Form):
+    meeting_on = DateField(label="Date of the meeting", required=False)
+    chair = Text(label="Chair", required=False, width="two-thirds", max_length=120)
+    attendance = LongText(
+        label="Who attended", help_text="One person a line: agency, name or role", required=False, autosave=False
+    )
+
+
+class SentForm(Form):
+    sent_on = DateField(label="Date it was sent", missing="Enter the date it was sent to the Panel")
+    sent_by = Text(label="Sent by", missing="Enter who sent it", width="two-thirds", max_length=120)
+    sent_evidence = Text(
+        label="How it was sent, and where the evidence is",
+        help_text="For example, secure mail of 4pm, receipt kept in the case folder",
+        required=False,
+        max_length=300,
+    )
+    late_reason = LongText(
+        label="Why it is late",
+        help_text="Only if it was sent after the day it was due",
+        rows=3,
+        required=False,
+        autosave=False,
+    )
+
+
+class PanelDateForm(Form):
+    day = DateField(label="Date the Panel set", missing="Enter the date the Panel set", subject="Date the Panel set")
+    how = Text(
+        label="How the Panel told us",
+        help_text="For example, its acknowledgement of Tue 14 January 2025",
+        missing="Enter how the Panel told us",
+        max_length=300,
+    )

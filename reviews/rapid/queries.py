@@ -1,0 +1,26 @@
+"""Questions about the rapid review of one case."""
+
+from cases.deadlines.models import Deadline
+from cases.incidents.models import Incident
+from reviews.rapid.models import RapidReview
+from reviews.rapid.rules import State
+
+RULE, ROUTE = "rapid_review", "case-rapid-review"
+
+
+def rapid_review_of(incident: Incident) -> RapidReview:
+    """The case's rapid review; an unsaved one of version 0 while nobody has written to it."""
+    found = RapidReview.objects.select_related("deadline", "prepared_by").filter(incident=incident).first()
+    return found or RapidReview(incident=incident, version=0)
+
+
+def deadline_of(incident: Incident) -> Deadline | None:
+    """The date the rapid review is due, once the notification has started it. The newest, if it was started anew."""
+    return Deadline.objects.filter(rule_key=RULE, incident=incident).order_by("-pk").first()
+
+
+def state_of(review: RapidReview) -> State:
+    """How far the rapid review is, from its facts."""
+    if review.signed_off_on:
+        return State.SIGNED_OFF
+    return State.ASKED if review.ready_on else State.PREPARING

@@ -1,0 +1,137 @@
+"""What people do to a rapid review. Each is one transaction that checks the person, then the rule, then writes."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from cases.deadlines import services as deadlines
+from cases.incidents.models import Incident
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed
+from csprapp.clock.deadline import day_words
+from csprapp.records.services import add, change
+from reviews.merging import merged_facts
+from reviews.permissions import require_on
+from reviews.rapid.models import RapidReview
+from reviews.rapid.queries import deadline_of, state_of
+from reviews.rapid.rules import Act, why_not
+from reviews.refusals import NotPossible
+
+TEXTS = (
+    "facts",
+    "lived_experience",
+    "characteristics",
+    "immediate_action",
+    "analysis",
+    "learning",
+    "sharing_plan",
+)
+MEETING = ("meeting_on", "chair", "attendance")
+
+
+def hold(incident: Incident, *, by: User, why: str) -> RapidReview:
+    """The case's rapid review, locked until the transaction ends; made when the case has none yet.
+
+    The case's row is locked first, so that two first writers do not both make one.
+    """
+    Incident._base_manager.select_for_update().get(pk=incident.pk)
+    review = RapidReview._base_manager.select_for_update().filter(incident=incident).first()
+    return review or add(RapidReview(incident=incident), by=by, why=why)
+
+
+def require_act(review: RapidReview, act: Act) -> None:
+    """Nothing, or `NotPossible` with the reason the state gives."""
+    if sentence := why_not(state_of(review), act):
+        raise NotPossible(sentence)
+
+
+def change_facts(
+    incident: Incident, seen: int, facts: dict[str, Any], *, act: Act, by: User, on: date, why: str
+) -> RapidReview:
+    """Save facts of the rapid review that the person saw at version `seen` (0: it did not exist yet).
+
+    What a colleague saved meanwhile in other fields is kept and is no conflict. Raises NotAllowed, NotPossible, and
+    Conflict when both changed the same field.
+    """
+    require_on(by, Deed.WORK_CASE, incident, on)
+    with transaction.atomic():
+        review = hold(incident, by=by, why=why)
+        require_act(review, act)
+        merged = merged_facts(review, seen, facts)
+        if all(getattr(review, name) == value for name, value in merged.items()):
+            return review
+        with change(RapidReview, review.pk, None, by=by, why=why) as record:
+            for name, value in merged.items():
+                setattr(record, name, value)
+            record.deadline = record.deadline or deadline_of(incident)
+    return record
+
+
+def write_texts(incident: Incident, seen: int, texts: dict[str, str], *, by: User, on: date) -> RapidReview:
+    """Save the long texts, all or some of `TEXTS`. Raises NotAllowed, NotPossible (signed off), Conflict."""
+    facts = {name: text for name, text in texts.items() if name in TEXTS}
+    return change_facts(incident, seen, facts, act=Act.WRITE, by=by, on=on, why="Wrote the rapid review")
+
+
+def record_meeting(
+    incident: Incident, seen: int, *, meeting_on: date | None, chair: str, attendance: str, by: User, on: date
+) -> RapidReview:
+    """The rapid review meeting: its day (it may lie ahead), chair and who attended, by agency."""
+    facts = {"meeting_on": meeting_on, "chair": chair, "attendance": attendance}
+    return change_facts(incident, seen, facts, act=Act.WRITE, by=by, on=on, why="Recorded the meeting")
+
+
+def set_panel_date(incident: Incident, day: date, *, how: str, by: User, on: date) -> None:
+    """The date the Panel advised for the rapid review: it governs, the date worked out stays beside it.
+
+    Raises NotAllowed, NotPossible when there is no notification yet, Refused for a day before it.
+    """
+    require_on(by, Deed.CHANGE_DATE, incident, on)
+    deadline = deadline_of(incident)
+    if deadline is None:
+        raise NotPossible("Record the notification first: the rapid review's date runs from it.")
+    deadlines.set_date(deadline, day, by=by, decided_on=on, why=how or "Date set by the Panel")
+
+
+def record_sent(
+    incident: Incident,
+    seen: int,
+    *,
+    sent_on: date,
+    sent_by: str,
+    evidence: str,
+    late_reason: str = "",
+    by: User,
+    on: date,
+) -> RapidReview:
+    """The rapid review was sent to the Panel on a London day. Meets its date; signatures may still be missing.
+
+    Raises NotAllowed, NotPossible (a future day; late without a reason), Conflict.
+    """
+    if sent_on > on:
+        raise NotPossible({"sent_on": "The date it was sent must be today or in the past"})
+    deadline = deadline_of(incident)
+    if deadline and sent_on > deadline.due_on and not late_reason.strip():
+        due = day_words(deadline.due_on)
+        raise NotPossible({"late_reason": f"Enter why it was sent after {due}, the day it was due"})
+    facts = {"sent_on": sent_on, "sent_by": sent_by, "sent_evidence": evidence, "late_reason": late_reason}
+    with transaction.atomic():
+        review = change_facts(incident, seen, facts, act=Act.SEND, by=by, on=on, why="Sent to the Panel")
+        _meet(incident, sent_on, by=by, on=on)
+    return review
+
+
+def settle(incident: Incident, *, by: User, on: date) -> None:
+    """The review was sent before its clock was started: meet the clock with that date. Raises NotAllowed."""
+    require_on(by, Deed.WORK_CASE, incident, on)
+    with transaction.atomic():
+        review = hold(incident, by=by, why="Sent to the Panel")
+        if review.sent_on:
+            _meet(incident, review.sent_on, by=by, on=on)
+
+
+def _meet(incident: Incident, sent_on: date, *, by: User, on: date) -> None:
+    deadline = deadline_of(incident)
+    if deadline and deadline.met_on != sent_on:
+        deadlines.meet(deadline, sent_on, by=by, decided_on=on, why="Rapid review sent to the Panel")

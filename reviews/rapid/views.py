@@ -1,0 +1,203 @@
+"""The rapid review workspace of one case."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from cases.deadlines.models import DeadlineChange
+from cases.deadlines.queries import rows
+from cases.incidents.models import Incident
+from cases.permissions import open_case
+from csprapp.accounts.roles import Deed, may, require
+from csprapp.clock.deadline import day_words
+from csprapp.clock.ledger import Kind
+from csprapp.records.services import drop_draft
+from csprapp.today import london_today
+from csprapp.ui.parts import Task
+from reviews.decisions.queries import bodies_of, decisions_of
+from reviews.pages import answer_form, discards, drafted, frame, save
+from reviews.rapid import services
+from reviews.rapid.forms import MeetingForm, PanelDateForm, SentForm, TextsForm
+from reviews.rapid.models import RapidReview
+from reviews.rapid.queries import deadline_of, rapid_review_of, state_of
+from reviews.rapid.rules import Act, State, why_not
+
+PAGE = "case-rapid-review"
+DRAFT = "rapid-review"
+
+
+def workspace(request: HttpRequest, reference: str) -> HttpResponse:
+    """Where the rapid review stands: its date, what is written, decided and sent."""
+    incident = open_case(request, reference, "rapid review")
+    review, deadline, today = rapid_review_of(incident), deadline_of(incident), london_today()
+    works = may(request.user, Deed.WORK_CASE)
+    context = {
+        **frame(incident, state_of(review).value, PAGE),
+        "review": review,
+        "works": works,
+        "date": dates(deadline, today),
+        "tasks": tasks(incident, review, works=works),
+        "sections": sections(review),
+        "waiting": [body for body in bodies_of(incident) if body.pk not in decisions_of(review)],
+        "unsettled": bool(review.sent_on and deadline and deadline.is_open),
+    }
+    return render(request, "reviews/rapid.html", context)
+
+
+def dates(deadline: Any, today: Any) -> dict[str, Any] | None:
+    """The date worked out, the one the Panel set if it did, and how the one that governs stands."""
+    if deadline is None:
+        return None
+    panel = DeadlineChange.objects.filter(deadline=deadline, kind=Kind.DATE_SET, reversed_by=None).last()
+    row = rows([deadline], today)[0]
+    return {"row": row, "expected": deadline.computed_on, "panel": deadline.due_on if panel else None}
+
+
+def sections(review: RapidReview) -> list[dict[str, Any]]:
+    """The long texts in order, each with what was added after sign-off."""
+    added: dict[str, list] = {}
+    for amendment in review.amendments.select_related("made_by") if review.pk else ():
+        added.setdefault(amendment.about, []).append(amendment)
+    labels = TextsForm.base_fields
+    return [
+        {"label": labels[name].label, "text": getattr(review, name), "added": added.get(name, [])}
+        for name in services.TEXTS
+    ]
+
+
+def tasks(incident: Incident, review: RapidReview, *, works: bool) -> list[Task]:
+    """What there is to do, with statuses from the facts."""
+    written = sum(bool(getattr(review, name)) for name in services.TEXTS)
+    state = state_of(review)
+    reply = review.replies.last() if review.pk else None
+    met = f"{day_words(review.meeting_on)}" if review.meeting_on else "Not recorded"
+    sent = f"Sent {day_words(review.sent_on)}" if review.sent_on else "Not sent"
+    can_write = works and not why_not(state, Act.WRITE)
+
+    def link(name: str) -> str:
+        return reverse(name, args=[incident.reference])
+
+    return [
+        Task("Facts, analysis and learning", f"{written} of {len(services.TEXTS)} written",
+             link("case-rapid-review-write") if can_write else "#text", done=written == len(services.TEXTS)),
+        Task("Rapid review meeting", met, link("case-rapid-review-meeting") if can_write else "",
+             hint=f"Chair: {review.chair}" if review.chair else "", done=bool(review.meeting_on)),
+        Task("Criteria and decision", state.value, link("case-decision"), done=state is State.SIGNED_OFF),
+        Task("Sent to the Panel", sent, link("case-rapid-review-sent") if works else "", done=bool(review.sent_on)),
+        Task("The Panel's reply", reply.get_position_display() if reply else "Not received",
+             link("case-decision-reply") if works else "", done=bool(reply)),
+    ]  # fmt: skip
+
+
+def write(request: HttpRequest, reference: str) -> HttpResponse:
+    """Write the long texts. A draft is kept every 30 seconds; the record changes on Save."""
+    incident = open_case(request, reference, "rapid review text")
+    require(request.user, Deed.WORK_CASE)
+    here, back = request.path, reverse(PAGE, args=[reference])
+    if discards(request, DRAFT, reference):
+        return redirect(here)
+    review = rapid_review_of(incident)
+    initial = {name: getattr(review, name) for name in services.TEXTS}
+    form, draft = drafted(request, TextsForm, DRAFT, reference, initial=initial, version=review.version)
+
+    def act(answers: dict[str, Any]) -> str:
+        seen = form.cleaned_data["version"] or 0
+        services.write_texts(incident, seen, answers, by=request.user, on=london_today())
+        drop_draft(request.user, DRAFT, reference)
+        return back
+
+    if request.method == "POST":
+        answer = save(
+            request, form, act, said="The rapid review is saved.", title="Write the rapid review", back_url=back
+        )
+        if answer:
+            return answer
+    context = {
+        "incident": incident,
+        "title": "Write the rapid review",
+        "back_url": back,
+        "form": form,
+        "draft": draft,
+        "autosave": reverse("autosave", args=[DRAFT, reference]),
+        "refused": why_not(state_of(review), Act.WRITE),
+    }
+    return render(request, "reviews/write.html", context)
+
+
+def meeting(request: HttpRequest, reference: str) -> HttpResponse:
+    """The rapid review meeting: date, chair, attendance."""
+    incident = open_case(request, reference, "rapid review meeting")
+    require(request.user, Deed.WORK_CASE)
+    review, back = rapid_review_of(incident), reverse(PAGE, args=[reference])
+    initial = {name: getattr(review, name) for name in services.MEETING}
+    form = MeetingForm(request.POST or None, initial=initial, version=review.version)
+
+    def act(answers: dict[str, Any]) -> str:
+        seen = form.cleaned_data["version"] or 0
+        services.record_meeting(incident, seen, **answers, by=request.user, on=london_today())
+        return back
+
+    context = {"incident": incident, "title": "Rapid review meeting", "back_url": back, "form": form}
+    return answer_form(request, form, act, "The meeting is saved.", context)
+
+
+def sent(request: HttpRequest, reference: str) -> HttpResponse:
+    """Record that the rapid review was sent to the Panel. Missing signatures are named and stop nobody."""
+    incident = open_case(request, reference, "rapid review sent")
+    require(request.user, Deed.WORK_CASE)
+    review, back, deadline = rapid_review_of(incident), reverse(PAGE, args=[reference]), deadline_of(incident)
+    names = ("sent_on", "sent_by", "sent_evidence", "late_reason")
+    initial = {name: getattr(review, name) for name in names}
+    initial["sent_by"] = initial["sent_by"] or request.user.name
+    form = SentForm(request.POST or None, initial=initial, version=review.version)
+
+    def act(answers: dict[str, Any]) -> str:
+        evidence = answers.pop("sent_evidence")
+        seen = form.cleaned_data["version"] or 0
+        services.record_sent(incident, seen, evidence=evidence, **answers, by=request.user, on=london_today())
+        return back
+
+    waiting = [body.name for body in bodies_of(incident) if body.pk not in decisions_of(review)]
+    context = {
+        "incident": incident,
+        "title": "Record that the rapid review was sent to the Panel",
+        "back_url": back,
+        "form": form,
+        "lead": f"Due {day_words(deadline.due_on)}."
+        if deadline
+        else "No notification is recorded, so no date runs yet.",
+        "warning": f"Not decided yet: {', '.join(waiting)}. You can still record that it was sent." if waiting else "",
+    }
+    return answer_form(request, form, act, "The rapid review is recorded as sent to the Panel.", context)
+
+
+def panel_date(request: HttpRequest, reference: str) -> HttpResponse:
+    """The date the Panel set for the rapid review: it governs."""
+    incident = open_case(request, reference, "rapid review date")
+    require(request.user, Deed.CHANGE_DATE)
+    back, deadline = reverse(PAGE, args=[reference]), deadline_of(incident)
+    form = PanelDateForm(request.POST or None)
+
+    def act(answers: dict[str, Any]) -> str:
+        services.set_panel_date(incident, answers["day"], how=answers["how"], by=request.user, on=london_today())
+        return back
+
+    expected = f"Worked out from the notification: {day_words(deadline.computed_on)}." if deadline else ""
+    context = {
+        "incident": incident,
+        "title": "Date set by the Panel",
+        "back_url": back,
+        "form": form,
+        "lead": f"{expected} The date the Panel sets governs; both are kept.".strip(),
+    }
+    return answer_form(request, form, act, "The date set by the Panel is saved.", context)
+
+
+def settle(request: HttpRequest, reference: str) -> HttpResponse:
+    """The clock was started after the review was sent: meet it with that date. One press."""
+    incident = open_case(request, reference, "rapid review sent")
+    if request.method == "POST":
+        services.settle(incident, by=request.user, on=london_today())
+    return redirect(PAGE, reference)
