@@ -5,6 +5,7 @@ from cases.deadlines.models import CalendarDay, ClosureDays, Deadline, DeadlineC
 from cases.documents.models import Document, DocumentVersion
 from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding, ReferenceCounter
 from cases.notifications.models import Notification, Told
+from cases.referrals.models import Consideration, Referral
 
 __all__ = [
     "CalendarDay",
@@ -12,6 +13,8 @@ __all__ = [
     "RuleVersion",
     "CaseAccess",
     "Child",
+    "Consideration",
+    "Referral",
     "Deadline",
     "DeadlineChange",
     "Incident",

@@ -36,6 +36,7 @@ class Deed(StrEnum):
     LOG_INCIDENT = "log an incident"
     RECORD_NOTIFICATION = "record a notification"
     WORK_CASE = "work on a case"
+    READ_REFERRALS = "read referrals"
     DECIDE = "decide for a statutory partner"
     RECORD_DECISION = "record a partner's decision from minutes"
     CHANGE_DATE = "record a fact that moves a date"
@@ -68,6 +69,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.LOG_INCIDENT: frozenset({C, N, M}),
     Deed.RECORD_NOTIFICATION: frozenset({C, N, M}),
     Deed.WORK_CASE: frozenset({C, M}),
+    Deed.READ_REFERRALS: frozenset({C, M, SCR}),
     Deed.DECIDE: frozenset({P}),
     Deed.RECORD_DECISION: frozenset({C, M}),
     Deed.CHANGE_DATE: frozenset({C, M}),

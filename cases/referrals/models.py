@@ -1,0 +1,109 @@
+"""A referral for consideration: what comes in before there is a case. Most never become one."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from cases.deadlines.models import Deadline
+from cases.incidents.models import Incident, Nature
+from cases.incidents.queries import work_areas
+from csprapp.accounts.roles import Deed, may
+from csprapp.partnership.models import Area
+from csprapp.records.models import Record
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from csprapp.accounts.models import User
+
+
+class ReferralQuerySet(models.QuerySet):
+    def visible_to(self, user: "User", on: "date") -> "ReferralQuerySet":
+        """Referrals of the areas a coordinator or manager works in, or a scrutineer reads."""
+        if not (may(user, Deed.WORK_CASE) or may(user, Deed.READ_REFERRALS)):
+            return self.none()
+        return self.filter(work_areas(user, on))
+
+    def waiting(self) -> "ReferralQuerySet":
+        """Not yet considered, or waiting for a fact."""
+        return self.filter(Q(outcome="") | Q(outcome=Outcome.WAITING))
+
+
+class Outcome(models.TextChoices):
+    NOTIFY = "notify", "Notify: it becomes a case"
+    NOT_NOTIFY = "not_notify", "Do not notify"
+    LOCAL_LEARNING = "local_learning", "Local learning review or audit instead"
+    OTHER_PROCESS = "other_process", "Another process deals with it"
+    WAITING = "waiting", "Wait for a fact"
+
+
+class Referral(Record):
+    """Who referred, when, and what was made of it. The newest consideration stands; earlier ones are kept."""
+
+    personal_fields = ("referred_by", "contact", "initials", "summary", "told")
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="referrals")
+    received_on = models.DateField()
+    referred_by = models.CharField("person who referred", max_length=120)
+    agency = models.CharField(max_length=120, blank=True)
+    contact = models.CharField("how to reach them", max_length=200, blank=True)
+    occurred_on = models.DateField(null=True, blank=True)
+    nature = models.CharField(max_length=20, choices=Nature.choices, blank=True)
+    initials = models.CharField("child's initials", max_length=20)
+    date_of_birth = models.DateField(null=True, blank=True)
+    summary = models.TextField(blank=True)
+    outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
+    told = models.TextField("what the referrer was told", blank=True)
+    told_on = models.DateField(null=True, blank=True)
+    incident = models.OneToOneField(
+        Incident, null=True, blank=True, on_delete=models.PROTECT, related_name="came_from_referral"
+    )
+    deadline = models.OneToOneField(
+        Deadline, null=True, blank=True, on_delete=models.PROTECT, related_name="referral_waiting"
+    )
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-received_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(incident=None) | Q(outcome="notify"), name="referral_with_a_case_is_to_notify"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Referral {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return f"/staff/referrals/{self.pk}/"
+
+
+class Consideration(Record):
+    """One look at a referral: who, when, what they decided and why, and the new fact when it is not the first."""
+
+    personal_fields = ("reason", "new_fact", "waiting_for")
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="considerations")
+    considered_on = models.DateField()
+    considered_by = models.CharField(max_length=120)
+    outcome = models.CharField(max_length=20, choices=Outcome.choices)
+    reason = models.TextField()
+    new_fact = models.TextField(blank=True)
+    waiting_for = models.CharField(max_length=200, blank=True)
+    waiting_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(outcome="waiting") | Q(waiting_until__isnull=False) & ~Q(waiting_for=""),
+                name="waiting_says_for_what_and_until_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()} {self.considered_on}"

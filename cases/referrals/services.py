@@ -1,0 +1,136 @@
+"""Recording a referral, considering it once or again, and turning it into a case."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from cases.deadlines import services as deadlines
+from cases.deadlines.models import EndReason
+from cases.deadlines.services import Refused
+from cases.incidents.models import Incident, Person
+from cases.incidents.services import NewCase, PersonFacts, log_incident
+from cases.referrals.models import Consideration, Outcome, Referral
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, NotAllowed, require
+from csprapp.clock.rules import AGREED
+from csprapp.records.services import add, change
+
+ROUTE = "referral"
+LABEL = "Look again at a referral that waits for a fact"
+
+
+@dataclass(frozen=True)
+class Look:
+    """What was decided at one look. `waiting_for` and `waiting_until` (London date) belong to Wait for a fact."""
+
+    considered_on: date
+    considered_by: str
+    outcome: str
+    reason: str
+    new_fact: str = ""
+    waiting_for: str = ""
+    waiting_until: date | None = None
+
+
+def require_referral(referral: Referral, by: User, today: date) -> None:
+    """Nothing, or NotAllowed: the deed, and this referral's area."""
+    require(by, Deed.WORK_CASE)
+    if not Referral.objects.visible_to(by, today).filter(pk=referral.pk).exists():
+        raise NotAllowed("There is no such referral, or it is not open to you.")
+
+
+def record_referral(referral: Referral, *, by: User, today: date) -> Referral:
+    """Keep a new referral. Raises NotAllowed for an area the person does not work in, Refused for a future day."""
+    if referral.received_on > today:
+        raise Refused("The day the referral came must be today or in the past")
+    referral.recorded_by = by
+    with transaction.atomic():
+        add(referral, by=by, why="Recorded the referral")
+        require_referral(referral, by, today)
+    return referral
+
+
+def consider(referral: Referral, version: int, look: Look, *, by: User, today: date) -> Referral:
+    """Record a look at a referral. Another look needs the new fact that caused it. Waiting is a dated task.
+
+    Raises NotAllowed, Refused, Conflict.
+    """
+    require_referral(referral, by, today)
+    if look.considered_on > today:
+        raise Refused("The day it was considered must be today or in the past")
+    with change(Referral, referral.pk, version, by=by, why=look.reason) as held:
+        if held.incident_id:
+            raise Refused("This referral is a case already; record new facts there")
+        if held.outcome not in {"", Outcome.WAITING} and not look.new_fact:
+            raise Refused("Enter the new fact that makes you look at it again")
+        add(Consideration(referral=held, **vars(look)), by=by, why=look.reason)
+        held.outcome = look.outcome
+        keep_waiting(held, look, by=by, today=today)
+    return held
+
+
+def keep_waiting(referral: Referral, look: Look, *, by: User, today: date) -> None:
+    """Start, move or end the dated task of a referral that waits for a fact."""
+    task, waits = referral.deadline, look.outcome == Outcome.WAITING
+    if waits and task is None:
+        referral.deadline = deadlines.open_deadline(
+            incident=None,
+            rule_key=AGREED,
+            route=ROUTE,
+            subject_id=referral.pk,
+            label=LABEL,
+            started_on=look.considered_on,
+            agreed_on=look.waiting_until,
+            owner=by,
+            by=by,
+        )
+    elif waits:
+        deadlines.reopen(task, by=by, why=look.reason, decided_on=today)
+        deadlines.set_date(task, look.waiting_until, by=by, why=look.reason, decided_on=today)
+    elif task is not None and task.is_open:
+        deadlines.meet(task, look.considered_on, by=by, decided_on=today, why="Looked at again")
+
+
+def record_told(referral: Referral, version: int, told: str, told_on: date, *, by: User, today: date) -> Referral:
+    """What the referrer was told, and when."""
+    require_referral(referral, by, today)
+    with change(Referral, referral.pk, version, by=by, why="Recorded what the referrer was told") as held:
+        held.told, held.told_on = told, told_on
+    return held
+
+
+def make_case(referral: Referral, version: int, *, by: User, today: date) -> Incident:
+    """Turn a referral into a case with everything carried over.
+
+    The day the local authority became aware is asked on the case, never taken from the referral: the duty runs from
+    awareness. Raises NotAllowed, Refused, Conflict.
+    """
+    require_referral(referral, by, today)
+    with change(Referral, referral.pk, version, by=by, why="Turned the referral into a case") as held:
+        if held.incident_id:
+            raise Refused("This referral is a case already")
+        if held.outcome != Outcome.NOTIFY:
+            look = Look(today, by.name, Outcome.NOTIFY, "Turned into a case", new_fact="Turned into a case")
+            add(Consideration(referral=held, **vars(look)), by=by, why=look.reason)
+            held.outcome = Outcome.NOTIFY
+        if held.deadline and held.deadline.is_open:
+            deadlines.end(held.deadline, today, EndReason.NO_LONGER_NEEDED, by=by, decided_on=today)
+        held.incident = log_incident(carried_over(held, by), by=by, today=today)
+    return held.incident
+
+
+def carried_over(referral: Referral, owner: User) -> NewCase:
+    """What a referral knows, as the facts of a new case."""
+    role = Person.Role.DIED if referral.nature == "death" else Person.Role.HARMED
+    source = ", ".join(part for part in (referral.referred_by, referral.agency) if part)
+    child = PersonFacts(role, referral.initials, date_of_birth=referral.date_of_birth)
+    return NewCase(
+        area=referral.area,
+        owner=owner,
+        people=[child],
+        occurred_on=referral.occurred_on,
+        referred_by=source[:200],
+        nature=referral.nature,
+        summary=referral.summary,
+    )
