@@ -137,16 +137,8 @@ class TestPages:
         place = client.post("/staff/referrals/new/", sent)["Location"]
         page = client.get(place)
         assert b"Not considered yet" in page.content
-        on = {
-            f"considered_on_{k}": v
-            for k, v in zip(("day", "month", "year"), (today.day, today.month, today.year), strict=True)
-        }
         answers = {"considered_by": "Manny Ager", "outcome": "notify", "reason": "Neglect is suspected", "version": 1}
         assert client.post(place + "consider/", boxes("considered_on", today) | answers)["Location"] == place
-        told = {
-            f"told_on_{k}": v
-            for k, v in zip(("day", "month", "year"), (today.day, today.month, today.year), strict=True)
-        }
         client.post(place + "told/", boxes("told_on", today) | {"told": "That it becomes a case", "version": 2})
         answer = client.post(place + "case/")
         assert answer["Location"].endswith("/awareness/")
