@@ -2,9 +2,11 @@
 
 from django.urls import include, path
 
+from csprapp.desk.casefile import views as casefile
 from csprapp.desk.work import views as work
 
 urlpatterns = [
     path("", include("csprapp.desk.publishing.urls")),
     path("", work.work, name="work"),
+    path("cases/<str:reference>/", casefile.case, name="case"),
 ]

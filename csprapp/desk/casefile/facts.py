@@ -1,0 +1,138 @@
+"""Reading everything the case page shows, a fixed number of queries whatever the case holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cases.deadlines.models import Deadline
+from cases.deadlines.queries import Row, rows
+from cases.incidents.models import Incident, Person, Proceeding
+from cases.notifications.clocks import partners_to_tell
+from cases.notifications.models import Notification, Told
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, may
+from csprapp.desk.addresses import address
+from csprapp.desk.casefile.rules import Facts
+from csprapp.desk.publishing.models import PublicationLink
+from csprapp.partnership.models import PartnerBody
+from reviews.decisions.queries import bodies_of, decided, decisions_of
+from reviews.learning.models import LearningReview
+from reviews.learning.queries import review_of, stage_of
+from reviews.rapid.models import RapidReview
+from reviews.rapid.queries import rapid_review_of, state_of
+
+PAGES = (
+    ("Case", "case"),
+    ("Notification", "case-notification"),
+    ("Rapid review", "case-rapid-review"),
+    ("Decision", "case-decision"),
+    ("Review", "case-review"),
+    ("Actions", "case-actions"),
+    ("Documents", "case-documents"),
+    ("History", "case-history"),
+    ("Access", "case-access"),
+)
+STEPS = ("case-awareness", "case-close", "case-edit")
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A case as its page shows it."""
+
+    incident: Incident
+    people: Sequence[Person]
+    proceedings: Sequence[Proceeding]
+    agencies: Sequence[str]
+    notifications: Sequence[Notification]
+    told: Sequence[Told]
+    untold: Sequence[PartnerBody]
+    rapid: RapidReview
+    review: LearningReview | None
+    publication_id: int | None
+    deadlines: Sequence[Row]
+    facts: Facts
+
+    @property
+    def children(self) -> list[Person]:
+        return [person for person in self.people if person.is_child]
+
+    @property
+    def adults(self) -> list[Person]:
+        return [person for person in self.people if not person.is_child]
+
+    @property
+    def running(self) -> list[Row]:
+        return [row for row in self.deadlines if row.deadline.is_open]
+
+    @property
+    def settled(self) -> list[Row]:
+        return [row for row in self.deadlines if not row.deadline.is_open]
+
+
+def read_case(incident: Incident, user: User, today: date) -> CaseFile:
+    """The case with its people, dates and reviews. Call it after the read is logged."""
+    notifications = list(incident.notifications.all())
+    told = list(incident.told.filter(in_error=False).select_related("body"))
+    rapid, review = rapid_review_of(incident), review_of(incident)
+    deadlines = Deadline.objects.filter(incident=incident).in_work_order()
+    known = {row.body_id for row in told}
+    partners = partners_to_tell(incident)
+    link = PublicationLink.objects.filter(review=review).order_by("-pk").first() if review else None
+    return CaseFile(
+        incident=incident,
+        people=list(incident.people.select_related("child")),
+        proceedings=list(incident.proceedings.all()),
+        agencies=[agency.name for agency in incident.agencies.all()],
+        notifications=notifications,
+        told=told,
+        untold=[body for body in partners if body.pk not in known],
+        rapid=rapid,
+        review=review,
+        publication_id=link.publication_id if link else None,
+        deadlines=rows(deadlines, today, may_change=may(user, Deed.CHANGE_DATE)),
+        facts=facts_of(
+            incident, today, notifications=notifications, partners=partners, known=known, rapid=rapid, review=review
+        ),
+    )
+
+
+def facts_of(
+    incident: Incident,
+    today: date,
+    *,
+    notifications: Sequence[Notification],
+    partners: Sequence[PartnerBody],
+    known: set[int | None],
+    rapid: RapidReview,
+    review: LearningReview | None,
+) -> Facts:
+    """What the pure rules read of the case."""
+    sent = [notification.sent_on for notification in notifications if notification.withdrawn_on is None]
+    said = decided(rapid)
+    ours = {body.pk for body in bodies_of(incident)}
+    return Facts(
+        aware_on=incident.aware_on,
+        notified_on=min(sent, default=None),
+        not_notified_on=incident.not_notified_on,
+        partners=len(partners),
+        partners_untold=sum(body.pk not in known for body in partners),
+        rapid=state_of(rapid) if rapid.pk else None,
+        rapid_sent_on=rapid.sent_on,
+        bodies=len(ours),
+        bodies_decided=len(ours & set(decisions_of(rapid))),
+        decided=said.what_next if said else "",
+        review=stage_of(review, today) if review else None,
+        publication_decision=review.publication_decision if review else "",
+        published_on=review.published_on if review else None,
+        closed_on=incident.closed_on,
+    )
+
+
+def pages_of(file: CaseFile, user: User) -> dict[str, str]:
+    """The addresses of the case's pages that this person may use, by view name."""
+    names = [name for _, name in PAGES] + list(STEPS)
+    found = {name: address(name, file.incident.reference) for name in names}
+    if may(user, Deed.SEE_PUBLICATIONS):
+        found["publications"] = address("publications")
+        found["publication"] = address("publication", file.publication_id) if file.publication_id else ""
+    return {name: url for name, url in found.items() if url}

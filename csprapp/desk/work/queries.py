@@ -1,0 +1,171 @@
+"""Whose work is what: queries on the one table of deadlines, and the few things that wait without a date."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Window
+
+from cases.access.models import CaseAccess
+from cases.deadlines.calendars import rules_in_force
+from cases.deadlines.models import Deadline
+from cases.deadlines.queries import DeadlineQuerySet, Row, rows
+from cases.incidents.models import Incident
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, may
+from csprapp.clock.calendar import Calendar
+from csprapp.desk.work.rules import Bounds, Group, bounds
+from csprapp.records.models import AccessLog
+
+PAGE = 50
+MOST = 1000  # counts beyond this read "more than 1,000"
+RECENT = 5
+LOOKED_BACK = 40  # reads of cases
+NOTIFYING = ("notify_panel", "tell_partners")
+RESTRICTED = "Restricted case"
+
+
+def opens(user: User, on: date) -> Exists:
+    """Whether a live row of access opens the deadline's case to this person."""
+    return Exists(CaseAccess.objects.live(on).filter(incident=OuterRef("incident"), user=user))
+
+
+def shown_to(user: User, on: date) -> DeadlineQuerySet:
+    """Open deadlines this person may see in a list: of cases listed for them, or without a case.
+
+    Of a restricted case that they may not open, only the next one: the row says that a date is running, no more.
+    """
+    earlier = Deadline.objects.open().filter(incident=OuterRef("incident"))
+    sooner = Q(act_on__lt=OuterRef("act_on")) | Q(act_on=OuterRef("act_on"), pk__lt=OuterRef("pk"))
+    alone = Q(incident=None) | Q(incident__restricted=False) | Q(opened=True) | ~Exists(earlier.filter(sooner))
+    case = Incident.objects.listed_for(user, on).filter(pk=OuterRef("incident"))
+    listed = Q(incident=None) | Exists(case.order_by())
+    return Deadline.objects.open().annotate(opened=opens(user, on)).filter(listed).filter(alone)
+
+
+def mine(user: User, on: date) -> DeadlineQuerySet:
+    """What this person has to do: the deadlines they own, those of their cases that nobody owns, and by role the
+    notifications of their authority (notifier) and the review they carry out (independent reviewer)."""
+    own = Q(owner=user) | Q(owner=None, incident__owner=user)
+    if may(user, Deed.SEE_OWN_NOTIFICATIONS):
+        own |= Q(rule_key__in=NOTIFYING, owner=None)
+    if may(user, Deed.REVIEW):
+        own |= Q(opened=True, rule_key="lcspr")
+    return shown_to(user, on).filter(own)
+
+
+def team(user: User, on: date) -> DeadlineQuerySet:
+    """Every open deadline of the cases this person keeps or reads."""
+    return shown_to(user, on)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A group of a work list on one page: all it holds, and the rows shown here."""
+
+    group: Group
+    total: int
+    rows: list[Row]
+
+    @property
+    def heading(self) -> str:
+        return self.group.heading
+
+
+@dataclass(frozen=True)
+class WorkList:
+    """One page of a work list. Counts reach no further than `MOST` + 1."""
+
+    sections: list[Section]
+    counts: dict[Group, int]
+    page: Page
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def pressing(self) -> int:
+        return self.total - self.counts[Group.LATER]
+
+    @property
+    def next(self) -> Row | None:
+        return self.sections[0].rows[0] if self.sections else None
+
+
+def work_list(
+    deadlines: DeadlineQuerySet,
+    today: date,
+    calendar: Calendar,
+    *,
+    only: Group | None = None,
+    number: str | int = 1,
+) -> WorkList:
+    """One page of these deadlines (from `shown_to`), grouped, most pressing first: one query, and one for rules.
+
+    Each row brings the counts of all groups with it, so that counts and rows are of one moment.
+    """
+    limits = bounds(today, calendar)
+    nearest = deadlines.order_by("act_on", "pk").values("pk")[: MOST + 1]
+    listed = deadlines.filter(pk__in=nearest)
+    found = list(with_counts(listed, limits).in_work_order()[_slice(number)])
+    if only is not None or not found:
+        counts = listed.aggregate(**{group: Count("pk", filter=within(group, limits)) for group in Group})
+        listed = listed.filter(within(only, limits)) if only else listed
+        page = Paginator(range(counts[only] if only else sum(counts.values())), PAGE).get_page(number)
+        found = list(listed.in_work_order()[_slice(page.number)])
+    else:
+        counts = {group: getattr(found[0], f"n_{group}") for group in Group}
+        page = Paginator(range(sum(counts.values())), PAGE).get_page(number)
+    counts = {group: counts[group] for group in Group}
+    return WorkList(_sections(as_rows(found, today, calendar), counts, limits), counts, page)
+
+
+def within(group: Group, limits: Bounds) -> Q:
+    """The condition of a group on the day to act."""
+    after, through = limits.span(group)
+    condition = Q(act_on__gt=after) if after else Q()
+    return condition & Q(act_on__lte=through) if through else condition
+
+
+def with_counts(deadlines: DeadlineQuerySet, limits: Bounds) -> DeadlineQuerySet:
+    """Each row with how many there are in every group."""
+    counts = {f"n_{group}": Window(Count("pk", filter=within(group, limits))) for group in Group}
+    return deadlines.annotate(**counts)
+
+
+def _slice(number: str | int) -> slice:
+    """The rows of a page; of the first one for anything that is not a page's number."""
+    page = int(number) if str(number).isdecimal() and len(str(number)) < 7 else 1
+    first = (max(page, 1) - 1) * PAGE
+    return slice(first, first + PAGE)
+
+
+def _sections(shown: list[Row], counts: dict[Group, int], limits: Bounds) -> list[Section]:
+    by_group: dict[Group, list[Row]] = {}
+    for row in shown:
+        by_group.setdefault(limits.group(row.deadline.act_on), []).append(row)
+    return [Section(group, counts[group], by_group[group]) for group in Group if group in by_group]
+
+
+def as_rows(deadlines: Iterable[Deadline], today: date, calendar: Calendar) -> list[Row]:
+    """The deadlines as rows; those of a restricted case the person may not open say nothing but their date."""
+    return [mask(row) for row in rows(deadlines, today, calendar=calendar, rules=rules_in_force())]
+
+
+def mask(row: Row) -> Row:
+    """The row as it is, or the one line of a restricted case. Needs `opened`, which `shown_to` adds."""
+    case = row.deadline.incident
+    if case is None or not case.restricted or row.deadline.opened:
+        return row
+    page = case.get_absolute_url()
+    return replace(row, what=RESTRICTED, why="", notes=(), url=page, how_url="", how="", change_url="")
+
+
+def recent_cases(user: User, on: date) -> list[Incident]:
+    """The cases this person looked at last and may still open, the latest first. One query."""
+    log = AccessLog.objects.filter(user=user).exclude(case="").order_by("-at", "-pk")
+    seen = Incident.objects.visible_to(user, on).filter(reference__in=log.values("case")[:LOOKED_BACK])
+    last = Subquery(log.filter(case=OuterRef("reference")).values("pk")[:1])
+    return list(seen.annotate(last_read=last).order_by("-last_read")[:RECENT])

@@ -1,0 +1,80 @@
+"""What belongs where on a work list. Pure: days and the calendar in, words and bounds out."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from csprapp.clock.calendar import ONE_DAY, Calendar
+from csprapp.clock.deadline import day_words
+
+SOON = 3  # working days
+
+
+class Group(StrEnum):
+    """The groups of a work list, the most pressing first."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    SOON = "soon"
+    LATER = "later"
+
+    @property
+    def heading(self) -> str:
+        return HEADINGS[self]
+
+
+HEADINGS = {
+    Group.OVERDUE: "Overdue",
+    Group.TODAY: "Today",
+    Group.SOON: "Next 3 working days",
+    Group.LATER: "Later",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The last day of the groups Today and Next 3 working days.
+
+    A date on a day that is not worked is work for the working day before it: on Christmas Eve everything that
+    falls due before the office opens again belongs to today.
+    """
+
+    today: dt.date
+    today_ends: dt.date
+    soon_ends: dt.date
+
+    def group(self, act_on: dt.date) -> Group:
+        if act_on < self.today:
+            return Group.OVERDUE
+        if act_on <= self.today_ends:
+            return Group.TODAY
+        return Group.SOON if act_on <= self.soon_ends else Group.LATER
+
+    def span(self, group: Group) -> tuple[dt.date | None, dt.date | None]:
+        """The day before a group's first day, and its last one; None where it has no end."""
+        yesterday = self.today - ONE_DAY
+        return {
+            Group.OVERDUE: (None, yesterday),
+            Group.TODAY: (yesterday, self.today_ends),
+            Group.SOON: (self.today_ends, self.soon_ends),
+            Group.LATER: (self.soon_ends, None),
+        }[group]
+
+
+def bounds(today: dt.date, calendar: Calendar) -> Bounds:
+    """The groups' bounds on a London day. Raises OutsideCalendar."""
+    return Bounds(
+        today,
+        calendar.add_working_days(today, 1) - ONE_DAY,
+        calendar.add_working_days(today, SOON + 1) - ONE_DAY,
+    )
+
+
+def about_today(today: dt.date, calendar: Calendar) -> str:
+    """What the day itself is, when that is worth saying: no working day, or the last one for a while."""
+    following = calendar.add_working_days(today, 1)
+    if not calendar.is_working_day(today):
+        return f"Today is not a working day. The next one is {day_words(following)}."
+    if following - today > ONE_DAY:
+        return f"The next working day is {day_words(following)}."
+    return ""

@@ -1,0 +1,148 @@
+"""What waits for a person by their role, beside the deadlines they own. One function per role, each small."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
+
+from cases.deadlines.models import Deadline
+from cases.incidents.models import Incident
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Role
+from csprapp.clock.calendar import Calendar
+from csprapp.clock.deadline import standing
+from csprapp.desk.addresses import address
+from csprapp.desk.work.queries import team
+from csprapp.partnership.models import Membership
+from csprapp.ui.parts import Due, Link
+from publications.library.models import Edition
+from reviews.decisions.models import PartnerDecision
+from reviews.rapid.models import RapidReview
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A block of My work: dated rows, or links, or a sentence that nothing waits."""
+
+    title: str
+    dues: list[Due] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    empty: str = ""
+
+
+def decisions_to_sign(user: User, today: date, calendar: Calendar) -> Waiting:
+    """Rapid reviews that are ready and that a body whose delegation the person holds has not decided on."""
+    bodies = Membership.objects.live(today).filter(user=user, body__isnull=False).values("body")
+    decided = PartnerDecision.objects.filter(rapid_review=OuterRef("pk"), body__in=bodies)
+    ready = RapidReview.objects.filter(
+        ~Exists(decided),
+        ready_on__isnull=False,
+        incident__closed_on=None,
+        incident__in=Incident.objects.visible_to(user, today),
+    )
+    found = ready.select_related("incident", "deadline").order_by("deadline__act_on", "pk")[:PAGE]
+    dues = [_to_sign(review, today, calendar) for review in found]
+    return Waiting("Decisions waiting for you", dues=dues, empty="No decision is waiting for your signature.")
+
+
+def _to_sign(review: RapidReview, today: date, calendar: Calendar) -> Due:
+    reference, deadline = review.incident.reference, review.deadline
+    url = address("case-decision", reference)
+    why = "The rapid review is ready; it is sent to the Panel once every partner has decided"
+    if deadline is None:
+        return Due("Decide", None, "No date yet", url=url, reference=reference, why=why)
+    stands = standing(deadline.due_on, today, calendar, met_on=deadline.met_on, ended_on=deadline.ended_on)
+    return Due.of("Decide", deadline.due_on, stands, url=url, reference=reference, why=why)
+
+
+def editions_in_hand(user: User, today: date, calendar: Calendar) -> Waiting:
+    """Editions for this person to check, or to go on writing. Named by address, never by title."""
+    states = Edition.State
+    found = Edition.objects.filter(state__in=[states.DRAFT, states.IN_REVIEW]).select_related("publication", "author")
+    links = []
+    for edition in found.order_by("pk")[:PAGE]:
+        page = address("publication", edition.publication_id)
+        named = f"{edition.publication.slug}, edition {edition.number}"
+        if edition.state == states.IN_REVIEW and edition.author_id != user.pk:
+            links.append(Link(f"Check {named}", address("publication-check", edition.publication_id) or page))
+        elif edition.state == states.IN_REVIEW:
+            links.append(Link(f"{named}: waiting for a second person", page))
+        elif edition.author_id == user.pk:
+            links.append(Link(f"Go on writing {named}", page))
+    return Waiting("Publications", links=links, empty="No publication is waiting for you.")
+
+
+def team_counts(user: User, today: date, calendar: Calendar) -> Waiting:
+    """How the team stands, for those who look after it: numbers that open the team's page."""
+    looks = Q(pk__in=Deadline.objects.for_a_managers_look().values("pk"), opened_or_plain=True)
+    plain = Q(incident__restricted=False) | Q(opened=True)
+    counts = (
+        team(user, today)
+        .annotate(opened_or_plain=ExpressionWrapper(plain, BooleanField()))
+        .aggregate(
+            late=Count("pk", filter=Q(act_on__lt=today)),
+            unowned=Count("pk", filter=Q(owner=None)),
+            looks=Count("pk", filter=looks),
+            every=Count("pk"),
+        )
+    )
+    page = address("team")
+    links = [
+        Link("overdue", f"{page}?show=overdue", count=counts["late"]),
+        Link("without an owner", f"{page}?owner=none", count=counts["unowned"]),
+        Link("delays for a manager to look at", f"{page}?look=yes", count=counts["looks"]),
+        Link("open in all", page, count=counts["every"]),
+    ]
+    return Waiting("The team", links=links)
+
+
+def cases_to_review(user: User, today: date, calendar: Calendar) -> Waiting:
+    """The cases that an independent reviewer may open."""
+    found = Incident.objects.visible_to(user, today).order_by("-reference")[:PAGE]
+    links = [Link(case.reference, case.get_absolute_url()) for case in found]
+    return Waiting("Cases you may open", links=links, empty="No case is open to you. Ask the coordinator.")
+
+
+def agency_requests(user: User, today: date, calendar: Calendar) -> Waiting:
+    """The requests made to a contributor's agency."""
+    return Waiting("Requests to your agency", empty="No request to your agency is open.")
+
+
+def set_up(user: User, today: date, calendar: Calendar) -> Waiting:
+    """Where an administrator works."""
+    pages = [
+        ("People and roles", "settings-users"),
+        ("Bank holidays", "settings-bank-holidays"),
+        ("Settings", "settings"),
+    ]
+    links = [Link(text, address(name)) for text, name in pages if address(name)]
+    return Waiting("Settings", links=links, empty="Settings are not served here.")
+
+
+def to_read(user: User, today: date, calendar: Calendar) -> Waiting:
+    """Where a scrutineer reads."""
+    pages = [("Performance", "performance"), ("Every open deadline", "team"), ("Cases", "case-list")]
+    return Waiting("To read", links=[Link(text, address(name)) for text, name in pages if address(name)])
+
+
+BY_ROLE: dict[Role, tuple[Callable[[User, date, Calendar], Waiting], ...]] = {
+    Role.PARTNER: (decisions_to_sign,),
+    Role.PUBLISHER: (editions_in_hand,),
+    Role.CHECKER: (editions_in_hand,),
+    Role.MANAGER: (team_counts,),
+    Role.REVIEWER: (cases_to_review,),
+    Role.CONTRIBUTOR: (agency_requests,),
+    Role.SCRUTINEER: (to_read,),
+    Role.ADMINISTRATOR: (set_up,),
+}
+
+
+def waiting_for(user: User, today: date, calendar: Calendar) -> list[Waiting]:
+    """The blocks that the person's roles give, each once; a block without words or rows is left out."""
+    roles = user.roles(today)
+    deeds = dict.fromkeys(deed for role in Role if role in roles for deed in BY_ROLE.get(role, ()))
+    blocks = [deed(user, today, calendar) for deed in deeds]
+    return [block for block in blocks if block.dues or block.links or block.empty]
