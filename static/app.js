@@ -30,6 +30,7 @@ function autosave (form) {
       const answer = await fetch(form.dataset.autosaveUrl, { method: 'POST', body: data, credentials: 'same-origin', redirect: 'manual' })
       if (!answer.ok) throw new Error(String(answer.status))
       saved = current
+      noteRequest()
       if (status) status.textContent = `Draft saved ${clock(new Date())}`
     } catch {
       if (status) status.textContent = 'The draft could not be saved. Your text is still on this page.'
@@ -44,30 +45,45 @@ function autosave (form) {
 for (const form of document.querySelectorAll('form[data-autosave-url]')) autosave(form)
 
 // After 25 minutes without a request: a dialogue that lets the person stay. At 30 the session ends.
+// Tabs share one session, so they share the time of the last request.
+const LAST = 'csprapp-last-request'
+
+function noteRequest () {
+  try { window.localStorage.setItem(LAST, String(Date.now())) } catch { /* storage is off: each tab counts alone */ }
+}
+
+function lastRequest (loaded) {
+  try { return Math.max(loaded, Number(window.localStorage.getItem(LAST)) || 0) } catch { return loaded }
+}
+
 function watchTheClock ({ idleSeconds, stayUrl, signInUrl }) {
+  const kept = document.querySelector('form[data-autosave-url]') ? ' Long text on this page is kept as a draft.' : ''
   const dialogue = document.createElement('dialog')
   dialogue.className = 'app-timeout'
   dialogue.setAttribute('aria-labelledby', 'timeout-title')
-  dialogue.innerHTML = '<h2 class="govuk-heading-m" id="timeout-title" tabindex="-1">You will be signed out soon</h2>' +
-    '<p class="govuk-body">For security we sign you out <span data-when></span>. Long text you have typed is kept as a draft.</p>' +
+  dialogue.innerHTML = '<h2 class="govuk-heading-m" id="timeout-title" tabindex="-1" autofocus>You will be signed out soon</h2>' +
+    '<p class="govuk-body">For security we sign you out <strong data-when></strong>.<span data-kept></span></p>' +
     '<button type="button" class="govuk-button" data-stay>Stay signed in</button>'
+  dialogue.querySelector('[data-kept]').textContent = kept
   document.body.append(dialogue)
-  let ends
-  const restart = () => { ends = Date.now() + Number(idleSeconds) * 1000 }
+  let loaded = Date.now()
+  noteRequest()
+  const leave = () => window.location.assign(`${signInUrl}?next=${encodeURIComponent(window.location.pathname)}`)
   const stay = async () => {
     const answer = await fetch(stayUrl, { credentials: 'same-origin', redirect: 'manual' })
     if (!answer.ok) return leave()
-    restart()
+    loaded = Date.now()
+    noteRequest()
     dialogue.close()
   }
-  const leave = () => window.location.assign(`${signInUrl}?next=${encodeURIComponent(window.location.pathname)}`)
   dialogue.querySelector('[data-stay]').addEventListener('click', stay)
   dialogue.addEventListener('cancel', event => { event.preventDefault(); stay() })
-  restart()
   window.setInterval(() => {
+    const ends = lastRequest(loaded) + Number(idleSeconds) * 1000
     const left = ends - Date.now()
     if (left <= 0) return leave()
-    if (left > WARN_BEFORE || dialogue.open) return
+    if (left > WARN_BEFORE) return dialogue.close()
+    if (dialogue.open) return
     dialogue.querySelector('[data-when]').textContent = `at ${clock(new Date(ends))}`
     dialogue.showModal()
   }, 5000)

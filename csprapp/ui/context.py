@@ -90,7 +90,7 @@ class Site:
     @property
     def idle_seconds(self) -> int:
         """After how many seconds without a request a session ends."""
-        return settings.SESSION_COOKIE_AGE
+        return settings.SESSION_COOKIE_AGE - settings.SESSION_RENEW_AFTER
 
     @property
     def staff_navigation(self) -> list[Link]:
@@ -104,6 +104,12 @@ class Site:
             for entry in STAFF
             if (not entry.deeds or any(may(user, deed) for deed in entry.deeds)) and exists(entry.url)
         ]
+
+    @property
+    def can_search(self) -> bool:
+        """True if this person may look for cases."""
+        user = getattr(self.request, "user", None)
+        return bool(user and may(user, Deed.SEE_CASES) and exists("/staff/search/"))
 
     @property
     def public_navigation(self) -> list[Link]:

@@ -10,11 +10,12 @@ from django.forms.forms import BaseForm
 from django.forms.formsets import BaseFormSet
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from csprapp.ui.forms import problems
 from csprapp.ui.times import say_time
+from csprapp.ui.words import word_diff
 
 register = template.Library()
 LONDON = ZoneInfo("Europe/London")
@@ -136,6 +137,21 @@ def csrf(context: template.Context) -> str:
     if request is None:
         return ""
     return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+
+
+PIECES = {
+    "same": "{}",
+    "gone": '<del><span class="govuk-visually-hidden">taken out: </span>{}</del>',
+    "new": '<ins><span class="govuk-visually-hidden">put in: </span>{}</ins>',
+}
+
+
+@register.simple_tag
+def diff(before: Any, after: Any) -> str:
+    """What changed between two texts, word by word: struck out and bold, also told to screen readers."""
+    pieces = word_diff(str(before or ""), str(after or ""))
+    words = format_html_join("", "{}", ((format_html(PIECES[kind], text),) for kind, text in pieces))
+    return format_html('<span class="app-diff">{}</span>', words)
 
 
 @register.simple_block_tag

@@ -1,0 +1,21 @@
+// A button beside each filled field of a copy sheet. Without JavaScript the text is selected and copied by hand.
+const status = document.createElement('p')
+status.className = 'govuk-visually-hidden'
+status.setAttribute('role', 'status')
+document.querySelector('main').append(status)
+
+if (navigator.clipboard) {
+  for (const text of document.querySelectorAll('[data-copy]')) {
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.className = 'govuk-button govuk-button--secondary app-button--small app-copy__button'
+    button.innerHTML = 'Copy <span class="govuk-visually-hidden"></span>'
+    button.lastElementChild.textContent = text.dataset.copy
+    button.addEventListener('click', async () => {
+      await navigator.clipboard.writeText(text.innerText.trim())
+      button.firstChild.textContent = 'Copied '
+      status.textContent = `${text.dataset.copy} copied`
+    })
+    text.after(button)
+  }
+}
