@@ -21,6 +21,7 @@ from publications.library.services import Refused
 
 from . import queries, rules, services
 from .forms import (
+    COPY_DAYS,
     BodyForm,
     ChangeDocumentForm,
     DocumentForm,
@@ -305,9 +306,9 @@ def ready(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _record_ready(opened: Opened, form: Form, facts: rules.Facts, request: HttpRequest) -> None:
     answers, today, by = form.answers, london_today(), request.user
-    for name in ("panel_copy_on", "secretary_copy_on", "family_told_on", "practitioners_told_on"):
+    for name in ("family_told_on", "practitioners_told_on"):
         if answers.get(name) and answers[name] > today:
             raise Refused("Record what has happened: a date here must be today or in the past")
-    copies = (answers.get("panel_copy_on"), answers.get("secretary_copy_on")) if facts.needs_copies else None
+    report = services.ReportDays(*(answers.get(name) for name in COPY_DAYS)) if facts.needs_copies else None
     version = form.cleaned_data["version"] or 0
-    services.prepare(opened.link, version, answers, copies=copies, by=by, today=today)
+    services.prepare(opened.link, version, answers, report=report, by=by, today=today)

@@ -231,6 +231,9 @@ class ChangeDocumentForm(Form):
             del self.fields["reason"]
 
 
+COPY_DAYS = ("report_finished_on", "panel_copy_on", "secretary_copy_on")
+
+
 class ReadyForm(Form):
     """What is done before a report or brief goes out. Which questions are asked depends on the kind."""
 
@@ -240,6 +243,7 @@ class ReadyForm(Form):
         required=False,
         help_text="The dates for the advance copies are counted back from it.",
     )
+    report_finished_on = DateField(label="Final report finished", label_size="s", required=False)
     panel_copy_on = DateField(label="Advance copy sent to the Panel", label_size="s", required=False)
     secretary_copy_on = DateField(label="Advance copy sent to the Secretary of State", label_size="s", required=False)
     family = Choice(
@@ -264,7 +268,7 @@ class ReadyForm(Form):
     def __init__(self, *args: Any, facts: rules.Facts, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not facts.needs_copies:
-            for name in ("panel_copy_on", "secretary_copy_on", "planned_on", "practitioners_told_on", "family_wishes"):
+            for name in (*COPY_DAYS, "planned_on", "practitioners_told_on", "family_wishes"):
                 del self.fields[name]
 
     def clean(self) -> dict[str, Any]:

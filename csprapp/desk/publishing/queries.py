@@ -82,6 +82,7 @@ def facts_of(link: PublicationLink, publication: Publication) -> rules.Facts:
         family_note=link.family_note,
         family_wishes=link.family_wishes,
         practitioners_told_on=link.practitioners_told_on,
+        report_finished_on=review.report_finished_on if review else None,
         panel_copy_on=review.sent_to_panel_on if review else None,
         secretary_copy_on=review.sent_to_secretary_on if review else None,
         planned_on=link.planned_on,

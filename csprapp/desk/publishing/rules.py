@@ -34,6 +34,7 @@ class Facts:
     family_note: str = ""
     family_wishes: str = ""
     practitioners_told_on: date | None = None
+    report_finished_on: date | None = None
     panel_copy_on: date | None = None
     secretary_copy_on: date | None = None
     planned_on: date | None = None

@@ -27,6 +27,8 @@ from publications.library.rules import Standing
 from publications.library.services import Refused
 from publications.permissions import require_another_person
 from reviews.learning.models import LearningReview
+from reviews.learning.rules import wrong_dates
+from reviews.learning.services import record_published
 
 from . import queries, rules
 from .models import Clearance, PublicationLink
@@ -83,34 +85,46 @@ PREPARED = frozenset(
 )
 
 
+@dataclass(frozen=True)
+class ReportDays:
+    """When the report was finished, and when its copies went to the Panel and to the Secretary of State."""
+
+    finished_on: date | None
+    panel_on: date | None
+    secretary_on: date | None
+
+    @classmethod
+    def of(cls, review: LearningReview) -> ReportDays:
+        return cls(review.report_finished_on, review.sent_to_panel_on, review.sent_to_secretary_on)
+
+
 def prepare(
     link: PublicationLink,
     version: int,
     fields: Mapping[str, Any],
     *,
-    copies: tuple[date | None, date | None] | None = None,
+    report: ReportDays | None = None,
     by: User,
     today: date,
 ) -> None:
     """Record what was done before publishing, and the planned day, from which the advance-copy clocks count back.
 
-    `fields` are names in PREPARED; `copies` the days the advance copies went to the Panel and to the Secretary of
-    State, which are kept on the review. Coordinators, managers and publishers may. Raises Conflict.
+    `fields` are names in PREPARED; `report` the days the report was finished and its advance copies went out, which
+    are kept on the review. Coordinators, managers and publishers may. Raises Conflict, and Refused with wrong days.
     """
     require(by, Deed.SEE_PUBLICATIONS)
     why = "Recorded what was done before publishing"
     with change(PublicationLink, link.pk, version, by=by, why=why) as record:
         for name in PREPARED & set(fields):
             setattr(record, name, fields[name])
-        if copies and record.review and copies != _copies_of(record.review):
-            with change(LearningReview, record.review_id, None, by=by, why="Advance copies") as review:
-                review.sent_to_panel_on, review.sent_to_secretary_on = copies
+        if report and record.review and report != ReportDays.of(record.review):
+            if wrong := wrong_dates(report.finished_on, report.panel_on, report.secretary_on, today):
+                raise Refused(list(dict.fromkeys(wrong.values())))
+            with change(LearningReview, record.review_id, None, by=by, why="Recorded the report") as review:
+                review.report_finished_on = report.finished_on
+                review.sent_to_panel_on, review.sent_to_secretary_on = report.panel_on, report.secretary_on
             record.review = review
         _keep_copy_clocks(record, by=by, today=today)
-
-
-def _copies_of(review: LearningReview) -> tuple[date | None, date | None]:
-    return review.sent_to_panel_on, review.sent_to_secretary_on
 
 
 def _keep_copy_clocks(link: PublicationLink, *, by: User, today: date) -> None:
@@ -257,8 +271,6 @@ def record_if_public(publication: Publication, *, at: datetime, by: User | None 
         who = by or link.date_set_by
         if who is None or publication.public_from is None:
             return False
-        from reviews.learning.services import record_published
-
         record_published(link.review, publication.public_from, by=who)
         with change(PublicationLink, link.pk, None, by=who, why="Became public on its date") as record:
             record.recorded_on = publication.public_from
