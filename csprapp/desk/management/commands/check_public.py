@@ -1,0 +1,60 @@
+"""Ask the public site from outside whether it shows exactly what it should. For a nightly run."""
+
+import urllib.error
+import urllib.request
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from csprapp.today import now
+from publications.library.models import Publication
+from publications.public.patrol import Seen, patrol
+
+SECONDS = 30
+
+
+class Command(BaseCommand):
+    help = "Walk the public site and name anything visible that should not be, or missing that should be there."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--site", default=settings.CSPR_SITE, help="Address of the site, without a slash at the end"
+        )
+
+    def handle(self, *args: Any, site: str, **options: Any) -> None:
+        site = site.rstrip("/")
+        if not site.startswith(("https://", "http://")):
+            raise CommandError("Give the site's address, for example --site https://reviews.example.org")
+        found = self.walk(site)
+        for sentence in found:
+            self.stdout.write(sentence)
+        if found:
+            raise CommandError(f"{len(found)} things are wrong on {site}")
+        self.stdout.write(f"{site} shows what it should, and nothing else.")
+
+    def walk(self, site: str) -> list[str]:
+        """Once; and once more when midnight or a report's hour passed on the way."""
+        began = now()
+        found = patrol(lambda path: fetch(site + path), began)
+        if found and Publication.objects.next_change(began) <= now():
+            found = patrol(lambda path: fetch(site + path), now())
+        return found
+
+
+class NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
+        """A public address that leads elsewhere is an answer to report, not one to follow."""
+
+
+def fetch(address: str) -> Seen:
+    """One GET, whatever the status. Raises CommandError when the site cannot be reached."""
+    opener = urllib.request.build_opener(NoRedirect)
+    try:
+        with opener.open(address, timeout=SECONDS) as answer:
+            return Seen(answer.status, {k.lower(): v for k, v in answer.headers.items()}, answer.read())
+    except urllib.error.HTTPError as refusal:
+        with refusal:
+            return Seen(refusal.code, {k.lower(): v for k, v in refusal.headers.items()}, refusal.read())
+    except (urllib.error.URLError, TimeoutError, OSError) as error:
+        raise CommandError(f"{address} cannot be reached: {error}") from error
