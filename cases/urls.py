@@ -3,6 +3,9 @@
 from django.urls import include, path
 
 from cases.documents import views as documents
+from cases.incidents import editing
+from cases.incidents import views as incidents
+from cases.notifications import views as notifications
 from cases.referrals import views as referrals
 
 urlpatterns = [
@@ -13,6 +16,28 @@ urlpatterns = [
     path("referrals/<int:pk>/told/", referrals.referral_told, name="referral-told"),
     path("referrals/<int:pk>/case/", referrals.referral_case, name="referral-case"),
     path("", include("cases.deadlines.urls")),
+    path("cases/new/", incidents.new_case, name="case-new"),
+    path("cases/new/check/", incidents.check, name="case-new-check"),
+    path("cases/new/again/", incidents.start_again, name="case-new-again"),
+    path("cases/new/<slug:page>/", incidents.new_case, name="case-new-page"),
+    path("cases/<str:reference>/logged/", incidents.logged, name="case-logged"),
+    path("cases/<str:reference>/awareness/", editing.awareness, name="case-awareness"),
+    path("cases/<str:reference>/notification/", notifications.notification, name="case-notification"),
+    path("cases/<str:reference>/notification/sent/", notifications.record_sent, name="case-notification-sent"),
+    path(
+        "cases/<str:reference>/notification/<int:pk>/correct/",
+        notifications.correct_sent,
+        name="case-notification-correct",
+    ),
+    path(
+        "cases/<str:reference>/notification/<int:pk>/withdraw/",
+        notifications.withdraw,
+        name="case-notification-withdraw",
+    ),
+    path("cases/<str:reference>/notification/not/", notifications.not_notifying, name="case-not-notifying"),
+    path("cases/<str:reference>/notification/not/again/", notifications.look_again, name="case-not-notifying-again"),
+    path("cases/<str:reference>/notification/told/", notifications.told, name="case-told"),
+    path("cases/<str:reference>/notification/told/<int:pk>/", notifications.correct_told, name="case-told-correct"),
     path("cases/<str:reference>/documents/", documents.documents, name="case-documents"),
     path("cases/<str:reference>/documents/<int:pk>/", documents.document_version, name="case-document-version"),
     path("cases/<str:reference>/documents/<int:pk>/<int:number>/", documents.document_file, name="case-document-file"),

@@ -4,10 +4,12 @@ import datetime as dt
 
 from cases.access.models import CaseAccess
 from cases.incidents.models import Incident, Person
+from cases.incidents.services import NewCase, PersonFacts, log_incident
 from csprapp.records.services import add
 from tests.factories import LONG_AGO, counter, make_area, make_user
 
-AWARE = dt.date(2026, 11, 16)
+AWARE = dt.date(2026, 11, 16)  # a Monday
+TODAY = dt.date(2026, 11, 18)
 
 
 def make_case(*, by=None, area=None, **fields) -> Incident:
@@ -28,6 +30,18 @@ def make_person(case, role="harmed", initials="Q.Z.", **fields) -> Person:
 
 def give_access(case, user, kind="named", **fields) -> CaseAccess:
     values = {"valid_from": LONG_AGO, "reason": "Works on it", "granted_by": case.logged_by, **fields}
-    return add(
-        CaseAccess(incident=case, user=user, kind=kind, **values), by=case.logged_by, why="Named on the case"
-    )
+    return add(CaseAccess(incident=case, user=user, kind=kind, **values), by=case.logged_by, why="Named on the case")
+
+
+def log_case(*, by=None, area=None, owner=None, today=TODAY, **facts) -> Incident:
+    """A case logged through the service, its clocks running."""
+    area = area or make_area()
+    by = by or make_user("coordinator")
+    values = {"aware_on": AWARE, "people": [PersonFacts("harmed", "Q.Z.")], **facts}
+    return log_incident(NewCase(area=area, owner=owner or by, **values), by=by, today=today)
+
+
+def three_boxes(name: str, day: dt.date | None) -> dict[str, str]:
+    """A date as the three boxes send it."""
+    parts = (day.day, day.month, day.year) if day else ("", "", "")
+    return dict(zip((f"{name}_day", f"{name}_month", f"{name}_year"), map(str, parts), strict=True))

@@ -73,8 +73,7 @@ def record_notification(incident: Incident, sent: Sent, *, by: User, today: date
     with _case(incident, by=by, today=today) as record:
         notification = write_notification(record, sent, by=by, today=today, why=why)
         clocks.keep_clocks(record, by=by, why=why, today=today, reopen=True)
-        if sent.panel_date:
-            clocks.set_panel_date(record, sent.panel_date, by=by, today=today)
+        clocks.set_panel_date(record, sent.panel_date, by=by, today=today)
         _search(record)
     return notification
 

@@ -1,0 +1,223 @@
+"""Correcting a case after it was logged: its facts, people, proceedings, owner; closing it and opening it again."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, time
+from typing import Any
+
+from django.db import transaction
+
+from cases.deadlines import services as deadlines
+from cases.deadlines.models import Deadline
+from cases.deadlines.services import Refused
+from cases.incidents.models import Child, Closed, Incident, IncidentLink, Person, Proceeding
+from cases.incidents.queries import owners
+from cases.incidents.services import PersonFacts, refresh_search, write_person
+from cases.notifications import clocks
+from cases.permissions import require_case
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed
+from csprapp.mail.services import post
+from csprapp.partnership.models import Agency
+from csprapp.records.services import add, change
+
+DETAILS = (
+    "occurred_on", "occurred_time", "referred_by", "nature", "abuse_or_neglect", "harms", "setting", "home_authority",
+    "other_areas", "summary", "immediate_safeguarding", "media_interest", "panel_reference",
+)  # fmt: skip
+PERSON = ("role", "initials", "name", "other_names", "date_of_birth", "addresses", "relationship", "contact_note")
+CHILD = (
+    "sex", "ethnicity", "disability", "health", "legal_status", "placement", "school", "nhs_number", "pupil_number",
+    "died_on", "published_pseudonym",
+)  # fmt: skip
+
+
+def set_awareness(
+    incident: Incident, version: int, aware_on: date, aware_time: time | None, *, reason: str, by: User, today: date
+) -> Incident:
+    """Record or correct when the local authority became aware: starts its clocks, or corrects their start.
+
+    The task to find the date out is done. Raises NotAllowed, Refused (in the future), Conflict, OutsideCalendar.
+    """
+    require_case(by, Deed.CHANGE_DATE, incident, today)
+    if aware_on > today:
+        raise Refused("The date the local authority became aware must be today or in the past")
+    with transaction.atomic():
+        with change(Incident, incident.pk, version, by=by, why=reason) as record:
+            record.aware_on, record.aware_time = aware_on, aware_time
+        clocks.keep_clocks(record, by=by, why=reason, today=today)
+        clocks.awareness_found(record, by=by, why=reason, today=today)
+    return record
+
+
+def correct_details(
+    incident: Incident,
+    version: int,
+    facts: Mapping[str, Any],
+    *,
+    agencies: Iterable[Agency] | None = None,
+    reason: str,
+    by: User,
+    today: date,
+) -> Incident:
+    """Change what is known of an incident: any of `DETAILS`, and the agencies known when given.
+
+    Raises NotAllowed, Refused (a fact of another page, a date in the future), Conflict.
+    """
+    require_case(by, Deed.WORK_CASE, incident, today)
+    if unknown := set(facts) - set(DETAILS):
+        raise Refused(f"Not a detail of the incident: {', '.join(sorted(unknown))}")
+    if (occurred_on := facts.get("occurred_on")) and occurred_on > today:
+        raise Refused("The date of the incident must be today or in the past")
+    with transaction.atomic():
+        why = reason + _agencies_changed(incident, agencies)
+        with change(Incident, incident.pk, version, by=by, why=why) as record:
+            for name, value in facts.items():
+                setattr(record, name, value)
+        if agencies is not None:
+            record.agencies.set(agencies)
+        refresh_search(record)
+    return record
+
+
+def _agencies_changed(incident: Incident, agencies: Iterable[Agency] | None) -> str:
+    """A list has no before and after in the history row, so the reason names what came and went."""
+    if agencies is None:
+        return ""
+    before, after = {str(agency) for agency in incident.agencies.all()}, {str(agency) for agency in agencies}
+    said = [("Agencies added", after - before), ("Agencies taken out", before - after)]
+    return "".join(f". {words}: {', '.join(sorted(names))}" for words, names in said if names)
+
+
+def add_person(incident: Incident, facts: PersonFacts, *, reason: str, by: User, today: date) -> Person:
+    """Add a child or an adult to a case. Raises NotAllowed, Refused (no initials)."""
+    require_case(by, Deed.WORK_CASE, incident, today)
+    with transaction.atomic():
+        person = write_person(incident, facts, by=by, why=reason)
+        refresh_search(incident)
+    return person
+
+
+def correct_person(
+    person: Person, version: int, facts: Mapping[str, Any], *, reason: str, by: User, today: date
+) -> Person:
+    """Change what is known of a person: any of `PERSON`, and of `CHILD` for a child.
+
+    Raises NotAllowed, Refused (no initials), Conflict.
+    """
+    require_case(by, Deed.WORK_CASE, person.incident, today)
+    if not str(facts.get("initials", person.initials)).strip():
+        raise Refused("Enter the person's initials")
+    with transaction.atomic():
+        with change(Person, person.pk, version, by=by, why=reason) as record:
+            for name in PERSON:
+                setattr(record, name, facts.get(name, getattr(record, name)))
+        childs = {name: value for name, value in facts.items() if name in CHILD}
+        if record.is_child:
+            _correct_child(record, childs, by=by, why=reason)
+        refresh_search(record.incident)
+    return record
+
+
+def _correct_child(person: Person, facts: Mapping[str, Any], *, by: User, why: str) -> None:
+    child = Child.objects.filter(person=person).first()
+    if child is None:
+        add(Child(person=person, **facts), by=by, why=why)
+    elif any(getattr(child, name) != value for name, value in facts.items()):
+        with change(Child, child.pk, None, by=by, why=why) as record:
+            for name, value in facts.items():
+                setattr(record, name, value)
+
+
+def add_proceeding(
+    incident: Incident, kind: str, *, status: str = "", note: str = "", reason: str, by: User, today: date
+) -> Proceeding:
+    """Add a parallel proceeding. Raises NotAllowed, Refused (an unknown kind)."""
+    require_case(by, Deed.WORK_CASE, incident, today)
+    if kind not in Proceeding.Kind.values:
+        raise Refused("Select which kind of proceeding it is")
+    return add(Proceeding(incident=incident, kind=kind, status=status, note=note), by=by, why=reason)
+
+
+def correct_proceeding(
+    proceeding: Proceeding, version: int, facts: Mapping[str, Any], *, reason: str, by: User, today: date
+) -> Proceeding:
+    """Change where a proceeding stands: kind, status, note, ended_on. Raises NotAllowed, Conflict."""
+    require_case(by, Deed.WORK_CASE, proceeding.incident, today)
+    with change(Proceeding, proceeding.pk, version, by=by, why=reason) as record:
+        for name in ("kind", "status", "note", "ended_on"):
+            setattr(record, name, facts.get(name, getattr(record, name)))
+    return record
+
+
+def assign_case(incident: Incident, version: int, owner: User, *, reason: str, by: User, today: date) -> Incident:
+    """Give a case to another owner, with its open dates that were the last owner's or nobody's. The new owner is told.
+
+    Raises NotAllowed, Refused (not a coordinator or manager of the area, not named on a restricted case), Conflict.
+    """
+    require_case(by, Deed.ASSIGN, incident, today)
+    if owner not in owners(incident.area, today):
+        raise Refused(f"{owner} cannot own a case in {incident.area}: choose a coordinator or manager of that area")
+    if not Incident.objects.visible_to(owner, today).filter(pk=incident.pk).exists():
+        raise Refused(f"{owner} is not named on this restricted case. Name them on it first")
+    with transaction.atomic():
+        with change(Incident, incident.pk, version, by=by, why=reason) as record:
+            before, record.owner = record.owner_id, owner
+        for deadline in Deadline.objects.open().filter(incident=record, owner_id=before):
+            deadlines.assign(deadline, owner, by=by, decided_on=today, why=reason)
+        if owner.pk != by.pk:
+            title = f"{record.reference}: you now own this case"
+            text = f"{by} gave you case {record.reference}.\n\nSign in to open it."
+            post("case_assigned", f"case:{record.reference}", owner, title, text, day=today, case=record.reference)
+    return record
+
+
+def close_case(
+    incident: Incident, version: int, on: date, as_: Closed | str, *, reason: str, by: User, today: date
+) -> Incident:
+    """Close a case: its open dates end for the same reason. Raises NotAllowed, Refused, Conflict."""
+    require_case(by, Deed.WORK_CASE, incident, today)
+    if on > today:
+        raise Refused("The day it was closed must be today or in the past")
+    if not reason.strip():
+        raise Refused("Enter why the case is closed")
+    with transaction.atomic():
+        with change(Incident, incident.pk, version, by=by, why=reason) as record:
+            if record.closed_on:
+                raise Refused("This case is already closed")
+            record.closed_on, record.closed_as, record.closed_reason = on, Closed(as_), reason
+        end_reason = clocks.END_OF_CLOSED[Closed(as_)]
+        deadlines.end_all(record, on, end_reason, by=by, decided_on=today, why=reason)
+    return record
+
+
+def reopen_case(incident: Incident, version: int, *, reason: str, by: User, today: date) -> Incident:
+    """Open a closed case again, with the dates its closing had ended. Raises NotAllowed, Refused, Conflict."""
+    require_case(by, Deed.WORK_CASE, incident, today)
+    with transaction.atomic():
+        with change(Incident, incident.pk, version, by=by, why=reason) as record:
+            if record.closed_on is None:
+                raise Refused("This case is open")
+            closed_on, end_reason = record.closed_on, clocks.END_OF_CLOSED[Closed(record.closed_as)]
+            record.closed_on, record.closed_as, record.closed_reason = None, "", ""
+        for deadline in Deadline.objects.filter(incident=record, ended_on=closed_on, end_reason=end_reason):
+            deadlines.reopen(deadline, by=by, why=reason, decided_on=today)
+        clocks.keep_clocks(record, by=by, why=reason, today=today)
+    return record
+
+
+def link_cases(incident: Incident, other: Incident, kind: str, *, note: str, by: User, today: date) -> IncidentLink:
+    """Say that two cases belong together, or may be the same. Both must be open to the person.
+
+    Raises NotAllowed, Refused (the same case, linked already).
+    """
+    require_case(by, Deed.WORK_CASE, incident, today)
+    require_case(by, Deed.WORK_CASE, other, today)
+    if incident.pk == other.pk:
+        raise Refused("Enter the reference of another case")
+    with transaction.atomic():
+        Incident.objects.select_for_update().get(pk=min(incident.pk, other.pk))
+        pairs = [(incident, other), (other, incident)]
+        if any(IncidentLink.objects.filter(incident=a, other=b).exists() for a, b in pairs):
+            raise Refused(f"{other.reference} is already linked to this case")
+        link = IncidentLink(incident=incident, other=other, kind=kind, note=note)
+        return add(link, by=by, why=note or "Linked the cases")

@@ -1,0 +1,138 @@
+"""The facts of a case as rows of a summary list: for the check page, and wherever a case's facts are read."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from cases.incidents import rules
+from cases.incidents.forms import notify_by, past_words
+from cases.incidents.models import AbuseOrNeglect, Child, Harm, Nature, Person, Proceeding
+from cases.incidents.services import NewCase, PersonFacts
+from cases.incidents.wizard import page_url
+from cases.notifications.clocks import FIND_OUT, RAPID
+from csprapp.clock.deadline import Computed, compute, day_words, standing
+from csprapp.ui.parts import Due, Fact
+
+
+def label_of(choices: type, value: str) -> str:
+    """The words of a stored choice; "" for none."""
+    return choices(value).label if value else ""
+
+
+def yes_no(value: bool | None) -> str:
+    return {True: "Yes", False: "No", None: ""}[value]
+
+
+def listed(words: Iterable[object]) -> str:
+    """Several answers, one a line."""
+    return "\n".join(str(word) for word in words)
+
+
+def plain_day(day: date | None) -> str:
+    """A date whose weekday says nothing, such as a date of birth."""
+    return f"{day.day} {day:%B %Y}" if day else ""
+
+
+def person_words(facts: PersonFacts) -> str:
+    """A person in lines: initials, then what is known."""
+    child = facts.child
+    lines = [facts.initials, Person.Role(facts.role).label, facts.name]
+    if facts.other_names:
+        lines.append(f"Also known as {facts.other_names}")
+    if facts.date_of_birth:
+        lines.append(f"Born {plain_day(facts.date_of_birth)}")
+    if child.get("died_on"):
+        lines.append(f"Died {plain_day(child['died_on'])}")
+    lines += [label_of(Child.Sex, child.get("sex", "")), label_of(Child.LegalStatus, child.get("legal_status", ""))]
+    return listed(line for line in [*lines, facts.relationship] if line)
+
+
+def check_pages(new: NewCase) -> list[tuple[str, list[Fact]]]:
+    """What the check page shows of each page of the wizard, every row with its way back."""
+    return [
+        ("When it happened", _rows("when", _when(new))),
+        ("The people", _rows("people", _people(new))),
+        ("What is known", _rows("known", _known(new))),
+        ("Owner and proceedings", _rows("owner", _owner(new))),
+    ]
+
+
+def _rows(page: str, facts: list[tuple[str, str]]) -> list[Fact]:
+    return [Fact(key, value, f"{page_url(page)}?to=check") for key, value in facts]
+
+
+def _when(new: NewCase) -> list[tuple[str, str]]:
+    return [
+        ("When it happened", past_words(new.occurred_on, new.occurred_time)),
+        ("Local authority became aware", past_words(new.aware_on, new.aware_time)),
+        ("Who told the local authority", new.referred_by),
+    ]
+
+
+def _people(new: NewCase) -> list[tuple[str, str]]:
+    return [("Child" if person.role in Person.CHILD_ROLES else "Adult", person_words(person)) for person in new.people]
+
+
+def _known(new: NewCase) -> list[tuple[str, str]]:
+    return [
+        ("Area", str(new.area)),
+        ("Setting", new.setting),
+        ("What happened", label_of(Nature, new.nature)),
+        ("Abuse or neglect", label_of(AbuseOrNeglect, new.abuse_or_neglect)),
+        ("Kinds of harm", listed(Harm(harm).label for harm in new.harms)),
+        ("Home authority", new.home_authority),
+        ("Other areas", new.other_areas),
+        ("Agencies known to the family", listed(new.agencies)),
+        ("What is known so far", new.summary),
+        ("Done to keep children safe", new.immediate_safeguarding),
+    ]
+
+
+def _owner(new: NewCase) -> list[tuple[str, str]]:
+    notified = ""
+    if new.sent:
+        notified = past_words(new.sent.sent_on, new.sent.sent_time)
+        if new.sent.national_reference:
+            notified += f"\nReference {new.sent.national_reference}"
+    rows = [
+        ("Owner", str(new.owner)),
+        ("Other proceedings", listed(Proceeding.Kind(row.kind).label for row in new.proceedings)),
+        ("What is known of them", new.proceedings[0].note if new.proceedings else ""),
+        ("Already notified", notified or "No"),
+        ("Restricted", f"Yes: {new.restricted_reason}" if new.restricted_reason else "No"),
+    ]
+    if new.restricted_reason:
+        rows.append(("Who else may open it", listed(new.named)))
+    return rows
+
+
+def first_dates(new: NewCase, today: date) -> list[Due]:
+    """The dates that will run once the case is saved, each with how it is worked out. Raises OutsideCalendar."""
+    from cases.deadlines.calendars import calendar_in_force, rules_in_force
+
+    calendar = calendar_in_force()
+    if new.aware_on is None:
+        words = standing(today, today, calendar)
+        dates = [Due.of(FIND_OUT, today, words, how="The notification's clock starts on the day it became aware.")]
+    else:
+        computed = notify_by(new.aware_on)
+        sent_on = new.sent.sent_on if new.sent else None
+        words = standing(computed.due_on, today, calendar, met_on=sent_on)
+        dates = [
+            Due.of(computed.rule.name, computed.due_on, words, how=how(computed), provisional=computed.provisional)
+        ]
+    if new.sent:
+        computed = compute(rules_in_force().rule(RAPID, new.sent.sent_on), new.sent.sent_on, calendar)
+        words = standing(computed.due_on, today, calendar)
+        dates.append(
+            Due.of(computed.rule.name, computed.due_on, words, how=how(computed), provisional=computed.provisional)
+        )
+    return dates
+
+
+def how(computed: Computed) -> str:
+    """How a date was worked out; what it counts from is named by its rule."""
+    return f"{rules.how_worked_out(computed)} Counted from {computed.rule.starts}."
+
+
+def day_or_nothing(day: date | None) -> str:
+    return day_words(day) if day else ""

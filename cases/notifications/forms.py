@@ -1,0 +1,184 @@
+"""What is asked when a notification is recorded, corrected or withdrawn, or somebody was told."""
+
+from datetime import date
+from typing import Any
+
+from cases.asking import AskingForm
+from cases.deadlines.calendars import calendar_in_force
+from cases.deadlines.models import Deadline
+from cases.incidents.models import Incident
+from cases.notifications.clocks import partners_to_tell
+from cases.notifications.models import Told
+from cases.notifications.services import Sent
+from csprapp.clock.deadline import day_words
+from csprapp.partnership.models import PartnerBody
+from csprapp.ui import fields
+from csprapp.ui.forms import Form
+
+REASON = {"label": "Why is this changed?", "missing": "Enter why this is changed", "max_length": 300}
+
+
+class SentForm(AskingForm):
+    """When it was sent, by whom, the reference it was given; why late, asked only when it was."""
+
+    mark_optional = False
+
+    sent_on = fields.DateField(
+        label="When was it sent to the national service?",
+        subject="Date the notification was sent",
+        missing="Enter the date the notification was sent",
+    )
+    sent_time = fields.TimeField(label="Time sent, if known", required=False)
+    sent_by = fields.Text(label="Officer who sent it", missing="Enter who sent it", max_length=120)
+    national_reference = fields.Text(
+        label="National reference",
+        help_text="On the confirmation from the national service. Leave empty until it is known.",
+        width=20,
+        max_length=60,
+        spellcheck=False,
+        required=False,
+    )
+    panel_date = fields.DateField(
+        label="Rapid review date the Panel advised",
+        subject="Date the Panel advised",
+        help_text="It governs. Leave empty until the Panel has advised one.",
+        required=False,
+    )
+    late_reason = fields.LongText(
+        label="If it was late, why?", help_text="Only if it was sent after the due date", rows=3, required=False
+    )
+
+    def __init__(self, *args: Any, incident: Incident, due: Deadline | None, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.incident, self.due, self.today = incident, due, today
+
+    def clean(self) -> dict[str, Any]:
+        """The impossible is refused; the unlikely is asked about once."""
+        cleaned = super().clean()
+        sent_on, panel_date = cleaned.get("sent_on"), cleaned.get("panel_date")
+        if sent_on is None:
+            return cleaned
+        if sent_on > self.today:
+            self.add_error("sent_on", "The date the notification was sent must be today or in the past")
+            return cleaned
+        if panel_date and panel_date < sent_on:
+            self.add_error("panel_date", f"The Panel's date must be on or after {day_words(sent_on)}, when it was sent")
+        aware_on = self.incident.aware_on
+        if aware_on and sent_on < aware_on:
+            words = f"This is before {day_words(aware_on)}, when the local authority became aware."
+            self.ask("early", "sent_on", words)
+        self._ask_why_late(sent_on, cleaned)
+        return cleaned
+
+    def _ask_why_late(self, sent_on: date, cleaned: dict[str, Any]) -> None:
+        if self.due is None or sent_on <= self.due.due_on or cleaned.get("late_reason"):
+            return
+        days = calendar_in_force().count_working_days(self.due.due_on, sent_on)
+        late = f"{days} working day{'' if days == 1 else 's'}" if days else "A weekend or holiday"
+        words = f"{late} after it was due on {day_words(self.due.due_on)}. Enter why it was late."
+        self.ask("late", "late_reason", words)
+
+    @property
+    def sent(self) -> Sent:
+        """The answers as the service takes them."""
+        return Sent(**{name: value for name, value in self.answers.items() if name != "reason"})
+
+
+class CorrectSentForm(SentForm):
+    """The same, of a notification already recorded, with why it is corrected."""
+
+    reason = fields.Text(**REASON)
+
+
+class WithdrawForm(Form):
+    """A notification taken back from the national service."""
+
+    withdrawn_on = fields.DateField(
+        label="When was it withdrawn?",
+        subject="Date of the withdrawal",
+        missing="Enter the date the notification was withdrawn",
+    )
+    reason = fields.LongText(label="Why was it withdrawn?", missing="Enter why it was withdrawn", rows=4)
+
+
+class NotNotifyingForm(Form):
+    """The decision not to notify."""
+
+    decided_on = fields.DateField(
+        label="When was it decided?", subject="Date of the decision", missing="Enter the date of the decision"
+    )
+    decided_by = fields.Text(
+        label="Who took the decision?",
+        help_text="Name and post",
+        missing="Enter who took the decision",
+        max_length=120,
+    )
+    reason = fields.LongText(
+        label="Why is the case not notified?", missing="Enter why the case is not notified", rows=5
+    )
+
+
+class ReasonForm(Form):
+    """A reason and nothing else."""
+
+    reason = fields.LongText(label="Why?", missing="Enter why", rows=4)
+
+    def __init__(self, *args: Any, label: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if label:
+            self.fields["reason"].label = label
+
+
+class ToldForm(Form):
+    """Who was told, all on one day: partner bodies of the area and others."""
+
+    whom = fields.Checkboxes(label="Who was told?", missing="Select who was told")
+    told_on = fields.DateField(label="When?", subject="Date they were told", missing="Enter the date they were told")
+    how = fields.Text(label="How?", help_text="For example, by telephone", max_length=60, required=False)
+    who = fields.Text(label="Name or post of the person told", max_length=120, required=False)
+
+    def __init__(self, *args: Any, incident: Incident, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.bodies = {f"body-{body.pk}": body for body in partners_to_tell(incident)}
+        others = [(whom.value, whom.label) for whom in Told.Whom if whom != Told.Whom.PARTNER or not self.bodies]
+        self.fields["whom"].choices = [(key, str(body)) for key, body in self.bodies.items()] + others
+
+    def clean_told_on(self) -> date:
+        return _not_ahead(self, "told_on", "The date they were told")
+
+    @property
+    def chosen(self) -> tuple[list[PartnerBody], list[str]]:
+        """The bodies and the others that were ticked."""
+        ticked = self.cleaned_data["whom"]
+        return [self.bodies[key] for key in ticked if key in self.bodies], [k for k in ticked if k not in self.bodies]
+
+
+class CorrectToldForm(Form):
+    """One line of who was told, corrected."""
+
+    told_on = fields.DateField(
+        label="When were they told?", subject="Date they were told", missing="Enter the date they were told"
+    )
+    how = fields.Text(label="How?", max_length=60, required=False)
+    who = fields.Text(label="Name or post of the person told", max_length=120, required=False)
+    in_error = fields.Tick(
+        label="This was recorded by mistake", help_text="It stays in the history and counts no more", required=False
+    )
+    reason = fields.Text(**REASON)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_told_on(self) -> date:
+        return _not_ahead(self, "told_on", "The date they were told")
+
+
+def _not_ahead(form: Any, name: str, words: str) -> date:
+    from django.core.exceptions import ValidationError
+
+    day = form.cleaned_data[name]
+    if day > form.today:
+        raise ValidationError(f"{words} must be today or in the past")
+    return day

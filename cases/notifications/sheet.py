@@ -1,0 +1,127 @@
+"""The copy sheet: every field the national form asks for, in its order, to be carried over by a person.
+
+Nothing here is sent anywhere. The national form takes up to four children in detail.
+"""
+
+from dataclasses import dataclass
+
+from cases.incidents.forms import past_words
+from cases.incidents.models import AbuseOrNeglect, Child, Incident, Nature, Person
+from cases.incidents.summary import label_of, listed, plain_day
+from csprapp.partnership.models import Partnership
+from csprapp.ui.parts import Fact
+
+IN_DETAIL = 4
+
+
+@dataclass(frozen=True)
+class Group:
+    """A part of the national form."""
+
+    title: str
+    facts: list[Fact]
+
+
+def groups(incident: Incident) -> list[Group]:
+    """The sheet of one case, part by part. An empty value reads "Not recorded"."""
+    people = list(incident.people.select_related("child"))
+    subjects = [person for person in people if person.role in Person.SUBJECT_ROLES]
+    others = [person for person in people if person.is_child and person not in subjects]
+    children = subjects + others
+    found = [Group("The incident", _incident(incident)), Group("Becoming aware", _aware(incident))]
+    found += [Group(f"Child {number}", _child(person)) for number, person in enumerate(children[:IN_DETAIL], start=1)]
+    if more := children[IN_DETAIL:]:
+        words = listed(f"{person.initials}, {person.get_role_display().lower()}" for person in more)
+        found.append(Group("Further children", [Fact("Not in detail on the national form", words)]))
+    adults = [person for person in people if not person.is_child]
+    found += [
+        Group(
+            "Family and other adults",
+            [Fact(person.get_role_display(), _adult(person)) for person in adults] or [NOBODY],
+        ),
+        Group("Harm", _harm(incident)),
+        Group("Agencies", [Fact("Agencies known to the family", listed(incident.agencies.all()))]),
+        Group("Proceedings", _proceedings(incident)),
+        Group("Contacts", _contacts(incident)),
+    ]
+    return found
+
+
+NOBODY = Fact("Parents, carers and household")
+
+
+def _incident(incident: Incident) -> list[Fact]:
+    return [
+        Fact("Local reference", incident.reference),
+        Fact("Local authority area where it happened", str(incident.area)),
+        Fact("Date and time of the incident", past_words(incident.occurred_on, incident.occurred_time)),
+        Fact("Setting", incident.setting),
+        Fact("Nature of the incident", label_of(Nature, incident.nature)),
+        Fact("Home authority, if another", incident.home_authority),
+        Fact("Other areas involved", incident.other_areas),
+        Fact("Summary of the incident", incident.summary),
+    ]
+
+
+def _aware(incident: Incident) -> list[Fact]:
+    return [
+        Fact("Date and time the local authority became aware", past_words(incident.aware_on, incident.aware_time)),
+        Fact("Who told the local authority, and how", incident.referred_by),
+    ]
+
+
+def _child(person: Person) -> list[Fact]:
+    child = getattr(person, "child", None) or Child(person=person)
+    return [
+        Fact("Part in the incident", person.get_role_display()),
+        Fact("Full name", person.name),
+        Fact("Initials used here", person.initials),
+        Fact("Other names", person.other_names),
+        Fact("Date of birth", plain_day(person.date_of_birth)),
+        Fact("Date of death", plain_day(child.died_on)),
+        Fact("Sex", child.get_sex_display()),
+        Fact("Ethnicity", child.ethnicity),
+        Fact("Disability", child.disability),
+        Fact("Health", child.health),
+        Fact("Address", person.addresses),
+        Fact("Legal status", child.get_legal_status_display()),
+        Fact("Placement, if looked after", child.placement),
+        Fact("School or nursery", child.school),
+        Fact("NHS number", child.nhs_number),
+        Fact("Unique pupil number", child.pupil_number),
+    ]
+
+
+def _adult(person: Person) -> str:
+    born = f"born {plain_day(person.date_of_birth)}" if person.date_of_birth else ""
+    also = f"also known as {person.other_names}" if person.other_names else ""
+    first = ", ".join(part for part in (person.name or person.initials, also, born, person.relationship) if part)
+    return listed(line for line in (first, person.addresses) if line)
+
+
+def _harm(incident: Incident) -> list[Fact]:
+    return [
+        Fact("Abuse or neglect", label_of(AbuseOrNeglect, incident.abuse_or_neglect)),
+        Fact("Kinds of harm", listed(incident.harm_names)),
+        Fact("Immediate action to keep children safe", incident.immediate_safeguarding),
+        Fact("Media interest", {True: "Yes", False: "No", None: ""}[incident.media_interest]),
+    ]
+
+
+def _proceedings(incident: Incident) -> list[Fact]:
+    rows = list(incident.proceedings.all())
+    facts = [
+        Fact(row.get_kind_display(), "; ".join(x for x in (row.status, row.note) if x) or "Under way") for row in rows
+    ]
+    return facts or [Fact("Criminal, inquest, family court or other")]
+
+
+def _contacts(incident: Incident) -> list[Fact]:
+    partnership = Partnership.current()
+    return [
+        Fact("Lead officer", incident.owner.name if incident.owner else ""),
+        Fact("Lead officer's email", incident.owner.email if incident.owner else ""),
+        Fact("Partnership", partnership.name),
+        Fact("Partnership's email", partnership.contact_email),
+        Fact("Partnership's telephone", partnership.contact_phone),
+    ]
