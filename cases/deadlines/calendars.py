@@ -1,6 +1,7 @@
 """The calendar of England that the clock is given: the shipped list, less and with the days staff changed."""
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import lru_cache
 
 import holidays
@@ -45,19 +46,31 @@ def shipped_calendar() -> Calendar:
     return build()
 
 
-def calendar_in_force() -> Calendar:
-    """The calendar with what staff have changed, read from the database each time: one small query, so that
-    every running process answers by a new bank holiday at once."""
+def calendar_of(rows: Iterable[tuple[str, dt.date, str]]) -> Calendar:
+    """The calendar with staff's changes, each given as (kind, day, name): those in force, or those being considered."""
     from cases.deadlines.models import CalendarDay
 
+    rows = sorted(rows)
     kinds = CalendarDay.Kind
-    rows = CalendarDay.objects.filter(in_force=True).values_list("kind", "day", "name")
     published = [day for kind, day, _ in rows if kind == kinds.PUBLISHED]
     return build(
         max([PROCLAIMED_THROUGH, *published]),
         tuple((day, name) for kind, day, name in rows if kind == kinds.ADDED),
         frozenset(day for kind, day, _ in rows if kind == kinds.REMOVED),
     )
+
+
+def changed_days() -> list[tuple[str, dt.date, str]]:
+    """What staff have changed and still stands, as `calendar_of` takes it."""
+    from cases.deadlines.models import CalendarDay
+
+    return list(CalendarDay.objects.filter(in_force=True).values_list("kind", "day", "name"))
+
+
+def calendar_in_force() -> Calendar:
+    """The calendar with what staff have changed, read from the database each time: one small query, so that every
+    running process answers by a new bank holiday at once."""
+    return calendar_of(changed_days())
 
 
 def rules_in_force() -> RuleBook:

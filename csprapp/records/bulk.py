@@ -1,0 +1,69 @@
+"""The only bulk writes: many rows of one table in one statement, for what a service cannot do row by row.
+
+Neither function writes history: they are for rows whose changes are kept on a ledger of their own, whose lines the
+caller appends in the same transaction.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection, models
+
+
+def _fields(model: type[models.Model], names: Iterable[str]) -> list[models.Field]:
+    return [model._meta.get_field(name) for name in names]
+
+
+def _values(fields: Sequence[models.Field], row: Sequence[Any]) -> list[Any]:
+    return [field.get_db_prep_save(value, connection) for field, value in zip(fields, row, strict=True)]
+
+
+def _array(field: models.Field) -> str:
+    return f"%s::{field.rel_db_type(connection) if field.is_relation else field.cast_db_type(connection)}[]"
+
+
+def append_rows(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]], **same: Any) -> None:
+    """Insert rows that differ in `names` and agree in `same`; every other column takes its default."""
+    if not rows:
+        return
+    fields = _fields(model, names)
+    others = [field for field in model._meta.concrete_fields if not field.primary_key and field.name not in names]
+    alike = [field.get_db_prep_save(same.get(field.name, field.get_default()), connection) for field in others]
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in (*fields, *others))
+    table = connection.ops.quote_name(model._meta.db_table)
+    varying = [_values(fields, row) for row in rows]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            arrays = ", ".join(_array(field) for field in fields)
+            constants = "".join(", %s" for _ in others)
+            sql = f"INSERT INTO {table} ({columns}) SELECT u.*{constants} FROM unnest({arrays}) AS u"  # noqa: S608
+            cursor.execute(sql, [*alike, *(list(column) for column in zip(*varying, strict=True))])
+        else:
+            marks = ", ".join("%s" for _ in (*fields, *others))
+            sql = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608
+            cursor.executemany(sql, [[*row, *alike] for row in varying])
+
+
+def change_rows(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Set the columns `names` of many rows, each given as (key, value, value ...), and count their version up."""
+    if not rows:
+        return
+    quote = connection.ops.quote_name
+    key = model._meta.pk
+    fields = [key, *_fields(model, names)]
+    table = quote(model._meta.db_table)
+    values = [_values(fields, row) for row in rows]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            set_to = ", ".join(f"{quote(f.column)} = u.c{n}" for n, f in enumerate(fields[1:]))
+            named = ", ".join(["k", *(f"c{n}" for n in range(len(names)))])
+            arrays = ", ".join(_array(field) for field in fields)
+            sql = (
+                f"UPDATE {table} AS t SET version = t.version + 1, {set_to} "  # noqa: S608
+                f"FROM unnest({arrays}) AS u({named}) WHERE t.{quote(key.column)} = u.k"
+            )
+            cursor.execute(sql, [list(column) for column in zip(*values, strict=True)])
+        else:
+            set_to = ", ".join(f"{quote(field.column)} = %s" for field in fields[1:])
+            sql = f"UPDATE {table} SET version = version + 1, {set_to} WHERE {quote(key.column)} = %s"  # noqa: S608
+            cursor.executemany(sql, [[*row[1:], row[0]] for row in values])
