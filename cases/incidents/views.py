@@ -148,7 +148,7 @@ class _Unfinished(Exception):
 
 
 def _save(request: HttpRequest, wizard: Wizard) -> HttpResponse:
-    token = request.POST.get("token", "")[:64]
+    token = request.POST.get("token", "").replace("\0", "")[:64]
     if not token or (wizard.started and token != wizard.token):
         return redirect("case-new-check")
     form = None

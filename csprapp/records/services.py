@@ -71,13 +71,24 @@ def derive(model: type[R], pk: Any, **columns: Any) -> None:
     model._base_manager.filter(pk=pk).update(**columns)
 
 
+def _without_nul(value: Any) -> Any:
+    """PostgreSQL can store any character but this one, which nobody types on purpose."""
+    if isinstance(value, str):
+        return value.replace("\0", "")
+    if isinstance(value, list | tuple):
+        return [_without_nul(each) for each in value]
+    if isinstance(value, dict):
+        return {_without_nul(key): _without_nul(each) for key, each in value.items()}
+    return value
+
+
 def save_draft(user: User, form: str, data: dict, subject: str = "", version_seen: int | None = None) -> Draft:
     """Keep what the person typed, in place of what they typed before on the same form."""
     draft, _ = Draft.objects.update_or_create(
         user=user,
         form=form,
         subject=subject,
-        defaults={"data": data, "version_seen": version_seen, "saved_at": now()},
+        defaults={"data": _without_nul(data), "version_seen": version_seen, "saved_at": now()},
     )
     return draft
 
