@@ -188,9 +188,10 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = CSPR_DEMO and not HTTPS
 MFA_TOTP_ISSUER = "Practice reviews"
 USERSESSIONS_TRACK_ACTIVITY = False
 
-SESSION_COOKIE_AGE = 30 * 60  # idle, in seconds
+SESSION_RENEW_AFTER = 60  # seconds between two writes of a session in use
+SESSION_COOKIE_AGE = 30 * 60 + SESSION_RENEW_AFTER  # idle for half an hour at least
 SESSION_ABSOLUTE_AGE = 12 * 60 * 60  # however busy, in seconds
-SESSION_SAVE_EVERY_REQUEST = True
+SESSION_SAVE_EVERY_REQUEST = False  # StaffSession renews it
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -19,6 +19,7 @@ from django.shortcuts import redirect
 from csprapp.accounts.signals import SIGNED_IN_AT
 
 STAFF = "/staff/"
+SEEN_AT = "seen_at"
 
 
 def is_staff_address(request: HttpRequest) -> bool:
@@ -49,7 +50,15 @@ class StaffSession(SessionMiddleware):
             super().process_request(request)
 
     def process_response(self, request, response):
-        return super().process_response(request, response) if is_staff_address(request) else response
+        if not is_staff_address(request):
+            return response
+        self.renew(request.session)
+        return super().process_response(request, response)
+
+    def renew(self, session) -> None:
+        """The session lives on while it is used; written once a minute at most, or each page read would be a write."""
+        if not session.is_empty() and time.time() - session.get(SEEN_AT, 0) > settings.SESSION_RENEW_AFTER:
+            session[SEEN_AT] = int(time.time())
 
 
 class StaffUser(AuthenticationMiddleware):
