@@ -19,6 +19,7 @@ def given(name: str, default: str = "") -> str:
 
 CSPR_DEMO = env.bool("CSPR_DEMO", default=False)
 CSPR_SERVE = given("CSPR_SERVE", "all")
+CSPR_FRONT = env.bool("CSPR_FRONT", default=True)
 CSPR_VAR = Path(given("CSPR_VAR", str(BASE_DIR / "var")))
 CSPR_VAR.mkdir(parents=True, exist_ok=True)
 

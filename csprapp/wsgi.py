@@ -6,3 +6,10 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "csprapp.settings")
 application = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402 - settings are read once Django is set up
+
+if settings.CSPR_FRONT and settings.CSPR_SERVE != "staff":
+    from publications.front import Front
+
+    application = Front(application)

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, require
-from csprapp.files import checks, storage
+from csprapp.files import checks, scanner, storage
 from csprapp.records.services import add, change
 from csprapp.today import now
 from publications import permissions
@@ -106,6 +106,7 @@ def set_body_word(edition_id: int, version: int, data: bytes, *, by: User, why: 
     """
     require(by, Deed.WRITE_PUBLICATION)
     checks.check(data, (checks.DOCX,))
+    scanned(data)
     slug = Edition.objects.select_related("publication").get(pk=edition_id).publication.slug
     keys: dict[int, tuple[str, str]] = {}
 
@@ -154,6 +155,7 @@ def add_document(
     FileRefused."""
     require(by, Deed.WRITE_PUBLICATION)
     checked = checks.check(data, (checks.PDF,))
+    scanned(data)
     with storage.kept(data) as stored, _draft(edition_id, version, by=by, why=why) as edition:
         document = _document(edition, checked, stored, kind)
         document.title = title
@@ -168,6 +170,7 @@ def replace_document(document_id: int, version: int, data: bytes, *, by: User, w
     """
     require(by, Deed.WRITE_PUBLICATION)
     checked = checks.check(data, (checks.PDF,))
+    scanned(data)
     old = PublicDocument.objects.get(pk=document_id)
     with storage.kept(data) as stored, _draft(old.edition_id, version, by=by, why=why) as edition:
         fresh = _document(edition, checked, stored, old.kind)
@@ -210,6 +213,15 @@ def remove_document(document_id: int, version: int, *, by: User, why: str) -> Ed
 
 
 # --- Two people ---------------------------------------------------------------------------------------------
+
+
+def scanned(data: bytes) -> None:
+    """Nothing, or FileRefused: a file with a virus, or one the scanner could not look at, is not kept."""
+    verdict = scanner.scan(data)
+    if verdict.state is scanner.State.REFUSED:
+        raise checks.FileRefused("The virus scanner found something in this file, so it was not kept.")
+    if verdict.state is scanner.State.WAITING:
+        raise checks.FileRefused("The virus scanner cannot be reached. Try again in a few minutes.")
 
 
 def missing(edition: Edition) -> list[str]:

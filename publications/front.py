@@ -1,0 +1,250 @@
+"""Public pages answered from memory, before Django, and never a moment out of date.
+
+Before every answer the generation token is read from the database and the clock is looked at: a page is given from
+memory only while the token is the one read before the page was made, and before the next midnight or hour at which
+something opens. So a withdrawal shows at the next request in every process, and no job or message is needed.
+
+The site is correct with this switched off (CSPR_FRONT=0), only slower.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import brotli
+from django.conf import settings
+from django.db import connection
+from django.http.request import split_domain_port, validate_host
+from django.urls import Resolver404, resolve
+
+from csprapp.today import now
+
+Environ = dict[str, Any]
+Headers = list[tuple[str, str]]
+App = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+
+KEPT = frozenset(
+    {
+        *("public-home", "public-reviews", "public-review", "public-national", "public-how", "public-support"),
+        *("public-accessibility", "public-privacy", "public-feed", "public-sitemap", "public-robots"),
+    }
+)
+MOST_PAGES = 500
+LARGEST = 512 * 1024  # bytes; a longer page goes through Django each time
+GENERATION = "SELECT token FROM publications_generation WHERE id = 1"
+# What would make Django's answer one reader's own: taken away before the page to keep is made.
+PERSONAL = (
+    *("HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_RANGE", "HTTP_ACCEPT_ENCODING", "HTTP_ACCEPT_LANGUAGE"),
+    *("HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_IF_RANGE"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One encoding of a page, with the headers of its answers."""
+
+    body: bytes
+    headers: Headers
+    not_modified: Headers
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as Django's middleware made it, good for one token from one moment until another (seconds)."""
+
+    token: str
+    since: float
+    until: float
+    etags: frozenset[str]
+    variants: dict[str, Variant]
+
+
+class Front:
+    """A WSGI application around another. Opens no connection until the first request."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self.pages: dict[str, Page] = {}
+        self.hosts: dict[str, bool] = {}
+        self.thread = threading.local()  # which SQLite file this thread's connection reads
+
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if not self.may_answer(environ):
+            return self.app(environ, start_response)
+        try:
+            page = self.page(environ)
+        except Exception:
+            # Whatever it was, Django's own machinery meets it with a fresh connection and answers for it.
+            connection.close()
+            return self.app(environ, start_response)
+        if isinstance(page, Page):
+            return answer(page, environ, start_response)
+        status, headers, body = page
+        start_response(status, headers)
+        return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
+
+    # --- Which requests -------------------------------------------------------------------------------------
+
+    def may_answer(self, environ: Environ) -> bool:
+        """A GET or HEAD of a public page, by its exact path, for a host of ours, over https."""
+        return (
+            environ["REQUEST_METHOD"] in {"GET", "HEAD"}
+            and not environ.get("QUERY_STRING")
+            and not environ.get("SCRIPT_NAME")
+            and (environ.get("PATH_INFO", "") in self.pages or is_public_page(environ.get("PATH_INFO", "")))
+            and self.is_secure(environ)
+            and self.is_our_host(environ.get("HTTP_HOST", ""))
+        )
+
+    def is_secure(self, environ: Environ) -> bool:
+        """Over https, said by the server or by the proxy that the settings trust. The demonstration runs without."""
+        if not settings.SECURE_SSL_REDIRECT:
+            return True
+        trusted = settings.SECURE_PROXY_SSL_HEADER
+        if trusted:
+            return environ.get(trusted[0], "").split(",")[0].strip() == trusted[1]
+        return environ.get("wsgi.url_scheme") == "https"
+
+    def is_our_host(self, host: str) -> bool:
+        """Whether the Host header is in ALLOWED_HOSTS. Remembered for those that are, so it cannot be filled up."""
+        known = self.hosts.get(host)
+        if known is None:
+            domain, _ = split_domain_port(host)
+            known = bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
+            if known and len(self.hosts) < MOST_PAGES:
+                self.hosts[host] = known
+        return known
+
+    # --- The page -------------------------------------------------------------------------------------------
+
+    def page(self, environ: Environ) -> Page | tuple[str, Headers, bytes]:
+        """The page from memory if nothing changed and no boundary passed; else made anew."""
+        path = environ["PATH_INFO"]
+        token = self.token()
+        page = self.pages.get(path)
+        if page is not None and page.token == token and page.since <= now().timestamp() < page.until:
+            return page
+        return self.make(path, token, environ)
+
+    def token(self) -> str:
+        """The generation token now, read past Django's machinery, on the connection that is open."""
+        if connection.vendor == "sqlite":
+            self.notice_another_file()
+        if connection.connection is None:
+            connection.connect()
+        row = connection.connection.execute(GENERATION).fetchone()
+        return row[0] if row else ""
+
+    def notice_another_file(self) -> None:
+        """A restored SQLite file is another file at the same address: the open connection still reads the old one."""
+        name = connection.settings_dict["NAME"]
+        inode = os.stat(name).st_ino if os.path.exists(name) else 0  # noqa: PTH110, PTH116 - the quickest call
+        if inode != getattr(self.thread, "inode", None):
+            self.thread.inode = inode
+            if not connection.in_atomic_block:
+                connection.close()
+
+    def make(self, path: str, token: str, environ: Environ) -> Page | tuple[str, Headers, bytes]:
+        """Ask Django for the page as a stranger would, and keep it under the token read *before* it was made.
+
+        A write committed meanwhile has replaced the token, so what may mix old and new is used once at most. Only a
+        whole 200 is kept; anything else is passed on.
+        """
+        from publications.library.models import Publication
+
+        since = now()
+        until = Publication.objects.next_change(since)
+        status, headers, body = ask(self.app, {k: v for k, v in environ.items() if k not in PERSONAL})
+        etag = dict((name.lower(), value) for name, value in headers).get("etag", "")
+        if not status.startswith("200") or not etag.startswith('"') or len(body) > LARGEST:
+            return status, headers, body
+        page = Page(
+            token,
+            since.timestamp(),
+            until.timestamp(),
+            frozenset(name_of(etag, coding) for coding in ("", "br", "gzip")),
+            {coding: variant(body, headers, etag, coding) for coding in ("", "br", "gzip")},
+        )
+        if len(self.pages) >= MOST_PAGES and path not in self.pages:
+            self.pages.clear()
+        self.pages[path] = page
+        return page
+
+
+def is_public_page(path: str) -> bool:
+    """Whether the path is one of a page that may be kept: never a file, never below /staff/, only plain letters."""
+    if not path.isascii() or path.startswith("/staff/"):
+        return False
+    try:
+        return resolve(path).view_name in KEPT
+    except Resolver404:
+        return False
+
+
+def ask(app: App, environ: Environ) -> tuple[str, Headers, bytes]:
+    """The whole answer of the application to a GET: status, headers, body."""
+    heard: list[Any] = []
+
+    def start_response(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], None]:
+        heard[:] = [status, headers]
+        return lambda data: None
+
+    parts = app({**environ, "REQUEST_METHOD": "GET"}, start_response)
+    try:
+        body = b"".join(parts)
+    finally:
+        close = getattr(parts, "close", None)
+        if close is not None:
+            close()
+    return heard[0], heard[1], body
+
+
+def name_of(etag: str, coding: str) -> str:
+    """Each encoding is another representation, so it has a strong ETag of its own."""
+    return f'{etag[:-1]}-{coding}"' if coding else etag
+
+
+def variant(body: bytes, headers: Headers, etag: str, coding: str) -> Variant:
+    """The page in one encoding, compressed once."""
+    if coding == "br":
+        body = brotli.compress(body, quality=9)
+    elif coding == "gzip":
+        body = gzip.compress(body, 9, mtime=0)
+    changed = {"etag", "content-length", "content-encoding", "vary"}
+    kept = [(name, value) for name, value in headers if name.lower() not in changed]
+    kept += [("ETag", name_of(etag, coding)), ("Vary", "Accept-Encoding")]
+    whole = [*kept, ("Content-Length", str(len(body)))]
+    if coding:
+        whole.append(("Content-Encoding", coding))
+    return Variant(body, whole, [(name, value) for name, value in kept if name.lower() != "content-type"])
+
+
+def answer(page: Page, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """304 when the reader holds this page in any encoding, else the page in the best one the reader takes."""
+    chosen = page.variants[coding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))]
+    held = environ.get("HTTP_IF_NONE_MATCH")
+    if held and (held.strip() == "*" or any(tag in page.etags for tag in tags(held))):
+        start_response("304 Not Modified", chosen.not_modified)
+        return []
+    start_response("200 OK", chosen.headers)
+    return [b"" if environ["REQUEST_METHOD"] == "HEAD" else chosen.body]
+
+
+def tags(held: str) -> Iterator[str]:
+    """The entity tags of If-None-Match, compared weakly as RFC 9110 asks."""
+    return (tag.strip().removeprefix("W/") for tag in held.split(","))
+
+
+def coding_for(accepted: str) -> str:
+    """br, gzip or plain, by what the reader accepts; a coding given weight 0 is refused."""
+    offered: dict[str, bool] = {}
+    for part in accepted.lower().split(","):
+        coding, _, weight = part.partition(";")
+        value = weight.strip().removeprefix("q=").strip()
+        offered[coding.strip()] = value.strip("0.") != "" or not value
+    return next((coding for coding in ("br", "gzip") if offered.get(coding)), "")
