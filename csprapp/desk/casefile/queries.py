@@ -18,11 +18,11 @@ from reviews.rapid.models import RapidReview
 ORDERS = {
     "reference": ("reference",),
     "next": (F("next_on").asc(nulls_last=True), "reference"),
-    "aware": (F("aware_on").asc(nulls_last=True), "reference"),
+    "aware": (F("shown_aware_on").asc(nulls_last=True), "reference"),
     "owner": (F("owner__name").asc(nulls_last=True), "reference"),
     "-reference": ("-reference",),
     "-next": (F("next_on").desc(nulls_last=True), "reference"),
-    "-aware": (F("aware_on").desc(nulls_last=True), "reference"),
+    "-aware": (F("shown_aware_on").desc(nulls_last=True), "reference"),
     "-owner": (F("owner__name").desc(nulls_last=True), "reference"),
 }
 
@@ -36,6 +36,7 @@ def listed(user: User, on: date) -> QuerySet[Incident]:
         .select_related("area", "owner")
         .annotate(
             opened=Case(When(restricted=False, then=True), default=Exists(named)),
+            shown_aware_on=Case(When(Q(restricted=False) | Exists(named), then=F("aware_on"))),
             next_on=Subquery(running.values("act_on")[:1]),
             next_id=Subquery(running.values("pk")[:1]),
         )

@@ -101,6 +101,7 @@ def one_line(request: HttpRequest, reference: str) -> HttpResponse:
         "reference": incident.reference,
         "owner": incident.owner,
         "next": row,
-        "glass_url": address("case-break-glass", reference) if may(user, Deed.BREAK_GLASS) else "",
+        "may_break_glass": may(user, Deed.BREAK_GLASS),
+        "glass_url": address("case-break-glass", reference),
     }
     return render(request, "casefile/restricted.html", context)

@@ -1,0 +1,139 @@
+"""The list of cases and the search over them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cases.deadlines.models import Deadline
+from cases.deadlines.queries import Row, rows
+from cases.incidents.models import Incident
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, may
+from csprapp.desk.addresses import address
+from csprapp.desk.casefile.forms import NOBODY, CaseFilter, SearchForm
+from csprapp.desk.casefile.queries import ORDERS, found_by, listed, with_stage
+from csprapp.desk.casefile.rules import Stage
+from csprapp.partnership.models import Area
+from csprapp.records.access import log_read
+from csprapp.today import london_today
+
+PAGE = 50
+MOST = 1000
+FIRST = "next"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A case in a list; of a restricted case the person may not open, only owner and next date."""
+
+    reference: str
+    url: str
+    owner: str
+    next: Row | None
+    stage: str = ""
+    area: str = ""
+    restricted: bool = False
+    opened: bool = True
+
+
+@require_safe
+def cases(request: HttpRequest) -> HttpResponse:
+    """The cases this person may see in a list, filtered and sorted by the address."""
+    user, today = request.user, london_today()
+    found = listed(user, today)
+    form = CaseFilter(
+        request.GET or {},
+        owners=list(User.objects.filter(pk__in=found.values("owner"))),
+        areas=list(Area.objects.all()),
+    )
+    chosen = form.chosen
+    order = request.GET.get("sort", FIRST)
+    order = order if order in ORDERS else FIRST
+    page = Paginator(narrowed(found, chosen, today).order_by(*ORDERS[order])[: MOST + 1], PAGE).get_page(
+        request.GET.get("page", 1)
+    )
+    context = {
+        "form": form,
+        "heading": heading(page.paginator.count, chosen.get("state", "open")),
+        "page": page,
+        "lines": lines(page, today),
+        "sort": order,
+        "clear_url": request.path if chosen else "",
+        "log_url": address("case-new") if may(user, Deed.LOG_INCIDENT) else "",
+    }
+    return render(request, "casefile/list.html", context)
+
+
+def narrowed(found: QuerySet[Incident], chosen: dict[str, str], today: date) -> QuerySet[Incident]:
+    """The list as filtered. What a restricted case's one line does not say never decides whether it is there."""
+    state = chosen.get("state", "open")
+    if state != "all":
+        found = found.filter(closed_on__isnull=state == "open")
+    if owner := chosen.get("owner"):
+        found = found.filter(owner=None) if owner == NOBODY else found.filter(owner=owner)
+    if area := chosen.get("area"):
+        found = found.filter(area=area, opened=True)
+    if stage := chosen.get("stage"):
+        found = with_stage(found, today).filter(stage=stage, opened=True)
+    return found
+
+
+def heading(count: int, state: str) -> str:
+    """The number of results in words: "12 open cases"."""
+    words = "" if state == "all" else f"{state} "
+    if count > MOST:
+        return f"More than {MOST:,} {words}cases"
+    return f"{count:,} {words}{'case' if count == 1 else 'cases'}"
+
+
+def lines(page: Page, today: date) -> list[Line]:
+    """The rows of a page in its order, in three queries whatever is on it."""
+    shown = list(page.object_list)
+    stages = dict(
+        with_stage(Incident.objects.filter(pk__in=[case.pk for case in shown]), today).values_list("pk", "stage")
+    )
+    running = Deadline.objects.filter(pk__in=[case.next_id for case in shown if case.next_id]).in_work_order()
+    dates = {row.deadline.incident_id: row for row in rows(running, today)}
+    return [line(case, stages[case.pk], dates.get(case.pk)) for case in shown]
+
+
+def line(case: Incident, stage: str, row: Row | None) -> Line:
+    common: dict[str, Any] = {
+        "reference": case.reference,
+        "url": case.get_absolute_url(),
+        "owner": str(case.owner) if case.owner else "",
+        "next": row,
+        "restricted": case.restricted,
+    }
+    if not case.opened:
+        return Line(**common, opened=False)
+    return Line(**common, stage=Stage(stage).words, area=case.area.name)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def search(request: HttpRequest) -> HttpResponse:
+    """Cases in which every typed word begins a word. Sent by POST and logged, without what was typed."""
+    user, today = request.user, london_today()
+    if request.method != "POST":
+        return render(request, "casefile/search.html", {"form": SearchForm()})
+    form = SearchForm(request.POST)
+    if not form.is_valid():
+        return render(request, "casefile/search.html", {"form": form})
+    typed = form.cleaned_data["words"]
+    found = found_by(listed(user, today).filter(opened=True), typed).order_by("-reference")
+    page = Paginator(found[: PAGE + 1], PAGE + 1).get_page(1)
+    log_read(request, what=f"search: {len(typed.split())} words, {page.paginator.count} cases")
+    context = {
+        "form": form,
+        "typed": typed,
+        "count": page.paginator.count,
+        "too_many": page.paginator.count > PAGE,
+        "lines": lines(page, today)[:PAGE],
+    }
+    return render(request, "casefile/search.html", context)

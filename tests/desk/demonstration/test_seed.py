@@ -1,0 +1,206 @@
+"""The demonstration: invented, alike for one day, and standing in every state that its visitors should see."""
+
+import datetime as dt
+import hashlib
+import json
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from cases.access.services import named_on
+from cases.deadlines.calendars import calendar_in_force
+from cases.deadlines.models import Deadline, DeadlineChange
+from cases.incidents.models import Incident, Person
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Role
+from csprapp.desk.demonstration.days import moment
+from csprapp.desk.demonstration.load import load
+from csprapp.desk.demonstration.people import PASSWORD, PEOPLE
+from csprapp.desk.demonstration.seed import seed
+from csprapp.today import london_today
+from publications.library.models import Edition, Publication, PublicDocument
+from publications.library.rules import Standing
+from reviews.decisions.models import PartnerDecision
+from reviews.learning.models import LearningReview
+from reviews.rapid.models import RapidReview
+
+TODAY = dt.date(2026, 11, 23)
+ODD_DAYS = [
+    dt.date(2026, 12, 24),  # Christmas Eve
+    dt.date(2026, 12, 27),  # a Sunday with bank holidays after it
+    dt.date(2028, 2, 29),
+    dt.date(2026, 8, 31),  # a bank holiday, and no 31 February half a year before
+]
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def seeded(db):
+    return seed(TODAY)
+
+
+def digest() -> str:
+    """The main facts, without keys and without the instants at which rows were written."""
+    facts = [
+        list(Incident.objects.order_by("reference").values_list("reference", "aware_on", "summary", "restricted")),
+        list(Person.objects.order_by("pk").values_list("initials", "name", "role", "date_of_birth")),
+        list(
+            Deadline.objects.order_by("pk").values_list("label", "started_on", "due_on", "met_on", "ended_on", "act_on")
+        ),
+        list(DeadlineChange.objects.order_by("pk").values_list("kind", "decided_on", "value", "reason")),
+        list(Edition.objects.order_by("pk").values_list("publication__slug", "title", "state", "digest")),
+        list(PublicDocument.objects.order_by("pk").values_list("sha256", "name", "key")),
+        list(PartnerDecision.objects.order_by("pk").values_list("outcome", "decided_on", "reasons")),
+    ]
+    return hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_day_gives_the_same_content():
+    seed(TODAY)
+    first = digest()
+    call_command("flush", verbosity=0, interactive=False)
+    seed(TODAY)
+    assert digest() == first
+
+
+@pytest.mark.parametrize("today", ODD_DAYS)
+def test_it_can_be_told_on_any_day(today):
+    made = seed(today)
+    assert (made.cases, made.publications) == (31, 12)
+    assert not DeadlineChange.objects.filter(decided_on__gt=today).exists()
+    assert not Incident.history.filter(history_date__date__gt=today).exists()
+
+
+def test_somebody_holds_every_role_and_can_sign_in(seeded):
+    held = {role for person in PEOPLE for role in User.objects.get(email=person.email).roles(TODAY)}
+    assert held == set(Role)
+    assert all(user.check_password(PASSWORD) for user in User.objects.all()[:1])
+
+
+def standings(**filters):
+    calendar = calendar_in_force()
+    return {
+        (deadline.rule_key, calendar.count_working_days(TODAY, deadline.due_on))
+        for deadline in Deadline.objects.open().filter(**filters)
+    }
+
+
+class TestEveryState:
+    def test_of_a_clock_can_be_seen(self, seeded):
+        open_ones = standings()
+        assert {("notify_panel", -2), ("notify_panel", 0), ("notify_panel", 3)} <= open_ones
+        assert ("rapid_review", -2) in open_ones
+        met = [
+            (row.met_on, row.due_on) for row in Deadline.objects.filter(rule_key="rapid_review", met_on__isnull=False)
+        ]
+        assert any(done <= due for done, due in met)
+        assert any(done > due for done, due in met)
+
+    def test_of_a_notification_can_be_seen(self, seeded):
+        assert Incident.objects.filter(aware_on=None).count() == 1
+        assert Incident.objects.exclude(not_notified_on=None).count() == 1
+        assert Deadline.objects.open().filter(owner=None).exists()
+        panel_dates = [row for row in Deadline.objects.filter(rule_key="rapid_review") if row.due_on != row.computed_on]
+        assert {row.due_on < row.computed_on for row in panel_dates} == {True, False}
+
+    def test_of_a_restricted_case_can_be_seen(self, seeded):
+        restricted = list(Incident.objects.filter(restricted=True))
+        assert all(len(named_on(case, TODAY)) >= 2 for case in restricted)
+        listed = Incident.objects.listed_for(User.objects.get(email="coordinator@demo.example"), TODAY)
+        visible = Incident.objects.visible_to(User.objects.get(email="coordinator@demo.example"), TODAY)
+        assert listed.count() == visible.count() + 1
+
+    def test_of_the_children_can_be_seen(self, seeded):
+        roles = {case: [p.role for p in case.people.all()] for case in Incident.objects.all()}
+        assert any(found.count("harmed") == 3 for found in roles.values())
+        assert any("sibling" in found for found in roles.values())
+        assert any("caused_harm" in found for found in roles.values())
+
+    def test_of_a_decision_can_be_seen(self, seeded):
+        assert PartnerDecision.objects.filter(outcome="dissents").exists()
+        assert PartnerDecision.objects.exclude(recorded_from="").filter(confirmed_on=None).exists()
+        assert PartnerDecision.objects.exclude(recorded_from="").exclude(confirmed_on=None).exists()
+        assert RapidReview.objects.filter(ready_on__isnull=False, signed_off_on=None).exists()
+
+    def test_of_a_review_can_be_seen(self, seeded):
+        reviews = LearningReview.objects.all()
+        assert any(review.linked_incidents.exists() for review in reviews)
+        assert Deadline.objects.open().filter(rule_key="lcspr", waiting_for="criminal", target_on__gt=TODAY).exists()
+        assert Deadline.objects.open().filter(rule_key="lcspr", due_on__lt=TODAY, target_on=None).exists()
+        assert reviews.filter(kind="alternative").exists()
+        assert Incident.objects.filter(closed_as="finished").exists()
+
+    def test_of_a_publication_can_be_seen(self, seeded):
+        at = moment(TODAY)
+        ours = Publication.objects.with_a_page()
+        assert ours.count() == 9
+        found = [publication.standing(at) for publication in ours]
+        assert found.count(Standing.PUBLIC) == 5
+        assert {Standing.SCHEDULED, Standing.ENDED, Standing.WITHDRAWN} <= set(found)
+        public = Publication.objects.public(at)
+        assert public.filter(public_from=TODAY).exists()
+        assert public.filter(public_until=TODAY).exists()
+        assert public.filter(kind="national").count() == 3
+        assert {p.withdrawn_silently for p in ours.exclude(withdrawn_at=None)} == {True, False}
+
+
+def test_the_memorial_names_one_young_person_and_explains_that_the_report_is_about_another(seeded):
+    page = Publication.objects.get(editions__title="Remembering Robin Example", editions__state="approved")
+    edition = page.current_edition
+    assert edition.about_another
+    assert "not about Robin" in edition.for_information
+    assert edition.other_name_confirmed_with
+    assert edition.documents.filter(kind="report").exists()
+    assert page.newest_edition.state == "in_review"
+
+
+def test_what_was_published_holds_no_name_of_a_case(seeded):
+    names = set(Person.objects.exclude(name="").values_list("name", flat=True))
+    words = json.dumps(list(Edition.objects.values("title", "statement", "summary", "learning", "body_html")))
+    assert not [name for name in names if name in words]
+
+
+def test_the_files_are_real_accessible_pdfs(seeded):
+    files = PublicDocument.objects.all()
+    assert files.count() > 8
+    assert all(file.pages and not file.faults and file.size < 60_000 for file in files)
+
+
+def test_the_past_is_written_on_its_days(seeded):
+    case = Incident.objects.order_by("reference").first()
+    assert case.created_at.date() < TODAY - dt.timedelta(days=400)
+    assert case.history.earliest().history_date.date() == case.created_at.date()
+    assert abs((london_today() - dt.datetime.now(dt.UTC).date()).days) <= 1  # the clock runs again
+
+
+class TestTheCommand:
+    def test_refuses_outside_the_demonstration(self, settings):
+        settings.CSPR_DEMO = False
+        with pytest.raises(CommandError, match="CSPR_DEMO"):
+            call_command("seed_demo")
+        assert not User.objects.exists()
+
+    def test_refuses_where_there_is_data(self):
+        User.objects.create_user("somebody@demo.example", name="Some Body")
+        with pytest.raises(CommandError, match="already"):
+            call_command("seed_demo")
+
+    def test_takes_a_day_and_a_number_of_cases(self, capsys):
+        call_command("seed_demo", today=TODAY, cases=40)
+        assert "40 cases for load" in capsys.readouterr().out
+        assert Incident.objects.count() == 71
+
+
+def test_cases_for_load_have_clocks_people_and_histories(seeded):
+    load(60, TODAY)
+    case = Incident.objects.filter(summary__startswith="Invented for load", closed_on__isnull=False).first()
+    assert case.people.get().child
+    assert case.history.count() == 1
+    assert set(case.deadlines.values_list("rule_key", flat=True)) == {"notify_panel", "tell_partners", "rapid_review"}
+    met = Deadline.objects.filter(incident=case).exclude(met_on=None)
+    assert all(deadline.changes.filter(kind="met", value=deadline.met_on).exists() for deadline in met)
+    open_ones = Deadline.objects.open().filter(incident__summary__startswith="Invented for load")
+    assert open_ones.values("incident").distinct().count() == 6
