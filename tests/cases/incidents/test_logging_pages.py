@@ -182,7 +182,8 @@ def test_children_and_adults_are_kept_with_their_parts(client, area, coordinator
         "child": ["0", "1"], "adult": ["2"],
         "p0-role": "died", "p0-initials": "A.A.", "p0-name": "Ada Anyone", "p0-sex": "female",
         **three_boxes("p0-date_of_birth", dt.date(2020, 2, 29)), **three_boxes("p0-died_on", dt.date(2026, 11, 14)),
-        "p1-role": "sibling", "p1-initials": "B.A.", "p2-role": "parent", "p2-initials": "P.A.", "p2-relationship": "Mother of A.A.",
+        "p1-role": "sibling", "p1-initials": "B.A.",
+        "p2-role": "parent", "p2-initials": "P.A.", "p2-relationship": "Mother of A.A.",
     }  # fmt: skip
     fill(client, area, coordinator, people=people)
     save(client)
@@ -300,9 +301,10 @@ NASTY = ["", "\x00", "𝔘𝔫𝔦𝔠𝔬𝔡𝔢 👩‍👧 \u202e", "x" * 10
 @pytest.mark.parametrize("page", ["", "people/", "known/", "owner/", "check/"])
 def test_odd_input_is_answered_with_a_page(client, area, coordinator, page, value):
     names = [
-        *three_boxes("occurred_on", None), *three_boxes("aware_on", None), "aware_time", "referred_by", "child", "adult",
-        "p0-initials", "p0-name", "p0-role", *three_boxes("p0-date_of_birth", None), "area", "harms", "agencies", "summary",
-        "owner", "proceedings", *three_boxes("sent_on", None), "national_reference", "named", "restricted", "token", "link", "action",
+        *three_boxes("occurred_on", None), *three_boxes("aware_on", None), "aware_time", "referred_by",
+        "child", "adult", "p0-initials", "p0-name", "p0-role", *three_boxes("p0-date_of_birth", None), "area", "harms",
+        "agencies", "summary", "owner", "proceedings", *three_boxes("sent_on", None), "national_reference", "named",
+        "restricted", "token", "link", "action",
     ]  # fmt: skip
     answer = client.post(NEW + page, dict.fromkeys(names, value))
     assert answer.status_code in {200, 302}

@@ -1,0 +1,283 @@
+"""What a person does around the notification."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+
+from cases.incidents.models import Incident
+from cases.notifications.models import Notification
+from csprapp.records.models import AccessLog
+from tests.factories import make_area, make_body, make_user
+from tests.factories_cases import log_case, make_person, three_boxes
+
+WED = dt.datetime(2026, 11, 18, 10, 0, tzinfo=dt.UTC)
+D = dt.date
+PARTS = ("notification/", "notification/sent/", "notification/not/", "notification/told/", "awareness/", "logged/")
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def wednesday():
+    with time_machine.travel(WED, tick=False):
+        yield
+
+
+@pytest.fixture
+def coordinator():
+    return make_user("coordinator", name="Cora Dinator")
+
+
+@pytest.fixture
+def case(coordinator):
+    return log_case(by=coordinator, area=make_area("Inventedshire"))
+
+
+@pytest.fixture
+def client(coordinator, sign_in):
+    return sign_in(coordinator)
+
+
+def url(case, part="notification/"):
+    return f"/staff/cases/{case.reference}/{part}"
+
+
+def dates(case):
+    return {row.rule_key: row for row in case.deadlines.all()}
+
+
+def sent(day=None, **more):
+    day = day or D(2026, 11, 18)
+    return {**three_boxes("sent_on", day), "sent_by": "Olive Officer", **more}
+
+
+def test_the_copy_sheet_holds_the_national_forms_parts_in_order(client, case):
+    for number in range(5):
+        make_person(case, initials=f"K.{number}.", name=f"Kit Number{number}")
+    page = client.get(url(case)).content.decode()
+    parts = ["The incident", "Becoming aware", "Child 1", "Child 4", "Further children", "Family and other adults"]
+    parts += ["Harm", "Agencies", "Proceedings", "Contacts"]
+    places = [page.index(f">{part}</h3>") for part in parts]
+    assert places == sorted(places)
+    assert "Child 5" not in page
+    assert "Not recorded" in page
+    assert 'data-copy="Full name">Kit Number0' in page
+
+
+def test_recording_it_as_sent_meets_its_date_and_starts_the_rapid_review(client, case):
+    answer = client.post(url(case, "notification/sent/"), sent(sent_time="9:30am", national_reference="NAT-1"))
+    assert answer.url == url(case)
+    assert dates(case)["notify_panel"].met_on == D(2026, 11, 18)
+    assert dates(case)["rapid_review"].due_on == D(2026, 12, 9)
+    page = client.get(url(case)).content.decode()
+    assert "NAT-1" in page
+    assert "Olive Officer" in page
+    assert "Record that it was sent" not in page
+
+
+def test_the_panels_date_governs_and_the_computed_one_stays(client, case):
+    client.post(url(case, "notification/sent/"), sent(**three_boxes("panel_date", D(2026, 12, 14))))
+    rapid = dates(case)["rapid_review"]
+    assert (rapid.due_on, rapid.computed_on) == (D(2026, 12, 14), D(2026, 12, 9))
+    page = client.get(url(case)).content.decode()
+    assert "Mon 14 Dec 2026" in page
+    assert "Wed 9 Dec 2026" in page
+
+
+def test_the_panels_date_comes_later_and_can_be_taken_out_again(client, case):
+    client.post(url(case, "notification/sent/"), sent())
+    row = case.notifications.get()
+    correct = url(case, f"notification/{row.pk}/correct/")
+    advised = sent(**three_boxes("panel_date", D(2026, 12, 14)), version=1, reason="The Panel wrote")
+    client.post(correct, advised)
+    assert dates(case)["rapid_review"].due_on == D(2026, 12, 14)
+    client.post(correct, sent(version=2, reason="That was another case"))
+    assert dates(case)["rapid_review"].due_on == D(2026, 12, 9)
+
+
+def test_late_is_asked_why_once_and_never_refused(case, coordinator, sign_in):
+    with time_machine.travel(dt.datetime(2026, 11, 25, 10, 0, tzinfo=dt.UTC), tick=False):
+        client = sign_in(coordinator)
+        late = sent(D(2026, 11, 25))
+        first = client.post(url(case, "notification/sent/"), late)
+        assert "2 working days after it was due on Mon 23 Nov 2026" in first.content.decode()
+        assert not Notification.objects.exists()
+        client.post(url(case, "notification/sent/"), late | {"asked": first.context["form"].data["asked"]})
+    assert Notification.objects.get().late_reason == ""
+    assert dates(case)["notify_panel"].met_on == D(2026, 11, 25)
+
+
+def test_in_time_nobody_is_asked_why(client, case):
+    assert client.post(url(case, "notification/sent/"), sent()).status_code == 302
+
+
+def test_sent_before_the_authority_was_aware_is_asked_about_and_recorded(client, case):
+    early = sent(D(2026, 11, 13))
+    first = client.post(url(case, "notification/sent/"), early)
+    assert "before Mon 16 Nov 2026, when the local authority became aware" in first.content.decode()
+    client.post(url(case, "notification/sent/"), early | {"asked": "early"})
+    assert dates(case)["notify_panel"].met_on == D(2026, 11, 13)
+
+
+def test_a_date_in_the_future_is_refused_beside_the_field(client, case):
+    page = client.post(url(case, "notification/sent/"), sent(D(2026, 11, 19))).content.decode()
+    assert "must be today or in the past" in page
+    assert 'value="19"' in page
+    assert not Notification.objects.exists()
+
+
+def test_a_second_press_records_it_once(client, case):
+    data = sent(token="the-same-press")
+    assert client.post(url(case, "notification/sent/"), data).url == url(case)
+    assert client.post(url(case, "notification/sent/"), data).url == url(case)
+    assert Notification.objects.count() == 1
+
+
+def test_withdrawing_keeps_the_row_and_runs_the_first_clock_again(client, case):
+    client.post(url(case, "notification/sent/"), sent())
+    row = case.notifications.get()
+    withdrawn = {**three_boxes("withdrawn_on", D(2026, 11, 18)), "reason": "Sent for the wrong child", "version": 1}
+    client.post(url(case, f"notification/{row.pk}/withdraw/"), withdrawn)
+    clocks = dates(case)
+    assert clocks["notify_panel"].is_open
+    assert clocks["rapid_review"].end_reason == "withdrawn"
+    page = client.get(url(case)).content.decode()
+    assert "Withdrawn notification" in page
+    assert "Record that it was sent" in page
+    client.post(url(case, "notification/sent/"), sent())
+    assert dates(case)["rapid_review"].is_open
+
+
+def test_the_decision_not_to_notify_ends_the_dates_and_can_be_looked_at_again(client, case):
+    decided = {
+        **three_boxes("decided_on", D(2026, 11, 17)), "decided_by": "Dee Cider, head of service",
+        "reason": "No abuse or neglect is suspected", "version": 1,
+    }  # fmt: skip
+    client.post(url(case, "notification/not/"), decided)
+    assert not case.deadlines.filter(met_on=None, ended_on=None).exists()
+    assert "Dee Cider" in client.get(url(case)).content.decode()
+    version = Incident.objects.get(pk=case.pk).version
+    client.post(url(case, "notification/not/again/"), {"reason": "A new report came", "version": version})
+    assert dates(case)["notify_panel"].is_open
+    assert dates(case)["notify_panel"].due_on == D(2026, 11, 23)
+
+
+def test_the_last_local_partner_told_meets_that_date(client, case):
+    police, icb = make_body("police", case.area), make_body("icb", case.area)
+    make_body("local_authority", case.area)
+    told = url(case, "notification/told/")
+    client.post(told, {**three_boxes("told_on", D(2026, 11, 17)), "whom": [f"body-{police.pk}", "press"]})
+    assert dates(case)["tell_partners"].is_open
+    assert f"Still to be told: {icb}" in client.get(url(case)).content.decode()
+    client.post(told, {**three_boxes("told_on", D(2026, 11, 18)), "whom": [f"body-{icb.pk}"], "how": "By telephone"})
+    assert dates(case)["tell_partners"].met_on == D(2026, 11, 18)
+
+
+def test_a_partner_recorded_as_told_by_mistake_counts_no_more(client, case):
+    police = make_body("police", case.area)
+    client.post(
+        url(case, "notification/told/"), {**three_boxes("told_on", D(2026, 11, 17)), "whom": [f"body-{police.pk}"]}
+    )
+    row = case.told.get()
+    wrong = {**three_boxes("told_on", row.told_on), "in_error": "on", "reason": "It was another case", "version": 1}
+    client.post(url(case, f"notification/told/{row.pk}/"), wrong)
+    assert dates(case)["tell_partners"].is_open
+
+
+def test_the_date_of_awareness_entered_late_starts_the_clocks(client, coordinator):
+    case = log_case(by=coordinator, aware_on=None)
+    client.post(
+        url(case, "awareness/"), {**three_boxes("aware_on", D(2026, 11, 16)), "reason": "The duty log", "version": 1}
+    )
+    clocks = dates(case)
+    assert clocks["notify_panel"].due_on == D(2026, 11, 23)
+    assert clocks["agreed"].met_on == D(2026, 11, 18)
+
+
+def test_a_corrected_date_of_awareness_moves_the_start_and_keeps_the_first_date(client, case):
+    client.post(
+        url(case, "awareness/"),
+        {**three_boxes("aware_on", D(2026, 11, 13)), "reason": "The hospital's letter", "version": 1},
+    )
+    notify = dates(case)["notify_panel"]
+    assert (notify.started_on, notify.due_on, notify.first_computed_on) == (
+        D(2026, 11, 13),
+        D(2026, 11, 20),
+        D(2026, 11, 23),
+    )
+    assert notify.changes.get().reason == "The hospital's letter"
+
+
+def test_the_second_of_two_savers_sees_both_versions_and_keeps_their_own_text(client, case, sign_in):
+    client.post(url(case, "notification/sent/"), sent(national_reference="NAT-1"))
+    row = case.notifications.get()
+    correct = url(case, f"notification/{row.pk}/correct/")
+    other = sign_in(make_user("manager", name="Manny Ger"))
+    other.post(correct, sent(national_reference="NAT-2", version=1, reason="A digit was wrong"))
+    mine = sent(national_reference="NAT-3", version=1, reason="Read aloud to me")
+    answer = client.post(correct, mine)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Manny Ger saved this before you" in page
+    assert "NAT-2" in page
+    assert 'value="NAT-3"' in page
+    assert 'value="Read aloud to me"' in page
+    version = answer.context["form"].data["version"]
+    client.post(correct, mine | {"version": version})
+    row.refresh_from_db()
+    assert row.national_reference == "NAT-3"
+
+
+def test_every_page_of_a_case_is_the_same_404_to_strangers(case, sign_in):
+    stranger = sign_in(make_user("coordinator", area=make_area("Elsewhere")))
+    for part in PARTS:
+        hidden, missing = stranger.get(url(case, part)), stranger.get(f"/staff/cases/2026-9999/{part}")
+        assert (hidden.status_code, missing.status_code) == (404, 404)
+        assert hidden.content == missing.content
+
+
+def test_every_page_of_a_case_logs_that_it_was_read(client, case, coordinator):
+    for part in PARTS:
+        assert client.get(url(case, part)).status_code == 200
+    assert AccessLog.objects.filter(case=case.reference, user=coordinator).count() == len(PARTS)
+
+
+@pytest.mark.parametrize("role", ["scrutineer"])
+def test_a_reader_sees_the_sheet_and_no_way_to_change_it(case, sign_in, role):
+    reader = sign_in(make_user(role))
+    page = reader.get(url(case)).content.decode()
+    assert "Record that it was sent" not in page
+    assert reader.post(url(case, "notification/sent/"), sent()).status_code == 403
+    assert not Notification.objects.exists()
+
+
+def test_no_name_is_in_a_title(client, case):
+    make_person(case, name="Kit Invented")
+    title = client.get(url(case)).content.decode().split("</title>")[0]
+    assert case.reference in title
+    assert "Kit" not in title
+
+
+@pytest.mark.parametrize("value", ["", "\x00", "𝔘👩‍👧\u202e", "x" * 100_000, "<b>", "9" * 5000, "-1"], ids=range(7))
+@pytest.mark.parametrize("part", PARTS[:-1])
+def test_odd_input_is_answered_with_a_page(client, case, part, value):
+    names = [*three_boxes("sent_on", None), *three_boxes("told_on", None), *three_boxes("decided_on", None)]
+    names += [
+        *three_boxes("aware_on", None),
+        *three_boxes("panel_date", None),
+        "sent_time",
+        "sent_by",
+        "version",
+        "token",
+    ]
+    names += ["national_reference", "late_reason", "asked", "whom", "how", "who", "reason", "decided_by"]
+    assert client.post(url(case, part), dict.fromkeys(names, value)).status_code in {200, 302, 405}
+
+
+def test_the_page_asks_the_database_little(client, case, django_assert_max_num_queries):
+    for number in range(6):
+        make_person(case, initials=f"K.{number}.")
+    client.get(url(case))
+    with django_assert_max_num_queries(32):
+        client.get(url(case))
