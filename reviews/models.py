@@ -9,8 +9,13 @@ from reviews.decisions.models import (
 )
 from reviews.learning.models import LearningReview
 from reviews.rapid.models import RapidReview
+from reviews.returns.models import AgencyRequest, AgencyReturn, Chase, ChronologyEntry
 
 __all__ = [
+    "AgencyRequest",
+    "AgencyReturn",
+    "Chase",
+    "ChronologyEntry",
     "Amendment",
     "CriterionAnswer",
     "EarlierDecision",

@@ -5,6 +5,7 @@ from django.urls import path
 from reviews.decisions import views as decisions
 from reviews.learning import views as learning
 from reviews.rapid import views as rapid
+from reviews.returns import views as returns
 
 CASE = "cases/<str:reference>"
 urlpatterns = [
@@ -14,6 +15,18 @@ urlpatterns = [
     path(f"{CASE}/rapid-review/sent/", rapid.sent, name="case-rapid-review-sent"),
     path(f"{CASE}/rapid-review/panel-date/", rapid.panel_date, name="case-rapid-review-panel-date"),
     path(f"{CASE}/rapid-review/settle/", rapid.settle, name="case-rapid-review-settle"),
+    path(f"{CASE}/rapid-review/agencies/", returns.of_case, name="case-requests"),
+    path(f"{CASE}/rapid-review/agencies/ask/", returns.ask, name="case-requests-ask"),
+    path(f"{CASE}/rapid-review/agencies/chase/", returns.chase_late, name="case-requests-chase"),
+    path(f"{CASE}/timeline/", returns.chronology, name="case-timeline"),
+    path(f"{CASE}/timeline/add/", returns.chronology_add, name="case-timeline-add"),
+    path(f"{CASE}/timeline/<int:pk>/", returns.chronology_strike, name="case-timeline-strike"),
+    path("requests/", returns.mine, name="requests"),
+    path("requests/<int:pk>/", returns.one, name="request"),
+    path("requests/<int:pk>/answer/", returns.answer, name="request-answer"),
+    path("requests/<int:pk>/event/", returns.event, name="request-event"),
+    path("requests/<int:pk>/chase/", returns.chase_one, name="request-chase"),
+    path("requests/<int:pk>/take-back/", returns.take_back, name="request-take-back"),
     path(f"{CASE}/decision/", decisions.page, name="case-decision"),
     path(f"{CASE}/decision/criteria/", decisions.criteria, name="case-decision-criteria"),
     path(f"{CASE}/decision/outcome/", decisions.outcome, name="case-decision-outcome"),

@@ -1,0 +1,99 @@
+"""What is asked when agencies are asked, and what they are asked."""
+
+from typing import Any
+
+from csprapp.partnership.models import Agency
+from csprapp.ui import fields
+from csprapp.ui.forms import FilterForm, Form
+from reviews.returns.models import AgencyRequest
+
+
+class AskForm(Form):
+    agencies = fields.ModelCheckboxes(
+        label="Which agencies do you ask?", queryset=Agency.objects.none(), missing="Select at least one agency"
+    )
+    people = fields.Checkboxes(
+        label="Who should they search for?",
+        help_text="After signing in, agencies see names, dates of birth and addresses of these people.",
+        choices=[],
+        missing="Select at least one person for the search list",
+    )
+    due_on = fields.DateField(label="Answer by", subject="The date to answer by", missing="Enter the date to answer by")
+    period_from = fields.DateField(label="Search from", subject="The first day to search", required=False)
+    period_until = fields.DateField(label="Search until", subject="The last day to search", required=False)
+    context = fields.LongText(
+        label="Context", help_text="Two neutral sentences. Not what happened in detail.", rows=3, required=False
+    )
+
+    def __init__(self, *args: Any, agencies, people, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agencies"].queryset = agencies
+        self.fields["people"].choices = [(str(p.pk), f"{p.initials} ({p.get_role_display().lower()})") for p in people]
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or self.cleaned_data
+        first, last = answers.get("period_from"), answers.get("period_until")
+        if first and last and last < first:
+            self.add_error("period_until", "The last day to search must be on or after the first")
+        return answers
+
+
+class ReturnForm(Form):
+    nil_return = fields.Tick(label="My agency knew none of the people on the list", required=False)
+    involvement = fields.LongText(
+        label="What does your agency know?",
+        help_text="Your involvement with the child and family: when, who, why, what you did and how it ended.",
+        rows=12,
+        autosave=True,
+        required=False,
+    )
+    learning = fields.LongText(
+        label="What have you learned already, and what have you changed?", rows=6, autosave=True, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or self.cleaned_data
+        if not answers.get("nil_return") and not str(answers.get("involvement", "")).strip():
+            self.add_error("involvement", "Enter what your agency knows, or say that it knew none of them")
+        return answers
+
+
+class EnteredReturnForm(ReturnForm):
+    source = fields.Text(
+        label="Where do you enter this from?",
+        help_text="For example, the Word form they sent by secure mail on Tuesday.",
+        max_length=200,
+        missing="Enter where this comes from",
+    )
+
+
+class EventForm(Form):
+    day = fields.DateField(label="When?", subject="The day", missing="Enter the day, or the first day of a period")
+    until = fields.DateField(label="Until", help_text="Only for a period.", subject="The last day", required=False)
+    about = fields.Text(
+        label="About when?", help_text="If the day is not certain: spring 2024.", max_length=60, required=False
+    )
+    event = fields.LongText(label="What happened?", rows=4, missing="Enter what happened")
+    significance = fields.LongText(label="Why does it matter?", rows=3, required=False)
+    source = fields.Text(label="Source", max_length=200, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or self.cleaned_data
+        if answers.get("until") and answers.get("day") and answers["until"] < answers["day"]:
+            self.add_error("until", "The last day must be on or after the first")
+        return answers
+
+
+class ReasonForm(Form):
+    reason = fields.LongText(label="Why?", rows=3, missing="Enter why")
+
+
+class ChronologyFilter(FilterForm):
+    agency = fields.Select(label="Agency", choices=[], required=False)
+    order = fields.Select(label="Order", choices=[("", "Oldest first"), ("newest", "Newest first")], required=False)
+
+    def __init__(self, *args: Any, incident, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = AgencyRequest.objects.filter(incident=incident).select_related("agency")
+        agencies = [(str(r.agency_id), r.agency.name) for r in asked]
+        self.fields["agency"].choices = [("", "Everybody"), ("none", "Written on the case"), *agencies]

@@ -1,0 +1,148 @@
+"""What agencies are asked for a rapid review, and what they answer.
+
+A request is enforceable (Children Act 2004 s16H) and limited to the purpose of the review. A contributor sees their own
+agency's requests and nothing else of the case.
+"""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from cases.deadlines.models import Deadline
+from cases.incidents.models import Incident, Person
+from csprapp.accounts.roles import Deed, may
+from csprapp.partnership.models import Agency, Membership
+from csprapp.records.models import Record
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from csprapp.accounts.models import User
+
+
+class AgencyRequestQuerySet(models.QuerySet):
+    def visible_to(self, user: "User", on: "date") -> "AgencyRequestQuerySet":
+        """For a contributor the requests to their own agency; for others those of the cases they may open."""
+        reach = Q(incident__in=Incident.objects.visible_to(user, on))
+        if may(user, Deed.ANSWER_REQUEST):
+            own = Membership.objects.live(on).filter(user=user, agency__isnull=False).values("agency_id")
+            reach |= Q(agency__in=own, withdrawn_on=None)
+        return self.filter(reach)
+
+    def waiting(self) -> "AgencyRequestQuerySet":
+        """Asked, neither answered nor taken back."""
+        return self.filter(received_on=None, withdrawn_on=None)
+
+    def late(self, today: "date") -> "AgencyRequestQuerySet":
+        return self.waiting().filter(deadline__due_on__lt=today)
+
+
+class AgencyRequest(Record):
+    """One agency is asked, for one case, by one date. Its search list names only people ticked for it."""
+
+    personal_fields = ("context",)
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="agency_requests")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="requests")
+    deadline = models.OneToOneField(
+        Deadline, null=True, blank=True, on_delete=models.PROTECT, related_name="agency_request"
+    )
+    people = models.ManyToManyField(Person, blank=True, related_name="+")
+    email = models.EmailField(blank=True)
+    asked_on = models.DateField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    period_from = models.DateField(null=True, blank=True)
+    period_until = models.DateField(null=True, blank=True)
+    context = models.TextField("two neutral sentences", blank=True)
+    received_on = models.DateField(null=True, blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True)
+    withdrawn_reason = models.TextField(blank=True)
+
+    objects = AgencyRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["agency__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incident", "agency"], condition=Q(withdrawn_on=None), name="one_request_to_an_agency"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on=None, withdrawn_reason="")
+                | Q(withdrawn_on__isnull=False) & ~Q(withdrawn_reason=""),
+                name="request_withdrawn_says_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incident}: request to {self.agency}"
+
+    def get_absolute_url(self) -> str:
+        return f"/staff/requests/{self.pk}/"
+
+
+class Chase(Record):
+    """The agency was reminded."""
+
+    request = models.ForeignKey(AgencyRequest, on_delete=models.PROTECT, related_name="chases")
+    on = models.DateField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.request} chased {self.on}"
+
+
+class AgencyReturn(Record):
+    """What the agency answered: by its contributor, or entered for it from another source."""
+
+    personal_fields = ("involvement", "learning", "source")
+
+    request = models.OneToOneField(AgencyRequest, on_delete=models.PROTECT, related_name="answer")
+    nil_return = models.BooleanField(default=False)
+    involvement = models.TextField(blank=True)
+    learning = models.TextField("immediate learning", blank=True)
+    submitted_on = models.DateField()
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    source = models.CharField("entered for the agency from", max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(nil_return=True) | ~Q(involvement=""), name="return_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Return of {self.request.agency}"
+
+
+class ChronologyEntry(Record):
+    """An event in the child's life or an agency's contact: a day, a period, or about when."""
+
+    personal_fields = ("about", "event", "significance", "source")
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="chronology")
+    agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    request = models.ForeignKey(
+        AgencyRequest, null=True, blank=True, on_delete=models.PROTECT, related_name="chronology"
+    )
+    day = models.DateField("day, or first day of a period")
+    until = models.DateField(null=True, blank=True)
+    about = models.CharField("about when, in words", max_length=60, blank=True)
+    event = models.TextField()
+    significance = models.TextField(blank=True)
+    source = models.CharField(max_length=200, blank=True)
+    struck_on = models.DateField("taken out of the chronology", null=True, blank=True)
+
+    class Meta:
+        ordering = ["day", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=models.F("day")), name="period_runs_forwards"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day}"

@@ -1,0 +1,47 @@
+"""The lines of a case's chronology, and its requests as a table shows them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from cases.incidents.models import Incident
+from reviews.returns.models import AgencyRequest, ChronologyEntry
+from reviews.returns.rules import Standing, standing
+
+
+@dataclass(frozen=True)
+class Row:
+    """A request with how it stands today, in words."""
+
+    request: AgencyRequest
+    standing: Standing
+    chased: int
+
+    @property
+    def late(self) -> bool:
+        return self.standing is Standing.LATE
+
+
+def row(request: AgencyRequest, today: date) -> Row:
+    answer = getattr(request, "answer", None)
+    stands = standing(
+        due_on=request.deadline.due_on if request.deadline else None,
+        today=today,
+        received_on=request.received_on,
+        nil=bool(answer and answer.nil_return),
+        withdrawn_on=request.withdrawn_on,
+    )
+    return Row(request, stands, len(request.chases.all()))
+
+
+def rows(requests: QuerySet, today: date) -> list[Row]:
+    """In a constant number of queries."""
+    found = requests.select_related("agency", "deadline", "answer", "incident").prefetch_related("chases")
+    return [row(request, today) for request in found]
+
+
+def chronology_of(incident: Incident) -> QuerySet:
+    """The lines that count: the case's own, and those of returns that were submitted; none that was taken out."""
+    submitted = Q(request=None) | Q(request__received_on__isnull=False)
+    return ChronologyEntry.objects.filter(submitted, incident=incident, struck_on=None).select_related("agency")

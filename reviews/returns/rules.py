@@ -1,0 +1,73 @@
+"""How a request stands, when to propose it back, and the letter that goes with it. Pure."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from csprapp.clock.calendar import Calendar
+from csprapp.clock.deadline import day_words
+
+# Agencies get seven of the fifteen working days: what is left is for the meeting, the partners and the report.
+DAYS_TO_ANSWER = 7
+DAYS_BEFORE_REVIEW = 4
+
+
+class Standing(StrEnum):
+    """How a request stands. Said in words; never set by hand."""
+
+    ASKED = "Asked"
+    LATE = "Late"
+    RECEIVED = "Received"
+    NIL = "Nothing known"
+    WITHDRAWN = "Taken back"
+
+
+def standing(
+    *, due_on: date | None, today: date, received_on: date | None, nil: bool, withdrawn_on: date | None
+) -> Standing:
+    """From the facts of a request, on a London day."""
+    if withdrawn_on:
+        return Standing.WITHDRAWN
+    if received_on:
+        return Standing.NIL if nil else Standing.RECEIVED
+    return Standing.LATE if due_on and due_on < today else Standing.ASKED
+
+
+def proposed_due(today: date, review_due: date | None, calendar: Calendar) -> date:
+    """Seven working days from today, brought forward so that four are left before the rapid review, never the past."""
+    due = calendar.add_working_days(today, DAYS_TO_ANSWER)
+    if review_due is not None:
+        due = min(due, calendar.add_working_days(review_due, -DAYS_BEFORE_REVIEW))
+    return max(due, calendar.add_working_days(today, 1))
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The words of a request. The same are shown before sending, to the agency after sign-in, and kept."""
+
+    partnership: str
+    agency: str
+    reference: str
+    due_on: date
+    paragraphs: tuple[str, ...]
+
+
+def letter(partnership: str, agency: str, reference: str, due_on: date) -> Letter:
+    """The letter to an agency. It names the power and the limited purpose; no person, harm or place."""
+    return Letter(
+        partnership,
+        agency,
+        reference,
+        due_on,
+        (
+            f"{partnership} is carrying out a rapid review of a serious child safeguarding incident, "
+            f"reference {reference}.",
+            "Under section 16H of the Children Act 2004 we ask you for the information that your agency holds about "
+            "the people on the list you see after signing in. The law requires you to give it.",
+            "We use it only for this review: to see what happened, what can be learned, and whether anybody needs to "
+            "be made safe now. It is not used for any other purpose.",
+            f"Please answer by {day_words(due_on)}. If your agency knew none of the people, say so: that is an "
+            "answer too.",
+            "If you know of a child who is at risk now, do not wait for this: act on it as you always would.",
+        ),
+    )

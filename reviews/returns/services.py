@@ -1,0 +1,233 @@
+"""Asking agencies, chasing them, and keeping what they answer."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db import transaction
+
+from cases.deadlines import services as deadlines
+from cases.deadlines.models import EndReason
+from cases.incidents.models import Incident, Person
+from cases.permissions import require_case
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, NotAllowed, require
+from csprapp.clock.deadline import day_words
+from csprapp.clock.rules import AGREED
+from csprapp.mail.services import post
+from csprapp.partnership.models import Agency, Membership
+from csprapp.records.services import add, change
+from reviews.refusals import NotPossible
+from reviews.returns.models import AgencyRequest, AgencyReturn, Chase, ChronologyEntry
+
+ROUTE = "request"
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What several agencies are asked at once. Dates are London dates."""
+
+    agencies: Sequence[Agency]
+    people: Sequence[Person]
+    due_on: date
+    period_from: date | None = None
+    period_until: date | None = None
+    context: str = ""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line for the chronology."""
+
+    day: date
+    event: str
+    until: date | None = None
+    about: str = ""
+    significance: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an agency answers. `source` says where it was entered from when the coordinator does it for them."""
+
+    nil_return: bool = False
+    involvement: str = ""
+    learning: str = ""
+    events: Sequence[Event] = ()
+    source: str = ""
+
+
+def ask(incident: Incident, wanted: Ask, *, by: User, today: date) -> list[AgencyRequest]:
+    """Send a request to each agency: a row, a dated task and a mail that names nobody.
+
+    Raises NotAllowed, NotPossible.
+    """
+    require_case(by, Deed.WORK_CASE, incident, today)
+    if not wanted.agencies:
+        raise NotPossible({"agencies": "Select at least one agency"})
+    if not wanted.people:
+        raise NotPossible({"people": "Select at least one person for the search list"})
+    if wanted.due_on <= today:
+        raise NotPossible({"due_on": "The date to answer by must be after today"})
+    with transaction.atomic():
+        return [_ask_one(incident, agency, wanted, by=by, today=today) for agency in wanted.agencies]
+
+
+def _ask_one(incident: Incident, agency: Agency, wanted: Ask, *, by: User, today: date) -> AgencyRequest:
+    if AgencyRequest.objects.filter(incident=incident, agency=agency, withdrawn_on=None).exists():
+        raise NotPossible({"agencies": f"{agency} has been asked already"})
+    row = AgencyRequest(
+        incident=incident,
+        agency=agency,
+        email=agency.email,
+        asked_on=today,
+        asked_by=by,
+        period_from=wanted.period_from,
+        period_until=wanted.period_until,
+        context=wanted.context,
+    )
+    add(row, by=by, why=f"Asked {agency}")
+    row.people.set(person for person in wanted.people if person.incident_id == incident.pk)
+    deadline = deadlines.open_deadline(
+        incident=incident,
+        rule_key=AGREED,
+        route=ROUTE,
+        subject_id=row.pk,
+        label=f"Return from {agency}"[:120],
+        started_on=today,
+        agreed_on=wanted.due_on,
+        by=by,
+    )
+    with change(AgencyRequest, row.pk, None, by=by, why="Started its clock") as held:
+        held.deadline = deadline
+    _write_to(held, "agency-request", "information requested", today)
+    return held
+
+
+def _write_to(request: AgencyRequest, kind: str, what: str, today: date) -> None:
+    """A mail to the agency's address and to its contributors: reference, date and link, nothing more."""
+    due, reference = request.deadline.due_on, request.incident.reference
+    title = f"R-{reference}: {what}, answer by {day_words(due)}"
+    text = (
+        f"We ask your agency for information for a rapid review, reference {reference}. "
+        f"Please answer by {day_words(due)}.\n\n"
+        f"Sign in to see what is asked and to answer:\n{settings.CSPR_SITE}{request.get_absolute_url()}\n\n"
+        "If your agency holds nothing, say so there: that is an answer too."
+    )
+    people = User.objects.filter(
+        is_active=True, pk__in=Membership.objects.live(today).filter(agency=request.agency).values("user")
+    )
+    for recipient in [*people, *([request.email] if request.email else [])]:
+        post(kind, f"request:{request.pk}", recipient, title, text, day=today, case=reference)
+
+
+def chase(requests: Iterable[AgencyRequest], *, by: User, today: date) -> int:
+    """Remind agencies that have not answered: once a day each. Returns how many. Raises NotAllowed."""
+    chased = 0
+    with transaction.atomic():
+        for request in requests:
+            require_case(by, Deed.WORK_CASE, request.incident, today)
+            if request.received_on or request.withdrawn_on or request.chases.filter(on=today).exists():
+                continue
+            add(Chase(request=request, on=today, by=by), by=by, why=f"Chased {request.agency}")
+            _write_to(request, "agency-chaser", "reminder", today)
+            chased += 1
+    return chased
+
+
+def take_back(request: AgencyRequest, version: int, reason: str, *, by: User, today: date) -> AgencyRequest:
+    """The request is not needed after all. Raises NotAllowed, NotPossible, Conflict."""
+    require_case(by, Deed.WORK_CASE, request.incident, today)
+    with change(AgencyRequest, request.pk, version, by=by, why=reason) as held:
+        if held.received_on:
+            raise NotPossible("The agency has answered, so the request stands")
+        held.withdrawn_on, held.withdrawn_reason = today, reason
+        deadlines.end(held.deadline, today, EndReason.WITHDRAWN, by=by, decided_on=today, why=reason)
+    return held
+
+
+def require_answer(request: AgencyRequest, by: User, today: date, *, source: str = "") -> None:
+    """A contributor answers for their own agency; a coordinator for any, with the source. Raises NotAllowed."""
+    if source:
+        require_case(by, Deed.WORK_CASE, request.incident, today)
+        return
+    require(by, Deed.ANSWER_REQUEST)
+    if not Membership.objects.live(today).filter(user=by, agency=request.agency).exists():
+        raise NotAllowed("You can answer only for your own agency")
+
+
+def submit(request: AgencyRequest, version: int, answer: Answer, *, by: User, today: date) -> AgencyReturn:
+    """Keep the agency's answer, merge its events into the chronology, meet the clock and tell the case's owner.
+
+    Raises NotAllowed, NotPossible (nothing said, answered before, taken back), Conflict.
+    """
+    require_answer(request, by, today, source=answer.source)
+    if not answer.nil_return and not answer.involvement.strip():
+        raise NotPossible({"involvement": "Enter what your agency knows, or say that it knew none of them"})
+    why = f"Return of {request.agency}"
+    with change(AgencyRequest, request.pk, version, by=by, why=why) as held:
+        if held.received_on or held.withdrawn_on:
+            raise NotPossible("This request was answered or taken back already")
+        held.received_on = today
+        row = AgencyReturn(
+            request=held,
+            nil_return=answer.nil_return,
+            involvement=answer.involvement,
+            learning=answer.learning,
+            source=answer.source,
+            submitted_on=today,
+            submitted_by=by,
+        )
+        add(row, by=by, why=why)
+        for event in answer.events:
+            _add_event(held.incident, event, request=held, by=by, why=why)
+        deadlines.meet(held.deadline, today, by=by, decided_on=today, why="The agency answered")
+        _tell_owner(held, today)
+    return row
+
+
+def _tell_owner(request: AgencyRequest, today: date) -> None:
+    owner, reference = request.incident.owner, request.incident.reference
+    if owner is None:
+        return
+    title = f"R-{reference}: a return has arrived"
+    text = f"An agency has answered for {reference}:\n{settings.CSPR_SITE}{request.get_absolute_url()}"
+    post("agency-return", f"request:{request.pk}", owner, title, text, day=today, case=reference)
+
+
+def _add_event(
+    incident: Incident, event: Event, *, by: User, why: str, request: AgencyRequest | None = None
+) -> ChronologyEntry:
+    agency = request.agency if request else None
+    return add(ChronologyEntry(incident=incident, agency=agency, request=request, **vars(event)), by=by, why=why)
+
+
+def add_event(incident: Incident, event: Event, *, by: User, today: date) -> ChronologyEntry:
+    """Write one line of the chronology on the case itself. Raises NotAllowed."""
+    require_case(by, Deed.WORK_CASE, incident, today)
+    with transaction.atomic():
+        return _add_event(incident, event, by=by, why="Added to the chronology")
+
+
+def strike(entry: ChronologyEntry, version: int, reason: str, *, by: User, today: date) -> ChronologyEntry:
+    """Take a line out of the chronology; its history stays. Raises NotAllowed, Conflict."""
+    require_case(by, Deed.WORK_CASE, entry.incident, today)
+    with change(ChronologyEntry, entry.pk, version, by=by, why=reason) as held:
+        held.struck_on = today
+    return held
+
+
+def add_return_event(
+    request: AgencyRequest, event: Event, *, by: User, today: date, entered_from: str = ""
+) -> ChronologyEntry:
+    """Write one line of an agency's chronology; it joins the case's own when the return is submitted.
+
+    Raises NotAllowed, NotPossible once the return is submitted.
+    """
+    require_answer(request, by, today, source=entered_from)
+    if request.received_on or request.withdrawn_on:
+        raise NotPossible("This request was answered or taken back already")
+    with transaction.atomic():
+        return _add_event(request.incident, event, request=request, by=by, why=f"For the return of {request.agency}")
