@@ -4,11 +4,14 @@ from django.urls import include, path
 
 from csprapp.desk.casefile import listing
 from csprapp.desk.casefile import views as casefile
+from csprapp.desk.work import team
 from csprapp.desk.work import views as work
 
 urlpatterns = [
+    path("settings/", include("csprapp.desk.settings.calendar_urls")),
     path("", include("csprapp.desk.publishing.urls")),
     path("", work.work, name="work"),
+    path("team/", team.team, name="team"),
     path("cases/", listing.cases, name="case-list"),
     path("cases/<str:reference>/", casefile.case, name="case"),
     path("search/", listing.search, name="search"),

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from csprapp.clock.calendar import ONE_DAY, Calendar
 from csprapp.clock.deadline import day_words
+from csprapp.clock.rules import AGREED
 
 SOON = 3  # working days
 
@@ -28,6 +29,16 @@ HEADINGS = {
     Group.TODAY: "Today",
     Group.SOON: "Next 3 working days",
     Group.LATER: "Later",
+}
+
+
+# The steps of the chain that a team looks at its dates by, and the rules each holds.
+STEPS = {
+    "Notification": ("notify_panel", "tell_partners"),
+    "Rapid review": ("rapid_review",),
+    "Review": ("lcspr",),
+    "Publication": ("advance_copy_law", "advance_copy_guidance", "public_until", "yearly_report"),
+    "Agreed task": (AGREED,),
 }
 
 
