@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 
+from cases.conflicts import clash
 from cases.deadlines.queries import rows
 from cases.deadlines.services import Refused
 from cases.incidents.models import Incident
@@ -15,7 +16,7 @@ from csprapp.accounts.roles import NotAllowed
 from csprapp.records.models import Draft
 from csprapp.records.services import AlreadyDone, Conflict, drop_draft, load_draft, once
 from csprapp.today import london_today
-from csprapp.ui.forms import OURS, Form
+from csprapp.ui.forms import Form
 from csprapp.ui.parts import Link
 from reviews.refusals import NotPossible
 
@@ -105,18 +106,9 @@ def conflict_page(
     back_url: str,
 ) -> HttpResponse:
     """Both versions, with the person's own text still in the form. The next Save is made against what is there now."""
-    differing = [
-        {"label": bound.label, "saved": theirs[bound.name]}
-        for bound in form
-        if bound.name in theirs and bound.name not in OURS and theirs[bound.name] != form.cleaned_data.get(bound.name)
-    ]
-    form.renew(conflict.current.version)
-    last = conflict.last_change
     context = {
         "form": form,
-        "differing": differing,
-        "who": last.history_user if last else None,
-        "when": last.history_date if last else None,
+        "clash": clash(form, conflict, theirs.get),
         "title": title,
         "back_url": back_url,
     }

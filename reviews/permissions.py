@@ -6,25 +6,22 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from cases.incidents.models import Incident
+from cases.permissions import require_case
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, NotAllowed, may, require
+from csprapp.accounts.roles import Deed, require
 from csprapp.records.access import log_read
 from csprapp.today import london_today
 from reviews.learning.models import LearningReview
 
 
 def require_on(user: User, deed: Deed, incident: Incident | None, on: date) -> None:
-    """Nothing, or `NotAllowed`: the role may do the deed, and the person may open the case on a London day."""
-    require(user, deed)
-    if incident is not None and not Incident.objects.visible_to(user, on).filter(pk=incident.pk).exists():
-        raise NotAllowed("You cannot open this case, so you cannot change it.")
-
-
-def may_on(user: User, deed: Deed, incident: Incident | None, on: date) -> bool:
-    """Whether `require_on` would let them."""
+    """Nothing, or `NotAllowed`: the role may do the deed, and the case, when there is one, is open to the person on
+    that London day.
+    """
     if incident is None:
-        return may(user, deed)
-    return may(user, deed) and Incident.objects.visible_to(user, on).filter(pk=incident.pk).exists()
+        require(user, deed)
+    else:
+        require_case(user, deed, incident, on)
 
 
 def open_review(request: HttpRequest, pk: int, what: str) -> LearningReview:

@@ -260,8 +260,8 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {name: getattr(review, name) for name in names}
     form = PublicationForm(request.POST or None, initial=initial, version=review.version)
     context["lead"] = (
-        "A report is published unless the partners consider it inappropriate; then they publish what they can about the "
-        "improvements."
+        "A report is published unless the partners consider it inappropriate; then they publish what they can about "
+        "the improvements."
     )
 
     def act(answers: dict[str, Any]) -> str:

@@ -2,10 +2,9 @@
 
 from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident
+from cases.notifications.clocks import RAPID, find
 from reviews.rapid.models import RapidReview
 from reviews.rapid.rules import State
-
-RULE, ROUTE = "rapid_review", "case-rapid-review"
 
 
 def rapid_review_of(incident: Incident) -> RapidReview:
@@ -15,8 +14,8 @@ def rapid_review_of(incident: Incident) -> RapidReview:
 
 
 def deadline_of(incident: Incident) -> Deadline | None:
-    """The date the rapid review is due, once the notification has started it. The newest, if it was started anew."""
-    return Deadline.objects.filter(rule_key=RULE, incident=incident).order_by("-pk").first()
+    """The date the rapid review is due, once the notification has started it."""
+    return find(incident, RAPID)
 
 
 def state_of(review: RapidReview) -> State:

@@ -7,6 +7,8 @@ from django.db import transaction
 
 from cases.deadlines import services as deadlines
 from cases.incidents.models import Incident
+from cases.notifications.clocks import standing
+from cases.notifications.models import Notification
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.clock.deadline import day_words
@@ -91,7 +93,12 @@ def set_panel_date(incident: Incident, day: date, *, how: str, by: User, on: dat
     deadline = deadline_of(incident)
     if deadline is None:
         raise NotPossible("Record the notification first: the rapid review's date runs from it.")
-    deadlines.set_date(deadline, day, by=by, decided_on=on, why=how or "Date set by the Panel")
+    why = how or "Date set by the Panel"
+    with transaction.atomic():
+        for notification in standing(incident)[:1]:
+            with change(Notification, notification.pk, None, by=by, why=why) as record:
+                record.panel_date = day
+        deadlines.set_date(deadline, day, by=by, decided_on=on, why=why)
 
 
 def record_sent(
