@@ -26,7 +26,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     edition = opened.view.waiting
     if edition is None:
         cleared = Clearance.objects.filter(edition__publication_id=pk).select_related("cleared_by").order_by("-pk")
-        return show(request, "not_waiting", opened, clearances=cleared)
+        return show(request, "publishing/not_waiting.html", opened, clearances=cleared)
     lines = rules.lines(queries.facts_of(opened.link, opened.publication))
     findings = queries.disclosure_of(opened.link, edition)
     form = CheckForm(lines=lines, findings=findings, version=edition.version)
@@ -52,7 +52,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         "sends_back": may(user, Deed.CHECK_PUBLICATION) or may(user, Deed.WRITE_PUBLICATION),
         "lacking": [line.to_do for line in lines if line.to_do],
     }
-    return show(request, "check", opened, **context)
+    return show(request, "publishing/check.html", opened, **context)
 
 
 def _approve(request: HttpRequest, opened: Opened, form: CheckForm) -> HttpResponse | None:

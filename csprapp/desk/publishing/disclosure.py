@@ -97,20 +97,24 @@ EXCERPT = 45
 
 
 def findings(places: Iterable[Place], known: Iterable[Known]) -> list[Finding]:
-    """Everything found, in the order of the places; several hits of one fact in one place are one finding."""
-    facts = list(dict.fromkeys(known))
+    """Everything found, in the order of the places; several hits of one fact in one place are one finding.
+
+    What a court protects comes first, and then whole names, so that a surname two people share is told once.
+    """
+    facts = sorted(dict.fromkeys(known), key=lambda fact: (not fact.blocks, -len(name_parts(fact.value))))
     found: list[Finding] = []
     for place in places:
         text = plain(place.text)
+        told: set[int] = set()
         for fact in facts:
-            found += _in_one_place(place, text, fact)
+            found += _in_one_place(place, text, fact, told)
         found += _patterns(place.where, text)
     return found
 
 
-def _in_one_place(place: Place, text: str, fact: Known) -> Iterator[Finding]:
+def _in_one_place(place: Place, text: str, fact: Known, told: set[int]) -> Iterator[Finding]:
     if fact.sort is Sort.NAME:
-        yield from _names(place, text, fact)
+        yield from _names(place, text, fact, told)
         return
     hits = list(SEARCHES[fact.sort](text, fact))
     if hits:
@@ -150,25 +154,28 @@ def name_parts(name: str) -> list[str]:
     return [part for part in parts if len(part) > 1 and part not in TITLES]
 
 
-def _names(place: Place, text: str, fact: Known) -> Iterator[Finding]:
+def _names(place: Place, text: str, fact: Known, told: set[int]) -> Iterator[Finding]:
+    """What of one name stands here. `told` holds the places in the text at which some name was found already."""
     parts = name_parts(fact.value)
     if not parts:
         return
     words = [(match.start(), match.end(), match.group()) for match in WORD.finditer(_spread(text, place.machine))]
     folded = [fold(word) for _, _, word in words]
-    whole = list(_whole(words, folded, parts))
-    if len(parts) > 1 and whole:
-        yield _finding(place.where, f"{fact.about}, in full", text, whole, fact.blocks)
-    elif len(parts) > 1 and (run := _without_spaces(text, parts)):
-        yield _finding(place.where, f"{fact.about}, in full, without its spaces", text, [run], fact.blocks)
-    covered = {position for hit in whole for position in range(hit.start, hit.end)} if len(parts) > 1 else set()
+    if len(parts) > 1:
+        whole = list(_whole(words, folded, parts))
+        if whole:
+            yield _finding(place.where, f"{fact.about}, in full", text, whole, fact.blocks)
+        elif run := _without_spaces(text, parts):
+            yield _finding(place.where, f"{fact.about}, in full, without its spaces", text, [run], fact.blocks)
+        told.update(position for hit in whole for position in range(hit.start, hit.end))
     for part in dict.fromkeys(parts):
-        exact, near = _single(words, folded, part, place.machine, covered)
+        exact, near = _single(words, folded, part, place.machine, told)
         if exact:
             about = fact.about if len(parts) == 1 else f"part of {fact.about}"
             yield _finding(place.where, about, text, exact, fact.blocks)
         if near:
             yield _finding(place.where, f"nearly {fact.about}", text, near)
+        told.update(hit.start for hit in (*exact, *near))
 
 
 def _spread(text: str, machine: bool) -> str:

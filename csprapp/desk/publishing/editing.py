@@ -53,14 +53,14 @@ def names(request: HttpRequest, pk: int) -> HttpResponse:
     """Title, memory line, name for the child, each with who agreed; or the link of a national report."""
     opened, draft = open_draft(request, pk, "publication-names")
     kind = NationalForm if opened.publication.kind == Publication.Kind.NATIONAL else NamesForm
-    return _edit(request, opened, draft, kind, "names")
+    return _edit(request, opened, draft, kind, "publishing/names.html")
 
 
 @page
 def words(request: HttpRequest, pk: int) -> HttpResponse:
     """Statement, content note, summary, learning."""
     opened, draft = open_draft(request, pk, "publication-words")
-    return _edit(request, opened, draft, WordsForm, "words")
+    return _edit(request, opened, draft, WordsForm, "publishing/words.html")
 
 
 def _edit(
@@ -68,7 +68,7 @@ def _edit(
 ) -> HttpResponse:
     if draft is None:
         return redirect("publication", opened.publication.pk)
-    draft_key = f"publication-{template}"
+    draft_key = request.resolver_match.view_name
     if request.method != "POST":
         form = _resumed(request, kind, draft, draft_key)
         return show(request, template, opened, form=form, draft_key=draft_key)
@@ -124,7 +124,13 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
     base = f"/staff/publications/{pk}/preview/"
     shown = draft.body_html.replace('src="documents/', f'src="{base}documents/')
     return show(
-        request, "text", opened, draft=draft, forms=list(forms.values()), **forms, **{"body_html": shown} | context
+        request,
+        "publishing/text.html",
+        opened,
+        draft=draft,
+        forms=list(forms.values()),
+        **forms,
+        **{"body_html": shown} | context,
     )
 
 
@@ -234,7 +240,7 @@ def documents(request: HttpRequest, pk: int) -> HttpResponse:
             if answer is not None:
                 return answer
     listed = [document for document in draft.documents.all() if not document.is_picture]
-    return show(request, "documents", opened, form=form, documents=listed, **context)
+    return show(request, "publishing/documents.html", opened, form=form, documents=listed, **context)
 
 
 @page
@@ -259,7 +265,7 @@ def document(request: HttpRequest, pk: int, document: int) -> HttpResponse:
             answer = _saved(request, opened, form, context, act, then="publication-documents")
             if answer is not None:
                 return answer
-    return show(request, "document", opened, form=form, document=found, **context)
+    return show(request, "publishing/document.html", opened, form=form, document=found, **context)
 
 
 def _removal(found: PublicDocument, version: int, request: HttpRequest) -> Callable[[], Any]:
@@ -301,7 +307,7 @@ def ready(request: HttpRequest, pk: int) -> HttpResponse:
         if finished:
             done(request, "Recorded")
             return redirect("publication", pk)
-    return show(request, "ready", opened, form=form, lines=rules.lines(facts), differences=differences)
+    return show(request, "publishing/ready.html", opened, form=form, lines=rules.lines(facts), differences=differences)
 
 
 def _record_ready(opened: Opened, form: Form, facts: rules.Facts, request: HttpRequest) -> None:

@@ -124,4 +124,4 @@ def done(request: HttpRequest, words: str) -> None:
 def show(request: HttpRequest, template: str, opened: Opened, **more: Any) -> HttpResponse:
     """A page of the desk; 409 when somebody else was quicker."""
     status = 409 if more.get("differences") else 200
-    return render(request, f"publishing/{template}.html", opened.context(**more), status=status)
+    return render(request, template, opened.context(**more), status=status)

@@ -57,6 +57,11 @@ class Overview:
         return words.in_hand_words(self.newest, self.standing)
 
     @property
+    def unseen(self) -> bool:
+        """Whether it was taken down and no second person has looked yet."""
+        return self.standing is Standing.WITHDRAWN and self.publication.withdrawal_seen_by_id is None
+
+    @property
     def draft(self) -> Edition | None:
         """The edition being written, if any."""
         return self.newest if self.newest and self.newest.is_open else None
@@ -183,8 +188,10 @@ def tasks(view: Overview, facts: rules.Facts, user: User) -> list[Task]:
         words_done = bool(edition.summary and edition.learning) or bool(edition.statement)
         found += [
             _task("What the page says", words_done, address("publication-words", writes)),
-            _task("Full text", bool(edition.body_html), address("publication-text", writes), todo="None"),
-            _task("Documents", bool(files), address("publication-documents", writes), todo="None"),
+            Task(
+                "Full text", "Written" if edition.body_html else "None", address("publication-text", writes), done=True
+            ),
+            Task("Documents", _count(files), address("publication-documents", writes), done=True),
         ]
     asked = [line for line in rules.lines(facts) if not line.ask and line.key in {"family", "practitioners", "copies"}]
     if asked:
@@ -195,7 +202,9 @@ def tasks(view: Overview, facts: rules.Facts, user: User) -> list[Task]:
 
 def _last_tasks(view: Overview, user: User, address) -> list[Task]:
     checks = view.waiting is not None and may(user, Deed.CHECK_PUBLICATION)
-    checked = Task("Check by a second person", *_check_words(view), url=address("publication-check", checks))
+    said = _check_words(view)
+    url = address("publication-check", checks)
+    checked = Task("Check by a second person", said, url, done=said == "Approved")
     dated = view.publication.public_from is not None
     day = words.moment_words(view.publication.public_from, view.publication.public_from_time)
     may_date = (
@@ -213,10 +222,19 @@ def _last_tasks(view: Overview, user: User, address) -> list[Task]:
     ]
 
 
-def _check_words(view: Overview) -> tuple[str]:
+def _check_words(view: Overview) -> str:
     if view.waiting:
-        return ("Waiting",)
-    return ("Approved",) if view.current is not None and view.newest == view.current else ("Not yet",)
+        return "Waiting"
+    return "Approved" if view.current is not None and view.newest == view.current else "Not yet"
+
+
+def said_of(edition: Edition) -> str:
+    """Whether the edition has a full text, in words."""
+    return edition.get_body_format_display() if edition.body_html else "None"
+
+
+def _count(files: list) -> str:
+    return f"{len(files)} {'PDF' if len(files) == 1 else 'PDFs'}" if files else "None"
 
 
 def _task(title: str, done: bool, url: str, said: str = "Written", todo: str = "To do") -> Task:

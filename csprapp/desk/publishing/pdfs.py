@@ -17,6 +17,9 @@ from .disclosure import Finding, Place
 
 TROUBLE = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError)
 DARK = 0.35  # a fill darker than this (0 black, 1 white) hides what is under it
+THIN = 4  # points: a line under words or of a table covers nothing
+COLOURS = {b"g", b"rg", b"k", b"sc", b"scn"}
+POINTS = {b"re", b"m", b"l", b"c", b"v", b"y"}
 FILLS = {b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"}
 SPOKEN = ("/Alt", "/ActualText", "/E", "/T", "/Contents", "/TU", "/V", "/Title", "/Subj", "/RC", "/DA")
 
@@ -62,31 +65,78 @@ def _page(where: str, page: PageObject, result: Read) -> None:
 
 
 def under_boxes(page: PageObject) -> list[str]:
-    """The words drawn inside dark filled rectangles: a redaction that only covers."""
-    boxes: list[tuple[float, float, float, float]] = []
-    pending: list[tuple[float, float, float, float]] = []
-    colour = [0.0]  # a page begins with black
-    texts: list[tuple[float, float, str]] = []
+    """The words that a dark filled shape hides: drawn before it, or dark upon dark. A redaction that only covers."""
+    ink = _Ink()
+    page.extract_text(visitor_operand_before=ink.operand, visitor_text=ink.word)
+    return [word.text for word in ink.words if any(box.hides(word) for box in ink.boxes)]
 
-    def operand(operator: bytes, args: Any, cm: list[float], tm: list[float]) -> None:
-        if operator in {b"g", b"rg", b"k", b"sc", b"scn"}:
-            colour[0] = _lightness(args)
-        elif operator == b"re":
-            pending.append(_corners([float(arg) for arg in args], cm))
+
+@dataclass(frozen=True)
+class _Word:
+    order: int
+    x: float
+    y: float
+    light: float
+    text: str
+
+
+@dataclass(frozen=True)
+class _Box:
+    order: int
+    left: float
+    low: float
+    right: float
+    high: float
+
+    def hides(self, word: _Word) -> bool:
+        inside = self.left - 1 <= word.x <= self.right + 1 and self.low - 3 <= word.y <= self.high + 1
+        return inside and (word.order < self.order or word.light <= DARK)
+
+
+class _Ink:
+    """Follows the drawing of one page: the fill colour, the path being built, the boxes filled and the words set."""
+
+    def __init__(self) -> None:
+        self.order = 0
+        self.light = 0.0  # a page begins with black
+        self.saved: list[float] = []
+        self.path: list[tuple[float, float]] = []
+        self.boxes: list[_Box] = []
+        self.words: list[_Word] = []
+
+    def operand(self, operator: bytes, args: Any, cm: list[float], tm: list[float]) -> None:
+        self.order += 1
+        if operator == b"q":
+            self.saved.append(self.light)
+        elif operator == b"Q" and self.saved:
+            self.light = self.saved.pop()
+        elif operator in COLOURS:
+            self.light = _lightness(args)
+        elif operator in POINTS:
+            self.path += _points(operator, [float(arg) for arg in args], cm)
         elif operator in FILLS:
-            if colour[0] <= DARK:
-                boxes.extend(pending)
-            pending.clear()
+            self._fill()
         elif operator in {b"n", b"S", b"s"}:
-            pending.clear()
+            self.path.clear()
 
-    def word(text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
+    def _fill(self) -> None:
+        across, up = [x for x, _ in self.path], [y for _, y in self.path]
+        if self.light <= DARK and self.path and max(across) - min(across) > THIN and max(up) - min(up) > THIN:
+            self.boxes.append(_Box(self.order, min(across), min(up), max(across), max(up)))
+        self.path.clear()
+
+    def word(self, text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
         if text.strip():
             x, y = _place(tm[4], tm[5], cm)
-            texts.append((x, y, text.strip()))
+            self.words.append(_Word(self.order, x, y, self.light, text.strip()))
 
-    page.extract_text(visitor_operand_before=operand, visitor_text=word)
-    return [text for x, y, text in texts if any(a - 1 <= x <= c + 1 and b - 3 <= y <= d + 1 for a, b, c, d in boxes)]
+
+def _points(operator: bytes, args: list[float], cm: list[float]) -> list[tuple[float, float]]:
+    """The points a path operator adds, in the page's own measure."""
+    if operator == b"re":
+        x, y, width, height = args
+        return [_place(x, y, cm), _place(x + width, y + height, cm)]
+    return [_place(args[-2], args[-1], cm)]
 
 
 def _lightness(args: Any) -> float:
@@ -99,12 +149,6 @@ def _lightness(args: Any) -> float:
 def _place(x: float, y: float, cm: list[float]) -> tuple[float, float]:
     a, b, c, d, e, f = (float(value) for value in cm)
     return a * x + c * y + e, b * x + d * y + f
-
-
-def _corners(rectangle: list[float], cm: list[float]) -> tuple[float, float, float, float]:
-    x, y, width, height = rectangle
-    one, other = _place(x, y, cm), _place(x + width, y + height, cm)
-    return min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1])
 
 
 def _metadata(name: str, reader: PdfReader) -> Iterator[Place]:

@@ -172,17 +172,20 @@ class DateAnswer:
     refusals: tuple[str, ...] = ()
     needs_reason: str = ""
     warnings: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
 
 
 def judge_date(facts: Facts, on: date, today: date, calendar: Calendar, rules: RuleBook) -> DateAnswer:
     """Judge a first public day against the law, the guidance and the calendar."""
-    refusals, needs_reason = [], ""
+    refusals, needs_reason, copies = [], "", ()
     if on < today:
         refusals.append("The publication date must be today or later")
     if facts.needs_copies:
         refusal, needs_reason = _judge_copies(facts.copies_on, on, calendar, rules)
         refusals += [refusal] if refusal else []
-    return DateAnswer(tuple(refusals), needs_reason, tuple(_day_warnings(on, calendar)))
+        law, guidance = (day_words(due(rules.rule(key, on), on, calendar)) for key in (LAW, GUIDANCE))
+        copies = (f"For this date the advance copies are due by {guidance} (guidance) and by {law} (law).",)
+    return DateAnswer(tuple(refusals), needs_reason, tuple(_day_warnings(on, calendar)), copies)
 
 
 def _judge_copies(copies_on: date | None, on: date, calendar: Calendar, rules: RuleBook) -> tuple[str, str]:

@@ -87,13 +87,13 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
     lacking = [*(library.missing(view.draft) if view.draft else []), *(rules.missing_facts(facts) if waits else [])]
     return show(
         request,
-        "publication",
+        "publishing/publication.html",
         opened,
         facts=facts_shown(view, queries.source_words(link)),
         next=next_step(view, facts, link, user),
         tasks=tasks(view, facts, user),
         lacking=lacking,
-        deadlines=copy_deadlines(link, london_today()),
+        deadlines=[] if view.current and view.publication.public_from else copy_deadlines(link, london_today()),
         papers=papers(view.newest, view.publication.pk) if view.newest else [],
         editions=view.editions,
         may_correct=may(user, Deed.WRITE_PUBLICATION) and not (view.draft or view.waiting),
@@ -139,12 +139,13 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     opened = open_publication(request, pk, "publication-preview")
     publication, edition = opened.publication, opened.view.newest
     if publication.kind == Publication.Kind.NATIONAL:
-        return show(request, "preview_link", opened, edition=edition)
+        return show(request, "publishing/preview_link.html", opened, edition=edition)
+    planned = None
     if publication.public_from is None and opened.link.planned_on:
-        publication.public_from = opened.link.planned_on  # shown, not saved
+        planned = publication.public_from = opened.link.planned_on  # shown, not saved
         publication.public_until = last_public_day(publication.kind, opened.link.planned_on)
     report = entries.report(publication, edition)
-    return render(request, "publishing/preview.html", opened.context(report=report, edition=edition))
+    return render(request, "publishing/preview.html", opened.context(report=report, edition=edition, planned=planned))
 
 
 @require_GET

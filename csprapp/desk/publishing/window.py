@@ -47,7 +47,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         answer = _look_or_set(request, opened, facts, context)
         if answer is not None:
             return answer
-    return show(request, "publish", opened, **context)
+    return show(request, "publishing/publish.html", opened, **context)
 
 
 def _date_form(opened: Opened) -> DateForm:
@@ -86,6 +86,7 @@ def _looked_at(opened: Opened, on: Any, hour: Any, judged: rules.DateAnswer) -> 
         "first": moment_words(on, hour),
         "until": day_words(until) if until else "",
         "warnings": judged.warnings,
+        "copies": judged.copies,
         "today": on == london_today(),
     }
 
@@ -155,13 +156,15 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     asked_by = opened.publication.put_back_asked_by_id
     return show(
         request,
-        "withdraw",
+        "publishing/withdraw.html",
         opened,
         form=form,
         reason=reason,
         down=opened.view.standing is Standing.WITHDRAWN,
         may_take_down=may(user, Deed.TAKE_DOWN),
-        may_look=may(user, Deed.TAKE_DOWN) and not _took_down(opened, user),
+        may_look=may(user, Deed.TAKE_DOWN)
+        and opened.publication.withdrawal_seen_by_id is None
+        and not _took_down(opened, user),
         may_ask=may(user, Deed.WRITE_PUBLICATION) and asked_by is None,
         may_put_back=asked_by not in {None, user.pk} and may(user, Deed.CHECK_PUBLICATION),
     )

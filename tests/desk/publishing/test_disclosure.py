@@ -39,16 +39,12 @@ def test_a_whole_name_is_found_without_its_spaces_or_letter_by_letter(text):
     assert whats(text, NAME)[0] == "The name of a child in the case, in full, without its spaces"
 
 
-@pytest.mark.parametrize(
-    "text", ["Quillan was three.", "the Zedworth family", "the Zedworth-Example family", "Zedworth's"]
-)
+@pytest.mark.parametrize("text", ["Quillan was three.", "the Zedworth family", "Mr Zedworth-Example", "Zedworth's"])
 def test_a_part_of_a_name_is_found(text):
     assert whats(text, NAME) == ["Part of the name of a child in the case"]
 
 
-@pytest.mark.parametrize(
-    "text", ["Quilan was three.", "Quillen was three.", "Qiullan was three.", "the Zedwrth family"]
-)
+@pytest.mark.parametrize("text", ["Quilan was three.", "Quillen was three.", "Qiullan was three.", "the Zedworths"])
 def test_a_misspelt_name_is_found_as_nearly_it(text):
     assert whats(text, NAME) == ["Nearly the name of a child in the case"]
 

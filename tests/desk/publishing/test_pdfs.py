@@ -69,6 +69,11 @@ def test_words_beside_a_dark_box_are_not_called_covered():
     assert [each for each in found_in(made_by_typst(source)) if "dark box" in each.what] == []
 
 
+def test_light_words_on_a_dark_bar_can_be_seen_and_are_not_called_covered():
+    source = "#rect(width: 60mm, height: 12mm, fill: black)[#text(fill: white)[A heading]]"
+    assert [each for each in found_in(made_by_typst(source)) if "dark box" in each.what] == []
+
+
 def test_a_name_in_the_properties_is_found():
     found = found_in(rewritten(lambda writer: writer.add_metadata({"/Author": "quillan zedworth"})))
     assert [each.where for each in found] == ["report.pdf, property Author"]
@@ -91,7 +96,7 @@ def test_a_name_in_the_name_of_an_attachment_is_found():
 
 
 def test_a_name_in_a_bookmark_is_found():
-    assert found_in(rewritten(lambda writer: writer.add_outline_item("Quillan Zedworth", 0)))
+    assert found_in(rewritten(lambda writer: writer.add_outline_item(title="Quillan Zedworth", page_number=0)))
 
 
 def test_an_earlier_version_inside_the_file_is_told():
