@@ -77,7 +77,7 @@ def explained(deadline: Deadline, today: date) -> Explained:
         return Explained(standing, facts, [], history=history, closures=_closures(deadline, closures))
     computed = compute(rule, deadline.started_on, calendar)
     return replace(
-        _computed(computed, calendar),
+        _computed(computed, calendar, governs=deadline.due_on),
         standing=standing,
         facts=facts,
         history=history,
@@ -85,7 +85,7 @@ def explained(deadline: Deadline, today: date) -> Explained:
     )
 
 
-def _computed(computed: Computed, calendar: Calendar) -> Explained:
+def _computed(computed: Computed, calendar: Calendar, governs: date | None = None) -> Explained:
     rule = computed.rule
     warnings = []
     if computed.provisional:
@@ -100,7 +100,7 @@ def _computed(computed: Computed, calendar: Calendar) -> Explained:
         facts=[],
         rule_facts=rule_facts(computed, calendar),
         words=in_words(computed),
-        months=month_calendar(computed, calendar),
+        months=month_calendar(computed, calendar, governs),
         skipped=skipped_days(computed),
         warnings=warnings,
         day_0=computed.day_0,

@@ -2,7 +2,7 @@
 
 import calendar as months
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from csprapp.clock.calendar import WEEKEND, Calendar
@@ -49,27 +49,35 @@ def plain_name(reason: str) -> str:
     return f"{plain} (substitute day)" if name != reason else plain
 
 
-def month_calendar(computed: Computed, calendar: Calendar) -> list[Month]:
-    """The months a count runs through; of a rule of months only the first and the last."""
-    days = {line.day: line for line in count_days(computed, calendar)}
-    wanted = sorted({(day.year, day.month) for day in days})
+def month_calendar(computed: Computed, calendar: Calendar, governs: date | None = None) -> list[Month]:
+    """The months a count runs through; of a rule of months only the first and the last.
+
+    `governs` is the date that governs where it is another than the one counted to: it is marked as well.
+    """
+    lines = {line.day: line for line in count_days(computed, calendar)}
     if computed.rule.unit is Unit.MONTHS:
-        days = {day: days[day] for day in (computed.day_0, computed.due_on)}
-        wanted = [wanted[0], wanted[-1]]
-    return [_month(year, month, days, calendar) for year, month in wanted]
+        lines = {day: lines[day] for day in (computed.day_0, computed.due_on)}
+    cells = {day: Cell(day.day, day, line.role, _words(line)) for day, line in lines.items()}
+    if governs is not None and governs != computed.due_on:
+        counted = cells[computed.due_on]
+        words = counted.words.replace("Due", "Statutory date", 1)
+        cells[computed.due_on] = replace(counted, role="statutory", words=words)
+        cells[governs] = Cell(governs.day, governs, "due", "Due: this date governs")
+    months_of_cells = sorted({(day.year, day.month) for day in cells})
+    return [_month(year, month, cells, calendar) for year, month in months_of_cells]
 
 
-def _month(year: int, month: int, days: dict[date, DayOfCount], calendar: Calendar) -> Month:
+def _month(year: int, month: int, cells: dict[date, Cell], calendar: Calendar) -> Month:
     weeks = months.Calendar().monthdatescalendar(year, month)
-    cells = [[_cell(day, days.get(day), calendar) if day.month == month else None for day in week] for week in weeks]
-    return Month(f"{date(year, month, 1):%B %Y}", cells)
+    rows = [[cells.get(day) or _other(day, calendar) if day.month == month else None for day in week] for week in weeks]
+    return Month(f"{date(year, month, 1):%B %Y}", rows)
 
 
-def _cell(day: date, line: DayOfCount | None, calendar: Calendar) -> Cell:
-    if line is None:
-        reason = calendar.reason_not_working(day) if calendar.covers(day) else None
-        return Cell(day.day, day, "off" if reason else "plain", "")
-    return Cell(day.day, day, line.role, _words(line))
+def _other(day: date, calendar: Calendar) -> Cell:
+    """A day outside the count; a bank holiday still shows its name."""
+    reason = calendar.reason_not_working(day) if calendar.covers(day) else None
+    name = plain_name(reason) if reason and reason != WEEKEND else ""
+    return Cell(day.day, day, "off" if reason else "plain", name)
 
 
 def _words(line: DayOfCount) -> str:

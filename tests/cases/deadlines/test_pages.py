@@ -107,7 +107,9 @@ def test_a_coordinator_records_the_date_the_panel_advised_in_three_pages(sign_in
     assert answer["Location"] == deadline.get_absolute_url()
     deadline.refresh_from_db()
     assert (deadline.computed_on, deadline.due_on) == (day("2026-12-07"), day("2026-12-09"))
-    assert "The Panel wrote" in client.get(deadline.get_absolute_url()).content.decode()
+    page = client.get(deadline.get_absolute_url()).content.decode()
+    for words in ("The Panel wrote", "Statutory date, day 15", "Due: this date governs"):
+        assert words in page, words
 
 
 def test_pressing_the_button_twice_records_one_change(sign_in, coordinator):
