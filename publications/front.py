@@ -18,7 +18,7 @@ from typing import Any
 
 import brotli
 from django.conf import settings
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.http.request import split_domain_port, validate_host
 from django.urls import Resolver404, resolve
 
@@ -133,21 +133,24 @@ class Front:
 
     def token(self) -> str:
         """The generation token now, read past Django's machinery, on the connection that is open."""
-        if connection.vendor == "sqlite":
-            self.notice_another_file()
-        if connection.connection is None:
-            connection.connect()
-        row = connection.connection.execute(GENERATION).fetchone()
+        database = connections[DEFAULT_DB_ALIAS]
+        if database.vendor == "sqlite":
+            self.notice_another_file(database)
+        if database.connection is None:
+            database.connect()
+        row = database.connection.execute(GENERATION).fetchone()
         return row[0] if row else ""
 
-    def notice_another_file(self) -> None:
+    def notice_another_file(self, database: Any) -> None:
         """A restored SQLite file is another file at the same address: the open connection still reads the old one."""
-        name = connection.settings_dict["NAME"]
-        inode = os.stat(name).st_ino if os.path.exists(name) else 0  # noqa: PTH110, PTH116 - the quickest call
+        try:
+            inode = os.stat(database.settings_dict["NAME"]).st_ino  # noqa: PTH116 - the quickest call
+        except OSError:
+            inode = 0
         if inode != getattr(self.thread, "inode", None):
             self.thread.inode = inode
-            if not connection.in_atomic_block:
-                connection.close()
+            if not database.in_atomic_block:
+                database.close()
 
     def make(self, path: str, token: str, environ: Environ) -> Page | tuple[str, Headers, bytes]:
         """Ask Django for the page as a stranger would, and keep it under the token read *before* it was made.

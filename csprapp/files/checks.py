@@ -121,10 +121,7 @@ def _look_into_docx(data: bytes) -> None:
             if any(info.filename.lower().endswith("vbaproject.bin") for info in infos):
                 raise FileRefused("The Word document contains macros. Save it as .docx without them.")
             for info in infos:
-                if (
-                    info.filename.endswith((".xml", ".rels"))
-                    and b"<!DOCTYPE" in parts.read(info)[:2048].upper()
-                ):
+                if info.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in parts.read(info)[:2048].upper():
                     raise FileRefused("The Word document is damaged. Open it in Word and save it again.")
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
         if isinstance(error, FileRefused):

@@ -16,6 +16,7 @@ from django.db import transaction
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, require
 from csprapp.files import checks, scanner, storage
+from csprapp.files.pdf import public_copy
 from csprapp.records.services import add, change
 from csprapp.today import now
 from publications import permissions
@@ -154,11 +155,10 @@ def add_document(
     """Add a PDF (kind `report`, `brief` or `other`) to a draft. `version` is the edition's. Raises
     FileRefused."""
     require(by, Deed.WRITE_PUBLICATION)
-    checked = checks.check(data, (checks.PDF,))
-    scanned(data)
+    data, checked, removed = _publishable(data)
     with storage.kept(data) as stored, _draft(edition_id, version, by=by, why=why) as edition:
         document = _document(edition, checked, stored, kind)
-        document.title = title
+        document.title, document.removed = title, removed
         add(document, by=by, why=why)
     return document
 
@@ -169,15 +169,14 @@ def replace_document(document_id: int, version: int, data: bytes, *, by: User, w
     `version` is the edition's. Raises FileRefused.
     """
     require(by, Deed.WRITE_PUBLICATION)
-    checked = checks.check(data, (checks.PDF,))
-    scanned(data)
+    data, checked, removed = _publishable(data)
     old = PublicDocument.objects.get(pk=document_id)
     with storage.kept(data) as stored, _draft(old.edition_id, version, by=by, why=why) as edition:
         fresh = _document(edition, checked, stored, old.kind)
         with change(PublicDocument, document_id, None, by=by, why=why) as document:
             for field in ("key", "file", "size", "pages", "sha256", "mime", "faults"):
                 setattr(document, field, getattr(fresh, field))
-            document.faults_accepted_because = ""
+            document.removed, document.faults_accepted_because = removed, ""
         _forget_file(old.file.name)
     return document
 
@@ -333,6 +332,14 @@ def _refuse_unless_as_seen(edition: Edition, digest: str) -> None:
     for document in edition.documents.all():
         if checks.sha256(storage.read(document.file.name)) != document.sha256:
             raise Refused(f"The file {document.name} is not the one that was uploaded. Replace it.")
+
+
+def _publishable(data: bytes) -> tuple[bytes, checks.Checked, str]:
+    """The copy of a PDF that is kept and served, what was found in it, and what was taken out, in words."""
+    checks.check(data, (checks.PDF,))
+    scanned(data)
+    copy = public_copy(data)
+    return copy.data, checks.check(copy.data, (checks.PDF,)), ", ".join(copy.removed)
 
 
 def _document(edition: Edition, checked: checks.Checked, stored: str, kind: str) -> PublicDocument:

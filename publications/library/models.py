@@ -246,6 +246,7 @@ class PublicDocument(Record):
     pages = models.PositiveSmallIntegerField(null=True, blank=True)
     sha256 = models.CharField(max_length=64)
     faults = models.CharField("accessibility faults found", max_length=200, blank=True)
+    removed = models.TextField("what was taken out of the original", blank=True)
     faults_accepted_because = models.TextField(blank=True)
 
     class Meta:

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, models, transaction
 
 from csprapp.accounts.roles import NotAllowed, Role
-from csprapp.files import storage
+from csprapp.files import checks, scanner, storage
 from csprapp.files.checks import FileRefused
 from csprapp.records.services import Conflict, change
 from publications.library import demo_pdfs, generation, rules, services
@@ -136,6 +136,26 @@ class TestWriting:
         draft = services.set_body_markdown(draft.pk, draft.version, "Typed", by=draft.author, why="Text")
         assert not draft.documents.exists()
         assert draft.body_html == "<p>Typed</p>"
+
+    def test_the_bytes_kept_and_served_are_without_the_makers_name(self):
+        draft = make_draft()
+        data = demo_pdfs.make_pdf("Invented", ["Text"], author="Somebody Real")
+        assert b"Somebody Real" in data
+        document = services.add_document(
+            draft.pk, draft.version, data, kind="report", title="x", by=draft.author, why="x"
+        )
+        kept = storage.read(document.file.name)
+        assert b"Somebody Real" not in kept
+        assert (checks.sha256(kept), len(kept), document.faults) == (document.sha256, document.size, "")
+        assert "author" in document.removed
+
+    def test_a_file_with_a_virus_or_unseen_by_the_scanner_is_not_kept(self, monkeypatch):
+        draft = make_draft()
+        for state, sentence in ((scanner.State.REFUSED, "found something"), (scanner.State.WAITING, "Try again")):
+            monkeypatch.setattr(scanner, "scan", lambda data, state=state: scanner.Verdict(state))
+            with pytest.raises(FileRefused, match=sentence):
+                add_pdf(draft)
+        assert not draft.documents.exists()
 
     def test_a_refused_file_changes_nothing(self):
         draft = make_draft()
