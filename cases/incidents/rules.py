@@ -82,10 +82,10 @@ def stretches(skipped: Iterable[tuple[date, str]]) -> list[Stretch]:
 
 def how_worked_out(computed: Computed) -> str:
     """How a date came about: what it counts, from which day, and which days it leaves out."""
-    words = f"{computed.rule.span} after {day_words(computed.day_0)}, which is not counted itself."
+    words = f"{computed.rule.span} after {day_words(computed.day_0)}, {computed.rule.starts}."
     left_out = [str(stretch) for stretch in stretches(computed.skipped)]
     if left_out:
-        words += f" Not counted: {', '.join(left_out)}."
+        words += f" Not counted: that day, {', '.join(left_out)}."
     if computed.provisional:
         words += " Provisional: the bank holidays of that year are not yet published."
     return words

@@ -9,6 +9,7 @@ from cases.incidents.models import AbuseOrNeglect, Child, Harm, Nature, Person, 
 from cases.incidents.services import NewCase, PersonFacts
 from cases.incidents.wizard import page_url
 from cases.notifications.clocks import FIND_OUT, RAPID
+from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import Computed, compute, day_words, standing
 from csprapp.ui.parts import Due, Fact
 
@@ -16,10 +17,6 @@ from csprapp.ui.parts import Due, Fact
 def label_of(choices: type, value: str) -> str:
     """The words of a stored choice; "" for none."""
     return choices(value).label if value else ""
-
-
-def yes_no(value: bool | None) -> str:
-    return {True: "Yes", False: "No", None: ""}[value]
 
 
 def listed(words: Iterable[object]) -> str:
@@ -114,25 +111,15 @@ def first_dates(new: NewCase, today: date) -> list[Due]:
         words = standing(today, today, calendar)
         dates = [Due.of(FIND_OUT, today, words, how="The notification's clock starts on the day it became aware.")]
     else:
-        computed = notify_by(new.aware_on)
-        sent_on = new.sent.sent_on if new.sent else None
-        words = standing(computed.due_on, today, calendar, met_on=sent_on)
-        dates = [
-            Due.of(computed.rule.name, computed.due_on, words, how=how(computed), provisional=computed.provisional)
-        ]
+        dates = [_due(notify_by(new.aware_on), today, calendar, new.sent.sent_on if new.sent else None)]
     if new.sent:
-        computed = compute(rules_in_force().rule(RAPID, new.sent.sent_on), new.sent.sent_on, calendar)
-        words = standing(computed.due_on, today, calendar)
-        dates.append(
-            Due.of(computed.rule.name, computed.due_on, words, how=how(computed), provisional=computed.provisional)
-        )
+        rule = rules_in_force().rule(RAPID, new.sent.sent_on)
+        dates.append(_due(compute(rule, new.sent.sent_on, calendar), today, calendar))
     return dates
 
 
-def how(computed: Computed) -> str:
-    """How a date was worked out; what it counts from is named by its rule."""
-    return f"{rules.how_worked_out(computed)} Counted from {computed.rule.starts}."
+def _due(computed: Computed, today: date, calendar: Calendar, met_on: date | None = None) -> Due:
+    words = standing(computed.due_on, today, calendar, met_on=met_on)
+    how = rules.how_worked_out(computed)
+    return Due.of(computed.rule.name, computed.due_on, words, how=how, provisional=computed.provisional)
 
-
-def day_or_nothing(day: date | None) -> str:
-    return day_words(day) if day else ""

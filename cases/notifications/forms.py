@@ -51,6 +51,8 @@ class SentForm(AskingForm):
     def __init__(self, *args: Any, incident: Incident, due: Deadline | None, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.incident, self.due, self.today = incident, due, today
+        if not self.initial.get("late_reason") and (due is None or today <= due.due_on):
+            del self.fields["late_reason"]  # nothing sent until today can be late
 
     def clean(self) -> dict[str, Any]:
         """The impossible is refused; the unlikely is asked about once."""
