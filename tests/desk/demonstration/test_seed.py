@@ -1,16 +1,14 @@
 """The demonstration: invented, alike for one day, and standing in every state that its visitors should see."""
 
 import datetime as dt
-import hashlib
 import json
 
 import pytest
-from django.core.management import call_command
-from django.core.management.base import CommandError
+from django.db import transaction
 
 from cases.access.services import named_on
 from cases.deadlines.calendars import calendar_in_force
-from cases.deadlines.models import Deadline, DeadlineChange
+from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident, Person
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
@@ -26,52 +24,20 @@ from reviews.learning.models import LearningReview
 from reviews.rapid.models import RapidReview
 
 TODAY = dt.date(2026, 11, 23)
-ODD_DAYS = [
-    dt.date(2026, 12, 24),  # Christmas Eve
-    dt.date(2026, 12, 27),  # a Sunday with bank holidays after it
-    dt.date(2028, 2, 29),
-    dt.date(2026, 8, 31),  # a bank holiday, and no 31 February half a year before
-]
-
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def told(django_db_setup, django_db_blocker):
+    """The demonstration, told once for all tests of this file."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield seed(TODAY)
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def seeded(db):
-    return seed(TODAY)
-
-
-def digest() -> str:
-    """The main facts, without keys and without the instants at which rows were written."""
-    facts = [
-        list(Incident.objects.order_by("reference").values_list("reference", "aware_on", "summary", "restricted")),
-        list(Person.objects.order_by("pk").values_list("initials", "name", "role", "date_of_birth")),
-        list(
-            Deadline.objects.order_by("pk").values_list("label", "started_on", "due_on", "met_on", "ended_on", "act_on")
-        ),
-        list(DeadlineChange.objects.order_by("pk").values_list("kind", "decided_on", "value", "reason")),
-        list(Edition.objects.order_by("pk").values_list("publication__slug", "title", "state", "digest")),
-        list(PublicDocument.objects.order_by("pk").values_list("sha256", "name", "key")),
-        list(PartnerDecision.objects.order_by("pk").values_list("outcome", "decided_on", "reasons")),
-    ]
-    return hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_same_day_gives_the_same_content():
-    seed(TODAY)
-    first = digest()
-    call_command("flush", verbosity=0, interactive=False)
-    seed(TODAY)
-    assert digest() == first
-
-
-@pytest.mark.parametrize("today", ODD_DAYS)
-def test_it_can_be_told_on_any_day(today):
-    made = seed(today)
-    assert (made.cases, made.publications) == (31, 12)
-    assert not DeadlineChange.objects.filter(decided_on__gt=today).exists()
-    assert not Incident.history.filter(history_date__date__gt=today).exists()
+def seeded(told, db):
+    return told
 
 
 def test_somebody_holds_every_role_and_can_sign_in(seeded):
@@ -174,24 +140,6 @@ def test_the_past_is_written_on_its_days(seeded):
     assert case.created_at.date() < TODAY - dt.timedelta(days=400)
     assert case.history.earliest().history_date.date() == case.created_at.date()
     assert abs((london_today() - dt.datetime.now(dt.UTC).date()).days) <= 1  # the clock runs again
-
-
-class TestTheCommand:
-    def test_refuses_outside_the_demonstration(self, settings):
-        settings.CSPR_DEMO = False
-        with pytest.raises(CommandError, match="CSPR_DEMO"):
-            call_command("seed_demo")
-        assert not User.objects.exists()
-
-    def test_refuses_where_there_is_data(self):
-        User.objects.create_user("somebody@demo.example", name="Some Body")
-        with pytest.raises(CommandError, match="already"):
-            call_command("seed_demo")
-
-    def test_takes_a_day_and_a_number_of_cases(self, capsys):
-        call_command("seed_demo", today=TODAY, cases=40)
-        assert "40 cases for load" in capsys.readouterr().out
-        assert Incident.objects.count() == 71
 
 
 def test_cases_for_load_have_clocks_people_and_histories(seeded):

@@ -1,0 +1,71 @@
+"""Days of the demonstration, told from its own today: "two working days ago", "six months ago"."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import SimpleNamespace
+from unittest.mock import patch
+
+import csprapp.today
+from csprapp.clock.calendar import Calendar
+from csprapp.clock.deadline import add_months
+from csprapp.clock.instants import london_instant
+from csprapp.records.models import Record
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day counted from the demonstration's today: first months, then working days, then plain days."""
+
+    months: int = 0
+    working: int | None = None
+    days: int = 0
+
+
+TODAY = Day()
+
+
+def w(working: int, *, months: int = 0) -> Day:
+    """So many working days from today (from the next working day, when today is none)."""
+    return Day(months, working)
+
+
+@dataclass(frozen=True)
+class Days:
+    """The demonstration's own calendar: turns a `Day`, or a number of working days after another date, into a date."""
+
+    today: dt.date
+    calendar: Calendar
+
+    def of(self, day: Day) -> dt.date:
+        start = add_months(self.today, day.months)
+        if day.working is not None:
+            start = self.on_or_after(start)
+            start = self.after(start, day.working)
+        return start + dt.timedelta(days=day.days)
+
+    def on_or_after(self, day: dt.date) -> dt.date:
+        """The day itself when it is worked, else the next working day."""
+        return day if self.calendar.is_working_day(day) else self.calendar.add_working_days(day, 1)
+
+    def after(self, day: dt.date, working: int) -> dt.date:
+        """So many working days after a date; the date itself for none."""
+        return self.calendar.add_working_days(day, working) if working else day
+
+
+def moment(day: dt.date, minutes: int = 0) -> dt.datetime:
+    """An instant of a working morning in London: minutes after half past nine."""
+    return london_instant(day, dt.time(9, 30)) + dt.timedelta(minutes=minutes)
+
+
+@contextmanager
+def written_at(at: dt.datetime) -> Iterator[None]:
+    """What is saved inside carries this instant, in its history too: the demonstration's past looks like a past.
+
+    Only the seed does this, which refuses to run outside the demonstration; no setting and no service can.
+    """
+    at = at.astimezone(dt.UTC)
+    clock = SimpleNamespace(UTC=dt.UTC, date=dt.date, datetime=SimpleNamespace(now=lambda zone=None: at))
+    with patch.object(csprapp.today, "dt", clock), patch.object(Record, "_history_date", at, create=True):
+        yield

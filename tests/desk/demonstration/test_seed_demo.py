@@ -1,0 +1,75 @@
+"""The demonstration on any day: alike for one day, tellable on odd ones, and refused where real cases could be."""
+
+import datetime as dt
+import hashlib
+import json
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from cases.deadlines.models import Deadline, DeadlineChange
+from cases.incidents.models import Incident, Person
+from csprapp.accounts.models import User
+from csprapp.desk.demonstration.seed import seed
+from publications.library.models import Edition, PublicDocument
+from reviews.decisions.models import PartnerDecision
+
+TODAY = dt.date(2026, 11, 23)
+ODD_DAYS = [
+    dt.date(2026, 12, 27),  # a Sunday with bank holidays after it
+    dt.date(2028, 2, 29),
+]
+
+pytestmark = pytest.mark.django_db
+
+
+def digest() -> str:
+    """The main facts, without keys and without the instants at which rows were written."""
+    facts = [
+        list(Incident.objects.order_by("reference").values_list("reference", "aware_on", "summary", "restricted")),
+        list(Person.objects.order_by("pk").values_list("initials", "name", "role", "date_of_birth")),
+        list(
+            Deadline.objects.order_by("pk").values_list("label", "started_on", "due_on", "met_on", "ended_on", "act_on")
+        ),
+        list(DeadlineChange.objects.order_by("pk").values_list("kind", "decided_on", "value", "reason")),
+        list(Edition.objects.order_by("pk").values_list("publication__slug", "title", "state", "digest")),
+        list(PublicDocument.objects.order_by("pk").values_list("sha256", "name", "key")),
+        list(PartnerDecision.objects.order_by("pk").values_list("outcome", "decided_on", "reasons")),
+    ]
+    return hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_day_gives_the_same_content():
+    seed(TODAY)
+    first = digest()
+    call_command("flush", verbosity=0, interactive=False)
+    seed(TODAY)
+    assert digest() == first
+
+
+@pytest.mark.parametrize("today", ODD_DAYS)
+def test_it_can_be_told_on_any_day(today):
+    made = seed(today)
+    assert (made.cases, made.publications) == (31, 12)
+    assert not DeadlineChange.objects.filter(decided_on__gt=today).exists()
+    assert not Incident.history.filter(history_date__date__gt=today).exists()
+
+
+class TestTheCommand:
+    def test_refuses_outside_the_demonstration(self, settings):
+        settings.CSPR_DEMO = False
+        with pytest.raises(CommandError, match="CSPR_DEMO"):
+            call_command("seed_demo")
+        assert not User.objects.exists()
+
+    def test_refuses_where_there_is_data(self):
+        User.objects.create_user("somebody@demo.example", name="Some Body")
+        with pytest.raises(CommandError, match="already"):
+            call_command("seed_demo")
+
+    def test_takes_a_day_and_a_number_of_cases(self, capsys):
+        call_command("seed_demo", today=TODAY, cases=40)
+        assert "40 cases for load" in capsys.readouterr().out
+        assert Incident.objects.count() == 71
