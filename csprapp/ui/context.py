@@ -29,6 +29,7 @@ STAFF: tuple[Entry, ...] = (
     Entry("My work", "/staff/"),
     Entry("Cases", "/staff/cases/", (Deed.SEE_CASES, Deed.SEE_OWN_NOTIFICATIONS, Deed.REVIEW)),
     Entry("Referrals", "/staff/referrals/", (Deed.WORK_CASE,)),
+    Entry("Requests", "/staff/requests/", (Deed.ANSWER_REQUEST,)),
     Entry("Team", "/staff/team/", (Deed.SEE_TEAM,)),
     Entry("Calendar", "/staff/calendar/"),
     Entry("Actions", "/staff/actions/", (Deed.SEE_CASES, Deed.ANSWER_REQUEST)),
@@ -70,6 +71,13 @@ class Site:
     def demonstration(self) -> bool:
         """True if everything here is invented."""
         return settings.CSPR_DEMO
+
+    @property
+    def demonstration_mail(self) -> str:
+        """Where the mails of the demonstration can be read, for somebody signed in; "" elsewhere."""
+        user = getattr(self.request, "user", None)
+        shown = self.demonstration and user is not None and user.is_authenticated and exists("/staff/mail/")
+        return "/staff/mail/" if shown else ""
 
     @cached_property
     def partnership(self) -> Partnership:
