@@ -11,19 +11,22 @@ from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from csprapp.accounts.roles import Deed, NotAllowed, require
 from csprapp.records.access import log_read
 from csprapp.records.services import Conflict
-from csprapp.today import now
+from csprapp.today import london_today, now
 from csprapp.ui.forms import Form
 from publications.library.models import Publication
+from publications.library.rules import Standing
 
 from . import queries
 from .models import PublicationLink
 from .overview import Overview, overview, places
+
+OPEN_WHILE_PUBLIC = frozenset({"publication", "publication-withdraw"})
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,12 @@ class Opened:
     view: Overview
     link: PublicationLink
     current: str
+    closed: bool = False
+
+    @property
+    def source(self) -> str:
+        """What it was written from; without the reference where the person is not named on a restricted case."""
+        return "A review of ours" if self.closed else queries.source_words(self.link)
 
     @property
     def publication(self) -> Publication:
@@ -44,14 +53,21 @@ class Opened:
 
 
 def open_publication(request: HttpRequest, pk: int, current: str, deed: Deed = Deed.SEE_PUBLICATIONS) -> Opened:
-    """The publication with its private side, its read logged. Raises NotAllowed, Http404."""
+    """The publication with its private side, its read logged. Raises NotAllowed, Http404.
+
+    What draws on a restricted case is open to the people named on that case. Once it is public, everybody who
+    publishes may open the two pages from which it is taken down.
+    """
     require(request.user, Deed.SEE_PUBLICATIONS)
     require(request.user, deed)
     publication = get_object_or_404(Publication.objects.prefetch_related("editions__documents"), pk=pk)
-    link = _link(publication)
+    link, view = _link(publication), overview(publication, now())
+    closed = publication.pk in queries.closed_to(request.user, london_today())
+    if closed and not (view.standing is Standing.PUBLIC and current in OPEN_WHILE_PUBLIC):
+        raise Http404
     cases = ", ".join(case.reference for case in queries.incidents_of(link))[:20]
     log_read(request, what=current.replace("-", " "), case=cases, obj=publication)
-    return Opened(overview(publication, now()), link, current)
+    return Opened(view, link, current, closed)
 
 
 def _link(publication: Publication) -> PublicationLink:

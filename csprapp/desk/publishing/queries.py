@@ -39,6 +39,13 @@ def cases_for(user: User, on: date) -> list[Incident]:
     return list(Incident.objects.filter(Q(pk__in=open_ones) | Q(pk__in=seen)).filter(rapid_review__isnull=False))
 
 
+def closed_to(user: User, on: date) -> frozenset[int]:
+    """Keys of publications that draw on a restricted case this person is not named on."""
+    shut = Incident.objects.filter(restricted=True).exclude(pk__in=Incident.objects.visible_to(user, on).values("pk"))
+    drawn = Q(incident__in=shut) | Q(review__incident__in=shut) | Q(review__linked_incidents__in=shut)
+    return frozenset(PublicationLink.objects.filter(drawn).values_list("publication_id", flat=True))
+
+
 def link_of(publication: Publication) -> PublicationLink:
     """The private side of a publication. Raises DoesNotExist for one that was made outside the desk."""
     return PublicationLink.objects.select_related("review__incident", "incident").get(publication=publication)

@@ -33,8 +33,11 @@ from .overview import facts_shown, grouped, next_step, tasks
 def publications(request: HttpRequest) -> HttpResponse:
     """Every publication and where it stands, in words."""
     require(request.user, Deed.SEE_PUBLICATIONS)
-    listed = Publication.objects.prefetch_related("editions")
-    context = {"groups": grouped(listed, now()), "writes": may(request.user, Deed.WRITE_PUBLICATION)}
+    closed = queries.closed_to(request.user, london_today())
+    at, everything = now(), Publication.objects.prefetch_related("editions")
+    public = set(Publication.objects.public(at).values_list("pk", flat=True))
+    listed = [each for each in everything if each.pk not in closed or each.pk in public]
+    context = {"groups": grouped(listed, at), "writes": may(request.user, Deed.WRITE_PUBLICATION)}
     return render(request, "publishing/list.html", context)
 
 
@@ -72,7 +75,7 @@ def sources_for(user: User, on: date) -> dict[str, tuple[str, services.Source]]:
         found[f"review-{review.pk}"] = (words, services.Source(review=review))
     for case in queries.cases_for(user, on):
         found[f"case-{case.reference}"] = (f"Rapid review of {case.reference}", services.Source(incident=case))
-    for report in Publication.objects.filter(kind__in=rules.REPORTS):
+    for report in Publication.objects.filter(kind__in=rules.REPORTS).exclude(pk__in=queries.closed_to(user, on)):
         found[f"report-{report.slug}"] = (f"Beside the report {report.slug}", services.Source(beside=report))
     return found
 
@@ -89,7 +92,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "publishing/publication.html",
         opened,
-        facts=facts_shown(view, queries.source_words(link)),
+        facts=facts_shown(view, opened.source),
         next=next_step(view, facts, link, user),
         tasks=tasks(view, facts, user),
         lacking=lacking,
