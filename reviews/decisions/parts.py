@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, may
@@ -33,6 +35,7 @@ def decision_parts(incident: Incident, review: RapidReview, user: User, today: d
     allowed = ALLOWED[state_of(review)]
     works = may(user, Deed.WORK_CASE)
     made = decisions_of(review)
+    rows = partners(incident, review, user, today)
     amendments = review.amendments.select_related("made_by") if review.pk else []
     return {
         **answers_parts(review),
@@ -42,7 +45,8 @@ def decision_parts(incident: Incident, review: RapidReview, user: User, today: d
         "locked": state_of(review) is State.SIGNED_OFF,
         "may_answer": works and Act.ANSWER in allowed and not made,
         "missing": incomplete(review),
-        "partners": partners(incident, review, user, today),
+        "partners": rows,
+        "next_step": next_step(incident, review, rows, works=works),
         "dissent": [row for row in made.values() if row.outcome == PartnerDecision.Outcome.DISSENTS],
         "quorum": quorum_words(incident),
         "decided": decided(review),
@@ -51,6 +55,29 @@ def decision_parts(incident: Incident, review: RapidReview, user: User, today: d
         "replies": review.replies.all() if review.pk else [],
         "amendments": amendments,
     }
+
+
+def next_step(
+    incident: Incident, review: RapidReview, rows: list[dict[str, Any]], *, works: bool
+) -> tuple[str, str] | None:
+    """The one next thing for this person to do on this page, with its address."""
+    for row in rows:
+        if row["sign"] and row["waiting"]:
+            return f"Decide for {row['body'].name}", reverse(
+                "case-decision-sign", args=[incident.reference, row["body"].pk]
+            )
+    steps = {
+        State.PREPARING: ("Ask the partners to decide", "case-decision-ask"),
+        State.ASKED: None,
+        State.SIGNED_OFF: ("Go to the review", "case-review"),
+    }
+    if not works:
+        return None
+    if missing := incomplete(review):
+        name = "case-decision-criteria" if "criteria" in missing[0] else "case-decision-outcome"
+        return missing[0], reverse(name, args=[incident.reference])
+    step = steps[state_of(review)]
+    return (step[0], reverse(step[1], args=[incident.reference])) if step else None
 
 
 def answers_parts(review: RapidReview) -> dict[str, Any]:
@@ -68,16 +95,24 @@ def _line(line: Criterion, row: Any) -> Fact:
     key = f"({line.value}) {line.label}"
     if row is None:
         return Fact(key, "Not yet known, until the Panel replies" if line.value == PANELS_OWN else None)
-    return Fact(key, row.get_answer_display(), note=row.reason)
+    return Fact(key, _reasoned(row.get_answer_display(), row.reason))
+
+
+def _reasoned(answer: str | None, reason: str) -> str:
+    """An answer with its reason on the next line, both of one weight: the reason is half of the answer."""
+    return "\n".join(filter(None, [answer, reason]))
 
 
 def outcome_facts(review: RapidReview) -> list[Fact]:
     """The three answers with their reasons."""
     national = {True: "Yes", False: "No", None: None}[review.national_issues]
     return [
-        Fact("Are the criteria for notification met?", review.get_criteria_met_display(), note=review.criteria_reason),
-        Fact("What happens here?", review.get_what_next_display(), note=review.what_next_reason),
-        Fact("Does it raise complex or national issues?", national, note=review.national_reason),
+        Fact(
+            "Are the criteria for notification met?",
+            _reasoned(review.get_criteria_met_display(), review.criteria_reason),
+        ),
+        Fact("What happens here?", _reasoned(review.get_what_next_display(), review.what_next_reason)),
+        Fact("Does it raise complex or national issues?", _reasoned(national, review.national_reason)),
     ]
 
 

@@ -161,6 +161,8 @@ def sign(request: HttpRequest, reference: str, body: int) -> HttpResponse:
         return back
 
     context |= parts.answers_parts(review) | {"body": partner, "title": f"Decide for {partner.name}"}
+    if earlier:
+        context["recorded"] = f"{earlier.get_outcome_display()}. {parts.how_it_was_given(earlier)}"
     if request.method == "POST" and (answer := save(request, form, act, said="Your decision is recorded.")):
         return answer
     # After a change of the answers the page shows the new ones, and a second press signs those.

@@ -27,7 +27,6 @@ def review_parts(review: LearningReview, user: User, today: date) -> dict[str, A
         "stage": stage,
         "may": {act.name.lower(): act in allowed for act in Act},
         "deadlines": rows([deadline], today) if deadline else [],
-        "how_url": deadline.get_absolute_url() if deadline else "",
         "delays": delays(review),
         "facts": facts(review, allowed),
         "finishing": finishing(review, allowed, today),

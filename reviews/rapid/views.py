@@ -40,6 +40,10 @@ def workspace(request: HttpRequest, reference: str) -> HttpResponse:
         "date": dates(deadline, today),
         "tasks": tasks(incident, review, works=works),
         "sections": sections(review),
+        "unwritten": [
+            TextsForm.base_fields[name].label.lower() for name in services.TEXTS if not getattr(review, name)
+        ],
+        "next_step": next_step(incident, review) if works else None,
         "waiting": [body for body in bodies_of(incident) if body.pk not in decisions_of(review)],
         "unsettled": bool(review.sent_on and deadline and deadline.is_open),
     }
@@ -65,6 +69,18 @@ def sections(review: RapidReview) -> list[dict[str, Any]]:
         {"label": labels[name].label, "text": getattr(review, name), "added": added.get(name, [])}
         for name in services.TEXTS
     ]
+
+
+def next_step(incident: Incident, review: RapidReview) -> tuple[str, str] | None:
+    """The one next thing to do, with its page."""
+    state = state_of(review)
+    if not review.facts and not why_not(state, Act.WRITE):
+        return "Write the rapid review", reverse("case-rapid-review-write", args=[incident.reference])
+    if state is State.PREPARING:
+        return "Prepare the decision", reverse("case-decision", args=[incident.reference])
+    if not review.sent_on:
+        return "Record that it was sent", reverse("case-rapid-review-sent", args=[incident.reference])
+    return None
 
 
 def tasks(incident: Incident, review: RapidReview, *, works: bool) -> list[Task]:
