@@ -1,5 +1,6 @@
 """The models of the reviews of a case, one room each."""
 
+from reviews.actions.models import Action, ActionProgress, Recommendation
 from reviews.decisions.models import (
     Amendment,
     CriterionAnswer,
@@ -12,6 +13,8 @@ from reviews.rapid.models import RapidReview
 from reviews.returns.models import AgencyRequest, AgencyReturn, Chase, ChronologyEntry
 
 __all__ = [
+    "Action",
+    "ActionProgress",
     "AgencyRequest",
     "AgencyReturn",
     "Chase",
@@ -23,4 +26,5 @@ __all__ = [
     "PanelReply",
     "PartnerDecision",
     "RapidReview",
+    "Recommendation",
 ]
