@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from cases.incidents.models import Incident
+from cases.incidents.rules import REFERENCE
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, may, require
 from csprapp.records.access import log_read
@@ -14,6 +15,8 @@ from csprapp.today import london_today
 
 def open_case(request: HttpRequest, reference: str, what: str, why: str = "") -> Incident:
     """The case, its read logged before anything of it leaves. Strangers get the 404 of a case that does not exist."""
+    if not REFERENCE.fullmatch(reference):
+        raise Http404
     visible = Incident.objects.visible_to(request.user, london_today()).select_related("area", "owner", "logged_by")
     incident = get_object_or_404(visible, reference=reference)
     log_read(request, what=what, case=incident.reference, obj=incident, why=why)

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from cases.access import views as access
 from cases.documents import views as documents
 from cases.incidents import editing
 from cases.incidents import views as incidents
@@ -22,6 +23,22 @@ urlpatterns = [
     path("cases/new/<slug:page>/", incidents.new_case, name="case-new-page"),
     path("cases/<str:reference>/logged/", incidents.logged, name="case-logged"),
     path("cases/<str:reference>/awareness/", editing.awareness, name="case-awareness"),
+    path("cases/<str:reference>/details/", editing.details, name="case-details"),
+    path("cases/<str:reference>/people/add/<slug:kind>/", editing.person_new, name="case-person-new"),
+    path("cases/<str:reference>/people/<int:pk>/", editing.person, name="case-person"),
+    path("cases/<str:reference>/proceedings/add/", editing.proceeding_new, name="case-proceeding-new"),
+    path("cases/<str:reference>/proceedings/<int:pk>/", editing.proceeding, name="case-proceeding"),
+    path("cases/<str:reference>/owner/", editing.owner, name="case-owner"),
+    path("cases/<str:reference>/close/", editing.close, name="case-close"),
+    path("cases/<str:reference>/reopen/", editing.reopen, name="case-reopen"),
+    path("cases/<str:reference>/link/", editing.link, name="case-link"),
+    path("cases/<str:reference>/access/", access.access, name="case-access"),
+    path("cases/<str:reference>/access/restrict/", access.restrict, name="case-restrict"),
+    path("cases/<str:reference>/access/lift/", access.lift, name="case-unrestrict"),
+    path("cases/<str:reference>/access/name/", access.name, name="case-access-name"),
+    path("cases/<str:reference>/access/<int:pk>/remove/", access.remove, name="case-access-remove"),
+    path("cases/<str:reference>/break-glass/", access.break_glass, name="case-break-glass"),
+    path("cases/<str:reference>/history/", access.history, name="case-history"),
     path("cases/<str:reference>/notification/", notifications.notification, name="case-notification"),
     path("cases/<str:reference>/notification/sent/", notifications.record_sent, name="case-notification-sent"),
     path(

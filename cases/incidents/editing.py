@@ -4,21 +4,33 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from cases.conflicts import clash
 from cases.deadlines.services import Refused
 from cases.incidents import corrections
+from cases.incidents.edit_forms import (
+    AdultForm,
+    ChildForm,
+    CloseForm,
+    DetailsForm,
+    LinkForm,
+    OwnerForm,
+    ProceedingForm,
+)
 from cases.incidents.forms import AwarenessForm
 from cases.incidents.models import Incident
+from cases.notifications.forms import ReasonForm
 from cases.permissions import open_case
 from csprapp.accounts.roles import Deed, require
 from csprapp.clock.calendar import OutsideCalendar
 from csprapp.records.services import AlreadyDone, Conflict, once
 from csprapp.today import london_today
 from csprapp.ui.forms import Form
+
+PERSON_FORMS = {"child": ChildForm, "adult": AdultForm}
 
 
 def page(request: HttpRequest, incident: Incident, form: Form, title: str, **more: Any) -> HttpResponse:
@@ -62,11 +74,16 @@ def answer(
     return redirect(back)
 
 
+def _open(request: HttpRequest, reference: str, what: str, deed: Deed = Deed.WORK_CASE) -> Incident:
+    incident = open_case(request, reference, what)
+    require(request.user, deed)
+    return incident
+
+
 @require_http_methods(["GET", "POST"])
 def awareness(request: HttpRequest, reference: str) -> HttpResponse:
     """Enter or correct the date the local authority became aware; the clocks start, or start anew, from it."""
-    incident = open_case(request, reference, "date of awareness")
-    require(request.user, Deed.CHANGE_DATE)
+    incident = _open(request, reference, "date of awareness", Deed.CHANGE_DATE)
     initial = {"aware_on": incident.aware_on, "aware_time": incident.aware_time}
     form = AwarenessForm(request.POST or None, today=london_today(), initial=initial, version=incident.version)
 
@@ -84,3 +101,163 @@ def awareness(request: HttpRequest, reference: str) -> HttpResponse:
     )
     hint = "The notification is due five working days after this day. Earlier dates stay in the history."
     return answer(request, incident, form, title, save=save, done="Saved. The dates follow.", hint=hint)
+
+
+@require_http_methods(["GET", "POST"])
+def details(request: HttpRequest, reference: str) -> HttpResponse:
+    """What is known of the incident."""
+    incident = _open(request, reference, "change the details")
+    form = DetailsForm(
+        request.POST or None, today=london_today(), initial=DetailsForm.of(incident), version=incident.version
+    )
+
+    def save() -> None:
+        said = form.cleaned_data
+        corrections.correct_details(
+            incident, said["version"] or 0, form.facts, agencies=said["agencies"], reason=said["reason"],
+            by=request.user, today=london_today(),
+        )  # fmt: skip
+
+    return answer(request, incident, form, "Change what is known", save=save, done="Details saved.")
+
+
+@require_http_methods(["GET", "POST"])
+def person_new(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
+    """Add a child or an adult."""
+    made = PERSON_FORMS.get(kind)
+    if made is None:
+        raise Http404
+    incident = _open(request, reference, f"add {kind}")
+    form = made(request.POST or None, today=london_today())
+    form.fields["reason"].label = "How is this known?"
+
+    def save() -> None:
+        corrections.add_person(
+            incident, form.person, reason=form.cleaned_data["reason"], by=request.user, today=london_today()
+        )
+
+    title = "Add a child" if kind == "child" else "Add an adult"
+    return answer(request, incident, form, title, save=save, done="Added.")
+
+
+@require_http_methods(["GET", "POST"])
+def person(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Correct what is known of a person."""
+    incident = _open(request, reference, "change a person")
+    row = get_object_or_404(incident.people.select_related("incident"), pk=pk)
+    made = ChildForm if row.is_child else AdultForm
+    form = made(request.POST or None, today=london_today(), initial=made.of(row), version=row.version)
+
+    def save() -> None:
+        said = form.cleaned_data
+        corrections.correct_person(
+            row, said["version"] or 0, form.facts, reason=said["reason"], by=request.user, today=london_today()
+        )
+
+    title = f"Change {row.initials}"
+    saved = made.of(incident.people.get(pk=pk))
+    return answer(request, incident, form, title, save=save, done="Saved.", read=saved.get)
+
+
+@require_http_methods(["GET", "POST"])
+def proceeding_new(request: HttpRequest, reference: str) -> HttpResponse:
+    """Add a parallel proceeding."""
+    incident = _open(request, reference, "add a proceeding")
+    form = ProceedingForm(request.POST or None, today=london_today())
+    form.fields["reason"].label = "How is this known?"
+    del form.fields["ended_on"]
+
+    def save() -> None:
+        said = form.cleaned_data
+        corrections.add_proceeding(
+            incident, said["kind"], status=said["status"], note=said["note"], reason=said["reason"],
+            by=request.user, today=london_today(),
+        )  # fmt: skip
+
+    return answer(request, incident, form, "Add a proceeding", save=save, done="Proceeding added.")
+
+
+@require_http_methods(["GET", "POST"])
+def proceeding(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Where a proceeding stands."""
+    incident = _open(request, reference, "change a proceeding")
+    row = get_object_or_404(incident.proceedings.select_related("incident"), pk=pk)
+    initial = {name: getattr(row, name) for name in ("kind", "status", "note", "ended_on")}
+    form = ProceedingForm(request.POST or None, today=london_today(), initial=initial, version=row.version)
+
+    def save() -> None:
+        said = form.cleaned_data
+        corrections.correct_proceeding(
+            row, said["version"] or 0, form.facts, reason=said["reason"], by=request.user, today=london_today()
+        )
+
+    return answer(request, incident, form, f"Change: {row}", save=save, done="Saved.")
+
+
+@require_http_methods(["GET", "POST"])
+def owner(request: HttpRequest, reference: str) -> HttpResponse:
+    """Give the case to another owner."""
+    incident = _open(request, reference, "give the case to an owner", Deed.ASSIGN)
+    initial = {"owner": incident.owner_id}
+    form = OwnerForm(
+        request.POST or None, incident=incident, today=london_today(), initial=initial, version=incident.version
+    )
+
+    def save() -> None:
+        said = form.cleaned_data
+        corrections.assign_case(
+            incident, said["version"] or 0, said["owner"], reason=said["reason"], by=request.user, today=london_today()
+        )
+
+    hint = "The case's open dates go with it, and the new owner is told by email."
+    return answer(request, incident, form, "Give this case to another owner", save=save, done="Saved.", hint=hint)
+
+
+@require_http_methods(["GET", "POST"])
+def close(request: HttpRequest, reference: str) -> HttpResponse:
+    """Close the case; its open dates end."""
+    incident = _open(request, reference, "close the case")
+    form = CloseForm(
+        request.POST or None, today=london_today(), initial={"closed_on": london_today()}, version=incident.version
+    )
+
+    def save() -> None:
+        said = form.cleaned_data
+        corrections.close_case(
+            incident, said["version"] or 0, said["closed_on"], said["closed_as"], reason=said["reason"],
+            by=request.user, today=london_today(),
+        )  # fmt: skip
+
+    hint = "All its open dates end. The record stays, and the case can be opened again."
+    return answer(request, incident, form, "Close this case", save=save, done="The case is closed.", hint=hint)
+
+
+@require_http_methods(["GET", "POST"])
+def reopen(request: HttpRequest, reference: str) -> HttpResponse:
+    """Open a closed case again."""
+    incident = _open(request, reference, "open the case again")
+    form = ReasonForm(request.POST or None, version=incident.version, label="Why is it opened again?")
+
+    def save() -> None:
+        said = form.cleaned_data
+        corrections.reopen_case(
+            incident, said["version"] or 0, reason=said["reason"], by=request.user, today=london_today()
+        )
+
+    hint = "The dates that its closing ended run on from the same days."
+    return answer(request, incident, form, "Open this case again", save=save, done="The case is open.", hint=hint)
+
+
+@require_http_methods(["GET", "POST"])
+def link(request: HttpRequest, reference: str) -> HttpResponse:
+    """Link another case."""
+    incident = _open(request, reference, "link another case")
+    form = LinkForm(request.POST or None, user=request.user, today=london_today())
+
+    def save() -> None:
+        said = form.cleaned_data
+        corrections.link_cases(
+            incident, said["other"], said["kind"], note=said["note"], by=request.user, today=london_today()
+        )
+
+    return answer(request, incident, form, "Link another case", save=save, done="Linked.")

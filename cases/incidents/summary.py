@@ -10,7 +10,7 @@ from cases.incidents.services import NewCase, PersonFacts
 from cases.incidents.wizard import page_url
 from cases.notifications.clocks import FIND_OUT, RAPID
 from csprapp.clock.calendar import Calendar
-from csprapp.clock.deadline import Computed, compute, day_words, standing
+from csprapp.clock.deadline import Computed, compute, standing
 from csprapp.ui.parts import Due, Fact
 
 
@@ -122,4 +122,3 @@ def _due(computed: Computed, today: date, calendar: Calendar, met_on: date | Non
     words = standing(computed.due_on, today, calendar, met_on=met_on)
     how = rules.how_worked_out(computed)
     return Due.of(computed.rule.name, computed.due_on, words, how=how, provisional=computed.provisional)
-

@@ -1,0 +1,71 @@
+"""What is asked when a case is restricted, somebody is named on it or taken off, or it is opened in an emergency."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from cases.incidents.queries import holding
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Role
+from csprapp.ui import fields
+from csprapp.ui.forms import Form
+
+NAMEABLE = {Role.COORDINATOR, Role.MANAGER, Role.PARTNER, Role.NOTIFIER, Role.SCRUTINEER}
+
+
+class RestrictForm(Form):
+    """Who is named on a restricted case, and why it is restricted."""
+
+    people = fields.ModelCheckboxes(
+        queryset=None,
+        label="Who may open it?",
+        help_text="At least two people, one of them a coordinator or manager who can act on its dates",
+        missing="Select at least two people",
+    )
+    reason = fields.LongText(label="Why is it restricted?", missing="Enter why the case is restricted", rows=3)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"].queryset = holding(NAMEABLE, today)
+
+
+class NameForm(Form):
+    """One more person on a case."""
+
+    person = fields.ModelSelect(queryset=None, label="Who?", missing="Select the person")
+    until = fields.DateField(
+        label="Until when?",
+        subject="Last day",
+        help_text="The last day on which they may open it. Leave empty for as long as the case lasts.",
+        required=False,
+    )
+    reason = fields.Text(label="Why?", missing="Enter why they need to open the case", max_length=300)
+
+    def __init__(self, *args: Any, today: date, already: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        named = [user.pk for user in already]
+        self.fields["person"].queryset = holding(NAMEABLE, today).exclude(pk__in=named)
+
+    def clean_until(self) -> date | None:
+        day = self.cleaned_data["until"]
+        if day and day < self.today:
+            raise ValidationError("The last day must be today or later")
+        return day
+
+
+class GlassForm(Form):
+    """Why a restricted case must be opened now."""
+
+    reason = fields.LongText(
+        label="Why do you need to open this case now?",
+        missing="Enter why you need to open this case now",
+        rows=4,
+    )
+
+    def clean_reason(self) -> str:
+        words = str(self.cleaned_data["reason"]).strip()
+        if not words:
+            raise ValidationError("Enter why you need to open this case now")
+        return words

@@ -1,0 +1,133 @@
+"""The audit of a case's record: who changed what, when and why, each field before and after.
+
+Rooms above this one add their own records with `register`, so that one page shows them all.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from cases.access.models import CaseAccess
+from cases.conflicts import words
+from cases.deadlines.models import DeadlineChange
+from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding
+from cases.notifications.models import Notification, Told
+from csprapp.accounts.models import User
+from csprapp.clock.deadline import day_words
+from csprapp.ui.parts import Event
+
+LEFT_OUT = {"id", "version", "created_at", "search_text", "incident", "logged_by", "recorded_by", "granted_by"}
+MOVES = {"+": "Added", "~": "Changed", "-": "Taken out"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A kind of record of a case: its model, the words for it, and the look-up from it to the case's key."""
+
+    model: type[models.Model]
+    name: str
+    lookup: str
+    known_by: str = ""
+
+
+SOURCES: list[Source] = [
+    Source(Incident, "Case", "id"),
+    Source(Person, "Person", "incident_id", "initials"),
+    Source(Child, "Child's details", "person__incident_id"),
+    Source(Proceeding, "Proceeding", "incident_id"),
+    Source(Notification, "Notification", "incident_id"),
+    Source(Told, "Who was told", "incident_id"),
+    Source(CaseAccess, "Who may open the case", "incident_id"),
+    Source(IncidentLink, "Linked case", "incident_id"),
+]
+
+
+def register(model: type[models.Model], name: str, lookup: str, known_by: str = "") -> None:
+    """Let the history page of a case show a model's history too. `lookup` leads from the model to the case's key;
+    `known_by` names a field that tells one record from another. Call it once, when the app is ready."""
+    if not any(source.model is model for source in SOURCES):
+        SOURCES.append(Source(model, name, lookup, known_by))
+
+
+def events(incident: Incident) -> list[Event]:
+    """Every change of a case's records and dates, newest first. One query per kind of record."""
+    people = _People()
+    found = [event for source in SOURCES for event in _of(source, incident, people)]
+    found += _of_dates(incident)
+    return sorted(found, key=lambda event: event.when, reverse=True)
+
+
+class _People:
+    """Names of people by key, all read at once when the first is asked for."""
+
+    def __init__(self) -> None:
+        self._names: dict[int, str] | None = None
+
+    def __getitem__(self, key: int) -> str:
+        if self._names is None:
+            self._names = {user.pk: str(user) for user in User.objects.all()}
+        return self._names.get(key, "")
+
+
+def _of(source: Source, incident: Incident, people: _People) -> Iterator[Event]:
+    keys = source.model._base_manager.filter(**{source.lookup: incident.pk}).values("pk")
+    rows = source.model.history.filter(id__in=keys).order_by("id", "history_id").select_related("history_user")
+    before: Any = None
+    for row in rows:
+        if before is not None and before.id != row.id:
+            before = None
+        changes = tuple(_changes(source.model, before, row, people))
+        if changes or before is None:
+            yield _event(source, row, changes)
+        before = row
+
+
+def _event(source: Source, row: Any, changes: tuple) -> Event:
+    known = f" {getattr(row, source.known_by)}" if source.known_by else ""
+    title = f"{MOVES[row.history_type]}: {source.name[0].lower()}{source.name[1:]}{known}"
+    return Event(title, row.history_date, str(row.history_user or ""), row.history_change_reason or "", changes=changes)
+
+
+def _changes(model: type[models.Model], before: Any, after: Any, people: _People) -> Iterator[tuple[str, str, str]]:
+    for field in model._meta.concrete_fields:
+        if field.name in LEFT_OUT:
+            continue
+        old = getattr(before, field.attname) if before is not None else None
+        new = getattr(after, field.attname)
+        if old != new and not (before is None and new in (None, "", [], False)):
+            yield _label(field), _said(field, old, people), _said(field, new, people)
+
+
+def _label(field: models.Field) -> str:
+    name = str(field.verbose_name)
+    return name[0].upper() + name[1:]
+
+
+def _said(field: models.Field, value: Any, people: _People) -> str:
+    if value in (None, "", []):
+        return ""
+    if isinstance(field, models.ForeignKey):
+        return people[value] if field.related_model is User else _one(field.related_model, value)
+    if isinstance(value, datetime):
+        return day_words(value.date())
+    return words(value, dict(field.choices) if field.choices else None)
+
+
+def _one(model: type[models.Model], key: Any) -> str:
+    found = model._base_manager.filter(pk=key).first()
+    return str(found) if found else ""
+
+
+def _of_dates(incident: Incident) -> Iterator[Event]:
+    lines: Iterable[DeadlineChange] = DeadlineChange.objects.filter(deadline__incident=incident)
+    for line in lines.select_related("deadline"):
+        changes = []
+        if line.old_date and line.new_date and line.old_date != line.new_date:
+            changes.append(("Due", day_words(line.old_date), day_words(line.new_date)))
+        if line.value:
+            changes.append(("Date recorded", "", day_words(line.value)))
+        title = f"{line.get_kind_display()}: {line.deadline.label}"
+        yield Event(title, line.at, line.by_name, line.reason, line.deadline.get_absolute_url(), tuple(changes))
