@@ -90,9 +90,8 @@ def _history(rows: Any, name: str) -> Iterator[Entry]:
 
 
 def _entry(row: Any, name: str) -> Entry:
-    verb = {"+": "added", "~": "changed", "-": "removed"}[row.history_type]
     who = str(row.history_user) if row.history_user else ""
-    return Entry(row.history_date, who, row.history_change_reason or "", f"{name} {verb}", not who)
+    return Entry(row.history_date, who, row.history_change_reason or "", name, not who)
 
 
 def merge(entries: Iterable[Entry]) -> Iterator[Event]:
@@ -104,6 +103,7 @@ def merge(entries: Iterable[Entry]) -> Iterator[Event]:
     for (_, who, why), found in groupby(entries, key=deed):
         together = list(found)
         touched = list(dict.fromkeys(entry.touched for entry in reversed(together)))
-        words = ", ".join(touched)
-        title = why or words[:1].upper() + words[1:]
-        yield Event(together[0].at, who, title, words if why else "", all(entry.quiet for entry in together))
+        words = "; ".join(touched)
+        words = words[:1].upper() + words[1:]
+        title, words = (why, words) if why else (f"Changed: {words}", "")
+        yield Event(together[0].at, who, title, words, all(entry.quiet for entry in together))

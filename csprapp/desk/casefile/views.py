@@ -1,5 +1,7 @@
 """The case page, the list of cases and the search."""
 
+from dataclasses import replace
+from datetime import date, time
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,14 +13,16 @@ from cases.deadlines.queries import Row, rows
 from cases.incidents.models import Incident
 from cases.permissions import open_case
 from csprapp.accounts.roles import Deed, may
+from csprapp.clock.deadline import day_words
 from csprapp.desk.addresses import address
 from csprapp.desk.casefile.facts import PAGES, CaseFile, pages_of, read_case
 from csprapp.desk.casefile.rules import next_step, stage, tasks
 from csprapp.desk.casefile.timeline import timeline
-from csprapp.desk.work.queries import mask, shown_to
+from csprapp.desk.work.queries import mask, shown_to, why_then
 from csprapp.records.access import log_read
 from csprapp.today import london_today
 from csprapp.ui.parts import Due, Fact, Link
+from csprapp.ui.times import say_time
 
 WORKING = (Deed.WORK_CASE, Deed.RECORD_NOTIFICATION, Deed.DECIDE)
 
@@ -43,6 +47,8 @@ def page(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
     days, more = timeline(file.incident)
     return {
         "file": file,
+        "running": [strip_row(row, file.incident) for row in file.running],
+        "settled": [strip_row(row, file.incident) for row in file.settled],
         "incident": file.incident,
         "stage": stage(file.facts).words,
         "next": file.running[0] if file.running else None,
@@ -64,6 +70,12 @@ def action(request: HttpRequest, file: CaseFile, pages: dict[str, str]) -> dict[
     return {"text": step.words, "why": step.why, "url": pages.get(step.route, "") if acts else ""}
 
 
+def strip_row(row: Row, incident: Incident) -> Row:
+    """A row as the case's own page shows it: the case is known, and its owner too."""
+    owner = "" if incident.owner and row.owner == str(incident.owner) else row.owner or "nobody"
+    return replace(row, reference="", owner=owner, why=why_then(row.deadline, row.why))
+
+
 def as_due(row: Row) -> Due:
     return Due(row.what, row.due_on, row.standing, url=row.url, overdue=row.overdue, met=row.met)
 
@@ -72,6 +84,8 @@ def what_happened(incident: Incident) -> list[Fact]:
     """The incident's own facts, each "Not recorded" until it is."""
     media = {True: "Yes", False: "No", None: None}[incident.media_interest]
     return [
+        Fact("When it happened", moment(incident.occurred_on, incident.occurred_time)),
+        Fact("When the authority became aware", moment(incident.aware_on, incident.aware_time)),
         Fact("What happened", incident.get_nature_display()),
         Fact("Abuse or neglect", incident.get_abuse_or_neglect_display()),
         Fact("Kinds of harm", ", ".join(incident.harm_names)),
@@ -82,6 +96,13 @@ def what_happened(incident: Incident) -> list[Fact]:
         Fact("Made safe at once", incident.immediate_safeguarding),
         Fact("Media interest", media),
     ]
+
+
+def moment(day: date | None, at: time | None) -> str:
+    """A day and the time on it, as far as they are known."""
+    if day is None:
+        return ""
+    return f"{day_words(day)}, {say_time(at)}" if at else day_words(day)
 
 
 def one_line(request: HttpRequest, reference: str) -> HttpResponse:

@@ -1,7 +1,7 @@
 """Whose work is what: queries on the one table of deadlines, and the few things that wait without a date."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from django.core.paginator import Page, Paginator
@@ -15,7 +15,8 @@ from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, may
 from csprapp.clock.calendar import Calendar
-from csprapp.desk.work.rules import Bounds, Group, bounds
+from csprapp.clock.deadline import day_words
+from csprapp.desk.work.rules import STARTS, Bounds, Group, bounds
 from csprapp.records.models import AccessLog
 
 PAGE = 50
@@ -149,9 +150,34 @@ def _sections(shown: list[Row], counts: dict[Group, int], limits: Bounds) -> lis
     return [Section(group, counts[group], by_group[group]) for group in Group if group in by_group]
 
 
+@dataclass(frozen=True)
+class WorkRow(Row):
+    """A row of a work list. `when` is the day to act and `when_label` says what day that is."""
+
+    when_label: str = "Due"
+    when: date | None = None
+
+
 def as_rows(deadlines: Iterable[Deadline], today: date, calendar: Calendar) -> list[Row]:
     """The deadlines as rows; those of a restricted case the person may not open say nothing but their date."""
-    return [mask(row) for row in rows(deadlines, today, calendar=calendar, rules=rules_in_force())]
+    return [mask(work_row(row)) for row in rows(deadlines, today, calendar=calendar, rules=rules_in_force())]
+
+
+def work_row(row: Row) -> WorkRow:
+    """The row with the day to act: while a delay stands, the day to look again or the revised target."""
+    facts = {column.name: getattr(row, column.name) for column in fields(row)}
+    waiting = row.state == "waiting"
+    label = ("Look again" if row.deadline.waiting_for else "Target") if waiting else "Due"
+    facts["why"] = why_then(row.deadline, row.why)
+    return WorkRow(**facts, when_label=label, when=row.deadline.act_on if waiting else row.due_on)
+
+
+def why_then(deadline: Deadline, why: str) -> str:
+    """Why the date is that date, in few words: "5 working days from awareness, Tue 24 Nov 2026"."""
+    start = STARTS.get(deadline.rule_key)
+    if start is None:
+        return why
+    return f"{why.partition(' from ')[0]} from {start}, {day_words(deadline.started_on)}"
 
 
 def mask(row: Row) -> Row:

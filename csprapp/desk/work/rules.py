@@ -42,6 +42,15 @@ STEPS = {
 }
 
 
+# What starts a clock, in the fewest words; the rule itself says it in full on the deadline's own page.
+STARTS = {
+    "notify_panel": "awareness",
+    "tell_partners": "awareness",
+    "rapid_review": "the notification",
+    "lcspr": "the decision",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """The last day of the groups Today and Next 3 working days.
