@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('publications', '0001_initial'),
+        ("publications", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalpublicdocument',
-            name='removed',
-            field=models.TextField(blank=True, verbose_name='what was taken out of the original'),
+            model_name="historicalpublicdocument",
+            name="removed",
+            field=models.TextField(blank=True, verbose_name="what was taken out of the original"),
         ),
         migrations.AddField(
-            model_name='publicdocument',
-            name='removed',
-            field=models.TextField(blank=True, verbose_name='what was taken out of the original'),
+            model_name="publicdocument",
+            name="removed",
+            field=models.TextField(blank=True, verbose_name="what was taken out of the original"),
         ),
     ]

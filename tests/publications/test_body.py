@@ -2,12 +2,14 @@
 
 import io
 import struct
+import zipfile
 import zlib
 from html.parser import HTMLParser
 
 import docx
 import pytest
 from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
 from csprapp.files.checks import FileRefused
 from publications.library import body
@@ -38,6 +40,36 @@ def make_docx(build) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+FOOTNOTES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def with_footnotes(data: bytes, *notes: str) -> bytes:
+    """The same Word file with footnotes 1, 2, ..., which python-docx cannot write."""
+    rows = "".join(
+        f'<w:footnote w:id="{number}"><w:p><w:r><w:t>{note}</w:t></w:r></w:p></w:footnote>'
+        for number, note in enumerate(notes, 1)
+    )
+    relation = f'<Relationship Id="rIdF" Type="{FOOTNOTES}" Target="footnotes.xml"/></Relationships>'
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "word/_rels/document.xml.rels":
+                part = part.replace(b"</Relationships>", relation.encode())
+            new.writestr(name, part)
+        new.writestr("word/footnotes.xml", f'<w:footnotes xmlns:w="{WORD}">{rows}</w:footnotes>')
+    return out.getvalue()
+
+
+def refer(paragraph, number: int) -> None:
+    """Put the mark of a footnote at the end of a paragraph."""
+    run, mark = OxmlElement("w:r"), OxmlElement("w:footnoteReference")
+    mark.set(qn("w:id"), str(number))
+    run.append(mark)
+    paragraph._p.append(run)
 
 
 def read(data: bytes) -> tuple[str, body.WordFile]:
@@ -138,6 +170,38 @@ class TestWord:
         assert "<strong>strong</strong>" in made
         assert word.notes == ()
 
+    def test_footnotes_lead_there_and_back(self):
+        def build(document):
+            document.add_heading("Findings", 1)
+            refer(document.add_paragraph("A claim."), 1)
+            refer(document.add_paragraph("Another."), 2)
+
+        made, _ = read(with_footnotes(make_docx(build), "First note.", "Second note."))
+        assert '<p>A claim.<sup><a href="#note-footnote-1" id="note-footnote-ref-1">[1]</a></sup></p>' in made
+        assert '<h3 id="section-2">Notes</h3>' in made
+        back = '<a href="#note-footnote-ref-2">Back to the text</a>'
+        assert f'<li id="note-footnote-2"><p>Second note. {back}</p></li>' in made
+
+    def test_lists_inside_lists_and_merged_cells_are_kept(self):
+        def build(document):
+            document.add_paragraph("Outer", style="List Bullet")
+            document.add_paragraph("Inner", style="List Bullet 2")
+            document.add_paragraph("Outer again", style="List Bullet")
+            table = document.add_table(2, 2)
+            table.cell(0, 0).merge(table.cell(0, 1)).text = "Merged"
+
+        made, _ = read(make_docx(build))
+        assert "<ul><li>Outer<ul><li>Inner</li></ul></li><li>Outer again</li></ul>" in made
+        assert '<td colspan="2">Merged</td>' in made
+
+    def test_words_own_title_becomes_a_line_and_an_empty_heading_nothing(self):
+        def build(document):
+            document.add_heading("The title", 0)
+            document.add_heading("", 1)
+
+        made, _ = read(make_docx(build))
+        assert made == "<p><strong>The title</strong></p>"
+
     def test_a_picture_becomes_a_file_of_its_own_without_its_metadata(self):
         picture = make_png(b"Somebody Real")
 
@@ -178,7 +242,7 @@ class TestWord:
                 "javascript:alert(1)", docx.opc.constants.RELATIONSHIP_TYPE.HYPERLINK, is_external=True
             )
             link = OxmlElement("w:hyperlink")
-            link.set(docx.oxml.ns.qn("r:id"), key)
+            link.set(qn("r:id"), key)
             run = OxmlElement("w:r")
             text = OxmlElement("w:t")
             text.text = "click"
