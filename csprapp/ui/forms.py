@@ -45,6 +45,11 @@ def missing_words(verb: str, label: str) -> str:
     return f"{verb} {lower_first(label)}"
 
 
+def storable(text: str) -> str:
+    """The text without the NUL character, which PostgreSQL cannot store and nobody can type."""
+    return text.replace("\x00", "")
+
+
 def _keys(field: forms.Field, name: str) -> list[str]:
     """The names under which a field's inputs are sent: three for a date."""
     return [f"{name}_{part}" for part in getattr(field.widget, "parts", ())] or [name]
@@ -116,10 +121,11 @@ class Form(FilterForm):
 
     def _sent(self, key: str, field: forms.Field) -> dict[str, str | list[str]]:
         if getattr(field.widget, "allow_multiple_selected", False):
-            return {key: self.data.getlist(key) if hasattr(self.data, "getlist") else self.data.get(key, [])}
+            sent = self.data.getlist(key) if hasattr(self.data, "getlist") else self.data.get(key, [])
+            return {key: [storable(value) for value in sent]}
         if isinstance(field.widget, forms.CheckboxInput):
-            return {key: self.data.get(key, "")}  # a box left empty is not sent, and yet is an answer
-        return {key: self.data[key]} if key in self.data else {}
+            return {key: storable(self.data.get(key, ""))}  # a box left empty is not sent, and yet is an answer
+        return {key: storable(self.data[key])} if key in self.data else {}
 
     def renew(self, version: int) -> None:
         """After a conflict: keep what was typed, and let the next Save be made against `version`."""

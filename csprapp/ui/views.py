@@ -7,8 +7,10 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from csprapp.records.services import save_draft
 from csprapp.ui import gallery as shown
 from csprapp.ui.colours import is_usable
+from csprapp.ui.forms import storable
 
 LONGEST_DRAFT = 2_000_000  # characters; a rapid review's analysis is some 100,000
+LONGEST_NAME = 60  # characters of a draft's form and subject, as Draft stores them
 NEVER_KEPT = {"csrfmiddlewaretoken", "token", "version"}
 
 
@@ -25,14 +27,21 @@ def autosave(request: HttpRequest, form: str, subject: str = "") -> HttpResponse
     A draft is readable by its writer alone, so no right to the subject is asked for here: the page that shows
     the draft asks.
     """
-    data = {
-        key: values[0] if len(values) == 1 else values for key, values in request.POST.lists() if key not in NEVER_KEPT
-    }
+    if max(len(form), len(subject)) > LONGEST_NAME:
+        raise Http404
     if sum(len(value) for _, values in request.POST.lists() for value in values) > LONGEST_DRAFT:
         return HttpResponse(status=413)
-    version = request.POST.get("version", "")
-    save_draft(request.user, form, data, subject, int(version) if version.isdecimal() else None)
+    data = {
+        key: storable(values[0]) if len(values) == 1 else [storable(value) for value in values]
+        for key, values in request.POST.lists()
+        if key not in NEVER_KEPT
+    }
+    save_draft(request.user, form, data, subject, _version(request.POST.get("version", "")))
     return HttpResponse(status=204)
+
+
+def _version(typed: str) -> int | None:
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None
 
 
 @require_safe

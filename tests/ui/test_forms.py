@@ -64,6 +64,10 @@ def test_what_was_typed_comes_back_from_a_draft_without_being_judged():
     assert 'name="version" value="4"' in html
 
 
+def test_a_draft_holds_what_both_databases_can_store():
+    assert Note({"text": "a\x00b", "kinds": ["a\x00"]}).typed == {"text": "ab", "kinds": ["a"]}
+
+
 def test_an_old_draft_that_lacks_a_field_leaves_its_stored_value():
     form = Note.resume({"text": "draft"}, initial={"kinds": ["b"]})
     assert form.initial["kinds"] == ["b"]

@@ -64,6 +64,17 @@ def test_a_draft_is_only_changed_by_post_and_has_a_limit(sign_in, coordinator, m
     assert load_draft(coordinator, "analysis", "2026-0042").data == {"text": "kept"}
 
 
+@pytest.mark.parametrize("version", ["9" * 30, "²", "-1", "three", ""])
+def test_a_draft_survives_what_no_browser_sends(sign_in, coordinator, version):
+    client = sign_in(coordinator)
+    sent = {"text": "a\x00b", "version": version}
+    assert client.post("/staff/drafts/analysis/", sent).status_code == 204
+    draft = load_draft(coordinator, "analysis")
+    assert draft.data == {"text": "ab"}
+    assert draft.version_seen is None
+    assert client.post(f"/staff/drafts/{'x' * 61}/", sent).status_code == 404
+
+
 @pytest.mark.parametrize(("colour", "answer"), [("3b2a5c", 200), ("1d70b8", 404), ("red", 404), ("3B2A5C", 404)])
 def test_only_a_colour_that_is_legible_on_white_is_served(colour, answer):
     served = Client().get(f"/brand/{colour}.css")
