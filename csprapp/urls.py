@@ -73,6 +73,7 @@ staff = [
     path("staff/account/", include("csprapp.accounts.urls")),
     path("staff/account/", include("allauth.urls")),
     path("staff/", include("csprapp.ui.urls")),
+    path("staff/", include("csprapp.mail.urls")),
     path("staff/", include("cases.urls")),
     path("staff/", include("reviews.urls")),
     path("staff/", include("csprapp.desk.urls")),

@@ -20,11 +20,10 @@ class Outbox(models.Model):
     created_at = models.DateTimeField(default=now)
     sent_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    tried_at = models.DateTimeField(null=True, help_text="When a worker last took it in hand")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "subject", "recipient", "day"], name="one_mail_a_day")
-        ]
+        constraints = [models.UniqueConstraint(fields=["kind", "subject", "recipient", "day"], name="one_mail_a_day")]
         indexes = [models.Index(fields=["sent_at"]), models.Index(fields=["case"])]
 
     def __str__(self) -> str:

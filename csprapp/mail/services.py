@@ -1,21 +1,34 @@
 """Putting mail in the outbox, and delivering it."""
 
-from datetime import date
+import logging
+from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
+from django.db import connection, transaction
+from django.template import Context
+from django.template.loader import get_template
 
 from csprapp.accounts.models import User
 from csprapp.mail.models import Outbox
 from csprapp.today import now
 
+log = logging.getLogger(__name__)
+LONGEST_WAIT = timedelta(hours=4)  # between two tries of a mail that cannot be sent
 
-def post(
-    kind: str, subject: str, to: User | str, title: str, text: str, *, day: date, case: str = ""
-) -> Outbox:
+
+def compose(template: str, **facts: object) -> tuple[str, str]:
+    """Title and text of a mail: the first line of a template in templates/mail/, and the rest of it. Plain text."""
+    page = get_template(f"mail/{template}.txt").template
+    words = page.render(Context({"site": settings.CSPR_SITE, **facts}, autoescape=False))
+    title, _, text = words.strip().partition("\n")
+    return title.strip(), text.strip() + "\n"
+
+
+def post(kind: str, subject: str, to: User | str, title: str, text: str, *, day: date, case: str = "") -> Outbox:
     """Write one message in the caller's transaction. The same kind, subject, recipient and London day is written once.
 
-    Title and text hold the case reference and dates, never a name, a harm or a place (the reader signs in to see those).
+    Title and text hold the case reference and dates, never a name, a harm or a place: the reader signs in for those.
     """
     user = to if isinstance(to, User) else None
     recipient = user.email if user else str(to)
@@ -29,19 +42,49 @@ def post(
     return row
 
 
-def deliver(limit: int = 200) -> int:
-    """Send what waits, oldest first, each in a transaction of its own: at least once, with a stable Message-ID."""
-    sent = 0
-    waiting = list(Outbox.objects.filter(sent_at=None).order_by("pk").values_list("pk", flat=True)[:limit])
-    for pk in waiting:
-        with transaction.atomic():
-            mail = Outbox.objects.select_for_update().filter(pk=pk, sent_at=None).first()
-            if mail is None:
-                continue
-            EmailMessage(
-                mail.title, mail.text, to=[mail.recipient], headers={"Message-ID": mail.message_id}
-            ).send()
-            mail.sent_at, mail.tries = now(), mail.tries + 1
-            mail.save(update_fields=["sent_at", "tries"])
-            sent += 1
-    return sent
+def deliver(limit: int = 200) -> tuple[int, int]:
+    """Send what waits, oldest first, and say how many were sent and how many failed.
+
+    At least once: a mail is taken in hand, sent, then marked, each on its own, so that no lock is held while a mail
+    server is slow. A worker that dies in between leaves a mail that is sent again, with the same Message-ID; one that
+    cannot be sent is tried again later, ever more rarely, and never stops the others.
+    """
+    sent = failed = 0
+    waiting = Outbox.objects.filter(sent_at=None).order_by("pk").values_list("pk", flat=True)
+    for pk in list(waiting[:limit]):
+        mail = take(pk, now())
+        if mail is None:
+            continue
+        try:
+            send(mail)
+        except Exception as error:  # noqa: BLE001 - whatever the mail server does, the next mail is tried
+            failed += 1
+            log.warning("mail %s could not be sent: %s", mail.pk, type(error).__name__)
+            continue
+        mail.sent_at = now()
+        mail.save(update_fields=["sent_at"])
+        sent += 1
+    return sent, failed
+
+
+def take(pk: int, at: datetime) -> Outbox | None:
+    """The mail, taken in hand by this worker; None when it was sent or another worker has it."""
+    skip = connection.features.has_select_for_update_skip_locked
+    with transaction.atomic():
+        mail = Outbox.objects.select_for_update(skip_locked=skip).filter(pk=pk, sent_at=None).first()
+        if mail is None or (mail.tried_at and at < mail.tried_at + wait_after(mail.tries)):
+            return None
+        mail.tries, mail.tried_at = mail.tries + 1, at
+        mail.save(update_fields=["tries", "tried_at"])
+    return mail
+
+
+def wait_after(tries: int) -> timedelta:
+    """How long to wait before the next try: 2 minutes, 4, 8 and so on, up to `LONGEST_WAIT`."""
+    return min(timedelta(minutes=2 ** min(tries, 12)), LONGEST_WAIT)
+
+
+def send(mail: Outbox) -> None:
+    """Hand the mail to the mail server. Nobody answers to it, and no holiday notice should."""
+    headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"}
+    EmailMessage(mail.title, mail.text, to=[mail.recipient], headers=headers).send()

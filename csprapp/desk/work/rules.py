@@ -1,11 +1,12 @@
 """What belongs where on a work list. Pure: days and the calendar in, words and bounds out."""
 
 import datetime as dt
+from collections.abc import Container
 from dataclasses import dataclass
 from enum import StrEnum
 
 from csprapp.clock.calendar import ONE_DAY, Calendar
-from csprapp.clock.deadline import day_words
+from csprapp.clock.deadline import day_words, working_target
 from csprapp.clock.rules import AGREED
 
 SOON = 3  # working days
@@ -98,3 +99,52 @@ def about_today(today: dt.date, calendar: Calendar) -> str:
     if following - today > ONE_DAY:
         return f"The next working day is {day_words(following)}."
     return ""
+
+
+class Kind(StrEnum):
+    """The kinds of reminder, as the outbox names them."""
+
+    SOON = "due_soon"
+    TODAY = "due_today"
+    OVERDUE = "overdue"
+
+
+NOTICE = 2  # working days before the day to act
+FURTHEST = 30  # working days ahead in which a closed office may bring a reminder forward
+WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A reminder and the day it belongs to. Written late, it still carries its own day, so it is written once."""
+
+    kind: Kind
+    day: dt.date
+
+
+def reminder(
+    act_on: dt.date, today: dt.date, calendar: Calendar, closed: Container[dt.date] = frozenset()
+) -> Reminder | None:
+    """The reminder that a date asks for on a London day, or None.
+
+    Two working days before and on the day - the last open working day before it, when the office is closed then -,
+    on the next working day once it has passed, and every week from there. Raises OutsideCalendar.
+    """
+    if today > act_on:
+        return _overdue(act_on, today, calendar)
+    due_day = working_target(act_on, calendar, closed)
+    if today >= due_day:
+        return Reminder(Kind.TODAY, due_day)
+    day = due_day
+    for _ in range(NOTICE):
+        day = working_target(day - ONE_DAY, calendar, closed)
+    return Reminder(Kind.SOON, day) if today >= day else None
+
+
+def _overdue(act_on: dt.date, today: dt.date, calendar: Calendar) -> Reminder | None:
+    first = calendar.add_working_days(act_on, 1)
+    for weeks in range((today - first).days // WEEK, -1, -1):
+        day = calendar.add_working_days(first + dt.timedelta(days=weeks * WEEK) - ONE_DAY, 1)
+        if day <= today:
+            return Reminder(Kind.OVERDUE, day)
+    return None

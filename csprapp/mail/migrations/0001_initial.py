@@ -20,9 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("kind", models.CharField(max_length=40)),
                 (
@@ -53,9 +51,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["case"], name="mail_outbox_case_e2c1b7_idx"),
                 ],
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("kind", "subject", "recipient", "day"), name="one_mail_a_day"
-                    )
+                    models.UniqueConstraint(fields=("kind", "subject", "recipient", "day"), name="one_mail_a_day")
                 ],
             },
         ),

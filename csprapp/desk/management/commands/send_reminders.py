@@ -1,0 +1,20 @@
+"""Write today's reminders into the outbox. Run it every morning; run twice, it writes nothing twice."""
+
+import datetime as dt
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from csprapp.desk.work.reminders import send_reminders
+from csprapp.today import london_today
+
+
+class Command(BaseCommand):
+    help = "Write the reminders of a London day (today): due soon, due, overdue. Each is written once."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--today", type=dt.date.fromisoformat, default=None, help="another day, as YYYY-MM-DD")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        written = send_reminders(options["today"] or london_today())
+        self.stdout.write(f"{written} reminders written")

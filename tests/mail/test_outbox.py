@@ -1,0 +1,117 @@
+"""Mail waits in the outbox and is delivered at least once."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.core.management import CommandError, call_command
+
+from csprapp.mail.models import Outbox
+from csprapp.mail.services import compose, deliver, post
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+DAY = dt.date(2026, 11, 23)
+
+
+def write(number=1, **more):
+    return post(
+        "kind", f"deadline:{number}", f"reader{number}@demo.example", f"Title {number}", "Text", day=DAY, **more
+    )
+
+
+def test_the_same_mail_to_the_same_person_on_the_same_day_is_written_once():
+    first, again = write(), write()
+    assert first == again
+    assert Outbox.objects.count() == 1
+
+
+def test_what_waits_is_sent_once_with_a_stable_message_id():
+    row = write()
+    assert deliver() == (1, 0)
+    assert deliver() == (0, 0)
+    assert [message.subject for message in mail.outbox] == ["Title 1"]
+    assert mail.outbox[0].extra_headers["Message-ID"] == row.message_id
+    assert Outbox.objects.get().sent_at is not None
+
+
+def test_one_mail_that_cannot_be_sent_stops_no_other_and_is_tried_again_later(monkeypatch):
+    write(1), write(2)
+    real = EmailBackend.send_messages
+
+    def refuse_the_first(self, messages):
+        if messages[0].to == ["reader1@demo.example"]:
+            raise OSError("no such mailbox")
+        return real(self, messages)
+
+    with time_machine.travel(dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC), tick=False) as clock:
+        monkeypatch.setattr(EmailBackend, "send_messages", refuse_the_first)
+        assert deliver() == (1, 1)
+        assert deliver() == (0, 0)
+        monkeypatch.setattr(EmailBackend, "send_messages", real)
+        clock.shift(dt.timedelta(minutes=3))
+        assert deliver() == (1, 0)
+    assert sorted(message.to[0] for message in mail.outbox) == ["reader1@demo.example", "reader2@demo.example"]
+
+
+def test_a_mail_that_another_worker_has_in_hand_is_left_to_it():
+    with time_machine.travel(dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC), tick=False):
+        row = write()
+        row.tries, row.tried_at = 1, dt.datetime(2026, 11, 23, 8, 59, tzinfo=dt.UTC)
+        row.save()
+        assert deliver() == (0, 0)
+
+
+def test_the_command_says_how_many_and_fails_when_one_failed(monkeypatch, capsys):
+    write()
+    call_command("deliver_mail")
+    assert "1 sent, 0 failed" in capsys.readouterr().out
+    write(2)
+
+    def refuse(self, messages):
+        raise OSError
+
+    monkeypatch.setattr(EmailBackend, "send_messages", refuse)
+    with pytest.raises(CommandError):
+        call_command("deliver_mail")
+
+
+def test_a_template_gives_a_title_and_plain_text():
+    title, text = compose(
+        "overdue",
+        about="Case 2026-0042",
+        what="notify <b>",
+        due=DAY,
+        standing="Overdue by 1 working day",
+        who="You & I.",
+    )
+    assert title == "Case 2026-0042: overdue since Mon 23 Nov 2026"
+    assert "notify <b>" in text
+    assert "You & I." in text
+
+
+def test_the_demonstration_shows_what_would_be_sent(sign_in):
+    anna = make_user("coordinator")
+    post("kind", "deadline:9", anna, "For Anna", "Open http://testserver/staff/ now", day=DAY)
+    write()
+    client = sign_in(anna)
+    page = client.get("/staff/mail/").content.decode()
+    assert "For Anna" in page
+    assert "Title 1" in page
+    assert "Title 1" not in client.get("/staff/mail/?to=me").content.decode()
+    row = Outbox.objects.get(recipient=anna.email)
+    assert 'href="http://testserver/staff/"' in client.get(f"/staff/mail/{row.pk}/").content.decode()
+    assert client.get("/staff/mail/9999/").status_code == 404
+
+
+def test_a_person_turns_reminders_off_and_history_keeps_it(sign_in):
+    anna = make_user("coordinator")
+    client = sign_in(anna)
+    assert "Email reminders" in client.get("/staff/account/").content.decode()
+    assert "Select whether you want reminders" in client.post("/staff/account/reminders/", {}).content.decode()
+    client.post("/staff/account/reminders/", {"reminders": "off"})
+    anna.refresh_from_db()
+    assert anna.mute_reminders
+    assert anna.history.first().history_change_reason == "Chose about reminders"
