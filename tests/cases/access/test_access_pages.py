@@ -72,16 +72,7 @@ def test_a_coordinator_sees_who_may_open_it_and_not_who_read_it(case, coordinato
 
 def test_the_people_said_to_open_a_case_are_exactly_those_who_can(case, restricted):
     elsewhere = make_area("Elsewhere")
-    for role in (
-        "coordinator",
-        "manager",
-        "scrutineer",
-        "notifier",
-        "partner",
-        "publisher",
-        "administrator",
-        "reviewer",
-    ):
+    for role in Role:
         make_user(role)
         make_user(role, area=case.area)
         make_user(role, area=elsewhere)
