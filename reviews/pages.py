@@ -26,6 +26,7 @@ CASE_PAGES = (
     ("Rapid review", "case-rapid-review"),
     ("Decision", "case-decision"),
     ("Review", "case-review"),
+    ("Actions", "case-actions"),
 )
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from reviews.actions import views as actions
 from reviews.decisions import views as decisions
 from reviews.learning import views as learning
 from reviews.rapid import views as rapid
@@ -53,4 +54,19 @@ urlpatterns = [
     path("reviews/<int:pk>/publication/", learning.publication, name="review-publication"),
     path("reviews/<int:pk>/end/", learning.end, name="review-end"),
     path("reviews/<int:pk>/resume/", learning.resume, name="review-resume"),
+    path(f"{CASE}/actions/", actions.case_actions, name="case-actions"),
+    path(f"{CASE}/actions/new/", actions.new, name="case-recommendation-new"),
+    path("recommendations/new/", actions.followed, name="recommendation-new"),
+    path("recommendations/<int:pk>/", actions.recommendation, name="recommendation"),
+    path("recommendations/<int:pk>/respond/", actions.respond, name="recommendation-respond"),
+    path("recommendations/<int:pk>/action/", actions.add_action, name="recommendation-action"),
+    path("actions/", actions.actions, name="actions"),
+    path("actions/<int:pk>/", actions.action, name="action"),
+    path("actions/<int:pk>/progress/", actions.progress, name="action-progress"),
+    path("actions/<int:pk>/change/", actions.change, name="action-change"),
+    path("actions/<int:pk>/done/", actions.done, name="action-done"),
+    path("actions/<int:pk>/impact/", actions.impact, name="action-impact"),
+    path("actions/<int:pk>/end/", actions.end, name="action-end"),
+    path("actions/<int:pk>/reopen/", actions.reopen, name="action-reopen"),
+    path("themes/<slug:slug>/", actions.theme, name="theme"),
 ]

@@ -7,6 +7,7 @@ from cases.deadlines.services import open_deadline
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.partnership.models import PartnerBody
+from reviews.actions import services as actions
 from reviews.decisions import preparing, services
 from reviews.decisions.models import PartnerDecision
 from reviews.decisions.queries import ballot_of
@@ -118,3 +119,17 @@ def make_review(scene: Scene | None = None, *, kind="lcspr", decided_on=TODAY, *
     scene = scene or make_signed_off(outcome={"what_next": kind})
     values = {"reason": "There is more to learn", "by": scene.coordinator, "on": TODAY, **fields}
     return start_review(scene.case, kind=kind, decided_on=decided_on, **values)
+
+
+def make_recommendation(review: LearningReview | None = None, *, text="Ask children what they see", **fields):
+    """A recommendation of a review, recorded by the owner of its case."""
+    review = review or make_review()
+    values = {"made_on": TODAY, "review": review, "by": review.incident.owner, "on": TODAY, **fields}
+    return actions.add_recommendation(text=text, **values)
+
+
+def make_action(recommendation=None, *, owner: User | None = None, due_on=TODAY + dt.timedelta(30), **fields):
+    """An action under a recommendation, agreed by the owner of its case."""
+    recommendation = recommendation or make_recommendation()
+    values = {"text": "Train every team", "by": recommendation.case.owner, "on": TODAY, **fields}
+    return actions.add_action([recommendation], owner=owner, due_on=due_on, **values)

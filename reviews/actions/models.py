@@ -1,4 +1,4 @@
-"""Recommendations and the actions that answer them, followed to evidence of completion and, apart from it, of impact."""
+"""Recommendations and the actions that answer them, to evidence of completion and, apart from it, of impact."""
 
 from datetime import date
 from typing import TYPE_CHECKING

@@ -54,7 +54,7 @@ def add_recommendation(
     by: User,
     on: date,
 ) -> Recommendation:
-    """Record a recommendation: of a review, of a rapid review, or of a national or another area's review that we follow.
+    """Record a recommendation: of a review, a rapid review, or a national or another area's review that we follow.
 
     Raises NotAllowed, NotPossible (no text; a future day; one of elsewhere without the review's title).
     """
@@ -164,7 +164,7 @@ def change_action(
     by: User,
     on: date,
 ) -> Action:
-    """Change what is to be done, by whom or by when; a new date needs a reason. Raises NotAllowed, NotPossible, Conflict."""
+    """Change what is to be done, by whom or by when, with a reason. Raises NotAllowed, NotPossible, Conflict."""
     require_action(by, action, on, owner_too=False)
     require_words({"text": (text, "Enter what will be done"), "reason": (reason, "Enter why it is changed")})
     with transaction.atomic():

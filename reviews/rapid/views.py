@@ -98,6 +98,7 @@ def tasks(incident: Incident, review: RapidReview, *, works: bool) -> list[Task]
     return [
         Task("Facts, analysis and learning", f"{written} of {len(services.TEXTS)} written",
              link("case-rapid-review-write") if can_write else "#text", done=written == len(services.TEXTS)),
+        _agencies(incident, link("case-requests")),
         Task("Rapid review meeting", met, link("case-rapid-review-meeting") if can_write else "",
              hint=f"Chair: {review.chair}" if review.chair else "", done=bool(review.meeting_on)),
         Task("Criteria and decision", state.value, link("case-decision"), done=state is State.SIGNED_OFF),
@@ -105,6 +106,14 @@ def tasks(incident: Incident, review: RapidReview, *, works: bool) -> list[Task]
         Task("The Panel's reply", reply.get_position_display() if reply else "Not received",
              link("case-decision-reply") if works else "", done=bool(reply)),
     ]  # fmt: skip
+
+
+def _agencies(incident: Incident, url: str) -> Task:
+    """What the agencies were asked, in words."""
+    asked = incident.agency_requests.filter(withdrawn_on=None)
+    total, received = asked.count(), asked.exclude(received_on=None).count()
+    status = f"{received} of {total} answered" if total else "No agencies asked"
+    return Task("What agencies know", status, url, done=bool(total) and received == total)
 
 
 def write(request: HttpRequest, reference: str) -> HttpResponse:

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from reviews.actions import rules as acting
 from reviews.decisions import rules as deciding
 from reviews.learning import rules as learning
 from reviews.merging import merge
@@ -33,7 +34,15 @@ STAGES = {
     learning.Stage.PUBLISHED: "link correct_start report publish",
     learning.Stage.ENDED: "resume",
 }
+ACTIONS = {
+    acting.Stage.OPEN: "progress change complete end",
+    acting.Stage.DONE: "progress judge reopen",
+    acting.Stage.TOO_EARLY: "progress judge reopen",
+    acting.Stage.JUDGED: "progress judge reopen",
+    acting.Stage.ENDED: "reopen",
+}
 MATRIX = [
+    *((at, act, act.name.lower() in ACTIONS[at].split(), acting.ALLOWED) for at in acting.Stage for act in acting.Act),
     *(
         (state, act, act.name.lower() in RAPID[state].split(), rapid.ALLOWED)
         for state in rapid.State
@@ -198,3 +207,17 @@ def test_an_unpublished_review_is_done_when_the_report_has_gone_to_both():
     assert learning.closed_without_publication(facts) == DAY + dt.timedelta(2)
     assert learning.closed_without_publication({**facts, "sent_to_panel_on": None}) is None
     assert learning.closed_without_publication({**facts, "publication_decision": "improvements"}) is None
+
+
+@pytest.mark.parametrize(
+    ("completed", "ended", "impact", "stage"),
+    [
+        (None, None, "", acting.Stage.OPEN),
+        (DAY, None, "", acting.Stage.DONE),
+        (DAY, None, "too_early", acting.Stage.TOO_EARLY),
+        (DAY, None, "no", acting.Stage.JUDGED),
+        (None, DAY, "", acting.Stage.ENDED),
+    ],
+)
+def test_the_stage_of_an_action_follows_from_its_facts(completed, ended, impact, stage):
+    assert acting.stage(completed_on=completed, ended_on=ended, impact=impact) is stage
