@@ -25,7 +25,7 @@ def _partnership() -> Partnership:
 
 def _page(template: str, status: int, **context: Any) -> HttpResponse:
     words = {"partnership": _partnership(), "demonstration": settings.CSPR_DEMO, **context}
-    return HttpResponse(render_to_string(f"errors/{template}.html", words), status=status)
+    return HttpResponse(render_to_string(template, words), status=status)
 
 
 def _is_staff(request: HttpRequest) -> bool:
@@ -34,33 +34,33 @@ def _is_staff(request: HttpRequest) -> bool:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: what was sent could not be read. Never says what was wrong: it may be an attack."""
-    return _page("400", 400, staff=_is_staff(request))
+    return _page("errors/400.html", 400, staff=_is_staff(request))
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: the person's role cannot use this. Never said of a case, which answers 404."""
     reason = str(exception) if isinstance(exception, NotAllowed) else ""
-    return _page("403", 403, staff=_is_staff(request), reason=reason)
+    return _page("errors/403.html", 403, staff=_is_staff(request), reason=reason)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form without its token: usually a page left open while the person was signed out."""
-    return _page("csrf", 403, staff=_is_staff(request))
+    return _page("errors/csrf.html", 403, staff=_is_staff(request))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404, below /staff/ the same bytes for what is missing and for what the person may not know of."""
-    return _page("404_private" if _is_staff(request) else "404", 404)
+    return _page("errors/404_private.html" if _is_staff(request) else "errors/404.html", 404)
 
 
 def gone(request: HttpRequest) -> HttpResponse:
     """410 for a report that was public and is no longer. Never repeats its title."""
-    return _page("410", 410)
+    return _page("errors/410.html", 410)
 
 
 @lru_cache(maxsize=1)
 def _server_error_bytes() -> bytes:
-    return (Path(settings.BASE_DIR) / "templates" / "errors" / "500.html").read_bytes()
+    return (Path(settings.BASE_DIR) / "templates" / "errors/500.html").read_bytes()
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
