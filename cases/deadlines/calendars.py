@@ -29,7 +29,7 @@ def shipped_holidays(last_year: int) -> tuple[tuple[dt.date, str], ...]:
     return tuple((day, name) for day, name in sorted(found.items()) if day.weekday() < SATURDAY)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def build(
     proclaimed_through: dt.date = PROCLAIMED_THROUGH,
     added: tuple[tuple[dt.date, str], ...] = (),

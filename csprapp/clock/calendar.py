@@ -6,12 +6,14 @@ is built once over the calendar's span; adding, subtracting and counting are the
 
 import datetime as dt
 import hashlib
+from array import array
 from collections.abc import Iterator, Mapping
 
 FIRST_DAY = dt.date(1990, 1, 1)
 ONE_DAY = dt.timedelta(days=1)
 SATURDAY = 5
 WEEKEND = "weekend"
+OFF = 2**16 - 1  # more working days than in two and a half centuries
 
 
 class OutsideCalendar(ValueError):
@@ -35,7 +37,7 @@ class Calendar:
     """
 
     __slots__ = (
-        "_before",
+        "_place",
         "_through",
         "_working",
         "first",
@@ -61,16 +63,17 @@ class Calendar:
         self.holidays: dict[dt.date, str] = {
             day: name for day, name in sorted(holidays.items()) if first <= day <= horizon and day.weekday() < SATURDAY
         }
-        # _working[k] is the k-th working day; _before and _through say how many of them lie before a day,
-        # and before or on it. Keys are dates, so a datetime given by mistake is refused, not truncated.
-        self._working: list[dt.date] = []
-        self._before: dict[dt.date, int] = {}
-        self._through: dict[dt.date, int] = {}
+        # Tables by the day's ordinal, so that a look-up hashes nothing. _working[k] is the k-th working day, counted
+        # from 1; _through says how many lie before or on a day, _place which number the day has or would have.
+        # A day before the first has OFF and 0: every sum with them falls off _working, and is refused.
+        self._working: list[dt.date] = [first]
+        self._through = array("H", [OFF]) * first.toordinal()
+        self._place = array("H", [0]) * first.toordinal()
         for day in days_between(first, horizon):
-            self._before[day] = len(self._working)
+            self._place.append(len(self._working))
             if day.weekday() < SATURDAY and day not in self.holidays:
                 self._working.append(day)
-            self._through[day] = len(self._working)
+            self._through.append(len(self._working) - 1)
         self.version = self._digest()
 
     def _digest(self) -> str:
@@ -85,15 +88,16 @@ class Calendar:
 
         Raises ValueError when n is 0, BeyondHorizon or BeforeCalendar when a day is off the table.
         """
+        if day.__class__ is not dt.date:
+            self._refuse_instant(day)
         try:
             if n > 0:
-                return self._working[self._through[day] + n - 1]
-            if n < 0:
-                place = self._before[day] + n
-                if place >= 0:
-                    return self._working[place]
-        except (KeyError, IndexError):
-            raise self._outside(day, n) from None
+                return self._working[self._through[day.toordinal()] + n]
+            place = self._place[day.toordinal()] + n
+            if n and place > 0:
+                return self._working[place]
+        except IndexError:
+            pass
         if n == 0:
             raise ValueError("A number of working days is never 0")
         raise self._outside(day, n)
@@ -103,15 +107,14 @@ class Calendar:
 
         Raises BeyondHorizon or BeforeCalendar when either day is off the table.
         """
-        try:
-            return self._through[through] - self._through[after]
-        except KeyError:
-            raise self._outside(through if self.covers(after) else after, 0) from None
+        if not (self.covers(after) and self.covers(through)):
+            raise self._outside(through if self.covers(after) else after, 0)
+        return self._through[through.toordinal()] - self._through[after.toordinal()]
 
     def is_working_day(self, day: dt.date) -> bool:
         """Whether `day` is a working day. Raises OutsideCalendar when it is off the table."""
         self.require(day)
-        return self._through[day] != self._before[day]
+        return self._through[day.toordinal()] == self._place[day.toordinal()]
 
     def previous_working_day(self, day: dt.date) -> dt.date:
         """The last working day before `day`. Raises OutsideCalendar when there is none on the table."""
@@ -138,20 +141,25 @@ class Calendar:
 
     def covers(self, day: dt.date) -> bool:
         """Whether the calendar answers for `day`."""
-        return day in self._through
+        self._refuse_instant(day)
+        return self.first <= day <= self.horizon
 
     def require(self, day: dt.date) -> None:
         """Raises BeyondHorizon or BeforeCalendar when the calendar does not answer for `day`."""
-        if day not in self._through:
+        if not self.covers(day):
             raise self._outside(day, 0)
 
     def is_provisional(self, day: dt.date) -> bool:
         """Whether bank holidays up to `day` may still be proclaimed."""
         return day > self.proclaimed_through
 
-    def _outside(self, day: dt.date, n: int) -> Exception:
+    @staticmethod
+    def _refuse_instant(day: dt.date) -> None:
+        """An instant is also a date to Python; taken for one it would lose its time zone in silence."""
         if isinstance(day, dt.datetime):
-            return TypeError("Give the calendar a London date, not an instant")
+            raise TypeError("Give the calendar a London date, not an instant")
+
+    def _outside(self, day: dt.date, n: int) -> OutsideCalendar:
         if day < self.first or (n < 0 and day <= self.horizon):
             return BeforeCalendar(f"The calendar begins on {self.first}: this date lies before it")
         return BeyondHorizon(f"This date lies beyond {self.horizon}, the last day the calendar answers for")

@@ -55,12 +55,24 @@ def test_the_first_and_last_day_can_be_answered_and_nothing_beyond():
     cal = small_calendar()
     assert cal.add_working_days(day("2024-01-02"), -1) == day("2024-01-01")
     assert cal.add_working_days(day("2024-02-28"), 1) == day("2024-02-29")
-    for start, n in (("2024-02-29", 1), ("2024-03-01", 1), ("2024-03-01", -1), ("2024-01-01", 100)):
+    for start, n in (
+        ("2024-02-29", 1),
+        ("2024-03-01", 1),
+        ("2024-03-01", -1),
+        ("2024-01-01", 100),
+        ("2024-01-01", 10**9),
+    ):
         with pytest.raises(
             BeyondHorizon, match="^This date lies beyond 2024-02-29, the last day the calendar answers for$"
         ):
             cal.add_working_days(day(start), n)
-    for start, n in (("2024-01-01", -1), ("2023-12-31", 1), ("2023-12-31", -1), ("2024-02-29", -44)):
+    for start, n in (
+        ("2024-01-01", -1),
+        ("2023-12-31", 1),
+        ("2023-12-31", -1),
+        ("2024-02-29", -44),
+        ("2024-02-29", -(10**9)),
+    ):
         with pytest.raises(BeforeCalendar, match="^The calendar begins on 2024-01-01: this date lies before it$"):
             cal.add_working_days(day(start), n)
 
@@ -92,9 +104,19 @@ def test_every_question_about_a_day_off_the_table_is_refused():
 
 
 def test_an_instant_given_by_mistake_is_refused_not_truncated():
-    for n in (1, -1):
+    cal, instant = small_calendar(), dt.datetime(2024, 1, 8)
+    asked = [lambda: cal.add_working_days(instant, 1), lambda: cal.add_working_days(instant, -1)]
+    asked += [lambda: cal.count_working_days(instant, day("2024-01-09")), lambda: cal.is_working_day(instant)]
+    for ask in asked:
         with pytest.raises(TypeError, match="^Give the calendar a London date, not an instant$"):
-            small_calendar().add_working_days(dt.datetime(2024, 1, 8), n)
+            ask()
+
+
+def test_a_kind_of_date_that_is_no_instant_is_a_day():
+    class Day(dt.date):
+        """What a library that fakes the clock puts in a date's place."""
+
+    assert small_calendar().add_working_days(Day(2024, 1, 8), 1) == day("2024-01-09")
 
 
 def test_days_that_are_not_worked_say_why_the_weekend_first():
