@@ -5,8 +5,8 @@ The feed carries title, date and link only: a copy in somebody's feed reader can
 
 from __future__ import annotations
 
+import uuid
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
 from django.conf import settings
@@ -29,7 +29,7 @@ NEVER_YET = datetime(2020, 1, 1, tzinfo=UTC)
 
 @require_safe
 def atom(request: HttpRequest) -> HttpResponse:
-    """The feed (RFC 4287), newest first. Ids are tag addresses of the neutral slug: they never change."""
+    """The feed (RFC 4287), newest first. Its ids never change."""
     listed = list(readable(now()))
     site = settings.CSPR_SITE
     partnership = Partnership.current()
@@ -48,7 +48,7 @@ def atom(request: HttpRequest) -> HttpResponse:
         address = site + reverse("public-review", args=[publication.slug])
         lines += [
             "<entry>",
-            f"<id>{tag_address(publication)}</id>",
+            f"<id>{entry_id(publication)}</id>",
             f"<title>{escape(_printable(current_edition(publication).title))}</title>",
             f"<published>{_instant(_opened(publication))}</published>",
             f"<updated>{_instant(moment)}</updated>",
@@ -58,10 +58,9 @@ def atom(request: HttpRequest) -> HttpResponse:
     return answers.text(request, "\n".join([*lines, "</feed>", ""]), "application/atom+xml")
 
 
-def tag_address(publication: Publication) -> str:
-    """An id that stays the same whatever happens to titles or hosts (RFC 4151)."""
-    host = urlsplit(settings.CSPR_SITE).hostname or "localhost"
-    return f"tag:{host},{publication.slug.split('-')[1]}:{publication.slug}"
+def entry_id(publication: Publication) -> str:
+    """An id that stays the same whatever happens to titles, hosts or database keys."""
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_OID, f'{publication.slug} {publication.created_at.isoformat()}')}"
 
 
 def _opened(publication: Publication) -> datetime:

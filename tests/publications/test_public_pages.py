@@ -273,12 +273,38 @@ def test_the_feed_is_atom_with_ids_that_do_not_change():
     feed = ET.fromstring(get("/feed.atom").content)
     entry = feed.find(f"{atom}entry")
     assert entry.find(f"{atom}title").text == "Tom & Jerry’s <report>"
-    assert entry.find(f"{atom}id").text == f"tag:testserver,2026:{publication.slug}"
+    name = entry.find(f"{atom}id").text
+    assert name.startswith("urn:uuid:")
     assert entry.find(f"{atom}published").text == "2026-03-10T10:00:00Z"
     assert entry.find(f"{atom}link").get("href") == f"http://testserver/reviews/{publication.slug}/"
     assert entry.find(f"{atom}summary") is None
     for needed in ("id", "title", "updated", "author"):
         assert feed.find(f"{atom}{needed}") is not None
+
+
+def test_the_id_in_the_feed_outlives_a_new_title_and_a_new_address_of_the_site(settings):
+    publication = make_publication(title="First title")
+
+    def ids() -> list[str]:
+        feed = ET.fromstring(get("/feed.atom").content)
+        return [found.text for found in feed.findall("{*}entry/{*}id")]
+
+    before = ids()
+    by = make_publisher()
+    draft = services.start_edition(publication.pk, by=by, why="New title")
+    words = {"title": "Second title", "change_note": "A new title."}
+    approve(services.save_edition(draft.pk, draft.version, words, by=by, why="New title"))
+    settings.CSPR_SITE = "https://elsewhere.example"
+    assert ids() == before
+    assert "Second title" in get("/feed.atom").content.decode()
+
+
+def test_the_list_asks_the_database_as_often_for_many_as_for_few(django_assert_max_num_queries):
+    for _ in range(8):
+        make_publication(pdf=True)
+    for path in ("/", "/reviews/", "/feed.atom", "/sitemap.xml", "/national/"):
+        with django_assert_max_num_queries(6):
+            get(path)
 
 
 def test_a_correction_is_noted_and_the_old_file_address_is_gone():
