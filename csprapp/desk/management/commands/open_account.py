@@ -1,0 +1,55 @@
+"""Open somebody's account, and print a link with which they choose their password. The way in for the first person."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.urls import reverse
+
+from csprapp.accounts.models import RoleGrant, User
+from csprapp.accounts.roles import Role
+from csprapp.partnership.models import Agency, Area, Membership, PartnerBody
+from csprapp.today import london_today
+
+BELONGS = {"area": Area, "body": PartnerBody, "agency": Agency}
+
+
+class Command(BaseCommand):
+    help = "Open an account with a role, and print a link that sets its password. Run again, it adds a role."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("email")
+        parser.add_argument("--name", required=True)
+        parser.add_argument("--role", required=True, choices=Role.values)
+        for kind in BELONGS:
+            parser.add_argument(f"--{kind}", help=f"the name of the {kind} they belong to")
+
+    def handle(self, *, email: str, name: str, role: str, **options: Any) -> None:
+        today = london_today()
+        with transaction.atomic():
+            user = User.objects.filter(email=email.strip().lower()).first()
+            if user is None:
+                user = User.objects.create_user(email, name=name)
+            if not user.role_grants.live(today).filter(role=role).exists():
+                RoleGrant.objects.create(user=user, role=role, valid_from=today)
+            for kind, model in BELONGS.items():
+                if options[kind]:
+                    there = self.named(model, options[kind])
+                    if not Membership.objects.live(today).filter(user=user, **{kind: there}).exists():
+                        Membership.objects.create(user=user, valid_from=today, **{kind: there})
+        key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
+        uid, _, token = key.partition("-")
+        link = reverse("account_reset_password_from_key", args=[uid, token])
+        self.stdout.write(f"{user.name} may sign in as {user.email}: {user.role_names}.")
+        self.stdout.write(f"Give them this link, which sets their password once: {settings.CSPR_SITE}{link}")
+
+    def named(self, model: type[Area | PartnerBody | Agency], name: str) -> Any:
+        found = model._default_manager.filter(name=name).first()
+        if found is None:
+            there = ", ".join(model._default_manager.values_list("name", flat=True)) or "none yet"
+            raise CommandError(f"There is no {model._meta.verbose_name} {name!r}. There are: {there}")
+        return found
