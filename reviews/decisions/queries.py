@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, may
@@ -85,6 +87,28 @@ def bodies_signed_for(user: User, incident: Incident, on: date) -> list[PartnerB
         return []
     mine = set(Membership.objects.live(on).filter(user=user, body__isnull=False).values_list("body_id", flat=True))
     return [body for body in bodies_of(incident) if {body.pk, body.acted_for_by_id} & mine]
+
+
+def to_decide(user: User, on: date) -> QuerySet[RapidReview]:
+    """Rapid reviews of open cases on which a body whose delegation the person holds has still to decide, or to confirm
+    what was recorded for it.
+    """
+    if not may(user, Deed.DECIDE):
+        return RapidReview.objects.none()
+    mine = Membership.objects.live(on).filter(user=user, body__isnull=False).values("body_id")
+    made = PartnerDecision.objects.filter(
+        Q(signed_by__isnull=False) | Q(confirmed_on__isnull=False),
+        rapid_review=OuterRef(OuterRef("pk")),
+        round=OuterRef(OuterRef("round")),
+        body=OuterRef("pk"),
+    )
+    bodies = PartnerBody.objects.filter(Q(pk__in=mine) | Q(acted_for_by__in=mine), areas=OuterRef("incident__area"))
+    return RapidReview.objects.filter(
+        Exists(bodies.filter(~Exists(made))),
+        ready_on__isnull=False,
+        incident__closed_on=None,
+        incident__in=Incident.objects.visible_to(user, on),
+    )
 
 
 def has_prepared(review: RapidReview, user: User) -> bool:

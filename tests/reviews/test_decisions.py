@@ -20,6 +20,7 @@ from reviews.decisions.queries import (
     delegates,
     earlier_rounds,
     standing_of,
+    to_decide,
 )
 from reviews.decisions.rules import Standing
 from reviews.rapid.queries import state_of
@@ -363,6 +364,40 @@ class TestAfterSignOff:
         scene = make_asked()
         with pytest.raises(NotPossible):
             preparing.decide_again(scene.case, reason="x", known_on=TODAY, **who(scene))
+
+
+class TestWaiting:
+    """What a delegate finds in My work."""
+
+    def waits(self, scene, number):
+        return scene.review in to_decide(scene.delegates[number], TODAY)
+
+    def test_begins_when_asked_and_ends_with_the_signature(self):
+        scene = make_answered()
+        assert not self.waits(scene, 0)
+        preparing.ask_partners(scene.case, **who(scene))
+        assert self.waits(scene, 0)
+        sign(scene, 0)
+        assert (self.waits(scene, 0), self.waits(scene, 1)) == (False, True)
+
+    def test_what_was_recorded_waits_to_be_confirmed(self):
+        scene = make_asked()
+        row = record(scene, 0)
+        assert self.waits(scene, 0)
+        services.confirm(row, by=scene.delegates[0], on=TODAY)
+        assert not self.waits(scene, 0)
+
+    def test_a_new_round_waits_again(self):
+        scene = make_asked()
+        sign(scene, 0)
+        preparing.take_back(scene.case, reason="A return came in", **who(scene))
+        preparing.ask_partners(scene.case, **who(scene))
+        assert self.waits(scene, 0)
+
+    def test_nothing_waits_for_bodies_elsewhere_or_other_roles(self):
+        scene = make_asked()
+        assert not to_decide(make_delegate(make_body("police", make_scene().case.area)), TODAY).exists()
+        assert not to_decide(scene.coordinator, TODAY).exists()
 
 
 class TestPanelsReply:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 
 from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident
@@ -14,10 +14,9 @@ from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import standing
 from csprapp.desk.addresses import address
 from csprapp.desk.work.queries import team
-from csprapp.partnership.models import Membership
 from csprapp.ui.parts import Due, Link
 from publications.library.models import Edition
-from reviews.decisions.models import PartnerDecision
+from reviews.decisions.queries import to_decide
 from reviews.rapid.models import RapidReview
 
 PAGE = 20
@@ -35,15 +34,7 @@ class Waiting:
 
 def decisions_to_sign(user: User, today: date, calendar: Calendar) -> Waiting:
     """Rapid reviews that are ready and that a body whose delegation the person holds has not decided on."""
-    bodies = Membership.objects.live(today).filter(user=user, body__isnull=False).values("body")
-    decided = PartnerDecision.objects.filter(rapid_review=OuterRef("pk"), body__in=bodies)
-    ready = RapidReview.objects.filter(
-        ~Exists(decided),
-        ready_on__isnull=False,
-        incident__closed_on=None,
-        incident__in=Incident.objects.visible_to(user, today),
-    )
-    found = ready.select_related("incident", "deadline").order_by("deadline__act_on", "pk")[:PAGE]
+    found = to_decide(user, today).select_related("incident", "deadline").order_by("deadline__act_on", "pk")[:PAGE]
     dues = [_to_sign(review, today, calendar) for review in found]
     return Waiting("Decisions waiting for you", dues=dues, empty="No decision is waiting for your signature.")
 
