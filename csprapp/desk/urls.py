@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from csprapp.desk.casefile import listing
 from csprapp.desk.casefile import views as casefile
+from csprapp.desk.figures import views as figures
 from csprapp.desk.work import team
 from csprapp.desk.work import views as work
 
@@ -15,4 +16,6 @@ urlpatterns = [
     path("cases/", listing.cases, name="case-list"),
     path("cases/<str:reference>/", casefile.case, name="case"),
     path("search/", listing.search, name="search"),
+    path("performance/", figures.performance, name="performance"),
+    path("performance/list/", figures.performance_list, name="performance-list"),
 ]

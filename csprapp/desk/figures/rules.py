@@ -1,0 +1,65 @@
+"""How a duty turned out, judged by one date. Pure."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """How a duty turned out. Every duty has exactly one, whatever the date it is judged by."""
+
+    MET = "met"
+    MET_LATE = "met-late"
+    MISSED = "missed"
+    NOT_DUE = "not-due"
+    ENDED = "ended"
+
+    @property
+    def words(self) -> str:
+        return WORDS[self]
+
+
+WORDS = {
+    Outcome.MET: "Met",
+    Outcome.MET_LATE: "Met late",
+    Outcome.MISSED: "Missed",
+    Outcome.NOT_DUE: "Not yet due",
+    Outcome.ENDED: "Fell away",
+}
+WERE_DUE = (Outcome.MET, Outcome.MET_LATE, Outcome.MISSED)
+
+
+def outcome(judged_by: dt.date, done_on: dt.date | None, ended_on: dt.date | None, today: dt.date) -> Outcome:
+    """How a duty turned out on a London day; the day judged by is still in time."""
+    if ended_on is not None:
+        return Outcome.ENDED
+    if done_on is not None:
+        return Outcome.MET if done_on <= judged_by else Outcome.MET_LATE
+    return Outcome.MISSED if judged_by < today else Outcome.NOT_DUE
+
+
+@dataclass(frozen=True, slots=True)
+class OnTime:
+    """How many of those that were due were met in time."""
+
+    met: int
+    due: int
+
+    @property
+    def words(self) -> str:
+        if not self.due:
+            return "None due yet"
+        return f"{self.met} of {self.due} ({round(100 * self.met / self.due)}%)"
+
+
+def on_time(counts: dict[Outcome, int]) -> OnTime:
+    return OnTime(counts[Outcome.MET], sum(counts[each] for each in WERE_DUE))
+
+
+APRIL = 4
+
+
+def reporting_year(today: dt.date) -> tuple[dt.date, dt.date]:
+    """The year the figures show at first: from 1 April to today."""
+    year = today.year if today.month >= APRIL else today.year - 1
+    return dt.date(year, APRIL, 1), today
