@@ -346,6 +346,25 @@ class DateForm(Form):
             del self.fields["sooner_because"]
 
 
+class LastDayForm(Form):
+    """Keeping it public past its last day."""
+
+    until = DateField(label="New last public day", subject="The last public day", missing="Enter the last public day")
+    why = LongText(label="Why longer?", rows=3, autosave=False, missing="Enter why it stays public longer")
+
+
+class GoingForm(Form):
+    """What is done before the page goes."""
+
+    going_told_on = DateField(
+        label="When was the family told that the page will go?",
+        label_size="s",
+        required=False,
+        help_text="Tell them the last day, and where the report can still be read.",
+    )
+    repository_on = DateField(label="When did a copy go to the national repository?", label_size="s", required=False)
+
+
 class WithdrawForm(Form):
     """Taking it down: why, and whether the public is told."""
 

@@ -46,6 +46,12 @@ class PublicationLink(Record):
     )
     recorded_on = models.DateField("publication recorded on the review", null=True, blank=True)
 
+    going_deadline = models.OneToOneField(
+        "cases.Deadline", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    going_told_on = models.DateField("family told that the page will go", null=True, blank=True)
+    repository_on = models.DateField("copy handed to the national repository", null=True, blank=True)
+
     class Meta:
         constraints = [
             models.CheckConstraint(

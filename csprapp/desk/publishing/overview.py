@@ -216,10 +216,10 @@ def _last_tasks(view: Overview, user: User, address) -> list[Task]:
             Standing.SCHEDULED,
         }
     )
-    return [
-        checked,
-        Task("Publication date", day or "Not set", address("publication-publish", may_date), done=dated),
-    ]
+    found = [checked, Task("Publication date", day or "Not set", address("publication-publish", may_date), done=dated)]
+    if view.standing is Standing.PUBLIC and view.publication.public_until:
+        found.append(Task("Before the last public day", "", address("publication-going"), done=True))
+    return found
 
 
 def _check_words(view: Overview) -> str:

@@ -30,7 +30,7 @@ from reviews.learning.models import LearningReview
 from reviews.learning.rules import wrong_dates
 from reviews.learning.services import record_published
 
-from . import queries, rules
+from . import last_days, queries, rules
 from .models import Clearance, PublicationLink
 
 ROUTE = "publication"
@@ -252,6 +252,7 @@ def schedule(
             record.planned_on, record.date_set_by = on, by
             record.sooner_because = sooner_because.strip() if answer.needs_reason else ""
             _keep_copy_clocks(record, by=by, today=today)
+        last_days.keep_clock(publication, by=by, today=today)
         record_if_public(publication, at=at)
     return publication
 
@@ -284,6 +285,24 @@ def record_all_public(at: datetime) -> int:
     return sum(record_if_public(publication, at=at) for publication in public)
 
 
+def hold(publication_id: int, version: int, *, by: User, at: datetime) -> Publication:
+    """Take the date away before it came: ready, and waiting for the word of court, family or press office."""
+    with transaction.atomic():
+        publication = library.hold(publication_id, version, by=by, why="Held until further notice", at=at)
+        last_days.keep_clock(publication, by=by, today=london_date(at))
+    return publication
+
+
+def keep_longer(
+    publication_id: int, version: int, until: date | None, *, why: str, by: User, at: datetime
+) -> Publication:
+    """Keep it public past its last day, or give a last day to what has none. Never shorter than the 12 months."""
+    with transaction.atomic():
+        publication = library.set_last_day(publication_id, version, until, by=by, why=why, at=at)
+        last_days.keep_clock(publication, by=by, today=london_date(at))
+    return publication
+
+
 def withdraw(
     publication_id: int, *, why: str, silently: bool, early_ground: str, by: User, at: datetime
 ) -> Publication:
@@ -291,7 +310,19 @@ def withdraw(
     publication = Publication.objects.get(pk=publication_id)
     if ends_early(publication, london_date(at)) and not early_ground.strip():
         raise Refused("Enter the ground for taking it down before a year has passed")
-    return library.withdraw(publication_id, by=by, why=why, silently=silently, at=at, early_ground=early_ground.strip())
+    ground = early_ground.strip()
+    with transaction.atomic():
+        down = library.withdraw(publication_id, by=by, why=why, silently=silently, at=at, early_ground=ground)
+        last_days.keep_clock(down, by=by, today=london_date(at))
+    return down
+
+
+def put_back(publication_id: int, version: int, *, by: User, why: str, at: datetime) -> Publication:
+    """The second of two people puts it back; its window is unchanged."""
+    with transaction.atomic():
+        publication = library.put_back(publication_id, version, by=by, why=why)
+        last_days.keep_clock(publication, by=by, today=london_date(at))
+    return publication
 
 
 def ends_early(publication: Publication, today: date) -> bool:

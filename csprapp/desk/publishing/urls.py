@@ -25,5 +25,7 @@ urlpatterns = [
     path("publications/<int:pk>/record/", views.record, name="publication-record"),
     path("publications/<int:pk>/check/", checking.check, name="publication-check"),
     path("publications/<int:pk>/publish/", window.publish, name="publication-publish"),
+    path("publications/<int:pk>/going/", window.going, name="publication-going"),
+    path("publications/<int:pk>/compare/", views.compare, name="publication-compare"),
     path("publications/<int:pk>/withdraw/", window.withdraw, name="publication-withdraw"),
 ]

@@ -23,6 +23,7 @@ from publications.library.rules import last_public_day
 from publications.public import entries
 
 from . import queries, rules, services
+from .comparing import changes_between
 from .forms import NO_SOURCE, NewForm
 from .models import PublicationLink
 from .opening import attempt, done, open_publication, show
@@ -147,8 +148,21 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     if publication.public_from is None and opened.link.planned_on:
         planned = publication.public_from = opened.link.planned_on  # shown, not saved
         publication.public_until = last_public_day(publication.kind, opened.link.planned_on)
+    if not edition.title:
+        return show(request, "publishing/preview_nothing.html", opened)
     report = entries.report(publication, edition)
     return render(request, "publishing/preview.html", opened.context(report=report, edition=edition, planned=planned))
+
+
+@require_safe
+def compare(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the newest edition says otherwise than the one before it, word by word."""
+    opened = open_publication(request, pk, "publication-compare")
+    editions = opened.view.editions
+    if len(editions) < 2:
+        raise Http404
+    new, old = editions[0], editions[1]
+    return show(request, "publishing/compare.html", opened, new=new, old=old, changes=changes_between(old, new))
 
 
 @require_GET

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import time
+from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
+from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, may, require
 from csprapp.clock.deadline import day_words
 from csprapp.today import london_today, now
+from csprapp.ui.forms import Form
 from publications.library import services as library
+from publications.library.models import Publication
 from publications.library.rules import Standing, last_public_day
 
-from . import queries, rules, services
-from .forms import DateForm, ReasonForm, WithdrawForm
+from . import last_days, queries, rules, services
+from .forms import DateForm, GoingForm, LastDayForm, ReasonForm, WithdrawForm
 from .opening import Opened, attempt, done, open_publication, require_fresh_sign_in, show
 from .words import moment_words
 
@@ -33,6 +39,8 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         require(request.user, Deed.WRITE_PUBLICATION)
         if request.POST.get("action") == "hold":
             return _hold(request, opened)
+        if request.POST.get("action") == "longer":
+            return _longer(request, opened)
     facts = queries.facts_of(opened.link, opened.publication)
     context: dict[str, Any] = {
         "form": _date_form(opened),
@@ -42,12 +50,19 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         and opened.view.standing in {Standing.NOT_READY, Standing.SCHEDULED},
         "lacking": rules.missing_facts(facts),
         "earliest": _copies_words(facts),
+        "longer": _longer_form(opened),
     }
     if request.method == "POST":
         answer = _look_or_set(request, opened, facts, context)
         if answer is not None:
             return answer
     return show(request, "publishing/publish.html", opened, **context)
+
+
+def _longer_form(opened: Opened) -> LastDayForm | None:
+    """The form for another last day, while there is one that can move."""
+    out = opened.view.standing is Standing.PUBLIC and opened.publication.public_until
+    return LastDayForm(version=opened.publication.version) if out else None
 
 
 def _date_form(opened: Opened) -> DateForm:
@@ -109,19 +124,27 @@ def _set(request: HttpRequest, opened: Opened, form: DateForm) -> HttpResponse |
 
 
 def _hold(request: HttpRequest, opened: Opened) -> HttpResponse:
-    form = DateForm(request.POST)
-    version = int(request.POST.get("version") or 0)
-    form.is_valid()
-    finished, _ = attempt(
-        request,
-        form,
-        lambda: library.hold(
-            opened.publication.pk, version, by=request.user, why="Held until further notice", at=now()
-        ),
-    )
-    if finished:
-        done(request, "The date is taken away: it is ready and waits")
-    return redirect("publication", opened.publication.pk)
+    """Take the date away before it came."""
+    form, pk = Form(request.POST), opened.publication.pk
+    if form.is_valid():
+        act = partial(services.hold, pk, form.cleaned_data["version"] or 0, by=request.user, at=now())
+        if attempt(request, form, act)[0]:
+            done(request, "The date is taken away: it is ready and waits")
+            return redirect("publication", pk)
+    messages.error(request, "Nothing was changed. Somebody else changed it meanwhile, or its day has come.")
+    return redirect("publication-publish", pk)
+
+
+def _longer(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """Keep it public past its last day, with a reason."""
+    form, pk = LastDayForm(request.POST), opened.publication.pk
+    if form.is_valid():
+        version, until, why = (form.cleaned_data[name] for name in ("version", "until", "why"))
+        act = partial(services.keep_longer, pk, version or 0, until, why=why, by=request.user, at=now())
+        if attempt(request, form, act)[0]:
+            done(request, f"The last public day is {day_words(until)}")
+            return redirect("publication", pk)
+    return show(request, "publishing/publish.html", opened, longer=form, writes=True, can_date=False, forms=[form])
 
 
 def _copies_words(facts: rules.Facts) -> str:
@@ -131,6 +154,24 @@ def _copies_words(facts: rules.Facts) -> str:
     if facts.copies_on is None:
         return "The advance copies are not recorded yet."
     return f"The advance copies went by {day_words(facts.copies_on)}."
+
+
+@page
+def going(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is done before the last public day."""
+    opened = open_publication(request, pk, "publication-going")
+    link, differences = opened.link, []
+    initial = {"going_told_on": link.going_told_on, "repository_on": link.repository_on}
+    form = GoingForm(request.POST or None, initial=initial, version=link.version)
+    if request.method == "POST" and form.is_valid():
+        days = {"told_on": form.cleaned_data["going_told_on"], "repository_on": form.cleaned_data["repository_on"]}
+        version, today = form.cleaned_data["version"] or 0, london_today()
+        act = partial(last_days.record, link, version, **days, by=request.user, today=today)
+        finished, differences = attempt(request, form, act)
+        if finished:
+            done(request, "Recorded")
+            return redirect("publication", pk)
+    return show(request, "publishing/going.html", opened, form=form, differences=differences)
 
 
 # --- Taking it down -----------------------------------------------------------------------------------------
@@ -198,10 +239,14 @@ def _take_down(request: HttpRequest, opened: Opened, form: WithdrawForm) -> Http
     return None
 
 
-AFTERWARDS = {
+def _put_back(pk: int, version: int, *, by: User, why: str) -> Publication:
+    return services.put_back(pk, version, by=by, why=why, at=now())
+
+
+AFTERWARDS: dict[str, tuple[Callable[..., Publication], str]] = {
     "see": (library.see_withdrawal, "You have looked at it"),
     "ask": (library.ask_put_back, "You asked for it to be put back. Another person decides"),
-    "put_back": (library.put_back, "It is put back"),
+    "put_back": (_put_back, "It is put back"),
 }
 
 

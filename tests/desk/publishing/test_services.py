@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from cases.deadlines.models import Deadline
 from csprapp.accounts.roles import NotAllowed
-from csprapp.desk.publishing import queries, services
+from csprapp.desk.publishing import last_days, queries, services
 from csprapp.desk.publishing.models import Clearance, PublicationLink
 from csprapp.records.services import Conflict
 from publications.library import services as library
@@ -366,6 +366,58 @@ class TestWithdraw:
             library.put_back(asked.pk, asked.version, by=publisher, why="It was right")
         library.put_back(asked.pk, asked.version, by=make_user("checker"), why="It was right")
         assert Publication.objects.public(NOW).exists()
+
+
+class TestBeforeTheLastDay:
+    def clock(self):
+        return Deadline.objects.get(rule_key="agreed")
+
+    def test_the_family_is_told_a_month_before_the_page_goes(self):
+        publication = make_public()
+        assert publication.public_until == dt.date(2027, 11, 23)
+        assert self.clock().due_on == dt.date(2027, 10, 24)
+        assert self.clock().label == "Tell the family that the page will go"
+        link = queries.link_of(publication)
+        told = dt.date(2026, 11, 20)
+        last_days.record(link, link.version, told_on=told, repository_on=None, by=make_user("publisher"), today=TODAY)
+        assert self.clock().met_on == told
+
+    def test_it_moves_with_the_last_day(self):
+        publication, publisher = make_public(), make_user("publisher")
+        until = dt.date(2028, 11, 23)
+        services.keep_longer(publication.pk, publication.version, until, why="Much read", by=publisher, at=NOW)
+        assert self.clock().due_on == dt.date(2028, 10, 24)
+
+    def test_it_falls_away_when_the_page_is_taken_down_and_is_taken_up_when_it_is_put_back(self):
+        publication, publisher = make_public(), make_user("publisher")
+        down = services.withdraw(
+            publication.pk, why="A name", silently=False, early_ground="A court", by=publisher, at=NOW
+        )
+        assert not self.clock().is_open
+        asked = library.ask_put_back(down.pk, down.version, by=publisher, why="It was right")
+        services.put_back(asked.pk, asked.version, by=make_user("checker"), why="It was right", at=NOW)
+        assert self.clock().is_open
+
+    def test_it_falls_away_when_the_date_is_taken_away(self):
+        publication = make_approved()
+        publisher = publication.current_edition.author
+        later = TODAY + dt.timedelta(days=30)
+        scheduled = services.schedule(publication.pk, publication.version, later, None, by=publisher, at=NOW)
+        held = services.hold(scheduled.pk, scheduled.version, by=publisher, at=NOW)
+        assert not self.clock().is_open
+        services.schedule(held.pk, held.version, later, None, by=publisher, at=NOW)
+        assert self.clock().is_open
+
+    def test_never_shorter_than_twelve_months(self):
+        publication, publisher = make_public(), make_user("publisher")
+        with pytest.raises(Refused, match="23 November 2027 or later"):
+            services.keep_longer(
+                publication.pk, publication.version, dt.date(2027, 11, 22), why="Enough", by=publisher, at=NOW
+            )
+
+    def test_what_is_of_no_case_has_no_such_date(self):
+        make_public("statement", statement="We are sorry.")
+        assert not Deadline.objects.filter(rule_key="agreed").exists()
 
 
 def test_a_restricted_case_offers_its_review_only_to_people_on_it():

@@ -1,0 +1,99 @@
+"""Every page of the publishing desk, empty, filled and in error: axe finds nothing, and 320 pixels are enough."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+
+from csprapp.desk.publishing import services
+from publications.library import services as library
+from tests.browser import axe
+from tests.factories import make_theme, make_user
+from tests.factories_cases import make_case
+from tests.factories_publishing import (
+    NOW,
+    TODAY,
+    make_approved,
+    make_draft,
+    make_people,
+    make_public,
+    make_review,
+    make_waiting,
+    small_pdf,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def on_monday_at_noon():
+    with time_machine.travel(NOW, tick=True) as moved:
+        yield moved
+
+
+@pytest.fixture
+def look(sign_in_page, live_server):
+    """A function that opens a page as a person and finds nothing wrong with it."""
+
+    def looked(user, *addresses):
+        page = sign_in_page(user)
+        for address in addresses:
+            answer = page.goto(live_server.url + address)
+            assert answer.status == 200, address
+            axe.check(page)
+            axe.check_reflow(page)
+        return page
+
+    return looked
+
+
+def home(publication) -> str:
+    return f"/staff/publications/{publication.pk}/"
+
+
+def test_while_it_is_written(look):
+    make_theme()
+    draft = make_draft(review=make_review(copies=False, decision=""), family=False, title="", summary="")
+    of = home(draft.publication)
+    parts = ["", "names/", "words/", "text/", "documents/", "ready/", "check/", "publish/", "withdraw/", "preview/"]
+    page = look(draft.author, "/staff/publications/", "/staff/publications/new/", *[of + part for part in parts])
+    page.goto(page.url.replace("preview/", "names/"))
+    page.get_by_label("Memory line").first.fill("In memory of Robin")
+    page.get_by_role("button", name="Save").click()
+    assert "Enter the title of the page" in page.content()
+    axe.check(page)
+
+
+def test_while_it_is_checked_with_much_to_find(look):
+    case = make_case()
+    make_people(case)
+    leaking = small_pdf("Quillan Zedworth lived at 7 Nowhere Street.")
+    edition = make_waiting(review=make_review(case=case), pdf=leaking, summary="Q.Z. was born on 14/2/2019.")
+    of = home(edition.publication)
+    page = look(make_user("checker"), of, of + "preview/", of + "check/")
+    page.goto(page.url)
+    page.get_by_role("button", name="Send back to the writer").click()
+    assert "Enter what has to change" in page.content()
+    axe.check(page)
+
+
+def test_once_it_has_a_date_is_public_and_is_taken_down(look):
+    publisher = make_user("publisher")
+    scheduled = make_approved(by=publisher)
+    scheduled.refresh_from_db()
+    later = TODAY + dt.timedelta(days=40)
+    services.schedule(scheduled.pk, scheduled.version, later, dt.time(10), by=publisher, at=NOW)
+    public = make_public(by=publisher, pdf=small_pdf())
+    down = make_public(by=publisher)
+    why = {"why": "A name was left in", "silently": False, "early_ground": "A court order"}
+    services.withdraw(down.pk, **why, by=publisher, at=NOW)
+    parts = ("", "check/", "publish/", "withdraw/")
+    addresses = [home(each) + part for each in (scheduled, public, down) for part in parts]
+    corrected = make_public(by=publisher)
+    library.start_edition(corrected.pk, by=publisher, why="A correction")
+    addresses = [home(public) + "going/", home(corrected), home(corrected) + "compare/", *addresses]
+    page = look(make_user("publisher"), "/staff/publications/", *addresses)
+    page.goto(page.url.replace(home(down), home(scheduled)).replace("withdraw/", "publish/"))
+    page.get_by_role("button", name="Continue").click()
+    assert "Its last public day is" in page.content()
+    axe.check(page)
