@@ -207,8 +207,10 @@ CSRF_FAILURE_VIEW = "csprapp.ui.errors.csrf_failure"
 # --- Transport and pages ------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = HTTPS
 if env.bool("CSPR_BEHIND_PROXY", default=False):
-    # Only where a proxy of ours sets this header and removes it from what visitors send.
+    # Only where a proxy of ours sets these two headers and removes them from what visitors send. The limits of sign-in
+    # count by the address in the second one: otherwise one office's typing errors would lock everybody out.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -4,6 +4,7 @@ import time
 
 import pytest
 from django.contrib.auth.password_validation import validate_password
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
@@ -106,3 +107,15 @@ def test_a_public_page_touches_no_session(sign_in, django_assert_max_num_queries
     response = sign_in(make_user("coordinator")).get("/support/")
     assert response.cookies == {}
     assert "Cookie" not in response.get("Vary", "")
+
+
+def test_behind_our_proxy_the_limit_counts_the_visitors_own_address(client, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    cache.clear()
+    one, another = {"HTTP_X_FORWARDED_FOR": "192.0.2.1"}, {"HTTP_X_FORWARDED_FOR": "192.0.2.2"}
+    for number in range(12):
+        wrong = {"login": f"nobody{number}@demo.example", "password": "not it, whatever"}
+        limited = client.post(LOGIN, wrong, **one)
+    assert "Too many tries" in limited.content.decode()
+    user = make_user("coordinator")
+    assert client.post(LOGIN, {"login": user.email, "password": PASSWORD}, **another).status_code == 302

@@ -1,12 +1,13 @@
-"""Write today's reminders into the outbox. Run it every morning; run twice, it writes nothing twice."""
+"""Record what became public, and write today's reminders into the outbox. Run it every morning; twice is harmless."""
 
 import datetime as dt
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from csprapp.desk.publishing.services import record_all_public
 from csprapp.desk.work.reminders import send_reminders
-from csprapp.today import london_today
+from csprapp.today import london_today, now
 
 
 class Command(BaseCommand):
@@ -16,5 +17,6 @@ class Command(BaseCommand):
         parser.add_argument("--today", type=dt.date.fromisoformat, default=None, help="another day, as YYYY-MM-DD")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        record_all_public(now())  # first: nobody is reminded of a review that became public this morning
         written = send_reminders(options["today"] or london_today())
         self.stdout.write(f"{written} reminders written")
