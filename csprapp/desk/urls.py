@@ -5,7 +5,7 @@ from django.urls import include, path
 from csprapp.desk.casefile import listing
 from csprapp.desk.casefile import views as casefile
 from csprapp.desk.figures import views as figures
-from csprapp.desk.work import team
+from csprapp.desk.work import agenda, team
 from csprapp.desk.work import views as work
 
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("csprapp.desk.publishing.urls")),
     path("", work.work, name="work"),
     path("team/", team.team, name="team"),
+    path("calendar/", agenda.calendar, name="calendar"),
     path("cases/", listing.cases, name="case-list"),
     path("cases/<str:reference>/", casefile.case, name="case"),
     path("search/", listing.search, name="search"),

@@ -1,0 +1,93 @@
+"""The stage by which the list filters is the one that the case page shows."""
+
+import datetime as dt
+
+import pytest
+
+from cases.incidents.models import Incident
+from cases.notifications.models import Notification
+from csprapp.desk.casefile.facts import read_case
+from csprapp.desk.casefile.queries import with_stage
+from csprapp.desk.casefile.rules import stage
+from csprapp.records.services import add
+from reviews.learning.models import LearningReview
+from reviews.rapid.models import RapidReview
+from tests.desk.factories import TODAY
+from tests.factories import make_area, make_user
+from tests.factories_cases import AWARE, make_case
+
+pytestmark = pytest.mark.django_db
+
+RAPID = [
+    None,
+    {},
+    {"ready_on": AWARE},
+    {"ready_on": AWARE, "sent_on": AWARE, "sent_by": "A"},
+    {"sent_on": AWARE, "sent_by": "A"},
+    *[{"signed": what} for what in ("none", "lcspr", "alternative")],
+    *[{"signed": what, "sent_on": AWARE, "sent_by": "A"} for what in ("none", "lcspr")],
+]
+FINISHED = {"report_finished_on": AWARE}
+DECIDED = {"publication_decided_on": AWARE, "publication_reason": "A reason"}
+REVIEWS = [
+    None,
+    {},
+    {"reviewer_appointed_on": AWARE},
+    FINISHED,
+    {**FINISHED, "publication_decision": "full", **DECIDED},
+    {**FINISHED, "publication_decision": "none", **DECIDED},
+    {"published_on": AWARE},
+    {"published_on": TODAY},
+    {"published_on": TODAY + dt.timedelta(days=1)},
+    {"ended_on": AWARE, "ended_as": "no_longer_needed", "ended_reason": "A reason"},
+]
+INCIDENTS = [
+    {"aware_on": None},
+    {},
+    {"notified": True},
+    {"not_notified_on": AWARE, "not_notified_by": "A", "not_notified_reason": "A reason"},
+    {"notified": True, "closed_on": AWARE, "closed_as": "finished"},
+]
+
+
+def rapid_review(case, by, facts):
+    """A rapid review with these facts; `signed` is what the partners decided happens next."""
+    signed = facts.pop("signed", None)
+    if signed:
+        facts |= {"ready_on": AWARE, "signed_off_on": AWARE, "criteria_met": "yes", "criteria_reason": "R"}
+        facts |= {"what_next": signed, "what_next_reason": "R", "national_issues": False, "national_reason": "R"}
+    return add(RapidReview(incident=case, **facts), by=by, why="For a test")
+
+
+def test_the_list_and_the_page_agree_on_the_stage_of_every_combination_of_facts():
+    anna, area = make_user("coordinator"), make_area()
+    for known in INCIDENTS:
+        for rapid in RAPID:
+            for review in REVIEWS:
+                facts = dict(known)
+                notified = facts.pop("notified", False)
+                case = make_case(by=anna, area=area, **facts)
+                if notified:
+                    sent = Notification(incident=case, sent_on=AWARE, sent_by="A", recorded_by=anna)
+                    add(sent, by=anna, why="For a test")
+                if rapid is not None:
+                    rapid_review(case, anna, dict(rapid))
+                if review is not None:
+                    row = LearningReview(
+                        kind="lcspr", incident=case, decided_on=AWARE, decision_reason="Decided", **review
+                    )
+                    add(row, by=anna, why="For a test")
+    cases = with_stage(Incident.objects.all(), TODAY)
+    assert len(cases) == len(INCIDENTS) * len(RAPID) * len(REVIEWS)
+    for case in cases:
+        assert case.stage == stage(read_case(case, anna, TODAY).facts)
+
+
+def test_a_case_linked_to_anothers_review_is_under_review_too():
+    anna = make_user("coordinator")
+    lead, linked = make_case(by=anna), make_case(by=anna)
+    review = LearningReview(kind="lcspr", incident=lead, decided_on=AWARE, decision_reason="Decided")
+    add(review, by=anna, why="For a test")
+    review.linked_incidents.add(linked)
+    assert {case.stage for case in with_stage(Incident.objects.all(), TODAY)} == {"review"}
+    assert stage(read_case(linked, anna, TODAY).facts) == "review"
