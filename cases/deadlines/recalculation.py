@@ -113,9 +113,10 @@ def _moves_of(
 def _with_advised_date(ids: list[int], calendar: Calendar, rules: RuleBook) -> dict[int, date]:
     """The governing dates of those with an advised or agreed date on their ledger: theirs are folded one by one."""
     found: dict[int, date] = {}
+    advised = DeadlineChange.objects.filter(kind=Kind.DATE_SET).order_by().values_list("deadline", flat=True)
     for first in range(0, len(ids), LOT):
-        some = Deadline.objects.filter(pk__in=ids[first : first + LOT], changes__kind=Kind.DATE_SET).distinct()
-        for deadline in some.prefetch_related("changes"):
+        some = set(advised.filter(deadline__in=ids[first : first + LOT]))
+        for deadline in Deadline.objects.filter(pk__in=some).prefetch_related("changes"):
             found[deadline.pk] = folded(deadline, list(deadline.changes.all()), calendar, rules).due_on
     return found
 

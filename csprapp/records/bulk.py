@@ -7,15 +7,21 @@ caller appends in the same transaction.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 
 def _fields(model: type[models.Model], names: Iterable[str]) -> list[models.Field]:
     return [model._meta.get_field(name) for name in names]
 
 
-def _values(fields: Sequence[models.Field], row: Sequence[Any]) -> list[Any]:
-    return [field.get_db_prep_save(value, connection) for field, value in zip(fields, row, strict=True)]
+def _columns(fields: Sequence[models.Field], rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    """The values of each column as the database takes them; the same value is prepared once."""
+    using = connections[DEFAULT_DB_ALIAS]
+    prepared = []
+    for field, column in zip(fields, zip(*rows, strict=True), strict=True):
+        known = {value: field.get_db_prep_save(value, using) for value in set(column)}
+        prepared.append([known[value] for value in column])
+    return prepared
 
 
 def _array(field: models.Field) -> str:
@@ -31,17 +37,17 @@ def append_rows(model: type[models.Model], names: Sequence[str], rows: Sequence[
     alike = [field.get_db_prep_save(same.get(field.name, field.get_default()), connection) for field in others]
     columns = ", ".join(connection.ops.quote_name(field.column) for field in (*fields, *others))
     table = connection.ops.quote_name(model._meta.db_table)
-    varying = [_values(fields, row) for row in rows]
+    varying = _columns(fields, rows)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             arrays = ", ".join(_array(field) for field in fields)
             constants = "".join(", %s" for _ in others)
             sql = f"INSERT INTO {table} ({columns}) SELECT u.*{constants} FROM unnest({arrays}) AS u"  # noqa: S608
-            cursor.execute(sql, [*alike, *(list(column) for column in zip(*varying, strict=True))])
+            cursor.execute(sql, [*alike, *varying])
         else:
             marks = ", ".join("%s" for _ in (*fields, *others))
             sql = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608
-            cursor.executemany(sql, [[*row, *alike] for row in varying])
+            cursor.executemany(sql, [[*row, *alike] for row in zip(*varying, strict=True)])
 
 
 def change_rows(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -52,7 +58,7 @@ def change_rows(model: type[models.Model], names: Sequence[str], rows: Sequence[
     key = model._meta.pk
     fields = [key, *_fields(model, names)]
     table = quote(model._meta.db_table)
-    values = [_values(fields, row) for row in rows]
+    values = _columns(fields, rows)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             set_to = ", ".join(f"{quote(f.column)} = u.c{n}" for n, f in enumerate(fields[1:]))
@@ -62,8 +68,8 @@ def change_rows(model: type[models.Model], names: Sequence[str], rows: Sequence[
                 f"UPDATE {table} AS t SET version = t.version + 1, {set_to} "  # noqa: S608
                 f"FROM unnest({arrays}) AS u({named}) WHERE t.{quote(key.column)} = u.k"
             )
-            cursor.execute(sql, [list(column) for column in zip(*values, strict=True)])
+            cursor.execute(sql, values)
         else:
             set_to = ", ".join(f"{quote(field.column)} = %s" for field in fields[1:])
             sql = f"UPDATE {table} SET version = version + 1, {set_to} WHERE {quote(key.column)} = %s"  # noqa: S608
-            cursor.executemany(sql, [[*row[1:], row[0]] for row in values])
+            cursor.executemany(sql, list(zip(*values[1:], values[0], strict=True)))
