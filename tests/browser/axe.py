@@ -31,10 +31,17 @@ def check(page) -> None:
     assert not found, f"{page.url}\n" + "\n".join(found)
 
 
+# The elements that reach past the edge and are not inside a region that scrolls by itself.
+OUTSIDE = """width => [...document.querySelectorAll('main *, header *, footer *')]
+  .filter(e => e.getBoundingClientRect().right > width && !e.closest('.app-scroll'))
+  .map(e => e.tagName + '.' + e.className + '#' + e.id).join(' ')"""
+
+
 def check_reflow(page, width: int = 320) -> None:
     """Assert that at 320 CSS pixels (1280 at 400 %) the page does not scroll in two ways."""
     before = page.viewport_size
     page.set_viewport_size({"width": width, "height": 800})
     wide = page.evaluate("document.documentElement.scrollWidth")
+    out = page.evaluate(OUTSIDE, width) if wide > width else ""
     page.set_viewport_size(before)
-    assert wide <= width, f"{page.url} is {wide} pixels wide at {width}"
+    assert wide <= width, f"{page.url} is {wide} pixels wide at {width}: {out}"

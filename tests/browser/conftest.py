@@ -79,3 +79,13 @@ def sign_in_page(new_page, live_server, sign_in):
         return signed_in
 
     return opened
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Say what the open pages showed when a browser test failed."""
+    report = yield
+    if report.when == "call" and report.failed and "browser" in item.funcargs:
+        pages = [page for context in item.funcargs["browser"].contexts for page in context.pages]
+        report.sections += [(page.url, page.inner_text("body")[:3000]) for page in pages[-1:]]
+    return report

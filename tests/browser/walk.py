@@ -1,0 +1,86 @@
+"""A person walking through the service in a browser: goes somewhere, answers, presses, and each page is looked at."""
+
+import datetime as dt
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser import axe
+
+
+class Walker:
+    """One person at one browser. Every page they come to is checked by axe and for two-way scrolling at 320 pixels."""
+
+    def __init__(self, page: Page, base: str) -> None:
+        self.page, self.base = page, base
+        self.seen: set[str] = set()
+
+    def go(self, path: str) -> "Walker":
+        self.page.goto(self.base + path)
+        return self.look()
+
+    def look(self) -> "Walker":
+        """Check the page that is open, once for each heading."""
+        key = f"{self.page.title()} {self.page.locator('.govuk-error-summary').count()}"
+        if key not in self.seen:
+            self.seen.add(key)
+            axe.check(self.page)
+            axe.check_reflow(self.page)
+        return self
+
+    def press(self, name: str, exact: bool = True) -> "Walker":
+        """Press a button or a link that looks like one."""
+        button = self.page.get_by_role("button", name=name, exact=exact)
+        (button if button.count() else self.page.get_by_role("link", name=name, exact=exact)).first.click()
+        self.page.wait_for_load_state("load")
+        return self.look()
+
+    def send(self, refused: bool = False) -> "Walker":
+        """Press the main button of the form that was filled in; `refused` when it should come back with an error."""
+        main = self.page.locator("main form button.govuk-button:not(.govuk-button--secondary):visible")
+        main.last.click()
+        self.page.wait_for_load_state("load")
+        summary = self.page.locator(".govuk-error-summary")
+        assert bool(summary.count()) == refused, summary.all_inner_texts() or "it was taken"
+        return self.look()
+
+    def follow(self, name: str) -> "Walker":
+        self.page.get_by_role("link", name=name).first.click()
+        self.page.wait_for_load_state("load")
+        return self.look()
+
+    def answer(self, **answers) -> "Walker":
+        """Fill in fields by their names: a day in three boxes, a choice by its value, a tick, a file, or words."""
+        for name, value in answers.items():
+            if isinstance(value, dt.date):
+                for part, words in (("day", value.day), ("month", f"{value:%b}".lower()), ("year", value.year)):
+                    self.page.locator(f"[name='{name}_{part}']").fill(str(words))
+                continue
+            field = self.page.locator(f"[name='{name}']").first
+            kind = field.evaluate("e => e.tagName + ' ' + (e.type || '')").lower()
+            if kind.startswith("select"):
+                field.select_option(value)
+            elif kind in {"input radio", "input checkbox"} and isinstance(value, str | list):
+                for each in [value] if isinstance(value, str) else value:
+                    self.page.locator(f"[name='{name}'][value='{each}']").check()
+            elif kind == "input checkbox":
+                field.set_checked(value)
+            elif kind == "input file":
+                field.set_input_files(Path(value) if isinstance(value, str) else value)
+            else:
+                field.fill(str(value))
+        return self
+
+    def sees(self, *words: str) -> "Walker":
+        for each in words:
+            expect(self.page.locator("body")).to_contain_text(each)
+        return self
+
+    def sees_not(self, *words: str) -> "Walker":
+        for each in words:
+            expect(self.page.locator("body")).not_to_contain_text(each)
+        return self
+
+    def status(self, path: str) -> int:
+        """What an address answers to this person, pages and files alike."""
+        return self.page.request.get(self.base + path).status
