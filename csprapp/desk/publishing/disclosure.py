@@ -10,10 +10,11 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Sort(StrEnum):
@@ -74,6 +75,7 @@ class Hit:
     end: int
 
 
+Words = Sequence[tuple[int, int, str]]
 WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 TITLE_WORDS = "mr mrs ms miss mx dr prof sir the of and de da di la le el van von der den bin al"
 GENERAL_WORDS = (
@@ -96,6 +98,28 @@ WIDE_ENOUGH = 8  # letters: a shorter run without spaces is found inside ordinar
 EXCERPT = 45
 
 
+@dataclass(frozen=True)
+class Searched:
+    """A place made ready once for every search: its plain text, its words and how each is compared.
+
+    `told` gathers the positions at which some name was found already.
+    """
+
+    place: Place
+    plain: str
+    words: tuple[tuple[int, int, str], ...]
+    folded: tuple[str, ...]
+    told: set[int]
+
+    @classmethod
+    def of(cls, place: Place) -> Searched:
+        text = plain(place.text)
+        # In file names and addresses an underscore or a figure parts words.
+        parted = re.sub(r"[_\d]", " ", text) if place.machine else text
+        words = tuple((match.start(), match.end(), match.group()) for match in WORD.finditer(parted))
+        return cls(place, text, words, tuple(fold(word) for _, _, word in words), set())
+
+
 def findings(places: Iterable[Place], known: Iterable[Known]) -> list[Finding]:
     """Everything found, in the order of the places; several hits of one fact in one place are one finding.
 
@@ -104,21 +128,20 @@ def findings(places: Iterable[Place], known: Iterable[Known]) -> list[Finding]:
     facts = sorted(dict.fromkeys(known), key=lambda fact: (not fact.blocks, -len(name_parts(fact.value))))
     found: list[Finding] = []
     for place in places:
-        text = plain(place.text)
-        told: set[int] = set()
+        text = Searched.of(place)
         for fact in facts:
-            found += _in_one_place(place, text, fact, told)
-        found += _patterns(place.where, text)
+            found += _in_one_place(text, fact)
+        found += _patterns(place.where, text.plain)
     return found
 
 
-def _in_one_place(place: Place, text: str, fact: Known, told: set[int]) -> Iterator[Finding]:
+def _in_one_place(text: Searched, fact: Known) -> Iterator[Finding]:
     if fact.sort is Sort.NAME:
-        yield from _names(place, text, fact, told)
+        yield from _names(text, fact)
         return
-    hits = list(SEARCHES[fact.sort](text, fact))
+    hits = list(SEARCHES[fact.sort](text.plain, fact))
     if hits:
-        yield _finding(place.where, fact.about, text, hits, fact.blocks)
+        yield _finding(text.place.where, fact.about, text.plain, hits, fact.blocks)
 
 
 def _finding(where: str, what: str, text: str, hits: list[Hit], blocks: bool = False) -> Finding:
@@ -154,38 +177,31 @@ def name_parts(name: str) -> list[str]:
     return [part for part in parts if len(part) > 1 and part not in TITLES]
 
 
-def _names(place: Place, text: str, fact: Known, told: set[int]) -> Iterator[Finding]:
-    """What of one name stands here. `told` holds the places in the text at which some name was found already."""
-    parts = name_parts(fact.value)
-    if not parts:
-        return
-    words = [(match.start(), match.end(), match.group()) for match in WORD.finditer(_spread(text, place.machine))]
-    folded = [fold(word) for _, _, word in words]
+def _names(text: Searched, fact: Known) -> Iterator[Finding]:
+    """What of one name stands in one place."""
+    parts, where = name_parts(fact.value), text.place.where
     if len(parts) > 1:
-        whole = list(_whole(words, folded, parts))
+        whole = list(_whole(text.words, text.folded, parts))
         if whole:
-            yield _finding(place.where, f"{fact.about}, in full", text, whole, fact.blocks)
-        elif run := _without_spaces(text, parts):
-            yield _finding(place.where, f"{fact.about}, in full, without its spaces", text, [run], fact.blocks)
-        told.update(position for hit in whole for position in range(hit.start, hit.end))
+            yield _finding(where, f"{fact.about}, in full", text.plain, whole, fact.blocks)
+        elif run := _without_spaces(text.plain, parts):
+            yield _finding(where, f"{fact.about}, in full, without its spaces", text.plain, [run], fact.blocks)
+        text.told.update(position for hit in whole for position in range(hit.start, hit.end))
     for part in dict.fromkeys(parts):
-        exact, near = _single(words, folded, part, place.machine, told)
+        exact, near = _single(text, part)
         if exact:
             about = fact.about if len(parts) == 1 else f"part of {fact.about}"
-            yield _finding(place.where, about, text, exact, fact.blocks)
+            yield _finding(where, about, text.plain, exact, fact.blocks)
         if near:
-            yield _finding(place.where, f"nearly {fact.about}", text, near)
-        told.update(hit.start for hit in (*exact, *near))
+            yield _finding(where, f"nearly {fact.about}", text.plain, near)
+        text.told.update(hit.start for hit in (*exact, *near))
 
 
-def _spread(text: str, machine: bool) -> str:
-    """In file names and addresses a new word may begin with a capital only: SamExample -> Sam Example (same length)."""
-    return re.sub(r"[_\d]", " ", text) if machine else text
-
-
-def _whole(words: list[tuple[int, int, str]], folded: list[str], parts: list[str]) -> Iterator[Hit]:
+def _whole(words: Words, folded: Sequence[str], parts: list[str]) -> Iterator[Hit]:
     """Every run of words that holds all parts, in any order, with at most one other word between."""
     needed, span = set(parts), len(set(parts)) + 1
+    if not needed <= set(folded):
+        return
     skip_to = 0
     for index, word in enumerate(folded):
         if index < skip_to or word not in needed:
@@ -210,22 +226,20 @@ def _without_spaces(text: str, parts: list[str]) -> Hit | None:
     return None
 
 
-def _single(
-    words: list[tuple[int, int, str]], folded: list[str], part: str, machine: bool, covered: set[int]
-) -> tuple[list[Hit], list[Hit]]:
+def _single(text: Searched, part: str) -> tuple[list[Hit], list[Hit]]:
     """Where one part of a name stands alone, exactly and nearly. A small first letter is an ordinary word."""
     exact, near = [], []
-    for (start, end, word), form in zip(words, folded, strict=True):
-        if start in covered or not (machine or word[0].isupper()):
+    for (start, end, word), form in zip(text.words, text.folded, strict=True):
+        if start in text.told or not (text.place.machine or word[0].isupper()):
             continue
-        forms = {form, *map(fold, word.split("-"))}
-        if len(part) > 2 and part in forms:
+        if len(part) > 2 and (form == part or "-" in word and part in map(fold, word.split("-"))):
             exact.append(Hit(start, end))
         elif is_near(form, part):
             near.append(Hit(start, end))
     return exact, near
 
 
+@lru_cache(maxsize=50_000)
 def is_near(word: str, name: str) -> bool:
     """Whether a word may be the name misspelt: one letter added, lost, changed or two swapped; two in a long name."""
     if len(name) < 5 or word == name or word[:1] != name[:1] or abs(len(word) - len(name)) > 1:

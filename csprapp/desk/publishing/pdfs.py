@@ -51,24 +51,18 @@ def read(name: str, data: bytes) -> Read:
 
 
 def _page(where: str, page: PageObject, result: Read) -> None:
-    text = page.extract_text() or ""
+    ink = _Ink()
+    text = page.extract_text(visitor_operand_before=ink.operand, visitor_text=ink.word) or ""
     result.places.append(Place(where, text))
     if not text.strip():
         result.findings.append(Finding(where, "No text on this page could be read: if it is a picture, read it by eye"))
-    covered = " ".join(under_boxes(page)).strip()
+    covered = " ".join(ink.covered())
     if covered:
         result.findings.append(Finding(where, "Text under a dark box can still be read", covered[:120]))
     for note in page.get("/Annots") or []:
         words = " ".join(_words_of(_resolve(note)))
         if words:
             result.places.append(Place(f"{where}, note", words))
-
-
-def under_boxes(page: PageObject) -> list[str]:
-    """The words that a dark filled shape hides: drawn before it, or dark upon dark. A redaction that only covers."""
-    ink = _Ink()
-    page.extract_text(visitor_operand_before=ink.operand, visitor_text=ink.word)
-    return [word.text for word in ink.words if any(box.hides(word) for box in ink.boxes)]
 
 
 @dataclass(frozen=True)
@@ -103,6 +97,10 @@ class _Ink:
         self.path: list[tuple[float, float]] = []
         self.boxes: list[_Box] = []
         self.words: list[_Word] = []
+
+    def covered(self) -> list[str]:
+        """The words that a dark filled shape hides, drawn before it or dark upon dark: a redaction that only covers."""
+        return [word.text for word in self.words if any(box.hides(word) for box in self.boxes)]
 
     def operand(self, operator: bytes, args: Any, cm: list[float], tm: list[float]) -> None:
         self.order += 1

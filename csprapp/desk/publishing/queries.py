@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Q
 
@@ -18,7 +19,7 @@ from reviews.learning.models import LearningReview
 from . import rules
 from .disclosure import Finding, Known, Place, Sort, findings
 from .models import PublicationLink
-from .pdfs import read
+from .pdfs import Read, read
 from .words import as_text
 
 # --- What a publication can be written from -----------------------------------------------------------------
@@ -68,6 +69,12 @@ def source_words(link: PublicationLink) -> str:
     if link.incident:
         return f"Rapid review of {link.incident.reference}"
     return "No review of ours"
+
+
+def review_page(link: PublicationLink, user: User, on: date) -> str:
+    """The staff page of the review it was written from, for those who may open it; else ""."""
+    seen = link.review and LearningReview.objects.visible_to(user, on).filter(pk=link.review_id).exists()
+    return link.review.get_absolute_url() if link.review and seen else ""
 
 
 # --- The checklist ------------------------------------------------------------------------------------------
@@ -169,10 +176,16 @@ def places_of(edition: Edition) -> tuple[list[Place], list[Finding]]:
         places.append(Place(f"Title of {document.name}", document.title))
         places.append(Place(f"Description of {document.name}", document.description))
         if document.mime == "application/pdf":
-            inside = read(document.name, storage.read(document.file.name))
+            inside = _inside(document.name, document.file.name)
             places += inside.places
             faults += inside.findings
     return [place for place in places if place.text.strip()], faults
+
+
+@lru_cache(maxsize=8)
+def _inside(name: str, stored: str) -> Read:
+    """What is in a stored PDF: a stored file never changes, and the check is shown, answered and made again."""
+    return read(name, storage.read(stored))
 
 
 def disclosure_of(link: PublicationLink, edition: Edition) -> list[Finding]:

@@ -28,7 +28,7 @@ from publications.library.services import Refused
 from publications.permissions import require_another_person
 from reviews.learning.models import LearningReview
 from reviews.learning.rules import wrong_dates
-from reviews.learning.services import record_published
+from reviews.learning.services import keep_clock, record_published
 
 from . import last_days, queries, rules
 from .models import Clearance, PublicationLink
@@ -123,6 +123,7 @@ def prepare(
             with change(LearningReview, record.review_id, None, by=by, why="Recorded the report") as review:
                 review.report_finished_on = report.finished_on
                 review.sent_to_panel_on, review.sent_to_secretary_on = report.panel_on, report.secretary_on
+            keep_clock(review, by=by, on=today, why="Recorded the report")
             record.review = review
         _keep_copy_clocks(record, by=by, today=today)
 

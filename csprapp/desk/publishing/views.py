@@ -100,6 +100,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
         deadlines=[] if view.current and view.publication.public_from else copy_deadlines(link, london_today()),
         papers=papers(view.newest, view.publication.pk) if view.newest else [],
         editions=view.editions,
+        review_url=queries.review_page(link, user, london_today()),
         may_correct=may(user, Deed.WRITE_PUBLICATION) and not (view.draft or view.waiting),
     )
 
