@@ -135,3 +135,16 @@ class EndForm(Form):
     ended_on = DateField(label="Date it ended", missing="Enter the date it ended")
     ended_as = Choice(label="How it ended", choices=EndReason.choices, missing="Select how it ended")
     ended_reason = LongText(label="Why it ended", rows=4, missing="Enter why the review ends", autosave=False)
+
+
+class AccessForm(Form):
+    """Which account of an independent reviewer sees the cases, and until when."""
+
+    person = ModelSelect(
+        User.objects.none(), label="Independent reviewer", missing="Select the independent reviewer's account"
+    )
+    until = DateField(label="Last day", missing="Enter the last day", subject="The last day")
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from cases.access.models import CaseAccess
 from cases.deadlines.models import DeadlineChange
 from cases.deadlines.queries import rows
 from cases.incidents.models import Incident
@@ -13,6 +14,7 @@ from csprapp.accounts.roles import Deed, may
 from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
 from csprapp.ui.parts import Fact
+from reviews.learning.access import reviewers_of
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import stage_of
 from reviews.learning.rules import ALLOWED, Act, Stage
@@ -34,6 +36,7 @@ def review_parts(review: LearningReview, user: User, today: date) -> dict[str, A
                   ("How the family is involved", review.family_contact)],
         "earlier_reviewers": earlier_reviewers(review),
         "next_step": next_step(review, stage) if allowed else None,
+        "open_to": open_to(review, today),
         **linked(review, user, today),
     }  # fmt: skip
 
@@ -112,6 +115,11 @@ def linked(review: LearningReview, user: User, today: date) -> dict[str, Any]:
     cases = review.linked_incidents.all()
     visible = list(Incident.objects.visible_to(user, today).filter(pk__in=cases.values("pk")))
     return {"linked": visible, "linked_hidden": cases.count() - len(visible)}
+
+
+def open_to(review: LearningReview, today: date) -> list[CaseAccess]:
+    """Whose account opens the lead case as its independent reviewer, and until when."""
+    return [row for row in reviewers_of(review, today) if row.incident_id == review.incident_id]
 
 
 def earlier_reviewers(review: LearningReview) -> list[dict[str, Any]]:

@@ -90,12 +90,17 @@ def latest_look_again(today: date) -> date:
     return add_months(today, LOOK_AGAIN_MONTHS)
 
 
-def closed_without_publication(facts: Mapping[str, Any]) -> date | None:
-    """The day the duty was done although nothing is published: the final report finished and sent to both.
+def met_on(facts: Mapping[str, Any], *, statutory: bool) -> date | None:
+    """The London day the review's duty was done, or None while it is not.
 
-    The report goes to the Panel and the Secretary of State whether or not it is published (Children Act 2004
-    s16F(3)(c)). None while publication is not ruled out or one of the three dates is missing.
+    An LCSPR is met by publication; where the partners decided not to publish, by the final report being finished and
+    sent to both, since it goes to the Panel and the Secretary of State either way (Children Act 2004 s16F(3)(c)). A
+    review without a statutory clock is met by its finished report.
     """
+    if facts["published_on"]:
+        return facts["published_on"]
+    if not statutory:
+        return facts["report_finished_on"]
     names = ("report_finished_on", "sent_to_panel_on", "sent_to_secretary_on")
     days = [facts[name] for name in names if facts[name]]
     return max(days) if facts["publication_decision"] == "none" and len(days) == len(names) else None

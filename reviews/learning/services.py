@@ -12,9 +12,10 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, may
 from csprapp.records.services import change
 from csprapp.today import london_today
+from reviews.learning.access import follow_link, follow_unlink
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import stage_of
-from reviews.learning.rules import Act, closed_without_publication, why_not, wrong_dates
+from reviews.learning.rules import Act, met_on, why_not, wrong_dates
 from reviews.merging import merged_facts
 from reviews.permissions import require_on
 from reviews.refusals import NotPossible
@@ -43,16 +44,20 @@ def change_review(
         with change(LearningReview, held.pk, None, by=by, why=why) as record:
             for name, value in merged.items():
                 setattr(record, name, value)
-        _meet_unpublished(record, by=by, on=on)
+        keep_clock(record, by=by, on=on, why=why)
     return record
 
 
-def _meet_unpublished(review: LearningReview, *, by: User, on: date) -> None:
-    """Nothing will be published: the clock is met once the final report is finished and sent to both."""
-    done = closed_without_publication(vars(review))
-    if done and review.deadline and review.deadline.met_on != done:
-        why = "The final report was sent; the partners decided not to publish"
-        deadlines.meet(review.deadline, done, by=by, decided_on=on, why=why)
+def keep_clock(review: LearningReview, *, by: User, on: date, why: str) -> None:
+    """Bring the review's clock to what its facts say: met, or running again. Call it in the service's transaction."""
+    deadline = review.deadline
+    if deadline is None or review.ended_on:
+        return
+    done = met_on(vars(review), statutory=review.kind == LearningReview.Kind.LCSPR)
+    if done and deadline.met_on != done:
+        deadlines.meet(deadline, done, by=by, decided_on=on, why=why)
+    elif done is None and deadline.met_on:
+        deadlines.reopen(deadline, by=by, decided_on=on, why=why)
 
 
 def set_scope(
@@ -126,6 +131,7 @@ def link_incident(review: LearningReview, other: Incident, *, by: User, on: date
             return held
         with change(LearningReview, held.pk, None, by=by, why=f"Linked {other.reference}") as record:
             record.linked_incidents.add(other)
+        follow_link(record, other, by=by, on=on)
     return record
 
 
@@ -139,6 +145,7 @@ def unlink_incident(review: LearningReview, other: Incident, *, reason: str, by:
         require_act(held, Act.LINK, on)
         with change(LearningReview, held.pk, None, by=by, why=f"Took out {other.reference}: {reason}") as record:
             record.linked_incidents.remove(other)
+        follow_unlink(record, other, by=by, on=on)
     return record
 
 
@@ -213,8 +220,7 @@ def record_published(review: LearningReview, on: date, by: User, *, today: date 
             return held
         with change(LearningReview, held.pk, None, by=by, why="Publication date set") as record:
             record.published_on = on
-        if record.deadline:
-            deadlines.meet(record.deadline, on, by=by, decided_on=today, why="Published")
+        keep_clock(record, by=by, on=today, why="Published")
     return record
 
 
@@ -234,8 +240,7 @@ def take_back_published(review: LearningReview, *, reason: str, by: User, today:
             raise NotPossible("It has been published. What happened stays on record.")
         with change(LearningReview, held.pk, None, by=by, why=f"Publication called off: {reason}") as record:
             record.published_on = None
-        if record.deadline:
-            deadlines.reopen(record.deadline, by=by, why=reason, decided_on=today)
+        keep_clock(record, by=by, on=today, why=reason)
     return record
 
 

@@ -8,13 +8,15 @@ from django.urls import reverse
 
 from cases.incidents.models import Incident
 from cases.permissions import open_case
-from csprapp.accounts.models import User
-from csprapp.accounts.roles import MAY, Deed, may, require
+from csprapp.accounts.models import RoleGrant, User
+from csprapp.accounts.roles import MAY, Deed, Role, may, require
 from csprapp.records.services import drop_draft
 from csprapp.today import london_today
 from reviews.decisions.queries import decided
+from reviews.learning import access as reviewing
 from reviews.learning import clocks, parts, services
 from reviews.learning.forms import (
+    AccessForm,
     AgreedDateForm,
     DecidedForm,
     DelayForm,
@@ -300,3 +302,34 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
         return context["back_url"]
 
     return answer_form(request, form, act, "The review is taken up again.", context)
+
+
+def access(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open the cases of the review to an independent reviewer's account."""
+    review, context = _open(request, pk, "Open the cases to the reviewer")
+    held = RoleGrant.objects.live(london_today()).filter(role=Role.REVIEWER).values("user")
+    people = User.objects.filter(is_active=True, pk__in=held).order_by("name")
+    form = AccessForm(request.POST or None, people=people)
+    context["lead"] = "The reviewer reads the cases of this review until the end of that day, and no other case."
+
+    def act(answers: dict[str, Any]) -> str:
+        reviewing.open_to_reviewer(review, **answers, **_who(request))
+        return context["back_url"]
+
+    return answer_form(request, form, act, "The cases are open to the reviewer.", context)
+
+
+def no_access(request: HttpRequest, pk: int, person: int) -> HttpResponse:
+    """Take a reviewer off the cases at once."""
+    review, context = _open(request, pk, "Close the cases to the reviewer")
+    row = reviewing.reviewers_of(review, london_today()).filter(user=person).first()
+    if row is None:
+        return redirect(context["back_url"])
+    form = ReasonForm(request.POST or None)
+    context["lead"] = f"{row.user} sees none of these cases from now on."
+
+    def act(answers: dict[str, Any]) -> str:
+        reviewing.close_to_reviewer(review, row.user, **answers, **_who(request))
+        return context["back_url"]
+
+    return answer_form(request, form, act, "The cases are closed to the reviewer.", context)

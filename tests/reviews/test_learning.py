@@ -4,11 +4,13 @@ import datetime as dt
 
 import pytest
 
+from cases.access.services import restrict
 from cases.deadlines.models import DeadlineChange
+from cases.incidents.models import Incident
 from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.records.services import Conflict
 from reviews.decisions import preparing
-from reviews.learning import clocks, services
+from reviews.learning import access, clocks, services
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import review_of, stage_of
 from reviews.learning.rules import Stage
@@ -201,6 +203,18 @@ class TestFinishing:
         review.deadline.refresh_from_db()
         assert (stage_of(review, TODAY), review.deadline.met_on) == (Stage.NOT_PUBLISHED, TODAY)
 
+    def test_another_mind_about_publication_lets_the_clock_run_again(self):
+        review = decide(report(decide(make_review(), "none")))
+        review.deadline.refresh_from_db()
+        assert review.deadline.is_open
+
+    def test_an_alternative_review_is_done_with_its_report(self):
+        review = report(make_review(kind="alternative", agreed_on=SIX_MONTHS))
+        assert review.deadline.met_on == TODAY
+        review = report(review, finished_on=None, sent_to_panel_on=None, sent_to_secretary_on=None)
+        review.deadline.refresh_from_db()
+        assert review.deadline.is_open
+
     def test_the_publication_decision_needs_a_reason(self):
         with pytest.raises(NotPossible) as caught:
             decide(make_review(), reason="")
@@ -332,3 +346,67 @@ def test_an_independent_reviewer_sees_their_review_and_no_other():
     assert list(LearningReview.objects.visible_to(person, TODAY)) == [mine]
     assert not LearningReview.objects.visible_to(person, TODAY + DAY).exists()
     assert other.pk
+
+
+class TestReviewersAccess:
+    def open(self, review, person=None, **fields):
+        person = person or make_user("reviewer")
+        access.open_to_reviewer(review, person, **{"until": TODAY + 30 * DAY, **who(review), **fields})
+        return person
+
+    def seen(self, person, on=TODAY):
+        return set(Incident.objects.visible_to(person, on))
+
+    def test_opens_the_cases_of_the_review_until_its_last_day(self):
+        review, other = make_review(), make_case()
+        services.link_incident(review, other, by=make_user("manager"), on=TODAY)
+        person = self.open(review, by=make_user("manager"))
+        assert self.seen(person) == self.seen(person, TODAY + 30 * DAY) == {review.incident, other}
+        assert self.seen(person, TODAY + 31 * DAY) == set()
+
+    def test_a_new_last_day_replaces_the_old_one(self):
+        review = make_review()
+        person = self.open(review)
+        self.open(review, person, until=TODAY)
+        assert self.seen(person, TODAY + DAY) == set()
+        assert access.reviewers_of(review, TODAY).count() == 1
+
+    def test_follows_a_case_that_is_linked_later_and_one_taken_out(self):
+        review, other = make_review(), make_case()
+        person, manager = self.open(review), make_user("manager")
+        services.link_incident(review, other, by=manager, on=TODAY)
+        assert self.seen(person) == {review.incident, other}
+        services.unlink_incident(review, other, reason="Not the same", by=manager, on=TODAY)
+        assert self.seen(person) == {review.incident}
+
+    def test_is_closed_at_once_with_a_reason(self):
+        review = make_review()
+        person = self.open(review)
+        with pytest.raises(NotPossible):
+            access.close_to_reviewer(review, person, reason="", **who(review))
+        access.close_to_reviewer(review, person, reason="Replaced", **who(review))
+        assert self.seen(person) == set()
+
+    def test_is_for_reviewers_alone(self):
+        with pytest.raises(NotPossible, match="role of independent reviewer"):
+            self.open(make_review(), make_user("scrutineer"))
+
+    def test_of_a_restricted_case_is_given_by_who_may_name_people_on_it(self):
+        scene = make_signed_off()
+        review, manager = make_review(scene), make_user("manager")
+        for person in (scene.coordinator, manager):
+            give_access(scene.case, person)
+        restrict(scene.case, scene.case.version, [], reason="Staff family", by=manager, today=TODAY)
+        review.refresh_from_db()
+        with pytest.raises(NotAllowed, match="Ask a manager"):
+            self.open(review, by=scene.coordinator)
+        assert self.seen(self.open(review, by=manager)) == {scene.case}
+
+    def test_is_given_by_nobody_else(self):
+        for role in (Role.PARTNER, Role.SCRUTINEER, Role.REVIEWER, Role.PUBLISHER):
+            review, person = make_review(), make_user(role)
+            give_access(review.incident, person)
+            with pytest.raises(NotAllowed):
+                self.open(review, by=person)
+            with pytest.raises(NotAllowed):
+                access.close_to_reviewer(review, person, reason="x", by=person, on=TODAY)

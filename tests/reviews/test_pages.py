@@ -53,6 +53,7 @@ REVIEW_PAGES = [
     "review-lead",
     "review-reviewer",
     "review-link",
+    "review-access",
     "review-decided",
     "review-agreed-date",
     "review-delay",
@@ -356,6 +357,16 @@ class TestReview:
         )
         assert "Rae Viewer" in answer.content.decode()
         assert "Enter how independence" in text_of(answer)
+
+    def test_is_opened_to_a_reviewer_and_closed_again(self, sign_in):
+        review, person = make_review(), make_user("reviewer", name="Rae Viewer")
+        client = sign_in(review.incident.owner)
+        data = {"person": person.pk, **day("until", london_today())}
+        assert send(client, reverse("review-access", args=[review.pk]), data).status_code == 302
+        assert "Open to Rae Viewer until" in text_of(client.get(review.get_absolute_url()))
+        assert sign_in(person).get(review.get_absolute_url()).status_code == 200
+        send(client, reverse("review-no-access", args=[review.pk, person.pk]), {"reason": "Replaced"})
+        assert sign_in(person).get(review.get_absolute_url()).status_code == 404
 
     def test_a_case_that_cannot_be_opened_cannot_be_linked(self, sign_in):
         review, hidden = make_review(), make_case(restricted=True, restricted_reason="x")

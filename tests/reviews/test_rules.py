@@ -197,16 +197,30 @@ def test_a_report_is_finished_before_it_is_sent():
     assert list(learning.wrong_dates(DAY, None, DAY - dt.timedelta(1), DAY)) == ["sent_to_secretary_on"]
 
 
-def test_an_unpublished_review_is_done_when_the_report_has_gone_to_both():
-    facts = {
+class TestWhenAReviewIsDone:
+    FACTS = {
         "publication_decision": "none",
         "report_finished_on": DAY,
         "sent_to_panel_on": DAY,
         "sent_to_secretary_on": DAY + dt.timedelta(2),
+        "published_on": None,
     }
-    assert learning.closed_without_publication(facts) == DAY + dt.timedelta(2)
-    assert learning.closed_without_publication({**facts, "sent_to_panel_on": None}) is None
-    assert learning.closed_without_publication({**facts, "publication_decision": "improvements"}) is None
+
+    def done(self, *, statutory=True, **changes):
+        return learning.met_on({**self.FACTS, **changes}, statutory=statutory)
+
+    def test_an_lcspr_by_publication(self):
+        assert self.done(published_on=DAY + dt.timedelta(9)) == DAY + dt.timedelta(9)
+        assert self.done(publication_decision="full") is None
+
+    def test_one_that_is_not_published_when_the_report_has_gone_to_both(self):
+        assert self.done() == DAY + dt.timedelta(2)
+        assert self.done(sent_to_panel_on=None) is None
+        assert self.done(publication_decision="improvements") is None
+
+    def test_one_without_a_statutory_clock_by_its_report(self):
+        assert self.done(statutory=False, sent_to_panel_on=None, publication_decision="") == DAY
+        assert self.done(statutory=False, report_finished_on=None) is None
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,90 @@
+"""Opening the cases of a review to its independent reviewer, until a given day and no longer."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from cases.access.models import CaseAccess
+from cases.incidents.models import Incident
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, NotAllowed, Role, may
+from csprapp.records.services import add, change
+from reviews.learning.models import LearningReview
+from reviews.permissions import require_on
+from reviews.refusals import NotPossible
+
+
+def cases_of(review: LearningReview) -> list[Incident]:
+    """The lead case, then the linked ones."""
+    lead = [review.incident] if review.incident else []
+    return lead + list(review.linked_incidents.order_by("reference"))
+
+
+def reviewers_of(review: LearningReview, on: date) -> QuerySet[CaseAccess]:
+    """The live rows that open the review's cases to independent reviewers on a London day."""
+    rows = CaseAccess.objects.live(on).filter(kind=CaseAccess.Kind.REVIEWER, incident__in=cases_of(review))
+    return rows.select_related("user", "incident").order_by("user__name", "incident__reference")
+
+
+def open_to_reviewer(review: LearningReview, person: User, *, until: date, by: User, on: date) -> list[CaseAccess]:
+    """Open every case of the review to an independent reviewer until the end of a London day; a new day replaces it.
+
+    A restricted case is opened only by who may name people on it. Raises NotAllowed, NotPossible.
+    """
+    cases = cases_of(review)
+    for case in cases:
+        require_on(by, Deed.WORK_CASE, case, on)
+    if Role.REVIEWER not in person.roles(on):
+        raise NotPossible({"person": f"{person} does not hold the role of independent reviewer"})
+    if until < on:
+        raise NotPossible({"until": "The last day must be today or later"})
+    if any(case.restricted for case in cases) and not may(by, Deed.RESTRICT):
+        raise NotAllowed("A case of this review is restricted. Ask a manager to open it to the reviewer.")
+    with transaction.atomic():
+        LearningReview._base_manager.select_for_update().get(pk=review.pk)
+        return [_row(case, person, until, by=by, on=on) for case in cases]
+
+
+def _row(case: Incident, person: User, until: date, *, by: User, on: date) -> CaseAccess:
+    why = "Independent reviewer of this case"
+    live = CaseAccess.objects.live(on).filter(incident=case, user=person, kind=CaseAccess.Kind.REVIEWER).first()
+    if live is None:
+        row = CaseAccess(incident=case, user=person, kind=CaseAccess.Kind.REVIEWER, reason=why, granted_by=by)
+        row.valid_from, row.valid_until = on, until
+        return add(row, by=by, why=why)
+    with change(CaseAccess, live.pk, None, by=by, why=why) as row:
+        row.valid_until = until
+    return row
+
+
+def close_to_reviewer(review: LearningReview, person: User, *, reason: str, by: User, on: date) -> None:
+    """Take a reviewer off every case of the review at once. Raises NotAllowed, NotPossible without a reason."""
+    require_on(by, Deed.WORK_CASE, review.incident, on)
+    if not reason.strip():
+        raise NotPossible({"reason": "Enter why the reviewer no longer sees these cases"})
+    with transaction.atomic():
+        _remove(reviewers_of(review, on).filter(user=person), by=by, why=reason)
+
+
+def follow_link(review: LearningReview, other: Incident, *, by: User, on: date) -> None:
+    """A case was linked: the review's reviewers see it too, until their own last day, unless it is restricted."""
+    if other.restricted or review.incident is None:
+        return
+    rows = reviewers_of(review, on).filter(incident=review.incident, valid_until__isnull=False)
+    for row in list(rows):
+        _row(other, row.user, row.valid_until, by=by, on=on)
+
+
+def follow_unlink(review: LearningReview, other: Incident, *, by: User, on: date) -> None:
+    """A case was taken out: the review's reviewers no longer see it."""
+    people = reviewers_of(review, on).filter(incident=review.incident).values("user")
+    rows = CaseAccess.objects.live(on).filter(kind=CaseAccess.Kind.REVIEWER, incident=other, user__in=people)
+    _remove(rows, by=by, why="The case is no longer part of the review")
+
+
+def _remove(rows: Iterable[CaseAccess], *, by: User, why: str) -> None:
+    for row in list(rows):
+        with change(CaseAccess, row.pk, None, by=by, why=why) as record:
+            record.removed = True
