@@ -23,6 +23,7 @@ urlpatterns = [
     path("cases/new/<slug:page>/", incidents.new_case, name="case-new-page"),
     path("cases/<str:reference>/logged/", incidents.logged, name="case-logged"),
     path("cases/<str:reference>/awareness/", editing.awareness, name="case-awareness"),
+    path("cases/<str:reference>/edit/", editing.edit, name="case-edit"),
     path("cases/<str:reference>/details/", editing.details, name="case-details"),
     path("cases/<str:reference>/people/add/<slug:kind>/", editing.person_new, name="case-person-new"),
     path("cases/<str:reference>/people/<int:pk>/", editing.person, name="case-person"),

@@ -5,7 +5,8 @@ Rooms above this one add their own records with `register`, so that one page sho
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -52,34 +53,43 @@ def register(model: type[models.Model], name: str, lookup: str, known_by: str = 
         SOURCES.append(Source(model, name, lookup, known_by))
 
 
-def events(incident: Incident) -> list[Event]:
-    """Every change of a case's records and dates, newest first. One query per kind of record."""
-    people = _People()
-    found = [event for source in SOURCES for event in _of(source, incident, people)]
+def events(incident: Incident, user: User, today: date) -> list[Event]:
+    """Every change of a case's records and dates, newest first, as this person may read it: a linked case that is not
+    open to them is not named. One query per kind of record."""
+    names = _Names(user, today)
+    found = [event for source in SOURCES for event in _of(source, incident, names)]
     found += _of_dates(incident)
     return sorted(found, key=lambda event: event.when, reverse=True)
 
 
-class _People:
-    """Names of people by key, all read at once when the first is asked for."""
+class _Names:
+    """The words for a key into another table; people are all read at once, when first asked for."""
 
-    def __init__(self) -> None:
-        self._names: dict[int, str] | None = None
+    def __init__(self, user: User, today: date) -> None:
+        self.user, self.today = user, today
 
-    def __getitem__(self, key: int) -> str:
-        if self._names is None:
-            self._names = {user.pk: str(user) for user in User.objects.all()}
-        return self._names.get(key, "")
+    @cached_property
+    def people(self) -> dict[int, str]:
+        return {user.pk: str(user) for user in User.objects.all()}
+
+    def of(self, model: type[models.Model], key: int) -> str:
+        """The words for one row; a case that is not open to the person is "another case"."""
+        if model is User:
+            return self.people.get(key, "")
+        if model is Incident:
+            visible = Incident.objects.visible_to(self.user, self.today)
+            return str(visible.filter(pk=key).first() or "Another case")
+        return str(model._base_manager.filter(pk=key).first() or "")
 
 
-def _of(source: Source, incident: Incident, people: _People) -> Iterator[Event]:
+def _of(source: Source, incident: Incident, names: _Names) -> Iterator[Event]:
     keys = source.model._base_manager.filter(**{source.lookup: incident.pk}).values("pk")
     rows = source.model.history.filter(id__in=keys).order_by("id", "history_id").select_related("history_user")
     before: Any = None
     for row in rows:
         if before is not None and before.id != row.id:
             before = None
-        changes = tuple(_changes(source.model, before, row, people))
+        changes = tuple(_changes(source.model, before, row, names))
         if changes or before is None:
             yield _event(source, row, changes)
         before = row
@@ -91,14 +101,14 @@ def _event(source: Source, row: Any, changes: tuple) -> Event:
     return Event(title, row.history_date, str(row.history_user or ""), row.history_change_reason or "", changes=changes)
 
 
-def _changes(model: type[models.Model], before: Any, after: Any, people: _People) -> Iterator[tuple[str, str, str]]:
+def _changes(model: type[models.Model], before: Any, after: Any, names: _Names) -> Iterator[tuple[str, str, str]]:
     for field in model._meta.concrete_fields:
         if field.name in LEFT_OUT:
             continue
         old = getattr(before, field.attname) if before is not None else None
         new = getattr(after, field.attname)
         if old != new and not (before is None and new in (None, "", [], False)):
-            yield _label(field), _said(field, old, people), _said(field, new, people)
+            yield _label(field), _said(field, old, names), _said(field, new, names)
 
 
 def _label(field: models.Field) -> str:
@@ -106,19 +116,14 @@ def _label(field: models.Field) -> str:
     return name[0].upper() + name[1:]
 
 
-def _said(field: models.Field, value: Any, people: _People) -> str:
+def _said(field: models.Field, value: Any, names: _Names) -> str:
     if value in (None, "", []):
         return ""
     if isinstance(field, models.ForeignKey):
-        return people[value] if field.related_model is User else _one(field.related_model, value)
+        return names.of(field.related_model, value)
     if isinstance(value, datetime):
         return day_words(value.date())
     return words(value, dict(field.choices) if field.choices else None)
-
-
-def _one(model: type[models.Model], key: Any) -> str:
-    found = model._base_manager.filter(pk=key).first()
-    return str(found) if found else ""
 
 
 def _of_dates(incident: Incident) -> Iterator[Event]:

@@ -14,6 +14,7 @@ from cases.access.history import events
 from cases.access.models import CaseAccess
 from cases.access.queries import glass_row, may_open, reads
 from cases.deadlines.services import Refused
+from cases.frame import frame
 from cases.incidents.editing import answer
 from cases.incidents.models import Incident
 from cases.incidents.rules import REFERENCE
@@ -38,7 +39,7 @@ def access(request: HttpRequest, reference: str) -> HttpResponse:
     sees_reads = may(request.user, Deed.SEE_READS)
     read = Paginator(reads(incident), A_PAGE).get_page(request.GET.get("page")) if sees_reads else None
     context = {
-        "incident": incident,
+        **frame(incident, "case-access", london_today()),
         "openers": may_open(incident, london_today()),
         "reads": read,
         "others_read": sees_reads and reads(incident).exclude(user=request.user).exists(),
@@ -51,8 +52,8 @@ def access(request: HttpRequest, reference: str) -> HttpResponse:
 def history(request: HttpRequest, reference: str) -> HttpResponse:
     """Every change of the case's record: who, when, why, each field before and after."""
     incident = open_case(request, reference, "history of the record")
-    page = Paginator(events(incident), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "cases/history.html", {"incident": incident, "page": page})
+    page = Paginator(events(incident, request.user, london_today()), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "cases/history.html", {**frame(incident, "case-history", london_today()), "page": page})
 
 
 def _answer(request: HttpRequest, incident: Incident, form: Any, title: str, **more: Any) -> HttpResponse:

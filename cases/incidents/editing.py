@@ -6,11 +6,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.conflicts import clash
 from cases.deadlines.services import Refused
-from cases.incidents import corrections
+from cases.frame import frame
+from cases.incidents import corrections, summary
 from cases.incidents.edit_forms import (
     AdultForm,
     ChildForm,
@@ -261,3 +262,14 @@ def link(request: HttpRequest, reference: str) -> HttpResponse:
         )
 
     return answer(request, incident, form, "Link another case", save=save, done="Linked.")
+
+
+@require_GET
+def edit(request: HttpRequest, reference: str) -> HttpResponse:
+    """Everything of a case that can be changed, each with the way to its page."""
+    incident = _open(request, reference, "change the case")
+    context = {
+        **frame(incident, "case", london_today()),
+        "sections": summary.change_sections(incident, request.user, london_today()),
+    }
+    return render(request, "cases/edit.html", context)

@@ -3,15 +3,19 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.urls import reverse
+
 from cases.incidents import rules
 from cases.incidents.forms import notify_by, past_words
-from cases.incidents.models import AbuseOrNeglect, Child, Harm, Nature, Person, Proceeding
+from cases.incidents.models import AbuseOrNeglect, Child, Harm, Incident, Nature, Person, Proceeding
 from cases.incidents.services import NewCase, PersonFacts
 from cases.incidents.wizard import page_url
 from cases.notifications.clocks import FIND_OUT, RAPID
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, may
 from csprapp.clock.calendar import Calendar
-from csprapp.clock.deadline import Computed, compute, standing
-from csprapp.ui.parts import Due, Fact
+from csprapp.clock.deadline import Computed, compute, day_words, standing
+from csprapp.ui.parts import Due, Fact, Link
 
 
 def label_of(choices: type, value: str) -> str:
@@ -122,3 +126,62 @@ def _due(computed: Computed, today: date, calendar: Calendar, met_on: date | Non
     words = standing(computed.due_on, today, calendar, met_on=met_on)
     how = rules.how_worked_out(computed)
     return Due.of(computed.rule.name, computed.due_on, words, how=how, provisional=computed.provisional)
+
+
+def change_sections(incident: Incident, user: User, today: date) -> list[tuple[str, list[Fact], list[Link]]]:
+    """Everything of a case that can be changed, each row leading to its page: heading, facts, links to add."""
+    people = incident.people.all()
+    return [
+        ("Dates and owner", _dates_and_owner(incident, may(user, Deed.ASSIGN)), []),
+        (
+            "People",
+            [_fact(incident, "case-person", p.initials, p.get_role_display(), p.pk) for p in people],
+            [
+                Link("Add a child", _url(incident, "case-person-new", "child")),
+                Link("Add an adult", _url(incident, "case-person-new", "adult")),
+            ],
+        ),
+        (
+            "Proceedings",
+            [_fact(incident, "case-proceeding", str(p), _stands(p), p.pk) for p in incident.proceedings.all()],
+            [Link("Add a proceeding", _url(incident, "case-proceeding-new"))],
+        ),
+        (
+            "Linked cases",
+            _linked(incident, user, today),
+            [Link("Link another case", _url(incident, "case-link"))],
+        ),
+    ]
+
+
+def _linked(incident: Incident, user: User, today: date) -> list[Fact]:
+    """The cases linked with this one that are open to the person; others are not said to exist."""
+    visible = Incident.objects.visible_to(user, today)
+    there = incident.links.filter(other__in=visible).select_related("other")
+    back = incident.links_to_it.filter(incident__in=visible).select_related("incident")
+    found = [(link.other, link) for link in there] + [(link.incident, link) for link in back]
+    return [Fact(other.reference, f"{link.get_kind_display()}\n{link.note}".strip()) for other, link in found]
+
+
+def _dates_and_owner(incident: Incident, may_assign: bool) -> list[Fact]:
+    aware = past_words(incident.aware_on, incident.aware_time)
+    owner = str(incident.owner) if incident.owner else ""
+    words = "what is known of the incident"
+    return [
+        _fact(incident, "case-awareness", "When the local authority became aware", aware),
+        _fact(incident, "case-details", "What is known", incident.summary, words=words),
+        _fact(incident, "case-owner", "Owner", owner) if may_assign else Fact("Owner", owner),
+    ]
+
+
+def _stands(proceeding: Proceeding) -> str:
+    ended = f"Ended {day_words(proceeding.ended_on)}" if proceeding.ended_on else ""
+    return listed(line for line in (proceeding.status, ended) if line) or "Under way"
+
+
+def _fact(incident: Incident, page: str, key: str, value: str, *args: int, words: str = "") -> Fact:
+    return Fact(key, value, _url(incident, page, *args), words or key)
+
+
+def _url(incident: Incident, page: str, *args: object) -> str:
+    return reverse(page, args=[incident.reference, *args])

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.deadlines.models import Deadline
 from cases.deadlines.queries import rows
+from cases.frame import frame
 from cases.incidents.editing import answer
 from cases.incidents.models import Incident
 from cases.notifications import clocks, services
@@ -41,7 +42,7 @@ def notification(request: HttpRequest, reference: str) -> HttpResponse:
     incident = open_case(request, reference, "notification and copy sheet")
     sent = list(incident.notifications.select_related("recorded_by"))
     context = {
-        "incident": incident,
+        **frame(incident, PAGE, london_today()),
         "partnership": Partnership.current(),
         "dates": _dates(incident),
         "sent": sent,

@@ -10,18 +10,19 @@ from django.views.decorators.http import require_http_methods
 
 from cases.deadlines.calendars import calendar_in_force
 from cases.deadlines.queries import Row, rows
+from cases.frame import links
 from cases.incidents.models import Incident
 from cases.permissions import open_case
 from csprapp.accounts.roles import Deed, may
 from csprapp.clock.deadline import day_words
 from csprapp.desk.addresses import address
-from csprapp.desk.casefile.facts import PAGES, CaseFile, pages_of, read_case
+from csprapp.desk.casefile.facts import CaseFile, pages_of, read_case
 from csprapp.desk.casefile.rules import next_step, stage, tasks
 from csprapp.desk.casefile.timeline import timeline
 from csprapp.desk.work.queries import mask, shown_to, why_then
 from csprapp.records.access import log_read
 from csprapp.today import london_today
-from csprapp.ui.parts import Due, Fact, Link
+from csprapp.ui.parts import Due, Fact
 from csprapp.ui.times import say_time
 
 WORKING = (Deed.WORK_CASE, Deed.RECORD_NOTIFICATION, Deed.DECIDE)
@@ -52,11 +53,12 @@ def page(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
         "incident": file.incident,
         "stage": stage(file.facts).words,
         "next": file.running[0] if file.running else None,
-        "links": [Link(text, pages[name], name == "case") for text, name in PAGES if name in pages],
+        "links": links(file.incident, "case"),
         "action": action(request, file, pages),
         "tasks": tasks(file.facts, pages, {row.deadline.rule_key: as_due(row) for row in file.deadlines}),
         "facts": what_happened(file.incident),
         "days": days,
+        "edit_url": pages.get("case-edit", "") if may(request.user, Deed.WORK_CASE) else "",
         "history_url": pages.get("case-history", "") if more else "",
     }
 

@@ -5,9 +5,11 @@ import datetime as dt
 import pytest
 import time_machine
 
+from cases.access.services import restrict
+from cases.incidents.corrections import link_cases
 from cases.incidents.models import Incident, Person
 from tests.factories import make_agency, make_area, make_user
-from tests.factories_cases import log_case, three_boxes
+from tests.factories_cases import TODAY, log_case, three_boxes
 
 WED = dt.datetime(2026, 11, 18, 10, 0, tzinfo=dt.UTC)
 WHY = {"reason": "The hospital's letter"}
@@ -234,3 +236,31 @@ def test_a_very_long_text_is_kept(client, case):
     data = {"summary": "x" * 200_000, "version": version(case)} | WHY
     assert client.post(url(case, "details/"), data).status_code == 302
     assert len(Incident.objects.get(pk=case.pk).summary) == 200_000
+
+
+def test_all_that_can_be_changed_is_found_on_one_page(client, case):
+    client.post(url(case, "proceedings/add/"), {"kind": "inquest", "status": "Opened"} | WHY)
+    page = client.get(url(case, "edit/")).content.decode()
+    person, proceeding = case.people.get(), case.proceedings.get()
+    for part in (
+        "awareness/", "details/", f"people/{person.pk}/", "people/add/adult/",
+        f"proceedings/{proceeding.pk}/", "close/", "link/",
+    ):  # fmt: skip
+        assert f'href="{url(case, part)}"' in page
+    assert f'href="{url(case, "owner/")}"' not in page
+
+
+def test_the_case_page_leads_there(client, case, sign_in):
+    assert url(case, "edit/") in client.get(url(case)).content.decode()
+    assert url(case, "edit/") not in sign_in(make_user("scrutineer")).get(url(case)).content.decode()
+
+
+def test_a_linked_case_that_is_not_open_to_the_reader_is_named_nowhere(client, case, coordinator):
+    manager = make_user("manager")
+    other = log_case(by=manager, area=case.area)
+    link_cases(case, other, "related", note="", by=manager, today=TODAY)
+    assert other.reference in client.get(url(case, "edit/")).content.decode()
+    people = [manager, make_user("manager")]
+    restrict(other, version(other), people, reason="A colleague's family", by=manager, today=TODAY)
+    for part in ("edit/", "history/"):
+        assert other.reference not in client.get(url(case, part)).content.decode()
