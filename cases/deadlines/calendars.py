@@ -7,6 +7,7 @@ from functools import lru_cache
 import holidays
 
 from csprapp.clock.calendar import FIRST_DAY, SATURDAY, Calendar, days_between
+from csprapp.clock.deadline import working_target
 from csprapp.clock.rules import RuleBook
 
 # The last year of the government's published list: https://www.gov.uk/bank-holidays, read 23 November 2026.
@@ -78,6 +79,15 @@ def rules_in_force() -> RuleBook:
     from cases.deadlines.models import RuleVersion
 
     return RuleBook(version.value for version in RuleVersion.objects.all())
+
+
+def last_open_day(day: dt.date, agency_id: int | None = None) -> dt.date:
+    """The last working day on or before `day` on which our office is open, and an agency's when its id is given.
+
+    For targets, reminders and the dates agencies are asked to answer by; a statutory date is never moved by it.
+    """
+    closed = closed_days() | (closed_days(agency_id) if agency_id is not None else frozenset())
+    return working_target(day, calendar_in_force(), closed)
 
 
 def closed_days(agency_id: int | None = None) -> frozenset[dt.date]:

@@ -20,7 +20,8 @@ MARKS = {
     "verify": "Believed to be guidance; not confirmed yet, so check before you rely on it",
 }
 UNCHECKED = "The 2026 edition of Working Together has not been checked against this rule yet."
-EVIDENCE = {Kind.CALENDAR_CHANGED, Kind.RULE_CHANGED, Kind.OWNER_CHANGED, Kind.LOOKED_AT}
+WORKED_OUT_ANEW = {Kind.CALENDAR_CHANGED, Kind.RULE_CHANGED}
+EVIDENCE = {*WORKED_OUT_ANEW, Kind.OWNER_CHANGED, Kind.LOOKED_AT}
 
 
 @dataclass(frozen=True)
@@ -165,7 +166,8 @@ def _line(line: DeadlineChange, stands: bool, last_word: bool) -> Line:
     if line.value:
         facts.append(Fact("Date given", day_words(line.value)))
     if line.old_date and line.new_date and line.old_date != line.new_date:
-        facts.append(Fact("Due date", f"Was {day_words(line.old_date)}, became {day_words(line.new_date)}"))
+        which = "Statutory date" if line.kind in WORKED_OUT_ANEW else "Due date"
+        facts.append(Fact(which, f"Was {day_words(line.old_date)}, became {day_words(line.new_date)}"))
     if line.category:
         facts.append(Fact("Reason for the delay", line.get_category_display()))
     for name, told in (("Panel told", line.panel_told_on), ("Secretary of State told", line.minister_told_on)):

@@ -48,7 +48,8 @@ class Task:
 class Due:
     """A row of a deadline strip or a work list.
 
-    `standing` is how long is left in words; `how` how the date was worked out; `met` when it was met in words.
+    `standing` is how long is left in words; `how` how the date was worked out, and `how_url` the page that shows it;
+    `met` when it was met in words.
     """
 
     what: str
@@ -63,6 +64,7 @@ class Due:
     met: bool = False
     provisional: bool = False
     change_url: str = ""
+    how_url: str = ""
     notes: Sequence[str] = field(default_factory=tuple)
 
     @classmethod

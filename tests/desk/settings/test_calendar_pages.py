@@ -8,7 +8,7 @@ import time_machine
 
 from cases.deadlines import adjusting
 from cases.deadlines.adjusting import NewDay
-from cases.deadlines.calendars import calendar_in_force, closed_days
+from cases.deadlines.calendars import calendar_in_force, closed_days, last_open_day
 from cases.deadlines.models import CalendarDay, ClosureDays, RuleVersion
 from cases.deadlines.services import Refused
 from csprapp.accounts.roles import NotAllowed, Role
@@ -176,6 +176,8 @@ def test_an_agencys_closure_is_its_own(admin):
     )
     assert closed_days() == frozenset()
     assert day("2026-12-24") in closed_days(agency.pk)
+    assert last_open_day(day("2026-12-24")) == day("2026-12-24")
+    assert last_open_day(day("2026-12-24"), agency.pk) == day("2026-12-18")
 
 
 RULE = {
