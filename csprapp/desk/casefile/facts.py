@@ -6,6 +6,7 @@ from datetime import date
 
 from cases.deadlines.models import Deadline
 from cases.deadlines.queries import Row, rows
+from cases.frame import PAGES
 from cases.incidents.models import Incident, Person, Proceeding
 from cases.notifications.clocks import partners_to_tell
 from cases.notifications.models import Notification, Told
@@ -21,17 +22,6 @@ from reviews.learning.queries import review_of, stage_of
 from reviews.rapid.models import RapidReview
 from reviews.rapid.queries import rapid_review_of, state_of
 
-PAGES = (
-    ("Case", "case"),
-    ("Notification", "case-notification"),
-    ("Rapid review", "case-rapid-review"),
-    ("Decision", "case-decision"),
-    ("Review", "case-review"),
-    ("Actions", "case-actions"),
-    ("Documents", "case-documents"),
-    ("History", "case-history"),
-    ("Access", "case-access"),
-)
 STEPS = ("case-awareness", "case-close", "case-edit")
 
 

@@ -19,6 +19,7 @@ from csprapp.desk.addresses import address
 from csprapp.desk.casefile.forms import NOBODY, CaseFilter, SearchForm
 from csprapp.desk.casefile.queries import ORDERS, found_by, listed, with_stage
 from csprapp.desk.casefile.rules import Stage
+from csprapp.desk.work.queries import work_row
 from csprapp.partnership.models import Area
 from csprapp.records.access import log_read
 from csprapp.today import london_today
@@ -99,7 +100,7 @@ def lines(page: Page, today: date) -> list[Line]:
         with_stage(Incident.objects.filter(pk__in=[case.pk for case in shown]), today).values_list("pk", "stage")
     )
     running = Deadline.objects.filter(pk__in=[case.next_id for case in shown if case.next_id]).in_work_order()
-    dates = {row.deadline.incident_id: row for row in rows(running, today)}
+    dates = {row.deadline.incident_id: work_row(row) for row in rows(running, today)}
     return [line(case, stages[case.pk], dates.get(case.pk)) for case in shown]
 
 

@@ -13,9 +13,10 @@ from cases.incidents.models import Incident, Person, Proceeding
 from cases.notifications.models import Notification, Told
 from csprapp.clock.instants import london_date
 from csprapp.clock.ledger import Kind
-from reviews.decisions.models import PanelReply, PartnerDecision
+from reviews.decisions.models import Amendment, PanelReply, PartnerDecision
 from reviews.learning.models import LearningReview
 from reviews.rapid.models import RapidReview
+from reviews.returns.models import AgencyRequest, AgencyReturn
 
 # A record's name on the timeline, and the column of its history that leads to the case.
 OF_CASE = (
@@ -27,9 +28,16 @@ OF_CASE = (
     (Document, "document", "incident_id"),
     (CaseAccess, "access", "incident_id"),
     (RapidReview, "rapid review", "incident_id"),
+    (AgencyRequest, "agency request", "incident_id"),
     (LearningReview, "review", "incident_id"),
 )
-OF_RAPID_REVIEW = ((PartnerDecision, "partner's decision"), (PanelReply, "Panel's reply"))
+# Records further away: the path from each to its case.
+FURTHER = (
+    (PartnerDecision, "partner's decision", "rapid_review__incident"),
+    (PanelReply, "Panel's reply", "rapid_review__incident"),
+    (Amendment, "amendment", "rapid_review__incident"),
+    (AgencyReturn, "agency's return", "request__incident"),
+)
 QUIET = {Kind.CALENDAR_CHANGED, Kind.RULE_CHANGED}
 NEWEST = 60  # entries of each kind of record that are looked at
 
@@ -75,8 +83,8 @@ def timeline(incident: Incident, limit: int = 25) -> tuple[list[Day], bool]:
 def _entries(incident: Incident) -> Iterator[Entry]:
     for model, name, column in OF_CASE:
         yield from _history(model.history.filter(**{column: incident.pk}), name)
-    for model, name in OF_RAPID_REVIEW:
-        own = model.objects.filter(rapid_review__incident=incident).values("pk")
+    for model, name, path in FURTHER:
+        own = model.objects.filter(**{path: incident}).values("pk")
         yield from _history(model.history.filter(id__in=own), name)
     lines = DeadlineChange.objects.filter(deadline__incident=incident).select_related("deadline").order_by("-pk")
     for line in lines[:NEWEST]:

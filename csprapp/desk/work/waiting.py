@@ -14,21 +14,23 @@ from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import standing
 from csprapp.desk.addresses import address
 from csprapp.desk.work.queries import team
-from csprapp.ui.parts import Due, Link
+from csprapp.ui.parts import Due, Figure, Link
 from publications.library.models import Edition
 from reviews.decisions.queries import to_decide
 from reviews.rapid.models import RapidReview
+from reviews.returns.models import AgencyRequest
 
 PAGE = 20
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A block of My work: dated rows, or links, or a sentence that nothing waits."""
+    """A block of My work: dated rows, links or numbers, or a sentence that nothing waits."""
 
     title: str
     dues: list[Due] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
     empty: str = ""
 
 
@@ -58,7 +60,7 @@ def editions_in_hand(user: User, today: date, calendar: Calendar) -> Waiting:
         page = address("publication", edition.publication_id)
         named = f"{edition.publication.slug}, edition {edition.number}"
         if edition.state == states.IN_REVIEW and edition.author_id != user.pk:
-            links.append(Link(f"Check {named}", address("publication-check", edition.publication_id) or page))
+            links.append(Link(f"Check {named}", page))
         elif edition.state == states.IN_REVIEW:
             links.append(Link(f"{named}: waiting for a second person", page))
         elif edition.author_id == user.pk:
@@ -81,13 +83,13 @@ def team_counts(user: User, today: date, calendar: Calendar) -> Waiting:
         )
     )
     page = address("team")
-    links = [
-        Link("overdue", f"{page}?show=overdue", count=counts["late"]),
-        Link("without an owner", f"{page}?owner=none", count=counts["unowned"]),
-        Link("delays for a manager to look at", f"{page}?look=yes", count=counts["looks"]),
-        Link("open in all", page, count=counts["every"]),
+    figures = [
+        Figure(counts["late"], "overdue", f"{page}?show=overdue", overdue=counts["late"] > 0),
+        Figure(counts["unowned"], "without an owner", f"{page}?owner=none"),
+        Figure(counts["looks"], "waiting for a manager to look at a delay", f"{page}?look=yes"),
+        Figure(counts["every"], "open in all", page),
     ]
-    return Waiting("The team", links=links)
+    return Waiting("The team’s deadlines", figures=figures)
 
 
 def cases_to_review(user: User, today: date, calendar: Calendar) -> Waiting:
@@ -98,8 +100,18 @@ def cases_to_review(user: User, today: date, calendar: Calendar) -> Waiting:
 
 
 def agency_requests(user: User, today: date, calendar: Calendar) -> Waiting:
-    """The requests made to a contributor's agency."""
-    return Waiting("Requests to your agency", empty="No request to your agency is open.")
+    """The requests made to a contributor's agency and not answered yet."""
+    found = AgencyRequest.objects.visible_to(user, today).waiting().select_related("incident", "agency", "deadline")
+    dues = [_to_answer(request, today, calendar) for request in found.order_by("deadline__act_on", "pk")[:PAGE]]
+    return Waiting("Requests to your agency", dues=dues, empty="No request to your agency is open.")
+
+
+def _to_answer(request: AgencyRequest, today: date, calendar: Calendar) -> Due:
+    what = f"Answer for {request.agency}"
+    more = {"url": request.get_absolute_url(), "reference": request.incident.reference}
+    if request.deadline is None:
+        return Due(what, None, "No date yet", **more)
+    return Due.of(what, request.deadline.due_on, standing(request.deadline.due_on, today, calendar), **more)
 
 
 def set_up(user: User, today: date, calendar: Calendar) -> Waiting:
@@ -136,4 +148,4 @@ def waiting_for(user: User, today: date, calendar: Calendar) -> list[Waiting]:
     roles = user.roles(today)
     deeds = dict.fromkeys(deed for role in Role if role in roles for deed in BY_ROLE.get(role, ()))
     blocks = [deed(user, today, calendar) for deed in deeds]
-    return [block for block in blocks if block.dues or block.links or block.empty]
+    return [block for block in blocks if block.dues or block.links or block.figures or block.empty]

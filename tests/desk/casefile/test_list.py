@@ -26,7 +26,7 @@ def page_of(client, query=""):
 
 
 def references(page):
-    return re.findall(r'<a class="govuk-link" href="/staff/cases/(\d{4}-\d+)/">', page)
+    return re.findall(r'<a class="govuk-link app-nowrap" href="/staff/cases/(\d{4}-\d+)/">', page)
 
 
 def test_the_heading_counts_the_rows(sign_in, anna):
