@@ -85,6 +85,8 @@ def _files(documents: list[PublicDocument]) -> list[str]:
             found.append(f"Describe the picture {document.name} for people who cannot see it")
         elif not document.is_picture and not document.title:
             found.append(f"Enter a title for the document {document.name}")
+        if document.withheld_at is not None:
+            found.append(f"{document.name} was taken off the page. Replace it or take it out")
         if document.faults and not document.faults_accepted_because:
             found.append(f"{document.name} is {document.faults}. Replace it, or say why it must go out as it is")
     return found

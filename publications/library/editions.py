@@ -177,6 +177,7 @@ def replace_document(document_id: int, version: int, data: bytes, *, by: User, w
             for field in ("key", "file", "size", "pages", "sha256", "mime", "faults"):
                 setattr(document, field, getattr(fresh, field))
             document.removed, document.faults_accepted_because = removed, ""
+            document.withheld_at, document.withheld_because, document.withheld_seen_by = None, "", None
         _forget_file(old.file.name)
     return document
 

@@ -249,6 +249,12 @@ class PublicDocument(Record):
     removed = models.TextField("what was taken out of the original", blank=True)
     faults_accepted_because = models.TextField(blank=True)
 
+    withheld_at = models.DateTimeField("taken off the page", null=True, blank=True)
+    withheld_because = models.TextField(blank=True)
+    withheld_seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
     class Meta:
         ordering = ["edition", "position", "pk"]
         constraints = [

@@ -16,6 +16,9 @@ Words and files (editions.py); each gives the Edition unless said
     retitle_document(document_id, version, title, by, why)              PublicDocument
     accept_faults(document_id, version, reason, by)                     PublicDocument
     remove_document(document_id, version, by, why)
+Taking one file off a public page (withholding.py); each gives the PublicDocument
+    withhold_document(document_id, by, why, at)             one person, at once; its address answers 404
+    see_withheld(document_id, version, by, why)             a second person has looked; the document's version
 Two people (editions.py)
     missing(edition)                                        sentences; digest_of(edition) gives the digest
     submit(edition_id, version, by, why, at)
@@ -71,6 +74,7 @@ from .editions import (
     submit,
 )
 from .models import Publication
+from .withholding import see_withheld, withhold_document
 
 __all__ = [
     "WRITABLE",
@@ -92,6 +96,7 @@ __all__ = [
     "save_edition",
     "schedule",
     "see_withdrawal",
+    "see_withheld",
     "send_back",
     "set_body_markdown",
     "set_body_word",
@@ -99,6 +104,7 @@ __all__ = [
     "start_edition",
     "submit",
     "withdraw",
+    "withhold_document",
 ]
 
 

@@ -168,7 +168,7 @@ def report(publication: Publication, edition: Edition, related: list[Entry] | No
         questions=safe(body.prose(edition.questions)),
         text=safe(edition.body_html),
         text_contents=[Link(f"{h.number} {h.text}".strip(), f"#{h.anchor}") for h in headings],
-        papers=[_paper(document) for document in edition.documents.all() if not document.is_picture],
+        papers=[_paper(each) for each in edition.documents.all() if not each.is_picture and not each.withheld_at],
         related=related or [],
         updates=_updates(publication, edition),
     )

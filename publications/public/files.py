@@ -24,7 +24,7 @@ def document(request: HttpRequest, slug: str, key: str, name: str) -> HttpRespon
     if publication is None:
         return no_longer_or_never(request, slug, at)
     edition = current_edition(publication)
-    found = PublicDocument.objects.filter(edition=edition, key=key, name=name).first()
+    found = PublicDocument.objects.filter(edition=edition, key=key, name=name, withheld_at=None).first()
     if found is None:
         return answers.refusal(errors.not_found(request))
     answer = attachment(storage.read(found.file.name), found.mime, found.name, inline=found.is_picture)

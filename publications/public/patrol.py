@@ -54,7 +54,7 @@ def _expected(publication: Publication, at: datetime) -> Expected:
     shown, hidden = {}, []
     for document in PublicDocument.objects.filter(edition__publication=publication).select_related("edition"):
         path = f"documents/{document.key}/{document.name}"
-        if approved is not None and document.edition_id == approved.pk:
+        if approved is not None and document.edition_id == approved.pk and document.withheld_at is None:
             shown[path] = document.sha256
         else:
             hidden.append(path)

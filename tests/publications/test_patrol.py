@@ -44,6 +44,8 @@ def a_site_with_everything():
     services.replace_document(later.documents.get().pk, later.version, pdf, by=by, why="x")
     later.refresh_from_db()
     approve(services.save_edition(later.pk, later.version, {"change_note": "A date"}, by=by, why="x"), at=AT)
+    withheld = make_publication(pdf=True).current_edition.documents.get()
+    services.withhold_document(withheld.pk, by=by, why="x")
     return public, corrected
 
 

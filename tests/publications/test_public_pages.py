@@ -333,6 +333,17 @@ def test_a_correction_is_noted_and_the_old_file_address_is_gone():
     assert publication.public_until == dt.date(2027, 3, 10)
 
 
+def test_a_file_taken_off_the_page_is_gone_at_once_and_the_page_stays():
+    publication = make_publication(pdf=True)
+    file, document = document_url(publication), publication.current_edition.documents.get()
+    etag = get(file)["ETag"]
+    services.withhold_document(document.pk, by=make_publisher(), why="A name was left in")
+    assert get(file, **{"If-None-Match": etag}).status_code == 404
+    page = get(page_of(publication))
+    assert page.status_code == 200
+    assert document.key not in page.content.decode()
+
+
 def test_health_says_ok():
     answer = get("/health/")
     assert (answer.status_code, answer.content, answer["Cache-Control"]) == (200, b"ok\n", "no-store")

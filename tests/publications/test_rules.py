@@ -195,6 +195,8 @@ def test_every_typed_word_must_begin_a_word(typed, found):
         ("She is here", "He Is", False),
         ("Al was here", "Al", False),
         ("Ann-Marie", "Ann-Marie", True),
+        ("Ann was here", "Ann", True),
+        ("At Wren's house", "Wren's", True),
         ("nothing", "", False),
     ],
 )

@@ -395,6 +395,38 @@ class TestTheWindow:
             services.withdraw(make_publication().pk, by=make_user(Role.SCRUTINEER), why="x")
 
 
+class TestTakingAFileOffThePage:
+    def test_one_person_takes_it_off_everywhere_and_another_looks(self):
+        publication = make_publication(pdf=True)
+        draft = services.start_edition(publication.pk, by=make_publisher(), why="Correction")
+        coordinator, other = make_user(Role.COORDINATOR), make_publisher()
+        document = publication.current_edition.documents.get()
+        document = services.withhold_document(document.pk, by=coordinator, why="A name was left in")
+        assert draft.documents.get().withheld_at is not None
+        with pytest.raises(NotAllowed, match="another person"):
+            services.see_withheld(document.pk, document.version, by=coordinator, why="Seen")
+        document = services.see_withheld(document.pk, document.version, by=other, why="Seen")
+        assert document.withheld_seen_by == other
+        with pytest.raises(NotAllowed):
+            services.withhold_document(document.pk, by=make_checker(), why="x")
+
+    def test_it_does_not_come_back_with_the_next_edition_unless_replaced(self):
+        publication = make_publication(pdf=True)
+        document = publication.current_edition.documents.get()
+        services.withhold_document(document.pk, by=make_publisher(), why="A name was left in")
+        by = make_publisher()
+        draft = services.start_edition(publication.pk, by=by, why="Correction")
+        draft = services.save_edition(draft.pk, draft.version, {"change_note": "A new file."}, by=by, why="x")
+        with pytest.raises(Refused, match="was taken off the page"):
+            services.submit(draft.pk, draft.version, by=by)
+        services.replace_document(draft.documents.get().pk, draft.version, pdf("Redacted"), by=by, why="x")
+        draft.refresh_from_db()
+        approve(draft)
+        shown = publication.current_edition.documents.get()
+        assert (shown.withheld_at, shown.withheld_because) == (None, "")
+        assert shown.key != document.key
+
+
 class TestTheDatabaseRefuses:
     """What no service would do, tried past the services."""
 

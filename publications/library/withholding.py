@@ -1,0 +1,47 @@
+"""Taking one file off a public page at once: one person and a reason, and a flag until a second person has looked.
+
+The page stays. A more redacted file comes back as a new edition, agreed by two people like everything that goes out.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, NotAllowed, require
+from csprapp.records.services import change
+from csprapp.today import now
+
+from .editions import Refused
+from .models import PublicDocument
+
+
+def withhold_document(document_id: int, *, by: User, why: str, at: datetime | None = None) -> PublicDocument:
+    """Take a file off the page in every edition that holds it: its address answers 404 from this moment.
+
+    No version is asked: taking down is never refused because somebody else saved meanwhile.
+    """
+    require(by, Deed.TAKE_DOWN)
+    at = at or now()
+    with transaction.atomic():
+        chosen = PublicDocument.objects.select_related("edition").get(pk=document_id)
+        same = PublicDocument.objects.filter(edition__publication=chosen.edition.publication_id, key=chosen.key)
+        for found in same.filter(withheld_at__isnull=True):
+            with change(PublicDocument, found.pk, None, by=by, why=why) as document:
+                document.withheld_at, document.withheld_because, document.withheld_seen_by = at, why, None
+    return PublicDocument.objects.get(pk=document_id)
+
+
+def see_withheld(document_id: int, version: int, *, by: User, why: str) -> PublicDocument:
+    """A second person has looked, which takes the flag away. `version` is the document's. Raises NotAllowed."""
+    require(by, Deed.TAKE_DOWN)
+    with change(PublicDocument, document_id, version, by=by, why=why) as document:
+        if document.withheld_at is None:
+            raise Refused("It is not taken off the page.")
+        took = document.history.filter(withheld_at__isnull=False).order_by("version").first()
+        if took is not None and took.history_user_id == by.pk:
+            raise NotAllowed("You took it off the page, so another person looks at it.")
+        document.withheld_seen_by = by
+    return document
