@@ -189,12 +189,13 @@ def smaller(page: Page, png: bytes, tallest: int | None) -> bytes:
     """The picture with at most 256 colours, cut at `tallest` pixels: a third of the bytes. The browser decodes it."""
     width, height, text = page.evaluate(DECODE, base64.b64encode(png).decode())
     pixels = numpy.frombuffer(base64.b64decode(text), dtype=numpy.uint8).reshape(height, width, 4)[:tallest, :, :3]
-    for bits in range(8, 2, -1):
-        rough = (pixels >> (8 - bits) << (8 - bits)) | (pixels >> bits)
-        packed = rough.astype(numpy.uint32) @ numpy.array([65536, 256, 1], dtype=numpy.uint32)
-        colours, places = numpy.unique(packed, return_inverse=True)
-        if len(colours) <= 256:
-            break
+    packed = pixels.astype(numpy.uint32) @ numpy.array([65536, 256, 1], dtype=numpy.uint32)
+    colours, places, counts = numpy.unique(packed, return_inverse=True, return_counts=True)
+    if len(colours) > 256:  # the commonest stay exactly as they are, the others take the nearest of them
+        kept = numpy.sort(numpy.argsort(counts)[-256:])
+        parts = numpy.stack([colours >> 16, colours >> 8 & 255, colours & 255], axis=1).astype(int)
+        nearest = [int(numpy.abs(parts[kept] - part).sum(axis=1).argmin()) for part in parts]
+        colours, places = colours[kept], numpy.array(nearest)[places]
     rows = places.reshape(packed.shape).astype(numpy.uint8)
     palette = b"".join(int(colour).to_bytes(3, "big") for colour in colours)
     body = b"".join(b"\0" + row.tobytes() for row in rows)

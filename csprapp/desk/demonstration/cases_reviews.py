@@ -129,7 +129,7 @@ UNDER_WAY = (
         rapid=decided("alternative", "missing", "A day of learning with everyone involved will reach practice sooner."),
         learning=Learning(
             "alternative",
-            reviewer="Nat Ural",
+            reviewer="Nat Example",
             organisation="Next-door Partnership (invented)",
             terms="One day with the practitioners of six agencies, and a seven-minute briefing.",
             agreed=w(15),
@@ -282,9 +282,10 @@ PUBLISHED = (
         ),
         learning=Learning(
             "alternative",
-            reviewer="Nat Ural",
+            reviewer="Nat Example",
             organisation="Next-door Partnership (invented)",
             terms="Absence from school as a sign, and who asks why.",
+            finished=Day(months=-4),
         ),  # fmt: skip
     ),
     Story(
@@ -296,7 +297,7 @@ PUBLISHED = (
         harms=("neglect",),
         notified=BY_THE_BOOK,
         rapid=decided("alternative", "neglect", "A short piece of learning about medicines at home."),
-        learning=Learning("alternative", terms="Medicines at home, and who talks about them.", reviewer="Nat Ural"),
+        learning=Learning("alternative", terms="Medicines at home, and who talks about them.", reviewer="Nat Example"),
         closed=(Day(months=-2), "finished", "The learning was shared."),
     ),
     Story(

@@ -135,8 +135,9 @@ PUBLICATIONS = (
             "other_name_confirmed_with": "Robin's family, and Kai with his mother, each in a meeting of their own",
             "for_information": "Robin died before these events. **The review on this page is not about Robin.** It is "
             "about "
-            "another young person, called Kai in the report, who was a friend. Robin's family asked that Robin be "
-            "remembered where the learning is read, and Kai's family agreed.",
+            "another young person, who was a friend. Robin's family asked that Robin be remembered where the learning "
+            "is "
+            "read, and the friend's family agreed.",
             "content_note": "This page tells of the death of a young person, and of another who was seriously hurt.",
             "statement": "Robin Example died two winters ago. Robin's family has asked us to say that Robin was "
             "funny, loud "

@@ -66,7 +66,7 @@ class PublicationTold:
         title = str(self.facts.words["title"])
         for kind, words, parts in (
             ("report", "The report", self.facts.report),
-            ("brief", "Learning brief on two pages", self.facts.brief),
+            ("brief", "Learning brief", self.facts.brief),
         ):
             if parts:
                 draft = self.edition()
@@ -133,6 +133,10 @@ class PublicationTold:
             self.publication = desk.withdraw(
                 self.publication.pk, why=why, silently=silently, early_ground="", by=self.publisher, at=moment(on)
             )
+        if silently:  # the other one still waits for a second person to look at it
+            with self.teller.on(self.days.after(self.days.of(day), 1)):
+                manager, seen = self.teller.users["manager"], "Looked at it: it had to go"
+                library.see_withdrawal(self.publication.pk, self.publication.version, by=manager, why=seen)
 
     def correct(self) -> None:
         """A second edition that waits for its checker."""

@@ -10,6 +10,7 @@ from django.db import transaction
 from cases.deadlines.calendars import calendar_in_force
 from csprapp.desk.demonstration.cases_now import NOW
 from csprapp.desk.demonstration.cases_reviews import REVIEWS
+from csprapp.desk.demonstration.casework import all_casework
 from csprapp.desk.demonstration.days import Days, moment, written_at
 from csprapp.desk.demonstration.people import make_people
 from csprapp.desk.demonstration.publishing import publish_all
@@ -45,6 +46,7 @@ def seed(today: dt.date) -> Seeded:
         for key, review in reviews.items():
             if stories[key].learning.linked:
                 link_cases(teller, stories[key], review)
+        all_casework(teller, reviews)
         published = publish_all(teller, reviews, stories)
         for story in stories.values():
             if story.closed:

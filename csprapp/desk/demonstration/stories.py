@@ -54,7 +54,6 @@ class Reply:
     after: int = 12
     answer_d: str = "not_yet_known"
     reason_d: str = ""
-    response: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,9 @@ from django.db import transaction
 from cases.access.services import named_on
 from cases.deadlines.calendars import calendar_in_force
 from cases.deadlines.models import Deadline
+from cases.documents.models import Document
 from cases.incidents.models import Incident, Person
+from cases.referrals.models import Referral
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
 from csprapp.desk.demonstration.days import moment
@@ -19,9 +21,11 @@ from csprapp.desk.demonstration.seed import seed
 from csprapp.today import london_today
 from publications.library.models import Edition, Publication, PublicDocument
 from publications.library.rules import Standing
+from reviews.actions.models import Action, Recommendation
 from reviews.decisions.models import PartnerDecision
 from reviews.learning.models import LearningReview
 from reviews.rapid.models import RapidReview
+from reviews.returns.models import AgencyRequest
 
 TODAY = dt.date(2026, 11, 23)
 pytestmark = pytest.mark.django_db
@@ -111,6 +115,18 @@ class TestEveryState:
         assert public.filter(public_until=TODAY).exists()
         assert public.filter(kind="national").count() == 3
         assert {p.withdrawn_silently for p in ours.exclude(withdrawn_at=None)} == {True, False}
+
+
+def test_agencies_referrals_papers_and_actions_can_be_seen(seeded):
+    requests = AgencyRequest.objects.all()
+    assert requests.filter(answer__nil_return=True).exists()
+    assert requests.late(TODAY).filter(chases__isnull=False).exists()
+    assert requests.waiting().filter(agency__name="Northshire Hospitals Trust").exists()  # for the contributor
+    assert Referral.objects.waiting().count() == 2
+    assert Document.objects.exists()
+    assert {"some", "yes", ""} == set(Action.objects.values_list("impact", flat=True))
+    assert Recommendation.objects.exclude(identified_before=None).exists()
+    assert Deadline.objects.open().filter(review_action__isnull=False, due_on__lt=TODAY).exists()
 
 
 def test_the_memorial_names_one_young_person_and_explains_that_the_report_is_about_another(seeded):
