@@ -89,7 +89,7 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
     if publication is None:
         return no_longer_or_never(request, slug, at)
     edition = current_edition(publication)
-    context = {"report": entries.report(publication, edition, _related(publication, at))}
+    context = {"report": entries.report(publication, edition, related(publication, at))}
     return answers.page(request, "public/report.html", context)
 
 
@@ -99,7 +99,7 @@ def no_longer_or_never(request: HttpRequest, slug: str, at: datetime) -> HttpRes
     return answers.refusal(errors.gone(request) if was else errors.not_found(request))
 
 
-def _related(publication: Publication, at: datetime) -> list[entries.Entry]:
+def related(publication: Publication, at: datetime) -> list[entries.Entry]:
     """The report a brief stands beside, and the briefs beside a report: those public now."""
     public = readable(at)
     beside = public.filter(beside=publication) | public.filter(pk=publication.beside_id)

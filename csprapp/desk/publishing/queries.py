@@ -102,7 +102,16 @@ def facts_of(link: PublicationLink, publication: Publication) -> rules.Facts:
         planned_on=link.planned_on,
         sooner_because=link.sooner_because,
         open_proceedings=tuple(_open_proceedings(cases)),
+        family_days=tuple(_family_days(cases)),
     )
+
+
+def _family_days(cases: list[Incident]) -> Iterator[date]:
+    """Days that hurt when they come round: children's birthdays, the days they died, the days it happened."""
+    yield from (case.occurred_on for case in cases if case.occurred_on)
+    for child in Person.objects.filter(incident__in=cases).children().select_related("child"):
+        facts = getattr(child, "child", None)
+        yield from (day for day in (child.date_of_birth, facts.died_on if facts else None) if day)
 
 
 def _open_proceedings(cases: list[Incident]) -> Iterator[str]:

@@ -41,6 +41,7 @@ class Facts:
     sooner_because: str = ""
     open_proceedings: tuple[str, ...] = ()
     restrictions: tuple[str, ...] = ()
+    family_days: tuple[date, ...] = ()
 
     @property
     def copies_on(self) -> date | None:
@@ -185,7 +186,8 @@ def judge_date(facts: Facts, on: date, today: date, calendar: Calendar, rules: R
         refusals += [refusal] if refusal else []
         law, guidance = (day_words(due(rules.rule(key, on), on, calendar)) for key in (LAW, GUIDANCE))
         copies = (f"For this date the advance copies are due by {guidance} (guidance) and by {law} (law).",)
-    return DateAnswer(tuple(refusals), needs_reason, tuple(_day_warnings(on, calendar)), copies)
+    warnings = (*_day_warnings(on, calendar), *_family_warnings(on, facts.family_days))
+    return DateAnswer(tuple(refusals), needs_reason, warnings, copies)
 
 
 def _judge_copies(copies_on: date | None, on: date, calendar: Calendar, rules: RuleBook) -> tuple[str, str]:
@@ -215,6 +217,13 @@ def _day_warnings(on: date, calendar: Calendar) -> list[str]:
         return []
     what = f"a {on:%A}" if reason == "weekend" else reason
     return [f"{day_words(on)} is {what}: offices are closed, and families may find nobody to speak to"]
+
+
+def _family_warnings(on: date, days: tuple[date, ...]) -> list[str]:
+    """A birthday of a child, or the day it happened come round again, said without saying which."""
+    if any((day.month, day.day) == (on.month, on.day) for day in days):
+        return [f"{day_words(on)} is a day that matters to the family. Ask them before you choose it"]
+    return []
 
 
 def _day(day: date | None) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from cases.deadlines.calendars import calendar_in_force
@@ -16,18 +17,19 @@ from csprapp.files import storage
 from csprapp.files.serving import attachment
 from csprapp.records.services import AlreadyDone, once
 from csprapp.today import london_today, now
+from csprapp.ui.context import exists
 from csprapp.ui.parts import Due
 from publications.library import services as library
 from publications.library.models import Publication, PublicDocument
-from publications.library.rules import last_public_day
-from publications.public import entries
+from publications.library.rules import Standing, last_public_day
+from publications.public import entries, pages
 
 from . import queries, rules, services
 from .comparing import changes_between
 from .forms import NO_SOURCE, NewForm
 from .models import PublicationLink
 from .opening import attempt, done, open_publication, show
-from .overview import facts_shown, grouped, next_step, tasks
+from .overview import Overview, facts_shown, grouped, next_step, tasks
 
 
 @require_safe
@@ -100,9 +102,18 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
         deadlines=[] if view.current and view.publication.public_from else copy_deadlines(link, london_today()),
         papers=papers(view.newest, view.publication.pk) if view.newest else [],
         editions=view.editions,
+        public_url=public_url(view),
         review_url=queries.review_page(link, user, london_today()),
         may_correct=may(user, Deed.WRITE_PUBLICATION) and not (view.draft or view.waiting),
     )
+
+
+def public_url(view: Overview) -> str:
+    """Where the public reads it now; "" while it is not public, or where this process does not serve public pages."""
+    if view.standing is not Standing.PUBLIC or not exists("/reviews/"):
+        return ""
+    national = view.publication.kind == Publication.Kind.NATIONAL
+    return reverse("public-national") if national else reverse("public-review", args=[view.publication.slug])
 
 
 def copy_deadlines(link: PublicationLink, today: date) -> list[Due]:
@@ -151,7 +162,9 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         publication.public_until = last_public_day(publication.kind, opened.link.planned_on)
     if not edition.title:
         return show(request, "publishing/preview_nothing.html", opened)
-    report = entries.report(publication, edition)
+    served_here = exists("/reviews/")  # a process may serve the staff pages alone
+    related = pages.related(publication, now()) if served_here else []
+    report = entries.report(publication, edition, related)
     return render(request, "publishing/preview.html", opened.context(report=report, edition=edition, planned=planned))
 
 

@@ -123,6 +123,13 @@ def test_a_weekend_or_bank_holiday_is_warned_of_and_allowed(day, words):
     assert words in judged.warnings[0]
 
 
+def test_a_birthday_or_the_day_it_happened_is_warned_of_without_saying_which():
+    facts = Facts("statement", family_days=(dt.date(2019, 12, 1),))
+    (warning,) = judge(facts, dt.date(2026, 12, 1)).warnings
+    assert warning == "Tue 1 Dec 2026 is a day that matters to the family. Ask them before you choose it"
+    assert judge(facts, dt.date(2026, 12, 2)).warnings == ()
+
+
 def test_the_dates_of_the_advance_copies_are_counted_back_and_shown():
     (said,) = judge(report(), dt.date(2026, 12, 1)).copies
     assert (
