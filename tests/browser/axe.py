@@ -41,6 +41,7 @@ def check_reflow(page, width: int = 320) -> None:
     """Assert that at 320 CSS pixels (1280 at 400 %) the page does not scroll in two ways."""
     before = page.viewport_size
     page.set_viewport_size({"width": width, "height": 800})
+    page.wait_for_function("width => matchMedia(`(width: ${width}px)`).matches", arg=width)
     wide = page.evaluate("document.documentElement.scrollWidth")
     out = page.evaluate(OUTSIDE, width) if wide > width else ""
     page.set_viewport_size(before)

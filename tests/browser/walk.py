@@ -7,6 +7,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import axe
 
+expect.set_options(timeout=15_000)  # milliseconds; both cores may be busy
+
 
 class Walker:
     """One person at one browser. Every page they come to is checked by axe and for two-way scrolling at 320 pixels."""
