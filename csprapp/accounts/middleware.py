@@ -1,7 +1,7 @@
 """Sign-in is required of every address except those on one list, and public pages touch no session.
 
-Everything private is below `/staff/`. Sessions, the signed-in person and messages exist only there, so a public page can
-neither read nor set a cookie.
+Everything private is below `/staff/`. Sessions, the signed-in person and messages exist only there, so a public page
+can neither read nor set a cookie.
 """
 
 import time

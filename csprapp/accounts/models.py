@@ -56,9 +56,7 @@ class User(AbstractBaseUser):
         held = self.__dict__.setdefault("_roles", {})
         if on not in held:
             held[on] = (
-                frozenset(Role(grant.role) for grant in self.role_grants.live(on))
-                if self.is_active
-                else frozenset()
+                frozenset(Role(grant.role) for grant in self.role_grants.live(on)) if self.is_active else frozenset()
             )
         return held[on]
 

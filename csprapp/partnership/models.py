@@ -1,4 +1,4 @@
-"""The partnership this deployment belongs to: its areas, statutory partner bodies, agencies and who belongs to which."""
+"""The partnership this deployment belongs to: its areas, partner bodies, agencies and who belongs to which."""
 
 from datetime import date
 
@@ -33,9 +33,7 @@ class Partnership(models.Model):
     guidance_checked_by = models.CharField(max_length=120, blank=True)
     guidance_checked_on = models.DateField(null=True, blank=True)
     host_body = models.CharField("council that hosts this service", max_length=120, blank=True)
-    quorum = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="Empty: every partner body of the area"
-    )
+    quorum = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty: every partner body of the area")
 
     history = history()
 
@@ -67,7 +65,10 @@ class Area(models.Model):
 
 
 class PartnerBody(models.Model):
-    """A statutory safeguarding partner of some areas: local authority, integrated care board or police (Children Act 2004 s16E)."""
+    """A statutory safeguarding partner of some areas: local authority, integrated care board or police.
+
+    Children Act 2004 s16E.
+    """
 
     class Kind(models.TextChoices):
         LOCAL_AUTHORITY = "local_authority", "Local authority"
@@ -77,9 +78,7 @@ class PartnerBody(models.Model):
     name = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     areas = models.ManyToManyField(Area, related_name="partner_bodies")
-    acted_for_by = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="acts_for"
-    )
+    acted_for_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="acts_for")
 
     history = history()
 
@@ -96,9 +95,7 @@ class Agency(models.Model):
     name = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=60, blank=True)
     email = models.EmailField(blank=True)
-    body = models.OneToOneField(
-        PartnerBody, null=True, blank=True, on_delete=models.PROTECT, related_name="agency"
-    )
+    body = models.OneToOneField(PartnerBody, null=True, blank=True, on_delete=models.PROTECT, related_name="agency")
     needs_nhs_number = models.BooleanField(default=False)
     needs_pupil_number = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
@@ -116,20 +113,19 @@ class MembershipQuerySet(models.QuerySet):
     def live(self, on: date) -> "MembershipQuerySet":
         return self.filter(Q(valid_until=None) | Q(valid_until__gte=on), valid_from__lte=on)
 
+    def area_limits(self, on: date) -> "MembershipQuerySet":
+        """Those that limit a person to areas on a London day, ended ones included: whoever has left their last area
+        works in none, not in all."""
+        return self.filter(area__isnull=False, valid_from__lte=on)
+
 
 class Membership(models.Model):
-    """A person belongs to an area (their work is limited to it), an agency, or a partner body whose delegation they hold."""
+    """A person belongs to an area (their work is limited to it), an agency, or a body whose delegation they hold."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
-    area = models.ForeignKey(
-        Area, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
-    )
-    agency = models.ForeignKey(
-        Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
-    )
-    body = models.ForeignKey(
-        PartnerBody, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
-    )
+    area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships")
+    agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships")
+    body = models.ForeignKey(PartnerBody, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships")
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
 

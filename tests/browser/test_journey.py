@@ -30,11 +30,9 @@ class Journey:
         self.options = options
         Partnership.objects.create(pk=1, name="Northshire Safeguarding Children Partnership")
         self.area = make_area("Northshire")
-        self.bodies = {
-            kind: make_body(kind, self.area, name=name)
-            for kind, name in (("local_authority", "Northshire Council"), ("icb", "Vale ICB"), ("police", "Vale Police"))
-        }
-        self.delegates = {kind: make_delegate(body, name=f"Delegate of {body.name}") for kind, body in self.bodies.items()}
+        names = {"local_authority": "Northshire Council", "icb": "Vale ICB", "police": "Vale Police"}
+        self.bodies = {kind: make_body(kind, self.area, name=name) for kind, name in names.items()}
+        self.delegates = {kind: make_delegate(self.bodies[kind], name=f"Delegate of {names[kind]}") for kind in names}
         self.users = {role: make_user(role, name=f"{role.label} Example") for role in Role}
         make_agency("Invented Hospital")
 
@@ -112,7 +110,8 @@ class Journey:
         coordinator.answer(decided_on=dt.date(2026, 3, 16)).send()
         self.review = f"/staff/reviews/{LearningReview.objects.get().pk}/"
         coordinator.go(self.review).sees("Wed 16 Sep 2026").go(self.review + "reviewer/")
-        coordinator.answer(name="Revie Ewer", independence="No tie to any agency", appointed_on=dt.date(2026, 3, 16)).send()
+        coordinator.answer(name="Revie Ewer", independence="No tie to any agency")
+        coordinator.answer(appointed_on=dt.date(2026, 3, 16)).send()
 
     def finish_the_review(self):
         self.clock.move_to(at(2026, 6, 1))
@@ -128,10 +127,12 @@ class Journey:
         publisher = self.as_(Role.PUBLISHER).go("/staff/publications/new/")
         publisher.answer(kind="lcspr", source=f"review-{LearningReview.objects.get().pk}").send()
         self.home = publisher.page.url.removeprefix(self.base)
-        publisher.go(self.home + "names/").answer(title="Learning after harm to a baby", title_agreed_with="Mother").send()
+        names = {"title": "Learning after harm to a baby", "title_agreed_with": "Mother"}
+        publisher.go(self.home + "names/").answer(**names).send()
         publisher.go(self.home + "words/").answer(statement="We are sorry for what happened.", content_note="Injury.")
         publisher.answer(summary="A baby was harmed. Two agencies did not speak.", learning="Ask twice.").send()
-        publisher.go(self.home + "text/").answer(source="# What happened\n\nA baby was harmed.\n\n# What we learned\n\nAsk.")
+        text = "# What happened\n\nA baby was harmed.\n\n# What we learned\n\nAsk."
+        publisher.go(self.home + "text/").answer(source=text)
         publisher.press("Save")
         publisher.go(self.home + "documents/").answer(kind="report", title="Report")
         report = {"name": "report of Quillan Zedworth.pdf", "mimeType": "application/pdf", "buffer": small_pdf()}

@@ -9,12 +9,24 @@ import pytest
 from django.urls import reverse
 
 from csprapp.today import london_today
+from reviews.actions import services as acts
 from reviews.decisions.services import record_reply
 from reviews.learning import clocks, services
 from reviews.rapid.services import record_meeting, write_texts
 from tests.browser.axe import violations
+from tests.factories import make_agency, make_theme
 from tests.factories_cases import make_case
-from tests.factories_reviews import TODAY, make_asked, make_review, make_scene, make_signed_off, record, sign
+from tests.factories_reviews import (
+    TODAY,
+    make_action,
+    make_asked,
+    make_recommendation,
+    make_review,
+    make_scene,
+    make_signed_off,
+    record,
+    sign,
+)
 
 PICTURES = os.environ.get("PICTURES_DIR")
 WIDTHS = (1280, 375)
@@ -68,16 +80,42 @@ def finished():
     told = {"panel_told_on": TODAY}
     words = {"category": "criminal", "reason": "The trial starts in March", "look_again": True}
     clocks.record_delay(review, target, **words, **told, by=scene.coordinator, on=london_today())
-    names = "scope", "reviewer", "delay", "report", "publication", "end", "link"
+    names = "scope", "access", "reviewer", "delay", "report", "publication", "end", "link"
     pages = [reverse("review", args=[review.pk]), *(reverse(f"review-{name}", args=[review.pk]) for name in names)]
     return scene.coordinator, [*pages_of(scene, "rapid-review", "decision", "decision-amend"), *pages]
+
+
+def acting():
+    theme = make_theme("Missed days at school")
+    first = make_recommendation(themes=[theme])
+    again = make_recommendation(first.review, identified_before=first, themes=[theme])
+    open_one, done_one = make_action(again, agency=make_agency("Example School")), make_action(again)
+    who = {"by": first.case.owner, "on": TODAY}
+    acts.write_progress(open_one, text="Two of five teams are trained", **who)
+    when = {"completed_on": TODAY, "look_on": london_today() + dt.timedelta(90)}
+    acts.complete(done_one, done_one.version, evidence="Course lists", **when, **who)
+    named = [
+        ("action", open_one.pk),
+        ("action", done_one.pk),
+        ("action-done", open_one.pk),
+        ("action-impact", done_one.pk),
+    ]
+    named += [("recommendation", again.pk), ("recommendation-action", again.pk), ("theme", theme.slug)]
+    case = first.case.reference
+    urls = [reverse(name, args=[key]) for name, key in named]
+    return first.case.owner, [
+        *urls,
+        reverse("case-actions", args=[case]),
+        reverse("case-recommendation-new", args=[case]),
+        reverse("actions"),
+    ]
 
 
 def pages_of(scene, *names):
     return [reverse(f"case-{name}", args=[scene.case.reference]) for name in names]
 
 
-@pytest.mark.parametrize("state", [empty, asked, partner, answering, finished])
+@pytest.mark.parametrize("state", [empty, asked, partner, answering, finished, acting])
 def test_no_page_breaks_a_rule_of_accessibility_or_scrolls_sideways(state, sign_in_page, live_server):
     user, urls = state()
     page = sign_in_page(user)
