@@ -40,6 +40,7 @@ urlpatterns = [
     path(f"{CASE}/decision/amend/", decisions.amend, name="case-decision-amend"),
     path(f"{CASE}/decision/reply/", decisions.reply, name="case-decision-reply"),
     path(f"{CASE}/decision/reply/<int:pk>/", decisions.respond, name="case-decision-respond"),
+    path(f"{CASE}/decision/reply/<int:pk>/correct/", decisions.correct_reply, name="case-decision-reply-correct"),
     path(f"{CASE}/review/", learning.of_case, name="case-review"),
     path("reviews/<int:pk>/", learning.page, name="review"),
     path("reviews/<int:pk>/scope/", learning.scope, name="review-scope"),

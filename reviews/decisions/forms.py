@@ -119,3 +119,13 @@ class ReplyForm(Form):
 class ResponseForm(Form):
     response = LongText(label="Response to the Panel", missing="Enter the response to the Panel", autosave=False)
     responded_on = DateField(label="Date of the response", missing="Enter the date of the response")
+
+
+class CorrectReplyForm(ReplyForm):
+    """The reply put right; (d) is corrected among the criteria."""
+
+    reason = LongText(label="Why it is corrected", rows=3, missing="Enter why it is corrected", autosave=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["answer_d"], self.fields["reason_d"]

@@ -9,7 +9,7 @@ from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, may
 from csprapp.clock.deadline import day_words
-from csprapp.partnership.models import PartnerBody
+from csprapp.partnership.models import PartnerBody, Partnership
 from csprapp.ui.parts import Fact
 from reviews.decisions.models import Criterion, PartnerDecision
 from reviews.decisions.preparing import incomplete
@@ -24,7 +24,7 @@ from reviews.decisions.queries import (
     quorum_words,
     standing_of,
 )
-from reviews.decisions.rules import PANELS_OWN, STEPS, Standing, Step
+from reviews.decisions.rules import PANELS_OWN, STEPS, Standing, Step, undecided
 from reviews.rapid.models import RapidReview
 from reviews.rapid.queries import state_of
 from reviews.rapid.rules import ALLOWED, Act, State
@@ -49,6 +49,7 @@ def decision_parts(incident: Incident, review: RapidReview, user: User, today: d
         "next_step": next_step(incident, review, rows, works=works),
         "dissent": [row for row in made.values() if row.outcome == PartnerDecision.Outcome.DISSENTS],
         "quorum": quorum_words(incident),
+        "undecided": undecided([row.outcome for row in made.values()], len(rows), Partnership.current().quorum),
         "decided": decided(review),
         "earlier": review.earlier_decisions.all() if review.pk else [],
         "earlier_rounds": earlier_rounds(review),

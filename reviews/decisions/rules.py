@@ -94,6 +94,11 @@ def needed(bodies: int, quorum: int | None) -> int:
     return min(quorum, bodies) if quorum else bodies
 
 
+def undecided(outcomes: Collection[str], bodies: int, quorum: int | None) -> bool:
+    """Whether enough bodies have given their decision and yet nothing is decided, as too many disagree."""
+    return bool(bodies) and len(outcomes) >= needed(bodies, quorum) and not signed_off(outcomes, bodies, quorum)
+
+
 def signed_off(outcomes: Collection[str], bodies: int, quorum: int | None) -> bool:
     """Whether the partners have decided: enough bodies did, and more of them agree than disagree.
 

@@ -233,6 +233,19 @@ def record_reply(
     return reply
 
 
+def correct_reply(
+    reply: PanelReply, version: int, *, received_on: date, position: str, text: str, reason: str, by: User, on: date
+) -> PanelReply:
+    """What was recorded of the Panel's reply was wrong: put it right, with the reason. Raises as `record_reply`."""
+    require_on(by, Deed.WORK_CASE, reply.rapid_review.incident, on)
+    _require_words({"reason": (reason, "Enter why it is corrected")})
+    if received_on > on:
+        raise NotPossible({"received_on": "The date the reply came must be today or in the past"})
+    with change(PanelReply, reply.pk, version, by=by, why=reason) as record:
+        record.received_on, record.position, record.text = received_on, position, text
+    return record
+
+
 def _answer_d(review: RapidReview, answer: str, reason: str, *, by: User) -> None:
     why = "The Panel's reply answers (d)"
     row = answers_of(review).get(PANELS_OWN)

@@ -11,12 +11,13 @@ from cases.deadlines.services import Refused
 from cases.incidents.models import Incident
 from cases.permissions import open_case
 from csprapp.accounts.roles import Deed, NotAllowed, require
-from csprapp.partnership.models import PartnerBody
+from csprapp.partnership.models import PartnerBody, Theme
 from csprapp.today import london_today
 from reviews.decisions import parts, preparing, services
 from reviews.decisions.forms import (
     AgainForm,
     AmendForm,
+    CorrectReplyForm,
     CriteriaForm,
     OutcomeForm,
     ReasonForm,
@@ -74,12 +75,14 @@ def criteria(request: HttpRequest, reference: str) -> HttpResponse:
     context["lead"] = (
         "" if replied else "(d) is the Panel's own conclusion. It is not yet known until the Panel replies."
     )
+    context["themes"] = Theme.objects.filter(recommendations__isnull=False).distinct()
     return answer_form(
         request,
         form,
         act,
         "The criteria are answered.",
         context,
+        template="reviews/criteria.html",
         theirs=lambda conflict: criteria_values(conflict.current),
     )
 
@@ -270,3 +273,18 @@ def respond(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         return back
 
     return answer_form(request, form, act, "The response is recorded.", context)
+
+
+def correct_reply(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Put right what was recorded of the Panel's reply."""
+    incident, back, context = _open(request, reference, Deed.WORK_CASE, "Correct the Panel's reply")
+    answered = get_object_or_404(PanelReply, pk=pk, rapid_review__incident=incident)
+    initial = {name: getattr(answered, name) for name in ("received_on", "position", "text")}
+    form = CorrectReplyForm(request.POST or None, initial=initial, version=answered.version)
+
+    def act(answers: dict[str, Any]) -> str:
+        version = form.cleaned_data["version"]
+        services.correct_reply(answered, version, **answers, by=request.user, on=london_today())
+        return back
+
+    return answer_form(request, form, act, "The reply is corrected.", context)

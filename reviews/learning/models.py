@@ -27,7 +27,15 @@ class LearningReview(Record):
         IMPROVEMENTS = "improvements", "Publish the improvements only"
         NONE = "none", "Do not publish"
 
-    personal_fields = ("terms_of_reference", "family_contact", "publication_reason", "publication_told")
+    personal_fields = (
+        "decision_reason",
+        "terms_of_reference",
+        "method",
+        "family_contact",
+        "publication_reason",
+        "publication_told",
+        "ended_reason",
+    )
 
     kind = models.CharField(max_length=12, choices=Kind.choices)
     incident = models.ForeignKey(

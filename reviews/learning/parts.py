@@ -99,6 +99,8 @@ def next_step(review: LearningReview, stage: Stage) -> tuple[str, str] | None:
         return "Record where the report was sent", reverse("review-report", args=[review.pk])
     if stage is Stage.FINISHED and not review.publication_decision:
         return "Record the publication decision", reverse("review-publication", args=[review.pk])
+    if stage is Stage.FINISHED:
+        return "Go to the publications", "/staff/publications/"
     return None
 
 

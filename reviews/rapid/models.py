@@ -36,6 +36,11 @@ class RapidReview(Record):
         "analysis",
         "learning",
         "sharing_plan",
+        "attendance",
+        "criteria_reason",
+        "what_next_reason",
+        "national_reason",
+        "late_reason",
     )
 
     incident = models.OneToOneField(Incident, on_delete=models.PROTECT, related_name="rapid_review")

@@ -409,6 +409,14 @@ class TestPanelsReply:
         with pytest.raises(Conflict):
             services.respond(row, 1, response="Another", responded_on=TODAY, **who(scene))
 
+    def test_is_corrected_with_a_reason_and_the_history_keeps_the_first(self):
+        scene = make_asked()
+        row, facts = reply(scene, position="queries"), {"received_on": TODAY, "position": "agrees", "text": "We agree"}
+        with pytest.raises(NotPossible):
+            services.correct_reply(row, 1, **facts, reason=" ", **who(scene))
+        row = services.correct_reply(row, 1, **facts, reason="Mistyped", **who(scene))
+        assert [old.position for old in row.history.order_by("version")] == ["queries", "agrees"]
+
     def test_needs_a_reason_for_d_and_a_day_that_has_come(self):
         scene = make_asked()
         with pytest.raises(NotPossible):
@@ -424,6 +432,9 @@ PREPARING = {
     "ask": lambda s, by: preparing.ask_partners(s.case, by=by, on=TODAY),
     "take_back": lambda s, by: preparing.take_back(s.case, reason="x", by=by, on=TODAY),
     "reply": lambda s, by: reply(s, by=by),
+    "correct_reply": lambda s, by: services.correct_reply(
+        reply(s), 1, received_on=TODAY, position="agrees", text="", reason="x", by=by, on=TODAY
+    ),
     "record": lambda s, by: record(s, 0, by=by),
 }
 SIGNED_OFF = {

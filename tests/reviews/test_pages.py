@@ -16,12 +16,13 @@ from reviews.learning.models import LearningReview
 from reviews.learning.services import link_incident
 from reviews.rapid.queries import deadline_of
 from reviews.rapid.services import write_texts
-from tests.factories import make_user
+from tests.factories import make_theme, make_user
 from tests.factories_cases import give_access, make_case
 from tests.factories_reviews import (
     TODAY,
     make_answered,
     make_asked,
+    make_recommendation,
     make_review,
     make_scene,
     make_signed_off,
@@ -293,6 +294,41 @@ class TestDecision:
         sign(scene, 0, "dissents", reasons="An alternative review would do")
         page = text_of(sign_in(scene.coordinator).get(at(scene, "case-decision")))
         assert "disagrees. An alternative review would do" in page
+
+    def test_a_majority_against_is_named_and_nothing_is_decided(self, sign_in):
+        scene = make_asked()
+        for number, outcome in enumerate(["agrees", "dissents", "dissents"]):
+            sign(scene, number, outcome)
+        assert "Nothing is decided" in text_of(sign_in(scene.coordinator).get(at(scene, "case-decision")))
+
+    def test_a_correction_after_sign_off_that_turns_the_decision_is_warned_about(self, sign_in):
+        scene = make_asked()
+        for number in range(3):
+            record(scene, number)
+        for number in (0, 1):
+            sign(scene, number, "dissents", reasons="The minutes are wrong")
+        assert "Ask for a new decision" in text_of(sign_in(scene.coordinator).get(at(scene, "case-decision")))
+
+    def test_earlier_recommendations_are_at_hand_by_theme(self, sign_in):
+        theme = make_theme("Missed days")
+        make_recommendation(themes=[theme])
+        scene = make_scene()
+        page = sign_in(scene.coordinator).get(at(scene, "case-decision-criteria")).content.decode()
+        assert reverse("theme", args=[theme.slug]) in page
+
+    def test_the_panels_reply_is_recorded_answered_and_corrected(self, sign_in):
+        scene = make_asked()
+        client = sign_in(scene.coordinator)
+        data = {"position": "queries", "text": "Why?", "answer_d": "not_yet_known", **day("received_on", TODAY)}
+        assert send(client, at(scene, "case-decision-reply"), data).status_code == 302
+        pk = scene.review.replies.get().pk
+        data = {"response": "Because", **day("responded_on", TODAY)}
+        assert send(client, at(scene, "case-decision-respond", pk), data).status_code == 302
+        data = {"position": "disagrees", "text": "No", "reason": "Mistyped", **day("received_on", TODAY)}
+        assert send(client, at(scene, "case-decision-reply-correct", pk), data).status_code == 302
+        page = text_of(client.get(at(scene, "case-decision")))
+        assert "Disagrees, Mon 23 Nov 2026" in page
+        assert "Because" in page
 
     def test_an_area_without_partners_says_what_to_do(self, sign_in):
         scene = make_scene(kinds=())
