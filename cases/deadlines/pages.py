@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.deadlines.changes import Answers, preview
@@ -50,6 +53,7 @@ class Explained:
     warnings: list[str] = field(default_factory=list)
     day_0: date | None = None
     due_on: date | None = None
+    try_url: str = ""
 
 
 def rule_of_page(deadline: Deadline) -> Rule | None:
@@ -83,7 +87,14 @@ def explained(deadline: Deadline, today: date) -> Explained:
         facts=facts,
         history=history,
         closures=_closures(deadline, closures),
+        try_url=calculator_url(deadline.rule_key, deadline.started_on),
     )
+
+
+def calculator_url(rule_key: str, start: date) -> str:
+    """The calculator's address for a rule and a day 0."""
+    facts = {"rule": rule_key, "start_day": start.day, "start_month": start.month, "start_year": start.year}
+    return f"{reverse('calculator')}?{urlencode(facts)}"
 
 
 def _computed(computed: Computed, calendar: Calendar, governs: date | None = None) -> Explained:

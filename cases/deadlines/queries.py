@@ -68,12 +68,15 @@ class DeadlineQuerySet(models.QuerySet):
         return self.open().filter(pk__in=waiting.values("deadline"))
 
     def visible_to(self, user: "User", on: date) -> "DeadlineQuerySet":
-        """Those of the cases this person may open; those without a case for who may see the team's."""
+        """Those of the cases this person may open; those without a case for who may see the team's, a referral's for
+        who may read that referral."""
         from cases.incidents.models import Incident
+        from cases.referrals.models import Referral
 
         reach = Q(incident__in=Incident.objects.visible_to(user, on))
         if may(user, Deed.SEE_TEAM):
-            reach |= Q(incident=None)
+            readable = Referral.objects.visible_to(user, on)
+            reach |= Q(incident=None) & (Q(referral_waiting=None) | Q(referral_waiting__in=readable))
         return self.filter(reach)
 
     def listed_for(self, user: "User", on: date) -> "DeadlineQuerySet":

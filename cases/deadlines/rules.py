@@ -17,6 +17,9 @@ PLAIN_NAMES = {
     "Spring Bank Holiday": "Spring bank holiday",
     "Late Summer Bank Holiday": "Summer bank holiday",
 }
+# Clocks whose day 0 may be corrected on the deadline's own pages. The others start from a fact with a page of its own
+# (the notification, the decision, the publication date): correcting it there moves the clock.
+STARTS_HERE = ("notify_panel", "tell_partners", "yearly_report")
 LOOK_AGAIN_MONTHS = 3  # a look-again date lies at most this far ahead by default
 
 
@@ -129,7 +132,7 @@ def options(rule_key: str, rule: Rule | None) -> list[Option]:
         AGREED: ("Another date was agreed", "The date first agreed stays on record."),
     }.get(rule_key, ("Another date was set", "It governs. The statutory date stays beside it."))
     found = [Option(Kind.DATE_SET, False, *advised)]
-    if rule is not None:
+    if rule is not None and rule_key in STARTS_HERE:
         found.append(
             Option(Kind.START_CORRECTED, False, "The clock started on another day", f"Day 0 is {rule.starts}.")
         )

@@ -1,13 +1,13 @@
 """The page that explains a date, the three pages that change one, and the calculator."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from cases.deadlines import changes, pages
 from cases.deadlines.forms import CalculatorForm, DateForm, DelayReasonForm, ReasonForm, TakeBackForm
 from cases.deadlines.models import Deadline, DeadlineChange
-from cases.deadlines.rules import Option, option_of, options
+from cases.deadlines.rules import STARTS_HERE, Option, option_of, options
 from cases.deadlines.services import Refused, look_at
 from csprapp.accounts.roles import Deed, NotAllowed, may
 from csprapp.clock.calendar import OutsideCalendar
@@ -79,7 +79,10 @@ def change_date(request: HttpRequest, pk: int) -> HttpResponse:
         answers = {**(kept.data if kept else {}), "date": form.typed}
         save_draft(request.user, DRAFT, answers, str(pk), version_seen=form.cleaned_data["version"])
         return redirect("deadline-change-reason", pk=pk)
-    return render(request, "deadlines/change_date.html", {"form": form, "deadline": deadline})
+    rule = pages.rule_of_page(deadline)
+    elsewhere = rule.starts if rule and deadline.rule_key not in STARTS_HERE else ""
+    context = {"form": form, "deadline": deadline, "elsewhere": elsewhere, "resolved_at": deadline.resolved_at()}
+    return render(request, "deadlines/change_date.html", context)
 
 
 def _first_page(request: HttpRequest, deadline: Deadline, choices: list[Option]) -> tuple[DateForm, Option] | None:
@@ -203,8 +206,8 @@ def looked_at(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def calculator(request: HttpRequest) -> HttpResponse:
     """Any rule, or a number of working days, days or months, from any date."""
-    if not may(request.user, Deed.SEE_TEAM) and not may(request.user, Deed.LOG_INCIDENT):
-        raise Http404
+    if not any(may(request.user, deed) for deed in (Deed.SEE_TEAM, Deed.LOG_INCIDENT, Deed.SET_CALENDAR)):
+        raise NotAllowed("Your role keeps no dates, so there is nothing to work out.")
     book = pages.rule_names()
     form = CalculatorForm(request.GET if "rule" in request.GET else None, rules=book)
     answer = None

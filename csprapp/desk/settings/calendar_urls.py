@@ -3,8 +3,10 @@
 from django.urls import path
 
 from csprapp.desk.settings import calendar_views as views
+from csprapp.desk.settings import index
 
 urlpatterns = [
+    path("", index.settings, name="settings"),
     path("bank-holidays/", views.bank_holidays, name="settings-bank-holidays"),
     path("bank-holidays/add/", views.add_day, name="settings-bank-holidays-add"),
     path("bank-holidays/published/", views.published, name="settings-bank-holidays-published"),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases.deadlines import adjusting
 from cases.deadlines.adjusting import NewDay
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
-from cases.deadlines.models import CalendarDay, ClosureDays
+from cases.deadlines.models import CalendarDay, ClosureDays, Deadline
 from cases.deadlines.recalculation import Move
 from cases.deadlines.rules import plain_name
 from cases.deadlines.services import Refused
@@ -33,6 +33,7 @@ from csprapp.today import london_today
 from csprapp.ui.forms import Form
 
 Kind = CalendarDay.Kind
+SHOWN = 500  # moves on the page of a preview
 SHIPPED_SOURCE = "The published list, as the software ships it"
 
 
@@ -103,8 +104,21 @@ def _previewed(
         form.add_error(None, str(error))
         return render(request, "settings/calendar_change.html", context)
     kept = [(name, value) for name, value in form.typed.items() if isinstance(value, str)]
-    context |= {"moves": moves, "seen": _digest(moves), "kept": kept, "token": form.cleaned_data["token"]}
+    context |= {
+        "opened": _opened(request, moves),
+        "moves": moves,
+        "seen": _digest(moves),
+        "kept": kept,
+        "token": form.cleaned_data["token"],
+    }
     return render(request, "settings/calendar_preview.html", context)
+
+
+def _opened(request: HttpRequest, moves: list[Move]) -> set[int]:
+    """Keys of the moves that are shown whose cases this person may open; of the others only the dates are shown."""
+    shown = [move.deadline_id for move in moves[:SHOWN]]
+    visible = Deadline.objects.visible_to(request.user, london_today()).filter(pk__in=shown)
+    return set(visible.values_list("pk", flat=True))
 
 
 def _calendar_change(request: HttpRequest, form: Form, title: str, new: Callable[[Form], NewDay]) -> HttpResponse:

@@ -263,6 +263,16 @@ def test_somebody_without_the_role_is_told_so(sign_in):
     assert client.get(deadline.get_absolute_url() + "change/").status_code == 403
 
 
+def test_a_start_that_is_a_fact_elsewhere_is_corrected_there(sign_in, coordinator):
+    deadline = make_deadline(coordinator, "rapid_review", "2026-11-16")
+    client = sign_in(coordinator)
+    page = client.get(deadline.get_absolute_url() + "change/").content.decode()
+    assert "The clock starts on the London date of the notification" in page
+    assert "The clock started on another day" not in page
+    link = re.search(r'href="([^"]+)">Try another day', client.get(deadline.get_absolute_url()).content.decode())[1]
+    assert "Monday 7 December 2026" in client.get(link.replace("&amp;", "&")).content.decode()
+
+
 def test_a_met_date_is_not_offered_for_change(sign_in, coordinator):
     deadline = make_deadline(coordinator)
     services.meet(deadline, day("2026-11-09"), by=coordinator, decided_on=TODAY)

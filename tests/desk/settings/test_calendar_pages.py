@@ -242,6 +242,13 @@ def test_who_may_read_the_calendar_and_who_may_change_it(sign_in):
         adjusting.add_closure(day("2026-11-05"), day("2026-11-05"), "x", "", by=coordinator, why="x")
 
 
+def test_the_settings_list_what_a_person_may_open(sign_in, admin):
+    page = sign_in(admin).get("/staff/settings/").content.decode()
+    for words in ("Bank holidays", "Closure days", "Rules of the clock", "Date calculator"):
+        assert words in page, words
+    assert sign_in(make_user(Role.CONTRIBUTOR)).get("/staff/settings/").status_code == 403
+
+
 def test_a_warning_shows_when_a_date_lies_beyond_the_published_list(admin):
     calendar = calendar_in_force()
     assert adjusting.calendar_warning(day("2026-11-03"), calendar) == ""
