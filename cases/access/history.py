@@ -14,12 +14,28 @@ from django.db import models
 from cases.access.models import CaseAccess
 from cases.conflicts import words
 from cases.deadlines.models import DeadlineChange
-from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding
+from cases.incidents.models import Child, Harm, Incident, IncidentLink, Person, Proceeding
 from cases.notifications.models import Notification, Told
 from csprapp.accounts.models import User
 from csprapp.clock.deadline import day_words
 from csprapp.ui.parts import Event
 
+HIDDEN = {"name", "other_names", "addresses", "date_of_birth"}  # of people: shown on request, and that is logged
+LABELS = {
+    "occurred_on": "When it happened",
+    "occurred_time": "Time it happened",
+    "aware_on": "Local authority became aware",
+    "aware_time": "Time it became aware",
+    "referred_by": "Who told the local authority",
+    "setting": "Where",
+    "immediate_safeguarding": "Done to keep children safe",
+    "role": "Part in the case",
+    "in_error": "Recorded by mistake",
+    "removed": "Taken off the case",
+    "valid_from": "From",
+    "valid_until": "Until",
+    "closed_as": "How it ended",
+}
 LEFT_OUT = {"id", "version", "created_at", "search_text", "incident", "logged_by", "recorded_by", "granted_by"}
 MOVES = {"+": "Added", "~": "Changed", "-": "Taken out"}
 
@@ -53,10 +69,11 @@ def register(model: type[models.Model], name: str, lookup: str, known_by: str = 
         SOURCES.append(Source(model, name, lookup, known_by))
 
 
-def events(incident: Incident, user: User, today: date) -> list[Event]:
+def events(incident: Incident, user: User, today: date, *, show_names: bool = False) -> list[Event]:
     """Every change of a case's records and dates, newest first, as this person may read it: a linked case that is not
-    open to them is not named. One query per kind of record."""
-    names = _Names(user, today)
+    open to them is not named. `show_names` shows people's names, which the caller logs. One query per kind of record.
+    """
+    names = _Names(user, today, show_names)
     found = [event for source in SOURCES for event in _of(source, incident, names)]
     found += _of_dates(incident)
     return sorted(found, key=lambda event: event.when, reverse=True)
@@ -65,8 +82,8 @@ def events(incident: Incident, user: User, today: date) -> list[Event]:
 class _Names:
     """The words for a key into another table; people are all read at once, when first asked for."""
 
-    def __init__(self, user: User, today: date) -> None:
-        self.user, self.today = user, today
+    def __init__(self, user: User, today: date, shown: bool) -> None:
+        self.user, self.today, self.shown = user, today, shown
 
     @cached_property
     def people(self) -> dict[int, str]:
@@ -101,24 +118,37 @@ def _event(source: Source, row: Any, changes: tuple) -> Event:
     return Event(title, row.history_date, str(row.history_user or ""), row.history_change_reason or "", changes=changes)
 
 
-def _changes(model: type[models.Model], before: Any, after: Any, names: _Names) -> Iterator[tuple[str, str, str]]:
+def _changes(
+    model: type[models.Model], before: Any, after: Any, names: _Names
+) -> Iterator[tuple[str, str | None, str]]:
+    """Field by field what differs; of a new record only what it holds, with None for before."""
     for field in model._meta.concrete_fields:
         if field.name in LEFT_OUT:
             continue
-        old = getattr(before, field.attname) if before is not None else None
         new = getattr(after, field.attname)
-        if old != new and not (before is None and new in (None, "", [], False)):
-            yield _label(field), _said(field, old, names), _said(field, new, names)
+        if before is None:
+            if new not in (None, "", [], False):
+                yield _label(field), None, _shown(model, field, new, names)
+        elif (old := getattr(before, field.attname)) != new:
+            yield _label(field), _shown(model, field, old, names), _shown(model, field, new, names)
 
 
 def _label(field: models.Field) -> str:
-    name = str(field.verbose_name)
+    name = LABELS.get(field.name, str(field.verbose_name))
     return name[0].upper() + name[1:]
+
+
+def _shown(model: type[models.Model], field: models.Field, value: Any, names: _Names) -> str:
+    if model is Person and field.name in HIDDEN and value and not names.shown:
+        return "Hidden"
+    return _said(field, value, names)
 
 
 def _said(field: models.Field, value: Any, names: _Names) -> str:
     if value in (None, "", []):
         return ""
+    if field.name == "harms":
+        return ", ".join(Harm(harm).label for harm in value)
     if isinstance(field, models.ForeignKey):
         return names.of(field.related_model, value)
     if isinstance(value, datetime):

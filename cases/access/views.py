@@ -48,12 +48,15 @@ def access(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "cases/access.html", context)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def history(request: HttpRequest, reference: str) -> HttpResponse:
-    """Every change of the case's record: who, when, why, each field before and after."""
-    incident = open_case(request, reference, "history of the record")
-    page = Paginator(events(incident, request.user, london_today()), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "cases/history.html", {**frame(incident, "case-history", london_today()), "page": page})
+    """Every change of the case's record: who, when, why, each field before and after. POST shows people's names."""
+    names = request.method == "POST"
+    incident = open_case(request, reference, "history of the record, with names" if names else "history of the record")
+    found = events(incident, request.user, london_today(), show_names=names)
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    context = {**frame(incident, "case-history", london_today()), "page": page, "names": names}
+    return render(request, "cases/history.html", context)
 
 
 def _answer(request: HttpRequest, incident: Incident, form: Any, title: str, **more: Any) -> HttpResponse:

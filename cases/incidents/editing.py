@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.conflicts import clash
@@ -75,6 +76,11 @@ def answer(
     return redirect(back)
 
 
+def hub(incident: Incident) -> str:
+    """The page with everything of a case that can be changed."""
+    return reverse("case-edit", args=[incident.reference])
+
+
 def _open(request: HttpRequest, reference: str, what: str, deed: Deed = Deed.WORK_CASE) -> Incident:
     incident = open_case(request, reference, what)
     require(request.user, deed)
@@ -119,7 +125,9 @@ def details(request: HttpRequest, reference: str) -> HttpResponse:
             by=request.user, today=london_today(),
         )  # fmt: skip
 
-    return answer(request, incident, form, "Change what is known", save=save, done="Details saved.")
+    return answer(
+        request, incident, form, "Change what is known", save=save, done="Details saved.", back_url=hub(incident)
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -138,7 +146,7 @@ def person_new(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
         )
 
     title = "Add a child" if kind == "child" else "Add an adult"
-    return answer(request, incident, form, title, save=save, done="Added.")
+    return answer(request, incident, form, title, save=save, done="Added.", back_url=hub(incident))
 
 
 @require_http_methods(["GET", "POST"])
@@ -155,9 +163,9 @@ def person(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
             row, said["version"] or 0, form.facts, reason=said["reason"], by=request.user, today=london_today()
         )
 
-    title = f"Change {row.initials}"
+    title = "Change what is known of a child" if row.is_child else "Change what is known of an adult"
     saved = made.of(incident.people.get(pk=pk))
-    return answer(request, incident, form, title, save=save, done="Saved.", read=saved.get)
+    return answer(request, incident, form, title, save=save, done="Saved.", read=saved.get, back_url=hub(incident))
 
 
 @require_http_methods(["GET", "POST"])
@@ -175,7 +183,9 @@ def proceeding_new(request: HttpRequest, reference: str) -> HttpResponse:
             by=request.user, today=london_today(),
         )  # fmt: skip
 
-    return answer(request, incident, form, "Add a proceeding", save=save, done="Proceeding added.")
+    return answer(
+        request, incident, form, "Add a proceeding", save=save, done="Proceeding added.", back_url=hub(incident)
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -192,7 +202,7 @@ def proceeding(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
             row, said["version"] or 0, form.facts, reason=said["reason"], by=request.user, today=london_today()
         )
 
-    return answer(request, incident, form, f"Change: {row}", save=save, done="Saved.")
+    return answer(request, incident, form, f"Change: {row}", save=save, done="Saved.", back_url=hub(incident))
 
 
 @require_http_methods(["GET", "POST"])
@@ -261,7 +271,7 @@ def link(request: HttpRequest, reference: str) -> HttpResponse:
             incident, said["other"], said["kind"], note=said["note"], by=request.user, today=london_today()
         )
 
-    return answer(request, incident, form, "Link another case", save=save, done="Linked.")
+    return answer(request, incident, form, "Link another case", save=save, done="Linked.", back_url=hub(incident))
 
 
 @require_GET

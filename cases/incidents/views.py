@@ -46,7 +46,6 @@ def _frame(request: HttpRequest, wizard: Wizard, page: str, **more: Any) -> dict
         "title": PAGES[page],
         "number": list(PAGES).index(page) + 1,
         "pages": len(PAGES),
-        "back_url": _back_url(request, page),
         "autosave": reverse("autosave", args=[FORM, page]),
         "draft": wizard.drafts.get("when"),
         **more,
@@ -65,8 +64,8 @@ def new_case(request: HttpRequest, page: str = "when") -> HttpResponse:
     if request.method == "POST":
         form = wizard.form(page, request.POST)
         wizard.keep(page, form.typed)
-        if request.POST.get("action") == "later":
-            return _later(request)
+        if leaving := _leaving(request, page):
+            return leaving
         if form.is_valid():
             return redirect(_next_url(request, page))
     elif request.GET.get("wrong") and wizard.data(page) is not None:
@@ -81,8 +80,8 @@ def _people(request: HttpRequest, wizard: Wizard) -> HttpResponse:
         action = request.POST.get("action", "")
         _change_rows(people, action)
         wizard.keep("people", people.kept)
-        if action == "later":
-            return _later(request)
+        if leaving := _leaving(request, "people"):
+            return leaving
         if action:
             return redirect(f"{request.get_full_path()}#people-{_last_number(people, action)}")
         found = judged_rows(people)
@@ -105,9 +104,13 @@ def _last_number(people: People, action: str) -> int:
     return max(people.numbers["adult" if action == "add-adult" else "child"] or [0])
 
 
-def _later(request: HttpRequest) -> HttpResponse:
-    messages.success(request, "Your answers are kept. Go on under Cases, Log an incident.")
-    return redirect("/staff/")
+def _leaving(request: HttpRequest, page: str) -> HttpResponse | None:
+    """Where "Back" and "Save and come back later" lead, with what was typed kept unjudged; None for other buttons."""
+    action = request.POST.get("action")
+    if action == "later":
+        messages.success(request, "Your answers are kept. Go on under Cases, Log an incident.")
+        return redirect("/staff/")
+    return redirect(_back_url(request, page)) if action == "back" else None
 
 
 @require_POST

@@ -7,6 +7,7 @@ import time_machine
 
 from cases.access.models import CaseAccess
 from cases.access.queries import may_open
+from cases.incidents.corrections import correct_person
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
@@ -225,3 +226,13 @@ def test_a_stranger_gets_the_same_404_everywhere(case, sign_in):
 def test_an_odd_reference_is_not_found(manager, sign_in, reference):
     for part in ("access/", "break-glass/", "notification/"):
         assert sign_in(manager).get(f"/staff/cases/{reference}/{part}").status_code == 404
+
+
+def test_names_in_the_history_are_shown_on_request_and_that_is_logged(case, coordinator, sign_in):
+    client = sign_in(coordinator)
+    person = case.people.get()
+    facts = {"name": "Quinn Zed"}
+    correct_person(person, 1, facts, reason="The birth certificate", by=coordinator, today=TODAY)
+    assert "Quinn Zed" not in client.get(url(case, "history/")).content.decode()
+    assert "Quinn Zed" in client.post(url(case, "history/")).content.decode()
+    assert AccessLog.objects.filter(what="history of the record, with names", user=coordinator).exists()

@@ -60,7 +60,7 @@ def test_what_is_known_is_changed_with_a_reason(client, case):
         "media_interest": "no",
     }
     answer = client.post(url(case, "details/"), data | WHY | {"version": version(case)})
-    assert answer.url == url(case)
+    assert answer.url == url(case, "edit/")
     case.refresh_from_db()
     assert (case.setting, case.nature, case.harms, case.media_interest) == ("A school", "death", ["neglect"], False)
     assert list(case.agencies.all()) == [school]

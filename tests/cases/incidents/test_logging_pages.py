@@ -319,3 +319,17 @@ def test_the_whole_page_asks_the_database_little(client, area, coordinator, djan
     fill(client, area, coordinator)
     with django_assert_max_num_queries(45):
         client.get(f"{NEW}check/")
+
+
+def test_back_keeps_what_is_typed_on_the_page_that_is_left(client):
+    answer = client.post(f"{NEW}people/", {**child(initials="A.A."), "action": "back"})
+    assert answer.url == NEW
+    assert 'value="A.A."' in client.get(f"{NEW}people/").content.decode()
+    answer = client.post(f"{NEW}known/?to=check", {"setting": "A school", "action": "back"})
+    assert answer.url == f"{NEW}check/"
+    assert 'value="A school"' in client.get(f"{NEW}known/").content.decode()
+
+
+def test_later_keeps_what_is_typed(client):
+    assert client.post(NEW, {"referred_by": "A neighbour", "action": "later"}).url == "/staff/"
+    assert "A neighbour" in client.get(NEW).content.decode()
