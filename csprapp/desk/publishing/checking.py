@@ -14,7 +14,7 @@ from publications.library import services as library
 from publications.permissions import may_approve
 
 from . import queries, rules, services
-from .forms import BackForm, CheckForm
+from .deciding_forms import BackForm, CheckForm
 from .models import Clearance
 from .opening import Opened, attempt, done, open_publication, require_fresh_sign_in, show
 

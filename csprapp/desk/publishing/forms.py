@@ -1,4 +1,4 @@
-"""Forms of the publishing desk. The names of the edition's fields are those of publications' `WRITABLE`."""
+"""Forms for writing. The names of the edition's fields are those of publications' `WRITABLE`."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from csprapp.partnership.models import Theme
-from csprapp.ui.fields import Choice, DateField, FileField, LongText, Select, Text, Tick, TimeField
+from csprapp.ui.fields import Choice, DateField, FileField, LongText, Select, Text, Tick
 from csprapp.ui.forms import Form
-from publications.library.models import Edition, Publication
+from publications.library.models import Edition
 
 from . import rules
-from .disclosure import Finding
 from .models import PublicationLink
 
 KINDS = [
@@ -278,128 +277,3 @@ class ReadyForm(Form):
         if answers.get("family") == "not_told" and not answers.get("family_note"):
             self.add_error("family_note", "Enter why the family was not told")
         return answers
-
-
-class CheckForm(Form):
-    """The second person's checklist: a tick for each question, a reason for each finding that may stand."""
-
-    mark_optional = False
-
-    def __init__(self, *args: Any, lines: Sequence[rules.Line], findings: Sequence[Finding], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.lines = [line for line in lines if line.ask]
-        self.findings = findings
-        for line in self.lines:
-            self.fields[f"line_{line.key}"] = Tick(label=line.ask, missing=f"Confirm: {line.title.lower()}")
-        for found in findings:
-            if not found.blocks:
-                self.fields[f"reason_{found.key}"] = Text(
-                    label="Why this may stand",
-                    max_length=500,
-                    missing=f"Say why this may stand, or send the edition back: {found.where}",
-                )
-
-    @property
-    def questions(self) -> list[tuple[rules.Line, Any]]:
-        """Each line that is asked, with its box."""
-        return [(line, self[f"line_{line.key}"]) for line in self.lines]
-
-    @property
-    def found(self) -> list[tuple[Finding, Any]]:
-        """Each finding with the box for its reason; none where a court protects it."""
-        return [(found, None if found.blocks else self[f"reason_{found.key}"]) for found in self.findings]
-
-    @property
-    def ticked(self) -> frozenset[str]:
-        return frozenset(line.key for line in self.lines if self.cleaned_data.get(f"line_{line.key}"))
-
-    @property
-    def reasons(self) -> dict[str, str]:
-        return {found.key: self.cleaned_data.get(f"reason_{found.key}", "") for found in self.findings}
-
-
-class BackForm(Form):
-    """Back to the writer, with the reason."""
-
-    why = LongText(label="What has to change", rows=3, autosave=False, missing="Enter what has to change")
-
-
-class DateForm(Form):
-    """The first public day and hour."""
-
-    on = DateField(
-        label="Publication date", label_size="s", missing="Enter the publication date", subject="The publication date"
-    )
-    hour = TimeField(
-        label="Time",
-        label_size="s",
-        required=False,
-        help_text="For example, 10am. Empty means midnight, when the day begins. The day counts whole either way.",
-    )
-    sooner_because = LongText(
-        label="Why sooner than the guidance asks", label_size="s", required=False, rows=3, autosave=False
-    )
-
-    def __init__(self, *args: Any, ask_why: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not ask_why:
-            del self.fields["sooner_because"]
-
-
-class LastDayForm(Form):
-    """Keeping it public past its last day."""
-
-    until = DateField(label="New last public day", subject="The last public day", missing="Enter the last public day")
-    why = LongText(label="Why longer?", rows=3, autosave=False, missing="Enter why it stays public longer")
-
-
-class GoingForm(Form):
-    """What is done before the page goes."""
-
-    going_told_on = DateField(
-        label="When was the family told that the page will go?",
-        label_size="s",
-        required=False,
-        help_text="Tell them the last day, and where the report can still be read.",
-    )
-    repository_on = DateField(label="When did a copy go to the national repository?", label_size="s", required=False)
-
-
-class WithdrawForm(Form):
-    """Taking it down: why, and whether the public is told."""
-
-    why = LongText(label="Why must it come down?", rows=3, autosave=False, missing="Enter why it must come down")
-    how = Choice(
-        label="What should its address answer?",
-        choices=[
-            ("openly", "“No longer published here”"),
-            ("silently", "As if it had never been"),
-        ],
-        hints={
-            "openly": "A courteous page that does not repeat its title.",
-            "silently": "Only where the law needs it, such as a court order.",
-        },
-        initial="openly",
-    )
-    early_ground = LongText(
-        label="The ground for ending the statutory year early",
-        rows=3,
-        autosave=False,
-        help_text="A report stays public for at least one year (regulation 17 of the 2018 Regulations).",
-        missing="Enter the ground for taking it down before a year has passed",
-    )
-
-    def __init__(self, *args: Any, early: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not early:
-            del self.fields["early_ground"]
-
-
-class ReasonForm(Form):
-    """A short reason for a step that two people take."""
-
-    why = LongText(label="Reason", rows=3, autosave=False, missing="Enter a reason")
-
-
-def kind_words(publication: Publication) -> str:
-    return dict(KINDS)[publication.kind]

@@ -58,8 +58,11 @@ class Overview:
 
     @property
     def unseen(self) -> bool:
-        """Whether it was taken down and no second person has looked yet."""
-        return self.standing is Standing.WITHDRAWN and self.publication.withdrawal_seen_by_id is None
+        """Whether it, or a file of it, was taken down and no second person has looked yet."""
+        if self.standing is Standing.WITHDRAWN and self.publication.withdrawal_seen_by_id is None:
+            return True
+        files = self.current.documents.all() if self.current else []
+        return any(each.withheld_at is not None and each.withheld_seen_by_id is None for each in files)
 
     @property
     def draft(self) -> Edition | None:
@@ -137,6 +140,8 @@ def next_step(view: Overview, facts: rules.Facts, link: PublicationLink, user: U
         if may(user, Deed.WRITE_PUBLICATION):
             return Next("Set the publication date", reverse("publication-publish", args=[pk]))
         return Next("", words="It is approved and waits for a publisher to set the date.")
+    if view.unseen and may(user, Deed.TAKE_DOWN):
+        return Next("Look at the file that was taken off", reverse("publication-withdraw", args=[pk]))
     if _unrecorded(view, link):
         return Next("Record on the review that it is public", reverse("publication-record", args=[pk]), post=True)
     return None

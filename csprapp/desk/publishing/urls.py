@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import checking, editing, views, window
+from . import checking, editing, taking_down, views, window
 
 urlpatterns = [
     path("publications/", views.publications, name="publications"),
@@ -27,5 +27,5 @@ urlpatterns = [
     path("publications/<int:pk>/publish/", window.publish, name="publication-publish"),
     path("publications/<int:pk>/going/", window.going, name="publication-going"),
     path("publications/<int:pk>/compare/", views.compare, name="publication-compare"),
-    path("publications/<int:pk>/withdraw/", window.withdraw, name="publication-withdraw"),
+    path("publications/<int:pk>/withdraw/", taking_down.withdraw, name="publication-withdraw"),
 ]

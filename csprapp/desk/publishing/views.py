@@ -37,7 +37,7 @@ def publications(request: HttpRequest) -> HttpResponse:
     """Every publication and where it stands, in words."""
     require(request.user, Deed.SEE_PUBLICATIONS)
     closed = queries.closed_to(request.user, london_today())
-    at, everything = now(), Publication.objects.prefetch_related("editions")
+    at, everything = now(), Publication.objects.prefetch_related("editions__documents")
     public = set(Publication.objects.public(at).values_list("pk", flat=True))
     listed = [each for each in everything if each.pk not in closed or each.pk in public]
     context = {"groups": grouped(listed, at), "writes": may(request.user, Deed.WRITE_PUBLICATION)}
@@ -142,7 +142,7 @@ def papers(edition, pk: int) -> list[dict]:
             "kind": "PDF",
             "size": document.size,
             "pages": document.pages,
-            "note": document.name,
+            "note": f"{document.name}, taken off the page" if document.withheld_at else document.name,
         }
         for document in edition.documents.all()
         if not document.is_picture

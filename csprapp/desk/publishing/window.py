@@ -1,8 +1,7 @@
-"""When the public may read it: the publication date, taking it down, putting it back."""
+"""When the public may read it: the publication date, another last day, what is done before the page goes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import time
 from functools import partial
 from typing import Any
@@ -13,17 +12,14 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
-from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, may, require
 from csprapp.clock.deadline import day_words
 from csprapp.today import london_today, now
 from csprapp.ui.forms import Form
-from publications.library import services as library
-from publications.library.models import Publication
 from publications.library.rules import Standing, last_public_day
 
 from . import last_days, queries, rules, services
-from .forms import DateForm, GoingForm, LastDayForm, ReasonForm, WithdrawForm
+from .deciding_forms import DateForm, GoingForm, LastDayForm
 from .opening import Opened, attempt, done, open_publication, require_fresh_sign_in, show
 from .words import moment_words
 
@@ -172,97 +168,3 @@ def going(request: HttpRequest, pk: int) -> HttpResponse:
             done(request, "Recorded")
             return redirect("publication", pk)
     return show(request, "publishing/going.html", opened, form=form, differences=differences)
-
-
-# --- Taking it down -----------------------------------------------------------------------------------------
-
-
-@page
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """One person takes it down, at once. Putting it back takes two."""
-    opened = open_publication(request, pk, "publication-withdraw")
-    early = services.ends_early(opened.publication, london_today())
-    form, reason = WithdrawForm(early=early), ReasonForm(version=opened.publication.version)
-    if request.method == "POST":
-        action = request.POST.get("action", "")
-        if action in AFTERWARDS:
-            reason = ReasonForm(request.POST)
-            answer = _afterwards(request, opened, reason, action)
-        else:
-            form = WithdrawForm(request.POST, early=early)
-            answer = _take_down(request, opened, form)
-        if answer is not None:
-            return answer
-    user = request.user
-    asked_by = opened.publication.put_back_asked_by_id
-    return show(
-        request,
-        "publishing/withdraw.html",
-        opened,
-        form=form,
-        reason=reason,
-        down=opened.view.standing is Standing.WITHDRAWN,
-        may_take_down=may(user, Deed.TAKE_DOWN),
-        may_look=may(user, Deed.TAKE_DOWN)
-        and opened.publication.withdrawal_seen_by_id is None
-        and not _took_down(opened, user),
-        may_ask=may(user, Deed.WRITE_PUBLICATION) and asked_by is None,
-        may_put_back=asked_by not in {None, user.pk} and may(user, Deed.CHECK_PUBLICATION),
-    )
-
-
-def _took_down(opened: Opened, user: Any) -> bool:
-    """Whether this person is the one who took it down."""
-    row = opened.publication.history.filter(withdrawn_at__isnull=False).order_by("version").first()
-    return row is not None and row.history_user_id == user.pk
-
-
-def _take_down(request: HttpRequest, opened: Opened, form: WithdrawForm) -> HttpResponse | None:
-    if not form.is_valid():
-        return None
-    answers = form.answers
-    finished, _ = attempt(
-        request,
-        form,
-        lambda: services.withdraw(
-            opened.publication.pk,
-            why=answers["why"],
-            silently=answers["how"] == "silently",
-            early_ground=answers.get("early_ground", ""),
-            by=request.user,
-            at=now(),
-        ),
-    )
-    if finished:
-        done(request, "It is down. Nobody can read it any more")
-        return redirect("publication-withdraw", opened.publication.pk)
-    return None
-
-
-def _put_back(pk: int, version: int, *, by: User, why: str) -> Publication:
-    return services.put_back(pk, version, by=by, why=why, at=now())
-
-
-AFTERWARDS: dict[str, tuple[Callable[..., Publication], str]] = {
-    "see": (library.see_withdrawal, "You have looked at it"),
-    "ask": (library.ask_put_back, "You asked for it to be put back. Another person decides"),
-    "put_back": (_put_back, "It is put back"),
-}
-
-
-def _afterwards(request: HttpRequest, opened: Opened, form: ReasonForm, action: str) -> HttpResponse | None:
-    """A second look, asking for it to be put back, or putting it back."""
-    if action == "put_back":
-        require_fresh_sign_in(request)
-    if not form.is_valid():
-        return None
-    act, words = AFTERWARDS[action]
-    version, why = form.cleaned_data["version"] or 0, form.cleaned_data["why"]
-    pk = opened.publication.pk
-    finished, differences = attempt(request, form, lambda: act(pk, version, by=request.user, why=why))
-    if finished:
-        done(request, words)
-        return redirect("publication-withdraw", pk)
-    if differences:
-        form.add_error(None, "Somebody else changed this publication meanwhile. Look again.")
-    return None

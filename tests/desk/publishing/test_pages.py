@@ -389,6 +389,33 @@ class TestTakingDown:
         assert second.post(address, sent(form, why="It was right", action="put_back")).status_code == 302
         assert client.get(f"/reviews/{publication.slug}/").status_code == 200
 
+    def test_one_file_comes_off_at_once_and_a_second_person_looks(self, client, sign_in):
+        publication = make_public(pdf=small_pdf())
+        document = publication.current_edition.documents.get()
+        page = f"/reviews/{publication.slug}/"
+        file = f"{page}documents/{document.key}/{document.name}"
+        taker, address = sign_in(make_user("coordinator")), home(publication) + "withdraw/"
+        form = taker.get(address).context["file"]
+        typed = sent(form, document=str(document.pk), file_why="A name under a box", action="file")
+        assert taker.post(address, typed).status_code == 302
+        assert (client.get(page).status_code, client.get(file).status_code) == (200, 404)
+        assert "I have looked at it" not in taker.get(address).content.decode()
+        second = sign_in(make_user("manager"))
+        assert "has not looked at it yet" in second.get("/staff/publications/").content.decode()
+        (row,) = second.get(address).context["withheld"]
+        assert second.post(address, sent(row["form"], action="seen_file")).status_code == 302
+        assert "has not looked" not in second.get(address).content.decode()
+
+    def test_a_file_of_another_publication_is_not_touched_from_here(self, sign_in):
+        one, other = make_public(pdf=small_pdf()), make_public(pdf=small_pdf())
+        stranger = other.current_edition.documents.get()
+        client, address = sign_in(make_user("manager")), home(one) + "withdraw/"
+        form = client.get(address).context["file"]
+        typed = sent(form, document=str(stranger.pk), file_why="A name", action="file")
+        assert client.post(address, typed).status_code == 200
+        stranger.refresh_from_db()
+        assert stranger.withheld_at is None
+
 
 def test_the_preview_is_the_public_page_itself(client, sign_in):
     publication = make_public(statement="We are **sorry**.")
