@@ -116,3 +116,14 @@ def test_with_a_database_that_does_not_answer_the_shipped_calendar_does(monkeypa
     monkeypatch.setattr(explain_deadline, "calendar_in_force", broken)
     monkeypatch.setattr(explain_deadline.Path, "exists", lambda self: True)
     assert json.loads(run("--rule", "notify_panel", "--from", "2026-11-02", "--json"))["due_on"] == "2026-11-09"
+
+
+@pytest.mark.django_db
+def test_a_line_that_is_no_text_is_a_bad_line(monkeypatch):
+    pipe = io.TextIOWrapper(io.BytesIO(b"\xff\xfe,2026-11-02\nnotify_panel,2026-11-02\n"), encoding="utf-8")
+    monkeypatch.setattr("sys.stdin", pipe)
+    out = io.StringIO()
+    with pytest.raises(SystemExit):
+        call_command("explain_deadline", "-", stdout=out)
+    answers = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert [answer.get("line") for answer in answers] == [1, None]

@@ -36,6 +36,8 @@ class Command(BaseCommand):
         if options["lines"]:
             if options["rule"] or options["when"]:
                 raise CommandError("Give either - or --rule and --from, not both")
+            if hasattr(sys.stdin, "reconfigure"):
+                sys.stdin.reconfigure(errors="backslashreplace")  # what is no text is a bad line, not the end
             if not self.each_line(sys.stdin, calendar, rules):
                 sys.exit(1)
             return
@@ -45,7 +47,7 @@ class Command(BaseCommand):
             facts = explain(options["rule"], options["when"], calendar, rules)
         except ValueError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(json.dumps(facts, ensure_ascii=False) if options["json"] else in_words(facts))
+        self.stdout.write(json.dumps(facts) if options["json"] else in_words(facts))
 
     def each_line(self, lines: Iterable[str], calendar: Calendar, rules: RuleBook) -> bool:
         """Print one JSON object per line, in order. True when every line was good."""
@@ -58,7 +60,7 @@ class Command(BaseCommand):
                 answer = explain(rule.strip(), when.strip(), calendar, rules)
             except ValueError as error:
                 good, answer = False, {"error": str(error), "line": number}
-            self.stdout.write(json.dumps(answer, ensure_ascii=False))
+            self.stdout.write(json.dumps(answer))
         return good
 
 
