@@ -141,4 +141,4 @@ def settle(incident: Incident, *, by: User, on: date) -> None:
 def _meet(incident: Incident, sent_on: date, *, by: User, on: date) -> None:
     deadline = deadline_of(incident)
     if deadline and deadline.met_on != sent_on:
-        deadlines.meet(deadline, sent_on, by=by, decided_on=on, why="Rapid review sent to the Panel")
+        deadlines.meet(deadline, sent_on, by=by, decided_on=on, why="Sent to the Panel")

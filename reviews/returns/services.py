@@ -100,7 +100,7 @@ def _ask_one(incident: Incident, agency: Agency, wanted: Ask, *, by: User, today
         agreed_on=wanted.due_on,
         by=by,
     )
-    with change(AgencyRequest, row.pk, None, by=by, why="Started its clock") as held:
+    with change(AgencyRequest, row.pk, None, by=by, why=f"Asked {agency}") as held:
         held.deadline = deadline
     _write_to(held, "agency-request", "information requested", today)
     return held
@@ -183,7 +183,7 @@ def submit(request: AgencyRequest, version: int, answer: Answer, *, by: User, to
         add(row, by=by, why=why)
         for event in answer.events:
             _add_event(held.incident, event, request=held, by=by, why=why)
-        deadlines.meet(held.deadline, today, by=by, decided_on=today, why="The agency answered")
+        deadlines.meet(held.deadline, today, by=by, decided_on=today, why=why)
         _tell_owner(held, today)
     return row
 
