@@ -25,7 +25,10 @@ def _partnership() -> Partnership:
 
 def _page(template: str, status: int, **context: Any) -> HttpResponse:
     words = {"partnership": _partnership(), "demonstration": settings.CSPR_DEMO, **context}
-    return HttpResponse(render_to_string(template, words), status=status)
+    answer = HttpResponse(render_to_string(template, words), status=status)
+    # A browser may guess how long a 404 or 410 holds; ours may be a report at midnight.
+    answer.headers["Cache-Control"] = "public, no-cache"
+    return answer
 
 
 def _is_staff(request: HttpRequest) -> bool:
