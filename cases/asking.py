@@ -16,14 +16,14 @@ class AskingForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["asked"].widget = self.fields["asked"].hidden_widget({"id": False})
 
-    def ask(self, key: str, field: str, words: str) -> None:
+    def ask(self, key: str, field: str, words: str, otherwise: str = "If it is right as it is, save again.") -> None:
         """An error beside the field, once: with the next Save the answer stands as given."""
         name = self.add_prefix("asked")
         already = str(self.data.get(name, "")).split()
         if key not in already:
             self.data = self.data.copy()
             self.data[name] = " ".join([*already, key])
-            self.add_error(field, f"{words} If it is right as it is, save again.")
+            self.add_error(field, f"{words} {otherwise}")
 
     @property
     def answers(self) -> dict:

@@ -78,7 +78,7 @@ class SentForm(AskingForm):
         days = calendar_in_force().count_working_days(self.due.due_on, sent_on)
         late = f"{days} working day{'' if days == 1 else 's'}" if days else "A weekend or holiday"
         words = f"{late} after it was due on {day_words(self.due.due_on)}. Enter why it was late."
-        self.ask("late", "late_reason", words)
+        self.ask("late", "late_reason", words, "If nobody knows yet, save again.")
 
     @property
     def sent(self) -> Sent:

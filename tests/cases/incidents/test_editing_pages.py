@@ -86,7 +86,7 @@ def test_a_quicker_colleague_is_shown_and_not_overwritten(client, case, sign_in)
     answer = client.post(url(case, "details/"), {"summary": "My text", "version": seen} | WHY)
     page = answer.content.decode()
     assert answer.status_code == 409
-    for words in ("Manny Ger saved this before you", "They knew first", "Their text", "My text"):
+    for words in ("Manny Ger saved this page", "They knew first", "Their text", "My text"):
         assert words in page
     assert Incident.objects.get(pk=case.pk).summary == "Their text"
     data = {"summary": "Both texts", "version": answer.context["form"].data["version"]} | WHY

@@ -219,7 +219,7 @@ def test_the_second_of_two_savers_sees_both_versions_and_keeps_their_own_text(cl
     answer = client.post(correct, mine)
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "Manny Ger saved this before you" in page
+    assert "Manny Ger saved this page" in page
     assert "NAT-2" in page
     assert 'value="NAT-3"' in page
     assert 'value="Read aloud to me"' in page
