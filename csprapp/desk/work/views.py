@@ -25,13 +25,15 @@ def work(request: HttpRequest) -> HttpResponse:
     user, today, calendar = request.user, london_today(), calendar_in_force()
     only = group_asked(request)
     listed = work_list(mine(user, today), today, calendar, only=only, number=request.GET.get("page", 1))
+    waiting = waiting_for(user, today, calendar)
     context = {
         "today": today,
         "about_today": about_today(today, calendar),
         "work": listed,
         "only": only,
         "filters": filters(listed, only),
-        "waiting": waiting_for(user, today, calendar),
+        "waiting": waiting,
+        "listed_below": any(block.dues for block in waiting),  # dates of others that wait for this person
         "recent": recent_cases(user, today),
         "log_url": address("case-new") if may(user, Deed.LOG_INCIDENT) else "",
     }

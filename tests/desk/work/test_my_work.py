@@ -155,6 +155,7 @@ def test_a_partner_finds_the_decisions_that_wait_for_their_signature(sign_in):
     add(RapidReview(incident=case, ready_on=TODAY), by=case.logged_by, why="Ready for the partners")
     page = page_of(client)
     assert "Decisions waiting for you" in page
+    assert "Nothing due" not in page
     assert case.reference in page
 
 
