@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases.deadlines.models import Deadline
 from cases.deadlines.queries import Row, rows
 from cases.incidents.models import Incident
+from cases.incidents.queries import holding
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Deed, Role, may
 from csprapp.desk.addresses import address
 from csprapp.desk.casefile.forms import NOBODY, CaseFilter, SearchForm
 from csprapp.desk.casefile.queries import ORDERS, found_by, listed, with_stage
@@ -26,7 +27,6 @@ from csprapp.today import london_today
 
 PAGE = 50
 MOST = 1000
-FIRST = "next"
 
 
 @dataclass(frozen=True)
@@ -43,22 +43,36 @@ class Line:
     opened: bool = True
 
 
+class Pages(Paginator):
+    """Fifty cases a page, and no more counted or shown than `MOST` + 1: the heading then says "more than"."""
+
+    def __init__(self, found: QuerySet[Incident]) -> None:
+        super().__init__(found[: MOST + 1], PAGE)
+        self.count = found.order_by().values("pk")[: MOST + 1].count()
+
+
+def keepers(today: date) -> QuerySet[User]:
+    """The people who keep cases, to filter by."""
+    return holding({Role.COORDINATOR, Role.MANAGER}, today)
+
+
+def order_asked(request: HttpRequest, chosen: dict[str, str]) -> str:
+    """The order in the address; else the most pressing first, and of closed cases the newest."""
+    asked = request.GET.get("sort", "")
+    if asked in ORDERS:
+        return asked
+    return "-reference" if chosen.get("state") else "next"
+
+
 @require_safe
 def cases(request: HttpRequest) -> HttpResponse:
     """The cases this person may see in a list, filtered and sorted by the address."""
     user, today = request.user, london_today()
-    found = listed(user, today)
-    form = CaseFilter(
-        request.GET or {},
-        owners=list(User.objects.filter(pk__in=found.values("owner"))),
-        areas=list(Area.objects.all()),
-    )
+    form = CaseFilter(request.GET or {}, owners=list(keepers(today)), areas=list(Area.objects.all()))
     chosen = form.chosen
-    order = request.GET.get("sort", FIRST)
-    order = order if order in ORDERS else FIRST
-    page = Paginator(narrowed(found, chosen, today).order_by(*ORDERS[order])[: MOST + 1], PAGE).get_page(
-        request.GET.get("page", 1)
-    )
+    found = narrowed(listed(user, today), chosen, today)
+    order = order_asked(request, chosen)
+    page = Pages(found.order_by(*ORDERS[order])).get_page(request.GET.get("page", 1))
     context = {
         "form": form,
         "heading": heading(page.paginator.count, chosen.get("state", "open")),
