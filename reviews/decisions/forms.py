@@ -122,7 +122,7 @@ class ResponseForm(Form):
 
 
 class CorrectReplyForm(ReplyForm):
-    """The reply put right; (d) is corrected among the criteria."""
+    """The reply put right; (d) is answered anew with another reply."""
 
     reason = LongText(label="Why it is corrected", rows=3, missing="Enter why it is corrected", autosave=False)
 

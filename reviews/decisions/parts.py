@@ -153,10 +153,9 @@ def how_it_was_given(row: PartnerDecision | None) -> str:
     """Who decided and when, and how it came on record: "signed", or "recorded by ... from ..."."""
     if row is None:
         return ""
-    who = f"{row.decided_by}, {day_words(row.decided_on)}"
     if row.signed_by_id:
-        return f"{who}. Signed by {row.signed_by}."
-    words = f"{who}. Recorded by {row.recorded_by} from {row.recorded_from}."
+        return f"Signed by {row.signed_by}, {day_words(row.decided_on)}."
+    words = f"{row.decided_by}, {day_words(row.decided_on)}. Recorded by {row.recorded_by} from {row.recorded_from}."
     if row.confirmed_on:
         return f"{words} Confirmed by {row.confirmed_by} on {day_words(row.confirmed_on)}."
     return words

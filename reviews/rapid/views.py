@@ -104,7 +104,7 @@ def tasks(incident: Incident, review: RapidReview, *, works: bool) -> list[Task]
         Task("Criteria and decision", state.value, link("case-decision"), done=state is State.SIGNED_OFF),
         Task("Sent to the Panel", sent, link("case-rapid-review-sent") if works else "", done=bool(review.sent_on)),
         Task("The Panel's reply", reply.get_position_display() if reply else "Not received",
-             link("case-decision-reply") if works else "", done=bool(reply)),
+             link("case-decision-reply") if works and not reply else link("case-decision"), done=bool(reply)),
     ]  # fmt: skip
 
 

@@ -5,9 +5,12 @@ import threading
 import pytest
 from django.db import connection
 
+from cases.deadlines.models import Deadline
 from csprapp.mail.models import Outbox
 from csprapp.partnership.models import Partnership
 from csprapp.records.services import Conflict
+from reviews.actions.models import Action
+from reviews.actions.services import complete
 from reviews.decisions import services as deciding
 from reviews.decisions.models import PartnerDecision
 from reviews.decisions.queries import ballot_of
@@ -15,7 +18,16 @@ from reviews.learning.models import LearningReview
 from reviews.rapid import services
 from reviews.rapid.models import RapidReview
 from reviews.refusals import NotPossible
-from tests.factories_reviews import TODAY, make_asked, make_review, make_scene, make_signed_off, record, sign
+from tests.factories_reviews import (
+    TODAY,
+    make_action,
+    make_asked,
+    make_review,
+    make_scene,
+    make_signed_off,
+    record,
+    sign,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -116,6 +128,16 @@ def test_writers_of_one_text_at_once_keep_one_and_show_it_to_the_others():
     saved = next(result for result in results if isinstance(result, RapidReview))
     assert scene.review.facts == saved.facts
     assert scene.review.history.count() == first.version + 1
+
+
+def test_recording_an_action_as_done_twice_at_once_does_it_once():
+    action = make_action()
+    by = action.recommendations.first().case.owner
+    facts = {"completed_on": TODAY, "evidence": "Lists", "look_on": TODAY, "by": by, "on": TODAY}
+    results = at_once(*(lambda: complete(action, action.version, **facts) for _ in range(3)))
+    assert sum(isinstance(result, Action) for result in results) == 1
+    assert sum(isinstance(result, NotPossible | Conflict) for result in results) == 2
+    assert Deadline.objects.filter(route="action-impact").count() == 1
 
 
 def test_starting_the_review_twice_at_once_starts_one_clock():
