@@ -33,7 +33,7 @@ def may_open(incident: Incident, on: date) -> list[Opener]:
     named = [
         Opener(row.user, _words(row), row)
         for row in CaseAccess.objects.live(on).filter(incident=incident).select_related("user").order_by("pk")
-        if row.user.is_active
+        if row.user.roles(on)
     ]
     return named if incident.restricted else named + _by_role(incident, on)
 
@@ -43,9 +43,8 @@ def _words(row: CaseAccess) -> str:
 
 
 def _by_role(incident: Incident, on: date) -> list[Opener]:
-    limits = Membership.objects.live(on).filter(area__isnull=False).values_list("user_id", "area_id")
-    limited = {user for user, _ in limits}
-    inside = {user for user, area in limits if area == incident.area_id}
+    limited = set(Membership.objects.area_limits(on).values_list("user_id", flat=True))
+    inside = set(Membership.objects.live(on).filter(area=incident.area_id).values_list("user_id", flat=True))
     bodies = Membership.objects.live(on).filter(body__areas=incident.area_id)
     delegates = set(bodies.values_list("user_id", flat=True))
     grants = RoleGrant.objects.live(on).filter(user__is_active=True, role__in=[*BY_AREA, *BY_BODY])

@@ -70,8 +70,12 @@ def version_row(
     return add(row, by=by, why=f"Version {number} uploaded")
 
 
-def scan_again(version: DocumentVersion, *, by: User) -> DocumentVersion:
-    """Ask the scanner about a file that waits. A file it refuses is deleted; the row says what was found."""
+def scan_again(version: DocumentVersion, *, by: User, on: date) -> DocumentVersion:
+    """Ask the scanner about a file that waits. A file it refuses is deleted; the row says what was found.
+
+    Raises NotAllowed.
+    """
+    require_access(version.document.incident, by, on)
     if version.scan != State.WAITING:
         return version
     verdict = scanner.scan(read(version.file.name))

@@ -104,5 +104,5 @@ def document_scan(request: HttpRequest, reference: str, pk: int, number: int) ->
     """Ask the scanner again."""
     incident = open_case(request, reference, f"document {pk}: scan again")
     version = get_object_or_404(DocumentVersion, document=document_of(incident, pk), number=number)
-    services.scan_again(version, by=request.user)
+    services.scan_again(version, by=request.user, on=london_today())
     return redirect("case-document-file", reference, pk, number)

@@ -18,14 +18,21 @@ EVERYTHING = Q(pk__isnull=False)  # an empty Q() would vanish when it is or-ed w
 
 
 def work_areas(user: "User", on: date) -> Q:
-    """The areas a coordinator, manager or scrutineer is limited to; no membership of an area means all of them.
+    """The areas a coordinator, manager or scrutineer is limited to, as a condition on a case."""
+    areas = area_limits(user, on)
+    return EVERYTHING if areas is None else Q(area_id__in=areas)
+
+
+def area_limits(user: "User", on: date) -> list[int] | None:
+    """The keys of the areas a person is limited to on a London day; None for who was never limited to any.
 
     Read from the database once per person and day, like their roles."""
-    known = user.__dict__.setdefault("_work_areas", {})
+    known = user.__dict__.setdefault("_area_limits", {})
     if on not in known:
-        limited = Membership.objects.live(on).filter(user=user, area__isnull=False)
-        known[on] = list(limited.values_list("area_id", flat=True))
-    return Q(area_id__in=known[on]) if known[on] else EVERYTHING
+        limits = list(Membership.objects.area_limits(on).filter(user=user).values_list("area_id", "valid_until"))
+        live = [area for area, until in limits if until is None or until >= on]
+        known[on] = live if limits else None
+    return known[on]
 
 
 def body_areas(user: "User", on: date) -> Q:
@@ -51,8 +58,8 @@ class IncidentQuerySet(models.QuerySet):
         case only by such a row."""
         from cases.access.models import CaseAccess
 
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
+        if not user.is_authenticated or not user.roles(on):
+            return self.none()  # nobody is named on a case for longer than they hold a role; a closed account has none
         named = Exists(CaseAccess.objects.live(on).filter(incident=OuterRef("pk"), user=user))
         return self.filter(Q(named) | by_role(user, on) & Q(restricted=False))
 
@@ -95,9 +102,8 @@ def areas_for(user: "User", on: date) -> models.QuerySet:
     areas = Area.objects.filter(is_active=True)
     roles = user.roles(on)
     if roles & {Role.COORDINATOR, Role.MANAGER}:
-        limited = Membership.objects.live(on).filter(user=user, area__isnull=False)
-        own = list(limited.values_list("area_id", flat=True))
-        return areas.filter(pk__in=own) if own else areas
+        own = area_limits(user, on)
+        return areas if own is None else areas.filter(pk__in=own)
     bodies = Membership.objects.live(on).filter(user=user, body__isnull=False).values("body_id")
     return areas.filter(partner_bodies__in=bodies).distinct()
 
@@ -112,8 +118,8 @@ def holding(roles: set[Role], on: date) -> models.QuerySet:
 
 def owners(area: Any, on: date) -> models.QuerySet:
     """Who may own a case of an area: coordinators and managers not limited to other areas."""
-    limits = Membership.objects.live(on).filter(area__isnull=False)
-    elsewhere = limits.exclude(user__in=limits.filter(area=area).values("user"))
+    inside = Membership.objects.live(on).filter(area=area)
+    elsewhere = Membership.objects.area_limits(on).exclude(user__in=inside.values("user"))
     return holding({Role.COORDINATOR, Role.MANAGER}, on).exclude(pk__in=elsewhere.values("user"))
 
 

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 
 class ReferralQuerySet(models.QuerySet):
     def visible_to(self, user: "User", on: "date") -> "ReferralQuerySet":
-        """Referrals of the areas a coordinator or manager works in, or a scrutineer reads."""
+        """Referrals of the areas a coordinator or manager works in, or a scrutineer reads. One that became a case is
+        open to whoever may open that case: restricting the case shuts it too."""
         if not (may(user, Deed.WORK_CASE) or may(user, Deed.READ_REFERRALS)):
             return self.none()
-        return self.filter(work_areas(user, on))
+        own = Q(incident=None) | Q(incident__in=Incident.objects.visible_to(user, on))
+        return self.filter(work_areas(user, on)).filter(own)
 
     def waiting(self) -> "ReferralQuerySet":
         """Not yet considered, or waiting for a fact."""

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from cases.deadlines import services as deadlines
 from cases.deadlines.models import Deadline, EndReason
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, require
+from csprapp.accounts.roles import Deed, may, require
 from csprapp.clock.rules import AGREED
 from csprapp.records.services import change
 from publications.library.models import Publication
@@ -63,8 +63,12 @@ def _opened(link: PublicationLink, wanted: date, *, by: User, today: date) -> De
 def record(
     link: PublicationLink, version: int, *, told_on: date | None, repository_on: date | None, by: User, today: date
 ) -> None:
-    """The family was told that the page will go; a copy went to the national repository. Raises Refused, Conflict."""
-    require(by, Deed.SEE_PUBLICATIONS)
+    """The family was told that the page will go; a copy went to the national repository.
+
+    Raises NotAllowed, Refused, Conflict.
+    """
+    if not may(by, Deed.WORK_CASE):
+        require(by, Deed.WRITE_PUBLICATION)
     if any(day and day > today for day in (told_on, repository_on)):
         raise Refused("Record what has happened: a date here must be today or in the past")
     with change(PublicationLink, link.pk, version, by=by, why="Recorded what was done before the last day") as held:

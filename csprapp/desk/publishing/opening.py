@@ -55,8 +55,8 @@ class Opened:
 def open_publication(request: HttpRequest, pk: int, current: str, deed: Deed = Deed.SEE_PUBLICATIONS) -> Opened:
     """The publication with its private side, its read logged. Raises NotAllowed, Http404.
 
-    What draws on a restricted case is open to the people named on that case. Once it is public, everybody who
-    publishes may open the two pages from which it is taken down.
+    What draws on a restricted case is open to the people named on that case, and what draws on a case of one area to
+    those who work in it. Once it is public, everybody who publishes may open the two pages from which it is taken down.
     """
     require(request.user, Deed.SEE_PUBLICATIONS)
     require(request.user, deed)
@@ -65,8 +65,8 @@ def open_publication(request: HttpRequest, pk: int, current: str, deed: Deed = D
     closed = publication.pk in queries.closed_to(request.user, london_today())
     if closed and not (view.standing is Standing.PUBLIC and current in OPEN_WHILE_PUBLIC):
         raise Http404
-    cases = ", ".join(case.reference for case in queries.incidents_of(link))[:20]
-    log_read(request, what=current.replace("-", " "), case=cases, obj=publication)
+    for reference in [case.reference for case in queries.incidents_of(link)] or [""]:
+        log_read(request, what=current.replace("-", " "), case=reference, obj=publication)
     return Opened(view, link, current, closed)
 
 

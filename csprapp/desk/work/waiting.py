@@ -13,6 +13,7 @@ from csprapp.accounts.roles import Role
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import standing
 from csprapp.desk.addresses import address
+from csprapp.desk.publishing.queries import closed_to
 from csprapp.desk.work.queries import team
 from csprapp.ui.parts import Due, Figure, Link
 from publications.library.models import Edition
@@ -55,6 +56,7 @@ def editions_in_hand(user: User, today: date, calendar: Calendar) -> Waiting:
     """Editions for this person to check, or to go on writing. Named by address, never by title."""
     states = Edition.State
     found = Edition.objects.filter(state__in=[states.DRAFT, states.IN_REVIEW]).select_related("publication", "author")
+    found = found.exclude(publication__in=closed_to(user, today))
     links = []
     for edition in found.order_by("pk")[:PAGE]:
         page = address("publication", edition.publication_id)

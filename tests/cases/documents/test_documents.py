@@ -159,7 +159,7 @@ class TestWaitingForTheScan:
         monkeypatch.setattr(services.scanner, "scan", lambda data: Verdict(State.REFUSED, "Eicar"))
         version = DocumentVersion.objects.get()
         with django_capture_on_commit_callbacks(execute=True):
-            services.scan_again(version, by=coordinator)
+            services.scan_again(version, by=coordinator, on=london_today())
         version.refresh_from_db()
         assert (version.scan, version.finding) == (State.REFUSED, "Eicar")
         assert not Path(settings.FILES_ROOT, version.file.name).exists()
