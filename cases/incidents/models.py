@@ -103,7 +103,10 @@ class Incident(Record):
                 name="not_notified_says_who_and_why",
             ),
         ]
-        indexes = [models.Index(fields=["occurred_on", "area"])]
+        indexes = [
+            models.Index(fields=["occurred_on", "area"]),
+            models.Index(fields=["-reference"], condition=Q(closed_on=None), name="incident_open"),
+        ]
 
     def __str__(self) -> str:
         return self.reference

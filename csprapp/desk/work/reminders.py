@@ -1,5 +1,6 @@
 """Mail about dates: soon, on the day, and overdue, each written once however often and by however many it is run."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,26 +15,30 @@ from cases.deadlines.queries import Row, rows
 from cases.incidents.queries import holding
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
-from csprapp.desk.work.rules import FURTHEST, Kind, Reminder, reminder
+from csprapp.clock.calendar import Calendar
+from csprapp.clock.deadline import day_words
+from csprapp.desk.work.queries import MOST, RESTRICTED, as_rows, mine
+from csprapp.desk.work.rules import FURTHEST, WEEKS_AHEAD, Kind, Reminder, digest_day, reminder
 from csprapp.mail.models import Outbox
 from csprapp.mail.services import compose, post
 from csprapp.partnership.models import Membership
 
 # What an agreed duty is called in mail. Its own label stays inside: mail holds a reference and a date, no more.
 AGREED_WORDS = {"case-awareness": "find out when the local authority became aware"}
-A_DATE = "an agreed date"
+A_DATE = "a date"
+DIGEST = "weekly_digest"
 
 
 @dataclass(frozen=True)
 class Desk:
     """What every reminder of one run needs, read once: who manages which area, and who is named on which case."""
 
-    managers: dict[User, frozenset[int]]
+    managers: dict[User, frozenset[int] | None]
     named: frozenset[tuple[int, int]]
 
     def managers_of(self, area_id: int | None) -> list[User]:
         """The managers of an area: those limited to it and those limited to none."""
-        return [user for user, areas in self.managers.items() if not areas or area_id in areas]
+        return [user for user, areas in self.managers.items() if areas is None or area_id in areas]
 
     def opens(self, user: User, deadline: Deadline) -> bool:
         case = deadline.incident
@@ -42,9 +47,13 @@ class Desk:
 
 def read_desk(today: date) -> Desk:
     limits: dict[int, set[int]] = {}
+    for user_id in Membership.objects.area_limits(today).values_list("user", flat=True):
+        limits.setdefault(user_id, set())
     for user_id, area_id in Membership.objects.live(today).filter(area__isnull=False).values_list("user", "area"):
-        limits.setdefault(user_id, set()).add(area_id)
-    managers = {user: frozenset(limits.get(user.pk, ())) for user in holding({Role.MANAGER}, today)}
+        limits[user_id].add(area_id)
+    managers = {
+        user: frozenset(limits[user.pk]) if user.pk in limits else None for user in holding({Role.MANAGER}, today)
+    }
     return Desk(managers, frozenset(CaseAccess.objects.live(today).values_list("incident", "user")))
 
 
@@ -62,7 +71,31 @@ def send_reminders(today: date) -> int:
         if due is not None:
             with transaction.atomic():
                 write(row, due, desk)
+    if day := digest_day(today, calendar):
+        for user in holding({Role.COORDINATOR, Role.MANAGER}, today).filter(mute_reminders=False):
+            with transaction.atomic():
+                write_digest(user, day, today, calendar)
     return Outbox.objects.count() - before
+
+
+def write_digest(user: User, day: date, today: date, calendar: Calendar) -> None:
+    """The week's digest of one person's dates: sent even when it is empty, so that silence means a fault."""
+    if Outbox.objects.filter(kind=DIGEST, subject=f"person:{user.pk}", day=day).exists():
+        return
+    last = today + dt.timedelta(weeks=WEEKS_AHEAD)
+    found = as_rows(mine(user, today).filter(act_on__lte=last).in_work_order()[:MOST], today, calendar)
+    late = [digest_line(row) for row in found if row.deadline.act_on < today]
+    ahead = [digest_line(row) for row in found if row.deadline.act_on >= today]
+    title, text = compose("digest", late=late, ahead=ahead, weeks=WEEKS_AHEAD, today=today)
+    post(DIGEST, f"person:{user.pk}", user, title, text, day=day)
+
+
+def digest_line(row: Row) -> str:
+    """A date in the digest: reference, duty, day and standing; of a restricted case no duty."""
+    hidden = row.what == RESTRICTED
+    what = A_DATE if hidden else called(row.deadline, row.what)
+    about = f"{row.reference}: " if row.reference else ""
+    return f"{about}{what}, {day_words(row.deadline.act_on)}. {row.standing}"
 
 
 def near(today: date, last: date) -> QuerySet[Deadline]:

@@ -109,6 +109,7 @@ class Kind(StrEnum):
     OVERDUE = "overdue"
 
 
+WEEKS_AHEAD = 3  # how far the weekly digest looks
 NOTICE = 2  # working days before the day to act
 FURTHEST = 30  # working days ahead in which a closed office may bring a reminder forward
 WEEK = 7
@@ -148,3 +149,10 @@ def _overdue(act_on: dt.date, today: dt.date, calendar: Calendar) -> Reminder | 
         if day <= today:
             return Reminder(Kind.OVERDUE, day)
     return None
+
+
+def digest_day(today: dt.date, calendar: Calendar) -> dt.date | None:
+    """The day of this week's digest: its first working day, once that has come. None in a week without one."""
+    monday = today - dt.timedelta(days=today.weekday())
+    day = calendar.add_working_days(monday - ONE_DAY, 1)
+    return day if day <= today else None

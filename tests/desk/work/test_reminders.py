@@ -10,7 +10,7 @@ from django.db import connection
 from cases.deadlines.calendars import shipped_calendar
 from cases.deadlines.services import record_delay
 from csprapp.desk.work.reminders import send_reminders
-from csprapp.desk.work.rules import Kind, Reminder, reminder
+from csprapp.desk.work.rules import Kind, Reminder, digest_day, reminder
 from csprapp.mail.models import Outbox
 from tests.desk.factories import make_agreed, start_clock
 from tests.factories import make_area, make_user
@@ -57,8 +57,9 @@ def anna(db):
 
 
 def mails(kind=None):
+    """The reminders written so far; the weekly digest only when asked for."""
     rows = Outbox.objects.order_by("pk")
-    return list(rows.filter(kind=kind) if kind else rows)
+    return list(rows.filter(kind=kind) if kind else rows.exclude(kind="weekly_digest"))
 
 
 def test_the_owner_is_reminded_two_working_days_before_and_on_the_day_once_each(anna):
@@ -132,7 +133,8 @@ def test_mail_never_holds_a_name_a_harm_a_place_or_what_somebody_typed(anna):
     for today in (20, 23, 24, 30):
         send_reminders(day(today))
     assert len(mails()) > 5
-    for mail in mails():
+    assert mails("weekly_digest")
+    for mail in mails() + mails("weekly_digest"):
         assert "canary" not in (mail.title + mail.text + mail.subject).lower()
         assert "neglect" not in mail.text
         assert anna.name not in mail.text
@@ -153,7 +155,7 @@ def test_of_a_restricted_case_a_manager_who_may_not_open_it_learns_the_date_alon
 def test_the_command_runs_for_a_day_and_says_how_many(anna, capsys):
     make_agreed(make_case(by=anna), day(23))
     call_command("send_reminders", "--today", "2026-11-23")
-    assert "1 reminders written" in capsys.readouterr().out
+    assert "2 reminders written" in capsys.readouterr().out  # the date, and the week's digest
     call_command("send_reminders", "--today", "2026-11-23")
     assert "0 reminders written" in capsys.readouterr().out
 
@@ -179,7 +181,8 @@ def test_several_workers_at_once_write_each_reminder_once():
     for worker in workers:
         worker.join()
     assert failures == []
-    assert Outbox.objects.count() == 5
+    assert len(mails()) == 5
+    assert len(mails("weekly_digest")) == 1
 
 
 @pytest.mark.parametrize("number", [2, 20])
@@ -189,3 +192,34 @@ def test_reading_what_is_due_takes_the_same_few_questions(anna, django_assert_ma
     send_reminders(day(23))
     with django_assert_max_num_queries(10 + 6 * number):
         send_reminders(day(23))
+
+
+def test_the_week_begins_with_a_digest_even_when_nothing_is_due(anna):
+    case = make_case(by=anna, reference="2026-0042")
+    start_clock(case, "notify_panel", day(13))  # due Fri 20 Nov
+    start_clock(case, "rapid_review", day(13), route="case-rapid-review")  # due Fri 4 Dec
+    make_user("coordinator", email="bela@demo.example")
+    make_user("partner")
+    for today in (23, 24, 27):
+        send_reminders(day(today))
+    mine, belas = mails("weekly_digest")
+    assert (mine.recipient, mine.day, belas.recipient) == ("anna@demo.example", day(23), "bela@demo.example")
+    assert mine.title == "Your dates: 1 overdue, 1 in the next 3 weeks"
+    assert "- 2026-0042: notify the Panel, Fri 20 Nov 2026. Overdue by 1 working day" in mine.text
+    assert "- 2026-0042: send the rapid review, Fri 4 Dec 2026. 9 working days left" in mine.text
+    assert "Nothing is due in the next 3 weeks." in belas.text
+
+
+def test_after_a_bank_holiday_monday_the_digest_comes_on_tuesday():
+    assert digest_day(day(28, 12), CALENDAR) is None
+    assert digest_day(day(29, 12), CALENDAR) == day(29, 12)
+    assert digest_day(day(31, 12), CALENDAR) == day(29, 12)
+    assert digest_day(day(29, 11), CALENDAR) == day(23)
+
+
+def test_of_a_restricted_case_the_digest_names_the_date_alone(anna):
+    start_clock(make_case(by=anna, restricted=True), "notify_panel", day(16))
+    send_reminders(day(23))
+    text = mails("weekly_digest")[0].text
+    assert "a date, Mon 23 Nov 2026. Due today" in text
+    assert "notify" not in text
