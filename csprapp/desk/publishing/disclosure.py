@@ -28,6 +28,7 @@ class Sort(StrEnum):
     PLACE = "place"
     NUMBER = "number"
     REFERENCE = "reference"
+    WORKER = "worker"
 
 
 @dataclass(frozen=True)
@@ -330,6 +331,14 @@ def _phrase(tokens: list[str], text: str, suffix: str = "") -> Iterator[Hit]:
     yield from _matches(rf"(?i)(?<!\w){joined}{suffix}(?!\w)", text)
 
 
+def _worker(text: str, fact: Known) -> Iterator[Hit]:
+    """Somebody who worked on the case, by the whole name only: a first name of staff gives nobody away."""
+    parts = name_parts(fact.value)
+    if len(parts) > 1:
+        words = [(match.start(), match.end(), match.group()) for match in WORD.finditer(text)]
+        yield from _whole(words, [fold(word) for _, _, word in words], parts)
+
+
 def _number(text: str, fact: Known) -> Iterator[Hit]:
     signs = re.findall(r"\w", plain(fact.value))
     if len(signs) >= 6:
@@ -348,6 +357,7 @@ SEARCHES = {
     Sort.PLACE: _place,
     Sort.NUMBER: _number,
     Sort.REFERENCE: _number,
+    Sort.WORKER: _worker,
 }
 
 

@@ -41,10 +41,15 @@ def cases_for(user: User, on: date) -> list[Incident]:
 
 
 def closed_to(user: User, on: date) -> frozenset[int]:
-    """Keys of publications that draw on a restricted case this person is not named on."""
-    shut = Incident.objects.filter(restricted=True).exclude(pk__in=Incident.objects.visible_to(user, on).values("pk"))
-    drawn = Q(incident__in=shut) | Q(review__incident__in=shut) | Q(review__linked_incidents__in=shut)
-    return frozenset(PublicationLink.objects.filter(drawn).values_list("publication_id", flat=True))
+    """Keys of publications that draw on a restricted case this person is not named on, or on a case of an area in
+    which they do not work."""
+    keys = ("publication_id", "incident_id", "review__incident_id", "review__linked_incidents")
+    drawn = [(row[0], set(row[1:]) - {None}) for row in PublicationLink.objects.values_list(*keys)]
+    cases = {case for _, drawn_on in drawn for case in drawn_on}
+    reached = Incident.objects.filter(work_areas(user, on), pk__in=cases, restricted=False)
+    seen = Incident.objects.visible_to(user, on).filter(pk__in=cases)
+    opened = {*reached.values_list("pk", flat=True), *seen.values_list("pk", flat=True)}
+    return frozenset(publication for publication, drawn_on in drawn if drawn_on - opened)
 
 
 def link_of(publication: Publication) -> PublicationLink:
@@ -159,6 +164,9 @@ def _known_of_case(case: Incident) -> Iterator[Known]:
     yield Known(Sort.REFERENCE, case.panel_reference, "the Panel's reference of the case")
     for number in case.notifications.exclude(national_reference="").values_list("national_reference", flat=True):
         yield Known(Sort.REFERENCE, number, "the national reference of the case")
+    workers = [case.logged_by.name, case.owner.name if case.owner else ""]
+    for name in [*workers, *case.notifications.values_list("sent_by", flat=True)]:
+        yield Known(Sort.WORKER, name, "the name of somebody who worked on the case")
     yield Known(Sort.PLACE, case.setting, "the place where it happened")
     yield Known(Sort.NAME, case.referred_by, "the name of whoever referred the case")
     if case.occurred_on:

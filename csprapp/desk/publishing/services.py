@@ -18,7 +18,7 @@ from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, require
+from csprapp.accounts.roles import Deed, may, require
 from csprapp.clock.instants import london_date
 from csprapp.records.services import add, change
 from publications.library import services as library
@@ -53,7 +53,7 @@ def create(kind: str, source: Source, *, by: User, at: datetime) -> Publication:
     """
     review, incident = source.review, source.incident
     if source.beside:
-        link = queries.link_of(source.beside)
+        link = _link_of(source.beside)
         review, incident = link.review, link.incident
     _refuse_misfit(kind, review, incident)
     origin = "review" if review or incident else ORIGINS.get(kind, "page")
@@ -71,6 +71,14 @@ def create(kind: str, source: Source, *, by: User, at: datetime) -> Publication:
     return publication
 
 
+def _link_of(publication: Publication) -> PublicationLink:
+    """Its private side. Raises Refused for what was not begun at this desk: nobody knows what it was written from."""
+    try:
+        return queries.link_of(publication)
+    except PublicationLink.DoesNotExist:
+        raise Refused("It is not known which review this was written from.") from None
+
+
 def _refuse_misfit(kind: str, review: LearningReview | None, incident: Incident | None) -> None:
     if kind in rules.REPORTS and (review is None or review.kind != LearningReview.Kind.LCSPR):
         raise Refused("Select the LCSPR this report is of")
@@ -79,6 +87,13 @@ def _refuse_misfit(kind: str, review: LearningReview | None, incident: Incident 
 
 
 # --- What has to be done first ------------------------------------------------------------------------------
+
+
+def require_prepare(by: User) -> None:
+    """Nothing, or NotAllowed: who writes the publication or works on its case records what is done around it."""
+    if not may(by, Deed.WORK_CASE):
+        require(by, Deed.WRITE_PUBLICATION)
+
 
 PREPARED = frozenset(
     {"family", "family_told_on", "family_note", "family_wishes", "practitioners_told_on", "planned_on"}
@@ -110,9 +125,10 @@ def prepare(
     """Record what was done before publishing, and the planned day, from which the advance-copy clocks count back.
 
     `fields` are names in PREPARED; `report` the days the report was finished and its advance copies went out, which
-    are kept on the review. Coordinators, managers and publishers may. Raises Conflict, and Refused with wrong days.
+    are kept on the review. Coordinators, managers and publishers may, never the checker who relies on these facts.
+    Raises NotAllowed, Conflict, and Refused with wrong days.
     """
-    require(by, Deed.SEE_PUBLICATIONS)
+    require_prepare(by)
     why = "Recorded what was done before publishing"
     with change(PublicationLink, link.pk, version, by=by, why=why) as record:
         for name in PREPARED & set(fields):
@@ -179,11 +195,11 @@ def approve(
     require_another_person(by, edition)
     # Files are read before the transaction, which would make every other writer wait; the digest ties what was read
     # to what is approved.
-    findings = queries.disclosure_of(queries.link_of(edition.publication), edition)
+    findings = queries.disclosure_of(_link_of(edition.publication), edition)
     if digest != library.digest_of(edition):
         raise Refused("The edition was changed after you looked at it. Look at it again.")
     with transaction.atomic():
-        link = queries.link_of(edition.publication)
+        link = _link_of(edition.publication)
         if edition.origin == Publication.Origin.REVIEW and not (link.review_id or link.incident_id):
             raise Refused("It is not known which review this was written from.")
         lines = rules.lines(queries.facts_of(link, edition.publication))
@@ -240,7 +256,7 @@ def schedule(
     today = london_date(at)
     with transaction.atomic():
         publication = Publication.objects.select_for_update().get(pk=publication_id)
-        link = queries.link_of(publication)
+        link = _link_of(publication)
         facts = queries.facts_of(link, publication)
         answer = rules.judge_date(facts, on, today, calendar_in_force(), rules_in_force())
         problems = [*answer.refusals, *rules.missing_facts(facts)]

@@ -148,6 +148,12 @@ def test_other_numbers_are_no_nhs_number(number):
     assert whats(number) == []
 
 
+def test_a_worker_is_found_by_the_whole_name_only():
+    worker = Known(Sort.WORKER, "Wanda Fieldworker", "a worker")
+    assert whats("Fieldworker, Wanda wrote it down", worker) == ["A worker"]
+    assert whats("Wanda wrote it down", worker) == []
+
+
 def test_a_name_that_a_court_protects_blocks():
     protected = Known(Sort.NAME, "Quillan Zedworth", CHILD, blocks=True)
     assert all(found.blocks for found in findings([Place("Title", "Quillan")], [protected]))

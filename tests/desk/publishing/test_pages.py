@@ -15,6 +15,7 @@ from tests.factories_cases import give_access, make_case
 from tests.factories_publishing import (
     NOW,
     TODAY,
+    approve,
     make_approved,
     make_draft,
     make_people,
@@ -207,6 +208,22 @@ class TestWriting:
         typed = sent(form, kind="statement", source="none")
         one, two = (client.post("/staff/publications/new/", typed) for _ in range(2))
         assert one["Location"] == two["Location"]
+
+    def test_a_national_report_is_a_dated_link_that_a_second_person_approves_too(self, client, sign_in, sign_in_afresh):
+        publisher = make_user("publisher")
+        publication = services.create("national", services.Source(), by=publisher, at=NOW)
+        writer = sign_in_afresh(publisher)
+        form = writer.get(home(publication) + "names/").context["form"]
+        typed = sent(form, title="A national report", link_address="www.gov.uk")
+        typed |= {"link_published_on_day": "1", "link_published_on_month": "jan", "link_published_on_year": "2026"}
+        assert "Enter the whole address" in writer.post(home(publication) + "names/", typed).content.decode()
+        typed |= {"link_address": "https://www.gov.uk/report"}
+        assert writer.post(home(publication) + "names/", typed).status_code == 302
+        writer.post(home(publication) + "submit/")
+        approve(publication.newest_edition)
+        publication.refresh_from_db()
+        services.schedule(publication.pk, publication.version, TODAY, None, by=publisher, at=NOW)
+        assert "https://www.gov.uk/report" in client.get("/national/").content.decode()
 
     def test_what_waits_for_a_check_cannot_be_edited(self, sign_in):
         edition = make_waiting()

@@ -431,6 +431,13 @@ def test_a_restricted_case_offers_its_review_only_to_people_on_it():
     assert len(queries.reviews_for(named, TODAY)) == 1
 
 
+def test_what_was_not_begun_at_the_desk_is_refused_in_words():
+    by = make_user("publisher")
+    publication = library.create_publication("statement", "page", by=by, why="Begun", at=NOW)
+    with pytest.raises(Refused, match="not known which review"):
+        services.schedule(publication.pk, publication.version, TODAY, None, by=by, at=NOW)
+
+
 def test_what_was_made_without_the_desk_from_a_review_cannot_be_approved_here():
     by = make_user("publisher")
     publication = library.create_publication("brief", "review", by=by, why="Begun", at=NOW)
