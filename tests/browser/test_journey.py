@@ -27,7 +27,7 @@ class Journey:
 
     def __init__(self, clock, sign_in_page, new_page, base, **options):
         self.clock, self.sign_in_page, self.new_page, self.base = clock, sign_in_page, new_page, base
-        self.options = options
+        self.options, self.checked = options, options.get("java_script_enabled", True)
         Partnership.objects.create(pk=1, name="Northshire Safeguarding Children Partnership")
         self.area = make_area("Northshire")
         names = {"local_authority": "Northshire Council", "icb": "Vale ICB", "police": "Vale Police"}
@@ -39,10 +39,10 @@ class Journey:
     def as_(self, user_or_role) -> Walker:
         """Somebody signed in this minute."""
         user = self.users.get(user_or_role, user_or_role)
-        return Walker(self.sign_in_page(user, **self.options), self.base)
+        return Walker(self.sign_in_page(user, **self.options), self.base, self.checked)
 
     def anybody(self) -> Walker:
-        return Walker(self.new_page(**self.options), self.base)
+        return Walker(self.new_page(**self.options), self.base, self.checked)
 
     def log_the_incident(self):
         self.clock.move_to(at(2026, 3, 2))
