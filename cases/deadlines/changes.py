@@ -117,12 +117,20 @@ def _record(deadline: Deadline, answers: Answers, *, by: User, today: date) -> N
         for moved in moves_together(deadline, kind):
             services.correct_start(moved, answers.value, **said)
         if deadline.rule_key in AWARENESS_RULES and deadline.incident_id:
-            with change(Incident, deadline.incident_id, None, by=by, why=answers.why) as incident:
-                incident.aware_on = answers.value
+            _keep_awareness(deadline, answers, by=by, today=today)
         return
     services.set_date(deadline, answers.value, **said)
     if deadline.rule_key == "rapid_review" and deadline.incident_id:
         _keep_panel_date(deadline, answers, by=by)
+
+
+def _keep_awareness(deadline: Deadline, answers: Answers, *, by: User, today: date) -> None:
+    """The day the local authority became aware is a fact of the case; a time typed for another day is left out."""
+    from cases.incidents.corrections import set_awareness
+
+    case = Incident.objects.get(pk=deadline.incident_id)
+    time = case.aware_time if case.aware_on == answers.value else None
+    set_awareness(case, case.version, answers.value, time, reason=answers.why, by=by, today=today)
 
 
 def _keep_panel_date(deadline: Deadline, answers: Answers, *, by: User) -> None:

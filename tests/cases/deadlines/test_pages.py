@@ -126,8 +126,9 @@ def test_pressing_the_button_twice_records_one_change(sign_in, coordinator):
 
 def test_a_corrected_awareness_moves_both_of_its_clocks_and_the_fact_itself(sign_in, coordinator):
     case = make_case(by=coordinator, aware_on=day("2026-11-18"))
-    notify = make_deadline(coordinator, incident=case, started_on="2026-11-18")
-    tell = make_deadline(coordinator, "tell_partners", "2026-11-18", incident=case, label="Tell partners")
+    where = {"incident": case, "route": "case-notification", "subject_id": case.pk}
+    notify = make_deadline(coordinator, started_on="2026-11-18", **where)
+    tell = make_deadline(coordinator, "tell_partners", "2026-11-18", label="Tell partners", **where)
     client = sign_in(coordinator)
     check = walk(client, notify, {"kind": "start_corrected", **boxes("value", "2026-11-17")}, REASON)
     assert "Tell partners: from Wed 25 Nov 2026 to Tue 24 Nov 2026" in check.content.decode()
@@ -135,6 +136,7 @@ def test_a_corrected_awareness_moves_both_of_its_clocks_and_the_fact_itself(sign
     for deadline in (notify, tell):
         deadline.refresh_from_db()
         assert deadline.due_on == day("2026-11-24")
+        assert deadline.changes.get().decided_on == day("2026-11-20")
     case.refresh_from_db()
     assert case.aware_on == day("2026-11-17")
 
