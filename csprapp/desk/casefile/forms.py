@@ -1,7 +1,5 @@
 """The filters of the list of cases, and the search."""
 
-from django import forms
-
 from csprapp.accounts.models import User
 from csprapp.desk.casefile.rules import Stage
 from csprapp.partnership.models import Area
@@ -48,5 +46,3 @@ class SearchForm(Form):
         spellcheck=False,
         autocomplete="off",
     )
-
-    token = forms.CharField(required=False, widget=forms.HiddenInput)
