@@ -50,6 +50,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         "facts_lines": [line for line in lines if not line.ask],
         "approves": may_approve(user, edition),
         "sends_back": may(user, Deed.CHECK_PUBLICATION) or may(user, Deed.WRITE_PUBLICATION),
+        "records": services.may_prepare(user),
         "lacking": [line.to_do for line in lines if line.to_do],
     }
     return show(request, "publishing/check.html", opened, **context)

@@ -307,7 +307,11 @@ def ready(request: HttpRequest, pk: int) -> HttpResponse:
         if finished:
             done(request, "Recorded")
             return redirect("publication", pk)
-    return show(request, "publishing/ready.html", opened, form=form, lines=rules.lines(facts), differences=differences)
+    context = {
+        "lines": [line for line in rules.lines(facts) if not line.ask],
+        "records": services.may_prepare(request.user),
+    }
+    return show(request, "publishing/ready.html", opened, form=form, differences=differences, **context)
 
 
 def _record_ready(opened: Opened, form: Form, facts: rules.Facts, request: HttpRequest) -> None:

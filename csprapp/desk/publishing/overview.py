@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -105,9 +105,13 @@ class Group:
     rows: list[Overview]
 
 
-def grouped(publications: Iterable[Publication], at: datetime) -> list[Group]:
-    """The staff list: what is in hand first, then what is public, then what no longer is."""
-    seen = [overview(publication, at) for publication in publications]
+def grouped(publications: Iterable[Publication], at: datetime, closed: Container[int] = ()) -> list[Group]:
+    """The staff list: what is in hand first, then what is public, then what no longer is.
+
+    `closed` holds the keys of those that draw on a case shut to the person; such a one is listed while it is public.
+    """
+    found = (overview(publication, at) for publication in publications)
+    seen = [row for row in found if row.publication.pk not in closed or row.standing is Standing.PUBLIC]
     groups = [Group(heading, [row for row in seen if row.standing in standings]) for heading, standings in GROUPS]
     return [group for group in groups if group.rows]
 

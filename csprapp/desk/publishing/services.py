@@ -89,9 +89,14 @@ def _refuse_misfit(kind: str, review: LearningReview | None, incident: Incident 
 # --- What has to be done first ------------------------------------------------------------------------------
 
 
+def may_prepare(by: User) -> bool:
+    """Whether the person writes publications or works on cases, and so records what is done around them."""
+    return may(by, Deed.WORK_CASE) or may(by, Deed.WRITE_PUBLICATION)
+
+
 def require_prepare(by: User) -> None:
-    """Nothing, or NotAllowed: who writes the publication or works on its case records what is done around it."""
-    if not may(by, Deed.WORK_CASE):
+    """Nothing, or NotAllowed with the roles that may."""
+    if not may_prepare(by):
         require(by, Deed.WRITE_PUBLICATION)
 
 

@@ -37,10 +37,8 @@ def publications(request: HttpRequest) -> HttpResponse:
     """Every publication and where it stands, in words."""
     require(request.user, Deed.SEE_PUBLICATIONS)
     closed = queries.closed_to(request.user, london_today())
-    at, everything = now(), Publication.objects.prefetch_related("editions__documents")
-    public = set(Publication.objects.public(at).values_list("pk", flat=True))
-    listed = [each for each in everything if each.pk not in closed or each.pk in public]
-    context = {"groups": grouped(listed, at), "writes": may(request.user, Deed.WRITE_PUBLICATION)}
+    listed = Publication.objects.prefetch_related("editions__documents")
+    context = {"groups": grouped(listed, now(), closed), "writes": may(request.user, Deed.WRITE_PUBLICATION)}
     return render(request, "publishing/list.html", context)
 
 

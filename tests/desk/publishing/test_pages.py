@@ -69,6 +69,16 @@ class TestWhoMay:
         assert client.post(home(draft) + "submit/").status_code == 403
         assert client.get("/staff/publications/new/").status_code == 403
 
+    def test_a_checker_reads_what_was_done_before_publishing_and_never_records_it(self, sign_in):
+        draft = make_draft()
+        client = sign_in(make_user("checker"))
+        page = client.get(home(draft) + "ready/")
+        assert "Told on Mon 9 Nov 2026" in page.content.decode()
+        assert '<form method="post" novalidate>' not in page.content.decode()
+        typed = sent(page.context["form"], family="not_told", family_note="No")
+        assert client.post(home(draft) + "ready/", typed).status_code == 200
+        assert queries.link_of(draft.publication).family == "told"
+
     def test_the_writer_sees_the_check_but_no_button_to_approve(self, sign_in):
         author = make_user("publisher", "checker")
         edition = make_waiting(by=author)
