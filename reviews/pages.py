@@ -13,6 +13,7 @@ from cases.deadlines.queries import rows
 from cases.deadlines.services import Refused
 from cases.incidents.models import Incident
 from csprapp.accounts.roles import NotAllowed
+from csprapp.clock.calendar import OutsideCalendar
 from csprapp.records.models import Draft
 from csprapp.records.services import AlreadyDone, Conflict, drop_draft, load_draft, once
 from csprapp.today import london_today
@@ -81,7 +82,7 @@ def save(
         for name, sentence in refused.problems.items():
             form.add_error(name if name in form.fields else None, sentence)
         return None
-    except (Refused, NotAllowed) as refused:
+    except (Refused, NotAllowed, OutsideCalendar) as refused:
         form.add_error(None, str(refused))
         return None
     except Conflict as conflict:

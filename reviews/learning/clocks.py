@@ -44,6 +44,7 @@ def start_review(
         raise NotPossible({"decided_on": "The date of the decision must be today or in the past"})
     if not reason.strip():
         raise NotPossible({"reason": "Enter why the partners decided on this review"})
+    _require_after(decided_on, agreed_on, "agreed_on")
     with transaction.atomic():
         Incident._base_manager.select_for_update().get(pk=incident.pk)
         _require_decided(incident, kind)
@@ -55,6 +56,13 @@ def start_review(
             why="The partners decided on this review",
         )
         return _start_clock(review, agreed_on, by=by)
+
+
+def _require_after(decided_on: date, agreed_on: date | None, field: str) -> None:
+    """Nothing, or `NotPossible`: a date that is agreed lies on or after the decision to start."""
+    if agreed_on and agreed_on < decided_on:
+        sentence = f"The date must be on or after {day_words(decided_on)}, the day of the decision"
+        raise NotPossible({field: sentence})
 
 
 def _require_decided(incident: Incident, kind: str) -> None:
@@ -110,6 +118,7 @@ def agree_date(review: LearningReview, day: date, *, reason: str, by: User, on: 
     require_on(by, Deed.CHANGE_DATE, review.incident, on)
     if review.kind == LearningReview.Kind.LCSPR:
         raise NotPossible("An LCSPR has a statutory date. Record a delay instead.")
+    _require_after(review.decided_on, day, "day")
     with transaction.atomic():
         held = LearningReview._base_manager.select_for_update().get(pk=review.pk)
         require_act(held, Act.AGREE_DATE, on)

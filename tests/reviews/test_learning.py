@@ -76,6 +76,10 @@ class TestStarting:
             lcspr = make_review()
             clocks.agree_date(lcspr, SIX_MONTHS, reason="x", **who(lcspr))
 
+    def test_a_date_is_not_agreed_before_the_decision(self):
+        with pytest.raises(NotPossible, match="on or after Mon 23 Nov 2026"):
+            make_review(kind="alternative", agreed_on=TODAY - DAY)
+
     def test_against_the_partners_decision_is_refused(self):
         scene = make_signed_off(outcome={"what_next": "none"})
         with pytest.raises(NotPossible, match="decided otherwise: no further review"):

@@ -20,6 +20,7 @@ from tests.factories import make_theme, make_user
 from tests.factories_cases import give_access, make_case
 from tests.factories_reviews import (
     TODAY,
+    make_action,
     make_answered,
     make_asked,
     make_recommendation,
@@ -423,3 +424,50 @@ def test_titles_hold_the_reference_and_no_name(sign_in, role):
     ):
         title = re.search(r"<title>(.*?)</title>", client.get(url).content.decode(), re.DOTALL)[1]
         assert scene.case.reference in title
+
+
+FAR = [dt.date(1900, 1, 1), dt.date(2199, 1, 1), dt.date(9999, 12, 31)]
+
+
+@pytest.mark.parametrize("far", FAR, ids=str)
+class TestFarDates:
+    """A date beyond what the calendar answers for is refused with words, or kept where nothing is counted from it."""
+
+    def check(self, client, url, data, pages):
+        answer = send(client, url, data)
+        assert answer.status_code in (200, 302)
+        for page in pages:
+            assert client.get(page).status_code == 200, page
+
+    def test_of_a_rapid_review(self, sign_in, far):
+        scene = make_signed_off()
+        client, pages = (
+            sign_in(scene.coordinator),
+            [at(scene, "case-rapid-review"), at(scene, "case-decision"), "/staff/"],
+        )
+        self.check(client, at(scene, "case-rapid-review-panel-date"), {**day("day", far), "how": "Its mail"}, pages)
+        self.check(client, at(scene, "case-rapid-review-sent"), {**day("sent_on", far), "sent_by": "x"}, pages)
+        self.check(client, at(scene, "case-review"), {"kind": "lcspr", "reason": "x", **day("decided_on", far)}, pages)
+
+    def test_of_a_review(self, sign_in, far):
+        review, other = make_review(), make_review(kind="alternative")
+        client, pages = (
+            sign_in(make_user("manager")),
+            [r.get_absolute_url() for r in (review, other)] + ["/staff/team/"],
+        )
+        self.check(
+            client, reverse("review-decided", args=[review.pk]), {**day("decided_on", far), "reason": "x"}, pages
+        )
+        words = {"category": "quality", "reason": "x", "look_again": "target"}
+        self.check(client, reverse("review-delay", args=[review.pk]), {**words, **day("target_on", far)}, pages)
+        self.check(client, reverse("review-agreed-date", args=[other.pk]), {**day("day", far), "reason": "x"}, pages)
+        facts = {"name": "Rae Viewer", "independence": "x", **day("appointed_on", far)}
+        self.check(client, reverse("review-reviewer", args=[review.pk]), facts, pages)
+
+    def test_of_an_action(self, sign_in, far):
+        action = make_action()
+        row = action.recommendations.get()
+        client, pages = sign_in(make_user("manager")), ["/staff/actions/", action.get_absolute_url(), "/staff/team/"]
+        self.check(client, f"{row.get_absolute_url()}action/", {"text": "x", **day("due_on", far)}, pages)
+        data = {"completion_evidence": "x", **day("completed_on", TODAY), **day("look_on", far)}
+        self.check(client, f"{action.get_absolute_url()}done/", data, pages)
