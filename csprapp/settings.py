@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "csprapp.accounts.middleware.StaffHeaders",
+    "csprapp.files.middleware.LargestRequest",
     "csprapp.accounts.middleware.StaffSession",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -194,6 +195,7 @@ SESSION_COOKIE_AGE = 30 * 60 + SESSION_RENEW_AFTER  # idle for half an hour at l
 SESSION_ABSOLUTE_AGE = 12 * 60 * 60  # however busy, in seconds
 SESSION_SAVE_EVERY_REQUEST = False  # StaffSession renews it
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie that a browser keeps words in
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -244,6 +246,7 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # a long analysis, typed; files are counted apart
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+LARGEST_REQUEST = 32 * 1024 * 1024  # the largest file that is taken, the text beside it, and the wrapping of both
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- Words and time -----------------------------------------------------------------------------------------

@@ -147,7 +147,7 @@ def _check_page(request, deadline, answers, form, **more) -> HttpResponse:
 def _save(request: HttpRequest, deadline: Deadline, answers: changes.Answers) -> HttpResponse:
     form = Form(request.POST)
     form.full_clean()
-    token, version = form.cleaned_data["token"], form.cleaned_data["version"]
+    token, version = form.cleaned_data.get("token", ""), form.cleaned_data.get("version") or 0
     try:
         with once(token, request.user) as submission:
             changes.change_date(deadline, answers, by=request.user, today=london_today(), version=version)

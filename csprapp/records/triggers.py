@@ -1,7 +1,7 @@
 """History, ledger and access log refuse UPDATE and DELETE in the database itself, on SQLite and PostgreSQL.
 
 One door: while an Erasure is open, the rows it names may have their personal columns emptied, and nothing else.
-TRUNCATE fires no row trigger: in production the application's database role has no right to it (docs/operations.md).
+TRUNCATE, and SQLite's INSERT OR REPLACE, fire no trigger of a deleted row, so they are refused on their own.
 """
 
 from django.apps import apps
@@ -34,6 +34,10 @@ BEGIN
   END IF;
   RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME;
 END $$;
+CREATE OR REPLACE FUNCTION csprapp_refuse_truncate() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME;
+END $$;
 """
 
 
@@ -62,9 +66,12 @@ def sqlite_statements(model: type[models.Model]) -> list[str]:
     )
     door = f"EXISTS ({DOOR.format(table=table, pk=pk)}) AND {unchanged} AND {emptied}" if personal else "0"
     refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    unique = [field.column for field in model._meta.concrete_fields if field.unique]
+    replaced = " OR ".join(f'EXISTS (SELECT 1 FROM "{table}" WHERE "{c}" = NEW."{c}")' for c in unique)  # noqa: S608
     return [
         f'CREATE TRIGGER IF NOT EXISTS "keep_{table}_u" BEFORE UPDATE ON "{table}" WHEN NOT ({door}) {refuse}',
         f'CREATE TRIGGER IF NOT EXISTS "keep_{table}_d" BEFORE DELETE ON "{table}" {refuse}',
+        f'CREATE TRIGGER IF NOT EXISTS "keep_{table}_i" BEFORE INSERT ON "{table}" WHEN {replaced} {refuse}',
     ]
 
 
@@ -73,6 +80,9 @@ def postgres_statements(model: type[models.Model]) -> list[str]:
     personal = ",".join(personal_columns(model))
     return [
         f'DROP TRIGGER IF EXISTS keep_rows ON "{table}"',
+        f'DROP TRIGGER IF EXISTS keep_table ON "{table}"',
+        f'CREATE TRIGGER keep_table BEFORE TRUNCATE ON "{table}" '
+        "FOR EACH STATEMENT EXECUTE FUNCTION csprapp_refuse_truncate()",
         f'CREATE TRIGGER keep_rows BEFORE UPDATE OR DELETE ON "{table}" '
         f"FOR EACH ROW EXECUTE FUNCTION csprapp_refuse_change('{pk}', '{personal}')",
     ]
@@ -98,10 +108,11 @@ def drop(using: str = "default") -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
-                "SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE t.tgname = 'keep_rows'"
+                "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+                "WHERE t.tgname IN ('keep_rows', 'keep_table')"
             )
-            for (table,) in cursor.fetchall():
-                cursor.execute(f'DROP TRIGGER IF EXISTS keep_rows ON "{table}"')
+            for name, table in cursor.fetchall():
+                cursor.execute(f'DROP TRIGGER IF EXISTS {name} ON "{table}"')
         else:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'keep\\_%' ESCAPE '\\'")
             for (name,) in cursor.fetchall():

@@ -1,0 +1,24 @@
+"""A request too large for anything we take is refused before a byte of it is read or written to a disk."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from csprapp.ui.errors import bad_request
+
+
+class LargestRequest:
+    """413 for a body longer than `LARGEST_REQUEST` bytes, whoever sends it and wherever. A body whose length is not
+    told is read as an empty one by Django itself."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and (len(length) > 18 or int(length) > settings.LARGEST_REQUEST):
+            answer = bad_request(request)
+            answer.status_code = 413
+            return answer
+        return self.get_response(request)
