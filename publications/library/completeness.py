@@ -27,8 +27,8 @@ def what_is_missing(edition: Edition, kind: str, documents: Iterable[PublicDocum
 
 def _link(edition: Edition) -> list[str]:
     found = []
-    if not edition.link_address:
-        found.append("Enter the address of the national report")
+    if not edition.link_address.startswith(("https://", "http://")):
+        found.append("Enter the address of the national report, starting with https://")
     if edition.link_published_on is None:
         found.append("Enter the date the national report was published")
     return found

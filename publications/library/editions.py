@@ -79,13 +79,19 @@ def start_edition(publication_id: int, *, by: User, why: str) -> Edition:
 
 
 def save_edition(edition_id: int, version: int, fields: Mapping[str, Any], *, by: User, why: str) -> Edition:
-    """Set some of the WRITABLE fields of a draft. A clearance given before no longer covers it."""
+    """Set some of the WRITABLE fields of a draft. A clearance given before no longer covers it.
+
+    Raises ValidationError, by field, for a value the field cannot hold.
+    """
     unknown = set(fields) - WRITABLE
     if unknown:
         raise ValueError(f"Not a writer's field: {', '.join(sorted(unknown))}")
     with _draft(edition_id, version, by=by, why=why) as edition:
-        for field, value in fields.items():
-            setattr(edition, field, value)
+        for name, value in fields.items():
+            try:
+                setattr(edition, name, Edition._meta.get_field(name).clean(value, edition))
+            except ValidationError as error:
+                raise ValidationError({name: error.messages}) from error
     return edition
 
 

@@ -6,41 +6,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('publications', '0002_removed'),
+        ("publications", "0002_removed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalpublicdocument',
-            name='withheld_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='taken off the page'),
+            model_name="historicalpublicdocument",
+            name="withheld_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="taken off the page"),
         ),
         migrations.AddField(
-            model_name='historicalpublicdocument',
-            name='withheld_because',
+            model_name="historicalpublicdocument",
+            name="withheld_because",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
-            model_name='historicalpublicdocument',
-            name='withheld_seen_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalpublicdocument",
+            name="withheld_seen_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='publicdocument',
-            name='withheld_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='taken off the page'),
+            model_name="publicdocument",
+            name="withheld_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="taken off the page"),
         ),
         migrations.AddField(
-            model_name='publicdocument',
-            name='withheld_because',
+            model_name="publicdocument",
+            name="withheld_because",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
-            model_name='publicdocument',
-            name='withheld_seen_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="publicdocument",
+            name="withheld_seen_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
     ]

@@ -149,6 +149,16 @@ def test_without_a_date_or_an_approved_edition_nothing_is_public():
     assert where(draft.publication, at) == (Standing.NOT_READY, False, False)
 
 
+def test_a_date_alone_shows_nothing_that_no_second_person_approved():
+    draft = make_draft()
+    Publication.objects.filter(pk=draft.publication_id).update(public_from=dt.date(2026, 3, 10))  # past the services
+    publication = Publication.objects.get(pk=draft.publication_id)
+    assert where(publication, london("2026-06-01 12:00")) == (Standing.NOT_READY, False, False)
+    Publication.objects.filter(pk=publication.pk).update(public_until=dt.date(2026, 4, 1))
+    publication.refresh_from_db()
+    assert where(publication, london("2026-06-01 12:00")) == (Standing.NOT_READY, False, False)
+
+
 def test_a_kind_without_an_end_stays_until_somebody_sets_one():
     yearly = make_publication("yearly")
     assert yearly.public_until is None

@@ -5,6 +5,7 @@ import io
 
 import docx
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from csprapp.accounts.roles import NotAllowed, Role
@@ -84,6 +85,26 @@ class TestWriting:
         for field in ("state", "checker", "digest", "body_html", "cleared_digest", "origin"):
             with pytest.raises(ValueError, match="Not a writer's field"):
                 services.save_edition(draft.pk, draft.version, {field: "x"}, by=draft.author, why="x")
+
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [
+            ("title", "x" * 201),
+            ("link_address", "javascript:alert(1)"),
+            ("link_address", "not an address"),
+            ("link_published_on", "yesterday"),
+        ],
+    )
+    def test_a_value_the_field_cannot_hold_is_refused_by_name(self, field, value):
+        draft = make_draft("national")
+        with pytest.raises(ValidationError) as refused:
+            services.save_edition(draft.pk, draft.version, {field: value}, by=draft.author, why="x")
+        assert list(refused.value.message_dict) == [field]
+
+    def test_a_link_leads_to_the_web_and_nowhere_else(self):
+        draft = make_draft("national", link_address="ftp://example.org/x", link_published_on=FIRST_DAY)
+        with pytest.raises(Refused, match="starting with https"):
+            services.submit(draft.pk, draft.version, by=draft.author)
 
     def test_every_change_says_who_and_why(self):
         draft = make_draft()
