@@ -23,6 +23,7 @@ MEGABYTE = 1024 * 1024
 MAX_BYTES = 20 * MEGABYTE
 MAX_PAGES = 1000
 MAX_UNPACKED_BYTES = 200 * MEGABYTE  # a Word file is a zip: what it may unpack to
+MAX_XML_BYTES = 20 * MEGABYTE  # of them the text, which takes many times its size in memory when it is read
 MAX_PARTS = 5000
 
 PDF = "pdf"
@@ -116,13 +117,15 @@ def _look_into_docx(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             infos = parts.infolist()
-            if len(infos) > MAX_PARTS or sum(info.file_size for info in infos) > MAX_UNPACKED_BYTES:
+            texts = [info for info in infos if info.filename.lower().endswith((".xml", ".rels"))]
+            unpacked, text = (sum(info.file_size for info in found) for found in (infos, texts))
+            if len(infos) > MAX_PARTS or unpacked > MAX_UNPACKED_BYTES or text > MAX_XML_BYTES:
                 raise FileRefused("The Word document is too large when unpacked. Make its pictures smaller.")
             if any(info.filename.lower().endswith("vbaproject.bin") for info in infos):
                 raise FileRefused("The Word document contains macros. Save it as .docx without them.")
-            for info in infos:
-                if info.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in parts.read(info)[:2048].upper():
-                    raise FileRefused("The Word document is damaged. Open it in Word and save it again.")
+            # UTF-16 is the same letters with empty bytes between them.
+            if any(b"<!DOCTYPE" in parts.read(info).replace(b"\0", b"").upper() for info in texts):
+                raise FileRefused("The Word document is damaged. Open it in Word and save it again.")
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
         if isinstance(error, FileRefused):
             raise
@@ -135,7 +138,12 @@ ACTIVE = {
     "/JavaScript": "JavaScript",
     "/Launch": "actions that start programs",
     "/SubmitForm": "forms that send data",
+    "/ImportData": "forms that take data in",
+    "/GoToR": "links to other files",
+    "/GoToE": "links to other files",
+    **dict.fromkeys(("/Rendition", "/Movie", "/Sound", "/RichMediaExecute"), "sound or film"),
 }
+PLAYING = {"/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"}
 
 
 def _look_into_pdf(data: bytes) -> tuple[int, tuple[str, ...]]:
@@ -196,7 +204,12 @@ def _acts(value: DictionaryObject) -> Iterator[str]:
         yield ACTIVE[action]
     if "/JS" in value:
         yield "JavaScript"
-    if "/EmbeddedFiles" in value or "/EF" in value:
+    if "/XFA" in value:
+        yield "a form that can act"
+    note = _resolve(value.get("/Subtype"))
+    if isinstance(note, str) and note in PLAYING:
+        yield "sound or film"
+    if "/EmbeddedFiles" in value or "/EF" in value or note == "/FileAttachment":
         yield "attached files"
 
 
