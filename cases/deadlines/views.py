@@ -1,5 +1,7 @@
 """The page that explains a date, the three pages that change one, and the calculator."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
@@ -52,15 +54,17 @@ def _to_change(request: HttpRequest, pk: int) -> tuple[Deadline, list[Option]]:
 
 
 def _date_form(deadline: Deadline, choices: list[Option], data=None) -> DateForm:
-    counts_back = deadline.computed_on < deadline.started_on
-    return DateForm(
-        data,
-        choices=choices,
-        started_on=deadline.started_on,
-        counts_back=counts_back,
-        today=london_today(),
-        version=deadline.version,
-    )
+    return DateForm(data, **_date_facts(deadline, choices))
+
+
+def _date_facts(deadline: Deadline, choices: list[Option]) -> dict[str, Any]:
+    return {
+        "choices": choices,
+        "started_on": deadline.started_on,
+        "counts_back": deadline.computed_on < deadline.started_on,
+        "today": london_today(),
+        "version": deadline.version,
+    }
 
 
 def _reason_form(option: Option, data=None) -> ReasonForm:
@@ -68,16 +72,29 @@ def _reason_form(option: Option, data=None) -> ReasonForm:
     return kind(data, today=london_today(), initial={"decided_on": london_today()})
 
 
+def _reason_page(option: Option, sent, kept: dict[str, Any]) -> ReasonForm:
+    """The second page as it was left: what was typed is shown again, and judged only when it is sent."""
+    if sent is not None:
+        return _reason_form(option, sent)
+    kind = DelayReasonForm if option.kind is Kind.DELAY_RECORDED else ReasonForm
+    form = kind.resume(kept, today=london_today())
+    form.initial.setdefault("decided_on", london_today())
+    return form
+
+
 @require_http_methods(["GET", "POST"])
 def change_date(request: HttpRequest, pk: int) -> HttpResponse:
     """First page: what changed, and to which date."""
     deadline, choices = _to_change(request, pk)
     kept = load_draft(request.user, DRAFT, str(pk))
-    data = request.POST if request.method == "POST" else (kept.data.get("date") if kept else None)
-    form = _date_form(deadline, choices, data)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
+        form = _date_form(deadline, choices, request.POST)
+    else:
+        form = DateForm.resume(kept.data.get("date", {}) if kept else {}, **_date_facts(deadline, choices))
+    if form.is_bound and form.is_valid():
         answers = {**(kept.data if kept else {}), "date": form.typed}
-        save_draft(request.user, DRAFT, answers, str(pk), version_seen=form.cleaned_data["version"])
+        seen = form.cleaned_data["version"] or deadline.version
+        save_draft(request.user, DRAFT, answers, str(pk), version_seen=seen)
         return redirect("deadline-change-reason", pk=pk)
     rule = pages.rule_of_page(deadline)
     elsewhere = rule.starts if rule and deadline.rule_key not in STARTS_HERE else ""
@@ -102,9 +119,8 @@ def change_reason(request: HttpRequest, pk: int) -> HttpResponse:
     if first is None:
         return redirect("deadline-change", pk=pk)
     kept = load_draft(request.user, DRAFT, str(pk))
-    data = request.POST if request.method == "POST" else kept.data.get("reason")
-    form = _reason_form(first[1], data)
-    if request.method == "POST" and form.is_valid():
+    form = _reason_page(first[1], request.POST if request.method == "POST" else None, kept.data.get("reason", {}))
+    if form.is_bound and form.is_valid():
         answers = {**kept.data, "reason": form.typed}
         save_draft(request.user, DRAFT, answers, str(pk), version_seen=kept.version_seen)
         return redirect("deadline-change-check", pk=pk)

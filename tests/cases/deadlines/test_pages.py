@@ -211,6 +211,20 @@ def test_the_pages_lead_back_to_the_first_one_not_answered(sign_in, coordinator)
     assert client.get(base + "check/")["Location"] == base + "reason/"
 
 
+def test_going_back_shows_what_was_typed_and_still_knows_which_version_was_seen(sign_in, coordinator):
+    deadline = make_deadline(coordinator)
+    client = sign_in(coordinator)
+    base = deadline.get_absolute_url() + "change/"
+    walk(client, deadline, {"kind": "date_set", **boxes("value", "2026-12-09")}, REASON)
+    again = client.get(base)
+    assert hidden(again)["version"] == "1"
+    for words in ('value="2026"', 'value="date_set"', "checked"):
+        assert words in again.content.decode(), words
+    assert "There is a problem" not in again.content.decode()
+    reason = client.get(base + "reason/").content.decode()
+    assert "The Panel wrote" in reason
+
+
 def test_of_two_managers_who_change_a_date_the_second_sees_both_versions(sign_in, manager):
     deadline = make_deadline(manager, "rapid_review", "2026-11-16")
     client = sign_in(manager)
