@@ -6,6 +6,7 @@ typed, field by field, and with keys. What the case knows is compared with those
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -18,7 +19,7 @@ from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, may, require
+from csprapp.accounts.roles import Deed, NotAllowed, may, require
 from csprapp.clock.instants import london_date
 from csprapp.records.services import add, change
 from publications.library import services as library
@@ -32,6 +33,8 @@ from reviews.learning.services import keep_clock, record_published
 
 from . import last_days, queries, rules
 from .models import Clearance, PublicationLink
+
+logger = logging.getLogger(__name__)
 
 ROUTE = "publication"
 ORIGINS = {"response": "national", "national": "national"}
@@ -301,10 +304,20 @@ def record_if_public(publication: Publication, *, at: datetime, by: User | None 
 
 
 def record_all_public(at: datetime) -> int:
-    """What became public since the last time, recorded on its review. For the daily command; gives how many."""
+    """What became public since the last time, recorded on its review. For the daily command; gives how many.
+
+    One that cannot be recorded (its review has ended, or whoever set the date has left) stops neither the others nor
+    the reminders: the button on its staff page stays for somebody who may.
+    """
     waiting = PublicationLink.objects.filter(recorded_on=None, review__isnull=False)
     public = Publication.objects.public(at).filter(pk__in=waiting.values("publication_id"))
-    return sum(record_if_public(publication, at=at) for publication in public)
+    recorded = 0
+    for publication in public:
+        try:
+            recorded += record_if_public(publication, at=at)
+        except (NotAllowed, deadlines.Refused):
+            logger.warning("A publication could not be recorded on its review; its staff page offers it")
+    return recorded
 
 
 def hold(publication_id: int, version: int, *, by: User, at: datetime) -> Publication:

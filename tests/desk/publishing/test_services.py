@@ -269,6 +269,20 @@ class TestSchedule:
         assert services.record_all_public(at + dt.timedelta(days=1)) == 0
         assert queries.link_of(publication).review.published_on == later
 
+    def test_one_that_cannot_be_recorded_stops_no_other(self):
+        at = dt.datetime(2026, 12, 3, 12, 0, tzinfo=dt.UTC)
+        links = []
+        for _ in range(2):
+            publication = make_approved()
+            author = publication.current_edition.author
+            services.schedule(publication.pk, publication.version, at.date(), None, by=author, at=NOW)
+            links.append(queries.link_of(publication))
+        author = links[0].date_set_by
+        author.role_grants.update(valid_until=TODAY - dt.timedelta(days=1))  # they left after setting the date
+        assert services.record_all_public(at) == 1
+        left, other = (queries.link_of(link.publication).review.published_on for link in links)
+        assert (left, other) == (None, at.date())
+
     def test_the_reviews_clock_is_met_on_the_publication_date(self):
         from cases.deadlines.services import open_deadline
 
