@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
 from django.db import transaction
 
 from cases.deadlines import services as deadlines
@@ -15,7 +14,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, require
 from csprapp.clock.deadline import day_words
 from csprapp.clock.rules import AGREED
-from csprapp.mail.services import post
+from csprapp.mail.services import compose, post
 from csprapp.partnership.models import Agency, Membership
 from csprapp.records.services import add, change
 from reviews.refusals import NotPossible
@@ -109,13 +108,8 @@ def _ask_one(incident: Incident, agency: Agency, wanted: Ask, *, by: User, today
 def _write_to(request: AgencyRequest, kind: str, what: str, today: date) -> None:
     """A mail to the agency's address and to its contributors: reference, date and link, nothing more."""
     due, reference = request.deadline.due_on, request.incident.reference
-    title = f"R-{reference}: {what}, answer by {day_words(due)}"
-    text = (
-        f"We ask your agency for information for a rapid review, reference {reference}. "
-        f"Please answer by {day_words(due)}.\n\n"
-        f"Sign in to see what is asked and to answer:\n{settings.CSPR_SITE}{request.get_absolute_url()}\n\n"
-        "If your agency holds nothing, say so there: that is an answer too."
-    )
+    facts = {"reference": reference, "due": day_words(due), "what": what, "address": request.get_absolute_url()}
+    title, text = compose("agency_request", **facts)
     people = User.objects.filter(
         is_active=True, pk__in=Membership.objects.live(today).filter(agency=request.agency).values("user")
     )
@@ -192,8 +186,7 @@ def _tell_owner(request: AgencyRequest, today: date) -> None:
     owner, reference = request.incident.owner, request.incident.reference
     if owner is None:
         return
-    title = f"R-{reference}: a return has arrived"
-    text = f"An agency has answered for {reference}:\n{settings.CSPR_SITE}{request.get_absolute_url()}"
+    title, text = compose("agency_return", reference=reference, address=request.get_absolute_url())
     post("agency-return", f"request:{request.pk}", owner, title, text, day=today, case=reference)
 
 
