@@ -9,13 +9,16 @@ from cases.deadlines.queries import rows
 from cases.incidents.models import Incident
 from csprapp.ui.parts import Link
 
+# By view name: the apps above serve some of these pages, and a deployment need not serve them all.
 PAGES = (
     ("Case", "case"),
     ("Notification", "case-notification"),
+    ("Agencies", "case-requests"),
     ("Rapid review", "case-rapid-review"),
     ("Decision", "case-decision"),
     ("Review", "case-review"),
     ("Actions", "case-actions"),
+    ("Chronology", "case-timeline"),
     ("Documents", "case-documents"),
     ("History", "case-history"),
     ("Access", "case-access"),
@@ -33,7 +36,12 @@ def links(incident: Incident, current: str) -> list[Link]:
     return found
 
 
-def frame(incident: Incident, current: str, today: date) -> dict[str, Any]:
-    """What `cases/case.html` lays out round a page of a case."""
+def frame(incident: Incident, current: str, today: date, status: str = "") -> dict[str, Any]:
+    """What `cases/case.html` lays out round a page of a case; `status` says in words where that page's work stands."""
     first = incident.deadlines.open().in_work_order()[:1]
-    return {"incident": incident, "next": next(iter(rows(first, today)), None), "links": links(incident, current)}
+    return {
+        "incident": incident,
+        "status": status,
+        "next": next(iter(rows(first, today)), None),
+        "links": links(incident, current),
+    }

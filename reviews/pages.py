@@ -6,11 +6,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 
 from cases.conflicts import clash
-from cases.deadlines.queries import rows
 from cases.deadlines.services import Refused
+from cases.frame import frame as case_frame
 from cases.incidents.models import Incident
 from csprapp.accounts.roles import NotAllowed
 from csprapp.clock.calendar import OutsideCalendar
@@ -18,43 +17,12 @@ from csprapp.records.models import Draft
 from csprapp.records.services import AlreadyDone, Conflict, drop_draft, load_draft, once
 from csprapp.today import london_today
 from csprapp.ui.forms import Form
-from csprapp.ui.parts import Link
 from reviews.refusals import NotPossible
-
-CASE_PAGES = (
-    ("Case", "case"),
-    ("Notification", "case-notification"),
-    ("Rapid review", "case-rapid-review"),
-    ("Decision", "case-decision"),
-    ("Review", "case-review"),
-    ("Actions", "case-actions"),
-)
 
 
 def frame(incident: Incident | None, status: str, current: str) -> dict[str, Any]:
-    """The identity bar and the links between a case's pages; `current` is the name of the page shown."""
-    if incident is None:
-        return {"status": status}
-    today = london_today()
-    first = incident.deadlines.open().in_work_order()[:1]
-    return {
-        "incident": incident,
-        "status": status,
-        "next": next(iter(rows(first, today)), None),
-        "links": case_links(incident, current),
-        "today": today,
-    }
-
-
-def case_links(incident: Incident, current: str) -> list[Link]:
-    """Links to the pages of a case."""
-    links = []
-    for text, name in CASE_PAGES:
-        try:
-            links.append(Link(text, reverse(name, args=[incident.reference]), name == current))
-        except NoReverseMatch:
-            continue
-    return links
+    """The frame round a page of a case, `current` being its view name; of a review without a case only where it stands."""
+    return case_frame(incident, current, london_today(), status) if incident else {"status": status}
 
 
 def save(

@@ -1,5 +1,7 @@
 """The documents page of a case, and giving a file to somebody who may have it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,15 +10,18 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.documents import services
 from cases.documents.forms import DocumentForm, VersionForm
 from cases.documents.models import Document, DocumentVersion
+from cases.frame import frame
 from cases.incidents.models import Incident
 from cases.permissions import open_case
 from csprapp.accounts.roles import Deed, may
-from csprapp.files.checks import NAMES, FileRefused
+from csprapp.files.checks import FileRefused
 from csprapp.files.scanner import State
 from csprapp.files.serving import attachment
 from csprapp.files.storage import read
 from csprapp.records.services import AlreadyDone, Conflict, once
 from csprapp.today import london_today
+
+PAGE = "case-documents"
 
 
 def documents(request: HttpRequest, reference: str) -> HttpResponse:
@@ -44,17 +49,18 @@ def documents(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "documents/documents.html", listing(request, incident, form))
 
 
-def listing(request: HttpRequest, incident: Incident, form: DocumentForm) -> dict:
+def listing(request: HttpRequest, incident: Incident, form: DocumentForm) -> dict[str, Any]:
+    """What the page of documents lays out."""
     return {
-        "incident": incident,
+        **frame(incident, PAGE, london_today()),
         "documents": incident.documents.prefetch_related("versions__uploaded_by"),
         "form": form,
         "may_add": may(request.user, Deed.WORK_CASE),
-        "kinds": NAMES,
     }
 
 
 def document_of(incident: Incident, pk: int) -> Document:
+    """A document of this case, or 404."""
     return get_object_or_404(incident.documents.prefetch_related("versions__uploaded_by"), pk=pk)
 
 
@@ -73,13 +79,14 @@ def document_version(request: HttpRequest, reference: str, pk: int) -> HttpRespo
                 on=london_today(),
             )
             messages.success(request, "The newer version was added. The earlier one is kept.")
-            return redirect("case-documents", reference)
+            return redirect(PAGE, reference)
         except FileRefused as refused:
             form.add_error("file", refused)
         except Conflict:
             form.add_error(None, "Somebody added a version meanwhile. Look at it first, then select your file again.")
             form.renew(Document.objects.get(pk=pk).version)
-    return render(request, "documents/version.html", {"incident": incident, "document": document, "form": form})
+    context = {**frame(incident, PAGE, london_today()), "document": document, "form": form}
+    return render(request, "documents/version.html", context)
 
 
 @require_safe
@@ -89,8 +96,13 @@ def document_file(request: HttpRequest, reference: str, pk: int, number: int) ->
     document = document_of(incident, pk)
     version = get_object_or_404(DocumentVersion, document=document, number=number)
     if not version.may_be_opened:
-        context = {"incident": incident, "document": document, "version": version}
-        return render(request, "documents/waiting.html", {**context, "refused": version.scan == State.REFUSED})
+        context = {
+            **frame(incident, PAGE, london_today()),
+            "document": document,
+            "version": version,
+            "refused": version.scan == State.REFUSED,
+        }
+        return render(request, "documents/waiting.html", context)
     try:
         data = read(version.file.name)
     except FileNotFoundError:

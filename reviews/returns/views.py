@@ -34,7 +34,7 @@ def of_case(request: HttpRequest, reference: str) -> HttpResponse:
     incident = open_case(request, reference, "agency requests")
     table = rows(incident.agency_requests.all(), london_today())
     context = {
-        **frame(incident, state_of(rapid_review_of(incident)).value, "case-rapid-review"),
+        **frame(incident, state_of(rapid_review_of(incident)).value, PAGE),
         "table": table,
         "late": sum(each.late for each in table),
         "works": may(request.user, Deed.WORK_CASE),
