@@ -32,6 +32,7 @@ def post(kind: str, subject: str, to: User | str, title: str, text: str, *, day:
     """
     user = to if isinstance(to, User) else None
     recipient = user.email if user else str(to)
+    title = " ".join(title.split())[:150]  # one line of a header, as long as the row holds
     row, _ = Outbox.objects.get_or_create(
         kind=kind,
         subject=subject,

@@ -1,0 +1,203 @@
+"""Role x address x method for real objects of another area and of a restricted case: the bytes of a missing one."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+
+from cases.documents import services as documents
+from cases.incidents.models import Incident, Proceeding
+from cases.notifications import services as notifications
+from cases.referrals import services as referrals
+from cases.referrals.models import Referral
+from csprapp import urls
+from csprapp.accounts.roles import Role
+from csprapp.desk.publishing import services as publishing
+from csprapp.records.services import add, change
+from reviews.returns import services as returns
+from tests.desk.factories import start_clock
+from tests.factories import make_agency, make_area, make_user
+from tests.factories_cases import give_access, make_person
+from tests.factories_reviews import make_action, make_recommendation, make_review, make_signed_off
+from tests.test_permissions import PRIVATE
+
+pytestmark = pytest.mark.django_db
+NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
+TODAY = NOON.date()
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+# Everything that knows a case or leads to one, by the beginning of its address.
+OF_A_CASE = {
+    "deadlines": "deadline",
+    "requests": "request",
+    "reviews": "review",
+    "recommendations": "recommendation",
+    "actions": "action",
+    "referrals": "referral",
+    "publications": "publication",
+}
+OF_NO_CASE = {
+    "work", "team", "calendar", "calculator", "search", "case-list", "case-new", "case-new-page", "case-new-check",
+    "case-new-again", "referrals", "referral-new", "requests", "recommendation-new", "actions", "theme",
+    "publications", "publication-new", "performance", "performance-list", "account", "account-reminders", "stay",
+    "autosave", "gallery", "mail", "mail-message",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def a_monday():
+    with time_machine.travel(NOON, tick=True):
+        yield
+
+
+class Objects:
+    """A case with one of everything that has an address of its own."""
+
+    def __init__(self) -> None:
+        scene = make_signed_off()
+        self.case, self.by = scene.case, scene.coordinator
+        self.review = make_review(scene)
+        self.recommendation = make_recommendation(self.review)
+        self.action = make_action(self.recommendation)
+        self.person = make_person(self.case, initials="Z.Q.", name="Zebedee Quarrington")
+        self.proceeding = add(Proceeding(incident=self.case, kind="inquest"), by=self.by, why="For a test")
+        sent = notifications.Sent(TODAY)
+        self.notification = notifications.record_notification(self.case, sent, by=self.by, today=TODAY)
+        self.document = documents.add_document(self.case, "Minutes", "sensitive", PNG, by=self.by, on=TODAY)
+        self.deadline = start_clock(self.case, "notify_panel", TODAY)
+        wanted = returns.Ask([make_agency()], [self.person], TODAY + dt.timedelta(days=7))
+        (self.request,) = returns.ask(self.case, wanted, by=self.by, today=TODAY)
+        event = returns.Event(TODAY, "Canary event")
+        self.event = returns.add_event(self.case, event, by=self.by, today=TODAY)
+        referral = Referral(area=self.case.area, received_on=TODAY, referred_by="Dr Invented", initials="Z.Q.")
+        self.referral = referrals.record_referral(referral, by=self.by, today=TODAY)
+        publisher = make_user(Role.PUBLISHER)
+        source = publishing.Source(review=self.review)
+        self.publication = publishing.create("lcspr", source, by=publisher, at=NOON)
+
+    def restrict(self, *named) -> None:
+        with change(Incident, self.case.pk, None, by=self.by, why="Restricted") as record:
+            record.restricted, record.restricted_reason = True, "Staff member's family"
+        for person in named:
+            give_access(self.case, person)
+
+    def addresses(self):
+        """(view name, address of the real one, address of one that never was)."""
+        for name, address in PRIVATE:
+            kind = OF_A_CASE.get(address.split("/")[2])
+            if kind and "999999" in address:
+                real = address.replace("999999", str(getattr(self, kind).pk), 1)
+                yield name, real.replace("/x/", f"/{self.case.reference}/"), address
+
+
+@pytest.fixture
+def there():
+    return Objects()
+
+
+def learns_nothing(client, objects, kinds=frozenset(OF_A_CASE)):
+    for name, real, missing in objects.addresses():
+        if real.split("/")[2] not in kinds:
+            continue
+        for ask in (client.get, client.post):
+            found, never = ask(real), ask(missing)
+            assert never.status_code in {403, 404, 405}, (name, never.status_code)
+            assert (found.status_code, found.content) == (never.status_code, never.content), name
+
+
+def test_every_private_address_is_of_a_case_or_said_not_to_be():
+    for name, address in PRIVATE:
+        place = address.split("/")[2]
+        known = place in {*OF_A_CASE, "cases", "settings", "account"} or name in OF_NO_CASE
+        assert known or name in urls.UNUSED, f"{name}: say in this test whose address it is"
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role not in {Role.PARTNER, Role.NOTIFIER}])
+def test_what_belongs_to_another_areas_case_answers_as_what_does_not_exist(sign_in, there, role):
+    learns_nothing(sign_in(make_user(role, area=make_area())), there)
+
+
+@pytest.mark.parametrize("role", [Role.PARTNER, Role.NOTIFIER])
+def test_a_delegate_of_another_areas_body_learns_nothing(sign_in, there, role):
+    learns_nothing(sign_in(make_user(role)), there)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_what_belongs_to_a_restricted_case_answers_as_what_does_not_exist(sign_in, there, role):
+    there.restrict(there.by)
+    learns_nothing(sign_in(make_user(role)), there, frozenset(OF_A_CASE) - {"referrals"})
+
+
+def test_the_parts_of_one_case_are_not_reached_through_another(sign_in, there):
+    """An address of my own case with the key of another case's person, document, notification and so on."""
+    mine = Objects()
+    client = sign_in(mine.by)
+    parts = {
+        "case-person": there.person, "case-proceeding": there.proceeding, "case-document-version": there.document,
+        "case-document-file": there.document, "case-document-scan": there.document,
+        "case-notification-correct": there.notification, "case-notification-withdraw": there.notification,
+        "case-timeline-strike": there.event, "case-access-remove": give_access(there.case, there.by),
+    }  # fmt: skip
+    found = {name: address for name, address in PRIVATE if name in parts}
+    assert set(found) == set(parts)
+    for name, address in found.items():
+        own = address.replace("/x/", f"/{mine.case.reference}/")
+        theirs = own.replace("999999", str(parts[name].pk), 1).replace("999999", "1")
+        for ask in (client.get, client.post):
+            got, never = ask(theirs), ask(own)
+            assert never.status_code in {403, 404, 405}, name
+            assert (got.status_code, got.content) == (never.status_code, never.content), name
+
+
+@pytest.mark.parametrize("role", Role)
+def test_lists_searches_and_figures_name_nothing_of_a_restricted_case(sign_in, there, role):
+    there.restrict(there.by)
+    client = sign_in(make_user(role))
+    words = ["Zebedee", "Quarrington", "Z.Q.", "Canary event", "Ask children what they see", "Train every team"]
+    words += [there.publication.slug, f"/staff/actions/{there.action.pk}/", f"/staff/reviews/{there.review.pk}/"]
+    if role not in {Role.COORDINATOR, Role.MANAGER}:
+        words.append(there.case.reference)
+    pages = ["", "team/", "calendar/", "calendar/?whose=team", "cases/", "cases/?state=all", "actions/?show=all",
+             "performance/", "performance/list/?measure=notify_panel&by=due_on&outcome=open", "publications/",
+             "requests/", "publications/new/", "recommendations/new/", "search/"]  # fmt: skip
+    answers = [client.get(f"/staff/{page}") for page in pages]
+    answers += [client.post("/staff/search/", {"words": text}) for text in ("Zebedee", there.case.reference, "Z.Q.")]
+    for answer in answers:
+        text = answer.content.decode()
+        typed = answer.request["REQUEST_METHOD"] == "POST"
+        for word in words:
+            assert typed or word not in text, (answer.request["PATH_INFO"], word)
+        assert not typed or f"/staff/cases/{there.case.reference}/" not in text
+
+
+# A role that may only read changes nothing by any address: the rows of its case stay as they were.
+@pytest.mark.parametrize("role", [Role.SCRUTINEER, Role.PARTNER, Role.NOTIFIER, Role.REVIEWER])
+def test_who_may_only_read_a_case_changes_nothing_of_it_by_any_address(sign_in, there, role):
+    person = make_user(role)
+    give_access(there.case, person)
+    client = sign_in(person)
+    client.raise_request_exception = False
+    before = rows()
+    for name, real, _ in there.addresses():
+        assert client.post(real, SENT).status_code < 500, name
+    for name, address in PRIVATE:
+        if "/cases/x/" in address and not (role is Role.NOTIFIER and "notif" in address or name == "case-told"):
+            assert client.post(address.replace("/x/", f"/{there.case.reference}/"), SENT).status_code < 500, name
+    assert rows() == before
+
+
+SENT = {
+    "reason": "Why", "text": "Words", "why": "Why", "title": "Title", "version": "1", "outcome": "agrees",
+    "action": "x",
+    "reasons": "Why", "event": "Event", "day_day": "1", "day_month": "6", "day_year": "2026", "told": "Told",
+}  # fmt: skip
+
+
+def rows() -> dict:
+    """How many rows and versions each kind of private record has."""
+    from django.apps import apps
+    from django.db.models import Count, Sum
+
+    from csprapp.records.models import Record
+
+    kept = [model for model in apps.get_models() if issubclass(model, Record)]
+    return {model.__name__: model._base_manager.aggregate(Count("pk"), Sum("version")) for model in kept}
