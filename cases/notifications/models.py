@@ -4,7 +4,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident
 from csprapp.partnership.models import PartnerBody
 from csprapp.records.models import Record
@@ -28,12 +27,6 @@ class Notification(Record):
     withdrawn_on = models.DateField(null=True, blank=True)
     withdrawn_reason = models.TextField(blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    notify_deadline = models.OneToOneField(
-        Deadline, null=True, blank=True, on_delete=models.PROTECT, related_name="notification_met"
-    )
-    rapid_review_deadline = models.OneToOneField(
-        Deadline, null=True, blank=True, on_delete=models.PROTECT, related_name="notification_started"
-    )
 
     class Meta:
         ordering = ["sent_on", "pk"]

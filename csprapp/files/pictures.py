@@ -58,11 +58,3 @@ def _clean_jpeg(data: bytes) -> bytes:
         if not metadata:
             out.append(data[at : at + 2 + length])
         at += 2 + length
-
-
-def size_of(data: bytes) -> tuple[int, int] | None:
-    """Width and height in pixels of a PNG, or None (only PNG says it in one place)."""
-    if kind_of(data) == PNG:
-        width, height = struct.unpack(">II", data[16:24])
-        return width, height
-    return None

@@ -17,7 +17,6 @@ class Partnership(models.Model):
     """The one row of settings that public pages and letters read. One deployment is one partnership."""
 
     name = models.CharField(max_length=120, default="Safeguarding Children Partnership")
-    short_name = models.CharField(max_length=30, blank=True)
     contact_email = models.EmailField(blank=True)
     contact_phone = models.CharField(max_length=40, blank=True)
     address = models.TextField(blank=True)
@@ -30,7 +29,6 @@ class Partnership(models.Model):
         blank=True, default="https://www.gov.uk/guidance/report-a-serious-child-safeguarding-incident"
     )
     guidance_edition = models.CharField(max_length=80, blank=True)
-    guidance_checked_by = models.CharField(max_length=120, blank=True)
     guidance_checked_on = models.DateField(null=True, blank=True)
     host_body = models.CharField("council that hosts this service", max_length=120, blank=True)
     quorum = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty: every partner body of the area")

@@ -92,7 +92,6 @@ def make_partnership(today: dt.date) -> Partnership:
     return Partnership.objects.create(
         pk=1,
         name="Northshire Safeguarding Children Partnership",
-        short_name="Northshire SCP",
         contact_email="reviews@demo.example",
         contact_phone="01632 960 100",
         address="Partnership office, Invented House, Northshire NS1 0AA",

@@ -1,15 +1,5 @@
 """The words of the invented rapid reviews: short, plain, and about nobody."""
 
-FIELDS = (
-    "facts",
-    "lived_experience",
-    "characteristics",
-    "immediate_action",
-    "analysis",
-    "learning",
-    "sharing_plan",
-)
-
 RAPID_TEXTS: dict[str, dict[str, str]] = {
     "begun": {
         "facts": "What is known so far stands in the case summary. Two agencies have not answered yet.",

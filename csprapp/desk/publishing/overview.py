@@ -237,11 +237,6 @@ def _check_words(view: Overview) -> str:
     return "Approved" if view.current is not None and view.newest == view.current else "Not yet"
 
 
-def said_of(edition: Edition) -> str:
-    """Whether the edition has a full text, in words."""
-    return edition.get_body_format_display() if edition.body_html else "None"
-
-
 def _count(files: list) -> str:
     return f"{len(files)} {'PDF' if len(files) == 1 else 'PDFs'}" if files else "None"
 
