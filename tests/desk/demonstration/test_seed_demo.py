@@ -1,8 +1,6 @@
 """The demonstration on any day: alike for one day, tellable on odd ones, and refused where real cases could be."""
 
 import datetime as dt
-import hashlib
-import json
 
 import pytest
 from django.core.management import call_command
@@ -24,29 +22,26 @@ ODD_DAYS = [
 pytestmark = pytest.mark.django_db
 
 
-def digest() -> str:
+def facts() -> list:
     """The main facts, without keys and without the instants at which rows were written."""
-    facts = [
+    return [
         list(Incident.objects.order_by("reference").values_list("reference", "aware_on", "summary", "restricted")),
         list(Person.objects.order_by("pk").values_list("initials", "name", "role", "date_of_birth")),
-        list(
-            Deadline.objects.order_by("pk").values_list("label", "started_on", "due_on", "met_on", "ended_on", "act_on")
-        ),
+        list(Deadline.objects.order_by("pk").values_list("started_on", "due_on", "met_on", "ended_on", "act_on")),
         list(DeadlineChange.objects.order_by("pk").values_list("kind", "decided_on", "value", "reason")),
         list(Edition.objects.order_by("pk").values_list("publication__slug", "title", "state", "digest")),
         list(PublicDocument.objects.order_by("pk").values_list("sha256", "name", "key")),
         list(PartnerDecision.objects.order_by("pk").values_list("outcome", "decided_on", "reasons")),
     ]
-    return hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_same_day_gives_the_same_content():
     seed(TODAY)
-    first = digest()
+    first = facts()
     call_command("flush", verbosity=0, interactive=False)
     seed(TODAY)
-    assert digest() == first
+    assert facts() == first
 
 
 @pytest.mark.parametrize("today", ODD_DAYS)
