@@ -156,10 +156,9 @@ def _mark_provisional(calendar: Calendar) -> None:
     """Dates beyond the published list are provisional; those it has reached since are not any more."""
     last = calendar.proclaimed_through
     beyond = Q(started_on__gt=last) | Q(computed_on__gt=last) | Q(due_on__gt=last)
-    running = Deadline.objects.open().order_by("pk")
-    settled = [(pk, False) for pk in running.filter(~beyond, provisional=True).values_list("pk", flat=True)]
-    unsettled = [(pk, True) for pk in running.filter(beyond, provisional=False).values_list("pk", flat=True)]
-    change_rows(Deadline, ["provisional"], settled + unsettled)
+    other = Q(beyond, provisional=False) | Q(~beyond, provisional=True)
+    rows = Deadline.objects.open().filter(other).order_by("pk").values_list("pk", "provisional")
+    change_rows(Deadline, ["provisional"], [(pk, not marked) for pk, marked in rows])
 
 
 def _tell_owners(moves: list[Move], calendar: Calendar, *, today: date) -> None:
