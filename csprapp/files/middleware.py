@@ -5,17 +5,22 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from csprapp.ui.errors import bad_request
+from csprapp.ui.errors import bad_request, not_found
 
 
 class LargestRequest:
     """413 for a body longer than `LARGEST_REQUEST` bytes, whoever sends it and wherever. A body whose length is not
-    told is read as an empty one by Django itself."""
+    told is read as an empty one by Django itself.
+
+    404 for an address with the NUL character: no address of ours has one, and PostgreSQL fails when asked for it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info:
+            return not_found(request)
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and (len(length) > 18 or int(length) > settings.LARGEST_REQUEST):
             answer = bad_request(request)
