@@ -14,8 +14,10 @@ from django.db import models
 from cases.access.models import CaseAccess
 from cases.conflicts import words
 from cases.deadlines.models import DeadlineChange
+from cases.documents.models import Document, DocumentVersion
 from cases.incidents.models import Child, Harm, Incident, IncidentLink, Person, Proceeding
 from cases.notifications.models import Notification, Told
+from cases.referrals.models import Referral
 from csprapp.accounts.models import User
 from csprapp.clock.deadline import day_words
 from csprapp.ui.parts import Event
@@ -36,37 +38,58 @@ LABELS = {
     "valid_until": "Until",
     "closed_as": "How it ended",
 }
-LEFT_OUT = {"id", "version", "created_at", "search_text", "incident", "logged_by", "recorded_by", "granted_by"}
+# What the page says elsewhere (who, the case, the dates), and what says nothing to a reader.
+LEFT_OUT = {
+    *("id", "version", "created_at", "search_text", "ballot", "file", "mime", "sha256"),
+    *("incident", "document", "rapid_review", "request", "review", "action", "deadline", "impact_deadline"),
+    *("logged_by", "recorded_by", "granted_by", "uploaded_by", "asked_by", "made_by", "submitted_by", "written_by"),
+}
 MOVES = {"+": "Added", "~": "Changed", "-": "Taken out"}
 
 
 @dataclass(frozen=True)
 class Source:
-    """A kind of record of a case: its model, the words for it, and the look-up from it to the case's key."""
+    """A kind of record of a case: its model, the words for it, and the look-ups from it to the case's key."""
 
     model: type[models.Model]
     name: str
-    lookup: str
+    lookups: tuple[str, ...]
     known_by: str = ""
+
+    def of(self, incident: Incident, user: User, on: date) -> models.QuerySet:
+        """The case's records of this kind; where the model says who may see which, those the person may."""
+        found = self.model._default_manager.all()
+        if hasattr(found, "visible_to"):
+            found = found.visible_to(user, on)
+        to_case = models.Q()
+        for lookup in self.lookups:
+            to_case |= models.Q(**{lookup: incident.pk})
+        return found.filter(to_case)
 
 
 SOURCES: list[Source] = [
-    Source(Incident, "Case", "id"),
-    Source(Person, "Person", "incident_id", "initials"),
-    Source(Child, "Child's details", "person__incident_id"),
-    Source(Proceeding, "Proceeding", "incident_id"),
-    Source(Notification, "Notification", "incident_id"),
-    Source(Told, "Who was told", "incident_id"),
-    Source(CaseAccess, "Who may open the case", "incident_id"),
-    Source(IncidentLink, "Linked case", "incident_id"),
+    Source(Incident, "Case", ("id",)),
+    Source(Person, "Person", ("incident_id",), "initials"),
+    Source(Child, "Child's details", ("person__incident_id",)),
+    Source(Proceeding, "Proceeding", ("incident_id",)),
+    Source(Notification, "Notification", ("incident_id",)),
+    Source(Told, "Who was told", ("incident_id",)),
+    Source(CaseAccess, "Who may open the case", ("incident_id",)),
+    Source(IncidentLink, "Linked case", ("incident_id",)),
+    Source(Referral, "Referral", ("incident_id",)),
+    Source(Document, "Document", ("incident_id",), "title"),
+    Source(DocumentVersion, "File of a document", ("document__incident_id",)),
 ]
 
 
-def register(model: type[models.Model], name: str, lookup: str, known_by: str = "") -> None:
-    """Let the history page of a case show a model's history too. `lookup` leads from the model to the case's key;
-    `known_by` names a field that tells one record from another. Call it once, when the app is ready."""
+def register(model: type[models.Model], name: str, *lookups: str, known_by: str = "") -> None:
+    """Let the history page of a case show a model's history too. Call it once, when the app is ready.
+
+    `lookups` lead from the model to the case's key, any of them will do; `known_by` names a field that tells one record
+    from another.
+    """
     if not any(source.model is model for source in SOURCES):
-        SOURCES.append(Source(model, name, lookup, known_by))
+        SOURCES.append(Source(model, name, lookups, known_by))
 
 
 def events(incident: Incident, user: User, today: date, *, show_names: bool = False) -> list[Event]:
@@ -84,6 +107,7 @@ class _Names:
 
     def __init__(self, user: User, today: date, shown: bool) -> None:
         self.user, self.today, self.shown = user, today, shown
+        self._said: dict[tuple[type[models.Model], int], str] = {}
 
     @cached_property
     def people(self) -> dict[int, str]:
@@ -93,6 +117,11 @@ class _Names:
         """The words for one row; a case that is not open to the person is "another case"."""
         if model is User:
             return self.people.get(key, "")
+        if (model, key) not in self._said:
+            self._said[model, key] = self._look_up(model, key)
+        return self._said[model, key]
+
+    def _look_up(self, model: type[models.Model], key: int) -> str:
         if model is Incident:
             visible = Incident.objects.visible_to(self.user, self.today)
             return str(visible.filter(pk=key).first() or "Another case")
@@ -100,7 +129,7 @@ class _Names:
 
 
 def _of(source: Source, incident: Incident, names: _Names) -> Iterator[Event]:
-    keys = source.model._base_manager.filter(**{source.lookup: incident.pk}).values("pk")
+    keys = source.of(incident, names.user, names.today).values("pk")
     rows = source.model.history.filter(id__in=keys).order_by("id", "history_id").select_related("history_user")
     before: Any = None
     for row in rows:
@@ -108,12 +137,15 @@ def _of(source: Source, incident: Incident, names: _Names) -> Iterator[Event]:
             before = None
         changes = tuple(_changes(source.model, before, row, names))
         if changes or before is None:
-            yield _event(source, row, changes)
+            yield _event(source, row, changes, names)
         before = row
 
 
-def _event(source: Source, row: Any, changes: tuple) -> Event:
-    known = f" {getattr(row, source.known_by)}" if source.known_by else ""
+def _event(source: Source, row: Any, changes: tuple, names: _Names) -> Event:
+    known = ""
+    if source.known_by:
+        field = source.model._meta.get_field(source.known_by)
+        known = f" {_said(field, getattr(row, field.attname), names)}"
     title = f"{MOVES[row.history_type]}: {source.name[0].lower()}{source.name[1:]}{known}"
     return Event(title, row.history_date, str(row.history_user or ""), row.history_change_reason or "", changes=changes)
 
@@ -128,9 +160,9 @@ def _changes(
         new = getattr(after, field.attname)
         if before is None:
             if new not in (None, "", [], False):
-                yield _label(field), None, _shown(model, field, new, names)
+                yield _label(field), None, _shown(field, new, names)
         elif (old := getattr(before, field.attname)) != new:
-            yield _label(field), _shown(model, field, old, names), _shown(model, field, new, names)
+            yield _label(field), _shown(field, old, names), _shown(field, new, names)
 
 
 def _label(field: models.Field) -> str:
@@ -138,8 +170,8 @@ def _label(field: models.Field) -> str:
     return name[0].upper() + name[1:]
 
 
-def _shown(model: type[models.Model], field: models.Field, value: Any, names: _Names) -> str:
-    if model is Person and field.name in HIDDEN and value and not names.shown:
+def _shown(field: models.Field, value: Any, names: _Names) -> str:
+    if field.name in HIDDEN and value and not names.shown:
         return "Hidden"
     return _said(field, value, names)
 
