@@ -33,6 +33,7 @@ OF_A_CASE = {
     "recommendations": "recommendation",
     "actions": "action",
     "referrals": "referral",
+    "birthdays": "person",
     "publications": "publication",
 }
 OF_NO_CASE = {
