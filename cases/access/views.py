@@ -29,6 +29,7 @@ A_PAGE = 50
 
 
 def page_url(incident: Incident) -> str:
+    """The address of the page of who may open the case."""
     return reverse("case-access", args=[incident.reference])
 
 

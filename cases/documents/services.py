@@ -6,8 +6,9 @@ from django.db import transaction
 
 from cases.documents.models import Document, DocumentVersion
 from cases.incidents.models import Incident
+from cases.permissions import require_case
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, NotAllowed, require
+from csprapp.accounts.roles import Deed
 from csprapp.files import checks, scanner
 from csprapp.files.checks import FileRefused
 from csprapp.files.scanner import State
@@ -15,13 +16,6 @@ from csprapp.files.storage import kept, private, read
 from csprapp.records.services import add, change
 
 ALLOWED = (checks.PDF, checks.DOCX, checks.PNG, checks.JPEG)
-
-
-def require_access(incident: Incident, by: User, on: date) -> None:
-    """Nothing, or NotAllowed: the deed, and this case."""
-    require(by, Deed.WORK_CASE)
-    if not Incident.objects.visible_to(by, on).filter(pk=incident.pk).exists():
-        raise NotAllowed("You cannot add a document to this case")
 
 
 def look_at(data: bytes) -> tuple[checks.Checked, scanner.Verdict]:
@@ -35,7 +29,7 @@ def look_at(data: bytes) -> tuple[checks.Checked, scanner.Verdict]:
 
 def add_document(incident: Incident, title: str, marking: str, data: bytes, *, by: User, on: date) -> Document:
     """Keep a new document with its first version. Raises NotAllowed, FileRefused."""
-    require_access(incident, by, on)
+    require_case(by, Deed.WORK_CASE, incident, on)
     found = look_at(data)
     with kept(data) as name, transaction.atomic():
         document = add(Document(incident=incident, title=title, marking=marking), by=by, why=f"Added {title}")
@@ -45,7 +39,7 @@ def add_document(incident: Incident, title: str, marking: str, data: bytes, *, b
 
 def add_version(document: Document, data: bytes, *, version: int, by: User, on: date) -> DocumentVersion:
     """Keep a newer file under the same title; the earlier ones stay. Raises NotAllowed, FileRefused, Conflict."""
-    require_access(document.incident, by, on)
+    require_case(by, Deed.WORK_CASE, document.incident, on)
     found = look_at(data)
     with kept(data) as name, change(Document, document.pk, version, by=by, why="Added a newer version") as held:
         return version_row(held, held.latest.number + 1, name, found, by=by)
@@ -54,6 +48,7 @@ def add_version(document: Document, data: bytes, *, version: int, by: User, on: 
 def version_row(
     document: Document, number: int, name: str, found: tuple[checks.Checked, scanner.Verdict], *, by: User
 ) -> DocumentVersion:
+    """The row of a file that is kept under `name`, with what the checks and the scanner said of it."""
     checked, verdict = found
     row = DocumentVersion(
         document=document,
@@ -75,7 +70,7 @@ def scan_again(version: DocumentVersion, *, by: User, on: date) -> DocumentVersi
 
     Raises NotAllowed.
     """
-    require_access(version.document.incident, by, on)
+    require_case(by, Deed.WORK_CASE, version.document.incident, on)
     if version.scan != State.WAITING:
         return version
     verdict = scanner.scan(read(version.file.name))

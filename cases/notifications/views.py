@@ -33,6 +33,7 @@ PAGE = "case-notification"
 
 
 def page_url(incident: Incident) -> str:
+    """The address of the notification's page."""
     return reverse(PAGE, args=[incident.reference])
 
 

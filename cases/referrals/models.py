@@ -34,6 +34,8 @@ class ReferralQuerySet(models.QuerySet):
 
 
 class Outcome(models.TextChoices):
+    """What was decided of a referral."""
+
     NOTIFY = "notify", "Notify: it becomes a case"
     NOT_NOTIFY = "not_notify", "Do not notify"
     LOCAL_LEARNING = "local_learning", "Local learning review or audit instead"

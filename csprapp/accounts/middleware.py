@@ -23,6 +23,7 @@ SEEN_AT = "seen_at"
 
 
 def is_staff_address(request: HttpRequest) -> bool:
+    """Whether the page is a private one: everything private is below /staff/."""
     return request.path_info.startswith(STAFF)
 
 
@@ -45,6 +46,8 @@ class StaffHeaders:
 
 
 class StaffSession(SessionMiddleware):
+    """Sessions for staff pages only: the public sends and gets no cookie."""
+
     def process_request(self, request):
         if is_staff_address(request):
             super().process_request(request)
@@ -62,12 +65,16 @@ class StaffSession(SessionMiddleware):
 
 
 class StaffUser(AuthenticationMiddleware):
+    """Who is signed in, on staff pages only."""
+
     def process_request(self, request):
         if is_staff_address(request):
             super().process_request(request)
 
 
 class StaffMessages(MessageMiddleware):
+    """Messages such as "Saved", on staff pages only."""
+
     def process_request(self, request):
         if is_staff_address(request):
             super().process_request(request)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 
 class Role(TextChoices):
+    """What kind of user a person is; each holds one or more, from and until a day."""
+
     COORDINATOR = "coordinator", "Coordinator"
     NOTIFIER = "notifier", "Notifier"
     MANAGER = "manager", "Manager"
@@ -28,6 +30,8 @@ class Role(TextChoices):
 
 
 class Deed(StrEnum):
+    """Something a role may do; the words complete "Your role cannot ..."."""
+
     SEE_CASES = "see the cases of their areas"
     SEE_OWN_NOTIFICATIONS = "see the cases their own authority notifies"
     SEE_RESTRICTED_ROWS = "see that a restricted case exists"

@@ -73,6 +73,7 @@ def converse(address: str, data: bytes) -> str:
 
 
 def connect(address: str) -> socket.socket:
+    """An open connection to the scanner: `address` is a socket's path or host:port. Raises OSError."""
     if address.startswith("/"):
         talk = socket.socket(socket.AF_UNIX)
         talk.settimeout(TIMEOUT)

@@ -94,10 +94,12 @@ def save_draft(user: User, form: str, data: dict, subject: str = "", version_see
 
 
 def load_draft(user: User, form: str, subject: str = "") -> Draft | None:
+    """What the person typed on this form and has not saved, if anything."""
     return Draft.objects.filter(user=user, form=form, subject=subject).first()
 
 
 def drop_draft(user: User, form: str, subject: str = "") -> None:
+    """Forget what the person typed on this form: it is saved, or they discarded it."""
     Draft.objects.filter(user=user, form=form, subject=subject).delete()
 
 

@@ -57,6 +57,7 @@ def personal_columns(model: type[models.Model]) -> list[str]:
 
 
 def sqlite_statements(model: type[models.Model]) -> list[str]:
+    """What SQLite refuses: deleting a row, and changing any but the emptied columns of an open Erasure."""
     table, pk = model._meta.db_table, model._meta.pk.column
     personal = personal_columns(model)
     kept = [f.column for f in model._meta.concrete_fields if f.column not in personal]
@@ -76,6 +77,7 @@ def sqlite_statements(model: type[models.Model]) -> list[str]:
 
 
 def postgres_statements(model: type[models.Model]) -> list[str]:
+    """The same for PostgreSQL, which also refuses TRUNCATE."""
     table, pk = model._meta.db_table, model._meta.pk.column
     personal = ",".join(personal_columns(model))
     return [
@@ -119,9 +121,11 @@ def drop(using: str = "default") -> None:
                 cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"')
 
 
-def before_migrating(sender, using: str = "default", **kwargs) -> None:
+def before_migrating(sender: object, using: str = "default", **kwargs: object) -> None:
+    """A migration may rebuild tables, which the triggers would refuse."""
     drop(using)
 
 
-def after_migrating(sender, using: str = "default", **kwargs) -> None:
+def after_migrating(sender: object, using: str = "default", **kwargs: object) -> None:
+    """The triggers again, for the tables as they are now."""
     install(using)
