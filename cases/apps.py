@@ -3,3 +3,11 @@ from django.apps import AppConfig
 
 class CasesConfig(AppConfig):
     name = "cases"
+
+    def ready(self) -> None:
+        """Rooms that the history page shows beside its own sources."""
+        from cases.access.history import register
+        from cases.restrictions.models import ParallelReview, ReportingRestriction
+
+        register(ReportingRestriction, "Reporting restriction", "incident_id")
+        register(ParallelReview, "Parallel review", "incident_id")

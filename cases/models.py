@@ -6,6 +6,7 @@ from cases.documents.models import Document, DocumentVersion
 from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding, ReferenceCounter
 from cases.notifications.models import Notification, Told
 from cases.referrals.models import Consideration, Referral
+from cases.restrictions.models import ParallelReview, ReportingRestriction
 
 __all__ = [
     "CalendarDay",
@@ -22,8 +23,10 @@ __all__ = [
     "DocumentVersion",
     "IncidentLink",
     "Notification",
+    "ParallelReview",
     "Person",
     "Proceeding",
     "ReferenceCounter",
+    "ReportingRestriction",
     "Told",
 ]

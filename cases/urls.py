@@ -8,6 +8,7 @@ from cases.incidents import editing
 from cases.incidents import views as incidents
 from cases.notifications import views as notifications
 from cases.referrals import views as referrals
+from cases.restrictions import views as restrictions
 
 urlpatterns = [
     path("referrals/", referrals.referrals, name="referrals"),
@@ -56,6 +57,17 @@ urlpatterns = [
     path("cases/<str:reference>/notification/not/again/", notifications.look_again, name="case-not-notifying-again"),
     path("cases/<str:reference>/notification/told/", notifications.told, name="case-told"),
     path("cases/<str:reference>/notification/told/<int:pk>/", notifications.correct_told, name="case-told-correct"),
+    path("birthdays/<int:pk>/", restrictions.birthday, name="person-birthday"),
+    path("cases/<str:reference>/restrictions/", restrictions.restrictions, name="case-restrictions"),
+    path("cases/<str:reference>/restrictions/add/", restrictions.restriction_new, name="case-restriction-new"),
+    path("cases/<str:reference>/restrictions/<int:pk>/", restrictions.restriction, name="case-restriction"),
+    path(
+        "cases/<str:reference>/restrictions/<int:pk>/lift/",
+        restrictions.restriction_lift,
+        name="case-restriction-lift",
+    ),
+    path("cases/<str:reference>/parallel-reviews/add/", restrictions.review_new, name="case-parallel-review-new"),
+    path("cases/<str:reference>/parallel-reviews/<int:pk>/", restrictions.review, name="case-parallel-review"),
     path("cases/<str:reference>/documents/", documents.documents, name="case-documents"),
     path("cases/<str:reference>/documents/<int:pk>/", documents.document_version, name="case-document-version"),
     path("cases/<str:reference>/documents/<int:pk>/<int:number>/", documents.document_file, name="case-document-file"),

@@ -9,6 +9,7 @@ from django.db import transaction
 from cases.deadlines import services as deadlines
 from cases.deadlines.models import Deadline
 from cases.deadlines.services import Refused
+from cases.incidents.birthdays import keep_birthday, keep_birthdays
 from cases.incidents.models import Child, Closed, Incident, IncidentLink, Person, Proceeding
 from cases.incidents.queries import owners
 from cases.incidents.services import PersonFacts, refresh_search, write_person
@@ -92,7 +93,7 @@ def add_person(incident: Incident, facts: PersonFacts, *, reason: str, by: User,
     """Add a child or an adult to a case. Raises NotAllowed, Refused (no initials)."""
     require_case(by, Deed.WORK_CASE, incident, today)
     with transaction.atomic():
-        person = write_person(incident, facts, by=by, why=reason)
+        person = write_person(incident, facts, by=by, why=reason, today=today)
         refresh_search(incident)
     return person
 
@@ -114,6 +115,7 @@ def correct_person(
         childs = {name: value for name, value in facts.items() if name in CHILD}
         if record.is_child:
             _correct_child(record, childs, by=by, why=reason)
+        keep_birthday(record, by=by, why=reason, today=today)
         refresh_search(record.incident)
     return record
 
@@ -202,6 +204,7 @@ def reopen_case(incident: Incident, version: int, *, reason: str, by: User, toda
         for deadline in Deadline.objects.filter(incident=record, ended_on=closed_on, end_reason=end_reason):
             deadlines.reopen(deadline, by=by, why=reason, decided_on=today)
         clocks.keep_clocks(record, by=by, why=reason, today=today)
+        keep_birthdays(record, by=by, why=reason, today=today)
     return record
 
 

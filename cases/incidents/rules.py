@@ -89,3 +89,12 @@ def how_worked_out(computed: Computed) -> str:
     if computed.provisional:
         words += " Provisional: the bank holidays of that year are not yet published."
     return words
+
+
+def birthday(born: date, years: int) -> date:
+    """The day on which somebody reaches an age in years. Born on 29 February, it is 1 March in other years: the age is
+    attained at the start of the anniversary (Family Law Reform Act 1969 s9)."""
+    try:
+        return born.replace(year=born.year + years)
+    except ValueError:
+        return date(born.year + years, 3, 1)

@@ -10,6 +10,7 @@ from django.db import transaction
 from cases.access.services import check_named, name_people
 from cases.deadlines.services import Refused
 from cases.incidents import rules
+from cases.incidents.birthdays import keep_birthday
 from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding, ReferenceCounter
 from cases.incidents.queries import areas_for, owners
 from cases.notifications import clocks
@@ -111,7 +112,7 @@ def log_incident(new: NewCase, *, by: User, today: date) -> Incident:
             people = [new.owner, by, *new.named]
             name_people(incident, people, by=by, reason=new.restricted_reason, today=today)
         for facts in new.people:
-            write_person(incident, facts, by=by, why=LOGGED)
+            write_person(incident, facts, by=by, why=LOGGED, today=today)
         for proceeding in new.proceedings:
             row = Proceeding(incident=incident, kind=proceeding.kind, status=proceeding.status, note=proceeding.note)
             add(row, by=by, why=LOGGED)
@@ -145,8 +146,9 @@ def next_reference(year: int) -> str:
     return rules.reference(year, counter.last)
 
 
-def write_person(incident: Incident, facts: PersonFacts, *, by: User, why: str) -> Person:
-    """Add a person to a case, a child with the child's own fields. Call it in the service's transaction."""
+def write_person(incident: Incident, facts: PersonFacts, *, by: User, why: str, today: date) -> Person:
+    """Add a person to a case, a child with the child's own fields and the 18th birthday to come. Call it in the
+    service's transaction."""
     if facts.role not in Person.Role.values or not facts.initials.strip():
         raise Refused("Enter the person's initials and their part in the case")
     own = {name: getattr(facts, name) for name in ("role", "name", "other_names", "date_of_birth")}
@@ -154,6 +156,7 @@ def write_person(incident: Incident, facts: PersonFacts, *, by: User, why: str) 
     person = add(Person(incident=incident, initials=facts.initials.strip(), **own), by=by, why=why)
     if person.is_child:
         add(Child(person=person, **facts.child), by=by, why=why)
+        keep_birthday(person, by=by, why=why, today=today)
     return person
 
 

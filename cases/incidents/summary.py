@@ -147,11 +147,28 @@ def change_sections(incident: Incident, user: User, today: date) -> list[tuple[s
             [Link("Add a proceeding", _url(incident, "case-proceeding-new"))],
         ),
         (
+            "Reporting restrictions and parallel reviews",
+            [
+                Fact(str(row), row.in_words)
+                for row in incident.restrictions.select_related("person")
+                if row.is_live(today)
+            ]
+            + [Fact(str(row), row.lead) for row in incident.parallel_reviews.filter(ended_on=None)],
+            [Link("Restrictions and parallel reviews", _url(incident, "case-restrictions"))],
+        ),
+        (
             "Linked cases",
             _linked(incident, user, today),
             [Link("Link another case", _url(incident, "case-link"))],
         ),
     ]
+
+
+def _restricting(incident: Incident, today: date) -> list[Fact]:
+    """The orders that bind, and the other reviews that run."""
+    orders = [row for row in incident.restrictions.select_related("person") if row.is_live(today)]
+    reviews = incident.parallel_reviews.filter(ended_on=None)
+    return [Fact(str(row), row.in_words) for row in orders] + [Fact(str(row), row.lead) for row in reviews]
 
 
 def _linked(incident: Incident, user: User, today: date) -> list[Fact]:

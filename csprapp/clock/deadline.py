@@ -81,8 +81,11 @@ def compute(rule: Rule, day_0: dt.date, calendar: Calendar) -> Computed:
 def working_target(due_on: dt.date, calendar: Calendar, closed: Container[dt.date] = ()) -> dt.date:
     """The last day on or before `due_on` that is worked and on which the office is open.
 
-    Closure days bring a target forward; they never move the date itself. Raises OutsideCalendar.
+    Closure days bring a target forward; they never move the date itself. Beyond the horizon of the calendar it is the
+    date itself, until that year is worked out. Raises BeforeCalendar.
     """
+    if due_on > calendar.horizon:
+        return due_on
     day = calendar.on_or_before(due_on)
     while day in closed:
         day = calendar.previous_working_day(day)
@@ -150,6 +153,8 @@ def _met(due_on: dt.date, met_on: dt.date, calendar: Calendar) -> Standing:
 def _ahead(due_on: dt.date, today: dt.date, calendar: Calendar) -> Standing:
     if today == due_on:
         return Standing("today", 0, "Due today")
+    if not calendar.covers(due_on):  # an 18th birthday may lie beyond the years whose bank holidays are worked out
+        return Standing("open", 0, f"Due {day_words(due_on)}")
     left = calendar.count_working_days(today, due_on)
     if left:
         return Standing("open", left, f"{_number(left, 'working day')} left")

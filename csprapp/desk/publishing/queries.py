@@ -9,10 +9,13 @@ from functools import lru_cache
 
 from django.db.models import Q
 
+from cases.incidents.birthdays import lives
 from cases.incidents.models import Incident, Person
 from cases.incidents.queries import work_areas
+from cases.restrictions.models import Matter, ReportingRestriction
 from csprapp.accounts.models import User
 from csprapp.files import storage
+from csprapp.today import london_today
 from publications.library.models import Edition, Publication
 from reviews.learning.models import LearningReview
 
@@ -107,6 +110,7 @@ def facts_of(link: PublicationLink, publication: Publication) -> rules.Facts:
         planned_on=link.planned_on,
         sooner_because=link.sooner_because,
         open_proceedings=tuple(_open_proceedings(cases)),
+        restrictions=tuple(row.in_words for row in _restrictions(cases)),
         family_days=tuple(_family_days(cases)),
     )
 
@@ -117,6 +121,12 @@ def _family_days(cases: list[Incident]) -> Iterator[date]:
     for child in Person.objects.filter(incident__in=cases).children().select_related("child"):
         facts = getattr(child, "child", None)
         yield from (day for day in (child.date_of_birth, facts.died_on if facts else None) if day)
+
+
+def _restrictions(cases: list[Incident]) -> list[ReportingRestriction]:
+    """The orders of the cases that bind today."""
+    rows = ReportingRestriction.objects.filter(incident__in=cases).select_related("person")
+    return [row for row in rows if row.is_live(london_today())]
 
 
 def _open_proceedings(cases: list[Incident]) -> Iterator[str]:
@@ -132,28 +142,39 @@ def _open_proceedings(cases: list[Incident]) -> Iterator[str]:
 def known_to(cases: list[Incident]) -> list[Known]:
     """Everything the cases know that could give somebody away, from their one list of people and their references."""
     found: list[Known] = []
+    restrictions = _restrictions(cases)
     for case in cases:
         people = Person.objects.filter(incident=case).select_related("child")
         for person in people:
-            found += _known_of_person(person)
+            found += _known_of_person(person, _protected(person, restrictions))
         found += _known_of_case(case)
     return [fact for fact in found if fact.value.strip()]
 
 
-def _known_of_person(person: Person) -> Iterator[Known]:
+def _protected(person: Person, restrictions: list[ReportingRestriction]) -> set[str]:
+    """What a court forbids to publish of a person. An order that names nobody of the case protects its living
+    children."""
+    child = lives(person, getattr(person, "child", None))
+    whole = [row for row in restrictions if row.person_id is None and row.incident_id == person.incident_id and child]
+    own = [row for row in restrictions if row.person_id == person.pk]
+    return {matter for row in [*own, *whole] for matter in row.matters}
+
+
+def _known_of_person(person: Person, protected: set[str]) -> Iterator[Known]:
     who = "a child in the case" if person.is_child else "an adult in the case"
-    yield Known(Sort.NAME, person.name, f"the name of {who}")
+    named, schooled = Matter.NAME in protected, Matter.SCHOOL in protected
+    yield Known(Sort.NAME, person.name, f"the name of {who}", blocks=named)
     for other in person.other_names.replace(";", ",").replace("\n", ",").split(","):
-        yield Known(Sort.NAME, other, f"another name of {who}")
+        yield Known(Sort.NAME, other, f"another name of {who}", blocks=named)
     yield Known(Sort.INITIALS, person.initials, f"the initials of {who}")
     if person.date_of_birth:
         yield Known(Sort.BORN, str(person.date_of_birth), f"the date of birth of {who}", person.date_of_birth)
-    yield Known(Sort.ADDRESS, person.addresses, f"an address of {who}")
+    yield Known(Sort.ADDRESS, person.addresses, f"an address of {who}", blocks=Matter.AREA in protected)
     child = getattr(person, "child", None)
     if child is not None:
         yield Known(Sort.NUMBER, child.nhs_number, f"the NHS number of {who}")
         yield Known(Sort.NUMBER, child.pupil_number, f"the pupil number of {who}")
-        yield Known(Sort.PLACE, child.school, f"the school of {who}")
+        yield Known(Sort.PLACE, child.school, f"the school of {who}", blocks=schooled)
         yield Known(Sort.PLACE, child.placement, f"the placement of {who}")
         if child.died_on:
             yield Known(Sort.DAY, str(child.died_on), f"the day {who} died", child.died_on)

@@ -1,0 +1,73 @@
+"""The 18th birthday of every living child of an open case, as a dated row: court orders may end on it, and from then
+the young person is asked, not their parents."""
+
+from datetime import date
+
+from cases.deadlines import services as deadlines
+from cases.deadlines.models import Deadline, EndReason
+from cases.incidents.models import Child, Incident, Person
+from cases.incidents.rules import birthday
+from csprapp.accounts.models import User
+from csprapp.clock.rules import AGREED
+
+ROUTE = "person-birthday"
+LABEL = "18th birthday of a child: check orders, who to contact, support"
+ADULT = 18  # years
+
+
+def lives(person: Person, child: Child | None) -> bool:
+    """Whether somebody is a child of the case who has not died, as far as the case knows."""
+    died = person.role == Person.Role.DIED or child is not None and child.died_on is not None
+    return person.is_child and not died
+
+
+def keep_birthday(person: Person, *, by: User, why: str, today: date) -> None:
+    """Start, move, end or take up again the row of a person's 18th birthday, as their record and case now stand.
+
+    Call it in the transaction that changed the person. `today` is the London day.
+    """
+    row = Deadline.objects.filter(rule_key=AGREED, route=ROUTE, subject_id=person.pk).first()
+    day = _coming(person, row, today)
+    if row is None:
+        if day is not None:
+            _start(person, day, by=by, today=today)
+    elif row.met_on is not None:
+        return
+    elif day is None:
+        if row.is_open:
+            reason = EndReason.NO_LONGER_NEEDED
+            deadlines.end(row, today, reason, by=by, decided_on=today, why=why)
+    else:
+        deadlines.reopen(row, by=by, why=why, decided_on=today)
+        if row.due_on != day:
+            deadlines.set_date(row, day, by=by, why=why, decided_on=today)
+
+
+def keep_birthdays(incident: Incident, *, by: User, why: str, today: date) -> None:
+    """`keep_birthday` for everybody in a case; after it was opened again."""
+    for person in Person.objects.filter(incident=incident).select_related("incident"):
+        keep_birthday(person, by=by, why=why, today=today)
+
+
+def _coming(person: Person, row: Deadline | None, today: date) -> date | None:
+    """The birthday that is to be watched, or None. One that passed while its row was open still waits to be done."""
+    closed = Incident.objects.filter(pk=person.incident_id, closed_on__isnull=False).exists()
+    child = Child.objects.filter(person=person).first()
+    if closed or person.date_of_birth is None or not lives(person, child):
+        return None
+    day = birthday(person.date_of_birth, ADULT)
+    passed = row is not None and row.is_open and row.due_on == day
+    return day if day > today or passed else None
+
+
+def _start(person: Person, day: date, *, by: User, today: date) -> None:
+    deadlines.open_deadline(
+        incident=person.incident,
+        rule_key=AGREED,
+        route=ROUTE,
+        subject_id=person.pk,
+        label=LABEL,
+        started_on=today,
+        agreed_on=day,
+        by=by,
+    )

@@ -1,0 +1,147 @@
+"""Orders that forbid publishing, and reviews of other bodies about the same events."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+
+from cases.documents.models import Document
+from cases.incidents.birthdays import ADULT
+from cases.incidents.models import Incident, Person
+from cases.incidents.rules import birthday
+from csprapp.clock.deadline import day_words
+from csprapp.records.models import Record
+
+
+class Matter(models.TextChoices):
+    """What an order may forbid to publish. The values are the words that are stored and shown."""
+
+    NAME = "name", "Name"
+    SCHOOL = "school", "School"
+    PICTURE = "picture", "Picture"
+    AREA = "area", "Address or area"
+
+
+class ReportingRestriction(Record):
+    """What may not be published of whom, by which court, and until when. The publishing gate reads it.
+
+    Without `person` it protects every living child of the case.
+    """
+
+    class Kind(models.TextChoices):
+        S45 = "s45", "Section 45 order (child in criminal proceedings)"
+        S45A = "s45a", "Section 45A order (lifelong)"
+        S49 = "s49", "Section 49 (youth court, automatic)"
+        S39 = "s39", "Section 39 order (child in other proceedings)"
+        SEXUAL = "sexual", "Sexual offence (lifelong, automatic)"
+        FAMILY = "family", "Family court"
+
+    class Until(models.TextChoices):
+        BIRTHDAY = "birthday", "Their 18th birthday"
+        DATE = "date", "A date"
+        LIFE = "life", "For life"
+
+    personal_fields = ("protects", "words", "checked_by", "lifted_reason")
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="restrictions")
+    protects = models.CharField("whom it protects", max_length=200)
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="restrictions")
+    matters = models.JSONField("what may not be published", default=list, blank=True)
+    words = models.TextField("in the order's words", blank=True)
+    court = models.CharField(max_length=120, blank=True)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    from_on = models.DateField("from", null=True, blank=True)
+    until = models.CharField(max_length=10, choices=Until.choices)
+    until_on = models.DateField("until which day", null=True, blank=True)
+    checked_by = models.CharField(max_length=120, blank=True)
+    checked_on = models.DateField(null=True, blank=True)
+    document = models.ForeignKey(
+        Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="copy of the order"
+    )
+    lifted_on = models.DateField(null=True, blank=True)
+    lifted_reason = models.TextField("why it was lifted", blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until="date", until_on__isnull=False) | ~Q(until="date") & Q(until_on=None),
+                name="restriction_until_a_date_gives_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_on=None, lifted_reason="") | Q(lifted_on__isnull=False) & ~Q(lifted_reason=""),
+                name="restriction_lifted_says_why",
+            ),
+            models.CheckConstraint(condition=~Q(matters=[]) | ~Q(words=""), name="restriction_says_what"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+    def is_live(self, on: date) -> bool:
+        """Whether it still binds on a London day. One that has yet to begin binds already: what is published stays
+        published."""
+        if self.lifted_on and self.lifted_on <= on:
+            return False
+        last = self.ends_on
+        return last is None or on < last if self.until == self.Until.BIRTHDAY else last is None or on <= last
+
+    @property
+    def ends_on(self) -> date | None:
+        """Its last day, or the 18th birthday it ends on; None for life and for a birthday that is not known."""
+        if self.until == self.Until.BIRTHDAY and self.person and self.person.date_of_birth:
+            return birthday(self.person.date_of_birth, ADULT)
+        return self.until_on
+
+    @property
+    def matters_in_words(self) -> str:
+        """What may not be published, in words."""
+        listed = ", ".join(Matter(key).label.lower() for key in self.matters)
+        return "; ".join(part for part in (listed, self.words) if part)
+
+    @property
+    def until_in_words(self) -> str:
+        """Until when, in words."""
+        if self.until == self.Until.DATE:
+            return f"until {day_words(self.until_on)}"
+        return "for life" if self.until == self.Until.LIFE else "until the 18th birthday"
+
+    @property
+    def in_words(self) -> str:
+        """The whole of it in one line, for whoever checks a publication."""
+        court = f", {self.court}" if self.court else ""
+        what = f"{self.get_kind_display()}{court}, protects {self.protects}, {self.until_in_words}"
+        return f"{what}. Not to be published: {self.matters_in_words}"
+
+
+class ParallelReview(Record):
+    """Another body's review of the same events. Nobody asks a family the same question twice without knowing it."""
+
+    class Kind(models.TextChoices):
+        CHILD_DEATH = "child_death", "Child death review"
+        ADULT = "adult", "Safeguarding adult review"
+        DOMESTIC = "domestic", "Domestic abuse related death review"
+        NHS = "nhs", "NHS patient safety investigation"
+        MAPPA = "mappa", "MAPPA serious case review"
+        LCSPR = "lcspr", "Another area's LCSPR"
+
+    class Conduct(models.TextChoices):
+        SEPARATE = "separate", "Separate from ours"
+        JOINT = "joint", "Joint with ours"
+
+    personal_fields = ("lead", "contact", "speaks_to_family")
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="parallel_reviews")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    lead = models.CharField("who leads it", max_length=120, blank=True)
+    contact = models.CharField(max_length=200, blank=True)
+    reference = models.CharField("their reference", max_length=60, blank=True)
+    conduct = models.CharField("joint or separate", max_length=10, choices=Conduct.choices, blank=True)
+    speaks_to_family = models.CharField("the one person who speaks to the family", max_length=120, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
