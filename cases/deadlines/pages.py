@@ -76,7 +76,9 @@ def explained(deadline: Deadline, today: date) -> Explained:
     rule = None if deadline.rule_key == AGREED else rules.rule(deadline.rule_key, deadline.started_on)
     closures = list(ClosureDays.objects.filter(in_force=True, agency=None))
     closed = frozenset(day for c in closures for day in days_between(c.first_day, c.last_day))
-    facts = _facts(deadline, standing, working_target(deadline.due_on, calendar, closed))
+    covered = calendar.covers(deadline.due_on)  # an agreed date, such as an 18th birthday, may lie beyond
+    target = working_target(deadline.due_on, calendar, closed) if covered else deadline.due_on
+    facts = _facts(deadline, standing, target)
     history = _history(deadline)
     if rule is None:
         return Explained(standing, facts, [], history=history, closures=_closures(deadline, closures))

@@ -153,6 +153,12 @@ def test_a_date_on_a_weekend_says_when_the_last_working_day_is():
     assert words("2026-12-25", day("2026-12-27")) == Standing("open", 0, "Due Sun 27 Dec 2026; no working day left")
 
 
+def test_a_date_beyond_the_calendar_stands_without_a_count():
+    far = ENGLAND.horizon + dt.timedelta(days=1)
+    assert words("2026-12-24", far) == Standing("open", 0, "Due Sat 1 Jan 2039")
+    assert words("2026-12-24", ENGLAND.horizon).days > 0
+
+
 def test_overdue_is_counted_in_working_days():
     assert words("2026-12-29") == Standing("overdue", 1, "Overdue by 1 working day")
     assert words("2026-12-31") == Standing("overdue", 3, "Overdue by 3 working days")
