@@ -10,6 +10,7 @@ from cases.frame import PAGES
 from cases.incidents.models import Incident, Person, Proceeding
 from cases.notifications.clocks import partners_to_tell
 from cases.notifications.models import Notification, Told
+from cases.restrictions.models import ReportingRestriction
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, may
 from csprapp.desk.addresses import address
@@ -32,6 +33,7 @@ class CaseFile:
     incident: Incident
     people: Sequence[Person]
     proceedings: Sequence[Proceeding]
+    restrictions: Sequence[ReportingRestriction]
     agencies: Sequence[str]
     notifications: Sequence[Notification]
     told: Sequence[Told]
@@ -72,6 +74,7 @@ def read_case(incident: Incident, user: User, today: date) -> CaseFile:
         incident=incident,
         people=list(incident.people.select_related("child")),
         proceedings=list(incident.proceedings.all()),
+        restrictions=[row for row in incident.restrictions.select_related("person") if row.is_live(today)],
         agencies=[agency.name for agency in incident.agencies.all()],
         notifications=notifications,
         told=told,

@@ -170,6 +170,12 @@ class TestPages:
         ):  # fmt: skip
             assert reader.get(url(case, part)).status_code in {403, 404}
 
+    def test_the_page_of_the_case_says_what_binds(self, client, case):
+        an_order(case)
+        page = client.get(url(case, "")).content.decode()
+        assert f'href="{url(case)}"' in page
+        assert "Section 45 order" in page
+
     def test_the_history_of_the_case_shows_both(self, client, case):
         an_order(case)
         a_review(case)
