@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cases.incidents.models import Incident
+from cases.permissions import may_case
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, may
 from csprapp.partnership.models import Membership, PartnerBody, Partnership
@@ -74,11 +75,7 @@ def delegates(body: PartnerBody, incident: Incident, on: date) -> list[User]:
     """
     held = Membership.objects.live(on).filter(body__in=[body.pk, body.acted_for_by_id or body.pk])
     people = User.objects.filter(pk__in=held.values("user"), is_active=True)
-    return [
-        person
-        for person in people
-        if may(person, Deed.DECIDE) and Incident.objects.visible_to(person, on).filter(pk=incident.pk).exists()
-    ]
+    return [person for person in people if may_case(person, Deed.DECIDE, incident, on)]
 
 
 def bodies_signed_for(user: User, incident: Incident, on: date) -> list[PartnerBody]:

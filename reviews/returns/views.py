@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.deadlines.calendars import calendar_in_force
-from cases.incidents.models import Incident
-from cases.permissions import open_case
+from cases.permissions import may_case, open_case
 from csprapp.accounts.roles import Deed, may, require
 from csprapp.partnership.models import Agency, Membership, Partnership
 from csprapp.records.access import log_read
@@ -106,8 +105,7 @@ def open_request(request: HttpRequest, pk: int, what: str) -> AgencyRequest:
 
 def works_on(request: HttpRequest, found: AgencyRequest) -> bool:
     """Whether this person is of the unit and may open the case itself, not only this request."""
-    visible = Incident.objects.visible_to(request.user, london_today()).filter(pk=found.incident_id)
-    return may(request.user, Deed.WORK_CASE) and visible.exists()
+    return may_case(request.user, Deed.WORK_CASE, found.incident, london_today())
 
 
 @require_safe
