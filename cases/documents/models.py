@@ -32,12 +32,11 @@ class Document(Record):
         HEALTH = "health", "Official: sensitive, health record"
         OFFICIAL = "official", "Official"
 
-    personal_fields = ("title", "note")
+    personal_fields = ("title",)
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="documents")
     title = models.CharField(max_length=120)
     marking = models.CharField(max_length=12, choices=Marking.choices, default=Marking.SENSITIVE)
-    note = models.TextField(blank=True)
 
     objects = DocumentQuerySet.as_manager()
 
