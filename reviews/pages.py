@@ -21,7 +21,10 @@ from reviews.refusals import NotPossible
 
 
 def frame(incident: Incident | None, status: str, current: str) -> dict[str, Any]:
-    """The frame round a page of a case, `current` being its view name; of a review without a case only where it stands."""
+    """The frame round a page of a case, `current` being its view name.
+
+    Of a review without a case only where it stands.
+    """
     return case_frame(incident, current, london_today(), status) if incident else {"status": status}
 
 

@@ -29,9 +29,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("rule_key", models.CharField(max_length=40)),
                 ("rule_version", models.CharField(blank=True, max_length=80)),
@@ -159,9 +157,7 @@ class Migration(migrations.Migration):
                 ("history_date", models.DateTimeField(db_index=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "area",
@@ -219,9 +215,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(default=csprapp.today.now, editable=False)),
@@ -354,9 +348,7 @@ class Migration(migrations.Migration):
                 ("history_date", models.DateTimeField(db_index=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "body",
@@ -429,9 +421,7 @@ class Migration(migrations.Migration):
                 ("history_date", models.DateTimeField(db_index=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "history_user",
@@ -500,9 +490,7 @@ class Migration(migrations.Migration):
                 ("history_date", models.DateTimeField(db_index=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "history_user",
@@ -550,9 +538,7 @@ class Migration(migrations.Migration):
                 ("late_reason", models.TextField(blank=True)),
                 (
                     "panel_date",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="rapid review date advised by the Panel"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="rapid review date advised by the Panel"),
                 ),
                 ("withdrawn_on", models.DateField(blank=True, null=True)),
                 ("withdrawn_reason", models.TextField(blank=True)),
@@ -560,9 +546,7 @@ class Migration(migrations.Migration):
                 ("history_date", models.DateTimeField(db_index=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "history_user",
@@ -652,9 +636,7 @@ class Migration(migrations.Migration):
                 ("history_date", models.DateTimeField(db_index=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "history_user",
@@ -724,9 +706,7 @@ class Migration(migrations.Migration):
                 ("history_date", models.DateTimeField(db_index=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "granted_by",
@@ -795,9 +775,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(default=csprapp.today.now, editable=False)),
@@ -846,9 +824,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(default=csprapp.today.now, editable=False)),
@@ -885,9 +861,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(default=csprapp.today.now, editable=False)),
@@ -898,9 +872,7 @@ class Migration(migrations.Migration):
                 ("late_reason", models.TextField(blank=True)),
                 (
                     "panel_date",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="rapid review date advised by the Panel"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="rapid review date advised by the Panel"),
                 ),
                 ("withdrawn_on", models.DateField(blank=True, null=True)),
                 ("withdrawn_reason", models.TextField(blank=True)),
@@ -950,9 +922,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(default=csprapp.today.now, editable=False)),
@@ -1039,9 +1009,7 @@ class Migration(migrations.Migration):
                 ("history_date", models.DateTimeField(db_index=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "history_user",
@@ -1077,9 +1045,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(default=csprapp.today.now, editable=False)),
@@ -1131,9 +1097,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(default=csprapp.today.now, editable=False)),
@@ -1172,9 +1136,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(default=csprapp.today.now, editable=False)),
@@ -1222,9 +1184,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "kind",
@@ -1336,9 +1296,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="deadline",
-            constraint=models.UniqueConstraint(
-                fields=("rule_key", "route", "subject_id"), name="deadline_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("rule_key", "route", "subject_id"), name="deadline_once"),
         ),
         migrations.AddConstraint(
             model_name="deadline",
@@ -1394,9 +1352,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("withdrawn_on", None), ("withdrawn_reason", "")),
-                    models.Q(
-                        ("withdrawn_on__isnull", False), models.Q(("withdrawn_reason", ""), _negated=True)
-                    ),
+                    models.Q(("withdrawn_on__isnull", False), models.Q(("withdrawn_reason", ""), _negated=True)),
                     _connector="OR",
                 ),
                 name="withdrawn_notification_says_why",

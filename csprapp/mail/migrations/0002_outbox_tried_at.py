@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mail', '0001_initial'),
+        ("mail", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='outbox',
-            name='tried_at',
-            field=models.DateTimeField(help_text='When a worker last took it in hand', null=True),
+            model_name="outbox",
+            name="tried_at",
+            field=models.DateTimeField(help_text="When a worker last took it in hand", null=True),
         ),
     ]
