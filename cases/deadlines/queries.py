@@ -41,10 +41,6 @@ class DeadlineQuerySet(models.QuerySet):
     def later(self, today: date, calendar: Calendar) -> "DeadlineQuerySet":
         return self.open().filter(act_on__gt=calendar.add_working_days(today, SOON))
 
-    def past_due(self, today: date) -> "DeadlineQuerySet":
-        """Open and past the date that governs, whatever delay is recorded: what figures count as missed."""
-        return self.open().filter(due_on__lt=today)
-
     def statutory(self) -> "DeadlineQuerySet":
         """Duties under a cited rule; what is merely agreed counts in no statutory figure."""
         return self.exclude(rule_key=AGREED)
