@@ -1,7 +1,10 @@
 """The 18th birthday of every living child of an open case, as a dated row: court orders may end on it, and from then
-the young person is asked, not their parents."""
+the young person is asked, not their parents.
 
-from datetime import date
+The row appears in the last year before the day: earlier it would only stand in the way of what is due.
+"""
+
+from datetime import date, timedelta
 
 from cases.deadlines import services as deadlines
 from cases.deadlines.models import Deadline, EndReason
@@ -13,6 +16,7 @@ from csprapp.clock.rules import AGREED
 ROUTE = "person-birthday"
 LABEL = "18th birthday of a child: check orders, who to contact, support"
 ADULT = 18  # years
+AHEAD = timedelta(days=365)
 
 
 def lives(person: Person, child: Child | None) -> bool:
@@ -57,7 +61,20 @@ def _coming(person: Person, row: Deadline | None, today: date) -> date | None:
         return None
     day = birthday(person.date_of_birth, ADULT)
     passed = row is not None and row.is_open and row.due_on == day
-    return day if day > today or passed else None
+    return day if today < day <= today + AHEAD or passed else None
+
+
+def watch_all(today: date) -> int:
+    """Start the rows of the birthdays that have come within a year; for the daily command. Gives how many it started."""
+    bounds = (birthday(today, -ADULT), birthday(today + AHEAD, -ADULT))
+    near = Person.objects.children().filter(date_of_birth__range=bounds, incident__closed_on=None)
+    rows = Deadline.objects.filter(rule_key=AGREED, route=ROUTE).values("subject_id")
+    started = 0
+    for person in near.exclude(pk__in=rows).select_related("incident__owner", "incident__logged_by"):
+        who = person.incident.owner or person.incident.logged_by
+        keep_birthday(person, by=who, why="The 18th birthday is less than a year away", today=today)
+        started += Deadline.objects.filter(rule_key=AGREED, route=ROUTE, subject_id=person.pk).exists()
+    return started
 
 
 def _start(person: Person, day: date, *, by: User, today: date) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from cases.incidents.birthdays import watch_all
 from csprapp.desk.publishing.services import record_all_public
 from csprapp.desk.work.reminders import send_reminders
 from csprapp.today import london_today, now
@@ -18,5 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         record_all_public(now())  # first: nobody is reminded of a review that became public this morning
-        written = send_reminders(options["today"] or london_today())
+        today = options["today"] or london_today()
+        watch_all(today)
+        written = send_reminders(today)
         self.stdout.write(f"{written} reminders written")
