@@ -65,7 +65,7 @@ def _coming(person: Person, row: Deadline | None, today: date) -> date | None:
 
 
 def watch_all(today: date) -> int:
-    """Start the rows of the birthdays that have come within a year; for the daily command. Gives how many it started."""
+    """Start the rows of birthdays that have come within a year; for the daily command. Gives how many it started."""
     bounds = (birthday(today, -ADULT), birthday(today + AHEAD, -ADULT))
     near = Person.objects.children().filter(date_of_birth__range=bounds, incident__closed_on=None)
     rows = Deadline.objects.filter(rule_key=AGREED, route=ROUTE).values("subject_id")
