@@ -1,11 +1,30 @@
 """What every test stands on."""
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
 
 from csprapp.records import triggers
+
+
+# What a test asks for when it works with the database.
+DATABASE = {"db", "transactional_db", "live_server", "client", "sign_in", "django_db_setup"}
+
+
+def pytest_collection_modifyitems(config, items):
+    """Each test runs where it can say something: those of one database there alone, and those that touch no database
+    with SQLite only, once."""
+    postgres = connection.vendor == "postgresql"
+    other = "sqlite" if postgres else "postgres"
+
+    def belongs(item):
+        if item.get_closest_marker(other):
+            return False
+        return not postgres or bool(item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames))
+
+    config.hook.pytest_deselected(items=[item for item in items if not belongs(item)])
+    items[:] = [item for item in items if belongs(item)]
 
 
 @pytest.fixture(autouse=True, scope="session")
