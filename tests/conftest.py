@@ -7,7 +7,6 @@ from django.test import Client
 
 from csprapp.records import triggers
 
-
 # What a test asks for when it works with the database.
 DATABASE = {"db", "transactional_db", "live_server", "client", "sign_in", "django_db_setup"}
 
