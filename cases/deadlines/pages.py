@@ -1,5 +1,6 @@
 """What the pages about dates show, worked out before the template sees it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlencode
@@ -76,19 +77,21 @@ def explained(deadline: Deadline, today: date) -> Explained:
     rule = None if deadline.rule_key == AGREED else rules.rule(deadline.rule_key, deadline.started_on)
     closures = list(ClosureDays.objects.filter(in_force=True, agency=None))
     closed = frozenset(day for c in closures for day in days_between(c.first_day, c.last_day))
+    first, last = sorted((deadline.started_on, deadline.act_on))
+    across = closures_across(first, last, closures)
     covered = calendar.covers(deadline.due_on)  # an agreed date, such as an 18th birthday, may lie beyond
     target = working_target(deadline.due_on, calendar, closed) if covered else deadline.due_on
     facts = _facts(deadline, standing, target)
     history = _history(deadline)
     if rule is None:
-        return Explained(standing, facts, [], history=history, closures=_closures(deadline, closures))
+        return Explained(standing, facts, [], history=history, closures=across)
     computed = compute(rule, deadline.started_on, calendar)
     return replace(
         _computed(computed, calendar, governs=deadline.due_on),
         standing=standing,
         facts=facts,
         history=history,
-        closures=_closures(deadline, closures),
+        closures=across,
         try_url=calculator_url(deadline.rule_key, deadline.started_on),
     )
 
@@ -161,9 +164,8 @@ def _facts(deadline: Deadline, standing: Standing, target: date) -> list[Fact]:
     return [*facts, Fact("Owner", str(deadline.owner or "Nobody"))]
 
 
-def _closures(deadline: Deadline, closures: list[ClosureDays]) -> list[str]:
-    """The office's closure days inside the window, with who covers, or the question who does."""
-    first, last = sorted((deadline.started_on, deadline.act_on))
+def closures_across(first: date, last: date, closures: Iterable[ClosureDays]) -> list[str]:
+    """The office's closure days inside a period, with who covers, or the question who does."""
     found = []
     for closure in closures:
         if closure.first_day <= last and closure.last_day >= first:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 
 from cases.deadlines import services as deadlines
+from cases.deadlines.calendars import last_open_day
 from cases.deadlines.models import EndReason
 from cases.incidents.models import Incident, Person
 from cases.permissions import require_case
@@ -74,6 +75,14 @@ def ask(incident: Incident, wanted: Ask, *, by: User, today: date) -> list[Agenc
         return [_ask_one(incident, agency, wanted, by=by, today=today) for agency in wanted.agencies]
 
 
+def answer_by(due_on: date, agency: Agency, today: date) -> date:
+    """The day the agency is asked to answer by: brought forward when it, or our office, is closed on the one proposed.
+
+    Never before the day after today.
+    """
+    return max(last_open_day(due_on, agency.pk), today + timedelta(days=1)) if due_on > today else due_on
+
+
 def _ask_one(incident: Incident, agency: Agency, wanted: Ask, *, by: User, today: date) -> AgencyRequest:
     if AgencyRequest.objects.filter(incident=incident, agency=agency, withdrawn_on=None).exists():
         raise NotPossible({"agencies": f"{agency} has been asked already"})
@@ -96,7 +105,7 @@ def _ask_one(incident: Incident, agency: Agency, wanted: Ask, *, by: User, today
         subject_id=row.pk,
         label=f"Return from {agency}"[:120],
         started_on=today,
-        agreed_on=wanted.due_on,
+        agreed_on=answer_by(wanted.due_on, agency, today),
         by=by,
     )
     with change(AgencyRequest, row.pk, None, by=by, why=f"Asked {agency}") as held:

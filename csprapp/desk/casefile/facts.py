@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cases.deadlines.models import Deadline
+from cases.deadlines.models import ClosureDays, Deadline
+from cases.deadlines.pages import closures_across
 from cases.deadlines.queries import Row, rows
 from cases.frame import PAGES
 from cases.incidents.models import Incident, Person, Proceeding
@@ -43,6 +44,14 @@ class CaseFile:
     publication_id: int | None
     deadlines: Sequence[Row]
     facts: Facts
+    closures: Sequence[ClosureDays]
+
+    @property
+    def across(self) -> list[str]:
+        """The closures still to come that a running date of the case crosses, each once, with who covers."""
+        windows = [sorted((row.deadline.started_on, row.deadline.act_on)) for row in self.running]
+        found = [words for first, last in windows for words in closures_across(first, last, self.closures)]
+        return list(dict.fromkeys(found))
 
     @property
     def children(self) -> list[Person]:
@@ -83,6 +92,7 @@ def read_case(incident: Incident, user: User, today: date) -> CaseFile:
         review=review,
         publication_id=link.publication_id if link else None,
         deadlines=rows(deadlines, today, may_change=may(user, Deed.CHANGE_DATE)),
+        closures=list(ClosureDays.objects.filter(in_force=True, agency=None, last_day__gte=today)),
         facts=facts_of(
             incident, today, notifications=notifications, partners=partners, known=known, rapid=rapid, review=review
         ),

@@ -4,10 +4,12 @@ import datetime as dt
 
 import pytest
 
+from cases.deadlines.models import ClosureDays
 from cases.incidents.models import Incident
 from cases.incidents.services import NewCase, PersonFacts, ProceedingFacts, log_incident
 from cases.notifications.services import Sent, record_notification, record_told
 from csprapp.records.models import AccessLog
+from csprapp.records.services import add
 from tests.desk.factories import TODAY, make_agreed
 from tests.factories import make_agency, make_area, make_body, make_user
 from tests.factories_cases import give_access, make_case, make_person
@@ -57,6 +59,16 @@ def test_the_page_says_who_keeps_the_case_how_far_it_is_what_is_due_and_what_to_
     assert page.count('class="govuk-button"') == 1
     assert "Notify the national Panel</a>" in page
     assert "Cannot start yet" in page
+
+
+def test_a_window_across_a_closure_says_so_and_asks_who_covers(sign_in, anna, area):
+    case, days = logged(anna, area), {"first_day": dt.date(2026, 11, 24), "last_day": dt.date(2026, 11, 25)}
+    add(ClosureDays(name="Office move", **days), by=anna, why="Agreed")
+    days = {"first_day": dt.date(2026, 12, 24), "last_day": dt.date(2027, 1, 1)}
+    add(ClosureDays(name="Christmas closure", **days), by=anna, why="Agreed")
+    page = page_of(sign_in(anna), case)
+    assert page.count("Office move, Tue 24 Nov 2026 to Wed 25 Nov 2026, falls inside this period. Who covers?") == 1
+    assert "Christmas closure" not in page, "no date of this case reaches it"
 
 
 def test_the_next_action_moves_on_as_facts_are_recorded(sign_in, anna, area):

@@ -6,13 +6,14 @@ import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
 
+from cases.deadlines.models import ClosureDays
 from csprapp.accounts.roles import NotAllowed
 from csprapp.clock.deadline import day_words
 from csprapp.mail.models import Outbox
 from csprapp.mail.services import deliver
 from csprapp.partnership.models import Membership
 from csprapp.records.models import AccessLog
-from csprapp.records.services import Conflict
+from csprapp.records.services import Conflict, add
 from csprapp.today import london_today
 from reviews.refusals import NotPossible
 from reviews.returns import services
@@ -72,6 +73,13 @@ class TestAsking:
         with pytest.raises(NotPossible) as refused:
             services.ask(case, Ask(**facts), by=case.owner, today=TODAY)
         assert list(refused.value.problems) == [fault]
+
+    def test_a_closed_agency_is_asked_for_an_earlier_day_and_the_others_are_not(self, case):
+        school, hospital = make_agency("Invented School"), make_agency("Invented Hospital")
+        days = {"first_day": dt.date(2026, 12, 1), "last_day": dt.date(2026, 12, 4)}
+        add(ClosureDays(name="Inset days", agency=school, **days), by=case.owner, why="The school told us")
+        requests = asked(case, school, hospital)
+        assert [request.deadline.due_on for request in requests] == [dt.date(2026, 11, 30), DUE]
 
     def test_an_agency_is_asked_once(self, case):
         hospital = make_agency()
