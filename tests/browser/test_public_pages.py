@@ -112,4 +112,4 @@ def test_a_wide_table_can_be_scrolled_with_the_keyboard(report, new_page, live_s
     region = page.get_by_role("region", name="Table 1")
     region.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.app-prose .app-scroll').scrollLeft > 0")
+    axe.wait_until(page, "document.querySelector('.app-prose .app-scroll').scrollLeft > 0")
