@@ -13,12 +13,14 @@ DATABASE = {"db", "transactional_db", "live_server", "client", "sign_in", "djang
 
 def pytest_collection_modifyitems(config, items):
     """Each test runs where it can say something: those of one database there alone, and those that touch no database
-    with SQLite only, once."""
+    with SQLite only, once. Of the browser's, the journeys run on both; how single pages look depends on neither."""
     postgres = connection.vendor == "postgresql"
     other = "sqlite" if postgres else "postgres"
 
     def belongs(item):
         if item.get_closest_marker(other):
+            return False
+        if postgres and item.path.parent.name == "browser" and item.path.stem != "test_journey":
             return False
         return not postgres or bool(item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames))
 
