@@ -81,6 +81,11 @@ class TestAsking:
         requests = asked(case, school, hospital)
         assert [request.deadline.due_on for request in requests] == [dt.date(2026, 11, 30), DUE]
 
+    def test_a_date_beyond_the_calendar_is_taken_as_it_is(self, case):
+        far = dt.date(2050, 1, 1)
+        (request,) = asked(case, make_agency(), due_on=far)
+        assert request.deadline.due_on == far
+
     def test_an_agency_is_asked_once(self, case):
         hospital = make_agency()
         asked(case, hospital)
