@@ -33,7 +33,7 @@ def test_focus_goes_to_the_error_summary_and_its_links_to_the_boxes(gallery):
     for target in targets:
         assert gallery.locator(f"[id='{target}']").count() == 1, target
     gallery.get_by_role("link", name="the month must be").click()
-    assert gallery.evaluate("document.activeElement.name") == "aware_on_month"
+    axe.wait_until(gallery, "document.activeElement.name == 'aware_on_month'")
 
 
 def test_the_first_thing_a_keyboard_reaches_is_the_skip_link(sign_in_page, live_server):

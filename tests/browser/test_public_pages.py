@@ -8,6 +8,7 @@ from csprapp.today import london_today
 from publications.library import services
 from publications.library.models import Publication
 from tests.browser import axe
+from tests.browser.walk import leave_by
 from tests.factories_publications import approve, make_draft, make_publication, make_publisher
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -96,11 +97,11 @@ def test_a_page_weighs_little_and_fetches_nothing_from_elsewhere(report, page, l
 
 def test_the_report_can_be_found_and_read_without_javascript(report, plain_page, live_server):
     plain_page.goto(live_server.url + "/")
-    plain_page.get_by_role("link", name="See every report published now").click()
-    plain_page.get_by_role("link", name="In memory of Rowan").click()
+    leave_by(plain_page.get_by_role("link", name="See every report published now"))
+    leave_by(plain_page.get_by_role("link", name="In memory of Rowan"))
     assert plain_page.get_by_role("heading", level=1).inner_text() == "In memory of Rowan"
-    plain_page.get_by_role("link", name="The full text").click()
-    plain_page.get_by_role("link", name="2 Findings").click()
+    leave_by(plain_page.get_by_role("link", name="The full text"))
+    leave_by(plain_page.get_by_role("link", name="2 Findings"))
     assert plain_page.url.endswith("#section-2")
     assert "Wren" not in plain_page.content()
 

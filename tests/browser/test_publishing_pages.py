@@ -8,6 +8,7 @@ import time_machine
 from csprapp.desk.publishing import services
 from publications.library import services as library
 from tests.browser import axe
+from tests.browser.walk import leave_by
 from tests.factories import make_theme, make_user
 from tests.factories_cases import make_case
 from tests.factories_publishing import (
@@ -59,7 +60,7 @@ def test_while_it_is_written(look):
     page = look(draft.author, "/staff/publications/", "/staff/publications/new/", *[of + part for part in parts])
     page.goto(page.url.replace("preview/", "names/"))
     page.get_by_label("Memory line").first.fill("In memory of Robin")
-    page.get_by_role("button", name="Save").click()
+    leave_by(page.get_by_role("button", name="Save"))
     assert "Enter the title of the page" in page.content()
     axe.check(page)
 
@@ -72,7 +73,7 @@ def test_while_it_is_checked_with_much_to_find(look):
     of = home(edition.publication)
     page = look(make_user("checker"), of, of + "preview/", of + "check/")
     page.goto(page.url)
-    page.get_by_role("button", name="Send back to the writer").click()
+    leave_by(page.get_by_role("button", name="Send back to the writer"))
     assert "Enter what has to change" in page.content()
     axe.check(page)
 
@@ -94,6 +95,6 @@ def test_once_it_has_a_date_is_public_and_is_taken_down(look):
     addresses = [home(public) + "going/", home(corrected), home(corrected) + "compare/", *addresses]
     page = look(make_user("publisher"), "/staff/publications/", *addresses)
     page.goto(page.url.replace(home(down), home(scheduled)).replace("withdraw/", "publish/"))
-    page.get_by_role("button", name="Continue").click()
+    leave_by(page.get_by_role("button", name="Continue"))
     assert "Its last public day is" in page.content()
     axe.check(page)

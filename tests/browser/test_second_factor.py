@@ -5,6 +5,7 @@ from allauth.mfa.totp.internal import auth as totp
 
 from csprapp.accounts.roles import Role
 from tests.browser import axe
+from tests.browser.walk import leave_by
 from tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,7 +26,7 @@ def sign_in_by_hand(page, live_server, user):
     page.goto(live_server.url + "/staff/account/login/")
     page.get_by_label("Email address").fill(user.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    leave_by(page.get_by_role("button", name="Sign in"))
 
 
 def confirm(page):
@@ -33,7 +34,7 @@ def confirm(page):
     if "/reauthenticate/" in page.url:
         axe.check(page)
         page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Continue").click()
+        leave_by(page.get_by_role("button", name="Continue"))
         page.wait_for_url(lambda url: "/reauthenticate/" not in url)
 
 
@@ -41,11 +42,11 @@ def enrol(page) -> str:
     """Set up an authenticator app on the page that is open; its secret."""
     secret = page.locator(".app-key").inner_text()
     page.get_by_label("Code from the app").fill("not a code")
-    page.get_by_role("button", name="Finish").click()
+    leave_by(page.get_by_role("button", name="Finish"))
     assert "The code is not right" in page.locator(".govuk-error-summary").inner_text()
     axe.check(page)
     page.get_by_label("Code from the app").fill(code_for(secret))
-    page.get_by_role("button", name="Finish").click()
+    leave_by(page.get_by_role("button", name="Finish"))
     return secret
 
 
@@ -61,12 +62,12 @@ def test_a_person_sets_up_an_app_sees_recovery_codes_and_signs_in_with_both(page
     axe.check(page)
     recovery = page.locator(".app-codes li").first.inner_text()
     for code in (code_for(secret), recovery):
-        page.get_by_role("button", name="Sign out").click()
+        leave_by(page.get_by_role("button", name="Sign out"))
         sign_in_by_hand(page, live_server, user)
         assert page.get_by_role("heading", name="Enter your code").is_visible()
         axe.check(page)
         page.get_by_label("Code", exact=True).fill(code)
-        page.get_by_role("button", name="Sign in").click()
+        leave_by(page.get_by_role("button", name="Sign in"))
         page.goto(live_server.url + "/staff/account/")
         assert page.get_by_role("heading", name="Your account").is_visible()
         forget_used_codes()
@@ -100,17 +101,17 @@ def test_a_security_key_is_added_renamed_used_and_removed(page, live_server):
     page.wait_for_url(lambda url: "/add/" not in url)
     page.goto(live_server.url + "/staff/account/2fa/webauthn/")
     axe.check(page)
-    page.get_by_role("link", name="Rename").click()
+    leave_by(page.get_by_role("link", name="Rename"))
     axe.check(page)
     page.get_by_label("Name").fill("Blue key")
-    page.get_by_role("button", name="Save").click()
-    page.get_by_role("button", name="Sign out").click()
+    leave_by(page.get_by_role("button", name="Save"))
+    leave_by(page.get_by_role("button", name="Sign out"))
     sign_in_by_hand(page, live_server, user)
     page.get_by_role("button", name="Use a security key").click()
     page.wait_for_url(lambda url: "authenticate" not in url)
     page.goto(live_server.url + "/staff/account/2fa/webauthn/")
-    page.get_by_role("link", name="Remove Blue key").click()
+    leave_by(page.get_by_role("link", name="Remove Blue key"))
     confirm(page)
     axe.check(page)
-    page.get_by_role("button", name="Remove the key").click()
+    leave_by(page.get_by_role("button", name="Remove the key"))
     assert "The security key is removed." in page.inner_text("main")

@@ -4,6 +4,7 @@ import pytest
 
 from csprapp.accounts.roles import Role
 from tests.browser import axe
+from tests.browser.walk import leave_by
 from tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -13,7 +14,7 @@ def fill_in(page, live_server, email, password):
     page.goto(live_server.url + "/staff/account/login/")
     page.get_by_label("Email address").fill(email)
     page.get_by_label("Password", exact=True).fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    leave_by(page.get_by_role("button", name="Sign in"))
 
 
 def test_a_coordinator_signs_in_and_out(page, live_server):
@@ -25,7 +26,7 @@ def test_a_coordinator_signs_in_and_out(page, live_server):
     page.goto(live_server.url + "/staff/account/")
     assert page.get_by_role("heading", name="Your account").is_visible()
     axe.check(page)
-    page.get_by_role("button", name="Sign out").click()
+    leave_by(page.get_by_role("button", name="Sign out"))
     assert page.url.startswith(live_server.url + "/staff/account/login/")
 
 
@@ -57,7 +58,7 @@ def test_every_page_of_the_account_is_accessible(sign_in_page, live_server, addr
     if "reauthenticate" in page.url:
         axe.check(page)
         page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Continue").click()
+        leave_by(page.get_by_role("button", name="Continue"))
     assert answer.status == 200
     axe.check(page)
     axe.check_reflow(page)

@@ -3,11 +3,17 @@
 import datetime as dt
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import axe
 
 expect.set_options(timeout=15_000)  # milliseconds; both cores may be busy
+
+
+def leave_by(thing: Locator) -> None:
+    """Click a link or button and wait until the page it leads to has loaded: a click alone returns before it begins."""
+    with thing.page.expect_navigation():
+        thing.click()
 
 
 class Walker:
@@ -36,22 +42,19 @@ class Walker:
     def press(self, name: str, exact: bool = True) -> "Walker":
         """Press a button or a link that looks like one."""
         button = self.page.get_by_role("button", name=name, exact=exact)
-        (button if button.count() else self.page.get_by_role("link", name=name, exact=exact)).first.click()
-        self.page.wait_for_load_state("load")
+        leave_by((button if button.count() else self.page.get_by_role("link", name=name, exact=exact)).first)
         return self.look()
 
     def send(self, refused: bool = False) -> "Walker":
         """Press the main button of the form that was filled in; `refused` when it should come back with an error."""
         main = self.page.locator("main form button.govuk-button:not(.govuk-button--secondary):visible")
-        main.last.click()
-        self.page.wait_for_load_state("load")
+        leave_by(main.last)
         summary = self.page.locator(".govuk-error-summary")
         assert bool(summary.count()) == refused, summary.all_inner_texts() or "it was taken"
         return self.look()
 
     def follow(self, name: str) -> "Walker":
-        self.page.get_by_role("link", name=name).first.click()
-        self.page.wait_for_load_state("load")
+        leave_by(self.page.get_by_role("link", name=name).first)
         return self.look()
 
     def answer(self, **answers) -> "Walker":
