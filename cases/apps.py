@@ -7,7 +7,11 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Rooms that the history page shows beside its own sources."""
         from cases.access.history import register
+        from cases.incidents.models import Reopening
+        from cases.notifications.models import AreaLead
         from cases.restrictions.models import ParallelReview, ReportingRestriction
 
         register(ReportingRestriction, "Reporting restriction", "incident_id")
         register(ParallelReview, "Parallel review", "incident_id")
+        register(Reopening, "Opening again", "incident_id")
+        register(AreaLead, "Another area leads", "incident_id")

@@ -3,12 +3,13 @@
 from cases.access.models import CaseAccess
 from cases.deadlines.models import CalendarDay, ClosureDays, Deadline, DeadlineChange, RuleVersion
 from cases.documents.models import Document, DocumentVersion
-from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding, ReferenceCounter
-from cases.notifications.models import Notification, Told
+from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding, ReferenceCounter, Reopening
+from cases.notifications.models import AreaLead, Notification, Told
 from cases.referrals.models import Consideration, Referral
 from cases.restrictions.models import ParallelReview, ReportingRestriction
 
 __all__ = [
+    "AreaLead",
     "CalendarDay",
     "ClosureDays",
     "RuleVersion",
@@ -27,6 +28,7 @@ __all__ = [
     "Person",
     "Proceeding",
     "ReferenceCounter",
+    "Reopening",
     "ReportingRestriction",
     "Told",
 ]

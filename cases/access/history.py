@@ -57,8 +57,9 @@ class Source:
     known_by: str = ""
 
     def of(self, incident: Incident, user: User, on: date) -> models.QuerySet:
-        """The case's records of this kind; where the model says who may see which, those the person may."""
-        found = self.model._default_manager.all()
+        """The case's records of this kind, those recorded by mistake included; where the model says who may see which,
+        those the person may."""
+        found = getattr(self.model, "everything", self.model._default_manager).all()
         if hasattr(found, "visible_to"):
             found = found.visible_to(user, on)
         to_case = models.Q()

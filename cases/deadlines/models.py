@@ -34,6 +34,7 @@ class EndReason(models.TextChoices):
     CRITERIA_NOT_MET = "criteria_not_met", "Criteria not met"
     DUPLICATE = "duplicate", "Duplicate"
     LOGGED_IN_ERROR = "logged_in_error", "Logged in error"
+    ANOTHER_AREA = "another_area", "Another area leads"
     NO_LONGER_NEEDED = "no_longer_needed", "No longer needed"
 
 

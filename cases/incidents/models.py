@@ -1,10 +1,14 @@
 """The serious incident - "the case" on every page - and the people in it."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from cases.incidents.queries import IncidentQuerySet, PersonQuerySet
+from cases.mistakes import Mistakable, StandingManager
+from csprapp.clock.deadline import day_words
 from csprapp.partnership.models import Agency, Area
 from csprapp.records.models import Record
 
@@ -36,6 +40,7 @@ class Harm(models.TextChoices):
 class Closed(models.TextChoices):
     FINISHED = "finished", "Work finished"
     CRITERIA_NOT_MET = "criteria_not_met", "Found not to meet the criteria"
+    WITHDRAWN = "withdrawn", "Notification withdrawn"
     DUPLICATE = "duplicate", "Duplicate of another case"
     LOGGED_IN_ERROR = "logged_in_error", "Logged in error"
 
@@ -135,6 +140,7 @@ class IncidentLink(Record):
     class Kind(models.TextChoices):
         RELATED = "related", "Related"
         POSSIBLE_DUPLICATE = "possible_duplicate", "Possibly the same incident"
+        DUPLICATE = "duplicate", "The same incident, logged twice"
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="links")
     other = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="links_to_it")
@@ -151,7 +157,7 @@ class IncidentLink(Record):
         return f"{self.incident} and {self.other}"
 
 
-class Person(Record):
+class Person(Mistakable, Record):
     """Anyone in the case. Search lists, duplicates, the disclosure check and subject access all read this one list."""
 
     class Role(models.TextChoices):
@@ -183,7 +189,8 @@ class Person(Record):
     relationship = models.CharField(max_length=120, blank=True)
     contact_note = models.TextField("safe to contact, and by whom", blank=True)
 
-    objects = PersonQuerySet.as_manager()
+    objects = StandingManager.from_queryset(PersonQuerySet)()
+    everything = PersonQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -240,27 +247,88 @@ class Child(Record):
         return self.person.initials
 
 
-class Proceeding(Record):
-    """A parallel proceeding: criminal, inquest, family court, employment or regulator."""
+class Reopening(Record):
+    """A closed case opened again because of a new fact: which clocks start anew from the day it was learned.
 
-    class Kind(models.TextChoices):
-        CRIMINAL = "criminal", "Criminal"
-        INQUEST = "inquest", "Inquest"
-        FAMILY_COURT = "family_court", "Family court"
-        EMPLOYMENT = "employment", "Employment or regulator"
-        CHILD_DEATH_REVIEW = "child_death_review", "Child death review"
-        OTHER = "other", "Other"
+    How the case had been closed stays here. A notification or a partner told belongs to the round it was made in.
+    """
 
-    personal_fields = ("note",)
+    class Starts(models.TextChoices):
+        NOTIFICATION = "notification", "The notification: the new fact has to be notified"
+        RAPID_REVIEW = "rapid_review", "The rapid review: the notification stands"
 
-    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="proceedings")
-    kind = models.CharField(max_length=20, choices=Kind.choices)
-    status = models.CharField(max_length=120, blank=True)
-    note = models.TextField(blank=True)
-    ended_on = models.DateField(null=True, blank=True)
+    personal_fields = ("reason", "closed_reason")
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="reopenings")
+    learned_on = models.DateField("authority learned the new fact")
+    starts = models.CharField("what starts anew", max_length=20, choices=Starts.choices)
+    reason = models.TextField("the new fact")
+    reopened_on = models.DateField()
+    closed_on = models.DateField()
+    closed_as = models.CharField(max_length=20, choices=Closed.choices)
+    closed_reason = models.TextField(blank=True)
 
     class Meta:
         ordering = ["pk"]
 
     def __str__(self) -> str:
+        return f"{self.incident} opened again {self.reopened_on}"
+
+
+class Proceeding(Mistakable, Record):
+    """A parallel proceeding: criminal, inquest, family, care, civil, employment or regulator.
+
+    With an embargo nothing of the case is published until its day has passed or whoever asked for it lifts it.
+    """
+
+    class Kind(models.TextChoices):
+        CRIMINAL = "criminal", "Criminal"
+        INQUEST = "inquest", "Inquest"
+        FAMILY_COURT = "family_court", "Family court"
+        CARE = "care", "Care proceedings"
+        CIVIL = "civil", "Civil claim"
+        EMPLOYMENT = "employment", "Employment or regulator"
+        CHILD_DEATH_REVIEW = "child_death_review", "Child death review"
+        OTHER = "other", "Other"
+
+    personal_fields = ("note", "embargo_by", "lifted_by")
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="proceedings")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    court = models.CharField("court or body", max_length=120, blank=True)
+    status = models.CharField("where it stands", max_length=120, blank=True)
+    next_on = models.DateField("next date", null=True, blank=True)
+    note = models.TextField(blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    embargo = models.BooleanField("publishing has to wait", default=False)
+    embargo_by = models.CharField("who asks to wait", max_length=120, blank=True)
+    embargo_until = models.DateField("publishing waits until", null=True, blank=True)
+    lifted_on = models.DateField("embargo lifted", null=True, blank=True)
+    lifted_by = models.CharField("who confirmed that it is lifted", max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(embargo=True) | Q(embargo_until=None, lifted_on=None), name="proceeding_dates_of_an_embargo"
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_on=None, lifted_by="") | Q(lifted_on__isnull=False) & ~Q(lifted_by=""),
+                name="embargo_lifted_says_who",
+            ),
+        ]
+
+    def __str__(self) -> str:
         return self.get_kind_display()
+
+    def holds(self, on: date) -> bool:
+        """Whether publishing has to wait for it on a London day; its last day still counts."""
+        if not self.embargo or self.lifted_on and self.lifted_on <= on:
+            return False
+        return self.embargo_until is None or on <= self.embargo_until
+
+    @property
+    def waits_in_words(self) -> str:
+        """Until when publishing waits, and who asks for it."""
+        until = f"until {day_words(self.embargo_until)}" if self.embargo_until else "until it is lifted"
+        return f"{until}, asked for by {self.embargo_by}" if self.embargo_by else until

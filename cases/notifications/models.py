@@ -4,7 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from cases.incidents.models import Incident
+from cases.deadlines.models import Deadline
+from cases.documents.models import Document
+from cases.incidents.models import Incident, Reopening
 from csprapp.partnership.models import PartnerBody
 from csprapp.records.models import Record
 
@@ -18,6 +20,9 @@ class Notification(Record):
     personal_fields = ("late_reason",)
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="notifications")
+    reopening = models.ForeignKey(
+        Reopening, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="after the reopening"
+    )
     sent_on = models.DateField()
     sent_time = models.TimeField(null=True, blank=True)
     sent_by = models.CharField("officer who sent it", max_length=120)
@@ -57,6 +62,9 @@ class Told(Record):
     personal_fields = ("who",)
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="told")
+    reopening = models.ForeignKey(
+        Reopening, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="after the reopening"
+    )
     whom = models.CharField(max_length=20, choices=Whom.choices)
     body = models.ForeignKey(PartnerBody, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     who = models.CharField(max_length=120, blank=True)
@@ -69,3 +77,44 @@ class Told(Record):
 
     def __str__(self) -> str:
         return f"{self.get_whom_display()} told {self.told_on}"
+
+
+class AreaLead(Record):
+    """Another area's partnership leads the case: its request to us and our part. No statutory clock of ours runs.
+
+    Taken back when we lead after all; the row stays.
+    """
+
+    personal_fields = ("reason", "contact", "asked", "our_part", "taken_back_reason")
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="area_leads")
+    led_by = models.CharField("partnership that leads", max_length=120)
+    since_on = models.DateField("leads since")
+    reason = models.TextField("why it leads")
+    contact = models.CharField("their contact", max_length=200, blank=True)
+    reference = models.CharField("their reference", max_length=60, blank=True)
+    asked = models.TextField("what it asks of us", blank=True)
+    our_part = models.TextField("our part, as sent", blank=True)
+    sent_on = models.DateField("our part sent", null=True, blank=True)
+    document = models.ForeignKey(
+        Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="copy of what we sent"
+    )
+    deadline = models.OneToOneField(Deadline, null=True, blank=True, on_delete=models.PROTECT, related_name="area_lead")
+    taken_back_on = models.DateField("we lead again since", null=True, blank=True)
+    taken_back_reason = models.TextField("why we lead again", blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incident"], condition=Q(taken_back_on=None), name="one_area_leads_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back_on=None, taken_back_reason="")
+                | Q(taken_back_on__isnull=False) & ~Q(taken_back_reason=""),
+                name="area_lead_taken_back_says_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incident} led by {self.led_by}"

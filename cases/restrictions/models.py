@@ -9,6 +9,7 @@ from cases.documents.models import Document
 from cases.incidents.birthdays import ADULT
 from cases.incidents.models import Incident, Person
 from cases.incidents.rules import birthday
+from cases.mistakes import Mistakable
 from csprapp.clock.deadline import day_words
 from csprapp.records.models import Record
 
@@ -22,7 +23,7 @@ class Matter(models.TextChoices):
     AREA = "area", "Address or area"
 
 
-class ReportingRestriction(Record):
+class ReportingRestriction(Mistakable, Record):
     """What may not be published of whom, by which court, and until when. The publishing gate reads it.
 
     Without `person` it protects every living child of the case.
@@ -114,7 +115,7 @@ class ReportingRestriction(Record):
         return f"{what}. Not to be published: {self.matters_in_words}"
 
 
-class ParallelReview(Record):
+class ParallelReview(Mistakable, Record):
     """Another body's review of the same events. Nobody asks a family the same question twice without knowing it."""
 
     class Kind(models.TextChoices):
