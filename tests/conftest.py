@@ -1,11 +1,10 @@
 """What every test stands on."""
 
 import pytest
-from django.db import connection, transaction
-from django.db.backends.base.operations import BaseDatabaseOperations
-from django.test import Client
+from django.db import connection
+from django.test import Client, TransactionTestCase
 
-from csprapp.records import triggers
+from tests import emptying
 
 # What a test asks for when it works with the database.
 DATABASE = {"db", "transactional_db", "live_server", "client", "sign_in", "django_db_setup"}
@@ -20,7 +19,7 @@ def pytest_collection_modifyitems(config, items):
     def belongs(item):
         if item.get_closest_marker(other):
             return False
-        if postgres and item.path.parent.name == "browser" and item.path.stem != "test_journey":
+        if postgres and item.path.parent.name == "browser" and not item.path.stem.startswith("test_journey"):
             return False
         return not postgres or bool(item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames))
 
@@ -28,26 +27,21 @@ def pytest_collection_modifyitems(config, items):
     items[:] = [item for item in items if belongs(item)]
 
 
-@pytest.fixture(autouse=True, scope="session")
-def emptying_a_test_database_passes_the_triggers():
-    """A test with real transactions empties its tables afterwards: the triggers stand aside for that alone."""
-    flush = BaseDatabaseOperations.execute_sql_flush
+@pytest.fixture(scope="session")
+def django_db_use_migrations():
+    """The tables are made from the models, in a tenth of the time; that migrations make the same: test_migrations."""
+    return False
 
-    def execute_sql_flush(self, sql_list):
-        using = self.connection.alias
-        if self.connection.vendor == "postgresql":
-            with transaction.atomic(using), self.connection.cursor() as cursor:
-                cursor.execute("SET LOCAL session_replication_role = replica")  # no trigger fires, for this alone
-                flush(self, sql_list)
-            return
-        with transaction.atomic(using):
-            triggers.drop(using)
-            flush(self, sql_list)
-            triggers.install(using)
 
-    BaseDatabaseOperations.execute_sql_flush = execute_sql_flush
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The database, made once for each process, and made empty again after each test with real transactions."""
+    ours = TransactionTestCase._fixture_teardown
+    with django_db_blocker.unblock():
+        emptying.remember()
+    TransactionTestCase._fixture_teardown = emptying.empty
     yield
-    BaseDatabaseOperations.execute_sql_flush = flush
+    TransactionTestCase._fixture_teardown = ours
 
 
 @pytest.fixture

@@ -11,8 +11,11 @@ import os
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings
 from playwright.sync_api import sync_playwright
+
+from tests.browser.journey import at
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 WIDE = {"width": 1280, "height": 900}
@@ -79,6 +82,13 @@ def sign_in_page(new_page, live_server, sign_in):
         return signed_in
 
     return opened
+
+
+@pytest.fixture
+def clock():
+    """The clock of a journey, on the day it begins; `clock.move_to(...)`."""
+    with time_machine.travel(at(2026, 3, 2), tick=True) as moved:
+        yield moved
 
 
 @pytest.hookimpl(wrapper=True)

@@ -19,12 +19,13 @@ def leave_by(thing: Locator) -> None:
 class Walker:
     """One person at one browser. Every page they come to is checked by axe and for two-way scrolling at 320 pixels.
 
-    axe waits for timers, which stand still where JavaScript is off: that walk passes `checked=False`.
+    axe waits for timers, which stand still where JavaScript is off: that walk passes `checked=False`. `seen` holds the
+    pages looked at already; several people may share it.
     """
 
-    def __init__(self, page: Page, base: str, checked: bool = True) -> None:
+    def __init__(self, page: Page, base: str, checked: bool = True, seen: set[str] | None = None) -> None:
         self.page, self.base, self.checked = page, base, checked
-        self.seen: set[str] = set()
+        self.seen = set() if seen is None else seen
 
     def go(self, path: str) -> "Walker":
         self.page.goto(self.base + path)
@@ -32,7 +33,7 @@ class Walker:
 
     def look(self) -> "Walker":
         """Check the page that is open, once for each heading."""
-        key = f"{self.page.title()} {self.page.locator('.govuk-error-summary').count()}"
+        key = f"{self.page.title()} {bool(self.page.locator('.govuk-error-summary').count())}"
         if self.checked and key not in self.seen:
             self.seen.add(key)
             axe.check(self.page)

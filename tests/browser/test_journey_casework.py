@@ -1,0 +1,134 @@
+"""The casework by hand: from a notification, through three agencies and a partner who disagrees, to closed actions."""
+
+import datetime as dt
+
+import pytest
+
+from csprapp.accounts.roles import Role
+from csprapp.partnership.models import Membership
+from reviews.actions.models import Action, Recommendation
+from reviews.returns.models import AgencyRequest
+from tests.browser.journey import Journey, at
+from tests.factories import LONG_AGO, make_agency, make_theme, make_user
+from tests.factories_cases import PersonFacts, log_case
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Casework(Journey):
+    """What the desk does with a case between its notification and its last action."""
+
+    def begin_with_two_incidents(self):
+        """Two cases of one area, logged by the service: the wizard has a journey of its own."""
+        self.clock.move_to(at(2026, 3, 2))
+        coordinator = self.users[Role.COORDINATOR]
+        facts = {"by": coordinator, "area": self.area, "aware_on": dt.date(2026, 3, 2), "today": dt.date(2026, 3, 2)}
+        people = [PersonFacts("harmed", "Q.Z.", name="Quillan Zedworth")]
+        first = log_case(**facts, occurred_on=dt.date(2026, 2, 27), people=people)
+        second = log_case(**facts, people=[PersonFacts("harmed", "M.V.", name="Mirabel Vantwick")])
+        self.case, self.other = f"/staff/cases/{first.reference}/", second.reference
+        make_theme("Information sharing")
+        self.hospital = make_user(Role.CONTRIBUTOR, name="Con Tributor")
+        self.agencies = {name: make_agency(name) for name in ("Invented Surgery", "Invented School", "Invented Ward")}
+        Membership.objects.create(user=self.hospital, agency=self.agencies["Invented Ward"], valid_from=LONG_AGO)
+
+    def ask_three_agencies(self):
+        coordinator = self.as_(Role.COORDINATOR).go(self.case + "rapid-review/agencies/").press("Ask agencies")
+        for box in coordinator.page.locator("[name='agencies']:checked").all():
+            box.uncheck()
+        for name in self.agencies:
+            coordinator.page.get_by_label(name).check()
+        coordinator.answer(due_on=dt.date(2026, 3, 10), context="Injuries that nobody has explained.").send()
+        coordinator.sees(*self.agencies, "Tue 10 Mar 2026")
+
+    def request(self, agency: str) -> str:
+        return AgencyRequest.objects.get(agency=self.agencies[agency]).get_absolute_url()
+
+    def one_agency_answers(self):
+        """It sees its own request with the search list, and nothing else of the case."""
+        contributor = self.as_(self.hospital).go("/staff/requests/").sees("2026-0001")
+        assert contributor.status(self.case) == contributor.status(self.request("Invented School")) == 404
+        contributor.go(self.request("Invented Ward")).sees("Quillan Zedworth").press("Add to the chronology")
+        contributor.answer(day=dt.date(2026, 2, 20), event="Seen with a bruise.", significance="Nobody asked.").send()
+        contributor.press("Answer").send(refused=True).sees("Enter what your agency knows")
+        contributor.answer(involvement="Seen twice in our ward.", learning="We now ask how it happened.").send()
+        contributor.sees("Seen twice in our ward.")
+
+    def one_knew_nobody(self):
+        coordinator = self.as_(Role.COORDINATOR).go(self.request("Invented School")).press("Enter their return")
+        coordinator.answer(nil_return=True, source="Their form, by secure mail on 9 March").send()
+        coordinator.sees("knew none of the people", "Their form, by secure mail on 9 March")
+
+    def one_is_late_and_chased(self):
+        self.clock.move_to(at(2026, 3, 12))
+        coordinator = self.as_(Role.COORDINATOR).go(self.case + "rapid-review/agencies/").sees("Late", "Nothing known")
+        coordinator.press("Chase all late").sees("1 agency was reminded today.")
+        coordinator.go(self.request("Invented Surgery")).press("Enter their return")
+        coordinator.answer(involvement="Registered since birth.", source="Telephone, read back to them").send()
+        coordinator.go(self.case + "timeline/").sees("Seen with a bruise.", "Invented Ward")
+
+    def one_review_for_both(self):
+        self.clock.move_to(at(2026, 3, 17))
+        coordinator = self.as_(Role.COORDINATOR).go(self.review + "cases/").answer(reference="2026-9999")
+        coordinator.send(refused=True).answer(reference=self.other).send()
+        coordinator.go(self.review).sees(self.other, "Wed 16 Sep 2026")
+
+    def the_review_is_delayed(self):
+        self.clock.move_to(at(2026, 9, 1))
+        manager = self.as_(Role.MANAGER).go(self.review + "delay/").send(refused=True)
+        manager.page.locator("[name='category']").first.check()
+        manager.answer(reason="The trial begins in October.", look_again="target", target_on=dt.date(2026, 12, 1))
+        manager.answer(panel_told_on=dt.date(2026, 9, 1), minister_told_on=dt.date(2026, 9, 1)).send()
+        manager.go(self.review).sees("Revised target Tue 1 Dec 2026", "The due date stays Wed 16 Sep 2026")
+
+    def recommend(self):
+        self.clock.move_to(at(2026, 11, 2))
+        coordinator = self.as_(Role.COORDINATOR).go(self.case + "actions/new/").send(refused=True)
+        coordinator.answer(text="Ask every child how it happened.", made_on=dt.date(2026, 11, 2))
+        coordinator.page.get_by_label("Information sharing").check()
+        coordinator.send()
+        self.advice = Recommendation.objects.get().get_absolute_url()
+        coordinator.go(self.advice + "respond/").answer(acceptance="accepted", response="All agencies agree.")
+        coordinator.answer(responded_on=dt.date(2026, 11, 2)).send()
+        coordinator.go(self.advice + "action/").answer(text="Train every ward.", due_on=dt.date(2026, 12, 1))
+        coordinator.page.locator("[name='owner']").select_option(str(self.users[Role.COORDINATOR].pk))
+        coordinator.page.locator("[name='agency']").select_option(str(self.agencies["Invented Ward"].pk))
+        coordinator.send()
+        self.action = Action.objects.get().get_absolute_url()
+
+    def close_the_action_on_its_impact(self):
+        """Never without evidence; what came of it is judged by somebody else than its owner."""
+        self.clock.move_to(at(2026, 12, 7))
+        owner = self.as_(Role.COORDINATOR).go("/staff/actions/").sees("Train every ward.", "Overdue")
+        owner.go(self.action + "done/").answer(completed_on=dt.date(2026, 12, 7)).send(refused=True)
+        owner.sees("an action is not closed without it")
+        owner.answer(completion_evidence="41 of 41 trained.", look_on=dt.date(2027, 3, 1)).send()
+        self.clock.move_to(at(2027, 3, 1))
+        manager = self.as_(Role.MANAGER).go(self.action + "impact/").answer(impact="yes").send(refused=True)
+        manager.answer(impact_evidence="Every one of 60 records shows the question.").send().sees("60 records")
+        manager.go("/staff/actions/").sees_not("Train every ward.").go("/staff/actions/?show=done")
+        manager.sees("Train every ward.").go(self.case + "actions/").sees("Ask every child how it happened.")
+        manager.go("/staff/themes/" + Recommendation.objects.get().themes.get().slug + "/").sees("Train every ward.")
+
+
+def walk_it_all(walk: Casework) -> None:
+    walk.begin_with_two_incidents()
+    walk.notify()
+    walk.ask_three_agencies()
+    walk.one_agency_answers()
+    walk.one_knew_nobody()
+    walk.one_is_late_and_chased()
+    walk.review_rapidly()
+    walk.decide()
+    walk.one_review_for_both()
+    walk.the_review_is_delayed()
+    walk.recommend()
+    walk.close_the_action_on_its_impact()
+
+
+def test_from_a_notification_to_an_action_closed_on_its_impact(clock, sign_in_page, new_page, live_server):
+    walk_it_all(Casework(clock, sign_in_page, new_page, live_server.url))
+
+
+def test_the_casework_without_javascript(clock, sign_in_page, new_page, live_server):
+    walk_it_all(Casework(clock, sign_in_page, new_page, live_server.url, java_script_enabled=False))
