@@ -11,6 +11,7 @@ from cases.conflicts import clash
 from cases.deadlines.services import Refused
 from cases.frame import frame as case_frame
 from cases.incidents.models import Incident
+from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed
 from csprapp.clock.calendar import OutsideCalendar
 from csprapp.records.models import Draft
@@ -37,15 +38,17 @@ def save(
     theirs: Callable[[Conflict], Mapping[str, Any]] | None = None,
     title: str = "",
     back_url: str = "",
+    by: User | None = None,
 ) -> HttpResponse | None:
     """Do what a valid form asks, once, and go where `act` says. None when the form has something to put right.
 
-    What was typed is kept: a refusal becomes an error of the form, a conflict a page that shows both versions.
+    What was typed is kept: a refusal becomes an error of the form, a conflict a page that shows both versions. `by`
+    is whose deed it is where nobody is signed in.
     """
     if not form.is_valid():
         return None
     try:
-        with once(form.cleaned_data["token"] or form["token"].initial, request.user) as submission:
+        with once(form.cleaned_data["token"] or form["token"].initial, by or request.user) as submission:
             submission.answer_url = act(form.answers)
     except AlreadyDone as done:
         return redirect(done.url or request.path)
@@ -89,12 +92,19 @@ def conflict_page(
 
 
 def drafted(
-    request: HttpRequest, form_class: type[Form], name: str, subject: str, *, initial: Mapping[str, Any], version: int
+    request: HttpRequest,
+    form_class: type[Form],
+    name: str,
+    subject: str,
+    *,
+    initial: Mapping[str, Any],
+    version: int,
+    by: User | None = None,
 ) -> tuple[Form, Draft | None]:
     """The form as sent, or as the person's draft has it, or as the record has it; and the draft that is shown."""
     if request.method == "POST":
-        return form_class(request.POST), None
-    draft = load_draft(request.user, name, subject)
+        return form_class(request.POST, request.FILES), None
+    draft = load_draft(by or request.user, name, subject)
     if draft is None:
         return form_class(initial=initial, version=version), None
     seen = draft.version_seen if draft.version_seen is not None else version
@@ -118,10 +128,11 @@ def answer_form(
     *,
     template: str = "reviews/form.html",
     theirs: Callable[[Conflict], Mapping[str, Any]] | None = None,
+    by: User | None = None,
 ) -> HttpResponse:
     """A page that is one form: save it, or show it with what is wrong. `context` has at least title and back_url."""
     if request.method == "POST":
         title, back = context["title"], context["back_url"]
-        if answer := save(request, form, act, said=said, theirs=theirs, title=title, back_url=back):
+        if answer := save(request, form, act, said=said, theirs=theirs, title=title, back_url=back, by=by):
             return answer
     return render(request, template, {**context, "form": form})

@@ -1,6 +1,7 @@
 """Putting mail in the outbox, and delivering it."""
 
 import logging
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from csprapp.mail.models import Outbox
 from csprapp.today import now
 
 log = logging.getLogger(__name__)
+LINK = "[[link]]"  # stands in the outbox for an address that opens something, and is never written down itself
+LINKS: dict[str, Callable[[str], str]] = {}
 LONGEST_WAIT = timedelta(hours=4)  # between two tries of a mail that cannot be sent
 
 
@@ -41,6 +44,18 @@ def post(kind: str, subject: str, to: User | str, title: str, text: str, *, day:
         defaults={"user": user, "title": title, "text": text, "case": case},
     )
     return row
+
+
+def register_link(kind: str, find: Callable[[str], str]) -> None:
+    """Let the mails of a kind hold a secret address: `LINK` stands for it in the outbox, and `find` gives the whole
+    address for the mail's subject when it is sent. Call it once, when the app is ready.
+    """
+    LINKS[kind] = find
+
+
+def in_full(mail: Outbox) -> str:
+    """The text as the recipient gets it, with the address that the outbox does not keep."""
+    return mail.text.replace(LINK, LINKS[mail.kind](mail.subject)) if mail.kind in LINKS else mail.text
 
 
 def deliver(limit: int = 200) -> tuple[int, int]:
@@ -88,4 +103,4 @@ def wait_after(tries: int) -> timedelta:
 def send(mail: Outbox) -> None:
     """Hand the mail to the mail server. Nobody answers to it, and no holiday notice should."""
     headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"}
-    EmailMessage(mail.title, mail.text, to=[mail.recipient], headers=headers).send()
+    EmailMessage(mail.title, in_full(mail), to=[mail.recipient], headers=headers).send()

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from csprapp.mail.forms import RemindersForm
 from csprapp.mail.models import Outbox
+from csprapp.mail.services import in_full
 
 PAGE = 50
 
@@ -27,7 +28,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @require_safe
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     """One mail as it would arrive. Demonstration only."""
-    return render(request, "mail/message.html", {"mail": get_object_or_404(Outbox, pk=pk)})
+    mail = get_object_or_404(Outbox, pk=pk)
+    return render(request, "mail/message.html", {"mail": mail, "text": in_full(mail)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,6 +3,7 @@
 from django.db import models, transaction
 from django.http import HttpRequest
 
+from csprapp.accounts.models import User
 from csprapp.records.models import AccessLog
 
 
@@ -11,11 +12,20 @@ def log_read(
 ) -> None:
     """Write who reads what, in a transaction of its own. `case` is a reference such as 2026-0042, never a name."""
     user = request.user
+    log_read_by(user, user.name, user.role_names, what=what, case=case, obj=obj, why=why)
+
+
+def log_read_by(
+    user: User, name: str, roles: str, *, what: str, case: str = "", obj: models.Model | None = None, why: str = ""
+) -> None:
+    """The same for a reader without an account of their own: `name` is who they said they are, `user` what they read
+    through.
+    """
     with transaction.atomic():
         AccessLog.objects.create(
             user=user,
-            user_name=user.name,
-            roles=user.role_names[:200],
+            user_name=name[:120],
+            roles=roles[:200],
             case=case,
             what=what[:120],
             subject=f"{obj._meta.label_lower}:{obj.pk}" if obj is not None else "",

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from csprapp.accounts.models import User
 from csprapp.records.services import save_draft
 from csprapp.ui import gallery as shown
 from csprapp.ui.colours import is_usable
@@ -29,6 +30,11 @@ def autosave(request: HttpRequest, form: str, subject: str = "") -> HttpResponse
     """
     if max(len(form), len(subject)) > LONGEST_NAME:
         raise Http404
+    return keep_draft(request, request.user, form, subject)
+
+
+def keep_draft(request: HttpRequest, user: User, form: str, subject: str) -> HttpResponse:
+    """What the page sent goes into this user's draft. 413 when it is too long."""
     if sum(len(value) for _, values in request.POST.lists() for value in values) > LONGEST_DRAFT:
         return HttpResponse(status=413)
     data = {
@@ -36,7 +42,7 @@ def autosave(request: HttpRequest, form: str, subject: str = "") -> HttpResponse
         for key, values in request.POST.lists()
         if key not in NEVER_KEPT
     }
-    save_draft(request.user, form, data, subject, _version(request.POST.get("version", "")))
+    save_draft(user, form, data, subject, _version(request.POST.get("version", "")))
     return HttpResponse(status=204)
 
 
