@@ -1,5 +1,6 @@
 """The models of the rooms."""
 
+from publications.content.models import PageEdition
 from publications.library.models import Edition, Generation, Publication, PublicDocument
 
-__all__ = ["Edition", "Generation", "PublicDocument", "Publication"]
+__all__ = ["Edition", "Generation", "PageEdition", "PublicDocument", "Publication"]

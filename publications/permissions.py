@@ -1,24 +1,25 @@
-"""Who may do what to a publication: the role's deed, and that nobody approves their own words."""
+"""Who may do what to a publication or a page of the site: the role's deed, and that nobody approves their own words."""
 
 from __future__ import annotations
 
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, may, require
+from publications.content.models import PageEdition
 from publications.library.models import Edition
 
 
-def require_another_person(user: User, edition: Edition) -> None:
+def require_another_person(user: User, edition: Edition | PageEdition) -> None:
     """Nothing, or NotAllowed: whoever wrote in an edition is never the one who approves it."""
     require(user, Deed.CHECK_PUBLICATION)
     if wrote_in(user, edition):
         raise NotAllowed("You wrote in this edition, so another person must approve it.")
 
 
-def may_approve(user: User, edition: Edition) -> bool:
+def may_approve(user: User, edition: Edition | PageEdition) -> bool:
     """Whether this person may approve this edition: for showing the button, never instead of requiring it."""
     return may(user, Deed.CHECK_PUBLICATION) and not wrote_in(user, edition)
 
 
-def wrote_in(user: User, edition: Edition) -> bool:
+def wrote_in(user: User, edition: Edition | PageEdition) -> bool:
     """Whether this person began the edition or changed its words or files."""
     return edition.author_id == user.pk or user.pk in edition.written_by

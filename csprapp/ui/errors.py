@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 
 from csprapp.accounts.roles import NotAllowed
 from csprapp.partnership.models import Partnership
+from csprapp.ui.context import PUBLIC
 
 STAFF = "/staff/"
 LAST_RESORT = b"<!doctype html><html lang=en-GB><title>Sorry</title><h1>Sorry, there is a problem with the service</h1>"
@@ -53,12 +54,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404, below /staff/ the same bytes for what is missing and for what the person may not know of."""
-    return _page("errors/404_private.html" if _is_staff(request) else "errors/404.html", 404)
+    if _is_staff(request):
+        return _page("errors/404_private.html", 404)
+    return _page("errors/404.html", 404, navigation=PUBLIC)
 
 
 def gone(request: HttpRequest) -> HttpResponse:
     """410 for a report that was public and is no longer. Never repeats its title."""
-    return _page("errors/410.html", 410)
+    return _page("errors/410.html", 410, navigation=PUBLIC)
 
 
 @lru_cache(maxsize=1)

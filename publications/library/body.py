@@ -16,6 +16,7 @@ from typing import Any
 
 import mammoth
 import nh3
+from django.utils.text import slugify
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -89,6 +90,26 @@ def from_markdown(source: str) -> Body:
     """The body of a report typed as Markdown: headings, lists, tables and footnotes; HTML in it is shown as
     text."""
     return finish(_markdown.render(source))
+
+
+def page_from_markdown(source: str) -> Body:
+    """The text of one of the site's own pages: headings below the page's title, unnumbered, at addresses made of their
+    words."""
+    clean = _frame_tables(sanitise(_markdown.render(source)))
+    levels = sorted({int(level) for level in re.findall(r"<h([1-6])>", clean)})
+    headings: list[Heading] = []
+
+    def named(match: re.Match[str]) -> str:
+        text, depth = _text(match.group(2)), min(levels.index(int(match.group(1))), 2)
+        if not text:
+            return ""
+        anchor = slugify(text)[:60] or "part"
+        taken = sum(heading.anchor.rstrip("-0123456789") == anchor for heading in headings)
+        headings.append(Heading(f"{anchor}-{taken + 1}" if taken else anchor, "", text, depth + 1))
+        return f'<h{depth + 2} id="{headings[-1].anchor}">{match.group(2)}</h{depth + 2}>'
+
+    named_html = re.sub(r"<h([1-6])>(.*?)</h\1>", named, clean, flags=re.S)
+    return Body(named_html.strip(), tuple(heading for heading in headings if heading.level == 1))
 
 
 def prose(source: str) -> str:

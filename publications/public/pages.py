@@ -8,14 +8,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from csprapp.partnership.models import PartnerBody
 from csprapp.today import now
 from csprapp.ui import errors
+from publications.content.rules import Page
 from publications.library import rules
 from publications.library.models import Publication
 from publications.library.queries import PublicationQuerySet, current_edition
 
-from . import answers, entries
+from . import answers, content, entries
 
 LATEST = 3
 SITE_LINKS = (
@@ -23,14 +23,6 @@ SITE_LINKS = (
     entries.Link("How reviews work, and when we carry one out", "/how-reviews-work/"),
     entries.Link("National reviews", "/national/"),
     entries.Link("Support, and who to call", "/support/"),
-)
-HOW_SECTIONS = (
-    entries.Link("Why we review", "#why"),
-    entries.Link("Who decides", "#who"),
-    entries.Link("When we carry out a review", "#when"),
-    entries.Link("What happens, and by when", "#steps"),
-    entries.Link("Families", "#families"),
-    entries.Link("The law and guidance", "#law"),
 )
 SEARCH_FROM = 21  # a box to search twenty lines is one thing more to read
 
@@ -43,8 +35,7 @@ def readable(at: datetime) -> PublicationQuerySet:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Why reviews exist, and the latest of them."""
-    context = {"latest": entries.entries(readable(now())[:LATEST]), "site_links": SITE_LINKS}
-    return answers.page(request, "public/home.html", context)
+    return _own_page(request, Page.HOME)
 
 
 @require_safe
@@ -54,7 +45,11 @@ def reviews(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"total": len(listed), "entries": listed}
     if len(listed) >= SEARCH_FROM:
         context |= _searched(request, listed)
-    return answers.page(request, "public/reviews.html", context)
+    answer = answers.page(request, "public/reviews.html", context)
+    if request.META["QUERY_STRING"]:
+        # One list is enough for a search engine: what somebody looked for is no page of its own.
+        answer["X-Robots-Tag"] = "noindex, noarchive"
+    return answer
 
 
 def _searched(request: HttpRequest, listed: list[entries.Entry]) -> dict[str, Any]:
@@ -119,22 +114,33 @@ def national(request: HttpRequest) -> HttpResponse:
 @require_safe
 def how_reviews_work(request: HttpRequest) -> HttpResponse:
     """Purpose, when reviews are undertaken, timescales."""
-    return answers.page(request, "public/how_reviews_work.html", {"sections": HOW_SECTIONS})
+    return _own_page(request, Page.HOW)
 
 
 @require_safe
 def support(request: HttpRequest) -> HttpResponse:
     """Whom to call."""
-    return answers.page(request, "public/support.html")
+    return _own_page(request, Page.SUPPORT)
 
 
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement (SI 2018/952, as amended)."""
-    return answers.page(request, "public/accessibility.html")
+    return _own_page(request, Page.ACCESSIBILITY)
 
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """The privacy notice, cookies included. It names the joint controllers."""
-    return answers.page(request, "public/privacy.html", {"controllers": PartnerBody.objects.all()})
+    return _own_page(request, Page.PRIVACY)
+
+
+def _own_page(request: HttpRequest, page: Page) -> HttpResponse:
+    return answers.page(request, content.TEMPLATES[page], around(page, content.text_of(page)))
+
+
+def around(page: str, text: content.PageText) -> dict[str, Any]:
+    """What one of the site's own pages shows: its words, and on the start page what stands beside them."""
+    if page != Page.HOME:
+        return {"text": text}
+    return {"text": text, "latest": entries.entries(readable(now())[:LATEST]), "site_links": SITE_LINKS}

@@ -1,0 +1,59 @@
+"""What the public reads on a page of the site, and what is in hand for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from . import rules
+
+if TYPE_CHECKING:
+    from .models import PageEdition
+
+
+class PageEditionQuerySet(models.QuerySet):
+    """Questions about the editions of the site's own pages."""
+
+    def of(self, page: str) -> PageEditionQuerySet:
+        return self.filter(page=page).order_by("-number")
+
+    def approved(self) -> PageEditionQuerySet:
+        """What the public reads, at most one a page."""
+        from .models import PageEdition
+
+        return self.filter(state=PageEdition.State.APPROVED)
+
+    def in_hand(self) -> PageEditionQuerySet:
+        """Those being written or waiting for the second person, at most one a page."""
+        from .models import PageEdition
+
+        return self.filter(state__in=[PageEdition.State.DRAFT, PageEdition.State.IN_REVIEW])
+
+
+@dataclass(frozen=True)
+class InForce:
+    """The text the public reads now, and since when; None for the shipped one."""
+
+    source: str
+    since: datetime | None
+
+
+def in_force(page: str) -> InForce:
+    """The newest approved edition, or the shipped text. One query."""
+    edition = approved_edition(page)
+    return InForce(edition.source, edition.approved_at) if edition else InForce(rules.shipped(page), None)
+
+
+def approved_edition(page: str) -> PageEdition | None:
+    from .models import PageEdition
+
+    return PageEdition.objects.of(page).approved().first()
+
+
+def text_before(edition: PageEdition) -> str:
+    """What the edition is compared with: the one before it, or the shipped text for the first."""
+    earlier = type(edition).objects.of(edition.page).filter(number__lt=edition.number).first()
+    return earlier.source if earlier else rules.shipped(edition.page)

@@ -1,0 +1,137 @@
+"""The rules of the site's own pages, pure: which there are, what the law asks of two of them, and which changes one
+person may make alone.
+
+Sources: SI 2018/952, regulation 8 (accessibility statement); UK GDPR, articles 13 and 14, and SI 2003/2426,
+regulation 6 (privacy notice and cookies).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.db.models import TextChoices
+
+SHIPPED = Path(__file__).parent / "shipped"
+
+
+class Page(TextChoices):
+    """The pages whose words publishers look after. The value stands in staff addresses."""
+
+    HOME = "home", "Start page: why we review"
+    HOW = "how", "How reviews work: criteria and timescales"
+    SUPPORT = "support", "Support: helplines"
+    ACCESSIBILITY = "accessibility", "Accessibility statement"
+    PRIVACY = "privacy", "Privacy and cookies"
+
+
+@dataclass(frozen=True)
+class Part:
+    """Something the law asks a page to say: in words, and what a heading about it looks like."""
+
+    words: str
+    heading: re.Pattern[str]
+
+
+def _part(words: str, heading: str) -> Part:
+    return Part(words, re.compile(heading, re.I))
+
+
+REQUIRED: dict[str, tuple[Part, ...]] = {
+    Page.ACCESSIBILITY: (
+        _part("how accessible the website is", r"how accessible|compliance"),
+        _part("what is not accessible, why, and what to use instead", r"not accessible|non-accessible"),
+        _part("how to ask for another format or report a problem", r"another format|contact|feedback|report"),
+        _part("how to complain (the enforcement procedure)", r"not happy|enforcement|complain"),
+        _part("how and when the statement was prepared", r"prepared|preparation"),
+    ),
+    Page.PRIVACY: (
+        _part("which cookies there are", r"cookie"),
+        _part("who is responsible (the controllers)", r"responsible|controller"),
+        _part("what is held, why, and what law allows it", r"why|purpose|lawful"),
+        _part("who it is shared with", r"who sees|share|recipient"),
+        _part("how long it is kept", r"how long|retention|keep"),
+        _part("what rights people have", r"rights"),
+        _part("how to complain to the Information Commissioner", r"not happy|complain"),
+    ),
+}
+
+# What a writer may put into a text for a fact that is kept elsewhere, and what stands there on the page.
+FILLED = {
+    "partnership": "the partnership’s name",
+    "contact": "how to reach us: “email … or call …”",
+    "controllers": "the list of bodies responsible for the data, on a line of its own",
+    "guidance": "against which guidance the page was checked, when that is recorded",
+}
+NAMED = re.compile(r"\{([^{}\s]*)\}")
+HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*$", re.M)
+
+# A way to reach somebody: an address, a telephone number, an hour, a day of the week.
+CONTACT = re.compile(
+    r"""
+    [\w.+-]+@[\w-]+(?:\.[\w-]+)+
+    | https?://[^\s)>\]]+
+    | (?<![\w£])(?:\+44|0)[\d ()-]{6,}\d
+    | \b(?:999|112|111|101|105|116\ ?\d{3}|1800[01])\b
+    | \b\d{1,2}(?:[:.]\d{2})?\ ?[ap]m\b | \bmidday\b | \bmidnight\b
+    | \b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b
+    """,
+    re.X | re.I,
+)
+MASK = "\N{TELEPHONE SIGN}"
+
+
+@cache
+def shipped(page: str) -> str:
+    """The text that stands until an edition is approved: sound from the first day, without a word in the database."""
+    return (SHIPPED / f"{Page(page).value}.md").read_text(encoding="utf-8")
+
+
+def missing_parts(page: str, source: str) -> list[str]:
+    """What the law asks the page to say and no heading of the text is about; a warning, never a refusal."""
+    headings = HEADING.findall(source)
+    return [
+        part.words for part in REQUIRED.get(page, ()) if not any(part.heading.search(heading) for heading in headings)
+    ]
+
+
+def unknown_names(source: str) -> list[str]:
+    """Names in curly brackets that nothing fills, in their order."""
+    return [name for name in dict.fromkeys(NAMED.findall(source)) if name not in FILLED]
+
+
+def only_contacts_differ(old: str, new: str) -> bool:
+    """Whether nothing but ways to reach somebody changed: numbers, addresses, hours; or a line of a list that holds
+    one is gone. Such a change helps at once and needs no second person."""
+    remaining = iter(_masked(old))
+    for line in _masked(new):
+        if not _reached(line, remaining):
+            return False
+    return old != new and all(_may_go(line) for line in remaining)
+
+
+def _reached(line: str, remaining: object) -> bool:
+    for earlier in remaining:  # type: ignore[attr-defined]
+        if earlier == line:
+            return True
+        if not _may_go(earlier):
+            return False
+    return False
+
+
+def _masked(text: str) -> list[str]:
+    """The lines with something on them, each way to reach somebody replaced by a mark."""
+    lines = (" ".join(CONTACT.sub(MASK, line).split()) for line in text.splitlines())
+    return [line for line in lines if line]
+
+
+def _may_go(line: str) -> bool:
+    return MASK in line and re.match(r"([-*+]|\d+[.)]) ", line) is not None
+
+
+def digest(source: str) -> str:
+    """SHA-256 of a text: an approval is for exactly these words."""
+    return hashlib.sha256(source.encode()).hexdigest()

@@ -1,0 +1,159 @@
+"""Services for the words of the site's own pages: the only way to write one. Each is one transaction with who and why.
+
+They raise `NotAllowed` (role or second person), `Refused` (a rule; `.messages` are sentences to show) and `Conflict`
+(somebody was quicker). `version` is the edition's as the person saw it, `at` an aware datetime (None: now).
+
+    start(page, by)                                 a draft: a copy of what the public reads now
+    save(edition_id, version, source, note, by)
+    submit(edition_id, version, by, at)
+    send_back(edition_id, version, by, why)
+    approve(edition_id, version, digest, by, at)    another person than whoever wrote in it
+    publish_contacts(edition_id, version, by, at)   one person, at once: only numbers, addresses and hours changed
+    set_contacts(answers, seen, by)                 the partnership's own numbers and addresses, at once
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, require
+from csprapp.partnership.models import Partnership
+from csprapp.records.services import add, change
+from csprapp.today import now
+from publications import permissions
+from publications.library.editions import Refused
+
+from . import queries, rules
+from .models import PageEdition
+
+State = PageEdition.State
+CONTACTS = ("contact_email", "contact_phone", "worried_phone", "worried_hours", "out_of_hours_phone")
+
+
+def start(page: str, *, by: User) -> PageEdition:
+    """A new draft, a copy of what the public reads now. Raises Refused while another is in hand."""
+    require(by, Deed.WRITE_PUBLICATION)
+    if page not in rules.Page.values:
+        raise ValueError(f"No such page: {page}")
+    with transaction.atomic():
+        last = PageEdition.objects.of(page).select_for_update().first()
+        if PageEdition.objects.of(page).in_hand().exists():
+            raise Refused("Another edition is already being written. Finish that one first.")
+        draft = PageEdition(
+            page=page,
+            number=last.number + 1 if last else 1,
+            source=queries.in_force(page).source,
+            author=by,
+            written_by=[by.pk],
+        )
+        return add(draft, by=by, why="A new edition of the page")
+
+
+def save(edition_id: int, version: int, source: str, note: str, *, by: User) -> PageEdition:
+    """Set the words of a draft and the note for the second person. Raises Refused for a name nothing fills."""
+    require(by, Deed.WRITE_PUBLICATION)
+    unknown = rules.unknown_names(source)
+    if unknown:
+        raise Refused(f"Nothing fills {{{unknown[0]}}}. Take it out, or use one of the names shown.")
+    if not source.strip():
+        raise Refused("Enter the text of the page")
+    with change(PageEdition, edition_id, version, by=by, why=note or "Written") as edition:
+        _refuse_unless(edition, State.DRAFT, "Only a draft can be changed. Begin a new edition.")
+        edition.source, edition.change_note = source, note
+        edition.written_by = sorted({*edition.written_by, by.pk})
+    return edition
+
+
+def submit(edition_id: int, version: int, *, by: User, at: datetime | None = None) -> PageEdition:
+    """Ask for a second person. Raises Refused when nothing differs from what the public reads."""
+    require(by, Deed.WRITE_PUBLICATION)
+    with change(PageEdition, edition_id, version, by=by, why="Ready for a second person") as edition:
+        _refuse_unless(edition, State.DRAFT, "Only a draft can be sent for checking.")
+        _refuse_when_the_same(edition)
+        edition.state, edition.submitted_at = State.IN_REVIEW, at or now()
+    return edition
+
+
+def send_back(edition_id: int, version: int, *, by: User, why: str) -> PageEdition:
+    """Back to the writer, with the reason. The checker or the writer may do it."""
+    require(by, Deed.SEE_PUBLICATIONS)
+    with change(PageEdition, edition_id, version, by=by, why=why) as edition:
+        _refuse_unless(edition, State.IN_REVIEW, "Only an edition that waits for checking can be sent back.")
+        edition.state, edition.submitted_at = State.DRAFT, None
+    return edition
+
+
+def approve(edition_id: int, version: int, digest: str, *, by: User, at: datetime | None = None) -> PageEdition:
+    """Put out the words whose digest the person saw. Raises NotAllowed for anyone who wrote in the edition."""
+    with change(PageEdition, edition_id, version, by=by, why="Checked and approved") as edition:
+        _refuse_unless(edition, State.IN_REVIEW, "Only an edition that waits for checking can be approved.")
+        permissions.require_another_person(by, edition)
+        if digest != rules.digest(edition.source):
+            raise Refused("The text was changed after you looked at it. Look at it again.")
+        edition.checker = by
+        _put_out(edition, by=by, at=at)
+    return edition
+
+
+def publish_contacts(edition_id: int, version: int, *, by: User, at: datetime | None = None) -> PageEdition:
+    """Put out a draft in which only ways to reach somebody changed: a wrong helpline number must not wait for anyone.
+
+    Raises Refused when anything else differs from what the public reads.
+    """
+    require(by, Deed.WRITE_PUBLICATION)
+    with change(PageEdition, edition_id, version, by=by, why="Only numbers, addresses or hours changed") as edition:
+        _refuse_unless(edition, State.DRAFT, "Only a draft can be put out at once.")
+        if not rules.only_contacts_differ(queries.in_force(edition.page).source, edition.source):
+            raise Refused("More than numbers, addresses and hours changed, so a second person reads it first.")
+        edition.contacts_only = True
+        _put_out(edition, by=by, at=at)
+    return edition
+
+
+def set_contacts(answers: Mapping[str, str], seen: int | None, *, by: User) -> Partnership:
+    """The numbers and addresses that stand on every public page, at once and by one person.
+
+    `answers` names some of CONTACTS; `seen` is `contacts_seen()` when the page was made. Raises Refused when
+    somebody else changed them meanwhile.
+    """
+    require(by, Deed.WRITE_PUBLICATION)
+    unknown = set(answers) - set(CONTACTS)
+    if unknown:
+        raise ValueError(f"Not a contact: {', '.join(sorted(unknown))}")
+    with transaction.atomic():
+        partnership = Partnership.objects.select_for_update().filter(pk=1).first() or Partnership(pk=1)
+        if contacts_seen() != seen:
+            raise Refused("Somebody else changed the contacts meanwhile. Check them, then save again.")
+        for name, value in answers.items():
+            setattr(partnership, name, value)
+        partnership._change_reason, partnership._history_user = "Contacts on the public pages", by
+        partnership.save()
+    return partnership
+
+
+def contacts_seen() -> int | None:
+    """What tells one state of the partnership's row from a later one: the key of its newest history row."""
+    return Partnership.history.order_by("-history_id").values_list("history_id", flat=True).first()
+
+
+def _put_out(edition: PageEdition, *, by: User, at: datetime | None) -> None:
+    """Approve an edition inside `change`; the one approved before is superseded at the same instant."""
+    _refuse_when_the_same(edition)
+    for earlier in PageEdition.objects.of(edition.page).approved():
+        with change(PageEdition, earlier.pk, None, by=by, why=f"Replaced by edition {edition.number}") as replaced:
+            replaced.state = State.SUPERSEDED
+    edition.state, edition.approved_at, edition.digest = State.APPROVED, at or now(), rules.digest(edition.source)
+
+
+def _refuse_unless(edition: PageEdition, state: str, sentence: str) -> None:
+    if edition.state != state:
+        raise Refused(sentence)
+
+
+def _refuse_when_the_same(edition: PageEdition) -> None:
+    if edition.source == queries.in_force(edition.page).source:
+        raise Refused("Nothing differs from what the public reads now.")

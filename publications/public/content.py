@@ -1,0 +1,86 @@
+"""The words of the site's own pages as the public sees them: sanitised, with what is kept elsewhere filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
+from csprapp.partnership.models import PartnerBody, Partnership
+from publications.content import queries
+from publications.content.queries import InForce
+from publications.content.rules import NAMED, Page
+from publications.library import body
+
+from .entries import Link, safe
+
+CONTENTS_ON = frozenset({Page.HOW, Page.ACCESSIBILITY, Page.PRIVACY})  # elsewhere the telephone numbers come first
+TEMPLATES = {
+    Page.HOME: "public/home.html",
+    Page.HOW: "public/how_reviews_work.html",
+    Page.SUPPORT: "public/support.html",
+    Page.ACCESSIBILITY: "public/accessibility.html",
+    Page.PRIVACY: "public/privacy.html",
+}
+
+
+@dataclass(frozen=True)
+class PageText:
+    """What a page says: HTML, the headings it may list, and since when; None for the shipped text."""
+
+    html: SafeString
+    contents: list[Link]
+    since: datetime | None
+
+
+def text_of(page: str) -> PageText:
+    """What the public reads on a page now."""
+    return shown(page, queries.in_force(page))
+
+
+def shown(page: str, text: InForce) -> PageText:
+    """Any text as the public would read it on that page. The preview calls this too."""
+    made = _made(text.source)
+    contents = [Link(heading.text, f"#{heading.anchor}") for heading in made.headings] if page in CONTENTS_ON else []
+    return PageText(safe(_filled(made.html)), contents, text.since)
+
+
+@lru_cache(maxsize=32)
+def _made(source: str) -> body.Body:
+    return body.page_from_markdown(source)
+
+
+def _filled(html: str) -> str:
+    """The HTML with every known name in curly brackets replaced by what is kept elsewhere, escaped."""
+    if "{" not in html:
+        return html
+    partnership = Partnership.current()
+    html = re.sub(r"<p>\{controllers\}</p>", lambda _: _controllers(partnership), html)
+    return NAMED.sub(lambda match: FILLS.get(match.group(1), lambda _: match.group(0))(partnership), html)
+
+
+def _contact(partnership: Partnership) -> str:
+    return render_to_string("public/contact.html", {"partnership": partnership}).strip()
+
+
+def _controllers(partnership: Partnership) -> str:
+    context = {"partnership": partnership, "controllers": PartnerBody.objects.all()}
+    return render_to_string("public/controllers.html", context).strip()
+
+
+def _guidance(partnership: Partnership) -> str:
+    return render_to_string("public/guidance.html", {"partnership": partnership}).strip("\n")
+
+
+FILLS: dict[str, Callable[[Partnership], str]] = {
+    "partnership": lambda partnership: escape(partnership.name),
+    "contact": _contact,
+    "controllers": lambda partnership: ", ".join(escape(body.name) for body in PartnerBody.objects.all()),
+    "guidance": _guidance,
+}
