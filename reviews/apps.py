@@ -9,7 +9,11 @@ class ReviewsConfig(AppConfig):
         from cases.access.history import register
         from reviews.actions.models import Action, ActionProgress, Recommendation
         from reviews.decisions.models import Amendment, CriterionAnswer, PanelReply, PartnerDecision
-        from reviews.learning.models import LearningReview
+        from reviews.drafts.models import DraftSent, ReportDraft
+        from reviews.elsewhere.models import LedElsewhere
+        from reviews.events.models import EventAgency, PractitionerEvent
+        from reviews.learning.models import AgreedTerms, LearningReview
+        from reviews.planning.models import Milestone, ProgressCheck
         from reviews.rapid.models import RapidReview
         from reviews.returns.models import AgencyRequest, AgencyReturn, ChronologyEntry
 
@@ -22,6 +26,14 @@ class ReviewsConfig(AppConfig):
         register(AgencyReturn, "Return of an agency", "request__incident_id")
         register(ChronologyEntry, "Line of the chronology", "incident_id", known_by="day")
         register(LearningReview, "Review", "incident_id")
+        register(AgreedTerms, "Agreed terms of reference", "review__incident_id", known_by="number")
+        register(Milestone, "Milestone", "review__incident_id", known_by="title")
+        register(ProgressCheck, "Progress check", "review__incident_id", known_by="number")
+        register(ReportDraft, "Draft of the report", "review__incident_id", known_by="number")
+        register(DraftSent, "Draft sent to", "draft__review__incident_id", known_by="to")
+        register(PractitionerEvent, "Practitioner event", "review__incident_id", known_by="held_on")
+        register(EventAgency, "Attendance of", "event__review__incident_id", known_by="agency")
+        register(LedElsewhere, "Request of another area", "review__incident_id")
         register(Recommendation, "Recommendation", "incident_id", "review__incident_id", known_by="id")
         ours = "recommendations__incident_id", "recommendations__review__incident_id"
         register(Action, "Action", *ours, known_by="id")

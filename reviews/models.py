@@ -8,7 +8,11 @@ from reviews.decisions.models import (
     PanelReply,
     PartnerDecision,
 )
-from reviews.learning.models import LearningReview
+from reviews.drafts.models import DraftSent, ReportDraft
+from reviews.elsewhere.models import LedElsewhere
+from reviews.events.models import EventAgency, PractitionerEvent
+from reviews.learning.models import AgreedTerms, LearningReview, ReviewerAccess
+from reviews.planning.models import Milestone, ProgressCheck
 from reviews.rapid.models import RapidReview
 from reviews.returns.models import AgencyRequest, AgencyReturn, Chase, ChronologyEntry
 
@@ -17,14 +21,23 @@ __all__ = [
     "ActionProgress",
     "AgencyRequest",
     "AgencyReturn",
+    "AgreedTerms",
     "Chase",
     "ChronologyEntry",
     "Amendment",
     "CriterionAnswer",
+    "DraftSent",
     "EarlierDecision",
+    "EventAgency",
     "LearningReview",
+    "LedElsewhere",
+    "Milestone",
     "PanelReply",
     "PartnerDecision",
+    "PractitionerEvent",
+    "ProgressCheck",
     "RapidReview",
     "Recommendation",
+    "ReportDraft",
+    "ReviewerAccess",
 ]

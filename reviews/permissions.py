@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from cases.incidents.models import Incident
 from cases.permissions import require_case
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, require
+from csprapp.accounts.roles import Deed, NotAllowed, may, require
 from csprapp.records.access import log_read
 from csprapp.today import london_today
 from reviews.learning.models import LearningReview
@@ -22,6 +22,21 @@ def require_on(user: User, deed: Deed, incident: Incident | None, on: date) -> N
         require(user, deed)
     else:
         require_case(user, deed, incident, on)
+
+
+def require_review(user: User, deed: Deed, review: LearningReview, on: date) -> None:
+    """Nothing, or `NotAllowed`: the role may do the deed, and the review is open to the person on that London day.
+
+    Through its lead case when it has one, else through its areas.
+    """
+    require(user, deed)
+    if not may_review(user, deed, review, on):
+        raise NotAllowed("There is no such review, or it is not open to you.")
+
+
+def may_review(user: User, deed: Deed, review: LearningReview, on: date) -> bool:
+    """Whether `require_review` would let the person pass; for pages that offer only what works."""
+    return may(user, deed) and LearningReview.objects.visible_to(user, on).filter(pk=review.pk).exists()
 
 
 def open_review(request: HttpRequest, pk: int, what: str) -> LearningReview:

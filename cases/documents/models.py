@@ -51,13 +51,11 @@ class Document(Record):
         return max(self.versions.all(), key=lambda version: version.number)
 
 
-class DocumentVersion(Record):
-    """One file as it was uploaded, under a storage name of ours, with what the checks and the scanner found."""
+class KeptFile(Record):
+    """A file as it was uploaded, under a storage name of ours, with what the checks and the scanner found."""
 
     personal_fields = ("finding",)
 
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="versions")
-    number = models.PositiveSmallIntegerField()
     file = models.FileField(storage=PrivateStorage(), upload_to=generated_name)
     kind = models.CharField(max_length=4, choices=list(NAMES.items()))
     mime = models.CharField(max_length=100)
@@ -69,6 +67,20 @@ class DocumentVersion(Record):
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
+        abstract = True
+
+    @property
+    def may_be_opened(self) -> bool:
+        return self.scan in {State.CLEAN, State.NOT_SCANNED}
+
+
+class DocumentVersion(KeptFile):
+    """One file of a document. The newest is what the document says."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+
+    class Meta:
         ordering = ["-number"]
         constraints = [
             models.UniqueConstraint(fields=["document", "number"], name="document_version_once"),
@@ -77,7 +89,3 @@ class DocumentVersion(Record):
 
     def __str__(self) -> str:
         return f"{self.document}, version {self.number}"
-
-    @property
-    def may_be_opened(self) -> bool:
-        return self.scan in {State.CLEAN, State.NOT_SCANNED}

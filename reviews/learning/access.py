@@ -11,8 +11,8 @@ from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, Role, may
 from csprapp.records.services import add, change
-from reviews.learning.models import LearningReview
-from reviews.permissions import require_on
+from reviews.learning.models import LearningReview, ReviewerAccess
+from reviews.permissions import require_on, require_review
 from reviews.refusals import NotPossible
 
 
@@ -23,16 +23,30 @@ def cases_of(review: LearningReview) -> list[Incident]:
 
 
 def reviewers_of(review: LearningReview, on: date) -> QuerySet[CaseAccess]:
-    """The live rows that open the review's cases to independent reviewers on a London day."""
+    """The live rows that open the review's cases to independent reviewers on a London day.
+
+    Rows of a linked case may be those of another review's reviewer: `accounts_of` says who reviews this one.
+    """
     rows = CaseAccess.objects.live(on).filter(kind=CaseAccess.Kind.REVIEWER, incident__in=cases_of(review))
     return rows.select_related("user", "incident").order_by("user__name", "incident__reference")
 
 
-def open_to_reviewer(review: LearningReview, person: User, *, until: date, by: User, on: date) -> list[CaseAccess]:
-    """Open every case of the review to an independent reviewer until the end of a London day; a new day replaces it.
+def accounts_of(review: LearningReview, on: date) -> list[CaseAccess] | list[ReviewerAccess]:
+    """The live row of each account that reviews this review: of its lead case, or of the review that has none."""
+    if review.incident_id:
+        return list(reviewers_of(review, on).filter(incident=review.incident_id))
+    return list(ReviewerAccess.objects.live(on).filter(review=review).select_related("user").order_by("user__name"))
+
+
+def open_to_reviewer(
+    review: LearningReview, person: User, *, until: date, by: User, on: date
+) -> list[CaseAccess | ReviewerAccess]:
+    """Open the review and every case of it to an independent reviewer until the end of a London day; a new day replaces
+    it.
 
     A restricted case is opened only by who may name people on it. Raises NotAllowed, NotPossible.
     """
+    require_review(by, Deed.WORK_CASE, review, on)
     cases = cases_of(review)
     for case in cases:
         require_on(by, Deed.WORK_CASE, case, on)
@@ -44,7 +58,19 @@ def open_to_reviewer(review: LearningReview, person: User, *, until: date, by: U
         raise NotAllowed("A case of this review is restricted. Ask a manager to open it to the reviewer.")
     with transaction.atomic():
         LearningReview._base_manager.select_for_update().get(pk=review.pk)
-        return [_row(case, person, until, by=by, on=on) for case in cases]
+        alone = [] if review.incident_id else [_review_row(review, person, until, by=by, on=on)]
+        return [*alone, *(_row(case, person, until, by=by, on=on) for case in cases)]
+
+
+def _review_row(review: LearningReview, person: User, until: date, *, by: User, on: date) -> ReviewerAccess:
+    why = "Independent reviewer of this review"
+    live = ReviewerAccess.objects.live(on).filter(review=review, user=person).first()
+    if live is None:
+        row = ReviewerAccess(review=review, user=person, reason=why, granted_by=by, valid_from=on, valid_until=until)
+        return add(row, by=by, why=why)
+    with change(ReviewerAccess, live.pk, None, by=by, why=why) as row:
+        row.valid_until = until
+    return row
 
 
 def _row(case: Incident, person: User, until: date, *, by: User, on: date) -> CaseAccess:
@@ -61,30 +87,45 @@ def _row(case: Incident, person: User, until: date, *, by: User, on: date) -> Ca
 
 def close_to_reviewer(review: LearningReview, person: User, *, reason: str, by: User, on: date) -> None:
     """Take a reviewer off every case of the review at once. Raises NotAllowed, NotPossible without a reason."""
-    require_on(by, Deed.WORK_CASE, review.incident, on)
+    require_review(by, Deed.WORK_CASE, review, on)
     if not reason.strip():
         raise NotPossible({"reason": "Enter why the reviewer no longer sees these cases"})
     with transaction.atomic():
-        _remove(reviewers_of(review, on).filter(user=person), by=by, why=reason)
+        _close(review, [person.pk], by=by, on=on, why=reason)
+
+
+def close_to_all(review: LearningReview, *, by: User, on: date, why: str) -> int:
+    """The reviewer is replaced: take every account that reviewed it off the review's cases. Returns how many accounts.
+
+    Call it in the service's transaction.
+    """
+    people = [row.user_id for row in accounts_of(review, on)]
+    _close(review, people, by=by, on=on, why=why)
+    return len(people)
+
+
+def _close(review: LearningReview, people: list[int], *, by: User, on: date, why: str) -> None:
+    _remove(reviewers_of(review, on).filter(user__in=people), by=by, why=why)
+    _remove(ReviewerAccess.objects.live(on).filter(review=review, user__in=people), by=by, why=why)
 
 
 def follow_link(review: LearningReview, other: Incident, *, by: User, on: date) -> None:
     """A case was linked: the review's reviewers see it too, until their own last day, unless it is restricted."""
-    if other.restricted or review.incident is None:
+    if other.restricted:
         return
-    rows = reviewers_of(review, on).filter(incident=review.incident, valid_until__isnull=False)
-    for row in list(rows):
-        _row(other, row.user, row.valid_until, by=by, on=on)
+    for row in accounts_of(review, on):
+        if row.valid_until:
+            _row(other, row.user, row.valid_until, by=by, on=on)
 
 
 def follow_unlink(review: LearningReview, other: Incident, *, by: User, on: date) -> None:
     """A case was taken out: the review's reviewers no longer see it."""
-    people = reviewers_of(review, on).filter(incident=review.incident).values("user")
+    people = [row.user_id for row in accounts_of(review, on)]
     rows = CaseAccess.objects.live(on).filter(kind=CaseAccess.Kind.REVIEWER, incident=other, user__in=people)
     _remove(rows, by=by, why="The case is no longer part of the review")
 
 
-def _remove(rows: Iterable[CaseAccess], *, by: User, why: str) -> None:
+def _remove(rows: Iterable[CaseAccess | ReviewerAccess], *, by: User, why: str) -> None:
     for row in list(rows):
-        with change(CaseAccess, row.pk, None, by=by, why=why) as record:
+        with change(type(row), row.pk, None, by=by, why=why) as record:
             record.removed = True

@@ -15,7 +15,7 @@ from reviews.decisions.queries import decided
 from reviews.learning.models import LearningReview
 from reviews.learning.rules import Act, latest_look_again
 from reviews.learning.services import change_review, require_act
-from reviews.permissions import require_on
+from reviews.permissions import require_on, require_review
 from reviews.rapid.queries import rapid_review_of
 from reviews.refusals import NotPossible
 
@@ -100,7 +100,7 @@ def correct_decision_date(
     review: LearningReview, seen: int, *, decided_on: date, reason: str, by: User, on: date
 ) -> LearningReview:
     """The decision was taken on another day than recorded: the six months follow. Raises NotAllowed, NotPossible."""
-    require_on(by, Deed.CHANGE_DATE, review.incident, on)
+    require_review(by, Deed.CHANGE_DATE, review, on)
     if decided_on > on:
         raise NotPossible({"decided_on": "The date of the decision must be today or in the past"})
     if not reason.strip():
@@ -115,7 +115,7 @@ def correct_decision_date(
 
 def agree_date(review: LearningReview, day: date, *, reason: str, by: User, on: date) -> LearningReview:
     """Agree a date for a review that has no statutory clock. An LCSPR's date is the law's: record a delay there."""
-    require_on(by, Deed.CHANGE_DATE, review.incident, on)
+    require_review(by, Deed.CHANGE_DATE, review, on)
     if review.kind == LearningReview.Kind.LCSPR:
         raise NotPossible("An LCSPR has a statutory date. Record a delay instead.")
     _require_after(review.decided_on, day, "day")
@@ -144,7 +144,7 @@ def record_delay(
 
     Raises NotAllowed, NotPossible (no reason; a past day; a look-again date more than three months ahead).
     """
-    require_on(by, Deed.RECORD_DELAY, review.incident, on)
+    require_review(by, Deed.RECORD_DELAY, review, on)
     wrong = {}
     if not reason.strip():
         wrong["reason"] = "Enter why it will be late"

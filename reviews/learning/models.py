@@ -6,14 +6,17 @@ from django.db.models import Q
 
 from cases.deadlines.models import Deadline, EndReason
 from cases.incidents.models import Incident
+from csprapp.partnership.models import Area
 from csprapp.records.models import Record
-from reviews.learning.queries import LearningReviewQuerySet
+from reviews.learning.queries import LearningReviewQuerySet, OfAReviewQuerySet, ReviewerAccessQuerySet
 
 
 class LearningReview(Record):
     """One review, which may draw on several incidents. Only an LCSPR needs one, and only an LCSPR has six months.
 
     The six months run from the decision to initiate, not from the Panel's reply nor from appointing the reviewer.
+    One without a lead case belongs to areas (to all of them when none is named) and has a title that names nobody.
+    `led_by` is the other area that leads it, "" when we do: then no statutory clock of ours runs.
     """
 
     class Kind(models.TextChoices):
@@ -29,6 +32,7 @@ class LearningReview(Record):
 
     personal_fields = (
         "decision_reason",
+        "reviewer_conflict",
         "terms_of_reference",
         "method",
         "family_contact",
@@ -38,6 +42,9 @@ class LearningReview(Record):
     )
 
     kind = models.CharField(max_length=12, choices=Kind.choices)
+    title = models.CharField(max_length=120, blank=True, help_text="Of a review without a lead case; names nobody")
+    areas = models.ManyToManyField(Area, blank=True, related_name="+")
+    led_by = models.CharField("the other area that leads it", max_length=120, blank=True)
     incident = models.ForeignKey(
         Incident, null=True, blank=True, on_delete=models.PROTECT, related_name="learning_reviews"
     )
@@ -53,10 +60,14 @@ class LearningReview(Record):
     reviewer_name = models.CharField(max_length=120, blank=True)
     reviewer_organisation = models.CharField(max_length=120, blank=True)
     reviewer_independent = models.TextField("check of independence and conflicts", blank=True)
+    reviewer_checked_by = models.CharField("who checked independence", max_length=120, blank=True)
+    reviewer_checked_on = models.DateField("independence checked", null=True, blank=True)
+    reviewer_conflict = models.TextField("conflict of interest declared, and how it was handled", blank=True)
     reviewer_appointed_on = models.DateField(null=True, blank=True)
     terms_of_reference = models.TextField(blank=True)
     method = models.TextField(blank=True)
     family_contact = models.TextField(blank=True)
+    check_weeks = models.PositiveSmallIntegerField("weeks between progress checks", null=True, blank=True)
     report_finished_on = models.DateField(null=True, blank=True)
     sent_to_panel_on = models.DateField(null=True, blank=True)
     sent_to_secretary_on = models.DateField("sent to the Secretary of State", null=True, blank=True)
@@ -75,7 +86,13 @@ class LearningReview(Record):
         ordering = ["-decided_on", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(kind="lcspr") | Q(incident__isnull=False), name="lcspr_has_an_incident"
+                condition=~Q(kind="lcspr") | Q(incident__isnull=False) | ~Q(led_by=""), name="lcspr_has_an_incident"
+            ),
+            models.CheckConstraint(
+                condition=Q(incident__isnull=False) | ~Q(title=""), name="review_without_a_case_has_a_title"
+            ),
+            models.CheckConstraint(
+                condition=Q(led_by="") | Q(incident=None), name="review_led_elsewhere_leads_no_case_of_ours"
             ),
             models.CheckConstraint(
                 condition=Q(publication_decision="", publication_decided_on=None)
@@ -97,3 +114,61 @@ class LearningReview(Record):
 
     def get_absolute_url(self) -> str:
         return f"/staff/reviews/{self.pk}/"
+
+    @property
+    def called(self) -> str:
+        """What it is called in a list or a heading: its title, else its kind. Neither names anybody."""
+        return self.title or str(self.get_kind_display())
+
+    @property
+    def reference(self) -> str:
+        """What stands for it where no name may stand: its lead case, else its own number."""
+        return self.incident.reference if self.incident else f"review {self.pk}"
+
+
+class AgreedTerms(Record):
+    """The terms of reference as they were agreed, version by version. The review's own text may be ahead of them."""
+
+    personal_fields = ("text", "agreed_with")
+
+    review = models.ForeignKey(LearningReview, on_delete=models.PROTECT, related_name="agreed_terms")
+    number = models.PositiveSmallIntegerField()
+    text = models.TextField("terms of reference")
+    agreed_on = models.DateField()
+    agreed_with = models.TextField("who agreed them")
+
+    objects = OfAReviewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "number"], name="agreed_terms_version_once"),
+            models.CheckConstraint(condition=~Q(text="") & ~Q(agreed_with=""), name="agreed_terms_say_by_whom"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Terms of reference, version {self.number}"
+
+
+class ReviewerAccess(Record):
+    """Opens a review that has no lead case to an independent reviewer; where there is a case, CaseAccess does."""
+
+    review = models.ForeignKey(LearningReview, on_delete=models.PROTECT, related_name="reviewer_access")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    valid_from = models.DateField()
+    valid_until = models.DateField()
+    removed = models.BooleanField(default=False)
+    reason = models.TextField()
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = ReviewerAccessQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until__gte=models.F("valid_from")), name="reviewer_access_ends_after_it_starts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} until {self.valid_until}"

@@ -53,7 +53,7 @@ def facts(review: LearningReview, allowed: frozenset[Act]) -> list[Fact]:
     decided = day_words(review.decided_on)
     return [
         Fact("Decision to start it", decided, start, "the date of the decision", note=review.decision_reason),
-        Fact("Lead", review.lead, _url(review, "review-lead", Act.SCOPE, allowed)),
+        Fact("Lead", review.lead, _url(review, "review-lead", Act.LEAD, allowed)),
         Fact(
             "Reviewer",
             reviewer,

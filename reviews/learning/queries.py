@@ -7,6 +7,9 @@ from django.db import models
 from django.db.models import Q
 
 from cases.incidents.models import Incident
+from cases.incidents.queries import EVERYTHING, area_limits
+from csprapp.accounts.roles import Deed, Role, may
+from csprapp.partnership.models import Area, Membership
 from reviews.learning.rules import Stage, stage
 
 if TYPE_CHECKING:
@@ -16,16 +19,66 @@ if TYPE_CHECKING:
 
 class LearningReviewQuerySet(models.QuerySet):
     def visible_to(self, user: "User", on: date) -> "LearningReviewQuerySet":
-        """Reviews whose lead case the person may open; a review without a case, for those who see cases by role."""
-        from csprapp.accounts.roles import Deed, may
+        """Reviews whose lead case the person may open on a London day. One without a lead case, for those who see the
+        cases of one of its areas (of any, when it names none), and for its independent reviewer until their last day.
+        """
+        reach = Q(incident__in=Incident.objects.visible_to(user, on))
+        return self.filter(reach | Q(incident=None) & _without_a_case(user, on))
 
-        by_case = Q(incident__in=Incident.objects.visible_to(user, on))
-        return self.filter(by_case | Q(incident=None)) if may(user, Deed.SEE_CASES) else self.filter(by_case)
+    def running(self) -> "LearningReviewQuerySet":
+        """Neither ended nor published."""
+        return self.filter(ended_on=None, published_on=None)
+
+
+def _without_a_case(user: "User", on: date) -> Q:
+    from reviews.learning.models import LearningReview, ReviewerAccess
+
+    reach = Q(pk__in=[])
+    if may(user, Deed.REVIEW):
+        reach |= Q(pk__in=ReviewerAccess.objects.live(on).filter(user=user).values("review"))
+    if may(user, Deed.SEE_CASES):
+        areas = reached_areas(user, on)
+        of_areas = LearningReview.areas.through.objects
+        near = EVERYTHING if areas is None else Q(pk__in=of_areas.filter(area__in=areas).values("learningreview"))
+        reach |= near | ~Q(pk__in=of_areas.values("learningreview"))
+    return reach
+
+
+def reached_areas(user: "User", on: date) -> list[int] | None:
+    """The keys of the areas whose cases the person's roles reach on a London day; None when that is all of them."""
+    roles = user.roles(on)
+    found: set[int] = set()
+    if roles & {Role.COORDINATOR, Role.MANAGER, Role.SCRUTINEER}:
+        limits = area_limits(user, on)
+        if limits is None:
+            return None
+        found |= set(limits)
+    if roles & {Role.PARTNER}:
+        bodies = Membership.objects.live(on).filter(user=user, body__isnull=False).values("body_id")
+        found |= set(Area.objects.filter(partner_bodies__in=bodies).values_list("pk", flat=True))
+    return sorted(found)
+
+
+class OfAReviewQuerySet(models.QuerySet):
+    """Of every record that belongs to one review: who may open the review may read it."""
+
+    def visible_to(self, user: "User", on: date) -> "OfAReviewQuerySet":
+        from reviews.learning.models import LearningReview
+
+        return self.filter(review__in=LearningReview.objects.visible_to(user, on))
+
+
+class ReviewerAccessQuerySet(models.QuerySet):
+    def live(self, on: date) -> "ReviewerAccessQuerySet":
+        """Rows that open their review on a London day; the last day counts."""
+        return self.filter(valid_from__lte=on, valid_until__gte=on, removed=False)
 
 
 def stage_of(review: "LearningReview", today: date) -> Stage:
     """How far a review is on a London day, from its facts."""
     return stage(
+        led_by=review.led_by,
+        returned_on=review.elsewhere.returned_on if review.led_by else None,
         ended_on=review.ended_on,
         published_on=review.published_on,
         report_finished_on=review.report_finished_on,
@@ -36,8 +89,12 @@ def stage_of(review: "LearningReview", today: date) -> Stage:
 
 
 def review_of(incident: Incident) -> "LearningReview | None":
-    """The review that this case leads or is part of: a running one before an ended one, the newest first."""
+    """The review that this case leads or is part of: a running one before an ended one, the newest first.
+
+    One that another area leads does not stand in the way of ours.
+    """
     from reviews.learning.models import LearningReview
 
-    found = LearningReview.objects.filter(Q(incident=incident) | Q(linked_incidents=incident)).distinct()
+    ours = LearningReview.objects.filter(led_by="")
+    found = ours.filter(Q(incident=incident) | Q(linked_incidents=incident)).distinct()
     return min(found, key=lambda review: (review.ended_on is not None, -review.pk), default=None)

@@ -13,6 +13,8 @@ LOOK_AGAIN_MONTHS = 3  # by default nobody puts a review aside for longer withou
 class Stage(StrEnum):
     """Derived from the facts of the review, never stored."""
 
+    ASKED = "Our return is awaited"
+    RETURNED = "Our return is sent"
     STARTED = "Waiting for a reviewer"
     UNDER_WAY = "Under way"
     FINISHED = "Report finished"
@@ -22,10 +24,19 @@ class Stage(StrEnum):
     ENDED = "Ended"
 
 
+# Nothing of the review's own plan is left to do.
+OVER = frozenset({Stage.SCHEDULED, Stage.PUBLISHED, Stage.NOT_PUBLISHED, Stage.RETURNED, Stage.ENDED})
+
+
 class Act(StrEnum):
     """What somebody may want to do to it."""
 
     SCOPE = "change its terms of reference"
+    PLAN = "plan its milestones and progress checks"
+    DRAFT = "keep a draft of its report"
+    EVENT = "record a practitioner event"
+    RETURN = "record what we sent to the area that leads it"
+    LEAD = "name who leads it for us"
     APPOINT = "appoint or replace the reviewer"
     LINK = "link a case"
     CORRECT_START = "correct the date of the decision"
@@ -38,22 +49,29 @@ class Act(StrEnum):
     RESUME = "take it up again"
 
 
-_WORK = frozenset(set(Act) - {Act.RESUME})
+_WORK = frozenset(set(Act) - {Act.RESUME, Act.RETURN})
+_ELSEWHERE = frozenset({Act.RETURN, Act.LINK, Act.AGREE_DATE, Act.LEAD, Act.END})
+# What was held or drafted may be written down late, after the report is finished.
+_LATE = frozenset({Act.LINK, Act.CORRECT_START, Act.REPORT, Act.PUBLISH, Act.DRAFT, Act.EVENT})
 # A reviewer may be removed until the report is published (regulation 13); an ended review is first taken up again.
 ALLOWED: Mapping[Stage, frozenset[Act]] = {
+    Stage.ASKED: _ELSEWHERE,
+    Stage.RETURNED: _ELSEWHERE - {Act.AGREE_DATE},
     Stage.STARTED: _WORK,
     Stage.UNDER_WAY: _WORK,
     Stage.FINISHED: _WORK,
-    Stage.SCHEDULED: _WORK - {Act.END, Act.DELAY},
-    Stage.NOT_PUBLISHED: frozenset({Act.LINK, Act.CORRECT_START, Act.REPORT, Act.DECIDE_PUBLICATION, Act.PUBLISH}),
-    Stage.PUBLISHED: frozenset({Act.LINK, Act.CORRECT_START, Act.REPORT, Act.PUBLISH}),
+    Stage.SCHEDULED: _WORK - {Act.END, Act.DELAY, Act.PLAN},
+    Stage.NOT_PUBLISHED: _LATE | {Act.DECIDE_PUBLICATION},
+    Stage.PUBLISHED: _LATE,
     Stage.ENDED: frozenset({Act.RESUME}),
 }
 
 WHY_NOT: Mapping[Stage, str] = {
-    Stage.STARTED: "This review has not ended.",
-    Stage.UNDER_WAY: "This review has not ended.",
-    Stage.FINISHED: "This review has not ended.",
+    Stage.ASKED: "Another area leads this review, so you cannot {}.",
+    Stage.RETURNED: "Another area leads this review and our return is sent, so you cannot {}.",
+    Stage.STARTED: "This review is ours and has not ended, so you cannot {}.",
+    Stage.UNDER_WAY: "This review is ours and has not ended, so you cannot {}.",
+    Stage.FINISHED: "This review is ours and has not ended, so you cannot {}.",
     Stage.SCHEDULED: "A publication date is set, so you cannot {}.",
     Stage.NOT_PUBLISHED: "The report is finished and will not be published, so you cannot {}.",
     Stage.PUBLISHED: "The report is published, so you cannot {}.",
@@ -63,6 +81,8 @@ WHY_NOT: Mapping[Stage, str] = {
 
 def stage(
     *,
+    led_by: str = "",
+    returned_on: date | None = None,
     ended_on: date | None,
     published_on: date | None,
     report_finished_on: date | None,
@@ -73,6 +93,8 @@ def stage(
     """How far the review is on a London day."""
     if ended_on:
         return Stage.ENDED
+    if led_by:
+        return Stage.RETURNED if returned_on else Stage.ASKED
     if published_on:
         return Stage.PUBLISHED if published_on <= today else Stage.SCHEDULED
     if report_finished_on:

@@ -12,19 +12,14 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, may
 from csprapp.records.services import change
 from csprapp.today import london_today
-from reviews.learning.access import follow_link, follow_unlink
+from reviews.learning.access import close_to_all, follow_link, follow_unlink
+from reviews.learning.acting import require_act
 from reviews.learning.models import LearningReview
-from reviews.learning.queries import stage_of
-from reviews.learning.rules import Act, met_on, why_not, wrong_dates
+from reviews.learning.rules import Act, met_on, wrong_dates
 from reviews.merging import merged_facts
-from reviews.permissions import require_on
+from reviews.permissions import require_on, require_review
+from reviews.planning.following import follow_stage
 from reviews.refusals import NotPossible
-
-
-def require_act(review: LearningReview, act: Act, on: date) -> None:
-    """Nothing, or `NotPossible` with the reason its stage gives."""
-    if sentence := why_not(stage_of(review, on), act):
-        raise NotPossible(sentence)
 
 
 def change_review(
@@ -34,7 +29,7 @@ def change_review(
 
     Raises NotAllowed, NotPossible, Conflict.
     """
-    require_on(by, Deed.WORK_CASE, review.incident, on)
+    require_review(by, Deed.WORK_CASE, review, on)
     with transaction.atomic():
         held = LearningReview._base_manager.select_for_update().get(pk=review.pk)
         require_act(held, act, on)
@@ -49,7 +44,11 @@ def change_review(
 
 
 def keep_clock(review: LearningReview, *, by: User, on: date, why: str) -> None:
-    """Bring the review's clock to what its facts say: met, or running again. Call it in the service's transaction."""
+    """Bring the review's clock to what its facts say, met or running again, and its plan with it.
+
+    Call it in the service's transaction.
+    """
+    follow_stage(review, by=by, on=on)
     deadline = review.deadline
     if deadline is None or review.ended_on:
         return
@@ -78,7 +77,7 @@ def set_scope(
 def set_lead(review: LearningReview, seen: int, *, lead: User | None, by: User, on: date) -> LearningReview:
     """Who leads the review for the partnership; its date gets the same owner."""
     with transaction.atomic():
-        record = change_review(review, seen, {"lead": lead}, act=Act.SCOPE, by=by, on=on, why="Named the lead")
+        record = change_review(review, seen, {"lead": lead}, act=Act.LEAD, by=by, on=on, why="Named the lead")
         if record.deadline:
             deadlines.assign(record.deadline, lead, by=by, decided_on=on)
     return record
@@ -92,19 +91,26 @@ def appoint_reviewer(
     organisation: str,
     independence: str,
     appointed_on: date,
+    checked_by: str = "",
+    checked_on: date | None = None,
+    conflict: str = "",
     replaced_because: str = "",
     by: User,
     on: date,
 ) -> LearningReview:
     """Appoint the reviewer (regulation 12), or replace one before publication (regulation 13) with a reason.
 
-    The earlier reviewer stays in the history. Raises NotAllowed, NotPossible (no check of independence; replaced
-    without a reason), Conflict.
+    `conflict` is the conflict of interest declared and how it was handled, "" when none was. The earlier reviewer stays
+    in the history, and their account no longer opens the review or its cases. Raises NotAllowed, NotPossible (no check
+    of independence, or made in the future; replaced without a reason), Conflict.
     """
     wrong = {}
     if not independence.strip():
         wrong["independence"] = "Enter how independence and conflicts of interest were checked"
-    if review.reviewer_name and review.reviewer_name != name and not replaced_because.strip():
+    if checked_on and checked_on > on:
+        wrong["checked_on"] = "The date of the check must be today or in the past"
+    replaced = bool(review.reviewer_name) and review.reviewer_name != name
+    if replaced and not replaced_because.strip():
         wrong["replaced_because"] = f"Enter why {review.reviewer_name} is replaced"
     if wrong:
         raise NotPossible(wrong)
@@ -112,15 +118,22 @@ def appoint_reviewer(
         "reviewer_name": name,
         "reviewer_organisation": organisation,
         "reviewer_independent": independence,
+        "reviewer_checked_by": checked_by,
+        "reviewer_checked_on": checked_on,
+        "reviewer_conflict": conflict,
         "reviewer_appointed_on": appointed_on,
     }
-    why = f"Replaced the reviewer: {replaced_because}" if replaced_because.strip() else "Appointed the reviewer"
-    return change_review(review, seen, facts, act=Act.APPOINT, by=by, on=on, why=why)
+    why = f"Replaced the reviewer: {replaced_because}" if replaced else "Appointed the reviewer"
+    with transaction.atomic():
+        record = change_review(review, seen, facts, act=Act.APPOINT, by=by, on=on, why=why)
+        if replaced:
+            close_to_all(record, by=by, on=on, why=why)
+    return record
 
 
 def link_incident(review: LearningReview, other: Incident, *, by: User, on: date) -> LearningReview:
     """Draw on another case too: one LCSPR may serve several incidents. The person must see both."""
-    require_on(by, Deed.WORK_CASE, review.incident, on)
+    require_review(by, Deed.WORK_CASE, review, on)
     require_on(by, Deed.WORK_CASE, other, on)
     if other.pk == review.incident_id:
         raise NotPossible({"reference": "This is the lead case of the review"})
@@ -137,7 +150,7 @@ def link_incident(review: LearningReview, other: Incident, *, by: User, on: date
 
 def unlink_incident(review: LearningReview, other: Incident, *, reason: str, by: User, on: date) -> LearningReview:
     """The review no longer draws on a case, for a reason."""
-    require_on(by, Deed.WORK_CASE, review.incident, on)
+    require_review(by, Deed.WORK_CASE, review, on)
     if not reason.strip():
         raise NotPossible({"reason": "Enter why the case is taken out of this review"})
     with transaction.atomic():

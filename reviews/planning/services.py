@@ -1,0 +1,229 @@
+"""What people do to the plan of a review. Each is one transaction: person, rule, then writing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from cases.deadlines import services as deadlines
+from cases.deadlines.calendars import calendar_in_force
+from cases.deadlines.models import Deadline, EndReason
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed
+from csprapp.clock.deadline import day_words
+from csprapp.clock.rules import AGREED
+from csprapp.records.services import add, change
+from reviews.learning.acting import require_act, require_given, require_not_ahead
+from reviews.learning.models import LearningReview
+from reviews.learning.rules import Act
+from reviews.learning.services import change_review
+from reviews.permissions import require_review
+from reviews.planning.models import Milestone, ProgressCheck
+from reviews.planning.queries import aim_of, open_milestones, waiting_check
+from reviews.planning.rules import OTHER, next_check
+from reviews.refusals import NotPossible
+
+ROUTE, CHECK_ROUTE = "milestone", "progress-check"
+MOST_WEEKS = 26
+
+
+@dataclass(frozen=True)
+class Line:
+    """A step to be planned on a London day."""
+
+    kind: str
+    title: str
+    due_on: date
+
+
+def _hold(review: LearningReview, act: Act, *, by: User, on: date) -> LearningReview:
+    """The review, locked for a change of its plan. Call it in the service's transaction."""
+    require_review(by, Deed.WORK_CASE, review, on)
+    held = LearningReview._base_manager.select_for_update().get(pk=review.pk)
+    require_act(held, act, on)
+    return held
+
+
+def _clock(review: LearningReview, route: str, subject: int, label: str, due_on: date, *, by: User) -> Deadline:
+    return deadlines.open_deadline(
+        incident=review.incident,
+        rule_key=AGREED,
+        route=route,
+        subject_id=subject,
+        label=label,
+        started_on=min(review.decided_on, due_on),
+        agreed_on=due_on,
+        owner=review.lead,
+        by=by,
+    )
+
+
+# --- Milestones ---------------------------------------------------------------------------------------------
+
+
+def plan(review: LearningReview, lines: Iterable[Line], *, by: User, on: date) -> list[Milestone]:
+    """Plan steps on the days chosen. An open milestone of the same kind moves there; nothing else is touched.
+
+    Raises NotAllowed, NotPossible (no line; a title missing; the review is over).
+    """
+    chosen = list(lines)
+    if not chosen:
+        raise NotPossible("Tick at least one step")
+    with transaction.atomic():
+        held = _hold(review, Act.PLAN, by=by, on=on)
+        there = {one.kind: one for one in reversed(open_milestones(held)) if one.kind != OTHER}
+        return [_plan_one(held, line, there.get(line.kind), by=by, on=on) for line in chosen]
+
+
+def _plan_one(review: LearningReview, line: Line, there: Milestone | None, *, by: User, on: date) -> Milestone:
+    require_given({"title": (line.title, "Enter what is to be reached")})
+    aim = aim_of(review)
+    if there is not None:
+        why = f"Counted back from {day_words(aim)}" if aim else "Planned anew"
+        with change(Milestone, there.pk, None, by=by, why=why) as record:
+            record.title, record.counted_from = line.title, aim
+        if there.deadline.due_on != line.due_on:
+            deadlines.set_date(there.deadline, line.due_on, by=by, why=why, decided_on=on)
+        return record
+    counted_from = None if line.kind == OTHER else aim
+    row = Milestone(review=review, kind=line.kind, title=line.title, counted_from=counted_from)
+    add(row, by=by, why="Planned")
+    with change(Milestone, row.pk, None, by=by, why="Planned") as record:
+        record.deadline = _clock(review, ROUTE, row.pk, line.title, line.due_on, by=by)
+    return record
+
+
+def move(milestone: Milestone, seen: int, *, due_on: date, reason: str, by: User, on: date) -> Milestone:
+    """Agree another day for a milestone. Raises NotAllowed, NotPossible (no reason; reached or dropped), Conflict."""
+    require_given({"reason": (reason, "Enter why it moves")})
+    with transaction.atomic():
+        _hold(milestone.review, Act.PLAN, by=by, on=on)
+        with change(Milestone, milestone.pk, seen, by=by, why=f"Moved: {reason}") as record:
+            _require_open(record)
+            if record.deadline.due_on != due_on:
+                deadlines.set_date(record.deadline, due_on, by=by, why=reason, decided_on=on)
+    return record
+
+
+def _require_open(milestone: Milestone) -> None:
+    if milestone.met_on:
+        raise NotPossible(f"This was reached on {day_words(milestone.met_on)}. Take that back first.")
+    if milestone.dropped_on:
+        raise NotPossible(f"This was dropped on {day_words(milestone.dropped_on)}. Take that back first.")
+
+
+def reach(milestone: Milestone, seen: int, *, met_on: date, note: str, by: User, on: date) -> Milestone:
+    """Record a milestone as reached on a London day, early, in time or late, even when the review is over.
+
+    Raises NotAllowed, NotPossible (a future day; it was dropped), Conflict.
+    """
+    require_review(by, Deed.WORK_CASE, milestone.review, on)
+    require_not_ahead({"met_on": met_on}, on)
+    with change(Milestone, milestone.pk, seen, by=by, why="Reached") as record:
+        if record.dropped_on:
+            _require_open(record)
+        record.met_on, record.note = met_on, note
+        deadlines.meet(record.deadline, met_on, by=by, decided_on=on, why=note or "Reached")
+    return record
+
+
+def drop(milestone: Milestone, seen: int, *, reason: str, by: User, on: date) -> Milestone:
+    """The step is not needed. Raises NotAllowed, NotPossible (no reason; reached or dropped already), Conflict."""
+    require_given({"reason": (reason, "Enter why it is dropped")})
+    with transaction.atomic():
+        _hold(milestone.review, Act.PLAN, by=by, on=on)
+        with change(Milestone, milestone.pk, seen, by=by, why=f"Dropped: {reason}") as record:
+            _require_open(record)
+            record.dropped_on, record.dropped_reason = on, reason
+            deadlines.end(record.deadline, on, EndReason.NO_LONGER_NEEDED, by=by, decided_on=on, why=reason)
+    return record
+
+
+def take_back(milestone: Milestone, seen: int, *, reason: str, by: User, on: date) -> Milestone:
+    """It was not reached, or is needed after all: its date runs again. Raises NotAllowed, NotPossible, Conflict."""
+    require_given({"reason": (reason, "Enter why it is taken back")})
+    with transaction.atomic():
+        _hold(milestone.review, Act.PLAN, by=by, on=on)
+        with change(Milestone, milestone.pk, seen, by=by, why=f"Taken back: {reason}") as record:
+            if record.met_on is None and record.dropped_on is None:
+                raise NotPossible("This is still open.")
+            record.met_on, record.note, record.dropped_on, record.dropped_reason = None, "", None, ""
+            deadlines.reopen(record.deadline, by=by, why=reason, decided_on=on)
+    return record
+
+
+# --- Checks of progress (regulation 14) ---------------------------------------------------------------------
+
+
+def plan_checks(
+    review: LearningReview, seen: int, *, weeks: int | None, next_on: date | None, by: User, on: date
+) -> ProgressCheck | None:
+    """Look at time and quality every so many weeks, the next time on a London day; None stops it.
+
+    Raises NotAllowed, NotPossible (weeks out of range; no day), Conflict.
+    """
+    wrong = {}
+    if weeks is not None and not 1 <= weeks <= MOST_WEEKS:
+        wrong["weeks"] = f"The number of weeks must be between 1 and {MOST_WEEKS}"
+    if weeks and next_on is None:
+        wrong["next_on"] = "Enter the date of the next check"
+    if wrong:
+        raise NotPossible(wrong)
+    why = f"Progress is looked at every {weeks} weeks" if weeks else "No more checks of progress"
+    with transaction.atomic():
+        held = change_review(review, seen, {"check_weeks": weeks}, act=Act.PLAN, by=by, on=on, why=why)
+        there = waiting_check(held)
+        if weeks and next_on:
+            return _next_on(there, next_on, by=by, on=on, why=why) if there else _new_check(held, next_on, by=by)
+        if there and there.deadline.is_open:
+            deadlines.end(there.deadline, on, EndReason.NO_LONGER_NEEDED, by=by, decided_on=on, why=why)
+    return there
+
+
+def _next_on(check: ProgressCheck, day: date, *, by: User, on: date, why: str) -> ProgressCheck:
+    if check.deadline.ended_on:
+        deadlines.reopen(check.deadline, by=by, why=why, decided_on=on)
+    if check.deadline.due_on != day:
+        deadlines.set_date(check.deadline, day, by=by, why=why, decided_on=on)
+    return check
+
+
+def _new_check(review: LearningReview, due_on: date, *, by: User) -> ProgressCheck:
+    last = review.progress_checks.order_by("-number").first()
+    row = add(ProgressCheck(review=review, number=last.number + 1 if last else 1), by=by, why="Planned")
+    with change(ProgressCheck, row.pk, None, by=by, why="Planned") as record:
+        record.deadline = _clock(review, CHECK_ROUTE, row.pk, "Look at the progress of the review", due_on, by=by)
+    return record
+
+
+def record_check(
+    check: ProgressCheck,
+    seen: int,
+    *,
+    made_on: date,
+    standing: str,
+    found: str,
+    agreed: str,
+    by: User,
+    on: date,
+) -> ProgressCheck:
+    """What was found on a London day about time and quality; the next check is made with it. Recorded before, it is
+    corrected.
+
+    Raises NotAllowed, NotPossible (nothing found; a future day), Conflict.
+    """
+    require_review(by, Deed.WORK_CASE, check.review, on)
+    require_given({"found": (found, "Enter what was found"), "standing": (standing, "Select how the review stands")})
+    require_not_ahead({"made_on": made_on}, on)
+    with transaction.atomic():
+        review = LearningReview._base_manager.select_for_update().get(pk=check.review_id)
+        with change(ProgressCheck, check.pk, seen, by=by, why="Looked at the progress") as record:
+            first = record.made_on is None
+            if first:
+                require_act(review, Act.PLAN, on)
+            record.made_on, record.standing, record.found, record.agreed = made_on, standing, found, agreed
+        deadlines.meet(record.deadline, made_on, by=by, decided_on=on, why="Looked at the progress")
+        if first and review.check_weeks:
+            _new_check(review, next_check(made_on, review.check_weeks, calendar_in_force()), by=by)
+    return record
