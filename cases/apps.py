@@ -8,6 +8,7 @@ class CasesConfig(AppConfig):
         """Rooms that the history page shows beside its own sources."""
         from cases.access.history import register
         from cases.incidents.models import Reopening
+        from cases.letters.models import Letter
         from cases.notifications.models import AreaLead
         from cases.restrictions.models import ParallelReview, ReportingRestriction
 
@@ -15,3 +16,4 @@ class CasesConfig(AppConfig):
         register(ParallelReview, "Parallel review", "incident_id")
         register(Reopening, "Opening again", "incident_id")
         register(AreaLead, "Another area leads", "incident_id")
+        register(Letter, "Letter", "incident_id", known_by="kind")

@@ -4,6 +4,7 @@ from cases.access.models import CaseAccess
 from cases.deadlines.models import CalendarDay, ClosureDays, Deadline, DeadlineChange, RuleVersion
 from cases.documents.models import Document, DocumentVersion
 from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding, ReferenceCounter, Reopening
+from cases.letters.models import Letter, LetterTemplate
 from cases.notifications.models import AreaLead, Notification, Told
 from cases.referrals.models import Consideration, Referral
 from cases.restrictions.models import ParallelReview, ReportingRestriction
@@ -23,6 +24,8 @@ __all__ = [
     "Document",
     "DocumentVersion",
     "IncidentLink",
+    "Letter",
+    "LetterTemplate",
     "Notification",
     "ParallelReview",
     "Person",

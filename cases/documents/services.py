@@ -45,8 +45,29 @@ def add_version(document: Document, data: bytes, *, version: int, by: User, on: 
         return version_row(held, held.latest.number + 1, name, found, by=by)
 
 
+def look_at_ours(data: bytes) -> tuple[checks.Checked, scanner.Verdict]:
+    """The same of a file that this service has just made: nobody sent it to us, so no scanner is asked."""
+    return checks.check(data, ALLOWED), scanner.Verdict(State.NOT_SCANNED)
+
+
+def add_made(incident: Incident, title: str, marking: str, data: bytes, *, why: str, by: User, on: date) -> Document:
+    """Keep a document that this service made, with its first version. Raises NotAllowed."""
+    require_case(by, Deed.WORK_CASE, incident, on)
+    found = look_at_ours(data)
+    with kept(data) as name, transaction.atomic():
+        document = add(Document(incident=incident, title=title, marking=marking), by=by, why=why)
+        version_row(document, 1, name, found, by=by, why=why)
+    return document
+
+
 def version_row(
-    document: Document, number: int, name: str, found: tuple[checks.Checked, scanner.Verdict], *, by: User
+    document: Document,
+    number: int,
+    name: str,
+    found: tuple[checks.Checked, scanner.Verdict],
+    *,
+    by: User,
+    why: str = "",
 ) -> DocumentVersion:
     """The row of a file that is kept under `name`, with what the checks and the scanner said of it."""
     checked, verdict = found
@@ -62,7 +83,7 @@ def version_row(
         scan=verdict.state,
         uploaded_by=by,
     )
-    return add(row, by=by, why=f"Version {number} uploaded")
+    return add(row, by=by, why=why or f"Version {number} uploaded")
 
 
 def scan_again(version: DocumentVersion, *, by: User, on: date) -> DocumentVersion:
