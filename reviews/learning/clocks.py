@@ -20,7 +20,13 @@ from reviews.rapid.queries import rapid_review_of
 from reviews.refusals import NotPossible
 
 ROUTE = "review"
-LABELS = {"lcspr": "Publish the LCSPR", "alternative": "Finish the alternative learning review"}
+LABELS = {
+    "lcspr": "Publish the LCSPR",
+    "alternative": "Finish the alternative learning review",
+    "thematic": "Finish the thematic review",
+    "audit": "Finish the audit",
+}
+ELSEWHERE = "Send our return for another area’s review"
 
 
 def start_review(
@@ -44,7 +50,7 @@ def start_review(
         raise NotPossible({"decided_on": "The date of the decision must be today or in the past"})
     if not reason.strip():
         raise NotPossible({"reason": "Enter why the partners decided on this review"})
-    _require_after(decided_on, agreed_on, "agreed_on")
+    require_after(decided_on, agreed_on, "agreed_on")
     with transaction.atomic():
         Incident._base_manager.select_for_update().get(pk=incident.pk)
         _require_decided(incident, kind)
@@ -55,10 +61,10 @@ def start_review(
             by=by,
             why="The partners decided on this review",
         )
-        return _start_clock(review, agreed_on, by=by)
+        return start_clock(review, agreed_on, by=by)
 
 
-def _require_after(decided_on: date, agreed_on: date | None, field: str) -> None:
+def require_after(decided_on: date, agreed_on: date | None, field: str) -> None:
     """Nothing, or `NotPossible`: a date that is agreed lies on or after the decision to start."""
     if agreed_on and agreed_on < decided_on:
         sentence = f"The date must be on or after {day_words(decided_on)}, the day of the decision"
@@ -77,15 +83,17 @@ def _require_decided(incident: Incident, kind: str) -> None:
         )
 
 
-def _start_clock(review: LearningReview, agreed_on: date | None, *, by: User) -> LearningReview:
-    if review.kind != LearningReview.Kind.LCSPR and agreed_on is None:
+def start_clock(review: LearningReview, agreed_on: date | None, *, by: User) -> LearningReview:
+    """Start the review's clock: six months for an LCSPR of ours, else the date agreed, when there is one."""
+    statutory = review.kind == LearningReview.Kind.LCSPR and not review.led_by
+    if not statutory and agreed_on is None:
         return review
     deadline = deadlines.open_deadline(
         incident=review.incident,
-        rule_key="lcspr" if review.kind == LearningReview.Kind.LCSPR else AGREED,
+        rule_key="lcspr" if statutory else AGREED,
         route=ROUTE,
         subject_id=review.pk,
-        label=LABELS.get(review.kind, "Finish the review"),
+        label=ELSEWHERE if review.led_by else LABELS[review.kind],
         started_on=review.decided_on,
         by=by,
         agreed_on=agreed_on,
@@ -116,14 +124,14 @@ def correct_decision_date(
 def agree_date(review: LearningReview, day: date, *, reason: str, by: User, on: date) -> LearningReview:
     """Agree a date for a review that has no statutory clock. An LCSPR's date is the law's: record a delay there."""
     require_review(by, Deed.CHANGE_DATE, review, on)
-    if review.kind == LearningReview.Kind.LCSPR:
+    if review.kind == LearningReview.Kind.LCSPR and not review.led_by:
         raise NotPossible("An LCSPR has a statutory date. Record a delay instead.")
-    _require_after(review.decided_on, day, "day")
+    require_after(review.decided_on, day, "day")
     with transaction.atomic():
         held = LearningReview._base_manager.select_for_update().get(pk=review.pk)
         require_act(held, Act.AGREE_DATE, on)
         if held.deadline is None:
-            return _start_clock(held, day, by=by)
+            return start_clock(held, day, by=by)
         deadlines.set_date(held.deadline, day, by=by, why=reason or "Agreed anew", decided_on=on)
     return held
 

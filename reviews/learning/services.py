@@ -18,7 +18,7 @@ from reviews.learning.models import LearningReview
 from reviews.learning.rules import Act, met_on, wrong_dates
 from reviews.merging import merged_facts
 from reviews.permissions import require_on, require_review
-from reviews.planning.following import follow_stage
+from reviews.planning.following import follow_stage, reach_by_fact
 from reviews.refusals import NotPossible
 
 
@@ -52,11 +52,18 @@ def keep_clock(review: LearningReview, *, by: User, on: date, why: str) -> None:
     deadline = review.deadline
     if deadline is None or review.ended_on:
         return
-    done = met_on(vars(review), statutory=review.kind == LearningReview.Kind.LCSPR)
+    done = done_on(review)
     if done and deadline.met_on != done:
         deadlines.meet(deadline, done, by=by, decided_on=on, why=why)
     elif done is None and deadline.met_on:
         deadlines.reopen(deadline, by=by, decided_on=on, why=why)
+
+
+def done_on(review: LearningReview) -> date | None:
+    """The London day the review's duty was done: of one that another area leads, the day our return was sent."""
+    if review.led_by:
+        return review.elsewhere.returned_on
+    return met_on(vars(review), statutory=review.kind == LearningReview.Kind.LCSPR)
 
 
 def set_scope(
@@ -183,7 +190,12 @@ def record_report(
         "sent_to_panel_on": sent_to_panel_on,
         "sent_to_secretary_on": sent_to_secretary_on,
     }
-    return change_review(review, seen, facts, act=Act.REPORT, by=by, on=on, why="Recorded the report")
+    with transaction.atomic():
+        record = change_review(review, seen, facts, act=Act.REPORT, by=by, on=on, why="Recorded the report")
+        if record.sent_to_panel_on and record.sent_to_secretary_on:
+            sent_on = max(record.sent_to_panel_on, record.sent_to_secretary_on)
+            reach_by_fact(record, "copy", sent_on, by=by, on=on, why="The report was sent to both")
+    return record
 
 
 def decide_publication(

@@ -24,14 +24,18 @@ STANDINGS = {
     deciding.Standing.CONFIRMED: "sign",
     deciding.Standing.SIGNED: "",
 }
-WORK = "scope appoint link correct_start agree_date delay report decide_publication publish end"
+WORK = "scope plan draft event lead appoint link correct_start agree_date delay report decide_publication publish end"
 STAGES = {
+    learning.Stage.ASKED: "return link agree_date lead end",
+    learning.Stage.RETURNED: "return link lead end",
     learning.Stage.STARTED: WORK,
     learning.Stage.UNDER_WAY: WORK,
     learning.Stage.FINISHED: WORK,
-    learning.Stage.SCHEDULED: "scope appoint link correct_start agree_date report decide_publication publish",
-    learning.Stage.NOT_PUBLISHED: "link correct_start report decide_publication publish",
-    learning.Stage.PUBLISHED: "link correct_start report publish",
+    learning.Stage.SCHEDULED: (
+        "scope draft event lead appoint link correct_start agree_date report decide_publication publish"
+    ),
+    learning.Stage.NOT_PUBLISHED: "link correct_start report decide_publication publish draft event",
+    learning.Stage.PUBLISHED: "link correct_start report publish draft event",
     learning.Stage.ENDED: "resume",
 }
 ACTIONS = {

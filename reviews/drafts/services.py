@@ -1,0 +1,138 @@
+"""Keeping drafts of a report, and recording who received them. Each is one transaction: person, rule, then writing."""
+
+from datetime import date
+
+from django.db import transaction
+
+from cases.documents.services import look_at
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, may
+from csprapp.files import checks, scanner
+from csprapp.files.checks import FileRefused
+from csprapp.files.scanner import State
+from csprapp.files.storage import kept, private, read
+from csprapp.records.services import add, change
+from reviews.drafts.models import DraftSent, ReportDraft
+from reviews.learning.acting import require_act, require_given, require_not_ahead
+from reviews.learning.models import LearningReview
+from reviews.learning.rules import Act
+from reviews.permissions import require_review
+from reviews.planning.following import reach_by_fact
+from reviews.refusals import NotPossible
+
+TYPES = {checks.PDF, checks.DOCX}
+
+
+def require_upload(by: User, review: LearningReview, on: date) -> None:
+    """Nothing, or `NotAllowed`: who works on the review, or its independent reviewer while it is open to them."""
+    require_review(by, Deed.REVIEW if may(by, Deed.REVIEW) else Deed.WORK_CASE, review, on)
+
+
+def upload_draft(review: LearningReview, data: bytes, *, note: str = "", by: User, on: date) -> ReportDraft:
+    """Keep a file as the next version of the draft report; the earlier ones stay. The first reaches its milestone.
+
+    Raises NotAllowed, NotPossible (the review has ended), FileRefused.
+    """
+    require_upload(by, review, on)
+    checked, verdict = look_at(data)
+    if checked.kind not in TYPES:
+        raise FileRefused("The selected file must be a PDF or a Word document (.docx)")
+    with kept(data) as name, transaction.atomic():
+        held = LearningReview._base_manager.select_for_update().get(pk=review.pk)
+        require_act(held, Act.DRAFT, on)
+        last = held.drafts.first()
+        row = ReportDraft(
+            review=held,
+            number=last.number + 1 if last else 1,
+            note=note,
+            file=name,
+            kind=checked.kind,
+            mime=checked.mime,
+            size=checked.size,
+            pages=checked.pages,
+            sha256=checked.sha256,
+            scan=verdict.state,
+            uploaded_by=by,
+        )
+        add(row, by=by, why=f"Draft {row.number} uploaded")
+        if may(by, Deed.WORK_CASE):
+            reach_by_fact(held, "draft", on, by=by, on=on, why=f"Draft {row.number} was uploaded")
+    return row
+
+
+def scan_again(draft: ReportDraft, *, by: User, on: date) -> ReportDraft:
+    """Ask the scanner about a draft that waits. A file it refuses is deleted; the row says what was found.
+
+    Raises NotAllowed.
+    """
+    require_upload(by, draft.review, on)
+    if draft.scan != State.WAITING:
+        return draft
+    verdict = scanner.scan(read(draft.file.name))
+    if verdict.state is State.WAITING:
+        return draft
+    with change(ReportDraft, draft.pk, draft.version, by=by, why="The scanner answered") as held:
+        held.scan, held.finding = verdict.state, verdict.finding[:120]
+        if verdict.state is State.REFUSED:
+            transaction.on_commit(lambda: private.delete(draft.file.name))
+    return held
+
+
+def record_sent(
+    draft: ReportDraft,
+    *,
+    to: str,
+    who: str,
+    sent_on: date,
+    comments_on: date | None = None,
+    comments: str = "",
+    by: User,
+    on: date,
+) -> DraftSent:
+    """A version went to somebody on a London day, and what they said when they have. Raises NotAllowed, NotPossible."""
+    require_review(by, Deed.WORK_CASE, draft.review, on)
+    require_given({"to": (to, "Select to whom it went")})
+    _require_comments(sent_on, comments_on, comments, on)
+    with transaction.atomic():
+        held = LearningReview._base_manager.select_for_update().get(pk=draft.review_id)
+        require_act(held, Act.DRAFT, on)
+        row = DraftSent(draft=draft, to=to, who=who, sent_on=sent_on, comments_on=comments_on, comments=comments)
+        return add(row, by=by, why=f"Draft {draft.number} was sent")
+
+
+def change_sent(
+    sent: DraftSent,
+    seen: int,
+    *,
+    to: str,
+    who: str,
+    sent_on: date,
+    comments_on: date | None,
+    comments: str,
+    by: User,
+    on: date,
+) -> DraftSent:
+    """What they said about a draft, or a correction of whom it went to. Raises NotAllowed, NotPossible, Conflict."""
+    require_review(by, Deed.WORK_CASE, sent.draft.review, on)
+    require_given({"to": (to, "Select to whom it went")})
+    _require_comments(sent_on, comments_on, comments, on)
+    with transaction.atomic():
+        held = LearningReview._base_manager.select_for_update().get(pk=sent.draft.review_id)
+        require_act(held, Act.DRAFT, on)
+        with change(DraftSent, sent.pk, seen, by=by, why="Recorded what they said") as record:
+            record.to, record.who, record.sent_on = to, who, sent_on
+            record.comments_on, record.comments = comments_on, comments
+    return record
+
+
+def _require_comments(sent_on: date, comments_on: date | None, comments: str, on: date) -> None:
+    require_not_ahead({"sent_on": sent_on, "comments_on": comments_on}, on)
+    wrong = {}
+    if comments_on and not comments.strip():
+        wrong["comments"] = "Enter what they said"
+    if comments.strip() and comments_on is None:
+        wrong["comments_on"] = "Enter when their comments came"
+    if comments_on and comments_on < sent_on:
+        wrong["comments_on"] = "Their comments cannot come before it was sent"
+    if wrong:
+        raise NotPossible(wrong)

@@ -1,0 +1,55 @@
+"""What we do in a review that another area leads. Each is one transaction: person, rule, then writing."""
+
+from datetime import date
+
+from django.db import transaction
+
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed
+from csprapp.records.services import change
+from reviews.elsewhere.models import LedElsewhere
+from reviews.learning.acting import require_act, require_given, require_not_ahead
+from reviews.learning.models import LearningReview
+from reviews.learning.rules import Act
+from reviews.learning.services import keep_clock
+from reviews.permissions import require_review
+
+
+def record_return(
+    request: LedElsewhere, seen: int, *, returned_on: date, returned_what: str, by: User, on: date
+) -> LedElsewhere:
+    """What we sent to the area that leads, and on which London day: the date they gave us is met by it.
+
+    Raises NotAllowed, NotPossible (what was sent is missing; a future day; the review has ended), Conflict.
+    """
+    require_given({"returned_what": (returned_what, "Enter what we sent, to whom and how")})
+    require_not_ahead({"returned_on": returned_on}, on)
+    return _change(
+        request, seen, {"returned_on": returned_on, "returned_what": returned_what}, "Our return was sent", by=by, on=on
+    )
+
+
+def record_outcome(
+    request: LedElsewhere, seen: int, *, report_on: date, report_what: str, by: User, on: date
+) -> LedElsewhere:
+    """Their report reached us, and what it means for us. Raises NotAllowed, NotPossible, Conflict."""
+    require_given({"report_what": (report_what, "Enter what it means for us")})
+    require_not_ahead({"report_on": report_on}, on)
+    return _change(
+        request, seen, {"report_on": report_on, "report_what": report_what}, "Their report reached us", by=by, on=on
+    )
+
+
+def _change(
+    request: LedElsewhere, seen: int, facts: dict[str, object], why: str, *, by: User, on: date
+) -> LedElsewhere:
+    require_review(by, Deed.WORK_CASE, request.review, on)
+    with transaction.atomic():
+        held = LearningReview._base_manager.select_for_update().get(pk=request.review_id)
+        require_act(held, Act.RETURN, on)
+        with change(LedElsewhere, request.pk, seen, by=by, why=why) as record:
+            for name, value in facts.items():
+                setattr(record, name, value)
+        held.elsewhere = record
+        keep_clock(held, by=by, on=on, why=why)
+    return record

@@ -1,0 +1,99 @@
+"""Recording what was held with practitioners. Each is one transaction: person, rule, then writing."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db import transaction
+
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed
+from csprapp.partnership.models import Agency
+from csprapp.records.services import add, change
+from reviews.events.models import EventAgency, PractitionerEvent
+from reviews.learning.acting import require_act
+from reviews.learning.models import LearningReview
+from reviews.learning.rules import Act
+from reviews.permissions import require_review
+from reviews.planning.following import reach_by_fact
+from reviews.refusals import NotPossible
+
+Counts = Mapping[Agency, int | None]
+
+
+def record_event(
+    review: LearningReview, *, kind: str, held_on: date, summary: str, counts: Counts, by: User, on: date
+) -> PractitionerEvent:
+    """Record an event on a London day, past or planned. `counts` says how many came from each agency; nobody is named.
+
+    Raises NotAllowed, NotPossible (who came to what has not been held).
+    """
+    require_review(by, Deed.WORK_CASE, review, on)
+    _require_sense(held_on, summary, counts, on)
+    with transaction.atomic():
+        held = LearningReview._base_manager.select_for_update().get(pk=review.pk)
+        require_act(held, Act.EVENT, on)
+        row = PractitionerEvent(review=held, kind=kind, held_on=held_on, summary=summary)
+        add(row, by=by, why="Recorded an event")
+        _count(row, counts, by=by)
+        _reach(row, by=by, on=on)
+    return row
+
+
+def change_event(
+    event: PractitionerEvent,
+    seen: int,
+    *,
+    kind: str,
+    held_on: date,
+    summary: str,
+    counts: Counts,
+    by: User,
+    on: date,
+) -> PractitionerEvent:
+    """Write down what came of an event, or correct it. Raises NotAllowed, NotPossible, Conflict."""
+    require_review(by, Deed.WORK_CASE, event.review, on)
+    _require_sense(held_on, summary, counts, on)
+    with transaction.atomic():
+        held = LearningReview._base_manager.select_for_update().get(pk=event.review_id)
+        require_act(held, Act.EVENT, on)
+        with change(PractitionerEvent, event.pk, seen, by=by, why="Recorded what came of the event") as record:
+            record.kind, record.held_on, record.summary, record.cancelled_reason = kind, held_on, summary, ""
+        _count(record, counts, by=by)
+        _reach(record, by=by, on=on)
+    return record
+
+
+def cancel_event(event: PractitionerEvent, seen: int, *, reason: str, by: User, on: date) -> PractitionerEvent:
+    """It did not take place; it stays on record. Raises NotAllowed, NotPossible without a reason, Conflict."""
+    require_review(by, Deed.WORK_CASE, event.review, on)
+    if not reason.strip():
+        raise NotPossible({"reason": "Enter why it did not take place"})
+    with transaction.atomic():
+        held = LearningReview._base_manager.select_for_update().get(pk=event.review_id)
+        require_act(held, Act.EVENT, on)
+        with change(PractitionerEvent, event.pk, seen, by=by, why=f"It did not take place: {reason}") as record:
+            record.cancelled_reason = reason
+    return record
+
+
+def _require_sense(held_on: date, summary: str, counts: Counts, on: date) -> None:
+    if held_on > on and any(counts.values()):
+        raise NotPossible({"held_on": "It has not been held yet, so nobody can have come"})
+    if held_on > on and summary.strip():
+        raise NotPossible({"summary": "It has not been held yet, so nothing can have been said"})
+
+
+def _count(event: PractitionerEvent, counts: Counts, *, by: User) -> None:
+    there = {row.agency_id: row for row in event.attendance.all()}
+    for agency, people in counts.items():
+        row, number = there.get(agency.pk), people or 0
+        if row is None and number:
+            add(EventAgency(event=event, agency=agency, people=number), by=by, why="Counted who came")
+        elif row is not None and row.people != number:
+            with change(EventAgency, row.pk, None, by=by, why="Counted who came") as record:
+                record.people = number
+
+
+def _reach(event: PractitionerEvent, *, by: User, on: date) -> None:
+    if event.held_on <= on and event.kind == PractitionerEvent.Kind.LEARNING:
+        reach_by_fact(event.review, "event", event.held_on, by=by, on=on, why="The learning event was held")

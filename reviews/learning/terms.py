@@ -1,0 +1,42 @@
+"""Agreeing the terms of reference: the text as it stands becomes the next version."""
+
+from datetime import date
+
+from django.db import transaction
+
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed
+from csprapp.records.services import Conflict, add
+from reviews.learning.acting import require_act, require_given, require_not_ahead
+from reviews.learning.models import AgreedTerms, LearningReview
+from reviews.learning.rules import Act
+from reviews.permissions import require_review
+from reviews.planning.following import reach_by_fact
+from reviews.refusals import NotPossible
+
+
+def agree_terms(
+    review: LearningReview, seen: int, *, agreed_on: date, agreed_with: str, by: User, on: date
+) -> AgreedTerms:
+    """Keep the terms of reference as they stand as the next agreed version, and reach their milestone.
+
+    Raises NotAllowed, NotPossible (nothing written; nothing changed since; a future day), Conflict.
+    """
+    require_review(by, Deed.WORK_CASE, review, on)
+    require_given({"agreed_with": (agreed_with, "Enter who agreed them")})
+    require_not_ahead({"agreed_on": agreed_on}, on)
+    with transaction.atomic():
+        held = LearningReview._base_manager.select_for_update().get(pk=review.pk)
+        if held.version != seen:
+            raise Conflict(held, seen)
+        require_act(held, Act.SCOPE, on)
+        if not held.terms_of_reference.strip():
+            raise NotPossible("Write the terms of reference first.")
+        last = held.agreed_terms.first()
+        if last and last.text == held.terms_of_reference:
+            raise NotPossible("These terms of reference are agreed already.")
+        row = AgreedTerms(review=held, number=last.number + 1 if last else 1, text=held.terms_of_reference)
+        row.agreed_on, row.agreed_with = agreed_on, agreed_with
+        add(row, by=by, why="The terms of reference were agreed")
+        reach_by_fact(held, "terms", agreed_on, by=by, on=on, why="The terms of reference were agreed")
+    return row
