@@ -1,6 +1,14 @@
 """The models of the reviews of a case, one room each."""
 
 from reviews.actions.models import Action, ActionProgress, Recommendation
+from reviews.contacts.models import (
+    FamilyAgreement,
+    FamilyContact,
+    FamilyMember,
+    Meanwhile,
+    PanelMessage,
+    SignificantDate,
+)
 from reviews.decisions.models import (
     Amendment,
     CriterionAnswer,
@@ -28,16 +36,22 @@ __all__ = [
     "CriterionAnswer",
     "DraftSent",
     "EarlierDecision",
+    "FamilyAgreement",
+    "FamilyContact",
+    "FamilyMember",
     "EventAgency",
     "LearningReview",
     "LedElsewhere",
     "Milestone",
+    "Meanwhile",
+    "PanelMessage",
     "PanelReply",
     "PartnerDecision",
     "PractitionerEvent",
     "ProgressCheck",
     "RapidReview",
     "Recommendation",
+    "SignificantDate",
     "ReportDraft",
     "ReviewerAccess",
 ]
