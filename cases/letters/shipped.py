@@ -1,0 +1,142 @@
+"""The wording of each letter as the software ships it, until the partnership puts its own template in its place.
+
+Plain and respectful: "died", never "passed away"; nothing a family has to look up; no more about the case than the
+reader needs. The legal source is named where the letter asks for something.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+from docx import Document
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from cases.letters.models import LetterKind
+
+HEAD = ("{{partnership}}", "{{address}}", "", "{{today}}", "", "{{recipient}}", "{{recipient_address}}", "")
+CASE = "Our reference: {{reference}}"
+ASK_US = "If you have a question, write to {{contact_email}} or ring {{contact_phone}}, and give our reference."
+ENDS: dict[str, tuple[str, ...]] = {
+    LetterKind.FAMILY: ("With our deepest sympathy and respect,", "", "{{sender}}", "{{partnership}}"),
+}
+END = ("Yours sincerely,", "", "{{sender}}", "{{partnership}}")
+
+# A line that begins with "# " is a heading.
+LETTERS: dict[str, tuple[str, ...]] = {
+    LetterKind.AGENCY: (
+        CASE,
+        "Dear {{recipient}},",
+        "# What {{agency}} knows: a request for a rapid review",
+        "The safeguarding partners are carrying out a rapid review after a serious incident that involved a child. We "
+        "ask {{agency}} to look for what it knows and to answer by {{due_date}}.",
+        "The names and dates to search for are not in this letter. We give them to you through the service, or by "
+        "secure mail.",
+        "Please tell us:",
+        "1. what {{agency}} knew and did, with dates, in the period we name;",
+        "2. what {{agency}} has already learned, and changed;",
+        "3. whether you hold nothing. That is an answer too: please say so.",
+        "We ask under section 16H of the Children Act 2004, which requires you to answer. We use what you send only to "
+        "review how this child and family were helped, and to make children safer. Please keep your records safe and "
+        "unchanged.",
+        ASK_US,
+    ),
+    LetterKind.FAMILY: (
+        "Dear {{recipient}},",
+        "We are very sorry that {{child}} {{what_happened}}. We know that nothing in this letter can change that, and "
+        "that it comes at a very hard time.",
+        "We write because the organisations that work with children here must look together at what happened, so that "
+        "other children are kept safer. This is called a rapid review. It does not decide who is to blame, and it is "
+        "separate from what the police, the courts or a coroner may do.",
+        "# What happens now",
+        "The organisations that knew {{child}} and your family tell us what they did, and what they would "
+        "do differently. We then decide whether there is more to learn. {{told_by}} will tell you what we decide, and "
+        "why.",
+        "# Your part in this, if you want one",
+        "You knew {{child}} best. If you would like to tell us about {{child}}, or about the help you had or did not "
+        "have, we want to listen: when you are ready, in the way you choose, with somebody beside you if you wish. "
+        "You do not have to. You may change your mind at any time.",
+        "Please tell {{told_by}} how you would like to hear from us, who we should speak to, and any days on which we "
+        "should leave you in peace.",
+        "# Somebody to talk to",
+        "{{support}}",
+        "You can write to us at {{contact_email}} or ring {{contact_phone}}. You need only give this number: "
+        "{{reference}}.",
+    ),
+    LetterKind.PANEL: (
+        CASE,
+        "Your reference: {{their_reference}}",
+        "To {{panel}}",
+        "Dear {{recipient}},",
+        "# Our rapid review, {{reference}}",
+        "We enclose the report of our rapid review, due on {{due_date}}. It says what happened, what we have learned "
+        "so far, how we answered each criterion and circumstance, and what each statutory partner decided and "
+        "why.",
+        "Nobody in the report is named. If you need the name of a child or an adult, please ask us and we give it by a "
+        "secure way.",
+        "Please send your reply to {{contact_email}}, with our reference.",
+    ),
+    LetterKind.REVIEWER: (
+        CASE,
+        "Dear {{recipient}},",
+        "# Your appointment as independent reviewer",
+        "The safeguarding partners in {{area}} have decided to carry out a local child safeguarding practice review "
+        "and ask you to lead it, independently of them and of every agency in the case (the Child Safeguarding "
+        "Practice Review and Relevant Agency (England) Regulations 2018).",
+        "Please confirm in writing by {{due_date}} that you accept, and that neither you nor anybody close to you has "
+        "an interest in the case or has worked with the people in it. If that changes, tell us the same day.",
+        "You receive the terms of reference and access to the records of this case only, until the review is done. "
+        "Keep them safe, share them with nobody, and name nobody in your drafts.",
+        ASK_US,
+    ),
+    LetterKind.CORONER: (
+        CASE,
+        "Dear {{recipient}},",
+        "# {{child}}, {{incident_date}}",
+        "The safeguarding partners in {{area}} are reviewing how agencies worked together before {{child}} "
+        "{{what_happened}} on {{incident_date}}. The review is required by section 16F of the Children Act 2004. It "
+        "does not look for blame, and it must not stand in the way of your work.",
+        "Please tell us by {{due_date}}:",
+        "1. what stage your proceedings have reached, and the dates you expect;",
+        "2. whether we should wait with speaking to any person, or with publishing;",
+        "3. whom we may speak to in your office.",
+        "We publish nothing before we have heard from you. We send you our report before anybody else sees it, if you "
+        "wish.",
+        ASK_US,
+    ),
+}  # fmt: skip
+
+
+def shipped(kind: str) -> bytes:
+    """The template of one kind of letter as a Word file. The same kind gives the same text."""
+    document = Document()
+    _set_up(document)
+    for line in (*HEAD, *LETTERS[kind], *ENDS.get(kind, END)):
+        if line.startswith("# "):
+            document.add_heading(line[2:], level=2)
+            continue
+        paragraph = document.add_paragraph(line)
+        if line in HEAD:
+            paragraph.paragraph_format.space_after = Pt(0)
+    kept = io.BytesIO()
+    document.save(kept)
+    return kept.getvalue()
+
+
+def _set_up(document) -> None:
+    properties = document.core_properties
+    properties.title, properties.author, properties.language = "Letter", "", "en-GB"
+    properties.comments = properties.last_modified_by = ""
+    properties.created = properties.modified = dt.datetime(2026, 1, 1)  # noqa: DTZ001 (Word knows no zones)
+    page = document.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = Mm(25)
+    styles = document.styles
+    styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}").set(qn("w:val"), "en-GB")
+    styles["Normal"].font.name, styles["Normal"].font.size = "Arial", Pt(11)
+    heading = styles["Heading 2"]
+    heading.font.name, heading.font.size, heading.font.color.rgb = "Arial", Pt(12), None
+    fonts = heading.element.rPr.rFonts
+    for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+        fonts.attrib.pop(qn(theme), None)

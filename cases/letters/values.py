@@ -1,0 +1,74 @@
+"""What a letter may say of a case: the placeholders a template may hold, and the value each has to begin with.
+
+Every value is shown and may be changed before the letter is made; what the record does not know begins empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from cases.deadlines.models import Deadline
+from cases.incidents.models import Incident, Nature, Person
+from cases.letters.models import LetterKind
+from cases.notifications.clocks import RAPID, find
+from csprapp.accounts.models import User
+from csprapp.partnership.models import Partnership
+
+# In the order in which the page asks for them; the words are the label of the field and say what it stands for.
+PLACEHOLDERS: Mapping[str, str] = {
+    "recipient": "Who the letter is to",
+    "recipient_address": "Their address",
+    "agency": "Agency",
+    "child": "The child, as this letter names them",
+    "what_happened": "What happened, in a few words",
+    "incident_date": "Date of the incident",
+    "reference": "Our reference",
+    "their_reference": "Their reference",
+    "area": "Local authority area",
+    "due_date": "Answer needed by",
+    "meeting_date": "Date of the meeting",
+    "told_by": "The person who will talk with them",
+    "support": "Who can support them",
+    "panel": "The Panel's name",
+    "partnership": "Name of the partnership",
+    "address": "The partnership's address",
+    "contact_email": "The partnership's email address",
+    "contact_phone": "The partnership's telephone",
+    "sender": "Who signs the letter",
+    "today": "Date of the letter",
+}
+LONG = frozenset({"recipient_address", "address", "support"})
+# Families and the coroner know the child by name; nobody else needs it in a letter.
+BY_NAME = frozenset({LetterKind.FAMILY, LetterKind.CORONER})
+WHAT_HAPPENED = {Nature.DEATH: "died", Nature.SERIOUS_HARM: "was seriously harmed"}
+
+
+def long_day(day: date | None) -> str:
+    """A date as a letter writes it: 14 January 2027."""
+    return f"{day.day} {day:%B %Y}" if day else ""
+
+
+def values_of(incident: Incident, kind: str, *, by: User, today: date) -> dict[str, str]:
+    """What the record says for each placeholder; "" where it says nothing."""
+    ours, children = Partnership.current(), list(Person.objects.filter(incident=incident).subjects())
+    deadline: Deadline | None = find(incident, RAPID)
+    notification = incident.notifications.exclude(national_reference="").first()
+    name = " and ".join(child.name or child.initials for child in children)
+    return {
+        **dict.fromkeys(PLACEHOLDERS, ""),
+        "child": name if kind in BY_NAME else "the child" if len(children) < 2 else "the children",
+        "what_happened": WHAT_HAPPENED.get(incident.nature, ""),
+        "incident_date": long_day(incident.occurred_on),
+        "reference": incident.reference,
+        "their_reference": notification.national_reference if notification and kind == LetterKind.PANEL else "",
+        "area": incident.area.name,
+        "due_date": long_day(deadline.due_on) if deadline and kind == LetterKind.PANEL else "",
+        "panel": ours.panel_name,
+        "partnership": ours.name,
+        "address": ours.address,
+        "contact_email": ours.contact_email,
+        "contact_phone": ours.contact_phone,
+        "sender": by.name,
+        "today": long_day(today),
+    }
