@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from cases.deadlines.models import Deadline
+from cases.documents.models import Document, DocumentVersion
 from cases.incidents.models import Incident
 from csprapp.records.models import Record
 
@@ -72,6 +73,13 @@ class RapidReview(Record):
     sent_by = models.CharField(max_length=120, blank=True)
     sent_evidence = models.CharField("how it was sent, and the evidence", max_length=300, blank=True)
     late_reason = models.TextField(blank=True)
+    report = models.OneToOneField(
+        Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="its report"
+    )
+    sent_file = models.OneToOneField(
+        DocumentVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        verbose_name="the file that was sent",
+    )  # fmt: skip
     round = models.PositiveSmallIntegerField("how often the partners were asked anew", default=1, editable=False)
     signed_off_on = models.DateField(null=True, blank=True)
 

@@ -1,0 +1,66 @@
+"""The files of the rapid review's report: those made from the record, the unit's own, and the one that was sent."""
+
+from datetime import date
+
+from django.db import transaction
+
+from cases.documents.models import Document, DocumentVersion
+from cases.documents.services import look_at, look_at_ours, version_row
+from cases.incidents.models import Incident
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed
+from csprapp.files import checks
+from csprapp.files.checks import FileRefused
+from csprapp.files.storage import kept
+from csprapp.records.services import add, change
+from reviews.permissions import require_on
+from reviews.rapid.models import RapidReview
+from reviews.rapid.services import hold
+
+TITLE = "Rapid review report"
+MADE, OWN = "Made from the record", "Our own report, uploaded"
+
+
+def keep_made(incident: Incident, data: bytes, *, by: User, on: date) -> DocumentVersion:
+    """Keep a report that was made from the record, before anybody can send it. Raises NotAllowed."""
+    require_on(by, Deed.WORK_CASE, incident, on)
+    return _keep(incident, data, look_at_ours(data), why=MADE, by=by)
+
+
+def keep_own(incident: Incident, data: bytes, *, by: User, on: date) -> DocumentVersion:
+    """Keep the unit's own report, a Word file or a PDF. Raises NotAllowed, FileRefused."""
+    require_on(by, Deed.WORK_CASE, incident, on)
+    found = look_at(data)
+    if found[0].kind not in {checks.PDF, checks.DOCX}:
+        raise FileRefused("The report must be a Word document or a PDF")
+    return _keep(incident, data, found, why=OWN, by=by)
+
+
+def _keep(incident: Incident, data: bytes, found: tuple, *, why: str, by: User) -> DocumentVersion:
+    """One document holds every report of the case as its versions; a version never changes."""
+    with kept(data) as name, transaction.atomic():
+        review = hold(incident, by=by, why=why)
+        if review.report is None:
+            document = add(Document(incident=incident, title=TITLE), by=by, why=why)
+            with change(RapidReview, review.pk, None, by=by, why=why) as record:
+                record.report = document
+            return version_row(document, 1, name, found, by=by, why=why)
+        with change(Document, review.report_id, None, by=by, why=why) as document:
+            return version_row(document, document.latest.number + 1, name, found, by=by, why=why)
+
+
+def report_files(review: RapidReview) -> list[DocumentVersion]:
+    """Every kept report, newest first. Each knows in `how` how it came here."""
+    if not review.pk or not review.report_id:
+        return []
+    files = list(review.report.versions.select_related("uploaded_by"))
+    first = DocumentVersion.history.filter(id__in=[file.pk for file in files], history_type="+")
+    reasons = dict(first.values_list("id", "history_change_reason"))
+    for file in files:
+        file.how = MADE if reasons.get(file.pk) == MADE else OWN
+    return files
+
+
+def file_words(file: DocumentVersion) -> str:
+    """One kept report in words: "Version 2, PDF"."""
+    return f"Version {file.number}, {file.get_kind_display()}"
