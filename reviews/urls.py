@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from reviews.actions import doing
 from reviews.actions import views as actions
 from reviews.decisions import views as decisions
 from reviews.learning import views as learning
@@ -61,15 +62,24 @@ urlpatterns = [
     path(f"{CASE}/actions/new/", actions.new, name="case-recommendation-new"),
     path("recommendations/new/", actions.followed, name="recommendation-new"),
     path("recommendations/<int:pk>/", actions.recommendation, name="recommendation"),
+    path("recommendations/<int:pk>/correct/", actions.correct, name="recommendation-correct"),
+    path("recommendations/<int:pk>/before/", actions.before, name="recommendation-before"),
     path("recommendations/<int:pk>/respond/", actions.respond, name="recommendation-respond"),
+    path("recommendations/<int:pk>/answer/", actions.answer, name="recommendation-answer"),
     path("recommendations/<int:pk>/action/", actions.add_action, name="recommendation-action"),
     path("actions/", actions.actions, name="actions"),
-    path("actions/<int:pk>/", actions.action, name="action"),
-    path("actions/<int:pk>/progress/", actions.progress, name="action-progress"),
-    path("actions/<int:pk>/change/", actions.change, name="action-change"),
-    path("actions/<int:pk>/done/", actions.done, name="action-done"),
-    path("actions/<int:pk>/impact/", actions.impact, name="action-impact"),
-    path("actions/<int:pk>/end/", actions.end, name="action-end"),
-    path("actions/<int:pk>/reopen/", actions.reopen, name="action-reopen"),
+    path("actions/<int:pk>/", doing.action, name="action"),
+    path("actions/<int:pk>/progress/", doing.progress, name="action-progress"),
+    path("actions/<int:pk>/change/", doing.change, name="action-change"),
+    path("actions/<int:pk>/serves/", doing.serves, name="action-serves"),
+    path("actions/<int:pk>/checks/", doing.checks, name="action-checks"),
+    path("actions/<int:pk>/evidence/", doing.attach, name="action-evidence"),
+    path("actions/<int:pk>/evidence/<int:number>/", doing.evidence_file, name="action-evidence-file"),
+    path("actions/<int:pk>/evidence/<int:number>/scan/", doing.evidence_scan, name="action-evidence-scan"),
+    path("actions/<int:pk>/done/", doing.done, name="action-done"),
+    path("actions/<int:pk>/impact/", doing.impact, name="action-impact"),
+    path("actions/<int:pk>/end/", doing.end, name="action-end"),
+    path("actions/<int:pk>/reopen/", doing.reopen, name="action-reopen"),
+    path("check-ins/<int:pk>/", doing.check_in, name="check-in"),
     path("themes/<slug:slug>/", actions.theme, name="theme"),
 ]

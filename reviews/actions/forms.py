@@ -2,42 +2,77 @@
 
 from typing import Any
 
+from cases.documents.forms import ACCEPT
 from csprapp.accounts.models import User
-from csprapp.partnership.models import Agency, Theme
-from csprapp.ui.fields import Checkboxes, Choice, DateField, LongText, ModelSelect, Select, Text
+from csprapp.partnership.models import Agency, PartnerBody, Theme
+from csprapp.ui.fields import (
+    Checkboxes,
+    Choice,
+    DateField,
+    Email,
+    FileField,
+    LongText,
+    ModelCheckboxes,
+    ModelSelect,
+    Number,
+    Select,
+    Text,
+    Tick,
+)
 from csprapp.ui.forms import FilterForm, Form
-from reviews.actions.models import Action, Recommendation
+from reviews.actions.models import Action, ActionEvidence, CheckIn, Recommendation
+from reviews.actions.rules import AGES
 
 FOLLOWED = [(value, label) for value, label in Recommendation.Source.choices if value != Recommendation.Source.OURS]
-SHOWN = [("open", "Open"), ("impact", "Impact to judge"), ("done", "Done or ended"), ("all", "All")]
+SHOWN = [
+    ("open", "Open"),
+    ("overdue", "Overdue"),
+    ("impact", "Impact to judge"),
+    ("done", "Done or ended"),
+    ("all", "All"),
+]
+OWNERS = [("", "Anybody"), ("mine", "Me"), ("none", "Nobody")]
+TOLD_BY = "Where this comes from"
+TOLD_HINT = "If somebody told you: who, and how. For example, the owner by telephone on 3 March"
 
 
 class RecommendationForm(Form):
-    """A recommendation of ours. `earlier` are those it may repeat."""
+    """A recommendation of ours. Where it was identified before is asked next, once its themes are known."""
 
     text = LongText(label="Recommendation", rows=4, missing="Enter the recommendation", autosave=False)
     made_on = DateField(label="Date it was made", missing="Enter the date it was made")
     themes = Checkboxes(label="Themes", required=False, small=True)
-    identified_before = ModelSelect(
-        Recommendation.objects.none(),
-        label="Was this identified before?",
-        help_text="The law asks whether improvements were identified previously",
-        required=False,
-        empty_label="No, or not known",
-    )
 
-    def __init__(self, *args: Any, earlier: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["themes"].choices = [(theme.pk, theme.name) for theme in Theme.objects.all()]
-        field = self.fields["identified_before"]
-        field.queryset = earlier
-        field.label_from_instance = earlier_words
 
 
-def earlier_words(recommendation: Recommendation) -> str:
-    """A recommendation as a line of a drop-down list: its year, where from, and its beginning."""
-    where = recommendation.source_title or (recommendation.case.reference if recommendation.case else "a review")
-    return f"{recommendation.made_on.year}, {where}: {recommendation.text[:80]}"
+class CorrectForm(RecommendationForm):
+    reason = LongText(label="Why it is changed", rows=2, missing="Enter why it is changed", autosave=False)
+
+
+class BeforeForm(Form):
+    """The earlier recommendations that may say the same: `told` of each, to tick."""
+
+    earlier = ModelCheckboxes(Recommendation.objects.none(), label="It was identified before in", required=False)
+
+    def __init__(self, *args: Any, told: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tick_earlier(self.fields["earlier"], told)
+
+
+def tick_earlier(field: ModelCheckboxes, told: Any) -> None:
+    """Offer each recommendation by its words, with where it is from and what became of it below."""
+    field.queryset = Recommendation.objects.filter(pk__in=[each.row.pk for each in told]).order_by("-made_on", "-pk")
+    field.label_from_instance = lambda row: row.text
+    field.widget.hints = {str(each.row.pk): f"{origin(each.row)}. {each.became}" for each in told}
+
+
+def origin(row: Recommendation) -> str:
+    """Where a recommendation is from, in few words: its year and its case, or the review elsewhere."""
+    where = row.source_title or (f"case {row.case.reference}" if row.case else "a review without a case")
+    return f"{row.made_on.year}, {where}"
 
 
 class FollowedForm(RecommendationForm):
@@ -56,11 +91,74 @@ class RespondForm(Form):
     responded_on = DateField(label="Date of the response", missing="Enter the date of the response")
 
 
+class AnswerForm(RespondForm):
+    """What one agency or partner body answered."""
+
+    who = Select(label="Who answers", missing="Select who answers")
+    field_order = ["who"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bodies = [(f"body-{body.pk}", body.name) for body in PartnerBody.objects.all()]
+        agencies = [(f"agency-{row.pk}", row.name) for row in Agency.objects.filter(is_active=True)]
+        self.fields["who"].choices = [("", "Select"), ("Statutory partners", bodies), ("Agencies", agencies)]
+
+    @property
+    def answerer(self) -> dict[str, Any]:
+        """The agency or the body that was chosen, as `recommending.answer_for` takes it."""
+        kind, _, key = self.cleaned_data["who"].partition("-")
+        model = {"body": PartnerBody, "agency": Agency}[kind]
+        return {kind: model.objects.get(pk=key)}
+
+
 class ActionForm(Form):
     text = LongText(label="What will be done", rows=3, missing="Enter what will be done", autosave=False)
     agency = ModelSelect(Agency.objects.filter(is_active=True), label="Lead agency", required=False)
-    owner = ModelSelect(User.objects.filter(is_active=True), label="Owner", required=False)
+    owner = ModelSelect(
+        User.objects.filter(is_active=True), label="Owner, if they have an account here", required=False
+    )
+    owner_name = Text(label="Name of an owner without an account", required=False, max_length=120, width="two-thirds")
+    owner_email = Email(
+        label="Their email address",
+        required=False,
+        help_text="They are told that action number so-and-so is theirs and when it is due, nothing else",
+    )
     due_on = DateField(label="Due", missing="Enter the date it is due", subject="The date it is due")
+
+
+class NewActionForm(ActionForm):
+    """A new action; `others` are recommendations that it may serve too."""
+
+    agreed_on = DateField(label="Date it was agreed", missing="Enter the date it was agreed")
+    also = ModelCheckboxes(
+        Recommendation.objects.none(), label="It also serves these recommendations", required=False, small=True
+    )
+    field_order = ["text", "agency", "owner", "owner_name", "owner_email", "agreed_on", "due_on", "also"]
+
+    def __init__(self, *args: Any, others: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "also", others)
+
+
+def offer(form: Form, name: str, rows: Any) -> None:
+    """Offer recommendations to tick, by number and words; without any, nothing is asked."""
+    field = form.fields[name]
+    field.queryset = rows
+    field.label_from_instance = lambda row: f"Recommendation {row.pk} ({origin(row)}): {row.text[:120]}"
+    if not rows:
+        del form.fields[name]
+
+
+class ServesForm(Form):
+    """Which recommendations an action serves."""
+
+    recommendations = ModelCheckboxes(
+        Recommendation.objects.none(), label="Recommendations", missing="Select at least one recommendation", small=True
+    )
+
+    def __init__(self, *args: Any, offered: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "recommendations", offered)
 
 
 class ChangeForm(ActionForm):
@@ -69,6 +167,40 @@ class ChangeForm(ActionForm):
 
 class ProgressForm(Form):
     text = LongText(label="Progress", rows=3, missing="Enter the progress", autosave=False)
+    source = Text(label=TOLD_BY, help_text=TOLD_HINT, required=False, max_length=200)
+
+
+class CheckForm(Form):
+    standing = Choice(label="How does it stand?", choices=CheckIn.Standing.choices, missing="Select how it stands")
+    text = LongText(label="What was done, and what comes next", rows=4, missing="Enter what was done", autosave=False)
+    made_on = DateField(label="Date of this answer", missing="Enter the date of this answer")
+    source = Text(label=TOLD_BY, help_text=TOLD_HINT, required=False, max_length=200)
+
+
+class RepeatForm(Form):
+    every = Number(label="Ask every", width=3, missing="Enter a number, like 3")
+    unit = Choice(label="Weeks or months", choices=Action.Unit.choices, inline=True, missing="Select weeks or months")
+    first_on = DateField(label="Next check-in", missing="Enter the date of the next check-in")
+    after_done = Tick(
+        label="Go on asking after it is done, until its impact is judged",
+        required=False,
+    )
+
+
+class EvidenceForm(Form):
+    title = Text(
+        label="What should people call it?",
+        help_text="For example, Course lists, March 2026. No names.",
+        max_length=120,
+        missing="Enter a name for the document",
+    )
+    shows = Choice(label="What does it show?", choices=ActionEvidence.Shows.choices, missing="Select what it shows")
+    file = FileField(
+        label="File",
+        help_text="A PDF, Word document, PNG or JPEG, smaller than 20MB.",
+        accept=ACCEPT,
+        missing="Select a file",
+    )
 
 
 class DoneForm(Form):
@@ -103,3 +235,9 @@ class ActionsFilter(FilterForm):
     show = Select(label="Show", choices=SHOWN, required=False)
     agency = ModelSelect(Agency.objects.all(), label="Agency", required=False, empty_label="Any agency")
     theme = ModelSelect(Theme.objects.all(), label="Theme", required=False, empty_label="Any theme")
+    age = Select(
+        label="Open for",
+        choices=[("", "Any time"), *((key, words) for key, (words, _) in AGES.items())],
+        required=False,
+    )
+    owner = Select(label="Owner", choices=OWNERS, required=False)

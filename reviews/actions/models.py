@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from cases.deadlines.models import Deadline
+from cases.documents.models import KeptFile
 from cases.incidents.models import Incident
 from csprapp.accounts.roles import Deed, may
-from csprapp.partnership.models import Agency, Theme
+from csprapp.partnership.models import Agency, PartnerBody, Theme
 from csprapp.records.models import Record
 from reviews.learning.models import LearningReview
 
@@ -54,9 +55,7 @@ class Recommendation(Record):
     made_on = models.DateField()
     text = models.TextField()
     themes = models.ManyToManyField(Theme, blank=True, related_name="recommendations")
-    identified_before = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="identified_again"
-    )
+    identified_before = models.ManyToManyField("self", blank=True, symmetrical=False, related_name="identified_again")
     acceptance = models.CharField(max_length=15, choices=Acceptance.choices, blank=True)
     response = models.TextField(blank=True)
     responded_on = models.DateField(null=True, blank=True)
@@ -90,6 +89,39 @@ class Recommendation(Record):
         return self.incident or (self.review.incident if self.review else None)
 
 
+class RecommendationAnswer(Record):
+    """What one agency or partner body answered to a recommendation, beside the partnership's own response."""
+
+    personal_fields = ("response",)
+
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="answers")
+    agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    body = models.ForeignKey(PartnerBody, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    acceptance = models.CharField(max_length=15, choices=Recommendation.Acceptance.choices)
+    response = models.TextField()
+    responded_on = models.DateField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["recommendation", "agency"], name="agency_answers_recommendation_once"),
+            models.UniqueConstraint(fields=["recommendation", "body"], name="body_answers_recommendation_once"),
+            models.CheckConstraint(
+                condition=Q(agency=None, body__isnull=False) | Q(agency__isnull=False, body=None),
+                name="recommendation_answered_by_one",
+            ),
+            models.CheckConstraint(condition=~Q(response=""), name="recommendation_answer_has_words"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.who}: {self.get_acceptance_display()}"
+
+    @property
+    def who(self) -> Agency | PartnerBody:
+        """Who answered."""
+        return self.agency or self.body
+
+
 class ActionQuerySet(models.QuerySet):
     def visible_to(self, user: "User", on: date) -> "ActionQuerySet":
         """Actions under a recommendation the person may read, and their own."""
@@ -100,7 +132,15 @@ class ActionQuerySet(models.QuerySet):
 
 
 class Action(Record):
-    """What somebody will do. Done needs evidence; what came of it is judged apart, by somebody else."""
+    """What somebody will do. Done needs evidence; what came of it is judged apart, by somebody else.
+
+    The owner is a user, or a person at an agency who has no account and is told by e-mail. `check_first_on` and every
+    so many weeks or months from it somebody says how it stands.
+    """
+
+    class Unit(models.TextChoices):
+        WEEKS = "weeks", "weeks"
+        MONTHS = "months", "months"
 
     class Impact(models.TextChoices):
         YES = "yes", "It made the difference that was wanted"
@@ -108,7 +148,7 @@ class Action(Record):
         NO = "no", "It made no difference"
         TOO_EARLY = "too_early", "Too early to say"
 
-    personal_fields = ("text", "completion_evidence", "impact_evidence")
+    personal_fields = ("text", "owner_name", "owner_email", "completion_evidence", "impact_evidence", "ended_reason")
 
     recommendations = models.ManyToManyField(Recommendation, related_name="actions")
     text = models.TextField()
@@ -116,13 +156,19 @@ class Action(Record):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="review_actions"
     )
-    started_on = models.DateField()
+    owner_name = models.CharField("owner without an account", max_length=120, blank=True)
+    owner_email = models.EmailField("e-mail of the owner without an account", blank=True)
+    started_on = models.DateField("agreed on")
     deadline = models.OneToOneField(
         Deadline, null=True, blank=True, on_delete=models.PROTECT, related_name="review_action"
     )
     impact_deadline = models.OneToOneField(
         Deadline, null=True, blank=True, on_delete=models.PROTECT, related_name="review_action_impact"
     )
+    check_every = models.PositiveSmallIntegerField("check-in every", null=True, blank=True)
+    check_unit = models.CharField("weeks or months", max_length=6, choices=Unit.choices, blank=True)
+    check_first_on = models.DateField("first check-in", null=True, blank=True)
+    check_after_done = models.BooleanField("check-ins go on until its impact is judged", default=False)
     completed_on = models.DateField(null=True, blank=True)
     completion_evidence = models.TextField(blank=True)
     impact = models.CharField(max_length=10, choices=Impact.choices, blank=True)
@@ -153,6 +199,19 @@ class Action(Record):
                 | Q(ended_on__isnull=False, completed_on=None) & ~Q(ended_reason=""),
                 name="ended_action_says_why",
             ),
+            models.CheckConstraint(
+                condition=Q(owner_name="", owner_email="") | Q(owner=None) & ~Q(owner_name="") & ~Q(owner_email=""),
+                name="action_has_one_owner",
+            ),
+            models.CheckConstraint(
+                condition=Q(impact_judged_by=None) | Q(owner=None) | ~Q(impact_judged_by=F("owner")),
+                name="impact_is_not_judged_by_the_owner",
+            ),
+            models.CheckConstraint(
+                condition=Q(check_every=None, check_unit="", check_first_on=None)
+                | Q(check_every__gte=1, check_first_on__isnull=False) & ~Q(check_unit=""),
+                name="check_ins_say_how_often",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -161,15 +220,21 @@ class Action(Record):
     def get_absolute_url(self) -> str:
         return f"/staff/actions/{self.pk}/"
 
+    @property
+    def owned_by(self) -> str:
+        """The owner's name, with or without an account; "" for nobody."""
+        return str(self.owner) if self.owner else self.owner_name
+
 
 class ActionProgress(Record):
     """A line of an action's progress log."""
 
-    personal_fields = ("text",)
+    personal_fields = ("text", "source")
 
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="progress")
     on = models.DateField()
     text = models.TextField()
+    source = models.CharField("where it comes from", max_length=200, blank=True)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -177,3 +242,77 @@ class ActionProgress(Record):
 
     def __str__(self) -> str:
         return f"{self.action} {self.on}"
+
+
+class CheckInQuerySet(models.QuerySet):
+    def visible_to(self, user: "User", on: date) -> "CheckInQuerySet":
+        return self.filter(action__in=Action.objects.visible_to(user, on))
+
+    def waiting(self) -> "CheckInQuerySet":
+        """Those not answered yet: at most one of an action."""
+        return self.filter(made_on=None)
+
+
+class CheckIn(Record):
+    """How an action stands, asked every so many weeks or months. The next one is made when one is recorded."""
+
+    class Standing(models.TextChoices):
+        ON_TRACK = "on_track", "On track"
+        BEHIND = "behind", "Behind, and still to be done"
+        STUCK = "stuck", "Stuck: it needs help"
+
+    personal_fields = ("text", "source")
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="check_ins")
+    number = models.PositiveSmallIntegerField()
+    deadline = models.OneToOneField(Deadline, null=True, blank=True, on_delete=models.PROTECT, related_name="check_in")
+    made_on = models.DateField("recorded", null=True, blank=True)
+    standing = models.CharField("how it stands", max_length=10, choices=Standing.choices, blank=True)
+    text = models.TextField("what was said", blank=True)
+    source = models.CharField("where it comes from", max_length=200, blank=True)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = CheckInQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["action", "number"], name="check_in_once"),
+            models.UniqueConstraint(fields=["action"], condition=Q(made_on=None), name="one_check_in_waits"),
+            models.CheckConstraint(
+                condition=Q(made_on=None, standing="", text="", written_by=None)
+                | Q(made_on__isnull=False, written_by__isnull=False) & ~Q(standing="") & ~Q(text=""),
+                name="check_in_says_how_it_stands",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Check-in {self.number} on action {self.action_id}"
+
+    def get_absolute_url(self) -> str:
+        return f"/staff/check-ins/{self.pk}/"
+
+
+class ActionEvidence(KeptFile):
+    """A file that shows that an action was done, or what came of it. It never changes."""
+
+    class Shows(models.TextChoices):
+        DONE = "done", "That it was done"
+        IMPACT = "impact", "What came of it"
+
+    personal_fields = ("title", "finding")
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="evidence")
+    shows = models.CharField(max_length=6, choices=Shows.choices)
+    title = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(scan="refused") | ~Q(finding=""), name="refused_evidence_says_why")
+        ]
+
+    def __str__(self) -> str:
+        return self.title

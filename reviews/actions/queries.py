@@ -1,16 +1,20 @@
 """Lists of actions and recommendations as pages show them."""
 
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Value, When
 
 from cases.deadlines.queries import rows
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
+from csprapp.partnership.models import Theme
+from reviews.actions.guards import stage_of
 from reviews.actions.models import Action, Recommendation
-from reviews.actions.rules import Stage
-from reviews.actions.services import stage_of
+from reviews.actions.rules import AGES, Stage, became
 
 # What a line of a list reads beside the action itself.
 RELATED = (
@@ -21,28 +25,71 @@ RELATED = (
     "impact_deadline__incident",
     "impact_deadline__owner",
 )
+OPEN = Q(completed_on=None, ended_on=None)
 SHOW = {
-    "open": Q(completed_on=None, ended_on=None),
+    "open": OPEN,
     "impact": Q(completed_on__isnull=False) & Q(impact__in=["", Action.Impact.TOO_EARLY]),
     "done": Q(completed_on__isnull=False) | Q(ended_on__isnull=False),
     "all": Q(),
 }
 
 
-def listed(user: User, on: date, *, show: str = "open", agency: Any = None, theme: Any = None) -> QuerySet[Action]:
-    """The actions a person may see, what is due first on top: an open one by its date, a done one by its impact's."""
-    found = Action.objects.visible_to(user, on).filter(SHOW.get(show, SHOW["open"]))
+def shown(show: str, on: date) -> Q:
+    """The condition of a choice of the list; "overdue" needs the day."""
+    if show == "overdue":
+        return OPEN & Q(deadline__act_on__lt=on)
+    return SHOW.get(show, OPEN)
+
+
+def listed(
+    user: User,
+    on: date,
+    *,
+    show: str = "open",
+    agency: Any = None,
+    theme: Any = None,
+    age: str = "",
+    owner: str = "",
+) -> QuerySet[Action]:
+    """The actions a person may see: overdue first, then open ones by date, then those whose impact is to be judged.
+
+    `age` is a key of `rules.AGES`: open for so long at least. `owner` is "mine" or "none".
+    """
+    wanted = shown(show, on)
     if agency:
-        found = found.filter(agency=agency)
+        wanted &= Q(agency=agency)
     if theme:
-        found = found.filter(recommendations__themes=theme)
+        wanted &= Q(recommendations__themes=theme)
+    if age in AGES:
+        wanted &= OPEN & Q(started_on__lte=on - timedelta(days=AGES[age][1]))
+    if owner == "mine":
+        wanted &= Q(owner=user)
+    elif owner == "none":
+        wanted &= Q(owner=None, owner_email="")
     act_on = Case(When(completed_on=None, then=F("deadline__act_on")), default=F("impact_deadline__act_on"))
+    rank = Case(
+        When(OPEN & Q(deadline__act_on__lt=on), then=Value(0)),
+        When(OPEN, then=Value(1)),
+        When(SHOW["impact"], then=Value(2)),
+        default=Value(3),
+    )
     return (
-        found.select_related(*RELATED)
-        .annotate(act_on=act_on)
-        .order_by(F("act_on").asc(nulls_last=True), "pk")
+        Action.objects.visible_to(user, on)
+        .filter(wanted)
+        .select_related(*RELATED)
+        .annotate(rank=rank, act_on=act_on)
+        .order_by("rank", F("act_on").asc(nulls_last=True), "pk")
         .distinct()
     )
+
+
+def counted(user: User, on: date) -> dict[str, int]:
+    """How many actions each choice of the list holds for this person: overdue, open, impact to judge, without an
+    owner. One query."""
+    found = Action.objects.visible_to(user, on)
+    wanted = {name: Count("pk", filter=shown(name, on), distinct=True) for name in ("overdue", "open", "impact")}
+    unowned = Count("pk", filter=OPEN & Q(owner=None, owner_email=""), distinct=True)
+    return found.aggregate(**wanted, unowned=unowned)
 
 
 def lines(actions: list[Action], user: User, on: date) -> list[dict[str, Any]]:
@@ -83,10 +130,82 @@ def of_case(incident: Incident) -> QuerySet[Recommendation]:
 
 
 def recurring(recommendation: Recommendation) -> list[Recommendation]:
-    """The chain of earlier recommendations this one repeats, newest first. A ring ends where it begins."""
-    chain: list[Recommendation] = []
-    earlier = recommendation.identified_before
-    while earlier and earlier.pk != recommendation.pk and earlier not in chain:
-        chain.append(earlier)
-        earlier = earlier.identified_before
-    return chain
+    """The earlier recommendations this one repeats, and those that they repeat, newest first, each once."""
+    found: dict[int, Recommendation] = {}
+    ahead = list(recommendation.identified_before.all())
+    while ahead:
+        row = ahead.pop()
+        if row.pk not in found and row.pk != recommendation.pk:
+            found[row.pk] = row
+            ahead += row.identified_before.all()
+    return sorted(found.values(), key=lambda row: (row.made_on, row.pk), reverse=True)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A recommendation with its actions, what became of it, and where it was said before and since."""
+
+    row: Recommendation
+    lines: list[dict[str, Any]]
+    became: str
+    before: list[Recommendation] = field(default_factory=list)
+    again: list[Recommendation] = field(default_factory=list)
+
+
+def told(rows: QuerySet[Recommendation], user: User, on: date) -> list[Told]:
+    """Recommendations as pages tell them, in a constant number of queries. What the person may not read is not named."""
+    visible = Recommendation.objects.visible_to(user, on).distinct().order_by("-made_on", "-pk")
+    rows = rows.select_related("incident", "review__incident").prefetch_related(
+        "themes",
+        Prefetch("actions", Action.objects.select_related(*RELATED)),
+        Prefetch("identified_before", visible),
+        Prefetch("identified_again", visible),
+    )
+    found = list(rows)
+    every = {action.pk: action for row in found for action in row.actions.all()}
+    by_action = {line["action"].pk: line for line in lines(list(every.values()), user, on)}
+    return [_told(row, [by_action[action.pk] for action in row.actions.all()]) for row in found]
+
+
+def _told(row: Recommendation, its: list[dict[str, Any]]) -> Told:
+    outcomes = [
+        (Stage(line["stage"]), line["action"].get_impact_display(), bool(line["row"] and line["row"].overdue))
+        for line in its
+    ]
+    words = became(row.get_acceptance_display() if row.acceptance else "", outcomes)
+    return Told(row, its, words, list(row.identified_before.all()), list(row.identified_again.all()))
+
+
+@dataclass(frozen=True)
+class Recurrence:
+    """A theme over the years: how often it was recommended, in which years, and everything of each year."""
+
+    times: int
+    years: list[tuple[int, list[Told]]]
+    repeated: int
+
+    @property
+    def words(self) -> str:
+        """How often, in how many years: the answer to whether improvements were identified before."""
+        if not self.times:
+            return ""
+        named = [str(year) for year, _ in reversed(self.years)]
+        often = "once" if self.times == 1 else f"{self.times} times"
+        where = f"in {named[0]}" if len(named) == 1 else f"in {len(named)} different years: {', '.join(named)}"
+        return f"Recommended {often} {where}."
+
+
+def recurrence(theme: Theme, user: User, on: date) -> Recurrence:
+    """Everything recommended under a theme that this person may read, the newest year first."""
+    visible = Recommendation.objects.visible_to(user, on).filter(themes=theme).distinct().order_by("-made_on", "-pk")
+    found = told(visible, user, on)
+    years = [(year, list(group)) for year, group in groupby(found, key=lambda each: each.row.made_on.year)]
+    return Recurrence(len(found), years, sum(bool(each.before) for each in found))
+
+
+def earlier_under(
+    themes: Iterable[Theme], user: User, on: date, *, until: date, leave_out: int | None = None
+) -> QuerySet[Recommendation]:
+    """The recommendations under any of these themes made until a day, the newest first, that the person may read."""
+    found = Recommendation.objects.visible_to(user, on).filter(themes__in=list(themes), made_on__lte=until)
+    return found.exclude(pk=leave_out).distinct().order_by("-made_on", "-pk")

@@ -7,38 +7,22 @@ from typing import Any
 from django.db import transaction
 
 from cases.deadlines import services as deadlines
-from cases.deadlines.models import Deadline, EndReason
+from cases.deadlines.models import EndReason
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, NotAllowed, require
-from csprapp.clock.rules import AGREED
+from csprapp.accounts.roles import Deed, NotAllowed
+from csprapp.clock.deadline import day_words
 from csprapp.partnership.models import Agency, Theme
 from csprapp.records.services import add, change
+from reviews.actions import mails
+from reviews.actions.clocks import ROUTE, keeper, look_again, open_clock, settle_checks, waiting_check
+from reviews.actions.guards import hold, not_ahead, require_action, require_words
 from reviews.actions.models import Action, ActionProgress, Recommendation
-from reviews.actions.rules import Act, Stage, stage, why_not
+from reviews.actions.rules import Act
 from reviews.learning.models import LearningReview
 from reviews.merging import merged_facts
 from reviews.permissions import require_on
 from reviews.refusals import NotPossible
-
-ROUTE, IMPACT_ROUTE = "action", "action-impact"
-
-
-def stage_of(action: Action) -> Stage:
-    """How far an action is, from its facts."""
-    return stage(completed_on=action.completed_on, ended_on=action.ended_on, impact=action.impact)
-
-
-def require_words(given: dict[str, tuple[Any, str]]) -> None:
-    """Nothing, or `NotPossible` with the sentence of each answer that is missing."""
-    if wrong := {name: sentence for name, (value, sentence) in given.items() if not str(value or "").strip()}:
-        raise NotPossible(wrong)
-
-
-def not_ahead(name: str, day: date, on: date) -> None:
-    """Nothing, or `NotPossible` for a day that has not come."""
-    if day > on:
-        raise NotPossible({name: "The date must be today or in the past"})
 
 
 def add_recommendation(
@@ -46,7 +30,7 @@ def add_recommendation(
     text: str,
     made_on: date,
     themes: Iterable[Theme] = (),
-    identified_before: Recommendation | None = None,
+    identified_before: Iterable[Recommendation] = (),
     source: str = Recommendation.Source.OURS,
     source_title: str = "",
     incident: Incident | None = None,
@@ -68,7 +52,6 @@ def add_recommendation(
     row = Recommendation(
         text=text,
         made_on=made_on,
-        identified_before=identified_before,
         source=source,
         source_title=source_title,
         incident=incident,
@@ -77,6 +60,7 @@ def add_recommendation(
     with transaction.atomic():
         add(row, by=by, why="Recorded a recommendation")
         row.themes.set(themes)
+        row.identified_before.set(identified_before)
     return row
 
 
@@ -101,55 +85,59 @@ def add_action(
     due_on: date,
     agency: Agency | None = None,
     owner: User | None = None,
+    owner_name: str = "",
+    owner_email: str = "",
+    agreed_on: date | None = None,
     by: User,
     on: date,
 ) -> Action:
-    """An action under one or more recommendations, with an agreed date. Raises NotAllowed, NotPossible."""
+    """An action under one or more recommendations, with an agreed date; its owner is told by mail.
+
+    `agreed_on` is the London day it was agreed, today when not given: one agreed long ago may be recorded late.
+    Raises NotAllowed, NotPossible (no text; a future day; due before it was agreed; half an owner).
+    """
     if not recommendations:
         raise NotPossible("An action belongs to a recommendation.")
     for recommendation in recommendations:
         require_on(by, Deed.WORK_CASE, recommendation.case, on)
     require_words({"text": (text, "Enter what will be done")})
-    if due_on < on:
-        raise NotPossible({"due_on": "The date it is due must be today or later"})
+    since = agreed_on or on
+    not_ahead("agreed_on", since, on)
+    if due_on < since:
+        raise NotPossible({"due_on": f"The date it is due must be on or after {day_words(since)}, when it was agreed"})
+    facts = {"agency": agency, **owner_facts(agency, owner, owner_name, owner_email)}
     with transaction.atomic():
-        action = add(Action(text=text, agency=agency, owner=owner, started_on=on), by=by, why="Agreed an action")
+        action = add(Action(text=text, started_on=since, **facts), by=by, why="Agreed an action")
         action.recommendations.set(recommendations)
-        deadline = _clock(action, ROUTE, f"Action {action.pk}", due_on, by=by, on=on)
+        label = f"Action {action.pk}"
+        deadline = open_clock(action, ROUTE, action.pk, label, due_on, owner=keeper(action), by=by, since=since)
         with change(Action, action.pk, None, by=by, why="Started its clock") as record:
             record.deadline = deadline
+        mails.tell_given(record, by=by, on=on)
     return record
 
 
-def _clock(action: Action, route: str, label: str, due_on: date, *, by: User, on: date) -> Deadline:
-    first = action.recommendations.select_related("incident", "review__incident").first()
-    return deadlines.open_deadline(
-        incident=first.case if first else None,
-        rule_key=AGREED,
-        route=route,
-        subject_id=action.pk,
-        label=label,
-        started_on=on,
-        agreed_on=due_on,
-        owner=action.owner,
-        by=by,
+def owner_facts(agency: Agency | None, owner: User | None, name: str, email: str) -> dict[str, Any]:
+    """The owner as the record keeps them: a user, or a name at an agency with an e-mail, or nobody.
+
+    Raises NotPossible: two owners, a name without an e-mail or the other way round, no agency, an e-mail that belongs
+    to somebody with an account.
+    """
+    name, email = name.strip(), email.strip()
+    if not name and not email:
+        return {"owner": owner, "owner_name": "", "owner_email": ""}
+    if owner:
+        raise NotPossible({"owner_name": "Select an owner who has an account, or name one who has none, not both"})
+    require_words(
+        {
+            "owner_name": (name, "Enter the owner's name"),
+            "owner_email": (email, "Enter the owner's email address"),
+            "agency": (agency, "Select the agency that the owner works for"),
+        }
     )
-
-
-def require_action(by: User, action: Action, on: date, *, owner_too: bool = True) -> None:
-    """Nothing, or `NotAllowed`: its owner (for what owners do), or who works on the cases and may see it."""
-    if owner_too and by.is_active and action.owner_id == by.pk:
-        return
-    require(by, Deed.WORK_CASE)
-    if not Action.objects.visible_to(by, on).filter(pk=action.pk).exists():
-        raise NotAllowed("There is no such action, or it is not open to you.")
-
-
-def _hold(action: Action, act: Act) -> Action:
-    held = Action._base_manager.select_for_update().get(pk=action.pk)
-    if sentence := why_not(stage_of(held), act):
-        raise NotPossible(sentence)
-    return held
+    if User.objects.filter(email__iexact=email, is_active=True).exists():
+        raise NotPossible({"owner_email": "This person has an account: select them as the owner"})
+    return {"owner": None, "owner_name": name, "owner_email": email}
 
 
 def change_action(
@@ -159,34 +147,73 @@ def change_action(
     text: str,
     agency: Agency | None,
     owner: User | None,
+    owner_name: str = "",
+    owner_email: str = "",
     due_on: date,
     reason: str,
     by: User,
     on: date,
 ) -> Action:
-    """Change what is to be done, by whom or by when, with a reason. Raises NotAllowed, NotPossible, Conflict."""
+    """Change what is to be done, by whom or by when, with a reason; a new owner, or a new date, is told by mail.
+
+    Raises NotAllowed, NotPossible, Conflict.
+    """
     require_action(by, action, on, owner_too=False)
     require_words({"text": (text, "Enter what will be done"), "reason": (reason, "Enter why it is changed")})
+    facts = {"text": text, "agency": agency, **owner_facts(agency, owner, owner_name, owner_email)}
     with transaction.atomic():
-        held = _hold(action, Act.CHANGE)
-        facts = merged_facts(held, seen, {"text": text, "agency": agency, "owner": owner})
+        held = hold(action, Act.CHANGE)
+        before = held.owner_id, held.owner_email, held.deadline.due_on if held.deadline else None
+        facts = merged_facts(held, seen, facts)
         with change(Action, held.pk, None, by=by, why=reason) as record:
             for name, value in facts.items():
                 setattr(record, name, value)
-        if record.deadline:
-            deadlines.assign(record.deadline, owner, by=by, decided_on=on)
-            if record.deadline.due_on != due_on:
-                deadlines.set_date(record.deadline, due_on, by=by, why=reason, decided_on=on)
+        _move(record, due_on, why=reason, by=by, on=on)
+        if (record.owner_id, record.owner_email) != before[:2]:
+            mails.tell_given(record, by=by, on=on)
+        elif before[2] != due_on:
+            mails.tell_moved(record, before[2], by=by, on=on)
     return record
 
 
-def write_progress(action: Action, *, text: str, by: User, on: date) -> ActionProgress:
-    """A dated line in the progress log, by its owner or the coordinator. Raises NotAllowed, NotPossible."""
+def _move(action: Action, due_on: date, *, why: str, by: User, on: date) -> None:
+    """Its date and its owner, carried over to the table of deadlines; the check-in that waits goes with the owner."""
+    if action.deadline:
+        deadlines.assign(action.deadline, keeper(action), by=by, decided_on=on)
+        if action.deadline.due_on != due_on:
+            deadlines.set_date(action.deadline, due_on, by=by, why=why, decided_on=on)
+    if row := waiting_check(action):
+        deadlines.assign(row.deadline, keeper(action), by=by, decided_on=on)
+
+
+def serve(action: Action, seen: int, recommendations: Iterable[Recommendation], *, by: User, on: date) -> Action:
+    """Say which recommendations it serves. Those this person may not read stay as they are.
+
+    Raises NotAllowed, NotPossible (none left), Conflict.
+    """
+    require_action(by, action, on, owner_too=False)
+    visible = Recommendation.objects.visible_to(by, on)
+    chosen = set(visible.filter(pk__in=[row.pk for row in recommendations]))
+    chosen |= set(action.recommendations.exclude(pk__in=visible.values("pk")))
+    if not chosen:
+        raise NotPossible({"recommendations": "Select at least one recommendation"})
+    numbers = ", ".join(str(row.pk) for row in sorted(chosen, key=lambda row: row.pk))
+    with change(Action, action.pk, seen, by=by, why=f"Serves recommendations {numbers}") as record:
+        record.recommendations.set(chosen)
+    return record
+
+
+def write_progress(action: Action, *, text: str, source: str = "", by: User, on: date) -> ActionProgress:
+    """A dated line in the progress log, by its owner, or by the coordinator from what the owner said (`source`).
+
+    Raises NotAllowed, NotPossible.
+    """
     require_action(by, action, on)
     require_words({"text": (text, "Enter the progress")})
     with transaction.atomic():
-        held = _hold(action, Act.PROGRESS)
-        return add(ActionProgress(action=held, on=on, text=text, written_by=by), by=by, why="Wrote progress")
+        held = hold(action, Act.PROGRESS)
+        row = ActionProgress(action=held, on=on, text=text, source=source, written_by=by)
+        return add(row, by=by, why="Wrote progress")
 
 
 def complete(
@@ -202,22 +229,14 @@ def complete(
     if look_on < on:
         raise NotPossible({"look_on": "The date to look at its impact must be today or later"})
     with transaction.atomic():
-        held = _hold(action, Act.COMPLETE)
+        held = hold(action, Act.COMPLETE)
         with change(Action, held.pk, seen, by=by, why="Done") as record:
             record.completed_on, record.completion_evidence = completed_on, evidence
-            record.impact_deadline = _look_again(record, look_on, by=by, on=on)
+            record.impact_deadline = look_again(record, look_on, by=by, on=on)
         if record.deadline:
             deadlines.meet(record.deadline, completed_on, by=by, decided_on=on, why="Done, with evidence")
+        settle_checks(record, why="Done", by=by, on=on)
     return record
-
-
-def _look_again(action: Action, day: date, *, by: User, on: date) -> Deadline:
-    """The date to look at the impact; the same row each time, taken up again for the next look."""
-    deadline = action.impact_deadline
-    if deadline is None:
-        return _clock(action, IMPACT_ROUTE, f"Impact of action {action.pk}", day, by=by, on=on)
-    deadlines.reopen(deadline, by=by, why="Look at its impact again", decided_on=on)
-    return deadlines.set_date(deadline, day, by=by, why="Look at its impact again", decided_on=on)
 
 
 def judge_impact(
@@ -235,8 +254,6 @@ def judge_impact(
     "too_early" sets the next day to look. Raises NotAllowed, NotPossible (no evidence; no next day), Conflict.
     """
     require_action(by, action, on, owner_too=False)
-    if action.owner_id == by.pk:
-        raise NotAllowed("You own this action, so somebody else judges its impact.")
     require_words(
         {"impact": (impact, "Select what came of it"), "impact_evidence": (evidence, "Enter the evidence of impact")}
     )
@@ -244,14 +261,17 @@ def judge_impact(
     if early and (look_on is None or look_on <= on):
         raise NotPossible({"look_on": "Enter a later date to look again"})
     with transaction.atomic():
-        held = _hold(action, Act.JUDGE)
+        held = hold(action, Act.JUDGE)
+        if held.owner_id == by.pk:
+            raise NotAllowed("You own this action, so somebody else judges its impact.")
         with change(Action, held.pk, seen, by=by, why="Judged the impact") as record:
             record.impact, record.impact_evidence = impact, evidence
             record.impact_on, record.impact_judged_by = on, by
             if early:
-                record.impact_deadline = _look_again(record, look_on, by=by, on=on)
+                record.impact_deadline = look_again(record, look_on, by=by, on=on)
         if not early and record.impact_deadline and record.impact_deadline.met_on != on:
             deadlines.meet(record.impact_deadline, on, by=by, decided_on=on, why="Impact judged")
+        settle_checks(record, why="Its impact is judged", by=by, on=on)
     return record
 
 
@@ -260,11 +280,12 @@ def end_action(action: Action, seen: int, *, reason: str, by: User, on: date) ->
     require_action(by, action, on, owner_too=False)
     require_words({"reason": (reason, "Enter why it will not be done")})
     with transaction.atomic():
-        held = _hold(action, Act.END)
+        held = hold(action, Act.END)
         with change(Action, held.pk, seen, by=by, why=f"Ended: {reason}") as record:
             record.ended_on, record.ended_reason = on, reason
         if record.deadline and record.deadline.is_open:
             deadlines.end(record.deadline, on, EndReason.NO_LONGER_NEEDED, by=by, decided_on=on, why=reason)
+        settle_checks(record, why=reason, by=by, on=on)
     return record
 
 
@@ -273,7 +294,7 @@ def reopen_action(action: Action, *, reason: str, by: User, on: date) -> Action:
     require_action(by, action, on, owner_too=False)
     require_words({"reason": (reason, "Enter why it is opened again")})
     with transaction.atomic():
-        held = _hold(action, Act.REOPEN)
+        held = hold(action, Act.REOPEN)
         with change(Action, held.pk, None, by=by, why=f"Opened again: {reason}") as record:
             record.completed_on = record.ended_on = record.impact_on = record.impact_judged_by = None
             record.completion_evidence = record.impact = record.impact_evidence = record.ended_reason = ""
@@ -281,4 +302,5 @@ def reopen_action(action: Action, *, reason: str, by: User, on: date) -> Action:
             deadlines.reopen(record.deadline, by=by, why=reason, decided_on=on)
         if record.impact_deadline and record.impact_deadline.is_open:
             deadlines.end(record.impact_deadline, on, EndReason.NO_LONGER_NEEDED, by=by, decided_on=on, why=reason)
+        settle_checks(record, why=reason, by=by, on=on)
     return record

@@ -1,75 +1,102 @@
-"""Recommendations and actions: of a case, as lists, one by one, and by theme."""
+"""Recommendations: of a case, one by one, and by theme; and the list of actions."""
 
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from cases.incidents.models import Incident
 from cases.permissions import open_case
+from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, may, require
 from csprapp.partnership.models import Theme
 from csprapp.records.access import log_read
 from csprapp.today import london_today
-from reviews.actions import services
+from csprapp.ui.parts import Figure, Link
+from reviews.actions import recommending, services
 from reviews.actions.forms import (
-    ActionForm,
     ActionsFilter,
-    ChangeForm,
-    DoneForm,
+    AnswerForm,
+    BeforeForm,
+    CorrectForm,
     FollowedForm,
-    ImpactForm,
-    ProgressForm,
-    ReasonForm,
+    NewActionForm,
     RecommendationForm,
     RespondForm,
 )
-from reviews.actions.models import Action, Recommendation
-from reviews.actions.queries import RELATED, lines, listed, of_case, recurring
-from reviews.actions.rules import ALLOWED, Act
+from reviews.actions.models import Recommendation
+from reviews.actions.queries import counted, earlier_under, lines, listed, of_case, recurrence, recurring, told
 from reviews.learning.queries import review_of
 from reviews.pages import answer_form, frame
 
 PAGE_SIZE = 50
+OFFERED = 40
 
 
 def actions(request: HttpRequest) -> HttpResponse:
-    """The actions a person may see: overdue first, by agency and theme."""
+    """The actions a person may see: overdue first, by agency, age, theme and owner."""
     today, user = london_today(), request.user
     log_read(request, what="list of actions")
     form = ActionsFilter(request.GET or None)
-    chosen = form.cleaned_data if form.is_valid() else {}
-    show = chosen.get("show") or "open"
-    found = listed(user, today, show=show, agency=chosen.get("agency"), theme=chosen.get("theme"))
+    form.is_valid()
+    chosen = getattr(form, "cleaned_data", {})
+    names = ("agency", "theme", "age", "owner")
+    found = listed(user, today, show=chosen.get("show") or "open", **{name: chosen.get(name) or "" for name in names})
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
         "count": page.paginator.count,
         "lines": lines(list(page.object_list), user, today),
+        "figures": figures(counted(user, today)),
+        "chosen": chosen_links(request, form),
         "works": may(user, Deed.WORK_CASE),
         "themes": Theme.objects.filter(recommendations__isnull=False).distinct() if may(user, Deed.SEE_CASES) else [],
     }
     return render(request, "reviews/actions.html", context)
 
 
+def figures(counts: dict[str, int]) -> list[Figure]:
+    """The counts above the list, each the address of the list it counts."""
+    page = reverse("actions")
+    return [
+        Figure(counts["overdue"], "overdue", f"{page}?show=overdue", overdue=counts["overdue"] > 0),
+        Figure(counts["open"], "open", f"{page}?show=open"),
+        Figure(counts["unowned"], "without an owner", f"{page}?owner=none"),
+        Figure(counts["impact"], "impact to judge", f"{page}?show=impact"),
+    ]
+
+
+def chosen_links(request: HttpRequest, form: ActionsFilter) -> list[Link]:
+    """Each filter that is set, with the address that takes it away."""
+    found = []
+    for name, field in form.fields.items():
+        value = form.cleaned_data.get(name) if form.is_bound else None
+        if not value:
+            continue
+        rest = request.GET.copy()
+        for key in (name, "page"):
+            rest.pop(key, None)
+        words = dict(field.choices).get(value, value) if hasattr(field, "choices") and isinstance(value, str) else value
+        found.append(Link(f"{field.label}: {words}", f"?{rest.urlencode()}"))
+    return found
+
+
 def case_actions(request: HttpRequest, reference: str) -> HttpResponse:
     """The recommendations of a case, each with its actions."""
     incident, today = open_case(request, reference, "actions"), london_today()
     visible = Recommendation.objects.visible_to(request.user, today)
-    found = of_case(incident).filter(pk__in=visible.values("pk"))
-    groups = [(row, lines(_actions_of(row), request.user, today)) for row in found]
+    found = told(of_case(incident).filter(pk__in=visible.values("pk")), request.user, today)
     context = {
-        **frame(incident, f"{len(groups)} recommendations" if len(groups) != 1 else "1 recommendation", "case-actions"),
-        "groups": groups,
+        **frame(incident, f"{len(found)} recommendations" if len(found) != 1 else "1 recommendation", "case-actions"),
+        "told": found,
         "works": may(request.user, Deed.WORK_CASE),
     }
     return render(request, "reviews/case_actions.html", context)
-
-
-def _actions_of(recommendation: Recommendation) -> list[Action]:
-    return list(recommendation.actions.select_related(*RELATED))
 
 
 def _themed(answers: dict[str, Any]) -> dict[str, Any]:
@@ -80,58 +107,116 @@ def new(request: HttpRequest, reference: str) -> HttpResponse:
     """Add a recommendation to a case: to its review when there is one, else to its rapid review."""
     incident, today = open_case(request, reference, "actions"), london_today()
     require(request.user, Deed.WORK_CASE)
-    earlier = Recommendation.objects.visible_to(request.user, today).order_by("-made_on", "-pk")
-    form = RecommendationForm(request.POST or None, earlier=earlier, initial={"made_on": today})
-    back = reverse("case-actions", args=[reference])
+    form = RecommendationForm(request.POST or None, initial={"made_on": today})
 
     def act(answers: dict[str, Any]) -> str:
         review = review_of(incident)
         led_here = review if review and review.incident_id == incident.pk and not review.ended_on else None
         where = {"review": led_here} if led_here else {"incident": incident}
-        row = services.add_recommendation(**_themed(answers), **where, by=request.user, on=today)
-        return row.get_absolute_url()
+        return next_page(request, services.add_recommendation(**_themed(answers), **where, by=request.user, on=today))
 
-    context = {"incident": incident, "title": "Add a recommendation", "back_url": back}
-    return answer_form(request, form, act, "The recommendation is added. Add its actions.", context)
+    context = {
+        "incident": incident,
+        "title": "Add a recommendation",
+        "back_url": reverse("case-actions", args=[reference]),
+    }
+    return answer_form(request, form, act, "The recommendation is added.", context)
+
+
+def next_page(request: HttpRequest, row: Recommendation) -> str:
+    """After a recommendation is recorded: the question whether it was identified before, when one of its themes was."""
+    themes, today = row.themes.all(), london_today()
+    earlier = earlier_under(themes, request.user, today, until=row.made_on, leave_out=row.pk)
+    return reverse("recommendation-before", args=[row.pk]) if earlier.exists() else row.get_absolute_url()
 
 
 def followed(request: HttpRequest) -> HttpResponse:
     """Follow a recommendation of a national or another area's review."""
     require(request.user, Deed.WORK_CASE)
     log_read(request, what="recommendations followed")
-    today = london_today()
-    earlier = Recommendation.objects.visible_to(request.user, today).order_by("-made_on", "-pk")
-    form = FollowedForm(request.POST or None, earlier=earlier)
+    form = FollowedForm(request.POST or None)
 
     def act(answers: dict[str, Any]) -> str:
-        return services.add_recommendation(**_themed(answers), by=request.user, on=today).get_absolute_url()
+        row = services.add_recommendation(**_themed(answers), by=request.user, on=london_today())
+        return next_page(request, row)
 
     context = {"title": "Follow a recommendation from elsewhere", "back_url": reverse("actions")}
-    return answer_form(request, form, act, "The recommendation is added. Add its actions.", context)
+    return answer_form(request, form, act, "The recommendation is added.", context)
 
 
 def open_recommendation(request: HttpRequest, pk: int) -> Recommendation:
     """The recommendation, with the read logged first; 404 for strangers."""
     found = Recommendation.objects.visible_to(request.user, london_today()).distinct()
-    row = get_object_or_404(found.select_related("incident", "review__incident", "identified_before"), pk=pk)
+    row = get_object_or_404(found.select_related("incident", "review__incident"), pk=pk)
     log_read(request, what="recommendation", case=row.case.reference if row.case else "", obj=row)
     return row
 
 
 def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
     """A recommendation, what was answered to it, what is done about it, and whether it was made before."""
-    row, today = open_recommendation(request, pk), london_today()
-    visible = Recommendation.objects.visible_to(request.user, today)
-    earlier = [each for each in recurring(row) if visible.filter(pk=each.pk).exists()]
+    row, today, user = open_recommendation(request, pk), london_today(), request.user
+    visible = Recommendation.objects.visible_to(user, today)
+    (own,) = told(Recommendation.objects.filter(pk=row.pk), user, today)
+    earlier = told(visible.filter(pk__in=[each.pk for each in recurring(row)]).order_by("-made_on", "-pk"), user, today)
+    needed = Incident.objects.visible_to(user, today).filter(
+        rapid_review__earlier_learning__recommendation=row, rapid_review__earlier_learning__stands=True
+    )
     context = {
         "row": row,
         "case": row.case,
+        "told": own,
         "earlier": earlier,
-        "again": visible.filter(identified_before=row).distinct(),
-        "lines": lines(_actions_of(row), request.user, today),
-        "works": may(request.user, Deed.WORK_CASE),
+        "again": told(visible.filter(identified_before=row).distinct(), user, today),
+        "needed": needed,
+        "answers": row.answers.select_related("agency", "body"),
+        "works": may(user, Deed.WORK_CASE),
     }
     return render(request, "reviews/recommendation.html", context)
+
+
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put its words, its date or its themes right."""
+    row = open_recommendation(request, pk)
+    require(request.user, Deed.WORK_CASE)
+    initial = {"text": row.text, "made_on": row.made_on, "themes": [theme.pk for theme in row.themes.all()]}
+    form = CorrectForm(request.POST or None, initial=initial, version=row.version)
+
+    def act(answers: dict[str, Any]) -> str:
+        seen = form.cleaned_data["version"] or 0
+        recommending.change_recommendation(row, seen, **_themed(answers), by=request.user, on=london_today())
+        return row.get_absolute_url()
+
+    context = {"incident": row.case, "title": "Change the recommendation", "back_url": row.get_absolute_url()}
+    return answer_form(request, form, act, "The recommendation is changed.", context)
+
+
+def before(request: HttpRequest, pk: int) -> HttpResponse:
+    """Was it identified before? The earlier recommendations with the same themes, with what became of each."""
+    row, today, user = open_recommendation(request, pk), london_today(), request.user
+    require(user, Deed.WORK_CASE)
+    ticked = row.identified_before.values_list("pk", flat=True)
+    same = earlier_under(row.themes.all(), user, today, until=row.made_on, leave_out=row.pk).values("pk")
+    visible = Recommendation.objects.visible_to(user, today)
+    offered = visible.filter(Q(pk__in=same) | Q(pk__in=ticked)).distinct().order_by("-made_on", "-pk")
+    form = BeforeForm(
+        request.POST or None, told=told(offered, user, today), initial={"earlier": list(ticked)}, version=row.version
+    )
+
+    def act(answers: dict[str, Any]) -> str:
+        seen = form.cleaned_data["version"] or 0
+        recommending.identify_before(row, seen, answers["earlier"], by=user, on=today)
+        return row.get_absolute_url()
+
+    context = {
+        "incident": row.case,
+        "title": "Was this identified before?",
+        "lead": row.text,
+        "back_url": row.get_absolute_url(),
+        "themes": row.themes.all(),
+        "none": not offered,
+        "correct_url": reverse("recommendation-correct", args=[row.pk]),
+    }
+    return answer_form(request, form, act, "Saved.", context, template="reviews/before.html")
 
 
 def respond(request: HttpRequest, pk: int) -> HttpResponse:
@@ -154,135 +239,46 @@ def respond(request: HttpRequest, pk: int) -> HttpResponse:
     return answer_form(request, form, act, "The response is recorded.", {**context, "lead": row.text})
 
 
-def add_action(request: HttpRequest, pk: int) -> HttpResponse:
-    """Agree an action under a recommendation."""
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """What one agency or partner body answered to it."""
     row = open_recommendation(request, pk)
     require(request.user, Deed.WORK_CASE)
-    form = ActionForm(request.POST or None)
+    form = AnswerForm(request.POST or None, initial={"responded_on": london_today()})
 
     def act(answers: dict[str, Any]) -> str:
-        services.add_action([row], **answers, by=request.user, on=london_today())
+        del answers["who"]
+        recommending.answer_for(row, **form.answerer, **answers, by=request.user, on=london_today())
+        return row.get_absolute_url()
+
+    context = {"incident": row.case, "title": "Record the answer of an agency", "back_url": row.get_absolute_url()}
+    return answer_form(request, form, act, "The answer is recorded.", {**context, "lead": row.text})
+
+
+def add_action(request: HttpRequest, pk: int) -> HttpResponse:
+    """Agree an action under a recommendation, and under others of the same case that it serves too."""
+    row, today = open_recommendation(request, pk), london_today()
+    require(request.user, Deed.WORK_CASE)
+    others = others_of(row, request.user, today)
+    form = NewActionForm(request.POST or None, others=others, initial={"agreed_on": today})
+
+    def act(answers: dict[str, Any]) -> str:
+        also = list(answers.pop("also", []))
+        services.add_action([row, *also], **answers, by=request.user, on=today)
         return row.get_absolute_url()
 
     context = {"incident": row.case, "title": "Add an action", "back_url": row.get_absolute_url(), "lead": row.text}
-    return answer_form(request, form, act, "The action is added.", context)
+    return answer_form(request, form, act, "The action is added. Its owner is told.", context)
 
 
-def open_action(request: HttpRequest, pk: int) -> Action:
-    """The action, with the read logged first; 404 for strangers."""
-    found = Action.objects.visible_to(request.user, london_today())
-    row = get_object_or_404(found.select_related(*RELATED, "impact_judged_by"), pk=pk)
-    seen = row.deadline.incident if row.deadline else None
-    log_read(request, what="action", case=seen.reference if seen else "", obj=row)
-    return row
-
-
-def action(request: HttpRequest, pk: int) -> HttpResponse:
-    """One action: its date, its log, the evidence that it was done, and what came of it."""
-    row, today, user = open_action(request, pk), london_today(), request.user
-    allowed = ALLOWED[services.stage_of(row)]
-    works, owns = may(user, Deed.WORK_CASE), row.owner_id == user.pk
-    own = {Act.PROGRESS, Act.COMPLETE}
-    context = {
-        "row": row,
-        "line": lines([row], user, today)[0],
-        "stage": services.stage_of(row).value,
-        "may": {act.name.lower(): act in allowed and (works or (owns and act in own)) for act in Act},
-        "owns": owns,
-        "recommendations": row.recommendations.visible_to(user, today).distinct(),
-        "progress": row.progress.select_related("written_by"),
-    }
-    return render(request, "reviews/action.html", context)
-
-
-def _form_page(request: HttpRequest, row: Action, title: str) -> dict[str, Any]:
-    return {"title": f"{title}: action {row.pk}", "back_url": row.get_absolute_url(), "lead": row.text}
-
-
-def progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """Write to the progress log."""
-    row = open_action(request, pk)
-    services.require_action(request.user, row, london_today())
-    form = ProgressForm(request.POST or None)
-
-    def act(answers: dict[str, Any]) -> str:
-        services.write_progress(row, **answers, by=request.user, on=london_today())
-        return row.get_absolute_url()
-
-    return answer_form(request, form, act, "The progress is recorded.", _form_page(request, row, "Progress"))
-
-
-def change(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change what is done, by whom or by when."""
-    row = open_action(request, pk)
-    services.require_action(request.user, row, london_today(), owner_too=False)
-    initial = {name: getattr(row, name) for name in ("text", "agency", "owner")}
-    initial["due_on"] = row.deadline.due_on if row.deadline else None
-    form = ChangeForm(request.POST or None, initial=initial, version=row.version)
-
-    def act(answers: dict[str, Any]) -> str:
-        seen = form.cleaned_data["version"] or 0
-        services.change_action(row, seen, **answers, by=request.user, on=london_today())
-        return row.get_absolute_url()
-
-    return answer_form(request, form, act, "The action is changed.", _form_page(request, row, "Change"))
-
-
-def done(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record it as done, with evidence."""
-    row = open_action(request, pk)
-    services.require_action(request.user, row, london_today())
-    form = DoneForm(request.POST or None, initial={"completed_on": london_today()}, version=row.version)
-
-    def act(answers: dict[str, Any]) -> str:
-        evidence = answers.pop("completion_evidence")
-        seen = form.cleaned_data["version"] or 0
-        services.complete(row, seen, evidence=evidence, **answers, by=request.user, on=london_today())
-        return row.get_absolute_url()
-
-    return answer_form(request, form, act, "The action is recorded as done.", _form_page(request, row, "Done"))
-
-
-def impact(request: HttpRequest, pk: int) -> HttpResponse:
-    """Judge what came of it; never its owner."""
-    row = open_action(request, pk)
-    services.require_action(request.user, row, london_today(), owner_too=False)
-    initial = {"impact": row.impact, "impact_evidence": row.impact_evidence}
-    form = ImpactForm(request.POST or None, initial=initial, version=row.version)
-
-    def act(answers: dict[str, Any]) -> str:
-        evidence = answers.pop("impact_evidence")
-        seen = form.cleaned_data["version"] or 0
-        services.judge_impact(row, seen, evidence=evidence, **answers, by=request.user, on=london_today())
-        return row.get_absolute_url()
-
-    return answer_form(request, form, act, "The impact is recorded.", _form_page(request, row, "Impact"))
-
-
-def end(request: HttpRequest, pk: int) -> HttpResponse:
-    """It will not be done: why."""
-    row = open_action(request, pk)
-    services.require_action(request.user, row, london_today(), owner_too=False)
-    form = ReasonForm(request.POST or None, version=row.version)
-
-    def act(answers: dict[str, Any]) -> str:
-        services.end_action(row, form.cleaned_data["version"] or 0, **answers, by=request.user, on=london_today())
-        return row.get_absolute_url()
-
-    return answer_form(request, form, act, "The action has ended.", _form_page(request, row, "End without doing it"))
-
-
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    """Open it again."""
-    row = open_action(request, pk)
-    services.require_action(request.user, row, london_today(), owner_too=False)
-    form = ReasonForm(request.POST or None)
-
-    def act(answers: dict[str, Any]) -> str:
-        services.reopen_action(row, **answers, by=request.user, on=london_today())
-        return row.get_absolute_url()
-
-    return answer_form(request, form, act, "The action is open again.", _form_page(request, row, "Open again"))
+def others_of(row: Recommendation, user: User, on: date) -> QuerySet[Recommendation]:
+    """The other recommendations that an action of this one may serve: of the same case, and those with its themes."""
+    near = Q(themes__in=row.themes.all())
+    if row.case:
+        near |= Q(pk__in=of_case(row.case).values("pk"))
+    found = Recommendation.objects.visible_to(user, on).filter(near).exclude(pk=row.pk).distinct()
+    newest = list(found.order_by("-made_on", "-pk").values_list("pk", flat=True)[:OFFERED])
+    chosen = Recommendation.objects.filter(pk__in=newest).select_related("incident", "review__incident")
+    return chosen.order_by("-made_on", "-pk")
 
 
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
@@ -290,7 +286,4 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     require(request.user, Deed.SEE_CASES)
     found, today = get_object_or_404(Theme, slug=slug), london_today()
     log_read(request, what=f"theme {found.slug}")
-    visible = Recommendation.objects.visible_to(request.user, today).filter(themes=found).distinct()
-    rows = visible.select_related("incident", "review__incident", "identified_before").order_by("-made_on", "-pk")
-    groups = [(row, lines(_actions_of(row), request.user, today)) for row in rows]
-    return render(request, "reviews/theme.html", {"theme": found, "groups": groups})
+    return render(request, "reviews/theme.html", {"theme": found, "recurrence": recurrence(found, request.user, today)})

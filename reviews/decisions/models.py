@@ -70,6 +70,25 @@ class CriterionAnswer(Record):
         return f"({self.criterion}) {self.get_answer_display()}"
 
 
+class EarlierLearning(Record):
+    """An earlier recommendation whose improvement this case needs again: regulation 11 asks about "improvements ...
+    including where those improvements have been previously identified". Unticked, it stays with `stands` false.
+    """
+
+    rapid_review = models.ForeignKey(RapidReview, on_delete=models.PROTECT, related_name="earlier_learning")
+    recommendation = models.ForeignKey("reviews.Recommendation", on_delete=models.PROTECT, related_name="seen_again")
+    stands = models.BooleanField("identified before", default=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["rapid_review", "recommendation"], name="earlier_learning_named_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.recommendation)
+
+
 class PartnerDecision(Record):
     """The dated decision, with reasons, of one statutory partner body: signed by its delegate or recorded from minutes.
 

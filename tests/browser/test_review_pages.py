@@ -88,7 +88,7 @@ def finished():
 def acting():
     theme = make_theme("Missed days at school")
     first = make_recommendation(themes=[theme])
-    again = make_recommendation(first.review, identified_before=first, themes=[theme])
+    again = make_recommendation(first.review, identified_before=[first], themes=[theme])
     open_one, done_one = make_action(again, agency=make_agency("Example School")), make_action(again)
     who = {"by": first.case.owner, "on": TODAY}
     acts.write_progress(open_one, text="Two of five teams are trained", **who)

@@ -9,10 +9,10 @@ from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.records.services import Conflict
 from csprapp.today import london_today
 from reviews.actions import services
+from reviews.actions.guards import stage_of
 from reviews.actions.models import Action, Recommendation
 from reviews.actions.queries import listed, recurring
 from reviews.actions.rules import Stage
-from reviews.actions.services import stage_of
 from reviews.refusals import NotPossible
 from tests.factories import make_agency, make_theme, make_user
 from tests.factories_cases import give_access, make_case
@@ -59,8 +59,8 @@ class TestRecommendation:
 
     def test_says_where_it_was_identified_before_over_the_years(self):
         first = make_recommendation()
-        second = make_recommendation(identified_before=first)
-        third = make_recommendation(identified_before=second)
+        second = make_recommendation(identified_before=[first])
+        third = make_recommendation(identified_before=[second])
         assert recurring(third) == [second, first]
 
     def test_is_answered_with_reasons(self):
@@ -236,7 +236,8 @@ class TestPages:
         where = send(client, reverse("case-recommendation-new", args=[case]), data)["Location"]
         send(client, f"{where}respond/", {"acceptance": "accepted", "response": "Yes", **day("responded_on", TODAY)})
         due = london_today() + 30 * DAY
-        data = {"text": "Train every team", "agency": agency.pk, "owner": owner.pk, **day("due_on", due)}
+        data = {"text": "Train every team", "agency": agency.pk, "owner": owner.pk}
+        data |= {**day("due_on", due), **day("agreed_on", london_today())}
         assert send(client, f"{where}action/", data)["Location"] == where
         action = Action.objects.get()
         url = action.get_absolute_url()
@@ -252,7 +253,7 @@ class TestPages:
         send(client, f"{url}impact/", {"impact": "yes", "impact_evidence": "Audit"})
         assert "It made the difference that was wanted" in text_of(client.get(url))
         page = text_of(client.get(reverse("theme", args=[theme.slug])))
-        assert "1 recommendation over the years" in page
+        assert "Recommended once in 2026." in page
         assert "Example School" in page
         assert "Ask children" in text_of(client.get(reverse("case-actions", args=[case])))
 
@@ -275,5 +276,5 @@ class TestPages:
             make_action(row)
         client = sign_in(row.case.owner)
         client.get("/staff/actions/")
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(17):
             client.get("/staff/actions/")

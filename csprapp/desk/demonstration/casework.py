@@ -272,7 +272,7 @@ def recommend(teller: Teller, reviews: dict[str, LearningReview]) -> None:
                 text=facts.text,
                 made_on=on,
                 themes=Theme.objects.filter(name__in=facts.themes),
-                identified_before=made[facts.before] if facts.before is not None else None,
+                identified_before=[made[facts.before]] if facts.before is not None else (),
                 review=reviews[facts.story],
                 by=by,
                 on=on,

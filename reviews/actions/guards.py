@@ -1,0 +1,44 @@
+"""What every service of recommendations and actions asks first: the person, the words, the day, the stage."""
+
+from datetime import date
+from typing import Any
+
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, NotAllowed, require
+from reviews.actions.models import Action
+from reviews.actions.rules import Act, Stage, stage, why_not
+from reviews.refusals import NotPossible
+
+
+def stage_of(action: Action) -> Stage:
+    """How far an action is, from its facts."""
+    return stage(completed_on=action.completed_on, ended_on=action.ended_on, impact=action.impact)
+
+
+def require_words(given: dict[str, tuple[Any, str]]) -> None:
+    """Nothing, or `NotPossible` with the sentence of each answer that is missing."""
+    if wrong := {name: sentence for name, (value, sentence) in given.items() if not str(value or "").strip()}:
+        raise NotPossible(wrong)
+
+
+def not_ahead(name: str, day: date, on: date) -> None:
+    """Nothing, or `NotPossible` for a day that has not come."""
+    if day > on:
+        raise NotPossible({name: "The date must be today or in the past"})
+
+
+def require_action(by: User, action: Action, on: date, *, owner_too: bool = True) -> None:
+    """Nothing, or `NotAllowed`: its owner (for what owners do), or who works on the cases and may see it."""
+    if owner_too and by.is_active and action.owner_id == by.pk:
+        return
+    require(by, Deed.WORK_CASE)
+    if not Action.objects.visible_to(by, on).filter(pk=action.pk).exists():
+        raise NotAllowed("There is no such action, or it is not open to you.")
+
+
+def hold(action: Action, act: Act) -> Action:
+    """The action, locked until the transaction ends. Raises NotPossible when its stage does not allow the act."""
+    held = Action._base_manager.select_for_update().get(pk=action.pk)
+    if sentence := why_not(stage_of(held), act):
+        raise NotPossible(sentence)
+    return held
