@@ -1,0 +1,68 @@
+"""Putting out the words of the site's own pages: the library's two ways, each behind the disclosure check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from csprapp.accounts.models import User
+from csprapp.clock.instants import london_date
+from csprapp.records.services import add
+from publications.content import services as content
+from publications.content.models import PageEdition
+from publications.library.services import Refused
+from publications.permissions import require_another_person
+
+from . import content_queries
+from .content_models import PageClearance
+from .disclosure import Finding
+
+
+def approve(
+    edition_id: int, version: int, digest: str, reasons: Mapping[str, str], *, by: User, at: datetime
+) -> PageEdition:
+    """The second person puts out exactly the words seen (`digest`), with a reason for each finding, by its key.
+
+    The check is made again here. Raises NotAllowed for anyone who wrote in it, Refused with what is unanswered,
+    Conflict.
+    """
+    edition = PageEdition.objects.get(pk=edition_id)
+    require_another_person(by, edition)
+    found = content_queries.newly_found(edition)
+    _refuse_unless_answered(found, reasons)
+    accepted = [{"where": each.where, "what": each.what, "reason": reasons[each.key].strip()} for each in found]
+    with transaction.atomic():
+        approved = content.approve(edition_id, version, digest, by=by, at=at)
+        row = PageClearance(
+            edition=approved,
+            digest=digest,
+            checklist={"accepted": accepted},
+            cleared_by=by,
+            cleared_on=london_date(at),
+        )
+        add(row, by=by, why="Read and checked")
+    return approved
+
+
+def publish_contacts(edition_id: int, version: int, *, by: User, at: datetime) -> PageEdition:
+    """One person puts out corrected numbers, addresses or hours at once; whatever the check finds waits for two.
+
+    Raises NotAllowed, Refused, Conflict.
+    """
+    edition = PageEdition.objects.get(pk=edition_id)
+    if content_queries.newly_found(edition):
+        raise Refused("The disclosure check found something, so a second person reads it first.")
+    return content.publish_contacts(edition_id, version, by=by, at=at)
+
+
+def _refuse_unless_answered(found: list[Finding], reasons: Mapping[str, str]) -> None:
+    problems = []
+    for each in found:
+        if each.blocks:
+            problems.append(f"{each.where}: a court protects this. It must be taken out")
+        elif not reasons.get(each.key, "").strip():
+            problems.append(f"{each.where}: send it back, or say why this may stand ({each.what.lower()})")
+    if problems:
+        raise Refused(problems)
