@@ -344,11 +344,6 @@ def test_a_file_taken_off_the_page_is_gone_at_once_and_the_page_stays():
     assert document.key not in page.content.decode()
 
 
-def test_health_says_ok():
-    answer = get("/health/")
-    assert (answer.status_code, answer.content, answer["Cache-Control"]) == (200, b"ok\n", "no-store")
-
-
 def test_a_checker_who_did_not_write_may_approve_and_the_report_appears():
     draft = make_draft(title="Seen by two")
     edition = approve(draft, by=make_checker())
