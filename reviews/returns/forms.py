@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cases.documents.forms import ACCEPT
 from csprapp.partnership.models import Agency
 from csprapp.ui import fields
 from csprapp.ui.forms import FilterForm, Form
@@ -59,11 +60,49 @@ class ReturnForm(Form):
 
 
 class EnteredReturnForm(ReturnForm):
-    source = fields.Text(
-        label="Where do you enter this from?",
-        help_text="For example, the Word form they sent by secure mail on Tuesday.",
-        max_length=200,
-        missing="Enter where this comes from",
+    field_order = ["source", "received_from", "received_on", "file"]
+    mark_optional = True
+
+    source = fields.Choice(
+        label="How did it come?",
+        choices=[(way, way) for way in ("Secure mail", "Letter", "Telephone", "Said at a meeting", "Another way")],
+        missing="Select how it came",
+    )
+    received_from = fields.Text(
+        label="Who sent or said it?",
+        help_text="Their name and job title.",
+        max_length=120,
+        missing="Enter who sent or said it",
+    )
+    received_on = fields.DateField(
+        label="When did it come?", subject="The day it came", missing="Enter the day it came"
+    )
+    file = fields.FileField(
+        label="The file they sent",
+        help_text="It joins the documents of the case. A PDF, Word document, PNG or JPEG, smaller than 20MB.",
+        accept=ACCEPT,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean()
+        file = answers.pop("file", None)
+        answers["paper"] = file.read() if file else b""
+        return answers
+
+
+class PaperForm(Form):
+    title = fields.Text(
+        label="What should people call it?",
+        help_text="For example, Notes of the practice. No names.",
+        max_length=80,
+        missing="Enter a name for the document",
+    )
+    file = fields.FileField(
+        label="File",
+        help_text="A PDF, Word document, PNG or JPEG, smaller than 20MB.",
+        accept=ACCEPT,
+        missing="Select a file",
     )
 
 

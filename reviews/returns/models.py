@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from cases.deadlines.models import Deadline
+from cases.documents.models import Document
 from cases.incidents.models import Incident, Person
 from csprapp.accounts.roles import Deed, may
 from csprapp.partnership.models import Agency, Membership
@@ -99,7 +100,7 @@ class Chase(Record):
 class AgencyReturn(Record):
     """What the agency answered: by its contributor, or entered for it from another source."""
 
-    personal_fields = ("involvement", "learning", "source")
+    personal_fields = ("involvement", "learning", "source", "received_from", "answered_by")
 
     request = models.OneToOneField(AgencyRequest, on_delete=models.PROTECT, related_name="answer")
     nil_return = models.BooleanField(default=False)
@@ -108,6 +109,8 @@ class AgencyReturn(Record):
     submitted_on = models.DateField()
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     source = models.CharField("entered for the agency from", max_length=200, blank=True)
+    received_from = models.CharField("who sent or said it", max_length=120, blank=True)
+    answered_by = models.CharField("who answered through the link, as they said", max_length=200, blank=True)
 
     class Meta:
         constraints = [
@@ -116,6 +119,49 @@ class AgencyReturn(Record):
 
     def __str__(self) -> str:
         return f"Return of {self.request.agency}"
+
+
+class ReturnPaper(Record):
+    """A document that came with an agency's return: a document of the case, and whose return it belongs to."""
+
+    request = models.ForeignKey(AgencyRequest, on_delete=models.PROTECT, related_name="papers")
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="return_paper")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.document}"
+
+
+class Door(Record):
+    """A way to one request without an account: a link sent to an address, and a passcode said by telephone."""
+
+    personal_fields = ("email",)
+
+    request = models.OneToOneField(AgencyRequest, on_delete=models.PROTECT, related_name="door")
+    email = models.EmailField("where the link was sent")
+    sent_on = models.DateField("link sent on")
+
+    def __str__(self) -> str:
+        return f"Link to the {self.request}"
+
+
+class DoorKey(models.Model):
+    """The secret half of a door. Neither the link's token nor the passcode can be read from it.
+
+    The token is worked out from `nonce` and the server's own secret, so that the mail can be sent and the database
+    alone opens nothing. In no history: the deeds are in the door's.
+    """
+
+    door = models.OneToOneField(Door, on_delete=models.PROTECT, related_name="key")
+    nonce = models.CharField(max_length=43)
+    token_hash = models.CharField(max_length=64, unique=True)
+    passcode = models.CharField("passcode, hashed", max_length=128)
+    tries = models.PositiveSmallIntegerField("wrong tries since it was last opened", default=0)
+
+    def __str__(self) -> str:
+        return f"Key of door {self.door_id}"
 
 
 class ChronologyEntry(Record):

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from cases.incidents.models import Incident
+from csprapp.mail.models import Outbox
 from reviews.returns.models import AgencyRequest, ChronologyEntry
 from reviews.returns.rules import Standing, standing
 
@@ -45,3 +46,28 @@ def chronology_of(incident: Incident) -> QuerySet:
     """The lines that count: the case's own, and those of returns that were submitted; none that was taken out."""
     submitted = Q(request=None) | Q(request__received_on__isnull=False)
     return ChronologyEntry.objects.filter(submitted, incident=incident, struck_on=None).select_related("agency")
+
+
+MAILS = {
+    "agency-request": "Request",
+    "agency-chaser": "Reminder",
+    "agency-return": "The return arrived, to the case's owner",
+    "agency-receipt": "Receipt",
+    "door-link": "Link to the request",
+    "door-locked": "The link is locked, to the case's owner",
+}
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail about a request: what it was, to whom, and when it was written and sent."""
+
+    what: str
+    row: Outbox
+
+
+def mails_of(request: AgencyRequest) -> list[Mail]:
+    """Every mail about a request, oldest first."""
+    about = f"request:{request.pk}"
+    found = Outbox.objects.filter(Q(subject=about) | Q(subject__startswith=f"{about}:"), kind__in=MAILS)
+    return [Mail(MAILS[row.kind], row) for row in found.order_by("pk")]

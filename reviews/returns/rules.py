@@ -63,7 +63,7 @@ def letter(partnership: str, agency: str, reference: str, due_on: date) -> Lette
             f"{partnership} is carrying out a rapid review of a serious child safeguarding incident, "
             f"reference {reference}.",
             "Under section 16H of the Children Act 2004 we ask you for the information that your agency holds about "
-            "the people on the list you see after signing in. The law requires you to give it.",
+            "the people listed below. The law requires you to give it.",
             "We use it only for this review: to see what happened, what can be learned, and whether anybody needs to "
             "be made safe now. It is not used for any other purpose.",
             f"Please answer by {day_words(due_on)}. If your agency knew none of the people, say so: that is an "

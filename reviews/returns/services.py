@@ -16,12 +16,14 @@ from csprapp.accounts.roles import Deed, NotAllowed, require
 from csprapp.clock.deadline import day_words
 from csprapp.clock.rules import AGREED
 from csprapp.mail.services import compose, post
-from csprapp.partnership.models import Agency, Membership
+from csprapp.partnership.models import Agency, Membership, Partnership
 from csprapp.records.services import add, change
 from reviews.refusals import NotPossible
-from reviews.returns.models import AgencyRequest, AgencyReturn, Chase, ChronologyEntry
+from reviews.returns.models import AgencyRequest, AgencyReturn, Chase, ChronologyEntry, Door, ReturnPaper
+from reviews.returns.papers import add_rows, keep_paper, keeping
 
 ROUTE = "request"
+ASKED, CHASED, ANSWERED, RECEIPT = "agency-request", "agency-chaser", "agency-return", "agency-receipt"  # mails
 
 
 @dataclass(frozen=True)
@@ -50,13 +52,20 @@ class Event:
 
 @dataclass(frozen=True)
 class Answer:
-    """What an agency answers. `source` says where it was entered from when the coordinator does it for them."""
+    """What an agency answers.
+
+    When the coordinator enters it for them, `source` says how it came, `received_from` who sent or said it,
+    `received_on` the London day it came (today when not given) and `paper` is the file itself, if it is to be kept.
+    """
 
     nil_return: bool = False
     involvement: str = ""
     learning: str = ""
     events: Sequence[Event] = ()
     source: str = ""
+    received_from: str = ""
+    received_on: date | None = None
+    paper: bytes = b""
 
 
 def ask(incident: Incident, wanted: Ask, *, by: User, today: date) -> list[AgencyRequest]:
@@ -110,20 +119,27 @@ def _ask_one(incident: Incident, agency: Agency, wanted: Ask, *, by: User, today
     )
     with change(AgencyRequest, row.pk, None, by=by, why=f"Asked {agency}") as held:
         held.deadline = deadline
-    _write_to(held, "agency-request", "information requested", today)
+    _write_to(held, ASKED, "information requested", today)
     return held
 
 
 def _write_to(request: AgencyRequest, kind: str, what: str, today: date) -> None:
     """A mail to the agency's address and to its contributors: reference, date and link, nothing more."""
-    due, reference = request.deadline.due_on, request.incident.reference
-    facts = {"reference": reference, "due": day_words(due), "what": what, "address": request.get_absolute_url()}
-    title, text = compose("agency_request", **facts)
+    due, reference = day_words(request.deadline.due_on), request.incident.reference
+    partnership, about = Partnership.current(), f"request:{request.pk}"
+    door = Door.objects.filter(request=request).first()
+    facts = {"reference": reference, "due": due, "what": what, "address": request.get_absolute_url()}
+    title, text = compose("agency_request", phone=partnership.contact_phone, **facts)
     people = User.objects.filter(
         is_active=True, pk__in=Membership.objects.live(today).filter(agency=request.agency).values("user")
     )
-    for recipient in [*people, *([request.email] if request.email else [])]:
-        post(kind, f"request:{request.pk}", recipient, title, text, day=today, case=reference)
+    shared = [request.email] if request.email and not (door and door.email == request.email) else []
+    for recipient in [*people, *shared]:
+        post(kind, about, recipient, title, text, day=today, case=reference)
+    if door:  # whoever has a link is reminded of it; nobody but they can know it, so it is not sent again
+        facts = {"partnership": partnership.name, "phone": partnership.contact_phone, "sent": day_words(door.sent_on)}
+        title, text = compose("door_chaser", what=what, due=due, **facts)
+        post(kind, about, door.email, title, text, day=today, case=reference)
 
 
 def chase(requests: Iterable[AgencyRequest], *, by: User, today: date) -> int:
@@ -135,7 +151,7 @@ def chase(requests: Iterable[AgencyRequest], *, by: User, today: date) -> int:
             if request.received_on or request.withdrawn_on or request.chases.filter(on=today).exists():
                 continue
             add(Chase(request=request, on=today, by=by), by=by, why=f"Chased {request.agency}")
-            _write_to(request, "agency-chaser", "reminder", today)
+            _write_to(request, CHASED, "reminder", today)
             chased += 1
     return chased
 
@@ -162,33 +178,75 @@ def require_answer(request: AgencyRequest, by: User, today: date, *, source: str
 
 
 def submit(request: AgencyRequest, version: int, answer: Answer, *, by: User, today: date) -> AgencyReturn:
-    """Keep the agency's answer, merge its events into the chronology, meet the clock and tell the case's owner.
+    """Keep the agency's answer: of its contributor, or entered for it by the unit with its source.
 
     Raises NotAllowed, NotPossible (nothing said, answered before, taken back), Conflict.
     """
     require_answer(request, by, today, source=answer.source)
-    if not answer.nil_return and not answer.involvement.strip():
-        raise NotPossible({"involvement": "Enter what your agency knows, or say that it knew none of them"})
-    why = f"Return of {request.agency}"
-    with change(AgencyRequest, request.pk, version, by=by, why=why) as held:
-        if held.received_on or held.withdrawn_on:
-            raise NotPossible("This request was answered or taken back already")
-        held.received_on = today
+    return keep_answer(request, version, answer, by=by, today=today, why=f"Return of {request.agency}")
+
+
+def keep_answer(
+    request: AgencyRequest,
+    version: int,
+    answer: Answer,
+    *,
+    by: User,
+    today: date,
+    why: str,
+    answered_by: str = "",
+) -> AgencyReturn:
+    """Merge the answer into the chronology, meet the clock, tell the case's owner. Who may is for the caller to ask.
+
+    `answered_by` is who came without an account, as they said. Raises NotPossible, Conflict.
+    """
+    _refuse_answer(answer, today)
+    came = answer.received_on or today
+    with keeping(answer.paper) as found, change(AgencyRequest, request.pk, version, by=by, why=why) as held:
+        require_unanswered(held)
+        held.received_on = came
         row = AgencyReturn(
             request=held,
             nil_return=answer.nil_return,
             involvement=answer.involvement,
             learning=answer.learning,
             source=answer.source,
+            received_from=answer.received_from,
+            answered_by=answered_by,
             submitted_on=today,
             submitted_by=by,
         )
         add(row, by=by, why=why)
         for event in answer.events:
-            _add_event(held.incident, event, request=held, by=by, why=why)
-        deadlines.meet(held.deadline, today, by=by, decided_on=today, why=why)
+            keep_event(held, event, by=by, why=why)
+        if found:
+            add_rows(held, f"Return of {held.agency}", found, by=by, why=why)
+        deadlines.meet(held.deadline, came, by=by, decided_on=today, why=why)
         _tell_owner(held, today)
+        if not (answer.source or answered_by):
+            _send_receipt(held, by, today)
     return row
+
+
+def _refuse_answer(answer: Answer, today: date) -> None:
+    if not answer.nil_return and not answer.involvement.strip():
+        raise NotPossible({"involvement": "Enter what your agency knows, or say that it knew none of them"})
+    if answer.received_on and answer.received_on > today:
+        raise NotPossible({"received_on": "The day it came must be today or earlier"})
+
+
+def require_unanswered(request: AgencyRequest) -> None:
+    """Nothing, or `NotPossible`: the request was answered or taken back."""
+    if request.received_on or request.withdrawn_on:
+        raise NotPossible("This request was answered or taken back already")
+
+
+def _send_receipt(request: AgencyRequest, to: User, today: date) -> None:
+    """To whoever answered with an account: that it arrived."""
+    reference = request.incident.reference
+    facts = {"reference": reference, "day": day_words(today), "address": request.get_absolute_url()}
+    title, text = compose("agency_receipt", **facts)
+    post(RECEIPT, f"request:{request.pk}", to, title, text, day=today, case=reference)
 
 
 def _tell_owner(request: AgencyRequest, today: date) -> None:
@@ -196,21 +254,21 @@ def _tell_owner(request: AgencyRequest, today: date) -> None:
     if owner is None:
         return
     title, text = compose("agency_return", reference=reference, address=request.get_absolute_url())
-    post("agency-return", f"request:{request.pk}", owner, title, text, day=today, case=reference)
+    post(ANSWERED, f"request:{request.pk}", owner, title, text, day=today, case=reference)
 
 
-def _add_event(
-    incident: Incident, event: Event, *, by: User, why: str, request: AgencyRequest | None = None
-) -> ChronologyEntry:
-    agency = request.agency if request else None
-    return add(ChronologyEntry(incident=incident, agency=agency, request=request, **vars(event)), by=by, why=why)
+def keep_event(request: AgencyRequest, event: Event, *, by: User, why: str) -> ChronologyEntry:
+    """One line of an agency's chronology. Who may is for the caller to ask. Raises NotPossible."""
+    if request.withdrawn_on:
+        raise NotPossible("This request was taken back")
+    row = ChronologyEntry(incident=request.incident, agency=request.agency, request=request, **vars(event))
+    return add(row, by=by, why=why)
 
 
 def add_event(incident: Incident, event: Event, *, by: User, today: date) -> ChronologyEntry:
     """Write one line of the chronology on the case itself. Raises NotAllowed."""
     require_case(by, Deed.WORK_CASE, incident, today)
-    with transaction.atomic():
-        return _add_event(incident, event, by=by, why="Added to the chronology")
+    return add(ChronologyEntry(incident=incident, **vars(event)), by=by, why="Added to the chronology")
 
 
 def strike(entry: ChronologyEntry, version: int, reason: str, *, by: User, today: date) -> ChronologyEntry:
@@ -229,7 +287,14 @@ def add_return_event(
     Raises NotAllowed, NotPossible once the return is submitted.
     """
     require_answer(request, by, today, source=entered_from)
-    if request.received_on or request.withdrawn_on:
-        raise NotPossible("This request was answered or taken back already")
-    with transaction.atomic():
-        return _add_event(request.incident, event, request=request, by=by, why=f"For the return of {request.agency}")
+    require_unanswered(request)
+    return keep_event(request, event, by=by, why=f"For the return of {request.agency}")
+
+
+def add_paper(
+    request: AgencyRequest, title: str, data: bytes, *, by: User, today: date, entered_from: str = ""
+) -> ReturnPaper:
+    """Keep a document of an agency's return. Raises NotAllowed, NotPossible (also for a file that is refused)."""
+    require_answer(request, by, today, source=entered_from)
+    require_unanswered(request)
+    return keep_paper(request, title, data, by=by, why=f"For the return of {request.agency}")

@@ -11,17 +11,22 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.deadlines.calendars import calendar_in_force
 from cases.permissions import may_case, open_case
 from csprapp.accounts.roles import Deed, may, require
+from csprapp.files.checks import DOCX, MIME
+from csprapp.files.serving import attachment
 from csprapp.partnership.models import Agency, Membership, Partnership
 from csprapp.records.access import log_read
-from csprapp.records.services import drop_draft
 from csprapp.today import london_today
-from reviews.pages import answer_form, drafted, frame
-from reviews.rapid.queries import deadline_of, rapid_review_of, state_of
+from reviews.door.forms import door_form
+from reviews.door.queries import state_of
+from reviews.pages import answer_form, frame
+from reviews.rapid import queries as rapid
 from reviews.returns import services
 from reviews.returns.forms import AskForm, ChronologyFilter, EnteredReturnForm, EventForm, ReasonForm, ReturnForm
 from reviews.returns.models import AgencyRequest
-from reviews.returns.queries import chronology_of, row, rows
-from reviews.returns.rules import Letter, letter, proposed_due
+from reviews.returns.pages import answer_page, asked_context, event_page, paper_page
+from reviews.returns.queries import chronology_of, mails_of, rows
+from reviews.returns.rules import letter, proposed_due
+from reviews.returns.word import request_as_word
 
 PAGE = "case-requests"
 DRAFT = "agency-return"
@@ -33,7 +38,7 @@ def of_case(request: HttpRequest, reference: str) -> HttpResponse:
     incident = open_case(request, reference, "agency requests")
     table = rows(incident.agency_requests.all(), london_today())
     context = {
-        **frame(incident, state_of(rapid_review_of(incident)).value, PAGE),
+        **frame(incident, rapid.state_of(rapid.rapid_review_of(incident)).value, PAGE),
         "table": table,
         "late": sum(each.late for each in table),
         "works": may(request.user, Deed.WORK_CASE),
@@ -48,7 +53,7 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
     today, back = london_today(), reverse(PAGE, args=[reference])
     asked = incident.agency_requests.filter(withdrawn_on=None).values("agency")
     agencies = Agency.objects.filter(is_active=True).exclude(pk__in=asked)
-    people, deadline = list(incident.people.all()), deadline_of(incident)
+    people, deadline = list(incident.people.all()), rapid.deadline_of(incident)
     initial = {
         "agencies": list(agencies.filter(body__in=incident.area.partner_bodies.all()).values_list("pk", flat=True)),
         "people": [str(person.pk) for person in people],
@@ -112,65 +117,62 @@ def works_on(request: HttpRequest, found: AgencyRequest) -> bool:
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """What is asked, the people to search for, and the answer. Each showing is logged."""
     found = open_request(request, pk, "agency request with its search list")
-    works = works_on(request, found)
+    works, today = works_on(request, found), london_today()
     context = {
-        "request_row": row(found, london_today()),
-        "asked": found,
-        "letter": words_of(found),
-        "people": found.people.select_related("child"),
-        "answer": getattr(found, "answer", None),
-        "events": found.chronology.filter(struck_on=None),
+        **asked_context(found, today),
         "works": works,
-        "open": not (found.received_on or found.withdrawn_on),
         "back_url": reverse(PAGE, args=[found.incident.reference]) if works else reverse("requests"),
     }
+    if works:
+        context |= {"mails": mails_of(found), "door": state_of(found, today), "door_form": door_form(found)}
     return render(request, "returns/one.html", context)
-
-
-def words_of(found: AgencyRequest) -> Letter:
-    """The letter of this request."""
-    name, reference = Partnership.current().name, found.incident.reference
-    return letter(name, found.agency.name, reference, found.deadline.due_on)
 
 
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """The structured return. A draft is kept as the person types; the case gets it when it is submitted."""
     found = open_request(request, pk, "agency return")
-    works, here = works_on(request, found), found.get_absolute_url()
-    kind, name = (EnteredReturnForm, f"{DRAFT}-entered") if works else (ReturnForm, DRAFT)
-    form, draft = drafted(request, kind, name, str(pk), initial={}, version=found.version)
+    kind, name = (EnteredReturnForm, f"{DRAFT}-entered") if works_on(request, found) else (ReturnForm, DRAFT)
 
-    def act(answers: dict[str, Any]) -> str:
-        said = services.Answer(**answers)
-        services.submit(found, form.cleaned_data["version"], said, by=request.user, today=london_today())
-        drop_draft(request.user, name, str(pk))
-        return here
+    def keep(version: int, said: services.Answer) -> None:
+        services.submit(found, version, said, by=request.user, today=london_today())
 
-    context = {
-        "title": f"Answer for {found.agency}",
-        "back_url": here,
-        "button": "Submit the return",
-        "autosave": reverse("autosave", args=[name, pk]),
-        "lead": "You can leave this page and come back: what you type is kept as a draft." if not draft else
-        "This is your draft. Submit it when it is complete.",
-    }  # fmt: skip
-    return answer_form(request, form, act, "The return was submitted. Thank you.", context)
+    saved = reverse("autosave", args=[name, pk])
+    return answer_page(request, found, kind, name, keep, by=request.user, here=found.get_absolute_url(), autosave=saved)
 
 
 def event(request: HttpRequest, pk: int) -> HttpResponse:
     """Add one line to the agency's chronology."""
     found = open_request(request, pk, "agency chronology")
-    here = found.get_absolute_url()
-    form = EventForm(request.POST or None)
-    source = "the case" if works_on(request, found) else ""
+    entered = {"by": request.user, "today": london_today(), "entered_from": entered_from(request, found)}
+    return event_page(
+        request, lambda line: services.add_return_event(found, line, **entered), here=found.get_absolute_url()
+    )
 
-    def act(answers: dict[str, Any]) -> str:
-        line = services.Event(**answers)
-        services.add_return_event(found, line, by=request.user, today=london_today(), entered_from=source)
-        return here
 
-    context = {"title": "Add to the chronology", "back_url": here, "button": "Add"}
-    return answer_form(request, form, act, "Added to the chronology.", context)
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add one document to the agency's return."""
+    found = open_request(request, pk, "agency documents")
+    entered = {"by": request.user, "today": london_today(), "entered_from": entered_from(request, found)}
+    return paper_page(
+        request,
+        lambda title, data: services.add_paper(found, title, data, **entered),
+        here=found.get_absolute_url(),
+    )
+
+
+def entered_from(request: HttpRequest, found: AgencyRequest) -> str:
+    """What the unit adds for an agency, it adds from the case; an agency's own people add it themselves."""
+    return "the case" if works_on(request, found) else ""
+
+
+@require_safe
+def word(request: HttpRequest, pk: int) -> HttpResponse:
+    """The request as a Word file, with its search list, to go by the unit's own secure mail."""
+    found = open_request(request, pk, "agency request as Word, with its search list")
+    if not works_on(request, found):
+        raise Http404
+    name = f"{found.incident.reference}-request-{found.pk}.docx"
+    return attachment(request_as_word(asked_context(found, london_today())), MIME[DOCX], name)
 
 
 @require_POST
@@ -213,7 +215,7 @@ def chronology(request: HttpRequest, reference: str) -> HttpResponse:
         lines = lines.filter(agency=None) if agency == "none" else lines.filter(agency=agency) if agency else lines
         lines = lines.order_by("-day", "-pk") if form.cleaned_data["order"] == "newest" else lines
     context = {
-        **frame(incident, state_of(rapid_review_of(incident)).value, "case-timeline"),
+        **frame(incident, rapid.state_of(rapid.rapid_review_of(incident)).value, "case-timeline"),
         "lines": lines,
         "form": form,
         "works": may(request.user, Deed.WORK_CASE),

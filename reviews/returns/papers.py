@@ -1,0 +1,61 @@
+"""Documents that come with a return: documents of the case, through the same checks, that know whose return they are.
+
+Who may is for the caller to ask: an agency's people keep documents of a case they cannot open.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from cases.documents.models import Document
+from cases.documents.services import look_at, version_row
+from csprapp.accounts.models import User
+from csprapp.files.checks import Checked, FileRefused
+from csprapp.files.scanner import Verdict
+from csprapp.files.storage import kept
+from csprapp.records.services import add
+from reviews.refusals import NotPossible
+from reviews.returns.models import AgencyRequest, ReturnPaper
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file that passed, under its storage name, with what the checks and the scanner said."""
+
+    name: str
+    checks: tuple[Checked, Verdict]
+
+
+@contextmanager
+def keeping(data: bytes) -> Iterator[Found | None]:
+    """The file checked and stored, or None when there is none; gone again if the block raises.
+
+    Raises NotPossible naming the file's field.
+    """
+    if not data:
+        yield None
+        return
+    try:
+        found = look_at(data)
+    except FileRefused as refused:
+        raise NotPossible({"file": refused.messages[0]}) from refused
+    with kept(data) as name:
+        yield Found(name, found)
+
+
+def add_rows(request: AgencyRequest, title: str, found: Found, *, by: User, why: str) -> ReturnPaper:
+    """The document's rows, inside the caller's transaction."""
+    document = Document(incident=request.incident, title=title[:120])
+    add(document, by=by, why=why)
+    version_row(document, 1, found.name, found.checks, by=by)
+    return add(ReturnPaper(request=request, document=document), by=by, why=why)
+
+
+def keep_paper(request: AgencyRequest, title: str, data: bytes, *, by: User, why: str) -> ReturnPaper:
+    """Keep one document of the return, named after its agency. Raises NotPossible."""
+    with keeping(data) as found, transaction.atomic():
+        if found is None:
+            raise NotPossible({"file": "Select a file"})
+        return add_rows(request, f"{request.agency}: {title}", found, by=by, why=why)
