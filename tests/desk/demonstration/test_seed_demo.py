@@ -12,6 +12,7 @@ from csprapp.accounts.models import User
 from csprapp.desk.demonstration.seed import seed
 from publications.library.models import Edition, PublicDocument
 from reviews.decisions.models import PartnerDecision
+from tests import emptying
 
 TODAY = dt.date(2026, 11, 23)
 ODD_DAYS = [
@@ -39,7 +40,7 @@ def facts() -> list:
 def test_the_same_day_gives_the_same_content():
     seed(TODAY)
     first = facts()
-    call_command("flush", verbosity=0, interactive=False)
+    emptying.empty()
     seed(TODAY)
     assert facts() == first
 
