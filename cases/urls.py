@@ -4,9 +4,11 @@ from django.urls import include, path
 
 from cases.access import views as access
 from cases.documents import views as documents
-from cases.incidents import editing
+from cases.incidents import editing, ending
+from cases.incidents import proceeding_views as proceedings
 from cases.incidents import views as incidents
 from cases.letters import views as letters
+from cases.notifications import elsewhere_views as elsewhere
 from cases.notifications import views as notifications
 from cases.referrals import views as referrals
 from cases.restrictions import views as restrictions
@@ -29,11 +31,19 @@ urlpatterns = [
     path("cases/<str:reference>/details/", editing.details, name="case-details"),
     path("cases/<str:reference>/people/add/<slug:kind>/", editing.person_new, name="case-person-new"),
     path("cases/<str:reference>/people/<int:pk>/", editing.person, name="case-person"),
-    path("cases/<str:reference>/proceedings/add/", editing.proceeding_new, name="case-proceeding-new"),
-    path("cases/<str:reference>/proceedings/<int:pk>/", editing.proceeding, name="case-proceeding"),
+    path("cases/<str:reference>/proceedings/add/", proceedings.proceeding_new, name="case-proceeding-new"),
+    path("cases/<str:reference>/proceedings/<int:pk>/", proceedings.proceeding, name="case-proceeding"),
+    path("cases/<str:reference>/proceedings/<int:pk>/lift/", proceedings.embargo_lift, name="case-embargo-lift"),
+    path("cases/<str:reference>/mistakes/<slug:kind>/<int:pk>/", ending.strike, name="case-mistake"),
     path("cases/<str:reference>/owner/", editing.owner, name="case-owner"),
-    path("cases/<str:reference>/close/", editing.close, name="case-close"),
-    path("cases/<str:reference>/reopen/", editing.reopen, name="case-reopen"),
+    path("cases/<str:reference>/close/", ending.close, name="case-close"),
+    path("cases/<str:reference>/reopen/", ending.reopen, name="case-reopen"),
+    path("cases/<str:reference>/reopen/<int:pk>/", ending.reopening, name="case-reopening"),
+    path("cases/<str:reference>/another-area/", elsewhere.leads, name="case-another-area"),
+    path("cases/<str:reference>/another-area/add/", elsewhere.lead_new, name="case-another-area-new"),
+    path("cases/<str:reference>/another-area/<int:pk>/", elsewhere.lead, name="case-another-area-change"),
+    path("cases/<str:reference>/another-area/<int:pk>/sent/", elsewhere.our_part, name="case-another-area-sent"),
+    path("cases/<str:reference>/another-area/<int:pk>/back/", elsewhere.lead_back, name="case-another-area-back"),
     path("cases/<str:reference>/link/", editing.link, name="case-link"),
     path("cases/<str:reference>/access/", access.access, name="case-access"),
     path("cases/<str:reference>/access/restrict/", access.restrict, name="case-restrict"),

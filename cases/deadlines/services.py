@@ -20,6 +20,7 @@ from csprapp.clock.rules import AGREED, Rule, RuleBook
 from csprapp.records.services import Conflict
 
 CALENDAR_LOCK = 771_001  # any number, the same everywhere: writers share it, a recalculation holds it alone
+EARLIER = " (before it was opened again)"
 
 
 class Refused(ValueError):
@@ -304,3 +305,15 @@ def assign(deadline: Deadline, owner: User | None, *, by: User, decided_on: date
         record_change(held, Kind.OWNER_CHANGED, by=by, why=why, decided_on=decided_on)
     deadline.refresh_from_db()
     return deadline
+
+
+def set_aside(deadline: Deadline, route: str, subject_id: int) -> None:
+    """A later fact starts this duty anew for the same subject: the row keeps its dates and its ledger under another
+    page, and says in its label that it is the earlier one. Raises Refused for one that runs."""
+    held = lock(deadline.pk)
+    if held.is_open:
+        raise Refused("This date is still running")
+    held.route, held.subject_id = route, subject_id
+    held.label = f"{held.label[: 120 - len(EARLIER)]}{EARLIER}"
+    held.version += 1
+    held.save()

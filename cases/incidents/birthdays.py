@@ -57,7 +57,7 @@ def _coming(person: Person, row: Deadline | None, today: date) -> date | None:
     """The birthday that is to be watched, or None. One that passed while its row was open still waits to be done."""
     closed = Incident.objects.filter(pk=person.incident_id, closed_on__isnull=False).exists()
     child = Child.objects.filter(person=person).first()
-    if closed or person.date_of_birth is None or not lives(person, child):
+    if closed or person.in_error or person.date_of_birth is None or not lives(person, child):
         return None
     day = birthday(person.date_of_birth, ADULT)
     passed = row is not None and row.is_open and row.due_on == day

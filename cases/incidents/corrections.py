@@ -1,4 +1,4 @@
-"""Correcting a case after it was logged: its facts, people, proceedings, owner; closing it and opening it again."""
+"""Correcting a case after it was logged: its facts, people, owner; closing it and opening it again."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, time
@@ -10,7 +10,7 @@ from cases.deadlines import services as deadlines
 from cases.deadlines.models import Deadline
 from cases.deadlines.services import Refused
 from cases.incidents.birthdays import keep_birthday, keep_birthdays
-from cases.incidents.models import Child, Closed, Incident, IncidentLink, Person, Proceeding
+from cases.incidents.models import Child, Closed, Incident, IncidentLink, Person, Reopening
 from cases.incidents.queries import owners
 from cases.incidents.services import PersonFacts, refresh_search, write_person
 from cases.notifications import clocks
@@ -32,14 +32,20 @@ CHILD = (
 )  # fmt: skip
 
 
+def awareness_deed(incident: Incident) -> Deed:
+    """What somebody has to be allowed to do to enter the date of awareness, or to correct it."""
+    return Deed.RECORD_NOTIFICATION if incident.aware_on is None else Deed.CHANGE_DATE
+
+
 def set_awareness(
     incident: Incident, version: int, aware_on: date, aware_time: time | None, *, reason: str, by: User, today: date
 ) -> Incident:
     """Record or correct when the local authority became aware: starts its clocks, or corrects their start.
 
-    The task to find the date out is done. Raises NotAllowed, Refused (in the future), Conflict, OutsideCalendar.
+    Whoever records notifications may enter a date that was not known; only who may move dates corrects one. The task
+    to find the date out is done. Raises NotAllowed, Refused (in the future), Conflict, OutsideCalendar.
     """
-    require_case(by, Deed.CHANGE_DATE, incident, today)
+    require_case(by, awareness_deed(incident), incident, today)
     if aware_on > today:
         raise Refused("The date the local authority became aware must be today or in the past")
     with transaction.atomic():
@@ -130,27 +136,6 @@ def _correct_child(person: Person, facts: Mapping[str, Any], *, by: User, why: s
                 setattr(record, name, value)
 
 
-def add_proceeding(
-    incident: Incident, kind: str, *, status: str = "", note: str = "", reason: str, by: User, today: date
-) -> Proceeding:
-    """Add a parallel proceeding. Raises NotAllowed, Refused (an unknown kind)."""
-    require_case(by, Deed.WORK_CASE, incident, today)
-    if kind not in Proceeding.Kind.values:
-        raise Refused("Select which kind of proceeding it is")
-    return add(Proceeding(incident=incident, kind=kind, status=status, note=note), by=by, why=reason)
-
-
-def correct_proceeding(
-    proceeding: Proceeding, version: int, facts: Mapping[str, Any], *, reason: str, by: User, today: date
-) -> Proceeding:
-    """Change where a proceeding stands: kind, status, note, ended_on. Raises NotAllowed, Conflict."""
-    require_case(by, Deed.WORK_CASE, proceeding.incident, today)
-    with change(Proceeding, proceeding.pk, version, by=by, why=reason) as record:
-        for name in ("kind", "status", "note", "ended_on"):
-            setattr(record, name, facts.get(name, getattr(record, name)))
-    return record
-
-
 def assign_case(incident: Incident, version: int, owner: User, *, reason: str, by: User, today: date) -> Incident:
     """Give a case to another owner, with its open dates that were the last owner's or nobody's. The new owner is told.
 
@@ -174,9 +159,18 @@ def assign_case(incident: Incident, version: int, owner: User, *, reason: str, b
 
 
 def close_case(
-    incident: Incident, version: int, on: date, as_: Closed | str, *, reason: str, by: User, today: date
+    incident: Incident,
+    version: int,
+    on: date,
+    as_: Closed | str,
+    *,
+    reason: str,
+    duplicate_of: Incident | None = None,
+    by: User,
+    today: date,
 ) -> Incident:
-    """Close a case: its open dates end for the same reason. Raises NotAllowed, Refused, Conflict."""
+    """Close a case: its open dates end for the same reason. A duplicate may name the case it doubles, and is then
+    linked with it. Raises NotAllowed, Refused, Conflict."""
     require_case(by, Deed.WORK_CASE, incident, today)
     if on > today:
         raise Refused("The day it was closed must be today or in the past")
@@ -189,22 +183,91 @@ def close_case(
             record.closed_on, record.closed_as, record.closed_reason = on, Closed(as_), reason
         end_reason = clocks.END_OF_CLOSED[Closed(as_)]
         deadlines.end_all(record, on, end_reason, by=by, decided_on=today, why=reason)
+        if duplicate_of is not None:
+            _name_double(record, duplicate_of, as_, reason=reason, by=by, today=today)
     return record
 
 
-def reopen_case(incident: Incident, version: int, *, reason: str, by: User, today: date) -> Incident:
-    """Open a closed case again, with the dates its closing had ended. Raises NotAllowed, Refused, Conflict."""
+def _name_double(incident: Incident, other: Incident, as_: Closed | str, *, reason: str, by: User, today: date) -> None:
+    """Link a duplicate with the case it doubles; a link that was there before says from now on that it is one."""
+    if as_ != Closed.DUPLICATE:
+        raise Refused("Only a duplicate names the case it doubles")
+    require_case(by, Deed.WORK_CASE, other, today)
+    pair = (incident.pk, other.pk)
+    link = IncidentLink.objects.filter(incident__in=pair, other__in=pair).first()
+    if link is None:
+        link_cases(incident, other, IncidentLink.Kind.DUPLICATE, note=reason, by=by, today=today)
+        return
+    with change(IncidentLink, link.pk, None, by=by, why=reason) as record:
+        record.kind = IncidentLink.Kind.DUPLICATE
+
+
+def reopen_case(
+    incident: Incident,
+    version: int,
+    *,
+    reason: str,
+    learned_on: date | None = None,
+    starts: str = "",
+    by: User,
+    today: date,
+) -> Incident:
+    """Open a closed case again. Raises NotAllowed, Refused, Conflict, OutsideCalendar.
+
+    For a new fact give the London day `learned_on` on which the authority learned it and what `starts` anew
+    (`Reopening.Starts`): new clocks run from that day, those before stay as they ended. Without a new fact the closing
+    was a mistake: the dates it ended run on from the same days.
+    """
     require_case(by, Deed.WORK_CASE, incident, today)
+    _check_reopening(reason, learned_on, starts, today)
     with transaction.atomic():
         with change(Incident, incident.pk, version, by=by, why=reason) as record:
             if record.closed_on is None:
                 raise Refused("This case is open")
-            closed_on, end_reason = record.closed_on, clocks.END_OF_CLOSED[Closed(record.closed_as)]
+            again = Reopening(incident=record, reason=reason, reopened_on=today, starts=starts)
+            for name in ("closed_on", "closed_as", "closed_reason"):
+                setattr(again, name, getattr(record, name))
             record.closed_on, record.closed_as, record.closed_reason = None, "", ""
-        for deadline in Deadline.objects.filter(incident=record, ended_on=closed_on, end_reason=end_reason):
-            deadlines.reopen(deadline, by=by, why=reason, decided_on=today)
+            if starts == Reopening.Starts.NOTIFICATION:
+                record.not_notified_on, record.not_notified_by, record.not_notified_reason = None, "", ""
+        if learned_on is None:
+            end_reason = clocks.END_OF_CLOSED[Closed(again.closed_as)]
+            for deadline in Deadline.objects.filter(incident=record, ended_on=again.closed_on, end_reason=end_reason):
+                deadlines.reopen(deadline, by=by, why=reason, decided_on=today)
+        else:
+            again.learned_on = learned_on
+            clocks.set_aside(record, add(again, by=by, why=reason))
         clocks.keep_clocks(record, by=by, why=reason, today=today)
         keep_birthdays(record, by=by, why=reason, today=today)
+    return record
+
+
+def _check_reopening(reason: str, learned_on: date | None, starts: str, today: date) -> None:
+    if not reason.strip():
+        raise Refused("Enter why the case is opened again")
+    if learned_on is None and not starts:
+        return
+    if learned_on is None:
+        raise Refused("Enter the day the local authority learned the new fact")
+    if learned_on > today:
+        raise Refused("The day the local authority learned it must be today or in the past")
+    if starts not in Reopening.Starts.values:
+        raise Refused("Select what starts anew")
+
+
+def correct_reopening(
+    again: Reopening, version: int, *, learned_on: date, fact: str, reason: str, by: User, today: date
+) -> Reopening:
+    """Correct the day the authority learned the new fact, or its words; the clocks it started follow.
+
+    Raises NotAllowed, Refused (in the future, no fact), Conflict, OutsideCalendar.
+    """
+    require_case(by, Deed.CHANGE_DATE, again.incident, today)
+    _check_reopening(fact, learned_on, again.starts, today)
+    with transaction.atomic():
+        with change(Reopening, again.pk, version, by=by, why=reason) as record:
+            record.learned_on, record.reason = learned_on, fact
+        clocks.keep_clocks(record.incident, by=by, why=reason, today=today)
     return record
 
 

@@ -10,13 +10,11 @@ from cases.incidents.forms import ADULT_PARTS, CHILD_PARTS, refuse_future
 from cases.incidents.models import (
     AbuseOrNeglect,
     Child,
-    Closed,
     Harm,
     Incident,
     IncidentLink,
     Nature,
     Person,
-    Proceeding,
 )
 from cases.incidents.queries import owners
 from cases.incidents.services import PersonFacts
@@ -29,7 +27,7 @@ WHY = {"label": "Why is this changed?", "missing": "Enter why this is changed", 
 UNKNOWN = ("", "Not recorded yet")
 
 
-class _Dated(Form):
+class Dated(Form):
     """A form that knows which London day it is."""
 
     mark_optional = False
@@ -39,7 +37,7 @@ class _Dated(Form):
         self.today = today
 
 
-class DetailsForm(_Dated):
+class DetailsForm(Dated):
     """What is known of the incident."""
 
     occurred_on = fields.DateField(label="When did it happen?", subject="Date of the incident", required=False)
@@ -84,7 +82,7 @@ class DetailsForm(_Dated):
         return {name: self.cleaned_data[name] for name in DETAILS}
 
 
-class AdultForm(_Dated):
+class AdultForm(Dated):
     """An adult of the case."""
 
     parts = ADULT_PARTS
@@ -172,27 +170,6 @@ class ChildForm(AdultForm):
         return PersonFacts(**own, child=childs)
 
 
-class ProceedingForm(_Dated):
-    """A parallel proceeding and where it stands."""
-
-    kind = fields.Choice(label="Kind", choices=Proceeding.Kind.choices, missing="Select which kind it is")
-    status = fields.Text(
-        label="Where it stands", help_text="For example, charged, trial set for 4 May", max_length=120, required=False
-    )
-    note = fields.LongText(label="What to know", rows=4, required=False)
-    ended_on = fields.DateField(label="When did it end?", subject="The date it ended", required=False)
-    reason = fields.Text(**WHY)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        refuse_future(self, "ended_on", "The date it ended", self.today)
-        return cleaned
-
-    @property
-    def facts(self) -> dict[str, Any]:
-        return {name: value for name, value in self.answers.items() if name != "reason"}
-
-
 class OwnerForm(Form):
     """Who owns the case from now on."""
 
@@ -202,22 +179,6 @@ class OwnerForm(Form):
     def __init__(self, *args: Any, incident: Incident, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = owners(incident.area, today)
-
-
-class CloseForm(_Dated):
-    """Why a case is closed."""
-
-    closed_as = fields.Choice(label="How does it end?", choices=Closed.choices, missing="Select how the case ends")
-    closed_on = fields.DateField(
-        label="When was it closed?", subject="The day it was closed", missing="Enter the day it was closed"
-    )
-    reason = fields.LongText(label="Why?", missing="Enter why the case is closed", rows=4)
-
-    def clean_closed_on(self) -> date:
-        day = self.cleaned_data["closed_on"]
-        if day > self.today:
-            raise ValidationError("The day it was closed must be today or in the past")
-        return day
 
 
 class LinkForm(Form):

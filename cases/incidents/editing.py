@@ -12,25 +12,24 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cases.conflicts import clash
 from cases.deadlines.services import Refused
 from cases.frame import frame
-from cases.incidents import corrections, summary
+from cases.incidents import corrections, striking, summary
 from cases.incidents.edit_forms import (
     AdultForm,
     ChildForm,
-    CloseForm,
     DetailsForm,
     LinkForm,
     OwnerForm,
-    ProceedingForm,
 )
 from cases.incidents.forms import AwarenessForm
 from cases.incidents.models import Incident
-from cases.notifications.forms import ReasonForm
+from cases.notifications.clocks import lead_of
 from cases.permissions import open_case
 from csprapp.accounts.roles import Deed, require
 from csprapp.clock.calendar import OutsideCalendar
 from csprapp.records.services import AlreadyDone, Conflict, once
 from csprapp.today import london_today
 from csprapp.ui.forms import Form
+from csprapp.ui.parts import Link
 
 PERSON_FORMS = {"child": ChildForm, "adult": AdultForm}
 
@@ -81,7 +80,13 @@ def hub(incident: Incident) -> str:
     return reverse("case-edit", args=[incident.reference])
 
 
-def _open(request: HttpRequest, reference: str, what: str, deed: Deed = Deed.WORK_CASE) -> Incident:
+def mistake_link(incident: Incident, kind: str, row: Any) -> Link:
+    """The way to say that something was recorded by mistake."""
+    return Link("This was recorded by mistake", reverse("case-mistake", args=[incident.reference, kind, row.pk]))
+
+
+def open_to_change(request: HttpRequest, reference: str, what: str, deed: Deed = Deed.WORK_CASE) -> Incident:
+    """The case, its read logged, for somebody whose role may do the deed. Strangers get the 404 of no case at all."""
     incident = open_case(request, reference, what)
     require(request.user, deed)
     return incident
@@ -90,7 +95,8 @@ def _open(request: HttpRequest, reference: str, what: str, deed: Deed = Deed.WOR
 @require_http_methods(["GET", "POST"])
 def awareness(request: HttpRequest, reference: str) -> HttpResponse:
     """Enter or correct the date the local authority became aware; the clocks start, or start anew, from it."""
-    incident = _open(request, reference, "date of awareness", Deed.CHANGE_DATE)
+    incident = open_case(request, reference, "date of awareness")
+    require(request.user, corrections.awareness_deed(incident))
     initial = {"aware_on": incident.aware_on, "aware_time": incident.aware_time}
     form = AwarenessForm(request.POST or None, today=london_today(), initial=initial, version=incident.version)
 
@@ -113,7 +119,7 @@ def awareness(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def details(request: HttpRequest, reference: str) -> HttpResponse:
     """What is known of the incident."""
-    incident = _open(request, reference, "change the details")
+    incident = open_to_change(request, reference, "change the details")
     form = DetailsForm(
         request.POST or None, today=london_today(), initial=DetailsForm.of(incident), version=incident.version
     )
@@ -136,7 +142,7 @@ def person_new(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
     made = PERSON_FORMS.get(kind)
     if made is None:
         raise Http404
-    incident = _open(request, reference, f"add {kind}")
+    incident = open_to_change(request, reference, f"add {kind}")
     form = made(request.POST or None, today=london_today())
     form.fields["reason"].label = "How is this known?"
 
@@ -152,7 +158,7 @@ def person_new(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def person(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Correct what is known of a person."""
-    incident = _open(request, reference, "change a person")
+    incident = open_to_change(request, reference, "change a person")
     row = get_object_or_404(incident.people.select_related("incident"), pk=pk)
     made = ChildForm if row.is_child else AdultForm
     form = made(request.POST or None, today=london_today(), initial=made.of(row), version=row.version)
@@ -165,50 +171,16 @@ def person(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 
     title = "Change what is known of a child" if row.is_child else "Change what is known of an adult"
     saved = made.of(incident.people.get(pk=pk))
-    return answer(request, incident, form, title, save=save, done="Saved.", read=saved.get, back_url=hub(incident))
-
-
-@require_http_methods(["GET", "POST"])
-def proceeding_new(request: HttpRequest, reference: str) -> HttpResponse:
-    """Add a parallel proceeding."""
-    incident = _open(request, reference, "add a proceeding")
-    form = ProceedingForm(request.POST or None, today=london_today())
-    form.fields["reason"].label = "How is this known?"
-    del form.fields["ended_on"]
-
-    def save() -> None:
-        said = form.cleaned_data
-        corrections.add_proceeding(
-            incident, said["kind"], status=said["status"], note=said["note"], reason=said["reason"],
-            by=request.user, today=london_today(),
-        )  # fmt: skip
-
     return answer(
-        request, incident, form, "Add a proceeding", save=save, done="Proceeding added.", back_url=hub(incident)
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def proceeding(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    """Where a proceeding stands."""
-    incident = _open(request, reference, "change a proceeding")
-    row = get_object_or_404(incident.proceedings.select_related("incident"), pk=pk)
-    initial = {name: getattr(row, name) for name in ("kind", "status", "note", "ended_on")}
-    form = ProceedingForm(request.POST or None, today=london_today(), initial=initial, version=row.version)
-
-    def save() -> None:
-        said = form.cleaned_data
-        corrections.correct_proceeding(
-            row, said["version"] or 0, form.facts, reason=said["reason"], by=request.user, today=london_today()
-        )
-
-    return answer(request, incident, form, f"Change: {row}", save=save, done="Saved.", back_url=hub(incident))
+        request, incident, form, title, save=save, done="Saved.", read=saved.get, back_url=hub(incident),
+        others=[mistake_link(incident, "person", row)],
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
 def owner(request: HttpRequest, reference: str) -> HttpResponse:
     """Give the case to another owner."""
-    incident = _open(request, reference, "give the case to an owner", Deed.ASSIGN)
+    incident = open_to_change(request, reference, "give the case to an owner", Deed.ASSIGN)
     initial = {"owner": incident.owner_id}
     form = OwnerForm(
         request.POST or None, incident=incident, today=london_today(), initial=initial, version=incident.version
@@ -225,44 +197,9 @@ def owner(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def close(request: HttpRequest, reference: str) -> HttpResponse:
-    """Close the case; its open dates end."""
-    incident = _open(request, reference, "close the case")
-    form = CloseForm(
-        request.POST or None, today=london_today(), initial={"closed_on": london_today()}, version=incident.version
-    )
-
-    def save() -> None:
-        said = form.cleaned_data
-        corrections.close_case(
-            incident, said["version"] or 0, said["closed_on"], said["closed_as"], reason=said["reason"],
-            by=request.user, today=london_today(),
-        )  # fmt: skip
-
-    hint = "All its open dates end. The record stays, and the case can be opened again."
-    return answer(request, incident, form, "Close this case", save=save, done="The case is closed.", hint=hint)
-
-
-@require_http_methods(["GET", "POST"])
-def reopen(request: HttpRequest, reference: str) -> HttpResponse:
-    """Open a closed case again."""
-    incident = _open(request, reference, "open the case again")
-    form = ReasonForm(request.POST or None, version=incident.version, label="Why is it opened again?")
-
-    def save() -> None:
-        said = form.cleaned_data
-        corrections.reopen_case(
-            incident, said["version"] or 0, reason=said["reason"], by=request.user, today=london_today()
-        )
-
-    hint = "The dates that its closing ended run on from the same days."
-    return answer(request, incident, form, "Open this case again", save=save, done="The case is open.", hint=hint)
-
-
-@require_http_methods(["GET", "POST"])
 def link(request: HttpRequest, reference: str) -> HttpResponse:
     """Link another case."""
-    incident = _open(request, reference, "link another case")
+    incident = open_to_change(request, reference, "link another case")
     form = LinkForm(request.POST or None, user=request.user, today=london_today())
 
     def save() -> None:
@@ -277,9 +214,12 @@ def link(request: HttpRequest, reference: str) -> HttpResponse:
 @require_GET
 def edit(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything of a case that can be changed, each with the way to its page."""
-    incident = _open(request, reference, "change the case")
+    incident = open_to_change(request, reference, "change the case")
     context = {
         **frame(incident, "case", london_today()),
         "sections": summary.change_sections(incident, request.user, london_today()),
+        "lead": lead_of(incident),
+        "struck": [(slug, row, striking.words_of(row)) for slug, row in striking.struck(incident)],
+        "reopenings": list(incident.reopenings.all()),
     }
     return render(request, "cases/edit.html", context)

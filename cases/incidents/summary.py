@@ -192,8 +192,16 @@ def _dates_and_owner(incident: Incident, may_assign: bool) -> list[Fact]:
 
 
 def _stands(proceeding: Proceeding) -> str:
-    ended = f"Ended {day_words(proceeding.ended_on)}" if proceeding.ended_on else ""
-    return listed(line for line in (proceeding.status, ended) if line) or "Under way"
+    said = [proceeding.court, proceeding.status]
+    if proceeding.next_on:
+        said.append(f"Next {day_words(proceeding.next_on)}")
+    if proceeding.ended_on:
+        said.append(f"Ended {day_words(proceeding.ended_on)}")
+    if proceeding.lifted_on:
+        said.append(f"Embargo lifted {day_words(proceeding.lifted_on)}, confirmed by {proceeding.lifted_by}")
+    elif proceeding.embargo:
+        said.append(f"Publishing waits {proceeding.waits_in_words}")
+    return listed(line for line in said if line) or "Under way"
 
 
 def _fact(incident: Incident, page: str, key: str, value: str, *args: int, words: str = "") -> Fact:

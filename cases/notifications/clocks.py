@@ -9,19 +9,21 @@ from django.db.models import Min
 from cases.deadlines import services as deadlines
 from cases.deadlines.calendars import rules_in_force
 from cases.deadlines.models import Deadline, EndReason
-from cases.incidents.models import Closed, Incident
-from cases.notifications.models import Notification, Told
+from cases.incidents.models import Closed, Incident, Reopening
+from cases.notifications.models import AreaLead, Notification, Told
 from csprapp.accounts.models import User
 from csprapp.clock.rules import AGREED
 from csprapp.partnership.models import PartnerBody
 
 NOTIFY, TELL, RAPID = "notify_panel", "tell_partners", "rapid_review"
 NOTIFICATION_PAGE, AWARENESS_PAGE, RAPID_PAGE = "case-notification", "case-awareness", "case-rapid-review"
+BEFORE = "case-history"  # the page of clocks that ended before the case was opened again
 FIND_OUT = "Find out when the local authority became aware"
 
 END_OF_CLOSED = {
     Closed.FINISHED: EndReason.NO_LONGER_NEEDED,
     Closed.CRITERIA_NOT_MET: EndReason.CRITERIA_NOT_MET,
+    Closed.WITHDRAWN: EndReason.WITHDRAWN,
     Closed.DUPLICATE: EndReason.DUPLICATE,
     Closed.LOGGED_IN_ERROR: EndReason.LOGGED_IN_ERROR,
 }
@@ -52,9 +54,21 @@ def partners_to_tell(incident: Incident) -> list[PartnerBody]:
     return list(others.exclude(kind=PartnerBody.Kind.LOCAL_AUTHORITY))
 
 
+def round_of(incident: Incident) -> Reopening | None:
+    """The last time the case was opened again for a new fact that has to be notified, or None: what was sent and who
+    was told before it belongs to the clocks before it."""
+    return incident.reopenings.filter(starts=Reopening.Starts.NOTIFICATION).last()
+
+
+def lead_of(incident: Incident) -> AreaLead | None:
+    """Which other area leads the case now, if any does."""
+    return incident.area_leads.filter(taken_back_on=None).first()
+
+
 def partners_told_on(incident: Incident) -> date | None:
     """The day the last local partner was told, or None while one is not."""
     told = Told.objects.filter(incident=incident, whom=Told.Whom.PARTNER, in_error=False)
+    told = told.filter(reopening=round_of(incident))
     first = dict(told.values_list("body").annotate(Min("told_on")))
     wanted = [body.pk for body in partners_to_tell(incident)]
     if not wanted:
@@ -63,37 +77,56 @@ def partners_told_on(incident: Incident) -> date | None:
 
 
 def standing(incident: Incident) -> list[Notification]:
-    """The notifications that were not withdrawn, oldest first."""
-    return list(incident.notifications.filter(withdrawn_on=None).order_by("sent_on", "pk"))
+    """The notifications that were not withdrawn, oldest first; after a new fact those made of it."""
+    sent = incident.notifications.filter(withdrawn_on=None, reopening=round_of(incident))
+    return list(sent.order_by("sent_on", "pk"))
 
 
 def wanted(incident: Incident) -> list[Wanted]:
     """What the case's facts say of its clocks as they are now."""
-    sent = standing(incident)
-    ended_on, reason = _fallen_away(incident)
+    sent, again = standing(incident), round_of(incident)
+    fallen = _fallen_away(incident)
     notified_on = sent[0].sent_on if sent else None
+    start = again.learned_on if again else incident.aware_on
     return [
-        Wanted(NOTIFY, NOTIFICATION_PAGE, incident.aware_on, notified_on, ended_on, reason),
-        Wanted(TELL, NOTIFICATION_PAGE, incident.aware_on, partners_told_on(incident), ended_on, reason),
-        _rapid(incident, notified_on),
+        Wanted(NOTIFY, NOTIFICATION_PAGE, start, notified_on, *fallen),
+        Wanted(TELL, NOTIFICATION_PAGE, start, partners_told_on(incident), *fallen),
+        _rapid(incident, notified_on, fallen),
     ]
 
 
 def _fallen_away(incident: Incident) -> tuple[date | None, str]:
     if incident.closed_on:
         return incident.closed_on, END_OF_CLOSED[Closed(incident.closed_as)]
+    if lead := lead_of(incident):
+        return lead.since_on, EndReason.ANOTHER_AREA
     if incident.not_notified_on and not standing(incident):
         return incident.not_notified_on, EndReason.CRITERIA_NOT_MET
     return None, ""
 
 
-def _rapid(incident: Incident, notified_on: date | None) -> Wanted:
-    last = incident.notifications.exclude(withdrawn_on=None).order_by("-withdrawn_on").first()
+def _rapid(incident: Incident, notified_on: date | None, fallen: tuple[date | None, str]) -> Wanted:
+    """Fifteen working days from the notification; from the new fact where the case was opened again for the rapid
+    review itself. A notification that was withdrawn ends it."""
+    withdrawn = incident.notifications.filter(reopening=round_of(incident)).exclude(withdrawn_on=None)
+    last = withdrawn.order_by("-withdrawn_on").first()
     if notified_on is None and last is not None:
         return Wanted(RAPID, RAPID_PAGE, last.sent_on, None, last.withdrawn_on, EndReason.WITHDRAWN)
-    if incident.closed_on:
-        return Wanted(RAPID, RAPID_PAGE, notified_on, None, *_fallen_away(incident))
-    return Wanted(RAPID, RAPID_PAGE, notified_on)
+    again = incident.reopenings.last()
+    if again and again.starts == Reopening.Starts.RAPID_REVIEW:
+        notified_on = again.learned_on
+    return Wanted(RAPID, RAPID_PAGE, notified_on, None, *fallen)
+
+
+def set_aside(incident: Incident, again: Reopening) -> None:
+    """The clocks that a new fact starts anew: those before it keep their dates and how they ended, beside the new ones.
+
+    Call it in the transaction that writes the reopening, before `keep_clocks`.
+    """
+    every = (NOTIFY, TELL, RAPID)
+    for key in every if again.starts == Reopening.Starts.NOTIFICATION else (RAPID,):
+        if clock := find(incident, key):
+            deadlines.set_aside(clock, BEFORE, again.pk)
 
 
 def keep_clocks(incident: Incident, *, by: User, why: str, today: date, reopen: bool = False) -> None:

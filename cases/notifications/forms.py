@@ -184,3 +184,78 @@ def _not_ahead(form: Any, name: str, words: str) -> date:
     if day > form.today:
         raise ValidationError(f"{words} must be today or in the past")
     return day
+
+
+class LeadForm(Form):
+    """Which other area's partnership leads the case, and what it asks of us."""
+
+    mark_optional = False
+
+    led_by = fields.Text(
+        label="Which partnership leads?", max_length=120, missing="Enter which partnership leads", width="two-thirds"
+    )
+    since_on = fields.DateField(
+        label="Since when?", subject="The day since when it leads", missing="Enter since when it leads"
+    )
+    reason = fields.LongText(label="Why does it lead?", rows=3, autosave=False, missing="Enter why it leads")
+    contact = fields.Text(label="Their contact", max_length=200, required=False)
+    reference = fields.Text(label="Their reference", width=20, max_length=60, spellcheck=False, required=False)
+    asked = fields.LongText(label="What do they ask of us?", rows=4, autosave=False, required=False)
+    due_on = fields.DateField(label="By which day?", help_text="It is put in the work list.", required=False)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_since_on(self) -> date:
+        return _not_ahead(self, "since_on", "The day since when it leads")
+
+
+class CorrectLeadForm(LeadForm):
+    """The same corrected, with why. The day is not moved: our clocks ended on it."""
+
+    since_on = None
+    due_on = None
+    change_reason = fields.Text(**REASON)
+
+
+class OurPartForm(Form):
+    """What we gave to the area that leads."""
+
+    mark_optional = False
+
+    sent_on = fields.DateField(
+        label="When was it sent?", subject="The day it was sent", missing="Enter when it was sent"
+    )
+    our_part = fields.LongText(
+        label="What did we send?", rows=4, autosave=False, missing="Enter what was sent", help_text="No names"
+    )
+    document = fields.ModelSelect(
+        queryset=None,
+        label="Copy of it",
+        help_text="Add it to the case's documents first.",
+        empty_label="No copy yet",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, incident: Incident, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["document"].queryset = incident.documents.all()
+
+    def clean_sent_on(self) -> date:
+        return _not_ahead(self, "sent_on", "The day it was sent")
+
+
+class LeadBackForm(Form):
+    """We lead again."""
+
+    on = fields.DateField(label="Since when do we lead again?", subject="The day", missing="Enter since when")
+    reason = fields.LongText(label="Why?", rows=3, autosave=False, missing="Enter why we lead again")
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_on(self) -> date:
+        return _not_ahead(self, "on", "The day")

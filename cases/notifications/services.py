@@ -60,7 +60,8 @@ def write_notification(incident: Incident, sent: Sent, *, by: User, today: date,
         raise Refused("This case has already been notified. Correct that record, or record its withdrawal first")
     facts = {name: getattr(sent, name) for name in SENT}
     facts["sent_by"] = facts["sent_by"] or by.name
-    return add(Notification(incident=incident, recorded_by=by, **facts), by=by, why=why)
+    row = Notification(incident=incident, recorded_by=by, reopening=clocks.round_of(incident), **facts)
+    return add(row, by=by, why=why)
 
 
 def record_notification(incident: Incident, sent: Sent, *, by: User, today: date) -> Notification:
@@ -172,7 +173,9 @@ def record_told(
     why = "Recorded who was told"
     with _case(incident, by=by, today=today) as record:
         rows = [Told(whom=Told.Whom.PARTNER, body=body) for body in bodies] + [Told(whom=whom) for whom in others]
+        again = clocks.round_of(record)
         for row in rows:
+            row.reopening = again
             row.incident, row.told_on, row.how, row.who = record, told_on, how, who
             add(row, by=by, why=why)
         clocks.keep_clocks(record, by=by, why=why, today=today)

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.frame import frame
-from cases.incidents.editing import answer
-from cases.incidents.models import Incident, Person
+from cases.incidents.editing import answer, mistake_link
+from cases.incidents.models import Incident, Person, Proceeding
 from cases.permissions import open_case
 from cases.restrictions import services
 from cases.restrictions.forms import LiftForm, ParallelReviewForm, RestrictionForm
@@ -41,9 +41,16 @@ def restrictions(request: HttpRequest, reference: str) -> HttpResponse:
         **frame(incident, "case", today),
         "restrictions": [(row, _facts(row, today)) for row in rows],
         "reviews": [(row, _review_facts(row)) for row in incident.parallel_reviews.all()],
+        "embargoes": [(row, _waits(row, today)) for row in incident.proceedings.filter(embargo=True)],
         "may_work": may(request.user, Deed.WORK_CASE),
     }
     return render(request, "restrictions/list.html", context)
+
+
+def _waits(row: Proceeding, today: date) -> str:
+    if row.lifted_on:
+        return f"Lifted {day_words(row.lifted_on)}, confirmed by {row.lifted_by}"
+    return f"Publishing waits {row.waits_in_words}" if row.holds(today) else f"It ended {day_words(row.embargo_until)}"
 
 
 def _facts(row: ReportingRestriction, today: date) -> list[Fact]:
@@ -117,7 +124,8 @@ def restriction(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         )
 
     return answer(
-        request, incident, form, f"Change: {row}", save=save, done="Saved.", back_url=page_of(incident)
+        request, incident, form, f"Change: {row}", save=save, done="Saved.", back_url=page_of(incident),
+        others=[mistake_link(incident, "restriction", row)],
     )  # fmt: skip
 
 
@@ -172,7 +180,10 @@ def review(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
             row, said["version"] or 0, form.facts, reason=said["reason"], by=request.user, today=london_today()
         )
 
-    return answer(request, incident, form, f"Change: {row}", save=save, done="Saved.", back_url=page_of(incident))
+    others = [mistake_link(incident, "parallel-review", row)]
+    return answer(
+        request, incident, form, f"Change: {row}", save=save, done="Saved.", back_url=page_of(incident), others=others
+    )
 
 
 @require_safe

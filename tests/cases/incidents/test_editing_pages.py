@@ -182,12 +182,13 @@ def test_a_case_is_closed_and_opened_again(client, case):
     closed = {"closed_as": "duplicate", **three_boxes("closed_on", dt.date(2026, 11, 18)), "version": version(case)}
     client.post(url(case, "close/"), closed | WHY)
     assert Incident.objects.get(pk=case.pk).closed_as == "duplicate"
-    client.post(url(case, "reopen/"), {"version": version(case)} | WHY)
+    client.post(url(case, "reopen/"), {"version": version(case), "starts": "mistake"} | WHY)
     assert Incident.objects.get(pk=case.pk).closed_on is None
 
 
 def test_a_case_that_is_open_cannot_be_opened(client, case):
-    page = client.post(url(case, "reopen/"), {"version": version(case)} | WHY).content.decode()
+    sent = {"version": version(case), "starts": "mistake"} | WHY
+    page = client.post(url(case, "reopen/"), sent).content.decode()
     assert "This case is open" in page
 
 

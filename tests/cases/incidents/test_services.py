@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection
 
 from cases.access import services as access
 from cases.deadlines.services import Refused
-from cases.incidents import corrections
+from cases.incidents import corrections, proceedings
 from cases.incidents.models import Incident, Person, ReferenceCounter
 from cases.incidents.services import NewCase, PersonFacts, ProceedingFacts, log_incident, next_reference
 from cases.notifications import services as notifications
@@ -61,11 +61,11 @@ SERVICES = {
         {Role.COORDINATOR, Role.MANAGER},
     ),
     "add_proceeding": (
-        lambda case, by: corrections.add_proceeding(case, "inquest", reason="Opened", by=by, today=TODAY),
+        lambda case, by: proceedings.add_proceeding(case, "inquest", reason="Opened", by=by, today=TODAY),
         {Role.COORDINATOR, Role.MANAGER},
     ),
     "correct_proceeding": (
-        lambda case, by: corrections.correct_proceeding(
+        lambda case, by: proceedings.correct_proceeding(
             case.proceedings.first(), 1, {"status": "Closed"}, reason="Ended", by=by, today=TODAY
         ),
         {Role.COORDINATOR, Role.MANAGER},
