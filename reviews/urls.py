@@ -6,6 +6,7 @@ from reviews.actions import doing
 from reviews.actions import views as actions
 from reviews.decisions import views as decisions
 from reviews.learning import views as learning
+from reviews.learning.urls import urlpatterns as of_reviews
 from reviews.rapid import views as rapid
 from reviews.returns import views as returns
 
@@ -43,6 +44,7 @@ urlpatterns = [
     path(f"{CASE}/decision/reply/<int:pk>/", decisions.respond, name="case-decision-respond"),
     path(f"{CASE}/decision/reply/<int:pk>/correct/", decisions.correct_reply, name="case-decision-reply-correct"),
     path(f"{CASE}/review/", learning.of_case, name="case-review"),
+    *of_reviews,
     path("reviews/<int:pk>/", learning.page, name="review"),
     path("reviews/<int:pk>/scope/", learning.scope, name="review-scope"),
     path("reviews/<int:pk>/lead/", learning.lead, name="review-lead"),

@@ -29,6 +29,7 @@ STAFF: tuple[Entry, ...] = (
     Entry("My work", "/staff/"),
     Entry("Cases", "/staff/cases/", (Deed.SEE_CASES, Deed.SEE_OWN_NOTIFICATIONS, Deed.REVIEW)),
     Entry("Referrals", "/staff/referrals/", (Deed.WORK_CASE,)),
+    Entry("Reviews", "/staff/reviews/", (Deed.SEE_CASES, Deed.REVIEW)),
     Entry("Requests", "/staff/requests/", (Deed.ANSWER_REQUEST,)),
     Entry("Team", "/staff/team/", (Deed.SEE_TEAM,)),
     Entry("Calendar", "/staff/calendar/"),

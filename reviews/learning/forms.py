@@ -62,6 +62,22 @@ class ReviewerForm(Form):
         autosave=False,
         missing="Enter how independence and conflicts of interest were checked",
     )
+    checked_by = Text(
+        label="Who checked",
+        help_text="Name and role",
+        missing="Enter who checked independence and conflicts of interest",
+        width="two-thirds",
+        max_length=120,
+    )
+    checked_on = DateField(label="Date of the check", missing="Enter the date of the check")
+    conflict = LongText(
+        label="Conflict of interest declared, and how it was handled",
+        help_text="Leave empty if none was declared",
+        rows=3,
+        required=False,
+        say_optional=False,
+        autosave=False,
+    )
     appointed_on = DateField(label="Date appointed", missing="Enter the date the reviewer was appointed")
     replaced_because = LongText(label="Why the earlier reviewer is replaced", rows=3, required=False, autosave=False)
 

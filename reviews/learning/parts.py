@@ -5,7 +5,6 @@ from typing import Any
 
 from django.urls import reverse
 
-from cases.access.models import CaseAccess
 from cases.deadlines.models import DeadlineChange
 from cases.deadlines.queries import rows
 from cases.incidents.models import Incident
@@ -14,10 +13,11 @@ from csprapp.accounts.roles import Deed, may
 from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
 from csprapp.ui.parts import Fact
-from reviews.learning.access import reviewers_of
+from reviews.learning.access import accounts_of
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import stage_of
 from reviews.learning.rules import ALLOWED, Act, Stage
+from reviews.permissions import may_review
 
 
 def review_parts(review: LearningReview, user: User, today: date) -> dict[str, Any]:
@@ -36,7 +36,9 @@ def review_parts(review: LearningReview, user: User, today: date) -> dict[str, A
                   ("How the family is involved", review.family_contact)],
         "earlier_reviewers": earlier_reviewers(review),
         "next_step": next_step(review, stage) if allowed else None,
-        "open_to": open_to(review, today),
+        "open_to": accounts_of(review, today),
+        "agreed": review.agreed_terms.first(),
+        "works": may_review(user, Deed.WORK_CASE, review, today),
         **linked(review, user, today),
     }  # fmt: skip
 
@@ -48,7 +50,6 @@ def _url(review: LearningReview, name: str, act: Act, allowed: frozenset[Act]) -
 def facts(review: LearningReview, allowed: frozenset[Act]) -> list[Fact]:
     """Who decided, who leads and who reviews."""
     reviewer = ", ".join(filter(None, [review.reviewer_name, review.reviewer_organisation]))
-    appointed = f"Appointed {day_words(review.reviewer_appointed_on)}. " if review.reviewer_appointed_on else ""
     start = _url(review, "review-decided", Act.CORRECT_START, allowed)
     decided = day_words(review.decided_on)
     return [
@@ -58,9 +59,27 @@ def facts(review: LearningReview, allowed: frozenset[Act]) -> list[Fact]:
             "Reviewer",
             reviewer,
             _url(review, "review-reviewer", Act.APPOINT, allowed),
-            note=f"{appointed}{review.reviewer_independent}",
+            note=reviewer_note(review),
         ),
+        *([] if review.incident_id else [Fact("Areas", areas(review))]),
     ]
+
+
+def areas(review: LearningReview) -> str:
+    """The areas of a review without a lead case, in words."""
+    return ", ".join(area.name for area in review.areas.all()) or "The whole partnership"
+
+
+def reviewer_note(review: LearningReview) -> str:
+    """When the reviewer was appointed, and how independence and conflicts of interest were checked."""
+    if not review.reviewer_name:
+        return ""
+    appointed = f"Appointed {day_words(review.reviewer_appointed_on)}." if review.reviewer_appointed_on else ""
+    by = f" by {review.reviewer_checked_by}" if review.reviewer_checked_by else ""
+    day = f" on {day_words(review.reviewer_checked_on)}" if review.reviewer_checked_on else ""
+    checked = f"Independence checked{by}{day}: {review.reviewer_independent}"
+    conflict = f"Conflict declared: {review.reviewer_conflict}" if review.reviewer_conflict else ""
+    return " ".join(filter(None, [appointed, checked, conflict]))
 
 
 def finishing(review: LearningReview, allowed: frozenset[Act], today: date) -> list[Fact]:
@@ -89,6 +108,8 @@ def _day(day: date | None) -> str:
 
 def next_step(review: LearningReview, stage: Stage) -> tuple[str, str] | None:
     """The one next thing to do, with its page."""
+    if stage is Stage.ASKED:
+        return "Record our return", reverse("review-return", args=[review.pk])
     if stage is Stage.STARTED:
         return "Appoint the reviewer", reverse("review-reviewer", args=[review.pk])
     if stage is Stage.UNDER_WAY and not review.terms_of_reference:
@@ -119,11 +140,6 @@ def linked(review: LearningReview, user: User, today: date) -> dict[str, Any]:
     return {"linked": visible, "linked_hidden": cases.count() - len(visible)}
 
 
-def open_to(review: LearningReview, today: date) -> list[CaseAccess]:
-    """Whose account opens the lead case as its independent reviewer, and until when."""
-    return [row for row in reviewers_of(review, today) if row.incident_id == review.incident_id]
-
-
 def earlier_reviewers(review: LearningReview) -> list[dict[str, Any]]:
     """Reviewers who were replaced, from the history: who, and why they were."""
     earlier, previous = [], ""
@@ -140,5 +156,8 @@ def reviewer_values(review: Any) -> dict[str, Any]:
         "name": review.reviewer_name,
         "organisation": review.reviewer_organisation,
         "independence": review.reviewer_independent,
+        "checked_by": review.reviewer_checked_by,
+        "checked_on": review.reviewer_checked_on,
+        "conflict": review.reviewer_conflict,
         "appointed_on": review.reviewer_appointed_on,
     }

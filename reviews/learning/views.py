@@ -9,12 +9,13 @@ from django.urls import reverse
 from cases.incidents.models import Incident
 from cases.permissions import open_case
 from csprapp.accounts.models import RoleGrant, User
-from csprapp.accounts.roles import MAY, Deed, Role, may, require
+from csprapp.accounts.roles import MAY, Deed, Role, may
 from csprapp.records.services import drop_draft
 from csprapp.today import london_today
 from reviews.decisions.queries import decided
+from reviews.elsewhere import views as elsewhere
 from reviews.learning import access as reviewing
-from reviews.learning import clocks, parts, services
+from reviews.learning import around, clocks, parts, services
 from reviews.learning.forms import (
     AccessForm,
     AgreedDateForm,
@@ -31,6 +32,7 @@ from reviews.learning.forms import (
     StartForm,
 )
 from reviews.learning.models import LearningReview
+from reviews.learning.opening import open_form, who
 from reviews.learning.queries import review_of, stage_of
 from reviews.learning.rules import Act, why_not
 from reviews.pages import answer_form, discards, drafted, frame, save
@@ -85,27 +87,17 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         **frame(review.incident, stage_of(review, today).value, "case-review"),
         **parts.review_parts(review, request.user, today),
         "review": review,
+        "back_url": reverse("reviews"),
+        "recommendations": [] if review.incident_id else review.recommendations.all(),
     }
-    return render(request, "reviews/review.html", context)
-
-
-def _open(
-    request: HttpRequest, pk: int, title: str, deed: Deed = Deed.WORK_CASE
-) -> tuple[LearningReview, dict[str, Any]]:
-    """The review, and the context of a form page; the deed is asked after the review is known to be theirs to see."""
-    review = open_review(request, pk, "review")
-    require(request.user, deed)
-    context = {"review": review, "incident": review.incident, "title": title, "back_url": review.get_absolute_url()}
-    return review, context
-
-
-def _who(request: HttpRequest) -> dict[str, Any]:
-    return {"by": request.user, "on": london_today()}
+    if review.led_by:
+        return render(request, "reviews/led_elsewhere.html", {**context, "theirs": elsewhere.facts(review)})
+    return render(request, "reviews/review.html", {**context, "tasks": around.tasks(review, today)})
 
 
 def scope(request: HttpRequest, pk: int) -> HttpResponse:
     """Terms of reference, method and the family: long texts with a draft."""
-    review, context = _open(request, pk, "Terms of reference and method")
+    review, context = open_form(request, pk, "Terms of reference and method")
     subject, back = str(pk), context["back_url"]
     if discards(request, DRAFT, subject):
         return redirect(request.path)
@@ -113,7 +105,7 @@ def scope(request: HttpRequest, pk: int) -> HttpResponse:
     form, draft = drafted(request, ScopeForm, DRAFT, subject, initial=initial, version=review.version)
 
     def act(answers: dict[str, Any]) -> str:
-        services.set_scope(review, form.cleaned_data["version"] or 0, **answers, **_who(request))
+        services.set_scope(review, form.cleaned_data["version"] or 0, **answers, **who(request))
         drop_draft(request.user, DRAFT, subject)
         return back
 
@@ -135,13 +127,13 @@ def scope(request: HttpRequest, pk: int) -> HttpResponse:
 
 def lead(request: HttpRequest, pk: int) -> HttpResponse:
     """Who leads the review for the partnership."""
-    review, context = _open(request, pk, "Lead for the partnership")
+    review, context = open_form(request, pk, "Lead for the partnership")
     roles = MAY[Deed.WORK_CASE]
     people = User.objects.filter(is_active=True, role_grants__role__in=roles).distinct().order_by("name")
     form = LeadForm(request.POST or None, people=people, initial={"lead": review.lead}, version=review.version)
 
     def act(answers: dict[str, Any]) -> str:
-        services.set_lead(review, form.cleaned_data["version"] or 0, **answers, **_who(request))
+        services.set_lead(review, form.cleaned_data["version"] or 0, **answers, **who(request))
         return context["back_url"]
 
     return answer_form(request, form, act, "The lead is saved.", context)
@@ -149,17 +141,16 @@ def lead(request: HttpRequest, pk: int) -> HttpResponse:
 
 def reviewer(request: HttpRequest, pk: int) -> HttpResponse:
     """Appoint or replace the reviewer."""
-    review, context = _open(request, pk, "Reviewer")
-    initial = {
-        "name": review.reviewer_name,
-        "organisation": review.reviewer_organisation,
-        "independence": review.reviewer_independent,
-        "appointed_on": review.reviewer_appointed_on,
-    }
-    form = ReviewerForm(request.POST or None, initial=initial, version=review.version, replaces=review.reviewer_name)
+    review, context = open_form(request, pk, "Reviewer")
+    form = ReviewerForm(
+        request.POST or None,
+        initial=parts.reviewer_values(review),
+        version=review.version,
+        replaces=review.reviewer_name,
+    )
 
     def act(answers: dict[str, Any]) -> str:
-        services.appoint_reviewer(review, form.cleaned_data["version"] or 0, **answers, **_who(request))
+        services.appoint_reviewer(review, form.cleaned_data["version"] or 0, **answers, **who(request))
         return context["back_url"]
 
     return answer_form(
@@ -169,7 +160,7 @@ def reviewer(request: HttpRequest, pk: int) -> HttpResponse:
 
 def link(request: HttpRequest, pk: int) -> HttpResponse:
     """Draw on another case too."""
-    review, context = _open(request, pk, "Link another case")
+    review, context = open_form(request, pk, "Link another case")
     form = LinkForm(request.POST or None)
     context["lead"] = "One review may draw on several incidents. Each case keeps its own dates."
 
@@ -178,7 +169,7 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
         other = seen.filter(reference=answers["reference"].strip()).first()
         if other is None:
             raise NotPossible({"reference": "There is no case with this reference that you can open"})
-        services.link_incident(review, other, **_who(request))
+        services.link_incident(review, other, **who(request))
         return context["back_url"]
 
     return answer_form(request, form, act, "The case is linked.", context)
@@ -186,13 +177,13 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
 
 def unlink(request: HttpRequest, pk: int, reference: str) -> HttpResponse:
     """The review no longer draws on a case."""
-    review, context = _open(request, pk, f"Take {reference} out of this review")
+    review, context = open_form(request, pk, f"Take {reference} out of this review")
     visible = Incident.objects.visible_to(request.user, london_today())
     other = get_object_or_404(visible.filter(linked_reviews=review), reference=reference)
     form = ReasonForm(request.POST or None)
 
     def act(answers: dict[str, Any]) -> str:
-        services.unlink_incident(review, other, **answers, **_who(request))
+        services.unlink_incident(review, other, **answers, **who(request))
         return context["back_url"]
 
     return answer_form(request, form, act, "The case is no longer part of this review.", context)
@@ -200,12 +191,12 @@ def unlink(request: HttpRequest, pk: int, reference: str) -> HttpResponse:
 
 def decided_on(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct the date of the decision; the six months follow."""
-    review, context = _open(request, pk, "Date of the decision", Deed.CHANGE_DATE)
+    review, context = open_form(request, pk, "Date of the decision", Deed.CHANGE_DATE)
     form = DecidedForm(request.POST or None, initial={"decided_on": review.decided_on}, version=review.version)
     context["lead"] = "The six months of an LCSPR run from this day. The date as first recorded stays in the history."
 
     def act(answers: dict[str, Any]) -> str:
-        clocks.correct_decision_date(review, form.cleaned_data["version"] or 0, **answers, **_who(request))
+        clocks.correct_decision_date(review, form.cleaned_data["version"] or 0, **answers, **who(request))
         return context["back_url"]
 
     return answer_form(request, form, act, "The date of the decision is corrected.", context)
@@ -213,11 +204,11 @@ def decided_on(request: HttpRequest, pk: int) -> HttpResponse:
 
 def agreed_date(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree a date for a review without a statutory one."""
-    review, context = _open(request, pk, "Agreed date", Deed.CHANGE_DATE)
+    review, context = open_form(request, pk, "Agreed date", Deed.CHANGE_DATE)
     form = AgreedDateForm(request.POST or None)
 
     def act(answers: dict[str, Any]) -> str:
-        clocks.agree_date(review, **answers, **_who(request))
+        clocks.agree_date(review, **answers, **who(request))
         return context["back_url"]
 
     return answer_form(request, form, act, "The date is agreed.", context)
@@ -225,13 +216,13 @@ def agreed_date(request: HttpRequest, pk: int) -> HttpResponse:
 
 def delay(request: HttpRequest, pk: int) -> HttpResponse:
     """Record that it will be late, and why. The statutory date stays."""
-    review, context = _open(request, pk, "Record a delay", Deed.RECORD_DELAY)
+    review, context = open_form(request, pk, "Record a delay", Deed.RECORD_DELAY)
     form = DelayForm(request.POST or None)
     context["lead"] = "The due date does not move. The work list shows your new date beside it."
 
     def act(answers: dict[str, Any]) -> str:
         answers["look_again"] = answers["look_again"] == "look"
-        clocks.record_delay(review, **answers, **_who(request))
+        clocks.record_delay(review, **answers, **who(request))
         return context["back_url"]
 
     return answer_form(request, form, act, "The delay is recorded.", context)
@@ -239,7 +230,7 @@ def delay(request: HttpRequest, pk: int) -> HttpResponse:
 
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """When the final report was finished and to whom it was sent."""
-    review, context = _open(request, pk, "The final report")
+    review, context = open_form(request, pk, "The final report")
     initial = {
         name: getattr(review, name) for name in ("report_finished_on", "sent_to_panel_on", "sent_to_secretary_on")
     }
@@ -249,7 +240,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     def act(answers: dict[str, Any]) -> str:
         finished = answers.pop("report_finished_on")
         seen = form.cleaned_data["version"] or 0
-        services.record_report(review, seen, finished_on=finished, **answers, **_who(request))
+        services.record_report(review, seen, finished_on=finished, **answers, **who(request))
         return context["back_url"]
 
     return answer_form(request, form, act, "The report is recorded.", context)
@@ -257,7 +248,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 
 def publication(request: HttpRequest, pk: int) -> HttpResponse:
     """What the partners decided about publication."""
-    review, context = _open(request, pk, "Publication decision")
+    review, context = open_form(request, pk, "Publication decision")
     names = ("publication_decision", "publication_decided_on", "publication_reason", "publication_told")
     initial = {name: getattr(review, name) for name in names}
     form = PublicationForm(request.POST or None, initial=initial, version=review.version)
@@ -268,7 +259,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act(answers: dict[str, Any]) -> str:
         facts = {name.removeprefix("publication_"): value for name, value in answers.items()}
-        services.decide_publication(review, form.cleaned_data["version"] or 0, **facts, **_who(request))
+        services.decide_publication(review, form.cleaned_data["version"] or 0, **facts, **who(request))
         return context["back_url"]
 
     return answer_form(request, form, act, "The publication decision is recorded.", context)
@@ -276,7 +267,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
 
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End the review without a report."""
-    review, context = _open(request, pk, "End this review")
+    review, context = open_form(request, pk, "End this review")
     form = EndForm(request.POST or None, version=review.version)
     context |= {
         "lead": "It stays on record, and its date ends.",
@@ -286,7 +277,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act(answers: dict[str, Any]) -> str:
         reason = answers.pop("ended_reason")
-        services.end_review(review, form.cleaned_data["version"] or 0, reason=reason, **answers, **_who(request))
+        services.end_review(review, form.cleaned_data["version"] or 0, reason=reason, **answers, **who(request))
         return context["back_url"]
 
     return answer_form(request, form, act, "The review has ended.", context)
@@ -294,11 +285,11 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 def resume(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an ended review up again."""
-    review, context = _open(request, pk, "Take this review up again")
+    review, context = open_form(request, pk, "Take this review up again")
     form = ReasonForm(request.POST or None)
 
     def act(answers: dict[str, Any]) -> str:
-        services.resume_review(review, **answers, **_who(request))
+        services.resume_review(review, **answers, **who(request))
         return context["back_url"]
 
     return answer_form(request, form, act, "The review is taken up again.", context)
@@ -306,14 +297,14 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 
 def access(request: HttpRequest, pk: int) -> HttpResponse:
     """Open the cases of the review to an independent reviewer's account."""
-    review, context = _open(request, pk, "Open the cases to the reviewer")
+    review, context = open_form(request, pk, "Open the cases to the reviewer")
     held = RoleGrant.objects.live(london_today()).filter(role=Role.REVIEWER).values("user")
     people = User.objects.filter(is_active=True, pk__in=held).order_by("name")
     form = AccessForm(request.POST or None, people=people)
-    context["lead"] = "The reviewer reads the cases of this review until the end of that day, and no other case."
+    context["lead"] = "The reviewer opens this review and its cases until the end of that day, and no other case."
 
     def act(answers: dict[str, Any]) -> str:
-        reviewing.open_to_reviewer(review, **answers, **_who(request))
+        reviewing.open_to_reviewer(review, **answers, **who(request))
         return context["back_url"]
 
     return answer_form(request, form, act, "The cases are open to the reviewer.", context)
@@ -321,15 +312,15 @@ def access(request: HttpRequest, pk: int) -> HttpResponse:
 
 def no_access(request: HttpRequest, pk: int, person: int) -> HttpResponse:
     """Take a reviewer off the cases at once."""
-    review, context = _open(request, pk, "Close the cases to the reviewer")
-    row = reviewing.reviewers_of(review, london_today()).filter(user=person).first()
+    review, context = open_form(request, pk, "Close the cases to the reviewer")
+    row = next((row for row in reviewing.accounts_of(review, london_today()) if row.user_id == person), None)
     if row is None:
         return redirect(context["back_url"])
     form = ReasonForm(request.POST or None)
     context["lead"] = f"{row.user} sees none of these cases from now on."
 
     def act(answers: dict[str, Any]) -> str:
-        reviewing.close_to_reviewer(review, row.user, **answers, **_who(request))
+        reviewing.close_to_reviewer(review, row.user, **answers, **who(request))
         return context["back_url"]
 
     return answer_form(request, form, act, "The cases are closed to the reviewer.", context)

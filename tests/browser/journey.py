@@ -107,8 +107,8 @@ class Journey:
         coordinator.answer(decided_on=dt.date(2026, 3, 16)).send()
         self.review = f"/staff/reviews/{LearningReview.objects.get().pk}/"
         coordinator.go(self.review).sees("Wed 16 Sep 2026").go(self.review + "reviewer/")
-        coordinator.answer(name="Revie Ewer", independence="No tie to any agency")
-        coordinator.answer(appointed_on=dt.date(2026, 3, 16)).send()
+        coordinator.answer(name="Revie Ewer", independence="No tie to any agency", checked_by="The scrutineer")
+        coordinator.answer(checked_on=dt.date(2026, 3, 16), appointed_on=dt.date(2026, 3, 16)).send()
 
     def finish_the_review(self):
         self.clock.move_to(at(2026, 6, 1))

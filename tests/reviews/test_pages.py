@@ -461,7 +461,8 @@ class TestFarDates:
         words = {"category": "quality", "reason": "x", "look_again": "target"}
         self.check(client, reverse("review-delay", args=[review.pk]), {**words, **day("target_on", far)}, pages)
         self.check(client, reverse("review-agreed-date", args=[other.pk]), {**day("day", far), "reason": "x"}, pages)
-        facts = {"name": "Rae Viewer", "independence": "x", **day("appointed_on", far)}
+        facts = {"name": "Rae Viewer", "independence": "x", "checked_by": "x", **day("checked_on", TODAY)}
+        facts |= day("appointed_on", far)
         self.check(client, reverse("review-reviewer", args=[review.pk]), facts, pages)
 
     def test_of_an_action(self, sign_in, far):

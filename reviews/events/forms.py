@@ -1,0 +1,54 @@
+"""Forms of the events held with practitioners."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from csprapp.partnership.models import Agency
+from csprapp.ui.fields import Choice, DateField, LongText, Number
+from csprapp.ui.forms import Form
+from reviews.events.models import PractitionerEvent
+
+
+class EventForm(Form):
+    """When and what, how many came from each agency, and what was said."""
+
+    kind = Choice(label="What was it?", choices=PractitionerEvent.Kind.choices, missing="Select what it was")
+    held_on = DateField(label="Date", missing="Enter the date")
+    summary = LongText(
+        label="What was said, in summary",
+        help_text="No names of practitioners",
+        rows=6,
+        required=False,
+        autosave=False,
+    )
+
+    def __init__(self, *args: Any, event: PractitionerEvent | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        there = {row.agency_id: row.people for row in event.attendance.all()} if event else {}
+        self.agencies = list(Agency.objects.filter(Q(is_active=True) | Q(pk__in=there)))
+        for agency in self.agencies:
+            self.fields[f"agency_{agency.pk}"] = Number(
+                label=agency.name,
+                required=False,
+                say_optional=False,
+                width=3,
+                min_value=0,
+                max_value=999,
+                initial=there.get(agency.pk) or None,
+            )
+
+    @property
+    def counted(self) -> list[Any]:
+        """The boxes for the agencies, for the page."""
+        return [self[f"agency_{agency.pk}"] for agency in self.agencies]
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The answers as the service wants them."""
+        counts = {agency: self.cleaned_data[f"agency_{agency.pk}"] for agency in self.agencies}
+        return {**{name: self.cleaned_data[name] for name in ("kind", "held_on", "summary")}, "counts": counts}
+
+
+class ReasonForm(Form):
+    reason = LongText(label="Why", rows=3, missing="Enter why it did not take place", autosave=False)

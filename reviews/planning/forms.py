@@ -1,0 +1,115 @@
+"""Forms of the plan of a review."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from csprapp.clock.deadline import day_words
+from csprapp.ui.fields import Choice, DateField, LongText, Number, Text, Tick
+from csprapp.ui.forms import Form
+from reviews.planning.models import Milestone, ProgressCheck
+from reviews.planning.rules import OTHER, Proposed
+from reviews.planning.services import Line
+
+
+class ProposeForm(Form):
+    """One line per step: whether to plan it, and on which day. `there` are the open milestones it would move."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, proposed: Sequence[Proposed], there: dict[str, Milestone], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.proposed = proposed
+        for line in proposed:
+            step, milestone = line.step, there.get(line.step.kind)
+            now = f"Now {day_words(milestone.deadline.due_on)}. " if milestone else ""
+            passed = " That day has passed." if line.passed else ""
+            self.fields[f"do_{step.kind}"] = Tick(label=step.title, required=False, initial=not line.passed)
+            self.fields[f"day_{step.kind}"] = DateField(
+                label="Date",
+                subject=f"{step.title}: the date",
+                required=False,
+                initial=line.due_on,
+                help_text=f"{now}{step.span}: {day_words(line.due_on)}.{passed}",
+            )
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """The boxes of each step, for the page."""
+        return [{"tick": self[f"do_{line.step.kind}"], "day": self[f"day_{line.step.kind}"]} for line in self.proposed]
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or self.cleaned_data
+        for line in self.proposed:
+            kind, title = line.step.kind, line.step.title
+            name = f"day_{kind}"
+            if answers.get(f"do_{kind}") and name not in self.errors and not answers.get(name):
+                self.add_error(name, ValidationError(f"Enter the date for “{title}”, or untick it"))
+        return answers
+
+    @property
+    def chosen(self) -> list[Line]:
+        """The steps ticked, each with its day."""
+        return [
+            Line(line.step.kind, line.step.title, self.cleaned_data[f"day_{line.step.kind}"])
+            for line in self.proposed
+            if self.cleaned_data[f"do_{line.step.kind}"]
+        ]
+
+
+class MilestoneForm(Form):
+    title = Text(
+        label="What is to be reached",
+        help_text="No names: it shows in work lists and mails",
+        missing="Enter what is to be reached",
+        max_length=100,
+        width="two-thirds",
+    )
+    due_on = DateField(label="Date", missing="Enter the date")
+
+    @property
+    def line(self) -> Line:
+        return Line(OTHER, self.cleaned_data["title"], self.cleaned_data["due_on"])
+
+
+class MoveForm(Form):
+    due_on = DateField(label="New date", missing="Enter the new date")
+    reason = LongText(label="Why it moves", rows=3, missing="Enter why it moves", autosave=False)
+
+
+class ReachForm(Form):
+    met_on = DateField(label="Date it was reached", missing="Enter the date it was reached")
+    note = LongText(label="Note", rows=3, required=False, autosave=False)
+
+
+class ReasonForm(Form):
+    reason = LongText(label="Why", rows=3, missing="Enter why", autosave=False)
+
+
+class IntervalForm(Form):
+    weeks = Number(
+        label="Weeks between two checks",
+        help_text="Leave empty to stop the checks",
+        required=False,
+        say_optional=False,
+        width=3,
+    )
+    next_on = DateField(label="Next check", required=False, say_optional=False)
+
+
+class CheckForm(Form):
+    made_on = DateField(label="Date of the check", missing="Enter the date of the check")
+    standing = Choice(
+        label="How does the review stand?",
+        choices=ProgressCheck.Standing.choices,
+        missing="Select how the review stands",
+    )
+    found = LongText(
+        label="What was found",
+        help_text="About time and about quality",
+        rows=5,
+        missing="Enter what was found",
+        autosave=False,
+    )
+    agreed = LongText(label="What was agreed", rows=3, required=False, autosave=False)
