@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from cases.incidents.models import Person
+from cases.letters.placeholders import UNPRINTABLE
 from csprapp.clock.deadline import day_words
 from csprapp.ui.templatetags.ui import plainday
 from reviews.returns.models import AgencyRequest
@@ -30,12 +31,12 @@ def request_as_word(context: dict[str, Any]) -> bytes:
     asked: AgencyRequest = context["asked"]
     file = Document()
     _prepare(file, f"Request for information, {asked.incident.reference}", context["letter"].partnership)
-    file.add_heading(f"Request to {asked.agency}", level=1)
+    file.add_heading(writable(f"Request to {asked.agency}"), level=1)
     file.add_paragraph(f"Reference {asked.incident.reference}. Answer by {day_words(asked.deadline.due_on)}.")
     for paragraph in context["letter"].paragraphs:
-        file.add_paragraph(paragraph)
+        file.add_paragraph(writable(paragraph))
     if asked.context:
-        file.add_paragraph(asked.context)
+        file.add_paragraph(writable(asked.context))
     if period := _period(asked):
         file.add_paragraph(period)
     file.add_heading("Who to search for", level=2)
@@ -53,9 +54,14 @@ def request_as_word(context: dict[str, Any]) -> bytes:
     return kept.getvalue()
 
 
+def writable(text: str) -> str:
+    """The text without the characters that no Word file can hold."""
+    return UNPRINTABLE.sub("", text)
+
+
 def _prepare(file: WordFile, title: str, author: str) -> None:
     """Title and language in the file itself, for screen readers; a size that can be read."""
-    file.core_properties.title, file.core_properties.author = title, author
+    file.core_properties.title, file.core_properties.author = title, writable(author)
     file.core_properties.language = "en-GB"
     normal = file.styles["Normal"]
     normal.font.name, normal.font.size = "Arial", Pt(11)
@@ -102,7 +108,7 @@ def _table(file: WordFile, lines: list[tuple[str, ...]]) -> None:
     for number, line in enumerate(lines):
         row = table.add_row()
         for cell, text in zip(row.cells, line, strict=True):
-            cell.text = text
+            cell.text = writable(text)
             for run in cell.paragraphs[0].runs:
                 run.bold = number == 0
         if number == 0:
