@@ -10,6 +10,7 @@ from csprapp.desk.work import views as work
 
 urlpatterns = [
     path("settings/", include("csprapp.desk.settings.calendar_urls")),
+    path("", include("csprapp.desk.reporting.urls")),
     path("publications/pages/", include("csprapp.desk.publishing.content_urls")),
     path("", include("csprapp.desk.publishing.urls")),
     path("", work.work, name="work"),

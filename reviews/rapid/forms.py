@@ -1,6 +1,10 @@
 """Forms of the rapid review."""
 
-from csprapp.ui.fields import DateField, LongText, Text
+from collections.abc import Sequence
+from typing import Any
+
+from cases.documents.models import DocumentVersion
+from csprapp.ui.fields import DateField, LongText, ModelChoice, Text
 from csprapp.ui.forms import Form
 
 
@@ -71,6 +75,18 @@ class SentForm(Form):
         required=False,
         autosave=False,
     )
+
+    def __init__(self, *args: Any, files: Sequence[DocumentVersion] = (), **kwargs: Any) -> None:
+        """`files`: the reports kept for the case, newest first, each knowing `how` it came here."""
+        super().__init__(*args, **kwargs)
+        if files:
+            self.fields["sent_file"] = ModelChoice(
+                DocumentVersion.objects.filter(pk__in=[file.pk for file in files]),
+                label="Which file was sent?",
+                help_text="It is kept exactly as it was sent, whatever changes in the record later",
+                hints={str(file.pk): f"{file.get_kind_display()}. {file.how}" for file in files},
+                required=False,
+            )
 
 
 class PanelDateForm(Form):

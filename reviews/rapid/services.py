@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from cases.deadlines import services as deadlines
+from cases.documents.models import DocumentVersion
 from cases.incidents.models import Incident
 from cases.notifications.clocks import standing
 from cases.notifications.models import Notification
@@ -109,12 +110,14 @@ def record_sent(
     sent_by: str,
     evidence: str,
     late_reason: str = "",
+    sent_file: DocumentVersion | None = None,
     by: User,
     on: date,
 ) -> RapidReview:
     """The rapid review was sent to the Panel on a London day. Meets its date; signatures may still be missing.
 
-    Raises NotAllowed, NotPossible (a future day; late without a reason), Conflict.
+    `sent_file` is the kept report that was sent: a version never changes, so it stays as sent. None leaves what is
+    recorded. Raises NotAllowed, NotPossible (a future day; late without a reason; a file of something else), Conflict.
     """
     if sent_on > on:
         raise NotPossible({"sent_on": "The date it was sent must be today or in the past"})
@@ -123,6 +126,13 @@ def record_sent(
         due = day_words(deadline.due_on)
         raise NotPossible({"late_reason": f"Enter why it was sent after {due}, the day it was due"})
     facts = {"sent_on": sent_on, "sent_by": sent_by, "sent_evidence": evidence, "late_reason": late_reason}
+    if sent_file is not None:
+        if (
+            not sent_file.may_be_opened
+            or not RapidReview.objects.filter(incident=incident, report=sent_file.document_id).exists()
+        ):
+            raise NotPossible({"sent_file": "Select one of the reports kept for this case"})
+        facts["sent_file"] = sent_file
     with transaction.atomic():
         review = change_facts(incident, seen, facts, act=Act.SEND, by=by, on=on, why="Sent to the Panel")
         _meet(incident, sent_on, by=by, on=on)

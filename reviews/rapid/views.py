@@ -22,6 +22,7 @@ from reviews.rapid import services
 from reviews.rapid.forms import MeetingForm, PanelDateForm, SentForm, TextsForm
 from reviews.rapid.models import RapidReview
 from reviews.rapid.queries import deadline_of, rapid_review_of, state_of
+from reviews.rapid.reporting import report_files
 from reviews.rapid.rules import Act, State, why_not
 
 PAGE = "case-rapid-review"
@@ -102,6 +103,8 @@ def tasks(incident: Incident, review: RapidReview, *, works: bool) -> list[Task]
         Task("Rapid review meeting", met, link("case-rapid-review-meeting") if can_write else "",
              hint=f"Chair: {review.chair}" if review.chair else "", done=bool(review.meeting_on)),
         Task("Criteria and decision", state.value, link("case-decision"), done=state is State.SIGNED_OFF),
+        Task("Report for the Panel", "Kept" if review.report_id else "Not made", link("case-report"),
+             done=bool(review.report_id)),
         Task("Sent to the Panel", sent, link("case-rapid-review-sent") if works else "", done=bool(review.sent_on)),
         Task("The Panel's reply", reply.get_position_display() if reply else "Not received",
              link("case-decision-reply") if works and not reply else link("case-decision"), done=bool(reply)),
@@ -173,10 +176,11 @@ def sent(request: HttpRequest, reference: str) -> HttpResponse:
     incident = open_case(request, reference, "rapid review sent")
     require(request.user, Deed.WORK_CASE)
     review, back, deadline = rapid_review_of(incident), reverse(PAGE, args=[reference]), deadline_of(incident)
-    names = ("sent_on", "sent_by", "sent_evidence", "late_reason")
+    names = ("sent_on", "sent_by", "sent_evidence", "late_reason", "sent_file")
+    files = [file for file in report_files(review) if file.may_be_opened]
     initial = {name: getattr(review, name) for name in names}
     initial["sent_by"] = initial["sent_by"] or request.user.name
-    form = SentForm(request.POST or None, initial=initial, version=review.version)
+    form = SentForm(request.POST or None, files=files, initial=initial, version=review.version)
 
     def act(answers: dict[str, Any]) -> str:
         evidence = answers.pop("sent_evidence")
@@ -185,14 +189,14 @@ def sent(request: HttpRequest, reference: str) -> HttpResponse:
         return back
 
     waiting = [body.name for body in bodies_of(incident) if body.pk not in decisions_of(review)]
+    due = f"Due {day_words(deadline.due_on)}." if deadline else "No notification is recorded, so no date runs yet."
+    unkept = "" if files else " No report is kept here yet: make it or add your own first, and it is kept as sent."
     context = {
         "incident": incident,
         "title": "Record that the rapid review was sent to the Panel",
         "back_url": back,
         "form": form,
-        "lead": f"Due {day_words(deadline.due_on)}."
-        if deadline
-        else "No notification is recorded, so no date runs yet.",
+        "lead": f"{due}{unkept}",
         "warning": f"Not decided yet: {', '.join(waiting)}. You can still record that it was sent." if waiting else "",
     }
     return answer_form(request, form, act, "The rapid review is recorded as sent to the Panel.", context)

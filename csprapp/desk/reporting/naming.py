@@ -25,7 +25,7 @@ TRADE = (
 )
 MONTH_NAMES = "january february march april may june july august september october november december"
 SMALL = "a al am an and as at be by do for go he hope if in is it me my no of on or so the to up us we will"
-BEFORE_DATES = "in since until till during early late mid of by from last this next to and"
+BEFORE_DATES = "in since until till during early late mid last this next"
 ABBREVIATIONS, MONTHS = frozenset(TRADE.split()), frozenset(MONTH_NAMES.split())
 SMALL_WORDS, OF_DATES = frozenset(SMALL.split()), frozenset(BEFORE_DATES.split())
 
@@ -199,7 +199,8 @@ def _ordinary(flat: str, words: list[re.Match], index: int) -> bool:
         return True
     if low in MONTHS:
         before = words[index - 1].group().lower() if index else ""
-        return before in OF_DATES or bool(re.search(r"\d(st|nd|rd|th)?\s*$", flat[:start], re.I))
+        after_day = re.search(r"\d(st|nd|rd|th)?\s*$", flat[:start], re.I)
+        return before in OF_DATES or bool(after_day or re.match(r"\s+\d", flat[words[index].end() :]))
     if low in SMALL_WORDS:
         return word.isupper() or _opens_sentence(flat[:start])
     return len(word) == 2 and word.isupper()

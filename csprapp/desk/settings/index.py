@@ -18,6 +18,8 @@ PAGES = (
     ("The partnership", "settings-partnership", (Deed.SET_UP,)),
     ("Areas and partner bodies", "settings-areas", (Deed.SET_UP,)),
     ("Agencies", "settings-agencies", (Deed.SET_UP,)),
+    ("Sections of the rapid review report", "settings-report", (Deed.SET_UP,)),
+    ("Letter templates", "settings-letters", (Deed.SET_UP,)),
     ("People and roles", "settings-people", (Deed.MANAGE_USERS,)),
 )
 
