@@ -7,6 +7,7 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         """The history page of a case shows what its reviews changed, too."""
         from cases.access.history import register
+        from cases.deadlines.queries import register_readers
         from reviews.actions.models import Action, ActionProgress, Recommendation
         from reviews.decisions.models import Amendment, CriterionAnswer, PanelReply, PartnerDecision
         from reviews.drafts.models import DraftSent, ReportDraft
@@ -17,6 +18,9 @@ class ReviewsConfig(AppConfig):
         from reviews.rapid.models import RapidReview
         from reviews.returns.models import AgencyRequest, AgencyReturn, ChronologyEntry
 
+        register_readers("review", lambda user, on: LearningReview.objects.visible_to(user, on))
+        register_readers("milestone", lambda user, on: Milestone.objects.visible_to(user, on))
+        register_readers("progress-check", lambda user, on: ProgressCheck.objects.visible_to(user, on))
         register(RapidReview, "Rapid review", "incident_id")
         register(CriterionAnswer, "Criterion", "rapid_review__incident_id", known_by="criterion")
         register(PartnerDecision, "Decision of", "rapid_review__incident_id", known_by="body")

@@ -1,6 +1,6 @@
 """Questions about deadlines. Work lists, calendar, reminders and figures are queries on the one table."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,22 @@ if TYPE_CHECKING:
     from csprapp.accounts.models import User
 
 SOON = 3  # working days: the third group of every work list
+NOTHING = Q(pk__in=[])
+# By route, for duties without a case: which subjects a person may read. Rooms above this one add theirs.
+READERS: dict[str, Callable[["User", date], models.QuerySet]] = {}
+
+
+def register_readers(route: str, readable: Callable[["User", date], models.QuerySet]) -> None:
+    """Show a duty without a case only to who may read its subject. Call it once, when the app is ready."""
+    READERS[route] = readable
+
+
+def out_of_reach(user: "User", on: date) -> Q:
+    """Duties without a case whose subject this person may not read on a London day."""
+    closed = NOTHING
+    for route, readable in READERS.items():
+        closed |= Q(incident=None, route=route) & ~Q(subject_id__in=readable(user, on).values("pk"))
+    return closed
 
 
 class DeadlineQuerySet(models.QuerySet):
@@ -73,7 +89,7 @@ class DeadlineQuerySet(models.QuerySet):
         if may(user, Deed.SEE_TEAM):
             readable = Referral.objects.visible_to(user, on)
             reach |= Q(incident=None) & (Q(referral_waiting=None) | Q(referral_waiting__in=readable))
-        return self.filter(reach)
+        return self.filter(reach).exclude(out_of_reach(user, on))
 
     def listed_for(self, user: "User", on: date) -> "DeadlineQuerySet":
         """Those of the cases listed for this person: a restricted case's next date stays in the work list."""
@@ -82,7 +98,7 @@ class DeadlineQuerySet(models.QuerySet):
         reach = Q(incident__in=Incident.objects.listed_for(user, on))
         if may(user, Deed.SEE_TEAM):
             reach |= Q(incident=None)
-        return self.filter(reach)
+        return self.filter(reach).exclude(out_of_reach(user, on))
 
     def in_work_order(self) -> "DeadlineQuerySet":
         """By the day to act, with what a row shows, in one query."""

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 class RecommendationQuerySet(models.QuerySet):
     def visible_to(self, user: "User", on: date) -> "RecommendationQuerySet":
-        """Those of the cases the person may open; a national or another area's one, for those who see cases."""
-        cases = Incident.objects.visible_to(user, on)
-        reach = Q(incident__in=cases) | Q(review__incident__in=cases)
+        """Those of the cases and reviews the person may open; one of elsewhere alone, for those who see cases."""
+        cases, reviews = Incident.objects.visible_to(user, on), LearningReview.objects.visible_to(user, on)
+        reach = Q(incident__in=cases) | Q(review__in=reviews)
         if may(user, Deed.SEE_CASES):
-            reach |= Q(incident=None, review=None) | Q(review__isnull=False, review__incident=None)
+            reach |= Q(incident=None, review=None)
         return self.filter(reach)
 
 

@@ -25,23 +25,36 @@ class LearningReviewQuerySet(models.QuerySet):
         reach = Q(incident__in=Incident.objects.visible_to(user, on))
         return self.filter(reach | Q(incident=None) & _without_a_case(user, on))
 
+    def without_a_case(self, areas: list[int] | None) -> "LearningReviewQuerySet":
+        """Those without a lead case that belong to one of these areas, or to all; None stands for every area."""
+        return self.filter(Q(incident=None) & _near(areas))
+
     def running(self) -> "LearningReviewQuerySet":
         """Neither ended nor published."""
         return self.filter(ended_on=None, published_on=None)
 
 
 def _without_a_case(user: "User", on: date) -> Q:
-    from reviews.learning.models import LearningReview, ReviewerAccess
+    from reviews.learning.models import ReviewerAccess
 
     reach = Q(pk__in=[])
     if may(user, Deed.REVIEW):
         reach |= Q(pk__in=ReviewerAccess.objects.live(on).filter(user=user).values("review"))
     if may(user, Deed.SEE_CASES):
-        areas = reached_areas(user, on)
-        of_areas = LearningReview.areas.through.objects
-        near = EVERYTHING if areas is None else Q(pk__in=of_areas.filter(area__in=areas).values("learningreview"))
-        reach |= near | ~Q(pk__in=of_areas.values("learningreview"))
+        reach |= _near(reached_areas(user, on))
     return reach
+
+
+def _near(areas: list[int] | None) -> Q:
+    """Reviews of one of these areas, or of no area in particular."""
+    from reviews.learning.models import LearningReview
+
+    of_areas = LearningReview.areas.through.objects
+    if areas is None:
+        return EVERYTHING
+    return Q(pk__in=of_areas.filter(area__in=areas).values("learningreview")) | ~Q(
+        pk__in=of_areas.values("learningreview")
+    )
 
 
 def reached_areas(user: "User", on: date) -> list[int] | None:

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from cases.incidents.birthdays import lives
 from cases.incidents.models import Incident, Person
-from cases.incidents.queries import work_areas
+from cases.incidents.queries import area_limits, work_areas
 from cases.restrictions.models import Matter, ReportingRestriction
 from csprapp.accounts.models import User
 from csprapp.files import storage
@@ -32,8 +32,9 @@ def reviews_for(user: User, on: date) -> list[LearningReview]:
     """Reviews a publication may be written from: all of the person's areas; a restricted one by access only."""
     cases = Incident.objects.filter(work_areas(user, on), restricted=False)
     seen = Incident.objects.visible_to(user, on)
-    found = LearningReview.objects.filter(Q(incident__in=cases) | Q(incident__in=seen) | Q(incident=None))
-    return list(found.filter(ended_on=None).select_related("incident"))
+    alone = Q(pk__in=LearningReview.objects.without_a_case(area_limits(user, on)).values("pk"))
+    found = LearningReview.objects.filter(Q(incident__in=cases) | Q(incident__in=seen) | alone)
+    return list(found.filter(ended_on=None, led_by="").select_related("incident"))
 
 
 def cases_for(user: User, on: date) -> list[Incident]:
@@ -52,7 +53,10 @@ def closed_to(user: User, on: date) -> frozenset[int]:
     reached = Incident.objects.filter(work_areas(user, on), pk__in=cases, restricted=False)
     seen = Incident.objects.visible_to(user, on).filter(pk__in=cases)
     opened = {*reached.values_list("pk", flat=True), *seen.values_list("pk", flat=True)}
-    return frozenset(publication for publication, drawn_on in drawn if drawn_on - opened)
+    near = LearningReview.objects.without_a_case(area_limits(user, on)).values("pk")
+    far = PublicationLink.objects.filter(review__incident=None, review__isnull=False).exclude(review__in=near)
+    closed = frozenset(publication for publication, drawn_on in drawn if drawn_on - opened)
+    return closed | frozenset(far.values_list("publication_id", flat=True))
 
 
 def link_of(publication: Publication) -> PublicationLink:
@@ -72,8 +76,8 @@ def incidents_of(link: PublicationLink) -> list[Incident]:
 def source_words(link: PublicationLink) -> str:
     """What it was written from, in words without a name."""
     if link.review:
-        reference = f" of {link.review.incident.reference}" if link.review.incident else ""
-        return f"{link.review.get_kind_display()}{reference}"
+        known = f" of {link.review.incident.reference}" if link.review.incident else f": {link.review.title}"
+        return f"{link.review.get_kind_display()}{known}"
     if link.incident:
         return f"Rapid review of {link.incident.reference}"
     return "No review of ours"

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery, Window
 from cases.access.models import CaseAccess
 from cases.deadlines.calendars import rules_in_force
 from cases.deadlines.models import Deadline
-from cases.deadlines.queries import DeadlineQuerySet, Row, rows
+from cases.deadlines.queries import DeadlineQuerySet, Row, out_of_reach, rows
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, may
@@ -41,7 +41,7 @@ def shown_to(user: User, on: date) -> DeadlineQuerySet:
     sooner = Q(act_on__lt=OuterRef("act_on")) | Q(act_on=OuterRef("act_on"), pk__lt=OuterRef("pk"))
     alone = Q(incident=None) | Q(incident__restricted=False) | Q(opened=True) | ~Exists(earlier.filter(sooner))
     case = Incident.objects.listed_for(user, on).filter(pk=OuterRef("incident"))
-    listed = Q(incident=None) | Exists(case.order_by())
+    listed = Q(incident=None) & ~out_of_reach(user, on) | Exists(case.order_by())
     return Deadline.objects.open().annotate(opened=opens(user, on)).filter(listed).filter(alone)
 
 
