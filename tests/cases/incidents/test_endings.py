@@ -1,0 +1,268 @@
+"""A case ends in many ways and may open again: its clocks follow, its history stays, the figures count what is left."""
+
+import datetime as dt
+
+import pytest
+
+from cases.deadlines.models import Deadline, EndReason
+from cases.deadlines.services import Refused
+from cases.incidents import corrections
+from cases.incidents.models import Closed, Incident, IncidentLink, Reopening
+from cases.notifications import clocks
+from cases.notifications import services as notifications
+from cases.notifications.services import Sent
+from csprapp.accounts.roles import NotAllowed, Role
+from csprapp.records.services import Conflict
+from tests.factories import make_area, make_body, make_user
+from tests.factories_cases import AWARE, TODAY, log_case
+
+D = dt.date
+FACT = D(2026, 11, 17)  # a Tuesday: 5 working days on is Tue 24 November, 15 is Tue 8 December
+NOTIFICATION, RAPID_REVIEW = Reopening.Starts.NOTIFICATION, Reopening.Starts.RAPID_REVIEW
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def coordinator():
+    return make_user("coordinator")
+
+
+@pytest.fixture
+def case(coordinator):
+    return log_case(by=coordinator, area=make_area("Inventedshire"), aware_on=D(2026, 11, 2))
+
+
+def fresh(case):
+    return Incident.objects.get(pk=case.pk)
+
+
+def close(case, as_="criteria_not_met", **more):
+    found = fresh(case)
+    said = {"reason": "Looked at again", "by": case.logged_by, "today": TODAY, **more}
+    return corrections.close_case(found, found.version, D(2026, 11, 12), as_, **said)
+
+
+def reopen(case, learned_on=FACT, starts=NOTIFICATION, **more):
+    found = fresh(case)
+    said = {"reason": "The child has since died", "by": case.logged_by, "today": TODAY, **more}
+    return corrections.reopen_case(found, found.version, learned_on=learned_on, starts=starts, **said)
+
+
+def notify(case, on):
+    return notifications.record_notification(fresh(case), Sent(on), by=case.logged_by, today=TODAY)
+
+
+def dates(case, key):
+    rows = Deadline.objects.filter(incident=case, rule_key=key).order_by("pk")
+    return [(row.started_on, row.due_on, row.met_on, row.end_reason) for row in rows]
+
+
+@pytest.mark.parametrize("as_", Closed.values)
+def test_every_ending_closes_the_clocks_with_its_own_reason_and_keeps_the_record(case, as_):
+    close(case, as_)
+    rows = Deadline.objects.filter(incident=case)
+    assert {row.end_reason for row in rows} == {clocks.END_OF_CLOSED[Closed(as_)]}
+    assert not rows.filter(ended_on=None, met_on=None).exists()
+    assert case.history.first().history_change_reason == "Looked at again"
+
+
+def test_only_duplicates_and_errors_leave_the_statistics(case):
+    for as_ in Closed.values:
+        close(log_case(by=case.logged_by, area=case.area), as_)
+    gone = set(Incident.objects.exclude(pk__in=Incident.objects.counted()).values_list("closed_as", flat=True))
+    assert gone == {"duplicate", "logged_in_error"}
+
+
+def test_a_duplicate_names_the_case_it_doubles(case):
+    other = log_case(by=case.logged_by, area=case.area)
+    close(case, "duplicate", duplicate_of=other)
+    assert case.links.get().kind == IncidentLink.Kind.DUPLICATE
+
+
+def test_a_case_that_looked_like_a_duplicate_when_logged_is_now_said_to_be_one(case):
+    double = log_case(by=case.logged_by, area=case.area, linked=[case])
+    close(double, "duplicate", duplicate_of=case)
+    assert double.links.get().kind == IncidentLink.Kind.DUPLICATE
+
+
+def test_only_a_duplicate_names_another_case(case):
+    other = log_case(by=case.logged_by, area=case.area)
+    with pytest.raises(Refused):
+        close(case, "finished", duplicate_of=other)
+    assert fresh(case).closed_on is None
+
+
+def test_a_case_that_is_not_open_to_the_person_is_not_linked(case):
+    hidden = log_case(area=case.area, restricted_reason="Private", named=[make_user("manager")])
+    with pytest.raises(NotAllowed):
+        close(case, "duplicate", duplicate_of=hidden)
+    assert fresh(case).closed_on is None
+
+
+def test_a_new_fact_starts_new_clocks_and_the_old_ones_stay_as_they_ended(case):
+    close(case)
+    reopen(case)
+    old, new = dates(case, "notify_panel")
+    assert old == (D(2026, 11, 2), D(2026, 11, 9), None, EndReason.CRITERIA_NOT_MET)
+    assert new == (FACT, D(2026, 11, 24), None, "")
+    assert dates(case, "tell_partners")[1][0] == FACT
+    assert Deadline.objects.get(incident=case, label__contains="before it was opened again", rule_key="notify_panel")
+
+
+def test_a_notification_of_the_new_fact_meets_the_new_clock_and_starts_a_new_rapid_review(case):
+    notify(case, D(2026, 11, 5))
+    close(case)
+    reopen(case)
+    notify(case, TODAY)
+    assert [row[2] for row in dates(case, "notify_panel")] == [D(2026, 11, 5), TODAY]
+    old, new = dates(case, "rapid_review")
+    assert old[3] == EndReason.CRITERIA_NOT_MET
+    assert new[0] == TODAY
+    assert new[3] == ""
+
+
+def test_withdrawing_the_new_notification_leaves_the_old_clock_as_it_was_met(case):
+    notify(case, D(2026, 11, 5))
+    close(case, "finished")
+    reopen(case)
+    sent = notify(case, TODAY)
+    notifications.withdraw_notification(sent, sent.version, TODAY, reason="Twice", by=case.logged_by, today=TODAY)
+    assert [row[2] for row in dates(case, "notify_panel")] == [D(2026, 11, 5), None]
+
+
+def test_who_was_told_before_the_new_fact_is_told_again(case):
+    police = make_body("police", case.area)
+    notifications.record_told(case, told_on=D(2026, 11, 4), bodies=[police], by=case.logged_by, today=TODAY)
+    close(case, "finished")
+    reopen(case)
+    assert [row[2] for row in dates(case, "tell_partners")] == [D(2026, 11, 4), None]
+    notifications.record_told(case, told_on=TODAY, bodies=[police], by=case.logged_by, today=TODAY)
+    assert [row[2] for row in dates(case, "tell_partners")] == [D(2026, 11, 4), TODAY]
+
+
+def test_a_decision_not_to_notify_does_not_outlive_the_new_fact(case):
+    found = fresh(case)
+    notifications.decide_not_to_notify(
+        found, found.version, D(2026, 11, 6), decided_by="Dee Cider", reason="No abuse", by=case.logged_by, today=TODAY
+    )
+    close(case)
+    reopen(case)
+    assert fresh(case).not_notified_on is None
+    assert case.history.filter(not_notified_by="Dee Cider").exists()
+    assert dates(case, "notify_panel")[1][3] == ""
+
+
+def test_when_the_panel_disagrees_only_the_rapid_review_starts_anew(case):
+    notify(case, D(2026, 11, 5))
+    close(case, "finished")
+    reopen(case, starts=RAPID_REVIEW, reason="The Panel disagrees")
+    assert len(dates(case, "notify_panel")) == 1
+    old, new = dates(case, "rapid_review")
+    assert old[0] == D(2026, 11, 5)
+    assert new[:2] == (FACT, D(2026, 12, 8))
+
+
+def test_closing_that_was_a_mistake_lets_the_same_clocks_run_on(case):
+    close(case)
+    reopen(case, learned_on=None, starts="")
+    assert dates(case, "notify_panel") == [(D(2026, 11, 2), D(2026, 11, 9), None, "")]
+    assert not Reopening.objects.exists()
+
+
+def test_the_day_of_the_new_fact_is_corrected_and_its_clocks_follow(case):
+    close(case)
+    reopen(case)
+    again = Reopening.objects.get()
+    corrections.correct_reopening(
+        again,
+        1,
+        learned_on=D(2026, 11, 13),
+        fact="A post-mortem",
+        reason="Typing error",
+        by=case.logged_by,
+        today=TODAY,
+    )
+    assert [row[0] for row in dates(case, "notify_panel")] == [D(2026, 11, 2), D(2026, 11, 13)]
+    with pytest.raises(Conflict):
+        corrections.correct_reopening(
+            again, 1, learned_on=FACT, fact="Again", reason="Late", by=case.logged_by, today=TODAY
+        )
+
+
+def test_a_case_opened_again_is_closed_and_opened_once_more(case):
+    for _ in range(2):
+        close(case)
+        reopen(case)
+    assert [row[3] for row in dates(case, "notify_panel")] == ["criteria_not_met", "criteria_not_met", ""]
+
+
+def test_a_correction_of_the_first_awareness_leaves_the_clocks_of_the_new_fact(case):
+    close(case)
+    reopen(case)
+    found = fresh(case)
+    corrections.set_awareness(
+        found, found.version, D(2026, 11, 3), None, reason="A letter", by=case.logged_by, today=TODAY
+    )
+    assert dates(case, "notify_panel")[1][0] == FACT
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"learned_on": D(2026, 11, 19)}, "today or in the past"),
+        ({"learned_on": None}, "the day the local authority learned"),
+        ({"starts": "everything"}, "what starts anew"),
+        ({"reason": " "}, "why"),
+    ],
+)
+def test_what_a_reopening_has_to_say(case, more, words):
+    close(case)
+    with pytest.raises(Refused, match=words):
+        reopen(case, **more)
+    assert fresh(case).closed_on
+
+
+def test_a_stale_reopening_changes_nothing(case):
+    close(case)
+    with pytest.raises(Conflict):
+        corrections.reopen_case(
+            fresh(case), 1, reason="Late", learned_on=FACT, starts=NOTIFICATION, by=case.logged_by, today=TODAY
+        )
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.COORDINATOR, Role.MANAGER}))
+def test_who_may_not_open_a_case_again(case, role):
+    close(case)
+    with pytest.raises(NotAllowed):
+        reopen(case, by=make_user(role))
+
+
+# --- The date of awareness, found out later ---------------------------------------------------------------------
+
+
+def officer_of(area):
+    user = make_user("notifier")
+    user.memberships.create(body=make_body("local_authority", area), valid_from=D(2020, 1, 1))
+    return user
+
+
+def aware(case, by, day=AWARE):
+    found = fresh(case)
+    return corrections.set_awareness(found, found.version, day, None, reason="Found out", by=by, today=TODAY)
+
+
+def test_a_notifier_enters_the_date_of_awareness_that_was_not_known(coordinator):
+    case = log_case(by=coordinator, area=make_area("Inventedshire"), aware_on=None)
+    officer = officer_of(case.area)
+    aware(case, officer)
+    assert dates(case, "notify_panel")[0][0] == AWARE
+    assert not Deadline.objects.open().filter(incident=case, label=clocks.FIND_OUT).exists()
+    with pytest.raises(NotAllowed):
+        aware(case, officer, D(2026, 11, 12))
+
+
+def test_a_notifier_of_another_authority_does_not(coordinator):
+    case = log_case(by=coordinator, area=make_area("Inventedshire"), aware_on=None)
+    with pytest.raises(NotAllowed):
+        aware(case, officer_of(make_area("Elsewhere")))
