@@ -66,6 +66,7 @@ def make_link(publication: Publication, *, by: User, family: bool = True) -> Pub
             record.family, record.family_told_on = "told", dt.date(2026, 11, 9)
             record.family_wishes = "A Tuesday, and no photograph"
             record.practitioners_told_on = dt.date(2026, 11, 10)
+            record.ofsted_copy_on = record.text_panel_on = record.text_secretary_on = COPIES_ON
     return queries.link_of(publication)
 
 

@@ -29,6 +29,7 @@ The window (here); each gives the Publication
     create_publication(kind, origin, by, why, at, beside_id)            with its first draft edition
     schedule(publication_id, version, on, hour, by, why, at)            today or later; also postpones
     hold(publication_id, version, by, why, at)                          takes the date away again
+    take_date_away(publication_id, by, why, at)                         the publishing desk only, for what stops it
     set_last_day(publication_id, version, until, by, why, at)           longer than 12 months; None: stays
     withdraw(publication_id, by, why, silently, at, early_ground)       one person, at once
     see_withdrawal(publication_id, version, by, why)                    a second person has looked
@@ -74,6 +75,7 @@ from .editions import (
     submit,
 )
 from .models import Publication
+from .stopping import take_date_away
 from .withholding import see_withheld, withhold_document
 
 __all__ = [
@@ -103,6 +105,7 @@ __all__ = [
     "set_last_day",
     "start_edition",
     "submit",
+    "take_date_away",
     "withdraw",
     "withhold_document",
 ]

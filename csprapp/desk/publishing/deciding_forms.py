@@ -95,8 +95,118 @@ class GoingForm(Form):
         label_size="s",
         required=False,
         help_text="Tell them the last day, and where the report can still be read.",
+        say_optional=False,
     )
-    repository_on = DateField(label="When did a copy go to the national repository?", label_size="s", required=False)
+
+
+class HandOverForm(Form):
+    """A copy was handed to the national repository."""
+
+    sent_on = DateField(
+        label="When was it sent?", label_size="s", subject="The date it was sent", missing="Enter the date it was sent"
+    )
+    sent_by = Text(
+        label="Who sent it?", label_size="s", max_length=120, width="two-thirds", missing="Enter who sent it"
+    )
+    their_reference = Text(
+        label="Their reference",
+        label_size="s",
+        required=False,
+        max_length=120,
+        width=20,
+        say_optional=False,
+        help_text="Leave it empty if they have not given one yet.",
+    )
+
+
+class ReferenceForm(Form):
+    """The repository's own reference, which comes later."""
+
+    row = Number(widget=HiddenInput({"id": False}))
+    their_reference = Text(label="Their reference", max_length=120, width=20, missing="Enter their reference")
+
+    def __init__(self, *args: Any, row: int | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["row"].initial = row
+
+
+class HoldForm(Form):
+    """Ready, and waiting for somebody's word."""
+
+    why = LongText(
+        label="What does it wait for?", label_size="s", rows=2, autosave=False, missing="Enter what it waits for"
+    )
+    meant_for = DateField(
+        label="Day it is meant for",
+        label_size="s",
+        subject="The day it is meant for",
+        required=False,
+        say_optional=False,
+        help_text="Leave it empty if nobody knows yet.",
+    )
+
+
+class ConfirmForm(Form):
+    """Who said that it can go out."""
+
+    office = Choice(label="Who confirmed?", label_size="s", missing="Select who confirmed")
+    confirmed_by = Text(
+        label="Name and office of whoever said so",
+        label_size="s",
+        max_length=120,
+        width="two-thirds",
+        missing="Enter who confirmed it",
+        help_text="Where there is nobody to ask, enter that and how you know.",
+    )
+    confirmed_on = DateField(
+        label="When?", label_size="s", subject="The date it was confirmed", missing="Enter the date it was confirmed"
+    )
+    note = LongText(label="Note", label_size="s", required=False, rows=2, autosave=False)
+
+    def __init__(self, *args: Any, offices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["office"].choices = list(offices)
+
+
+class ReleaseForm(Form):
+    """Publishing by hand; a reason only where the guidance asks for more days."""
+
+    sooner_because = LongText(label="Why sooner than the guidance asks", label_size="s", rows=3, autosave=False)
+
+    def __init__(self, *args: Any, ask_why: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not ask_why:
+            del self.fields["sooner_because"]
+
+
+class LineForm(Form):
+    """One line of the list after something was taken down."""
+
+    done_on = DateField(
+        label="When was it done?",
+        label_size="s",
+        subject="The date it was done",
+        required=False,
+        say_optional=False,
+        help_text="Leave it empty while you wait for an answer.",
+    )
+    done_by = Text(
+        label="Who did it?", label_size="s", required=False, max_length=120, width="two-thirds", say_optional=False
+    )
+    note = LongText(
+        label="Note",
+        label_size="s",
+        required=False,
+        rows=3,
+        autosave=False,
+        help_text="For example, what was asked, when, and what they answered.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or self.cleaned_data
+        if answers.get("done_on") and not answers.get("done_by"):
+            self.add_error("done_by", "Enter who did it")
+        return answers
 
 
 class WithdrawForm(Form):

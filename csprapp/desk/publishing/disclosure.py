@@ -54,13 +54,17 @@ class Place:
 
 @dataclass(frozen=True)
 class Finding:
-    """Something to mend, or to accept with a reason unless it blocks."""
+    """Something to mend, or to accept with a reason unless it blocks.
+
+    `elsewhere` says which other case knows it, to those who may see that case, or whom to ask.
+    """
 
     where: str
     what: str
     excerpt: str = ""
     count: int = 1
     blocks: bool = False
+    elsewhere: str = ""
 
     @property
     def key(self) -> str:
@@ -182,7 +186,7 @@ def _names(text: Searched, fact: Known) -> Iterator[Finding]:
     """What of one name stands in one place."""
     parts, where = name_parts(fact.value), text.place.where
     if len(parts) > 1:
-        whole = list(_whole(text.words, text.folded, parts))
+        whole = list(run_of(text.words, text.folded, parts))
         if whole:
             yield _finding(where, f"{fact.about}, in full", text.plain, whole, fact.blocks)
         elif run := _without_spaces(text.plain, parts):
@@ -198,7 +202,7 @@ def _names(text: Searched, fact: Known) -> Iterator[Finding]:
         text.told.update(hit.start for hit in (*exact, *near))
 
 
-def _whole(words: Words, folded: Sequence[str], parts: list[str]) -> Iterator[Hit]:
+def run_of(words: Words, folded: Sequence[str], parts: Sequence[str]) -> Iterator[Hit]:
     """Every run of words that holds all parts, in any order, with at most one other word between."""
     needed, span = set(parts), len(set(parts)) + 1
     if not needed <= set(folded):
@@ -336,7 +340,7 @@ def _worker(text: str, fact: Known) -> Iterator[Hit]:
     parts = name_parts(fact.value)
     if len(parts) > 1:
         words = [(match.start(), match.end(), match.group()) for match in WORD.finditer(text)]
-        yield from _whole(words, [fold(word) for _, _, word in words], parts)
+        yield from run_of(words, [fold(word) for _, _, word in words], parts)
 
 
 def _number(text: str, fact: Known) -> Iterator[Hit]:

@@ -231,10 +231,17 @@ class ChangeDocumentForm(Form):
 
 
 COPY_DAYS = ("report_finished_on", "panel_copy_on", "secretary_copy_on")
+TEXT_DAYS = ("text_panel_on", "text_secretary_on")
+OF_REPORTS = (*COPY_DAYS, *TEXT_DAYS, "ofsted_copy_on", "planned_on", "practitioners_told_on", "family_wishes")
 
 
 class ReadyForm(Form):
-    """What is done before a report or brief goes out. Which questions are asked depends on the kind."""
+    """What is done before a report or brief goes out. Which questions are asked depends on the kind.
+
+    Nothing of it is asked for at once: what has not happened yet stays empty, and no label says so.
+    """
+
+    mark_optional = False
 
     planned_on = DateField(
         label="Planned publication date",
@@ -243,8 +250,20 @@ class ReadyForm(Form):
         help_text="The dates for the advance copies are counted back from it.",
     )
     report_finished_on = DateField(label="Final report finished", label_size="s", required=False)
-    panel_copy_on = DateField(label="Advance copy sent to the Panel", label_size="s", required=False)
-    secretary_copy_on = DateField(label="Advance copy sent to the Secretary of State", label_size="s", required=False)
+    panel_copy_on = DateField(label="Report sent to the Panel", label_size="s", required=False)
+    secretary_copy_on = DateField(label="Report sent to the Secretary of State", label_size="s", required=False)
+    text_panel_on = DateField(
+        label="Text of the improvements sent to the Panel",
+        label_size="s",
+        required=False,
+        help_text="The law asks for both: the text that is published, and the full report.",
+    )
+    text_secretary_on = DateField(
+        label="Text of the improvements sent to the Secretary of State", label_size="s", required=False
+    )
+    ofsted_copy_on = DateField(
+        label="Advance copy sent to Ofsted", label_size="s", required=False, help_text="Guidance asks for it."
+    )
     family = Choice(
         label="Was the family told?",
         label_size="s",
@@ -266,9 +285,9 @@ class ReadyForm(Form):
 
     def __init__(self, *args: Any, facts: rules.Facts, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not facts.needs_copies:
-            for name in (*COPY_DAYS, "planned_on", "practitioners_told_on", "family_wishes"):
-                del self.fields[name]
+        unasked = OF_REPORTS if not facts.needs_copies else TEXT_DAYS if facts.kind != "improvements" else ()
+        for name in unasked:
+            del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or self.cleaned_data

@@ -33,6 +33,11 @@ class PublicationLink(Record):
     family_note = models.TextField("who was told and how, or why not", blank=True)
     family_wishes = models.TextField("what the family wishes", blank=True)
     practitioners_told_on = models.DateField(null=True, blank=True)
+    ofsted_copy_on = models.DateField("advance copy sent to Ofsted", null=True, blank=True)
+    text_panel_on = models.DateField("text of the improvements sent to the Panel", null=True, blank=True)
+    text_secretary_on = models.DateField(
+        "text of the improvements sent to the Secretary of State", null=True, blank=True
+    )
     sooner_because = models.TextField("why sooner than seven working days after the advance copies", blank=True)
 
     law_deadline = models.OneToOneField(
@@ -50,7 +55,10 @@ class PublicationLink(Record):
         "cases.Deadline", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     going_told_on = models.DateField("family told that the page will go", null=True, blank=True)
-    repository_on = models.DateField("copy handed to the national repository", null=True, blank=True)
+    repository_deadline = models.OneToOneField(
+        "cases.Deadline", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    held_on = models.DateField("held as ready since", null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -79,3 +87,122 @@ class Clearance(Record):
 
     def __str__(self) -> str:
         return f"edition {self.edition_id} cleared {self.cleared_on}"
+
+
+class Stop(Record):
+    """Something that stands in the way was recorded on a case after a second person had cleared a publication of it.
+
+    While one is open nothing goes out: a date that was set is taken away with it. What is public already is flagged
+    until it is taken down or a second person has checked it again.
+    """
+
+    personal_fields = ("words", "settled_because")
+
+    link = models.ForeignKey(PublicationLink, on_delete=models.PROTECT, related_name="stops")
+    words = models.TextField("what was recorded")
+    was_public = models.BooleanField(default=False)
+    date_taken_away = models.DateField(null=True, blank=True)
+    at = models.DateTimeField()
+    settled_on = models.DateField(null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    settled_because = models.TextField("how it was settled", blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(settled_on=None, settled_by=None, settled_because="")
+                | Q(settled_on__isnull=False, settled_by__isnull=False) & ~Q(settled_because=""),
+                name="settled_stop_says_who_and_how",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"stop {self.pk}"
+
+
+class Confirmation(Record):
+    """One of those who must agree to the day said that it can go out now; held against the publication until it does.
+
+    Void once the day is another one: everybody is asked again.
+    """
+
+    class Office(models.TextChoices):
+        COURT = "court", "Court or coroner"
+        FAMILY = "family", "Family"
+        PRESS = "press", "Press offices of the partners"
+
+    personal_fields = ("confirmed_by", "note")
+
+    link = models.ForeignKey(PublicationLink, on_delete=models.PROTECT, related_name="confirmations")
+    office = models.CharField(max_length=10, choices=Office.choices)
+    confirmed_on = models.DateField()
+    confirmed_by = models.CharField("who said so", max_length=120)
+    note = models.TextField(blank=True)
+    void_on = models.DateField("no longer counts since", null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["link", "office"], condition=Q(void_on=None), name="one_confirmation_of_each_office"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_office_display()
+
+
+class TakeDownLine(Record):
+    """One place to work through after a publication was taken down here: copies elsewhere, and people to tell."""
+
+    class Place(models.TextChoices):
+        REPOSITORY = "repository", "National repository: ask them to take their copy down"
+        PARTNERS = "partners", "Partners’ own sites and newsletters"
+        SEARCH = "search", "Search engines: send their removal forms"
+        SENT = "sent", "Anyone it was sent to"
+        FAMILY = "family", "Tell the family"
+        PRESS = "press", "Tell the press offices"
+
+    personal_fields = ("done_by", "note")
+
+    link = models.ForeignKey(PublicationLink, on_delete=models.PROTECT, related_name="take_down_lines")
+    place = models.CharField(max_length=10, choices=Place.choices)
+    taken_down_at = models.DateTimeField()
+    done_on = models.DateField(null=True, blank=True)
+    done_by = models.CharField("by whom", max_length=120, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["link", "place", "taken_down_at"], name="take_down_line_once"),
+            models.CheckConstraint(
+                condition=Q(done_on=None, done_by="") | Q(done_on__isnull=False) & ~Q(done_by=""),
+                name="take_down_line_done_says_by_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_place_display()
+
+
+class HandOver(Record):
+    """A copy handed to the national repository: what exactly, when, by whom, and what they call it."""
+
+    personal_fields = ("sent_by",)
+
+    link = models.ForeignKey(PublicationLink, on_delete=models.PROTECT, related_name="hand_overs")
+    edition = models.ForeignKey("publications.Edition", on_delete=models.PROTECT, related_name="+")
+    sent_on = models.DateField()
+    sent_by = models.CharField("who sent it", max_length=120)
+    their_reference = models.CharField("their reference", max_length=120, blank=True)
+    files = models.JSONField("name and SHA-256 of each file", default=list)
+
+    class Meta:
+        ordering = ["-sent_on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"handed over {self.sent_on}"

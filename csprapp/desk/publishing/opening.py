@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
@@ -22,8 +23,8 @@ from csprapp.ui.forms import Form
 from publications.library.models import Publication
 from publications.library.rules import Standing
 
-from . import queries
-from .models import PublicationLink
+from . import queries, stopping
+from .models import PublicationLink, Stop
 from .overview import Overview, overview, places
 
 OPEN_WHILE_PUBLIC = frozenset({"publication", "publication-withdraw"})
@@ -38,6 +39,11 @@ class Opened:
     current: str
     closed: bool = False
 
+    @cached_property
+    def stops(self) -> list[Stop]:
+        """What was recorded on a case after the check and has not been settled."""
+        return stopping.open_stops(self.publication)
+
     @property
     def source(self) -> str:
         """What it was written from; without the reference where the person is not named on a restricted case."""
@@ -49,7 +55,13 @@ class Opened:
 
     def context(self, **more: Any) -> dict[str, Any]:
         """What every page of a publication shows, and what this one adds."""
-        return {"view": self.view, "publication": self.publication, "places": places(self.view, self.current), **more}
+        shown = {"view": self.view, "publication": self.publication, "places": places(self.view, self.current)}
+        stopped = {"stops": self.stops, "stop_words": [] if self.closed else _words(self.stops)}
+        return {**shown, **stopped, **more}
+
+
+def _words(stops: list[Stop]) -> list[str]:
+    return [line for stop in stops for line in stop.words.split("\n")]
 
 
 def open_publication(request: HttpRequest, pk: int, current: str, deed: Deed = Deed.SEE_PUBLICATIONS) -> Opened:

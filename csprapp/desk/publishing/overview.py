@@ -17,7 +17,7 @@ from publications.library.models import Edition, Publication
 from publications.library.rules import Standing
 from publications.permissions import may_approve
 
-from . import rules, words
+from . import afterwards, rules, words
 from .forms import KINDS
 from .models import PublicationLink
 
@@ -129,11 +129,15 @@ class Next:
     words: str = ""
 
 
-def next_step(view: Overview, facts: rules.Facts, link: PublicationLink, user: User) -> Next | None:
+def next_step(
+    view: Overview, facts: rules.Facts, link: PublicationLink, user: User, *, stopped: bool = False
+) -> Next | None:
     """What this person does next, or whom it waits for."""
     pk = view.publication.pk
     if view.standing is Standing.WITHDRAWN:
         return _after_withdrawal(view, user)
+    if stopped and not view.waiting:
+        return _after_a_stop(view, user)
     if view.draft:
         return _next_of_draft(view, user)
     if view.waiting:
@@ -141,14 +145,29 @@ def next_step(view: Overview, facts: rules.Facts, link: PublicationLink, user: U
             return Next("Check this edition", reverse("publication-check", args=[pk]))
         return Next("", words="It waits for a second person, who did not write in it, to check and approve it.")
     if view.standing is Standing.NOT_READY:
-        if may(user, Deed.WRITE_PUBLICATION):
-            return Next("Set the publication date", reverse("publication-publish", args=[pk]))
-        return Next("", words="It is approved and waits for a publisher to set the date.")
+        return _next_of_approved(view, link, user)
     if view.unseen and may(user, Deed.TAKE_DOWN):
         return Next("Look at the file that was taken off", reverse("publication-withdraw", args=[pk]))
     if _unrecorded(view, link):
         return Next("Record on the review that it is public", reverse("publication-record", args=[pk]), post=True)
     return None
+
+
+def _next_of_approved(view: Overview, link: PublicationLink, user: User) -> Next:
+    """A date, or the word of those it waits for."""
+    pk = view.publication.pk
+    if link.held_on:
+        return Next("See who has confirmed", reverse("publication-by-hand", args=[pk]))
+    if may(user, Deed.WRITE_PUBLICATION):
+        return Next("Set the publication date", reverse("publication-publish", args=[pk]))
+    return Next("", words="It is approved and waits for a publisher to set the date.")
+
+
+def _after_a_stop(view: Overview, user: User) -> Next:
+    """Check it again, or have it done; the way to take it down stands on every page."""
+    if view.current and may_approve(user, view.current):
+        return Next("Check it again", reverse("publication-check", args=[view.publication.pk]))
+    return Next("", words="A person who did not write in it checks it again before anything else happens.")
 
 
 def _unrecorded(view: Overview, link: PublicationLink) -> bool:
@@ -157,8 +176,11 @@ def _unrecorded(view: Overview, link: PublicationLink) -> bool:
 
 
 def _after_withdrawal(view: Overview, user: User) -> Next | None:
+    address = reverse("publication-withdraw", args=[view.publication.pk])
     if view.publication.withdrawal_seen_by_id is None and may(user, Deed.TAKE_DOWN):
-        return Next("Look at why it was taken down", reverse("publication-withdraw", args=[view.publication.pk]))
+        return Next("Look at why it was taken down", address)
+    if may(user, Deed.TAKE_DOWN) and not all(line.done_on for line in afterwards.lines_of(view.publication)):
+        return Next("Work through the copies elsewhere", address)
     return None
 
 
@@ -226,6 +248,11 @@ def _last_tasks(view: Overview, user: User, address) -> list[Task]:
         }
     )
     found = [checked, Task("Publication date", day or "Not set", address("publication-publish", may_date), done=dated)]
+    if view.current is not None and view.standing is Standing.NOT_READY:
+        found.append(Task("Or hold it as ready, and publish by hand", "", address("publication-by-hand"), done=True))
+    out = view.standing in {Standing.PUBLIC, Standing.ENDED}
+    if out and view.publication.kind in rules.REPORTS:
+        found.append(Task("Copy for the national repository", "", address("publication-repository"), done=True))
     if view.standing is Standing.PUBLIC and view.publication.public_until:
         found.append(Task("Before the last public day", "", address("publication-going"), done=True))
     return found

@@ -9,17 +9,21 @@ from functools import lru_cache
 
 from django.db.models import Q
 
+from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.incidents.birthdays import lives
 from cases.incidents.models import Incident, Person
 from cases.incidents.queries import area_limits, work_areas
 from cases.restrictions.models import Matter, ReportingRestriction
+from cases.restrictions.queries import embargoes
 from csprapp.accounts.models import User
 from csprapp.files import storage
 from csprapp.today import london_today
 from publications.library.models import Edition, Publication
+from publications.library.services import Refused
+from reviews.contacts.queries import dates_to_avoid_of
 from reviews.learning.models import LearningReview
 
-from . import rules
+from . import everyone, rules
 from .disclosure import Finding, Known, Place, Sort, findings
 from .models import PublicationLink
 from .pdfs import Read, read
@@ -64,6 +68,14 @@ def link_of(publication: Publication) -> PublicationLink:
     return PublicationLink.objects.select_related("review__incident", "incident").get(publication=publication)
 
 
+def source_of(publication: Publication) -> PublicationLink:
+    """Its private side. Raises Refused for what was not begun at this desk: nobody knows what it was written from."""
+    try:
+        return link_of(publication)
+    except PublicationLink.DoesNotExist:
+        raise Refused("It is not known which review this was written from.") from None
+
+
 def incidents_of(link: PublicationLink) -> list[Incident]:
     """Every case a publication draws on: the lead, those linked to the review, or the one of the rapid review."""
     found = [link.incident] if link.incident else []
@@ -101,6 +113,7 @@ def facts_of(link: PublicationLink, publication: Publication) -> rules.Facts:
         of_a_review=bool(cases or review),
         beside_a_report=beside is not None,
         report_approved=beside is not None and beside.current_edition is not None,
+        report_down=beside is not None and beside.withdrawn_at is not None,
         decision=review.publication_decision if review else "",
         decided_on=review.publication_decided_on if review else None,
         family=link.family,
@@ -111,20 +124,23 @@ def facts_of(link: PublicationLink, publication: Publication) -> rules.Facts:
         report_finished_on=review.report_finished_on if review else None,
         panel_copy_on=review.sent_to_panel_on if review else None,
         secretary_copy_on=review.sent_to_secretary_on if review else None,
+        text_panel_on=link.text_panel_on,
+        text_secretary_on=link.text_secretary_on,
+        ofsted_copy_on=link.ofsted_copy_on,
         planned_on=link.planned_on,
         sooner_because=link.sooner_because,
         open_proceedings=tuple(_open_proceedings(cases)),
+        embargoes=tuple(embargoes(cases, london_today())),
         restrictions=tuple(row.in_words for row in _restrictions(cases)),
-        family_days=tuple(_family_days(cases)),
     )
 
 
-def _family_days(cases: list[Incident]) -> Iterator[date]:
-    """Days that hurt when they come round: children's birthdays, the days they died, the days it happened."""
-    yield from (case.occurred_on for case in cases if case.occurred_on)
-    for child in Person.objects.filter(incident__in=cases).children().select_related("child"):
-        facts = getattr(child, "child", None)
-        yield from (day for day in (child.date_of_birth, facts.died_on if facts else None) if day)
+def judge(link: PublicationLink, facts: rules.Facts, on: date, today: date) -> rules.DateAnswer:
+    """Judge a first public day of a publication, with everything its cases hold against that day."""
+    cases = incidents_of(link)
+    holding, avoid = embargoes(cases, on), dates_to_avoid_of(cases, on)
+    calendar, book = calendar_in_force(), rules_in_force()
+    return rules.judge_date(facts, on, today, calendar, book, embargoes=holding, avoid=avoid)
 
 
 def _restrictions(cases: list[Incident]) -> list[ReportingRestriction]:
@@ -136,6 +152,8 @@ def _restrictions(cases: list[Incident]) -> list[ReportingRestriction]:
 def _open_proceedings(cases: list[Incident]) -> Iterator[str]:
     for case in cases:
         for proceeding in case.proceedings.filter(ended_on=None):
+            if proceeding.holds(london_today()):
+                continue  # told among the embargoes
             status = f", {proceeding.status}" if proceeding.status else ""
             yield f"{proceeding.get_kind_display()} ({case.reference}{status})"
 
@@ -230,10 +248,17 @@ def _inside(name: str, stored: str) -> Read:
     return read(name, storage.read(stored))
 
 
-def disclosure_of(link: PublicationLink, edition: Edition) -> list[Finding]:
-    """The disclosure check of one edition against every case it draws on."""
+def disclosure_of(
+    link: PublicationLink, edition: Edition, *, reader: User | None = None, today: date | None = None
+) -> list[Finding]:
+    """The disclosure check of one edition: against every case it draws on, or, when it draws on none, against all.
+
+    `reader` is who is shown the findings: what another case knows is told without naming a case they may not see.
+    """
     cases = incidents_of(link)
     places, faults = places_of(edition)
+    if not cases:
+        return [*findings(places, []), *everyone.findings_in(places, reader, today or london_today()), *faults]
     return [*findings(places, known_to(cases)), *faults, *_memorial(cases, edition)]
 
 

@@ -1,11 +1,13 @@
 """What must be true before something goes out, by kind. Pure: facts in, lines and sentences out.
 
 Sources: SI 2018/789 regulation 16 (a copy to the Panel and the Secretary of State at least 7 days before publication),
-statutory guidance (seven working days), Children Act 2004 s16F (publish unless the partners consider it inappropriate).
+statutory guidance (seven working days, and Ofsted too), Children Act 2004 s16F (publish unless the partners consider it
+inappropriate).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -27,6 +29,7 @@ class Facts:
     of_a_review: bool = False
     beside_a_report: bool = False
     report_approved: bool = False
+    report_down: bool = False
     decision: str = ""
     decided_on: date | None = None
     family: str = ""
@@ -37,23 +40,37 @@ class Facts:
     report_finished_on: date | None = None
     panel_copy_on: date | None = None
     secretary_copy_on: date | None = None
+    text_panel_on: date | None = None
+    text_secretary_on: date | None = None
+    ofsted_copy_on: date | None = None
     planned_on: date | None = None
     sooner_because: str = ""
     open_proceedings: tuple[str, ...] = ()
+    embargoes: tuple[str, ...] = ()
     restrictions: tuple[str, ...] = ()
-    family_days: tuple[date, ...] = ()
 
     @property
     def copies_on(self) -> date | None:
-        """The later of the two advance copies: the day from which the law's 7 days run."""
-        if self.panel_copy_on is None or self.secretary_copy_on is None:
-            return None
-        return max(self.panel_copy_on, self.secretary_copy_on)
+        """The latest of the copies the law asks for: the day from which its 7 days run; None until all have gone.
+
+        The full report goes to the Panel and the Secretary of State; where the improvements alone are published, their
+        text goes too (regulation 16(2)).
+        """
+        sent = [self.panel_copy_on, self.secretary_copy_on]
+        if self.kind == "improvements":
+            sent += [self.text_panel_on, self.text_secretary_on]
+        days = [day for day in sent if day]
+        return max(days) if len(days) == len(sent) else None
 
     @property
     def needs_copies(self) -> bool:
         """Whether regulation 16 asks for advance copies: a review's report, or its improvements only."""
         return self.kind in REPORTS
+
+    @property
+    def offices(self) -> tuple[str, ...]:
+        """Who has to agree on the day before something held as ready is published by hand."""
+        return ("court", "family", "press") if self.of_a_review else ("press",)
 
 
 @dataclass(frozen=True)
@@ -123,17 +140,34 @@ def _practitioners(facts: Facts) -> Line:
 
 
 def _copies(facts: Facts) -> Line:
-    title = "Advance copies went to the Panel and the Secretary of State"
+    title = "Advance copies went to the Panel, the Secretary of State and Ofsted"
     if facts.copies_on:
-        words = f"Panel {_day(facts.panel_copy_on)}, Secretary of State {_day(facts.secretary_copy_on)}"
+        ofsted = _day(facts.ofsted_copy_on) if facts.ofsted_copy_on else "not yet, as guidance asks"
+        words = (
+            f"Panel {_day(facts.panel_copy_on)}, Secretary of State {_day(facts.secretary_copy_on)}, Ofsted {ofsted}"
+        )
         return Line("copies", title, True, words)
-    return Line("copies", title, to_do="Record when the advance copies went to the Panel and the Secretary of State")
+    what = "the advance copies" if facts.kind == "lcspr" else "the full report and the text of the improvements"
+    return Line("copies", title, to_do=f"Record when {what} went to the Panel and the Secretary of State")
 
 
 def _follows(facts: Facts) -> Line:
-    title = "The report it belongs to is approved"
-    to_do = "" if facts.report_approved else "Wait until the report beside it is approved"
-    return Line("report", title, facts.report_approved, "Its checks cover this brief's publication", to_do=to_do)
+    title = "The report it belongs to is to be published"
+    to_do = ""
+    if facts.report_down:
+        to_do = "The report beside it was taken down"
+    elif not facts.report_approved:
+        to_do = "Wait until the report beside it is approved"
+    elif facts.decision not in {"full", "improvements"}:
+        to_do = "Record on the review that the partners decided to publish"
+    return Line("report", title, not to_do, "Its checks cover this brief's publication", to_do=to_do)
+
+
+def undecided(facts: Facts) -> bool:
+    """Whether the partners' decision no longer covers what was approved under it."""
+    if facts.kind in REPORTS:
+        return not _decision(facts).done
+    return facts.kind in LEARNING and facts.beside_a_report and facts.decision not in {"full", "improvements"}
 
 
 def _disclosure() -> Line:
@@ -154,7 +188,7 @@ def _restrictions(facts: Facts) -> Line:
 
 
 def _proceedings(facts: Facts) -> Line:
-    running = tuple(f"Still open: {words}" for words in facts.open_proceedings)
+    running = (*facts.embargoes, *(f"Still open: {words}" for words in facts.open_proceedings))
     return Line(
         "proceedings",
         "No court case or inquest stands in the way",
@@ -176,23 +210,36 @@ class DateAnswer:
     copies: tuple[str, ...] = ()
 
 
-def judge_date(facts: Facts, on: date, today: date, calendar: Calendar, rules: RuleBook) -> DateAnswer:
-    """Judge a first public day against the law, the guidance and the calendar."""
-    refusals, needs_reason, copies = [], "", ()
+def judge_date(
+    facts: Facts,
+    on: date,
+    today: date,
+    calendar: Calendar,
+    rules: RuleBook,
+    *,
+    embargoes: Sequence[str] = (),
+    avoid: Sequence[str] = (),
+) -> DateAnswer:
+    """Judge a first public day against the law, the guidance and the calendar.
+
+    `embargoes` are those that hold on that day: nothing goes out before they are lifted. `avoid` says in words why the
+    day is one that hurts.
+    """
+    refusals, needs_reason, copies = list(embargoes), "", ()
     if on < today:
         refusals.append("The publication date must be today or later")
     if facts.needs_copies:
-        refusal, needs_reason = _judge_copies(facts.copies_on, on, calendar, rules)
+        refusal, needs_reason = _judge_copies(facts, on, calendar, rules)
         refusals += [refusal] if refusal else []
         law, guidance = (day_words(due(rules.rule(key, on), on, calendar)) for key in (LAW, GUIDANCE))
         copies = (f"For this date the advance copies are due by {guidance} (guidance) and by {law} (law).",)
-    warnings = (*_day_warnings(on, calendar), *_family_warnings(on, facts.family_days))
+    warnings = (*_day_warnings(on, calendar), *avoid)
     return DateAnswer(tuple(refusals), needs_reason, warnings, copies)
 
 
-def _judge_copies(copies_on: date | None, on: date, calendar: Calendar, rules: RuleBook) -> tuple[str, str]:
+def _judge_copies(facts: Facts, on: date, calendar: Calendar, rules: RuleBook) -> tuple[str, str]:
     """A refusal where the law is broken, and what to give a reason for where only the guidance is."""
-    law, guidance = rules.rule(LAW, on), rules.rule(GUIDANCE, on)
+    law, guidance, copies_on = rules.rule(LAW, on), rules.rule(GUIDANCE, on), facts.copies_on
     span = law.span.removesuffix(" before")
     if copies_on is None:
         return (
@@ -205,9 +252,13 @@ def _judge_copies(copies_on: date | None, on: date, calendar: Calendar, rules: R
             f"The law asks for {span} between the advance copies and publication. The publication date must be "
             f"{day_words(earliest)} or later"
         ), ""
+    span = guidance.span.removesuffix(" before")
     if copies_on > due(guidance, on, calendar):
-        span = guidance.span.removesuffix(" before")
         return "", f"Guidance asks for {span} between the advance copies and publication. Say why sooner"
+    if facts.ofsted_copy_on is None:
+        return "", f"Guidance asks for a copy to Ofsted too, {span} before publication. Say why it goes without"
+    if facts.ofsted_copy_on > due(guidance, on, calendar):
+        return "", f"Guidance asks for {span} between Ofsted’s copy and publication. Say why sooner"
     return "", ""
 
 
@@ -217,13 +268,6 @@ def _day_warnings(on: date, calendar: Calendar) -> list[str]:
         return []
     what = f"a {on:%A}" if reason == "weekend" else reason
     return [f"{day_words(on)} is {what}: offices are closed, and families may find nobody to speak to"]
-
-
-def _family_warnings(on: date, days: tuple[date, ...]) -> list[str]:
-    """A birthday of a child, or the day it happened come round again, said without saying which."""
-    if any((day.month, day.day) == (on.month, on.day) for day in days):
-        return [f"{day_words(on)} is a day that matters to the family. Ask them before you choose it"]
-    return []
 
 
 def _day(day: date | None) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 from django.db import transaction
 
 from cases.deadlines import services as deadlines
-from cases.deadlines.calendars import calendar_in_force, rules_in_force
+from cases.deadlines.calendars import rules_in_force
 from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
@@ -23,17 +23,36 @@ from csprapp.accounts.roles import Deed, NotAllowed, may, require
 from csprapp.clock.instants import london_date
 from csprapp.records.services import add, change
 from publications.library import services as library
-from publications.library.models import Edition, Publication
+from publications.library.models import Publication
 from publications.library.rules import Standing
 from publications.library.services import Refused
-from publications.permissions import require_another_person
 from reviews.learning.models import LearningReview
 from reviews.learning.rules import wrong_dates
 from reviews.learning.services import keep_clock, record_published
 
-from . import last_days, queries, rules
-from .models import Clearance, PublicationLink
+from . import afterwards, last_days, queries, rules, stopping
+from .clearing import Answers, approve, check_again
+from .models import PublicationLink
 
+__all__ = [
+    "Answers",
+    "ReportDays",
+    "Source",
+    "approve",
+    "check_again",
+    "create",
+    "ends_early",
+    "keep_copy_clocks",
+    "keep_longer",
+    "may_prepare",
+    "prepare",
+    "put_back",
+    "record_all_public",
+    "record_if_public",
+    "require_prepare",
+    "schedule",
+    "withdraw",
+]
 logger = logging.getLogger(__name__)
 
 ROUTE = "publication"
@@ -56,7 +75,7 @@ def create(kind: str, source: Source, *, by: User, at: datetime) -> Publication:
     """
     review, incident = source.review, source.incident
     if source.beside:
-        link = _link_of(source.beside)
+        link = queries.source_of(source.beside)
         review, incident = link.review, link.incident
     _refuse_misfit(kind, review, incident)
     origin = "review" if review or incident else ORIGINS.get(kind, "page")
@@ -72,14 +91,6 @@ def create(kind: str, source: Source, *, by: User, at: datetime) -> Publication:
         link = PublicationLink(publication=publication, review=review, incident=incident)
         add(link, by=by, why="A new publication")
     return publication
-
-
-def _link_of(publication: Publication) -> PublicationLink:
-    """Its private side. Raises Refused for what was not begun at this desk: nobody knows what it was written from."""
-    try:
-        return queries.link_of(publication)
-    except PublicationLink.DoesNotExist:
-        raise Refused("It is not known which review this was written from.") from None
 
 
 def _refuse_misfit(kind: str, review: LearningReview | None, incident: Incident | None) -> None:
@@ -104,7 +115,10 @@ def require_prepare(by: User) -> None:
 
 
 PREPARED = frozenset(
-    {"family", "family_told_on", "family_note", "family_wishes", "practitioners_told_on", "planned_on"}
+    {
+        *("family", "family_told_on", "family_note", "family_wishes", "practitioners_told_on", "planned_on"),
+        *("ofsted_copy_on", "text_panel_on", "text_secretary_on"),
+    }
 )
 
 
@@ -149,10 +163,10 @@ def prepare(
                 review.sent_to_panel_on, review.sent_to_secretary_on = report.panel_on, report.secretary_on
             keep_clock(review, by=by, on=today, why="Recorded the report")
             record.review = review
-        _keep_copy_clocks(record, by=by, today=today)
+        keep_copy_clocks(record, by=by, today=today)
 
 
-def _keep_copy_clocks(link: PublicationLink, *, by: User, today: date) -> None:
+def keep_copy_clocks(link: PublicationLink, *, by: User, today: date) -> None:
     """Start, move and meet the two clocks that count back from the planned day (regulation 16, and guidance)."""
     facts = queries.facts_of(link, link.publication)
     if not facts.needs_copies or link.planned_on is None:
@@ -180,68 +194,6 @@ def _keep_copy_clocks(link: PublicationLink, *, by: User, today: date) -> None:
             deadlines.reopen(deadline, by=by, decided_on=today, why="The advance copies were recorded by mistake")
 
 
-# --- The check ----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What the checker answered: the keys of the lines ticked, and a reason for each finding accepted, by its key."""
-
-    ticked: frozenset[str]
-    reasons: Mapping[str, str]
-
-
-def approve(
-    edition_id: int, version: int, digest: str, answers: Answers, *, by: User, at: datetime
-) -> tuple[Edition, Clearance]:
-    """The second person approves exactly the words and files seen (`digest`), line by line.
-
-    The checklist and the disclosure check are made again here: nothing is taken from the page but the person's own
-    answers. Raises NotAllowed for anyone who wrote in it, Refused with what is missing, Conflict.
-    """
-    edition = Edition.objects.select_related("publication").get(pk=edition_id)
-    require_another_person(by, edition)
-    # Files are read before the transaction, which would make every other writer wait; the digest ties what was read
-    # to what is approved.
-    findings = queries.disclosure_of(_link_of(edition.publication), edition)
-    if digest != library.digest_of(edition):
-        raise Refused("The edition was changed after you looked at it. Look at it again.")
-    with transaction.atomic():
-        link = _link_of(edition.publication)
-        if edition.origin == Publication.Origin.REVIEW and not (link.review_id or link.incident_id):
-            raise Refused("It is not known which review this was written from.")
-        lines = rules.lines(queries.facts_of(link, edition.publication))
-        problems = _unanswered(lines, findings, answers)
-        if problems:
-            raise Refused(problems)
-        checklist = {
-            "lines": [{"key": line.key, "title": line.title, "words": line.words or line.ask} for line in lines],
-            "accepted": [
-                {"where": found.where, "what": found.what, "reason": answers.reasons[found.key].strip()}
-                for found in findings
-            ],
-        }
-        why = "Checked line by line"
-        cleared = library.clear(edition_id, version, digest, by=by, why=why, at=at)
-        clearance = Clearance(
-            edition=cleared, digest=digest, checklist=checklist, cleared_by=by, cleared_on=london_date(at)
-        )
-        add(clearance, by=by, why=why)
-        approved = library.approve(edition_id, cleared.version, digest, by=by, why="Approved", at=at)
-    return approved, clearance
-
-
-def _unanswered(lines: list[rules.Line], findings: list[Any], answers: Answers) -> list[str]:
-    problems = [line.to_do for line in lines if not line.ask and not line.done]
-    problems += [f"Confirm: {line.ask}" for line in lines if line.ask and line.key not in answers.ticked]
-    for found in findings:
-        if found.blocks:
-            problems.append(f"{found.where}: a court protects this. It must be taken out")
-        elif not answers.reasons.get(found.key, "").strip():
-            problems.append(f"{found.where}: send the edition back, or say why this may stand ({found.what.lower()})")
-    return problems
-
-
 # --- The window ---------------------------------------------------------------------------------------------
 
 
@@ -264,9 +216,10 @@ def schedule(
     today = london_date(at)
     with transaction.atomic():
         publication = Publication.objects.select_for_update().get(pk=publication_id)
-        link = _link_of(publication)
+        link = queries.source_of(publication)
+        stopping.refuse_while_stopped(link, at)
         facts = queries.facts_of(link, publication)
-        answer = rules.judge_date(facts, on, today, calendar_in_force(), rules_in_force())
+        answer = queries.judge(link, facts, on, today)
         problems = [*answer.refusals, *rules.missing_facts(facts)]
         if answer.needs_reason and not sooner_because.strip():
             problems.append(answer.needs_reason)
@@ -274,9 +227,9 @@ def schedule(
             raise Refused(list(dict.fromkeys(problems)))
         publication = library.schedule(publication_id, version, on, hour, by=by, why="Publication date set", at=at)
         with change(PublicationLink, link.pk, None, by=by, why="Publication date set") as record:
-            record.planned_on, record.date_set_by = on, by
+            record.planned_on, record.date_set_by, record.held_on = on, by, None
             record.sooner_because = sooner_because.strip() if answer.needs_reason else ""
-            _keep_copy_clocks(record, by=by, today=today)
+            keep_copy_clocks(record, by=by, today=today)
         last_days.keep_clock(publication, by=by, today=today)
         record_if_public(publication, at=at)
     return publication
@@ -320,14 +273,6 @@ def record_all_public(at: datetime) -> int:
     return recorded
 
 
-def hold(publication_id: int, version: int, *, by: User, at: datetime) -> Publication:
-    """Take the date away before it came: ready, and waiting for the word of court, family or press office."""
-    with transaction.atomic():
-        publication = library.hold(publication_id, version, by=by, why="Held until further notice", at=at)
-        last_days.keep_clock(publication, by=by, today=london_date(at))
-    return publication
-
-
 def keep_longer(
     publication_id: int, version: int, until: date | None, *, why: str, by: User, at: datetime
 ) -> Publication:
@@ -348,6 +293,7 @@ def withdraw(
     ground = early_ground.strip()
     with transaction.atomic():
         down = library.withdraw(publication_id, by=by, why=why, silently=silently, at=at, early_ground=ground)
+        afterwards.begin(down, by=by, today=london_date(at))
         last_days.keep_clock(down, by=by, today=london_date(at))
     return down
 
@@ -355,6 +301,7 @@ def withdraw(
 def put_back(publication_id: int, version: int, *, by: User, why: str, at: datetime) -> Publication:
     """The second of two people puts it back; its window is unchanged."""
     with transaction.atomic():
+        stopping.refuse_while_stopped(queries.source_of(Publication.objects.get(pk=publication_id)), at)
         publication = library.put_back(publication_id, version, by=by, why=why)
         last_days.keep_clock(publication, by=by, today=london_date(at))
     return publication

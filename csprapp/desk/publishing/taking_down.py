@@ -19,6 +19,7 @@ from publications.library.rules import Standing
 
 from . import services
 from .deciding_forms import FileForm, ReasonForm, SeenForm, WithdrawForm
+from .going import tasks_of
 from .opening import Opened, attempt, done, open_publication, require_fresh_sign_in, show
 
 
@@ -48,6 +49,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         has_files=bool(shown_files(opened)),
         withheld=withheld_files(opened, user),
         down=opened.view.standing is Standing.WITHDRAWN,
+        elsewhere=tasks_of(opened) if may(user, Deed.TAKE_DOWN) else [],
         may_take_down=may(user, Deed.TAKE_DOWN),
         may_look=may(user, Deed.TAKE_DOWN)
         and opened.publication.withdrawal_seen_by_id is None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import checking, editing, taking_down, views, window
+from . import checking, editing, going, holding, taking_down, views, window
 
 urlpatterns = [
     path("publications/", views.publications, name="publications"),
@@ -25,7 +25,10 @@ urlpatterns = [
     path("publications/<int:pk>/record/", views.record, name="publication-record"),
     path("publications/<int:pk>/check/", checking.check, name="publication-check"),
     path("publications/<int:pk>/publish/", window.publish, name="publication-publish"),
-    path("publications/<int:pk>/going/", window.going, name="publication-going"),
+    path("publications/<int:pk>/going/", going.going, name="publication-going"),
+    path("publications/<int:pk>/repository/", going.repository, name="publication-repository"),
+    path("publications/<int:pk>/by-hand/", holding.held, name="publication-by-hand"),
     path("publications/<int:pk>/compare/", views.compare, name="publication-compare"),
     path("publications/<int:pk>/withdraw/", taking_down.withdraw, name="publication-withdraw"),
+    path("publications/<int:pk>/withdraw/<int:line>/", going.take_down_line, name="publication-take-down-line"),
 ]

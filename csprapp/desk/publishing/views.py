@@ -94,7 +94,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
         "publishing/publication.html",
         opened,
         facts=facts_shown(view, opened.source),
-        next=next_step(view, facts, link, user),
+        next=next_step(view, facts, link, user, stopped=bool(opened.stops)),
         tasks=tasks(view, facts, user),
         lacking=lacking,
         deadlines=[] if view.current and view.publication.public_from else copy_deadlines(link, london_today()),

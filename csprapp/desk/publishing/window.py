@@ -1,4 +1,4 @@
-"""When the public may read it: the publication date, another last day, what is done before the page goes."""
+"""When the public may read it: the publication date, moved or set, and another last day."""
 
 from __future__ import annotations
 
@@ -6,20 +6,17 @@ from datetime import time
 from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from csprapp.accounts.roles import Deed, may, require
 from csprapp.clock.deadline import day_words
 from csprapp.today import london_today, now
-from csprapp.ui.forms import Form
 from publications.library.rules import Standing, last_public_day
 
-from . import last_days, queries, rules, services
-from .deciding_forms import DateForm, GoingForm, LastDayForm
+from . import queries, rules, services
+from .deciding_forms import DateForm, LastDayForm
 from .opening import Opened, attempt, done, open_publication, require_fresh_sign_in, show
 from .words import moment_words
 
@@ -33,8 +30,6 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     opened = open_publication(request, pk, "publication-publish")
     if request.method == "POST":
         require(request.user, Deed.WRITE_PUBLICATION)
-        if request.POST.get("action") == "hold":
-            return _hold(request, opened)
         if request.POST.get("action") == "longer":
             return _longer(request, opened)
     facts = queries.facts_of(opened.link, opened.publication)
@@ -44,7 +39,8 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         "writes": may(request.user, Deed.WRITE_PUBLICATION),
         "can_date": opened.view.current is not None
         and opened.view.standing in {Standing.NOT_READY, Standing.SCHEDULED},
-        "lacking": rules.missing_facts(facts),
+        "lacking": [*rules.missing_facts(facts), *facts.embargoes],
+        "held": opened.link.held_on,
         "earliest": _copies_words(facts),
         "longer": _longer_form(opened),
     }
@@ -74,7 +70,7 @@ def _look_or_set(request: HttpRequest, opened: Opened, facts: rules.Facts, conte
     if not form.is_valid():
         return None
     on, hour, why = (form.cleaned_data[name] for name in ("on", "hour", "sooner_because"))
-    judged = rules.judge_date(facts, on, london_today(), calendar_in_force(), rules_in_force())
+    judged = queries.judge(opened.link, facts, on, london_today())
     if not judged.needs_reason:
         form = context["form"] = DateForm(request.POST)
         form.is_valid()
@@ -119,18 +115,6 @@ def _set(request: HttpRequest, opened: Opened, form: DateForm) -> HttpResponse |
     return None
 
 
-def _hold(request: HttpRequest, opened: Opened) -> HttpResponse:
-    """Take the date away before it came."""
-    form, pk = Form(request.POST), opened.publication.pk
-    if form.is_valid():
-        act = partial(services.hold, pk, form.cleaned_data["version"] or 0, by=request.user, at=now())
-        if attempt(request, form, act)[0]:
-            done(request, "The date is taken away: it is ready and waits")
-            return redirect("publication", pk)
-    messages.error(request, "Nothing was changed. Somebody else changed it meanwhile, or its day has come.")
-    return redirect("publication-publish", pk)
-
-
 def _longer(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Keep it public past its last day, with a reason."""
     form, pk = LastDayForm(request.POST), opened.publication.pk
@@ -150,21 +134,3 @@ def _copies_words(facts: rules.Facts) -> str:
     if facts.copies_on is None:
         return "The advance copies are not recorded yet."
     return f"The advance copies went by {day_words(facts.copies_on)}."
-
-
-@page
-def going(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is done before the last public day."""
-    opened = open_publication(request, pk, "publication-going")
-    link, differences = opened.link, []
-    initial = {"going_told_on": link.going_told_on, "repository_on": link.repository_on}
-    form = GoingForm(request.POST or None, initial=initial, version=link.version)
-    if request.method == "POST" and form.is_valid():
-        days = {"told_on": form.cleaned_data["going_told_on"], "repository_on": form.cleaned_data["repository_on"]}
-        version, today = form.cleaned_data["version"] or 0, london_today()
-        act = partial(last_days.record, link, version, **days, by=request.user, today=today)
-        finished, differences = attempt(request, form, act)
-        if finished:
-            done(request, "Recorded")
-            return redirect("publication", pk)
-    return show(request, "publishing/going.html", opened, form=form, differences=differences)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q
+from django.db.models import BooleanField, Case, Count, ExpressionWrapper, Max, Q, When
 
 from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident
@@ -13,8 +13,11 @@ from csprapp.accounts.roles import Role
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import standing
 from csprapp.desk.addresses import address
+from csprapp.desk.publishing.alerts import alerts, anything_waits
 from csprapp.desk.publishing.queries import closed_to
+from csprapp.desk.work.owner_reminders import BEFORE
 from csprapp.desk.work.queries import team
+from csprapp.today import now
 from csprapp.ui.parts import Due, Figure, Link
 from publications.library.models import Edition
 from reviews.decisions.queries import to_decide
@@ -70,8 +73,16 @@ def editions_in_hand(user: User, today: date, calendar: Calendar) -> Waiting:
     return Waiting("Publications", links=links, empty="No publication is waiting for you.")
 
 
-def team_counts(user: User, today: date, calendar: Calendar) -> Waiting:
-    """How the team stands, for those who look after it: numbers that open the team's page."""
+def publications_now(user: User, today: date, calendar: Calendar) -> Waiting:
+    """What of the publications cannot wait: stopped by an order, taken down and not finished with, held as ready."""
+    return Waiting("Publications to act on", links=alerts(user, now()))
+
+
+def team_counts(user: User, today: date, calendar: Calendar) -> tuple[Waiting, ...]:
+    """How the team stands, for those who look after it: numbers that open the team's page.
+
+    Whether a publication waits is asked in the same query; only when one does, another tells which.
+    """
     looks = Q(pk__in=Deadline.objects.for_a_managers_look().values("pk"), opened_or_plain=True)
     plain = Q(incident__restricted=False) | Q(opened=True)
     counts = (
@@ -82,8 +93,10 @@ def team_counts(user: User, today: date, calendar: Calendar) -> Waiting:
             unowned=Count("pk", filter=Q(owner=None)),
             looks=Count("pk", filter=looks),
             every=Count("pk"),
+            publications=Max(Case(When(anything_waits(), then=1), default=0)),
         )
     )
+    quiet = counts["publications"] == 0  # None: there was no deadline to ask beside
     page = address("team")
     figures = [
         Figure(counts["late"], "overdue", f"{page}?show=overdue", overdue=counts["late"] > 0),
@@ -91,7 +104,8 @@ def team_counts(user: User, today: date, calendar: Calendar) -> Waiting:
         Figure(counts["looks"], "waiting for a manager to look at a delay", f"{page}?look=yes"),
         Figure(counts["every"], "open in all", page),
     ]
-    return Waiting("The team’s deadlines", figures=figures)
+    first = () if quiet else (publications_now(user, today, calendar),)
+    return *first, Waiting("The team’s deadlines", figures=figures)
 
 
 def cases_to_review(user: User, today: date, calendar: Calendar) -> Waiting:
@@ -116,6 +130,20 @@ def _to_answer(request: AgencyRequest, today: date, calendar: Calendar) -> Due:
     return Due.of(what, request.deadline.due_on, standing(request.deadline.due_on, today, calendar), **more)
 
 
+def actions_given(user: User, today: date, calendar: Calendar) -> Waiting:
+    """The actions a person owns of cases that are not on their work list: number and date, nothing of the case."""
+    listed = Incident.objects.listed_for(user, today)
+    found = Deadline.objects.open().filter(owner=user, route__in=BEFORE, incident__isnull=False)
+    found = found.exclude(incident__in=listed).in_work_order()[:PAGE]
+    dues = [_to_do(deadline, today, calendar) for deadline in found]
+    return Waiting("Actions given to you", dues=dues)
+
+
+def _to_do(deadline: Deadline, today: date, calendar: Calendar) -> Due:
+    stands = standing(deadline.due_on, today, calendar)
+    return Due.of(deadline.label, deadline.due_on, stands, url=deadline.resolved_at())
+
+
 def set_up(user: User, today: date, calendar: Calendar) -> Waiting:
     """Where an administrator works."""
     pages = [
@@ -133,15 +161,18 @@ def to_read(user: User, today: date, calendar: Calendar) -> Waiting:
     return Waiting("To read", links=[Link(text, address(name)) for text, name in pages if address(name)])
 
 
-BY_ROLE: dict[Role, tuple[Callable[[User, date, Calendar], Waiting], ...]] = {
-    Role.PARTNER: (decisions_to_sign,),
-    Role.PUBLISHER: (editions_in_hand,),
-    Role.CHECKER: (editions_in_hand,),
+Blocks = Waiting | tuple[Waiting, ...]
+BY_ROLE: dict[Role, tuple[Callable[[User, date, Calendar], Blocks], ...]] = {
+    Role.PARTNER: (decisions_to_sign, actions_given),
+    Role.PUBLISHER: (publications_now, editions_in_hand, actions_given),
+    Role.CHECKER: (publications_now, editions_in_hand, actions_given),
+    Role.COORDINATOR: (publications_now,),
     Role.MANAGER: (team_counts,),
-    Role.REVIEWER: (cases_to_review,),
-    Role.CONTRIBUTOR: (agency_requests,),
+    Role.REVIEWER: (cases_to_review, actions_given),
+    Role.NOTIFIER: (actions_given,),
+    Role.CONTRIBUTOR: (agency_requests, actions_given),
     Role.SCRUTINEER: (to_read,),
-    Role.ADMINISTRATOR: (set_up,),
+    Role.ADMINISTRATOR: (set_up, actions_given),
 }
 
 
@@ -149,5 +180,7 @@ def waiting_for(user: User, today: date, calendar: Calendar) -> list[Waiting]:
     """The blocks that the person's roles give, each once; a block without words or rows is left out."""
     roles = user.roles(today)
     deeds = dict.fromkeys(deed for role in Role if role in roles for deed in BY_ROLE.get(role, ()))
-    blocks = [deed(user, today, calendar) for deed in deeds]
-    return [block for block in blocks if block.dues or block.links or block.figures or block.empty]
+    found = [deed(user, today, calendar) for deed in deeds]
+    blocks = [block for each in found for block in (each if isinstance(each, tuple) else (each,))]
+    named = {block.title: block for block in blocks if block.dues or block.links or block.figures or block.empty}
+    return list(named.values())

@@ -21,12 +21,15 @@ READY = {
 }
 
 
-def report(**facts) -> Facts:
-    return Facts("lcspr", of_a_review=True, **(READY | facts))
+def report(kind="lcspr", **facts) -> Facts:
+    return Facts(kind, of_a_review=True, **(READY | facts))
 
 
-def judge(facts, on, today=TODAY):
-    return judge_date(facts, on, today, shipped_calendar(), RuleBook())
+COPIES = ("panel_copy_on", "secretary_copy_on", "ofsted_copy_on")
+
+
+def judge(facts, on, today=TODAY, **more):
+    return judge_date(facts, on, today, shipped_calendar(), RuleBook(), **more)
 
 
 def keys(facts):
@@ -49,7 +52,13 @@ def test_a_brief_beside_a_report_follows_it():
     facts = Facts("brief", of_a_review=True, beside_a_report=True)
     assert keys(facts) == ["report", *COMMON]
     assert missing_facts(facts) == ["Wait until the report beside it is approved"]
-    assert missing_facts(Facts("brief", of_a_review=True, beside_a_report=True, report_approved=True)) == []
+    approved = {"of_a_review": True, "beside_a_report": True, "report_approved": True}
+    assert missing_facts(Facts("brief", **approved)) == ["Record on the review that the partners decided to publish"]
+    assert missing_facts(Facts("brief", **approved, decision="none")) != []
+    assert missing_facts(Facts("brief", **approved, decision="improvements")) == []
+    assert missing_facts(Facts("brief", **approved, decision="full", report_down=True)) == [
+        "The report beside it was taken down"
+    ]
 
 
 @pytest.mark.parametrize("kind", ["statement", "response", "yearly", "national"])
@@ -93,13 +102,35 @@ def test_seven_days_after_the_later_copy_the_law_allows_and_the_day_before_it_re
 
 
 def test_seven_working_days_are_guidance_and_sooner_needs_a_reason():
-    copies = {"panel_copy_on": dt.date(2026, 11, 17), "secretary_copy_on": dt.date(2026, 11, 17)}
+    copies = dict.fromkeys(COPIES, dt.date(2026, 11, 17))
     assert "7 working days" in judge(report(**copies), dt.date(2026, 11, 25)).needs_reason
     assert judge(report(**copies), dt.date(2026, 11, 26)).needs_reason == ""
 
 
+def test_ofsted_too_is_guidance_and_without_it_needs_a_reason_but_is_never_refused():
+    copies = {"panel_copy_on": dt.date(2026, 11, 2), "secretary_copy_on": dt.date(2026, 11, 2)}
+    without = judge(report(**copies), dt.date(2026, 12, 1))
+    assert without.refusals == ()
+    assert "Ofsted" in without.needs_reason
+    late = judge(report(**copies, ofsted_copy_on=dt.date(2026, 11, 30)), dt.date(2026, 12, 1))
+    assert late.refusals == ()
+    assert "Ofsted’s copy" in late.needs_reason
+    assert judge(report(**copies, ofsted_copy_on=dt.date(2026, 11, 2)), dt.date(2026, 12, 1)).needs_reason == ""
+
+
+@pytest.mark.parametrize("missing", ["panel_copy_on", "secretary_copy_on", "text_panel_on", "text_secretary_on"])
+def test_with_improvements_only_the_full_report_and_the_text_both_go_to_both_first(missing):
+    all_sent = dict.fromkeys((*COPIES, "text_panel_on", "text_secretary_on"), dt.date(2026, 11, 2))
+    facts = report(kind="improvements", decision="improvements", **all_sent)
+    assert judge(facts, dt.date(2026, 12, 1)).refusals == ()
+    lacking = report(kind="improvements", decision="improvements", **all_sent | {missing: None})
+    assert "at least 7 days" in judge(lacking, dt.date(2026, 12, 1)).refusals[0]
+    late = report(kind="improvements", decision="improvements", **all_sent | {missing: dt.date(2026, 11, 30)})
+    assert "Mon 7 Dec 2026 or later" in judge(late, dt.date(2026, 12, 1)).refusals[0]
+
+
 def test_over_christmas_seven_working_days_take_longer():
-    copies = {"panel_copy_on": dt.date(2026, 12, 22), "secretary_copy_on": dt.date(2026, 12, 22)}
+    copies = dict.fromkeys(COPIES, dt.date(2026, 12, 22))
     assert judge(report(**copies), dt.date(2027, 1, 4)).needs_reason
     assert not judge(report(**copies), dt.date(2027, 1, 5)).needs_reason
 
@@ -123,11 +154,15 @@ def test_a_weekend_or_bank_holiday_is_warned_of_and_allowed(day, words):
     assert words in judged.warnings[0]
 
 
-def test_a_birthday_or_the_day_it_happened_is_warned_of_without_saying_which():
-    facts = Facts("statement", family_days=(dt.date(2019, 12, 1),))
-    (warning,) = judge(facts, dt.date(2026, 12, 1)).warnings
-    assert warning == "Tue 1 Dec 2026 is a day that matters to the family. Ask them before you choose it"
-    assert judge(facts, dt.date(2026, 12, 2)).warnings == ()
+def test_a_day_that_hurts_is_warned_of_and_allowed():
+    said = judge(Facts("statement"), dt.date(2026, 12, 1), avoid=["Tue 1 Dec 2026 is a child's birthday"])
+    assert said.warnings == ("Tue 1 Dec 2026 is a child's birthday",)
+    assert said.refusals == ()
+
+
+def test_an_embargo_on_that_day_refuses_it_whatever_reason_is_given():
+    waits = "Publishing waits for: inquest (2026-0001), until it is lifted"
+    assert judge(Facts("statement"), dt.date(2026, 12, 1), embargoes=[waits]).refusals == (waits,)
 
 
 def test_the_dates_of_the_advance_copies_are_counted_back_and_shown():

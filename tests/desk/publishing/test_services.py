@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from cases.deadlines.models import Deadline
 from csprapp.accounts.roles import NotAllowed
-from csprapp.desk.publishing import last_days, queries, services
+from csprapp.desk.publishing import by_hand, last_days, queries, services
 from csprapp.desk.publishing.models import Clearance, PublicationLink
 from csprapp.records.services import Conflict
 from publications.library import services as library
@@ -384,7 +384,7 @@ class TestWithdraw:
 
 class TestBeforeTheLastDay:
     def clock(self):
-        return Deadline.objects.get(rule_key="agreed")
+        return Deadline.objects.get(route="publication-going")
 
     def test_the_family_is_told_a_month_before_the_page_goes(self):
         publication = make_public()
@@ -393,7 +393,7 @@ class TestBeforeTheLastDay:
         assert self.clock().label == "Tell the family that the page will go"
         link = queries.link_of(publication)
         told = dt.date(2026, 11, 20)
-        last_days.record(link, link.version, told_on=told, repository_on=None, by=make_user("publisher"), today=TODAY)
+        last_days.record(link, link.version, told_on=told, by=make_user("publisher"), today=TODAY)
         assert self.clock().met_on == told
 
     def test_it_moves_with_the_last_day(self):
@@ -417,7 +417,7 @@ class TestBeforeTheLastDay:
         publisher = publication.current_edition.author
         later = TODAY + dt.timedelta(days=30)
         scheduled = services.schedule(publication.pk, publication.version, later, None, by=publisher, at=NOW)
-        held = services.hold(scheduled.pk, scheduled.version, by=publisher, at=NOW)
+        held = by_hand.hold(scheduled.pk, scheduled.version, why="Wait", by=publisher, at=NOW)
         assert not self.clock().is_open
         services.schedule(held.pk, held.version, later, None, by=publisher, at=NOW)
         assert self.clock().is_open

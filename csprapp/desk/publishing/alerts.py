@@ -1,0 +1,91 @@
+"""What of the publications waits for somebody now, for the work list. Named by public address, never by title."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Count, DateField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, may
+from csprapp.clock.deadline import day_words
+from csprapp.clock.instants import london_date
+from csprapp.ui.parts import Link
+from publications.library import rules as library_rules
+from publications.library.models import Edition, Publication, PublicDocument
+from publications.library.rules import Standing, Window
+
+from .models import PublicationLink, Stop, TakeDownLine
+from .queries import closed_to
+
+MOST = 40
+
+
+def alerts(user: User, at: datetime) -> list[Link]:
+    """What is public and perhaps may not be comes first; then what is stopped, unseen, unfinished, held.
+
+    Of what draws on a case shut to the person only what is public now, which everybody who publishes may take down.
+    One query while nothing waits.
+    """
+    rows = list(_waiting()[:MOST])
+    closed = closed_to(user, london_date(at)) if rows else frozenset()
+    found = [each for row in rows for each in _of(row, user, at, shut=row.pk in closed)]
+    return [link for _, link in sorted(found, key=lambda each: each[0])]
+
+
+def anything_waits() -> Exists:
+    """Whether any publication waits for anybody: a condition, for a query that is asked anyway."""
+    return Exists(_waiting().order_by())
+
+
+def _waiting() -> QuerySet:
+    """The publications of which something waits, each with what."""
+    own = {"link__publication": OuterRef("pk")}
+    files = PublicDocument.objects.filter(
+        edition__publication=OuterRef("pk"), edition__state=Edition.State.APPROVED, withheld_at__isnull=False
+    )
+    lines = TakeDownLine.objects.filter(**own, done_on=None, taken_down_at=OuterRef("withdrawn_at"))
+    left = lines.order_by().values("link").annotate(count=Count("pk")).values("count")
+    held = PublicationLink.objects.filter(publication=OuterRef("pk"), held_on__isnull=False)
+    return (
+        Publication.objects.annotate(
+            stopped=Exists(Stop.objects.filter(**own, settled_on=None)),
+            file_unseen=Exists(files.filter(withheld_seen_by=None)),
+            left=Coalesce(Subquery(left, output_field=IntegerField()), 0),
+            held=Exists(held),
+            meant_for=Subquery(held.values("planned_on")[:1], output_field=DateField()),
+        )
+        .filter(
+            Q(stopped=True, withdrawn_at=None)
+            | Q(withdrawn_at__isnull=False, withdrawal_seen_by=None)
+            | Q(file_unseen=True)
+            | Q(left__gt=0)
+            | Q(held=True, withdrawn_at=None)
+        )
+        .order_by(F("pk"))
+    )
+
+
+def _of(row: Publication, user: User, at: datetime, *, shut: bool) -> Iterator[tuple[int, Link]]:
+    """What of one publication this person is to act on, each with how pressing it is."""
+    window = Window(row.public_from, row.public_from_time, row.public_until, row.withdrawn_at is not None)
+    public = library_rules.standing(window, approved=True, at=at) is Standing.PUBLIC
+    down, takes_down = row.withdrawn_at is not None, may(user, Deed.TAKE_DOWN)
+    withdraw = reverse("publication-withdraw", args=[row.pk])
+    if row.stopped and public and takes_down:
+        yield 0, Link(f"{row.slug} is public and may have to come down", withdraw)
+    if shut:
+        return
+    if row.stopped and not down and not (public and takes_down):
+        yield 1, Link(f"{row.slug} is stopped: check it again", reverse("publication-check", args=[row.pk]))
+    if takes_down and (row.file_unseen or down and row.withdrawal_seen_by_id is None):
+        yield 2, Link(f"Look at why {row.slug} was taken down", withdraw)
+    if takes_down and row.left:
+        yield 3, Link(f"{row.slug} was taken down: {row.left} of its copies and people left", withdraw)
+    if row.held and not down and may(user, Deed.WRITE_PUBLICATION):
+        ahead = row.meant_for and row.meant_for >= london_date(at)
+        meant = f", meant for {day_words(row.meant_for)}" if ahead else ""
+        yield 4, Link(f"{row.slug} is held as ready{meant}", reverse("publication-by-hand", args=[row.pk]))
