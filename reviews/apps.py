@@ -8,8 +8,15 @@ class ReviewsConfig(AppConfig):
         """The history page of a case shows what its reviews changed, too."""
         from cases.access.history import register
         from cases.deadlines.queries import register_readers
-        from reviews.actions.models import Action, ActionProgress, Recommendation
-        from reviews.decisions.models import Amendment, CriterionAnswer, PanelReply, PartnerDecision
+        from reviews.actions.models import (
+            Action,
+            ActionEvidence,
+            ActionProgress,
+            CheckIn,
+            Recommendation,
+            RecommendationAnswer,
+        )
+        from reviews.decisions.models import Amendment, CriterionAnswer, EarlierLearning, PanelReply, PartnerDecision
         from reviews.drafts.models import DraftSent, ReportDraft
         from reviews.elsewhere.models import LedElsewhere
         from reviews.events.models import EventAgency, PractitionerEvent
@@ -23,6 +30,7 @@ class ReviewsConfig(AppConfig):
         register_readers("progress-check", lambda user, on: ProgressCheck.objects.visible_to(user, on))
         register(RapidReview, "Rapid review", "incident_id")
         register(CriterionAnswer, "Criterion", "rapid_review__incident_id", known_by="criterion")
+        register(EarlierLearning, "Identified before in", "rapid_review__incident_id", known_by="recommendation")
         register(PartnerDecision, "Decision of", "rapid_review__incident_id", known_by="body")
         register(Amendment, "Amendment of the decision", "rapid_review__incident_id")
         register(PanelReply, "Reply of the Panel", "rapid_review__incident_id")
@@ -42,3 +50,7 @@ class ReviewsConfig(AppConfig):
         ours = "recommendations__incident_id", "recommendations__review__incident_id"
         register(Action, "Action", *ours, known_by="id")
         register(ActionProgress, "Progress of an action", *(f"action__{path}" for path in ours))
+        register(CheckIn, "Check-in on an action", *(f"action__{path}" for path in ours), known_by="number")
+        register(ActionEvidence, "Evidence of an action", *(f"action__{path}" for path in ours), known_by="title")
+        answered = "recommendation__incident_id", "recommendation__review__incident_id"
+        register(RecommendationAnswer, "Answer to a recommendation", *answered)

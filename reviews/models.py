@@ -1,6 +1,13 @@
 """The models of the reviews of a case, one room each."""
 
-from reviews.actions.models import Action, ActionProgress, Recommendation
+from reviews.actions.models import (
+    Action,
+    ActionEvidence,
+    ActionProgress,
+    CheckIn,
+    Recommendation,
+    RecommendationAnswer,
+)
 from reviews.contacts.models import (
     FamilyAgreement,
     FamilyContact,
@@ -13,6 +20,7 @@ from reviews.decisions.models import (
     Amendment,
     CriterionAnswer,
     EarlierDecision,
+    EarlierLearning,
     PanelReply,
     PartnerDecision,
 )
@@ -26,16 +34,19 @@ from reviews.returns.models import AgencyRequest, AgencyReturn, Chase, Chronolog
 
 __all__ = [
     "Action",
+    "ActionEvidence",
     "ActionProgress",
     "AgencyRequest",
     "AgencyReturn",
     "AgreedTerms",
     "Chase",
+    "CheckIn",
     "ChronologyEntry",
     "Amendment",
     "CriterionAnswer",
     "DraftSent",
     "EarlierDecision",
+    "EarlierLearning",
     "FamilyAgreement",
     "FamilyContact",
     "FamilyMember",
@@ -51,6 +62,7 @@ __all__ = [
     "ProgressCheck",
     "RapidReview",
     "Recommendation",
+    "RecommendationAnswer",
     "SignificantDate",
     "ReportDraft",
     "ReviewerAccess",

@@ -114,9 +114,7 @@ class AnswerForm(RespondForm):
 class ActionForm(Form):
     text = LongText(label="What will be done", rows=3, missing="Enter what will be done", autosave=False)
     agency = ModelSelect(Agency.objects.filter(is_active=True), label="Lead agency", required=False)
-    owner = ModelSelect(
-        User.objects.filter(is_active=True), label="Owner, if they have an account here", required=False
-    )
+    owner = ModelSelect(User.objects.filter(is_active=True), label="Owner who has an account here", required=False)
     owner_name = Text(label="Name of an owner without an account", required=False, max_length=120, width="two-thirds")
     owner_email = Email(
         label="Their email address",

@@ -153,7 +153,7 @@ class Told:
 
 
 def told(rows: QuerySet[Recommendation], user: User, on: date) -> list[Told]:
-    """Recommendations as pages tell them, in a constant number of queries. What the person may not read is not named."""
+    """Recommendations as pages tell them, in a constant number of queries, naming nothing the person may not read."""
     visible = Recommendation.objects.visible_to(user, on).distinct().order_by("-made_on", "-pk")
     rows = rows.select_related("incident", "review__incident").prefetch_related(
         "themes",

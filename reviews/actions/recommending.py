@@ -37,9 +37,8 @@ def change_recommendation(
         held = Recommendation._base_manager.select_for_update().get(pk=recommendation.pk)
         same = set(held.themes.all()) == set(themes)
         facts = merged_facts(held, seen, {"text": text, "made_on": made_on})
-        with change(
-            Recommendation, held.pk, None, by=by, why=reason if same else f"{reason} Themes: {named}"
-        ) as record:
+        why = reason if same else f"{reason} Themes: {named}"
+        with change(Recommendation, held.pk, None, by=by, why=why) as record:
             record.text, record.made_on = facts["text"], facts["made_on"]
             record.themes.set(themes)
     return record

@@ -90,7 +90,8 @@ AGES: Mapping[str, tuple[str, int]] = {
 def became(acceptance: str, actions: Iterable[tuple[Stage, str, bool]]) -> str:
     """What became of a recommendation, in a few words: how it was answered, and how its actions stand.
 
-    `acceptance` in words, "" when nobody answered; of each action its stage, its impact in words, whether it is overdue.
+    `acceptance` in words, "" when nobody answered; of each action its stage, its impact in words, and whether it is
+    overdue.
     """
     found = Counter(_outcome(*action) for action in actions)
     said = [f"{acceptance}." if acceptance else "No response is recorded."]

@@ -39,9 +39,9 @@ STAGES = {
     learning.Stage.ENDED: "resume",
 }
 ACTIONS = {
-    acting.Stage.OPEN: "progress change complete end",
-    acting.Stage.DONE: "progress judge reopen",
-    acting.Stage.TOO_EARLY: "progress judge reopen",
+    acting.Stage.OPEN: "progress check repeat change complete end",
+    acting.Stage.DONE: "progress check repeat judge reopen",
+    acting.Stage.TOO_EARLY: "progress check repeat judge reopen",
     acting.Stage.JUDGED: "progress judge reopen",
     acting.Stage.ENDED: "reopen",
 }

@@ -17,14 +17,17 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import day_words
+from csprapp.desk.work.owner_reminders import BEFORE, remind_owners
 from csprapp.desk.work.queries import MOST, RESTRICTED, as_rows, mine
 from csprapp.desk.work.rules import FURTHEST, WEEKS_AHEAD, Kind, Reminder, digest_day, reminder
 from csprapp.mail.models import Outbox
 from csprapp.mail.services import compose, post
 from csprapp.partnership.models import Membership
 
-# What an agreed duty is called in mail. Its own label stays inside: mail holds a reference and a date, no more.
+# What an agreed duty is called in mail. Its own label stays inside: mail holds a reference and a date, no more. The
+# label of a date of an action is its number.
 AGREED_WORDS = {"case-awareness": "find out when the local authority became aware"}
+NUMBERED = {*BEFORE, "action-impact"}
 A_DATE = "a date"
 DIGEST = "weekly_digest"
 
@@ -71,6 +74,7 @@ def send_reminders(today: date) -> int:
         if due is not None:
             with transaction.atomic():
                 write(row, due, desk)
+    remind_owners(today, calendar, closed, desk)
     if day := digest_day(today, calendar):
         for user in holding({Role.COORDINATOR, Role.MANAGER}, today).filter(mute_reminders=False):
             with transaction.atomic():
@@ -99,8 +103,9 @@ def digest_line(row: Row) -> str:
 
 
 def near(today: date, last: date) -> QuerySet[Deadline]:
-    """The open deadlines a reminder may be about: overdue ones and those up to `last`."""
-    return Deadline.objects.open().filter(act_on__lte=last).in_work_order()
+    """The open deadlines a reminder may be about: overdue ones and those up to `last`. Owners of actions, who need
+    no account, are reminded in their own way."""
+    return Deadline.objects.open().filter(act_on__lte=last).exclude(route__in=BEFORE).in_work_order()
 
 
 def write(row: Row, due: Reminder, desk: Desk) -> None:
@@ -139,6 +144,6 @@ def words(row: Row, due: Reminder, *, mask: bool, copied: bool) -> tuple[str, st
 
 def called(deadline: Deadline, label: str) -> str:
     """The duty in words that hold nothing of the case: the rule's own name, or that a date was agreed."""
-    if deadline.rule_key == "agreed":
+    if deadline.rule_key == "agreed" and deadline.route not in NUMBERED:
         return AGREED_WORDS.get(deadline.route, A_DATE)
     return label[:1].lower() + label[1:]

@@ -142,6 +142,29 @@ def reminder(
     return Reminder(Kind.SOON, day) if today >= day else None
 
 
+def notice(
+    act_on: dt.date,
+    today: dt.date,
+    calendar: Calendar,
+    closed: Container[dt.date] = frozenset(),
+    *,
+    before: tuple[int, ...],
+    since: dt.date,
+) -> Reminder | None:
+    """The reminder that the owner of an action gets on a London day, or None: so many days before (the last open
+    working day by then), on the next working day once it has passed, and every week from there.
+
+    None for a notice of a day before `since`, when the date was agreed: they were told then. Raises OutsideCalendar.
+    """
+    if today > act_on:
+        return _overdue(act_on, today, calendar)
+    for days in sorted(before):
+        day = working_target(act_on - dt.timedelta(days=days), calendar, closed)
+        if today >= day > since:
+            return Reminder(Kind.SOON if days else Kind.TODAY, day)
+    return None
+
+
 def _overdue(act_on: dt.date, today: dt.date, calendar: Calendar) -> Reminder | None:
     first = calendar.add_working_days(act_on, 1)
     for weeks in range((today - first).days // WEEK, -1, -1):
