@@ -99,7 +99,10 @@ class PublicationTold:
         with self.teller.on(self.ready_on) as today:
             link = queries.link_of(self.publication)
             sent = desk.ReportDays(link.review.report_finished_on, today, today)
-            desk.prepare(link, link.version, {}, report=sent, by=coordinator, today=today)
+            copies = {"ofsted_copy_on": today}
+            if self.facts.kind == "improvements":
+                copies |= {"text_panel_on": today, "text_secretary_on": today}
+            desk.prepare(link, link.version, copies, report=sent, by=coordinator, today=today)
 
     def submit(self, day: dt.date) -> Edition:
         with self.teller.on(day) as on:
