@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from cases.incidents.models import Incident
+from csprapp.accounts.models import User
 from csprapp.clock.deadline import day_words
 from csprapp.clock.instants import london_date
 from publications.content import queries as content
@@ -12,7 +13,7 @@ from publications.content import rules as pages
 from publications.content.models import PageEdition
 from publications.library import body
 
-from . import queries
+from . import everyone
 from .disclosure import Finding, Place, findings
 from .words import as_text
 
@@ -20,17 +21,16 @@ WHERE = "Text of the page"
 STANDS = {"draft": "being written", "in_review": "waiting for a second person"}
 
 
-def found_in(source: str) -> list[Finding]:
-    """The disclosure check of a text against every case: a page of the site draws on none, and must name nobody."""
-    place = Place(WHERE, as_text(body.page_from_markdown(source).html))
-    return findings([place], queries.known_to(list(Incident.objects.all())))
+def newly_found(edition: PageEdition, *, reader: User, today: date) -> list[Finding]:
+    """The disclosure check of an edition, compared with everybody the service knows: a page of the site draws on no
+    case, and must name nobody.
 
-
-def newly_found(edition: PageEdition) -> list[Finding]:
-    """What the check finds in the lines of an edition that the public does not read already: a helpline may share a
-    name with somebody, and is asked about once."""
+    Lines that the public reads already are left out: a helpline that shares a name with somebody is asked about once.
+    """
     stands = set(content.in_force(edition.page).source.splitlines())
-    return found_in("\n".join(line for line in edition.source.splitlines() if line not in stands))
+    new = "\n".join(line for line in edition.source.splitlines() if line not in stands)
+    places = [Place(WHERE, as_text(body.page_from_markdown(new).html))]
+    return [*findings(places, []), *everyone.findings_in(places, reader, today)]
 
 
 @dataclass(frozen=True)

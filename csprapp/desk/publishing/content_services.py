@@ -30,7 +30,7 @@ def approve(
     """
     edition = PageEdition.objects.get(pk=edition_id)
     require_another_person(by, edition)
-    found = content_queries.newly_found(edition)
+    found = content_queries.newly_found(edition, reader=by, today=london_date(at))
     _refuse_unless_answered(found, reasons)
     accepted = [{"where": each.where, "what": each.what, "reason": reasons[each.key].strip()} for each in found]
     with transaction.atomic():
@@ -52,7 +52,7 @@ def publish_contacts(edition_id: int, version: int, *, by: User, at: datetime) -
     Raises NotAllowed, Refused, Conflict.
     """
     edition = PageEdition.objects.get(pk=edition_id)
-    if content_queries.newly_found(edition):
+    if content_queries.newly_found(edition, reader=by, today=london_date(at)):
         raise Refused("The disclosure check found something, so a second person reads it first.")
     return content.publish_contacts(edition_id, version, by=by, at=at)
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from csprapp.accounts.roles import Deed, may, require
 from csprapp.partnership.models import Partnership
 from csprapp.records.services import Conflict, drop_draft, load_draft
-from csprapp.today import now
+from csprapp.today import london_today, now
 from csprapp.ui.parts import Fact, Link
 from publications.content import queries as content
 from publications.content import rules
@@ -190,7 +190,7 @@ def check(request: HttpRequest, page: str) -> HttpResponse:
     edition = opened["in_hand"]
     if edition is None or edition.is_open:
         return redirect("content-page", page)
-    findings = content_queries.newly_found(edition)
+    findings = content_queries.newly_found(edition, reader=request.user, today=london_today())
     form, back = PageCheckForm(findings=findings, version=edition.version), BackForm(version=edition.version)
     if request.method == "POST":
         if request.POST.get("action") == "back":

@@ -26,6 +26,10 @@ def make_waiting(source: str, page: str = Page.HOW) -> PageEdition:
     return services.submit(draft.pk, draft.version, by=by, at=NOW)
 
 
+def found_in(edition: PageEdition) -> list:
+    return content_queries.newly_found(edition, reader=make_user(Role.CHECKER), today=NOW.date())
+
+
 def approval(client: Client, base: str) -> dict:
     """What the form of the check sends when everything is answered."""
     form = client.get(f"{base}check/").context["form"]
@@ -140,7 +144,7 @@ def test_a_coordinator_reads_and_changes_nothing(sign_in):
 def test_a_name_of_any_case_is_found_and_needs_a_reason():
     make_people(make_case())
     edition = make_waiting("We remember Quillan Zedworth.")
-    found = content_queries.newly_found(edition)
+    found = found_in(edition)
     assert found
     digest, checker = rules.digest(edition.source), make_user(Role.CHECKER)
     with pytest.raises(Refused, match="send it back"):
@@ -154,11 +158,11 @@ def test_what_stood_there_before_is_not_asked_again():
     case = make_case()
     make_people(case)
     first = make_waiting("Oriel Zedworth’s law", Page.HOME)
-    reasons = {each.key: "A law" for each in content_queries.newly_found(first)}
+    reasons = {each.key: "A law" for each in found_in(first)}
     digest = rules.digest(first.source)
     content_services.approve(first.pk, first.version, digest, reasons, by=make_user(Role.CHECKER), at=NOW)
     second = make_waiting("Oriel Zedworth’s law\n\n" + "And more, said in other words. " * 5, Page.HOME)
-    assert content_queries.newly_found(second) == []
+    assert found_in(second) == []
 
 
 def test_one_person_puts_out_no_contact_in_which_the_check_finds_something():
