@@ -12,6 +12,7 @@ from csprapp.desk.demonstration.cases_now import NOW
 from csprapp.desk.demonstration.cases_reviews import REVIEWS
 from csprapp.desk.demonstration.casework import all_casework
 from csprapp.desk.demonstration.days import Days, moment, written_at
+from csprapp.desk.demonstration.pages import change_pages
 from csprapp.desk.demonstration.people import make_people
 from csprapp.desk.demonstration.publishing import publish_all
 from csprapp.desk.demonstration.reviewing import RapidReviewTold, link_cases, start_learning
@@ -48,6 +49,7 @@ def seed(today: dt.date) -> Seeded:
                 link_cases(teller, stories[key], review)
         all_casework(teller, reviews)
         published = publish_all(teller, reviews, stories)
+        change_pages(teller)
         for story in stories.values():
             if story.closed:
                 close(teller, story, teller.cases[story.key])

@@ -11,6 +11,7 @@ from cases.deadlines.calendars import calendar_in_force
 from cases.deadlines.models import Deadline
 from cases.documents.models import Document
 from cases.incidents.models import Incident, Person
+from cases.letters.models import Letter
 from cases.referrals.models import Referral
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
@@ -18,14 +19,19 @@ from csprapp.desk.demonstration.days import moment
 from csprapp.desk.demonstration.load import load
 from csprapp.desk.demonstration.people import PASSWORD, PEOPLE
 from csprapp.desk.demonstration.seed import seed
+from csprapp.desk.reporting.gathering import gather
+from csprapp.files.storage import read
 from csprapp.today import london_today
+from publications.content.models import PageEdition
 from publications.library.models import Edition, Publication, PublicDocument
 from publications.library.rules import Standing
 from reviews.actions.models import Action, Recommendation
 from reviews.decisions.models import PartnerDecision
 from reviews.learning.models import LearningReview
 from reviews.rapid.models import RapidReview
+from reviews.rapid.reporting import MADE, OWN, report_files
 from reviews.returns.models import AgencyRequest
+from tests.cases.letters.factories import words_of
 
 TODAY = dt.date(2026, 11, 23)
 pytestmark = pytest.mark.django_db
@@ -103,6 +109,10 @@ class TestEveryState:
         assert reviews.filter(kind="alternative").exists()
         assert Incident.objects.filter(closed_as="finished").exists()
 
+    def test_of_a_page_of_the_site_can_be_seen(self, seeded):
+        editions = PageEdition.objects.of("how").values_list("state", flat=True)
+        assert list(editions) == ["in_review", "approved", "superseded"]
+
     def test_of_a_publication_can_be_seen(self, seeded):
         at = moment(TODAY)
         ours = Publication.objects.with_a_page()
@@ -168,3 +178,23 @@ def test_cases_for_load_have_clocks_people_and_histories(seeded):
     assert all(deadline.changes.filter(kind="met", value=deadline.met_on).exists() for deadline in met)
     open_ones = Deadline.objects.open().filter(incident__summary__startswith="Invented for load")
     assert open_ones.values("incident").distinct().count() == 6
+
+
+def test_a_report_made_from_the_record_and_one_of_the_units_own_were_sent(seeded):
+    sent = RapidReview.objects.exclude(sent_file=None)
+    ways = {next(file.how for file in report_files(row) if file.pk == row.sent_file_id): row for row in sent}
+    assert set(ways) == {MADE, OWN}
+    assert read(ways[MADE].sent_file.file.name).startswith(b"%PDF-")
+    assert len(report_files(ways[MADE])) == 2
+    assert ways[OWN].sent_file.kind == "docx"
+
+
+def test_a_family_was_written_to(seeded):
+    text = words_of(read(Letter.objects.get(kind="family").document.latest.file.name))
+    assert "Eden Supposed died" in text
+    assert "{{" not in text
+
+
+def test_one_text_names_people_whom_the_report_does_not(seeded):
+    gathered = gather(Incident.objects.get(people__name="Micah Imagined"), TODAY)
+    assert {"Micah Imagined", "Ms Imagined", "Quinn"} <= {row.found for row in gathered.replaced}
