@@ -17,6 +17,7 @@ PAGES = (
     ("Rapid review", "case-rapid-review"),
     ("Decision", "case-decision"),
     ("Review", "case-review"),
+    ("Family", "case-family"),
     ("Actions", "case-actions"),
     ("Chronology", "case-timeline"),
     ("Documents", "case-documents"),

@@ -16,6 +16,14 @@ class ReviewsConfig(AppConfig):
             Recommendation,
             RecommendationAnswer,
         )
+        from reviews.contacts.models import (
+            FamilyAgreement,
+            FamilyContact,
+            FamilyMember,
+            Meanwhile,
+            PanelMessage,
+            SignificantDate,
+        )
         from reviews.decisions.models import Amendment, CriterionAnswer, EarlierLearning, PanelReply, PartnerDecision
         from reviews.drafts.models import DraftSent, ReportDraft
         from reviews.elsewhere.models import LedElsewhere
@@ -38,6 +46,12 @@ class ReviewsConfig(AppConfig):
         register(AgencyReturn, "Return of an agency", "request__incident_id")
         register(ChronologyEntry, "Line of the chronology", "incident_id", known_by="day")
         register(LearningReview, "Review", "incident_id")
+        register(FamilyMember, "Somebody of the family", "incident_id", known_by="id")
+        register(SignificantDate, "Date to avoid", "incident_id", known_by="day")
+        register(FamilyContact, "Contact with the family", "incident_id", known_by="contacted_on")
+        register(FamilyAgreement, "Agreement with the family", "incident_id", known_by="about")
+        register(PanelMessage, "Letter", "incident_id", known_by="dated_on")
+        register(Meanwhile, "While publication waits", "review__incident_id", known_by="done_on")
         register(AgreedTerms, "Agreed terms of reference", "review__incident_id", known_by="number")
         register(Milestone, "Milestone", "review__incident_id", known_by="title")
         register(ProgressCheck, "Progress check", "review__incident_id", known_by="number")

@@ -4,6 +4,7 @@ from django.urls import path
 
 from reviews.actions import doing
 from reviews.actions import views as actions
+from reviews.contacts.urls import urlpatterns as of_contacts
 from reviews.decisions import views as decisions
 from reviews.learning import views as learning
 from reviews.learning.urls import urlpatterns as of_reviews
@@ -12,6 +13,7 @@ from reviews.returns import views as returns
 
 CASE = "cases/<str:reference>"
 urlpatterns = [
+    *of_contacts,
     path(f"{CASE}/rapid-review/", rapid.workspace, name="case-rapid-review"),
     path(f"{CASE}/rapid-review/write/", rapid.write, name="case-rapid-review-write"),
     path(f"{CASE}/rapid-review/meeting/", rapid.meeting, name="case-rapid-review-meeting"),

@@ -12,6 +12,7 @@ from csprapp.accounts.models import RoleGrant, User
 from csprapp.accounts.roles import MAY, Deed, Role, may
 from csprapp.records.services import drop_draft
 from csprapp.today import london_today
+from reviews.contacts.waiting import waiting
 from reviews.decisions.queries import decided
 from reviews.elsewhere import views as elsewhere
 from reviews.learning import access as reviewing
@@ -89,6 +90,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "review": review,
         "back_url": reverse("reviews"),
         "recommendations": [] if review.incident_id else review.recommendations.all(),
+        "waiting": waiting(review, today, may_work=may(request.user, Deed.WORK_CASE)),
     }
     if review.led_by:
         return render(request, "reviews/led_elsewhere.html", {**context, "theirs": elsewhere.facts(review)})

@@ -109,7 +109,7 @@ def test_a_closed_case_that_comes_back_stays_closed(case):
 @pytest.mark.parametrize(
     "more",
     [{"led_by": " "}, {"reason": ""}, {"since_on": TODAY + dt.timedelta(days=1)}],
-    ids=lambda more: min(more),
+    ids=min,
 )
 def test_what_passing_it_on_has_to_say(case, more):
     with pytest.raises(Refused):

@@ -1,0 +1,106 @@
+"""What a line of each log has to say before it is kept."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from reviews.contacts.models import (
+    FamilyAgreement,
+    FamilyContact,
+    FamilyMember,
+    Meanwhile,
+    PanelMessage,
+    SignificantDate,
+)
+from reviews.learning.acting import require_given, require_not_ahead
+from reviews.refusals import NotPossible
+
+FACTS: dict[type, tuple[str, ...]] = {
+    FamilyMember: ("person", "who", "told_how", "told_by", "needs", "leave_alone", "leave_alone_because"),
+    SignificantDate: ("label", "day", "yearly", "note"),
+    FamilyContact: ("member", "contacted_on", "by_whom", "how", "said", "asked"),
+    FamilyAgreement: ("about", "name_used", "agreed", "agreed_with", "agreed_by", "agreed_on"),
+    PanelMessage: ("direction", "dated_on", "about", "summary", "document"),
+    Meanwhile: ("what", "done_on", "words"),
+}
+
+
+def require_right(row: Any, on: date) -> None:
+    """Nothing, or `NotPossible` with the sentences for the person who writes the line."""
+    _CHECKS[type(row)](row, on)
+
+
+def _member(row: FamilyMember, on: date) -> None:
+    if row.person is None:
+        require_given({"who": (row.who, "Select a person of the case, or enter who it is")})
+    _of_this_case(row, "person")
+    if row.leave_alone:
+        require_given({"leave_alone_because": (row.leave_alone_because, "Enter why they must not be contacted")})
+    row.leave_alone_because = row.leave_alone_because if row.leave_alone else ""
+
+
+def _day(row: SignificantDate, on: date) -> None:
+    require_given({"label": (row.label, "Enter which day it is")})
+
+
+def _contact(row: FamilyContact, on: date) -> None:
+    require_given(
+        {
+            "by_whom": (row.by_whom, "Enter who spoke or wrote to the family"),
+            "said": (row.said + row.asked, "Enter what was said or asked"),
+        }
+    )
+    _one_of(row, "how", FamilyContact.How.values, "Select how the family was told or asked")
+    _of_this_case(row, "member")
+    require_not_ahead({"contacted_on": row.contacted_on}, on)
+
+
+def _agreement(row: FamilyAgreement, on: date) -> None:
+    require_given(
+        {
+            "agreed": (row.agreed, "Enter what was agreed"),
+            "agreed_with": (row.agreed_with, "Enter who of the family agreed"),
+            "agreed_by": (row.agreed_by, "Enter who agreed it for the partnership"),
+        }
+    )
+    _one_of(row, "about", FamilyAgreement.About.values, "Select what was agreed about")
+    if row.about == FamilyAgreement.About.NAME:
+        _one_of(row, "name_used", FamilyAgreement.Name.values, "Select which name is used")
+    else:
+        row.name_used = ""
+    require_not_ahead({"agreed_on": row.agreed_on}, on)
+
+
+def _message(row: PanelMessage, on: date) -> None:
+    require_given({"summary": (row.summary, "Enter what it says")})
+    _one_of(row, "direction", PanelMessage.Direction.values, "Select who wrote")
+    _one_of(row, "about", PanelMessage.About.values, "Select what it is about")
+    _of_this_case(row, "document")
+    require_not_ahead({"dated_on": row.dated_on}, on)
+
+
+def _meanwhile(row: Meanwhile, on: date) -> None:
+    require_given({"words": (row.words, "Enter with whom it was shared, or which actions started")})
+    _one_of(row, "what", Meanwhile.What.values, "Select what was done")
+    require_not_ahead({"done_on": row.done_on}, on)
+
+
+def _one_of(row: Any, name: str, values: list[str], sentence: str) -> None:
+    if getattr(row, name) not in values:
+        raise NotPossible({name: sentence})
+
+
+def _of_this_case(row: Any, name: str) -> None:
+    other = getattr(row, name)
+    if other is not None and other.incident_id != row.incident_id:
+        raise NotPossible({name: "Choose one of this case"})
+
+
+_CHECKS: dict[type, Callable[[Any, date], None]] = {
+    FamilyMember: _member,
+    SignificantDate: _day,
+    FamilyContact: _contact,
+    FamilyAgreement: _agreement,
+    PanelMessage: _message,
+    Meanwhile: _meanwhile,
+}

@@ -1,0 +1,180 @@
+"""What is asked for a line of each log."""
+
+from datetime import date
+from typing import Any
+
+from cases.asking import AskingForm
+from cases.incidents.models import Incident
+from csprapp.ui.fields import Choice, DateField, LongText, ModelSelect, Select, Text, YesNo
+from csprapp.ui.forms import Form
+from reviews.contacts.checks import FACTS
+from reviews.contacts.models import (
+    FamilyAgreement,
+    FamilyContact,
+    FamilyMember,
+    Meanwhile,
+    PanelMessage,
+    SignificantDate,
+)
+from reviews.contacts.queries import dates_to_avoid_of
+
+
+class LineForm(AskingForm):
+    """A line of a case's log; corrected, it asks why."""
+
+    model: type
+    mark_optional = False
+
+    reason = Text(label="Why is this changed?", missing="Enter why this is changed", max_length=300)
+
+    def __init__(self, *args: Any, incident: Incident | None, today: date, new: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.incident, self.today, self.new = incident, today, new
+        if new:
+            del self.fields["reason"]
+        else:
+            self.order_fields([name for name in self.fields if name != "reason"] + ["reason"])
+        self.choose()
+
+    def choose(self) -> None:
+        """Offer what belongs to the case, where a field chooses from it."""
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The answers that are facts of the line."""
+        return {name: value for name, value in self.cleaned_data.items() if name in FACTS[self.model]}
+
+    @classmethod
+    def of(cls, row: Any) -> dict[str, Any]:
+        """The line as recorded, to start the form with."""
+        return {name: getattr(row, name) for name in FACTS[cls.model]}
+
+
+class MemberForm(LineForm):
+    model = FamilyMember
+
+    person = ModelSelect(None, label="Person of the case", empty_label="Somebody else of the family", required=False)
+    who = Text(
+        label="If it is somebody else, who?",
+        help_text="How they are related and initials, not a full name",
+        max_length=120,
+        required=False,
+    )
+    told_how = Text(
+        label="How do they wish to be told?", help_text="For example, a visit", max_length=200, required=False
+    )
+    told_by = Text(label="By whom?", max_length=120, required=False)
+    needs = LongText(label="Interpreter and other needs", rows=2, autosave=False, required=False)
+    leave_alone = YesNo(label="Must they be left alone?", required=False)
+    leave_alone_because = Text(label="If so, why?", max_length=300, required=False)
+
+    def choose(self) -> None:
+        self.fields["person"].queryset = self.incident.people.all()
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        facts = super().facts
+        return facts | {"leave_alone": bool(facts["leave_alone"])}
+
+
+class DayForm(LineForm):
+    model = SignificantDate
+
+    label = Text(
+        label="Which day is it?",
+        help_text="For example, the funeral, the inquest, the first day of the trial",
+        max_length=120,
+        missing="Enter which day it is",
+    )
+    day = DateField(label="Date", missing="Enter the date")
+    yearly = YesNo(label="Does it come round every year?", missing="Select whether it comes round every year")
+    note = LongText(label="What to know", rows=2, autosave=False, required=False)
+
+
+class ContactForm(LineForm):
+    model = FamilyContact
+
+    member = ModelSelect(None, label="With whom?", empty_label="The family", required=False)
+    contacted_on = DateField(label="When?", subject="The date", missing="Enter when")
+    by_whom = Text(label="By whom?", max_length=120, missing="Enter who spoke or wrote to the family")
+    how = Choice(label="How?", choices=FamilyContact.How.choices, missing="Select how the family was told or asked")
+    said = LongText(label="What was said", rows=4, autosave=False, required=False)
+    asked = LongText(label="What they asked or wished", rows=4, autosave=False, required=False)
+
+    def choose(self) -> None:
+        self.fields["member"].queryset = FamilyMember.objects.filter(incident=self.incident)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        member, day = cleaned.get("member"), cleaned.get("contacted_on")
+        if self.new and member and member.leave_alone:
+            self.ask("alone", "member", f"They must not be contacted: {member.leave_alone_because}")
+        elif self.new and day and day <= self.today and (near := dates_to_avoid_of([self.incident], day)):
+            self.ask("near", "contacted_on", f"{'. '.join(near)}.")
+        return cleaned
+
+
+class AgreementForm(LineForm):
+    model = FamilyAgreement
+
+    about = Choice(
+        label="What was agreed about?", choices=FamilyAgreement.About.choices, missing="Select what was agreed about"
+    )
+    name_used = Choice(label="If it is the name, which is used?", choices=FamilyAgreement.Name.choices, required=False)
+    agreed = LongText(label="What was agreed?", rows=4, autosave=False, missing="Enter what was agreed")
+    agreed_with = Text(
+        label="Who of the family agreed?",
+        help_text="Their part in the family, not a full name",
+        max_length=120,
+        missing="Enter who of the family agreed",
+    )
+    agreed_by = Text(
+        label="Who agreed it for the partnership?",
+        max_length=120,
+        missing="Enter who agreed it for the partnership",
+    )
+    agreed_on = DateField(label="When?", subject="The date", missing="Enter when it was agreed")
+
+
+class MessageForm(LineForm):
+    model = PanelMessage
+
+    direction = Choice(
+        label="Who wrote?",
+        choices=[("to", "We wrote to the Panel"), ("from", "The Panel wrote to us")],
+        missing="Select who wrote",
+    )
+    dated_on = DateField(label="Date", missing="Enter the date")
+    about = Select(
+        label="What is it about?",
+        choices=[("", "Select"), *PanelMessage.About.choices],
+        missing="Select what it is about",
+    )
+    summary = LongText(label="What does it say?", rows=5, autosave=False, missing="Enter what it says")
+    document = ModelSelect(
+        None,
+        label="Copy of it",
+        help_text="Add it to the case's documents first.",
+        empty_label="No copy yet",
+        required=False,
+    )
+
+    def choose(self) -> None:
+        self.fields["document"].queryset = self.incident.documents.all()
+
+
+class MeanwhileForm(LineForm):
+    model = Meanwhile
+
+    what = Choice(label="What was done?", choices=Meanwhile.What.choices, missing="Select what was done")
+    done_on = DateField(label="When?", subject="The date", missing="Enter when")
+    words = LongText(
+        label="With whom was it shared, or which actions started?",
+        rows=3,
+        autosave=False,
+        missing="Enter with whom it was shared, or which actions started",
+    )
+
+
+class MistakeForm(Form):
+    reason = LongText(label="Why was it a mistake?", rows=3, missing="Enter why it was a mistake", autosave=False)

@@ -1,0 +1,230 @@
+"""The logs of a case, each by the slug of its lines: their words, and what its pages show of a line."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from cases.deadlines.models import DeadlineChange
+from cases.incidents.models import Incident, Person
+from csprapp.clock.deadline import day_words
+from csprapp.clock.ledger import Kind
+from csprapp.ui.parts import Fact
+from reviews.contacts import forms
+from reviews.contacts.models import FamilyAgreement, FamilyContact, FamilyMember, OfCase, PanelMessage, SignificantDate
+from reviews.contacts.queries import of_cases
+from reviews.decisions.models import PanelReply
+from reviews.learning.models import LearningReview
+from reviews.rapid.models import RapidReview
+
+FAMILY, PANEL = "case-family", "case-panel"
+
+
+@dataclass(frozen=True)
+class Log:
+    """One kind of line: its model and form, the page it stands on, what adding and changing one is called."""
+
+    model: type[OfCase]
+    form: type[forms.LineForm]
+    page: str
+    adding: str
+    changing: str
+
+
+LOGS = {
+    "person": Log(FamilyMember, forms.MemberForm, FAMILY, "Add somebody of the family", "Somebody of the family"),
+    "date": Log(SignificantDate, forms.DayForm, FAMILY, "Add a date to avoid", "A date to avoid"),
+    "contact": Log(FamilyContact, forms.ContactForm, FAMILY, "Record a contact", "A contact with the family"),
+    "agreement": Log(FamilyAgreement, forms.AgreementForm, FAMILY, "Record what was agreed", "What was agreed"),
+    "letter": Log(PanelMessage, forms.MessageForm, PANEL, "Record a letter or email", "A letter or email"),
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A line as the page shows it: a heading, its facts, and where it is changed."""
+
+    heading: str
+    facts: Sequence[Fact]
+    change_url: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """The lines of one log on the family's page, and where one is added."""
+
+    slug: str
+    heading: str
+    lines: Sequence[Shown]
+    add_url: str = ""
+    add_words: str = ""
+
+
+def family(incident: Incident, *, may_work: bool) -> dict[str, Any]:
+    """The family's page of a case: who, days to avoid, what was agreed, and the contacts, newest first."""
+    return {
+        "people": _section("person", "Who, and how they wish to be told", incident, may_work),
+        "dates": _section("date", "Dates to avoid", incident, may_work),
+        "days": _days(incident, may_work=may_work),
+        "rest": [
+            _section("agreement", "What was agreed", incident, may_work),
+            _section("contact", "Contacts", incident, may_work),
+        ],
+    }
+
+
+def _section(slug: str, heading: str, incident: Incident, may_work: bool) -> Section:
+    log = LOGS[slug]
+    lines = [_shown(slug, row, incident, may_work) for row in _lines(log.model, incident)] if slug != "date" else []
+    url = reverse("case-log-add", args=[incident.reference, slug]) if may_work else ""
+    return Section(slug, heading, lines, url, log.adding)
+
+
+def _lines(model: type[OfCase], incident: Incident) -> Sequence[Any]:
+    names = {field.name for field in model._meta.fields}
+    joined = [path for path, name in (("person", "person"), ("member__person", "member")) if name in names]
+    found = model.objects.filter(incident=incident)
+    return list(found.select_related(*joined) if joined else found)
+
+
+def _shown(slug: str, row: Any, incident: Incident, may_work: bool) -> Shown:
+    facts: dict[str, Callable[[Any], list[Fact]]] = {
+        "person": _member_facts,
+        "contact": _contact_facts,
+        "agreement": _agreement_facts,
+    }
+    heading = str(row)
+    if slug == "contact":
+        heading = f"{day_words(row.contacted_on)}: {row.get_how_display().lower()}, {row.member or 'the family'}"
+    url = reverse("case-log-change", args=[incident.reference, slug, row.pk]) if may_work else ""
+    return Shown(heading, [fact for fact in facts[slug](row) if fact.value], url)
+
+
+def _member_facts(row: FamilyMember) -> list[Fact]:
+    return [
+        Fact("Do not contact", row.leave_alone_because),
+        Fact("Wishes to be told", row.told_how),
+        Fact("By", row.told_by),
+        Fact("Needs", row.needs),
+        Fact("Safe to contact", row.person.contact_note if row.person else ""),
+    ]
+
+
+def _contact_facts(row: FamilyContact) -> list[Fact]:
+    return [Fact("By", row.by_whom), Fact("Said", row.said), Fact("Asked", row.asked)]
+
+
+def _agreement_facts(row: FamilyAgreement) -> list[Fact]:
+    return [
+        Fact("Name used", row.get_name_used_display()),
+        Fact("Agreed", row.agreed),
+        Fact("With", row.agreed_with),
+        Fact("By", row.agreed_by),
+    ]
+
+
+@dataclass(frozen=True)
+class DayShown:
+    """A day to avoid: what, when, whether every year, and where it is changed; the case's own days have no link."""
+
+    words: str
+    day: date
+    yearly: bool
+    note: str = ""
+    change_url: str = ""
+
+
+def _days(incident: Incident, *, may_work: bool) -> list[DayShown]:
+    """Every day to keep clear of: those the case knows, those the family named."""
+    own = [DayShown("It happened", incident.occurred_on, True)] if incident.occurred_on else []
+    for person in Person.objects.filter(incident=incident).children().select_related("child"):
+        died = getattr(getattr(person, "child", None), "died_on", None)
+        if person.date_of_birth:
+            own.append(DayShown(f"Birthday of {person.initials}", person.date_of_birth, True))
+        if died:
+            own.append(DayShown(f"{person.initials} died", died, True))
+    for row in of_cases(SignificantDate, [incident]):
+        url = reverse("case-log-change", args=[incident.reference, "date", row.pk]) if may_work else ""
+        own.append(DayShown(row.label, row.day, row.yearly, row.note, url))
+    return own
+
+
+# --- The Panel --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One communication with the Panel, wherever it is recorded; `url` leads to where it is changed."""
+
+    day: date
+    ours: bool
+    about: str
+    words: str
+    url: str = ""
+    document: str = ""
+
+    @property
+    def who(self) -> str:
+        return "To the Panel" if self.ours else "From the Panel"
+
+
+def letters(incident: Incident, *, may_work: bool) -> list[Letter]:
+    """All that went to the Panel and came from it about a case, newest first: what was written down here, the Panel's
+    replies and our answers, what was sent, and when it was told of a delay."""
+    found = [*_messages(incident, may_work), *_replies(incident), *_sent(incident), *_delays(incident)]
+    return sorted(found, key=lambda letter: letter.day, reverse=True)
+
+
+def _messages(incident: Incident, may_work: bool) -> list[Letter]:
+    rows = PanelMessage.objects.filter(incident=incident).select_related("document")
+    return [
+        Letter(
+            row.dated_on,
+            row.direction == PanelMessage.Direction.TO,
+            row.get_about_display(),
+            row.summary,
+            reverse("case-log-change", args=[incident.reference, "letter", row.pk]) if may_work else "",
+            str(row.document) if row.document else "",
+        )
+        for row in rows
+    ]
+
+
+def _replies(incident: Incident) -> list[Letter]:
+    found, url = [], reverse("case-decision", args=[incident.reference])
+    for row in PanelReply.objects.filter(rapid_review__incident=incident):
+        said = f"{row.get_position_display()}. {row.text}".strip()
+        found.append(Letter(row.received_on, False, "The rapid review", said, url))
+        if row.responded_on:
+            found.append(Letter(row.responded_on, True, "The rapid review", row.response, url))
+    return found
+
+
+def _sent(incident: Incident) -> list[Letter]:
+    found = []
+    for row in incident.notifications.all():
+        words = f"Notified, reference {row.national_reference}" if row.national_reference else "Notified"
+        url = reverse("case-notification", args=[incident.reference])
+        found.append(Letter(row.sent_on, True, "The notification", words, url))
+        if row.withdrawn_on:
+            words = f"Withdrawn: {row.withdrawn_reason}"
+            found.append(Letter(row.withdrawn_on, True, "The notification", words, url))
+    for rapid in RapidReview.objects.filter(incident=incident, sent_on__isnull=False):
+        url = reverse("case-rapid-review", args=[incident.reference])
+        found.append(Letter(rapid.sent_on, True, "The rapid review", "The rapid review was sent", url))
+    for review in LearningReview.objects.filter(incident=incident, sent_to_panel_on__isnull=False):
+        words = "The final report was sent"
+        found.append(Letter(review.sent_to_panel_on, True, "Publication", words, review.get_absolute_url()))
+    return found
+
+
+def _delays(incident: Incident) -> list[Letter]:
+    told = DeadlineChange.objects.filter(
+        deadline__incident=incident, kind=Kind.DELAY_RECORDED, reversed_by=None, panel_told_on__isnull=False
+    )
+    return [
+        Letter(line.panel_told_on, True, "A delay", line.reason, line.deadline.get_absolute_url())
+        for line in told.select_related("deadline")
+    ]

@@ -1,0 +1,81 @@
+"""Writing a line of a log, correcting it, and taking it out when it was recorded by mistake."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+from django.db import transaction
+
+from cases.incidents.models import Incident
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed
+from csprapp.records.services import add, change
+from reviews.contacts.checks import FACTS, require_right
+from reviews.contacts.models import Meanwhile, OfCase
+from reviews.learning.models import LearningReview
+from reviews.permissions import require_on, require_review
+from reviews.refusals import NotPossible
+
+Line = TypeVar("Line", bound=OfCase)
+Any_line = TypeVar("Any_line", OfCase, Meanwhile)
+
+
+def add_line(model: type[Line], incident: Incident, facts: Mapping[str, Any], *, why: str, by: User, on: date) -> Line:
+    """Write a line of a case's log: any of the model's `FACTS`. `on` is the London day.
+
+    Raises NotAllowed, NotPossible (what the line has to say is missing; a day that has not come).
+    """
+    require_on(by, Deed.WORK_CASE, incident, on)
+    row = model(incident=incident, **_only(model, facts))
+    require_right(row, on)
+    return add(row, by=by, why=why)
+
+
+def add_meanwhile(review: LearningReview, facts: Mapping[str, Any], *, by: User, on: date) -> Meanwhile:
+    """Record learning shared in confidence, or actions started, while publication waits.
+
+    Raises NotAllowed, NotPossible.
+    """
+    require_review(by, Deed.WORK_CASE, review, on)
+    row = Meanwhile(review=review, **_only(Meanwhile, facts))
+    require_right(row, on)
+    return add(row, by=by, why="Recorded what was done while publication waits")
+
+
+def correct_line(row: Any_line, seen: int, facts: Mapping[str, Any], *, reason: str, by: User, on: date) -> Any_line:
+    """Change what a line says: any of its `FACTS`. Raises NotAllowed, NotPossible, Conflict."""
+    require_line(by, row, on)
+    with transaction.atomic(), change(type(row), row.pk, seen, by=by, why=reason) as record:
+        for name, value in _only(type(row), facts).items():
+            setattr(record, name, value)
+        require_right(record, on)
+    return record
+
+
+def strike_line(row: Any_line, seen: int, *, reason: str, by: User, on: date) -> Any_line:
+    """A line was recorded by mistake: it leaves the log, and the history keeps it with the reason.
+
+    Raises NotAllowed, NotPossible (no reason, taken out before), Conflict.
+    """
+    require_line(by, row, on)
+    if not reason.strip():
+        raise NotPossible({"reason": "Enter why it was a mistake"})
+    with transaction.atomic(), change(type(row), row.pk, seen, by=by, why=reason) as record:
+        if record.in_error:
+            raise NotPossible("It was taken out already.")
+        record.in_error = True
+    return record
+
+
+def require_line(by: User, row: OfCase | Meanwhile, on: date) -> None:
+    """Nothing, or NotAllowed: the role works on cases, and the line's case or review is open to the person."""
+    if isinstance(row, Meanwhile):
+        require_review(by, Deed.WORK_CASE, row.review, on)
+    else:
+        require_on(by, Deed.WORK_CASE, row.incident, on)
+
+
+def _only(model: type, facts: Mapping[str, Any]) -> dict[str, Any]:
+    if unknown := set(facts) - set(FACTS[model]):
+        raise NotPossible(f"Not part of this line: {', '.join(sorted(unknown))}")
+    return dict(facts)
