@@ -5,7 +5,8 @@ import datetime as dt
 from cases.access.models import CaseAccess
 from cases.incidents.models import Incident
 from csprapp.desk.demonstration import texts
-from csprapp.desk.demonstration.stories import Delay, Learning, Rapid, Story, Vote
+from csprapp.desk.demonstration.reports import report_that_is_sent
+from csprapp.desk.demonstration.stories import Delay, Learning, Story, Vote
 from csprapp.desk.demonstration.telling import Teller
 from csprapp.partnership.models import PartnerBody
 from csprapp.records.services import add
@@ -26,7 +27,7 @@ class RapidReviewTold:
 
     def __init__(self, teller: Teller, story: Story, incident: Incident, notified_on: dt.date):
         self.teller, self.incident, self.notified_on = teller, incident, notified_on
-        self.facts: Rapid = story.rapid
+        self.key, self.facts = story.key, story.rapid
         self.by = incident.owner
 
     def after(self, working: int) -> dt.date:
@@ -96,9 +97,11 @@ class RapidReviewTold:
 
     def send(self) -> None:
         with self.teller.on(self.after(self.facts.sent)) as on:
+            file = report_that_is_sent(self.key, self.incident, by=self.by, on=on)
             rapid.record_sent(
                 self.incident,
                 self.seen,
+                sent_file=file,
                 sent_on=on,
                 sent_by=self.by.name,
                 evidence="Secure mail to the Panel; its receipt is kept",
@@ -165,6 +168,8 @@ def _appoint(teller: Teller, facts: Learning, review: LearningReview, began: dt.
             name=facts.reviewer,
             organisation=facts.organisation,
             independence=texts.INDEPENDENCE,
+            checked_by="The independent scrutineer (invented)",
+            checked_on=on,
             appointed_on=on,
             by=by,
             on=on,
