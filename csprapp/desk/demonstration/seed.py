@@ -13,6 +13,7 @@ from csprapp.desk.demonstration.cases_reviews import REVIEWS
 from csprapp.desk.demonstration.casework import all_casework
 from csprapp.desk.demonstration.days import Days, moment, written_at
 from csprapp.desk.demonstration.pages import change_pages
+from csprapp.desk.demonstration.learning import all_learning
 from csprapp.desk.demonstration.people import make_people
 from csprapp.desk.demonstration.publishing import publish_all
 from csprapp.desk.demonstration.reviewing import RapidReviewTold, link_cases, start_learning
@@ -48,6 +49,7 @@ def seed(today: dt.date) -> Seeded:
             if stories[key].learning.linked:
                 link_cases(teller, stories[key], review)
         all_casework(teller, reviews)
+        all_learning(teller, reviews)
         published = publish_all(teller, reviews, stories)
         change_pages(teller)
         for story in stories.values():
