@@ -12,10 +12,12 @@ from csprapp.desk.demonstration.cases_now import NOW
 from csprapp.desk.demonstration.cases_reviews import REVIEWS
 from csprapp.desk.demonstration.casework import all_casework
 from csprapp.desk.demonstration.days import Days, moment, written_at
-from csprapp.desk.demonstration.pages import change_pages
+from csprapp.desk.demonstration.doors import answer_without_accounts
 from csprapp.desk.demonstration.learning import all_learning
+from csprapp.desk.demonstration.pages import change_pages
 from csprapp.desk.demonstration.people import make_people
 from csprapp.desk.demonstration.publishing import publish_all
+from csprapp.desk.demonstration.reports import reports_and_letters
 from csprapp.desk.demonstration.reviewing import RapidReviewTold, link_cases, start_learning
 from csprapp.desk.demonstration.stories import Story
 from csprapp.desk.demonstration.telling import Teller, begin, close, do_not_notify, lose_owner, notify
@@ -49,7 +51,9 @@ def seed(today: dt.date) -> Seeded:
             if stories[key].learning.linked:
                 link_cases(teller, stories[key], review)
         all_casework(teller, reviews)
+        answer_without_accounts(teller)
         all_learning(teller, reviews)
+        reports_and_letters(teller)
         published = publish_all(teller, reviews, stories)
         change_pages(teller)
         for story in stories.values():
