@@ -34,6 +34,7 @@ urlpatterns = [
     path("requests/<int:pk>/take-back/", returns.take_back, name="request-take-back"),
     path(f"{CASE}/decision/", decisions.page, name="case-decision"),
     path(f"{CASE}/decision/criteria/", decisions.criteria, name="case-decision-criteria"),
+    path(f"{CASE}/decision/before/", decisions.before, name="case-decision-before"),
     path(f"{CASE}/decision/outcome/", decisions.outcome, name="case-decision-outcome"),
     path(f"{CASE}/decision/ask/", decisions.ask, name="case-decision-ask"),
     path(f"{CASE}/decision/sign/<int:body>/", decisions.sign, name="case-decision-sign"),

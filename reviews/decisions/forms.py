@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from csprapp.ui.fields import Choice, DateField, LongText, Text, YesNo
-from csprapp.ui.forms import Form
+from csprapp.partnership.models import Theme
+from csprapp.ui.fields import Checkboxes, Choice, DateField, LongText, Text, YesNo
+from csprapp.ui.forms import FilterForm, Form
 from reviews.decisions.models import ABOUT, Answer, Criterion, PanelReply, PartnerDecision
 from reviews.decisions.rules import NOT_YET_KNOWN, PANELS_OWN
 from reviews.rapid.models import CriteriaMet, WhatNext
@@ -55,6 +56,17 @@ class OutcomeForm(Form):
         help_text="This never replaces the answer above. Only the Panel decides on a national review.",
     )
     national_reason = LongText(label="Why it does or does not", rows=4, required=False, autosave=False)
+
+
+class ThemesForm(FilterForm):
+    """Which themes the case raises: the earlier recommendations under them are offered."""
+
+    themes = Checkboxes(label="Which themes does this case raise?", required=False, small=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = Theme.objects.filter(recommendations__isnull=False).distinct()
+        self.fields["themes"].choices = [(theme.slug, theme.name) for theme in named]
 
 
 class SignForm(Form):

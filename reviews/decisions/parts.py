@@ -11,6 +11,7 @@ from csprapp.accounts.roles import Deed, may
 from csprapp.clock.deadline import day_words
 from csprapp.partnership.models import PartnerBody, Partnership
 from csprapp.ui.parts import Fact
+from reviews.decisions.earlier import identified
 from reviews.decisions.models import Criterion, PartnerDecision
 from reviews.decisions.preparing import incomplete
 from reviews.decisions.queries import (
@@ -38,7 +39,7 @@ def decision_parts(incident: Incident, review: RapidReview, user: User, today: d
     rows = partners(incident, review, user, today)
     amendments = review.amendments.select_related("made_by") if review.pk else []
     return {
-        **answers_parts(review),
+        **answers_parts(review, user, today),
         "works": works,
         "state": state_of(review),
         "may": {act.name.lower(): works and act in allowed for act in Act},
@@ -81,9 +82,13 @@ def next_step(
     return (step[0], reverse(step[1], args=[incident.reference])) if step else None
 
 
-def answers_parts(review: RapidReview) -> dict[str, Any]:
-    """The criteria and the three answers as facts."""
-    return {"criteria": criteria_facts(review), "answers": outcome_facts(review)}
+def answers_parts(review: RapidReview, user: User, today: date) -> dict[str, Any]:
+    """The criteria and the three answers as facts, and what of it was identified before."""
+    return {
+        "criteria": criteria_facts(review),
+        "answers": outcome_facts(review),
+        "identified": identified(review, user, today),
+    }
 
 
 def criteria_facts(review: RapidReview) -> list[Fact]:

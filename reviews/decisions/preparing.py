@@ -41,7 +41,7 @@ def answer_criteria(
     require_on(by, Deed.WORK_CASE, incident, on)
     with transaction.atomic():
         review = hold(incident, by=by, why=WHY_ANSWERED)
-        _require_unsigned(review)
+        require_unsigned(review)
         current = answers_of(review)
         if not review.replies.exists():
             answers = {**answers, PANELS_OWN: (NOT_YET_KNOWN, "")}
@@ -88,11 +88,12 @@ def answer_outcome(incident: Incident, seen: int, outcome: dict[str, Any], *, by
         raise NotPossible(wrong)
     facts = {name: outcome[name] for name in OUTCOME}
     with transaction.atomic():
-        _require_unsigned(hold(incident, by=by, why=WHY_OUTCOME))
+        require_unsigned(hold(incident, by=by, why=WHY_OUTCOME))
         return change_facts(incident, seen, facts, act=Act.ANSWER, by=by, on=on, why=WHY_OUTCOME)
 
 
-def _require_unsigned(review: RapidReview) -> None:
+def require_unsigned(review: RapidReview) -> None:
+    """Nothing, or `NotPossible`: the answers may be changed, and no partner has decided on them yet."""
     require_act(review, Act.ANSWER)
     if decisions_of(review):
         raise NotPossible("A partner has already decided on these answers. Take the question back to change them.")

@@ -18,6 +18,7 @@ from reviews.rapid.models import RapidReview, WhatNext
 WHY_ANSWERED = "Answered the criteria and circumstances"
 WHY_OUTCOME = "Answered the three questions"
 WHY_ASKED = "Asked the partners to decide"
+WHY_EARLIER = "Said what was identified before"
 
 
 def answers_of(review: RapidReview) -> dict[str, CriterionAnswer]:
@@ -37,7 +38,14 @@ def outcome_of(review: RapidReview) -> dict[str, object]:
 
 def ballot_of(review: RapidReview) -> str:
     """The digest of what the partners decide on, as it now stands."""
-    return ballot(outcome_of(review), plain(answers_of(review)))
+    return ballot(outcome_of(review), plain(answers_of(review)), identified_of(review))
+
+
+def identified_of(review: RapidReview) -> set[int]:
+    """The keys of the earlier recommendations that were ticked: what they wanted is needed here again."""
+    if not review.pk:
+        return set()
+    return set(review.earlier_learning.filter(stands=True).values_list("recommendation_id", flat=True))
 
 
 def bodies_of(incident: Incident) -> list[PartnerBody]:
@@ -115,7 +123,7 @@ def has_prepared(review: RapidReview, user: User) -> bool:
     answered = CriterionAnswer.history.filter(
         rapid_review_id=review.pk, history_user=user, history_change_reason=WHY_ANSWERED
     )
-    wrote = review.history.filter(history_user=user, history_change_reason__in=[WHY_OUTCOME, WHY_ASKED])
+    wrote = review.history.filter(history_user=user, history_change_reason__in=[WHY_OUTCOME, WHY_ASKED, WHY_EARLIER])
     return answered.exists() or wrote.exists()
 
 

@@ -83,9 +83,14 @@ def unreasoned(outcome: Mapping[str, Any]) -> dict[str, str]:
     return {name: words[name] for name, value in values.items() if value is None or not str(value).strip()}
 
 
-def ballot(outcome: Mapping[str, Any], answers: Answers) -> str:
-    """A digest of what is decided on. A signature holds it, so nobody signs answers other than those they read."""
-    content = [[str(outcome.get(name)) for name in OUTCOME], sorted((k, *v) for k, v in answers.items())]
+def ballot(outcome: Mapping[str, Any], answers: Answers, identified: Collection[int] = ()) -> str:
+    """A digest of what is decided on. A signature holds it, so nobody signs answers other than those they read.
+
+    `identified` are the keys of the earlier recommendations that say what improvements were identified before.
+    """
+    content: list[Any] = [[str(outcome.get(name)) for name in OUTCOME], sorted((k, *v) for k, v in answers.items())]
+    if identified:
+        content.append(sorted(identified))
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 

@@ -13,7 +13,9 @@ from cases.permissions import open_case
 from csprapp.accounts.roles import Deed, NotAllowed, require
 from csprapp.partnership.models import PartnerBody, Theme
 from csprapp.today import london_today
+from reviews.actions.forms import BeforeForm
 from reviews.decisions import parts, preparing, services
+from reviews.decisions.earlier import identified, identify, offered
 from reviews.decisions.forms import (
     AgainForm,
     AmendForm,
@@ -25,6 +27,7 @@ from reviews.decisions.forms import (
     ReplyForm,
     ResponseForm,
     SignForm,
+    ThemesForm,
 )
 from reviews.decisions.models import PanelReply
 from reviews.decisions.queries import answers_of, ballot_of, bodies_of, decisions_of, delegates, outcome_of
@@ -75,7 +78,7 @@ def criteria(request: HttpRequest, reference: str) -> HttpResponse:
     context["lead"] = (
         "" if replied else "(d) is the Panel's own conclusion. It is not yet known until the Panel replies."
     )
-    context["themes"] = Theme.objects.filter(recommendations__isnull=False).distinct()
+    context["identified"] = identified(review, request.user, london_today())
     return answer_form(
         request,
         form,
@@ -85,6 +88,26 @@ def criteria(request: HttpRequest, reference: str) -> HttpResponse:
         template="reviews/criteria.html",
         theirs=lambda conflict: criteria_values(conflict.current),
     )
+
+
+def before(request: HttpRequest, reference: str) -> HttpResponse:
+    """Were these improvements identified before? Choose themes, then tick what was recommended under them."""
+    incident, _, context = _open(request, reference, Deed.WORK_CASE, "Was this identified before?")
+    review, today, user = rapid_review_of(incident), london_today(), request.user
+    themes = ThemesForm(request.GET or None)
+    chosen = themes.cleaned_data["themes"] if themes.is_valid() else []
+    found = offered(incident, review, Theme.objects.filter(slug__in=chosen), user, today)
+    ticked = [each.row.pk for each in identified(review, user, today)]
+    form = BeforeForm(request.POST or None, told=found, initial={"earlier": ticked}, version=review.version)
+    back = reverse("case-decision-criteria", args=[reference])
+
+    def act(answers: dict[str, Any]) -> str:
+        seen = form.cleaned_data["version"] or 0
+        identify(incident, seen, answers["earlier"], by=user, on=today)
+        return back
+
+    context |= {"back_url": back, "themes_form": themes, "found": found, "asked": bool(chosen)}
+    return answer_form(request, form, act, "Saved.", context, template="reviews/criteria_before.html")
 
 
 def beside_lines(refused: preparing.NotPossible) -> preparing.NotPossible:
@@ -163,7 +186,10 @@ def sign(request: HttpRequest, reference: str, body: int) -> HttpResponse:
         services.sign(incident, partner, **answers, ballot=ballot, by=request.user, on=today)
         return back
 
-    context |= parts.answers_parts(review) | {"body": partner, "title": f"Decide for {partner.name}"}
+    context |= parts.answers_parts(review, request.user, today) | {
+        "body": partner,
+        "title": f"Decide for {partner.name}",
+    }
     if earlier:
         context["recorded"] = f"{earlier.get_outcome_display()}. {parts.how_it_was_given(earlier)}"
     if request.method == "POST" and (answer := save(request, form, act, said="Your decision is recorded.")):
