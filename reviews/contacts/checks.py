@@ -18,7 +18,7 @@ from reviews.refusals import NotPossible
 FACTS: dict[type, tuple[str, ...]] = {
     FamilyMember: ("person", "who", "told_how", "told_by", "needs", "leave_alone", "leave_alone_because"),
     SignificantDate: ("label", "day", "yearly", "note"),
-    FamilyContact: ("member", "contacted_on", "by_whom", "how", "said", "asked"),
+    FamilyContact: ("member", "contacted_on", "by_whom", "how", "said", "wished"),
     FamilyAgreement: ("about", "name_used", "agreed", "agreed_with", "agreed_by", "agreed_on"),
     PanelMessage: ("direction", "dated_on", "about", "summary", "document"),
     Meanwhile: ("what", "done_on", "words"),
@@ -47,7 +47,7 @@ def _contact(row: FamilyContact, on: date) -> None:
     require_given(
         {
             "by_whom": (row.by_whom, "Enter who spoke or wrote to the family"),
-            "said": (row.said + row.asked, "Enter what was said or asked"),
+            "said": (row.said + row.wished, "Enter what was said or asked"),
         }
     )
     _one_of(row, "how", FamilyContact.How.values, "Select how the family was told or asked")

@@ -99,7 +99,7 @@ class ContactForm(LineForm):
     by_whom = Text(label="By whom?", max_length=120, missing="Enter who spoke or wrote to the family")
     how = Choice(label="How?", choices=FamilyContact.How.choices, missing="Select how the family was told or asked")
     said = LongText(label="What was said", rows=4, autosave=False, required=False)
-    asked = LongText(label="What they asked or wished", rows=4, autosave=False, required=False)
+    wished = LongText(label="What they asked or wished", rows=4, autosave=False, required=False)
 
     def choose(self) -> None:
         self.fields["member"].queryset = FamilyMember.objects.filter(incident=self.incident)

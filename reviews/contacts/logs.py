@@ -113,7 +113,7 @@ def _member_facts(row: FamilyMember) -> list[Fact]:
 
 
 def _contact_facts(row: FamilyContact) -> list[Fact]:
-    return [Fact("By", row.by_whom), Fact("Said", row.said), Fact("Asked", row.asked)]
+    return [Fact("By", row.by_whom), Fact("Said", row.said), Fact("Asked or wished", row.wished)]
 
 
 def _agreement_facts(row: FamilyAgreement) -> list[Fact]:

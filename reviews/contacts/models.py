@@ -94,7 +94,7 @@ class FamilyContact(OfCase):
         EMAIL = "email", "Email"
         THROUGH = "through", "Through somebody else"
 
-    personal_fields = ("by_whom", "said", "asked")
+    personal_fields = ("by_whom", "said", "wished")
 
     member = models.ForeignKey(
         FamilyMember, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="with whom"
@@ -103,7 +103,7 @@ class FamilyContact(OfCase):
     by_whom = models.CharField(max_length=120)
     how = models.CharField(max_length=10, choices=How.choices)
     said = models.TextField("what was said", blank=True)
-    asked = models.TextField("what they asked or wished", blank=True)
+    wished = models.TextField("what they asked or wished", blank=True)
 
     class Meta(OfCase.Meta):
         ordering = ["-contacted_on", "-pk"]
