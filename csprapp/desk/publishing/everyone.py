@@ -22,7 +22,10 @@ from cases.restrictions.models import Matter, ReportingRestriction
 from csprapp.accounts.models import User
 
 from .disclosure import (
+    GENERIC,
+    POSTCODE,
     SEARCHES,
+    WORD,
     Finding,
     Hit,
     Known,
@@ -31,8 +34,10 @@ from .disclosure import (
     Sort,
     dates_in,
     excerpt,
+    fold,
     is_near,
     name_parts,
+    plain,
     run_of,
 )
 
@@ -74,6 +79,15 @@ class Index:
         squeezed = [re.sub(r"\W|_", "", text.plain).upper() for text in self.texts]
         return frozenset(text[at : at + GRAM] for text in squeezed for at in range(len(text) - GRAM + 1))
 
+    @cached_property
+    def spots(self) -> dict[str, list[tuple[int, int]]]:
+        """Where each word stands: which text, and the how manieth word of it."""
+        found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for number, text in enumerate(self.texts):
+            for at, word in enumerate(text.folded):
+                found[word].append((number, at))
+        return found
+
     def near(self, parts: Iterable[str]) -> dict[str, frozenset[str]]:
         """For each part of a name the words of the text that are it, or may be it misspelt."""
         shortened: dict[str, set[str]] = defaultdict(set)
@@ -83,8 +97,8 @@ class Index:
         found: dict[str, frozenset[str]] = {}
         for part in parts:
             close = {part} if part in self.words else set()
-            for form in _shortened(part):
-                close |= {word for word in shortened.get(form, ()) if is_near(word, part)}
+            maybe = {word for form in _shortened(part) for word in shortened.get(form, ())}
+            close |= {word for word in maybe if is_near(word, part)}
             if close:
                 found[part] = frozenset(close)
         return found
@@ -94,9 +108,8 @@ def _shortened(word: str) -> set[str]:
     """The word with one letter left out, or two of a long one: two words that are nearly the same share such a form."""
     if len(word) < 4:
         return set()
-    depth = 2 if len(word) >= 8 else 1
     forms = {word}
-    for count in range(1, depth + 1):
+    for count in (1, 2) if len(word) >= 8 else (1,):
         for left_out in combinations(range(1, len(word)), count):
             forms.add("".join(letter for at, letter in enumerate(word) if at not in left_out))
     return forms
@@ -177,17 +190,31 @@ def _whole(index: Index, name: tuple[str, ...], close: dict[str, frozenset[str]]
     if len(name) < 2:
         return
     joined = {"".join(name), "".join(reversed(name))}
-    if all(part in close for part in name):
-        for text in index.texts:
-            read = [next((part for part in name if word in close[part]), word) for word in text.folded]
-            hits = list(run_of(text.words, read, name))
-            if hits:
-                yield _told(text, "a whole name that a case of ours knows", hits, protected)
+    for number, hits in _runs(index, name, close).items():
+        yield _told(index.texts[number], "a whole name that a case of ours knows", hits, protected)
     if sum(map(len, name)) >= 8 and joined & index.words:
         for text in index.texts:
             hits = [Hit(*at[:2]) for at, word in zip(text.words, text.folded, strict=True) if word in joined]
             if hits:
                 yield _told(text, "a whole name that a case of ours knows, without its spaces", hits, protected)
+
+
+def _runs(index: Index, name: tuple[str, ...], close: dict[str, frozenset[str]]) -> dict[int, list[Hit]]:
+    """By text, where all parts of a name stand together, in any order, with at most one other word between.
+
+    Begun from the part that the text holds least often, so that a common first name costs nothing.
+    """
+    if not all(part in close for part in name):
+        return {}
+    spots = [[spot for word in close[part] for spot in index.spots[word]] for part in name]
+    found: dict[int, list[Hit]] = defaultdict(list)
+    for number, at in sorted(min(spots, key=len)):
+        text, first = index.texts[number], max(0, at - len(name))
+        window = range(first, at + len(name) + 1)
+        read = [next((part for part in name if word in close[part]), word) for word in text.folded[first : window.stop]]
+        hits = run_of(text.words[first : window.stop], read, name)
+        found[number] += [hit for hit in hits if hit not in found[number]]
+    return {number: hits for number, hits in found.items() if hits}
 
 
 def _parts(index: Index, person: Someone, *, told_anyway: bool) -> Iterator[Finding]:
@@ -203,15 +230,18 @@ def _parts(index: Index, person: Someone, *, told_anyway: bool) -> Iterator[Find
 
 
 def _school(index: Index, person: Someone) -> bool:
+    own = {fold(word) for word in WORD.findall(plain(person.school))} - GENERIC
     fact = Known(Sort.PLACE, person.school, "")
-    return bool(person.school) and any(True for text in index.texts for _ in SEARCHES[Sort.PLACE](text.plain, fact))
+    return bool(own) and own <= index.words and any(_searched(index, fact))
 
 
 def _addresses(index: Index, person: Someone) -> Iterator[Finding]:
-    signs = set(re.findall(r"\w+", person.addresses.upper()))
-    if len(signs & index.signs) < 2:
-        return
-    yield from _searched(index, Known(Sort.ADDRESS, person.addresses, "an address that a case of ours knows"))
+    """Searched for only when every sign of a line of it, or of its postcode, stands somewhere in the text."""
+    lines = [set(re.findall(r"\w+", line.upper())) for line in re.split(r"[\n;,]", person.addresses)]
+    codes = [set(code.split()) for code in POSTCODE.findall(person.addresses.upper())]
+    codes += [{"".join(code.split())} for code in POSTCODE.findall(person.addresses.upper())]
+    if any(signs <= index.signs for signs in [*codes, *(line for line in lines if len(line) > 1)]):
+        yield from _searched(index, Known(Sort.ADDRESS, person.addresses, "an address that a case of ours knows"))
 
 
 def _numbers(index: Index, numbers: Iterable[str], about: str) -> Iterator[Finding]:
@@ -225,7 +255,7 @@ def _searched(index: Index, fact: Known) -> Iterator[Finding]:
     for text in index.texts:
         hits = list(SEARCHES[fact.sort](text.plain, fact))
         if hits:
-            yield _told(text, fact.about, hits)
+            yield _told(text, fact.about or "a fact", hits)
 
 
 def _references(index: Index) -> Iterator[Found]:
