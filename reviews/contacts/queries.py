@@ -51,9 +51,13 @@ def of_cases(model: type[Line], cases: Sequence[Incident]) -> list[Line]:
 
 
 def wishes(review: LearningReview | None) -> list[str]:
-    """What the families of a review's cases wish and what was agreed with them, one sentence a line, without a name:
-    for whoever prepares and checks a publication."""
-    cases = cases_of(review) if review else []
+    """What the families of a review's cases wish and what was agreed with them: see `wishes_of`."""
+    return wishes_of(cases_of(review) if review else [])
+
+
+def wishes_of(cases: Sequence[Incident]) -> list[str]:
+    """What the families of cases wish and what was agreed with them, one sentence a line, without a name: for whoever
+    prepares and checks a publication."""
     return [*_left_alone(cases), *_agreed(cases), *_told(cases)]
 
 

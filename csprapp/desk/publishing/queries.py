@@ -20,7 +20,7 @@ from csprapp.files import storage
 from csprapp.today import london_today
 from publications.library.models import Edition, Publication
 from publications.library.services import Refused
-from reviews.contacts.queries import dates_to_avoid_of
+from reviews.contacts.queries import dates_to_avoid_of, wishes_of
 from reviews.learning.models import LearningReview
 
 from . import everyone, rules
@@ -120,6 +120,7 @@ def facts_of(link: PublicationLink, publication: Publication) -> rules.Facts:
         family_told_on=link.family_told_on,
         family_note=link.family_note,
         family_wishes=link.family_wishes,
+        family_log=tuple(wishes_of(cases)),
         practitioners_told_on=link.practitioners_told_on,
         report_finished_on=review.report_finished_on if review else None,
         panel_copy_on=review.sent_to_panel_on if review else None,

@@ -36,6 +36,7 @@ class Facts:
     family_told_on: date | None = None
     family_note: str = ""
     family_wishes: str = ""
+    family_log: tuple[str, ...] = ()
     practitioners_told_on: date | None = None
     report_finished_on: date | None = None
     panel_copy_on: date | None = None
@@ -122,14 +123,16 @@ def _family(facts: Facts, *, wishes: bool) -> Line:
     if wishes:
         title = "The family, and surviving children, were told and their wishes recorded"
         if facts.family == "told" and facts.family_wishes:
-            return Line("family", title, True, f"Told on {_day(facts.family_told_on)}")
-        return Line("family", title, to_do="Record when the family was told, and what they wish")
+            return Line("family", title, True, f"Told on {_day(facts.family_told_on)}", notes=facts.family_log)
+        to_do = "Record when the family was told, and what they wish"
+        return Line("family", title, to_do=to_do, notes=facts.family_log)
     title = "The family was told, or there is a reason why not"
     if facts.family == "told":
-        return Line("family", title, True, f"Told on {_day(facts.family_told_on)}")
+        return Line("family", title, True, f"Told on {_day(facts.family_told_on)}", notes=facts.family_log)
     if facts.family == "not_told" and facts.family_note:
-        return Line("family", title, True, "Not told, with a reason")
-    return Line("family", title, to_do="Record whether the family was told, and if not, why")
+        return Line("family", title, True, "Not told, with a reason", notes=facts.family_log)
+    to_do = "Record whether the family was told, and if not, why"
+    return Line("family", title, to_do=to_do, notes=facts.family_log)
 
 
 def _practitioners(facts: Facts) -> Line:
