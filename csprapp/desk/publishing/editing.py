@@ -310,6 +310,7 @@ def ready(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "lines": [line for line in rules.lines(facts) if not line.ask],
         "records": services.may_prepare(request.user),
+        "family_log": facts.family_log,
     }
     return show(request, "publishing/ready.html", opened, form=form, differences=differences, **context)
 
