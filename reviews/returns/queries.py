@@ -50,7 +50,8 @@ def chronology_of(incident: Incident) -> QuerySet:
 
 MAILS = {
     "agency-request": "Request",
-    "agency-chaser": "Reminder",
+    "agency-reminder": "Reminder",
+    "agency-chaser": "Reminder, asked for by the unit",
     "agency-return": "The return arrived, to the case's owner",
     "agency-receipt": "Receipt",
     "door-link": "Link to the request",

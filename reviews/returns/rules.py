@@ -10,6 +10,7 @@ from csprapp.clock.deadline import day_words
 # Agencies get seven of the fifteen working days: what is left is for the meeting, the partners and the report.
 DAYS_TO_ANSWER = 7
 DAYS_BEFORE_REVIEW = 4
+DAYS_TO_REMINDER = 5  # an agency is reminded after five working days, and on the day itself
 
 
 class Standing(StrEnum):
@@ -39,6 +40,12 @@ def proposed_due(today: date, review_due: date | None, calendar: Calendar) -> da
     if review_due is not None:
         due = min(due, calendar.add_working_days(review_due, -DAYS_BEFORE_REVIEW))
     return max(due, calendar.add_working_days(today, 1))
+
+
+def reminds(asked_on: date, due_on: date, today: date, calendar: Calendar) -> bool:
+    """Whether an agency that has not answered gets a reminder on that London day, without anybody's pressing."""
+    halfway = calendar.add_working_days(asked_on, DAYS_TO_REMINDER)
+    return today == due_on or today == halfway < due_on
 
 
 @dataclass(frozen=True)

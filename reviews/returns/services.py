@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from cases.deadlines import services as deadlines
 from cases.deadlines.calendars import last_open_day
@@ -13,6 +14,7 @@ from cases.incidents.models import Incident, Person
 from cases.permissions import require_case
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, require
+from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import day_words
 from csprapp.clock.rules import AGREED
 from csprapp.mail.services import compose, post
@@ -21,9 +23,12 @@ from csprapp.records.services import add, change
 from reviews.refusals import NotPossible
 from reviews.returns.models import AgencyRequest, AgencyReturn, Chase, ChronologyEntry, Door, ReturnPaper
 from reviews.returns.papers import add_rows, keep_paper, keeping
+from reviews.returns.rules import reminds
 
 ROUTE = "request"
-ASKED, CHASED, ANSWERED, RECEIPT = "agency-request", "agency-chaser", "agency-return", "agency-receipt"  # mails
+# The kinds of mail.
+ASKED, REMINDED, CHASED = "agency-request", "agency-reminder", "agency-chaser"
+ANSWERED, RECEIPT = "agency-return", "agency-receipt"
 
 
 @dataclass(frozen=True)
@@ -154,6 +159,17 @@ def chase(requests: Iterable[AgencyRequest], *, by: User, today: date) -> int:
             _write_to(request, CHASED, "reminder", today)
             chased += 1
     return chased
+
+
+def remind(today: date, calendar: Calendar) -> None:
+    """Write the day's reminders to agencies that have not answered, each once however often this is run."""
+    lately = today - timedelta(weeks=3)
+    near = Q(deadline__due_on=today) | Q(asked_on__range=(lately, today), deadline__due_on__gt=today)
+    waiting = AgencyRequest.objects.waiting().filter(near, incident__closed_on=None)
+    for request in waiting.select_related("incident", "agency", "deadline"):
+        if reminds(request.asked_on, request.deadline.due_on, today, calendar):
+            with transaction.atomic():
+                _write_to(request, REMINDED, "reminder", today)
 
 
 def take_back(request: AgencyRequest, version: int, reason: str, *, by: User, today: date) -> AgencyRequest:

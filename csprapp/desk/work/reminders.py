@@ -23,6 +23,7 @@ from csprapp.desk.work.rules import FURTHEST, WEEKS_AHEAD, Kind, Reminder, diges
 from csprapp.mail.models import Outbox
 from csprapp.mail.services import compose, post
 from csprapp.partnership.models import Membership
+from reviews.returns.services import remind as remind_agencies
 
 # What an agreed duty is called in mail. Its own label stays inside: mail holds a reference and a date, no more. The
 # label of a date of an action is its number.
@@ -65,6 +66,7 @@ def send_reminders(today: date) -> int:
 
     Owners are reminded two working days before and on the day unless they muted that; overdue dates are told on the
     next working day and then every week, with the managers of the area copied. A date nobody owns is the managers'.
+    Agencies that have not answered are reminded too.
     """
     calendar, closed = calendar_in_force(), closed_days()
     found = near(today, calendar.add_working_days(today, FURTHEST))
@@ -75,6 +77,7 @@ def send_reminders(today: date) -> int:
             with transaction.atomic():
                 write(row, due, desk)
     remind_owners(today, calendar, closed, desk)
+    remind_agencies(today, calendar)
     if day := digest_day(today, calendar):
         for user in holding({Role.COORDINATOR, Role.MANAGER}, today).filter(mute_reminders=False):
             with transaction.atomic():

@@ -190,7 +190,7 @@ def test_reading_what_is_due_takes_the_same_few_questions(anna, django_assert_ma
     for _ in range(number):
         make_agreed(make_case(by=anna), day(24, 11))
     send_reminders(day(23))
-    with django_assert_max_num_queries(10 + 6 * number):
+    with django_assert_max_num_queries(11 + 6 * number):
         send_reminders(day(23))
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
 
+from cases.deadlines.calendars import shipped_calendar
 from cases.deadlines.models import ClosureDays
 from csprapp.accounts.roles import NotAllowed
 from csprapp.clock.deadline import day_words
@@ -13,13 +14,13 @@ from csprapp.mail.models import Outbox
 from csprapp.mail.services import deliver
 from csprapp.partnership.models import Membership
 from csprapp.records.models import AccessLog
-from csprapp.records.services import Conflict, add
+from csprapp.records.services import Conflict, add, change
 from csprapp.today import london_today
 from reviews.refusals import NotPossible
 from reviews.returns import services
 from reviews.returns.models import AgencyRequest, AgencyReturn
 from reviews.returns.queries import chronology_of, rows
-from reviews.returns.rules import Standing, proposed_due, standing
+from reviews.returns.rules import Standing, proposed_due, reminds, standing
 from reviews.returns.services import Answer, Ask, Event
 from tests.factories import LONG_AGO, make_agency, make_area, make_user
 from tests.factories_cases import make_case, make_person
@@ -139,8 +140,6 @@ class TestChasing:
 
 
 def test_the_proposed_date_leaves_time_before_the_rapid_review():
-    from cases.deadlines.calendars import shipped_calendar
-
     calendar = shipped_calendar()
     assert proposed_due(TODAY, None, calendar) == dt.date(2026, 12, 2), "seven working days"
     assert proposed_due(TODAY, dt.date(2026, 12, 3), calendar) == dt.date(2026, 11, 27), "four before the review"
@@ -279,3 +278,26 @@ def test_no_mail_of_a_request_names_anybody(case):
     assert len(mail.outbox) == 4, "asked and chased: the shared address and the contributor"
     for message in mail.outbox:
         assert "Zebedee" not in message.subject + message.body
+
+
+class TestReminders:
+    def test_an_agency_is_reminded_after_five_working_days_and_on_the_day(self):
+        days = [TODAY + dt.timedelta(days=n) for n in range(15)]
+        calendar = shipped_calendar()
+        assert [day for day in days if reminds(TODAY, DUE, day, calendar)] == [dt.date(2026, 11, 30), DUE]
+        assert [day for day in days if reminds(TODAY, days[4], day, calendar)] == [days[4]], "asked for sooner"
+
+    def test_each_once_a_day_and_none_after_the_answer_or_on_a_closed_case(self, case):
+        hospital, school = make_agency("Invented Hospital"), make_agency("Invented School")
+        contributor = a_contributor(hospital)
+        a_contributor(school)
+        asked(case, hospital, school)
+        services.submit(school.requests.get(), 2, Answer(nil_return=True, source="a call"), by=case.owner, today=TODAY)
+        for day in (DUE - dt.timedelta(days=1), DUE, DUE, DUE + dt.timedelta(days=1)):
+            services.remind(day, shipped_calendar())
+        found = Outbox.objects.filter(kind="agency-reminder")
+        assert [(row.user, row.day) for row in found] == [(contributor, DUE)]
+        with change(type(case), case.pk, None, by=case.owner, why="Closed") as held:
+            held.closed_on, held.closed_as, held.closed_reason = DUE, "finished", "Done"
+        services.remind(dt.date(2026, 11, 30), shipped_calendar())
+        assert found.count() == 1
