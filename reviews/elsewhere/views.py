@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from csprapp.accounts.roles import Deed
+from csprapp.clock.deadline import day_words
 from csprapp.today import london_today
 from csprapp.ui.parts import Fact
 from reviews.elsewhere import services
@@ -19,9 +20,9 @@ def facts(review: LearningReview) -> list[Fact]:
     row = review.elsewhere
     return [
         Fact("Led by", review.led_by),
-        Fact("They asked", row.asked_on, note=f"{row.asked_by}. {row.asked_what}"),
-        Fact("Our return", row.returned_on, note=row.returned_what),
-        Fact("Their report", row.report_on, note=row.report_what),
+        Fact("They asked", day_words(row.asked_on), note=f"{row.asked_by}. {row.asked_what}"),
+        Fact("Our return", day_words(row.returned_on) if row.returned_on else "", note=row.returned_what),
+        Fact("Their report", day_words(row.report_on) if row.report_on else "", note=row.report_what),
     ]
 
 

@@ -133,6 +133,11 @@ class ReportForm(Form):
     sent_to_panel_on = DateField(label="Date it was sent to the Panel", required=False)
     sent_to_secretary_on = DateField(label="Date it was sent to the Secretary of State", required=False)
 
+    def __init__(self, *args: Any, goes_to_the_panel: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not goes_to_the_panel:
+            del self.fields["sent_to_panel_on"], self.fields["sent_to_secretary_on"]
+
 
 class PublicationForm(Form):
     publication_decision = Choice(

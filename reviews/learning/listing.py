@@ -22,9 +22,7 @@ from reviews.learning.models import LearningReview
 from reviews.learning.queries import stage_of
 from reviews.learning.rules import Stage
 
-RUNNING = [
-    *(Stage.ASKED, Stage.STARTED, Stage.UNDER_WAY, Stage.FINISHED, Stage.SCHEDULED),
-]
+RUNNING = (Stage.ASKED, Stage.STARTED, Stage.UNDER_WAY, Stage.FINISHED, Stage.SCHEDULED)
 STATES = [("", "Running"), *((stage.name.lower(), stage.value) for stage in Stage), ("all", "All")]
 
 
@@ -54,6 +52,20 @@ class Line:
     @property
     def url(self) -> str:
         return self.review.get_absolute_url()
+
+    @property
+    def words(self) -> str:
+        """What the list calls it: its title, else its kind, short where everybody who reads the list knows it."""
+        short = "LCSPR" if self.review.kind == LearningReview.Kind.LCSPR else self.review.get_kind_display()
+        return self.review.title or f"{short} of {self.review.reference}"
+
+    @property
+    def note(self) -> str:
+        """Below a title: the kind, and who leads it when we do not."""
+        if not self.review.title:
+            return ""
+        led = f", led by {self.review.led_by}" if self.review.led_by else ""
+        return f"{self.review.get_kind_display()}{led}"
 
 
 @require_safe

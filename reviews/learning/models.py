@@ -121,6 +121,12 @@ class LearningReview(Record):
         return self.title or str(self.get_kind_display())
 
     @property
+    def goes_to_the_panel(self) -> bool:
+        """Whether its report goes to the Panel and the Secretary of State; that of a thematic review or an audit does
+        not have to."""
+        return self.kind in {self.Kind.LCSPR, self.Kind.ALTERNATIVE}
+
+    @property
     def reference(self) -> str:
         """What stands for it where no name may stand: its lead case, else its own number."""
         return self.incident.reference if self.incident else f"review {self.pk}"

@@ -89,10 +89,13 @@ def finishing(review: LearningReview, allowed: frozenset[Act], today: date) -> l
     decision = review.get_publication_decision_display()
     decided = f"{decision}, {day_words(review.publication_decided_on)}" if decision else ""
     told = f" Told: {review.publication_told}" if review.publication_told else ""
-    words = [
-        Fact("Report finished", _day(review.report_finished_on), report),
+    sent = [
         Fact("Sent to the Panel", _day(review.sent_to_panel_on), report),
         Fact("Sent to the Secretary of State", _day(review.sent_to_secretary_on), report),
+    ]
+    words = [
+        Fact("Report finished", _day(review.report_finished_on), report),
+        *(sent if review.goes_to_the_panel else []),
         Fact("Publication decision", decided, publication, note=f"{review.publication_reason}{told}"),
         Fact("First public day", _day(review.published_on)),
     ]
@@ -116,7 +119,8 @@ def next_step(review: LearningReview, stage: Stage) -> tuple[str, str] | None:
         return "Write the terms of reference", reverse("review-scope", args=[review.pk])
     if stage is Stage.UNDER_WAY:
         return "Record the final report", reverse("review-report", args=[review.pk])
-    if stage is Stage.FINISHED and not (review.sent_to_panel_on and review.sent_to_secretary_on):
+    sent = review.sent_to_panel_on and review.sent_to_secretary_on
+    if stage is Stage.FINISHED and review.goes_to_the_panel and not sent:
         return "Record where the report was sent", reverse("review-report", args=[review.pk])
     if stage is Stage.FINISHED and not review.publication_decision:
         return "Record the publication decision", reverse("review-publication", args=[review.pk])

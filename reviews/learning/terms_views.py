@@ -50,6 +50,4 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
         return review.get_absolute_url()
 
     said = "The terms of reference are agreed."
-    return answer_form(
-        request, form, act, said, context, template="reviews/agree.html"
-    )
+    return answer_form(request, form, act, said, context, template="reviews/agree.html")

@@ -233,16 +233,18 @@ def delay(request: HttpRequest, pk: int) -> HttpResponse:
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """When the final report was finished and to whom it was sent."""
     review, context = open_form(request, pk, "The final report")
-    initial = {
-        name: getattr(review, name) for name in ("report_finished_on", "sent_to_panel_on", "sent_to_secretary_on")
-    }
-    form = ReportForm(request.POST or None, initial=initial, version=review.version)
-    context["lead"] = "The final report goes to the Panel and the Secretary of State whether or not it is published."
+    days = ("report_finished_on", "sent_to_panel_on", "sent_to_secretary_on")
+    initial = {name: getattr(review, name) for name in days}
+    goes = review.goes_to_the_panel
+    form = ReportForm(request.POST or None, initial=initial, version=review.version, goes_to_the_panel=goes)
+    if goes:
+        context["lead"] = "The final report goes to the Panel and the Secretary of State, published or not."
 
     def act(answers: dict[str, Any]) -> str:
-        finished = answers.pop("report_finished_on")
+        facts = {**initial, **answers}
+        finished = facts.pop("report_finished_on")
         seen = form.cleaned_data["version"] or 0
-        services.record_report(review, seen, finished_on=finished, **answers, **who(request))
+        services.record_report(review, seen, finished_on=finished, **facts, **who(request))
         return context["back_url"]
 
     return answer_form(request, form, act, "The report is recorded.", context)

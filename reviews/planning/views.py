@@ -75,7 +75,8 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(PLAN, pk)
     there = {one.kind: one for one in reversed(open_milestones(review))}
     try:
-        proposed = proposals(review, london_today())
+        reached = set(review.milestones.exclude(met_on=None).values_list("kind", flat=True))
+        proposed = [line for line in proposals(review, london_today()) if line.step.kind not in reached]
     except OutsideCalendar as outside:
         messages.error(request, str(outside))
         return redirect(PLAN, pk)

@@ -128,7 +128,7 @@ def _thematic(teller: Teller) -> None:
             on=on,
         )
         lines = [planning.Line(each.step.kind, each.step.title, each.due_on) for each in proposals(review, on)]
-        planning.plan(review, [line for line in lines if line.due_on > on], by=by, on=on)
+        planning.plan(review, [line for line in lines if line.due_on > teller.days.today], by=by, on=on)
         text = "Agree one pathway for a bruise on a baby who cannot move alone."
         themes = Theme.objects.filter(slug="babies-under-one")
         actions.add_recommendation(
