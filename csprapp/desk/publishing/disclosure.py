@@ -99,6 +99,7 @@ DATES = (
 )
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[ \n]*\d[A-Z]{2}\b")
 TEN_DIGITS = re.compile(r"(?<!\d)\d{3}[ \n-]?\d{3}[ \n-]?\d{4}(?!\d)")
+GAP = r"[\s./_-]{0,2}"  # between the signs of a number: as people space them, and over the end of a line
 WIDE_ENOUGH = 8  # letters: a shorter run without spaces is found inside ordinary words
 EXCERPT = 45
 
@@ -346,7 +347,7 @@ def _worker(text: str, fact: Known) -> Iterator[Hit]:
 def _number(text: str, fact: Known) -> Iterator[Hit]:
     signs = re.findall(r"\w", plain(fact.value))
     if len(signs) >= 6:
-        yield from _matches(rf"(?i)(?<!\w){'[ ./_-]?'.join(map(re.escape, signs))}(?!\w)", text)
+        yield from _matches(rf"(?i)(?<!\w){GAP.join(map(re.escape, signs))}(?!\w)", text)
 
 
 def _matches(pattern: str, text: str) -> Iterator[Hit]:

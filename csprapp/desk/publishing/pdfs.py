@@ -21,7 +21,12 @@ THIN = 4  # points: a line under words or of a table covers nothing
 COLOURS = {b"g", b"rg", b"k", b"sc", b"scn"}
 POINTS = {b"re", b"m", b"l", b"c", b"v", b"y"}
 FILLS = {b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"}
-SPOKEN = ("/Alt", "/ActualText", "/E", "/T", "/Contents", "/TU", "/V", "/Title", "/Subj", "/RC", "/DA")
+SPOKEN = (
+    *("/Alt", "/ActualText", "/E", "/T", "/Contents", "/TU", "/V", "/Title", "/Subj", "/RC", "/DA", "/Name"),
+    *("/URI", "/Desc", "/JS", "/P", "/Lang"),
+)
+ACTS = {"/JavaScript": "JavaScript", "/Launch": "an action that starts a program"}
+DEEPEST = 3  # a PDF attached to a PDF attached to a PDF
 
 
 @dataclass
@@ -32,7 +37,7 @@ class Read:
     findings: list[Finding]
 
 
-def read(name: str, data: bytes) -> Read:
+def read(name: str, data: bytes, depth: int = 0) -> Read:
     """Read one PDF whose public name is `name`. A file that cannot be read is itself a finding."""
     result = Read([], [])
     try:
@@ -42,7 +47,7 @@ def read(name: str, data: bytes) -> Read:
             for number, page in enumerate(reader.pages, start=1):
                 _page(f"{name}, page {number}", page, result)
             result.places += _metadata(name, reader)
-            result.places += _structure(name, reader)
+            _structure(name, reader, result, depth)
     except TROUBLE:
         result.findings.append(Finding(name, "The text of this PDF could not be read: read it by eye"))
     if data.count(b"%%EOF") > (2 if b"/Linearized" in data[:2048] else 1):
@@ -56,6 +61,9 @@ def _page(where: str, page: PageObject, result: Read) -> None:
     result.places.append(Place(where, text))
     if not text.strip():
         result.findings.append(Finding(where, "No text on this page could be read: if it is a picture, read it by eye"))
+    spoken = " ".join(ink.spoken)
+    if spoken.strip():
+        result.places.append(Place(f"{where}, words for screen readers", spoken))
     covered = " ".join(ink.covered())
     if covered:
         result.findings.append(Finding(where, "Text under a dark box can still be read", covered[:120]))
@@ -97,6 +105,7 @@ class _Ink:
         self.path: list[tuple[float, float]] = []
         self.boxes: list[_Box] = []
         self.words: list[_Word] = []
+        self.spoken: list[str] = []
 
     def covered(self) -> list[str]:
         """The words that a dark filled shape hides, drawn before it or dark upon dark: a redaction that only covers."""
@@ -116,6 +125,8 @@ class _Ink:
             self._fill()
         elif operator in {b"n", b"S", b"s"}:
             self.path.clear()
+        elif operator in {b"BDC", b"DP"}:
+            self.spoken += [word for arg in args for word in _words_of(_resolve(arg))]
 
     def _fill(self) -> None:
         across, up = [x for x, _ in self.path], [y for _, y in self.path]
@@ -160,9 +171,10 @@ def _metadata(name: str, reader: PdfReader) -> Iterator[Place]:
             yield Place(f"{name}, XMP properties", text, machine=True)
 
 
-def _structure(name: str, reader: PdfReader) -> Iterator[Place]:
-    """Attachments, bookmarks, form fields, spoken texts: every string under the keys a reader may show."""
+def _structure(name: str, reader: PdfReader, result: Read, depth: int) -> None:
+    """Attachments, bookmarks, form fields, spoken texts: every string under the keys a reader may show; what acts."""
     seen: set[int] = set()
+    acts: set[str] = set()
     queue: list[Any] = [reader.root_object]
     while queue:
         value = _resolve(queue.pop())
@@ -170,19 +182,60 @@ def _structure(name: str, reader: PdfReader) -> Iterator[Place]:
             continue
         seen.add(id(value))
         if isinstance(value, DictionaryObject):
-            words = " ".join(_words_of(value))
-            if words and value.get("/Type") != "/Page":
-                yield Place(f"{name}, hidden words", words, machine="/EF" in value)
+            _look_at(name, value, result, depth)
+            acts |= set(_acts(value))
             queue.extend(value.values())
         elif isinstance(value, list):
             queue.extend(value)
+    result.findings += [Finding(name, f"The PDF holds {what}: save it again without") for what in sorted(acts)]
+
+
+def _look_at(name: str, value: DictionaryObject, result: Read, depth: int) -> None:
+    """The strings of one object, and the file it may hold."""
+    words = " ".join(_words_of(value))
+    if words and value.get("/Type") != "/Page":
+        result.places.append(Place(f"{name}, hidden words", words, machine="/EF" in value or "/URI" in value))
+    if "/EF" in value:
+        _attached(name, value, result, depth)
+
+
+def _acts(value: DictionaryObject) -> Iterator[str]:
+    action = _resolve(value.get("/S"))
+    if isinstance(action, str) and action in ACTS:
+        yield ACTS[action]
+    if "/JS" in value:
+        yield ACTS["/JavaScript"]
+    if "/EF" in value:
+        yield "an attached file"
+
+
+def _attached(name: str, value: DictionaryObject, result: Read, depth: int) -> None:
+    """What a file inside the file says: a PDF is read as one, anything else as text."""
+    for stream in (_resolve(value["/EF"]) or {}).values():
+        held = _resolve(stream)
+        data = held.get_data() if hasattr(held, "get_data") else b""
+        data = data.encode() if isinstance(data, str) else data
+        where = f"{name}, attached file"
+        if data.startswith(b"%PDF") and depth < DEEPEST:
+            inside = read(where, data, depth + 1)
+            result.places += inside.places
+            result.findings += inside.findings
+        elif data:
+            codes = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8"
+            result.places.append(Place(where, data.decode(codes, "replace"), machine=True))
+
+
+def _names(value: DictionaryObject) -> list[str]:
+    """The names of places and files in one leaf of a tree of names."""
+    leaf = _resolve(value.get("/Names"))
+    return [each for each in map(_resolve, leaf) if isinstance(each, str)] if isinstance(leaf, list) else []
 
 
 def _words_of(value: Any) -> list[str]:
     if not isinstance(value, DictionaryObject):
         return []
     keys = (*SPOKEN, "/F", "/UF") if "/EF" in value else SPOKEN
-    found = (_resolve(value.get(key)) for key in keys if key in value)
+    found = [*(_resolve(value.get(key)) for key in keys if key in value), *_names(value)]
     return [text for text in found if isinstance(text, str) and not text.startswith("/") and text.strip()]
 
 
