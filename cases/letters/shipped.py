@@ -137,6 +137,7 @@ def _set_up(document) -> None:
     styles["Normal"].font.name, styles["Normal"].font.size = "Arial", Pt(11)
     heading = styles["Heading 2"]
     heading.font.name, heading.font.size, heading.font.color.rgb = "Arial", Pt(12), None
+    heading.paragraph_format.space_after = Pt(4)
     fonts = heading.element.rPr.rFonts
     for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
         fonts.attrib.pop(qn(theme), None)

@@ -39,8 +39,6 @@ PLACEHOLDERS: Mapping[str, str] = {
     "today": "Date of the letter",
 }
 LONG = frozenset({"recipient_address", "address", "support"})
-# Families and the coroner know the child by name; nobody else needs it in a letter.
-BY_NAME = frozenset({LetterKind.FAMILY, LetterKind.CORONER})
 WHAT_HAPPENED = {Nature.DEATH: "died", Nature.SERIOUS_HARM: "was seriously harmed"}
 
 
@@ -54,11 +52,11 @@ def values_of(incident: Incident, kind: str, *, by: User, today: date) -> dict[s
     ours, children = Partnership.current(), list(Person.objects.filter(incident=incident).subjects())
     deadline: Deadline | None = find(incident, RAPID)
     notification = incident.notifications.exclude(national_reference="").first()
-    name = " and ".join(child.name or child.initials for child in children)
+    happened = WHAT_HAPPENED.get(incident.nature, "")
     return {
         **dict.fromkeys(PLACEHOLDERS, ""),
-        "child": name if kind in BY_NAME else "the child" if len(children) < 2 else "the children",
-        "what_happened": WHAT_HAPPENED.get(incident.nature, ""),
+        "child": _child(children, kind),
+        "what_happened": happened.replace("was ", "were ") if len(children) > 1 else happened,
         "incident_date": long_day(incident.occurred_on),
         "reference": incident.reference,
         "their_reference": notification.national_reference if notification and kind == LetterKind.PANEL else "",
@@ -72,3 +70,17 @@ def values_of(incident: Incident, kind: str, *, by: User, today: date) -> dict[s
         "sender": by.name,
         "today": long_day(today),
     }
+
+
+def _child(children: list[Person], kind: str) -> str:
+    """A family reads the first name, the coroner the whole one; nobody else needs a name in a letter."""
+    if kind == LetterKind.FAMILY:
+        return " and ".join(_first_name(child.name) or child.initials for child in children)
+    if kind == LetterKind.CORONER:
+        return " and ".join(child.name or child.initials for child in children)
+    return "the child" if len(children) < 2 else "the children"
+
+
+def _first_name(name: str) -> str:
+    """ "Sam Example" and "Example, Sam" -> Sam."""
+    return (name.rpartition(",")[2].split() or [""])[0]

@@ -79,6 +79,8 @@ def next_step(incident: Incident, review: RapidReview) -> tuple[str, str] | None
         return "Write the rapid review", reverse("case-rapid-review-write", args=[incident.reference])
     if state is State.PREPARING:
         return "Prepare the decision", reverse("case-decision", args=[incident.reference])
+    if not review.sent_on and not review.report_id:
+        return "Make the report for the Panel", reverse("case-report", args=[incident.reference])
     if not review.sent_on:
         return "Record that it was sent", reverse("case-rapid-review-sent", args=[incident.reference])
     return None

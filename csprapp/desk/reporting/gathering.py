@@ -138,7 +138,7 @@ class _Writer:
         ]
         rows = [(what, value) for what, value in rows if value]
         if rows:
-            yield Table("Dates of the rapid review", ("What", "When"), tuple(rows), (2, 3))
+            yield Table("From the incident to the review", ("What", "When"), tuple(rows), (2, 3))
 
     def _panel_date(self) -> date | None:
         if self.deadline is None:
@@ -209,7 +209,7 @@ class _Writer:
         ]
         if rows:
             heads = ("When", "Agency", "What happened", "Why it matters")
-            yield Table("Chronology", heads, tuple(rows), (3, 3, 6, 4))
+            yield Table("Events by date", heads, tuple(rows), (3, 3, 6, 4))
 
     def meeting(self) -> Iterable[Part]:
         if not self.review.meeting_on:
@@ -225,7 +225,7 @@ class _Writer:
         if given:
             rows = tuple(self._criterion(line, given.get(line.value)) for line in Criterion)
             heads = ("Criterion or circumstance", "Answer", "Reason")
-            yield Table("Criteria and circumstances", heads, rows, (5, 2, 6))
+            yield Table("Each line with its answer", heads, rows, (5, 2, 6))
 
     def _criterion(self, line: Criterion, row: object) -> tuple[str, ...]:
         name = f"({line.value}) {line.label}"
@@ -244,14 +244,14 @@ class _Writer:
         ]  # fmt: skip
         if any(answer for _, answer, _ in answers):
             rows = tuple((ask, answer or "Not answered", self._clean(why)) for ask, answer, why in answers)
-            yield Table("What was decided", ("Question", "Answer", "Reason"), rows, (4, 3, 6))
+            yield Table("The three answers", ("Question", "Answer", "Reason"), rows, (4, 3, 6))
 
     def decisions(self) -> Iterable[Part]:
         made = decisions_of(self.review)
         rows = tuple(self._decision(body.name, made.get(body.pk)) for body in bodies_of(self.incident))
         if made:
             heads = ("Statutory partner", "Decision", "Reasons", "Who and when")
-            yield Table("Decisions of the statutory partners", heads, rows, (3, 2, 5, 4))
+            yield Table("The statutory partners", heads, rows, (3, 2, 5, 4))
 
     def _decision(self, name: str, row: PartnerDecision | None) -> tuple[str, ...]:
         if row is None:
@@ -264,4 +264,4 @@ class _Writer:
             lead = f"Led by {row.lead}. " if row.lead else ""
             rows.append((row.get_kind_display(), f"{lead}{row.get_conduct_display()}".strip()))
         if rows:
-            yield Table("Other proceedings and reviews", ("What", "Where it stands"), tuple(rows), (2, 3))
+            yield Table("What runs beside this review", ("What", "Where it stands"), tuple(rows), (2, 3))

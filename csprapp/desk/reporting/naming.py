@@ -32,11 +32,14 @@ SMALL_WORDS, OF_DATES = frozenset(SMALL.split()), frozenset(BEFORE_DATES.split()
 
 @dataclass(frozen=True)
 class Someone:
-    """A person of the case: what the report calls them, and what would give them away."""
+    """A person of the case: what the report calls them, and what would give them away. `titles` may stand before their
+    surname; empty when that is not known.
+    """
 
     label: str
     names: tuple[str, ...] = ()
     initials: str = ""
+    titles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,9 @@ class Cleaner:
                 continue
             last, people = run
             start = _with_title(flat, words, index)
-            yield _Span(start, _without_s(words[last]), self._label(people))
+            title = words[index - 1].group().lower() if start != words[index].start() else ""
+            fitting = {number for number in people if title in self.people[number].titles} if title else set()
+            yield _Span(start, _without_s(words[last]), self._label(fitting or people))
             index = last + 1
 
     def _run(self, flat: str, words: list[re.Match], first: int) -> tuple[int, set[int]] | None:

@@ -40,6 +40,10 @@ RELATIONS = (
     (r"mother|mum|mam", "mother"),
     (r"father|dad", "father"),
 )
+TITLES = (
+    (("mother", "aunt"), frozenset({"ms", "mrs", "miss"})),
+    (("father", "uncle"), frozenset({"mr"})),
+)
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class Named:
     def someone(self) -> Someone:
         others = re.split(r"[,;\n]", self.person.other_names)
         names = tuple(name.strip() for name in (self.person.name, *others) if name.strip())
-        return Someone(self.label, names, self.person.initials)
+        return Someone(self.label, names, self.person.initials, _titles(self.person))
 
 
 def labelled(people: Sequence[Person]) -> list[Named]:
@@ -80,6 +84,12 @@ def _part(person: Person) -> str:
             if re.search(rf"\b({pattern})\b", said):
                 return words
     return PARTS[Role(person.role)]
+
+
+def _titles(person: Person) -> frozenset[str]:
+    """What may stand before the surname of an adult whose relationship is recorded; of nobody else is it known."""
+    part = "" if person.is_child else _part(person)
+    return next((titles for words, titles in TITLES if part.endswith(words)), frozenset())
 
 
 def age_words(born: date | None, on: date | None) -> str:

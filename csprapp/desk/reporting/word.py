@@ -104,11 +104,23 @@ def _table(document, part: Table) -> None:
     for row in part.rows:
         for cell, text in zip(table.add_row().cells, row, strict=True):
             cell.text = text
+    widths = [Mm(WIDTH * share / sum(part.widths)) for share in part.widths]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for row in table.rows:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        for cell, share in zip(row.cells, part.widths, strict=True):
-            cell.width = Mm(WIDTH * share / sum(part.widths))
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = width
+            _room(cell)
     document.add_paragraph()
+
+
+def _room(cell) -> None:
+    """A little room above and below the text of a cell."""
+    for paragraph in cell.paragraphs:
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(3)
+        for run in paragraph.runs:
+            run.font.size = Pt(10)
 
 
 def _repeats(row) -> None:

@@ -78,9 +78,16 @@ class TestMaking:
 class TestValues:
     def test_the_family_and_the_coroner_read_the_childs_name_and_nobody_else(self, case):
         begin = {kind: values_of(case, kind, by=case.logged_by, today=london_today()) for kind in LetterKind}
-        assert begin["family"]["child"] == begin["coroner"]["child"] == NAME
+        assert begin["family"]["child"] == "Zebedee"
+        assert begin["coroner"]["child"] == NAME
         assert {begin[kind]["child"] for kind in ("agency", "panel", "reviewer")} == {"the child"}
         assert begin["family"]["what_happened"] == "died"
+
+    def test_of_two_children_both_are_named(self, case):
+        make_person(case, "harmed", "A.Q.", name="Quarrington, Abel")
+        begin = values_of(case, "family", by=case.logged_by, today=london_today())
+        assert begin["child"] == "Zebedee and Abel"
+        assert values_of(case, "panel", by=case.logged_by, today=london_today())["child"] == "the children"
 
     def test_every_placeholder_has_a_value_to_begin_with_even_if_empty(self, case):
         assert set(values_of(case, "panel", by=case.logged_by, today=london_today())) == set(PLACEHOLDERS)
@@ -145,8 +152,8 @@ class TestPages:
         client = sign_in(case.logged_by)
         page = f"/staff/cases/{case.reference}/letters/"
         form = client.get(f"{page}family/")
-        assert NAME in form.content.decode()
-        assert NAME not in form.content.decode().split("</title>")[0]
+        assert "Zebedee" in form.content.decode()
+        assert "Zebedee" not in form.content.decode().split("</title>")[0]
         sent = {**all_values(child="Zeb"), "token": "t1"}
         assert client.post(f"{page}family/", sent)["Location"] == page
         client.post(f"{page}family/", sent)  # a double click

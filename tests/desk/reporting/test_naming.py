@@ -5,7 +5,7 @@ import pytest
 from csprapp.desk.reporting.naming import REMOVED, Cleaner, Someone
 
 CHILD = Someone("the child", ("Zebedee Quarrington", "Zebby"), "Z.Q.")
-MOTHER = Someone("the mother", ("Wilhelmina Quarrington", "Mina Oldname-Quick"), "W.Q.")
+MOTHER = Someone("the mother", ("Wilhelmina Quarrington", "Mina Oldname-Quick"), "W.Q.", frozenset({"ms", "mrs"}))
 MAY = Someone("sibling 1", ("May Jo Ångström",), "GP")
 PEOPLE = (CHILD, MOTHER, MAY)
 
@@ -27,6 +27,7 @@ def clean(text: str, *people: Someone) -> str:
         ("Dr. Mina Oldname-Quick rang", "The mother rang"),
         ("We met Oldname‑Quick again", "We met the mother again"),
         ("Then Zebby, Wilhelmina and May ate", "Then the child, the mother and sibling 1 ate"),
+        ("Ms Quarrington rang", "The mother rang"),
         ("the Quarrington family", f"the {REMOVED} family"),
         ("Mr Quarrington", REMOVED),
         ("Zeb\u00adedee slept", "The child slept"),

@@ -71,3 +71,10 @@ def test_names_and_other_names_give_somebody_away():
 )
 def test_an_age_is_told_in_months_then_years(born, on, words):
     assert age_words(born, on) == words
+
+
+def test_a_title_tells_a_mother_from_a_father_of_one_surname():
+    mother, father, child = labelled([person("parent", "Mother"), person("parent", "Stepfather"), person("died")])
+    assert "ms" in mother.someone.titles
+    assert father.someone.titles == {"mr"}
+    assert child.someone.titles == frozenset()
