@@ -9,7 +9,7 @@ from cases.deadlines.pages import closures_across
 from cases.deadlines.queries import Row, rows
 from cases.frame import PAGES
 from cases.incidents.models import Incident, Person, Proceeding
-from cases.notifications.clocks import partners_to_tell
+from cases.notifications.clocks import lead_of, partners_to_tell, round_of
 from cases.notifications.models import Notification, Told
 from cases.restrictions.models import ReportingRestriction
 from csprapp.accounts.models import User
@@ -24,7 +24,7 @@ from reviews.learning.queries import review_of, stage_of
 from reviews.rapid.models import RapidReview
 from reviews.rapid.queries import rapid_review_of, state_of
 
-STEPS = ("case-awareness", "case-close", "case-edit")
+STEPS = ("case-awareness", "case-close", "case-edit", "case-another-area")
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,8 @@ def read_case(incident: Incident, user: User, today: date) -> CaseFile:
     told = list(incident.told.filter(in_error=False).select_related("body"))
     rapid, review = rapid_review_of(incident), review_of(incident)
     deadlines = Deadline.objects.filter(incident=incident).in_work_order()
-    known = {row.body_id for row in told}
+    again = round_of(incident)
+    known = {row.body_id for row in told if row.reopening_id == (again and again.pk)}
     partners = partners_to_tell(incident)
     link = PublicationLink.objects.filter(review=review).order_by("-pk").first() if review else None
     return CaseFile(
@@ -110,7 +111,12 @@ def facts_of(
     review: LearningReview | None,
 ) -> Facts:
     """What the pure rules read of the case."""
-    sent = [notification.sent_on for notification in notifications if notification.withdrawn_on is None]
+    again, last, lead = round_of(incident), incident.reopenings.last(), lead_of(incident)
+    standing = [row for row in notifications if row.withdrawn_on is None]
+    sent = [row.sent_on for row in standing if row.reopening_id == (again and again.pk)]
+    rapid_sent_on = rapid.sent_on
+    if rapid_sent_on and last and rapid_sent_on < last.learned_on:
+        rapid_sent_on = None  # it answered the facts as they were before
     said = decided(rapid)
     ours = {body.pk for body in bodies_of(incident)}
     return Facts(
@@ -120,7 +126,7 @@ def facts_of(
         partners=len(partners),
         partners_untold=sum(body.pk not in known for body in partners),
         rapid=state_of(rapid) if rapid.pk else None,
-        rapid_sent_on=rapid.sent_on,
+        rapid_sent_on=rapid_sent_on,
         bodies=len(ours),
         bodies_decided=len(ours & set(decisions_of(rapid))),
         decided=said.what_next if said else "",
@@ -128,6 +134,9 @@ def facts_of(
         publication_decision=review.publication_decision if review else "",
         published_on=review.published_on if review else None,
         closed_on=incident.closed_on,
+        again=again is not None,
+        led_by=lead.led_by if lead else "",
+        our_part_sent=bool(lead and lead.sent_on),
     )
 
 

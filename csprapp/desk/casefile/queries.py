@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from cases.access.models import CaseAccess
 from cases.deadlines.models import Deadline
-from cases.incidents.models import Incident
+from cases.incidents.models import Incident, Reopening
 from cases.incidents.rules import folded_words
-from cases.notifications.models import Notification
+from cases.notifications.models import AreaLead, Notification
 from csprapp.accounts.models import User
 from csprapp.desk.casefile.rules import NO_FURTHER_REVIEW, Stage
 from reviews.decisions.models import EarlierDecision
@@ -45,9 +46,13 @@ def listed(user: User, on: date) -> QuerySet[Incident]:
 
 def with_stage(cases: QuerySet[Incident], today: date) -> QuerySet[Incident]:
     """Each case with `stage`, the same that `rules.stage` decides from its facts, so that a list can filter by it."""
+    leads = AreaLead.objects.filter(incident=OuterRef("pk"), taken_back_on=None)
+    cases = cases.annotate(**_again())
     return cases.annotate(**_review_facts(), **_rapid_facts()).annotate(
         stage=Case(
             When(closed_on__isnull=False, then=Value(Stage.CLOSED.value)),
+            When(Exists(leads), then=Value(Stage.ELSEWHERE.value)),
+            When(Q(notified=False, not_notified_on=None, round_key__gt=0), then=Value(Stage.NOTIFY.value)),
             When(_review_runs(), then=Value(Stage.REVIEW.value)),
             When(_review_publishes(today), then=Value(Stage.PUBLICATION.value)),
             When(Q(notified=True, rapid_asked=True), then=Value(Stage.DECISION.value)),
@@ -76,16 +81,27 @@ def _review_facts() -> dict[str, Subquery]:
     }
 
 
+def _again() -> dict[str, Coalesce]:
+    """Which notifications count after the case was opened again, and since when a rapid review answers it."""
+    again = Reopening.objects.filter(incident=OuterRef("pk")).order_by("-pk")
+    notified_anew = again.filter(starts=Reopening.Starts.NOTIFICATION)
+    return {
+        "round_key": Coalesce(Subquery(notified_anew.values("pk")[:1]), 0),
+        "learned_on": Coalesce(Subquery(again.values("learned_on")[:1]), Value(date.min), output_field=DateField()),
+    }
+
+
 def _rapid_facts() -> dict[str, Exists | Case]:
     rapid = RapidReview.objects.filter(incident=OuterRef("pk"))
     earlier = EarlierDecision.objects.filter(rapid_review__incident=OuterRef("pk")).order_by("-round")
     sent = Notification.objects.filter(incident=OuterRef("pk"), withdrawn_on=None)
+    sent = sent.alias(key=Coalesce("reopening_id", 0)).filter(key=OuterRef("round_key"))
     signed = rapid.filter(signed_off_on__isnull=False)
     before = earlier.values("what_next")[:1]
     return {
         "notified": Exists(sent),
         "rapid_asked": Exists(rapid.filter(ready_on__isnull=False, signed_off_on=None)),
-        "rapid_sent": Exists(rapid.filter(sent_on__isnull=False)),
+        "rapid_sent": Exists(rapid.filter(sent_on__gte=OuterRef("learned_on"))),
         "decided": Case(
             When(Exists(signed), then=Subquery(signed.values("what_next")[:1])),
             When(Exists(earlier), then=Subquery(before)),

@@ -24,6 +24,7 @@ class Stage(StrEnum):
     REVIEW = "review"
     PUBLICATION = "publication"
     TO_CLOSE = "to-close"
+    ELSEWHERE = "elsewhere"
     CLOSED = "closed"
 
     @property
@@ -40,6 +41,7 @@ STAGE_WORDS = {
     Stage.REVIEW: "Review under way",
     Stage.PUBLICATION: "Report finished, waiting for publication",
     Stage.TO_CLOSE: "Work done, ready to close",
+    Stage.ELSEWHERE: "Another area leads",
     Stage.CLOSED: "Closed",
 }
 
@@ -62,6 +64,9 @@ class Facts:
     publication_decision: str = ""
     published_on: dt.date | None = None
     closed_on: dt.date | None = None
+    again: bool = False  # opened again for a new fact that has to be notified
+    led_by: str = ""
+    our_part_sent: bool = False
 
     @property
     def review_to_come(self) -> bool:
@@ -85,6 +90,10 @@ def stage(facts: Facts) -> Stage:
     """How far the case is: closed, else the review, else the rapid review, else the notification."""
     if facts.closed_on:
         return Stage.CLOSED
+    if facts.led_by:
+        return Stage.ELSEWHERE
+    if facts.again and facts.notified_on is None and facts.not_notified_on is None:
+        return Stage.NOTIFY
     if facts.review in REVIEW_RUNS or facts.review_to_come:
         return Stage.REVIEW
     if facts.review in REVIEW_PUBLISHES:
@@ -114,6 +123,8 @@ def next_step(facts: Facts) -> Step | None:
     """
     if facts.closed_on:
         return None
+    if facts.led_by:
+        return _elsewhere(facts)
     if facts.not_notified_on is None and facts.notified_on is None:
         return _before_notification(facts)
     if facts.notified_on and facts.partners_untold and facts.rapid_sent_on is None:
@@ -126,7 +137,15 @@ def next_step(facts: Facts) -> Step | None:
     return _review(facts)
 
 
+def _elsewhere(facts: Facts) -> Step:
+    if facts.our_part_sent:
+        return Step("See which area leads", "case-another-area", f"{facts.led_by} leads, and our part is sent")
+    return Step("Record our part", "case-another-area", f"{facts.led_by} leads")
+
+
 def _before_notification(facts: Facts) -> Step:
+    if facts.again:
+        return Step("Notify the national Panel", "case-notification", "A new fact has to be notified")
     if facts.aware_on is None:
         why = "The five working days to notify run from that day"
         return Step("Find out when the local authority became aware", "case-awareness", why)

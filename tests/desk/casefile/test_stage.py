@@ -4,11 +4,11 @@ import datetime as dt
 
 import pytest
 
-from cases.incidents.models import Incident
-from cases.notifications.models import Notification
+from cases.incidents.models import Incident, Reopening
+from cases.notifications.models import AreaLead, Notification
 from csprapp.desk.casefile.facts import read_case
 from csprapp.desk.casefile.queries import with_stage
-from csprapp.desk.casefile.rules import stage
+from csprapp.desk.casefile.rules import next_step, stage
 from csprapp.records.services import add
 from reviews.learning.models import LearningReview
 from reviews.rapid.models import RapidReview
@@ -91,3 +91,40 @@ def test_a_case_linked_to_anothers_review_is_under_review_too():
     review.linked_incidents.add(linked)
     assert {case.stage for case in with_stage(Incident.objects.all(), TODAY)} == {"review"}
     assert stage(read_case(linked, anna, TODAY).facts) == "review"
+
+
+@pytest.mark.parametrize("starts", Reopening.Starts.values)
+@pytest.mark.parametrize("notified", [None, "before", "after"])
+@pytest.mark.parametrize("sent_on", [None, AWARE, TODAY])
+def test_they_agree_when_a_new_fact_opened_the_case_again(starts, notified, sent_on):
+    anna = make_user("coordinator")
+    case = make_case(by=anna)
+    said = {"by": anna, "why": "For a test"}
+    sent = {"incident": case, "sent_on": AWARE, "sent_by": "A", "recorded_by": anna}
+    if notified:
+        add(Notification(**sent), **said)
+    learned = {"learned_on": AWARE + dt.timedelta(days=1), "reopened_on": TODAY, "reason": "A post-mortem"}
+    again = Reopening(incident=case, starts=starts, closed_on=AWARE, closed_as="finished", **learned)
+    add(again, **said)
+    if notified == "after" and starts == "notification":
+        add(Notification(**sent, reopening=again), **said)
+    rapid_review(case, anna, {"signed": "none", "sent_on": sent_on, "sent_by": "A" if sent_on else ""})
+    found = with_stage(Incident.objects.all(), TODAY).get()
+    assert found.stage == stage(read_case(found, anna, TODAY).facts)
+    if starts == "notification" and notified != "after":
+        assert found.stage == "notify"
+    elif notified:
+        assert found.stage == ("to-close" if sent_on == TODAY else "rapid-review")
+
+
+@pytest.mark.parametrize("sent", [False, True])
+def test_they_agree_when_another_area_leads(sent):
+    anna = make_user("coordinator")
+    case = make_case(by=anna)
+    lead = AreaLead(incident=case, led_by="Elsewhere", since_on=AWARE, reason="It happened there")
+    lead.sent_on = TODAY if sent else None
+    add(lead, by=anna, why="For a test")
+    found = with_stage(Incident.objects.all(), TODAY).get()
+    facts = read_case(found, anna, TODAY).facts
+    assert found.stage == stage(facts) == "elsewhere"
+    assert next_step(facts).words == ("See which area leads" if sent else "Record our part")
