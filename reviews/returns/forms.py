@@ -47,6 +47,7 @@ class ReturnForm(Form):
         rows=12,
         autosave=True,
         required=False,
+        say_optional=False,
     )
     learning = fields.LongText(
         label="What have you learned already, and what have you changed?", rows=6, autosave=True, required=False
@@ -61,8 +62,6 @@ class ReturnForm(Form):
 
 class EnteredReturnForm(ReturnForm):
     field_order = ["source", "received_from", "received_on", "file"]
-    mark_optional = True
-
     source = fields.Choice(
         label="How did it come?",
         choices=[(way, way) for way in ("Secure mail", "Letter", "Telephone", "Said at a meeting", "Another way")],
@@ -83,6 +82,13 @@ class EnteredReturnForm(ReturnForm):
         accept=ACCEPT,
         required=False,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["nil_return"].label = "The agency knew none of the people on the list"
+        self.fields["involvement"].label = "What does the agency know?"
+        self.fields["involvement"].help_text = "Its involvement with the child and family, in its own words."
+        self.fields["learning"].label = "What has it learned already, and what has it changed?"
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()

@@ -12,6 +12,7 @@ from csprapp.partnership.models import Agency
 from publications.library.demo_pdfs import make_pdf
 from reviews.door import rules
 from reviews.door import services as doors
+from reviews.door.visits import Visit
 from reviews.returns import services as returns
 from reviews.returns.models import AgencyRequest
 
@@ -54,6 +55,7 @@ def answer_through_the_link(teller: Teller, request: AgencyRequest) -> None:
     secretary = rules.Visitor("Sally Example", "school secretary")
     door = request.door
     with teller.on(teller.days.of(w(-2))) as today:
+        Visit(door, secretary).log("agency request with its search list")
         seen = returns.Event(today - dt.timedelta(days=40), "Late three days in one week.", source="The register")
         doors.add_event(door, seen, secretary, today=today)
         answer = returns.Answer(
