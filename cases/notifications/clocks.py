@@ -60,6 +60,12 @@ def round_of(incident: Incident) -> Reopening | None:
     return incident.reopenings.filter(starts=Reopening.Starts.NOTIFICATION).last()
 
 
+def before_new_fact(incident: Incident, day: date) -> bool:
+    """Whether what was done on a London day answered the facts as they were before the case was opened again."""
+    again = incident.reopenings.last()
+    return again is not None and day < again.learned_on
+
+
 def lead_of(incident: Incident) -> AreaLead | None:
     """Which other area leads the case now, if any does."""
     return incident.area_leads.filter(taken_back_on=None).first()

@@ -10,6 +10,7 @@ from cases.deadlines.models import DeadlineChange
 from cases.deadlines.queries import rows
 from cases.incidents.models import Incident
 from cases.permissions import open_case
+from cases.notifications.clocks import before_new_fact
 from csprapp.accounts.roles import Deed, may, require
 from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind

@@ -9,7 +9,7 @@ from cases.deadlines.pages import closures_across
 from cases.deadlines.queries import Row, rows
 from cases.frame import PAGES
 from cases.incidents.models import Incident, Person, Proceeding
-from cases.notifications.clocks import lead_of, partners_to_tell, round_of
+from cases.notifications.clocks import before_new_fact, lead_of, partners_to_tell, round_of
 from cases.notifications.models import Notification, Told
 from cases.restrictions.models import ReportingRestriction
 from csprapp.accounts.models import User
@@ -111,12 +111,12 @@ def facts_of(
     review: LearningReview | None,
 ) -> Facts:
     """What the pure rules read of the case."""
-    again, last, lead = round_of(incident), incident.reopenings.last(), lead_of(incident)
+    again, lead = round_of(incident), lead_of(incident)
     standing = [row for row in notifications if row.withdrawn_on is None]
     sent = [row.sent_on for row in standing if row.reopening_id == (again and again.pk)]
     rapid_sent_on = rapid.sent_on
-    if rapid_sent_on and last and rapid_sent_on < last.learned_on:
-        rapid_sent_on = None  # it answered the facts as they were before
+    if rapid_sent_on and before_new_fact(incident, rapid_sent_on):
+        rapid_sent_on = None
     said = decided(rapid)
     ours = {body.pk for body in bodies_of(incident)}
     return Facts(
