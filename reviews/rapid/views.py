@@ -9,8 +9,8 @@ from django.urls import reverse
 from cases.deadlines.models import DeadlineChange
 from cases.deadlines.queries import rows
 from cases.incidents.models import Incident
-from cases.permissions import open_case
 from cases.notifications.clocks import before_new_fact
+from cases.permissions import open_case
 from csprapp.accounts.roles import Deed, may, require
 from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
@@ -47,7 +47,8 @@ def workspace(request: HttpRequest, reference: str) -> HttpResponse:
         ],
         "next_step": next_step(incident, review) if works else None,
         "waiting": [body for body in bodies_of(incident) if body.pk not in decisions_of(review)],
-        "unsettled": bool(review.sent_on and deadline and deadline.is_open),
+        "unsettled": bool(review.sent_on and deadline and deadline.is_open)
+        and not before_new_fact(incident, review.sent_on),
     }
     return render(request, "reviews/rapid.html", context)
 
