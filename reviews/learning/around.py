@@ -1,5 +1,6 @@
 """What stands around a review: its plan, drafts and events, each as one line that leads to its page."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.urls import reverse
@@ -8,12 +9,13 @@ from cases.deadlines.queries import rows
 from csprapp.clock.deadline import day_words
 from csprapp.ui.parts import Task
 from reviews.learning.models import LearningReview
-from reviews.planning.queries import waiting_check
+from reviews.planning.queries import is_over, waiting_check
 
 
 def tasks(review: LearningReview, today: date) -> list[Task]:
     """The lines of the review's page, in the order in which the work comes."""
-    return [_milestones(review, today), _checks(review, today), _events(review, today), _drafts(review)]
+    found = [_milestones(review, today), _checks(review, today), _events(review, today), _drafts(review)]
+    return [replace(task, status="") for task in found] if is_over(review, today) else found
 
 
 def _milestones(review: LearningReview, today: date) -> Task:

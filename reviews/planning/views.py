@@ -128,6 +128,7 @@ def milestone(request: HttpRequest, pk: int) -> HttpResponse:
         "plans": plans and is_open,
         "takes_back": plans and not is_open,
         "back_url": reverse(PLAN, args=[row.review_id]),
+        "back_text": "Back to the milestones",
     }
     return render(request, "reviews/milestone.html", context)
 

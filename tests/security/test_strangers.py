@@ -14,6 +14,7 @@ from csprapp import urls
 from csprapp.accounts.roles import Role
 from csprapp.desk.publishing import services as publishing
 from csprapp.records.services import add, change
+from reviews.planning import services as planning
 from reviews.returns import services as returns
 from tests.desk.factories import start_clock
 from tests.factories import make_agency, make_area, make_user
@@ -35,10 +36,13 @@ OF_A_CASE = {
     "referrals": "referral",
     "birthdays": "person",
     "publications": "publication",
+    "milestones": "milestone",
+    "checks": "check",
 }
 OF_NO_CASE = {
     "work", "team", "calendar", "calculator", "search", "case-list", "case-new", "case-new-page", "case-new-check",
     "case-new-again", "referrals", "referral-new", "requests", "recommendation-new", "actions", "theme",
+    "reviews", "review-new", "review-elsewhere-new",
     "publications", "publication-new", "performance", "performance-list", "account", "account-reminders", "stay",
     "autosave", "gallery", "mail", "mail-message",
 }  # fmt: skip
@@ -57,6 +61,9 @@ class Objects:
         scene = make_signed_off()
         self.case, self.by = scene.case, scene.coordinator
         self.review = make_review(scene)
+        ours = {"by": self.by, "on": TODAY}
+        (self.milestone,) = planning.plan(self.review, [planning.Line("draft", "Canary step", TODAY)], **ours)
+        self.check = planning.plan_checks(self.review, self.review.version, weeks=6, next_on=TODAY, **ours)
         self.recommendation = make_recommendation(self.review)
         self.action = make_action(self.recommendation)
         self.person = make_person(self.case, initials="Z.Q.", name="Zebedee Quarrington")
