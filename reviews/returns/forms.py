@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from cases.documents.forms import ACCEPT
 from csprapp.partnership.models import Agency
 from csprapp.ui import fields
 from csprapp.ui.forms import FilterForm, Form
-from reviews.returns.models import AgencyRequest
+from reviews.returns.models import ChronologyEntry
 
 
 class AskForm(Form):
@@ -129,6 +131,17 @@ class EventForm(Form):
         return answers
 
 
+class CaseEventForm(EventForm):
+    field_order = ["day", "until", "about", "agency"]
+
+    agency = fields.ModelSelect(
+        label="Agency",
+        help_text="Whose contact was it? Leave it empty for the child's life outside agencies.",
+        queryset=Agency.objects.filter(is_active=True),
+        required=False,
+    )
+
+
 class ReasonForm(Form):
     reason = fields.LongText(label="Why?", rows=3, missing="Enter why")
 
@@ -139,6 +152,7 @@ class ChronologyFilter(FilterForm):
 
     def __init__(self, *args: Any, incident, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        asked = AgencyRequest.objects.filter(incident=incident).select_related("agency")
-        agencies = [(str(r.agency_id), r.agency.name) for r in asked]
-        self.fields["agency"].choices = [("", "Everybody"), ("none", "Written on the case"), *agencies]
+        lines = ChronologyEntry.objects.filter(incident=incident).values("agency")
+        found = Agency.objects.filter(Q(requests__incident=incident) | Q(pk__in=lines)).distinct()
+        agencies = [(str(agency.pk), agency.name) for agency in found]
+        self.fields["agency"].choices = [("", "Everybody"), ("none", "No agency"), *agencies]

@@ -281,10 +281,12 @@ def keep_event(request: AgencyRequest, event: Event, *, by: User, why: str) -> C
     return add(row, by=by, why=why)
 
 
-def add_event(incident: Incident, event: Event, *, by: User, today: date) -> ChronologyEntry:
-    """Write one line of the chronology on the case itself. Raises NotAllowed."""
+def add_event(
+    incident: Incident, event: Event, *, by: User, today: date, agency: Agency | None = None
+) -> ChronologyEntry:
+    """Write one line of the chronology on the case itself, of an agency's contact or of none. Raises NotAllowed."""
     require_case(by, Deed.WORK_CASE, incident, today)
-    return add(ChronologyEntry(incident=incident, **vars(event)), by=by, why="Added to the chronology")
+    return add(ChronologyEntry(incident=incident, agency=agency, **vars(event)), by=by, why="Added to the chronology")
 
 
 def strike(entry: ChronologyEntry, version: int, reason: str, *, by: User, today: date) -> ChronologyEntry:

@@ -21,7 +21,7 @@ from reviews.door.queries import state_of
 from reviews.pages import answer_form, frame
 from reviews.rapid import queries as rapid
 from reviews.returns import services
-from reviews.returns.forms import AskForm, ChronologyFilter, EnteredReturnForm, EventForm, ReasonForm, ReturnForm
+from reviews.returns.forms import AskForm, CaseEventForm, ChronologyFilter, EnteredReturnForm, ReasonForm, ReturnForm
 from reviews.returns.models import AgencyRequest
 from reviews.returns.pages import answer_page, asked_context, event_page, paper_page
 from reviews.returns.queries import chronology_of, mails_of, rows
@@ -228,10 +228,11 @@ def chronology_add(request: HttpRequest, reference: str) -> HttpResponse:
     incident = open_case(request, reference, "chronology: add")
     require(request.user, Deed.WORK_CASE)
     back = reverse("case-timeline", args=[reference])
-    form = EventForm(request.POST or None)
+    form = CaseEventForm(request.POST or None)
 
     def act(answers: dict[str, Any]) -> str:
-        services.add_event(incident, services.Event(**answers), by=request.user, today=london_today())
+        agency = answers.pop("agency")
+        services.add_event(incident, services.Event(**answers), agency=agency, by=request.user, today=london_today())
         return back
 
     context = {"incident": incident, "title": "Add to the chronology", "back_url": back, "button": "Add"}

@@ -17,6 +17,7 @@ from reviews.door.services import link_for, send_link
 from reviews.returns.models import AgencyReturn, DoorKey
 from tests.factories import make_agency, make_user
 from tests.reviews.door.factories import LAST_DAY, TODAY, make_request
+from tests.security.test_canaries import alive
 
 pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
@@ -244,3 +245,22 @@ def test_the_three_doors_need_no_sign_in_and_the_pages_behind_them_open_nothing_
     assert {"door", "door-link", "door-part"} <= urls.SIGN_IN_DOORS
     for place in (reverse("door"), *INSIDE):
         assert Client().get(place).status_code == 404
+
+
+def test_what_somebody_says_at_the_door_comes_alive_nowhere(sign_in, made, request_):
+    client = at_the_door(made)
+    knock(client, made.passcode, name="<script>canary()</script>", job="'><img src=x onerror=canary()>")
+    client.get(DOOR)
+    client.post(ANSWER, {"nil_return": "on", "version": 2, "token": "a"})
+    staff, home = sign_in(request_.incident.owner), request_.incident.get_absolute_url()
+    pages = [client.get(DOOR), *(staff.get(place) for place in (request_.get_absolute_url(), f"{home}history/"))]
+    for page in pages:
+        assert "canary()" in page.content.decode()
+        assert alive(page.content.decode()) == []
+
+
+def test_the_history_of_the_case_shows_the_link_and_never_its_halves(sign_in, made, request_):
+    page = sign_in(request_.incident.owner).get(f"{request_.incident.get_absolute_url()}history/").content.decode()
+    assert "Added: link for" in page
+    assert address(made).split("/")[3] not in page
+    assert made.passcode not in page

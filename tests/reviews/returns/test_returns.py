@@ -256,6 +256,16 @@ class TestPages:
         assert page.context["form"].errors["involvement"]
         assert b"Kept words" in page.content
 
+    def test_a_line_on_the_case_may_be_an_agencys_contact_and_is_found_by_it(self, sign_in, case):
+        school = make_agency("Invented School")
+        client, place = sign_in(case.owner), f"/staff/cases/{case.reference}/timeline/"
+        line = {"day_day": 1, "day_month": 3, "day_year": 2026, "agency": school.pk, "event": "Moved school"}
+        assert client.post(place + "add/", line)["Location"] == place
+        services.add_event(case, Event(dt.date(2026, 3, 9), "A birth"), by=case.owner, today=TODAY)
+        text = client.get(f"{place}?agency={school.pk}").content.decode()
+        assert "Moved school" in text
+        assert "A birth" not in text
+
     def test_the_chronology_is_filtered_and_turned(self, sign_in, case):
         for day, event in ((1, "First visit"), (9, "Second visit")):
             services.add_event(case, Event(dt.date(2026, 3, day), event), by=case.owner, today=TODAY)
