@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from . import rules
+from .briefs import empty_parts
 
 if TYPE_CHECKING:
     from .models import Edition, PublicDocument
@@ -43,6 +44,7 @@ def _page(edition: Edition, kind: str) -> list[str]:
         found.append("Enter the learning and recommendations")
     if kind == "statement" and not edition.statement:
         found.append("Enter the statement")
+    found += [f"Write something below “{part}”, or take that heading out" for part in empty_parts(edition.body_html)]
     return found
 
 

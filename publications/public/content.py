@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -21,6 +21,7 @@ from publications.library import body
 from .entries import Link, safe
 
 CONTENTS_ON = frozenset({Page.HOW, Page.ACCESSIBILITY, Page.PRIVACY})  # elsewhere the telephone numbers come first
+NUMBER = re.compile(r"(?<![\w£])0\d[\d ]{6,}\d|\b116 \d{3}\b")  # a telephone number stays on one line
 TEMPLATES = {
     Page.HOME: "public/home.html",
     Page.HOW: "public/how_reviews_work.html",
@@ -53,7 +54,8 @@ def shown(page: str, text: InForce) -> PageText:
 
 @lru_cache(maxsize=32)
 def _made(source: str) -> body.Body:
-    return body.page_from_markdown(source)
+    made = body.page_from_markdown(source)
+    return replace(made, html=NUMBER.sub(lambda number: number.group().replace(" ", "\N{NO-BREAK SPACE}"), made.html))
 
 
 def _filled(html: str) -> str:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from django.utils.safestring import SafeString, mark_safe
 
-from publications.library import body, rules
+from publications.library import body, briefs, rules
 from publications.library.models import Edition, Publication, PublicDocument
 from publications.library.queries import current_edition
 
@@ -93,6 +93,8 @@ class Report:
     text: SafeString
     text_contents: list[Link]
     papers: list[Paper]
+    text_heading: str = "The full text"
+    minutes: int = 0  # to read it; said of briefs alone
     related: list[Entry] = field(default_factory=list)
     updates: list[Update] = field(default_factory=list)
 
@@ -105,8 +107,8 @@ class Report:
             ("summary", "Summary", self.summary),
             ("learning", "What we learned", self.learning),
             ("done", "What has been done", self.done),
+            ("report", self.text_heading, self.text),
             ("questions", "Questions to discuss", self.questions),
-            ("report", "The full text", self.text),
             ("documents", "Documents", self.papers),
             ("related", "Related", self.related),
             ("support", "If this has affected you", True),
@@ -148,6 +150,8 @@ def entries(publications: object) -> list[Entry]:
 def report(publication: Publication, edition: Edition, related: list[Entry] | None = None) -> Report:
     """Everything the page of one publication shows from one edition. The preview calls this too."""
     headings = body.headings_of(edition.body_html)
+    brief = publication.kind == Publication.Kind.BRIEF
+    told = (edition.statement, edition.summary, edition.learning, edition.done, edition.questions, edition.body_html)
     return Report(
         title=edition.title,
         memory_line=edition.memory_line,
@@ -169,6 +173,8 @@ def report(publication: Publication, edition: Edition, related: list[Entry] | No
         text=safe(edition.body_html),
         text_contents=[Link(f"{h.number} {h.text}".strip(), f"#{h.anchor}") for h in headings],
         papers=[_paper(each) for each in edition.documents.all() if not each.is_picture and not each.withheld_at],
+        text_heading="The brief" if brief else "The full text",
+        minutes=briefs.minutes(*told) if brief else 0,
         related=related or [],
         updates=_updates(publication, edition),
     )

@@ -151,7 +151,7 @@ def test_a_helpline_number_is_put_right_by_one_person_at_once():
         services.publish_contacts(draft.pk, draft.version - 1, by=draft.author, at=NOON)
     edition = services.publish_contacts(draft.pk, draft.version, by=draft.author, at=NOON)
     assert (edition.state, edition.checker, edition.contacts_only) == ("approved", None, True)
-    assert "116 999" in read(Page.SUPPORT)
+    assert "116\N{NO-BREAK SPACE}999" in read(Page.SUPPORT), "on one line"
 
 
 def test_one_person_puts_out_nothing_but_contacts():

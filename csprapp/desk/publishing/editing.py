@@ -16,6 +16,7 @@ from csprapp.today import london_today
 from csprapp.ui.forms import Form
 from publications.library import body
 from publications.library import services as library
+from publications.library.briefs import begun
 from publications.library.models import Edition, Publication, PublicDocument
 from publications.library.services import Refused
 
@@ -110,7 +111,7 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("publication", pk)
     pictures = [document for document in draft.documents.all() if document.is_picture]
     forms = {
-        "body": BodyForm(initial={"source": draft.body_source}, version=draft.version),
+        "body": BodyForm(initial={"source": begun(opened.publication.kind, draft.body_source)}, version=draft.version),
         "word": WordForm(version=draft.version),
         "pictures": PicturesForm(pictures=pictures, version=draft.version),
     }

@@ -100,7 +100,7 @@ def test_a_helpline_number_goes_out_at_once(sign_in):
     draft = services.save(draft.pk, draft.version, source, "", by=by)
     assert b"Put it out now" in client.get(base).content
     client.post(f"{base}at-once/", {"version": draft.version})
-    assert b"116 999" in Client().get("/support/").content
+    assert "116\N{NO-BREAK SPACE}999" in Client().get("/support/").content.decode()
 
 
 def test_a_page_that_lacks_what_the_law_asks_for_is_warned_of(sign_in):
