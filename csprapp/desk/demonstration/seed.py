@@ -13,6 +13,7 @@ from csprapp.desk.demonstration.cases_reviews import REVIEWS
 from csprapp.desk.demonstration.casework import all_casework
 from csprapp.desk.demonstration.days import Days, moment, written_at
 from csprapp.desk.demonstration.doors import answer_without_accounts
+from csprapp.desk.demonstration.families import FAMILIES, all_families, open_again
 from csprapp.desk.demonstration.learning import all_learning
 from csprapp.desk.demonstration.pages import change_pages
 from csprapp.desk.demonstration.people import make_people
@@ -42,7 +43,7 @@ def seed(today: dt.date) -> Seeded:
         with written_at(moment(today.replace(year=today.year - 3, day=1))):
             users = make_people(today)
         teller = Teller(users, days)
-        stories = {story.key: story for story in sorted((*REVIEWS, *NOW), key=teller.logged)}
+        stories = {story.key: story for story in sorted((*REVIEWS, *NOW, *FAMILIES), key=teller.logged)}
         reviews: dict[str, LearningReview] = {}
         for story in stories.values():
             if review := tell(teller, story):
@@ -53,12 +54,14 @@ def seed(today: dt.date) -> Seeded:
         all_casework(teller, reviews)
         answer_without_accounts(teller)
         all_learning(teller, reviews)
+        all_families(teller, reviews)
         reports_and_letters(teller)
         published = publish_all(teller, reviews, stories)
         change_pages(teller)
         for story in stories.values():
             if story.closed:
                 close(teller, story, teller.cases[story.key])
+        open_again(teller)
     return Seeded(len(teller.cases), len(published))
 
 

@@ -26,7 +26,7 @@ from publications.public import content as public
 from publications.public import pages as public_pages
 
 from . import content_queries, content_services
-from .comparing import word_by_word
+from .content_comparing import Place, places_that_differ
 from .content_forms import ContactsForm, PageCheckForm, PageForm
 from .deciding_forms import BackForm
 from .opening import attempt, done, require_fresh_sign_in
@@ -153,12 +153,12 @@ def compare(request: HttpRequest, page: str, number: int) -> HttpResponse:
     opened = _opened(request, page, "content-compare")
     edition = get_object_or_404(PageEdition, page=page, number=number)
     return render(
-        request, "publishing/content_compare.html", opened | {"edition": edition, "pieces": _changes(edition)}
+        request, "publishing/content_compare.html", opened | {"edition": edition, "changes": _changes(edition)}
     )
 
 
-def _changes(edition: PageEdition) -> tuple:
-    return word_by_word(content.text_before(edition), edition.source)
+def _changes(edition: PageEdition) -> list[Place]:
+    return places_that_differ(content.text_before(edition), edition.source)
 
 
 @require_POST
@@ -207,7 +207,7 @@ def check(request: HttpRequest, page: str) -> HttpResponse:
         "back": back,
         "forms": [form, back],
         "edition": edition,
-        "pieces": _changes(edition),
+        "changes": _changes(edition),
         "digest": rules.digest(edition.source),
         "lacking": rules.missing_parts(page, edition.source),
         "approves": may_approve(request.user, edition),

@@ -5,6 +5,7 @@ from django.test import Client
 
 from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.desk.publishing import content_queries, content_services
+from csprapp.desk.publishing.content_comparing import places_that_differ
 from csprapp.desk.publishing.content_models import PageClearance
 from csprapp.partnership.models import Partnership
 from publications.content import rules, services
@@ -184,3 +185,14 @@ def test_the_writer_is_refused_before_anything_is_looked_at():
     waiting = make_waiting("Words")
     with pytest.raises(NotAllowed):
         content_services.approve(waiting.pk, waiting.version, "", {}, by=waiting.author, at=NOW)
+
+
+def test_a_comparison_tells_each_place_under_its_heading():
+    old = "## One\n\nAll the same.\n\n## Two\n\nA line here.\n\nGone.\n\n## Three\n\nEnd."
+    new = "New first.\n\n## One\n\nAll the same.\n\n## Two\n\nA line there.\n\n## Three\n\nEnd."
+    told = [(place.heading, [(p.kind, p.words) for p in place.pieces]) for place in places_that_differ(old, new)]
+    assert told == [
+        ("", [("new", "New first.")]),
+        ("Two", [("same", "A line"), ("old", "here. Gone."), ("new", "there.")]),
+    ]
+    assert places_that_differ(old, old) == []
