@@ -132,7 +132,7 @@ def set_body_word(edition_id: int, version: int, data: bytes, *, by: User, why: 
             edition.body_html = text.html
             for picture in read.pictures:
                 checked = checks.check(picture.data, (checks.PNG, checks.JPEG))
-                document = _document(edition, checked, stored[picture.number], Kind.PICTURE)
+                document = document_of(edition, checked, stored[picture.number], Kind.PICTURE)
                 document.key, document.name = keys[picture.number]
                 document.description = picture.description[:500]
                 document.position = 100 + picture.number
@@ -161,9 +161,9 @@ def add_document(
     """Add a PDF (kind `report`, `brief` or `other`) to a draft. `version` is the edition's. Raises
     FileRefused."""
     require(by, Deed.WRITE_PUBLICATION)
-    data, checked, removed = _publishable(data)
+    data, checked, removed = publishable(data)
     with storage.kept(data) as stored, _draft(edition_id, version, by=by, why=why) as edition:
-        document = _document(edition, checked, stored, kind)
+        document = document_of(edition, checked, stored, kind)
         document.title, document.removed = title, removed
         add(document, by=by, why=why)
     return document
@@ -175,15 +175,16 @@ def replace_document(document_id: int, version: int, data: bytes, *, by: User, w
     `version` is the edition's. Raises FileRefused.
     """
     require(by, Deed.WRITE_PUBLICATION)
-    data, checked, removed = _publishable(data)
+    data, checked, removed = publishable(data)
     old = PublicDocument.objects.get(pk=document_id)
     with storage.kept(data) as stored, _draft(old.edition_id, version, by=by, why=why) as edition:
-        fresh = _document(edition, checked, stored, old.kind)
+        fresh = document_of(edition, checked, stored, old.kind)
         with change(PublicDocument, document_id, None, by=by, why=why) as document:
             for field in ("key", "file", "size", "pages", "sha256", "mime", "faults"):
                 setattr(document, field, getattr(fresh, field))
             document.removed, document.faults_accepted_because = removed, ""
             document.withheld_at, document.withheld_because, document.withheld_seen_by = None, "", None
+            document.redacted_at, document.redacted_because, document.redacted_seen_by = None, "", None
         _forget_file(old.file.name)
     return document
 
@@ -341,7 +342,7 @@ def _refuse_unless_as_seen(edition: Edition, digest: str) -> None:
             raise Refused(f"The file {document.name} is not the one that was uploaded. Replace it.")
 
 
-def _publishable(data: bytes) -> tuple[bytes, checks.Checked, str]:
+def publishable(data: bytes) -> tuple[bytes, checks.Checked, str]:
     """The copy of a PDF that is kept and served, what was found in it, and what was taken out, in words."""
     checks.check(data, (checks.PDF,))
     scanned(data)
@@ -349,7 +350,7 @@ def _publishable(data: bytes) -> tuple[bytes, checks.Checked, str]:
     return copy.data, checks.check(copy.data, (checks.PDF,)), ", ".join(copy.removed)
 
 
-def _document(edition: Edition, checked: checks.Checked, stored: str, kind: str) -> PublicDocument:
+def document_of(edition: Edition, checked: checks.Checked, stored: str, kind: str) -> PublicDocument:
     slug = edition.publication.slug
     count = edition.documents.filter(kind=kind).count() + 1
     return PublicDocument(
@@ -369,7 +370,8 @@ def _document(edition: Edition, checked: checks.Checked, stored: str, kind: str)
 
 def _copy_document(document: PublicDocument, edition: Edition, *, by: User) -> None:
     copied = {field.attname: getattr(document, field.attname) for field in PublicDocument._meta.concrete_fields}
-    for field in ("id", "version", "created_at", "edition_id"):
+    own = {"id", "version", "created_at", "edition_id", "redacted_at", "redacted_because", "redacted_seen_by_id"}
+    for field in own:
         copied.pop(field)
     add(PublicDocument(edition=edition, **copied), by=by, why="Carried over from the last edition")
 

@@ -255,6 +255,12 @@ class PublicDocument(Record):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    redacted_at = models.DateTimeField("replaced by a more redacted file", null=True, blank=True)
+    redacted_because = models.TextField(blank=True)
+    redacted_seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
     class Meta:
         ordering = ["edition", "position", "pk"]
         constraints = [

@@ -19,6 +19,9 @@ Words and files (editions.py); each gives the Edition unless said
 Taking one file off a public page (withholding.py); each gives the PublicDocument
     withhold_document(document_id, by, why, at)             one person, at once; its address answers 404
     see_withheld(document_id, version, by, why)             a second person has looked; the document's version
+Putting a more redacted file in its place (redacting.py); each gives the PublicDocument
+    replace_by_redacted(document_id, data, by, why, at)     one person, at once; called by the publishing desk only
+    see_redacted(document_id, version, by, why)             a second person has looked; the document's version
 Two people (editions.py)
     missing(edition)                                        sentences; digest_of(edition) gives the digest
     submit(edition_id, version, by, why, at)
@@ -75,6 +78,7 @@ from .editions import (
     submit,
 )
 from .models import Publication
+from .redacting import replace_by_redacted, see_redacted
 from .stopping import take_date_away
 from .withholding import see_withheld, withhold_document
 
@@ -93,10 +97,12 @@ __all__ = [
     "missing",
     "put_back",
     "remove_document",
+    "replace_by_redacted",
     "replace_document",
     "retitle_document",
     "save_edition",
     "schedule",
+    "see_redacted",
     "see_withdrawal",
     "see_withheld",
     "send_back",

@@ -44,16 +44,15 @@ def anything_waits() -> Exists:
 def _waiting() -> QuerySet:
     """The publications of which something waits, each with what."""
     own = {"link__publication": OuterRef("pk")}
-    files = PublicDocument.objects.filter(
-        edition__publication=OuterRef("pk"), edition__state=Edition.State.APPROVED, withheld_at__isnull=False
-    )
+    files = PublicDocument.objects.filter(edition__publication=OuterRef("pk"), edition__state=Edition.State.APPROVED)
+    unseen = Q(withheld_at__isnull=False, withheld_seen_by=None) | Q(redacted_at__isnull=False, redacted_seen_by=None)
     lines = TakeDownLine.objects.filter(**own, done_on=None, taken_down_at=OuterRef("withdrawn_at"))
     left = lines.order_by().values("link").annotate(count=Count("pk")).values("count")
     held = PublicationLink.objects.filter(publication=OuterRef("pk"), held_on__isnull=False)
     return (
         Publication.objects.annotate(
             stopped=Exists(Stop.objects.filter(**own, settled_on=None)),
-            file_unseen=Exists(files.filter(withheld_seen_by=None)),
+            file_unseen=Exists(files.filter(unseen)),
             left=Coalesce(Subquery(left, output_field=IntegerField()), 0),
             held=Exists(held),
             meant_for=Subquery(held.values("planned_on")[:1], output_field=DateField()),
@@ -82,7 +81,8 @@ def _of(row: Publication, user: User, at: datetime, *, shut: bool) -> Iterator[t
     if row.stopped and not down and not (public and takes_down):
         yield 1, Link(f"{row.slug} is stopped: check it again", reverse("publication-check", args=[row.pk]))
     if takes_down and (row.file_unseen or down and row.withdrawal_seen_by_id is None):
-        yield 2, Link(f"Look at why {row.slug} was taken down", withdraw)
+        what = f"{row.slug} was taken down" if down else f"a file of {row.slug} was taken off or replaced"
+        yield 2, Link(f"Look at why {what}", withdraw)
     if takes_down and row.left:
         yield 3, Link(f"{row.slug} was taken down: {row.left} of its copies and people left", withdraw)
     if row.held and not down and may(user, Deed.WRITE_PUBLICATION):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.forms import HiddenInput
 
-from csprapp.ui.fields import Choice, DateField, LongText, Number, Text, Tick, TimeField
+from csprapp.ui.fields import Choice, DateField, FileField, LongText, Number, Text, Tick, TimeField
 from csprapp.ui.forms import Form
 
 from . import rules
@@ -257,8 +257,24 @@ class FileForm(Form):
         ]
 
 
+class RedactForm(Form):
+    """Putting a more redacted file in the place of one."""
+
+    replaced = Choice(label="Which file?", missing="Select the file")
+    redacted = FileField(label="The more redacted PDF", accept=".pdf", missing="Select a PDF")
+    redacted_why = LongText(
+        label="Why must it be replaced?", rows=3, autosave=False, missing="Enter why it must be replaced"
+    )
+
+    def __init__(self, *args: Any, files: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["replaced"].choices = [
+            (str(each.pk), each.title or each.name) for each in files if not each.is_picture
+        ]
+
+
 class SeenForm(Form):
-    """A second person has looked at a file that was taken off."""
+    """A second person has looked at a file that was taken off, or replaced."""
 
     document = Number(widget=HiddenInput({"id": False}))
 

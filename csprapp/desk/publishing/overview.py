@@ -58,11 +58,17 @@ class Overview:
 
     @property
     def unseen(self) -> bool:
-        """Whether it, or a file of it, was taken down and no second person has looked yet."""
+        """Whether it, or a file of it, was taken down or replaced and no second person has looked yet."""
         if self.standing is Standing.WITHDRAWN and self.publication.withdrawal_seen_by_id is None:
             return True
         files = self.current.documents.all() if self.current else []
-        return any(each.withheld_at is not None and each.withheld_seen_by_id is None for each in files)
+        return any(
+            each.withheld_at is not None
+            and each.withheld_seen_by_id is None
+            or each.redacted_at is not None
+            and each.redacted_seen_by_id is None
+            for each in files
+        )
 
     @property
     def draft(self) -> Edition | None:
@@ -147,7 +153,7 @@ def next_step(
     if view.standing is Standing.NOT_READY:
         return _next_of_approved(view, link, user)
     if view.unseen and may(user, Deed.TAKE_DOWN):
-        return Next("Look at the file that was taken off", reverse("publication-withdraw", args=[pk]))
+        return Next("Look at the file that was taken off or replaced", reverse("publication-withdraw", args=[pk]))
     if _unrecorded(view, link):
         return Next("Record on the review that it is public", reverse("publication-record", args=[pk]), post=True)
     return None

@@ -23,7 +23,7 @@ POINTS = {b"re", b"m", b"l", b"c", b"v", b"y"}
 FILLS = {b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"}
 SPOKEN = (
     *("/Alt", "/ActualText", "/E", "/T", "/Contents", "/TU", "/V", "/Title", "/Subj", "/RC", "/DA", "/Name"),
-    *("/URI", "/Desc", "/JS", "/P", "/Lang"),
+    *("/URI", "/Desc", "/JS", "/P"),
 )
 ACTS = {"/JavaScript": "JavaScript", "/Launch": "an action that starts a program"}
 DEEPEST = 3  # a PDF attached to a PDF attached to a PDF

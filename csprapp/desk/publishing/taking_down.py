@@ -15,10 +15,11 @@ from csprapp.accounts.roles import Deed, may
 from csprapp.today import london_today, now
 from publications.library import services as library
 from publications.library.models import Publication, PublicDocument
+from publications.library.redacting import who_replaced
 from publications.library.rules import Standing
 
-from . import services
-from .deciding_forms import FileForm, ReasonForm, SeenForm, WithdrawForm
+from . import redacting, services
+from .deciding_forms import FileForm, ReasonForm, RedactForm, SeenForm, WithdrawForm
 from .going import tasks_of
 from .opening import Opened, attempt, done, open_publication, require_fresh_sign_in, show
 
@@ -32,6 +33,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         "form": WithdrawForm(early=early),
         "reason": ReasonForm(version=opened.publication.version),
         "file": FileForm(files=shown_files(opened)),
+        "redact": RedactForm(files=shown_files(opened)),
     }
     if request.method == "POST":
         handler = HANDLERS.get(request.POST.get("action", ""), _take_down)
@@ -48,6 +50,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         forms=list(forms.values()),
         has_files=bool(shown_files(opened)),
         withheld=withheld_files(opened, user),
+        replaced=replaced_files(opened, user),
         down=opened.view.standing is Standing.WITHDRAWN,
         elsewhere=tasks_of(opened) if may(user, Deed.TAKE_DOWN) else [],
         may_take_down=may(user, Deed.TAKE_DOWN),
@@ -142,6 +145,30 @@ def withheld_files(opened: Opened, user: User) -> list[dict[str, Any]]:
     return found
 
 
+def replaced_files(opened: Opened, user: User) -> list[dict[str, Any]]:
+    """The files that one person replaced by more redacted ones, each with a form for the second who has not looked."""
+    found = []
+    for each in opened.view.current.documents.all() if opened.view.current else []:
+        if each.redacted_at is not None and each.withheld_at is None:
+            looks = each.redacted_seen_by_id is None and may(user, Deed.TAKE_DOWN) and who_replaced(each) != user.pk
+            form = SeenForm(version=each.version, document=each.pk) if looks else None
+            found.append({"document": each, "form": form})
+    return found
+
+
+def _redact(request: HttpRequest, opened: Opened, forms: dict[str, Any]) -> HttpResponse | None:
+    """A more redacted file in the place of one, at once."""
+    form = forms["redact"] = RedactForm(request.POST, request.FILES, files=shown_files(opened))
+    if not form.is_valid():
+        return None
+    chosen, why = int(form.cleaned_data["replaced"]), form.cleaned_data["redacted_why"]
+    data = form.cleaned_data["redacted"].read()
+    if attempt(request, form, partial(redacting.replace, chosen, data, by=request.user, why=why, at=now()))[0]:
+        done(request, "The more redacted file is in its place, at an address of its own")
+        return redirect("publication-withdraw", opened.publication.pk)
+    return None
+
+
 def _take_off(request: HttpRequest, opened: Opened, forms: dict[str, Any]) -> HttpResponse | None:
     """One file; the page stays."""
     form = forms["file"] = FileForm(request.POST, files=shown_files(opened))
@@ -156,12 +183,13 @@ def _take_off(request: HttpRequest, opened: Opened, forms: dict[str, Any]) -> Ht
 
 
 def _seen_file(request: HttpRequest, opened: Opened, forms: dict[str, Any]) -> HttpResponse | None:
-    """A second person has looked at a file that was taken off."""
+    """A second person has looked at a file that was taken off, or replaced."""
+    look = library.see_withheld if request.POST["action"] == "seen_file" else library.see_redacted
     form = SeenForm(request.POST)
     if form.is_valid():
         chosen, version = form.cleaned_data["document"], form.cleaned_data["version"] or 0
         if PublicDocument.objects.filter(pk=chosen, edition__publication=opened.publication).exists():
-            act = partial(library.see_withheld, chosen, version, by=request.user, why="Looked at it")
+            act = partial(look, chosen, version, by=request.user, why="Looked at it")
             if attempt(request, form, act)[0]:
                 done(request, "You have looked at it")
     return redirect("publication-withdraw", opened.publication.pk)
@@ -170,5 +198,7 @@ def _seen_file(request: HttpRequest, opened: Opened, forms: dict[str, Any]) -> H
 HANDLERS: dict[str, Callable[..., HttpResponse | None]] = {
     **dict.fromkeys(AFTERWARDS, _afterwards),
     "file": _take_off,
+    "redact": _redact,
     "seen_file": _seen_file,
+    "seen_redacted": _seen_file,
 }
