@@ -44,6 +44,7 @@ LEFT_OUT = {
     *("incident", "document", "rapid_review", "request", "review", "action", "deadline", "impact_deadline"),
     *("logged_by", "recorded_by", "granted_by", "uploaded_by", "asked_by", "made_by", "submitted_by", "written_by"),
 }
+OPEN_ENDED = {"to", "of", "for", "in"}  # a name that ends so is followed by what it is known by
 MOVES = {"+": "Added", "~": "Changed", "-": "Taken out"}
 
 
@@ -55,6 +56,13 @@ class Source:
     name: str
     lookups: tuple[str, ...]
     known_by: str = ""
+
+    @property
+    def kind(self) -> str:
+        """What such a record is, without which one: "request" of "Request to"."""
+        words = f"{self.name[0].lower()}{self.name[1:]}"
+        first, _, last = words.rpartition(" ")
+        return first if last in OPEN_ENDED else words
 
     def of(self, incident: Incident, user: User, on: date) -> models.QuerySet:
         """The case's records of this kind, those recorded by mistake included; where the model says who may see which,

@@ -10,6 +10,7 @@ from csprapp.accounts.roles import Role
 from csprapp.records.models import AccessLog
 from csprapp.records.services import load_draft
 from csprapp.today import london_today
+from reviews.actions.models import Recommendation
 from reviews.decisions.queries import answers_of, decisions_of
 from reviews.decisions.services import record_reply
 from reviews.learning.models import LearningReview
@@ -314,8 +315,16 @@ class TestDecision:
         theme = make_theme("Missed days")
         make_recommendation(themes=[theme])
         scene = make_scene()
-        page = sign_in(scene.coordinator).get(at(scene, "case-decision-criteria")).content.decode()
-        assert reverse("theme", args=[theme.slug]) in page
+        client, before = sign_in(scene.coordinator), at(scene, "case-decision-before")
+        assert before in client.get(at(scene, "case-decision-criteria")).content.decode()
+        assert "Ask children what they see" not in text_of(client.get(before))
+        chosen = f"{before}?themes={theme.slug}"
+        assert "Ask children what they see" in text_of(client.get(chosen))
+        assert "No response is recorded. No action was agreed." in text_of(client.get(chosen))
+        earlier = Recommendation.objects.get()
+        assert send(client, chosen, {"earlier": [earlier.pk]})["Location"] == at(scene, "case-decision-criteria")
+        assert "Ask children what they see" in text_of(client.get(at(scene, "case-decision-criteria")))
+        assert "Needed again in" in text_of(client.get(earlier.get_absolute_url()))
 
     def test_the_panels_reply_is_recorded_answered_and_corrected(self, sign_in):
         scene = make_asked()

@@ -18,7 +18,7 @@ from csprapp.desk.addresses import address
 from csprapp.desk.casefile.rules import Facts
 from csprapp.desk.publishing.models import PublicationLink
 from csprapp.partnership.models import PartnerBody
-from reviews.decisions.queries import bodies_of, decided, decisions_of
+from reviews.decisions.queries import bodies_of, bodies_signed_for, decided, decisions_of, has_prepared
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import review_of, stage_of
 from reviews.rapid.models import RapidReview
@@ -95,13 +95,21 @@ def read_case(incident: Incident, user: User, today: date) -> CaseFile:
         deadlines=rows(deadlines, today, may_change=may(user, Deed.CHANGE_DATE)),
         closures=list(ClosureDays.objects.filter(in_force=True, agency=None, last_day__gte=today)),
         facts=facts_of(
-            incident, today, notifications=notifications, partners=partners, known=known, rapid=rapid, review=review
+            incident,
+            user,
+            today,
+            notifications=notifications,
+            partners=partners,
+            known=known,
+            rapid=rapid,
+            review=review,
         ),
     )
 
 
 def facts_of(
     incident: Incident,
+    user: User,
     today: date,
     *,
     notifications: Sequence[Notification],
@@ -110,7 +118,7 @@ def facts_of(
     rapid: RapidReview,
     review: LearningReview | None,
 ) -> Facts:
-    """What the pure rules read of the case."""
+    """What the pure rules read of the case, for this reader."""
     again, lead = round_of(incident), lead_of(incident)
     standing = [row for row in notifications if row.withdrawn_on is None]
     sent = [row.sent_on for row in standing if row.reopening_id == (again and again.pk)]
@@ -118,7 +126,9 @@ def facts_of(
     if rapid_sent_on and before_new_fact(incident, rapid_sent_on):
         rapid_sent_on = None
     said = decided(rapid)
-    ours = {body.pk for body in bodies_of(incident)}
+    ours = {body.pk: body for body in bodies_of(incident)}
+    made = decisions_of(rapid)
+    missing = [body for key, body in ours.items() if key not in made]
     return Facts(
         aware_on=incident.aware_on,
         notified_on=min(sent, default=None),
@@ -128,7 +138,9 @@ def facts_of(
         rapid=state_of(rapid) if rapid.pk else None,
         rapid_sent_on=rapid_sent_on,
         bodies=len(ours),
-        bodies_decided=len(ours & set(decisions_of(rapid))),
+        bodies_decided=len(ours) - len(missing),
+        body_missing=missing[0].name if len(missing) == 1 else "",
+        own_decision_missing=decides_for_one_of(missing, rapid, user, today),
         decided=said.what_next if said else "",
         review=stage_of(review, today) if review else None,
         publication_decision=review.publication_decision if review else "",
@@ -140,10 +152,19 @@ def facts_of(
     )
 
 
+def decides_for_one_of(missing: Sequence[PartnerBody], rapid: RapidReview, user: User, today: date) -> bool:
+    """Whether the reader may give the decision of one of these partners themselves."""
+    if not missing or not may(user, Deed.DECIDE) or has_prepared(rapid, user):
+        return False
+    return any(body in missing for body in bodies_signed_for(user, rapid.incident, today))
+
+
 def pages_of(file: CaseFile, user: User) -> dict[str, str]:
     """The addresses of the case's pages that this person may use, by view name."""
     names = [name for _, name in PAGES] + list(STEPS)
     found = {name: address(name, file.incident.reference) for name in names}
+    if may(user, Deed.WORK_CASE):
+        found["case-decision-ask"] = address("case-decision-ask", file.incident.reference)
     if may(user, Deed.SEE_PUBLICATIONS):
         found["publications"] = address("publications")
         found["publication"] = address("publication", file.publication_id) if file.publication_id else ""

@@ -48,7 +48,10 @@ STAGE_WORDS = {
 
 @dataclass(frozen=True)
 class Facts:
-    """What the rules below read of a case. `decided` is what the partners decided happens next, "" before."""
+    """What the rules below read of a case. `decided` is what the partners decided happens next, "" before;
+    `body_missing` the one partner who has not decided yet, "" while it is more than one or none;
+    `own_decision_missing` whether the reader may decide for one that has not.
+    """
 
     aware_on: dt.date | None = None
     notified_on: dt.date | None = None
@@ -59,6 +62,8 @@ class Facts:
     rapid_sent_on: dt.date | None = None
     bodies: int = 0
     bodies_decided: int = 0
+    body_missing: str = ""
+    own_decision_missing: bool = False
     decided: str = ""
     review: ReviewStage | None = None
     publication_decision: str = ""
@@ -157,6 +162,10 @@ def _before_notification(facts: Facts) -> Step:
 def _rapid_review(facts: Facts) -> Step:
     if facts.rapid is RapidState.ASKED:
         why = f"{facts.bodies_decided} of {facts.bodies} partners have decided"
+        if facts.own_decision_missing:
+            return Step("Give your decision", "case-decision", why)
+        if facts.body_missing:
+            return Step(f"Remind {facts.body_missing}", "case-decision-ask", why)
         return Step("See what the partners decided", "case-decision", why)
     if facts.rapid is RapidState.SIGNED_OFF and facts.rapid_sent_on is None:
         return Step("Send the rapid review to the Panel", "case-rapid-review", "The partners have signed it off")

@@ -4,42 +4,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
-from typing import Any
 
-from cases.access.models import CaseAccess
+from django.db.models import Value
+
+from cases.access.history import SOURCES, Source
 from cases.deadlines.models import DeadlineChange
-from cases.documents.models import Document
-from cases.incidents.models import Incident, Person, Proceeding
-from cases.notifications.models import Notification, Told
+from cases.incidents.models import Incident
+from csprapp.accounts.models import User
 from csprapp.clock.instants import london_date
 from csprapp.clock.ledger import Kind
-from reviews.decisions.models import Amendment, PanelReply, PartnerDecision
-from reviews.learning.models import LearningReview
-from reviews.rapid.models import RapidReview
-from reviews.returns.models import AgencyRequest, AgencyReturn
 
-# A record's name on the timeline, and the column of its history that leads to the case.
-OF_CASE = (
-    (Incident, "case", "id"),
-    (Person, "person", "incident_id"),
-    (Proceeding, "proceeding", "incident_id"),
-    (Notification, "notification", "incident_id"),
-    (Told, "who was told", "incident_id"),
-    (Document, "document", "incident_id"),
-    (CaseAccess, "access", "incident_id"),
-    (RapidReview, "rapid review", "incident_id"),
-    (AgencyRequest, "agency request", "incident_id"),
-    (LearningReview, "review", "incident_id"),
-)
-# Records further away: the path from each to its case.
-FURTHER = (
-    (PartnerDecision, "partner's decision", "rapid_review__incident"),
-    (PanelReply, "Panel's reply", "rapid_review__incident"),
-    (Amendment, "amendment", "rapid_review__incident"),
-    (AgencyReturn, "agency's return", "request__incident"),
-)
 QUIET = {Kind.CALENDAR_CHANGED, Kind.RULE_CHANGED}
-NEWEST = 60  # entries of each kind of record that are looked at
+NEWEST = 200  # lines of all histories, and as many of the ledgers, that are looked at
 
 
 @dataclass(frozen=True)
@@ -72,34 +48,38 @@ class Day:
     events: list[Event] = field(default_factory=list)
 
 
-def timeline(incident: Incident, limit: int = 25) -> tuple[list[Day], bool]:
-    """The newest events of a case by day, newest first, and whether there are more."""
-    entries = sorted(_entries(incident), key=lambda entry: entry.at, reverse=True)
+def timeline(incident: Incident, user: User, today: date, limit: int = 25) -> tuple[list[Day], bool]:
+    """The newest events of a case by day, newest first, and whether there are more: of the same records as its
+    history, as far as this person may read them.
+    """
+    entries = sorted(_entries(incident, user, today), key=lambda entry: entry.at, reverse=True)
     events = list(merge(entries))
     days = groupby(events[:limit], key=lambda event: london_date(event.at))
     return [Day(day, list(found)) for day, found in days], len(events) > limit
 
 
-def _entries(incident: Incident) -> Iterator[Entry]:
-    for model, name, column in OF_CASE:
-        yield from _history(model.history.filter(**{column: incident.pk}), name)
-    for model, name, path in FURTHER:
-        own = model.objects.filter(**{path: incident}).values("pk")
-        yield from _history(model.history.filter(id__in=own), name)
+def _entries(incident: Incident, user: User, today: date) -> Iterator[Entry]:
+    for source, keys in _newest(incident, user, today).items():
+        for row in source.model.history.filter(history_id__in=keys).select_related("history_user"):
+            who = str(row.history_user) if row.history_user else ""
+            yield Entry(row.history_date, who, row.history_change_reason or "", source.kind, not who)
     lines = DeadlineChange.objects.filter(deadline__incident=incident).select_related("deadline").order_by("-pk")
     for line in lines[:NEWEST]:
         touched = f"{line.deadline.label}: {line.get_kind_display().lower()}"
         yield Entry(line.at, line.by_name, line.reason, touched, Kind(line.kind) in QUIET)
 
 
-def _history(rows: Any, name: str) -> Iterator[Entry]:
-    newest = rows.select_related("history_user").order_by("-history_date", "-history_id")[:NEWEST]
-    return (_entry(row, name) for row in newest)
-
-
-def _entry(row: Any, name: str) -> Entry:
-    who = str(row.history_user) if row.history_user else ""
-    return Entry(row.history_date, who, row.history_change_reason or "", name, not who)
+def _newest(incident: Incident, user: User, today: date) -> dict[Source, list[int]]:
+    """The newest lines of the histories of all kinds of record together, in one query: kind -> keys of its lines."""
+    each = []
+    for number, source in enumerate(SOURCES):
+        own = source.of(incident, user, today).order_by().values("pk")
+        lines = source.model.history.filter(id__in=own).order_by().annotate(nth_source=Value(number))
+        each.append(lines.values_list("nth_source", "history_id", "history_date"))
+    found: dict[Source, list[int]] = {}
+    for number, key, _ in each[0].union(*each[1:], all=True).order_by("-history_date", "-history_id")[:NEWEST]:
+        found.setdefault(SOURCES[number], []).append(key)
+    return found
 
 
 def merge(entries: Iterable[Entry]) -> Iterator[Event]:

@@ -45,7 +45,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
 def page(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
     """What the case page lays out."""
     pages = pages_of(file, request.user)
-    days, more = timeline(file.incident)
+    days, more = timeline(file.incident, request.user, london_today())
     return {
         "file": file,
         "running": [strip_row(row, file.incident) for row in file.running],

@@ -1,7 +1,9 @@
 """The performance page, and the list behind each of its figures."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -37,6 +39,7 @@ class Shown:
     """A line of the table with its links."""
 
     line: Line
+    judged_by: str
     first: bool
     cells: list[Cell]
 
@@ -66,7 +69,7 @@ def performance(request: HttpRequest) -> HttpResponse:
     today = london_today()
     form, period = asked(request, today)
     lines = figures(request.user, period, today)
-    shown = [show(line, period, first=line.judged_by is JudgedBy.STATUTE) for line in lines]
+    shown = list(show_all(lines, period))
     context = {
         "form": form,
         "period": period,
@@ -78,13 +81,24 @@ def performance(request: HttpRequest) -> HttpResponse:
     return render(request, "figures/performance.html", context)
 
 
-def show(line: Line, period: Period, *, first: bool) -> Shown:
+def show_all(lines: list[Line], period: Period) -> Iterator[Shown]:
+    """Each measure by both dates; on one line where they give the same figures."""
+    for _, found in groupby(lines, key=lambda line: line.measure):
+        statute, governing = found
+        if statute.counts == governing.counts:
+            yield show(governing, period, "both dates", first=True)
+        else:
+            yield show(statute, period, statute.judged_by.words, first=True)
+            yield show(governing, period, governing.judged_by.words, first=False)
+
+
+def show(line: Line, period: Period, judged_by: str, *, first: bool) -> Shown:
     page = reverse("performance-list")
     cells = []
     for which, number in line.cells:
         query = in_address(period, measure=line.measure, by=line.judged_by, outcome=which)
         cells.append(Cell(which, number, f"{page}?{query}" if number else ""))
-    return Shown(line, first, cells)
+    return Shown(line, judged_by, first, cells)
 
 
 @require_safe

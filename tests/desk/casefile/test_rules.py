@@ -20,6 +20,12 @@ CHAIN = [
     (NOTIFIED, "Prepare the rapid review", Stage.RAPID_REVIEW),
     ({**NOTIFIED, "rapid": Rapid.PREPARING}, "Prepare the rapid review", Stage.RAPID_REVIEW),
     ({**NOTIFIED, "rapid": Rapid.ASKED}, "See what the partners decided", Stage.DECISION),
+    ({**NOTIFIED, "rapid": Rapid.ASKED, "body_missing": "Example Police"}, "Remind Example Police", Stage.DECISION),
+    (
+        {**NOTIFIED, "rapid": Rapid.ASKED, "body_missing": "Example Police", "own_decision_missing": True},
+        "Give your decision",
+        Stage.DECISION,
+    ),
     (
         {**NOTIFIED, "rapid": Rapid.SIGNED_OFF, "decided": "lcspr", "review": Review.STARTED},
         "Send the rapid review to the Panel",
