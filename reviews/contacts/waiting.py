@@ -12,12 +12,14 @@ from reviews.learning.models import LearningReview
 from reviews.learning.queries import stage_of
 from reviews.learning.rules import Stage
 
-WAITING = frozenset({Stage.UNDER_WAY, Stage.FINISHED, Stage.SCHEDULED, Stage.NOT_PUBLISHED})
+WAITING = frozenset({Stage.FINISHED, Stage.SCHEDULED})
 
 
 def may_record(review: LearningReview, today: date) -> bool:
-    """Whether there is something to wait with: a review that has begun and is not published or ended."""
-    return stage_of(review, today) in WAITING
+    """Whether publication waits: the report is finished and not out, or the review itself is delayed."""
+    at = stage_of(review, today)
+    delayed = review.deadline is not None and review.deadline.target_on is not None
+    return at in WAITING or at is Stage.UNDER_WAY and delayed
 
 
 def waiting(review: LearningReview, today: date, *, may_work: bool) -> dict[str, Any]:

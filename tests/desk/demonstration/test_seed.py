@@ -10,9 +10,11 @@ from cases.access.services import named_on
 from cases.deadlines.calendars import calendar_in_force
 from cases.deadlines.models import Deadline, DeadlineChange
 from cases.documents.models import Document
-from cases.incidents.models import Incident, Person
+from cases.incidents.models import Incident, Person, Reopening
 from cases.letters.models import Letter
+from cases.notifications.models import AreaLead
 from cases.referrals.models import Referral
+from cases.restrictions.queries import embargoes
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
 from csprapp.desk.demonstration.days import moment
@@ -26,6 +28,7 @@ from publications.content.models import PageEdition
 from publications.library.models import Edition, Publication, PublicDocument
 from publications.library.rules import Standing
 from reviews.actions.models import Action, Recommendation
+from reviews.contacts.queries import wishes
 from reviews.decisions.models import PartnerDecision
 from reviews.learning.models import LearningReview
 from reviews.rapid.models import RapidReview
@@ -225,3 +228,16 @@ def test_a_family_was_written_to(seeded):
 def test_one_text_names_people_whom_the_report_does_not(seeded):
     gathered = gather(Incident.objects.get(people__name="Micah Imagined"), TODAY)
     assert {"Micah Imagined", "Ms Imagined", "Quinn"} <= {row.found for row in gathered.replaced}
+
+
+def test_a_delayed_review_waits_for_a_trial_with_its_family_told_and_other_cases_open_again_or_are_led_elsewhere(seeded):
+    review = LearningReview.objects.get(incident__proceedings__embargo=True)
+    assert embargoes([review.incident], TODAY)
+    assert review.meanwhile.count() == 2
+    assert len(wishes(review)) == 4
+    again = Reopening.objects.get()
+    rows = Deadline.objects.filter(incident=again.incident, rule_key="notify_panel").order_by("pk")
+    assert [row.end_reason for row in rows] == ["criteria_not_met", ""]
+    lead = AreaLead.objects.get()
+    assert lead.deadline.met_on == lead.sent_on
+    assert not Deadline.objects.open().filter(incident=lead.incident).exists()

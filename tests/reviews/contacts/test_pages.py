@@ -32,7 +32,7 @@ def case():
 def review(case):
     row = LearningReview(
         kind="lcspr", incident=case, decided_on=dt.date(2026, 6, 1), decision_reason="To learn",
-        reviewer_name="R. Viewer", reviewer_appointed_on=dt.date(2026, 6, 5),
+        reviewer_name="R. Viewer", reviewer_appointed_on=dt.date(2026, 6, 5), report_finished_on=dt.date(2026, 11, 2),
     )  # fmt: skip
     return add(row, by=case.owner, why="For a test")
 
@@ -169,6 +169,6 @@ def test_what_goes_on_while_publication_waits_is_on_the_page_of_the_review(clien
 
 def test_a_published_review_waits_for_nothing(client, review):
     with change(LearningReview, review.pk, None, by=review.incident.owner, why="For a test") as record:
-        record.published_on = dt.date(2026, 11, 2)
+        record.published_on = dt.date(2026, 11, 9)
     assert client.get(f"/staff/reviews/{review.pk}/meanwhile/add/").status_code == 404
     assert "While publication waits" not in client.get(review.get_absolute_url()).content.decode()
