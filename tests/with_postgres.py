@@ -12,6 +12,9 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 
@@ -32,11 +35,21 @@ def free_port() -> int:
         return s.getsockname()[1]
 
 
-def main(command: list[str]) -> int:
-    bin_dir = binaries()
-    if bin_dir is None:
-        print("PostgreSQL is not on this machine, so its half of the tests is skipped. Install: postgresql")
-        return 1 if os.environ.get("CI") == "true" else 0
+@dataclass(frozen=True)
+class Server:
+    """A running throw-away server: where it listens, and how it is told to do something."""
+
+    address: str
+    pg_ctl: Callable[..., None]
+
+    def restart(self) -> None:
+        """As in production when its host is updated: every connection is cut, and the same address answers again."""
+        self.pg_ctl("-m", "immediate", "restart")
+
+
+@contextmanager
+def throw_away(bin_dir: Path) -> Iterator[Server]:
+    """A server of its own for as long as the block runs."""
     folder, port = Path(tempfile.mkdtemp(prefix="csprapp-pg-")), free_port()
     as_user: list[str] = []
     if os.getuid() == 0:  # the server refuses to run as root
@@ -45,24 +58,36 @@ def main(command: list[str]) -> int:
         as_user = ["runuser", "-u", "postgres", "--"]
     data, log = folder / "data", folder / "log"
 
-    def pg(program: str, *options: str, **kwargs) -> None:
-        subprocess.run([*as_user, str(bin_dir / program), "-D", str(data), *options], check=True, cwd=folder, **kwargs)
+    def pg(program: str, *options: str) -> None:
+        line = [*as_user, str(bin_dir / program), "-D", str(data), *options]
+        subprocess.run(line, check=True, cwd=folder, stdout=subprocess.DEVNULL)
 
     options = (
         f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} "
         "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=200"
     )
-    quiet = {"stdout": subprocess.DEVNULL}
+
+    def pg_ctl(*wanted: str) -> None:
+        pg("pg_ctl", "-w", "-l", str(log), "-o", options, *wanted)
+
     try:
-        pg("initdb", "-U", "app", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", **quiet)
-        pg("pg_ctl", "-w", "-l", str(log), "-o", options, "start", **quiet)
+        pg("initdb", "--no-sync", "-U", "app", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        pg_ctl("start")
         try:
-            address = f"postgres://app@127.0.0.1:{port}/postgres"
-            return subprocess.run(command, env={**os.environ, "DATABASE_URL": address}, check=False).returncode
+            yield Server(f"postgres://app@127.0.0.1:{port}/postgres", pg_ctl)
         finally:
-            pg("pg_ctl", "-m", "immediate", "stop", **quiet)
+            pg("pg_ctl", "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def main(command: list[str]) -> int:
+    bin_dir = binaries()
+    if bin_dir is None:
+        print("PostgreSQL is not on this machine, so its half of the tests is skipped. Install: postgresql")
+        return 1 if os.environ.get("CI") == "true" else 0
+    with throw_away(bin_dir) as server:
+        return subprocess.run(command, env={**os.environ, "DATABASE_URL": server.address}, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, connection
+from django.db import DEFAULT_DB_ALIAS, close_old_connections, connection, connections
 from django.test import RequestFactory
 
 from csprapp.partnership.models import Partnership
@@ -18,6 +18,7 @@ from publications.front import Front
 from publications.library import generation, services
 from publications.library.models import Generation
 from tests.factories_publications import document_url, make_publication, make_publisher
+from tests.with_postgres import binaries, throw_away
 
 pytestmark = pytest.mark.django_db
 IN_THE_WINDOW = "2026-06-01T12:00:00+01:00"
@@ -292,9 +293,8 @@ def test_when_anything_fails_django_answers_and_the_next_request_recovers(ask, d
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.postgres
-@pytest.mark.postgres  # SQLite has no server to restart
-def test_a_restart_of_postgresql_under_a_warm_front_is_survived(ask):
+@pytest.mark.postgres  # SQLite has no server that could cut its connections
+def test_a_connection_that_the_server_cut_is_replaced(ask):
     make_publication()
     assert ask("/reviews/").status == 200
     cut_every_connection_but_a_new_one()
@@ -316,6 +316,50 @@ def cut_every_connection_but_a_new_one() -> None:
     thread = threading.Thread(target=cut)
     thread.start()
     thread.join()
+
+
+class Told:
+    """A site that gives whatever it was told to, counting how often it is asked."""
+
+    def __init__(self):
+        self.words, self.asked = "before", 0
+
+    def __call__(self, environ, start_response):
+        self.asked += 1
+        start_response("200 OK", [("ETag", f'"{self.words}"'), ("Content-Type", "text/html")])
+        return [self.words.encode()]
+
+
+@pytest.mark.postgres  # SQLite has no server to restart
+def test_a_restart_of_postgresql_under_a_warm_front_is_survived(ask, monkeypatch):
+    """The whole server stops and starts; while it is away Django answers, and then memory again, with nothing old."""
+    with throw_away(binaries()) as server:
+        own = connections.create_connection(DEFAULT_DB_ALIAS)
+        port = server.address.split(":")[-1].split("/")[0]
+        own.settings_dict = {**own.settings_dict, "HOST": "127.0.0.1", "PORT": port, "USER": "app", "NAME": "postgres"}
+        monkeypatch.setattr(front_module, "connections", {DEFAULT_DB_ALIAS: own})
+        monkeypatch.setattr(front_module, "connection", own)
+        with own.cursor() as cursor:
+            cursor.execute("CREATE TABLE publications_generation (id int, token text)")
+            cursor.execute("INSERT INTO publications_generation VALUES (1, 'first')")
+        site = Told()
+        front = Front(site)
+        for _ in range(3):
+            assert ask("/reviews/", through=front).body == b"before"
+        assert site.asked == 1
+        server.restart()
+        site.words = "after"  # what Django says now is given, whatever was in memory
+        assert ask("/reviews/", through=front).body == b"after"
+        with own.cursor() as cursor:
+            cursor.execute("UPDATE publications_generation SET token = 'second'")
+        for _ in range(3):
+            assert ask("/reviews/", through=front).body == b"after"
+        assert site.asked <= 4
+        server.pg_ctl("-m", "immediate", "stop")
+        assert ask("/reviews/", through=front).body == b"after", "with no database at all Django is asked"
+        server.pg_ctl("start")
+        assert ask("/reviews/", through=front).body == b"after"
+        own.close()
 
 
 @pytest.mark.django_db(transaction=True)
