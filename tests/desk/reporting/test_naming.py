@@ -1,6 +1,8 @@
 """Names are taken out of texts and the part a person has in the case is put there instead."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from csprapp.desk.reporting.naming import REMOVED, Cleaner, Someone
 
@@ -85,3 +87,17 @@ def test_what_was_taken_out_is_remembered_with_its_place():
         ("Facts", "Wilhelmina", "the mother", 1),
         ("Analysis", "Zebedee", "the child", 1),
     ]
+
+
+@settings(max_examples=200, deadline=None)
+@given(before=st.text(max_size=40), after=st.text(max_size=40), name=st.sampled_from(["Zebedee Quarrington", "Zebby"]))
+def test_whatever_stands_around_it_a_name_goes(before, after, name):
+    assert name not in clean(f"{before} {name} {after}")
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=st.text())
+def test_a_text_in_which_nothing_is_found_stays_letter_by_letter(text):
+    cleaner = Cleaner(PEOPLE)
+    cleaned = cleaner.clean(text, "Facts")
+    assert cleaned == text or cleaner.replaced
