@@ -230,7 +230,7 @@ def test_one_text_names_people_whom_the_report_does_not(seeded):
     assert {"Micah Imagined", "Ms Imagined", "Quinn"} <= {row.found for row in gathered.replaced}
 
 
-def test_a_delayed_review_waits_for_a_trial_with_its_family_told_and_other_cases_open_again_or_are_led_elsewhere(seeded):
+def test_a_review_waits_for_a_trial_one_case_opens_again_and_another_area_leads_one(seeded):
     review = LearningReview.objects.get(incident__proceedings__embargo=True)
     assert embargoes([review.incident], TODAY)
     assert review.meanwhile.count() == 2
