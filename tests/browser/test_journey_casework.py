@@ -56,15 +56,17 @@ class Casework(Journey):
 
     def one_knew_nobody(self):
         coordinator = self.as_(Role.COORDINATOR).go(self.request("Invented School")).press("Enter their return")
-        coordinator.answer(nil_return=True, source="Their form, by secure mail on 9 March").send()
-        coordinator.sees("knew none of the people", "Their form, by secure mail on 9 March")
+        coordinator.answer(source="Secure mail", received_from="The head teacher", received_on=dt.date(2026, 3, 2))
+        coordinator.answer(nil_return=True).send()
+        coordinator.sees("knew none of the people", "Secure mail, from The head teacher, received Mon 2 Mar 2026")
 
     def one_is_late_and_chased(self):
         self.clock.move_to(at(2026, 3, 12))
         coordinator = self.as_(Role.COORDINATOR).go(self.case + "rapid-review/agencies/").sees("Late", "Nothing known")
         coordinator.press("Chase all late").sees("1 agency was reminded today.")
         coordinator.go(self.request("Invented Surgery")).press("Enter their return")
-        coordinator.answer(involvement="Registered since birth.", source="Telephone, read back to them").send()
+        coordinator.answer(source="Telephone", received_from="The practice manager", received_on=dt.date(2026, 3, 12))
+        coordinator.answer(involvement="Registered since birth.").send()
         coordinator.go(self.case + "timeline/").sees("Seen with a bruise.", "Invented Ward")
 
     def one_review_for_both(self):
