@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from cases.deadlines.models import Deadline
 from csprapp.clock.deadline import day_words
 from csprapp.ui.parts import Fact
 from reviews.contacts.models import Meanwhile
@@ -13,6 +14,18 @@ from reviews.learning.queries import stage_of
 from reviews.learning.rules import Stage
 
 WAITING = frozenset({Stage.FINISHED, Stage.SCHEDULED})
+
+
+ADVANCE_COPIES = ("advance_copy_law", "advance_copy_guidance")
+
+
+def dates_of(review: LearningReview) -> list[Deadline]:
+    """The review's own date; and once a day of publication is planned, by when the advance copies go in law and in
+    guidance, both counted back from it."""
+    if review.deadline is None:
+        return []
+    copies = Deadline.objects.filter(incident=review.incident_id, rule_key__in=ADVANCE_COPIES).in_work_order()
+    return [review.deadline, *copies]
 
 
 def may_record(review: LearningReview, today: date) -> bool:

@@ -13,6 +13,7 @@ from csprapp.accounts.roles import Deed, may
 from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
 from csprapp.ui.parts import Fact
+from reviews.contacts.waiting import dates_of
 from reviews.learning.access import accounts_of
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import stage_of
@@ -24,11 +25,10 @@ def review_parts(review: LearningReview, user: User, today: date) -> dict[str, A
     """The context of a review's page for this person."""
     stage = stage_of(review, today)
     allowed = ALLOWED[stage] if may(user, Deed.WORK_CASE) else frozenset()
-    deadline = review.deadline
     return {
         "stage": stage,
         "may": {act.name.lower(): act in allowed for act in Act},
-        "deadlines": rows([deadline], today) if deadline else [],
+        "deadlines": rows(dates_of(review), today),
         "delays": delays(review),
         "facts": facts(review, allowed),
         "finishing": finishing(review, allowed, today),

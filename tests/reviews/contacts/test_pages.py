@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 
+from cases.deadlines.services import open_deadline
 from cases.notifications.models import Notification
 from csprapp.records.services import add, change
 from reviews.contacts.models import FamilyAgreement, FamilyContact, FamilyMember, Meanwhile, PanelMessage
@@ -172,3 +173,19 @@ def test_a_published_review_waits_for_nothing(client, review):
         record.published_on = dt.date(2026, 11, 9)
     assert client.get(f"/staff/reviews/{review.pk}/meanwhile/add/").status_code == 404
     assert "While publication waits" not in client.get(review.get_absolute_url()).content.decode()
+
+
+def test_the_page_of_a_review_shows_both_days_by_which_the_advance_copies_go(client, review):
+    who = {"incident": review.incident, "by": review.incident.owner}
+    own = open_deadline(
+        rule_key="lcspr", route="review", subject_id=review.pk, label="Publish the LCSPR",
+        started_on=review.decided_on, **who,
+    )  # fmt: skip
+    with change(LearningReview, review.pk, None, by=review.incident.owner, why="For a test") as record:
+        record.deadline = own
+    planned = dt.date(2026, 12, 15)
+    for key in ("advance_copy_law", "advance_copy_guidance"):
+        open_deadline(rule_key=key, route="publication", subject_id=1, label=key, started_on=planned, **who)
+    page = client.get(review.get_absolute_url()).content.decode()
+    assert "Tue 8 Dec 2026" in page  # seven days in law
+    assert "Fri 4 Dec 2026" in page  # seven working days in guidance
