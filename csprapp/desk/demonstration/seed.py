@@ -8,6 +8,7 @@ from unittest.mock import patch
 from django.db import transaction
 
 from cases.deadlines.calendars import calendar_in_force
+from csprapp.desk.demonstration.afterwards import after_publishing
 from csprapp.desk.demonstration.cases_now import NOW
 from csprapp.desk.demonstration.cases_reviews import REVIEWS
 from csprapp.desk.demonstration.casework import all_casework
@@ -59,6 +60,7 @@ def seed(today: dt.date) -> Seeded:
         all_families(teller, reviews)
         reports_and_letters(teller)
         published = publish_all(teller, reviews, stories)
+        after_publishing(teller, reviews, published)
         change_pages(teller)
         for story in stories.values():
             if story.closed:

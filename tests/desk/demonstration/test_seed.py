@@ -21,6 +21,7 @@ from csprapp.desk.demonstration.days import moment
 from csprapp.desk.demonstration.load import load
 from csprapp.desk.demonstration.people import PASSWORD, PEOPLE
 from csprapp.desk.demonstration.seed import seed
+from csprapp.desk.publishing.models import HandOver, PublicationLink, Stop, TakeDownLine
 from csprapp.desk.reporting.gathering import gather
 from csprapp.files.storage import read
 from csprapp.today import london_today
@@ -146,15 +147,25 @@ class TestEveryState:
     def test_of_a_publication_can_be_seen(self, seeded):
         at = moment(TODAY)
         ours = Publication.objects.with_a_page()
-        assert ours.count() == 9
+        assert ours.count() == 11
         found = [publication.standing(at) for publication in ours]
-        assert found.count(Standing.PUBLIC) == 5
-        assert {Standing.SCHEDULED, Standing.ENDED, Standing.WITHDRAWN} <= set(found)
+        assert found.count(Standing.PUBLIC) == 6
+        assert {Standing.NOT_READY, Standing.SCHEDULED, Standing.ENDED, Standing.WITHDRAWN} <= set(found)
         public = Publication.objects.public(at)
         assert public.filter(public_from=TODAY).exists()
         assert public.filter(public_until=TODAY).exists()
         assert public.filter(kind="national").count() == 3
         assert {p.withdrawn_silently for p in ours.exclude(withdrawn_at=None)} == {True, False}
+
+    def test_of_what_is_done_around_a_publication_can_be_seen(self, seeded):
+        held = PublicationLink.objects.get(held_on__isnull=False)
+        assert set(held.confirmations.values_list("office", flat=True)) == {"court", "family"}
+        lines = TakeDownLine.objects.filter(link__publication__withdrawn_silently=False)
+        assert {line.done_on is None for line in lines} == {True, False}
+        assert {bool(row.their_reference) for row in HandOver.objects.all()} == {True, False}
+        assert Stop.objects.get(settled_on=None).was_public
+        near = Publication.objects.public(moment(TODAY)).filter(public_until__lte=TODAY + dt.timedelta(days=35))
+        assert near.filter(kind="brief").exists()
 
 
 def test_agencies_referrals_papers_and_actions_can_be_seen(seeded):
