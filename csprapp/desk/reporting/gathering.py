@@ -15,7 +15,7 @@ from csprapp.desk.publishing.queries import known_to
 from csprapp.desk.reporting import layout
 from csprapp.desk.reporting.naming import Cleaner, Replaced
 from csprapp.desk.reporting.parts import NOT_RECORDED, Heading, Paragraphs, Part, Report, Section, Table, printable
-from csprapp.desk.reporting.people import Named, age_words, labelled
+from csprapp.desk.reporting.people import Named, age_words, labelled, struck_off
 from csprapp.partnership.models import Partnership
 from reviews.decisions.models import Criterion, PartnerDecision
 from reviews.decisions.parts import how_it_was_given
@@ -91,7 +91,8 @@ class _Writer:
         self.deadline = deadline_of(incident)
         people = Person.objects.filter(incident=incident).select_related("child").order_by("pk")
         self.people: list[Named] = labelled(list(people))
-        self.cleaner = Cleaner([named.someone for named in self.people])
+        struck = Person.everything.filter(incident=incident, in_error=True)
+        self.cleaner = Cleaner([named.someone for named in (*self.people, *struck_off(struck))])
         self.title = ""
         self.amendments: dict[str, list] = {}
         for row in self.review.amendments.all() if self.review.pk else ():

@@ -148,6 +148,8 @@ class Cleaner:
 
     def _label(self, people: set[int]) -> str:
         labels = {self.people[number].label for number in people}
+        if len(labels) > 1:
+            labels.discard(REMOVED)  # somebody recorded by mistake beside somebody who is in the case
         return labels.pop() if len(labels) == 1 else REMOVED
 
     # --- Initials ---

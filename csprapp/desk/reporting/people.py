@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from cases.incidents.models import Child, Person
 from cases.incidents.rules import birthday
-from csprapp.desk.reporting.naming import Someone
+from csprapp.desk.reporting.naming import REMOVED, Someone
 
 Role = Person.Role
 PARTS = {
@@ -70,6 +70,11 @@ def labelled(people: Sequence[Person]) -> list[Named]:
         label = f"{part} {used[part]}" if many[part] > 1 else part if _pseudonym(person) else f"the {part}"
         found.append(Named(person, label))
     return found
+
+
+def struck_off(people: Iterable[Person]) -> list[Named]:
+    """People recorded by mistake: they have no part in the case, and a text may still name them."""
+    return [Named(person, REMOVED) for person in people]
 
 
 def _pseudonym(person: Person) -> str:

@@ -24,6 +24,7 @@ from reviews.decisions import preparing
 from tests.cases.letters.factories import words_of, xml_of
 from tests.desk.reporting.scene import MARKUP, NAMES, NHS, named_scene, sign_off
 from tests.factories import make_user
+from tests.factories_cases import make_case, make_person
 from tests.factories_reviews import TODAY
 
 NAME = re.compile("|".join((*NAMES, r"Z\.Q\.", r"\bZQ\b")), re.IGNORECASE)
@@ -183,9 +184,15 @@ class TestContent:
             assert sign in words, words
         assert "Protected characteristics and why they matter" in gathered.empty
 
-    def test_a_case_of_which_little_is_known_still_makes_both_files(self):
-        from tests.factories_cases import make_case
+    def test_somebody_recorded_by_mistake_is_no_part_of_the_family_and_not_named_either(self):
+        scene = named_scene(learning="Tobias Wrongly rang. Zebedee slept.")
+        make_person(scene.case, "adult", "T.W.", name="Tobias Wrongly", in_error=True)
+        make_person(scene.case, "died", "Z.Q.", name="Zebedee Quarrington", in_error=True)
+        texts = {section.key: text_of(section) for section in gather(scene.case, TODAY).report.sections}
+        assert "[name removed] rang. The child slept." in texts["learning"]
+        assert texts["family"].count("Child who died") == 1
 
+    def test_a_case_of_which_little_is_known_still_makes_both_files(self):
         report = gather(make_case(aware_on=None), TODAY).report
         assert make_pdf(report)
         assert "Not recorded." in words_of(make_word(report))
