@@ -73,4 +73,4 @@ def table(timings: Mapping[str, Timing], ours: str, each: int = 1) -> str:
 def verdict(words: str, reached: float, wanted: float) -> str:
     """One line: what was reached beside what was wanted."""
     sign = "reached" if reached >= wanted else "MISSED"
-    return f"{words}: {reached:.1f} times, goal {wanted:g}: {sign}"
+    return f"{words}: {reached:.3g} times, goal {wanted:g}: {sign}"
