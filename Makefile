@@ -28,7 +28,7 @@ check: $(VENV)/.dev static/vendor/VERSION ## lint, types, imports one way, templ
 
 proof: $(VENV)/.dev static/vendor/VERSION node_modules/.axe ## the long proofs: full counts and mutants; docs/quality.md holds their figures
 	HYPOTHESIS_PROFILE=proof $(BIN)/pytest -n 2 tests/clock
-	$(BIN)/mutmut run
+	$(BIN)/mutmut run --max-children 2
 	$(BIN)/mutmut results
 
 format: $(VENV)/.dev

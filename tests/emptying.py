@@ -5,6 +5,8 @@ longer than most of these tests. SQLite's file is laid over with a copy taken wh
 of the tables that have any are deleted, with no trigger firing, for this alone.
 """
 
+import os
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -26,6 +28,23 @@ def remember() -> None:
         copy.close()
     else:
         assert not filled(), "something is in the new database: it has to be put back each time, as on SQLite"
+
+
+def take_what_was_made() -> None:
+    """In a process forked from one that made the database, a copy of it instead of all that work again: mutmut forks
+    one for each change to the code."""
+    made = next((copy for copy in copies.values() if copy.exists()), None)
+
+    def create_test_db(*ignored: object, **options: object) -> str:
+        name = str(made.with_name(f"test-{os.getpid()}.sqlite3"))
+        shutil.copy(made, name)
+        connection.close()
+        connection.settings_dict["NAME"] = name
+        copies[name] = made
+        return name
+
+    if made is not None:
+        connection.creation.create_test_db = create_test_db
 
 
 def empty(*ignored: object) -> None:

@@ -57,3 +57,9 @@ def test_in_hand_is_what_is_written_or_waits_for_its_second_person():
     agreed = make_publication().current_edition
     assert set(Edition.objects.in_hand()) == {written, waiting}
     assert set(Edition.objects.approved()) == {agreed}
+
+
+def test_an_approved_edition_of_one_publication_makes_no_other_public():
+    make_draft()
+    agreed = make_publication()
+    assert list(Publication.objects.approved()) == [agreed]

@@ -323,13 +323,14 @@ SERVICES = {
 }
 
 
-@pytest.mark.parametrize("service", SERVICES.values(), ids=SERVICES)
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.COORDINATOR, Role.MANAGER}))
-def test_no_other_role_may_change_a_review_even_when_named_on_its_case(service, role):
+def test_no_other_role_may_change_a_review_even_when_named_on_its_case(role):
     review, person = make_review(), make_user(role)
     give_access(review.incident, person)
-    with pytest.raises(NotAllowed):
-        service(review, person)
+    for name, service in SERVICES.items():
+        with pytest.raises(NotAllowed):
+            service(review, person)
+            pytest.fail(name)
 
 
 @pytest.mark.parametrize("service", SERVICES.values(), ids=SERVICES)

@@ -151,13 +151,14 @@ SERVICES = {
 }
 
 
-@pytest.mark.parametrize("service", SERVICES.values(), ids=SERVICES)
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.COORDINATOR, Role.MANAGER}))
-def test_no_other_role_may_change_it_even_when_named_on_the_case(service, role):
+def test_no_other_role_may_change_it_even_when_named_on_the_case(role):
     scene, person = make_scene(), make_user(role)
     give_access(scene.case, person)
-    with pytest.raises(NotAllowed):
-        service(scene, person)
+    for name, service in SERVICES.items():
+        with pytest.raises(NotAllowed):
+            service(scene, person)
+            pytest.fail(name)
 
 
 @pytest.mark.parametrize("service", SERVICES.values(), ids=SERVICES)
