@@ -12,6 +12,7 @@ FIRST_DAY = dt.date(2026, 3, 10)
 LONG_BEFORE = dt.datetime(2026, 1, 5, 9, tzinfo=dt.UTC)
 WORDS = {
     "title": "Learning after a child fell ill at Inventedham",
+    "statement": "We thank everybody who helped us to learn.",
     "summary": "An invented summary. Nobody in it is real.",
     "learning": "Ask the child. Write down the answer.",
 }

@@ -19,6 +19,7 @@ TODAY = NOW.date()
 COPIES_ON = dt.date(2026, 11, 2)
 WORDS = {
     "title": "Learning after harm to a baby at Inventedham",
+    "statement": "We thank everybody who helped us to learn.",
     "summary": "An invented summary. Nobody in it is real.",
     "learning": "Ask the child. Write down the answer.",
 }

@@ -38,7 +38,13 @@ def fill() -> None:
     writer, checker = people
     for number in range(REPORTS):
         publication = services.create_publication("lcspr", "page", by=writer, why="Benchmark")
-        words = {"title": f"Invented report {number}", "theme": "Neglect", "summary": "x", "learning": "x"}
+        words = {
+            "title": f"Invented report {number}",
+            "theme": "Neglect",
+            "statement": "x",
+            "summary": "x",
+            "learning": "x",
+        }
         draft = publication.newest_edition
         draft = services.save_edition(draft.pk, draft.version, words, by=writer, why="Benchmark")
         draft = services.submit(draft.pk, draft.version, by=writer)

@@ -36,14 +36,14 @@ def _link(edition: Edition) -> list[str]:
 
 
 def _page(edition: Edition, kind: str) -> list[str]:
-    """A PDF is never alone: summary and learning stand on the page itself."""
+    """A PDF is never alone: statement, summary and learning stand on the page itself."""
     found = []
+    if kind in {"lcspr", "improvements", "statement"} and not edition.statement:
+        found.append("Enter the statement")
     if kind != "statement" and not edition.summary:
         found.append("Enter a summary, so that nobody needs to open a PDF to know what it says")
     if kind in {"lcspr", "improvements", "brief"} and not edition.learning:
         found.append("Enter the learning and recommendations")
-    if kind == "statement" and not edition.statement:
-        found.append("Enter the statement")
     found += [f"Write something below “{part}”, or take that heading out" for part in empty_parts(edition.body_html)]
     return found
 

@@ -23,6 +23,7 @@ KIND_WORDS = {
     "statement": "Statement",
     "national": "National report",
 }
+TELLS_OF_HARM = frozenset({"lcspr", "improvements", "brief", "statement"})
 CALLED = {"lcspr": "report", "yearly": "report", "brief": "learning brief", "statement": "statement"}
 
 
@@ -82,6 +83,7 @@ class Report:
     published: date | None
     until: date | None
     content_note: str
+    support_first: bool
     about_another: bool
     other_name: str
     statement: SafeString
@@ -162,6 +164,7 @@ def report(publication: Publication, edition: Edition, related: list[Entry] | No
         published=publication.public_from,
         until=publication.public_until,
         content_note=edition.content_note,
+        support_first=publication.kind in TELLS_OF_HARM and not edition.content_note,
         about_another=edition.about_another,
         other_name=edition.other_name if edition.other_name_confirmed_with else "",
         statement=safe(body.prose(edition.statement)),

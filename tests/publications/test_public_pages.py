@@ -180,6 +180,38 @@ def test_a_report_shows_its_words_files_and_days():
     assert body.index("This report describes neglect.") < body.index("We are sorry.")
 
 
+def test_support_is_offered_before_and_after_a_report_with_or_without_a_content_note():
+    plain, noted = make_publication(), make_publication(content_note="This page tells of neglect.")
+    for publication, before in ((plain, "before or after you read"), (noted, "This page tells of neglect. You can")):
+        body = get(page_of(publication)).content.decode()
+        assert body.index(before) < body.index("We thank everybody")
+        assert body.index('id="support"') > body.index("We thank everybody")
+    yearly = make_publication("yearly")
+    assert "before or after you read" not in get(page_of(yearly)).content.decode()
+
+
+def test_a_page_that_is_not_there_keeps_the_menu_and_names_nothing():
+    ended = make_publication(title="The Inventedham report")
+    for path, at, status in (
+        (page_of(ended), "2028-01-01T12:00:00+00:00", 410),
+        ("/reviews/review-2026-zz99/", IN_THE_WINDOW, 404),
+        ("/nowhere/", IN_THE_WINDOW, 404),
+    ):
+        answer = get(path, at)
+        body = answer.content.decode()
+        assert answer.status_code == status
+        for address in ("/reviews/", "/how-reviews-work/", "/national/", "/support/"):
+            assert f'<a class="app-masthead__item" href="{address}">' in body, (path, address)
+        assert "Inventedham" not in body
+        assert "aria-current" not in body
+
+
+def test_what_somebody_looked_for_is_no_page_of_a_search_engine():
+    make_publication()
+    assert get("/reviews/?q=sea")["X-Robots-Tag"] == "noindex, noarchive"
+    assert get("/reviews/")["X-Robots-Tag"] == "noarchive"
+
+
 def test_the_report_about_another_young_person_never_names_them_under_a_memorial_heading():
     words = {
         "title": "In memory of Rowan",

@@ -51,7 +51,7 @@ def test_a_report_is_written_checked_published_and_taken_down(client, sign_in, s
     answer = post(writer, "/staff/publications/new/", {"kind": "lcspr", "source": f"review-{review.pk}"})
     home = answer["Location"]
     post(writer, home + "names/", {"title": "Learning about crying", "title_agreed_with": "His mother"})
-    post(writer, home + "words/", {"summary": "What we know.", "learning": "Ask twice."})
+    post(writer, home + "words/", {"statement": "We are sorry.", "summary": "What we know.", "learning": "Ask twice."})
     page = writer.get(home + "text/")
     body = {**typed(page.context["body"]), "source": "# Why\n\nWords.\n\n# What\n\nWords.\n\n# How\n\nWords.", "action": "preview"}
     preview = writer.post(home + "text/", body)
