@@ -35,7 +35,9 @@ from cases.incidents.models import Incident  # noqa: E402
 from csprapp.desk.demonstration.people import PASSWORD  # noqa: E402
 from csprapp.today import london_today  # noqa: E402
 from publications.library.models import Edition, Publication  # noqa: E402
+from reviews.door.services import link_for  # noqa: E402
 from reviews.learning.models import LearningReview  # noqa: E402
+from reviews.returns.models import AgencyRequest  # noqa: E402
 from tests.browser.walk import Walker  # noqa: E402
 
 WIDTHS = (1280, 375)
@@ -80,6 +82,8 @@ def shots() -> list[Shot]:
     waiting = case_of("A toddler had injuries").get_absolute_url()
     deadline = case_of("A girl was badly hurt by another").deadlines.get(rule_key="rapid_review").get_absolute_url()
     check = Edition.objects.get(state="in_review").publication_id
+    surgery = AgencyRequest.objects.get(agency__name="Brookside Surgery").pk
+    door = link_for(f"request:{surgery}").removeprefix(settings.CSPR_SITE)
     memorial = Publication.objects.get(editions__title="Remembering Robin Example", editions__state="approved").slug
     return [
         Shot("work-list", "coordinator", "/staff/"),
@@ -87,6 +91,7 @@ def shots() -> list[Shot]:
         Shot("deadline", "coordinator", deadline),
         Shot("log-check", "coordinator", "/staff/cases/new/", wizard=True),
         Shot("decision", "police", f"{waiting}decision/"),
+        Shot("door", "", door),
         Shot("publication-check", "checker", f"/staff/publications/{check}/check/"),
         Shot("public-list", "", "/reviews/"),
         Shot("public-report", "", f"/reviews/{memorial}/"),

@@ -115,7 +115,12 @@ class PaperForm(Form):
 
 
 class EventForm(Form):
-    day = fields.DateField(label="When?", subject="The day", missing="Enter the day, or the first day of a period")
+    day = fields.DateField(
+        label="When?",
+        help_text="Not certain? Enter the nearest day, to give it its place in the order, and say about when below.",
+        subject="The day",
+        missing="Enter the day, or the first day of a period",
+    )
     until = fields.DateField(label="Until", help_text="Only for a period.", subject="The last day", required=False)
     about = fields.Text(
         label="About when?", help_text="If the day is not certain: spring 2024.", max_length=60, required=False
