@@ -40,7 +40,7 @@ def approve(
     """
     edition, findings = _looked_at(edition_id, digest, by=by, at=at)
     with transaction.atomic():
-        link = queries.source_of(edition.publication)
+        link = _locked(edition)
         if edition.origin == Publication.Origin.REVIEW and not (link.review_id or link.incident_id):
             raise Refused("It is not known which review this was written from.")
         checklist = _checklist(link, edition, findings, answers, at)
@@ -62,7 +62,7 @@ def check_again(edition_id: int, digest: str, answers: Answers, *, by: User, at:
     if edition.state != Edition.State.APPROVED:
         raise Refused("Only an approved edition is checked again.")
     with transaction.atomic():
-        link = queries.source_of(edition.publication)
+        link = _locked(edition)
         checklist = _checklist(link, edition, findings, answers, at)
         clearance = _kept(edition, digest, checklist, by=by, at=at)
         stopping.settle(link, "Checked again line by line", by=by, today=london_date(at))
@@ -82,6 +82,12 @@ def _looked_at(edition_id: int, digest: str, *, by: User, at: datetime) -> tuple
     if digest != library.digest_of(edition):
         raise Refused("The edition was changed after you looked at it. Look at it again.")
     return edition, findings
+
+
+def _locked(edition: Edition) -> PublicationLink:
+    """The private side, with the publication locked: what is recorded on a case meanwhile waits, and then stops it."""
+    Publication.objects.select_for_update().get(pk=edition.publication_id)
+    return queries.source_of(edition.publication)
 
 
 def _checklist(

@@ -301,7 +301,9 @@ def withdraw(
 def put_back(publication_id: int, version: int, *, by: User, why: str, at: datetime) -> Publication:
     """The second of two people puts it back; its window is unchanged."""
     with transaction.atomic():
-        stopping.refuse_while_stopped(queries.source_of(Publication.objects.get(pk=publication_id)), at)
+        stopping.refuse_while_stopped(
+            queries.source_of(Publication.objects.select_for_update().get(pk=publication_id)), at
+        )
         publication = library.put_back(publication_id, version, by=by, why=why)
         last_days.keep_clock(publication, by=by, today=london_date(at))
     return publication

@@ -36,6 +36,7 @@ from .models import Clearance, PublicationLink, Stop
 
 ANOTHER_CASE = "Another case was linked to the review"
 DECIDED_ANEW = "The partners’ decision to publish no longer stands"
+SIDES = ("publication", "review__incident", "incident")
 TELL = {Role.PUBLISHER, Role.MANAGER}
 
 
@@ -61,9 +62,15 @@ def _review_changed(sender: object, instance: LearningReview, **signal: object) 
 
 def look_again(links: Any, *, by: User, at: datetime) -> list[Stop]:
     """Stop each publication whose cases hold something in the way that its second person did not see. One transaction
-    with the caller's; gives the stops."""
-    found = []
-    for link in links.select_related("publication", "review__incident", "incident"):
+    with the caller's; gives the stops.
+
+    The publications are locked first, as whoever approves or sets a date does: of two at the same moment the later one
+    sees what the earlier one did.
+    """
+    found, keys = [], list(links.values_list("publication_id", flat=True))
+    if keys:
+        list(Publication.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    for link in PublicationLink.objects.filter(publication__in=keys).select_related(*SIDES):
         if words := fresh(link, london_date(at)):
             found.append(_stop(link, words, by=by, at=at))
     return found
@@ -77,13 +84,13 @@ def fresh(link: PublicationLink, today: date) -> list[str]:
     if link.publication.current_edition is None:
         return []
     cleared = Clearance.objects.filter(edition__publication=link.publication_id).order_by("-pk").first()
-    if cleared is None or "in_the_way" not in cleared.checklist:
-        return []
+    seen = cleared.checklist if cleared else {}
     cases = queries.incidents_of(link)
     told = "\n".join(link.stops.filter(settled_on=None).values_list("words", flat=True)).split("\n")
-    known = {*cleared.checklist["in_the_way"], *told}
+    known = {*seen.get("in_the_way", []), *told}
     words = [each for each in in_the_way(cases, today) if each not in known]
-    if {case.reference for case in cases} - set(cleared.checklist["cases"]) and ANOTHER_CASE not in known:
+    others = {case.reference for case in cases} - set(seen.get("cases", [case.reference for case in cases]))
+    if others and ANOTHER_CASE not in known:
         words.append(ANOTHER_CASE)
     if rules.undecided(queries.facts_of(link, link.publication)) and DECIDED_ANEW not in known:
         words.append(DECIDED_ANEW)

@@ -53,7 +53,11 @@ def test_a_report_is_written_checked_published_and_taken_down(client, sign_in, s
     post(writer, home + "names/", {"title": "Learning about crying", "title_agreed_with": "His mother"})
     post(writer, home + "words/", {"statement": "We are sorry.", "summary": "What we know.", "learning": "Ask twice."})
     page = writer.get(home + "text/")
-    body = {**typed(page.context["body"]), "source": "# Why\n\nWords.\n\n# What\n\nWords.\n\n# How\n\nWords.", "action": "preview"}
+    body = {
+        **typed(page.context["body"]),
+        "source": "# Why\n\nWords.\n\n# What\n\nWords.\n\n# How\n\nWords.",
+        "action": "preview",
+    }
     preview = writer.post(home + "text/", body)
     assert b"<h3" in preview.content
     assert writer.post(home + "text/", body | {"action": "save"}).status_code == 302

@@ -361,8 +361,17 @@ class TestTakingDown:
     def test_it_is_two_clicks_from_every_page_of_it(self, sign_in):
         edition = make_waiting()
         client = sign_in(make_user("manager"))
-        for part in PARTS:
+        for part in [*PARTS, "by-hand/", "repository/", "going/"]:
             assert f'href="{home(edition)}withdraw/"' in client.get(home(edition) + part).content.decode(), part
+
+    def test_it_is_two_clicks_from_every_page_of_a_draft_and_of_what_was_public(self, sign_in):
+        draft = make_draft()
+        client = sign_in(draft.author)
+        for part in WRITING:
+            assert f'href="{home(draft)}withdraw/"' in client.get(home(draft) + part).content.decode(), part
+        publication = make_public()
+        library.start_edition(publication.pk, by=draft.author, why="A correction")
+        assert f'href="{home(publication)}withdraw/"' in client.get(home(publication) + "compare/").content.decode()
 
     @pytest.mark.parametrize(("how", "status"), [("openly", 410), ("silently", 404)])
     def test_page_and_file_are_gone_at_once(self, client, sign_in, how, status):
