@@ -220,6 +220,6 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
         "sections": summary.change_sections(incident, request.user, london_today()),
         "lead": lead_of(incident),
         "struck": [(slug, row, striking.words_of(row)) for slug, row in striking.struck(incident)],
-        "reopenings": list(incident.reopenings.all()),
+        "reopened": summary.reopened(incident),
     }
     return render(request, "cases/edit.html", context)

@@ -164,6 +164,21 @@ def change_sections(incident: Incident, user: User, today: date) -> list[tuple[s
     ]
 
 
+def reopened(incident: Incident) -> list[Fact]:
+    """Each time the case was opened again for a new fact, and how it had been closed."""
+    return [
+        Fact(
+            f"Opened again {day_words(row.reopened_on)}",
+            row.reason,
+            _url(incident, "case-reopening", row.pk),
+            f"the new fact of {day_words(row.learned_on)}",
+            note=f"Learned {day_words(row.learned_on)}. Closed before on {day_words(row.closed_on)}: "
+            f"{row.get_closed_as_display().lower()}.",
+        )
+        for row in incident.reopenings.all()
+    ]
+
+
 def _restricting(incident: Incident, today: date) -> list[Fact]:
     """The orders that bind, and the other reviews that run."""
     orders = [row for row in incident.restrictions.select_related("person") if row.is_live(today)]

@@ -1,7 +1,7 @@
 """The logs of a case, each by the slug of its lines: their words, and what its pages show of a line."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -44,11 +44,10 @@ LOGS = {
 
 @dataclass(frozen=True)
 class Shown:
-    """A line as the page shows it: a heading, its facts, and where it is changed."""
+    """A line as the page shows it: a heading, and its facts, the first with the way to change the line."""
 
     heading: str
     facts: Sequence[Fact]
-    change_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,10 +67,8 @@ def family(incident: Incident, *, may_work: bool) -> dict[str, Any]:
         "people": _section("person", "Who, and how they wish to be told", incident, may_work),
         "dates": _section("date", "Dates to avoid", incident, may_work),
         "days": _days(incident, may_work=may_work),
-        "rest": [
-            _section("agreement", "What was agreed", incident, may_work),
-            _section("contact", "Contacts", incident, may_work),
-        ],
+        "agreed": _section("agreement", "What was agreed", incident, may_work),
+        "contacts": _section("contact", "Contacts", incident, may_work),
     }
 
 
@@ -99,7 +96,8 @@ def _shown(slug: str, row: Any, incident: Incident, may_work: bool) -> Shown:
     if slug == "contact":
         heading = f"{day_words(row.contacted_on)}: {row.get_how_display().lower()}, {row.member or 'the family'}"
     url = reverse("case-log-change", args=[incident.reference, slug, row.pk]) if may_work else ""
-    return Shown(heading, [fact for fact in facts[slug](row) if fact.value], url)
+    found = [fact for fact in facts[slug](row) if fact.value] or [Fact("Wishes to be told")]
+    return Shown(heading, [replace(found[0], change_url=url, change_words=heading), *found[1:]])
 
 
 def _member_facts(row: FamilyMember) -> list[Fact]:
@@ -113,15 +111,15 @@ def _member_facts(row: FamilyMember) -> list[Fact]:
 
 
 def _contact_facts(row: FamilyContact) -> list[Fact]:
-    return [Fact("By", row.by_whom), Fact("Said", row.said), Fact("Asked or wished", row.wished)]
+    said = row.said and Fact("Said", row.said, note=f"By {row.by_whom}")
+    wished = Fact("Asked or wished", row.wished, note="" if said else f"By {row.by_whom}")
+    return [fact for fact in (said, wished) if fact]
 
 
 def _agreement_facts(row: FamilyAgreement) -> list[Fact]:
     return [
         Fact("Name used", row.get_name_used_display()),
-        Fact("Agreed", row.agreed),
-        Fact("With", row.agreed_with),
-        Fact("By", row.agreed_by),
+        Fact("Agreed", row.agreed, note=f"{row.agreed_with}, with {row.agreed_by}"),
     ]
 
 

@@ -80,7 +80,7 @@ class SignificantDate(OfCase):
         ordering = ["day", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.label} {day_words(self.day)}"
+        return f"{self.label}, {day_words(self.day)}"
 
 
 class FamilyContact(OfCase):
@@ -109,7 +109,7 @@ class FamilyContact(OfCase):
         ordering = ["-contacted_on", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.get_how_display()} {day_words(self.contacted_on)}"
+        return f"{self.get_how_display()}, {day_words(self.contacted_on)}"
 
 
 class FamilyAgreement(OfCase):
@@ -144,7 +144,7 @@ class FamilyAgreement(OfCase):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_about_display()} {day_words(self.agreed_on)}"
+        return f"{self.get_about_display()}, {day_words(self.agreed_on)}"
 
 
 class PanelMessage(OfCase):
@@ -175,7 +175,7 @@ class PanelMessage(OfCase):
         ordering = ["-dated_on", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.get_direction_display()} {day_words(self.dated_on)}"
+        return f"{self.get_direction_display()}, {day_words(self.dated_on)}"
 
 
 class MeanwhileQuerySet(models.QuerySet):

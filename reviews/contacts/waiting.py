@@ -6,9 +6,12 @@ from typing import Any
 from django.urls import reverse
 
 from cases.deadlines.models import Deadline
+from cases.restrictions.queries import embargoes
 from csprapp.clock.deadline import day_words
-from csprapp.ui.parts import Fact
+from csprapp.ui.parts import Fact, Task
 from reviews.contacts.models import Meanwhile
+from reviews.contacts.queries import last_contact_on
+from reviews.learning.access import cases_of
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import stage_of
 from reviews.learning.rules import Stage
@@ -36,24 +39,16 @@ def may_record(review: LearningReview, today: date) -> bool:
 
 
 def waiting(review: LearningReview, today: date, *, may_work: bool) -> dict[str, Any]:
-    """What the page of a review shows under this heading: four things, each with its day or "Not recorded"."""
-    rows = list(Meanwhile.objects.filter(review=review))
-    if not rows and not may_record(review, today):
+    """What the page of a review shows under this heading: what publishing waits for, and what is done meanwhile. The
+    report and its copies stand above it."""
+    rows, holding = list(Meanwhile.objects.filter(review=review)), embargoes(cases_of(review), today)
+    if not rows and not holding and not may_record(review, today):
         return {}
-    facts = [Fact("Report finished", _day(review.report_finished_on)), Fact("Copies sent", _copies(review))]
+    facts = []
     for what in Meanwhile.What:
         facts += _lines(review, what, [row for row in rows if row.what == what], may_work)
     add = reverse("review-meanwhile-add", args=[review.pk]) if may_work and may_record(review, today) else ""
-    return {"facts": facts, "add_url": add}
-
-
-def _day(day: date | None) -> str:
-    return day_words(day) if day else ""
-
-
-def _copies(review: LearningReview) -> str:
-    sent = (("Panel", review.sent_to_panel_on), ("Secretary of State", review.sent_to_secretary_on))
-    return "\n".join(f"{whom}, {day_words(day)}" for whom, day in sent if day)
+    return {"facts": facts, "add_url": add, "embargoes": holding}
 
 
 def _lines(review: LearningReview, what: Meanwhile.What, rows: list[Meanwhile], may_work: bool) -> list[Fact]:
@@ -68,4 +63,22 @@ def _lines(review: LearningReview, what: Meanwhile.What, rows: list[Meanwhile], 
             note=row.words,
         )
         for row in rows
+    ]
+
+
+def tasks(review: LearningReview) -> list[Task]:
+    """The family's log and the letters of the Panel as lines of the review's work; none without a case."""
+    if review.incident is None:
+        return []
+    reference, last = review.incident.reference, last_contact_on(review)
+    hint = f"Last contact {day_words(last)}" if last else ""
+    return [
+        Task(
+            "Family contact log",
+            "" if last else "None",
+            reverse("case-family", args=[reference]),
+            hint,
+            done=bool(last),
+        ),
+        Task("To and from the Panel", "", reverse("case-panel", args=[reference]), done=True),
     ]

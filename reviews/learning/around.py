@@ -8,6 +8,7 @@ from django.urls import reverse
 from cases.deadlines.queries import rows
 from csprapp.clock.deadline import day_words
 from csprapp.ui.parts import Task
+from reviews.contacts import waiting as contacts
 from reviews.learning.models import LearningReview
 from reviews.planning.queries import is_over, waiting_check
 
@@ -15,6 +16,7 @@ from reviews.planning.queries import is_over, waiting_check
 def tasks(review: LearningReview, today: date) -> list[Task]:
     """The lines of the review's page, in the order in which the work comes."""
     found = [_milestones(review, today), _checks(review, today), _events(review, today), _drafts(review)]
+    found += contacts.tasks(review)
     return [replace(task, status="") for task in found] if is_over(review, today) else found
 
 
