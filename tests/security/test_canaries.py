@@ -26,6 +26,7 @@ from publications.library import services as library
 from publications.library.models import Edition, Publication
 from tests.factories import make_theme, make_user
 from tests.factories_cases import give_access
+from tests.factories_learning import make_led_elsewhere, make_worked
 from tests.factories_publishing import make_public, make_waiting, small_pdf
 from tests.security.planting import IN_MAIL, PUBLIC, STEERING, ours, plant_everywhere
 from tests.security.test_strangers import NOON, TODAY, Objects
@@ -109,6 +110,8 @@ def put_canaries_everywhere() -> set[str]:
 
 def test_nothing_typed_comes_alive_on_any_page_of_the_staff(sign_in, client):
     there = Objects()
+    make_worked(there.review)
+    theirs = make_led_elsewhere(there.by)
     theme = make_theme()
     there.recommendation.themes.add(theme)
     public, waiting = make_public(), make_waiting()
@@ -124,6 +127,8 @@ def test_nothing_typed_comes_alive_on_any_page_of_the_staff(sign_in, client):
     staff = sign_in(reader)
     pages = [real for _, real, _ in there.addresses()]
     pages += [address.replace("/x/", f"/{there.case.reference}/") for _, address in PRIVATE if "/cases/x/" in address]
+    work = ("drafts", "events", "terms", "plan", f"drafts/1/sent/{there.review.drafts.get().sent.get().pk}")
+    pages += [f"{there.review.get_absolute_url()}{name}/" for name in work] + [theirs.get_absolute_url()]
     pages += [f"/staff/themes/{theme.slug}/", "/staff/cases/new/known/", "/staff/settings/closure-days/"]
     pages += [f"/staff/cases/{there.case.reference}/people/{there.person.pk}/"]
     for edition in (public.newest_edition, waiting):

@@ -31,7 +31,10 @@ from publications.library.rules import Standing
 from reviews.actions.models import Action, Recommendation
 from reviews.contacts.queries import wishes
 from reviews.decisions.models import PartnerDecision
-from reviews.learning.models import LearningReview
+from reviews.drafts.models import DraftSent
+from reviews.events.models import PractitionerEvent
+from reviews.learning.models import AgreedTerms, LearningReview
+from reviews.planning.models import ProgressCheck
 from reviews.rapid.models import RapidReview
 from reviews.rapid.reporting import MADE, OWN, report_files
 from reviews.returns.models import AgencyRequest
@@ -143,6 +146,19 @@ class TestEveryState:
     def test_of_a_page_of_the_site_can_be_seen(self, seeded):
         editions = PageEdition.objects.of("how").values_list("state", flat=True)
         assert list(editions) == ["in_review", "approved", "superseded"]
+
+    def test_of_a_plan_can_be_seen(self, seeded):
+        late = Deadline.objects.open().filter(route="milestone", due_on__lt=TODAY)
+        assert late.filter(milestone__review__incident__isnull=False).exists()
+        assert ProgressCheck.objects.exclude(made_on=None).count() == 2
+        assert Deadline.objects.open().filter(route="progress-check").exists()
+        assert set(DraftSent.objects.values_list("draft__number", "to")) == {(1, "partners"), (2, "family")}
+        assert PractitionerEvent.objects.filter(attendance__people__gt=0).exists()
+        assert AgreedTerms.objects.exists()
+        assert LearningReview.objects.filter(kind="thematic", incident=None).exists()
+        theirs = LearningReview.objects.exclude(led_by="").get()
+        assert theirs.elsewhere.returned_on
+        assert theirs.recommendations.filter(source="elsewhere").exists()
 
     def test_of_a_publication_can_be_seen(self, seeded):
         at = moment(TODAY)
