@@ -91,7 +91,10 @@ class CloseForm(Dated):
         },
     )
     duplicate_of = fields.Text(
-        label="If it is a duplicate, of which case?", help_text="Its reference, like 2026-0042", width=10, required=False
+        label="If it is a duplicate, of which case?",
+        help_text="Its reference, like 2026-0042",
+        width=10,
+        required=False,
     )
     closed_on = fields.DateField(
         label="When was it closed?", subject="The day it was closed", missing="Enter the day it was closed"
