@@ -14,6 +14,8 @@ from django.test import RequestFactory
 
 from csprapp.partnership.models import Partnership
 from publications import front as front_module
+from publications.content import services as content
+from publications.content.rules import digest
 from publications.front import Front
 from publications.library import generation, services
 from publications.library.models import Generation
@@ -401,3 +403,21 @@ def test_two_threads_meet_the_same_answers(django, ask):
     thread.join()
     assert seen == [200]
     assert ask("/reviews/").body == first
+
+
+def test_a_new_edition_of_a_page_of_the_site_and_a_corrected_number_are_seen_at_the_next_request(ask):
+    by, page = make_publisher(), "/how-reviews-work/"
+    before = ask(page)
+    draft = content.start("how", by=by)
+    draft = content.save(draft.pk, draft.version, "Invented words, said anew.", "", by=by)
+    waiting = content.submit(draft.pk, draft.version, by=by)
+    assert ask(page).body == before.body
+    content.approve(waiting.pk, waiting.version, digest("Invented words, said anew."), by=make_publisher())
+    after = ask(page, HTTP_IF_NONE_MATCH=before.headers["etag"])
+    assert after.status == 200
+    assert b"Invented words, said anew." in after.body
+    ask("/support/")
+    draft = content.start("support", by=by)
+    draft = content.save(draft.pk, draft.version, draft.source.replace("116 123", "116 124"), "", by=by)
+    content.publish_contacts(draft.pk, draft.version, by=by)
+    assert "116\N{NO-BREAK SPACE}124" in ask("/support/").body.decode()
