@@ -5,6 +5,7 @@ letter by secure mail that the coordinator entered.
 import datetime as dt
 from unittest.mock import patch
 
+from cases.incidents.corrections import correct_person
 from csprapp.desk.demonstration.casework import CONTEXT
 from csprapp.desk.demonstration.days import w
 from csprapp.desk.demonstration.telling import Teller
@@ -23,12 +24,26 @@ PASSCODE = "20262026"  # docs/guide/contributor.md says it; outside the demonstr
 
 def answer_without_accounts(teller: Teller) -> None:
     Agency.objects.create(name=SURGERY, kind="General practice", email="surgery@demo.example", needs_nhs_number=True)
+    complete_the_list(teller)
     requests = ask(teller)
     with patch.object(rules, "new_passcode", lambda: PASSCODE):
         send_link(teller, requests[SURGERY], "practice.manager@demo.example")
         send_link(teller, requests[SCHOOL], "school.office@demo.example")
     answer_through_the_link(teller, requests[SCHOOL])
     enter_for_them(teller, requests[AMBULANCE])
+
+
+def complete_the_list(teller: Teller) -> None:
+    """What agencies search by: addresses, other names, the number a surgery needs. Plainly invented."""
+    by, known = teller.users["coordinator"], "Told by children's services on the telephone"
+    with teller.on(teller.days.of(w(-6))) as today:
+        for number, person in enumerate(teller.cases[STORY].people.all(), start=1):
+            facts: dict[str, str] = {"addresses": f"{number * 7} Invented Lane, Northshire NS2 0AA"}
+            if person.is_child:
+                facts["nhs_number"] = f"999 000 000{number}"
+            else:
+                facts["other_names"] = "Indigo Quill"
+            correct_person(person, person.version, facts, reason=known, by=by, today=today)
 
 
 def ask(teller: Teller) -> dict[str, AgencyRequest]:
@@ -56,11 +71,11 @@ def answer_through_the_link(teller: Teller, request: AgencyRequest) -> None:
     door = request.door
     with teller.on(teller.days.of(w(-2))) as today:
         Visit(door, secretary).log("agency request with its search list")
-        seen = returns.Event(today - dt.timedelta(days=40), "Late three days in one week.", source="The register")
+        seen = returns.Event(today - dt.timedelta(days=980), "Late three days in one week.", source="The register")
         doors.add_event(door, seen, secretary, today=today)
         answer = returns.Answer(
-            involvement="The child has been here since the autumn. We saw one change: late and tired on Mondays.",
-            learning="We now ring on the first morning, not on the third.",
+            involvement="One of the children was with us until Year 6. In the last year often late and tired.",
+            learning="We now ring home on the first morning, not on the third.",
         )
         doors.submit(door, request.version, answer, secretary, today=today)
 
