@@ -24,6 +24,14 @@ FACTS: dict[type, tuple[str, ...]] = {
     Meanwhile: ("what", "done_on", "words"),
 }
 
+WORDS: dict[type, str] = {
+    FamilyMember: "who of the family is told how",
+    SignificantDate: "a date to avoid",
+    FamilyContact: "a contact with the family",
+    FamilyAgreement: "what was agreed with the family",
+    PanelMessage: "a letter to or from the Panel",
+}
+
 
 def require_right(row: Any, on: date) -> None:
     """Nothing, or `NotPossible` with the sentences for the person who writes the line."""

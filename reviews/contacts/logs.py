@@ -164,8 +164,12 @@ class Letter:
     document: str = ""
 
     @property
-    def who(self) -> str:
-        return "To the Panel" if self.ours else "From the Panel"
+    def fact(self) -> Fact:
+        """The letter as a row of the page."""
+        about = f"{self.about[0].lower()}{self.about[1:]}"
+        who = f"{'To' if self.ours else 'From'} the Panel, about {about}"
+        note = f"Copy: {self.document}" if self.document else ""
+        return Fact(day_words(self.day), f"{who}\n{self.words}", self.url, f"{day_words(self.day)}: {about}", note)
 
 
 def letters(incident: Incident, *, may_work: bool) -> list[Letter]:

@@ -10,7 +10,7 @@ from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.records.services import add, change
-from reviews.contacts.checks import FACTS, require_right
+from reviews.contacts.checks import FACTS, WORDS, require_right
 from reviews.contacts.models import Meanwhile, OfCase
 from reviews.learning.models import LearningReview
 from reviews.permissions import require_on, require_review
@@ -20,7 +20,9 @@ Line = TypeVar("Line", bound=OfCase)
 Any_line = TypeVar("Any_line", OfCase, Meanwhile)
 
 
-def add_line(model: type[Line], incident: Incident, facts: Mapping[str, Any], *, why: str, by: User, on: date) -> Line:
+def add_line(
+    model: type[Line], incident: Incident, facts: Mapping[str, Any], *, why: str = "", by: User, on: date
+) -> Line:
     """Write a line of a case's log: any of the model's `FACTS`. `on` is the London day.
 
     Raises NotAllowed, NotPossible (what the line has to say is missing; a day that has not come).
@@ -28,7 +30,7 @@ def add_line(model: type[Line], incident: Incident, facts: Mapping[str, Any], *,
     require_on(by, Deed.WORK_CASE, incident, on)
     row = model(incident=incident, **_only(model, facts))
     require_right(row, on)
-    return add(row, by=by, why=why)
+    return add(row, by=by, why=why or f"Recorded {WORDS[model]}")
 
 
 def add_meanwhile(review: LearningReview, facts: Mapping[str, Any], *, by: User, on: date) -> Meanwhile:

@@ -40,7 +40,7 @@ def panel(request: HttpRequest, reference: str) -> HttpResponse:
     may_work = may(request.user, Deed.WORK_CASE)
     context = {
         **frame(incident, "", "case-decision"),
-        "letters": logs.letters(incident, may_work=may_work),
+        "letters": [letter.fact for letter in logs.letters(incident, may_work=may_work)],
         "may_work": may_work,
         "review": _review(request, incident),
     }
@@ -70,7 +70,7 @@ def line_add(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
     form = log.form(request.POST or None, incident=incident, today=london_today(), new=True)
 
     def act(answers: dict[str, Any]) -> str:
-        services.add_line(log.model, incident, form.facts, why=log.adding, by=request.user, on=london_today())
+        services.add_line(log.model, incident, form.facts, by=request.user, on=london_today())
         return context["back_url"]
 
     return answer_form(request, form, act, "Recorded.", context | {"title": log.adding})

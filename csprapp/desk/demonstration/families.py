@@ -85,7 +85,7 @@ def _trial(teller: Teller, incident: Incident) -> None:
 def _write(teller: Teller, incident: Incident, on: Day, model: type[OfCase], **facts: object) -> OfCase:
     with teller.on(teller.days.of(on)) as today:
         days = {name: today for name in ("contacted_on", "agreed_on", "dated_on") if name in facts}
-        return add_line(model, incident, facts | days, why="From the case notes", by=incident.owner, on=today)
+        return add_line(model, incident, facts | days, by=incident.owner, on=today)
 
 
 def _family(teller: Teller, incident: Incident) -> None:
