@@ -31,13 +31,14 @@ from publications.library.rules import Standing
 from reviews.actions.models import Action, Recommendation
 from reviews.contacts.queries import wishes
 from reviews.decisions.models import PartnerDecision
+from reviews.door.queries import state_of
 from reviews.drafts.models import DraftSent
 from reviews.events.models import PractitionerEvent
 from reviews.learning.models import AgreedTerms, LearningReview
 from reviews.planning.models import ProgressCheck
 from reviews.rapid.models import RapidReview
 from reviews.rapid.reporting import MADE, OWN, report_files
-from reviews.returns.models import AgencyRequest
+from reviews.returns.models import AgencyRequest, AgencyReturn
 from tests.cases.letters.factories import words_of
 
 TODAY = dt.date(2026, 11, 23)
@@ -194,6 +195,15 @@ def test_agencies_referrals_papers_and_actions_can_be_seen(seeded):
     assert {"some", "yes", ""} == set(Action.objects.values_list("impact", flat=True))
     assert Recommendation.objects.exclude(identified_before=None).exists()
     assert Deadline.objects.open().filter(review_action__isnull=False, due_on__lt=TODAY).exists()
+
+
+def test_answers_without_an_account_can_be_seen(seeded):
+    surgery = AgencyRequest.objects.get(agency__name="Brookside Surgery")
+    assert state_of(surgery, TODAY).is_open
+    assert all(person.addresses for person in surgery.people.all())
+    returns = AgencyReturn.objects.all()
+    assert returns.get(answered_by="Sally Example, school secretary").request.chronology.exists()
+    assert returns.get(source="Secure mail").request.papers.exists()
 
 
 def test_the_memorial_names_one_young_person_and_explains_that_the_report_is_about_another(seeded):
