@@ -44,7 +44,7 @@ class Server:
 
     def restart(self) -> None:
         """As in production when its host is updated: every connection is cut, and the same address answers again."""
-        self.pg_ctl("-m", "immediate", "restart")
+        self.pg_ctl("-m", "fast", "restart")
 
 
 @contextmanager

@@ -357,7 +357,7 @@ def test_a_restart_of_postgresql_under_a_warm_front_is_survived(ask, monkeypatch
         for _ in range(3):
             assert ask("/reviews/", through=front).body == b"after"
         assert site.asked <= 4
-        server.pg_ctl("-m", "immediate", "stop")
+        server.pg_ctl("-m", "fast", "stop")
         assert ask("/reviews/", through=front).body == b"after", "with no database at all Django is asked"
         server.pg_ctl("start")
         assert ask("/reviews/", through=front).body == b"after"

@@ -46,7 +46,7 @@ EMPTY = {"cases.RuleVersion", "cases.HistoricalRuleVersion"}
 IN_MAIL = {
     "accounts.User.email": "the mail goes there",
     "reviews.Action.owner_email": "the mail goes there",
-    "cases.Deadline.label": "the rule's name; that of an agreed date stays inside (tests/desk/work/test_reminders.py)",
+    "cases.Deadline.label": "the rule's name; that of an agreed date stays inside, as the tests of reminders show",
     "cases.Incident.reference": "stands for the case in mail",
     "mail.Outbox.recipient": "is the mail",
     "mail.Outbox.title": "is the mail",
