@@ -72,6 +72,36 @@ Three services each had a small worry. **No one asked who else was worried.** Ea
 3. Hand the child's story on, on one page, when workers change.
 """
 
+# The seven-minute form: the parts are publications.library.briefs.PARTS.
+SEVEN = """# Why this matters
+
+A child who is not in school is seen by nobody on most days of the week.
+
+# What happened
+
+A child stayed away, first for days and then for months. Each service knew of it and thought that another had asked.
+
+# What it was like for the child
+
+The child told us afterwards: the days were long, and nobody came.
+
+# What we found
+
+Absence was counted. Nobody asked what the child did all day, and with whom.
+
+# What helped
+
+A school nurse went on calling, at the door and by telephone, until somebody answered.
+
+# What we do differently now
+
+After ten days away, somebody who knows the child visits, and writes down what the child says.
+
+# What you can do tomorrow
+
+Look at your own list. Choose the child who has been away longest, and ask who has seen them this week.
+"""
+
 REPORT: Parts = (
     ("Why this review", ("The partners asked what services knew, what they did with it, and what would have helped.",)),
     (
@@ -257,6 +287,7 @@ PUBLICATIONS = (
             "- What would you ask first?",
         },
         story="brief-alone",
+        body=SEVEN,
         brief=BRIEF,
         family="told",
     ),
