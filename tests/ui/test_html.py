@@ -1,0 +1,48 @@
+"""The staff's pages by the standard: every one that answers a GET is valid HTML by the Nu checker."""
+
+import pytest
+import time_machine
+
+from csprapp.accounts.roles import Role
+from csprapp.records.services import change
+from tests import nu
+from tests.factories import make_theme, make_user
+from tests.factories_cases import give_access
+from tests.factories_publishing import make_public, make_waiting
+from tests.security.test_strangers import NOON, Objects
+from tests.test_permissions import PRIVATE
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # which bytes are made depends on no database
+
+
+def addresses(there: Objects) -> list[str]:
+    """Every address without an argument, and those of one case, its parts, two publications and a theme."""
+    theme = make_theme()
+    there.recommendation.themes.add(theme)
+    case = f"/{there.case.reference}/"
+    found = [address for _, address in PRIVATE if "999999" not in address and "/x/" not in address]
+    found += [address.replace("/x/", case) for _, address in PRIVATE if "/cases/x/" in address]
+    found += [real for _, real, _ in there.addresses()]
+    found += [f"/staff/themes/{theme.slug}/", "/staff/performance/list/?measure=notify_panel&by=due_on&outcome=open"]
+    found += [f"/staff/cases{case}people/{there.person.pk}/"]
+    parts = ("", "preview/", "check/", "withdraw/", "publish/", "ready/", "names/", "words/", "text/", "documents/")
+    for edition in (make_public().newest_edition, make_waiting()):
+        found += [f"/staff/publications/{edition.publication_id}/{part}" for part in parts]
+    return list(dict.fromkeys(address for address in found if "/account/logout" not in address))
+
+
+def test_every_page_of_the_staff_is_valid_html(sign_in):
+    with time_machine.travel(NOON, tick=True):
+        there, reader = Objects(), make_user(*Role)
+        give_access(there.case, reader)
+        with change(type(there.case), there.case.pk, None, by=reader, why="For a test") as record:
+            record.summary = 'Words < & > "quoted"'
+        client = sign_in(reader)
+        answers = {address: client.get(address) for address in addresses(there)}
+    pages = {
+        address: answer.content
+        for address, answer in answers.items()
+        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
+    }
+    assert len(pages) > 90
+    nu.check(pages)
