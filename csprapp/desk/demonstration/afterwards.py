@@ -107,7 +107,7 @@ def flag(teller: Teller, publication: Publication) -> None:
     case = queries.incidents_of(queries.link_of(publication))[0]
     with teller.on(teller.days.after(teller.days.today, -1)) as on:
         order = {
-            "protects": "The child in care",
+            "protects": "the child of the review",
             "matters": ["name", "school"],
             "kind": "family",
             "court": "Inventedham Family Court",

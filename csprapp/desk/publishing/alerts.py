@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, DateField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from cases.deadlines.models import Deadline
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, may
-from csprapp.clock.deadline import day_words
+from csprapp.clock.calendar import Calendar
+from csprapp.clock.deadline import day_words, standing
 from csprapp.clock.instants import london_date
-from csprapp.ui.parts import Link
+from csprapp.ui.parts import Due, Link
 from publications.library import rules as library_rules
 from publications.library.models import Edition, Publication, PublicDocument
 from publications.library.rules import Standing, Window
 
+from .last_days import GOING, REPOSITORY
 from .models import PublicationLink, Stop, TakeDownLine
 from .queries import closed_to
 
@@ -34,6 +37,30 @@ def alerts(user: User, at: datetime) -> list[Link]:
     closed = closed_to(user, london_date(at)) if rows else frozenset()
     found = [each for row in rows for each in _of(row, user, at, shut=row.pk in closed)]
     return [link for _, link in sorted(found, key=lambda each: each[0])]
+
+
+def dated(user: User, today: date, calendar: Calendar) -> list[Due]:
+    """The dates of publications that this person set: a copy for the repository, a month before the last day.
+
+    For whoever reads no cases, and so finds them in no list of deadlines; each leads to the page where it is done.
+    """
+    if may(user, Deed.SEE_CASES):
+        return []
+    own = Deadline.objects.open().filter(owner=user, route__in=[GOING, REPOSITORY]).order_by("act_on", "pk")
+    rows = list(own[:MOST])
+    closed = closed_to(user, today) if rows else frozenset()
+    slugs = dict(Publication.objects.filter(pk__in=[row.subject_id for row in rows]).values_list("pk", "slug"))
+    return [
+        Due.of(
+            row.label,
+            row.due_on,
+            standing(row.due_on, today, calendar),
+            url=reverse(row.route, args=[row.subject_id]),
+            why=slugs.get(row.subject_id, ""),
+        )
+        for row in rows
+        if row.subject_id not in closed
+    ]
 
 
 def anything_waits() -> Exists:
@@ -81,11 +108,21 @@ def _of(row: Publication, user: User, at: datetime, *, shut: bool) -> Iterator[t
     if row.stopped and not down and not (public and takes_down):
         yield 1, Link(f"{row.slug} is stopped: check it again", reverse("publication-check", args=[row.pk]))
     if takes_down and (row.file_unseen or down and row.withdrawal_seen_by_id is None):
-        what = f"{row.slug} was taken down" if down else f"a file of {row.slug} was taken off or replaced"
-        yield 2, Link(f"Look at why {what}", withdraw)
+        yield 2, Link(_to_look_at(row, user, down=down), withdraw)
     if takes_down and row.left:
-        yield 3, Link(f"{row.slug} was taken down: {row.left} of its copies and people left", withdraw)
+        things = "1 thing" if row.left == 1 else f"{row.left} things"
+        yield 3, Link(f"{row.slug} was taken down: {things} left to do elsewhere", withdraw)
     if row.held and not down and may(user, Deed.WRITE_PUBLICATION):
         ahead = row.meant_for and row.meant_for >= london_date(at)
         meant = f", meant for {day_words(row.meant_for)}" if ahead else ""
         yield 4, Link(f"{row.slug} is held as ready{meant}", reverse("publication-by-hand", args=[row.pk]))
+
+
+def _to_look_at(row: Publication, user: User, *, down: bool) -> str:
+    """Whoever took it down cannot be the second person, and is told that one is needed."""
+    if not down:
+        return f"Look at why a file of {row.slug} was taken off or replaced"
+    took = row.history.filter(withdrawn_at=row.withdrawn_at).order_by("version").first()
+    if took is not None and took.history_user_id == user.pk:
+        return f"{row.slug}, which you took down, waits for a second person to look"
+    return f"Look at why {row.slug} was taken down"

@@ -33,11 +33,13 @@ def held(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     facts = queries.facts_of(link, opened.publication)
     judged = queries.judge(link, facts, today, today)
-    said = by_hand.confirmed(link)
+    said, lacking = by_hand.confirmed(link), by_hand.waiting_for(link, facts)
     offices = [(key, Confirmation.Office(key).label) for key in facts.offices]
     forms: dict[str, Form] = {
         "hold": HoldForm(initial={"meant_for": _day_ahead(opened)}, version=opened.publication.version),
-        "confirm": ConfirmForm(offices=offices, initial={"confirmed_on": today}),
+        "confirm": ConfirmForm(
+            offices=offices, initial={"office": lacking[0] if lacking else "", "confirmed_on": today}
+        ),
         "release": ReleaseForm(ask_why=bool(judged.needs_reason), version=opened.publication.version),
     }
     if request.method == "POST":
@@ -45,7 +47,6 @@ def held(request: HttpRequest, pk: int) -> HttpResponse:
         answer = handler(request, opened, forms, offices, judged) if handler else None
         if answer is not None:
             return answer
-    lacking = by_hand.waiting_for(link, facts)
     ready = opened.view.current is not None and opened.view.standing in CAN_HOLD
     context: dict[str, Any] = {
         **forms,

@@ -19,7 +19,7 @@ from publications.permissions import may_approve
 
 from . import afterwards, rules, words
 from .forms import KINDS
-from .models import PublicationLink
+from .models import HandOver, PublicationLink
 
 TOLD = dict(KINDS)
 
@@ -169,11 +169,11 @@ def _next_of_approved(view: Overview, link: PublicationLink, user: User) -> Next
     return Next("", words="It is approved and waits for a publisher to set the date.")
 
 
-def _after_a_stop(view: Overview, user: User) -> Next:
-    """Check it again, or have it done; the way to take it down stands on every page."""
+def _after_a_stop(view: Overview, user: User) -> Next | None:
+    """Check it again; for others the words above every page say that somebody must."""
     if view.current and may_approve(user, view.current):
         return Next("Check it again", reverse("publication-check", args=[view.publication.pk]))
-    return Next("", words="A person who did not write in it checks it again before anything else happens.")
+    return None
 
 
 def _unrecorded(view: Overview, link: PublicationLink) -> bool:
@@ -258,7 +258,8 @@ def _last_tasks(view: Overview, user: User, address) -> list[Task]:
         found.append(Task("Or hold it as ready, and publish by hand", "", address("publication-by-hand"), done=True))
     out = view.standing in {Standing.PUBLIC, Standing.ENDED}
     if out and view.publication.kind in rules.REPORTS:
-        found.append(Task("Copy for the national repository", "", address("publication-repository"), done=True))
+        handed = HandOver.objects.filter(link__publication=view.publication).exists()
+        found.append(_task("Copy for the national repository", handed, address("publication-repository"), "Sent"))
     if view.standing is Standing.PUBLIC and view.publication.public_until:
         found.append(Task("Before the last public day", "", address("publication-going"), done=True))
     return found

@@ -97,7 +97,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
         next=next_step(view, facts, link, user, stopped=bool(opened.stops)),
         tasks=tasks(view, facts, user),
         lacking=lacking,
-        deadlines=[] if view.current and view.publication.public_from else copy_deadlines(link, london_today()),
+        deadlines=[] if view.current and view.publication.public_from else copy_deadlines(link, london_today(), user),
         papers=papers(view.newest, view.publication.pk) if view.newest else [],
         editions=view.editions,
         public_url=public_url(view),
@@ -114,16 +114,17 @@ def public_url(view: Overview) -> str:
     return reverse("public-national") if national else reverse("public-review", args=[view.publication.slug])
 
 
-def copy_deadlines(link: PublicationLink, today: date) -> list[Due]:
-    """The advance-copy clocks as a deadline strip: the law's and the guidance's, the earlier first."""
-    calendar = calendar_in_force()
+def copy_deadlines(link: PublicationLink, today: date, user: User) -> list[Due]:
+    """The advance-copy clocks as a deadline strip: the law's and the guidance's, the earlier first. Who reads cases
+    may open how they were worked out."""
+    calendar, explained = calendar_in_force(), may(user, Deed.SEE_CASES)
     running = [deadline for deadline in (link.guidance_deadline, link.law_deadline) if deadline]
     return [
         Due.of(
             deadline.label,
             deadline.due_on,
             standing(deadline.due_on, today, calendar, met_on=deadline.met_on, ended_on=deadline.ended_on),
-            url=deadline.get_absolute_url(),
+            url=deadline.get_absolute_url() if explained else "",
             how=f"Counted back from the planned publication date, {day_words(deadline.started_on)}",
             provisional=deadline.provisional,
         )

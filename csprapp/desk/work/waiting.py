@@ -13,7 +13,7 @@ from csprapp.accounts.roles import Role
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import standing
 from csprapp.desk.addresses import address
-from csprapp.desk.publishing.alerts import alerts, anything_waits
+from csprapp.desk.publishing.alerts import alerts, anything_waits, dated
 from csprapp.desk.publishing.queries import closed_to
 from csprapp.desk.work.owner_reminders import BEFORE
 from csprapp.desk.work.queries import team
@@ -75,7 +75,7 @@ def editions_in_hand(user: User, today: date, calendar: Calendar) -> Waiting:
 
 def publications_now(user: User, today: date, calendar: Calendar) -> Waiting:
     """What of the publications cannot wait: stopped by an order, taken down and not finished with, held as ready."""
-    return Waiting("Publications to act on", links=alerts(user, now()))
+    return Waiting("Publications to act on", dues=dated(user, today, calendar), links=alerts(user, now()))
 
 
 def team_counts(user: User, today: date, calendar: Calendar) -> tuple[Waiting, ...]:

@@ -48,10 +48,10 @@ class TestTheListAfterATakeDown:
         for left in range(len(lines), 0, -1):
             for client in clients:
                 work = client.get("/staff/").content.decode()
-                assert f"{down.slug} was taken down: {left} of its copies and people left" in work
+                assert f"{down.slug} was taken down: {left} thing{'s' if left > 1 else ''} left to do elsewhere" in work
             tick(lines[-left])
         for client in clients:
-            assert "copies and people left" not in client.get("/staff/").content.decode()
+            assert "left to do elsewhere" not in client.get("/staff/").content.decode()
 
     def test_a_line_says_when_by_whom_and_what_they_answered_and_can_be_taken_back(self):
         line = afterwards.lines_of(take_down(make_public()))[0]
@@ -202,6 +202,23 @@ def test_thirty_days_before_the_last_day_whoever_publishes_is_warned_also_withou
     clock = Deadline.objects.get(route="publication-going")
     assert clock.due_on == brief.public_until - dt.timedelta(days=30)
     assert (clock.label, clock.incident) == ("The last public day is near", None)
+
+
+def test_whoever_reads_no_cases_finds_both_dates_on_the_work_list_and_goes_straight_to_the_page(sign_in):
+    publication = make_public()
+    work = sign_in(publication.current_edition.author).get("/staff/").content.decode()
+    for words, page in [("Hand a copy to the national repository", "repository"), ("Tell the family", "going")]:
+        assert words in work
+        assert f'href="/staff/publications/{publication.pk}/{page}/"' in work
+    other = sign_in(make_user("publisher")).get("/staff/").content.decode()
+    assert "Hand a copy" not in other
+
+
+def test_whoever_took_it_down_is_told_that_a_second_person_is_needed(sign_in):
+    first, second = make_user("publisher"), make_user("manager")
+    down = take_down(make_public(), by=first)
+    assert f"{down.slug}, which you took down, waits" in sign_in(first).get("/staff/").content.decode()
+    assert f"Look at why {down.slug} was taken down" in sign_in(second).get("/staff/").content.decode()
 
 
 def test_the_page_before_the_last_day_has_words_for_the_family(sign_in):
