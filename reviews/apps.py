@@ -5,9 +5,10 @@ class ReviewsConfig(AppConfig):
     name = "reviews"
 
     def ready(self) -> None:
-        """The history page of a case shows what its reviews changed, too."""
+        """The history page of a case shows what its reviews changed, too, and a mail may hold the link to a request."""
         from cases.access.history import register
         from cases.deadlines.queries import register_readers
+        from csprapp.mail.services import register_link
         from reviews.actions.models import (
             Action,
             ActionEvidence,
@@ -25,14 +26,16 @@ class ReviewsConfig(AppConfig):
             SignificantDate,
         )
         from reviews.decisions.models import Amendment, CriterionAnswer, EarlierLearning, PanelReply, PartnerDecision
+        from reviews.door.services import LINK_MAIL, link_for
         from reviews.drafts.models import DraftSent, ReportDraft
         from reviews.elsewhere.models import LedElsewhere
         from reviews.events.models import EventAgency, PractitionerEvent
         from reviews.learning.models import AgreedTerms, LearningReview
         from reviews.planning.models import Milestone, ProgressCheck
         from reviews.rapid.models import RapidReview
-        from reviews.returns.models import AgencyRequest, AgencyReturn, ChronologyEntry
+        from reviews.returns.models import AgencyRequest, AgencyReturn, Chase, ChronologyEntry, Door, ReturnPaper
 
+        register_link(LINK_MAIL, link_for)
         register_readers("review", lambda user, on: LearningReview.objects.visible_to(user, on))
         register_readers("milestone", lambda user, on: Milestone.objects.visible_to(user, on))
         register_readers("progress-check", lambda user, on: ProgressCheck.objects.visible_to(user, on))
@@ -43,7 +46,10 @@ class ReviewsConfig(AppConfig):
         register(Amendment, "Amendment of the decision", "rapid_review__incident_id")
         register(PanelReply, "Reply of the Panel", "rapid_review__incident_id")
         register(AgencyRequest, "Request to", "incident_id", known_by="agency")
+        register(Chase, "Reminder to an agency", "request__incident_id")
         register(AgencyReturn, "Return of an agency", "request__incident_id")
+        register(ReturnPaper, "Document of a return", "request__incident_id", known_by="document")
+        register(Door, "Link for", "request__incident_id", known_by="request")
         register(ChronologyEntry, "Line of the chronology", "incident_id", known_by="day")
         register(LearningReview, "Review", "incident_id")
         register(FamilyMember, "Somebody of the family", "incident_id", known_by="id")

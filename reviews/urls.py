@@ -6,6 +6,7 @@ from reviews.actions import doing
 from reviews.actions import views as actions
 from reviews.contacts.urls import urlpatterns as of_contacts
 from reviews.decisions import views as decisions
+from reviews.door import views as door
 from reviews.learning import views as learning
 from reviews.learning.urls import urlpatterns as of_reviews
 from reviews.rapid import views as rapid
@@ -31,6 +32,12 @@ urlpatterns = [
     path("requests/<int:pk>/answer/", returns.answer, name="request-answer"),
     path("requests/<int:pk>/event/", returns.event, name="request-event"),
     path("requests/<int:pk>/chase/", returns.chase_one, name="request-chase"),
+    path("requests/<int:pk>/document/", returns.document, name="request-document"),
+    path("requests/<int:pk>/word/", returns.word, name="request-word"),
+    path("requests/<int:pk>/door/", door.make, name="request-door"),
+    path("door/", door.door, name="door"),
+    path("door/request/<slug:part>/", door.part, name="door-part"),
+    path("door/<str:token>/", door.link, name="door-link"),
     path("requests/<int:pk>/take-back/", returns.take_back, name="request-take-back"),
     path(f"{CASE}/decision/", decisions.page, name="case-decision"),
     path(f"{CASE}/decision/criteria/", decisions.criteria, name="case-decision-criteria"),

@@ -14,8 +14,8 @@ from csprapp.desk.demonstration.cases_reviews import REVIEWS
 from csprapp.desk.demonstration.casework import all_casework
 from csprapp.desk.demonstration.days import Days, moment, written_at
 from csprapp.desk.demonstration.doors import answer_without_accounts
-from csprapp.desk.demonstration.following import follow_up
 from csprapp.desk.demonstration.families import FAMILIES, all_families, open_again
+from csprapp.desk.demonstration.following import follow_up
 from csprapp.desk.demonstration.learning import all_learning
 from csprapp.desk.demonstration.pages import change_pages
 from csprapp.desk.demonstration.people import make_people
