@@ -63,7 +63,8 @@ def moves_together(deadline: Deadline, kind: Kind) -> list[Deadline]:
     together = kind is Kind.START_CORRECTED and deadline.rule_key in AWARENESS_RULES and deadline.incident_id
     if not together:
         return [deadline]
-    others = Deadline.objects.filter(incident=deadline.incident_id, rule_key__in=AWARENESS_RULES)
+    same = {"incident": deadline.incident_id, "route": deadline.route, "subject_id": deadline.subject_id}
+    others = Deadline.objects.filter(**same, rule_key__in=AWARENESS_RULES)
     return [deadline, *others.exclude(pk=deadline.pk).order_by("pk")]
 
 
@@ -125,9 +126,15 @@ def _record(deadline: Deadline, answers: Answers, *, by: User, today: date) -> N
 
 
 def _keep_awareness(deadline: Deadline, answers: Answers, *, by: User, today: date) -> None:
-    """The day the local authority became aware is a fact of the case; a time typed for another day is left out."""
-    from cases.incidents.corrections import set_awareness
+    """The day the local authority became aware, or learned a new fact, is a fact of the case; a time typed for another
+    day is left out."""
+    from cases.incidents.corrections import correct_reopening, set_awareness
+    from cases.notifications.clocks import new_fact_of
 
+    if again := new_fact_of(deadline):
+        said = {"fact": again.reason, "reason": answers.why, "by": by, "today": today}
+        correct_reopening(again, again.version, learned_on=answers.value, **said)
+        return
     case = Incident.objects.get(pk=deadline.incident_id)
     time = case.aware_time if case.aware_on == answers.value else None
     set_awareness(case, case.version, answers.value, time, reason=answers.why, by=by, today=today)
@@ -135,11 +142,10 @@ def _keep_awareness(deadline: Deadline, answers: Answers, *, by: User, today: da
 
 def _keep_panel_date(deadline: Deadline, answers: Answers, *, by: User) -> None:
     """The date the Panel advised is also a fact of the notification that started the rapid review."""
+    from cases.notifications.clocks import standing
     from cases.notifications.models import Notification
 
-    standing = Notification.objects.filter(incident=deadline.incident_id, withdrawn_on=None)
-    first = standing.order_by("sent_on", "pk").first()
-    if first is not None:
+    for first in standing(deadline.incident)[:1]:
         with change(Notification, first.pk, None, by=by, why=answers.why) as notification:
             notification.panel_date = answers.value
 

@@ -60,6 +60,12 @@ def round_of(incident: Incident) -> Reopening | None:
     return incident.reopenings.filter(starts=Reopening.Starts.NOTIFICATION).last()
 
 
+def new_fact_of(clock: Deadline) -> Reopening | None:
+    """The new fact that started a clock of the notification; None for those that awareness started."""
+    rounds = Reopening.objects.filter(incident=clock.incident_id, starts=Reopening.Starts.NOTIFICATION)
+    return (rounds.filter(pk__lt=clock.subject_id) if clock.route == BEFORE else rounds).last()
+
+
 def before_new_fact(incident: Incident, day: date) -> bool:
     """Whether what was done on a London day answered the facts as they were before the case was opened again."""
     again = incident.reopenings.last()

@@ -47,7 +47,8 @@ def notification(request: HttpRequest, reference: str) -> HttpResponse:
         "partnership": Partnership.current(),
         "dates": _dates(incident),
         "sent": sent,
-        "standing": [row for row in sent if row.withdrawn_on is None],
+        "standing": clocks.standing(incident),
+        "again": clocks.round_of(incident),
         "told": list(incident.told.filter(in_error=False).select_related("body")),
         "untold": _untold(incident),
         "groups": groups(incident),
@@ -58,7 +59,7 @@ def notification(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _dates(incident: Incident) -> list[Due]:
     keys = (clocks.NOTIFY, clocks.TELL, clocks.RAPID)
-    own = Deadline.objects.filter(incident=incident, rule_key__in=keys, subject_id=incident.pk).in_work_order()
+    own = Deadline.objects.filter(incident=incident, rule_key__in=keys).exclude(route=clocks.BEFORE).in_work_order()
     found = sorted(rows(own, london_today()), key=lambda row: keys.index(row.deadline.rule_key))
     return [
         Due(row.what, row.due_on, row.standing, row.how_url, why=row.why, overdue=row.overdue, met=row.state == "met",
@@ -68,7 +69,7 @@ def _dates(incident: Incident) -> list[Due]:
 
 
 def _untold(incident: Incident) -> list[str]:
-    told = incident.told.filter(in_error=False).values_list("body_id", flat=True)
+    told = incident.told.filter(in_error=False, reopening=clocks.round_of(incident)).values_list("body_id", flat=True)
     return [str(body) for body in clocks.partners_to_tell(incident) if body.pk not in set(told)]
 
 

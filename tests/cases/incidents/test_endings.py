@@ -4,7 +4,9 @@ import datetime as dt
 
 import pytest
 
+from cases.deadlines.changes import Answers, change_date
 from cases.deadlines.models import Deadline, EndReason
+from cases.deadlines.rules import Option
 from cases.deadlines.services import Refused
 from cases.incidents import corrections
 from cases.incidents.models import Closed, Incident, IncidentLink, Reopening
@@ -12,9 +14,10 @@ from cases.notifications import clocks
 from cases.notifications import services as notifications
 from cases.notifications.services import Sent
 from csprapp.accounts.roles import NotAllowed, Role
+from csprapp.clock.ledger import Kind
 from csprapp.records.services import Conflict
 from tests.factories import make_area, make_body, make_user
-from tests.factories_cases import AWARE, TODAY, log_case
+from tests.factories_cases import AWARE, TODAY, log_case, three_boxes
 
 D = dt.date
 FACT = D(2026, 11, 17)  # a Tuesday: 5 working days on is Tue 24 November, 15 is Tue 8 December
@@ -266,3 +269,53 @@ def test_a_notifier_of_another_authority_does_not(coordinator):
     case = log_case(by=coordinator, area=make_area("Inventedshire"), aware_on=None)
     with pytest.raises(NotAllowed):
         aware(case, officer_of(make_area("Elsewhere")))
+
+
+def test_the_page_asks_for_the_notification_of_the_new_fact_and_keeps_the_first(case, sign_in):
+    police = make_body("police", case.area)
+    notifications.record_told(case, told_on=D(2026, 11, 4), bodies=[police], by=case.logged_by, today=TODAY)
+    notify(case, D(2026, 11, 5))
+    close(case, "finished")
+    page = f"/staff/cases/{case.reference}/"
+    client = sign_in(case.logged_by)
+    typed = {"version": fresh(case).version, "starts": NOTIFICATION, "reason": "The child has since died"}
+    assert client.post(f"{page}reopen/", typed | three_boxes("learned_on", FACT)).status_code == 302
+    shown = client.get(f"{page}notification/").content.decode()
+    assert "The child has since died" in shown
+    assert "Notified, before the case was opened again" in shown
+    assert f"{page}notification/sent/" in shown
+    assert f"Still to be told: {police}." in shown
+    assert "Opened again" in client.get(f"{page}edit/").content.decode()
+    again = Reopening.objects.get()
+    typed = {"version": 1, "fact": "She died on Monday", "reason": "More is known"}
+    typed |= three_boxes("learned_on", D(2026, 11, 16))
+    assert client.post(f"{page}reopen/{again.pk}/", typed).status_code == 302
+    assert dates(case, "notify_panel")[1][0] == D(2026, 11, 16)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"starts": NOTIFICATION}, "Enter the day the local authority learned the new fact"),
+        ({"starts": "mistake"} | three_boxes("learned_on", FACT), "Leave this empty"),
+        ({}, "Select what starts anew"),
+    ],
+)
+def test_the_page_that_opens_it_again_asks_for_what_is_missing(case, sign_in, typed, words):
+    close(case)
+    said = {"version": fresh(case).version, "reason": "Why not"}
+    page = sign_in(case.logged_by).post(f"/staff/cases/{case.reference}/reopen/", said | typed)
+    assert words in page.content.decode()
+
+
+def test_a_start_corrected_on_the_page_of_the_new_clock_corrects_the_new_fact_and_not_the_awareness(case):
+    close(case)
+    reopen(case)
+    new = Deadline.objects.filter(incident=case, rule_key="notify_panel").last()
+    option = Option(Kind.START_CORRECTED, False, "The start was another day", "")
+    answers = Answers(option, D(2026, 11, 16), "The letter says so", TODAY)
+    change_date(new, answers, by=case.logged_by, today=TODAY, version=new.version)
+    assert fresh(case).aware_on == D(2026, 11, 2)
+    assert Reopening.objects.get().learned_on == D(2026, 11, 16)
+    for key in ("notify_panel", "tell_partners"):
+        assert [row[0] for row in dates(case, key)] == [D(2026, 11, 2), D(2026, 11, 16)]
