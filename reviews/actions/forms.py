@@ -55,7 +55,9 @@ class CorrectForm(RecommendationForm):
 class BeforeForm(Form):
     """The earlier recommendations that may say the same: `told` of each, to tick."""
 
-    earlier = ModelCheckboxes(Recommendation.objects.none(), label="It was identified before in", required=False)
+    earlier = ModelCheckboxes(
+        Recommendation.objects.none(), label="It was identified before in", required=False, say_optional=False
+    )
 
     def __init__(self, *args: Any, told: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -116,6 +116,7 @@ def _line(action: Action, deadline: Any, standing: dict[int, Any], visible: set[
         "action": action,
         "stage": stage.value,
         "open": stage is Stage.OPEN,
+        "waits": stage in {Stage.OPEN, Stage.DONE, Stage.TOO_EARLY},
         "row": row,
         "reference": deadline.incident.reference if seen else "",
     }

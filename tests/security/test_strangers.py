@@ -17,9 +17,11 @@ from csprapp.accounts.roles import Role
 from csprapp.desk.publishing import services as publishing
 from csprapp.records.services import add, change
 from reviews.planning import services as planning
+from reviews.actions.clocks import waiting_check
 from reviews.returns import services as returns
 from tests.desk.factories import start_clock
 from tests.factories import make_agency, make_area, make_user
+from tests.factories_actions import make_checked
 from tests.factories_cases import give_access, make_person
 from tests.factories_reviews import make_action, make_recommendation, make_review, make_signed_off
 from tests.test_permissions import PRIVATE
@@ -35,6 +37,7 @@ OF_A_CASE = {
     "reviews": "review",
     "recommendations": "recommendation",
     "actions": "action",
+    "check-ins": "check_in",
     "referrals": "referral",
     "birthdays": "person",
     "publications": "publication",
@@ -68,6 +71,7 @@ class Objects:
         self.check = planning.plan_checks(self.review, self.review.version, weeks=6, next_on=TODAY, **ours)
         self.recommendation = make_recommendation(self.review)
         self.action = make_action(self.recommendation)
+        self.check_in = waiting_check(make_checked(self.action))
         self.person = make_person(self.case, initials="Z.Q.", name="Zebedee Quarrington")
         self.proceeding = add(Proceeding(incident=self.case, kind="inquest"), by=self.by, why="For a test")
         sent = notifications.Sent(TODAY)
