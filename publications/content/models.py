@@ -37,6 +37,14 @@ class PageEdition(Record):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     contacts_only = models.BooleanField("only numbers, addresses and hours changed", default=False)
+    took_down = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="edition that one person took down, in whose place this one stands",
+    )
     approved_at = models.DateTimeField("public since", null=True, blank=True)
     digest = models.CharField("SHA-256 of the text approved", max_length=64, blank=True, editable=False)
 
@@ -54,13 +62,22 @@ class PageEdition(Record):
                 condition=~Q(state__in=["approved", "superseded"])
                 | Q(approved_at__isnull=False)
                 & ~Q(digest="")
-                & (Q(contacts_only=True) | Q(checker__isnull=False) & ~Q(checker=F("author"))),
+                & (
+                    Q(contacts_only=True)
+                    | Q(took_down__isnull=False)
+                    | Q(checker__isnull=False) & ~Q(checker=F("author"))
+                ),
                 name="page_edition_approved_by_another_person",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.page}, edition {self.number}"
+
+    @property
+    def unseen(self) -> bool:
+        """Whether one person took the edition before it down, and no second one has looked yet."""
+        return self.took_down_id is not None and self.state == self.State.APPROVED and self.checker_id is None
 
     @property
     def is_open(self) -> bool:

@@ -57,3 +57,12 @@ def text_before(edition: PageEdition) -> str:
     """What the edition is compared with: the one before it, or the shipped text for the first."""
     earlier = type(edition).objects.of(edition.page).filter(number__lt=edition.number).first()
     return earlier.source if earlier else rules.shipped(edition.page)
+
+
+def text_to_go_back_to(public: PageEdition) -> str:
+    """What stands again when the edition that is public is taken down: the newest text before it that nobody ever took
+    down, else the shipped one."""
+    editions = type(public).objects.of(public.page)
+    down = {public.source, *editions.filter(took_down__isnull=False).values_list("took_down__source", flat=True)}
+    earlier = editions.filter(state=type(public).State.SUPERSEDED).order_by("-approved_at", "-number")
+    return next((each.source for each in earlier if each.source not in down), rules.shipped(public.page))

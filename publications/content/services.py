@@ -9,6 +9,8 @@ They raise `NotAllowed` (role or second person), `Refused` (a rule; `.messages` 
     send_back(edition_id, version, by, why)
     approve(edition_id, version, digest, by, at)    another person than whoever wrote in it
     publish_contacts(edition_id, version, by, at)   one person, at once: only numbers, addresses and hours changed
+    go_back(page, by, why, at)                      one person, at once: the text before is public again
+    see(edition_id, version, by)                    a second person has looked at why it went back
     set_contacts(answers, seen, by)                 the partnership's own numbers and addresses, at once
 """
 
@@ -20,7 +22,7 @@ from datetime import datetime
 from django.db import transaction
 
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, require
+from csprapp.accounts.roles import Deed, NotAllowed, require
 from csprapp.partnership.models import Partnership
 from csprapp.records.services import add, change
 from csprapp.today import now
@@ -111,6 +113,48 @@ def publish_contacts(edition_id: int, version: int, *, by: User, at: datetime | 
             raise Refused("More than numbers, addresses and hours changed, so a second person reads it first.")
         edition.contacts_only = True
         _put_out(edition, by=by, at=at)
+    return edition
+
+
+def go_back(page: str, *, by: User, why: str, at: datetime | None = None) -> PageEdition:
+    """Take what the public reads down at once: the text before it stands again, as an edition of its own.
+
+    What was ever taken down never comes back this way; when nothing else is left it is the shipped text. No version is
+    asked, as for every taking down. Raises Refused when the shipped text stands already.
+    """
+    require(by, Deed.TAKE_DOWN)
+    with transaction.atomic():
+        last = PageEdition.objects.of(page).select_for_update().first()
+        now_public = queries.approved_edition(page)
+        if last is None or now_public is None or now_public.source == rules.shipped(page):
+            raise Refused("The public reads the text that came with this service. There is none before it.")
+        source = queries.text_to_go_back_to(now_public)
+        with change(PageEdition, now_public.pk, None, by=by, why=why) as replaced:
+            replaced.state = State.SUPERSEDED
+        edition = PageEdition(
+            page=page,
+            number=last.number + 1,
+            state=State.APPROVED,
+            source=source,
+            change_note=why[:300],
+            author=by,
+            written_by=[by.pk],
+            took_down=now_public,
+            approved_at=at or now(),
+            digest=rules.digest(source),
+        )
+        return add(edition, by=by, why=why)
+
+
+def see(edition_id: int, version: int, *, by: User) -> PageEdition:
+    """A second person has looked at why a page went back, which takes the flag away. Raises NotAllowed, Conflict."""
+    require(by, Deed.TAKE_DOWN)
+    with change(PageEdition, edition_id, version, by=by, why="A second person has looked") as edition:
+        if not edition.unseen:
+            raise Refused("Nothing waits for a second look.")
+        if edition.author_id == by.pk:
+            raise NotAllowed("You took it back, so another person looks at it.")
+        edition.checker = by
     return edition
 
 

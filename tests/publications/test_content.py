@@ -190,3 +190,57 @@ def test_the_contacts_of_every_page_are_changed_at_once_by_one_publisher():
         services.set_contacts({"worried_phone": "1"}, services.contacts_seen(), by=make_checker())
     with pytest.raises(ValueError, match="name"):
         services.set_contacts({"name": "x"}, services.contacts_seen(), by=make_publisher())
+
+
+class TestGoingBack:
+    def test_one_person_takes_what_the_public_reads_down_at_once(self):
+        put_out("First words")
+        put_out("Second words, with a name")
+        by = make_user(Role.COORDINATOR)
+        edition = services.go_back(Page.HOW, by=by, why="A name was left in", at=NOON)
+        assert "First words" in read(Page.HOW)
+        assert "Second words" not in read(Page.HOW)
+        assert (edition.number, edition.unseen) == (3, True)
+
+    def test_what_was_taken_down_never_comes_back_and_in_the_end_the_shipped_text_stands(self):
+        put_out("First words")
+        put_out("Second words, with a name")
+        for stands in ("First words", rules.shipped(Page.HOW)):
+            services.go_back(Page.HOW, by=make_publisher(), why="A name was left in", at=NOON)
+            assert queries.in_force(Page.HOW).source == stands
+        with pytest.raises(Refused, match="came with this service"):
+            services.go_back(Page.HOW, by=make_publisher(), why="Again", at=NOON)
+        put_out("Third words")
+        services.go_back(Page.HOW, by=make_publisher(), why="A mistake", at=NOON)
+        assert queries.in_force(Page.HOW).source == rules.shipped(Page.HOW)
+
+    def test_a_draft_in_hand_stays_in_hand(self):
+        put_out("First words")
+        draft = write("Second words")
+        services.go_back(Page.HOW, by=make_publisher(), why="A mistake", at=NOON)
+        waiting = services.submit(draft.pk, draft.version, by=draft.author, at=NOON)
+        services.approve(waiting.pk, waiting.version, rules.digest("Second words"), by=make_checker(), at=NOON)
+        assert "Second words" in read(Page.HOW)
+
+    def test_there_is_nothing_before_the_shipped_text(self):
+        with pytest.raises(Refused):
+            services.go_back(Page.HOW, by=make_publisher(), why="x", at=NOON)
+
+    @pytest.mark.parametrize("role", set(Role) - {Role.PUBLISHER, Role.COORDINATOR, Role.MANAGER})
+    def test_others_take_nothing_down(self, role):
+        put_out("First words")
+        with pytest.raises(NotAllowed):
+            services.go_back(Page.HOW, by=make_user(role), why="x", at=NOON)
+
+    def test_another_person_looks_and_only_once(self):
+        put_out("First words")
+        by, other = make_publisher(), make_user(Role.MANAGER)
+        edition = services.go_back(Page.HOW, by=by, why="A mistake", at=NOON)
+        with pytest.raises(NotAllowed):
+            services.see(edition.pk, edition.version, by=by)
+        with pytest.raises(Conflict):
+            services.see(edition.pk, edition.version - 1, by=other)
+        seen = services.see(edition.pk, edition.version, by=other)
+        assert (seen.unseen, seen.checker) == (False, other)
+        with pytest.raises(Refused):
+            services.see(seen.pk, seen.version, by=other)

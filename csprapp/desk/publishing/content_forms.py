@@ -63,6 +63,12 @@ class PageCheckForm(Form):
         return {found.key: self.cleaned_data.get(f"reason_{found.key}", "") for found in self.findings}
 
 
+class GoBackForm(Form):
+    """Why what the public reads must go at once."""
+
+    why = Text(label="Why must it go?", max_length=300, missing="Enter why it must go")
+
+
 class ContactsForm(Form):
     """The numbers and addresses that stand on every public page."""
 

@@ -57,7 +57,8 @@ def stands_words(edition: PageEdition | None) -> str:
     """ "Edition 3, public since Tue 10 Mar 2026", or that the text is the one the software brings."""
     if edition is None:
         return "The text that came with this service"
-    return f"Edition {edition.number}, public since {day_words(london_date(edition.approved_at))}"
+    flagged = ". One person took the edition before it down" if edition.unseen else ""
+    return f"Edition {edition.number}, public since {day_words(london_date(edition.approved_at))}{flagged}"
 
 
 def in_hand_words(edition: PageEdition | None) -> str:

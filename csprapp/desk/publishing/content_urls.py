@@ -14,5 +14,7 @@ urlpatterns = [
     path("<slug:page>/compare/<int:number>/", views.compare, name="content-compare"),
     path("<slug:page>/submit/", views.submit, name="content-submit"),
     path("<slug:page>/at-once/", views.at_once, name="content-at-once"),
+    path("<slug:page>/go-back/", views.go_back, name="content-go-back"),
+    path("<slug:page>/see/", views.see, name="content-see"),
     path("<slug:page>/check/", views.check, name="content-check"),
 ]

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from csprapp.accounts.roles import Deed, may, require
+from csprapp.accounts.roles import Deed, NotAllowed, may, require
 from csprapp.partnership.models import Partnership
 from csprapp.records.services import Conflict, drop_draft, load_draft
 from csprapp.today import london_today, now
@@ -27,7 +27,7 @@ from publications.public import pages as public_pages
 
 from . import content_queries, content_services
 from .content_comparing import Place, places_that_differ
-from .content_forms import ContactsForm, PageCheckForm, PageForm
+from .content_forms import ContactsForm, GoBackForm, PageCheckForm, PageForm
 from .deciding_forms import BackForm
 from .opening import attempt, done, require_fresh_sign_in
 
@@ -89,8 +89,14 @@ def page(request: HttpRequest, page: str) -> HttpResponse:
         "at_once": bool(draft and rules.only_contacts_differ(text.source, draft.source)),
         "approves": bool(in_hand and may_approve(request.user, in_hand)),
         "lacking": rules.missing_parts(page, in_hand.source if in_hand else text.source),
+        "goes_back": live is not None and may(request.user, Deed.TAKE_DOWN),
+        "unseen": live if live and live.unseen and _may_look(request, live) else None,
     }
     return render(request, "publishing/content_page.html", opened)
+
+
+def _may_look(request: HttpRequest, edition: PageEdition) -> bool:
+    return may(request.user, Deed.TAKE_DOWN) and edition.author_id != request.user.pk
 
 
 @require_POST
@@ -180,6 +186,33 @@ def at_once(request: HttpRequest, page: str) -> HttpResponse:
         version = _version(request)
         if _do(request, lambda: content_services.publish_contacts(draft.pk, version, by=request.user, at=now())):
             done(request, "The public reads it now")
+    return redirect("content-page", page)
+
+
+@page_methods
+def go_back(request: HttpRequest, page: str) -> HttpResponse:
+    """One person takes what the public reads down, at once, for a reason: the text before it stands again."""
+    opened = _opened(request, page, "content-go-back", Deed.TAKE_DOWN)
+    form = GoBackForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        finished, _ = attempt(
+            request, form, lambda: library.go_back(page, by=request.user, why=form.cleaned_data["why"], at=now())
+        )
+        if finished:
+            done(request, "The public reads the text before it now")
+            return redirect("content-page", page)
+    return render(request, "publishing/content_go_back.html", opened | {"form": form})
+
+
+@require_POST
+def see(request: HttpRequest, page: str) -> HttpResponse:
+    """A second person has looked at why a page went back."""
+    opened = _opened(request, page, "content-page", Deed.TAKE_DOWN)
+    unseen = next((each for each in opened["editions"] if each.unseen), None)
+    if unseen is not None:
+        version = _version(request)
+        if _do(request, lambda: library.see(unseen.pk, version, by=request.user)):
+            done(request, "Recorded that you have looked")
     return redirect("content-page", page)
 
 
@@ -275,6 +308,8 @@ def _do(request: HttpRequest, act: Callable[[], Any]) -> bool:
         act()
     except Conflict:
         messages.error(request, "Somebody else changed this meanwhile. Look again.")
+    except NotAllowed as refusal:
+        messages.error(request, str(refusal))
     except ValidationError as refusal:
         for message in refusal.messages:
             messages.error(request, message)

@@ -187,6 +187,24 @@ def test_the_writer_is_refused_before_anything_is_looked_at():
         content_services.approve(waiting.pk, waiting.version, "", {}, by=waiting.author, at=NOW)
 
 
+def test_what_must_go_goes_at_once_and_stays_flagged_until_another_has_looked(sign_in):
+    waiting = make_waiting("Words with a name")
+    digest = rules.digest(waiting.source)
+    content_services.approve(waiting.pk, waiting.version, digest, {}, by=make_user(Role.CHECKER), at=NOW)
+    first, second = sign_in(make_user(Role.COORDINATOR)), sign_in(make_user(Role.MANAGER))
+    assert b"Enter why it must go" in first.post(f"{HOW}go-back/", {"why": ""}).content
+    assert first.post(f"{HOW}go-back/", {"why": "A name was left in"})["Location"] == HOW
+    assert b"Words with a name" not in Client().get("/how-reviews-work/").content
+    flag = "One person took the edition before"
+    assert flag in first.get("/staff/publications/pages/").content.decode()
+    assert b"I have looked at it" not in first.get(HOW).content
+    page = second.get(HOW)
+    assert b"I have looked at it" in page.content
+    second.post(f"{HOW}see/", {"version": page.context["unseen"].version})
+    assert flag not in first.get("/staff/publications/pages/").content.decode()
+    assert sign_in(make_user(Role.CHECKER)).get(f"{HOW}go-back/").status_code == 403
+
+
 def test_a_comparison_tells_each_place_under_its_heading():
     old = "## One\n\nAll the same.\n\n## Two\n\nA line here.\n\nGone.\n\n## Three\n\nEnd."
     new = "New first.\n\n## One\n\nAll the same.\n\n## Two\n\nA line there.\n\n## Three\n\nEnd."
