@@ -7,6 +7,7 @@ import pytest
 from csprapp.accounts.roles import Role
 from csprapp.partnership.models import Membership
 from reviews.actions.models import Action, Recommendation
+from reviews.door.services import link_for
 from reviews.returns.models import AgencyRequest
 from tests.browser.journey import Journey, at
 from tests.factories import LONG_AGO, make_agency, make_theme, make_user
@@ -64,10 +65,22 @@ class Casework(Journey):
         self.clock.move_to(at(2026, 3, 12))
         coordinator = self.as_(Role.COORDINATOR).go(self.case + "rapid-review/agencies/").sees("Late", "Nothing known")
         coordinator.press("Chase all late").sees("1 agency was reminded today.")
-        coordinator.go(self.request("Invented Surgery")).press("Enter their return")
-        coordinator.answer(source="Telephone", received_from="The practice manager", received_on=dt.date(2026, 3, 12))
-        coordinator.answer(involvement="Registered since birth.").send()
+        coordinator.go(self.request("Invented Surgery")).answer(email="surgery@demo.example")
+        coordinator.press("Send a link and show the passcode").sees("It is shown only now")
+        self.answer_by_the_link(coordinator.page.locator("main .govuk-heading-xl").inner_text())
         coordinator.go(self.case + "timeline/").sees("Seen with a bruise.", "Invented Ward")
+
+    def answer_by_the_link(self, passcode: str):
+        """Somebody of a surgery, without an account: the link and what was said on the telephone."""
+        request = AgencyRequest.objects.get(agency=self.agencies["Invented Surgery"])
+        link = link_for(f"request:{request.pk}:1").split("/staff/")[1]
+        surgery = self.anybody().go(f"/staff/{link}").sees_not("Quillan", "2026-0001")
+        who = {"name": "Prac Titioner", "job": "Practice manager"}
+        surgery.answer(**who, passcode="0000 0000").send(refused=True).answer(**who, passcode=passcode).send()
+        surgery.sees("Quillan Zedworth").press("Answer").answer(involvement="Registered since birth.").send()
+        surgery.go("/staff/door/").sees_not("Quillan", "Registered since birth.")
+        assert surgery.status(self.case) == 200  # the sign-in page, as for any stranger
+        assert "Quillan" not in surgery.page.request.get(self.base + self.case).text()
 
     def one_review_for_both(self):
         self.clock.move_to(at(2026, 3, 17))
