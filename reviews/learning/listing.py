@@ -41,7 +41,7 @@ class ReviewsFilter(FilterForm):
 
 @dataclass(frozen=True)
 class Line:
-    """A review in the list; `cases` are the ones this person may open."""
+    """A review in the list; `cases` are the linked ones this person may open, `hidden` how many others there are."""
 
     review: LearningReview
     stage: Stage
@@ -101,7 +101,7 @@ def lines(user: User, today: date) -> list[Line]:
 
 
 def _line(review: LearningReview, row: Row | None, shown: set[int], today: date) -> Line:
-    cases = [*([review.incident] if review.incident else []), *review.linked_incidents.all()]
+    cases = list(review.linked_incidents.all())
     opened = [case for case in cases if case.pk in shown]
     return Line(review, stage_of(review, today), row, opened, len(cases) - len(opened))
 

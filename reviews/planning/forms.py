@@ -23,7 +23,8 @@ class ProposeForm(Form):
         self.proposed = proposed
         for line in proposed:
             step, milestone = line.step, there.get(line.step.kind)
-            now = f"Now {day_words(milestone.deadline.due_on)}. " if milestone else ""
+            moves = milestone is not None and milestone.deadline.due_on != line.due_on
+            now = f"Now {day_words(milestone.deadline.due_on)}. " if milestone and moves else ""
             passed = " That day has passed." if line.passed else ""
             self.fields[f"do_{step.kind}"] = Tick(label=step.title, required=False, initial=not line.passed)
             self.fields[f"day_{step.kind}"] = DateField(
