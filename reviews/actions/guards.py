@@ -5,7 +5,7 @@ from typing import Any
 
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, require
-from reviews.actions.models import Action
+from reviews.actions.models import Action, Recommendation
 from reviews.actions.rules import Act, Stage, stage, why_not
 from reviews.refusals import NotPossible
 
@@ -34,6 +34,13 @@ def require_action(by: User, action: Action, on: date, *, owner_too: bool = True
     require(by, Deed.WORK_CASE)
     if not Action.objects.visible_to(by, on).filter(pk=action.pk).exists():
         raise NotAllowed("There is no such action, or it is not open to you.")
+
+
+def require_recommendation(by: User, recommendation: Recommendation, on: date) -> None:
+    """Nothing, or `NotAllowed`: who works on cases, and may see the case or the review it came from."""
+    require(by, Deed.WORK_CASE)
+    if not Recommendation.objects.visible_to(by, on).filter(pk=recommendation.pk).exists():
+        raise NotAllowed("There is no such recommendation, or it is not open to you.")
 
 
 def hold(action: Action, act: Act) -> Action:

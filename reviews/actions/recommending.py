@@ -6,13 +6,11 @@ from datetime import date
 from django.db import transaction
 
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed
 from csprapp.partnership.models import Agency, PartnerBody, Theme
 from csprapp.records.services import add, change
-from reviews.actions.guards import not_ahead, require_words
+from reviews.actions.guards import not_ahead, require_recommendation, require_words
 from reviews.actions.models import Recommendation, RecommendationAnswer
 from reviews.merging import merged_facts
-from reviews.permissions import require_on
 from reviews.refusals import NotPossible
 
 
@@ -28,7 +26,7 @@ def change_recommendation(
     on: date,
 ) -> Recommendation:
     """Put its words, its date or its themes right, with the reason. Raises NotAllowed, NotPossible, Conflict."""
-    require_on(by, Deed.WORK_CASE, recommendation.case, on)
+    require_recommendation(by, recommendation, on)
     require_words({"text": (text, "Enter the recommendation"), "reason": (reason, "Enter why it is changed")})
     not_ahead("made_on", made_on, on)
     themes = list(themes)
@@ -52,7 +50,7 @@ def identify_before(
 
     Raises NotAllowed, NotPossible (one that was made later, or itself), Conflict.
     """
-    require_on(by, Deed.WORK_CASE, recommendation.case, on)
+    require_recommendation(by, recommendation, on)
     visible = Recommendation.objects.visible_to(by, on)
     chosen = set(visible.filter(pk__in=[row.pk for row in earlier]))
     if any(row.pk == recommendation.pk or row.made_on > recommendation.made_on for row in chosen):
@@ -78,7 +76,7 @@ def answer_for(
     """What one agency or partner body answered; said again, the new answer takes the place of the old one, which the
     history keeps. Raises NotAllowed, NotPossible.
     """
-    require_on(by, Deed.WORK_CASE, recommendation.case, on)
+    require_recommendation(by, recommendation, on)
     if (agency is None) == (body is None):
         raise NotPossible({"who": "Select who answers"})
     require_words(

@@ -16,12 +16,12 @@ from csprapp.partnership.models import Agency, Theme
 from csprapp.records.services import add, change
 from reviews.actions import mails
 from reviews.actions.clocks import ROUTE, keeper, look_again, open_clock, settle_checks, waiting_check
-from reviews.actions.guards import hold, not_ahead, require_action, require_words
+from reviews.actions.guards import hold, not_ahead, require_action, require_recommendation, require_words
 from reviews.actions.models import Action, ActionProgress, Recommendation
 from reviews.actions.rules import Act
 from reviews.learning.models import LearningReview
 from reviews.merging import merged_facts
-from reviews.permissions import require_on
+from reviews.permissions import require_on, require_review
 from reviews.refusals import NotPossible
 
 
@@ -42,7 +42,10 @@ def add_recommendation(
 
     Raises NotAllowed, NotPossible (no text; a future day; one of elsewhere without the review's title).
     """
-    require_on(by, Deed.WORK_CASE, incident or (review.incident if review else None), on)
+    if review is not None and incident is None:
+        require_review(by, Deed.WORK_CASE, review, on)
+    else:
+        require_on(by, Deed.WORK_CASE, incident, on)
     require_words({"text": (text, "Enter the recommendation")})
     if source != Recommendation.Source.OURS:
         require_words({"source_title": (source_title, "Enter which review it is from")})
@@ -68,7 +71,7 @@ def respond(
     recommendation: Recommendation, seen: int, *, acceptance: str, response: str, responded_on: date, by: User, on: date
 ) -> Recommendation:
     """Whether the recommendation is accepted, with the response. Raises NotAllowed, NotPossible, Conflict."""
-    require_on(by, Deed.WORK_CASE, recommendation.case, on)
+    require_recommendation(by, recommendation, on)
     require_words(
         {"acceptance": (acceptance, "Select whether it is accepted"), "response": (response, "Enter the response")}
     )
@@ -99,7 +102,7 @@ def add_action(
     if not recommendations:
         raise NotPossible("An action belongs to a recommendation.")
     for recommendation in recommendations:
-        require_on(by, Deed.WORK_CASE, recommendation.case, on)
+        require_recommendation(by, recommendation, on)
     require_words({"text": (text, "Enter what will be done")})
     since = agreed_on or on
     not_ahead("agreed_on", since, on)

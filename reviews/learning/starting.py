@@ -31,6 +31,10 @@ def require_areas(by: User, areas: Sequence[Area], on: date) -> None:
         raise NotAllowed("You do not work in one of these areas.")
 
 
+def _in_words(areas: Sequence[Area]) -> str:
+    return ", ".join(area.name for area in areas) or "the whole partnership"
+
+
 def start_without_case(
     *,
     kind: str,
@@ -64,7 +68,7 @@ def start_without_case(
         lead=lead or by,
     )
     with transaction.atomic():
-        add(review, by=by, why="Started a review without a case")
+        add(review, by=by, why=f"Started a review without a case, of {_in_words(areas)}")
         review.areas.set(areas)
         return start_clock(review, agreed_on, by=by)
 
@@ -103,7 +107,7 @@ def start_elsewhere(
     review = LearningReview(kind=kind, title=title, led_by=led_by, decided_on=asked_on, decision_reason=asked_what)
     review.lead = lead or by
     with transaction.atomic():
-        add(review, by=by, why="Another area leads this review and asked us")
+        add(review, by=by, why=f"Another area leads this review and asked us; of {_in_words(areas)}")
         row = LedElsewhere(review=review, asked_by=asked_by, asked_on=asked_on, asked_what=asked_what)
         add(row, by=by, why="Recorded their request")
         review.areas.set(areas)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -152,7 +153,10 @@ def reviewer(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
     def act(answers: dict[str, Any]) -> str:
+        opened = reviewing.accounts_of(review, london_today())
         services.appoint_reviewer(review, form.cleaned_data["version"] or 0, **answers, **who(request))
+        if opened and not reviewing.accounts_of(review, london_today()):
+            messages.info(request, "The earlier reviewer no longer opens the cases. Open them to the new one.")
         return context["back_url"]
 
     return answer_form(

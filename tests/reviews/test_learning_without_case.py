@@ -186,6 +186,19 @@ class TestWhoSeesAReviewWithoutACase:
         with pytest.raises(NotAllowed):
             services.set_lead(review, review.version, lead=None, by=person, on=TODAY)
 
+    def test_nobody_of_another_area_adds_to_its_recommendations(self):
+        here, there = make_area(), make_area()
+        review, person = thematic(here), make_user("coordinator", area=there)
+        words = {"text": "One pathway", "made_on": TODAY, "review": review, "on": TODAY}
+        with pytest.raises(NotAllowed):
+            actions.add_recommendation(**words, by=person)
+        row = actions.add_recommendation(**words, by=review.lead)
+        assert row not in Recommendation.objects.visible_to(person, TODAY)
+        with pytest.raises(NotAllowed):
+            actions.respond(row, 1, acceptance="accepted", response="x", responded_on=TODAY, by=person, on=TODAY)
+        with pytest.raises(NotAllowed):
+            actions.add_action([row], text="Train", due_on=TODAY, by=person, on=TODAY)
+
     def test_its_publication_is_closed_to_another_areas_publisher(self):
         here, there = make_area(), make_area()
         review, publisher = thematic(here), make_user("publisher", area=there)
