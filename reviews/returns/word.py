@@ -9,11 +9,12 @@ from docx import Document
 from docx.document import Document as WordFile
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Mm, Pt, RGBColor
 
 from cases.incidents.models import Person
 from cases.letters.placeholders import UNPRINTABLE
 from csprapp.clock.deadline import day_words
+from csprapp.partnership.models import Partnership
 from csprapp.ui.templatetags.ui import plainday
 from reviews.returns.models import AgencyRequest
 
@@ -24,6 +25,7 @@ QUESTIONS = (
     "What have you learned already, and what have you changed?",
 )
 NOT_RECORDED = "Not recorded"
+LINES_TO_ANSWER = 4
 
 
 def request_as_word(context: dict[str, Any]) -> bytes:
@@ -44,11 +46,12 @@ def request_as_word(context: dict[str, Any]) -> bytes:
     file.add_heading("Your answer", level=2)
     for question in QUESTIONS:
         file.add_heading(question, level=3)
-        file.add_paragraph("")
+        _box(file)
     file.add_heading("Chronology", level=3)
     _table(file, [("Date", "What happened", "Why it matters", "Source"), *[("", "", "", "")] * 6])
     file.add_paragraph("")
-    file.add_paragraph("Your name and job title:")
+    file.add_paragraph("Your name, job title and the date:")
+    file.add_paragraph(writable(f"Send this back by secure mail{_where_to()}."))
     kept = BytesIO()
     file.save(kept)
     return kept.getvalue()
@@ -63,11 +66,25 @@ def _prepare(file: WordFile, title: str, author: str) -> None:
     """Title and language in the file itself, for screen readers; a size that can be read."""
     file.core_properties.title, file.core_properties.author = title, writable(author)
     file.core_properties.language = "en-GB"
+    file.sections[0].page_width, file.sections[0].page_height = Mm(210), Mm(297)
     normal = file.styles["Normal"]
-    normal.font.name, normal.font.size = "Arial", Pt(11)
+    normal.font.size = Pt(11)
+    for name in ("Normal", "Heading 1", "Heading 2", "Heading 3"):
+        style = file.styles[name]
+        style.font.name, style.font.color.rgb = "Arial", RGBColor(0, 0, 0)
+        fonts = style.element.rPr.rFonts
+        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            fonts.attrib.pop(qn(f"w:{theme}"), None)  # or the theme's typeface would win
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "en-GB")
     normal.element.get_or_add_rPr().append(language)
+
+
+def _where_to() -> str:
+    """The unit's own address and telephone number, as far as they are set."""
+    ours = Partnership.current()
+    address = f" to {ours.contact_email}" if ours.contact_email else ""
+    return f"{address}. Questions? Ring {ours.contact_phone}" if ours.contact_phone else address
 
 
 def _period(asked: AgencyRequest) -> str:
@@ -99,6 +116,13 @@ def _people(asked: AgencyRequest, people: list[Person]) -> list[tuple[str, ...]]
             )
         )
     return lines
+
+
+def _box(file: WordFile) -> None:
+    """An empty box to type an answer in; it grows with what is typed."""
+    table = file.add_table(rows=1, cols=1)
+    table.style = "Table Grid"
+    table.cell(0, 0).text = "\n" * LINES_TO_ANSWER
 
 
 def _table(file: WordFile, lines: list[tuple[str, ...]]) -> None:
