@@ -44,12 +44,6 @@ def london_instant(day: dt.date, time: dt.time, *, later: bool = False) -> dt.da
     return local
 
 
-def comes_twice(day: dt.date, time: dt.time) -> bool:
-    """Whether a London clock showed this time twice on this day (the night the clocks go back)."""
-    first = dt.datetime.combine(day, time.replace(tzinfo=None), tzinfo=LONDON)
-    return first.utcoffset() != first.replace(fold=1).utcoffset() and not _skipped(first)
-
-
 def _skipped(local: dt.datetime) -> bool:
     return local.astimezone(dt.UTC).astimezone(LONDON).replace(tzinfo=None) != local.replace(tzinfo=None)
 

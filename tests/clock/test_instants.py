@@ -97,19 +97,9 @@ def test_the_hour_that_comes_twice_means_the_earlier_unless_told():
     assert earlier.tzinfo is instants.LONDON
 
 
-def test_only_the_hour_that_comes_twice_is_said_to():
-    assert instants.comes_twice(day("2026-10-25"), dt.time(1, 0))
-    assert instants.comes_twice(day("2026-10-25"), dt.time(1, 59))
-    assert not instants.comes_twice(day("2026-10-25"), dt.time(0, 59))
-    assert not instants.comes_twice(day("2026-10-25"), dt.time(2, 0))
-    assert not instants.comes_twice(day("2026-03-29"), dt.time(1, 30))
-    assert not instants.comes_twice(day("2026-06-01"), dt.time(1, 30))
-
-
 def test_a_time_with_a_zone_of_its_own_is_read_as_a_london_clock():
     read = instants.london_instant(day("2026-06-01"), dt.time(9, 0, tzinfo=UTC))
     assert read.astimezone(UTC) == dt.datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
-    assert instants.comes_twice(day("2026-10-25"), dt.time(1, 30, tzinfo=UTC))
 
 
 def test_a_deadline_lasts_until_midnight_in_london():

@@ -16,8 +16,8 @@ from csprapp import urls
 from csprapp.accounts.roles import Role
 from csprapp.desk.publishing import services as publishing
 from csprapp.records.services import add, change
-from reviews.planning import services as planning
 from reviews.actions.clocks import waiting_check
+from reviews.planning import services as planning
 from reviews.returns import services as returns
 from tests.desk.factories import start_clock
 from tests.factories import make_agency, make_area, make_user
