@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+from django.urls import reverse
+
 from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, may
 from csprapp.clock.deadline import day_words
 from csprapp.clock.instants import london_date
+from csprapp.ui.parts import Link
 from publications.content import queries as content
 from publications.content import rules as pages
 from publications.content.models import PageEdition
 from publications.library import body
+from publications.permissions import may_approve
 
 from . import everyone
 from .disclosure import Finding, Place, findings
@@ -63,3 +69,22 @@ def stands_words(edition: PageEdition | None) -> str:
 
 def in_hand_words(edition: PageEdition | None) -> str:
     return f"Edition {edition.number} is {STANDS[edition.state]}" if edition else ""
+
+
+def waiting_for(user: User) -> list[Link]:
+    """Pages of the site on a person's work list: to check, to go on writing, or to look at after a taking down."""
+    links = []
+    unseen = Q(state=PageEdition.State.APPROVED, took_down__isnull=False, checker=None)
+    open_ones = Q(state__in=[PageEdition.State.DRAFT, PageEdition.State.IN_REVIEW])
+    for edition in PageEdition.objects.filter(open_ones | unseen).order_by("page", "number"):
+        named, mine = pages.Page(edition.page).label, edition.author_id == user.pk
+        page = reverse("content-page", args=[edition.page])
+        if edition.unseen and not mine and may(user, Deed.TAKE_DOWN):
+            links.append(Link(f"Look at why it was taken down: {named}", page))
+        elif edition.state == PageEdition.State.IN_REVIEW:
+            links.append(
+                Link(f"Check: {named}" if may_approve(user, edition) else f"Waiting for a check: {named}", page)
+            )
+        elif edition.is_open and mine:
+            links.append(Link(f"Go on writing: {named}", page))
+    return links

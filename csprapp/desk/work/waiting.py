@@ -13,6 +13,7 @@ from csprapp.accounts.roles import Role
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import standing
 from csprapp.desk.addresses import address
+from csprapp.desk.publishing import content_queries
 from csprapp.desk.publishing.alerts import alerts, anything_waits, dated
 from csprapp.desk.publishing.queries import closed_to
 from csprapp.desk.work.owner_reminders import BEFORE
@@ -70,6 +71,7 @@ def editions_in_hand(user: User, today: date, calendar: Calendar) -> Waiting:
             links.append(Link(f"{named}: waiting for a second person", page))
         elif edition.author_id == user.pk:
             links.append(Link(f"Go on writing {named}", page))
+    links += content_queries.waiting_for(user)
     return Waiting("Publications", links=links, empty="No publication is waiting for you.")
 
 

@@ -214,3 +214,22 @@ def test_a_comparison_tells_each_place_under_its_heading():
         ("Two", [("same", "A line"), ("old", "here. Gone."), ("new", "there.")]),
     ]
     assert places_that_differ(old, old) == []
+
+
+def test_what_waits_stands_on_the_work_list_of_whoever_can_do_something(sign_in):
+    def listed(user) -> list[str]:
+        return [link.text for link in content_queries.waiting_for(user)]
+
+    waiting, checker = make_waiting("Words with a name"), make_user(Role.CHECKER)
+    page = rules.Page.HOW.label
+    assert listed(checker) == [f"Check: {page}"]
+    assert listed(waiting.author) == [f"Waiting for a check: {page}"]
+    assert f"Check: {page}" in sign_in(checker).get("/staff/").content.decode()
+    content_services.approve(waiting.pk, waiting.version, rules.digest(waiting.source), {}, by=checker, at=NOW)
+    assert listed(checker) == []
+    services.go_back(Page.HOW, by=waiting.author, why="A name was left in", at=NOW)
+    other = make_user(Role.PUBLISHER)
+    assert listed(other) == [f"Look at why it was taken down: {page}"]
+    assert listed(waiting.author) == listed(checker) == []
+    services.start(Page.PRIVACY, by=other)
+    assert f"Go on writing: {rules.Page.PRIVACY.label}" in listed(other)
