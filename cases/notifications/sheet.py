@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cases.incidents.forms import past_words
 from cases.incidents.models import AbuseOrNeglect, Child, Incident, Nature, Person
 from cases.incidents.summary import label_of, listed, plain_day
+from cases.notifications.clocks import round_of
 from csprapp.partnership.models import Partnership
 from csprapp.ui.parts import Fact
 
@@ -64,10 +65,13 @@ def _incident(incident: Incident) -> list[Fact]:
 
 
 def _aware(incident: Incident) -> list[Fact]:
-    return [
+    found = [
         Fact("Date and time the local authority became aware", past_words(incident.aware_on, incident.aware_time)),
         Fact("Who told the local authority, and how", incident.referred_by),
     ]
+    if again := round_of(incident):
+        found.append(Fact("New fact learned since", f"{past_words(again.learned_on, None)}\n{again.reason}"))
+    return found
 
 
 def _child(person: Person) -> list[Fact]:

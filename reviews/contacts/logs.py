@@ -175,11 +175,12 @@ class Letter:
 def letters(incident: Incident, *, may_work: bool) -> list[Letter]:
     """All that went to the Panel and came from it about a case, newest first: what was written down here, the Panel's
     replies and our answers, what was sent, and when it was told of a delay."""
-    found = [*_messages(incident, may_work), *_replies(incident), *_sent(incident), *_delays(incident)]
-    return sorted(found, key=lambda letter: letter.day, reverse=True)
+    found = [*_messages(incident), *_replies(incident), *_sent(incident), *_delays(incident)]
+    shown = found if may_work else [replace(letter, url="") for letter in found]
+    return sorted(shown, key=lambda letter: letter.day, reverse=True)
 
 
-def _messages(incident: Incident, may_work: bool) -> list[Letter]:
+def _messages(incident: Incident) -> list[Letter]:
     rows = PanelMessage.objects.filter(incident=incident).select_related("document")
     return [
         Letter(
@@ -187,7 +188,7 @@ def _messages(incident: Incident, may_work: bool) -> list[Letter]:
             row.direction == PanelMessage.Direction.TO,
             row.get_about_display(),
             row.summary,
-            reverse("case-log-change", args=[incident.reference, "letter", row.pk]) if may_work else "",
+            reverse("case-log-change", args=[incident.reference, "letter", row.pk]),
             str(row.document) if row.document else "",
         )
         for row in rows

@@ -13,6 +13,7 @@ from cases.incidents.models import Closed, Incident, IncidentLink, Reopening
 from cases.notifications import clocks
 from cases.notifications import services as notifications
 from cases.notifications.services import Sent
+from cases.notifications.sheet import groups
 from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.clock.ledger import Kind
 from csprapp.records.services import Conflict
@@ -319,3 +320,19 @@ def test_a_start_corrected_on_the_page_of_the_new_clock_corrects_the_new_fact_an
     assert Reopening.objects.get().learned_on == D(2026, 11, 16)
     for key in ("notify_panel", "tell_partners"):
         assert [row[0] for row in dates(case, key)] == [D(2026, 11, 2), D(2026, 11, 16)]
+
+
+def test_the_copy_sheet_holds_the_new_fact(case):
+    close(case)
+    reopen(case)
+    aware_of = next(group for group in groups(fresh(case)) if group.title == "Becoming aware")
+    assert aware_of.facts[-1].value == "Tue 17 Nov 2026\nThe child has since died"
+
+
+def test_who_may_not_correct_the_day_of_a_new_fact(case):
+    close(case)
+    reopen(case)
+    said = {"learned_on": FACT, "fact": "A post-mortem", "reason": "x", "today": TODAY}
+    for role in set(Role) - {Role.COORDINATOR, Role.MANAGER}:
+        with pytest.raises(NotAllowed):
+            corrections.correct_reopening(Reopening.objects.get(), 1, by=make_user(role), **said)

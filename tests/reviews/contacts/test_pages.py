@@ -189,3 +189,11 @@ def test_the_page_of_a_review_shows_both_days_by_which_the_advance_copies_go(cli
     page = client.get(review.get_absolute_url()).content.decode()
     assert "Tue 8 Dec 2026" in page  # seven days in law
     assert "Fri 4 Dec 2026" in page  # seven working days in guidance
+
+
+def test_who_only_reads_a_case_is_offered_no_change_of_its_letters(client, case, sign_in):
+    letter = {"direction": "from", "about": "delay", "summary": "They ask again"}
+    send(client, case, "letter", letter | three_boxes("dated_on", TODAY))
+    page = page_of(sign_in(make_user("scrutineer")), case, "panel")
+    assert "They ask again" in page
+    assert "/log/" not in page
