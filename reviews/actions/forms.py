@@ -121,7 +121,7 @@ class ActionForm(Form):
     owner_email = Email(
         label="Their email address",
         required=False,
-        help_text="They are told that action number so-and-so is theirs and when it is due, nothing else",
+        help_text="The email says the number of the action and when it is due, nothing else",
     )
     due_on = DateField(label="Due", missing="Enter the date it is due", subject="The date it is due")
 
