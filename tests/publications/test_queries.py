@@ -24,11 +24,11 @@ def test_a_national_report_is_a_link_and_has_no_page():
 
 
 def test_the_newest_comes_first_by_day_then_hour_then_as_they_were_begun():
-    earlier = make_publication(on=dt.date(2026, 3, 10))
-    morning = make_publication(on=dt.date(2026, 3, 11), hour=dt.time(9))
     noon = make_publication(on=dt.date(2026, 3, 11), hour=dt.time(12))
     second_at_noon = make_publication(on=dt.date(2026, 3, 11), hour=dt.time(12))
-    assert list(Publication.objects.newest_first()) == [second_at_noon, noon, morning, earlier]
+    morning = make_publication(on=dt.date(2026, 3, 11), hour=dt.time(9))
+    day_before = make_publication(on=dt.date(2026, 3, 10), hour=dt.time(15))
+    assert list(Publication.objects.newest_first()) == [second_at_noon, noon, morning, day_before]
 
 
 def with_a_file(title: str) -> Publication:
