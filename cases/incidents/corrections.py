@@ -181,8 +181,8 @@ def close_case(
             if record.closed_on:
                 raise Refused("This case is already closed")
             record.closed_on, record.closed_as, record.closed_reason = on, Closed(as_), reason
-        end_reason = clocks.END_OF_CLOSED[Closed(as_)]
-        deadlines.end_all(record, on, end_reason, by=by, decided_on=today, why=reason)
+            end_reason = clocks.END_OF_CLOSED[Closed(as_)]  # before the save, which tells rooms above of a closed case
+            deadlines.end_all(record, on, end_reason, by=by, decided_on=today, why=reason)
         if duplicate_of is not None:
             _name_double(record, duplicate_of, as_, reason=reason, by=by, today=today)
     return record

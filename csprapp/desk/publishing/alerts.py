@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, DateField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -25,6 +25,7 @@ from .models import PublicationLink, Stop, TakeDownLine
 from .queries import closed_to
 
 MOST = 40
+AHEAD = timedelta(days=30)  # how far ahead a date of a publication is shown
 
 
 def alerts(user: User, at: datetime) -> list[Link]:
@@ -46,8 +47,9 @@ def dated(user: User, today: date, calendar: Calendar) -> list[Due]:
     """
     if may(user, Deed.SEE_CASES):
         return []
-    own = Deadline.objects.open().filter(owner=user, route__in=[GOING, REPOSITORY]).order_by("act_on", "pk")
-    rows = list(own[:MOST])
+    soon = today + AHEAD
+    own = Deadline.objects.open().filter(owner=user, route__in=[GOING, REPOSITORY], act_on__lte=soon)
+    rows = list(own.order_by("act_on", "pk")[:MOST])
     closed = closed_to(user, today) if rows else frozenset()
     slugs = dict(Publication.objects.filter(pk__in=[row.subject_id for row in rows]).values_list("pk", "slug"))
     return [

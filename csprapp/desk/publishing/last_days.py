@@ -5,12 +5,17 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.db.models import Q
+from django.db.models.signals import post_save
+
 from cases.deadlines import services as deadlines
 from cases.deadlines.models import Deadline, EndReason
+from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, may, require
 from csprapp.clock.rules import AGREED
 from csprapp.records.services import add, change
+from csprapp.today import london_today
 from publications.library.models import Edition, Publication
 from publications.library.services import Refused
 
@@ -34,13 +39,27 @@ def keep_clock(publication: Publication, *, by: User, today: date) -> None:
     if link is None:
         return
     up = publication.withdrawn_at is None
-    until = publication.public_until if up else None
+    until = publication.public_until if up and (publication.public_until or today) >= today else None
     label = OF_A_CASE if queries.incidents_of(link) else OF_NO_CASE
     _keep(link, "going_deadline", GOING, label, until and until - TELL_BEFORE, by=by, today=today)
     if publication.kind in rules.REPORTS:
-        first = publication.public_from if up else None
+        first = publication.public_from if until else None
         wanted = first and first + HAND_OVER_AFTER
         _keep(link, "repository_deadline", REPOSITORY, HAND_OVER, wanted, by=by, today=today)
+
+
+def connect() -> None:
+    """Watch for cases that close. Called once, when the app is ready."""
+    post_save.connect(_case_closed, sender=Incident, dispatch_uid="last-days-of-a-closed-case")
+
+
+def _case_closed(sender: object, instance: Incident, **signal: object) -> None:
+    """A case that closes ends its open dates; what is public still goes on its last day, so these two go on."""
+    if instance.closed_on is None:
+        return
+    drawn = Q(incident=instance.pk) | Q(review__incident=instance.pk) | Q(review__linked_incidents=instance.pk)
+    for link in PublicationLink.objects.filter(drawn).distinct().select_related("publication"):
+        keep_clock(link.publication, by=instance._history_user, today=london_today())
 
 
 def _keep(link: PublicationLink, name: str, route: str, label: str, wanted: date | None, *, by: User, today: date):

@@ -3,8 +3,10 @@
 import datetime as dt
 
 import pytest
+import time_machine
 
 from cases.deadlines.models import Deadline
+from cases.incidents.corrections import close_case
 from csprapp.accounts.roles import NotAllowed
 from csprapp.desk.publishing import afterwards, last_days, queries, services
 from csprapp.desk.publishing.models import HandOver, TakeDownLine
@@ -207,11 +209,22 @@ def test_thirty_days_before_the_last_day_whoever_publishes_is_warned_also_withou
 def test_whoever_reads_no_cases_finds_both_dates_on_the_work_list_and_goes_straight_to_the_page(sign_in):
     publication = make_public()
     work = sign_in(publication.current_edition.author).get("/staff/").content.decode()
-    for words, page in [("Hand a copy to the national repository", "repository"), ("Tell the family", "going")]:
-        assert words in work
-        assert f'href="/staff/publications/{publication.pk}/{page}/"' in work
+    assert "Hand a copy to the national repository" in work
+    assert f'href="/staff/publications/{publication.pk}/repository/"' in work
+    assert "Tell the family" not in work  # eleven months ahead
+    with time_machine.travel(NOW + dt.timedelta(days=306), tick=False):
+        later = sign_in(publication.current_edition.author).get("/staff/").content.decode()
+    assert "Tell the family that the page will go" in later
+    assert f'href="/staff/publications/{publication.pk}/going/"' in later
     other = sign_in(make_user("publisher")).get("/staff/").content.decode()
     assert "Hand a copy" not in other
+
+
+def test_both_dates_go_on_when_the_case_closes():
+    publication = make_public()
+    case = queries.incidents_of(queries.link_of(publication))[0]
+    close_case(case, case.version, as_="finished", on=TODAY, reason="All done", by=make_user("manager"), today=TODAY)
+    assert Deadline.objects.open().filter(route__in=["publication-going", "publication-repository"]).count() == 2
 
 
 def test_whoever_took_it_down_is_told_that_a_second_person_is_needed(sign_in):
