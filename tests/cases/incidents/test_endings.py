@@ -336,3 +336,14 @@ def test_who_may_not_correct_the_day_of_a_new_fact(case):
     for role in set(Role) - {Role.COORDINATOR, Role.MANAGER}:
         with pytest.raises(NotAllowed):
             corrections.correct_reopening(Reopening.objects.get(), 1, by=make_user(role), **said)
+
+
+def test_a_notifier_reaches_the_page_of_awareness_only_while_it_is_not_known(coordinator, sign_in):
+    case = log_case(by=coordinator, area=make_area("Inventedshire"), aware_on=None)
+    client = sign_in(officer_of(case.area))
+    address = f"/staff/cases/{case.reference}/awareness/"
+    assert client.get(address).status_code == 200
+    typed = {"version": fresh(case).version, "reason": "The duty log says so"} | three_boxes("aware_on", AWARE)
+    assert client.post(address, typed).status_code == 302
+    assert fresh(case).aware_on == AWARE
+    assert client.get(address).status_code == 403
