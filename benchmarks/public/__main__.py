@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import venv
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,29 +109,29 @@ class Round:
     by_processor: float
 
 
-def measure(servers: Mapping[str, Server], database: Callable[[], list[int]]) -> dict[str, list[Round]]:
+def measure(servers: Mapping[str, Server], database: list[int]) -> dict[str, list[Round]]:
     """The rounds of each contestant, interleaved, after one to warm up."""
     for server in servers.values():
         rate(server.address, 1)
     found: dict[str, list[Round]] = {name: [] for name in servers}
     for _ in range(ROUNDS):
         for name, server in servers.items():
-            working = [server.process, *database()]
+            working = [server.process, *database]
             before = spent(working)
             answers, seconds = rate(server.address, SECONDS)
             found[name].append(Round(answers / seconds, answers / (spent(working) - before)))
     return found
 
 
-def backends(given: str) -> list[int]:
-    """The processes of PostgreSQL that answer our databases; none with SQLite, which works in the server's own."""
+def postmaster(given: str) -> list[int]:
+    """The process of PostgreSQL to whose account its work goes; none with SQLite, which works in the server's own."""
     if not given:
         return []
     import psycopg
 
     with psycopg.connect(given) as server:
-        rows = server.execute("SELECT pid FROM pg_stat_activity WHERE datname LIKE 'csprapp_benchmark_%'").fetchall()
-    return [pid for (pid,) in rows]
+        (backend,) = server.execute("SELECT pg_backend_pid()").fetchone()
+        return [int(Path(f"/proc/{backend}/stat").read_text().rsplit(")", 1)[1].split()[1])]
 
 
 def line(name: str, rounds: list[Round], ours: list[Round], kind: str) -> str:
@@ -157,7 +157,7 @@ def main() -> None:
         servers = start(stack, folder, wagtail)
         same_content(servers)
         before = os.getloadavg()[0]
-        found = measure(servers, lambda: backends(given))
+        found = measure(servers, postmaster(given))
         from django.db import connections
 
         connections.close_all()
