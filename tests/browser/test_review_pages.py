@@ -15,6 +15,7 @@ from reviews.learning import clocks, services
 from reviews.rapid.services import record_meeting, write_texts
 from tests.browser.axe import violations
 from tests.factories import make_agency, make_theme
+from tests.factories_actions import make_checked, make_far_action
 from tests.factories_cases import make_case
 from tests.factories_reviews import (
     TODAY,
@@ -100,6 +101,10 @@ def acting():
         ("action-done", open_one.pk),
         ("action-impact", done_one.pk),
     ]
+    checked = make_checked(open_one)
+    named += [("action-checks", checked.pk), ("action-serves", checked.pk), ("action-evidence", checked.pk)]
+    named += [("check-in", checked.check_ins.get().pk), ("action-change", make_far_action(again).pk)]
+    named += [(f"recommendation-{page}", again.pk) for page in ("before", "correct", "answer")]
     named += [("recommendation", again.pk), ("recommendation-action", again.pk), ("theme", theme.slug)]
     case = first.case.reference
     urls = [reverse(name, args=[key]) for name, key in named]
@@ -108,6 +113,7 @@ def acting():
         reverse("case-actions", args=[case]),
         reverse("case-recommendation-new", args=[case]),
         reverse("actions"),
+        f"{reverse('case-decision-before', args=[make_scene().case.reference])}?themes={theme.slug}",
     ]
 
 

@@ -5,6 +5,7 @@ import json
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Count
 
 from cases.access.services import named_on
 from cases.deadlines.calendars import calendar_in_force
@@ -24,11 +25,13 @@ from csprapp.desk.demonstration.seed import seed
 from csprapp.desk.publishing.models import HandOver, PublicationLink, Stop, TakeDownLine
 from csprapp.desk.reporting.gathering import gather
 from csprapp.files.storage import read
+from csprapp.partnership.models import Theme
 from csprapp.today import london_today
 from publications.content.models import PageEdition
 from publications.library.models import Edition, Publication, PublicDocument
 from publications.library.rules import Standing
 from reviews.actions.models import Action, Recommendation
+from reviews.actions.queries import recurrence
 from reviews.contacts.queries import wishes
 from reviews.decisions.models import PartnerDecision
 from reviews.door.queries import state_of
@@ -192,9 +195,14 @@ def test_agencies_referrals_papers_and_actions_can_be_seen(seeded):
     assert requests.waiting().filter(agency__name="Northshire Hospitals Trust").exists()  # for the contributor
     assert Referral.objects.waiting().count() == 2
     assert Document.objects.exists()
-    assert {"some", "yes", ""} == set(Action.objects.values_list("impact", flat=True))
+    assert {"some", "yes", "no", ""} == set(Action.objects.values_list("impact", flat=True))
     assert Recommendation.objects.exclude(identified_before=None).exists()
-    assert Deadline.objects.open().filter(review_action__isnull=False, due_on__lt=TODAY).exists()
+    late = Deadline.objects.open().filter(review_action__isnull=False, due_on__lt=TODAY)
+    assert late.filter(review_action__owner_email__endswith=".example", review_action__check_ins__made_on=None).exists()
+    assert Action.objects.annotate(served=Count("recommendations")).filter(served=2, owner__isnull=False).exists()
+    told = recurrence(Theme.objects.get(name="Hearing the child"), User.objects.get(email__startswith="coord"), TODAY)
+    assert (len(told.years), told.repeated) == (3, 2)
+    assert Action.objects.filter(evidence__shows="impact", impact="some").exists()
 
 
 def test_answers_without_an_account_can_be_seen(seeded):
