@@ -185,6 +185,13 @@ class TestAMilestone:
         assert reached == {"terms", "event", "copy"}
 
 
+    def test_a_check_recorded_by_two_people_is_recorded_once(self):
+        check = waiting_check(checked())
+        look(check)
+        with pytest.raises(Conflict):
+            look(check, found="Something else")
+
+
 class TestWhenTheTargetMoves:
     def delayed(self, review, *, look_again=False):
         facts = {"category": "criminal", "reason": "The trial", "look_again": look_again}

@@ -9,7 +9,7 @@ from cases.deadlines.models import Deadline
 from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.desk.publishing import queries as publishing_queries
 from csprapp.desk.publishing import services as publishing
-from csprapp.desk.work.queries import team
+from csprapp.desk.work.queries import mine, team
 from csprapp.records.services import Conflict
 from csprapp.today import now
 from reviews.actions import services as actions
@@ -124,6 +124,14 @@ class TestAThematicReview:
         assert publishing_queries.source_words(link) == "Thematic review: Babies and bruises"
         assert publication.origin == "review"
 
+    def test_the_pages_of_its_publication_open(self, sign_in):
+        publisher, review = make_user("publisher"), thematic()
+        publication = publishing.create("brief", publishing.Source(review=review), by=publisher, at=now())
+        client = sign_in(publisher)
+        for page in ("publication", "publication-preview"):
+            assert client.get(reverse(page, args=[publication.pk])).status_code == 200, page
+        assert "Thematic review: Babies and bruises" in client.get(reverse("publication-new")).content.decode()
+
 
 class TestWhoSeesAReviewWithoutACase:
     def seen(self, user, on=TODAY):
@@ -159,6 +167,12 @@ class TestWhoSeesAReviewWithoutACase:
         assert self.seen(person, TODAY + DAY) == set()
         access.close_to_reviewer(review, person, reason="Replaced", by=review.lead, on=TODAY)
         assert self.seen(person) == set()
+
+    def test_its_date_is_the_work_of_its_reviewer(self):
+        review, person = thematic(), make_user("reviewer")
+        assert review.deadline not in mine(person, TODAY)
+        access.open_to_reviewer(review, person, until=TODAY, by=review.lead, on=TODAY)
+        assert review.deadline in mine(person, TODAY)
 
     def test_its_reviewer_opens_a_case_that_is_linked_to_it(self):
         review, person, case = thematic(), make_user("reviewer"), make_case()

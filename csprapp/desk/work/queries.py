@@ -18,6 +18,7 @@ from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import day_words
 from csprapp.desk.work.rules import STARTS, Bounds, Group, bounds
 from csprapp.records.models import AccessLog
+from reviews.learning.models import ReviewerAccess
 
 PAGE = 50
 MOST = 1000  # counts beyond this read "more than 1,000"
@@ -52,7 +53,8 @@ def mine(user: User, on: date) -> DeadlineQuerySet:
     if may(user, Deed.SEE_OWN_NOTIFICATIONS):
         own |= Q(rule_key__in=NOTIFYING, owner=None)
     if may(user, Deed.REVIEW):
-        own |= Q(opened=True, rule_key="lcspr")
+        given = ReviewerAccess.objects.live(on).filter(user=user).values("review")
+        own |= Q(opened=True, route="review") | Q(incident=None, route="review", subject_id__in=given)
     return shown_to(user, on).filter(own)
 
 
