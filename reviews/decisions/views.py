@@ -157,6 +157,8 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
     done = decisions_of(review)
     context["asked"] = [(body, delegates(body, incident, today)) for body in bodies_of(incident) if body.pk not in done]
     context["missing"] = preparing.incomplete(review)
+    if review.ready_on:
+        context |= {"title": "Remind the partners", "button": "Remind them"}
     return render(request, "reviews/ask.html", context)
 
 
