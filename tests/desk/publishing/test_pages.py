@@ -345,6 +345,17 @@ class TestTheDate:
         publication.refresh_from_db()
         assert publication.public_from is None
 
+    def test_a_day_that_matters_to_the_family_is_warned_of_before_it_is_set(self, sign_in):
+        case = make_case()
+        make_people(case)  # one of them was born on a 14 February
+        publication = make_approved(review=make_review(case=case))
+        client = sign_in(publication.current_edition.author)
+        form = client.get(home(publication) + "publish/").context["form"]
+        typed = sent(form, action="look", hour="10am", **self.day(dt.date(2027, 2, 15)))
+        said = client.post(home(publication) + "publish/", typed).content.decode()
+        assert "birthday" in said
+        assert "Quillan" not in said
+
     def test_too_soon_is_refused_on_the_page(self, sign_in_afresh):
         recent = TODAY - dt.timedelta(days=2)
         publication = make_approved(review=make_review(sent_to_panel_on=recent, sent_to_secretary_on=recent))

@@ -18,7 +18,7 @@ from publications.library.models import Publication
 from publications.library.services import Refused
 from reviews.learning.models import LearningReview
 from tests.factories import make_user
-from tests.factories_cases import make_case, make_person
+from tests.factories_cases import give_access, make_case, make_person
 from tests.factories_publishing import (
     NOW,
     TODAY,
@@ -287,6 +287,18 @@ def test_what_was_taken_down_is_not_put_back_while_something_stands_in_the_way(c
     asked = library.ask_put_back(down.pk, down.version, by=publisher, why="It was right")
     with pytest.raises(Refused, match="checks it again first"):
         services.put_back(asked.pk, asked.version, by=make_user("checker"), why="It was right", at=NOW)
+
+
+def test_of_a_restricted_case_only_the_people_named_on_it_are_told_until_it_is_public():
+    case = make_case(restricted=True, restricted_reason="A colleague's family")
+    stranger, named = make_user("manager"), make_user("publisher")
+    give_access(case, named)
+    scheduled(case)
+    with change(LearningReview, LearningReview.objects.get().pk, None, by=case.logged_by, why="Anew") as record:
+        record.publication_decision = "none"
+    told = set(Outbox.objects.filter(kind="publication_stopped").values_list("recipient", flat=True))
+    assert named.email in told
+    assert stranger.email not in told
 
 
 class TestAnEmbargo:
