@@ -117,7 +117,8 @@ def next_step(review: LearningReview, stage: Stage) -> tuple[str, str] | None:
         return "Appoint the reviewer", reverse("review-reviewer", args=[review.pk])
     if stage is Stage.UNDER_WAY and not review.terms_of_reference:
         return "Write the terms of reference", reverse("review-scope", args=[review.pk])
-    if stage is Stage.UNDER_WAY and review.deadline_id and not review.milestones.exists():
+    runs = review.deadline is not None and not review.deadline.waiting_for
+    if stage is Stage.UNDER_WAY and runs and not review.milestones.exists():
         return "Plan the milestones", reverse("review-plan-propose", args=[review.pk])
     if stage is Stage.UNDER_WAY:
         return "Record the final report", reverse("review-report", args=[review.pk])

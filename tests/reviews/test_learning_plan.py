@@ -184,7 +184,6 @@ class TestAMilestone:
         reached = set(Milestone.objects.filter(review=review, met_on=TODAY).values_list("kind", flat=True))
         assert reached == {"terms", "event", "copy"}
 
-
     def test_a_check_recorded_by_two_people_is_recorded_once(self):
         check = waiting_check(checked())
         look(check)
