@@ -53,6 +53,9 @@ def after_publishing(teller: Teller, reviews: dict[str, LearningReview], publish
     """Everything of it, each step on its own day."""
     published["held"] = hold(teller, reviews[HELD.story])
     published["near-its-end"] = PublicationTold(teller, NEAR_ITS_END, reviews[NEAR_ITS_END.story]).live()
+    for key, first in (("expired", -14), ("last-day", -12)):
+        hand_over(teller, published[key], w(7, months=first), "")
+        tell_family(teller, published[key], w(-2, months=first + 11))
     hand_over(teller, published["memorial"], w(9, months=-3), "INVENTED-1042")
     hand_over(teller, published["improvements-only"], w(5, months=-7), "")
     work_through(teller, published["withdrawn-with-notice"])
@@ -88,6 +91,13 @@ def hand_over(teller: Teller, publication: Publication, day: Day, reference: str
         link, by = queries.link_of(publication), teller.users["publisher"]
         facts = {"sent_on": on, "sent_by": by.name, "their_reference": reference}
         last_days.hand_over(link, link.version, **facts, by=by, today=on)
+
+
+def tell_family(teller: Teller, publication: Publication, day: Day) -> None:
+    """A month before the last day: the page will go, and where the report can still be read."""
+    with teller.on(teller.days.of(day)) as on:
+        link = queries.link_of(publication)
+        last_days.record(link, link.version, told_on=on, by=teller.users["coordinator"], today=on)
 
 
 def work_through(teller: Teller, publication: Publication) -> None:
