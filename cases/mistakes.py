@@ -1,4 +1,7 @@
-"""What was recorded by mistake: it stays in the history and stands in no list, search or check from then on."""
+"""What was recorded by mistake: it stays in the history and stands in no list or search from then on.
+
+The disclosure check and the report still keep such names out: a stranger's name is a name too.
+"""
 
 from django.db import models
 

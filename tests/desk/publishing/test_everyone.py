@@ -8,9 +8,10 @@ import time
 import pytest
 
 from cases.incidents.models import Incident, Person
+from cases.incidents.striking import strike
 from cases.restrictions import services as orders
 from csprapp.desk.publishing import queries
-from csprapp.desk.publishing.disclosure import Place
+from csprapp.desk.publishing.disclosure import Place, findings
 from csprapp.desk.publishing.everyone import ASK, findings_in
 from csprapp.records.services import add
 from publications.library.services import Refused
@@ -55,6 +56,14 @@ def whats(text, **more):
 )
 def test_a_whole_name_is_found_in_any_order_nearly_right_and_over_a_line(case, text):
     assert any("whole name that a case of ours knows" in what for what in whats(text)), whats(text)
+
+
+def test_somebody_recorded_by_mistake_is_known_in_both_checks(case):
+    wrong = make_person(case, "parent", "B.E.", name="Bartholomew Elsewhere")
+    strike(wrong, wrong.version, reason="Of another family", by=case.logged_by, today=TODAY)
+    text = "We spoke to Bartholomew Elsewhere."
+    assert any("whole name that a case of ours knows" in what for what in whats(text))
+    assert findings([Place("Summary", text)], queries.known_to([case]))
 
 
 @pytest.mark.parametrize(
