@@ -1,4 +1,7 @@
-"""What a service says when the record does not allow something."""
+"""What a service says when the record does not allow something, and what every service asks of words and days."""
+
+from datetime import date
+from typing import Any
 
 from cases.deadlines.services import Refused
 
@@ -11,3 +14,15 @@ class NotPossible(Refused):
     def __init__(self, problems: str | dict[str, str]):
         self.problems = {"": problems} if isinstance(problems, str) else problems
         super().__init__(" ".join(self.problems.values()))
+
+
+def require_given(given: dict[str, tuple[Any, str]]) -> None:
+    """Nothing, or `NotPossible` with the sentence of each answer that is missing: field -> (answer, sentence)."""
+    if wrong := {name: sentence for name, (value, sentence) in given.items() if not str(value or "").strip()}:
+        raise NotPossible(wrong)
+
+
+def require_not_ahead(days: dict[str, date | None], on: date) -> None:
+    """Nothing, or `NotPossible` beside each London day that has not come yet."""
+    if wrong := {name: "The date must be today or in the past" for name, day in days.items() if day and day > on}:
+        raise NotPossible(wrong)

@@ -8,10 +8,10 @@ from cases.deadlines import services as deadlines
 from csprapp.accounts.models import User
 from csprapp.records.services import change
 from reviews.actions.clocks import move_check, next_check, settle_checks, waiting_check
-from reviews.actions.guards import hold, not_ahead, require_action, require_words
+from reviews.actions.guards import hold, require_action
 from reviews.actions.models import Action, CheckIn
 from reviews.actions.rules import Act
-from reviews.refusals import NotPossible
+from reviews.refusals import NotPossible, require_given, require_not_ahead
 
 LONGEST = 60
 
@@ -59,8 +59,8 @@ def record_check(
     said), Conflict.
     """
     require_action(by, check.action, on)
-    require_words({"standing": (standing, "Select how it stands"), "text": (text, "Enter what was done")})
-    not_ahead("made_on", made_on, on)
+    require_given({"standing": (standing, "Select how it stands"), "text": (text, "Enter what was done")})
+    require_not_ahead({"made_on": made_on}, on)
     with transaction.atomic():
         action = hold(check.action, Act.CHECK)
         if CheckIn.objects.filter(pk=check.pk, made_on__isnull=False).exists():

@@ -10,15 +10,16 @@ from csprapp.files import scanner
 from csprapp.files.scanner import State
 from csprapp.files.storage import kept, private, read
 from csprapp.records.services import add, change
-from reviews.actions.guards import hold, require_action, require_words
+from reviews.actions.guards import hold, require_action
 from reviews.actions.models import Action, ActionEvidence
 from reviews.actions.rules import Act
+from reviews.refusals import require_given
 
 
 def attach(action: Action, *, title: str, shows: str, data: bytes, by: User, on: date) -> ActionEvidence:
     """Keep a file as evidence. Raises NotAllowed, NotPossible (it ended), FileRefused with the reason."""
     require_action(by, action, on)
-    require_words({"title": (title, "Enter a name for the document"), "shows": (shows, "Select what it shows")})
+    require_given({"title": (title, "Enter a name for the document"), "shows": (shows, "Select what it shows")})
     checked, verdict = look_at(data)
     with kept(data) as name, transaction.atomic():
         row = ActionEvidence(

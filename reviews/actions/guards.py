@@ -1,7 +1,6 @@
-"""What every service of recommendations and actions asks first: the person, the words, the day, the stage."""
+"""What every service of recommendations and actions asks first: the person and the stage."""
 
 from datetime import date
-from typing import Any
 
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, require
@@ -13,18 +12,6 @@ from reviews.refusals import NotPossible
 def stage_of(action: Action) -> Stage:
     """How far an action is, from its facts."""
     return stage(completed_on=action.completed_on, ended_on=action.ended_on, impact=action.impact)
-
-
-def require_words(given: dict[str, tuple[Any, str]]) -> None:
-    """Nothing, or `NotPossible` with the sentence of each answer that is missing."""
-    if wrong := {name: sentence for name, (value, sentence) in given.items() if not str(value or "").strip()}:
-        raise NotPossible(wrong)
-
-
-def not_ahead(name: str, day: date, on: date) -> None:
-    """Nothing, or `NotPossible` for a day that has not come."""
-    if day > on:
-        raise NotPossible({name: "The date must be today or in the past"})
 
 
 def require_action(by: User, action: Action, on: date, *, owner_too: bool = True) -> None:

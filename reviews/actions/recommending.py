@@ -8,10 +8,10 @@ from django.db import transaction
 from csprapp.accounts.models import User
 from csprapp.partnership.models import Agency, PartnerBody, Theme
 from csprapp.records.services import add, change
-from reviews.actions.guards import not_ahead, require_recommendation, require_words
+from reviews.actions.guards import require_recommendation
 from reviews.actions.models import Recommendation, RecommendationAnswer
 from reviews.merging import merged_facts
-from reviews.refusals import NotPossible
+from reviews.refusals import NotPossible, require_given, require_not_ahead
 
 
 def change_recommendation(
@@ -27,8 +27,8 @@ def change_recommendation(
 ) -> Recommendation:
     """Put its words, its date or its themes right, with the reason. Raises NotAllowed, NotPossible, Conflict."""
     require_recommendation(by, recommendation, on)
-    require_words({"text": (text, "Enter the recommendation"), "reason": (reason, "Enter why it is changed")})
-    not_ahead("made_on", made_on, on)
+    require_given({"text": (text, "Enter the recommendation"), "reason": (reason, "Enter why it is changed")})
+    require_not_ahead({"made_on": made_on}, on)
     themes = list(themes)
     named = ", ".join(theme.name for theme in themes) or "none"
     with transaction.atomic():
@@ -79,10 +79,10 @@ def answer_for(
     require_recommendation(by, recommendation, on)
     if (agency is None) == (body is None):
         raise NotPossible({"who": "Select who answers"})
-    require_words(
+    require_given(
         {"acceptance": (acceptance, "Select whether it is accepted"), "response": (response, "Enter the response")}
     )
-    not_ahead("responded_on", responded_on, on)
+    require_not_ahead({"responded_on": responded_on}, on)
     why = f"{agency or body} answered"
     with transaction.atomic():
         Recommendation._base_manager.select_for_update().get(pk=recommendation.pk)

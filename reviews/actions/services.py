@@ -16,13 +16,13 @@ from csprapp.partnership.models import Agency, Theme
 from csprapp.records.services import add, change
 from reviews.actions import mails
 from reviews.actions.clocks import ROUTE, keeper, look_again, open_clock, settle_checks, waiting_check
-from reviews.actions.guards import hold, not_ahead, require_action, require_recommendation, require_words
+from reviews.actions.guards import hold, require_action, require_recommendation
 from reviews.actions.models import Action, ActionProgress, Recommendation
 from reviews.actions.rules import Act
 from reviews.learning.models import LearningReview
 from reviews.merging import merged_facts
 from reviews.permissions import require_on, require_review
-from reviews.refusals import NotPossible
+from reviews.refusals import NotPossible, require_given, require_not_ahead
 
 
 def add_recommendation(
@@ -46,12 +46,12 @@ def add_recommendation(
         require_review(by, Deed.WORK_CASE, review, on)
     else:
         require_on(by, Deed.WORK_CASE, incident, on)
-    require_words({"text": (text, "Enter the recommendation")})
+    require_given({"text": (text, "Enter the recommendation")})
     if source != Recommendation.Source.OURS:
-        require_words({"source_title": (source_title, "Enter which review it is from")})
+        require_given({"source_title": (source_title, "Enter which review it is from")})
     elif incident is None and review is None:
         raise NotPossible("A recommendation of ours belongs to a case or a review.")
-    not_ahead("made_on", made_on, on)
+    require_not_ahead({"made_on": made_on}, on)
     row = Recommendation(
         text=text,
         made_on=made_on,
@@ -72,10 +72,10 @@ def respond(
 ) -> Recommendation:
     """Whether the recommendation is accepted, with the response. Raises NotAllowed, NotPossible, Conflict."""
     require_recommendation(by, recommendation, on)
-    require_words(
+    require_given(
         {"acceptance": (acceptance, "Select whether it is accepted"), "response": (response, "Enter the response")}
     )
-    not_ahead("responded_on", responded_on, on)
+    require_not_ahead({"responded_on": responded_on}, on)
     with change(Recommendation, recommendation.pk, seen, by=by, why="Responded to the recommendation") as record:
         record.acceptance, record.response, record.responded_on = acceptance, response, responded_on
     return record
@@ -103,9 +103,9 @@ def add_action(
         raise NotPossible("An action belongs to a recommendation.")
     for recommendation in recommendations:
         require_recommendation(by, recommendation, on)
-    require_words({"text": (text, "Enter what will be done")})
+    require_given({"text": (text, "Enter what will be done")})
     since = agreed_on or on
-    not_ahead("agreed_on", since, on)
+    require_not_ahead({"agreed_on": since}, on)
     if due_on < since:
         raise NotPossible({"due_on": f"The date it is due must be on or after {day_words(since)}, when it was agreed"})
     facts = {"agency": agency, **owner_facts(agency, owner, owner_name, owner_email)}
@@ -131,7 +131,7 @@ def owner_facts(agency: Agency | None, owner: User | None, name: str, email: str
         return {"owner": owner, "owner_name": "", "owner_email": ""}
     if owner:
         raise NotPossible({"owner_name": "Select an owner who has an account, or name one who has none, not both"})
-    require_words(
+    require_given(
         {
             "owner_name": (name, "Enter the owner's name"),
             "owner_email": (email, "Enter the owner's email address"),
@@ -162,7 +162,7 @@ def change_action(
     Raises NotAllowed, NotPossible, Conflict.
     """
     require_action(by, action, on, owner_too=False)
-    require_words({"text": (text, "Enter what will be done"), "reason": (reason, "Enter why it is changed")})
+    require_given({"text": (text, "Enter what will be done"), "reason": (reason, "Enter why it is changed")})
     facts = {"text": text, "agency": agency, **owner_facts(agency, owner, owner_name, owner_email)}
     with transaction.atomic():
         held = hold(action, Act.CHANGE)
@@ -212,7 +212,7 @@ def write_progress(action: Action, *, text: str, source: str = "", by: User, on:
     Raises NotAllowed, NotPossible.
     """
     require_action(by, action, on)
-    require_words({"text": (text, "Enter the progress")})
+    require_given({"text": (text, "Enter the progress")})
     with transaction.atomic():
         held = hold(action, Act.PROGRESS)
         row = ActionProgress(action=held, on=on, text=text, source=source, written_by=by)
@@ -227,8 +227,8 @@ def complete(
     Raises NotAllowed, NotPossible (no evidence; a future day), Conflict.
     """
     require_action(by, action, on)
-    require_words({"completion_evidence": (evidence, "Enter the evidence: an action is not closed without it")})
-    not_ahead("completed_on", completed_on, on)
+    require_given({"completion_evidence": (evidence, "Enter the evidence: an action is not closed without it")})
+    require_not_ahead({"completed_on": completed_on}, on)
     if look_on < on:
         raise NotPossible({"look_on": "The date to look at its impact must be today or later"})
     with transaction.atomic():
@@ -257,7 +257,7 @@ def judge_impact(
     "too_early" sets the next day to look. Raises NotAllowed, NotPossible (no evidence; no next day), Conflict.
     """
     require_action(by, action, on, owner_too=False)
-    require_words(
+    require_given(
         {"impact": (impact, "Select what came of it"), "impact_evidence": (evidence, "Enter the evidence of impact")}
     )
     early = impact == Action.Impact.TOO_EARLY
@@ -281,7 +281,7 @@ def judge_impact(
 def end_action(action: Action, seen: int, *, reason: str, by: User, on: date) -> Action:
     """The action will not be done: why. It is not counted as done. Raises NotAllowed, NotPossible, Conflict."""
     require_action(by, action, on, owner_too=False)
-    require_words({"reason": (reason, "Enter why it will not be done")})
+    require_given({"reason": (reason, "Enter why it will not be done")})
     with transaction.atomic():
         held = hold(action, Act.END)
         with change(Action, held.pk, seen, by=by, why=f"Ended: {reason}") as record:
@@ -295,7 +295,7 @@ def end_action(action: Action, seen: int, *, reason: str, by: User, on: date) ->
 def reopen_action(action: Action, *, reason: str, by: User, on: date) -> Action:
     """Open it again: what was recorded stays in the history, and its date runs on. Raises NotAllowed, NotPossible."""
     require_action(by, action, on, owner_too=False)
-    require_words({"reason": (reason, "Enter why it is opened again")})
+    require_given({"reason": (reason, "Enter why it is opened again")})
     with transaction.atomic():
         held = hold(action, Act.REOPEN)
         with change(Action, held.pk, None, by=by, why=f"Opened again: {reason}") as record:

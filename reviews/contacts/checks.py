@@ -12,8 +12,7 @@ from reviews.contacts.models import (
     PanelMessage,
     SignificantDate,
 )
-from reviews.learning.acting import require_given, require_not_ahead
-from reviews.refusals import NotPossible
+from reviews.refusals import NotPossible, require_given, require_not_ahead
 
 FACTS: dict[type, tuple[str, ...]] = {
     FamilyMember: ("person", "who", "told_how", "told_by", "needs", "leave_alone", "leave_alone_because"),

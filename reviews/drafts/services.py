@@ -13,12 +13,12 @@ from csprapp.files.scanner import State
 from csprapp.files.storage import kept, private, read
 from csprapp.records.services import add, change
 from reviews.drafts.models import DraftSent, ReportDraft
-from reviews.learning.acting import require_act, require_given, require_not_ahead
+from reviews.learning.acting import hold
 from reviews.learning.models import LearningReview
 from reviews.learning.rules import Act
 from reviews.permissions import require_review
 from reviews.planning.following import reach_by_fact
-from reviews.refusals import NotPossible
+from reviews.refusals import NotPossible, require_given, require_not_ahead
 
 TYPES = {checks.PDF, checks.DOCX}
 
@@ -38,8 +38,7 @@ def upload_draft(review: LearningReview, data: bytes, *, note: str = "", by: Use
     if checked.kind not in TYPES:
         raise FileRefused("The selected file must be a PDF or a Word document (.docx)")
     with kept(data) as name, transaction.atomic():
-        held = LearningReview._base_manager.select_for_update().get(pk=review.pk)
-        require_act(held, Act.DRAFT, on)
+        held = hold(review.pk, Act.DRAFT, on)
         last = held.drafts.first()
         row = ReportDraft(
             review=held,
@@ -93,8 +92,7 @@ def record_sent(
     require_given({"to": (to, "Select to whom it went")})
     _require_comments(sent_on, comments_on, comments, on)
     with transaction.atomic():
-        held = LearningReview._base_manager.select_for_update().get(pk=draft.review_id)
-        require_act(held, Act.DRAFT, on)
+        hold(draft.review_id, Act.DRAFT, on)
         row = DraftSent(draft=draft, to=to, who=who, sent_on=sent_on, comments_on=comments_on, comments=comments)
         return add(row, by=by, why=f"Draft {draft.number} was sent")
 
@@ -116,8 +114,7 @@ def change_sent(
     require_given({"to": (to, "Select to whom it went")})
     _require_comments(sent_on, comments_on, comments, on)
     with transaction.atomic():
-        held = LearningReview._base_manager.select_for_update().get(pk=sent.draft.review_id)
-        require_act(held, Act.DRAFT, on)
+        hold(sent.draft.review_id, Act.DRAFT, on)
         with change(DraftSent, sent.pk, seen, by=by, why="Recorded what they said") as record:
             record.to, record.who, record.sent_on = to, who, sent_on
             record.comments_on, record.comments = comments_on, comments

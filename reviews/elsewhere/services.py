@@ -8,11 +8,11 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.records.services import change
 from reviews.elsewhere.models import LedElsewhere
-from reviews.learning.acting import require_act, require_given, require_not_ahead
-from reviews.learning.models import LearningReview
+from reviews.learning.acting import hold
 from reviews.learning.rules import Act
 from reviews.learning.services import keep_clock
 from reviews.permissions import require_review
+from reviews.refusals import require_given, require_not_ahead
 
 
 def record_return(
@@ -45,8 +45,7 @@ def _change(
 ) -> LedElsewhere:
     require_review(by, Deed.WORK_CASE, request.review, on)
     with transaction.atomic():
-        held = LearningReview._base_manager.select_for_update().get(pk=request.review_id)
-        require_act(held, Act.RETURN, on)
+        held = hold(request.review_id, Act.RETURN, on)
         with change(LedElsewhere, request.pk, seen, by=by, why=why) as record:
             for name, value in facts.items():
                 setattr(record, name, value)

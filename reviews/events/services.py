@@ -10,7 +10,7 @@ from csprapp.accounts.roles import Deed
 from csprapp.partnership.models import Agency
 from csprapp.records.services import add, change
 from reviews.events.models import EventAgency, PractitionerEvent
-from reviews.learning.acting import require_act
+from reviews.learning.acting import hold
 from reviews.learning.models import LearningReview
 from reviews.learning.rules import Act
 from reviews.permissions import require_review
@@ -30,8 +30,7 @@ def record_event(
     require_review(by, Deed.WORK_CASE, review, on)
     _require_sense(held_on, summary, counts, on)
     with transaction.atomic():
-        held = LearningReview._base_manager.select_for_update().get(pk=review.pk)
-        require_act(held, Act.EVENT, on)
+        held = hold(review.pk, Act.EVENT, on)
         row = PractitionerEvent(review=held, kind=kind, held_on=held_on, summary=summary)
         add(row, by=by, why="Recorded an event")
         _count(row, counts, by=by)
@@ -54,8 +53,7 @@ def change_event(
     require_review(by, Deed.WORK_CASE, event.review, on)
     _require_sense(held_on, summary, counts, on)
     with transaction.atomic():
-        held = LearningReview._base_manager.select_for_update().get(pk=event.review_id)
-        require_act(held, Act.EVENT, on)
+        hold(event.review_id, Act.EVENT, on)
         with change(PractitionerEvent, event.pk, seen, by=by, why="Recorded what came of the event") as record:
             record.kind, record.held_on, record.summary, record.cancelled_reason = kind, held_on, summary, ""
         _count(record, counts, by=by)
@@ -69,8 +67,7 @@ def cancel_event(event: PractitionerEvent, seen: int, *, reason: str, by: User, 
     if not reason.strip():
         raise NotPossible({"reason": "Enter why it did not take place"})
     with transaction.atomic():
-        held = LearningReview._base_manager.select_for_update().get(pk=event.review_id)
-        require_act(held, Act.EVENT, on)
+        hold(event.review_id, Act.EVENT, on)
         with change(PractitionerEvent, event.pk, seen, by=by, why=f"It did not take place: {reason}") as record:
             record.cancelled_reason = reason
     return record

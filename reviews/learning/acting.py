@@ -14,13 +14,8 @@ def require_act(review: LearningReview, act: Act, on: date) -> None:
         raise NotPossible(sentence)
 
 
-def require_given(given: dict[str, tuple[str, str]]) -> None:
-    """Nothing, or `NotPossible` with the sentence of each text that is missing: field -> (text, sentence)."""
-    if wrong := {name: sentence for name, (text, sentence) in given.items() if not text.strip()}:
-        raise NotPossible(wrong)
-
-
-def require_not_ahead(days: dict[str, date | None], on: date) -> None:
-    """Nothing, or `NotPossible` beside each London day that has not come yet."""
-    if wrong := {name: "The date must be today or in the past" for name, day in days.items() if day and day > on}:
-        raise NotPossible(wrong)
+def hold(review_id: int, act: Act, on: date) -> LearningReview:
+    """The review, locked until the transaction ends. Raises NotPossible when its stage does not allow the act."""
+    held = LearningReview._base_manager.select_for_update().get(pk=review_id)
+    require_act(held, act, on)
+    return held

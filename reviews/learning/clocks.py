@@ -12,9 +12,10 @@ from csprapp.clock.deadline import day_words
 from csprapp.clock.rules import AGREED
 from csprapp.records.services import add, change
 from reviews.decisions.queries import decided
+from reviews.learning.acting import hold
 from reviews.learning.models import LearningReview
 from reviews.learning.rules import Act, latest_look_again
-from reviews.learning.services import change_review, require_act
+from reviews.learning.services import change_review
 from reviews.permissions import require_on, require_review
 from reviews.rapid.queries import rapid_review_of
 from reviews.refusals import NotPossible
@@ -85,12 +86,11 @@ def _require_decided(incident: Incident, kind: str) -> None:
 
 def start_clock(review: LearningReview, agreed_on: date | None, *, by: User) -> LearningReview:
     """Start the review's clock: six months for an LCSPR of ours, else the date agreed, when there is one."""
-    statutory = review.kind == LearningReview.Kind.LCSPR and not review.led_by
-    if not statutory and agreed_on is None:
+    if not review.is_statutory and agreed_on is None:
         return review
     deadline = deadlines.open_deadline(
         incident=review.incident,
-        rule_key="lcspr" if statutory else AGREED,
+        rule_key="lcspr" if review.is_statutory else AGREED,
         route=ROUTE,
         subject_id=review.pk,
         label=ELSEWHERE if review.led_by else LABELS[review.kind],
@@ -124,12 +124,11 @@ def correct_decision_date(
 def agree_date(review: LearningReview, day: date, *, reason: str, by: User, on: date) -> LearningReview:
     """Agree a date for a review that has no statutory clock. An LCSPR's date is the law's: record a delay there."""
     require_review(by, Deed.CHANGE_DATE, review, on)
-    if review.kind == LearningReview.Kind.LCSPR and not review.led_by:
+    if review.is_statutory:
         raise NotPossible("An LCSPR has a statutory date. Record a delay instead.")
     require_after(review.decided_on, day, "day")
     with transaction.atomic():
-        held = LearningReview._base_manager.select_for_update().get(pk=review.pk)
-        require_act(held, Act.AGREE_DATE, on)
+        held = hold(review.pk, Act.AGREE_DATE, on)
         if held.deadline is None:
             return start_clock(held, day, by=by)
         deadlines.set_date(held.deadline, day, by=by, why=reason or "Agreed anew", decided_on=on)
@@ -166,8 +165,7 @@ def record_delay(
     if wrong:
         raise NotPossible(wrong)
     with transaction.atomic():
-        held = LearningReview._base_manager.select_for_update().get(pk=review.pk)
-        require_act(held, Act.DELAY, on)
+        held = hold(review.pk, Act.DELAY, on)
         if held.deadline is None:
             raise NotPossible("This review has no date that could be late.")
         deadlines.record_delay(

@@ -121,6 +121,11 @@ class LearningReview(Record):
         return self.title or str(self.get_kind_display())
 
     @property
+    def is_statutory(self) -> bool:
+        """Whether the law sets its date: six months for an LCSPR of ours. Any other has an agreed date, or none."""
+        return self.kind == self.Kind.LCSPR and not self.led_by
+
+    @property
     def goes_to_the_panel(self) -> bool:
         """Whether its report goes to the Panel and the Secretary of State; that of a thematic review or an audit does
         not have to."""

@@ -11,9 +11,8 @@ from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, may
 from csprapp.records.services import change
-from csprapp.today import london_today
 from reviews.learning.access import close_to_all, follow_link, follow_unlink
-from reviews.learning.acting import require_act
+from reviews.learning.acting import hold
 from reviews.learning.models import LearningReview
 from reviews.learning.rules import Act, met_on, wrong_dates
 from reviews.merging import merged_facts
@@ -31,8 +30,7 @@ def change_review(
     """
     require_review(by, Deed.WORK_CASE, review, on)
     with transaction.atomic():
-        held = LearningReview._base_manager.select_for_update().get(pk=review.pk)
-        require_act(held, act, on)
+        held = hold(review.pk, act, on)
         merged = merged_facts(held, seen, facts)
         if all(getattr(held, name) == value for name, value in merged.items()):
             return held
@@ -63,7 +61,7 @@ def done_on(review: LearningReview) -> date | None:
     """The London day the review's duty was done: of one that another area leads, the day our return was sent."""
     if review.led_by:
         return review.elsewhere.returned_on
-    return met_on(vars(review), statutory=review.kind == LearningReview.Kind.LCSPR)
+    return met_on(vars(review), statutory=review.is_statutory)
 
 
 def set_scope(
@@ -145,8 +143,7 @@ def link_incident(review: LearningReview, other: Incident, *, by: User, on: date
     if other.pk == review.incident_id:
         raise NotPossible({"reference": "This is the lead case of the review"})
     with transaction.atomic():
-        held = LearningReview._base_manager.select_for_update().get(pk=review.pk)
-        require_act(held, Act.LINK, on)
+        held = hold(review.pk, Act.LINK, on)
         if held.linked_incidents.filter(pk=other.pk).exists():
             return held
         with change(LearningReview, held.pk, None, by=by, why=f"Linked {other.reference}") as record:
@@ -161,8 +158,7 @@ def unlink_incident(review: LearningReview, other: Incident, *, reason: str, by:
     if not reason.strip():
         raise NotPossible({"reason": "Enter why the case is taken out of this review"})
     with transaction.atomic():
-        held = LearningReview._base_manager.select_for_update().get(pk=review.pk)
-        require_act(held, Act.LINK, on)
+        held = hold(review.pk, Act.LINK, on)
         with change(LearningReview, held.pk, None, by=by, why=f"Took out {other.reference}: {reason}") as record:
             record.linked_incidents.remove(other)
         follow_unlink(record, other, by=by, on=on)
@@ -229,43 +225,21 @@ def decide_publication(
     return change_review(review, seen, facts, act=Act.DECIDE_PUBLICATION, by=by, on=on, why="Decided about publication")
 
 
-def record_published(review: LearningReview, on: date, by: User, *, today: date | None = None) -> LearningReview:
+def record_published(review: LearningReview, on: date, *, by: User, today: date) -> LearningReview:
     """The desk set the first public day: the review's date is met on it. Called by the publishing desk.
 
     `on` is the London date of publication and may lie ahead; it is moved while it does. Once that day has come it
     stays: a corrected edition does not publish anew. Raises NotAllowed, NotPossible (the review has ended).
     """
-    today = today or london_today()
     if not any(may(by, deed) for deed in (Deed.WRITE_PUBLICATION, Deed.CHECK_PUBLICATION, Deed.WORK_CASE)):
         raise NotAllowed("Your role cannot record a publication. Ask a publisher.")
     with transaction.atomic():
-        held = LearningReview._base_manager.select_for_update().get(pk=review.pk)
-        require_act(held, Act.PUBLISH, today)
+        held = hold(review.pk, Act.PUBLISH, today)
         if held.published_on == on or (held.published_on and held.published_on <= today):
             return held
         with change(LearningReview, held.pk, None, by=by, why="Publication date set") as record:
             record.published_on = on
         keep_clock(record, by=by, on=today, why="Published")
-    return record
-
-
-def take_back_published(review: LearningReview, *, reason: str, by: User, today: date | None = None) -> LearningReview:
-    """The publication was called off before its first public day: the review's clock runs again.
-
-    Raises NotAllowed, NotPossible (that day has come).
-    """
-    today = today or london_today()
-    if not any(may(by, deed) for deed in (Deed.WRITE_PUBLICATION, Deed.TAKE_DOWN, Deed.WORK_CASE)):
-        raise NotAllowed("Your role cannot call off a publication. Ask a publisher.")
-    with transaction.atomic():
-        held = LearningReview._base_manager.select_for_update().get(pk=review.pk)
-        if held.published_on is None:
-            return held
-        if held.published_on <= today:
-            raise NotPossible("It has been published. What happened stays on record.")
-        with change(LearningReview, held.pk, None, by=by, why=f"Publication called off: {reason}") as record:
-            record.published_on = None
-        keep_clock(record, by=by, on=today, why=reason)
     return record
 
 

@@ -10,11 +10,10 @@ from csprapp.accounts.roles import Deed, NotAllowed, require
 from csprapp.partnership.models import Area
 from csprapp.records.services import add
 from reviews.elsewhere.models import LedElsewhere
-from reviews.learning.acting import require_given, require_not_ahead
 from reviews.learning.clocks import require_after, start_clock
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import reached_areas
-from reviews.refusals import NotPossible
+from reviews.refusals import NotPossible, require_given, require_not_ahead
 
 WITHOUT_A_CASE = (LearningReview.Kind.THEMATIC, LearningReview.Kind.AUDIT)
 

@@ -7,12 +7,12 @@ from django.db import transaction
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.records.services import Conflict, add
-from reviews.learning.acting import require_act, require_given, require_not_ahead
+from reviews.learning.acting import hold
 from reviews.learning.models import AgreedTerms, LearningReview
 from reviews.learning.rules import Act
 from reviews.permissions import require_review
 from reviews.planning.following import reach_by_fact
-from reviews.refusals import NotPossible
+from reviews.refusals import NotPossible, require_given, require_not_ahead
 
 
 def agree_terms(
@@ -26,10 +26,9 @@ def agree_terms(
     require_given({"agreed_with": (agreed_with, "Enter who agreed them")})
     require_not_ahead({"agreed_on": agreed_on}, on)
     with transaction.atomic():
-        held = LearningReview._base_manager.select_for_update().get(pk=review.pk)
+        held = hold(review.pk, Act.SCOPE, on)
         if held.version != seen:
             raise Conflict(held, seen)
-        require_act(held, Act.SCOPE, on)
         if not held.terms_of_reference.strip():
             raise NotPossible("Write the terms of reference first.")
         last = held.agreed_terms.first()

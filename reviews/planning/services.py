@@ -14,7 +14,7 @@ from csprapp.accounts.roles import Deed
 from csprapp.clock.deadline import day_words
 from csprapp.clock.rules import AGREED
 from csprapp.records.services import add, change
-from reviews.learning.acting import require_act, require_given, require_not_ahead
+from reviews.learning.acting import hold, require_act
 from reviews.learning.models import LearningReview
 from reviews.learning.rules import Act
 from reviews.learning.services import change_review
@@ -22,7 +22,7 @@ from reviews.permissions import require_review
 from reviews.planning.models import Milestone, ProgressCheck
 from reviews.planning.queries import aim_of, open_milestones, waiting_check
 from reviews.planning.rules import OTHER, next_check
-from reviews.refusals import NotPossible
+from reviews.refusals import NotPossible, require_given, require_not_ahead
 
 ROUTE, CHECK_ROUTE = "milestone", "progress-check"
 MOST_WEEKS = 26
@@ -40,9 +40,7 @@ class Line:
 def _hold(review: LearningReview, act: Act, *, by: User, on: date) -> LearningReview:
     """The review, locked for a change of its plan. Call it in the service's transaction."""
     require_review(by, Deed.WORK_CASE, review, on)
-    held = LearningReview._base_manager.select_for_update().get(pk=review.pk)
-    require_act(held, act, on)
-    return held
+    return hold(review.pk, act, on)
 
 
 def _clock(review: LearningReview, route: str, subject: int, label: str, due_on: date, *, by: User) -> Deadline:

@@ -244,20 +244,12 @@ class TestPublished:
         again = self.publish(review, TODAY + DAY, today=TODAY + DAY)
         assert (again.published_on, again.version) == (TODAY, review.version)
 
-    def test_a_day_that_lies_ahead_may_be_moved_and_called_off(self):
+    def test_a_day_that_lies_ahead_may_be_moved(self):
         review = self.publish(make_review(), TODAY + DAY)
         assert stage_of(review, TODAY) is Stage.SCHEDULED
         review = self.publish(review, TODAY + 2 * DAY)
         review.deadline.refresh_from_db()
         assert review.deadline.met_on == TODAY + 2 * DAY
-        review = services.take_back_published(review, reason="The trial", by=make_user("publisher"), today=TODAY)
-        review.deadline.refresh_from_db()
-        assert (review.published_on, review.deadline.is_open) == (None, True)
-
-    def test_what_has_been_public_is_not_called_off(self):
-        review = self.publish(make_review())
-        with pytest.raises(NotPossible):
-            services.take_back_published(review, reason="x", by=make_user("publisher"), today=TODAY)
 
     @pytest.mark.parametrize("role", sorted(set(Role) - {Role.COORDINATOR, Role.MANAGER, Role.PUBLISHER, Role.CHECKER}))
     def test_by_any_other_role_is_refused(self, role):

@@ -241,7 +241,7 @@ class TestWhenTheReviewEnds:
 
     def test_a_publication_date_ends_them_too(self):
         review = checked(planned())
-        services.record_published(review, TODAY + DAY, make_user("publisher"), today=TODAY)
+        services.record_published(review, TODAY + DAY, by=make_user("publisher"), today=TODAY)
         assert not any(one.deadline.is_open for one in open_milestones(review))
         assert not waiting_check(review).deadline.is_open
 

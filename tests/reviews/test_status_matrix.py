@@ -174,11 +174,7 @@ def decide(review, decision):
 
 
 def publish(review, day):
-    return services.record_published(fresh(review), day, review.lead, today=TODAY)
-
-
-def call_off(review):
-    return services.take_back_published(fresh(review), reason="The trial", by=review.lead, today=TODAY)
+    return services.record_published(fresh(review), day, by=review.lead, today=TODAY)
 
 
 def end(review):
@@ -231,7 +227,6 @@ report             finished  finished  =             =         =         =      
 decide_publication =         =         =             =         -         finished      -         -        -
 decide_not         =         =         not_published =         -         =             -         -        -
 publish            published published published     published =         published     -         -        -
-call_off           =         =         =             finished  -         =             =         =        =
 end                ended     ended     ended         -         -         -             -         ended    ended
 resume             -         -         -             -         -         -             under_way -        -
 return             .         .         .             .         .         .             .         returned =
@@ -265,7 +260,6 @@ return             .         .         .             .         .         .      
         "decide_publication": lambda r: decide(r, "full"),
         "decide_not": lambda r: decide(r, "none"),
         "publish": lambda r: publish(r, TODAY),
-        "call_off": call_off,
         "end": end,
         "resume": lambda r: services.resume_review(fresh(r), reason="After all", **leads(r)),
         "return": our_return,

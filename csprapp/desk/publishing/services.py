@@ -250,7 +250,7 @@ def record_if_public(publication: Publication, *, at: datetime, by: User | None 
         who = by or link.date_set_by
         if who is None or publication.public_from is None:
             return False
-        record_published(link.review, publication.public_from, by=who)
+        record_published(link.review, publication.public_from, by=who, today=london_date(at))
         with change(PublicationLink, link.pk, None, by=who, why="Became public on its date") as record:
             record.recorded_on = publication.public_from
     return True
