@@ -1,10 +1,11 @@
 """Keeping a document and its versions, and asking the scanner again about those that wait."""
 
 from datetime import date
+from typing import Any, TypeVar
 
 from django.db import transaction
 
-from cases.documents.models import Document, DocumentVersion
+from cases.documents.models import Document, DocumentVersion, KeptFile
 from cases.incidents.models import Incident
 from cases.permissions import require_case
 from csprapp.accounts.models import User
@@ -15,6 +16,7 @@ from csprapp.files.scanner import State
 from csprapp.files.storage import kept, private, read
 from csprapp.records.services import add, change
 
+Kept = TypeVar("Kept", bound=KeptFile)
 ALLOWED = (checks.PDF, checks.DOCX, checks.PNG, checks.JPEG)
 
 
@@ -50,14 +52,19 @@ def look_at_ours(data: bytes) -> tuple[checks.Checked, scanner.Verdict]:
     return checks.check(data, ALLOWED), scanner.Verdict(State.NOT_SCANNED)
 
 
-def add_made(incident: Incident, title: str, marking: str, data: bytes, *, why: str, by: User, on: date) -> Document:
-    """Keep a document that this service made, with its first version. Raises NotAllowed."""
-    require_case(by, Deed.WORK_CASE, incident, on)
-    found = look_at_ours(data)
-    with kept(data) as name, transaction.atomic():
-        document = add(Document(incident=incident, title=title, marking=marking), by=by, why=why)
-        version_row(document, 1, name, found, by=by, why=why)
-    return document
+def kept_facts(name: str, found: tuple[checks.Checked, scanner.Verdict], by: User) -> dict[str, Any]:
+    """What every `KeptFile` says of the file kept under `name`, with what the checks and the scanner said of it."""
+    checked, verdict = found
+    return {
+        "file": name,
+        "kind": checked.kind,
+        "mime": checked.mime,
+        "size": checked.size,
+        "pages": checked.pages,
+        "sha256": checked.sha256,
+        "scan": verdict.state,
+        "uploaded_by": by,
+    }
 
 
 def version_row(
@@ -69,36 +76,29 @@ def version_row(
     by: User,
     why: str = "",
 ) -> DocumentVersion:
-    """The row of a file that is kept under `name`, with what the checks and the scanner said of it."""
-    checked, verdict = found
-    row = DocumentVersion(
-        document=document,
-        number=number,
-        file=name,
-        kind=checked.kind,
-        mime=checked.mime,
-        size=checked.size,
-        pages=checked.pages,
-        sha256=checked.sha256,
-        scan=verdict.state,
-        uploaded_by=by,
-    )
+    """The row of a file that is kept under `name`, as a version of a document."""
+    row = DocumentVersion(document=document, number=number, **kept_facts(name, found, by))
     return add(row, by=by, why=why or f"Version {number} uploaded")
 
 
 def scan_again(version: DocumentVersion, *, by: User, on: date) -> DocumentVersion:
-    """Ask the scanner about a file that waits. A file it refuses is deleted; the row says what was found.
-
-    Raises NotAllowed.
-    """
+    """Ask the scanner about a file that waits. Raises NotAllowed."""
     require_case(by, Deed.WORK_CASE, version.document.incident, on)
-    if version.scan != State.WAITING:
-        return version
-    verdict = scanner.scan(read(version.file.name))
+    return ask_scanner(version, by=by)
+
+
+def ask_scanner(file: Kept, *, by: User) -> Kept:
+    """What the scanner says now of a file that waits; one it refuses is deleted, and the row says what was found.
+
+    Who may is for the caller to ask.
+    """
+    if file.scan != State.WAITING:
+        return file
+    verdict = scanner.scan(read(file.file.name))
     if verdict.state is State.WAITING:
-        return version
-    with change(DocumentVersion, version.pk, version.version, by=by, why="The scanner answered") as held:
+        return file
+    with change(type(file), file.pk, file.version, by=by, why="The scanner answered") as held:
         held.scan, held.finding = verdict.state, verdict.finding[:120]
         if verdict.state is State.REFUSED:
-            transaction.on_commit(lambda: private.delete(version.file.name))
+            transaction.on_commit(lambda: private.delete(file.file.name))
     return held

@@ -4,13 +4,12 @@ from datetime import date
 
 from django.db import transaction
 
-from cases.documents.services import look_at
+from cases.documents.services import ask_scanner, kept_facts, look_at
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, may
-from csprapp.files import checks, scanner
+from csprapp.files import checks
 from csprapp.files.checks import FileRefused
-from csprapp.files.scanner import State
-from csprapp.files.storage import kept, private, read
+from csprapp.files.storage import kept
 from csprapp.records.services import add, change
 from reviews.drafts.models import DraftSent, ReportDraft
 from reviews.learning.acting import hold
@@ -34,8 +33,8 @@ def upload_draft(review: LearningReview, data: bytes, *, note: str = "", by: Use
     Raises NotAllowed, NotPossible (the review has ended), FileRefused.
     """
     require_upload(by, review, on)
-    checked, verdict = look_at(data)
-    if checked.kind not in TYPES:
+    found = look_at(data)
+    if found[0].kind not in TYPES:
         raise FileRefused("The selected file must be a PDF or a Word document (.docx)")
     with kept(data) as name, transaction.atomic():
         held = hold(review.pk, Act.DRAFT, on)
@@ -44,14 +43,7 @@ def upload_draft(review: LearningReview, data: bytes, *, note: str = "", by: Use
             review=held,
             number=last.number + 1 if last else 1,
             note=note,
-            file=name,
-            kind=checked.kind,
-            mime=checked.mime,
-            size=checked.size,
-            pages=checked.pages,
-            sha256=checked.sha256,
-            scan=verdict.state,
-            uploaded_by=by,
+            **kept_facts(name, found, by),
         )
         add(row, by=by, why=f"Draft {row.number} uploaded")
         reach_by_fact(held, "draft", on, by=by, on=on, why=f"Draft {row.number} was uploaded")
@@ -59,21 +51,9 @@ def upload_draft(review: LearningReview, data: bytes, *, note: str = "", by: Use
 
 
 def scan_again(draft: ReportDraft, *, by: User, on: date) -> ReportDraft:
-    """Ask the scanner about a draft that waits. A file it refuses is deleted; the row says what was found.
-
-    Raises NotAllowed.
-    """
+    """Ask the scanner about a draft that waits. Raises NotAllowed."""
     require_upload(by, draft.review, on)
-    if draft.scan != State.WAITING:
-        return draft
-    verdict = scanner.scan(read(draft.file.name))
-    if verdict.state is State.WAITING:
-        return draft
-    with change(ReportDraft, draft.pk, draft.version, by=by, why="The scanner answered") as held:
-        held.scan, held.finding = verdict.state, verdict.finding[:120]
-        if verdict.state is State.REFUSED:
-            transaction.on_commit(lambda: private.delete(draft.file.name))
-    return held
+    return ask_scanner(draft, by=by)
 
 
 def record_sent(
