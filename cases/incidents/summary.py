@@ -14,7 +14,7 @@ from cases.notifications.clocks import FIND_OUT, RAPID
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, may
 from csprapp.clock.calendar import Calendar
-from csprapp.clock.deadline import Computed, compute, day_words, standing
+from csprapp.clock.deadline import Computed, compute, day_words, plain_day, standing
 from csprapp.ui.parts import Due, Fact, Link
 
 
@@ -26,11 +26,6 @@ def label_of(choices: type, value: str) -> str:
 def listed(words: Iterable[object]) -> str:
     """Several answers, one a line."""
     return "\n".join(str(word) for word in words)
-
-
-def plain_day(day: date | None) -> str:
-    """A date whose weekday says nothing, such as a date of birth."""
-    return f"{day.day} {day:%B %Y}" if day else ""
 
 
 def person_words(facts: PersonFacts) -> str:
@@ -177,13 +172,6 @@ def reopened(incident: Incident) -> list[Fact]:
         )
         for row in incident.reopenings.all()
     ]
-
-
-def _restricting(incident: Incident, today: date) -> list[Fact]:
-    """The orders that bind, and the other reviews that run."""
-    orders = [row for row in incident.restrictions.select_related("person") if row.is_live(today)]
-    reviews = incident.parallel_reviews.filter(ended_on=None)
-    return [Fact(str(row), row.in_words) for row in orders] + [Fact(str(row), row.lead) for row in reviews]
 
 
 def _linked(incident: Incident, user: User, today: date) -> list[Fact]:

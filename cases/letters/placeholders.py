@@ -14,13 +14,13 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from csprapp.files.checks import FileRefused
+from csprapp.files.text import printable
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 # Where people write: the text, headers and footers, notes. Text boxes and tables are inside them.
 PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 MARK = re.compile(r"\{\{(.*?)\}\}", re.S)
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 MADE_BY = re.compile(rb"<(dc:creator|cp:lastModifiedBy)>[^<]*</\1>")
 
 
@@ -96,7 +96,7 @@ def _fill_paragraph(paragraph: etree._Element, values: Mapping[str, str]) -> Non
     whole = "".join(piece.text or "" for piece in pieces)
     # From the last to the first, so that the places of the earlier ones stay right.
     for mark in reversed(list(MARK.finditer(whole))):
-        value = UNPRINTABLE.sub("", values[mark[1].strip()]).replace("\r\n", "\n").replace("\r", "\n")
+        value = printable(values[mark[1].strip()])
         _replace(pieces, mark.start(), mark.end(), value)
     for piece in pieces:
         _break_lines(piece)

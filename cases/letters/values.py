@@ -13,6 +13,7 @@ from cases.incidents.models import Incident, Nature, Person
 from cases.letters.models import LetterKind
 from cases.notifications.clocks import RAPID, find
 from csprapp.accounts.models import User
+from csprapp.clock.deadline import plain_day
 from csprapp.partnership.models import Partnership
 
 # In the order in which the page asks for them; the words are the label of the field and say what it stands for.
@@ -42,11 +43,6 @@ LONG = frozenset({"recipient_address", "address", "support"})
 WHAT_HAPPENED = {Nature.DEATH: "died", Nature.SERIOUS_HARM: "was seriously harmed"}
 
 
-def long_day(day: date | None) -> str:
-    """A date as a letter writes it: 14 January 2027."""
-    return f"{day.day} {day:%B %Y}" if day else ""
-
-
 def values_of(incident: Incident, kind: str, *, by: User, today: date) -> dict[str, str]:
     """What the record says for each placeholder; "" where it says nothing."""
     ours, children = Partnership.current(), list(Person.objects.filter(incident=incident).subjects())
@@ -57,18 +53,18 @@ def values_of(incident: Incident, kind: str, *, by: User, today: date) -> dict[s
         **dict.fromkeys(PLACEHOLDERS, ""),
         "child": _child(children, kind),
         "what_happened": happened.replace("was ", "were ") if len(children) > 1 else happened,
-        "incident_date": long_day(incident.occurred_on),
+        "incident_date": plain_day(incident.occurred_on),
         "reference": incident.reference,
         "their_reference": notification.national_reference if notification and kind == LetterKind.PANEL else "",
         "area": incident.area.name,
-        "due_date": long_day(deadline.due_on) if deadline and kind == LetterKind.PANEL else "",
+        "due_date": plain_day(deadline.due_on) if deadline and kind == LetterKind.PANEL else "",
         "panel": ours.panel_name,
         "partnership": ours.name,
         "address": ours.address,
         "contact_email": ours.contact_email,
         "contact_phone": ours.contact_phone,
         "sender": by.name,
-        "today": long_day(today),
+        "today": plain_day(today),
     }
 
 

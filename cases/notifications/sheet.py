@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from cases.incidents.forms import past_words
 from cases.incidents.models import AbuseOrNeglect, Child, Incident, Nature, Person
-from cases.incidents.summary import label_of, listed, plain_day
+from cases.incidents.summary import label_of, listed
 from cases.notifications.clocks import round_of
+from csprapp.clock.deadline import plain_day
 from csprapp.partnership.models import Partnership
 from csprapp.ui.parts import Fact
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from cases.incidents.models import Incident, Proceeding
 from cases.restrictions.models import ReportingRestriction
+from csprapp.ui.forms import lower_first
 
 
 def embargoes(incidents: Iterable[Incident], day: date) -> list[str]:
@@ -19,8 +20,7 @@ def embargoes(incidents: Iterable[Incident], day: date) -> list[str]:
 
 def _embargo(row: Proceeding) -> str:
     court = f", {row.court}" if row.court else ""
-    what = row.get_kind_display()
-    return f"Publishing waits for: {what[0].lower()}{what[1:]}{court} ({row.incident}), {row.waits_in_words}"
+    return f"Publishing waits for: {lower_first(row.get_kind_display())}{court} ({row.incident}), {row.waits_in_words}"
 
 
 def restrictions(incidents: Iterable[Incident], day: date) -> list[str]:

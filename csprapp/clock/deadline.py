@@ -176,3 +176,8 @@ def _number(n: int, word: str) -> str:
 def day_words(day: dt.date) -> str:
     """A date as staff pages write it, the weekday always: Tue 14 Jan 2025."""
     return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+def plain_day(day: dt.date | None) -> str:
+    """A date in full where its weekday says nothing, in a letter or of a birth: 14 January 2025; "" for none."""
+    return f"{day.day} {day:%B %Y}" if day else ""

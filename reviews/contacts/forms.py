@@ -16,7 +16,7 @@ from reviews.contacts.models import (
     PanelMessage,
     SignificantDate,
 )
-from reviews.contacts.queries import dates_to_avoid_of
+from reviews.contacts.queries import dates_to_avoid
 
 
 class LineForm(AskingForm):
@@ -109,7 +109,7 @@ class ContactForm(LineForm):
         member, day = cleaned.get("member"), cleaned.get("contacted_on")
         if self.new and member and member.leave_alone:
             self.ask("alone", "member", f"They must not be contacted: {member.leave_alone_because}")
-        elif self.new and day and day <= self.today and (near := dates_to_avoid_of([self.incident], day)):
+        elif self.new and day and day <= self.today and (near := dates_to_avoid([self.incident], day)):
             self.ask("near", "contacted_on", f"{'. '.join(near)}.")
         return cleaned
 

@@ -11,6 +11,7 @@ from cases.deadlines.models import DeadlineChange
 from cases.incidents.models import Incident, Person
 from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
+from csprapp.ui.forms import lower_first
 from csprapp.ui.parts import Fact
 from reviews.contacts import forms
 from reviews.contacts.models import FamilyAgreement, FamilyContact, FamilyMember, OfCase, PanelMessage, SignificantDate
@@ -166,7 +167,7 @@ class Letter:
     @property
     def fact(self) -> Fact:
         """The letter as a row of the page."""
-        about = f"{self.about[0].lower()}{self.about[1:]}"
+        about = lower_first(self.about)
         who = f"{'To' if self.ours else 'From'} the Panel, about {about}"
         note = f"Copy: {self.document}" if self.document else ""
         return Fact(day_words(self.day), f"{who}\n{self.words}", self.url, f"{day_words(self.day)}: {about}", note)

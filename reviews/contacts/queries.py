@@ -7,22 +7,17 @@ from typing import TypeVar
 from django.db.models import Q
 
 from cases.incidents.models import Child, Incident, Person
+from csprapp.clock.deadline import plain_day
+from csprapp.ui.forms import lower_first
 from reviews.contacts.models import FamilyAgreement, FamilyContact, FamilyMember, OfCase, SignificantDate
 from reviews.contacts.rules import Day, to_avoid
-from reviews.learning.access import cases_of
-from reviews.learning.models import LearningReview
 
 Line = TypeVar("Line", bound=OfCase)
 
 
-def dates_to_avoid(review: LearningReview | None, day: date) -> list[str]:
-    """What a London day falls on, or lies within two days of, for the families of a review's cases: children's
-    birthdays, the days a child died or it happened, and the days the family named. In plain words, without a name."""
-    return to_avoid(_days(cases_of(review)), day) if review else []
-
-
-def dates_to_avoid_of(cases: Sequence[Incident], day: date) -> list[str]:
-    """The same for cases without a review, such as those of a learning brief."""
+def dates_to_avoid(cases: Sequence[Incident], day: date) -> list[str]:
+    """What a London day falls on, or lies within two days of, for the families of some cases: children's birthdays,
+    the days a child died or it happened, and the days the family named. In plain words, without a name."""
     return to_avoid(_days(cases), day)
 
 
@@ -37,12 +32,7 @@ def _days(cases: Sequence[Incident]) -> Iterator[Day]:
     for day in died.values_list("died_on", flat=True):
         yield Day("the anniversary of a child's death", day, yearly=True)
     for row in of_cases(SignificantDate, cases):
-        yield Day(_lower(row.label), row.day, row.yearly)
-
-
-def _lower(words: str) -> str:
-    """A label as it goes on in a sentence; capitals such as LCSPR's stay."""
-    return words[:1].lower() + words[1:] if words[1:2].islower() else words
+        yield Day(lower_first(row.label), row.day, row.yearly)
 
 
 def of_cases(model: type[Line], cases: Sequence[Incident]) -> list[Line]:
@@ -50,12 +40,7 @@ def of_cases(model: type[Line], cases: Sequence[Incident]) -> list[Line]:
     return list(model.objects.filter(incident__in=list(cases)).select_related("incident"))
 
 
-def wishes(review: LearningReview | None) -> list[str]:
-    """What the families of a review's cases wish and what was agreed with them: see `wishes_of`."""
-    return wishes_of(cases_of(review) if review else [])
-
-
-def wishes_of(cases: Sequence[Incident]) -> list[str]:
+def wishes(cases: Sequence[Incident]) -> list[str]:
     """What the families of cases wish and what was agreed with them, one sentence a line, without a name: for whoever
     prepares and checks a publication."""
     return [*_left_alone(cases), *_agreed(cases), *_told(cases)]
@@ -69,17 +54,15 @@ def _left_alone(cases: Sequence[Incident]) -> Iterator[str]:
 
 def _agreed(cases: Sequence[Incident]) -> Iterator[str]:
     for row in of_cases(FamilyAgreement, cases):
-        which = f"{row.get_name_used_display()[0].lower()}{row.get_name_used_display()[1:]}. " if row.name_used else ""
-        yield f"{row.get_about_display()}, agreed {row.agreed_on.day} {row.agreed_on:%B %Y}: {which}{row.agreed}"
+        which = f"{lower_first(row.get_name_used_display())}. " if row.name_used else ""
+        yield f"{row.get_about_display()}, agreed {plain_day(row.agreed_on)}: {which}{row.agreed}"
 
 
 def _told(cases: Sequence[Incident]) -> Iterator[str]:
-    last = max((row.contacted_on for row in of_cases(FamilyContact, cases)), default=None)
-    if last:
-        yield f"The family was last spoken to on {last.day} {last:%B %Y}."
+    if last := last_contact_on(cases):
+        yield f"The family was last spoken to on {plain_day(last)}."
 
 
-def last_contact_on(review: LearningReview | None) -> date | None:
-    """The London day the family of a review was last spoken or written to, or None."""
-    cases = cases_of(review) if review else []
+def last_contact_on(cases: Sequence[Incident]) -> date | None:
+    """The London day the family of some cases was last spoken or written to, or None."""
     return max((row.contacted_on for row in of_cases(FamilyContact, cases)), default=None)

@@ -17,7 +17,7 @@ from reviews.permissions import require_on, require_review
 from reviews.refusals import NotPossible
 
 Line = TypeVar("Line", bound=OfCase)
-Any_line = TypeVar("Any_line", OfCase, Meanwhile)
+AnyLine = TypeVar("AnyLine", OfCase, Meanwhile)
 
 
 def add_line(
@@ -44,7 +44,7 @@ def add_meanwhile(review: LearningReview, facts: Mapping[str, Any], *, by: User,
     return add(row, by=by, why="Recorded what was done while publication waits")
 
 
-def correct_line(row: Any_line, seen: int, facts: Mapping[str, Any], *, reason: str, by: User, on: date) -> Any_line:
+def correct_line(row: AnyLine, seen: int, facts: Mapping[str, Any], *, reason: str, by: User, on: date) -> AnyLine:
     """Change what a line says: any of its `FACTS`. Raises NotAllowed, NotPossible, Conflict."""
     require_line(by, row, on)
     with transaction.atomic(), change(type(row), row.pk, seen, by=by, why=reason) as record:
@@ -54,7 +54,7 @@ def correct_line(row: Any_line, seen: int, facts: Mapping[str, Any], *, reason: 
     return record
 
 
-def strike_line(row: Any_line, seen: int, *, reason: str, by: User, on: date) -> Any_line:
+def strike_line(row: AnyLine, seen: int, *, reason: str, by: User, on: date) -> AnyLine:
     """A line was recorded by mistake: it leaves the log, and the history keeps it with the reason.
 
     Raises NotAllowed, NotPossible (no reason, taken out before), Conflict.

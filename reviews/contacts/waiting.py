@@ -70,7 +70,7 @@ def tasks(review: LearningReview) -> list[Task]:
     """The family's log and the letters of the Panel as lines of the review's work; none without a case."""
     if review.incident is None:
         return []
-    reference, last = review.incident.reference, last_contact_on(review)
+    reference, last = review.incident.reference, last_contact_on(cases_of(review))
     hint = f"Last contact {day_words(last)}" if last else ""
     return [
         Task(

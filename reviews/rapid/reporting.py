@@ -59,8 +59,3 @@ def report_files(review: RapidReview) -> list[DocumentVersion]:
     for file in files:
         file.how = MADE if reasons.get(file.pk) == MADE else OWN
     return files
-
-
-def file_words(file: DocumentVersion) -> str:
-    """One kept report in words: "Version 2, PDF"."""
-    return f"Version {file.number}, {file.get_kind_display()}"

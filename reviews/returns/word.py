@@ -12,8 +12,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from cases.incidents.models import Person
-from cases.letters.placeholders import UNPRINTABLE
 from csprapp.clock.deadline import day_words
+from csprapp.files.text import printable
 from csprapp.partnership.models import Partnership
 from csprapp.ui.templatetags.ui import plainday
 from reviews.returns.models import AgencyRequest
@@ -33,12 +33,12 @@ def request_as_word(context: dict[str, Any]) -> bytes:
     asked: AgencyRequest = context["asked"]
     file = Document()
     _prepare(file, f"Request for information, {asked.incident.reference}", context["letter"].partnership)
-    file.add_heading(writable(f"Request to {asked.agency}"), level=1)
+    file.add_heading(printable(f"Request to {asked.agency}"), level=1)
     file.add_paragraph(f"Reference {asked.incident.reference}. Answer by {day_words(asked.deadline.due_on)}.")
     for paragraph in context["letter"].paragraphs:
-        file.add_paragraph(writable(paragraph))
+        file.add_paragraph(printable(paragraph))
     if asked.context:
-        file.add_paragraph(writable(asked.context))
+        file.add_paragraph(printable(asked.context))
     if period := _period(asked):
         file.add_paragraph(period)
     file.add_heading("Who to search for", level=2)
@@ -51,20 +51,15 @@ def request_as_word(context: dict[str, Any]) -> bytes:
     _table(file, [("Date", "What happened", "Why it matters", "Source"), *[("", "", "", "")] * 6])
     file.add_paragraph("")
     file.add_paragraph("Your name, job title and the date:")
-    file.add_paragraph(writable(f"Send this back by secure mail{_where_to()}."))
+    file.add_paragraph(printable(f"Send this back by secure mail{_where_to()}."))
     kept = BytesIO()
     file.save(kept)
     return kept.getvalue()
 
 
-def writable(text: str) -> str:
-    """The text without the characters that no Word file can hold."""
-    return UNPRINTABLE.sub("", text)
-
-
 def _prepare(file: WordFile, title: str, author: str) -> None:
     """Title and language in the file itself, for screen readers; a size that can be read."""
-    file.core_properties.title, file.core_properties.author = title, writable(author)
+    file.core_properties.title, file.core_properties.author = title, printable(author)
     file.core_properties.language = "en-GB"
     file.sections[0].page_width, file.sections[0].page_height = Mm(210), Mm(297)
     normal = file.styles["Normal"]
@@ -132,7 +127,7 @@ def _table(file: WordFile, lines: list[tuple[str, ...]]) -> None:
     for number, line in enumerate(lines):
         row = table.add_row()
         for cell, text in zip(row.cells, line, strict=True):
-            cell.text = writable(text)
+            cell.text = printable(text)
             for run in cell.paragraphs[0].runs:
                 run.bold = number == 0
         if number == 0:

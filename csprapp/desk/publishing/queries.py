@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.incidents.birthdays import lives
@@ -20,7 +20,7 @@ from csprapp.files import storage
 from csprapp.today import london_today
 from publications.library.models import Edition, Publication
 from publications.library.services import Refused
-from reviews.contacts.queries import dates_to_avoid_of, wishes_of
+from reviews.contacts.queries import dates_to_avoid, wishes
 from reviews.learning.models import LearningReview
 
 from . import everyone, rules
@@ -57,10 +57,20 @@ def closed_to(user: User, on: date) -> frozenset[int]:
     reached = Incident.objects.filter(work_areas(user, on), pk__in=cases, restricted=False)
     seen = Incident.objects.visible_to(user, on).filter(pk__in=cases)
     opened = {*reached.values_list("pk", flat=True), *seen.values_list("pk", flat=True)}
-    near = LearningReview.objects.without_a_case(area_limits(user, on)).values("pk")
-    far = PublicationLink.objects.filter(review__incident=None, review__isnull=False).exclude(review__in=near)
+    far = _far(user, on)
     closed = frozenset(publication for publication, drawn_on in drawn if drawn_on - opened)
     return closed | frozenset(far.values_list("publication_id", flat=True))
+
+
+def _far(user: User, on: date) -> QuerySet[PublicationLink]:
+    """What is written from a review without a case that is of areas in which the person does not work."""
+    near = LearningReview.objects.without_a_case(area_limits(user, on)).values("pk")
+    return PublicationLink.objects.filter(review__incident=None, review__isnull=False).exclude(review__in=near)
+
+
+def within_reach(user: User, on: date) -> QuerySet[Publication]:
+    """The publications whose dates, where no case is drawn on, a person who sees the team's dates may see."""
+    return Publication.objects.exclude(pk__in=_far(user, on).values("publication"))
 
 
 def link_of(publication: Publication) -> PublicationLink:
@@ -120,7 +130,7 @@ def facts_of(link: PublicationLink, publication: Publication) -> rules.Facts:
         family_told_on=link.family_told_on,
         family_note=link.family_note,
         family_wishes=link.family_wishes,
-        family_log=tuple(wishes_of(cases)),
+        family_log=tuple(wishes(cases)),
         practitioners_told_on=link.practitioners_told_on,
         report_finished_on=review.report_finished_on if review else None,
         panel_copy_on=review.sent_to_panel_on if review else None,
@@ -139,7 +149,7 @@ def facts_of(link: PublicationLink, publication: Publication) -> rules.Facts:
 def judge(link: PublicationLink, facts: rules.Facts, on: date, today: date) -> rules.DateAnswer:
     """Judge a first public day of a publication, with everything its cases hold against that day."""
     cases = incidents_of(link)
-    holding, avoid = embargoes(cases, on), dates_to_avoid_of(cases, on)
+    holding, avoid = embargoes(cases, on), dates_to_avoid(cases, on)
     calendar, book = calendar_in_force(), rules_in_force()
     return rules.judge_date(facts, on, today, calendar, book, embargoes=holding, avoid=avoid)
 

@@ -14,8 +14,9 @@ from csprapp.desk.publishing.disclosure import Finding, Place, Sort, findings
 from csprapp.desk.publishing.queries import known_to
 from csprapp.desk.reporting import layout
 from csprapp.desk.reporting.naming import Cleaner, Replaced
-from csprapp.desk.reporting.parts import NOT_RECORDED, Heading, Paragraphs, Part, Report, Section, Table, printable
+from csprapp.desk.reporting.parts import NOT_RECORDED, Heading, Paragraphs, Part, Report, Section, Table
 from csprapp.desk.reporting.people import Named, age_words, labelled, struck_off
+from csprapp.files.text import printable
 from csprapp.partnership.models import Partnership
 from reviews.decisions.models import Criterion, PartnerDecision
 from reviews.decisions.parts import how_it_was_given

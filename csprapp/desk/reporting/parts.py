@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from csprapp.files.text import printable
+
 NOT_RECORDED = "Not recorded."
-# What neither XML nor a PDF can hold: control characters and halves of characters.
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,3 @@ class Report:
     def file_name(self) -> str:
         """Without an ending, and without a name."""
         return f"rapid-review-{self.reference}"
-
-
-def printable(text: str) -> str:
-    """The text with plain line ends and without what cannot be printed."""
-    return UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n"))

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from csprapp.clock.deadline import plain_day
 from csprapp.ui.forms import problems
 from csprapp.ui.times import say_time
 from csprapp.ui.words import word_diff
@@ -44,8 +45,7 @@ def longday(value: Any) -> str:
 @register.filter
 def plainday(value: Any) -> str:
     """ "14 January 2025", where the weekday says nothing (a date of birth); "" for nothing."""
-    found = _date(value)
-    return f"{found.day} {found:%B %Y}" if found else ""
+    return plain_day(_date(value))
 
 
 @register.filter

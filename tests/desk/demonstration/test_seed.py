@@ -279,7 +279,7 @@ def test_a_review_waits_for_a_trial_one_case_opens_again_and_another_area_leads_
     review = LearningReview.objects.get(incident__proceedings__embargo=True)
     assert embargoes([review.incident], TODAY)
     assert review.meanwhile.count() == 2
-    assert len(wishes(review)) == 4
+    assert len(wishes([review.incident])) == 4
     again = Reopening.objects.get()
     rows = Deadline.objects.filter(incident=again.incident, rule_key="notify_panel").order_by("pk")
     assert [row.end_reason for row in rows] == ["criteria_not_met", ""]

@@ -18,6 +18,7 @@ from reviews.contacts.models import (
     PanelMessage,
     SignificantDate,
 )
+from reviews.learning.access import cases_of
 from reviews.learning.models import LearningReview
 from reviews.refusals import NotPossible
 from tests.factories import make_area, make_user
@@ -163,19 +164,20 @@ def test_the_days_of_every_case_of_the_review_are_kept_clear_of(review):
     review.linked_incidents.add(other)
     make_person(other, date_of_birth=dt.date(2012, 12, 3))
     write(SignificantDate, review)
-    said = queries.dates_to_avoid(review, dt.date(2026, 12, 3))
+    cases = cases_of(review)
+    said = queries.dates_to_avoid(cases, dt.date(2026, 12, 3))
     assert said == ["Thu 3 Dec 2026 is a child's birthday", "The day before the funeral, Fri 4 Dec 2026"]
-    assert queries.dates_to_avoid(review, dt.date(2026, 12, 10)) == []
+    assert queries.dates_to_avoid(cases, dt.date(2026, 12, 10)) == []
     services.strike_line(SignificantDate.objects.get(), 1, reason="Another day", by=owner, on=TODAY)
-    assert queries.dates_to_avoid(review, dt.date(2026, 12, 4)) == ["The day after a child's birthday, Thu 3 Dec 2026"]
-    assert queries.dates_to_avoid(None, TODAY) == []
+    assert queries.dates_to_avoid(cases, dt.date(2026, 12, 4)) == ["The day after a child's birthday, Thu 3 Dec 2026"]
+    assert queries.dates_to_avoid([], TODAY) == []
 
 
 def test_the_day_it_happened_and_the_day_a_child_died_come_round(review):
     case = make_case(by=review.incident.owner, area=review.incident.area, occurred_on=dt.date(2025, 12, 10))
     child = make_person(case, role="died")
     add(Child(person=child, died_on=dt.date(2025, 12, 12)), by=case.owner, why="For a test")
-    assert queries.dates_to_avoid_of([case], dt.date(2026, 12, 11)) == [
+    assert queries.dates_to_avoid([case], dt.date(2026, 12, 11)) == [
         "The day after the anniversary of the day it happened, Thu 10 Dec 2026",
         "The day before the anniversary of a child's death, Sat 12 Dec 2026",
     ]
@@ -186,9 +188,9 @@ def test_the_wishes_of_the_family_are_read_without_a_name(review):
     write(FamilyMember, review, leave_alone=True, leave_alone_because="They asked")
     write(FamilyAgreement, review)
     write(FamilyContact, review)
-    said = queries.wishes(review)
+    said = queries.wishes([review.incident])
     assert said[0] == "One person of the family must not be contacted: see the log."
     assert said[1].startswith("The name used, agreed 18 November 2026: a name the family chose. Wren")
     assert said[2] == "The family was last spoken to on 18 November 2026."
-    assert queries.last_contact_on(review) == TODAY
+    assert queries.last_contact_on([review.incident]) == TODAY
     assert "Nora" not in " ".join(said)
