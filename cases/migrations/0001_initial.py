@@ -154,6 +154,38 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["act_on", "pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_on", None), ("met_on", None)),
+                        fields=["act_on", "id"],
+                        name="deadline_open",
+                    ),
+                    models.Index(fields=["rule_key", "due_on"], name="deadline_figures"),
+                    models.Index(fields=["rule_key", "started_on"], name="deadline_started"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("rule_key", "route", "subject_id"), name="deadline_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("met_on", None), ("ended_on", None), _connector="OR"),
+                        name="deadline_met_or_ended_not_both",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("end_reason", ""), ("ended_on", None)),
+                            models.Q(("ended_on__isnull", False), models.Q(("end_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="deadline_end_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("act_on", models.F("due_on")), ("target_on", None)),
+                            ("act_on", models.F("target_on")),
+                            _connector="OR",
+                        ),
+                        name="deadline_act_on",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -669,6 +701,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-reference"],
+                "indexes": [
+                    models.Index(fields=["occurred_on", "area"], name="cases_incid_occurre_e1d0c1_idx"),
+                    models.Index(condition=models.Q(("closed_on", None)), fields=["-reference"], name="incident_open"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_as", ""), ("closed_on", None)),
+                            models.Q(("closed_on__isnull", False), models.Q(("closed_as", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="closed_says_how",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("not_notified_by", ""), ("not_notified_on", None), ("not_notified_reason", "")),
+                            models.Q(
+                                ("not_notified_on__isnull", False),
+                                models.Q(("not_notified_reason", ""), _negated=True),
+                                models.Q(("not_notified_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="not_notified_says_who_and_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1511,6 +1569,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until", None), ("valid_until__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="access_ends_after_it_starts",
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="AreaLead",
@@ -1558,6 +1626,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("taken_back_on", None)),
+                        fields=("incident",),
+                        name="one_area_leads_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("taken_back_on", None), ("taken_back_reason", "")),
+                            models.Q(
+                                ("taken_back_on__isnull", False), models.Q(("taken_back_reason", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="area_lead_taken_back_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1592,6 +1677,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("incident", "other"), name="incident_link_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("incident", models.F("other")), _negated=True),
+                        name="incident_link_to_another",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Letter",
@@ -1676,6 +1770,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["kind"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("file", ""), ("sha256", ""), ("size", 0)),
+                            models.Q(
+                                models.Q(("file", ""), _negated=True),
+                                ("size__gt", 0),
+                                models.Q(("sha256", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="letter_template_is_kept_whole",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1787,6 +1895,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "indexes": [models.Index(fields=["initials", "date_of_birth"], name="cases_perso_initial_67fe9f_idx")],
             },
         ),
         migrations.CreateModel(
@@ -2068,6 +2177,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("embargo", True), models.Q(("embargo_until", None), ("lifted_on", None)), _connector="OR"
+                        ),
+                        name="proceeding_dates_of_an_embargo",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lifted_by", ""), ("lifted_on", None)),
+                            models.Q(("lifted_on__isnull", False), models.Q(("lifted_by", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="embargo_lifted_says_who",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2147,6 +2272,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-received_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("incident", None), ("outcome", "notify"), _connector="OR"),
+                        name="referral_with_a_case_is_to_notify",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2244,6 +2375,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "waiting"), _negated=True),
+                            models.Q(("waiting_until__isnull", False), models.Q(("waiting_for", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="waiting_says_for_what_and_until_when",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2335,6 +2476,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["sent_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_on", None), ("withdrawn_reason", "")),
+                            models.Q(
+                                ("withdrawn_on__isnull", False), models.Q(("withdrawn_reason", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="withdrawn_notification_says_why",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2575,6 +2728,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("until", "date"), ("until_on__isnull", False)),
+                            models.Q(models.Q(("until", "date"), _negated=True), ("until_on", None)),
+                            _connector="OR",
+                        ),
+                        name="restriction_until_a_date_gives_it",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lifted_on", None), ("lifted_reason", "")),
+                            models.Q(("lifted_on__isnull", False), models.Q(("lifted_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="restriction_lifted_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("matters", []), _negated=True),
+                            models.Q(("words", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="restriction_says_what",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2895,219 +3074,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="incident",
-            index=models.Index(fields=["occurred_on", "area"], name="cases_incid_occurre_e1d0c1_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="incident",
-            index=models.Index(condition=models.Q(("closed_on", None)), fields=["-reference"], name="incident_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_as", ""), ("closed_on", None)),
-                    models.Q(("closed_on__isnull", False), models.Q(("closed_as", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="closed_says_how",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("not_notified_by", ""), ("not_notified_on", None), ("not_notified_reason", "")),
-                    models.Q(
-                        ("not_notified_on__isnull", False),
-                        models.Q(("not_notified_reason", ""), _negated=True),
-                        models.Q(("not_notified_by", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="not_notified_says_who_and_why",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="deadline",
-            index=models.Index(
-                condition=models.Q(("ended_on", None), ("met_on", None)), fields=["act_on", "id"], name="deadline_open"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="deadline",
-            index=models.Index(fields=["rule_key", "due_on"], name="deadline_figures"),
-        ),
-        migrations.AddIndex(
-            model_name="deadline",
-            index=models.Index(fields=["rule_key", "started_on"], name="deadline_started"),
-        ),
-        migrations.AddConstraint(
-            model_name="deadline",
-            constraint=models.UniqueConstraint(fields=("rule_key", "route", "subject_id"), name="deadline_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="deadline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("met_on", None), ("ended_on", None), _connector="OR"),
-                name="deadline_met_or_ended_not_both",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deadline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_reason", ""), ("ended_on", None)),
-                    models.Q(("ended_on__isnull", False), models.Q(("end_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="deadline_end_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deadline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("act_on", models.F("due_on")), ("target_on", None)),
-                    ("act_on", models.F("target_on")),
-                    _connector="OR",
-                ),
-                name="deadline_act_on",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseaccess",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until", None), ("valid_until__gte", models.F("valid_from")), _connector="OR"
-                ),
-                name="access_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="arealead",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("taken_back_on", None)), fields=("incident",), name="one_area_leads_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="arealead",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("taken_back_on", None), ("taken_back_reason", "")),
-                    models.Q(("taken_back_on__isnull", False), models.Q(("taken_back_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="area_lead_taken_back_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incidentlink",
-            constraint=models.UniqueConstraint(fields=("incident", "other"), name="incident_link_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="incidentlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("incident", models.F("other")), _negated=True), name="incident_link_to_another"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lettertemplate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("file", ""), ("sha256", ""), ("size", 0)),
-                    models.Q(
-                        models.Q(("file", ""), _negated=True), ("size__gt", 0), models.Q(("sha256", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="letter_template_is_kept_whole",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["initials", "date_of_birth"], name="cases_perso_initial_67fe9f_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="proceeding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("embargo", True), models.Q(("embargo_until", None), ("lifted_on", None)), _connector="OR"
-                ),
-                name="proceeding_dates_of_an_embargo",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proceeding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("lifted_by", ""), ("lifted_on", None)),
-                    models.Q(("lifted_on__isnull", False), models.Q(("lifted_by", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="embargo_lifted_says_who",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("incident", None), ("outcome", "notify"), _connector="OR"),
-                name="referral_with_a_case_is_to_notify",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consideration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "waiting"), _negated=True),
-                    models.Q(("waiting_until__isnull", False), models.Q(("waiting_for", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="waiting_says_for_what_and_until_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_on", None), ("withdrawn_reason", "")),
-                    models.Q(("withdrawn_on__isnull", False), models.Q(("withdrawn_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="withdrawn_notification_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportingrestriction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("until", "date"), ("until_on__isnull", False)),
-                    models.Q(models.Q(("until", "date"), _negated=True), ("until_on", None)),
-                    _connector="OR",
-                ),
-                name="restriction_until_a_date_gives_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportingrestriction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("lifted_on", None), ("lifted_reason", "")),
-                    models.Q(("lifted_on__isnull", False), models.Q(("lifted_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="restriction_lifted_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportingrestriction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("matters", []), _negated=True), models.Q(("words", ""), _negated=True), _connector="OR"
-                ),
-                name="restriction_says_what",
-            ),
         ),
     ]

@@ -121,6 +121,74 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("completed_on", None),
+                            models.Q(("completion_evidence", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="action_done_with_evidence",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("impact", ""),
+                            models.Q(
+                                ("completed_on__isnull", False),
+                                ("impact_judged_by__isnull", False),
+                                ("impact_on__isnull", False),
+                                models.Q(("impact_evidence", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="impact_judged_after_completion_with_evidence",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_on", None), ("ended_reason", "")),
+                            models.Q(
+                                ("completed_on", None),
+                                ("ended_on__isnull", False),
+                                models.Q(("ended_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ended_action_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("owner_email", ""), ("owner_name", "")),
+                            models.Q(
+                                ("owner", None),
+                                models.Q(("owner_name", ""), _negated=True),
+                                models.Q(("owner_email", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="action_has_one_owner",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("impact_judged_by", None),
+                            ("owner", None),
+                            models.Q(("impact_judged_by", models.F("owner")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="impact_is_not_judged_by_the_owner",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("check_every", None), ("check_first_on", None), ("check_unit", "")),
+                            models.Q(
+                                ("check_every__gte", 1),
+                                ("check_first_on__isnull", False),
+                                models.Q(("check_unit", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="check_ins_say_how_often",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -195,6 +263,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["agency__name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_on", None)),
+                        fields=("incident", "agency"),
+                        name="one_request_to_an_agency",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_on", None), ("withdrawn_reason", "")),
+                            models.Q(
+                                ("withdrawn_on__isnull", False), models.Q(("withdrawn_reason", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="request_withdrawn_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -228,6 +313,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("nil_return", True), models.Q(("involvement", ""), _negated=True), _connector="OR"
+                        ),
+                        name="return_says_something",
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Chase",
@@ -305,6 +400,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("action", "number"), name="check_in_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("made_on", None)), fields=("action",), name="one_check_in_waits"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("made_on", None), ("standing", ""), ("text", ""), ("written_by", None)),
+                            models.Q(
+                                ("made_on__isnull", False),
+                                ("written_by__isnull", False),
+                                models.Q(("standing", ""), _negated=True),
+                                models.Q(("text", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="check_in_says_how_it_stands",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -349,6 +463,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["day", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("day")), _connector="OR"),
+                        name="period_runs_forwards",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -437,6 +557,16 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["about", "-agreed_on", "-pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("about", "name"), models.Q(("name_used", ""), _negated=True)),
+                            models.Q(models.Q(("about", "name"), _negated=True), ("name_used", "")),
+                            _connector="OR",
+                        ),
+                        name="agreed_name_says_which",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -479,6 +609,22 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("person__isnull", False), models.Q(("who", ""), _negated=True), _connector="OR"
+                        ),
+                        name="family_member_is_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("leave_alone", False), ("leave_alone_because", "")),
+                            models.Q(("leave_alone", True), models.Q(("leave_alone_because", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="left_alone_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2037,6 +2183,55 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-decided_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "lcspr"), _negated=True),
+                            ("incident__isnull", False),
+                            models.Q(("led_by", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="lcspr_has_an_incident",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("incident__isnull", False), models.Q(("title", ""), _negated=True), _connector="OR"
+                        ),
+                        name="review_without_a_case_has_a_title",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("led_by", ""), ("incident", None), _connector="OR"),
+                        name="review_led_elsewhere_leads_no_case_of_ours",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("publication_decided_on", None), ("publication_decision", "")),
+                            models.Q(
+                                models.Q(("publication_decision", ""), _negated=True),
+                                ("publication_decided_on__isnull", False),
+                                models.Q(("publication_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="publication_decision_has_a_date_and_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_as", ""), ("ended_on", None), ("ended_reason", "")),
+                            models.Q(
+                                ("ended_on__isnull", False),
+                                models.Q(("ended_as", ""), _negated=True),
+                                models.Q(("ended_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ended_review_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("published_on", None), ("ended_on", None), _connector="OR"),
+                        name="review_published_or_ended_not_both",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2653,6 +2848,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("review", "number"), name="agreed_terms_version_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text", ""), _negated=True), models.Q(("agreed_with", ""), _negated=True)
+                        ),
+                        name="agreed_terms_say_by_whom",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2677,6 +2881,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("returned_on", None), ("returned_what", "")),
+                            models.Q(("returned_on__isnull", False), models.Q(("returned_what", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="return_elsewhere_says_what",
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Meanwhile",
@@ -2764,6 +2980,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["deadline__due_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("dropped_on", None), ("dropped_reason", "")),
+                            models.Q(
+                                ("dropped_on__isnull", False),
+                                ("met_on", None),
+                                models.Q(("dropped_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="milestone_dropped_says_why",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2934,6 +3164,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["agency__name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("event", "agency"), name="agency_counted_once_per_event"),
+                    models.CheckConstraint(condition=models.Q(("people__lte", 999)), name="event_people_are_countable"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2980,6 +3214,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("review", "number"), name="progress_check_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("made_on", None)), fields=("review",), name="one_progress_check_waits"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("found", ""), ("made_on", None), ("standing", "")),
+                            models.Q(
+                                ("made_on__isnull", False),
+                                models.Q(("standing", ""), _negated=True),
+                                models.Q(("found", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="progress_check_says_what_was_found",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -3089,6 +3341,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sent_on", None), models.Q(("sent_by", ""), _negated=True), _connector="OR"
+                        ),
+                        name="rapid_review_sent_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("signed_off_on", None),
+                            models.Q(
+                                models.Q(("criteria_met", ""), _negated=True),
+                                models.Q(("what_next", ""), _negated=True),
+                                ("national_issues__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="signed_off_answers_all_three",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="PartnerDecision",
@@ -3154,6 +3428,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["decided_on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("rapid_review", "round", "body"), name="one_decision_per_body_and_round"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("recorded_by", None), ("recorded_from", ""), ("signed_by__isnull", False)),
+                            models.Q(
+                                ("recorded_by__isnull", False),
+                                ("signed_by", None),
+                                models.Q(("recorded_from", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="decision_signed_or_recorded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_by", None), ("confirmed_on", None)),
+                            models.Q(("confirmed_by__isnull", False), ("confirmed_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="decision_confirmed_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -3604,6 +3903,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["round"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("rapid_review", "round"), name="one_earlier_decision_per_round")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -3654,6 +3956,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["criterion"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("rapid_review", "criterion"), name="criterion_answered_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answer", "not_yet_known"), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="criterion_answer_has_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -3763,6 +4074,34 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["made_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("source", "ours"),
+                                models.Q(("incident__isnull", False), ("review__isnull", False), _connector="OR"),
+                            ),
+                            models.Q(
+                                models.Q(("source", "ours"), _negated=True),
+                                models.Q(("source_title", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="recommendation_names_its_review",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("acceptance", ""), ("responded_on", None)),
+                            models.Q(
+                                models.Q(("acceptance", ""), _negated=True),
+                                models.Q(("response", ""), _negated=True),
+                                ("responded_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="recommendation_response_has_words_and_date",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -3922,6 +4261,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("rapid_review", "recommendation"), name="earlier_learning_named_once"
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -3977,6 +4321,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("recommendation", "agency"), name="agency_answers_recommendation_once"
+                    ),
+                    models.UniqueConstraint(fields=("recommendation", "body"), name="body_answers_recommendation_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("agency", None), ("body__isnull", False)),
+                            models.Q(("agency__isnull", False), ("body", None)),
+                            _connector="OR",
+                        ),
+                        name="recommendation_answered_by_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("response", ""), _negated=True), name="recommendation_answer_has_words"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -4037,6 +4398,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("review", "number"), name="report_draft_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("scan", "refused"), _negated=True),
+                            models.Q(("finding", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="refused_draft_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -4132,6 +4504,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["sent_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("comments", ""), ("comments_on", None)),
+                            models.Q(("comments_on__isnull", False), models.Q(("comments", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="draft_comments_have_words_and_date",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -4188,6 +4570,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_until__gte", models.F("valid_from"))),
+                        name="reviewer_access_ends_after_it_starts",
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="SignificantDate",
@@ -4293,480 +4683,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="agencyrequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_on", None)),
-                fields=("incident", "agency"),
-                name="one_request_to_an_agency",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agencyrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_on", None), ("withdrawn_reason", "")),
-                    models.Q(("withdrawn_on__isnull", False), models.Q(("withdrawn_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="request_withdrawn_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agencyreturn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("nil_return", True), models.Q(("involvement", ""), _negated=True), _connector="OR"),
-                name="return_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkin",
-            constraint=models.UniqueConstraint(fields=("action", "number"), name="check_in_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="checkin",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("made_on", None)), fields=("action",), name="one_check_in_waits"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("made_on", None), ("standing", ""), ("text", ""), ("written_by", None)),
-                    models.Q(
-                        ("made_on__isnull", False),
-                        ("written_by__isnull", False),
-                        models.Q(("standing", ""), _negated=True),
-                        models.Q(("text", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="check_in_says_how_it_stands",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="chronologyentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("day")), _connector="OR"),
-                name="period_runs_forwards",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="familyagreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("about", "name"), models.Q(("name_used", ""), _negated=True)),
-                    models.Q(models.Q(("about", "name"), _negated=True), ("name_used", "")),
-                    _connector="OR",
-                ),
-                name="agreed_name_says_which",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="familymember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("person__isnull", False), models.Q(("who", ""), _negated=True), _connector="OR"),
-                name="family_member_is_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="familymember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("leave_alone", False), ("leave_alone_because", "")),
-                    models.Q(("leave_alone", True), models.Q(("leave_alone_because", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="left_alone_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="learningreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "lcspr"), _negated=True),
-                    ("incident__isnull", False),
-                    models.Q(("led_by", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="lcspr_has_an_incident",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="learningreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("incident__isnull", False), models.Q(("title", ""), _negated=True), _connector="OR"
-                ),
-                name="review_without_a_case_has_a_title",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="learningreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("led_by", ""), ("incident", None), _connector="OR"),
-                name="review_led_elsewhere_leads_no_case_of_ours",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="learningreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("publication_decided_on", None), ("publication_decision", "")),
-                    models.Q(
-                        models.Q(("publication_decision", ""), _negated=True),
-                        ("publication_decided_on__isnull", False),
-                        models.Q(("publication_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="publication_decision_has_a_date_and_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="learningreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_as", ""), ("ended_on", None), ("ended_reason", "")),
-                    models.Q(
-                        ("ended_on__isnull", False),
-                        models.Q(("ended_as", ""), _negated=True),
-                        models.Q(("ended_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="ended_review_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="learningreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("published_on", None), ("ended_on", None), _connector="OR"),
-                name="review_published_or_ended_not_both",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreedterms",
-            constraint=models.UniqueConstraint(fields=("review", "number"), name="agreed_terms_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreedterms",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("text", ""), _negated=True), models.Q(("agreed_with", ""), _negated=True)),
-                name="agreed_terms_say_by_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledelsewhere",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("returned_on", None), ("returned_what", "")),
-                    models.Q(("returned_on__isnull", False), models.Q(("returned_what", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="return_elsewhere_says_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("dropped_on", None), ("dropped_reason", "")),
-                    models.Q(
-                        ("dropped_on__isnull", False), ("met_on", None), models.Q(("dropped_reason", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="milestone_dropped_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventagency",
-            constraint=models.UniqueConstraint(fields=("event", "agency"), name="agency_counted_once_per_event"),
-        ),
-        migrations.AddConstraint(
-            model_name="eventagency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("people__lte", 999)), name="event_people_are_countable"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="progresscheck",
-            constraint=models.UniqueConstraint(fields=("review", "number"), name="progress_check_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="progresscheck",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("made_on", None)), fields=("review",), name="one_progress_check_waits"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="progresscheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("found", ""), ("made_on", None), ("standing", "")),
-                    models.Q(
-                        ("made_on__isnull", False),
-                        models.Q(("standing", ""), _negated=True),
-                        models.Q(("found", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="progress_check_says_what_was_found",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rapidreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sent_on", None), models.Q(("sent_by", ""), _negated=True), _connector="OR"),
-                name="rapid_review_sent_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rapidreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("signed_off_on", None),
-                    models.Q(
-                        models.Q(("criteria_met", ""), _negated=True),
-                        models.Q(("what_next", ""), _negated=True),
-                        ("national_issues__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="signed_off_answers_all_three",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnerdecision",
-            constraint=models.UniqueConstraint(
-                fields=("rapid_review", "round", "body"), name="one_decision_per_body_and_round"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnerdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("recorded_by", None), ("recorded_from", ""), ("signed_by__isnull", False)),
-                    models.Q(
-                        ("recorded_by__isnull", False),
-                        ("signed_by", None),
-                        models.Q(("recorded_from", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="decision_signed_or_recorded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnerdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_by", None), ("confirmed_on", None)),
-                    models.Q(("confirmed_by__isnull", False), ("confirmed_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="decision_confirmed_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="earlierdecision",
-            constraint=models.UniqueConstraint(fields=("rapid_review", "round"), name="one_earlier_decision_per_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="criterionanswer",
-            constraint=models.UniqueConstraint(fields=("rapid_review", "criterion"), name="criterion_answered_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="criterionanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answer", "not_yet_known"), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="criterion_answer_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("source", "ours"),
-                        models.Q(("incident__isnull", False), ("review__isnull", False), _connector="OR"),
-                    ),
-                    models.Q(
-                        models.Q(("source", "ours"), _negated=True), models.Q(("source_title", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="recommendation_names_its_review",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("acceptance", ""), ("responded_on", None)),
-                    models.Q(
-                        models.Q(("acceptance", ""), _negated=True),
-                        models.Q(("response", ""), _negated=True),
-                        ("responded_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="recommendation_response_has_words_and_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="earlierlearning",
-            constraint=models.UniqueConstraint(
-                fields=("rapid_review", "recommendation"), name="earlier_learning_named_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("completed_on", None), models.Q(("completion_evidence", ""), _negated=True), _connector="OR"
-                ),
-                name="action_done_with_evidence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("impact", ""),
-                    models.Q(
-                        ("completed_on__isnull", False),
-                        ("impact_judged_by__isnull", False),
-                        ("impact_on__isnull", False),
-                        models.Q(("impact_evidence", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="impact_judged_after_completion_with_evidence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_on", None), ("ended_reason", "")),
-                    models.Q(
-                        ("completed_on", None),
-                        ("ended_on__isnull", False),
-                        models.Q(("ended_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="ended_action_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("owner_email", ""), ("owner_name", "")),
-                    models.Q(
-                        ("owner", None),
-                        models.Q(("owner_name", ""), _negated=True),
-                        models.Q(("owner_email", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="action_has_one_owner",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("impact_judged_by", None),
-                    ("owner", None),
-                    models.Q(("impact_judged_by", models.F("owner")), _negated=True),
-                    _connector="OR",
-                ),
-                name="impact_is_not_judged_by_the_owner",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("check_every", None), ("check_first_on", None), ("check_unit", "")),
-                    models.Q(
-                        ("check_every__gte", 1),
-                        ("check_first_on__isnull", False),
-                        models.Q(("check_unit", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="check_ins_say_how_often",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendationanswer",
-            constraint=models.UniqueConstraint(
-                fields=("recommendation", "agency"), name="agency_answers_recommendation_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendationanswer",
-            constraint=models.UniqueConstraint(
-                fields=("recommendation", "body"), name="body_answers_recommendation_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendationanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("agency", None), ("body__isnull", False)),
-                    models.Q(("agency__isnull", False), ("body", None)),
-                    _connector="OR",
-                ),
-                name="recommendation_answered_by_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendationanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("response", ""), _negated=True), name="recommendation_answer_has_words"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportdraft",
-            constraint=models.UniqueConstraint(fields=("review", "number"), name="report_draft_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportdraft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("scan", "refused"), _negated=True),
-                    models.Q(("finding", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="refused_draft_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draftsent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("comments", ""), ("comments_on", None)),
-                    models.Q(("comments_on__isnull", False), models.Q(("comments", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="draft_comments_have_words_and_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revieweraccess",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_until__gte", models.F("valid_from"))),
-                name="reviewer_access_ends_after_it_starts",
-            ),
         ),
     ]

@@ -497,6 +497,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("family", "told"), _negated=True),
+                            ("family_told_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="family_told_has_a_day",
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="HistoricalTakeDownLine",
@@ -792,6 +804,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("void_on", None)),
+                        fields=("link", "office"),
+                        name="one_confirmation_of_each_office",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -837,6 +856,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_because", ""), ("settled_by", None), ("settled_on", None)),
+                            models.Q(
+                                ("settled_by__isnull", False),
+                                ("settled_on__isnull", False),
+                                models.Q(("settled_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="settled_stop_says_who_and_how",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -874,51 +907,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="publicationlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("family", "told"), _negated=True), ("family_told_on__isnull", False), _connector="OR"
-                ),
-                name="family_told_has_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="confirmation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("void_on", None)), fields=("link", "office"), name="one_confirmation_of_each_office"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stop",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_because", ""), ("settled_by", None), ("settled_on", None)),
-                    models.Q(
-                        ("settled_by__isnull", False),
-                        ("settled_on__isnull", False),
-                        models.Q(("settled_because", ""), _negated=True),
+                "constraints": [
+                    models.UniqueConstraint(fields=("link", "place", "taken_down_at"), name="take_down_line_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_by", ""), ("done_on", None)),
+                            models.Q(("done_on__isnull", False), models.Q(("done_by", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="take_down_line_done_says_by_whom",
                     ),
-                    _connector="OR",
-                ),
-                name="settled_stop_says_who_and_how",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="takedownline",
-            constraint=models.UniqueConstraint(fields=("link", "place", "taken_down_at"), name="take_down_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="takedownline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_by", ""), ("done_on", None)),
-                    models.Q(("done_on__isnull", False), models.Q(("done_by", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="take_down_line_done_says_by_whom",
-            ),
+                ],
+            },
         ),
     ]

@@ -49,5 +49,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("kind", "subject", "recipient", "day"), name="one_mail_a_day")
                 ],
             },
-        ),
+        )
     ]

@@ -35,6 +35,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("opened_by", models.F("agreed_by")), _negated=True),
+                        name="erasure_needs_two_people",
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="ErasureRow",
@@ -49,6 +57,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("erasure", "table_name", "row_pk"), name="erasure_row_once")
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Submission",
@@ -64,6 +77,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"constraints": [models.UniqueConstraint(fields=("user", "token"), name="one_press_of_a_button")]},
         ),
         migrations.CreateModel(
             name="AccessLog",
@@ -110,19 +124,5 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [models.UniqueConstraint(fields=("user", "form", "subject"), name="one_draft_per_form")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="erasure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("opened_by", models.F("agreed_by")), _negated=True), name="erasure_needs_two_people"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="erasurerow",
-            constraint=models.UniqueConstraint(fields=("erasure", "table_name", "row_pk"), name="erasure_row_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.UniqueConstraint(fields=("user", "token"), name="one_press_of_a_button"),
         ),
     ]
