@@ -83,7 +83,7 @@ def shots() -> list[Shot]:
     deadline = case_of("A girl was badly hurt by another").deadlines.get(rule_key="rapid_review").get_absolute_url()
     check = Edition.objects.get(state="in_review").publication_id
     surgery = AgencyRequest.objects.get(agency__name="Brookside Surgery").pk
-    door = link_for(f"request:{surgery}").removeprefix(settings.CSPR_SITE)
+    door = link_for(f"request:{surgery}:1").removeprefix(settings.CSPR_SITE)
     memorial = Publication.objects.get(editions__title="Remembering Robin Example", editions__state="approved").slug
     return [
         Shot("work-list", "coordinator", "/staff/"),

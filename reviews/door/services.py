@@ -12,6 +12,7 @@ from cases.permissions import require_case
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.clock.deadline import day_words
+from csprapp.mail.models import Outbox
 from csprapp.mail.services import LINK, compose, post
 from csprapp.partnership.models import Partnership
 from csprapp.records.services import Conflict, add, change
@@ -105,9 +106,16 @@ def _write_link(door: Door, today: date) -> None:
 
 
 def link_for(subject: str) -> str:
-    """The whole address for the mail that sends it; `subject` is the mail's own, such as request:12:1."""
-    door = Door.objects.select_related("key").get(request_id=subject.split(":")[1])
-    return settings.CSPR_SITE + reverse("door-link", args=[rules.token_of(door.pk, door.key.nonce)])
+    """The whole address for the mail that sends it; `subject` is the mail's own, such as request:12:1.
+
+    A mail that is sent after a later one was written holds a link that opens nothing: its address may be the mistake
+    that the later one puts right.
+    """
+    request = subject.split(":")[1]
+    door = Door.objects.select_related("key").get(request_id=request)
+    written = Outbox.objects.filter(kind=LINK_MAIL, subject__startswith=f"request:{request}:").order_by("-pk")
+    nonce = door.key.nonce if written.values_list("subject", flat=True).first() == subject else ""
+    return settings.CSPR_SITE + reverse("door-link", args=[rules.token_of(door.pk, nonce)])
 
 
 def find(token: str, today: date) -> Door | None:

@@ -90,12 +90,15 @@ def asked(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def part(request: HttpRequest, part: str) -> HttpResponse:
-    """A page behind the passcode: the return itself, a line of the chronology, a document, the draft as it is typed."""
+def part(request: HttpRequest, pk: int, part: str) -> HttpResponse:
+    """A page behind the passcode: the return itself, a line of the chronology, a document, the draft as it is typed.
+
+    The address names the request, so that a page left open for one is never sent to another whose link came after it.
+    """
     if part not in PARTS:
         raise Http404
     visit = inside(request)
-    if visit is None:
+    if visit is None or visit.door.request_id != pk:
         return shut(request)
     if visit.door.request.received_on:
         return redirect("door")
@@ -110,7 +113,7 @@ def answer(request: HttpRequest, visit: Visit) -> HttpResponse:
     def keep(version: int, said) -> None:
         services.submit(visit.door, version, said, visit.visitor, today=london_today())
 
-    saved, here = reverse("door-part", args=["draft"]), reverse("door")
+    saved, here = reverse("door-part", args=[found.pk, "draft"]), reverse("door")
     return answer_page(request, found, ReturnForm, DRAFT, keep, by=by_link(), here=here, autosave=saved)
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cases.documents.models import Document
+from csprapp.mail.models import Outbox
 from csprapp.records.models import AccessLog, Draft
 from reviews.door import services
 from reviews.door.rules import IDLE, TRIES
@@ -21,8 +22,7 @@ from tests.security.test_canaries import alive
 
 pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
-DOOR, ANSWER = "/staff/door/", "/staff/door/request/answer/"
-INSIDE = [f"/staff/door/request/{part}/" for part in ("answer", "event", "document", "draft")]
+DOOR, PARTS = "/staff/door/", ("answer", "event", "document", "draft")
 SECRETS = ("Quintessa", "Zebedee", "Canary", "Invented Surgery", "neutral words", "2026-")
 
 
@@ -46,7 +46,16 @@ def made(request_):
 
 
 def address(made):
-    return urlsplit(link_for(f"request:{made.door.request_id}")).path
+    mails = Outbox.objects.filter(kind=services.LINK_MAIL, subject__startswith=f"request:{made.door.request_id}:")
+    return urlsplit(link_for(mails.latest("pk").subject)).path
+
+
+def place_of(made, part="answer"):
+    return f"{DOOR}request/{made.door.request_id}/{part}/"
+
+
+def places_of(made):
+    return [place_of(made, part) for part in PARTS]
 
 
 def at_the_door(made) -> Client:
@@ -70,7 +79,8 @@ class TestOutside:
         client = at_the_door(made)
         page = client.get(DOOR)
         assert page.status_code == 200
-        for answer in (page, *(client.get(place) for place in INSIDE), *(client.post(place) for place in INSIDE)):
+        behind = places_of(made)
+        for answer in (page, *(client.get(place) for place in behind), *(client.post(place) for place in behind)):
             for word in (*SECRETS, made.passcode):
                 assert word not in answer.content.decode()
         assert not AccessLog.objects.exists()
@@ -145,19 +155,19 @@ class TestInside:
         client, reference = inside(made), request_.incident.reference
         for place in ("/staff/", request_.get_absolute_url(), f"/staff/cases/{reference}/", "/staff/requests/"):
             assert client.get(place)["Location"].startswith("/staff/account/login/")
-        assert client.get("/staff/door/request/history/").status_code == 404
+        assert client.get(place_of(made, "history")).status_code == 404
 
     def test_they_answer_saving_as_they_go_and_get_a_receipt(self, made, request_):
         client = inside(made)
         event = {"day_day": 1, "day_month": 5, "day_year": 2026, "event": "Seen at the surgery", "token": "a"}
-        assert client.post("/staff/door/request/event/", event)["Location"] == DOOR
+        assert client.post(place_of(made, "event"), event)["Location"] == DOOR
         later = {"involvement": "Known since", "version": 2, "action": "later", "token": "b"}
-        assert client.post(ANSWER, later)["Location"] == DOOR
-        assert client.post("/staff/door/request/draft/", {"involvement": "Known since birth"}).status_code == 204
+        assert client.post(place_of(made), later)["Location"] == DOOR
+        assert client.post(place_of(made, "draft"), {"involvement": "Known since birth"}).status_code == 204
         assert not AgencyReturn.objects.exists()
-        assert "Known since birth" in inside(made).get(ANSWER).content.decode(), "also in another browser"
+        assert "Known since birth" in inside(made).get(place_of(made)).content.decode(), "also in another browser"
         sent = {"involvement": "Known since birth", "version": 2, "token": "c"}
-        assert client.post(ANSWER, sent)["Location"] == DOOR
+        assert client.post(place_of(made), sent)["Location"] == DOOR
         receipt = client.get(DOOR).content.decode()
         assert "Your answer has arrived" in receipt
         assert "Quintessa" not in receipt
@@ -166,8 +176,8 @@ class TestInside:
 
     def test_after_the_answer_nothing_can_be_added_and_the_link_is_shut(self, made):
         client = inside(made)
-        client.post(ANSWER, {"nil_return": "on", "version": 2, "token": "a"})
-        for place in INSIDE:
+        client.post(place_of(made), {"nil_return": "on", "version": 2, "token": "a"})
+        for place in places_of(made):
             assert client.get(place)["Location"] == DOOR
             assert client.post(place, {"involvement": "More"})["Location"] == DOOR
         assert Client().get(address(made)).status_code == 404
@@ -175,7 +185,7 @@ class TestInside:
     def test_a_document_passes_the_same_checks_and_joins_the_case(self, made, request_):
         from django.core.files.uploadedfile import SimpleUploadedFile
 
-        client, place = inside(made), "/staff/door/request/document/"
+        client, place = inside(made), place_of(made, "document")
         bad = client.post(place, {"title": "Notes", "file": SimpleUploadedFile("notes.pdf", b"MZ not a PDF")})
         assert "must be a PDF" in bad.content.decode()
         good = SimpleUploadedFile("notes.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 40)
@@ -187,9 +197,9 @@ class TestInside:
     def test_after_half_an_hour_the_passcode_is_asked_again(self, made, a_monday):
         client = inside(made)
         a_monday.move_to(NOON + dt.timedelta(seconds=IDLE))
-        assert client.get(ANSWER).status_code == 200
+        assert client.get(place_of(made)).status_code == 200
         a_monday.move_to(NOON + dt.timedelta(seconds=2 * IDLE + 1))
-        assert client.get(ANSWER).status_code == 404
+        assert client.get(place_of(made)).status_code == 404
         assert "passcode" in client.get(DOOR).content.decode()
         assert "Quintessa" not in client.get(DOOR).content.decode()
 
@@ -243,7 +253,7 @@ def test_the_three_doors_need_no_sign_in_and_the_pages_behind_them_open_nothing_
     from csprapp import urls
 
     assert {"door", "door-link", "door-part"} <= urls.SIGN_IN_DOORS
-    for place in (reverse("door"), *INSIDE):
+    for place in (reverse("door"), *(f"{DOOR}request/1/{part}/" for part in PARTS)):
         assert Client().get(place).status_code == 404
 
 
@@ -251,7 +261,7 @@ def test_what_somebody_says_at_the_door_comes_alive_nowhere(sign_in, made, reque
     client = at_the_door(made)
     knock(client, made.passcode, name="<script>canary()</script>", job="'><img src=x onerror=canary()>")
     client.get(DOOR)
-    client.post(ANSWER, {"nil_return": "on", "version": 2, "token": "a"})
+    client.post(place_of(made), {"nil_return": "on", "version": 2, "token": "a"})
     staff, home = sign_in(request_.incident.owner), request_.incident.get_absolute_url()
     pages = [client.get(DOOR), *(staff.get(place) for place in (request_.get_absolute_url(), f"{home}history/"))]
     for page in pages:
