@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -59,10 +60,11 @@ def text_before(edition: PageEdition) -> str:
     return earlier.source if earlier else rules.shipped(edition.page)
 
 
-def text_to_go_back_to(public: PageEdition) -> str:
+def text_to_go_back_to(public: PageEdition, fit: Callable[[str], bool]) -> str:
     """What stands again when the edition that is public is taken down: the newest text before it that nobody ever took
-    down, else the shipped one."""
+    down and that is fit to be public now, else the shipped one."""
     editions = type(public).objects.of(public.page)
     down = {public.source, *editions.filter(took_down__isnull=False).values_list("took_down__source", flat=True)}
     earlier = editions.filter(state=type(public).State.SUPERSEDED).order_by("-approved_at", "-number")
-    return next((each.source for each in earlier if each.source not in down), rules.shipped(public.page))
+    left = (each.source for each in earlier if each.source not in down)
+    return next((source for source in left if fit(source)), rules.shipped(public.page))

@@ -9,14 +9,14 @@ They raise `NotAllowed` (role or second person), `Refused` (a rule; `.messages` 
     send_back(edition_id, version, by, why)
     approve(edition_id, version, digest, by, at)    another person than whoever wrote in it
     publish_contacts(edition_id, version, by, at)   one person, at once: only numbers, addresses and hours changed
-    go_back(page, by, why, at)                      one person, at once: the text before is public again
+    go_back(page, by, why, at, fit)                 one person, at once: the text before is public again
     see(edition_id, version, by)                    a second person has looked at why it went back
     set_contacts(answers, seen, by)                 the partnership's own numbers and addresses, at once
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -116,11 +116,14 @@ def publish_contacts(edition_id: int, version: int, *, by: User, at: datetime | 
     return edition
 
 
-def go_back(page: str, *, by: User, why: str, at: datetime | None = None) -> PageEdition:
+def go_back(
+    page: str, *, by: User, why: str, at: datetime | None = None, fit: Callable[[str], bool] = lambda source: True
+) -> PageEdition:
     """Take what the public reads down at once: the text before it stands again, as an edition of its own.
 
-    What was ever taken down never comes back this way; when nothing else is left it is the shipped text. No version is
-    asked, as for every taking down. Raises Refused when the shipped text stands already.
+    What was ever taken down never comes back this way, nor a text that is not `fit` to be public now; when nothing else
+    is left it is the shipped text. No version is asked, as for every taking down. Raises Refused when the shipped text
+    stands already.
     """
     require(by, Deed.TAKE_DOWN)
     with transaction.atomic():
@@ -128,7 +131,7 @@ def go_back(page: str, *, by: User, why: str, at: datetime | None = None) -> Pag
         now_public = queries.approved_edition(page)
         if last is None or now_public is None or now_public.source == rules.shipped(page):
             raise Refused("The public reads the text that came with this service. There is none before it.")
-        source = queries.text_to_go_back_to(now_public)
+        source = queries.text_to_go_back_to(now_public, fit)
         with change(PageEdition, now_public.pk, None, by=by, why=why) as replaced:
             replaced.state = State.SUPERSEDED
         edition = PageEdition(

@@ -29,7 +29,7 @@ def replace_by_redacted(document_id: int, data: bytes, *, by: User, why: str, at
         raise Refused("Enter why it is replaced")
     data, checked, removed = editions.publishable(data)
     old = PublicDocument.objects.select_related("edition").get(pk=document_id)
-    if old.edition.state != Edition.State.APPROVED or old.is_picture:
+    if old.edition.state != Edition.State.APPROVED or old.is_picture or old.withheld_at is not None:
         raise Refused("Only a file of the edition that the public reads is replaced in this way.")
     with storage.kept(data) as stored, change(Edition, old.edition_id, None, by=by, why=why) as edition:
         fresh = editions.document_of(edition, checked, stored, old.kind)

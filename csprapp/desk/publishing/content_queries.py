@@ -33,10 +33,19 @@ def newly_found(edition: PageEdition, *, reader: User, today: date) -> list[Find
 
     Lines that the public reads already are left out: a helpline that shares a name with somebody is asked about once.
     """
-    stands = set(content.in_force(edition.page).source.splitlines())
-    new = "\n".join(line for line in edition.source.splitlines() if line not in stands)
-    places = [Place(WHERE, as_text(body.page_from_markdown(new).html))]
+    places = _new_in(edition.page, edition.source)
     return [*findings(places, []), *everyone.findings_in(places, reader, today)]
+
+
+def names_nobody(page: str, source: str, *, reader: User, today: date) -> bool:
+    """Whether a text that was approved before may stand on a page again, by what the cases know now."""
+    return not everyone.findings_in(_new_in(page, source), reader, today)
+
+
+def _new_in(page: str, source: str) -> list[Place]:
+    stands = set(content.in_force(page).source.splitlines())
+    new = "\n".join(line for line in source.splitlines() if line not in stands)
+    return [Place(WHERE, as_text(body.page_from_markdown(new).html))]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Putting out the words of the site's own pages: the library's two ways, each behind the disclosure check."""
+"""Putting out the words of the site's own pages: the library's ways, each behind the disclosure check."""
 
 from __future__ import annotations
 
@@ -8,16 +8,21 @@ from datetime import datetime
 from django.db import transaction
 
 from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, require
 from csprapp.clock.instants import london_date
+from csprapp.partnership.models import Partnership
 from csprapp.records.services import add
 from publications.content import services as content
 from publications.content.models import PageEdition
 from publications.library.services import Refused
 from publications.permissions import require_another_person
 
-from . import content_queries
+from . import content_queries, everyone
 from .content_models import PageClearance
-from .disclosure import Finding
+from .disclosure import Finding, Place
+
+# The contacts that are not numbers alone.
+WORDED = {"contact_email": "Email address", "worried_hours": "When that number is answered"}
 
 
 def approve(
@@ -55,6 +60,34 @@ def publish_contacts(edition_id: int, version: int, *, by: User, at: datetime) -
     if content_queries.newly_found(edition, reader=by, today=london_date(at)):
         raise Refused("The disclosure check found something, so a second person reads it first.")
     return content.publish_contacts(edition_id, version, by=by, at=at)
+
+
+def go_back(page: str, *, by: User, why: str, at: datetime) -> PageEdition:
+    """One person takes down what the public reads. Of the texts before it only one that names nobody comes back: a case
+    may have come to be about somebody since.
+
+    Raises NotAllowed, Refused.
+    """
+
+    def fit(source: str) -> bool:
+        return content_queries.names_nobody(page, source, reader=by, today=london_date(at))
+
+    return content.go_back(page, by=by, why=why, at=at, fit=fit)
+
+
+def set_contacts(answers: Mapping[str, str], seen: int | None, *, by: User, at: datetime) -> Partnership:
+    """One person changes the contacts of every public page at once; what can hold words must name nobody.
+
+    Raises NotAllowed, Refused.
+    """
+    require(by, Deed.WRITE_PUBLICATION)
+    before = Partnership.current()
+    new = [Place(words, answers.get(name, "")) for name, words in WORDED.items()]
+    new = [place for name, place in zip(WORDED, new, strict=True) if place.text != getattr(before, name)]
+    found = everyone.findings_in(new, by, london_date(at))
+    if found:
+        raise Refused([f"{each.where}: it holds {each.what.lower()}. Take that out." for each in found])
+    return content.set_contacts(answers, seen, by=by)
 
 
 def _refuse_unless_answered(found: list[Finding], reasons: Mapping[str, str]) -> None:

@@ -196,7 +196,9 @@ def go_back(request: HttpRequest, page: str) -> HttpResponse:
     form = GoBackForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         finished, _ = attempt(
-            request, form, lambda: library.go_back(page, by=request.user, why=form.cleaned_data["why"], at=now())
+            request,
+            form,
+            lambda: content_services.go_back(page, by=request.user, why=form.cleaned_data["why"], at=now()),
         )
         if finished:
             done(request, "The public reads the text before it now")
@@ -289,7 +291,9 @@ def contacts(request: HttpRequest) -> HttpResponse:
         form = ContactsForm(request.POST)
         if form.is_valid():
             version = form.cleaned_data["version"]
-            finished, _ = attempt(request, form, lambda: library.set_contacts(form.answers, version, by=request.user))
+            finished, _ = attempt(
+                request, form, lambda: content_services.set_contacts(form.answers, version, by=request.user, at=now())
+            )
             if finished:
                 done(request, "Saved, and the public sees it now")
                 return redirect("content-contacts")

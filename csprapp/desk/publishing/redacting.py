@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from datetime import datetime
 
 from pypdf import PdfReader
@@ -39,7 +40,9 @@ def replace(document_id: int, data: bytes, *, by: User, why: str, at: datetime) 
     if new := what_is_new(before, after):
         raise Refused(f"This file {new}. {OTHERWISE}.")
     link = queries.source_of(old.edition.publication)
-    inside = read(old.name, after)
+    inside, stood = read(old.name, after), {each.what for each in read(old.name, before).findings}
+    if worse := [each.what for each in inside.findings if each.what not in stood]:
+        raise Refused(f"{worse[0]}. {OTHERWISE}.")
     if any(each.blocks for each in findings(inside.places, queries.known_to(queries.incidents_of(link)))):
         raise Refused(f"A court protects something that is still in this file. {OTHERWISE}.")
     return library.replace_by_redacted(document_id, data, by=by, why=why, at=at)
@@ -51,8 +54,8 @@ def what_is_new(before: bytes, after: bytes) -> str:
         old, new = PdfReader(io.BytesIO(before)), PdfReader(io.BytesIO(after))
         if len(new.pages) > len(old.pages):
             return "has more pages than the old one"
-        if _pictures(new) > _pictures(old):
-            return "has more pictures than the old one"
+        if _pictures(new) - _pictures(old):
+            return "has a picture that the old one has not"
     except TROUBLE:
         return "cannot be compared with the old one"
     fresh = sorted(_words(after) - _words(before) - MARKS)
@@ -64,5 +67,6 @@ def _words(data: bytes) -> set[str]:
     return {word for place in places for word in re.findall(r"\w+", plain(place.text).casefold())}
 
 
-def _pictures(reader: PdfReader) -> int:
-    return sum(len(page.images) for page in reader.pages)
+def _pictures(reader: PdfReader) -> Counter[str]:
+    """How often each picture stands in a file, by its digest."""
+    return Counter(checks.sha256(picture.data) for page in reader.pages for picture in page.images)

@@ -18,6 +18,7 @@ from cases.deadlines import services as deadlines
 from cases.deadlines.calendars import rules_in_force
 from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident
+from cases.restrictions.queries import embargoes
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, may, require
 from csprapp.clock.instants import london_date
@@ -276,8 +277,13 @@ def record_all_public(at: datetime) -> int:
 def keep_longer(
     publication_id: int, version: int, until: date | None, *, why: str, by: User, at: datetime
 ) -> Publication:
-    """Keep it public past its last day, or give a last day to what has none. Never shorter than the 12 months."""
+    """Keep it public past its last day, or give a last day to what has none. Never shorter than the 12 months, nor
+    longer while something stops it.
+    """
     with transaction.atomic():
+        held = Publication.objects.select_for_update().get(pk=publication_id)
+        if held.public_until and (until is None or until > held.public_until):
+            stopping.refuse_while_stopped(queries.source_of(held), at)
         publication = library.set_last_day(publication_id, version, until, by=by, why=why, at=at)
         last_days.keep_clock(publication, by=by, today=london_date(at))
     return publication
@@ -299,11 +305,15 @@ def withdraw(
 
 
 def put_back(publication_id: int, version: int, *, by: User, why: str, at: datetime) -> Publication:
-    """The second of two people puts it back; its window is unchanged."""
+    """The second of two people puts it back; its window is unchanged. Never while publishing waits for a court: what no
+    date may be set against, nothing is put back against.
+    """
     with transaction.atomic():
-        stopping.refuse_while_stopped(
-            queries.source_of(Publication.objects.select_for_update().get(pk=publication_id)), at
-        )
+        held = Publication.objects.select_for_update().get(pk=publication_id)
+        link, today = queries.source_of(held), london_date(at)
+        stopping.refuse_while_stopped(link, at)
+        if holding := embargoes(queries.incidents_of(link), max(held.public_from or today, today)):
+            raise Refused(holding)
         publication = library.put_back(publication_id, version, by=by, why=why)
         last_days.keep_clock(publication, by=by, today=london_date(at))
     return publication

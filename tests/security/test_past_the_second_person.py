@@ -1,0 +1,158 @@
+"""Ways to the public that one person could take alone, or that an order or embargo did not bar."""
+
+import datetime as dt
+import io
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, NumberObject, StreamObject
+
+from csprapp.desk.publishing import content_queries, content_services, redacting, services
+from csprapp.partnership.models import Partnership
+from publications.content import rules as pages
+from publications.content import services as content
+from publications.library import services as library
+from publications.library.models import Publication
+from publications.library.services import Refused
+from tests.desk.publishing.test_stopping import an_embargo, an_order, check_again
+from tests.factories import make_user
+from tests.factories_cases import make_case
+from tests.factories_publishing import NOW, TODAY, make_people, make_public, make_review, small_pdf
+
+pytestmark = pytest.mark.django_db
+N = NameObject
+SAID = ("We learned to ask twice.", "Quillan was three.")
+
+
+# --- Back, and longer ---------------------------------------------------------------------------------------
+
+
+def test_what_was_taken_down_is_not_put_back_while_publishing_waits_for_a_court_though_it_was_checked_again():
+    case = make_case()
+    publication = make_public(review=make_review(case=case))
+    an_embargo(case)
+    down = {"why": "The coroner wrote", "silently": False, "early_ground": "The inquest"}
+    services.withdraw(publication.pk, **down, by=make_user("manager"), at=NOW)
+    check_again(Publication.objects.get(pk=publication.pk))
+    asked = Publication.objects.get(pk=publication.pk)
+    asked = library.ask_put_back(asked.pk, asked.version, by=make_user("publisher"), why="It was checked")
+    with pytest.raises(Refused, match="Publishing waits for"):
+        services.put_back(asked.pk, asked.version, by=make_user("checker"), why="It was checked", at=NOW)
+    assert not Publication.objects.public(NOW).exists()
+
+
+def test_what_an_order_stops_is_not_kept_public_longer_until_a_second_person_has_checked_again():
+    case, by = make_case(), make_user("publisher")
+    publication = make_public(review=make_review(case=case))
+    an_order(case)
+    publication.refresh_from_db()
+    later = publication.public_until + dt.timedelta(30)
+    with pytest.raises(Refused, match="checks it again first"):
+        services.keep_longer(publication.pk, publication.version, later, why="Much read", by=by, at=NOW)
+    check_again(publication)
+    services.keep_longer(publication.pk, publication.version, later, why="Much read", by=by, at=NOW)
+
+
+# --- A more redacted file -----------------------------------------------------------------------------------
+
+
+def with_picture(data: bytes, grey: int) -> bytes:
+    """The PDF with one picture of one grey point on its first page."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
+    picture = StreamObject()
+    picture.set_data(bytes([grey]))
+    facts = {"/Type": N("/XObject"), "/Subtype": N("/Image"), "/ColorSpace": N("/DeviceGray")}
+    numbers = {"/Width": 1, "/Height": 1, "/BitsPerComponent": 8}
+    picture.update({N(name): value for name, value in facts.items()})
+    picture.update({N(name): NumberObject(value) for name, value in numbers.items()})
+    page = writer.pages[0]
+    page["/Resources"].get_object()[N("/XObject")] = DictionaryObject({N("/Im0"): writer._add_object(picture)})
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def replaced(publication, data):
+    document = publication.current_edition.documents.get()
+    return redacting.replace(document.pk, data, by=make_user("coordinator"), why="A name was left in", at=NOW)
+
+
+def test_one_picture_is_not_replaced_by_another_in_the_name_of_redacting():
+    publication = make_public(pdf=with_picture(small_pdf(*SAID), 10))
+    mended = small_pdf(SAID[0], "[redacted] was three.")
+    with pytest.raises(Refused, match="has a picture that the old one has not"):
+        replaced(publication, with_picture(mended, 200))
+    assert replaced(publication, with_picture(mended, 10)).redacted_at
+
+
+def test_a_page_of_which_no_word_can_be_read_does_not_pass_as_one_that_says_nothing_new():
+    publication = make_public(pdf=small_pdf(*SAID))
+    drawn = PdfWriter(clone_from=PdfReader(io.BytesIO(small_pdf(*SAID))))
+    drawn.pages[0][N("/Contents")] = drawn._add_object(StreamObject())
+    out = io.BytesIO()
+    drawn.write(out)
+    with pytest.raises(Refused, match="No text on this page could be read"):
+        replaced(publication, out.getvalue())
+
+
+def test_a_file_that_was_taken_off_the_page_does_not_come_back_as_a_redacted_one():
+    publication = make_public(pdf=small_pdf(*SAID))
+    document = publication.current_edition.documents.get()
+    library.withhold_document(document.pk, by=make_user("manager"), why="A name", at=NOW)
+    with pytest.raises(Refused, match="Only a file of the edition that the public reads"):
+        replaced(publication, small_pdf(SAID[0], "[redacted] was three."))
+
+
+# --- The pages of the site ----------------------------------------------------------------------------------
+
+
+def put_out(source: str) -> None:
+    writer, checker = make_user("publisher"), make_user("checker")
+    draft = content.start("how", by=writer)
+    draft = content.save(draft.pk, draft.version, source, "Words", by=writer)
+    waiting = content.submit(draft.pk, draft.version, by=writer, at=NOW)
+    found = content_queries.newly_found(waiting, reader=checker, today=TODAY)
+    reasons, seen = {each.key: "A helpline" for each in found}, pages.digest(source)
+    content_services.approve(waiting.pk, waiting.version, seen, reasons, by=checker, at=NOW)
+
+
+def went_back() -> str:
+    by = make_user("manager")
+    return content_services.go_back("how", by=by, why="It is wrong", at=NOW).source
+
+
+def test_a_page_goes_back_past_a_text_that_names_somebody_a_case_is_about_by_now():
+    for words in ("An older text.", "Quillan Zedworth was three.", "A child was three."):
+        put_out(f"## What we do\n\n{words}")
+    make_people(make_case())
+    assert "An older text." in went_back()
+
+
+def test_a_page_goes_back_to_the_text_before_it_when_that_names_nobody():
+    put_out("## What we do\n\nAn older text.")
+    put_out("## What we do\n\nA child was three.")
+    make_people(make_case())
+    assert "An older text." in went_back()
+
+
+def test_the_hours_of_a_telephone_number_say_nothing_about_anybody():
+    make_people(make_case())
+    by, seen = make_user("publisher"), content.contacts_seen()
+    for answers in (
+        {"worried_hours": "Quillan Zedworth was hurt by Oriel Zedworth"},
+        {"contact_email": "quillan.zedworth@demo.example"},
+    ):
+        with pytest.raises(Refused, match="a whole name that a case of ours knows"):
+            content_services.set_contacts(answers, seen, by=by, at=NOW)
+    content_services.set_contacts({"worried_hours": "Monday to Friday, 9am to 5pm"}, seen, by=by, at=NOW)
+    assert Partnership.current().worried_hours == "Monday to Friday, 9am to 5pm"
+
+
+def test_the_page_of_the_contacts_asks_the_same(sign_in):
+    make_people(make_case())
+    client, place = sign_in(make_user("publisher")), "/staff/publications/pages/contacts/"
+    form = client.get(place).context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields}
+    sent |= {"contact_email": "office@demo.example", "worried_hours": "Quillan Zedworth"}
+    assert "a whole name that a case of ours knows" in client.post(place, sent).content.decode()
+    assert Partnership.current().worried_hours != "Quillan Zedworth"
