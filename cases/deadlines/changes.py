@@ -16,9 +16,11 @@ from cases.permissions import require_case
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, require
 from csprapp.clock.ledger import Dates, Kind
+from csprapp.clock.rules import AGREED
 from csprapp.mail.services import post
 from csprapp.records.services import change
 
+AN_AGREED_DATE = "a date that was agreed"  # its own label may hold what somebody typed, which no mail does
 AWARENESS_RULES = ("notify_panel", "tell_partners")
 
 
@@ -155,7 +157,8 @@ def _tell_owner(deadline: Deadline, before: date, *, by: User, today: date) -> N
     if deadline.owner is None or deadline.owner == by:
         return
     reference = deadline.incident.reference if deadline.incident else ""
-    name = f"{reference}: {deadline.label}".removeprefix(": ")
+    label = AN_AGREED_DATE if deadline.rule_key == AGREED else deadline.label
+    name = f"{reference}: {label}".removeprefix(": ")
     changed = f"Was {services.day_words(before)}, now {services.day_words(deadline.act_on)}."
     post(
         "date-changed",

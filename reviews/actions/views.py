@@ -55,9 +55,15 @@ def actions(request: HttpRequest) -> HttpResponse:
         "figures": figures(counted(user, today)),
         "chosen": chosen_links(request, form),
         "works": may(user, Deed.WORK_CASE),
-        "themes": Theme.objects.filter(recommendations__isnull=False).distinct() if may(user, Deed.SEE_CASES) else [],
+        "themes": themes_read_by(user, today) if may(user, Deed.SEE_CASES) else [],
     }
     return render(request, "reviews/actions.html", context)
+
+
+def themes_read_by(user: User, on: date) -> QuerySet[Theme]:
+    """The themes under which there is a recommendation that this person may read."""
+    readable = Recommendation.objects.visible_to(user, on).values("pk")
+    return Theme.objects.filter(recommendations__in=readable).distinct()
 
 
 def figures(counts: dict[str, int]) -> list[Figure]:

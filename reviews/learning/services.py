@@ -146,10 +146,15 @@ def link_incident(review: LearningReview, other: Incident, *, by: User, on: date
         held = hold(review.pk, Act.LINK, on)
         if held.linked_incidents.filter(pk=other.pk).exists():
             return held
-        with change(LearningReview, held.pk, None, by=by, why=f"Linked {other.reference}") as record:
+        with change(LearningReview, held.pk, None, by=by, why=f"Linked {_called(other)}") as record:
             record.linked_incidents.add(other)
         follow_link(record, other, by=by, on=on)
     return record
+
+
+def _called(other: Incident) -> str:
+    """A linked case in a reason, for everybody who may open the lead case: a restricted one by its number alone."""
+    return f"a restricted case (record {other.pk})" if other.restricted else other.reference
 
 
 def unlink_incident(review: LearningReview, other: Incident, *, reason: str, by: User, on: date) -> LearningReview:
@@ -159,7 +164,7 @@ def unlink_incident(review: LearningReview, other: Incident, *, reason: str, by:
         raise NotPossible({"reason": "Enter why the case is taken out of this review"})
     with transaction.atomic():
         held = hold(review.pk, Act.LINK, on)
-        with change(LearningReview, held.pk, None, by=by, why=f"Took out {other.reference}: {reason}") as record:
+        with change(LearningReview, held.pk, None, by=by, why=f"Took out {_called(other)}: {reason}") as record:
             record.linked_incidents.remove(other)
         follow_unlink(record, other, by=by, on=on)
     return record

@@ -1,11 +1,19 @@
 """The only place that sees a review and its publication at once. The keys lead one way: nothing public knows of
 them."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from cases.incidents.models import Incident
 from csprapp.records.models import Record
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from csprapp.accounts.models import User
 
 
 class PublicationLink(Record):
@@ -89,6 +97,17 @@ class Clearance(Record):
         return f"edition {self.edition_id} cleared {self.cleared_on}"
 
 
+class StopQuerySet(models.QuerySet):
+    def visible_to(self, user: "User", on: "date") -> "StopQuerySet":
+        """Those whose words are about cases the person may open: a review may draw on one that is shut to them."""
+        shut = Incident.objects.exclude(pk__in=Incident.objects.visible_to(user, on).values("pk"))
+        drawn_on = ("link__incident", "link__review__incident", "link__review__linked_incidents")
+        found = self
+        for path in drawn_on:
+            found = found.exclude(**{f"{path}__in": shut})
+        return found
+
+
 class Stop(Record):
     """Something that stands in the way was recorded on a case after a second person had cleared a publication of it.
 
@@ -108,6 +127,8 @@ class Stop(Record):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     settled_because = models.TextField("how it was settled", blank=True)
+
+    objects = StopQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
