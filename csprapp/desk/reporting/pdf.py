@@ -71,7 +71,8 @@ TEMPLATE = r"""
 NO_LETTER = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.S)
 INSTEAD = "□"
 BLOCK = 128  # letters of one script stand together: what the fonts lack of one, they lack of its neighbours
-MOST_TRIES = 40
+EAST_ASIA = 0x2E80  # from here on are the tens of thousands of signs of which the fonts have none: one block
+MOST_TRIES = 100  # more than there are blocks before it
 
 
 def make_pdf(report: Report) -> bytes:
@@ -105,9 +106,13 @@ def _compile(text: str) -> bytes:
 
 def _without(text: str, lacking: str) -> str:
     """The text with an empty box in place of the letters that cannot be shown, and of those beside them."""
-    blocks = {ord(sign) // BLOCK for sign in lacking if ord(sign) >= 0x0590}
+    blocks = {_block(sign) for sign in lacking if ord(sign) >= 0x0590}
     signs = {sign for sign in lacking if not sign.isascii()}
-    return "".join(INSTEAD if sign in signs or ord(sign) // BLOCK in blocks else sign for sign in text)
+    return "".join(INSTEAD if sign in signs or _block(sign) in blocks else sign for sign in text)
+
+
+def _block(sign: str) -> int:
+    return min(ord(sign), EAST_ASIA) // BLOCK
 
 
 def _data(report: Report) -> dict[str, Any]:
