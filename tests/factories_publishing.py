@@ -97,8 +97,8 @@ def make_waiting(kind: str = "lcspr", *, pdf: bytes | None = None, **more) -> Ed
 def answers_to(edition: Edition, reason: str = "The family chose this word") -> services.Answers:
     """Every line ticked and every finding accepted."""
     link = queries.link_of(edition.publication)
-    lines = rules.lines(queries.facts_of(link, edition.publication))
-    found = queries.disclosure_of(link, edition)
+    lines = rules.lines(queries.facts_of(link, edition.publication, TODAY))
+    found = queries.disclosure_of(link, edition, TODAY)
     return services.Answers(frozenset(line.key for line in lines), {finding.key: reason for finding in found})
 
 

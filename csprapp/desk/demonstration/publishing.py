@@ -112,8 +112,8 @@ class PublicationTold:
     def approve(self, edition: Edition, day: dt.date) -> None:
         with self.teller.on(day) as on:
             link = queries.link_of(self.publication)
-            lines = rules.lines(queries.facts_of(link, self.publication))
-            found = queries.disclosure_of(link, edition)
+            lines = rules.lines(queries.facts_of(link, self.publication, on))
+            found = queries.disclosure_of(link, edition, on)
             answers = desk.Answers(
                 frozenset(line.key for line in lines if line.ask), {finding.key: REASON for finding in found}
             )

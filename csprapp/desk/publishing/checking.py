@@ -33,8 +33,8 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     if edition is None:
         cleared = Clearance.objects.filter(edition__publication_id=pk).select_related("cleared_by").order_by("-pk")
         return show(request, "publishing/not_waiting.html", opened, clearances=cleared)
-    lines = rules.lines(queries.facts_of(opened.link, opened.publication))
-    findings = queries.disclosure_of(opened.link, edition, reader=request.user, today=london_today())
+    lines = rules.lines(queries.facts_of(opened.link, opened.publication, london_today()))
+    findings = queries.disclosure_of(opened.link, edition, london_today(), reader=request.user)
     form = CheckForm(lines=lines, findings=findings, version=edition.version)
     back = BackForm(version=edition.version)
     if request.method == "POST":

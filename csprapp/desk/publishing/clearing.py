@@ -78,7 +78,7 @@ def _looked_at(edition_id: int, digest: str, *, by: User, at: datetime) -> tuple
     edition = Edition.objects.select_related("publication").get(pk=edition_id)
     require_another_person(by, edition)
     link = queries.source_of(edition.publication)
-    findings = queries.disclosure_of(link, edition, reader=by, today=london_date(at))
+    findings = queries.disclosure_of(link, edition, london_date(at), reader=by)
     if digest != library.digest_of(edition):
         raise Refused("The edition was changed after you looked at it. Look at it again.")
     return edition, findings
@@ -94,7 +94,7 @@ def _checklist(
     link: PublicationLink, edition: Edition, findings: list[Finding], answers: Answers, at: datetime
 ) -> dict[str, Any]:
     """What the clearance keeps. Raises Refused with everything that is missing or unanswered."""
-    lines = rules.lines(queries.facts_of(link, edition.publication))
+    lines = rules.lines(queries.facts_of(link, edition.publication, london_date(at)))
     if problems := _unanswered(lines, findings, answers):
         raise Refused(problems)
     return {

@@ -299,7 +299,7 @@ def ready(request: HttpRequest, pk: int) -> HttpResponse:
     link = opened.link
     if link.pk is None:
         raise Http404
-    facts = queries.facts_of(link, opened.publication)
+    facts = queries.facts_of(link, opened.publication, london_today())
     initial = {name: getattr(facts, name, None) or getattr(link, name, None) for name in ReadyForm.base_fields}
     form = ReadyForm(request.POST or None, facts=facts, initial=initial, version=link.version)
     differences: list[Any] = []

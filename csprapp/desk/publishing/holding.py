@@ -31,7 +31,7 @@ def held(request: HttpRequest, pk: int) -> HttpResponse:
     link, today = opened.link, london_today()
     if link.pk is None:
         raise Http404
-    facts = queries.facts_of(link, opened.publication)
+    facts = queries.facts_of(link, opened.publication, today)
     judged = queries.judge(link, facts, today, today)
     said, lacking = by_hand.confirmed(link), by_hand.waiting_for(link, facts)
     offices = [(key, Confirmation.Office(key).label) for key in facts.offices]

@@ -17,7 +17,6 @@ from cases.restrictions.models import Matter, ReportingRestriction
 from cases.restrictions.queries import embargoes
 from csprapp.accounts.models import User
 from csprapp.files import storage
-from csprapp.today import london_today
 from publications.library.models import Edition, Publication
 from publications.library.services import Refused
 from reviews.contacts.queries import dates_to_avoid, wishes
@@ -114,8 +113,8 @@ def review_page(link: PublicationLink, user: User, on: date) -> str:
 # --- The checklist ------------------------------------------------------------------------------------------
 
 
-def facts_of(link: PublicationLink, publication: Publication) -> rules.Facts:
-    """The facts of a publication's checklist, read from both sides."""
+def facts_of(link: PublicationLink, publication: Publication, today: date) -> rules.Facts:
+    """The facts of a publication's checklist on a London day, read from both sides."""
     review, cases = link.review, incidents_of(link)
     beside = publication.beside
     return rules.Facts(
@@ -140,9 +139,9 @@ def facts_of(link: PublicationLink, publication: Publication) -> rules.Facts:
         ofsted_copy_on=link.ofsted_copy_on,
         planned_on=link.planned_on,
         sooner_because=link.sooner_because,
-        open_proceedings=tuple(_open_proceedings(cases)),
-        embargoes=tuple(embargoes(cases, london_today())),
-        restrictions=tuple(row.in_words for row in _restrictions(cases)),
+        open_proceedings=tuple(_open_proceedings(cases, today)),
+        embargoes=tuple(embargoes(cases, today)),
+        restrictions=tuple(row.in_words for row in _restrictions(cases, today)),
     )
 
 
@@ -154,16 +153,16 @@ def judge(link: PublicationLink, facts: rules.Facts, on: date, today: date) -> r
     return rules.judge_date(facts, on, today, calendar, book, embargoes=holding, avoid=avoid)
 
 
-def _restrictions(cases: list[Incident]) -> list[ReportingRestriction]:
-    """The orders of the cases that bind today."""
+def _restrictions(cases: list[Incident], today: date) -> list[ReportingRestriction]:
+    """The orders of the cases that bind on a London day."""
     rows = ReportingRestriction.objects.filter(incident__in=cases).select_related("person")
-    return [row for row in rows if row.is_live(london_today())]
+    return [row for row in rows if row.is_live(today)]
 
 
-def _open_proceedings(cases: list[Incident]) -> Iterator[str]:
+def _open_proceedings(cases: list[Incident], today: date) -> Iterator[str]:
     for case in cases:
         for proceeding in case.proceedings.filter(ended_on=None):
-            if proceeding.holds(london_today()):
+            if proceeding.holds(today):
                 continue  # told among the embargoes
             status = f", {proceeding.status}" if proceeding.status else ""
             yield f"{proceeding.get_kind_display()} ({case.reference}{status})"
@@ -172,10 +171,13 @@ def _open_proceedings(cases: list[Incident]) -> Iterator[str]:
 # --- What the case knows ------------------------------------------------------------------------------------
 
 
-def known_to(cases: list[Incident]) -> list[Known]:
-    """Everything the cases know that could give somebody away, from their one list of people and their references."""
+def known_to(cases: list[Incident], today: date) -> list[Known]:
+    """Everything the cases know that could give somebody away, from their one list of people and their references.
+
+    A court protects what its order names while that binds: `today` is the London day.
+    """
     found: list[Known] = []
-    restrictions = _restrictions(cases)
+    restrictions = _restrictions(cases, today)
     for case in cases:
         people = Person.everything.filter(incident=case).select_related("child")  # by mistake or not: they are somebody
         for person in people:
@@ -259,9 +261,7 @@ def _inside(name: str, stored: str) -> Read:
     return read(name, storage.read(stored))
 
 
-def disclosure_of(
-    link: PublicationLink, edition: Edition, *, reader: User | None = None, today: date | None = None
-) -> list[Finding]:
+def disclosure_of(link: PublicationLink, edition: Edition, today: date, *, reader: User | None = None) -> list[Finding]:
     """The disclosure check of one edition: against every case it draws on, or, when it draws on none, against all.
 
     `reader` is who is shown the findings: what another case knows is told without naming a case they may not see.
@@ -269,8 +269,8 @@ def disclosure_of(
     cases = incidents_of(link)
     places, faults = places_of(edition)
     if not cases:
-        return [*findings(places, []), *everyone.findings_in(places, reader, today or london_today()), *faults]
-    return [*findings(places, known_to(cases)), *faults, *_memorial(cases, edition)]
+        return [*findings(places, []), *everyone.findings_in(places, reader, today), *faults]
+    return [*findings(places, known_to(cases, today)), *faults, *_memorial(cases, edition)]
 
 
 def _memorial(cases: list[Incident], edition: Edition) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, require
+from csprapp.clock.instants import london_date
 from csprapp.files import checks, storage
 from csprapp.files.pdf import public_copy
 from publications.library import services as library
@@ -43,7 +44,8 @@ def replace(document_id: int, data: bytes, *, by: User, why: str, at: datetime) 
     inside, stood = read(old.name, after), {each.what for each in read(old.name, before).findings}
     if worse := [each.what for each in inside.findings if each.what not in stood]:
         raise Refused(f"{worse[0]}. {OTHERWISE}.")
-    if any(each.blocks for each in findings(inside.places, queries.known_to(queries.incidents_of(link)))):
+    known = queries.known_to(queries.incidents_of(link), london_date(at))
+    if any(each.blocks for each in findings(inside.places, known)):
         raise Refused(f"A court protects something that is still in this file. {OTHERWISE}.")
     return library.replace_by_redacted(document_id, data, by=by, why=why, at=at)
 

@@ -169,7 +169,7 @@ def prepare(
 
 def keep_copy_clocks(link: PublicationLink, *, by: User, today: date) -> None:
     """Start, move and meet the two clocks that count back from the planned day (regulation 16, and guidance)."""
-    facts = queries.facts_of(link, link.publication)
+    facts = queries.facts_of(link, link.publication, today)
     if not facts.needs_copies or link.planned_on is None:
         return
     names = {rules.LAW: "law_deadline", rules.GUIDANCE: "guidance_deadline"}
@@ -219,7 +219,7 @@ def schedule(
         publication = Publication.objects.select_for_update().get(pk=publication_id)
         link = queries.source_of(publication)
         stopping.refuse_while_stopped(link, at)
-        facts = queries.facts_of(link, publication)
+        facts = queries.facts_of(link, publication, today)
         answer = queries.judge(link, facts, on, today)
         problems = [*answer.refusals, *rules.missing_facts(facts)]
         if answer.needs_reason and not sooner_because.strip():

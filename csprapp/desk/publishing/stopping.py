@@ -92,7 +92,7 @@ def fresh(link: PublicationLink, today: date) -> list[str]:
     others = {case.reference for case in cases} - set(seen.get("cases", [case.reference for case in cases]))
     if others and ANOTHER_CASE not in known:
         words.append(ANOTHER_CASE)
-    if rules.undecided(queries.facts_of(link, link.publication)) and DECIDED_ANEW not in known:
+    if rules.undecided(queries.facts_of(link, link.publication, today)) and DECIDED_ANEW not in known:
         words.append(DECIDED_ANEW)
     return words
 

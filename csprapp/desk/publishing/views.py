@@ -86,7 +86,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
     """One publication: where it stands, the one next step, what is missing, its files and editions."""
     opened = open_publication(request, pk, "publication")
     view, link, user = opened.view, opened.link, request.user
-    facts = queries.facts_of(link, view.publication)
+    facts = queries.facts_of(link, view.publication, london_today())
     waits = view.draft or view.waiting
     lacking = [*(library.missing(view.draft) if view.draft else []), *(rules.missing_facts(facts) if waits else [])]
     return show(

@@ -32,7 +32,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         require(request.user, Deed.WRITE_PUBLICATION)
         if request.POST.get("action") == "longer":
             return _longer(request, opened)
-    facts = queries.facts_of(opened.link, opened.publication)
+    facts = queries.facts_of(opened.link, opened.publication, london_today())
     context: dict[str, Any] = {
         "form": _date_form(opened),
         "facts": facts,

@@ -59,12 +59,14 @@ def gather(incident: Incident, today: date) -> Gathered:
         sections=tuple(sections),
         notes=tuple(writer.notes()),
     )
-    return Gathered(report, writer.cleaner.replaced, _suspicious(incident, report), [t for t in empty if t in shown])
+    return Gathered(
+        report, writer.cleaner.replaced, _suspicious(incident, report, today), [t for t in empty if t in shown]
+    )
 
 
-def _suspicious(incident: Incident, report: Report) -> list[Finding]:
+def _suspicious(incident: Incident, report: Report, today: date) -> list[Finding]:
     """What is left that might give somebody away: nearly a name, a date of birth, an address, an NHS number."""
-    known = [fact for fact in known_to([incident]) if fact.sort in GIVES_AWAY and fact.value != incident.setting]
+    known = [fact for fact in known_to([incident], today) if fact.sort in GIVES_AWAY and fact.value != incident.setting]
     return findings([Place(section.title, text_of(section)) for section in report.sections], known)
 
 

@@ -100,7 +100,7 @@ def test_the_days_and_wishes_of_the_family_are_before_whoever_chooses_and_checks
     add_line(FamilyAgreement, case, agreed | {"agreed_on": TODAY}, **said)
     publication = make_approved(review=review)
     link = queries.link_of(publication)
-    facts = queries.facts_of(link, publication)
+    facts = queries.facts_of(link, publication, TODAY)
     warnings = queries.judge(link, facts, DAY, TODAY).warnings
     assert any("is the funeral" in warning for warning in warnings)
     family = next(line for line in rules.lines(facts) if line.key == "family")

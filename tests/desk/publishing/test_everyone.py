@@ -63,7 +63,7 @@ def test_somebody_recorded_by_mistake_is_known_in_both_checks(case):
     strike(wrong, wrong.version, reason="Of another family", by=case.logged_by, today=TODAY)
     text = "We spoke to Bartholomew Elsewhere."
     assert any("whole name that a case of ours knows" in what for what in whats(text))
-    assert findings([Place("Summary", text)], queries.known_to([case]))
+    assert findings([Place("Summary", text)], queries.known_to([case], TODAY))
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_a_restricted_case_is_not_named_to_a_coordinator_who_is_not_on_it():
 @pytest.mark.parametrize("kind", ["response", "yearly", "statement"])
 def test_whatever_is_of_no_case_is_compared_with_all(case, kind):
     edition = make_waiting(kind, statement="Quillan Zedworth came.")
-    assert [each.what for each in queries.disclosure_of(queries.link_of(edition.publication), edition)] == [
+    assert [each.what for each in queries.disclosure_of(queries.link_of(edition.publication), edition, TODAY)] == [
         "A whole name that a case of ours knows"
     ]
 
@@ -141,12 +141,12 @@ def test_a_brief_from_an_audit_without_a_case_is_too(case):
     audit = LearningReview(kind="audit", title="An audit", decided_on=TODAY, decision_reason="Much to learn")
     review = add(audit, by=case.logged_by, why="For a test")
     edition = make_waiting("brief", review=review, learning="Quillan Zedworth came.")
-    assert queries.disclosure_of(queries.link_of(edition.publication), edition)
+    assert queries.disclosure_of(queries.link_of(edition.publication), edition, TODAY)
 
 
 def test_its_files_are_searched_too(case):
     edition = make_waiting("statement", statement="We are sorry.", pdf=small_pdf("Quillan Zedworth came."))
-    (finding,) = queries.disclosure_of(queries.link_of(edition.publication), edition)
+    (finding,) = queries.disclosure_of(queries.link_of(edition.publication), edition, TODAY)
     assert finding.where.endswith("page 1")
 
 

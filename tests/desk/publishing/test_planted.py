@@ -16,7 +16,7 @@ from csprapp.desk.publishing.disclosure import findings
 from csprapp.desk.publishing.pdfs import read
 from csprapp.files.checks import FileRefused
 from tests.factories_cases import make_case
-from tests.factories_publishing import make_people, make_review, make_waiting, small_pdf
+from tests.factories_publishing import TODAY, make_people, make_review, make_waiting, small_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -104,7 +104,7 @@ def case():
 
 def found_in(case, data: bytes):
     edition = make_waiting(review=make_review(case=case), pdf=data)
-    return queries.disclosure_of(queries.link_of(edition.publication), edition)
+    return queries.disclosure_of(queries.link_of(edition.publication), edition, TODAY)
 
 
 @pytest.mark.parametrize("plant", SURVIVING, ids=lambda plant: plant.__name__)
@@ -117,7 +117,7 @@ def test_everything_planted_in_an_uploaded_file_is_found_where_it_is(case, plant
 
 def read_and_found(case, data):
     inside = read("report.pdf", data)
-    return [*findings(inside.places, queries.known_to([case])), *inside.findings]
+    return [*findings(inside.places, queries.known_to([case], TODAY)), *inside.findings]
 
 
 @pytest.mark.parametrize("plant", SURVIVING, ids=lambda plant: plant.__name__)
@@ -136,7 +136,7 @@ def test_author_keywords_and_earlier_saves_are_found_and_do_not_reach_the_public
     assert {PLANTED["a name"][1], PLANTED["a date of birth"][1]} <= said
     edition = make_waiting(review=make_review(case=case), pdf=data)
     assert edition.documents.get().removed == "author, creator, embedded metadata, keywords"
-    assert queries.disclosure_of(queries.link_of(edition.publication), edition) == []
+    assert queries.disclosure_of(queries.link_of(edition.publication), edition, TODAY) == []
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_a_name_in_the_text_itself_the_slug_and_the_name_of_a_file_is_found(case
     edition = make_waiting(review=make_review(case=case), pdf=small_pdf(), subject_label="Quillan")
     edition.publication.slug = "review-quillan-zedworth"
     edition.documents.update(name="quillan-zedworth.pdf")
-    found = queries.disclosure_of(queries.link_of(edition.publication), edition)
+    found = queries.disclosure_of(queries.link_of(edition.publication), edition, TODAY)
     assert {"Address of the page", "Name of the file quillan-zedworth.pdf", "Name for the child in the report"} <= {
         each.where for each in found
     }
@@ -195,5 +195,5 @@ def test_a_name_in_the_text_itself_the_slug_and_the_name_of_a_file_is_found(case
 def test_a_worker_of_the_case_is_found_by_the_whole_name(case):
     words = f"{case.logged_by.name} wrote it down."
     edition = make_waiting(review=make_review(case=case), summary=words)
-    said = {each.what for each in queries.disclosure_of(queries.link_of(edition.publication), edition)}
+    said = {each.what for each in queries.disclosure_of(queries.link_of(edition.publication), edition, TODAY)}
     assert "The name of somebody who worked on the case" in said

@@ -47,7 +47,7 @@ def waiting(case, **words):
 
 
 def found(edition):
-    return queries.disclosure_of(queries.link_of(edition.publication), edition)
+    return queries.disclosure_of(queries.link_of(edition.publication), edition, TODAY)
 
 
 def blocking(edition):
@@ -131,7 +131,7 @@ def test_a_lifted_or_ended_order_blocks_no_more(case, child):
 
 
 def notes(edition):
-    facts = queries.facts_of(queries.link_of(edition.publication), edition.publication)
+    facts = queries.facts_of(queries.link_of(edition.publication), edition.publication, TODAY)
     return next(line for line in rules.lines(facts) if line.key == "restrictions").notes
 
 

@@ -315,7 +315,7 @@ class TestAnEmbargo:
     def test_the_checker_reads_it_among_the_lines(self, case):
         an_embargo(case)
         edition = make_draft(review=make_review(case=case))
-        facts = queries.facts_of(queries.link_of(edition.publication), edition.publication)
+        facts = queries.facts_of(queries.link_of(edition.publication), edition.publication, TODAY)
         from csprapp.desk.publishing.rules import lines
 
         (line,) = [line for line in lines(facts) if line.key == "proceedings"]
