@@ -18,7 +18,8 @@ from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import day_words
 from csprapp.desk.work.rules import STARTS, Bounds, Group, bounds
 from csprapp.records.models import AccessLog
-from reviews.learning.models import ReviewerAccess
+from reviews.learning.models import LearningReview, ReviewerAccess
+from reviews.planning.models import Milestone, ProgressCheck
 
 PAGE = 50
 MOST = 1000  # counts beyond this read "more than 1,000"
@@ -122,7 +123,7 @@ def work_list(
         counts = {group: getattr(found[0], f"n_{group}") for group in Group}
         page = Paginator(range(sum(counts.values())), PAGE).get_page(number)
     counts = {group: counts[group] for group in Group}
-    return WorkList(_sections(as_rows(found, today, calendar), counts, limits), counts, page)
+    return WorkList(_sections(with_titles(as_rows(found, today, calendar)), counts, limits), counts, page)
 
 
 def within(group: Group, limits: Bounds) -> Q:
@@ -189,6 +190,21 @@ def mask(row: Row) -> Row:
         return row
     page = case.get_absolute_url()
     return replace(row, what=RESTRICTED, why="", notes=(), url=page, how_url="", how="", change_url="")
+
+
+def with_titles(shown: list[Row]) -> list[Row]:
+    """The rows, those without a case saying of which review they are: "First draft" alone could be of any.
+
+    For pages only: a mail says no title. One query, if there is such a row.
+    """
+    alone = [row.deadline.pk for row in shown if not row.deadline.incident]
+    if not alone:
+        return shown
+    reviews = LearningReview.objects.filter(deadline__in=alone).order_by().values_list("deadline", "title")
+    steps = Milestone.objects.filter(deadline__in=alone).order_by().values_list("deadline", "review__title")
+    checks = ProgressCheck.objects.filter(deadline__in=alone).order_by().values_list("deadline", "review__title")
+    titles = dict(reviews.union(steps, checks))
+    return [replace(row, why=titles.get(row.deadline.pk) or row.why) for row in shown]
 
 
 def recent_cases(user: User, on: date) -> list[Incident]:

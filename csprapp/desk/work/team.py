@@ -15,7 +15,7 @@ from cases.deadlines.calendars import calendar_in_force
 from cases.deadlines.models import Deadline
 from cases.deadlines.queries import DeadlineQuerySet, Row
 from csprapp.accounts.roles import Deed, require
-from csprapp.desk.work.queries import MOST, PAGE, as_rows, shown_to, within
+from csprapp.desk.work.queries import MOST, PAGE, as_rows, shown_to, with_titles, within
 from csprapp.desk.work.rules import STEPS, Bounds, Group, bounds
 from csprapp.today import london_today
 from csprapp.ui.fields import Select
@@ -82,7 +82,7 @@ def team(request: HttpRequest) -> HttpResponse:
         "groups": list(Group),
         "page": page,
         "heading": f"{'more than ' if page.paginator.count > MOST else ''}{min(page.paginator.count, MOST):,}",
-        "people": by_owner(as_rows(page.object_list, today, calendar)),
+        "people": by_owner(with_titles(as_rows(page.object_list, today, calendar))),
         "clear_url": request.path if chosen else "",
     }
     return render(request, "work/team.html", context)
