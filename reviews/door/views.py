@@ -23,8 +23,9 @@ from reviews.door.rules import TRIES, spoken
 from reviews.door.visits import Visit, enter, inside, knocking, leave, remember
 from reviews.refusals import NotPossible
 from reviews.returns.forms import ReturnForm
-from reviews.returns.models import DoorKey
+from reviews.returns.models import AgencyRequest, DoorKey
 from reviews.returns.pages import answer_page, asked_context, event_page, paper_page
+from reviews.returns.services import Answer
 from reviews.returns.views import open_request, works_on
 
 DRAFT = "agency-return-by-link"
@@ -110,7 +111,7 @@ def answer(request: HttpRequest, visit: Visit) -> HttpResponse:
     visit.log("agency return")
     found = visit.door.request
 
-    def keep(version: int, said) -> None:
+    def keep(version: int, said: Answer) -> None:
         services.submit(visit.door, version, said, visit.visitor, today=london_today())
 
     saved, here = reverse("door-part", args=[found.pk, "draft"]), reverse("door")
@@ -185,7 +186,7 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "door/made.html", {**context, "state": state_of(found, london_today())})
 
 
-def made_for(request: HttpRequest, found, form: DoorForm, only_passcode: bool) -> services.Made:
+def made_for(request: HttpRequest, found: AgencyRequest, form: DoorForm, only_passcode: bool) -> services.Made:
     """The door after what was pressed."""
     seen, who = form.cleaned_data.get("version") or 0, {"by": request.user, "today": london_today()}
     if only_passcode:

@@ -1,5 +1,6 @@
 """The practitioner events of a review."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -29,7 +30,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reviews/events.html", context)
 
 
-def lines(review: LearningReview, today: Any) -> list[dict[str, Any]]:
+def lines(review: LearningReview, today: date) -> list[dict[str, Any]]:
     """Each event with the agencies that came and how many people in all."""
     found = []
     for event in review.events.prefetch_related("attendance__agency").order_by("-held_on", "-pk"):

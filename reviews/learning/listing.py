@@ -94,10 +94,14 @@ def lines(user: User, today: date) -> list[Line]:
         found.prefetch_related("linked_incidents", "areas").order_by(F("deadline__act_on").asc(nulls_last=True), "-pk")
     )
     shown = set(Incident.objects.visible_to(user, today).values_list("pk", flat=True))
-    running = [review for review in reviews_ if review.deadline and review.deadline.is_open]
-    rest = [review for review in reviews_ if review not in running]
+    running = [review for review in reviews_ if _runs(review)]
+    rest = [review for review in reviews_ if not _runs(review)]
     of = {row.deadline.pk: row for row in rows([review.deadline for review in running], today)}
     return [_line(review, of.get(review.deadline_id), shown, today) for review in [*running, *rest]]
+
+
+def _runs(review: LearningReview) -> bool:
+    return review.deadline is not None and review.deadline.is_open
 
 
 def _line(review: LearningReview, row: Row | None, shown: set[int], today: date) -> Line:

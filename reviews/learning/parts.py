@@ -128,7 +128,7 @@ def next_step(review: LearningReview, stage: Stage) -> tuple[str, str] | None:
     if stage is Stage.FINISHED and not review.publication_decision:
         return "Record the publication decision", reverse("review-publication", args=[review.pk])
     if stage is Stage.FINISHED:
-        return "Go to the publications", "/staff/publications/"
+        return "Go to the publications", reverse("publications")
     return None
 
 

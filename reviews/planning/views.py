@@ -1,5 +1,6 @@
 """The plan of a review: its milestones, and the checks of its progress."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -59,7 +60,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reviews/plan.html", context)
 
 
-def lines(review: LearningReview, today: Any) -> list[dict[str, Any]]:
+def lines(review: LearningReview, today: date) -> list[dict[str, Any]]:
     """Each milestone as a line of the table, in the order of the dates."""
     found = list(review.milestones.select_related("deadline__incident", "deadline__owner", "review"))
     shown = rows([one.deadline for one in found], today)
@@ -133,7 +134,7 @@ def milestone(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reviews/milestone.html", context)
 
 
-def facts(row: Milestone, today: Any) -> list[Fact]:
+def facts(row: Milestone, today: date) -> list[Fact]:
     """What is known of a milestone."""
     due = rows([row.deadline], today)[0]
     shown = [Fact("Due", f"{day_words(due.due_on)}: {due.standing}")]

@@ -75,7 +75,7 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
         "button": "Send the requests",
         "letter": letter(Partnership.current().name, "Your agency", reference, initial["due_on"]),
     }
-    said = "The requests were sent. Each agency has a mail with the reference and the date, and nothing more."
+    said = "The requests were sent. Each agency has an email with the reference and the date, and nothing more."
     return answer_form(request, form, act, said, context, template="returns/ask.html")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from csprapp.accounts.roles import Deed
@@ -122,7 +123,7 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
         answer = handler(request, opened, draft, forms, context)
         if answer is not None:
             return answer
-    base = f"/staff/publications/{pk}/preview/"
+    base = reverse("publication-preview", args=[pk])
     shown = draft.body_html.replace('src="documents/', f'src="{base}documents/')
     return show(
         request,

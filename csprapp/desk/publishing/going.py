@@ -7,6 +7,7 @@ from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from csprapp.accounts.roles import Deed, require
@@ -103,7 +104,7 @@ def tasks_of(opened: Opened) -> list[Task]:
         Task(
             line.get_place_display(),
             "Done" if line.done_on else "To do",
-            f"/staff/publications/{opened.publication.pk}/withdraw/{line.pk}/",
+            reverse("publication-take-down-line", args=[opened.publication.pk, line.pk]),
             hint=_said(line),
             done=line.done_on is not None,
         )

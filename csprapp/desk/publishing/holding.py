@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -67,7 +68,7 @@ def held(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, "publishing/by_hand.html", opened, **context)
 
 
-def _day_ahead(opened: Opened) -> Any:
+def _day_ahead(opened: Opened) -> date | None:
     planned = opened.publication.public_from or opened.link.planned_on
     return planned if planned and planned >= london_today() else None
 

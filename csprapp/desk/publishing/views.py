@@ -57,7 +57,7 @@ def new(request: HttpRequest) -> HttpResponse:
         def create() -> None:
             with once(form.cleaned_data["token"], request.user) as submission:
                 made.append(services.create(form.cleaned_data["kind"], source, by=request.user, at=now()))
-                submission.answer_url = f"/staff/publications/{made[0].pk}/"
+                submission.answer_url = reverse("publication", args=[made[0].pk])
 
         try:
             finished, _ = attempt(request, form, create)
@@ -137,7 +137,7 @@ def papers(edition, pk: int) -> list[dict]:
     return [
         {
             "title": document.title or document.name,
-            "url": f"/staff/publications/{pk}/preview/documents/{document.key}/{document.name}",
+            "url": reverse("publication-preview-document", args=[pk, document.key, document.name]),
             "kind": "PDF",
             "size": document.size,
             "pages": document.pages,

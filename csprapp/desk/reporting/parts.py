@@ -68,8 +68,3 @@ class Report:
     @property
     def title(self) -> str:
         return f"Rapid review report {self.reference}"
-
-    @property
-    def file_name(self) -> str:
-        """Without an ending, and without a name."""
-        return f"rapid-review-{self.reference}"
