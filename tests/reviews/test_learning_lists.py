@@ -1,0 +1,48 @@
+"""The list of reviews and the page of milestones ask the database no more for more rows."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from reviews.planning import services as planning
+from reviews.planning.rules import OTHER
+from tests.factories import make_user
+from tests.factories_learning import make_led_elsewhere
+from tests.factories_reviews import TODAY, make_review
+
+pytestmark = pytest.mark.django_db
+
+
+def questions(client, url):
+    client.get(url)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(url).status_code == 200
+    return len(asked)
+
+
+def test_the_list_of_reviews(sign_in):
+    client, coordinator = sign_in(make_user("manager")), make_user("coordinator")
+    make_review()
+    make_led_elsewhere(coordinator)
+    few = questions(client, reverse("reviews"))
+    for _ in range(3):
+        make_review()
+        make_led_elsewhere(coordinator)
+    assert questions(client, reverse("reviews")) == few
+
+
+def test_the_milestones_of_a_review(sign_in):
+    review = make_review()
+    client, address = sign_in(review.incident.owner), reverse("review-plan", args=[review.pk])
+
+    def plan(number):
+        steps = [planning.Line(OTHER, f"Step {each}", TODAY + dt.timedelta(30 + each)) for each in range(number)]
+        planning.plan(review, steps, by=review.incident.owner, on=TODAY)
+
+    plan(2)
+    few = questions(client, address)
+    plan(6)
+    assert questions(client, address) == few
