@@ -11,7 +11,7 @@ class ReviewsConfig(AppConfig):
         from cases.deadlines.queries import register_readers
         from csprapp.mail.services import register_link
         from reviews.actions.clocks import CHECK_ROUTE, IMPACT_ROUTE, ROUTE
-        from reviews.actions.models import Action, CheckIn
+        from reviews.actions.queries import check_ins_of_no_case, of_no_case
         from reviews.door.services import LINK_MAIL, link_for
         from reviews.histories import HISTORIES
         from reviews.learning.models import LearningReview
@@ -21,8 +21,8 @@ class ReviewsConfig(AppConfig):
         register_readers("review", LearningReview.objects.visible_to)
         register_readers("milestone", Milestone.objects.visible_to)
         register_readers("progress-check", ProgressCheck.objects.visible_to)
-        register_readers(ROUTE, Action.objects.visible_to)
-        register_readers(IMPACT_ROUTE, Action.objects.visible_to)
-        register_readers(CHECK_ROUTE, CheckIn.objects.visible_to)
+        register_readers(ROUTE, of_no_case)
+        register_readers(IMPACT_ROUTE, of_no_case)
+        register_readers(CHECK_ROUTE, check_ins_of_no_case)
         for model, name, lookups, known_by in HISTORIES:
             register(model, name, *lookups, known_by=known_by)

@@ -11,10 +11,12 @@ from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Value, When
 from cases.deadlines.queries import rows
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, may
 from csprapp.partnership.models import Theme
 from reviews.actions.guards import stage_of
-from reviews.actions.models import Action, Recommendation
+from reviews.actions.models import Action, CheckIn, Recommendation
 from reviews.actions.rules import AGES, Stage, became
+from reviews.learning.models import LearningReview
 
 # What a line of a list reads beside the action itself.
 RELATED = (
@@ -120,6 +122,22 @@ def _line(action: Action, deadline: Any, standing: dict[int, Any], visible: set[
         "row": row,
         "reference": deadline.incident.reference if seen else "",
     }
+
+
+def of_no_case(user: User, on: date) -> QuerySet[Action]:
+    """The actions without a case of which a person may see the dates: their own, those of a review that has none and
+    is open to them, and for whoever sees cases those of elsewhere.
+    """
+    readable = Q(review__in=LearningReview.objects.alone_visible_to(user, on).values("pk"))
+    if may(user, Deed.SEE_CASES):
+        readable |= Q(review=None)
+    under = Recommendation.objects.filter(readable, incident=None)
+    return Action.objects.filter(Q(recommendations__in=under.values("pk")) | Q(owner=user))
+
+
+def check_ins_of_no_case(user: User, on: date) -> QuerySet[CheckIn]:
+    """The check-ins on those actions."""
+    return CheckIn.objects.filter(action__in=of_no_case(user, on).values("pk"))
 
 
 def of_case(incident: Incident) -> QuerySet[Recommendation]:

@@ -25,6 +25,10 @@ class LearningReviewQuerySet(models.QuerySet):
         reach = Q(incident__in=Incident.objects.visible_to(user, on))
         return self.filter(reach | Q(incident=None) & _without_a_case(user, on))
 
+    def alone_visible_to(self, user: "User", on: date) -> "LearningReviewQuerySet":
+        """Of what is visible those without a lead case: short enough to stand inside other questions."""
+        return self.filter(Q(incident=None) & _without_a_case(user, on))
+
     def without_a_case(self, areas: list[int] | None) -> "LearningReviewQuerySet":
         """Those without a lead case that belong to one of these areas, or to all; None stands for every area."""
         return self.filter(Q(incident=None) & _near(areas))
