@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import io
 
-from docx import Document
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Pt
 
 from cases.letters.models import LetterKind
+from csprapp.files.word import new_word
 
+MADE_ON = dt.date(2026, 1, 1)
 HEAD = ("{{partnership}}", "{{address}}", "", "{{today}}", "", "{{recipient}}", "{{recipient_address}}", "")
 CASE = "Our reference: {{reference}}"
 ASK_US = "If you have a question, write to {{contact_email}} or ring {{contact_phone}}, and give our reference."
@@ -110,8 +110,7 @@ LETTERS: dict[str, tuple[str, ...]] = {
 
 def shipped(kind: str) -> bytes:
     """The template of one kind of letter as a Word file. The same kind gives the same text."""
-    document = Document()
-    _set_up(document)
+    document = new_word("Letter", "", MADE_ON, margin=25, headings={"Heading 2": 12})
     for line in (*HEAD, *LETTERS[kind], *ENDS.get(kind, END)):
         if line.startswith("# "):
             document.add_heading(line[2:], level=2)
@@ -122,22 +121,3 @@ def shipped(kind: str) -> bytes:
     kept = io.BytesIO()
     document.save(kept)
     return kept.getvalue()
-
-
-def _set_up(document) -> None:
-    properties = document.core_properties
-    properties.title, properties.author, properties.language = "Letter", "", "en-GB"
-    properties.comments = properties.last_modified_by = ""
-    properties.created = properties.modified = dt.datetime(2026, 1, 1)  # noqa: DTZ001 (Word knows no zones)
-    page = document.sections[0]
-    page.page_width, page.page_height = Mm(210), Mm(297)
-    page.left_margin = page.right_margin = Mm(25)
-    styles = document.styles
-    styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}").set(qn("w:val"), "en-GB")
-    styles["Normal"].font.name, styles["Normal"].font.size = "Arial", Pt(11)
-    heading = styles["Heading 2"]
-    heading.font.name, heading.font.size, heading.font.color.rgb = "Arial", Pt(12), None
-    heading.paragraph_format.space_after = Pt(4)
-    fonts = heading.element.rPr.rFonts
-    for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
-        fonts.attrib.pop(qn(theme), None)

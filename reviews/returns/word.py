@@ -5,15 +5,13 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-from docx import Document
 from docx.document import Document as WordFile
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
 
 from cases.incidents.models import Person
 from csprapp.clock.deadline import day_words
 from csprapp.files.text import printable
+from csprapp.files.word import new_word
 from csprapp.partnership.models import Partnership
 from csprapp.ui.templatetags.ui import plainday
 from reviews.returns.models import AgencyRequest
@@ -26,13 +24,14 @@ QUESTIONS = (
 )
 NOT_RECORDED = "Not recorded"
 LINES_TO_ANSWER = 4
+HEADINGS = {"Heading 1": 20, "Heading 2": 14, "Heading 3": 11.5}
 
 
 def request_as_word(context: dict[str, Any]) -> bytes:
     """The whole request, from what its page shows (`asked_context`)."""
     asked: AgencyRequest = context["asked"]
-    file = Document()
-    _prepare(file, f"Request for information, {asked.incident.reference}", context["letter"].partnership)
+    title, author = f"Request for information, {asked.incident.reference}", context["letter"].partnership
+    file = new_word(title, author, asked.asked_on, margin=22, headings=HEADINGS)
     file.add_heading(printable(f"Request to {asked.agency}"), level=1)
     file.add_paragraph(f"Reference {asked.incident.reference}. Answer by {day_words(asked.deadline.due_on)}.")
     for paragraph in context["letter"].paragraphs:
@@ -55,24 +54,6 @@ def request_as_word(context: dict[str, Any]) -> bytes:
     kept = BytesIO()
     file.save(kept)
     return kept.getvalue()
-
-
-def _prepare(file: WordFile, title: str, author: str) -> None:
-    """Title and language in the file itself, for screen readers; a size that can be read."""
-    file.core_properties.title, file.core_properties.author = title, printable(author)
-    file.core_properties.language = "en-GB"
-    file.sections[0].page_width, file.sections[0].page_height = Mm(210), Mm(297)
-    normal = file.styles["Normal"]
-    normal.font.size = Pt(11)
-    for name in ("Normal", "Heading 1", "Heading 2", "Heading 3"):
-        style = file.styles[name]
-        style.font.name, style.font.color.rgb = "Arial", RGBColor(0, 0, 0)
-        fonts = style.element.rPr.rFonts
-        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-            fonts.attrib.pop(qn(f"w:{theme}"), None)  # or the theme's typeface would win
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "en-GB")
-    normal.element.get_or_add_rPr().append(language)
 
 
 def _where_to() -> str:

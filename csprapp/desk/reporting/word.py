@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 
-from docx import Document
+from docx.document import Document as WordFile
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm, Pt
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
 
 from csprapp.clock.deadline import day_words
 from csprapp.desk.reporting.parts import Heading, Paragraphs, Part, Report, Table
+from csprapp.files.word import new_word
 
 WIDTH = 166  # millimetres between the margins of an A4 page
-INK = RGBColor(0, 0, 0)
+A4 = 210
+HEADINGS = {"Heading 1": 20, "Heading 2": 14, "Heading 3": 11.5, "Caption": 10}
 
 
 def make_word(report: Report) -> bytes:
     """The bytes of the .docx."""
-    document = Document()
-    _set_up(document, report)
+    margin = (A4 - WIDTH) / 2
+    document = new_word(report.title, report.partnership, report.made_on, margin=margin, headings=HEADINGS)
+    _head_and_foot(document, report)
     document.add_heading(report.title, level=1)
     document.add_paragraph(report.partnership)
     document.add_paragraph(f"Made {day_words(report.made_on)}")
@@ -38,16 +40,8 @@ def make_word(report: Report) -> bytes:
     return kept.getvalue()
 
 
-def _set_up(document, report: Report) -> None:
-    properties = document.core_properties
-    properties.title, properties.author, properties.language = report.title, report.partnership, "en-GB"
-    properties.comments = properties.last_modified_by = properties.keywords = ""
-    made = dt.datetime.combine(report.made_on, dt.time(), dt.UTC).replace(tzinfo=None)
-    properties.created = properties.modified = made
+def _head_and_foot(document: WordFile, report: Report) -> None:
     page = document.sections[0]
-    page.page_width, page.page_height = Mm(210), Mm(297)
-    page.left_margin = page.right_margin = Mm((210 - WIDTH) / 2)
-    _styles(document)
     head = page.header.paragraphs[0]
     head.alignment = WD_ALIGN_PARAGRAPH.CENTER
     head.add_run(report.marking).bold = True
@@ -56,19 +50,6 @@ def _set_up(document, report: Report) -> None:
     _field(foot, "PAGE")
     foot.add_run(" of ")
     _field(foot, "NUMPAGES")
-
-
-def _styles(document) -> None:
-    styles = document.styles
-    language = styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
-    language.set(qn("w:val"), "en-GB")
-    styles["Normal"].font.name, styles["Normal"].font.size = "Arial", Pt(11)
-    for name, size in (("Heading 1", 20), ("Heading 2", 14), ("Heading 3", 11.5), ("Caption", 10)):
-        font = styles[name].font
-        font.name, font.size, font.bold, font.color.rgb = "Arial", Pt(size), True, INK
-        fonts = styles[name].element.rPr.rFonts
-        for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
-            fonts.attrib.pop(qn(theme), None)
 
 
 def _field(paragraph: Paragraph, instruction: str) -> None:
@@ -83,7 +64,7 @@ def _field(paragraph: Paragraph, instruction: str) -> None:
     paragraph._p.append(field)
 
 
-def _part(document, part: Part) -> None:
+def _part(document: WordFile, part: Part) -> None:
     if isinstance(part, Heading):
         document.add_heading(part.text, level=3)
     elif isinstance(part, Paragraphs):
@@ -93,7 +74,7 @@ def _part(document, part: Part) -> None:
         _table(document, part)
 
 
-def _table(document, part: Table) -> None:
+def _table(document: WordFile, part: Table) -> None:
     caption = document.add_paragraph(part.caption, style="Caption")
     caption.paragraph_format.keep_with_next = True
     table: WordTable = document.add_table(rows=1, cols=len(part.heads), style="Table Grid")

@@ -74,6 +74,7 @@ class TestTheWordFile:
             "en-GB",
             f"Request for information, {request_.incident.reference}",
         )
+        assert (facts.comments, facts.last_modified_by) == ("", ""), "nothing of how it was made"
 
     def test_no_mail_holds_what_the_file_holds(self, request_):
         for row in Outbox.objects.all():

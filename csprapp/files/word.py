@@ -1,0 +1,45 @@
+"""What every Word file of ours has: A4, Arial in black, British English for screen readers, nobody as its author."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from docx import Document
+from docx.document import Document as WordFile
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from csprapp.files.text import printable
+
+INK = RGBColor(0, 0, 0)
+TEXT = 11  # points
+THEMES = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
+
+
+def new_word(title: str, author: str, made_on: dt.date, *, margin: float, headings: Mapping[str, float]) -> WordFile:
+    """An empty Word file made on a London day. `margin` is in millimetres, `headings` the size of each style in points.
+
+    `author` is an organisation, never a person.
+    """
+    document = Document()
+    properties = document.core_properties
+    properties.title, properties.author, properties.language = title, printable(author), "en-GB"
+    properties.comments = properties.last_modified_by = properties.keywords = ""
+    properties.created = properties.modified = dt.datetime.combine(made_on, dt.time())
+    page = document.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = Mm(margin)
+    styles = document.styles
+    styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}").set(qn("w:val"), "en-GB")
+    styles["Normal"].font.name, styles["Normal"].font.size = "Arial", Pt(TEXT)
+    for name, size in headings.items():
+        _heading(styles[name], size)
+    return document
+
+
+def _heading(style, size: float) -> None:
+    font = style.font
+    font.name, font.size, font.bold, font.color.rgb = "Arial", Pt(size), True, INK
+    for theme in THEMES:
+        style.element.rPr.rFonts.attrib.pop(qn(f"w:{theme}"), None)  # or the theme's typeface would win
