@@ -56,7 +56,8 @@ class Place:
 class Finding:
     """Something to mend, or to accept with a reason unless it blocks.
 
-    `elsewhere` says which other case knows it, to those who may see that case, or whom to ask.
+    `elsewhere` is the reference of the other case that knows it, for those who may see that case; for everybody else
+    it is ASK.
     """
 
     where: str
@@ -65,6 +66,11 @@ class Finding:
     count: int = 1
     blocks: bool = False
     elsewhere: str = ""
+
+    @property
+    def asks(self) -> bool:
+        """Whether the reader has to ask somebody who may see the case that knows it."""
+        return self.elsewhere == ASK
 
     @property
     def key(self) -> str:
@@ -87,6 +93,7 @@ GENERAL_WORDS = (
     "school primary secondary infant infants junior academy college nursery grammar high special centre center "
     "hospital children childrens home house unit ward church saint st the of and at in for community trust foundation"
 )
+ASK = "ask the coordinator"
 TITLES, GENERIC = frozenset(TITLE_WORDS.split()), frozenset(GENERAL_WORDS.split())
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"

@@ -22,6 +22,7 @@ from cases.restrictions.models import Matter, ReportingRestriction
 from csprapp.accounts.models import User
 
 from .disclosure import (
+    ASK,
     GENERIC,
     POSTCODE,
     SEARCHES,
@@ -42,7 +43,6 @@ from .disclosure import (
 )
 
 GRAM = 6  # signs: no number looked for is shorter
-ASK = "ask the coordinator"
 
 
 class Index:

@@ -115,14 +115,16 @@ def _release(
         return None
     pk, version = opened.publication.pk, form.cleaned_data["version"] or 0
     act = partial(by_hand.release, pk, version, **form.answers, by=request.user, at=now())
-    return _finished(request, opened, form, act, "It is public now")
+    return _finished(request, opened, form, act, "It is public now", then="publication")
 
 
-def _finished(request: HttpRequest, opened: Opened, form: Form, act: Any, words: str) -> HttpResponse | None:
+def _finished(
+    request: HttpRequest, opened: Opened, form: Form, act: Any, words: str, *, then: str = "publication-by-hand"
+) -> HttpResponse | None:
     finished, differences = attempt(request, form, act)
     if finished:
         done(request, words)
-        return redirect("publication-by-hand" if words != "It is public now" else "publication", opened.publication.pk)
+        return redirect(then, opened.publication.pk)
     if differences:
         form.add_error(None, "Somebody else changed this publication meanwhile. Look again.")
     return None
