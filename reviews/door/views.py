@@ -84,6 +84,7 @@ def asked(request: HttpRequest, visit: Visit) -> HttpResponse:
     found = visit.door.request
     if found.received_on:
         visit.log("receipt of an agency return")
+        list(messages.get_messages(request))  # the page itself says that it has arrived; nothing repeats it later
         answer = getattr(found, "answer", None)
         return render(request, "door/receipt.html", {"asked": found, "answer": answer})
     visit.log("agency request with its search list")

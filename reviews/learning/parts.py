@@ -1,5 +1,6 @@
 """What the page of a review shows, worked out so that its template only lays it out."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -28,7 +29,7 @@ def review_parts(review: LearningReview, user: User, today: date) -> dict[str, A
     return {
         "stage": stage,
         "may": {act.name.lower(): act in allowed for act in Act},
-        "deadlines": rows(dates_of(review), today),
+        "deadlines": [replace(row, reference="") for row in rows(dates_of(review), today)],  # the page bears it
         "delays": delays(review),
         "facts": facts(review, allowed),
         "finishing": finishing(review, allowed, today),

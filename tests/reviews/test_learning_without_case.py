@@ -20,7 +20,9 @@ from reviews.learning.models import LearningReview
 from reviews.learning.queries import review_of, stage_of
 from reviews.learning.recommending import source_of
 from reviews.learning.rules import Stage
+from reviews.planning import services as planning
 from reviews.planning.queries import proposals
+from reviews.planning.services import Line
 from reviews.refusals import NotPossible
 from tests.factories import make_area, make_body, make_delegate, make_user
 from tests.factories_cases import make_case, three_boxes
@@ -341,3 +343,10 @@ class TestPages:
     def test_our_own_review_has_no_return_to_another_area(self, sign_in):
         review = make_review()
         assert sign_in(review.incident.owner).get(reverse("review-return", args=[review.pk])).status_code == 404
+
+
+def test_in_the_work_list_its_steps_say_whose_they_are(sign_in):
+    anna = make_user("coordinator")
+    review = thematic(by=anna)
+    planning.plan(review, [Line("other", "Read the files", AGREED - DAY)], by=anna, on=TODAY)
+    assert sign_in(anna).get("/staff/").content.decode().count(f'app-work__why">{review.title}<') == 2

@@ -31,11 +31,14 @@ NO_SOURCE = "none"
 class NewForm(Form):
     """What is to be published, and what it is written from. Both stay as chosen here."""
 
-    kind = Choice(label="What do you want to publish?", choices=KINDS, label_size="m")
+    kind = Choice(
+        label="What do you want to publish?", choices=KINDS, label_size="m", missing="Select what you want to publish"
+    )
     source = Select(
         label="What is it written from?",
         label_size="m",
         help_text="This cannot be changed later: it decides what is checked before anything goes out.",
+        missing="Select what it is written from, or No review of ours",
     )
 
     def __init__(self, *args: Any, sources: Sequence[tuple[str, str]], **kwargs: Any) -> None:

@@ -255,7 +255,11 @@ def _last_tasks(view: Overview, user: User, address) -> list[Task]:
     )
     found = [checked, Task("Publication date", day or "Not set", address("publication-publish", may_date), done=dated)]
     if view.current is not None and view.standing is Standing.NOT_READY:
-        found.append(Task("Or hold it as ready, and publish by hand", "", address("publication-by-hand"), done=True))
+        held = PublicationLink.objects.filter(publication=view.publication, held_on__isnull=False).exists()
+        what, stands = (
+            ("Publish by hand", "Held as ready") if held else ("Or hold it as ready, and publish by hand", "")
+        )
+        found.append(Task(what, stands, address("publication-by-hand"), done=True))
     out = view.standing in {Standing.PUBLIC, Standing.ENDED}
     if out and view.publication.kind in rules.REPORTS:
         handed = HandOver.objects.filter(link__publication=view.publication).exists()

@@ -72,7 +72,7 @@ def editions_in_hand(user: User, today: date, calendar: Calendar) -> Waiting:
         elif edition.author_id == user.pk:
             links.append(Link(f"Go on writing {named}", page))
     links += content_queries.waiting_for(user)
-    return Waiting("Publications", links=links, empty="No publication is waiting for you.")
+    return Waiting("Publications in hand", links=links, empty="No publication is waiting for you.")
 
 
 def publications_now(user: User, today: date, calendar: Calendar) -> Waiting:

@@ -194,6 +194,9 @@ class TestThePage:
         assert "is a Sunday" in page
         assert "birthday" in page
         assert "Publish it now" not in page
+        steps = client.get(f"/staff/publications/{publication.pk}/").content.decode()
+        assert "Held as ready" in steps
+        assert "Or hold it as ready" not in steps
         on = {"confirmed_on_day": "23", "confirmed_on_month": "11", "confirmed_on_year": "2026"}
         for office in OFFICES:
             form = client.get(address).context["confirm"]

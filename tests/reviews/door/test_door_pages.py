@@ -171,6 +171,8 @@ class TestInside:
         receipt = client.get(DOOR).content.decode()
         assert "Your answer has arrived" in receipt
         assert "Quintessa" not in receipt
+        client.post(DOOR, {"action": "leave"})
+        assert "was submitted" not in client.get(DOOR).content.decode(), "nothing is said twice"
         assert AgencyReturn.objects.get().answered_by == "Gemma Practice, Practice manager"
         assert not Draft.objects.exists()
 
