@@ -156,3 +156,24 @@ def test_the_page_of_the_contacts_asks_the_same(sign_in):
     sent |= {"contact_email": "office@demo.example", "worried_hours": "Quillan Zedworth"}
     assert "a whole name that a case of ours knows" in client.post(place, sent).content.decode()
     assert Partnership.current().worried_hours != "Quillan Zedworth"
+
+
+# --- A publication of a case that is shut to whoever publishes ----------------------------------------------
+
+
+def test_whoever_may_only_take_it_down_neither_begins_nor_sends_an_edition_nor_sees_the_one_in_hand(sign_in):
+    case = make_case(restricted=True, restricted_reason="A colleague's family")
+    publication = make_public(review=make_review(case=case), pdf=small_pdf())
+    client, place = sign_in(make_user("publisher")), f"/staff/publications/{publication.pk}/"
+    assert client.get(place).status_code == 200
+    assert client.post(f"{place}edition/").status_code == 404
+    writer = publication.current_edition.author
+    draft = library.start_edition(publication.pk, by=writer, why="A correction")
+    words = {"title": "Canary of a title", "change_note": "Canary"}
+    draft = library.save_edition(draft.pk, draft.version, words, by=writer, why="A correction")
+    library.add_document(
+        draft.pk, draft.version, small_pdf("More"), kind="other", title="Canary of a paper", by=writer, why="File"
+    )
+    assert "Canary" not in client.get(place).content.decode()
+    assert [client.post(f"{place}{deed}/").status_code for deed in ("submit", "record")] == [404, 404]
+    assert publication.editions.get(number=draft.number).state == "draft"

@@ -83,11 +83,15 @@ def sources_for(user: User, on: date) -> dict[str, tuple[str, services.Source]]:
 
 @require_safe
 def publication(request: HttpRequest, pk: int) -> HttpResponse:
-    """One publication: where it stands, the one next step, what is missing, its files and editions."""
+    """One publication: where it stands, the one next step, what is missing, its files and editions.
+
+    To whom it is shut, and who may only take it down, nothing but what the public reads.
+    """
     opened = open_publication(request, pk, "publication")
     view, link, user = opened.view, opened.link, request.user
     facts = queries.facts_of(link, view.publication, london_today())
     waits = view.draft or view.waiting
+    newest, editions = (view.current, [view.current]) if opened.closed else (view.newest, view.editions)
     lacking = [*(library.missing(view.draft) if view.draft else []), *(rules.missing_facts(facts) if waits else [])]
     return show(
         request,
@@ -95,14 +99,14 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
         opened,
         facts=facts_shown(view, opened.source),
         next=next_step(view, facts, link, user, stopped=bool(opened.stops)),
-        tasks=tasks(view, facts, user),
-        lacking=lacking,
+        tasks=[] if opened.closed else tasks(view, facts, user),
+        lacking=[] if opened.closed else lacking,
         deadlines=[] if view.current and view.publication.public_from else copy_deadlines(link, london_today(), user),
-        papers=papers(view.newest, view.publication.pk) if view.newest else [],
-        editions=view.editions,
+        papers=papers(newest, view.publication.pk) if newest else [],
+        editions=editions,
         public_url=public_url(view),
         review_url=queries.review_page(link, user, london_today()),
-        may_correct=may(user, Deed.WRITE_PUBLICATION) and not (view.draft or view.waiting),
+        may_correct=may(user, Deed.WRITE_PUBLICATION) and not (opened.closed or view.draft or view.waiting),
     )
 
 
@@ -191,7 +195,7 @@ def preview_document(request: HttpRequest, pk: int, key: str, name: str) -> Http
 @require_POST
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the draft to the second person."""
-    opened = open_publication(request, pk, "publication", Deed.WRITE_PUBLICATION)
+    opened = open_publication(request, pk, "publication-submit", Deed.WRITE_PUBLICATION)
     draft = opened.view.draft
     if draft is not None:
         _do(request, lambda: library.submit(draft.pk, draft.version, by=request.user, at=now()), "Sent for a check")
@@ -201,7 +205,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def new_edition(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin a corrected edition, a copy of the newest one."""
-    open_publication(request, pk, "publication", Deed.WRITE_PUBLICATION)
+    open_publication(request, pk, "publication-edition", Deed.WRITE_PUBLICATION)
     _do(request, lambda: library.start_edition(pk, by=request.user, why="A new edition"), "A new edition is begun")
     return redirect("publication", pk)
 
@@ -209,7 +213,7 @@ def new_edition(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell the review that its report is public, when nothing has done so yet."""
-    opened = open_publication(request, pk, "publication", Deed.SEE_PUBLICATIONS)
+    opened = open_publication(request, pk, "publication-record", Deed.SEE_PUBLICATIONS)
     words = "Recorded on the review"
     _do(request, lambda: services.record_if_public(opened.publication, at=now(), by=request.user), words)
     return redirect("publication", pk)
