@@ -84,6 +84,7 @@ def shots() -> list[Shot]:
     check = Edition.objects.get(state="in_review").publication_id
     surgery = AgencyRequest.objects.get(agency__name="Brookside Surgery").pk
     door = link_for(f"request:{surgery}:1").removeprefix(settings.CSPR_SITE)
+    planned = LearningReview.objects.exclude(incident=None).exclude(progress_checks=None).distinct().get().pk
     memorial = Publication.objects.get(editions__title="Remembering Robin Example", editions__state="approved").slug
     return [
         Shot("work-list", "coordinator", "/staff/"),
@@ -92,6 +93,8 @@ def shots() -> list[Shot]:
         Shot("log-check", "coordinator", "/staff/cases/new/", wizard=True),
         Shot("decision", "police", f"{waiting}decision/"),
         Shot("door", "", door),
+        Shot("milestones", "coordinator", f"/staff/reviews/{planned}/plan/"),
+        Shot("actions", "coordinator", "/staff/actions/"),
         Shot("publication-check", "checker", f"/staff/publications/{check}/check/"),
         Shot("public-list", "", "/reviews/"),
         Shot("public-report", "", f"/reviews/{memorial}/"),
