@@ -76,7 +76,7 @@ def restrict(request: HttpRequest, reference: str) -> HttpResponse:
     def save() -> None:
         said = form.cleaned_data
         services.restrict(
-            incident, said["version"] or 0, said["people"], reason=said["reason"], by=request.user, today=london_today()
+            incident, form.seen, said["people"], reason=said["reason"], by=request.user, today=london_today()
         )
 
     title, done = "Restrict this case", "The case is restricted to the people named."
@@ -93,9 +93,7 @@ def lift(request: HttpRequest, reference: str) -> HttpResponse:
 
     def save() -> None:
         said = form.cleaned_data
-        services.lift_restriction(
-            incident, said["version"] or 0, reason=said["reason"], by=request.user, today=london_today()
-        )
+        services.lift_restriction(incident, form.seen, reason=said["reason"], by=request.user, today=london_today())
 
     title, done = "Lift the restriction", "The restriction is lifted."
     return _answer(request, incident, form, title, save=save, done=done, button="Lift the restriction")
@@ -130,7 +128,7 @@ def remove(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 
     def save() -> None:
         said = form.cleaned_data
-        services.remove_person(row, said["version"] or 0, reason=said["reason"], by=request.user, today=london_today())
+        services.remove_person(row, form.seen, reason=said["reason"], by=request.user, today=london_today())
 
     title = f"Take {row.user} off this case"
     done = f"{row.user} is off this case."

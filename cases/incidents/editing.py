@@ -103,7 +103,7 @@ def awareness(request: HttpRequest, reference: str) -> HttpResponse:
     def save() -> None:
         said = form.cleaned_data
         corrections.set_awareness(
-            incident, said["version"] or 0, said["aware_on"], said["aware_time"], reason=said["reason"],
+            incident, form.seen, said["aware_on"], said["aware_time"], reason=said["reason"],
             by=request.user, today=london_today(),
         )  # fmt: skip
 
@@ -127,7 +127,7 @@ def details(request: HttpRequest, reference: str) -> HttpResponse:
     def save() -> None:
         said = form.cleaned_data
         corrections.correct_details(
-            incident, said["version"] or 0, form.facts, agencies=said["agencies"], reason=said["reason"],
+            incident, form.seen, form.facts, agencies=said["agencies"], reason=said["reason"],
             by=request.user, today=london_today(),
         )  # fmt: skip
 
@@ -166,7 +166,7 @@ def person(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     def save() -> None:
         said = form.cleaned_data
         corrections.correct_person(
-            row, said["version"] or 0, form.facts, reason=said["reason"], by=request.user, today=london_today()
+            row, form.seen, form.facts, reason=said["reason"], by=request.user, today=london_today()
         )
 
     title = "Change what is known of a child" if row.is_child else "Change what is known of an adult"
@@ -189,7 +189,7 @@ def owner(request: HttpRequest, reference: str) -> HttpResponse:
     def save() -> None:
         said = form.cleaned_data
         corrections.assign_case(
-            incident, said["version"] or 0, said["owner"], reason=said["reason"], by=request.user, today=london_today()
+            incident, form.seen, said["owner"], reason=said["reason"], by=request.user, today=london_today()
         )
 
     hint = "The case's open dates go with it, and the new owner is told by email."

@@ -102,7 +102,7 @@ def referral_consider(request: HttpRequest, pk: int) -> HttpResponse:
         look = services.Look(**form.answers)
 
         def save() -> Referral:
-            return services.consider(found, form.cleaned_data["version"], look, by=request.user, today=today)
+            return services.consider(found, form.seen, look, by=request.user, today=today)
 
         if answer := answered(request, found, form, save, "The decision was recorded."):
             return answer

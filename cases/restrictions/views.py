@@ -120,7 +120,7 @@ def restriction(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     def save() -> None:
         said = form.cleaned_data
         services.correct_restriction(
-            row, said["version"] or 0, form.facts, reason=said["reason"], by=request.user, today=london_today()
+            row, form.seen, form.facts, reason=said["reason"], by=request.user, today=london_today()
         )
 
     return answer(
@@ -140,7 +140,7 @@ def restriction_lift(request: HttpRequest, reference: str, pk: int) -> HttpRespo
     def save() -> None:
         said = form.cleaned_data
         services.lift_restriction(
-            row, said["version"] or 0, said["lifted_on"], reason=said["reason"], by=request.user, today=london_today()
+            row, form.seen, said["lifted_on"], reason=said["reason"], by=request.user, today=london_today()
         )
 
     hint = "Only the court, or the end it set, lifts a restriction. What is published after it was lifted may say more."
@@ -177,7 +177,7 @@ def review(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     def save() -> None:
         said = form.cleaned_data
         services.correct_parallel_review(
-            row, said["version"] or 0, form.facts, reason=said["reason"], by=request.user, today=london_today()
+            row, form.seen, form.facts, reason=said["reason"], by=request.user, today=london_today()
         )
 
     others = [mistake_link(incident, "parallel-review", row)]

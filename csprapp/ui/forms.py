@@ -90,6 +90,11 @@ class Form(FilterForm):
                 self.fields[name].initial = value
 
     @property
+    def seen(self) -> int:
+        """The version of the record that the person saw; 0 when the page knew none."""
+        return self.cleaned_data["version"] or 0
+
+    @property
     def answers(self) -> dict[str, Any]:
         """The cleaned answers without token and version."""
         return {name: value for name, value in self.cleaned_data.items() if name not in OURS}

@@ -115,8 +115,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     form = ChangeForm(request.POST or None, initial=initial, version=row.version)
 
     def act(answers: dict[str, Any]) -> str:
-        seen = form.cleaned_data["version"] or 0
-        services.change_action(row, seen, **answers, by=request.user, on=london_today())
+        services.change_action(row, form.seen, **answers, by=request.user, on=london_today())
         return row.get_absolute_url()
 
     return answer_form(
@@ -136,8 +135,7 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act(answers: dict[str, Any]) -> str:
         evidence = answers.pop("completion_evidence")
-        seen = form.cleaned_data["version"] or 0
-        services.complete(row, seen, evidence=evidence, **answers, by=request.user, on=london_today())
+        services.complete(row, form.seen, evidence=evidence, **answers, by=request.user, on=london_today())
         return row.get_absolute_url()
 
     return answer_form(request, form, act, "The action is recorded as done.", _form_page(request, row, "Done"))
@@ -152,8 +150,7 @@ def impact(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act(answers: dict[str, Any]) -> str:
         evidence = answers.pop("impact_evidence")
-        seen = form.cleaned_data["version"] or 0
-        services.judge_impact(row, seen, evidence=evidence, **answers, by=request.user, on=london_today())
+        services.judge_impact(row, form.seen, evidence=evidence, **answers, by=request.user, on=london_today())
         return row.get_absolute_url()
 
     return answer_form(request, form, act, "The impact is recorded.", _form_page(request, row, "Impact"))
@@ -166,7 +163,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None, version=row.version)
 
     def act(answers: dict[str, Any]) -> str:
-        services.end_action(row, form.cleaned_data["version"] or 0, **answers, by=request.user, on=london_today())
+        services.end_action(row, form.seen, **answers, by=request.user, on=london_today())
         return row.get_absolute_url()
 
     return answer_form(request, form, act, "The action has ended.", _form_page(request, row, "End without doing it"))
@@ -198,8 +195,7 @@ def serves(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
     def act(answers: dict[str, Any]) -> str:
-        seen = form.cleaned_data["version"] or 0
-        services.serve(row, seen, answers["recommendations"], by=user, on=today)
+        services.serve(row, form.seen, answers["recommendations"], by=user, on=today)
         return row.get_absolute_url()
 
     return answer_form(request, form, act, "Saved.", _form_page(request, row, "What it serves"))
@@ -224,7 +220,7 @@ def checks(request: HttpRequest, pk: int) -> HttpResponse:
     form = RepeatForm(request.POST or None, initial=initial, version=row.version)
 
     def act(answers: dict[str, Any]) -> str:
-        checking.set_checks(row, form.cleaned_data["version"] or 0, **answers, by=user, on=today)
+        checking.set_checks(row, form.seen, **answers, by=user, on=today)
         return row.get_absolute_url()
 
     context = {**_form_page(request, row, "Check-ins"), "runs": row.check_every is not None, "stop_url": request.path}
@@ -245,7 +241,7 @@ def check_in(request: HttpRequest, pk: int) -> HttpResponse:
         del form.fields["source"]
 
     def act(answers: dict[str, Any]) -> str:
-        checking.record_check(row, form.cleaned_data["version"] or 0, **answers, by=user, on=today)
+        checking.record_check(row, form.seen, **answers, by=user, on=today)
         return action_.get_absolute_url()
 
     context = _form_page(request, action_, f"Check-in {row.number}")

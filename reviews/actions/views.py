@@ -188,8 +188,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     form = CorrectForm(request.POST or None, initial=initial, version=row.version)
 
     def act(answers: dict[str, Any]) -> str:
-        seen = form.cleaned_data["version"] or 0
-        recommending.change_recommendation(row, seen, **_themed(answers), by=request.user, on=london_today())
+        recommending.change_recommendation(row, form.seen, **_themed(answers), by=request.user, on=london_today())
         return row.get_absolute_url()
 
     context = {"incident": row.case, "title": "Change the recommendation", "back_url": row.get_absolute_url()}
@@ -209,8 +208,7 @@ def before(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
     def act(answers: dict[str, Any]) -> str:
-        seen = form.cleaned_data["version"] or 0
-        recommending.identify_before(row, seen, answers["earlier"], by=user, on=today)
+        recommending.identify_before(row, form.seen, answers["earlier"], by=user, on=today)
         return row.get_absolute_url()
 
     context = {
@@ -238,7 +236,7 @@ def respond(request: HttpRequest, pk: int) -> HttpResponse:
     form = RespondForm(request.POST or None, initial=initial, version=row.version)
 
     def act(answers: dict[str, Any]) -> str:
-        services.respond(row, form.cleaned_data["version"] or 0, **answers, by=request.user, on=today)
+        services.respond(row, form.seen, **answers, by=request.user, on=today)
         return row.get_absolute_url()
 
     context = {"incident": row.case, "title": "Response to the recommendation", "back_url": row.get_absolute_url()}

@@ -68,9 +68,8 @@ def criteria(request: HttpRequest, reference: str) -> HttpResponse:
     form = CriteriaForm(request.POST or None, initial=initial, version=review.version, panel_replied=replied)
 
     def act(_: dict[str, Any]) -> str:
-        seen = form.cleaned_data["version"] or 0
         try:
-            preparing.answer_criteria(incident, seen, form.by_line, by=request.user, on=london_today())
+            preparing.answer_criteria(incident, form.seen, form.by_line, by=request.user, on=london_today())
         except preparing.NotPossible as refused:
             raise beside_lines(refused) from None
         return back
@@ -102,8 +101,7 @@ def before(request: HttpRequest, reference: str) -> HttpResponse:
     back = reverse("case-decision-criteria", args=[reference])
 
     def act(answers: dict[str, Any]) -> str:
-        seen = form.cleaned_data["version"] or 0
-        identify(incident, seen, answers["earlier"], by=user, on=today)
+        identify(incident, form.seen, answers["earlier"], by=user, on=today)
         return back
 
     context |= {"back_url": back, "themes_form": themes, "found": found, "asked": bool(chosen)}
@@ -135,8 +133,7 @@ def outcome(request: HttpRequest, reference: str) -> HttpResponse:
     form = OutcomeForm(request.POST or None, initial=outcome_of(review), version=review.version)
 
     def act(answers: dict[str, Any]) -> str:
-        seen = form.cleaned_data["version"] or 0
-        preparing.answer_outcome(incident, seen, answers, by=request.user, on=london_today())
+        preparing.answer_outcome(incident, form.seen, answers, by=request.user, on=london_today())
         return back
 
     return answer_form(request, form, act, "The three answers are saved.", context)
@@ -296,8 +293,7 @@ def respond(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     form = ResponseForm(request.POST or None, initial=initial, version=answered.version)
 
     def act(answers: dict[str, Any]) -> str:
-        version = form.cleaned_data["version"]
-        services.respond(answered, version, **answers, by=request.user, on=london_today())
+        services.respond(answered, form.seen, **answers, by=request.user, on=london_today())
         return back
 
     return answer_form(request, form, act, "The response is recorded.", context)
@@ -311,8 +307,7 @@ def correct_reply(request: HttpRequest, reference: str, pk: int) -> HttpResponse
     form = CorrectReplyForm(request.POST or None, initial=initial, version=answered.version)
 
     def act(answers: dict[str, Any]) -> str:
-        version = form.cleaned_data["version"]
-        services.correct_reply(answered, version, **answers, by=request.user, on=london_today())
+        services.correct_reply(answered, form.seen, **answers, by=request.user, on=london_today())
         return back
 
     return answer_form(request, form, act, "The reply is corrected.", context)

@@ -108,7 +108,7 @@ def scope(request: HttpRequest, pk: int) -> HttpResponse:
     form, draft = drafted(request, ScopeForm, DRAFT, subject, initial=initial, version=review.version)
 
     def act(answers: dict[str, Any]) -> str:
-        services.set_scope(review, form.cleaned_data["version"] or 0, **answers, **who(request))
+        services.set_scope(review, form.seen, **answers, **who(request))
         drop_draft(request.user, DRAFT, subject)
         return back
 
@@ -136,7 +136,7 @@ def lead(request: HttpRequest, pk: int) -> HttpResponse:
     form = LeadForm(request.POST or None, people=people, initial={"lead": review.lead}, version=review.version)
 
     def act(answers: dict[str, Any]) -> str:
-        services.set_lead(review, form.cleaned_data["version"] or 0, **answers, **who(request))
+        services.set_lead(review, form.seen, **answers, **who(request))
         return context["back_url"]
 
     return answer_form(request, form, act, "The lead is saved.", context)
@@ -154,7 +154,7 @@ def reviewer(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act(answers: dict[str, Any]) -> str:
         opened = reviewing.accounts_of(review, london_today())
-        services.appoint_reviewer(review, form.cleaned_data["version"] or 0, **answers, **who(request))
+        services.appoint_reviewer(review, form.seen, **answers, **who(request))
         if opened and not reviewing.accounts_of(review, london_today()):
             messages.info(request, "The earlier reviewer no longer opens the cases. Open them to the new one.")
         return context["back_url"]
@@ -202,7 +202,7 @@ def decided_on(request: HttpRequest, pk: int) -> HttpResponse:
     context["lead"] = "The six months of an LCSPR run from this day. The date as first recorded stays in the history."
 
     def act(answers: dict[str, Any]) -> str:
-        clocks.correct_decision_date(review, form.cleaned_data["version"] or 0, **answers, **who(request))
+        clocks.correct_decision_date(review, form.seen, **answers, **who(request))
         return context["back_url"]
 
     return answer_form(request, form, act, "The date of the decision is corrected.", context)
@@ -247,8 +247,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     def act(answers: dict[str, Any]) -> str:
         facts = {**initial, **answers}
         finished = facts.pop("report_finished_on")
-        seen = form.cleaned_data["version"] or 0
-        services.record_report(review, seen, finished_on=finished, **facts, **who(request))
+        services.record_report(review, form.seen, finished_on=finished, **facts, **who(request))
         return context["back_url"]
 
     return answer_form(request, form, act, "The report is recorded.", context)
@@ -267,7 +266,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act(answers: dict[str, Any]) -> str:
         facts = {name.removeprefix("publication_"): value for name, value in answers.items()}
-        services.decide_publication(review, form.cleaned_data["version"] or 0, **facts, **who(request))
+        services.decide_publication(review, form.seen, **facts, **who(request))
         return context["back_url"]
 
     return answer_form(request, form, act, "The publication decision is recorded.", context)
@@ -285,7 +284,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act(answers: dict[str, Any]) -> str:
         reason = answers.pop("ended_reason")
-        services.end_review(review, form.cleaned_data["version"] or 0, reason=reason, **answers, **who(request))
+        services.end_review(review, form.seen, reason=reason, **answers, **who(request))
         return context["back_url"]
 
     return answer_form(request, form, act, "The review has ended.", context)

@@ -77,7 +77,7 @@ def _edit(
     form = kind.over(draft, request.POST)
     differences: list[Any] = []
     if form.is_valid():
-        version = form.cleaned_data["version"] or 0
+        version = form.seen
         finished, differences = attempt(
             request,
             form,
@@ -147,7 +147,7 @@ def _save_text(request: HttpRequest, opened: Opened, draft: Edition, forms: dict
     form = forms["body"] = BodyForm(request.POST)
     if not form.is_valid():
         return None
-    version, source = form.cleaned_data["version"] or 0, form.cleaned_data["source"]
+    version, source = form.seen, form.cleaned_data["source"]
     return _saved(
         request,
         opened,
@@ -162,7 +162,7 @@ def _save_word(request: HttpRequest, opened: Opened, draft: Edition, forms: dict
     form = forms["word"] = WordForm(request.POST, request.FILES)
     if not form.is_valid():
         return None
-    version, data = form.cleaned_data["version"] or 0, form.cleaned_data["file"].read()
+    version, data = form.seen, form.cleaned_data["file"].read()
 
     def take() -> None:
         _, notes = library.set_body_word(draft.pk, version, data, by=request.user, why="Full text from Word")
@@ -181,7 +181,7 @@ def _save_pictures(
         return None
 
     def describe() -> None:
-        version = form.cleaned_data["version"] or 0
+        version = form.seen
         for picture in pictures:
             said = form.cleaned_data[f"picture_{picture.pk}"]
             if said != picture.description:
@@ -230,7 +230,7 @@ def documents(request: HttpRequest, pk: int) -> HttpResponse:
             def keep() -> None:
                 library.add_document(
                     draft.pk,
-                    form.cleaned_data["version"] or 0,
+                    form.seen,
                     answers["file"].read(),
                     kind=answers["kind"],
                     title=answers["title"],
@@ -323,5 +323,5 @@ def _record_ready(opened: Opened, form: Form, facts: rules.Facts, request: HttpR
         if answers.get(name) and answers[name] > today:
             raise Refused("Record what has happened: a date here must be today or in the past")
     report = services.ReportDays(*(answers.get(name) for name in COPY_DAYS)) if facts.needs_copies else None
-    version = form.cleaned_data["version"] or 0
+    version = form.seen
     services.prepare(opened.link, version, answers, report=report, by=by, today=today)

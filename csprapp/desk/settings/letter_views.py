@@ -63,7 +63,7 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
 def _save(request: HttpRequest, kind: LetterKind, form: TemplateForm) -> HttpResponse | None:
     try:
         with once(form.cleaned_data["token"], request.user) as submission:
-            data, seen = form.cleaned_data["file"].read(), form.cleaned_data["version"] or 0
+            data, seen = form.cleaned_data["file"].read(), form.seen
             services.set_template(kind, data, seen, by=request.user, on=london_today())
             submission.answer_url = request.path
         messages.success(request, "Your template is in force. Letters made from now on use it.")
@@ -104,8 +104,7 @@ def shipped_again(request: HttpRequest, kind: str) -> HttpResponse:
     form, wanted = Form(request.POST), _kind(kind)
     if form.is_valid():
         try:
-            seen = form.cleaned_data["version"] or 0
-            services.drop_template(wanted, seen, by=request.user, on=london_today())
+            services.drop_template(wanted, form.seen, by=request.user, on=london_today())
             messages.success(request, "The wording that comes with the service is in force again.")
         except Conflict:
             messages.error(request, MEANWHILE)
