@@ -69,11 +69,12 @@ FILLED = {
 NAMED = re.compile(r"\{([^{}\s]*)\}")
 HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*$", re.M)
 
-# A way to reach somebody: an address, a telephone number, an hour, a day of the week.
+# A way to reach somebody: an address, a telephone number, an hour, a day of the week. Of a web address only the site,
+# of an email address at most two words before the @: more could say something.
 CONTACT = re.compile(
     r"""
-    [\w.+-]+@[\w-]+(?:\.[\w-]+)+
-    | https?://[^\s)>\]]+
+    [\w+-]+(?:\.[\w+-]+)?@[\w-]+(?:\.[\w-]+)+
+    | https?://[\w.-]+
     | (?<![\w£])(?:\+44|0)[\d ()-]{6,}\d
     | \b(?:999|112|111|101|105|116\ ?\d{3}|1800[01])\b
     | \b\d{1,2}(?:[:.]\d{2})?\ ?[ap]m\b | \bmidday\b | \bmidnight\b

@@ -79,6 +79,17 @@ def test_any_other_change_needs_a_second_person(new):
     assert not rules.only_contacts_differ(HELP, new)
 
 
+@pytest.mark.parametrize("new", ["https://one.example/a-boy-was-hurt", "https://one.example/help?a=boy"])
+def test_what_follows_the_site_in_a_web_address_could_say_something_and_needs_a_second_person(new):
+    assert not rules.only_contacts_differ("See https://one.example/help", f"See {new}")
+
+
+def test_an_email_address_made_of_a_sentence_needs_a_second_person():
+    old = "Write to help@one.example"
+    assert rules.only_contacts_differ(old, "Write to first.help@one.example")
+    assert not rules.only_contacts_differ(old, "Write to a.boy.was.hurt@one.example")
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [("within 10 working days", "within 40 working days"), ("Children Act 2004", "Children Act 2014"), ("5 days", "7")],
