@@ -4,7 +4,7 @@ import datetime as dt
 
 from cases.incidents.models import Child
 from csprapp.accounts.models import User
-from csprapp.desk.publishing import queries, rules, services
+from csprapp.desk.publishing import clearing, queries, rules, services
 from csprapp.desk.publishing.models import PublicationLink
 from csprapp.records.services import add, change
 from publications.library import demo_pdfs
@@ -94,18 +94,18 @@ def make_waiting(kind: str = "lcspr", *, pdf: bytes | None = None, **more) -> Ed
     return library.submit(draft.pk, draft.version, by=draft.author, at=NOW)
 
 
-def answers_to(edition: Edition, reason: str = "The family chose this word") -> services.Answers:
+def answers_to(edition: Edition, reason: str = "The family chose this word") -> clearing.Answers:
     """Every line ticked and every finding accepted."""
     link = queries.link_of(edition.publication)
     lines = rules.lines(queries.facts_of(link, edition.publication, TODAY))
     found = queries.disclosure_of(link, edition, TODAY)
-    return services.Answers(frozenset(line.key for line in lines), {finding.key: reason for finding in found})
+    return clearing.Answers(frozenset(line.key for line in lines), {finding.key: reason for finding in found})
 
 
 def approve(edition: Edition, *, by: User | None = None) -> Edition:
     by = by or make_user("checker")
     answers = answers_to(edition)
-    approved, _ = services.approve(edition.pk, edition.version, edition.digest, answers, by=by, at=NOW)
+    approved, _ = clearing.approve(edition.pk, edition.version, edition.digest, answers, by=by, at=NOW)
     return approved
 
 

@@ -7,7 +7,7 @@ from csprapp.desk.demonstration.days import moment
 from csprapp.desk.demonstration.publications import National, Published
 from csprapp.desk.demonstration.stories import Story
 from csprapp.desk.demonstration.telling import Teller
-from csprapp.desk.publishing import queries, rules
+from csprapp.desk.publishing import clearing, queries, rules
 from csprapp.desk.publishing import services as desk
 from publications.library import services as library
 from publications.library.demo_pdfs import make_pdf
@@ -114,10 +114,10 @@ class PublicationTold:
             link = queries.link_of(self.publication)
             lines = rules.lines(queries.facts_of(link, self.publication, on))
             found = queries.disclosure_of(link, edition, on)
-            answers = desk.Answers(
+            answers = clearing.Answers(
                 frozenset(line.key for line in lines if line.ask), {finding.key: REASON for finding in found}
             )
-            desk.approve(edition.pk, edition.version, edition.digest, answers, by=self.checker, at=moment(on, 60))
+            clearing.approve(edition.pk, edition.version, edition.digest, answers, by=self.checker, at=moment(on, 60))
 
     def set_date(self) -> None:
         hour = dt.time(self.facts.hour) if self.facts.hour else None

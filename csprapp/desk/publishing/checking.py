@@ -15,7 +15,7 @@ from publications.library import services as library
 from publications.library.models import Edition
 from publications.permissions import may_approve
 
-from . import queries, rules, services
+from . import clearing, queries, rules, services
 from .deciding_forms import BackForm, CheckForm
 from .models import Clearance
 from .opening import Opened, attempt, done, open_publication, require_fresh_sign_in, show
@@ -69,11 +69,11 @@ def _approve(
     if not form.is_valid():
         return None
     version, digest = form.seen, request.POST.get("digest", "")
-    answers = services.Answers(form.ticked, form.reasons)
+    answers = clearing.Answers(form.ticked, form.reasons)
     asked = {"by": request.user, "at": now()}
-    act = partial(services.approve, edition.pk, version, digest, answers, **asked)
+    act = partial(clearing.approve, edition.pk, version, digest, answers, **asked)
     if again:
-        act = partial(services.check_again, edition.pk, digest, answers, **asked)
+        act = partial(clearing.check_again, edition.pk, digest, answers, **asked)
     finished, differences = attempt(request, form, act)
     if finished:
         done(request, f"Edition {edition.number} is {'checked again' if again else 'approved'}")

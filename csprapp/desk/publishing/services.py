@@ -32,28 +32,8 @@ from reviews.learning.rules import wrong_dates
 from reviews.learning.services import keep_clock, record_published
 
 from . import afterwards, last_days, queries, rules, stopping
-from .clearing import Answers, approve, check_again
 from .models import PublicationLink
 
-__all__ = [
-    "Answers",
-    "ReportDays",
-    "Source",
-    "approve",
-    "check_again",
-    "create",
-    "ends_early",
-    "keep_copy_clocks",
-    "keep_longer",
-    "may_prepare",
-    "prepare",
-    "put_back",
-    "record_all_public",
-    "record_if_public",
-    "require_prepare",
-    "schedule",
-    "withdraw",
-]
 logger = logging.getLogger(__name__)
 
 ROUTE = "publication"

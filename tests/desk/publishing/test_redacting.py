@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cases.restrictions import services as orders
 from csprapp.accounts.roles import NotAllowed
-from csprapp.desk.publishing import redacting, services
+from csprapp.desk.publishing import clearing, redacting
 from csprapp.records.services import Conflict
 from publications.library import services as library
 from publications.library.services import Refused
@@ -115,7 +115,7 @@ def test_an_edition_in_hand_cannot_bring_the_old_file_back():
     waiting = library.submit(draft.pk, draft.version, by=by, at=NOW)
     replace(publication)
     with pytest.raises(Refused, match="taken off the page"):
-        services.approve(
+        clearing.approve(
             waiting.pk, waiting.version, waiting.digest, answers_to(waiting), by=make_user("checker"), at=NOW
         )
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from cases.deadlines.models import Deadline
 from csprapp.accounts.roles import NotAllowed
-from csprapp.desk.publishing import by_hand, last_days, queries, services
+from csprapp.desk.publishing import by_hand, clearing, last_days, queries, services
 from csprapp.desk.publishing.models import Clearance, PublicationLink
 from csprapp.records.services import Conflict
 from publications.library import services as library
@@ -35,11 +35,11 @@ pytestmark = pytest.mark.django_db
 def try_to_approve(edition, by, **changes):
     answers = answers_to(edition)
     ticked, reasons = changes.get("ticked", answers.ticked), changes.get("reasons", answers.reasons)
-    return services.approve(
+    return clearing.approve(
         edition.pk,
         changes.get("version", edition.version),
         changes.get("digest", edition.digest),
-        services.Answers(ticked, reasons),
+        clearing.Answers(ticked, reasons),
         by=by,
         at=NOW,
     )
@@ -198,7 +198,7 @@ def test_two_people_approving_at_once_leave_one_approval():
     def run(person):
         start.wait()
         try:
-            services.approve(edition.pk, edition.version, edition.digest, answers, by=person, at=NOW)
+            clearing.approve(edition.pk, edition.version, edition.digest, answers, by=person, at=NOW)
             outcomes.append("approved")
         except (Conflict, Refused):
             outcomes.append("refused")

@@ -8,7 +8,7 @@ import time_machine
 from cases.incidents.models import Proceeding
 from cases.restrictions import services as orders
 from csprapp.accounts.roles import NotAllowed
-from csprapp.desk.publishing import queries, services
+from csprapp.desk.publishing import clearing, queries, services
 from csprapp.desk.publishing.models import Clearance, Stop
 from csprapp.mail.models import Outbox
 from csprapp.records.services import add, change
@@ -69,7 +69,7 @@ def public_addresses(publication):
 
 def check_again(publication, by=None):
     edition = publication.current_edition
-    return services.check_again(edition.pk, edition.digest, answers_to(edition), by=by or make_user("checker"), at=NOW)
+    return clearing.check_again(edition.pk, edition.digest, answers_to(edition), by=by or make_user("checker"), at=NOW)
 
 
 @pytest.mark.parametrize("recorded", [an_order, an_embargo])
@@ -145,10 +145,10 @@ def test_checking_again_is_the_whole_check_by_another_person(case):
     with pytest.raises(NotAllowed):
         check_again(publication, by=make_user("manager"))
     with pytest.raises(Refused, match="Confirm"):
-        services.check_again(
+        clearing.check_again(
             edition.pk,
             edition.digest,
-            services.Answers(frozenset(), answers_to(edition).reasons),
+            clearing.Answers(frozenset(), answers_to(edition).reasons),
             by=make_user("checker"),
             at=NOW,
         )
@@ -161,10 +161,10 @@ def test_checking_again_is_of_what_was_approved_and_nothing_else(case):
     an_order(case)
     edition = publication.current_edition
     with pytest.raises(Refused, match="changed after you looked"):
-        services.check_again(edition.pk, "0" * 64, answers_to(edition), by=make_user("checker"), at=NOW)
+        clearing.check_again(edition.pk, "0" * 64, answers_to(edition), by=make_user("checker"), at=NOW)
     waiting = make_waiting()
     with pytest.raises(Refused, match="Only an approved edition"):
-        services.check_again(waiting.pk, waiting.digest, answers_to(waiting), by=make_user("checker"), at=NOW)
+        clearing.check_again(waiting.pk, waiting.digest, answers_to(waiting), by=make_user("checker"), at=NOW)
 
 
 def test_a_new_edition_that_is_approved_settles_it_too(case):
