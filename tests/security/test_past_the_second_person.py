@@ -7,7 +7,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, NumberObject, StreamObject
 
-from csprapp.desk.publishing import content_queries, content_services, redacting, services
+from csprapp.desk.publishing import by_hand, content_queries, content_services, redacting, services
 from csprapp.partnership.models import Partnership
 from publications.content import rules as pages
 from publications.content import services as content
@@ -17,7 +17,17 @@ from publications.library.services import Refused
 from tests.desk.publishing.test_stopping import an_embargo, an_order, check_again
 from tests.factories import make_user
 from tests.factories_cases import make_case
-from tests.factories_publishing import NOW, TODAY, make_people, make_public, make_review, small_pdf
+from tests.factories_publishing import (
+    NOW,
+    TODAY,
+    WORDS,
+    approve,
+    make_approved,
+    make_people,
+    make_public,
+    make_review,
+    small_pdf,
+)
 
 pytestmark = pytest.mark.django_db
 N = NameObject
@@ -177,3 +187,41 @@ def test_whoever_may_only_take_it_down_neither_begins_nor_sends_an_edition_nor_s
     assert "Canary" not in client.get(place).content.decode()
     assert [client.post(f"{place}{deed}/").status_code for deed in ("submit", "record")] == [404, 404]
     assert publication.editions.get(number=draft.number).state == "draft"
+
+
+# --- A brief beside its report ------------------------------------------------------------------------------
+
+
+def test_a_brief_does_not_come_out_before_the_report_it_stands_beside():
+    report = make_approved()
+    brief = make_beside(report)
+    by, days = brief.current_edition.author, [TODAY + dt.timedelta(number) for number in (0, 7, 8)]
+    for _ in range(2):
+        with pytest.raises(Refused, match="The report beside it is not public on that day"):
+            services.schedule(brief.pk, brief.version, days[0], None, by=by, at=NOW)
+        report.refresh_from_db()
+        report = services.schedule(report.pk, report.version, days[1], None, by=by, at=NOW)
+    brief = services.schedule(brief.pk, brief.version, days[1], None, by=by, at=NOW)
+    services.schedule(report.pk, Publication.objects.get(pk=report.pk).version, days[2], None, by=by, at=NOW)
+    assert Publication.objects.get(pk=brief.pk).public_from is None
+
+
+def test_a_brief_is_held_back_with_its_report():
+    report = make_approved()
+    brief = make_beside(report)
+    by, day = brief.current_edition.author, TODAY + dt.timedelta(7)
+    report.refresh_from_db()
+    services.schedule(report.pk, report.version, day, None, by=by, at=NOW)
+    services.schedule(brief.pk, brief.version, day, None, by=by, at=NOW)
+    by_hand.hold(report.pk, Publication.objects.get(pk=report.pk).version, why="The court", by=by, at=NOW)
+    assert not Publication.objects.public(NOW + dt.timedelta(30)).exists()
+
+
+def make_beside(report) -> Publication:
+    """An approved learning brief beside a report."""
+    by = make_user("publisher")
+    brief = services.create("brief", services.Source(beside=report), by=by, at=NOW)
+    draft = brief.newest_edition
+    draft = library.save_edition(draft.pk, draft.version, WORDS, by=by, why="Written")
+    approve(library.submit(draft.pk, draft.version, by=by, at=NOW))
+    return Publication.objects.get(pk=brief.pk)

@@ -40,6 +40,7 @@ def hold(
             raise Refused("No edition is approved. A second person approves one first.")
         publication = library.hold(publication_id, version, by=by, why=why, at=at)
         last_days.keep_clock(publication, by=by, today=london_date(at))
+        services.hold_back_beside(publication, by=by, at=at)
         _void(link, why, by=by, today=london_date(at))
         with change(PublicationLink, link.pk, None, by=by, why=why) as record:
             record.held_on = record.held_on or london_date(at)

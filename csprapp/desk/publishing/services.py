@@ -204,6 +204,8 @@ def schedule(
         problems = [*answer.refusals, *rules.missing_facts(facts)]
         if answer.needs_reason and not sooner_because.strip():
             problems.append(answer.needs_reason)
+        if before_its_report(publication, on):
+            problems.append("The report beside it is not public on that day. It comes out with the report or after it")
         if problems:
             raise Refused(list(dict.fromkeys(problems)))
         publication = library.schedule(publication_id, version, on, hour, by=by, why="Publication date set", at=at)
@@ -212,8 +214,26 @@ def schedule(
             record.sooner_because = sooner_because.strip() if answer.needs_reason else ""
             keep_copy_clocks(record, by=by, today=today)
         last_days.keep_clock(publication, by=by, today=today)
+        hold_back_beside(publication, by=by, at=at)
         record_if_public(publication, at=at)
     return publication
+
+
+def before_its_report(publication: Publication, on: date) -> bool:
+    """Whether a brief would come out on a day on which the report beside it is not out yet: what the report waits for
+    would be passed by."""
+    report = publication.beside
+    if report is None or report.kind not in rules.REPORTS:
+        return False
+    return report.public_from is None or on < report.public_from
+
+
+def hold_back_beside(report: Publication, *, by: User, at: datetime) -> None:
+    """The report's date moved or fell away: a brief beside it that would come out sooner loses its own."""
+    for brief in Publication.objects.filter(beside=report.pk):
+        if brief.standing(at) is Standing.SCHEDULED and before_its_report(brief, brief.public_from):
+            held = library.take_date_away(brief.pk, by=by, why="The report beside it comes later", at=at)
+            last_days.keep_clock(held, by=by, today=london_date(at))
 
 
 def record_if_public(publication: Publication, *, at: datetime, by: User | None = None) -> bool:
