@@ -206,14 +206,18 @@ def test_a_brief_does_not_come_out_before_the_report_it_stands_beside():
     assert Publication.objects.get(pk=brief.pk).public_from is None
 
 
-def test_a_brief_is_held_back_with_its_report():
+@pytest.mark.parametrize("deed", ["hold", "withdraw"])
+def test_a_brief_is_held_back_with_its_report(deed):
     report = make_approved()
     brief = make_beside(report)
     by, day = brief.current_edition.author, TODAY + dt.timedelta(7)
     report.refresh_from_db()
     services.schedule(report.pk, report.version, day, None, by=by, at=NOW)
     services.schedule(brief.pk, brief.version, day, None, by=by, at=NOW)
-    by_hand.hold(report.pk, Publication.objects.get(pk=report.pk).version, why="The court", by=by, at=NOW)
+    if deed == "hold":
+        by_hand.hold(report.pk, Publication.objects.get(pk=report.pk).version, why="The court", by=by, at=NOW)
+    else:
+        services.withdraw(report.pk, why="The court", silently=False, early_ground="", by=by, at=NOW)
     assert not Publication.objects.public(NOW + dt.timedelta(30)).exists()
 
 

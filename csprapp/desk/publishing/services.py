@@ -225,14 +225,14 @@ def before_its_report(publication: Publication, on: date) -> bool:
     report = publication.beside
     if report is None or report.kind not in rules.REPORTS:
         return False
-    return report.public_from is None or on < report.public_from
+    return report.withdrawn_at is not None or report.public_from is None or on < report.public_from
 
 
 def hold_back_beside(report: Publication, *, by: User, at: datetime) -> None:
-    """The report's date moved or fell away: a brief beside it that would come out sooner loses its own."""
+    """The report's date moved or fell away, or it was taken down: a brief beside it that was to come loses its own."""
     for brief in Publication.objects.filter(beside=report.pk):
         if brief.standing(at) is Standing.SCHEDULED and before_its_report(brief, brief.public_from):
-            held = library.take_date_away(brief.pk, by=by, why="The report beside it comes later", at=at)
+            held = library.take_date_away(brief.pk, by=by, why="The report beside it is not public by then", at=at)
             last_days.keep_clock(held, by=by, today=london_date(at))
 
 
@@ -300,6 +300,7 @@ def withdraw(
     with transaction.atomic():
         down = library.withdraw(publication_id, by=by, why=why, silently=silently, at=at, early_ground=ground)
         afterwards.begin(down, by=by, today=london_date(at))
+        hold_back_beside(down, by=by, at=at)
         last_days.keep_clock(down, by=by, today=london_date(at))
     return down
 
