@@ -27,7 +27,7 @@ from reviews.permissions import require_on
 from reviews.rapid.models import RapidReview
 from reviews.rapid.rules import Act
 from reviews.rapid.services import hold, require_act
-from reviews.refusals import NotPossible
+from reviews.refusals import NotPossible, require_given
 
 WHY_NOT = {
     Step.SIGN: "{} has already signed.",
@@ -98,7 +98,7 @@ def record_decision(
         require_act(review, Act.RECORD)
         require_complete(review)
         _check(outcome, reasons, decided_on, on)
-        _require_words({"decided_by": (decided_by, "Enter who decided"),
+        require_given({"decided_by": (decided_by, "Enter who decided"),
                         "recorded_from": (recorded_from, "Enter what you record this from")})  # fmt: skip
         if review.ready_on is None:
             with change(RapidReview, review.pk, None, by=by, why="A partner decided before being asked") as review:
@@ -152,16 +152,11 @@ def require_delegate(review: RapidReview, body: PartnerBody, by: User, on: date)
 
 
 def _check(outcome: str, reasons: str, decided_on: date, on: date) -> None:
-    _require_words(
+    require_given(
         {"outcome": (outcome, "Select whether this partner agrees"), "reasons": (reasons, "Enter the reasons")}
     )
     if decided_on > on:
         raise NotPossible({"decided_on": "The date of the decision must be today or in the past"})
-
-
-def _require_words(given: dict[str, tuple[str, str]]) -> None:
-    if wrong := {name: sentence for name, (value, sentence) in given.items() if not value.strip()}:
-        raise NotPossible(wrong)
 
 
 def _require_step(row: PartnerDecision | None, body: PartnerBody, step: Step) -> None:
@@ -238,7 +233,7 @@ def correct_reply(
 ) -> PanelReply:
     """What was recorded of the Panel's reply was wrong: put it right, with the reason. Raises as `record_reply`."""
     require_on(by, Deed.WORK_CASE, reply.rapid_review.incident, on)
-    _require_words({"reason": (reason, "Enter why it is corrected")})
+    require_given({"reason": (reason, "Enter why it is corrected")})
     if received_on > on:
         raise NotPossible({"received_on": "The date the reply came must be today or in the past"})
     with change(PanelReply, reply.pk, version, by=by, why=reason) as record:
@@ -260,7 +255,7 @@ def _answer_d(review: RapidReview, answer: str, reason: str, *, by: User) -> Non
 def respond(reply: PanelReply, version: int, *, response: str, responded_on: date, by: User, on: date) -> PanelReply:
     """What the partners answered to the Panel. Raises NotAllowed, NotPossible, Conflict."""
     require_on(by, Deed.WORK_CASE, reply.rapid_review.incident, on)
-    _require_words({"response": (response, "Enter the response to the Panel")})
+    require_given({"response": (response, "Enter the response to the Panel")})
     if not reply.received_on <= responded_on <= on:
         sentence = "The date of the response must be on or after the reply, and not in the future"
         raise NotPossible({"responded_on": sentence})
