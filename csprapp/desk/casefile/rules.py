@@ -195,14 +195,22 @@ def tasks(facts: Facts, pages: Mapping[str, str], dues: Mapping[str, Due]) -> li
     found = [
         _notification(facts, pages, dues.get("notify_panel")),
         _partners(facts, pages, dues.get("tell_partners")),
+    ]
+    steps = [
         _rapid_task(facts, pages, dues.get("rapid_review")),
         _decision_task(facts, pages),
         _review_task(facts, pages, dues.get("lcspr")),
         _publication_task(facts, pages),
     ]
+    found += [_theirs(step) for step in steps] if facts.led_by else steps
     if facts.aware_on is None:
         found.insert(0, _task("Date of awareness", "To find out", pages.get("case-awareness", ""), None))
     return found
+
+
+def _theirs(step: Task) -> Task:
+    """A step that another area takes: as it is if we did it before, else nothing of ours."""
+    return step if step.done else Task(step.title, status="Another area leads", url=step.url, done=True)
 
 
 def _task(title: str, status: str, url: str, due: Due | None, *, done: bool = False, hint: str = "") -> Task:

@@ -8,7 +8,7 @@ from cases.incidents.models import Incident, Reopening
 from cases.notifications.models import AreaLead, Notification
 from csprapp.desk.casefile.facts import read_case
 from csprapp.desk.casefile.queries import with_stage
-from csprapp.desk.casefile.rules import next_step, stage
+from csprapp.desk.casefile.rules import next_step, stage, tasks
 from csprapp.records.services import add
 from reviews.learning.models import LearningReview
 from reviews.rapid.models import RapidReview
@@ -128,3 +128,4 @@ def test_they_agree_when_another_area_leads(sent):
     facts = read_case(found, anna, TODAY).facts
     assert found.stage == stage(facts) == "elsewhere"
     assert next_step(facts).words == ("See which area leads" if sent else "Record our part")
+    assert [task.status for task in tasks(facts, {}, {})][2:] == ["Another area leads"] * 4
