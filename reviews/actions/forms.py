@@ -61,7 +61,10 @@ class BeforeForm(Form):
 
     def __init__(self, *args: Any, told: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        tick_earlier(self.fields["earlier"], told)
+        if told:
+            tick_earlier(self.fields["earlier"], told)
+        else:
+            del self.fields["earlier"]
 
 
 def tick_earlier(field: ModelCheckboxes, told: Any) -> None:

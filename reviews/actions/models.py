@@ -56,6 +56,7 @@ class Recommendation(Record):
     text = models.TextField()
     themes = models.ManyToManyField(Theme, blank=True, related_name="recommendations")
     identified_before = models.ManyToManyField("self", blank=True, symmetrical=False, related_name="identified_again")
+    before_looked_on = models.DateField("when earlier recommendations were looked through", null=True, blank=True)
     acceptance = models.CharField(max_length=15, choices=Acceptance.choices, blank=True)
     response = models.TextField(blank=True)
     responded_on = models.DateField(null=True, blank=True)

@@ -46,7 +46,8 @@ def identify_before(
     recommendation: Recommendation, seen: int, earlier: Iterable[Recommendation], *, by: User, on: date
 ) -> Recommendation:
     """Say which earlier recommendations this one repeats: the law asks for "improvements ... including where those
-    improvements have been previously identified". Those this person may not read stay as they are.
+    improvements have been previously identified". None is an answer too: the day of looking is kept. Those this person
+    may not read stay as they are.
 
     Raises NotAllowed, NotPossible (one that was made later, or itself), Conflict.
     """
@@ -59,6 +60,7 @@ def identify_before(
     numbers = ", ".join(str(row.pk) for row in sorted(chosen, key=lambda row: row.pk)) or "none"
     with change(Recommendation, recommendation.pk, seen, by=by, why=f"Identified before: {numbers}") as record:
         record.identified_before.set(chosen)
+        record.before_looked_on = on
     return record
 
 

@@ -175,6 +175,7 @@ def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
         "again": told(visible.filter(identified_before=row).distinct(), user, today),
         "needed": needed,
         "answers": row.answers.select_related("agency", "body"),
+        "new_as_of": None if row.identified_before.exists() else row.before_looked_on,
         "works": may(user, Deed.WORK_CASE),
     }
     return render(request, "reviews/recommendation.html", context)
@@ -208,7 +209,7 @@ def before(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
     def act(answers: dict[str, Any]) -> str:
-        recommending.identify_before(row, form.seen, answers["earlier"], by=user, on=today)
+        recommending.identify_before(row, form.seen, answers.get("earlier", ()), by=user, on=today)
         return row.get_absolute_url()
 
     context = {

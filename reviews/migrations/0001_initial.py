@@ -2423,6 +2423,12 @@ class Migration(migrations.Migration):
                 ),
                 ("response", models.TextField(blank=True)),
                 ("responded_on", models.DateField(blank=True, null=True)),
+                (
+                    "before_looked_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="when earlier recommendations were looked through"
+                    ),
+                ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 (
@@ -4046,6 +4052,12 @@ class Migration(migrations.Migration):
                 ),
                 ("response", models.TextField(blank=True)),
                 ("responded_on", models.DateField(blank=True, null=True)),
+                (
+                    "before_looked_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="when earlier recommendations were looked through"
+                    ),
+                ),
                 (
                     "identified_before",
                     models.ManyToManyField(blank=True, related_name="identified_again", to="reviews.recommendation"),

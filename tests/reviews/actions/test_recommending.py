@@ -105,6 +105,17 @@ class TestIdentifiedBefore:
         with pytest.raises(Conflict):
             recommending.identify_before(row, 1, [], **by_owner(row))
 
+    def test_that_nothing_like_it_was_recommended_before_is_an_answer_too(self, sign_in):
+        row = make_recommendation(themes=[make_theme("New roads")])
+        client, address = sign_in(by_owner(row)["by"]), reverse("recommendation-before", args=[row.pk])
+        assert b"Record that it is new" in client.get(address).content
+        assert b"Nothing like it" not in client.get(row.get_absolute_url()).content
+        client.post(address, {"version": row.version})
+        row.refresh_from_db()
+        assert row.identified_before.count() == 0
+        assert row.before_looked_on
+        assert b"Nothing like it was recommended before" in client.get(row.get_absolute_url()).content
+
     def test_a_new_one_is_asked_whether_it_was_known_and_told_what_became_of_the_others(self, sign_in):
         theme = make_theme("Missed days")
         earlier = make_recommendation(themes=[theme], text="Ask why they were away", made_on=TODAY - 400 * DAY)
