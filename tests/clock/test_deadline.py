@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csprapp.clock.calendar import BeforeCalendar, BeyondHorizon
-from csprapp.clock.deadline import Standing, add_months, compute, day_words, due, standing, working_target
+from csprapp.clock.deadline import Standing, add_months, compute, day_words, due, plain_day, standing, working_target
 from csprapp.clock.rules import Unit, plain_length
 from tests.clock.factories import BOOK, ENGLAND, day, make_rule, small_calendar
 
@@ -102,6 +102,13 @@ def test_closure_days_bring_the_target_forward_and_leave_the_date():
     assert working_target(day("2024-01-09"), cal, {day("2024-01-09")}) == day("2024-01-05")
     assert working_target(day("2024-01-07"), cal, {day("2024-01-05"), day("2024-01-04")}) == day("2024-01-03")
     assert working_target(day("2024-01-10"), cal, {day("2024-01-09")}) == day("2024-01-10")
+
+
+def test_a_target_on_the_last_day_of_the_calendar_still_minds_the_closure_days():
+    last = ENGLAND.horizon
+    closed = ENGLAND.on_or_before(last)
+    assert working_target(last, ENGLAND, {closed}) == ENGLAND.previous_working_day(closed)
+    assert working_target(last + dt.timedelta(1), ENGLAND, {closed}) == last + dt.timedelta(1)
 
 
 # --- months, beside dateutil -------------------------------------------------------------------------------
@@ -212,6 +219,11 @@ def test_a_standing_prints_as_its_words():
 def test_a_date_is_written_with_its_weekday():
     assert day_words(day("2025-01-14")) == "Tue 14 Jan 2025"
     assert day_words(day("2026-12-05")) == "Sat 5 Dec 2026"
+
+
+def test_in_a_letter_a_date_is_written_in_full_and_none_is_nothing():
+    assert plain_day(day("2025-01-04")) == "4 January 2025"
+    assert plain_day(None) == ""
 
 
 @given(st.dates(dt.date(2020, 1, 1), dt.date(2027, 1, 1)), st.dates(dt.date(2020, 1, 1), dt.date(2027, 1, 1)))
