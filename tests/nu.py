@@ -5,7 +5,6 @@ Where Java is missing the test is skipped with the name of its package, and fail
 """
 
 import json
-import os
 import shutil
 import subprocess
 import tempfile
@@ -13,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
-import pytest
+from tests.tools import missing
 
 JAR = Path(__file__).resolve().parents[1] / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 QUICK_START = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xss2m")
@@ -56,10 +55,3 @@ def _counts(message: dict) -> bool:
 def _line(message: dict, folder: str) -> str:
     file = message.get("url", "").removeprefix(f"file:{folder}/")
     return f"{file}:{message.get('lastLine', 0)}: {message['message']} {message.get('extract', '')!r}"
-
-
-def missing(words: str) -> None:
-    """Skip, or fail where everything must be there."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(words)
-    pytest.skip(words)

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db import models
+from django.utils.text import capfirst
 
 from cases.access.models import CaseAccess
 from cases.conflicts import words
@@ -176,7 +177,7 @@ def _changes(
 
 def _label(field: models.Field) -> str:
     name = LABELS.get(field.name, str(field.verbose_name))
-    return name[0].upper() + name[1:]
+    return capfirst(name)
 
 
 def _shown(field: models.Field, value: Any, names: _Names) -> str:

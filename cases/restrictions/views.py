@@ -6,6 +6,7 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.frame import frame
@@ -57,7 +58,7 @@ def _facts(row: ReportingRestriction, today: date) -> list[Fact]:
     stands = "Binds" if row.is_live(today) else "Has ended"
     if row.lifted_on:
         stands = f"Lifted {day_words(row.lifted_on)}: {row.lifted_reason}"
-    until = row.until_in_words[0].upper() + row.until_in_words[1:]
+    until = capfirst(row.until_in_words)
     if row.until == row.Until.BIRTHDAY and row.ends_on:
         until += f", {day_words(row.ends_on)}"
     checked = " ".join(_given(row.checked_by, row.checked_on and day_words(row.checked_on)))

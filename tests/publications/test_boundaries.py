@@ -8,16 +8,13 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
-import time_machine
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
-from django.test import RequestFactory
 
 from publications.front import Front
 from publications.library.models import Publication
 from publications.public import pages
 from tests.factories_publications import document_url, make_publication
+from tests.reader import Reader, connection_kept
 
 pytestmark = pytest.mark.django_db
 LONDON = ZoneInfo("Europe/London")
@@ -49,34 +46,11 @@ def london(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(text).replace(tzinfo=LONDON).astimezone(dt.UTC)
 
 
-class Reader:
-    """Somebody who asks the running site, by way of the pages kept in memory or past them."""
-
-    def __init__(self, app):
-        self.app = app
-
-    def __call__(self, path: str, at: dt.datetime, method: str = "GET", **headers) -> tuple[int, dict, bytes]:
-        path, _, query = path.partition("?")
-        environ = RequestFactory().generic(method, path).environ
-        environ |= {"QUERY_STRING": query, "HTTP_HOST": "testserver"} | headers
-        heard = []
-        with time_machine.travel(at, tick=False):
-            parts = self.app(environ, lambda status, headers, exc_info=None: heard.append((status, headers)))
-            body = b"".join(parts)
-            getattr(parts, "close", lambda: None)()
-        status, sent = heard[-1]
-        return int(status.split()[0]), {name.lower(): value for name, value in sent}, body
-
-
 @pytest.fixture(params=["from memory", "without memory"])
 def ask(request):
-    signals = (request_started, request_finished)  # the test's connection stays open between requests
-    for signal in signals:
-        signal.disconnect(close_old_connections)
     handler = WSGIHandler()
-    yield Reader(Front(handler) if request.param == "from memory" else handler)
-    for signal in signals:
-        signal.connect(close_old_connections)
+    with connection_kept():
+        yield Reader(Front(handler) if request.param == "from memory" else handler)
 
 
 @pytest.fixture(autouse=True)

@@ -8,8 +8,7 @@ import brotli
 import pytest
 import time_machine
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.signals import request_finished, request_started
-from django.db import DEFAULT_DB_ALIAS, close_old_connections, connection, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.test import RequestFactory
 
 from csprapp.partnership.models import Partnership
@@ -20,6 +19,7 @@ from publications.front import Front
 from publications.library import generation, services
 from publications.library.models import Generation
 from tests.factories_publications import document_url, make_publication, make_publisher
+from tests.reader import connection_kept
 from tests.with_postgres import binaries, throw_away
 
 pytestmark = pytest.mark.django_db
@@ -53,12 +53,8 @@ class Answer:
 @pytest.fixture
 def django():
     """The real application, with the test's connection left open between requests as Django's own client does."""
-    signals = (request_started, request_finished)
-    for signal in signals:
-        signal.disconnect(close_old_connections)
-    yield Counting()
-    for signal in signals:
-        signal.connect(close_old_connections)
+    with connection_kept():
+        yield Counting()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from django.db.models import Value
+from django.utils.text import capfirst
 
 from cases.access.history import SOURCES, Source
 from cases.deadlines.models import DeadlineChange
@@ -92,6 +93,6 @@ def merge(entries: Iterable[Entry]) -> Iterator[Event]:
         together = list(found)
         touched = list(dict.fromkeys(entry.touched for entry in reversed(together)))
         words = "; ".join(touched)
-        words = words[:1].upper() + words[1:]
+        words = capfirst(words)
         title, words = (why, words) if why else (f"Changed: {words}", "")
         yield Event(together[0].at, who, title, words, all(entry.quiet for entry in together))

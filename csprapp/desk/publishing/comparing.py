@@ -6,6 +6,8 @@ import difflib
 import re
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
+
 from publications.library.models import Edition, PublicDocument
 
 from .queries import READ
@@ -35,7 +37,7 @@ def changes_between(old: Edition, new: Edition) -> list[Change]:
     names = {field.name: str(field.verbose_name) for field in Edition._meta.concrete_fields}
     texts = [(names[name], getattr(old, name), getattr(new, name)) for name in READ]
     texts.append(("full text", as_text(old.body_html), as_text(new.body_html)))
-    found = [Change(_capital(label), word_by_word(was, now)) for label, was, now in texts if was != now]
+    found = [Change(capfirst(label), word_by_word(was, now)) for label, was, now in texts if was != now]
     files = Change("Documents", word_by_word(_files(old), _files(new)))
     return [*found, files] if _files(old) != _files(new) else found
 
@@ -67,7 +69,3 @@ def _files(edition: Edition) -> str:
 
 def _file(document: PublicDocument) -> str:
     return f"{document.title or document.description} ({document.name}, {document.sha256[:12]})"
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

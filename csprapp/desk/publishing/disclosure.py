@@ -16,6 +16,8 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
+from django.utils.text import capfirst
+
 
 class Sort(StrEnum):
     """What sort of fact is looked for: each is searched for in its own way."""
@@ -158,7 +160,7 @@ def _in_one_place(text: Searched, fact: Known) -> Iterator[Finding]:
 
 
 def _finding(where: str, what: str, text: str, hits: list[Hit], blocks: bool = False) -> Finding:
-    return Finding(where, what[0].upper() + what[1:], excerpt(text, hits[0]), len(hits), blocks)
+    return Finding(where, capfirst(what), excerpt(text, hits[0]), len(hits), blocks)
 
 
 def plain(text: str) -> str:

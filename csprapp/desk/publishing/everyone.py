@@ -15,6 +15,8 @@ from datetime import date
 from functools import cached_property
 from itertools import combinations
 
+from django.utils.text import capfirst
+
 from cases.incidents.birthdays import lives
 from cases.incidents.models import Incident, Person
 from cases.notifications.models import Notification
@@ -269,4 +271,4 @@ def _references(index: Index) -> Iterator[Found]:
 
 
 def _told(text: Searched, what: str, hits: list[Hit], blocks: bool = False) -> Finding:
-    return Finding(text.place.where, what[0].upper() + what[1:], excerpt(text.plain, hits[0]), len(hits), blocks)
+    return Finding(text.place.where, capfirst(what), excerpt(text.plain, hits[0]), len(hits), blocks)

@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from django.db.models import Q, QuerySet
+from django.utils.text import capfirst
 
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.incidents.birthdays import lives
@@ -240,7 +241,7 @@ READ = (
 def places_of(edition: Edition) -> tuple[list[Place], list[Finding]]:
     """Every text of an edition that the public would get, files included; and the faults of the files themselves."""
     names = {field.name: str(field.verbose_name) for field in Edition._meta.concrete_fields}
-    places = [Place(_capital(names[field]), getattr(edition, field)) for field in READ]
+    places = [Place(capfirst(names[field]), getattr(edition, field)) for field in READ]
     places.append(Place("Full text", as_text(edition.body_html)))
     places.append(Place("Address of the page", edition.publication.slug, machine=True))
     faults: list[Finding] = []
@@ -292,7 +293,3 @@ def _memorial(cases: list[Incident], edition: Edition) -> Iterator[Finding]:
 def _pseudonym(person: Person) -> str:
     child = getattr(person, "child", None)
     return child.published_pseudonym if child else ""
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

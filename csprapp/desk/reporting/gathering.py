@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.text import capfirst
+
 from cases.deadlines.models import DeadlineChange
 from cases.incidents.models import Incident, Person
 from csprapp.clock.deadline import day_words
@@ -179,7 +181,7 @@ class _Writer:
             status = child.get_legal_status_display() if child.legal_status else ""
             facts += [child.get_sex_display(), status, child.ethnicity, child.disability]
         said = self._clean(". ".join(fact.strip().rstrip(".") for fact in facts if fact.strip()))
-        label = named.label[0].upper() + named.label[1:]
+        label = capfirst(named.label)
         return label, person.get_role_display(), age_words(person.date_of_birth, on) or "Not known", said
 
     def immediate_action(self) -> Iterable[Part]:

@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.text import capfirst
+
 from csprapp.desk.publishing.disclosure import WORD, fold, name_parts
 
 REMOVED = "[name removed]"
@@ -226,4 +228,4 @@ def _ends_sentence(flat: str, at: int) -> bool:
 
 def _fitting(label: str, before: str) -> str:
     """The label with a capital where it opens a sentence."""
-    return label[0].upper() + label[1:] if _opens_sentence(before) else label
+    return capfirst(label) if _opens_sentence(before) else label

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.core.handlers.wsgi import WSGIHandler
 
 from cases.incidents.models import Proceeding
 from cases.restrictions import services as orders
@@ -12,7 +13,7 @@ from csprapp.desk.publishing import clearing, queries, services
 from csprapp.desk.publishing.models import Clearance, Stop
 from csprapp.mail.models import Outbox
 from csprapp.records.services import add, change
-from publications import front
+from publications.front import Front
 from publications.library import services as library
 from publications.library.models import Publication
 from publications.library.services import Refused
@@ -32,6 +33,7 @@ from tests.factories_publishing import (
     make_waiting,
     small_pdf,
 )
+from tests.reader import Reader, connection_kept
 
 pytestmark = pytest.mark.django_db
 
@@ -94,16 +96,22 @@ def test_without_an_order_the_same_report_is_there_at_ten(client, case):
         assert publication.slug in client.get("/feed.atom").content.decode()
 
 
-def test_a_warm_front_forgets_what_it_kept_when_an_order_takes_the_date_away(case):
-    from publications.library.generation import current
-
-    publication = scheduled(case)
-    before = current()
-    an_order(case)
-    assert current() != before
-    assert front is not None
-    publication.refresh_from_db()
-    assert publication.public_from is None
+@pytest.mark.parametrize("ordered", [True, False])
+def test_a_warm_front_forgets_what_it_kept_when_an_order_takes_the_date_away(case, ordered):
+    publication = scheduled(case, pdf=small_pdf())
+    page, file = public_addresses(publication)
+    lists = ("/", "/reviews/", "/feed.atom", "/sitemap.xml")
+    with connection_kept():
+        ask = Reader(Front(WSGIHandler()))
+        for address in (*lists, page, file) * 2:  # everything that may be kept is in memory now
+            ask(address, TEN - dt.timedelta(hours=1))
+        if ordered:
+            an_order(case)
+        for address in (*lists, page, file) * 2:
+            status, _, body = ask(address, TEN)
+            assert status == (404 if ordered and address in (page, file) else 200), address
+            if address in lists:
+                assert (publication.slug in body.decode()) != ordered, address
 
 
 def test_the_date_the_words_and_the_mail_say_what_happened_without_naming_the_case(case):
