@@ -1,9 +1,9 @@
 """What is of no case is compared with everybody the service knows, quickly, and says nothing of a case that is not the
 reader's to see."""
 
+import cProfile
 import datetime as dt
 import random
-import time
 
 import pytest
 
@@ -21,6 +21,7 @@ from tests.factories_cases import make_case, make_person
 from tests.factories_publishing import TODAY, approve, make_people, make_waiting, small_pdf
 
 pytestmark = pytest.mark.django_db
+CALLS = 5_000_000  # of functions; each of 10,000 people held against each of 16,000 words would take 160 million
 
 
 @pytest.fixture
@@ -158,8 +159,8 @@ def test_the_checker_is_told_whom_to_ask_and_no_more(case, sign_in_afresh):
     assert case.reference not in said
 
 
-def test_two_thousand_cases_are_compared_in_less_than_three_seconds(case):
-    """Five people a case, a text of forty pages; the processor's time, with room for a slow one."""
+def test_two_thousand_cases_are_compared_without_holding_everybody_against_every_word(case):
+    """Five people a case, a text of forty pages. Work is counted, not timed: as much on every machine."""
     made = random.Random(7)  # noqa: S311
     bits = ["ba", "ce", "di", "fo", "gu", "ha", "jel", "kim", "lor", "mun", "nap", "pex", "qui", "ras", "tov", "wyn"]
 
@@ -184,8 +185,8 @@ def test_two_thousand_cases_are_compared_in_less_than_three_seconds(case):
     names = [made.choice(known) for _ in range(300)]
     words = ["learning", "the", "child", "Street", "7", "asked", "February", "2019", *(word(2) for _ in range(4000))]
     text = " ".join(made.choice(words) if made.random() < 0.97 else made.choice(names) for _ in range(16_000))
-    started = time.process_time()
-    hits = found(f"{text} Quilan Zedworth")
-    taken = time.process_time() - started
+    with cProfile.Profile() as profile:
+        hits = found(f"{text} Quilan Zedworth")
+    calls = sum(each.callcount for each in profile.getstats())
     assert any("Quilan Zedworth" in each.excerpt for each in hits)
-    assert taken < 3
+    assert calls < CALLS, calls
