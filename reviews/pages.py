@@ -7,18 +7,17 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from cases.conflicts import clash
-from cases.deadlines.services import Refused
 from cases.frame import frame as case_frame
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed
 from csprapp.clock.calendar import OutsideCalendar
 from csprapp.records.models import Draft
+from csprapp.records.refusals import Refused
 from csprapp.records.services import AlreadyDone, Conflict, drop_draft, load_draft, once
 from csprapp.today import london_today
+from csprapp.ui.conflicts import clash
 from csprapp.ui.forms import Form
-from reviews.refusals import NotPossible
 
 
 def frame(incident: Incident | None, status: str, current: str) -> dict[str, Any]:
@@ -52,11 +51,10 @@ def save(
             submission.answer_url = act(form.answers)
     except AlreadyDone as done:
         return redirect(done.url or request.path)
-    except NotPossible as refused:
-        for name, sentence in refused.problems.items():
-            form.add_error(name if name in form.fields else None, sentence)
+    except Refused as refused:
+        form.refuse(refused)
         return None
-    except (Refused, NotAllowed, OutsideCalendar) as refused:
+    except (NotAllowed, OutsideCalendar) as refused:
         form.add_error(None, str(refused))
         return None
     except Conflict as conflict:

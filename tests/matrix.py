@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from cases.deadlines.services import Refused
 from csprapp.accounts.roles import NotAllowed
+from csprapp.records.refusals import Refused
 
 STAYS, REFUSED, NOTHING = "=", "-", "."
 

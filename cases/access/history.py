@@ -13,7 +13,6 @@ from django.db import models
 from django.utils.text import capfirst
 
 from cases.access.models import CaseAccess
-from cases.conflicts import words
 from cases.deadlines.models import DeadlineChange
 from cases.documents.models import Document, DocumentVersion
 from cases.incidents.models import Child, Harm, Incident, IncidentLink, Person, Proceeding
@@ -21,6 +20,7 @@ from cases.notifications.models import Notification, Told
 from cases.referrals.models import Referral
 from csprapp.accounts.models import User
 from csprapp.clock.deadline import day_words
+from csprapp.ui.conflicts import words
 from csprapp.ui.parts import Event
 
 HIDDEN = {"name", "other_names", "addresses", "date_of_birth"}  # of people: shown on request, and that is logged

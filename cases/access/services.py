@@ -6,12 +6,12 @@ from datetime import date
 from django.db import transaction
 
 from cases.access.models import CaseAccess
-from cases.deadlines.services import Refused
 from cases.incidents.models import Incident
 from cases.permissions import require_case
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, may, require
 from csprapp.mail.services import post
+from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 
 LEAST = 2  # people named on a restricted case, so that illness or leave never shuts it

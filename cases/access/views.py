@@ -13,7 +13,6 @@ from cases.access.forms import GlassForm, NameForm, RestrictForm
 from cases.access.history import events
 from cases.access.models import CaseAccess
 from cases.access.queries import glass_row, may_open, reads
-from cases.deadlines.services import Refused
 from cases.frame import frame
 from cases.incidents.editing import answer
 from cases.incidents.models import Incident
@@ -22,6 +21,7 @@ from cases.notifications.forms import ReasonForm
 from cases.permissions import open_case
 from csprapp.accounts.roles import Deed, may, require
 from csprapp.records.access import log_read
+from csprapp.records.refusals import Refused
 from csprapp.records.services import AlreadyDone, once
 from csprapp.today import london_today
 
@@ -76,7 +76,12 @@ def restrict(request: HttpRequest, reference: str) -> HttpResponse:
     def save() -> None:
         said = form.cleaned_data
         services.restrict(
-            incident, form.seen, said["people"], reason=said["reason"], by=request.user, today=london_today()
+            incident,
+            form.expected_version,
+            said["people"],
+            reason=said["reason"],
+            by=request.user,
+            today=london_today(),
         )
 
     title, done = "Restrict this case", "The case is restricted to the people named."
@@ -93,7 +98,9 @@ def lift(request: HttpRequest, reference: str) -> HttpResponse:
 
     def save() -> None:
         said = form.cleaned_data
-        services.lift_restriction(incident, form.seen, reason=said["reason"], by=request.user, today=london_today())
+        services.lift_restriction(
+            incident, form.expected_version, reason=said["reason"], by=request.user, today=london_today()
+        )
 
     title, done = "Lift the restriction", "The restriction is lifted."
     return _answer(request, incident, form, title, save=save, done=done, button="Lift the restriction")
@@ -128,7 +135,7 @@ def remove(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 
     def save() -> None:
         said = form.cleaned_data
-        services.remove_person(row, form.seen, reason=said["reason"], by=request.user, today=london_today())
+        services.remove_person(row, form.expected_version, reason=said["reason"], by=request.user, today=london_today())
 
     title = f"Take {row.user} off this case"
     done = f"{row.user} is off this case."

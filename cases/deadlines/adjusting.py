@@ -18,12 +18,13 @@ from cases.deadlines.calendars import (
 )
 from cases.deadlines.models import CalendarDay, ClosureDays, Deadline, RuleVersion
 from cases.deadlines.recalculation import Move, plan, recalculate
-from cases.deadlines.services import Refused, hold_calendar
+from cases.deadlines.services import hold_calendar
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, require
 from csprapp.clock.calendar import WEEKEND, Calendar
 from csprapp.clock.deadline import add_months, day_words
 from csprapp.clock.rules import Rule, RuleBook
+from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 
 Kind = CalendarDay.Kind

@@ -17,14 +17,11 @@ from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import compute, day_words
 from csprapp.clock.ledger import Dates, Kind, fold, standing_entries, start_of
 from csprapp.clock.rules import AGREED, Rule, RuleBook
+from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 
 CALENDAR_LOCK = 771_001  # any number, the same everywhere: writers share it, a recalculation holds it alone
 EARLIER = " (before it was opened again)"
-
-
-class Refused(ValueError):
-    """The change cannot be made; the sentence is for the person who asked."""
 
 
 def hold_calendar(*, alone: bool = False) -> None:

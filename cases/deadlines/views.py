@@ -10,11 +10,12 @@ from cases.deadlines import changes, pages
 from cases.deadlines.forms import CalculatorForm, DateForm, DelayReasonForm, ReasonForm, TakeBackForm
 from cases.deadlines.models import Deadline, DeadlineChange
 from cases.deadlines.rules import STARTS_HERE, Option, option_of, options
-from cases.deadlines.services import Refused, look_at
+from cases.deadlines.services import look_at
 from csprapp.accounts.roles import Deed, NotAllowed, may
 from csprapp.clock.calendar import OutsideCalendar
 from csprapp.clock.ledger import Kind
 from csprapp.records.access import log_read
+from csprapp.records.refusals import Refused
 from csprapp.records.services import AlreadyDone, Conflict, drop_draft, load_draft, once, save_draft
 from csprapp.today import london_today
 from csprapp.ui.forms import Form

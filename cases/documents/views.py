@@ -74,7 +74,7 @@ def document_version(request: HttpRequest, reference: str, pk: int) -> HttpRespo
             services.add_version(
                 document,
                 form.cleaned_data["file"].read(),
-                version=form.seen,
+                version=form.expected_version,
                 by=request.user,
                 on=london_today(),
             )

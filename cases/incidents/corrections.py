@@ -8,7 +8,6 @@ from django.db import transaction
 
 from cases.deadlines import services as deadlines
 from cases.deadlines.models import Deadline
-from cases.deadlines.services import Refused
 from cases.incidents.birthdays import keep_birthday, keep_birthdays
 from cases.incidents.models import Child, Closed, Incident, IncidentLink, Person, Reopening
 from cases.incidents.queries import owners
@@ -19,6 +18,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.mail.services import post
 from csprapp.partnership.models import Agency
+from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 
 DETAILS = (

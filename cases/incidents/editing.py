@@ -9,8 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cases.conflicts import clash
-from cases.deadlines.services import Refused
 from cases.frame import frame
 from cases.incidents import corrections, striking, summary
 from cases.incidents.edit_forms import (
@@ -26,8 +24,10 @@ from cases.notifications.clocks import lead_of
 from cases.permissions import open_case
 from csprapp.accounts.roles import Deed, require
 from csprapp.clock.calendar import OutsideCalendar
+from csprapp.records.refusals import Refused
 from csprapp.records.services import AlreadyDone, Conflict, once
 from csprapp.today import london_today
+from csprapp.ui.conflicts import clash
 from csprapp.ui.forms import Form
 from csprapp.ui.parts import Link
 
@@ -103,7 +103,7 @@ def awareness(request: HttpRequest, reference: str) -> HttpResponse:
     def save() -> None:
         said = form.cleaned_data
         corrections.set_awareness(
-            incident, form.seen, said["aware_on"], said["aware_time"], reason=said["reason"],
+            incident, form.expected_version, said["aware_on"], said["aware_time"], reason=said["reason"],
             by=request.user, today=london_today(),
         )  # fmt: skip
 
@@ -127,7 +127,7 @@ def details(request: HttpRequest, reference: str) -> HttpResponse:
     def save() -> None:
         said = form.cleaned_data
         corrections.correct_details(
-            incident, form.seen, form.facts, agencies=said["agencies"], reason=said["reason"],
+            incident, form.expected_version, form.facts, agencies=said["agencies"], reason=said["reason"],
             by=request.user, today=london_today(),
         )  # fmt: skip
 
@@ -166,7 +166,7 @@ def person(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     def save() -> None:
         said = form.cleaned_data
         corrections.correct_person(
-            row, form.seen, form.facts, reason=said["reason"], by=request.user, today=london_today()
+            row, form.expected_version, form.facts, reason=said["reason"], by=request.user, today=london_today()
         )
 
     title = "Change what is known of a child" if row.is_child else "Change what is known of an adult"
@@ -189,7 +189,7 @@ def owner(request: HttpRequest, reference: str) -> HttpResponse:
     def save() -> None:
         said = form.cleaned_data
         corrections.assign_case(
-            incident, form.seen, said["owner"], reason=said["reason"], by=request.user, today=london_today()
+            incident, form.expected_version, said["owner"], reason=said["reason"], by=request.user, today=london_today()
         )
 
     hint = "The case's open dates go with it, and the new owner is told by email."

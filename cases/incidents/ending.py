@@ -28,7 +28,7 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
     def save() -> None:
         said = form.cleaned_data
         corrections.close_case(
-            incident, form.seen, said["closed_on"], said["closed_as"], reason=said["reason"],
+            incident, form.expected_version, said["closed_on"], said["closed_as"], reason=said["reason"],
             duplicate_of=form.other, by=request.user, today=today,
         )  # fmt: skip
 
@@ -43,7 +43,7 @@ def reopen(request: HttpRequest, reference: str) -> HttpResponse:
     form = ReopenForm(request.POST or None, today=today, version=incident.version)
 
     def save() -> None:
-        version = form.seen
+        version = form.expected_version
         corrections.reopen_case(incident, version, **form.facts, by=request.user, today=today)
 
     return answer(request, incident, form, "Open this case again", save=save, done="The case is open.")
@@ -60,7 +60,7 @@ def reopening(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     def save() -> None:
         said = form.cleaned_data
         corrections.correct_reopening(
-            row, form.seen, learned_on=said["learned_on"], fact=said["fact"], reason=said["reason"],
+            row, form.expected_version, learned_on=said["learned_on"], fact=said["fact"], reason=said["reason"],
             by=request.user, today=london_today(),
         )  # fmt: skip
 
@@ -83,7 +83,7 @@ def strike(request: HttpRequest, reference: str, kind: str, pk: int) -> HttpResp
 
     def save() -> None:
         said = form.cleaned_data
-        deed(row, form.seen, reason=said["reason"], by=request.user, today=london_today())
+        deed(row, form.expected_version, reason=said["reason"], by=request.user, today=london_today())
 
     title, button, done = "Recorded by mistake", "Take it out", "Taken out. The history keeps it."
     if row.in_error:

@@ -40,7 +40,7 @@ def proceeding(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     def save() -> None:
         said = form.cleaned_data
         proceedings.correct_proceeding(
-            row, form.seen, form.facts, reason=said["reason"], by=request.user, today=london_today()
+            row, form.expected_version, form.facts, reason=said["reason"], by=request.user, today=london_today()
         )
 
     others = [mistake_link(incident, "proceeding", row)]
@@ -66,7 +66,7 @@ def embargo_lift(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     def save() -> None:
         said = form.cleaned_data
         proceedings.lift_embargo(
-            row, form.seen, said["lifted_on"], said["lifted_by"], reason=said["reason"], by=request.user,
+            row, form.expected_version, said["lifted_on"], said["lifted_by"], reason=said["reason"], by=request.user,
             today=london_today(),
         )  # fmt: skip
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db import transaction
 
-from cases.deadlines.services import Refused
 from cases.incidents.models import Incident, Proceeding
 from cases.permissions import require_case
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
+from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 
 PROCEEDING = (

@@ -8,7 +8,6 @@ from typing import Any
 from django.db import transaction
 
 from cases.access.services import check_named, name_people
-from cases.deadlines.services import Refused
 from cases.incidents import rules
 from cases.incidents.birthdays import keep_birthday
 from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding, ReferenceCounter
@@ -21,6 +20,7 @@ from csprapp.accounts.roles import Deed, NotAllowed, require
 from csprapp.clock.deadline import day_words
 from csprapp.mail.services import post
 from csprapp.partnership.models import Agency, Area
+from csprapp.records.refusals import Refused
 from csprapp.records.services import add, derive
 
 LOGGED = "Logged the incident"

@@ -5,7 +5,6 @@ from typing import TypeVar
 
 from django.db import transaction
 
-from cases.deadlines.services import Refused
 from cases.incidents.birthdays import keep_birthday
 from cases.incidents.models import Incident, Person, Proceeding
 from cases.incidents.services import refresh_search
@@ -13,6 +12,7 @@ from cases.permissions import require_case
 from cases.restrictions.models import ParallelReview, ReportingRestriction
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
+from csprapp.records.refusals import Refused
 from csprapp.records.services import change
 
 Struck = TypeVar("Struck", Person, Proceeding, ReportingRestriction, ParallelReview)

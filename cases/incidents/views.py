@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases.deadlines.queries import rows
-from cases.deadlines.services import Refused
 from cases.incidents import summary
 from cases.incidents.forms import CheckForm
 from cases.incidents.services import log_incident
@@ -17,6 +16,7 @@ from cases.incidents.wizard import FORM, PAGES, People, Wizard, judged_rows, pag
 from cases.permissions import open_case
 from csprapp.accounts.roles import Deed, require
 from csprapp.clock.instants import LONDON
+from csprapp.records.refusals import Refused
 from csprapp.records.services import AlreadyDone, once
 from csprapp.today import london_today, now
 from csprapp.ui.parts import Due

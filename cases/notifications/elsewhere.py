@@ -9,7 +9,6 @@ from django.db.models import Q
 
 from cases.deadlines import services as deadlines
 from cases.deadlines.models import Deadline, EndReason
-from cases.deadlines.services import Refused
 from cases.documents.models import Document
 from cases.incidents.models import Incident
 from cases.notifications import clocks
@@ -18,6 +17,7 @@ from cases.permissions import require_case
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.clock.rules import AGREED
+from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 
 PAGE = "case-another-area"

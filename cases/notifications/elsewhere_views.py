@@ -85,7 +85,7 @@ def lead(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         said = form.cleaned_data
         facts = {name: said[name] for name in elsewhere.LEAD if name in said}
         why = said["change_reason"]
-        elsewhere.correct_lead(row, form.seen, facts, reason=why, by=request.user, today=today)
+        elsewhere.correct_lead(row, form.expected_version, facts, reason=why, by=request.user, today=today)
 
     return answer(
         request, row.incident, form, f"Change: {row.led_by}", save=save, done="Saved.", back_url=page_of(row.incident)
@@ -102,7 +102,7 @@ def our_part(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     def save() -> None:
         said = form.cleaned_data
         elsewhere.send_our_part(
-            row, form.seen, sent_on=said["sent_on"], our_part=said["our_part"], document=said["document"],
+            row, form.expected_version, sent_on=said["sent_on"], our_part=said["our_part"], document=said["document"],
             by=request.user, today=today,
         )  # fmt: skip
 
@@ -118,7 +118,7 @@ def lead_back(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     def save() -> None:
         said = form.cleaned_data
         elsewhere.take_back(
-            row, form.seen, said["on"], reason=said["reason"], by=request.user, today=today
+            row, form.expected_version, said["on"], reason=said["reason"], by=request.user, today=today
         )  # fmt: skip
 
     hint = "The dates that ended run on from the days they started."

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from cases.asking import AskingForm
 from cases.deadlines.calendars import calendar_in_force
 from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident
@@ -13,6 +12,7 @@ from cases.notifications.services import Sent
 from csprapp.clock.deadline import day_words
 from csprapp.partnership.models import PartnerBody
 from csprapp.ui import fields
+from csprapp.ui.asking import AskingForm
 from csprapp.ui.forms import Form
 
 REASON = {"label": "Why is this changed?", "missing": "Enter why this is changed", "max_length": 300}

@@ -7,7 +7,6 @@ from datetime import date, time
 
 from django.db import transaction
 
-from cases.deadlines.services import Refused
 from cases.incidents.models import Incident
 from cases.notifications import clocks
 from cases.notifications.models import Notification, Told
@@ -16,6 +15,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.clock.deadline import day_words
 from csprapp.partnership.models import PartnerBody
+from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 
 

@@ -115,7 +115,7 @@ def correct_sent(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 
     def save() -> None:
         services.correct_notification(
-            row, form.seen, form.sent, reason=form.cleaned_data["reason"],
+            row, form.expected_version, form.sent, reason=form.cleaned_data["reason"],
             by=request.user, today=london_today(),
         )  # fmt: skip
 
@@ -138,7 +138,7 @@ def withdraw(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         said = form.cleaned_data
         services.withdraw_notification(
             row,
-            form.seen,
+            form.expected_version,
             said["withdrawn_on"],
             reason=said["reason"],
             by=request.user,
@@ -162,7 +162,7 @@ def not_notifying(request: HttpRequest, reference: str) -> HttpResponse:
     def save() -> None:
         said = form.cleaned_data
         services.decide_not_to_notify(
-            incident, form.seen, said["decided_on"], decided_by=said["decided_by"], reason=said["reason"],
+            incident, form.expected_version, said["decided_on"], decided_by=said["decided_by"], reason=said["reason"],
             by=request.user, today=london_today(),
         )  # fmt: skip
 
@@ -189,7 +189,7 @@ def look_again(request: HttpRequest, reference: str) -> HttpResponse:
     def save() -> None:
         said = form.cleaned_data
         services.take_back_not_notifying(
-            incident, form.seen, reason=said["reason"], by=request.user, today=london_today()
+            incident, form.expected_version, reason=said["reason"], by=request.user, today=london_today()
         )
 
     return answer(
@@ -233,6 +233,6 @@ def correct_told(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     title = f"Correct: {row.body or row.get_whom_display()}"
 
     def save() -> None:
-        services.correct_told(row, form.seen, by=request.user, today=london_today(), **form.answers)
+        services.correct_told(row, form.expected_version, by=request.user, today=london_today(), **form.answers)
 
     return answer(request, incident, form, title, save=save, done="Corrected.", back_url=page_url(incident))

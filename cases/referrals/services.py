@@ -7,13 +7,13 @@ from django.db import transaction
 
 from cases.deadlines import services as deadlines
 from cases.deadlines.models import EndReason
-from cases.deadlines.services import Refused
 from cases.incidents.models import Incident, Person
 from cases.incidents.services import NewCase, PersonFacts, log_incident
 from cases.referrals.models import Consideration, Outcome, Referral
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, require
 from csprapp.clock.rules import AGREED
+from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 
 ROUTE = "referral"

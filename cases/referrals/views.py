@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from cases.deadlines.services import Refused
 from cases.incidents.queries import areas_for
 from cases.referrals import services
 from cases.referrals.forms import LookForm, ReferralForm, ToldForm
 from cases.referrals.models import Referral
 from csprapp.accounts.roles import Deed, may, require
 from csprapp.records.access import log_read
+from csprapp.records.refusals import Refused
 from csprapp.records.services import AlreadyDone, Conflict, once
 from csprapp.today import london_today
 
@@ -102,7 +102,7 @@ def referral_consider(request: HttpRequest, pk: int) -> HttpResponse:
         look = services.Look(**form.answers)
 
         def save() -> Referral:
-            return services.consider(found, form.seen, look, by=request.user, today=today)
+            return services.consider(found, form.expected_version, look, by=request.user, today=today)
 
         if answer := answered(request, found, form, save, "The decision was recorded."):
             return answer

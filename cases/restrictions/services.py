@@ -6,12 +6,12 @@ from typing import Any
 
 from django.db import transaction
 
-from cases.deadlines.services import Refused
 from cases.incidents.models import Incident
 from cases.permissions import require_case
 from cases.restrictions.models import Matter, ParallelReview, ReportingRestriction
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
+from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 
 RESTRICTION = (

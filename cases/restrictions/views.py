@@ -121,7 +121,7 @@ def restriction(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     def save() -> None:
         said = form.cleaned_data
         services.correct_restriction(
-            row, form.seen, form.facts, reason=said["reason"], by=request.user, today=london_today()
+            row, form.expected_version, form.facts, reason=said["reason"], by=request.user, today=london_today()
         )
 
     return answer(
@@ -141,7 +141,7 @@ def restriction_lift(request: HttpRequest, reference: str, pk: int) -> HttpRespo
     def save() -> None:
         said = form.cleaned_data
         services.lift_restriction(
-            row, form.seen, said["lifted_on"], reason=said["reason"], by=request.user, today=london_today()
+            row, form.expected_version, said["lifted_on"], reason=said["reason"], by=request.user, today=london_today()
         )
 
     hint = "Only the court, or the end it set, lifts a restriction. What is published after it was lifted may say more."
@@ -178,7 +178,7 @@ def review(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     def save() -> None:
         said = form.cleaned_data
         services.correct_parallel_review(
-            row, form.seen, form.facts, reason=said["reason"], by=request.user, today=london_today()
+            row, form.expected_version, form.facts, reason=said["reason"], by=request.user, today=london_today()
         )
 
     others = [mistake_link(incident, "parallel-review", row)]

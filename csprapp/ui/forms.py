@@ -6,6 +6,7 @@ from secrets import token_urlsafe
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.forms import BaseForm
 from django.utils.datastructures import MultiValueDict
 
@@ -90,7 +91,12 @@ class Form(FilterForm):
                 self.fields[name].initial = value
 
     @property
-    def seen(self) -> int:
+    def press(self) -> str:
+        """Which press of the button this is: the token that was sent, or a new one."""
+        return self.cleaned_data["token"] or self["token"].initial
+
+    @property
+    def expected_version(self) -> int:
         """The version of the record that the person saw; 0 when the page knew none."""
         return self.cleaned_data["version"] or 0
 
@@ -131,6 +137,14 @@ class Form(FilterForm):
         if isinstance(field.widget, forms.CheckboxInput):
             return {key: storable(self.data.get(key, ""))}  # a box left empty is not sent, and yet is an answer
         return {key: storable(self.data[key])} if key in self.data else {}
+
+    def refuse(self, refused: ValidationError) -> None:
+        """Put what a service refused beside the answers at fault; what this form does not ask stands above it."""
+        if not hasattr(refused, "error_dict"):
+            self.add_error(None, refused)
+            return
+        for name, sentences in refused.message_dict.items():
+            self.add_error(name if name in self.fields else None, sentences)
 
     def renew(self, version: int) -> None:
         """After a conflict: keep what was typed, and let the next Save be made against `version`."""

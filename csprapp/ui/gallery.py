@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 from django.core.paginator import Paginator
 
 from csprapp.ui import fields
+from csprapp.ui.conflicts import Clash, Difference
 from csprapp.ui.forms import FilterForm, Form
-from csprapp.ui.parts import Clash, Due, Event, Fact, Figure, Link, Paper, Task
+from csprapp.ui.parts import Due, Event, Fact, Figure, Link, Paper, Task
 
 LONDON = ZoneInfo("Europe/London")
+CHANGED = Difference("What is known so far", "A. was seen on 6 January at school.", "A. was seen on 7 January.")
 COLOURS = [("teal", "Teal"), ("slate", "Slate"), ("plum", "Plum")]
 
 
@@ -106,7 +108,7 @@ def everything() -> dict[str, Any]:
             Figure(5, "due in three working days", "#deadlines"),
             Figure("1,204", "cases in all", note="since 2019"),
         ],
-        "clashes": [Clash("What is known so far", "A. was seen on 7 January.", "A. was seen on 6 January at school.")],
+        "clash": Clash("Sam Example", None, "", [CHANGED]),
         "chosen": [Link("Owner: nobody", "#tables")],
         "page": Paginator(range(120), 50).get_page(2),
         "heads": ["Rule", "Met", {"text": "Cases", "number": True}],

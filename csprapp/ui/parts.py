@@ -108,12 +108,3 @@ class Figure:
     url: str = ""
     overdue: bool = False
     note: str = ""
-
-
-@dataclass(frozen=True)
-class Clash:
-    """A field that two people changed at once: what the colleague saved and what this person typed."""
-
-    field: str
-    theirs: Any
-    yours: Any

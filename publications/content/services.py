@@ -24,10 +24,10 @@ from django.db import transaction
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, require
 from csprapp.partnership.models import Partnership
+from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 from csprapp.today import now
 from publications import permissions
-from publications.library.editions import Refused
 
 from . import queries, rules
 from .models import PageEdition

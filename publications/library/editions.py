@@ -17,6 +17,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, require
 from csprapp.files import checks, scanner, storage
 from csprapp.files.pdf import public_copy
+from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 from csprapp.today import now
 from publications import permissions
@@ -39,10 +40,6 @@ BODY = frozenset({"body_format", "body_source", "body_html"})
 # What the public sees, and so what the digest covers.
 PUBLIC_TEXT = sorted({field for field in WRITABLE if not field.endswith("_agreed_with")} | {"body_format", "body_html"})
 PUBLIC_FILE = ("key", "name", "kind", "title", "description", "position", "sha256", "pages", "size", "mime")
-
-
-class Refused(ValidationError):
-    """The rule says no. The sentence is for the person who asked."""
 
 
 # --- Writing ------------------------------------------------------------------------------------------------

@@ -9,10 +9,11 @@ from datetime import datetime
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, require
 from csprapp.files import storage
+from csprapp.records.refusals import Refused
 from csprapp.records.services import change
 
 from . import editions
-from .editions import Refused, digest_of
+from .editions import digest_of
 from .models import Edition, PublicDocument
 
 FILE = ("key", "file", "size", "pages", "sha256", "mime", "faults", "removed")

@@ -53,13 +53,13 @@ from django.db import IntegrityError, transaction
 
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, require
+from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 from csprapp.today import now
 
 from . import rules
 from .editions import (
     WRITABLE,
-    Refused,
     accept_faults,
     add_document,
     approve,
@@ -84,7 +84,6 @@ from .withholding import see_withheld, withhold_document
 
 __all__ = [
     "WRITABLE",
-    "Refused",
     "accept_faults",
     "add_document",
     "approve",

@@ -11,10 +11,10 @@ from django.db import transaction
 
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, require
+from csprapp.records.refusals import Refused
 from csprapp.records.services import change
 from csprapp.today import now
 
-from .editions import Refused
 from .models import PublicDocument
 
 

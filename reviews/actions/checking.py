@@ -6,12 +6,12 @@ from django.db import transaction
 
 from cases.deadlines import services as deadlines
 from csprapp.accounts.models import User
+from csprapp.records.refusals import Refused, require_given, require_not_ahead
 from csprapp.records.services import change
 from reviews.actions.clocks import move_check, next_check, settle_checks, waiting_check
 from reviews.actions.guards import hold, require_action
 from reviews.actions.models import Action, CheckIn
 from reviews.actions.rules import Act
-from reviews.refusals import NotPossible, require_given, require_not_ahead
 
 LONGEST = 60
 
@@ -20,13 +20,13 @@ def set_checks(
     action: Action, seen: int, *, every: int, unit: str, first_on: date, after_done: bool, by: User, on: date
 ) -> Action:
     """Ask every so many weeks or months how the action stands, from `first_on`: until it is done, and with
-    `after_done` until its impact is judged. Raises NotAllowed, NotPossible, Conflict.
+    `after_done` until its impact is judged. Raises NotAllowed, Refused, Conflict.
     """
     require_action(by, action, on, owner_too=False)
     if not 1 <= every <= LONGEST:
-        raise NotPossible({"every": f"Enter a number from 1 to {LONGEST}"})
+        raise Refused({"every": f"Enter a number from 1 to {LONGEST}"})
     if first_on < on:
-        raise NotPossible({"first_on": "The date of the next check-in must be today or later"})
+        raise Refused({"first_on": "The date of the next check-in must be today or later"})
     with transaction.atomic():
         held = hold(action, Act.REPEAT)
         with change(Action, held.pk, seen, by=by, why=f"Check-ins every {every} {unit}") as record:
@@ -55,7 +55,7 @@ def record_check(
 ) -> CheckIn:
     """How the action stands, said by its owner, or by the coordinator from what the owner said (`source`).
 
-    Meets the check-in's date and makes the next. Raises NotAllowed, NotPossible (recorded before; a future day; nothing
+    Meets the check-in's date and makes the next. Raises NotAllowed, Refused (recorded before; a future day; nothing
     said), Conflict.
     """
     require_action(by, check.action, on)
@@ -64,7 +64,7 @@ def record_check(
     with transaction.atomic():
         action = hold(check.action, Act.CHECK)
         if CheckIn.objects.filter(pk=check.pk, made_on__isnull=False).exists():
-            raise NotPossible("This check-in is recorded already. Write progress instead.")
+            raise Refused("This check-in is recorded already. Write progress instead.")
         with change(CheckIn, check.pk, seen, by=by, why="Recorded the check-in") as record:
             record.made_on, record.standing, record.text = made_on, standing, text
             record.source, record.written_by = source, by

@@ -14,6 +14,7 @@ from csprapp.files.checks import FileRefused
 from csprapp.files.serving import attachment
 from csprapp.files.storage import read
 from csprapp.records.access import log_read
+from csprapp.records.refusals import Refused
 from csprapp.today import london_today
 from reviews.actions import checking, evidence, services
 from reviews.actions.clocks import waiting_check
@@ -34,7 +35,6 @@ from reviews.actions.queries import RELATED, lines
 from reviews.actions.rules import ALLOWED, Act
 from reviews.actions.views import others_of
 from reviews.pages import answer_form
-from reviews.refusals import NotPossible
 
 OWN = {Act.PROGRESS, Act.CHECK, Act.COMPLETE}
 
@@ -115,7 +115,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     form = ChangeForm(request.POST or None, initial=initial, version=row.version)
 
     def act(answers: dict[str, Any]) -> str:
-        services.change_action(row, form.seen, **answers, by=request.user, on=london_today())
+        services.change_action(row, form.expected_version, **answers, by=request.user, on=london_today())
         return row.get_absolute_url()
 
     return answer_form(
@@ -135,7 +135,7 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act(answers: dict[str, Any]) -> str:
         evidence = answers.pop("completion_evidence")
-        services.complete(row, form.seen, evidence=evidence, **answers, by=request.user, on=london_today())
+        services.complete(row, form.expected_version, evidence=evidence, **answers, by=request.user, on=london_today())
         return row.get_absolute_url()
 
     return answer_form(request, form, act, "The action is recorded as done.", _form_page(request, row, "Done"))
@@ -150,7 +150,9 @@ def impact(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act(answers: dict[str, Any]) -> str:
         evidence = answers.pop("impact_evidence")
-        services.judge_impact(row, form.seen, evidence=evidence, **answers, by=request.user, on=london_today())
+        services.judge_impact(
+            row, form.expected_version, evidence=evidence, **answers, by=request.user, on=london_today()
+        )
         return row.get_absolute_url()
 
     return answer_form(request, form, act, "The impact is recorded.", _form_page(request, row, "Impact"))
@@ -163,7 +165,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None, version=row.version)
 
     def act(answers: dict[str, Any]) -> str:
-        services.end_action(row, form.seen, **answers, by=request.user, on=london_today())
+        services.end_action(row, form.expected_version, **answers, by=request.user, on=london_today())
         return row.get_absolute_url()
 
     return answer_form(request, form, act, "The action has ended.", _form_page(request, row, "End without doing it"))
@@ -195,7 +197,7 @@ def serves(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
     def act(answers: dict[str, Any]) -> str:
-        services.serve(row, form.seen, answers["recommendations"], by=user, on=today)
+        services.serve(row, form.expected_version, answers["recommendations"], by=user, on=today)
         return row.get_absolute_url()
 
     return answer_form(request, form, act, "Saved.", _form_page(request, row, "What it serves"))
@@ -220,7 +222,7 @@ def checks(request: HttpRequest, pk: int) -> HttpResponse:
     form = RepeatForm(request.POST or None, initial=initial, version=row.version)
 
     def act(answers: dict[str, Any]) -> str:
-        checking.set_checks(row, form.seen, **answers, by=user, on=today)
+        checking.set_checks(row, form.expected_version, **answers, by=user, on=today)
         return row.get_absolute_url()
 
     context = {**_form_page(request, row, "Check-ins"), "runs": row.check_every is not None, "stop_url": request.path}
@@ -241,7 +243,7 @@ def check_in(request: HttpRequest, pk: int) -> HttpResponse:
         del form.fields["source"]
 
     def act(answers: dict[str, Any]) -> str:
-        checking.record_check(row, form.seen, **answers, by=user, on=today)
+        checking.record_check(row, form.expected_version, **answers, by=user, on=today)
         return action_.get_absolute_url()
 
     context = _form_page(request, action_, f"Check-in {row.number}")
@@ -259,7 +261,7 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             evidence.attach(row, data=data, **answers, by=request.user, on=london_today())
         except FileRefused as refused:
-            raise NotPossible({"file": " ".join(refused.messages)}) from None
+            raise Refused({"file": " ".join(refused.messages)}) from None
         return row.get_absolute_url()
 
     return answer_form(request, form, act, "The document is attached.", _form_page(request, row, "Attach evidence"))

@@ -7,15 +7,15 @@ from django.db import transaction
 from cases.documents.services import ask_scanner, kept_facts, look_at
 from csprapp.accounts.models import User
 from csprapp.files.storage import kept
+from csprapp.records.refusals import require_given
 from csprapp.records.services import add
 from reviews.actions.guards import hold, require_action
 from reviews.actions.models import Action, ActionEvidence
 from reviews.actions.rules import Act
-from reviews.refusals import require_given
 
 
 def attach(action: Action, *, title: str, shows: str, data: bytes, by: User, on: date) -> ActionEvidence:
-    """Keep a file as evidence. Raises NotAllowed, NotPossible (it ended), FileRefused with the reason."""
+    """Keep a file as evidence. Raises NotAllowed, Refused (it ended), FileRefused with the reason."""
     require_action(by, action, on)
     require_given({"title": (title, "Enter a name for the document"), "shows": (shows, "Select what it shows")})
     found = look_at(data)

@@ -4,9 +4,9 @@ from datetime import date
 
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, require
+from csprapp.records.refusals import Refused
 from reviews.actions.models import Action, Recommendation
 from reviews.actions.rules import Act, Stage, stage, why_not
-from reviews.refusals import NotPossible
 
 
 def stage_of(action: Action) -> Stage:
@@ -31,8 +31,8 @@ def require_recommendation(by: User, recommendation: Recommendation, on: date) -
 
 
 def hold(action: Action, act: Act) -> Action:
-    """The action, locked until the transaction ends. Raises NotPossible when its stage does not allow the act."""
+    """The action, locked until the transaction ends. Raises Refused when its stage does not allow the act."""
     held = Action._base_manager.select_for_update().get(pk=action.pk)
     if sentence := why_not(stage_of(held), act):
-        raise NotPossible(sentence)
+        raise Refused(sentence)
     return held

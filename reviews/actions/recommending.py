@@ -7,11 +7,11 @@ from django.db import transaction
 
 from csprapp.accounts.models import User
 from csprapp.partnership.models import Agency, PartnerBody, Theme
+from csprapp.records.merging import merged_facts
+from csprapp.records.refusals import Refused, require_given, require_not_ahead
 from csprapp.records.services import add, change
 from reviews.actions.guards import require_recommendation
 from reviews.actions.models import Recommendation, RecommendationAnswer
-from reviews.merging import merged_facts
-from reviews.refusals import NotPossible, require_given, require_not_ahead
 
 
 def change_recommendation(
@@ -25,7 +25,7 @@ def change_recommendation(
     by: User,
     on: date,
 ) -> Recommendation:
-    """Put its words, its date or its themes right, with the reason. Raises NotAllowed, NotPossible, Conflict."""
+    """Put its words, its date or its themes right, with the reason. Raises NotAllowed, Refused, Conflict."""
     require_recommendation(by, recommendation, on)
     require_given({"text": (text, "Enter the recommendation"), "reason": (reason, "Enter why it is changed")})
     require_not_ahead({"made_on": made_on}, on)
@@ -49,13 +49,13 @@ def identify_before(
     improvements have been previously identified". None is an answer too: the day of looking is kept. Those this person
     may not read stay as they are.
 
-    Raises NotAllowed, NotPossible (one that was made later, or itself), Conflict.
+    Raises NotAllowed, Refused (one that was made later, or itself), Conflict.
     """
     require_recommendation(by, recommendation, on)
     visible = Recommendation.objects.visible_to(by, on)
     chosen = set(visible.filter(pk__in=[row.pk for row in earlier]))
     if any(row.pk == recommendation.pk or row.made_on > recommendation.made_on for row in chosen):
-        raise NotPossible({"earlier": "Select only recommendations that were made before this one"})
+        raise Refused({"earlier": "Select only recommendations that were made before this one"})
     chosen |= set(recommendation.identified_before.exclude(pk__in=visible.values("pk")))
     numbers = ", ".join(str(row.pk) for row in sorted(chosen, key=lambda row: row.pk)) or "none"
     with change(Recommendation, recommendation.pk, seen, by=by, why=f"Identified before: {numbers}") as record:
@@ -76,11 +76,11 @@ def answer_for(
     on: date,
 ) -> RecommendationAnswer:
     """What one agency or partner body answered; said again, the new answer takes the place of the old one, which the
-    history keeps. Raises NotAllowed, NotPossible.
+    history keeps. Raises NotAllowed, Refused.
     """
     require_recommendation(by, recommendation, on)
     if (agency is None) == (body is None):
-        raise NotPossible({"who": "Select who answers"})
+        raise Refused({"who": "Select who answers"})
     require_given(
         {"acceptance": (acceptance, "Select whether it is accepted"), "response": (response, "Enter the response")}
     )

@@ -13,6 +13,8 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed
 from csprapp.clock.deadline import day_words
 from csprapp.partnership.models import Agency, Theme
+from csprapp.records.merging import merged_facts
+from csprapp.records.refusals import Refused, require_given, require_not_ahead
 from csprapp.records.services import add, change
 from reviews.actions import mails
 from reviews.actions.clocks import ROUTE, keeper, look_again, open_clock, settle_checks, waiting_check
@@ -20,9 +22,7 @@ from reviews.actions.guards import hold, require_action, require_recommendation
 from reviews.actions.models import Action, ActionProgress, Recommendation
 from reviews.actions.rules import Act
 from reviews.learning.models import LearningReview
-from reviews.merging import merged_facts
 from reviews.permissions import require_on, require_review
-from reviews.refusals import NotPossible, require_given, require_not_ahead
 
 
 def add_recommendation(
@@ -40,7 +40,7 @@ def add_recommendation(
 ) -> Recommendation:
     """Record a recommendation: of a review, a rapid review, or a national or another area's review that we follow.
 
-    Raises NotAllowed, NotPossible (no text; a future day; one of elsewhere without the review's title).
+    Raises NotAllowed, Refused (no text; a future day; one of elsewhere without the review's title).
     """
     if review is not None and incident is None:
         require_review(by, Deed.WORK_CASE, review, on)
@@ -50,7 +50,7 @@ def add_recommendation(
     if source != Recommendation.Source.OURS:
         require_given({"source_title": (source_title, "Enter which review it is from")})
     elif incident is None and review is None:
-        raise NotPossible("A recommendation of ours belongs to a case or a review.")
+        raise Refused("A recommendation of ours belongs to a case or a review.")
     require_not_ahead({"made_on": made_on}, on)
     row = Recommendation(
         text=text,
@@ -70,7 +70,7 @@ def add_recommendation(
 def respond(
     recommendation: Recommendation, seen: int, *, acceptance: str, response: str, responded_on: date, by: User, on: date
 ) -> Recommendation:
-    """Whether the recommendation is accepted, with the response. Raises NotAllowed, NotPossible, Conflict."""
+    """Whether the recommendation is accepted, with the response. Raises NotAllowed, Refused, Conflict."""
     require_recommendation(by, recommendation, on)
     require_given(
         {"acceptance": (acceptance, "Select whether it is accepted"), "response": (response, "Enter the response")}
@@ -97,17 +97,17 @@ def add_action(
     """An action under one or more recommendations, with an agreed date; its owner is told by mail.
 
     `agreed_on` is the London day it was agreed, today when not given: one agreed long ago may be recorded late.
-    Raises NotAllowed, NotPossible (no text; a future day; due before it was agreed; half an owner).
+    Raises NotAllowed, Refused (no text; a future day; due before it was agreed; half an owner).
     """
     if not recommendations:
-        raise NotPossible("An action belongs to a recommendation.")
+        raise Refused("An action belongs to a recommendation.")
     for recommendation in recommendations:
         require_recommendation(by, recommendation, on)
     require_given({"text": (text, "Enter what will be done")})
     since = agreed_on or on
     require_not_ahead({"agreed_on": since}, on)
     if due_on < since:
-        raise NotPossible({"due_on": f"The date it is due must be on or after {day_words(since)}, when it was agreed"})
+        raise Refused({"due_on": f"The date it is due must be on or after {day_words(since)}, when it was agreed"})
     facts = {"agency": agency, **owner_facts(agency, owner, owner_name, owner_email)}
     with transaction.atomic():
         action = add(Action(text=text, started_on=since, **facts), by=by, why="Agreed an action")
@@ -123,14 +123,14 @@ def add_action(
 def owner_facts(agency: Agency | None, owner: User | None, name: str, email: str) -> dict[str, Any]:
     """The owner as the record keeps them: a user, or a name at an agency with an e-mail, or nobody.
 
-    Raises NotPossible: two owners, a name without an e-mail or the other way round, no agency, an e-mail that belongs
+    Raises Refused: two owners, a name without an e-mail or the other way round, no agency, an e-mail that belongs
     to somebody with an account.
     """
     name, email = name.strip(), email.strip()
     if not name and not email:
         return {"owner": owner, "owner_name": "", "owner_email": ""}
     if owner:
-        raise NotPossible({"owner_name": "Select an owner who has an account, or name one who has none, not both"})
+        raise Refused({"owner_name": "Select an owner who has an account, or name one who has none, not both"})
     require_given(
         {
             "owner_name": (name, "Enter the owner's name"),
@@ -139,7 +139,7 @@ def owner_facts(agency: Agency | None, owner: User | None, name: str, email: str
         }
     )
     if User.objects.filter(email__iexact=email, is_active=True).exists():
-        raise NotPossible({"owner_email": "This person has an account: select them as the owner"})
+        raise Refused({"owner_email": "This person has an account: select them as the owner"})
     return {"owner": None, "owner_name": name, "owner_email": email}
 
 
@@ -159,7 +159,7 @@ def change_action(
 ) -> Action:
     """Change what is to be done, by whom or by when, with a reason; a new owner, or a new date, is told by mail.
 
-    Raises NotAllowed, NotPossible, Conflict.
+    Raises NotAllowed, Refused, Conflict.
     """
     require_action(by, action, on, owner_too=False)
     require_given({"text": (text, "Enter what will be done"), "reason": (reason, "Enter why it is changed")})
@@ -192,14 +192,14 @@ def _move(action: Action, due_on: date, *, why: str, by: User, on: date) -> None
 def serve(action: Action, seen: int, recommendations: Iterable[Recommendation], *, by: User, on: date) -> Action:
     """Say which recommendations it serves. Those this person may not read stay as they are.
 
-    Raises NotAllowed, NotPossible (none left), Conflict.
+    Raises NotAllowed, Refused (none left), Conflict.
     """
     require_action(by, action, on, owner_too=False)
     visible = Recommendation.objects.visible_to(by, on)
     chosen = set(visible.filter(pk__in=[row.pk for row in recommendations]))
     chosen |= set(action.recommendations.exclude(pk__in=visible.values("pk")))
     if not chosen:
-        raise NotPossible({"recommendations": "Select at least one recommendation"})
+        raise Refused({"recommendations": "Select at least one recommendation"})
     numbers = ", ".join(str(row.pk) for row in sorted(chosen, key=lambda row: row.pk))
     with change(Action, action.pk, seen, by=by, why=f"Serves recommendations {numbers}") as record:
         record.recommendations.set(chosen)
@@ -209,7 +209,7 @@ def serve(action: Action, seen: int, recommendations: Iterable[Recommendation], 
 def write_progress(action: Action, *, text: str, source: str = "", by: User, on: date) -> ActionProgress:
     """A dated line in the progress log, by its owner, or by the coordinator from what the owner said (`source`).
 
-    Raises NotAllowed, NotPossible.
+    Raises NotAllowed, Refused.
     """
     require_action(by, action, on)
     require_given({"text": (text, "Enter the progress")})
@@ -224,13 +224,13 @@ def complete(
 ) -> Action:
     """The action is done, with the evidence; on `look_on` somebody looks at its impact.
 
-    Raises NotAllowed, NotPossible (no evidence; a future day), Conflict.
+    Raises NotAllowed, Refused (no evidence; a future day), Conflict.
     """
     require_action(by, action, on)
     require_given({"completion_evidence": (evidence, "Enter the evidence: an action is not closed without it")})
     require_not_ahead({"completed_on": completed_on}, on)
     if look_on < on:
-        raise NotPossible({"look_on": "The date to look at its impact must be today or later"})
+        raise Refused({"look_on": "The date to look at its impact must be today or later"})
     with transaction.atomic():
         held = hold(action, Act.COMPLETE)
         with change(Action, held.pk, seen, by=by, why="Done") as record:
@@ -254,7 +254,7 @@ def judge_impact(
 ) -> Action:
     """What came of it, with the evidence: judged apart from completion, and never by the action's owner.
 
-    "too_early" sets the next day to look. Raises NotAllowed, NotPossible (no evidence; no next day), Conflict.
+    "too_early" sets the next day to look. Raises NotAllowed, Refused (no evidence; no next day), Conflict.
     """
     require_action(by, action, on, owner_too=False)
     require_given(
@@ -262,7 +262,7 @@ def judge_impact(
     )
     early = impact == Action.Impact.TOO_EARLY
     if early and (look_on is None or look_on <= on):
-        raise NotPossible({"look_on": "Enter a later date to look again"})
+        raise Refused({"look_on": "Enter a later date to look again"})
     with transaction.atomic():
         held = hold(action, Act.JUDGE)
         if held.owner_id == by.pk:
@@ -279,7 +279,7 @@ def judge_impact(
 
 
 def end_action(action: Action, seen: int, *, reason: str, by: User, on: date) -> Action:
-    """The action will not be done: why. It is not counted as done. Raises NotAllowed, NotPossible, Conflict."""
+    """The action will not be done: why. It is not counted as done. Raises NotAllowed, Refused, Conflict."""
     require_action(by, action, on, owner_too=False)
     require_given({"reason": (reason, "Enter why it will not be done")})
     with transaction.atomic():
@@ -293,7 +293,7 @@ def end_action(action: Action, seen: int, *, reason: str, by: User, on: date) ->
 
 
 def reopen_action(action: Action, *, reason: str, by: User, on: date) -> Action:
-    """Open it again: what was recorded stays in the history, and its date runs on. Raises NotAllowed, NotPossible."""
+    """Open it again: what was recorded stays in the history, and its date runs on. Raises NotAllowed, Refused."""
     require_action(by, action, on, owner_too=False)
     require_given({"reason": (reason, "Enter why it is opened again")})
     with transaction.atomic():

@@ -189,7 +189,9 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     form = CorrectForm(request.POST or None, initial=initial, version=row.version)
 
     def act(answers: dict[str, Any]) -> str:
-        recommending.change_recommendation(row, form.seen, **_themed(answers), by=request.user, on=london_today())
+        recommending.change_recommendation(
+            row, form.expected_version, **_themed(answers), by=request.user, on=london_today()
+        )
         return row.get_absolute_url()
 
     context = {"incident": row.case, "title": "Change the recommendation", "back_url": row.get_absolute_url()}
@@ -209,7 +211,7 @@ def before(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
     def act(answers: dict[str, Any]) -> str:
-        recommending.identify_before(row, form.seen, answers.get("earlier", ()), by=user, on=today)
+        recommending.identify_before(row, form.expected_version, answers.get("earlier", ()), by=user, on=today)
         return row.get_absolute_url()
 
     context = {
@@ -237,7 +239,7 @@ def respond(request: HttpRequest, pk: int) -> HttpResponse:
     form = RespondForm(request.POST or None, initial=initial, version=row.version)
 
     def act(answers: dict[str, Any]) -> str:
-        services.respond(row, form.seen, **answers, by=request.user, on=today)
+        services.respond(row, form.expected_version, **answers, by=request.user, on=today)
         return row.get_absolute_url()
 
     context = {"incident": row.case, "title": "Response to the recommendation", "back_url": row.get_absolute_url()}

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from csprapp.records.refusals import Refused, require_given, require_not_ahead
 from reviews.contacts.models import (
     FamilyAgreement,
     FamilyContact,
@@ -12,7 +13,6 @@ from reviews.contacts.models import (
     PanelMessage,
     SignificantDate,
 )
-from reviews.refusals import NotPossible, require_given, require_not_ahead
 
 FACTS: dict[type, tuple[str, ...]] = {
     FamilyMember: ("person", "who", "told_how", "told_by", "needs", "leave_alone", "leave_alone_because"),
@@ -33,7 +33,7 @@ WORDS: dict[type, str] = {
 
 
 def require_right(row: Any, on: date) -> None:
-    """Nothing, or `NotPossible` with the sentences for the person who writes the line."""
+    """Nothing, or `Refused` with the sentences for the person who writes the line."""
     _CHECKS[type(row)](row, on)
 
 
@@ -94,13 +94,13 @@ def _meanwhile(row: Meanwhile, on: date) -> None:
 
 def _one_of(row: Any, name: str, values: list[str], sentence: str) -> None:
     if getattr(row, name) not in values:
-        raise NotPossible({name: sentence})
+        raise Refused({name: sentence})
 
 
 def _of_this_case(row: Any, name: str) -> None:
     other = getattr(row, name)
     if other is not None and other.incident_id != row.incident_id:
-        raise NotPossible({name: "Choose one of this case"})
+        raise Refused({name: "Choose one of this case"})
 
 
 _CHECKS: dict[type, Callable[[Any, date], None]] = {

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from cases.asking import AskingForm
 from cases.incidents.models import Incident
+from csprapp.ui.asking import AskingForm
 from csprapp.ui.fields import Choice, DateField, LongText, ModelSelect, Select, Text, YesNo
 from csprapp.ui.forms import Form
 from reviews.contacts.checks import FACTS

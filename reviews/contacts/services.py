@@ -9,12 +9,12 @@ from django.db import transaction
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
+from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 from reviews.contacts.checks import FACTS, WORDS, require_right
 from reviews.contacts.models import Meanwhile, OfCase
 from reviews.learning.models import LearningReview
 from reviews.permissions import require_on, require_review
-from reviews.refusals import NotPossible
 
 Line = TypeVar("Line", bound=OfCase)
 AnyLine = TypeVar("AnyLine", OfCase, Meanwhile)
@@ -25,7 +25,7 @@ def add_line(
 ) -> Line:
     """Write a line of a case's log: any of the model's `FACTS`. `on` is the London day.
 
-    Raises NotAllowed, NotPossible (what the line has to say is missing; a day that has not come).
+    Raises NotAllowed, Refused (what the line has to say is missing; a day that has not come).
     """
     require_on(by, Deed.WORK_CASE, incident, on)
     row = model(incident=incident, **_only(model, facts))
@@ -36,7 +36,7 @@ def add_line(
 def add_meanwhile(review: LearningReview, facts: Mapping[str, Any], *, by: User, on: date) -> Meanwhile:
     """Record learning shared in confidence, or actions started, while publication waits.
 
-    Raises NotAllowed, NotPossible.
+    Raises NotAllowed, Refused.
     """
     require_review(by, Deed.WORK_CASE, review, on)
     row = Meanwhile(review=review, **_only(Meanwhile, facts))
@@ -45,7 +45,7 @@ def add_meanwhile(review: LearningReview, facts: Mapping[str, Any], *, by: User,
 
 
 def correct_line(row: AnyLine, seen: int, facts: Mapping[str, Any], *, reason: str, by: User, on: date) -> AnyLine:
-    """Change what a line says: any of its `FACTS`. Raises NotAllowed, NotPossible, Conflict."""
+    """Change what a line says: any of its `FACTS`. Raises NotAllowed, Refused, Conflict."""
     require_line(by, row, on)
     with transaction.atomic(), change(type(row), row.pk, seen, by=by, why=reason) as record:
         for name, value in _only(type(row), facts).items():
@@ -57,14 +57,14 @@ def correct_line(row: AnyLine, seen: int, facts: Mapping[str, Any], *, reason: s
 def strike_line(row: AnyLine, seen: int, *, reason: str, by: User, on: date) -> AnyLine:
     """A line was recorded by mistake: it leaves the log, and the history keeps it with the reason.
 
-    Raises NotAllowed, NotPossible (no reason, taken out before), Conflict.
+    Raises NotAllowed, Refused (no reason, taken out before), Conflict.
     """
     require_line(by, row, on)
     if not reason.strip():
-        raise NotPossible({"reason": "Enter why it was a mistake"})
+        raise Refused({"reason": "Enter why it was a mistake"})
     with transaction.atomic(), change(type(row), row.pk, seen, by=by, why=reason) as record:
         if record.in_error:
-            raise NotPossible("It was taken out already.")
+            raise Refused("It was taken out already.")
         record.in_error = True
     return record
 
@@ -79,5 +79,5 @@ def require_line(by: User, row: OfCase | Meanwhile, on: date) -> None:
 
 def _only(model: type, facts: Mapping[str, Any]) -> dict[str, Any]:
     if unknown := set(facts) - set(FACTS[model]):
-        raise NotPossible(f"Not part of this line: {', '.join(sorted(unknown))}")
+        raise Refused(f"Not part of this line: {', '.join(sorted(unknown))}")
     return dict(facts)

@@ -147,7 +147,7 @@ def _change(
     )  # fmt: skip
 
     def act(answers: dict[str, Any]) -> str:
-        seen, reason = form.seen, form.cleaned_data["reason"]
+        seen, reason = form.expected_version, form.cleaned_data["reason"]
         services.correct_line(row, seen, form.facts, reason=reason, by=request.user, on=london_today())
         return context["back_url"]
 
@@ -163,7 +163,7 @@ def _strike(request: HttpRequest, row: Any, context: dict[str, Any]) -> HttpResp
     }
 
     def act(answers: dict[str, Any]) -> str:
-        services.strike_line(row, form.seen, reason=answers["reason"], by=request.user, on=london_today())
+        services.strike_line(row, form.expected_version, reason=answers["reason"], by=request.user, on=london_today())
         return context["back_url"]
 
     return answer_form(request, form, act, "Taken out. The history keeps it.", context)

@@ -29,7 +29,7 @@ def identify(
 ) -> RapidReview:
     """Say which earlier recommendations this case needs again. Those this person may not read stay as they are.
 
-    `seen` is the rapid review's version that the person saw. Raises NotAllowed, NotPossible (a partner has decided),
+    `seen` is the rapid review's version that the person saw. Raises NotAllowed, Refused (a partner has decided),
     and Conflict when somebody said it meanwhile.
     """
     require_on(by, Deed.WORK_CASE, incident, on)

@@ -9,6 +9,7 @@ from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.mail.services import post
+from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict, add, change
 from reviews.decisions.models import Amendment, CriterionAnswer, EarlierDecision
 from reviews.decisions.queries import (
@@ -27,7 +28,6 @@ from reviews.permissions import require_on
 from reviews.rapid.models import RapidReview
 from reviews.rapid.rules import Act
 from reviews.rapid.services import change_facts, hold, require_act
-from reviews.refusals import NotPossible
 
 
 def answer_criteria(
@@ -35,7 +35,7 @@ def answer_criteria(
 ) -> RapidReview:
     """Answer the eight criteria and circumstances and any other matter: line -> (answer, reason).
 
-    `seen` is the rapid review's version that the person saw. Raises NotAllowed, NotPossible with one sentence per
+    `seen` is the rapid review's version that the person saw. Raises NotAllowed, Refused with one sentence per
     line that is wrong, and Conflict when somebody answered meanwhile.
     """
     require_on(by, Deed.WORK_CASE, incident, on)
@@ -46,7 +46,7 @@ def answer_criteria(
         if not review.replies.exists():
             answers = {**answers, PANELS_OWN: (NOT_YET_KNOWN, "")}
         if wrong := unanswered(answers, panel_replied=review.replies.exists()):
-            raise NotPossible(wrong)
+            raise Refused(wrong)
         changed = _changed(current, answers)
         if not changed:
             return review
@@ -80,12 +80,12 @@ def _put(review: RapidReview, row: CriterionAnswer | None, line: str, answer: st
 
 
 def answer_outcome(incident: Incident, seen: int, outcome: dict[str, Any], *, by: User, on: date) -> RapidReview:
-    """The three answers with their reasons (`rules.OUTCOME`). Raises NotAllowed, NotPossible per field, Conflict.
+    """The three answers with their reasons (`rules.OUTCOME`). Raises NotAllowed, Refused per field, Conflict.
 
     Whether the criteria are met and what happens next are two answers: none is worked out from the other.
     """
     if wrong := unreasoned(outcome):
-        raise NotPossible(wrong)
+        raise Refused(wrong)
     facts = {name: outcome[name] for name in OUTCOME}
     with transaction.atomic():
         require_unsigned(hold(incident, by=by, why=WHY_OUTCOME))
@@ -93,10 +93,10 @@ def answer_outcome(incident: Incident, seen: int, outcome: dict[str, Any], *, by
 
 
 def require_unsigned(review: RapidReview) -> None:
-    """Nothing, or `NotPossible`: the answers may be changed, and no partner has decided on them yet."""
+    """Nothing, or `Refused`: the answers may be changed, and no partner has decided on them yet."""
     require_act(review, Act.ANSWER)
     if decisions_of(review):
-        raise NotPossible("A partner has already decided on these answers. Take the question back to change them.")
+        raise Refused("A partner has already decided on these answers. Take the question back to change them.")
 
 
 def incomplete(review: RapidReview) -> list[str]:
@@ -112,15 +112,15 @@ def incomplete(review: RapidReview) -> list[str]:
 
 
 def require_complete(review: RapidReview) -> None:
-    """Nothing, or `NotPossible` naming what is missing before anybody can decide."""
+    """Nothing, or `Refused` naming what is missing before anybody can decide."""
     if missing := incomplete(review):
-        raise NotPossible(f"First: {'; '.join(missing).lower()}.")
+        raise Refused(f"First: {'; '.join(missing).lower()}.")
 
 
 def ask_partners(incident: Incident, *, by: User, on: date) -> RapidReview:
     """Tell each body's delegates that the decision waits for them. Asked again, it reminds those not decided yet.
 
-    Raises NotAllowed, NotPossible (answers missing, signed off).
+    Raises NotAllowed, Refused (answers missing, signed off).
     """
     require_on(by, Deed.WORK_CASE, incident, on)
     with transaction.atomic():
@@ -158,7 +158,7 @@ def _mail_delegates(incident: Incident, review: RapidReview, body: Any, on: date
 def take_back(incident: Incident, *, reason: str, by: User, on: date) -> RapidReview:
     """Take the question back to change the answers: what partners decided so far stays on record, as an earlier round.
 
-    Raises NotAllowed, NotPossible (not asked, signed off, no reason).
+    Raises NotAllowed, Refused (not asked, signed off, no reason).
     """
     require_on(by, Deed.WORK_CASE, incident, on)
     _require_reason(reason, "Enter why the question is taken back")
@@ -174,13 +174,13 @@ def take_back(incident: Incident, *, reason: str, by: User, on: date) -> RapidRe
 def decide_again(incident: Incident, *, reason: str, known_on: date, by: User, on: date) -> EarlierDecision:
     """A later fact or the Panel's reply: the signed-off decision is kept, and the partners decide anew.
 
-    `known_on` is the London day the new fact became known. Raises NotAllowed, NotPossible (not signed off, no reason,
+    `known_on` is the London day the new fact became known. Raises NotAllowed, Refused (not signed off, no reason,
     a future day).
     """
     require_on(by, Deed.WORK_CASE, incident, on)
     _require_reason(reason, "Enter what changed, and why the partners decide again")
     if known_on > on:
-        raise NotPossible({"known_on": "The date it became known must be today or in the past"})
+        raise Refused({"known_on": "The date it became known must be today or in the past"})
     with transaction.atomic():
         review = hold(incident, by=by, why=reason)
         require_act(review, Act.DECIDE_AGAIN)
@@ -194,7 +194,7 @@ def decide_again(incident: Incident, *, reason: str, known_on: date, by: User, o
 
 
 def amend(incident: Incident, *, about: str, text: str, reason: str, by: User, on: date) -> Amendment:
-    """Add to a record that sign-off has locked; nothing above changes. Raises NotAllowed, NotPossible."""
+    """Add to a record that sign-off has locked; nothing above changes. Raises NotAllowed, Refused."""
     require_on(by, Deed.WORK_CASE, incident, on)
     _require_reason(text, "Enter what you add", "text")
     _require_reason(reason, "Enter why it is added now")
@@ -207,4 +207,4 @@ def amend(incident: Incident, *, about: str, text: str, reason: str, by: User, o
 
 def _require_reason(text: str, sentence: str, field: str = "reason") -> None:
     if not text.strip():
-        raise NotPossible({field: sentence})
+        raise Refused({field: sentence})

@@ -9,6 +9,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed
 from csprapp.mail.services import post
 from csprapp.partnership.models import PartnerBody, Partnership
+from csprapp.records.refusals import Refused, require_given
 from csprapp.records.services import add, change
 from reviews.decisions.models import CriterionAnswer, PanelReply, PartnerDecision
 from reviews.decisions.preparing import require_complete
@@ -27,7 +28,6 @@ from reviews.permissions import require_on
 from reviews.rapid.models import RapidReview
 from reviews.rapid.rules import Act
 from reviews.rapid.services import hold, require_act
-from reviews.refusals import NotPossible, require_given
 
 WHY_NOT = {
     Step.SIGN: "{} has already signed.",
@@ -50,7 +50,7 @@ def sign(
     """A body's live delegate gives its decision, in their own session: "agrees" or "dissents", with reasons.
 
     `ballot` is the digest of the answers they read. Puts a recorded decision right when there is one. Raises NotAllowed
-    (no live delegation, or they prepared it) and NotPossible (not asked, signed before, answers changed meanwhile).
+    (no live delegation, or they prepared it) and Refused (not asked, signed before, answers changed meanwhile).
     """
     require_on(by, Deed.DECIDE, incident, on)
     with transaction.atomic():
@@ -58,7 +58,7 @@ def sign(
         require_act(review, Act.SIGN)
         require_delegate(review, body, by, on)
         if ballot != ballot_of(review):
-            raise NotPossible("The answers changed after you opened this page. Read them again, then decide.")
+            raise Refused("The answers changed after you opened this page. Read them again, then decide.")
         _check(outcome, reasons, decided_on, on)
         why = f"Signed for {body.name}"
         facts = {
@@ -90,7 +90,7 @@ def record_decision(
 ) -> PartnerDecision:
     """Write down a decision that a body made elsewhere: who decided, when, and from what (minutes, an e-mail).
 
-    It counts at once; the body's delegates are told, and confirm or correct it. Raises NotAllowed, NotPossible.
+    It counts at once; the body's delegates are told, and confirm or correct it. Raises NotAllowed, Refused.
     """
     require_on(by, Deed.RECORD_DECISION, incident, on)
     with transaction.atomic():
@@ -126,14 +126,14 @@ def record_decision(
 
 
 def confirm(decision: PartnerDecision, *, by: User, on: date) -> PartnerDecision:
-    """The body's delegate confirms what was recorded for them. Raises NotAllowed, NotPossible (signed, or done)."""
+    """The body's delegate confirms what was recorded for them. Raises NotAllowed, Refused (signed, or done)."""
     incident = decision.rapid_review.incident
     require_on(by, Deed.DECIDE, incident, on)
     with transaction.atomic():
         review = hold(incident, by=by, why="Confirmed a decision")
         row = PartnerDecision.objects.select_for_update().get(pk=decision.pk)
         if row.round != review.round:
-            raise NotPossible("This decision belongs to an earlier round.")
+            raise Refused("This decision belongs to an earlier round.")
         _require_step(row, row.body, Step.CONFIRM)
         require_delegate(review, row.body, by, on)
         if row.recorded_by_id == by.pk:
@@ -156,12 +156,12 @@ def _check(outcome: str, reasons: str, decided_on: date, on: date) -> None:
         {"outcome": (outcome, "Select whether this partner agrees"), "reasons": (reasons, "Enter the reasons")}
     )
     if decided_on > on:
-        raise NotPossible({"decided_on": "The date of the decision must be today or in the past"})
+        raise Refused({"decided_on": "The date of the decision must be today or in the past"})
 
 
 def _require_step(row: PartnerDecision | None, body: PartnerBody, step: Step) -> None:
     if step not in STEPS[standing_of(row)]:
-        raise NotPossible(WHY_NOT[step].format(body.name))
+        raise Refused(WHY_NOT[step].format(body.name))
 
 
 def _write(
@@ -170,7 +170,7 @@ def _write(
     """Put one body's decision in this round, new or in place of a recorded one; the last one needed signs off."""
     bodies = bodies_of(incident)
     if body not in bodies:
-        raise NotPossible(f"{body.name} is not a statutory partner of this case's area.")
+        raise Refused(f"{body.name} is not a statutory partner of this case's area.")
     row = decisions_of(review).get(body.pk)
     _require_step(row, body, step)
     if row is None:
@@ -211,13 +211,13 @@ def record_reply(
 ) -> PanelReply:
     """The Panel replied. Its conclusion answers (d), an addition even when the record is signed off.
 
-    Raises NotAllowed, NotPossible (a future day; an answer to (d) without a reason).
+    Raises NotAllowed, Refused (a future day; an answer to (d) without a reason).
     """
     require_on(by, Deed.WORK_CASE, incident, on)
     if received_on > on:
-        raise NotPossible({"received_on": "The date the reply came must be today or in the past"})
+        raise Refused({"received_on": "The date the reply came must be today or in the past"})
     if answer_d != NOT_YET_KNOWN and not reason_d.strip():
-        raise NotPossible({"reason_d": "Enter what the Panel said about (d)"})
+        raise Refused({"reason_d": "Enter what the Panel said about (d)"})
     with transaction.atomic():
         review = hold(incident, by=by, why="The Panel replied")
         require_act(review, Act.REPLY)
@@ -235,7 +235,7 @@ def correct_reply(
     require_on(by, Deed.WORK_CASE, reply.rapid_review.incident, on)
     require_given({"reason": (reason, "Enter why it is corrected")})
     if received_on > on:
-        raise NotPossible({"received_on": "The date the reply came must be today or in the past"})
+        raise Refused({"received_on": "The date the reply came must be today or in the past"})
     with change(PanelReply, reply.pk, version, by=by, why=reason) as record:
         record.received_on, record.position, record.text = received_on, position, text
     return record
@@ -253,12 +253,12 @@ def _answer_d(review: RapidReview, answer: str, reason: str, *, by: User) -> Non
 
 
 def respond(reply: PanelReply, version: int, *, response: str, responded_on: date, by: User, on: date) -> PanelReply:
-    """What the partners answered to the Panel. Raises NotAllowed, NotPossible, Conflict."""
+    """What the partners answered to the Panel. Raises NotAllowed, Refused, Conflict."""
     require_on(by, Deed.WORK_CASE, reply.rapid_review.incident, on)
     require_given({"response": (response, "Enter the response to the Panel")})
     if not reply.received_on <= responded_on <= on:
         sentence = "The date of the response must be on or after the reply, and not in the future"
-        raise NotPossible({"responded_on": sentence})
+        raise Refused({"responded_on": sentence})
     with change(PanelReply, reply.pk, version, by=by, why="Responded to the Panel") as record:
         record.response, record.responded_on = response, responded_on
     return record

@@ -7,11 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from cases.deadlines.services import Refused
 from cases.incidents.models import Incident
 from cases.permissions import open_case
 from csprapp.accounts.roles import Deed, NotAllowed, require
 from csprapp.partnership.models import PartnerBody, Theme
+from csprapp.records.refusals import Refused
 from csprapp.today import london_today
 from reviews.actions.forms import BeforeForm
 from reviews.decisions import parts, preparing, services
@@ -69,8 +69,8 @@ def criteria(request: HttpRequest, reference: str) -> HttpResponse:
 
     def act(_: dict[str, Any]) -> str:
         try:
-            preparing.answer_criteria(incident, form.seen, form.by_line, by=request.user, on=london_today())
-        except preparing.NotPossible as refused:
+            preparing.answer_criteria(incident, form.expected_version, form.by_line, by=request.user, on=london_today())
+        except preparing.Refused as refused:
             raise beside_lines(refused) from None
         return back
 
@@ -101,16 +101,16 @@ def before(request: HttpRequest, reference: str) -> HttpResponse:
     back = reverse("case-decision-criteria", args=[reference])
 
     def act(answers: dict[str, Any]) -> str:
-        identify(incident, form.seen, answers["earlier"], by=user, on=today)
+        identify(incident, form.expected_version, answers["earlier"], by=user, on=today)
         return back
 
     context |= {"back_url": back, "themes_form": themes, "found": found, "asked": bool(chosen)}
     return answer_form(request, form, act, "Saved.", context, template="reviews/criteria_before.html")
 
 
-def beside_lines(refused: preparing.NotPossible) -> preparing.NotPossible:
+def beside_lines(refused: preparing.Refused) -> preparing.Refused:
     """The sentences of a refusal, each put beside the answer or the reason it is about."""
-    return preparing.NotPossible(
+    return preparing.Refused(
         {
             (f"reason_{line}" if "reason" in sentence else f"answer_{line}") if line else "": sentence
             for line, sentence in refused.problems.items()
@@ -133,7 +133,7 @@ def outcome(request: HttpRequest, reference: str) -> HttpResponse:
     form = OutcomeForm(request.POST or None, initial=outcome_of(review), version=review.version)
 
     def act(answers: dict[str, Any]) -> str:
-        preparing.answer_outcome(incident, form.seen, answers, by=request.user, on=london_today())
+        preparing.answer_outcome(incident, form.expected_version, answers, by=request.user, on=london_today())
         return back
 
     return answer_form(request, form, act, "The three answers are saved.", context)
@@ -293,7 +293,7 @@ def respond(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     form = ResponseForm(request.POST or None, initial=initial, version=answered.version)
 
     def act(answers: dict[str, Any]) -> str:
-        services.respond(answered, form.seen, **answers, by=request.user, on=london_today())
+        services.respond(answered, form.expected_version, **answers, by=request.user, on=london_today())
         return back
 
     return answer_form(request, form, act, "The response is recorded.", context)
@@ -307,7 +307,7 @@ def correct_reply(request: HttpRequest, reference: str, pk: int) -> HttpResponse
     form = CorrectReplyForm(request.POST or None, initial=initial, version=answered.version)
 
     def act(answers: dict[str, Any]) -> str:
-        services.correct_reply(answered, form.seen, **answers, by=request.user, on=london_today())
+        services.correct_reply(answered, form.expected_version, **answers, by=request.user, on=london_today())
         return back
 
     return answer_form(request, form, act, "The reply is corrected.", context)

@@ -15,11 +15,11 @@ from csprapp.clock.deadline import day_words
 from csprapp.mail.models import Outbox
 from csprapp.mail.services import LINK, compose, post
 from csprapp.partnership.models import Partnership
+from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict, add, change
 from reviews.door import rules
 from reviews.door.queries import by_link, standing_of, until
 from reviews.door.rules import TRIES, Standing, Visitor
-from reviews.refusals import NotPossible
 from reviews.returns import papers
 from reviews.returns import services as returns
 from reviews.returns.models import AgencyRequest, AgencyReturn, ChronologyEntry, Door, DoorKey, ReturnPaper
@@ -39,7 +39,7 @@ class Made:
 def send_link(request: AgencyRequest, seen: int, email: str, *, by: User, today: date) -> Made:
     """Send a new link to an address and make a new passcode; both of the old ones open nothing any more.
 
-    `seen` is the version of the door the person saw, 0 when there was none. Raises NotAllowed, NotPossible (answered,
+    `seen` is the version of the door the person saw, 0 when there was none. Raises NotAllowed, Refused (answered,
     taken back, closed, run out), Conflict.
     """
     require_case(by, Deed.WORK_CASE, request.incident, today)
@@ -63,7 +63,7 @@ def send_link(request: AgencyRequest, seen: int, email: str, *, by: User, today:
 def new_passcode(door: Door, version: int, *, by: User, today: date) -> Made:
     """A new passcode for the same link, with five new tries; whoever is inside is out.
 
-    Raises NotAllowed, NotPossible, Conflict.
+    Raises NotAllowed, Refused, Conflict.
     """
     require_case(by, Deed.WORK_CASE, door.request.incident, today)
     passcode = rules.new_passcode()
@@ -77,11 +77,11 @@ def new_passcode(door: Door, version: int, *, by: User, today: date) -> Made:
 
 def _require_open(request: AgencyRequest, today: date) -> None:
     if request.received_on or request.withdrawn_on:
-        raise NotPossible("This request was answered or taken back already")
+        raise Refused("This request was answered or taken back already")
     if request.incident.closed_on:
-        raise NotPossible("The case is closed")
+        raise Refused("The case is closed")
     if today > until(request):
-        raise NotPossible("A link works until ten working days after the date to answer by: agree a later date first")
+        raise Refused("A link works until ten working days after the date to answer by: agree a later date first")
 
 
 def _new_key(door: Door) -> str:
@@ -167,11 +167,11 @@ def _why(request: AgencyRequest, visitor: Visitor) -> str:
 def _require_inside(door: Door, today: date) -> None:
     """A visit outlives a lock, which wrong tries of somebody else cause, and nothing else that shuts the door."""
     if standing_of(door, today) not in {Standing.OPEN, Standing.LOCKED}:
-        raise NotPossible("This request was answered already, or the link has run out. Ring us.")
+        raise Refused("This request was answered already, or the link has run out. Ring us.")
 
 
 def submit(door: Door, version: int, answer: returns.Answer, visitor: Visitor, *, today: date) -> AgencyReturn:
-    """Keep the answer of somebody who came through the door. Raises NotPossible, Conflict."""
+    """Keep the answer of somebody who came through the door. Raises Refused, Conflict."""
     _require_inside(door, today)
     request = door.request
     answered = returns.keep_answer(
@@ -184,12 +184,12 @@ def submit(door: Door, version: int, answer: returns.Answer, visitor: Visitor, *
 
 
 def add_event(door: Door, event: returns.Event, visitor: Visitor, *, today: date) -> ChronologyEntry:
-    """Write one line of the agency's chronology. Raises NotPossible."""
+    """Write one line of the agency's chronology. Raises Refused."""
     _require_inside(door, today)
     return returns.keep_event(door.request, event, by=by_link(), why=_why(door.request, visitor))
 
 
 def add_paper(door: Door, title: str, data: bytes, visitor: Visitor, *, today: date) -> ReturnPaper:
-    """Keep a document of the return, through the same checks as every other. Raises NotPossible."""
+    """Keep a document of the return, through the same checks as every other. Raises Refused."""
     _require_inside(door, today)
     return papers.keep_paper(door.request, title, data, by=by_link(), why=_why(door.request, visitor))

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from csprapp.accounts.roles import NotAllowed
+from csprapp.records.refusals import Refused
 from csprapp.records.services import AlreadyDone, Conflict, once
 from csprapp.today import london_today
 from csprapp.ui.views import keep_draft
@@ -21,7 +22,6 @@ from reviews.door.forms import DoorForm, KnockForm
 from reviews.door.queries import by_link, state_of
 from reviews.door.rules import TRIES, spoken
 from reviews.door.visits import Visit, enter, inside, knocking, leave, remember
-from reviews.refusals import NotPossible
 from reviews.returns.forms import ReturnForm
 from reviews.returns.models import AgencyRequest, DoorKey
 from reviews.returns.pages import answer_page, asked_context, event_page, paper_page
@@ -180,7 +180,7 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
     except Conflict:
         messages.info(request, "Somebody changed the link meanwhile. Look at it, then press again if it is needed.")
         return redirect(here)
-    except (NotPossible, NotAllowed) as refused:
+    except (Refused, NotAllowed) as refused:
         messages.info(request, str(refused))
         return redirect(here)
     context = {"asked": found, "made": made, "passcode": spoken(made.passcode), "new_link": not only_passcode}

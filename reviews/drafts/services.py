@@ -10,6 +10,7 @@ from csprapp.accounts.roles import Deed, may
 from csprapp.files import checks
 from csprapp.files.checks import FileRefused
 from csprapp.files.storage import kept
+from csprapp.records.refusals import Refused, require_given, require_not_ahead
 from csprapp.records.services import add, change
 from reviews.drafts.models import DraftSent, ReportDraft
 from reviews.learning.acting import hold
@@ -17,7 +18,6 @@ from reviews.learning.models import LearningReview
 from reviews.learning.rules import Act
 from reviews.permissions import require_review
 from reviews.planning.following import reach_by_fact
-from reviews.refusals import NotPossible, require_given, require_not_ahead
 
 TYPES = {checks.PDF, checks.DOCX}
 
@@ -30,7 +30,7 @@ def require_upload(by: User, review: LearningReview, on: date) -> None:
 def upload_draft(review: LearningReview, data: bytes, *, note: str = "", by: User, on: date) -> ReportDraft:
     """Keep a file as the next version of the draft report; the earlier ones stay. The first reaches its milestone.
 
-    Raises NotAllowed, NotPossible (the review has ended), FileRefused.
+    Raises NotAllowed, Refused (the review has ended), FileRefused.
     """
     require_upload(by, review, on)
     found = look_at(data)
@@ -67,7 +67,7 @@ def record_sent(
     by: User,
     on: date,
 ) -> DraftSent:
-    """A version went to somebody on a London day, and what they said when they have. Raises NotAllowed, NotPossible."""
+    """A version went to somebody on a London day, and what they said when they have. Raises NotAllowed, Refused."""
     require_review(by, Deed.WORK_CASE, draft.review, on)
     require_given({"to": (to, "Select to whom it went")})
     _require_comments(sent_on, comments_on, comments, on)
@@ -89,7 +89,7 @@ def change_sent(
     by: User,
     on: date,
 ) -> DraftSent:
-    """What they said about a draft, or a correction of whom it went to. Raises NotAllowed, NotPossible, Conflict."""
+    """What they said about a draft, or a correction of whom it went to. Raises NotAllowed, Refused, Conflict."""
     require_review(by, Deed.WORK_CASE, sent.draft.review, on)
     require_given({"to": (to, "Select to whom it went")})
     _require_comments(sent_on, comments_on, comments, on)
@@ -111,4 +111,4 @@ def _require_comments(sent_on: date, comments_on: date | None, comments: str, on
     if comments_on and comments_on < sent_on:
         wrong["comments_on"] = "Their comments cannot come before it was sent"
     if wrong:
-        raise NotPossible(wrong)
+        raise Refused(wrong)

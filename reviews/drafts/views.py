@@ -106,7 +106,7 @@ def _sent(request: HttpRequest, pk: int, number: int, key: int | None) -> HttpRe
 
     def act(answers: dict[str, Any]) -> str:
         if row:
-            services.change_sent(row, form.seen, **answers, **who(request))
+            services.change_sent(row, form.expected_version, **answers, **who(request))
         else:
             services.record_sent(draft, **answers, **who(request))
         return back

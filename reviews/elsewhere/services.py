@@ -6,13 +6,13 @@ from django.db import transaction
 
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
+from csprapp.records.refusals import require_given, require_not_ahead
 from csprapp.records.services import change
 from reviews.elsewhere.models import LedElsewhere
 from reviews.learning.acting import hold
 from reviews.learning.rules import Act
 from reviews.learning.services import keep_clock
 from reviews.permissions import require_review
-from reviews.refusals import require_given, require_not_ahead
 
 
 def record_return(
@@ -20,7 +20,7 @@ def record_return(
 ) -> LedElsewhere:
     """What we sent to the area that leads, and on which London day: the date they gave us is met by it.
 
-    Raises NotAllowed, NotPossible (what was sent is missing; a future day; the review has ended), Conflict.
+    Raises NotAllowed, Refused (what was sent is missing; a future day; the review has ended), Conflict.
     """
     require_given({"returned_what": (returned_what, "Enter what we sent, to whom and how")})
     require_not_ahead({"returned_on": returned_on}, on)
@@ -32,7 +32,7 @@ def record_return(
 def record_outcome(
     request: LedElsewhere, seen: int, *, report_on: date, report_what: str, by: User, on: date
 ) -> LedElsewhere:
-    """Their report reached us, and what it means for us. Raises NotAllowed, NotPossible, Conflict."""
+    """Their report reached us, and what it means for us. Raises NotAllowed, Refused, Conflict."""
     require_given({"report_what": (report_what, "Enter what it means for us")})
     require_not_ahead({"report_on": report_on}, on)
     return _change(

@@ -42,7 +42,7 @@ def sent(request: HttpRequest, pk: int) -> HttpResponse:
     context["lead"] = row.asked_what
 
     def act(answers: dict[str, Any]) -> str:
-        services.record_return(row, form.seen, **answers, **who(request))
+        services.record_return(row, form.expected_version, **answers, **who(request))
         return context["back_url"]
 
     return answer_form(request, form, act, "Our return is recorded.", context)
@@ -56,7 +56,7 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponse:
     form = OutcomeForm(request.POST or None, initial=initial, version=row.version)
 
     def act(answers: dict[str, Any]) -> str:
-        services.record_outcome(row, form.seen, **answers, **who(request))
+        services.record_outcome(row, form.expected_version, **answers, **who(request))
         return context["back_url"]
 
     return answer_form(request, form, act, "Their report is recorded.", context)

@@ -8,6 +8,7 @@ from django.db import transaction
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.partnership.models import Agency
+from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 from reviews.events.models import EventAgency, PractitionerEvent
 from reviews.learning.acting import hold
@@ -15,7 +16,6 @@ from reviews.learning.models import LearningReview
 from reviews.learning.rules import Act
 from reviews.permissions import require_review
 from reviews.planning.following import reach_by_fact
-from reviews.refusals import NotPossible
 
 Counts = Mapping[Agency, int | None]
 
@@ -25,7 +25,7 @@ def record_event(
 ) -> PractitionerEvent:
     """Record an event on a London day, past or planned. `counts` says how many came from each agency; nobody is named.
 
-    Raises NotAllowed, NotPossible (who came to what has not been held).
+    Raises NotAllowed, Refused (who came to what has not been held).
     """
     require_review(by, Deed.WORK_CASE, review, on)
     _require_sense(held_on, summary, counts, on)
@@ -49,7 +49,7 @@ def change_event(
     by: User,
     on: date,
 ) -> PractitionerEvent:
-    """Write down what came of an event, or correct it. Raises NotAllowed, NotPossible, Conflict."""
+    """Write down what came of an event, or correct it. Raises NotAllowed, Refused, Conflict."""
     require_review(by, Deed.WORK_CASE, event.review, on)
     _require_sense(held_on, summary, counts, on)
     with transaction.atomic():
@@ -62,10 +62,10 @@ def change_event(
 
 
 def cancel_event(event: PractitionerEvent, seen: int, *, reason: str, by: User, on: date) -> PractitionerEvent:
-    """It did not take place; it stays on record. Raises NotAllowed, NotPossible without a reason, Conflict."""
+    """It did not take place; it stays on record. Raises NotAllowed, Refused without a reason, Conflict."""
     require_review(by, Deed.WORK_CASE, event.review, on)
     if not reason.strip():
-        raise NotPossible({"reason": "Enter why it did not take place"})
+        raise Refused({"reason": "Enter why it did not take place"})
     with transaction.atomic():
         hold(event.review_id, Act.EVENT, on)
         with change(PractitionerEvent, event.pk, seen, by=by, why=f"It did not take place: {reason}") as record:
@@ -75,9 +75,9 @@ def cancel_event(event: PractitionerEvent, seen: int, *, reason: str, by: User, 
 
 def _require_sense(held_on: date, summary: str, counts: Counts, on: date) -> None:
     if held_on > on and any(counts.values()):
-        raise NotPossible({"held_on": "It has not been held yet, so nobody can have come"})
+        raise Refused({"held_on": "It has not been held yet, so nobody can have come"})
     if held_on > on and summary.strip():
-        raise NotPossible({"summary": "It has not been held yet, so nothing can have been said"})
+        raise Refused({"summary": "It has not been held yet, so nothing can have been said"})
 
 
 def _count(event: PractitionerEvent, counts: Counts, *, by: User) -> None:

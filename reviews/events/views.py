@@ -60,7 +60,7 @@ def _form(request: HttpRequest, review: LearningReview, event: PractitionerEvent
 
     def act(answers: dict[str, Any]) -> str:
         if event:
-            services.change_event(event, form.seen, **form.facts, **who(request))
+            services.change_event(event, form.expected_version, **form.facts, **who(request))
         else:
             services.record_event(review, **form.facts, **who(request))
         return back
@@ -78,7 +78,7 @@ def cancel(request: HttpRequest, pk: int, event: int) -> HttpResponse:
     form = ReasonForm(request.POST or None, version=row.version)
 
     def act(answers: dict[str, Any]) -> str:
-        services.cancel_event(row, form.seen, **answers, **who(request))
+        services.cancel_event(row, form.expected_version, **answers, **who(request))
         return back
 
     context = form_context(review, "An event that did not take place", back_url=back)

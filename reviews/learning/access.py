@@ -10,10 +10,10 @@ from cases.access.models import CaseAccess
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, Role, may
+from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 from reviews.learning.models import LearningReview, ReviewerAccess
 from reviews.permissions import require_on, require_review
-from reviews.refusals import NotPossible
 
 
 def cases_of(review: LearningReview) -> list[Incident]:
@@ -44,16 +44,16 @@ def open_to_reviewer(
     """Open the review and every case of it to an independent reviewer until the end of a London day; a new day replaces
     it.
 
-    A restricted case is opened only by who may name people on it. Raises NotAllowed, NotPossible.
+    A restricted case is opened only by who may name people on it. Raises NotAllowed, Refused.
     """
     require_review(by, Deed.WORK_CASE, review, on)
     cases = cases_of(review)
     for case in cases:
         require_on(by, Deed.WORK_CASE, case, on)
     if Role.REVIEWER not in person.roles(on):
-        raise NotPossible({"person": f"{person} does not hold the role of independent reviewer"})
+        raise Refused({"person": f"{person} does not hold the role of independent reviewer"})
     if until < on:
-        raise NotPossible({"until": "The last day must be today or later"})
+        raise Refused({"until": "The last day must be today or later"})
     if any(case.restricted for case in cases) and not may(by, Deed.RESTRICT):
         raise NotAllowed("A case of this review is restricted. Ask a manager to open it to the reviewer.")
     with transaction.atomic():
@@ -86,10 +86,10 @@ def _row(case: Incident, person: User, until: date, *, by: User, on: date) -> Ca
 
 
 def close_to_reviewer(review: LearningReview, person: User, *, reason: str, by: User, on: date) -> None:
-    """Take a reviewer off every case of the review at once. Raises NotAllowed, NotPossible without a reason."""
+    """Take a reviewer off every case of the review at once. Raises NotAllowed, Refused without a reason."""
     require_review(by, Deed.WORK_CASE, review, on)
     if not reason.strip():
-        raise NotPossible({"reason": "Enter why the reviewer no longer sees these cases"})
+        raise Refused({"reason": "Enter why the reviewer no longer sees these cases"})
     with transaction.atomic():
         _close(review, [person.pk], by=by, on=on, why=reason)
 

@@ -10,6 +10,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.clock.deadline import day_words
 from csprapp.clock.rules import AGREED
+from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 from reviews.decisions.queries import decided
 from reviews.learning.acting import hold
@@ -18,7 +19,6 @@ from reviews.learning.rules import Act, latest_look_again
 from reviews.learning.services import change_review
 from reviews.permissions import require_on, require_review
 from reviews.rapid.queries import rapid_review_of
-from reviews.refusals import NotPossible
 
 ROUTE = "review"
 LABELS = {
@@ -44,13 +44,13 @@ def start_review(
     """Start the review the partners decided on. An LCSPR's six months run from `decided_on`, the London date of that
     decision; an alternative review has no statutory clock and may have an agreed date.
 
-    Raises NotAllowed, NotPossible (the partners decided otherwise; one is running; a future day; no reason).
+    Raises NotAllowed, Refused (the partners decided otherwise; one is running; a future day; no reason).
     """
     require_on(by, Deed.WORK_CASE, incident, on)
     if decided_on > on:
-        raise NotPossible({"decided_on": "The date of the decision must be today or in the past"})
+        raise Refused({"decided_on": "The date of the decision must be today or in the past"})
     if not reason.strip():
-        raise NotPossible({"reason": "Enter why the partners decided on this review"})
+        raise Refused({"reason": "Enter why the partners decided on this review"})
     require_after(decided_on, agreed_on, "agreed_on")
     with transaction.atomic():
         Incident._base_manager.select_for_update().get(pk=incident.pk)
@@ -66,20 +66,20 @@ def start_review(
 
 
 def require_after(decided_on: date, agreed_on: date | None, field: str) -> None:
-    """Nothing, or `NotPossible`: a date that is agreed lies on or after the decision to start."""
+    """Nothing, or `Refused`: a date that is agreed lies on or after the decision to start."""
     if agreed_on and agreed_on < decided_on:
         sentence = f"The date must be on or after {day_words(decided_on)}, the day of the decision"
-        raise NotPossible({field: sentence})
+        raise Refused({field: sentence})
 
 
 def _require_decided(incident: Incident, kind: str) -> None:
     running = LearningReview.objects.filter(incident=incident, ended_on=None, published_on=None)
     if running.exists():
-        raise NotPossible("A review of this case is already under way.")
+        raise Refused("A review of this case is already under way.")
     standing = decided(rapid_review_of(incident))
     if standing and standing.what_next != kind:
         day = day_words(standing.signed_off_on)
-        raise NotPossible(
+        raise Refused(
             f"On {day} the partners decided otherwise: {standing.words.lower()}. Record their later decision first."
         )
 
@@ -107,12 +107,12 @@ def start_clock(review: LearningReview, agreed_on: date | None, *, by: User) -> 
 def correct_decision_date(
     review: LearningReview, seen: int, *, decided_on: date, reason: str, by: User, on: date
 ) -> LearningReview:
-    """The decision was taken on another day than recorded: the six months follow. Raises NotAllowed, NotPossible."""
+    """The decision was taken on another day than recorded: the six months follow. Raises NotAllowed, Refused."""
     require_review(by, Deed.CHANGE_DATE, review, on)
     if decided_on > on:
-        raise NotPossible({"decided_on": "The date of the decision must be today or in the past"})
+        raise Refused({"decided_on": "The date of the decision must be today or in the past"})
     if not reason.strip():
-        raise NotPossible({"reason": "Enter why the date is corrected"})
+        raise Refused({"reason": "Enter why the date is corrected"})
     with transaction.atomic():
         facts = {"decided_on": decided_on}
         record = change_review(review, seen, facts, act=Act.CORRECT_START, by=by, on=on, why=reason)
@@ -125,7 +125,7 @@ def agree_date(review: LearningReview, day: date, *, reason: str, by: User, on: 
     """Agree a date for a review that has no statutory clock. An LCSPR's date is the law's: record a delay there."""
     require_review(by, Deed.CHANGE_DATE, review, on)
     if review.is_statutory:
-        raise NotPossible("An LCSPR has a statutory date. Record a delay instead.")
+        raise Refused("An LCSPR has a statutory date. Record a delay instead.")
     require_after(review.decided_on, day, "day")
     with transaction.atomic():
         held = hold(review.pk, Act.AGREE_DATE, on)
@@ -149,7 +149,7 @@ def record_delay(
 ) -> LearningReview:
     """It will be late: why, who was told when, and a revised target or a day to look again. The due date stays.
 
-    Raises NotAllowed, NotPossible (no reason; a past day; a look-again date more than three months ahead).
+    Raises NotAllowed, Refused (no reason; a past day; a look-again date more than three months ahead).
     """
     require_review(by, Deed.RECORD_DELAY, review, on)
     wrong = {}
@@ -163,11 +163,11 @@ def record_delay(
         if day and day > on:
             wrong[name] = "The date they were told must be today or in the past"
     if wrong:
-        raise NotPossible(wrong)
+        raise Refused(wrong)
     with transaction.atomic():
         held = hold(review.pk, Act.DELAY, on)
         if held.deadline is None:
-            raise NotPossible("This review has no date that could be late.")
+            raise Refused("This review has no date that could be late.")
         deadlines.record_delay(
             held.deadline,
             target_on,

@@ -10,15 +10,15 @@ from cases.deadlines.models import EndReason
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, may
+from csprapp.records.merging import merged_facts
+from csprapp.records.refusals import Refused
 from csprapp.records.services import change
 from reviews.learning.access import close_to_all, follow_link, follow_unlink
 from reviews.learning.acting import hold
 from reviews.learning.models import LearningReview
 from reviews.learning.rules import Act, met_on, wrong_dates
-from reviews.merging import merged_facts
 from reviews.permissions import require_on, require_review
 from reviews.planning.following import follow_stage, reach_by_fact
-from reviews.refusals import NotPossible
 
 
 def change_review(
@@ -26,7 +26,7 @@ def change_review(
 ) -> LearningReview:
     """Save facts of a review that the person saw at version `seen`; a colleague's changes elsewhere are kept.
 
-    Raises NotAllowed, NotPossible, Conflict.
+    Raises NotAllowed, Refused, Conflict.
     """
     require_review(by, Deed.WORK_CASE, review, on)
     with transaction.atomic():
@@ -74,7 +74,7 @@ def set_scope(
     by: User,
     on: date,
 ) -> LearningReview:
-    """Terms of reference, method, and how the family is involved. Raises NotAllowed, NotPossible, Conflict."""
+    """Terms of reference, method, and how the family is involved. Raises NotAllowed, Refused, Conflict."""
     facts = {"terms_of_reference": terms_of_reference, "method": method, "family_contact": family_contact}
     return change_review(review, seen, facts, act=Act.SCOPE, by=by, on=on, why="Wrote the terms of reference")
 
@@ -106,7 +106,7 @@ def appoint_reviewer(
     """Appoint the reviewer (regulation 12), or replace one before publication (regulation 13) with a reason.
 
     `conflict` is the conflict of interest declared and how it was handled, "" when none was. The earlier reviewer stays
-    in the history, and their account no longer opens the review or its cases. Raises NotAllowed, NotPossible (no check
+    in the history, and their account no longer opens the review or its cases. Raises NotAllowed, Refused (no check
     of independence, or made in the future; replaced without a reason), Conflict.
     """
     wrong = {}
@@ -118,7 +118,7 @@ def appoint_reviewer(
     if replaced and not replaced_because.strip():
         wrong["replaced_because"] = f"Enter why {review.reviewer_name} is replaced"
     if wrong:
-        raise NotPossible(wrong)
+        raise Refused(wrong)
     facts = {
         "reviewer_name": name,
         "reviewer_organisation": organisation,
@@ -141,7 +141,7 @@ def link_incident(review: LearningReview, other: Incident, *, by: User, on: date
     require_review(by, Deed.WORK_CASE, review, on)
     require_on(by, Deed.WORK_CASE, other, on)
     if other.pk == review.incident_id:
-        raise NotPossible({"reference": "This is the lead case of the review"})
+        raise Refused({"reference": "This is the lead case of the review"})
     with transaction.atomic():
         held = hold(review.pk, Act.LINK, on)
         if held.linked_incidents.filter(pk=other.pk).exists():
@@ -161,7 +161,7 @@ def unlink_incident(review: LearningReview, other: Incident, *, reason: str, by:
     """The review no longer draws on a case, for a reason."""
     require_review(by, Deed.WORK_CASE, review, on)
     if not reason.strip():
-        raise NotPossible({"reason": "Enter why the case is taken out of this review"})
+        raise Refused({"reason": "Enter why the case is taken out of this review"})
     with transaction.atomic():
         held = hold(review.pk, Act.LINK, on)
         with change(LearningReview, held.pk, None, by=by, why=f"Took out {_called(other)}: {reason}") as record:
@@ -182,10 +182,10 @@ def record_report(
 ) -> LearningReview:
     """When the final report was finished and sent to the Panel and the Secretary of State, published or not.
 
-    Raises NotAllowed, NotPossible (future days; sent before it was finished), Conflict.
+    Raises NotAllowed, Refused (future days; sent before it was finished), Conflict.
     """
     if wrong := wrong_dates(finished_on, sent_to_panel_on, sent_to_secretary_on, on):
-        raise NotPossible(wrong)
+        raise Refused(wrong)
     facts = {
         "report_finished_on": finished_on,
         "sent_to_panel_on": sent_to_panel_on,
@@ -212,7 +212,7 @@ def decide_publication(
 ) -> LearningReview:
     """Publish in full, the improvements only, or not, with the reason and who was told (Children Act 2004 s16F).
 
-    Raises NotAllowed, NotPossible (no reason; a future day), Conflict.
+    Raises NotAllowed, Refused (no reason; a future day), Conflict.
     """
     wrong = {}
     if not reason.strip():
@@ -220,7 +220,7 @@ def decide_publication(
     if decided_on > on:
         wrong["publication_decided_on"] = "The date of the decision must be today or in the past"
     if wrong:
-        raise NotPossible(wrong)
+        raise Refused(wrong)
     facts = {
         "publication_decision": decision,
         "publication_decided_on": decided_on,
@@ -234,7 +234,7 @@ def record_published(review: LearningReview, on: date, *, by: User, today: date)
     """The desk set the first public day: the review's date is met on it. Called by the publishing desk.
 
     `on` is the London date of publication and may lie ahead; it is moved while it does. Once that day has come it
-    stays: a corrected edition does not publish anew. Raises NotAllowed, NotPossible (the review has ended).
+    stays: a corrected edition does not publish anew. Raises NotAllowed, Refused (the review has ended).
     """
     if not any(may(by, deed) for deed in (Deed.WRITE_PUBLICATION, Deed.CHECK_PUBLICATION, Deed.WORK_CASE)):
         raise NotAllowed("Your role cannot record a publication. Ask a publisher.")
@@ -251,11 +251,11 @@ def record_published(review: LearningReview, on: date, *, by: User, today: date)
 def end_review(
     review: LearningReview, seen: int, *, ended_on: date, ended_as: str, reason: str, by: User, on: date
 ) -> LearningReview:
-    """The review ends without a report, and its clock with it. Raises NotAllowed, NotPossible, Conflict."""
+    """The review ends without a report, and its clock with it. Raises NotAllowed, Refused, Conflict."""
     if not reason.strip():
-        raise NotPossible({"ended_reason": "Enter why the review ends"})
+        raise Refused({"ended_reason": "Enter why the review ends"})
     if ended_on > on:
-        raise NotPossible({"ended_on": "The date it ended must be today or in the past"})
+        raise Refused({"ended_on": "The date it ended must be today or in the past"})
     facts = {"ended_on": ended_on, "ended_as": EndReason(ended_as).value, "ended_reason": reason}
     with transaction.atomic():
         record = change_review(review, seen, facts, act=Act.END, by=by, on=on, why=f"Ended: {reason}")
@@ -267,7 +267,7 @@ def end_review(
 def resume_review(review: LearningReview, *, reason: str, by: User, on: date) -> LearningReview:
     """An ended review is taken up again: its clock runs on from where the law started it."""
     if not reason.strip():
-        raise NotPossible({"reason": "Enter why the review is taken up again"})
+        raise Refused({"reason": "Enter why the review is taken up again"})
     facts = {"ended_on": None, "ended_as": "", "ended_reason": ""}
     with transaction.atomic():
         record = change_review(

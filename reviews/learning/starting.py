@@ -8,12 +8,12 @@ from django.db import transaction
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, require
 from csprapp.partnership.models import Area
+from csprapp.records.refusals import Refused, require_given, require_not_ahead
 from csprapp.records.services import add
 from reviews.elsewhere.models import LedElsewhere
 from reviews.learning.clocks import require_after, start_clock
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import reached_areas
-from reviews.refusals import NotPossible, require_given, require_not_ahead
 
 WITHOUT_A_CASE = (LearningReview.Kind.THEMATIC, LearningReview.Kind.AUDIT)
 
@@ -50,10 +50,10 @@ def start_without_case(
     """Start a thematic review or an audit, which needs no incident and has no statutory clock.
 
     `title` names nobody; without `areas` it is of the whole partnership; `agreed_on` is a London date for the table of
-    deadlines. Raises NotAllowed, NotPossible (another kind; no title or reason; a future day).
+    deadlines. Raises NotAllowed, Refused (another kind; no title or reason; a future day).
     """
     if kind not in WITHOUT_A_CASE:
-        raise NotPossible({"kind": "Only a thematic review or an audit starts without a case"})
+        raise Refused({"kind": "Only a thematic review or an audit starts without a case"})
     require_areas(by, areas, on)
     require_given({"title": (title, "Enter a title"), "reason": (reason, "Enter why the review is made")})
     require_not_ahead({"decided_on": decided_on}, on)
@@ -88,7 +88,7 @@ def start_elsewhere(
 ) -> LearningReview:
     """Record that another area leads a review and asked us for information. No statutory clock of ours runs.
 
-    `wanted_on` is the London day by which they want our return. Raises NotAllowed, NotPossible (who leads, who asked or
+    `wanted_on` is the London day by which they want our return. Raises NotAllowed, Refused (who leads, who asked or
     what for is missing; a future day).
     """
     require_areas(by, areas, on)
@@ -102,7 +102,7 @@ def start_elsewhere(
     )
     require_not_ahead({"asked_on": asked_on}, on)
     if wanted_on and wanted_on < asked_on:
-        raise NotPossible({"wanted_on": "They cannot want it before they asked"})
+        raise Refused({"wanted_on": "They cannot want it before they asked"})
     review = LearningReview(kind=kind, title=title, led_by=led_by, decided_on=asked_on, decision_reason=asked_what)
     review.lead = lead or by
     with transaction.atomic():

@@ -6,13 +6,13 @@ from django.db import transaction
 
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
+from csprapp.records.refusals import Refused, require_given, require_not_ahead
 from csprapp.records.services import Conflict, add
 from reviews.learning.acting import hold
 from reviews.learning.models import AgreedTerms, LearningReview
 from reviews.learning.rules import Act
 from reviews.permissions import require_review
 from reviews.planning.following import reach_by_fact
-from reviews.refusals import NotPossible, require_given, require_not_ahead
 
 
 def agree_terms(
@@ -20,7 +20,7 @@ def agree_terms(
 ) -> AgreedTerms:
     """Keep the terms of reference as they stand as the next agreed version, and reach their milestone.
 
-    Raises NotAllowed, NotPossible (nothing written; nothing changed since; a future day), Conflict.
+    Raises NotAllowed, Refused (nothing written; nothing changed since; a future day), Conflict.
     """
     require_review(by, Deed.WORK_CASE, review, on)
     require_given({"agreed_with": (agreed_with, "Enter who agreed them")})
@@ -30,10 +30,10 @@ def agree_terms(
         if held.version != seen:
             raise Conflict(held, seen)
         if not held.terms_of_reference.strip():
-            raise NotPossible("Write the terms of reference first.")
+            raise Refused("Write the terms of reference first.")
         last = held.agreed_terms.first()
         if last and last.text == held.terms_of_reference:
-            raise NotPossible("These terms of reference are agreed already.")
+            raise Refused("These terms of reference are agreed already.")
         row = AgreedTerms(review=held, number=last.number + 1 if last else 1, text=held.terms_of_reference)
         row.agreed_on, row.agreed_with = agreed_on, agreed_with
         add(row, by=by, why="The terms of reference were agreed")

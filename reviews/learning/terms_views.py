@@ -46,7 +46,7 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
     context = {**form_context(review, "Agree the terms of reference"), "text": review.terms_of_reference}
 
     def act(answers: dict[str, Any]) -> str:
-        agree_terms(review, form.seen, **answers, **who(request))
+        agree_terms(review, form.expected_version, **answers, **who(request))
         return review.get_absolute_url()
 
     said = "The terms of reference are agreed."

@@ -11,6 +11,7 @@ from cases.incidents.models import Incident
 from cases.permissions import open_case
 from csprapp.accounts.models import RoleGrant, User
 from csprapp.accounts.roles import MAY, Deed, Role, may
+from csprapp.records.refusals import Refused
 from csprapp.records.services import drop_draft
 from csprapp.today import london_today
 from reviews.contacts.waiting import waiting
@@ -40,7 +41,6 @@ from reviews.learning.rules import Act, why_not
 from reviews.pages import answer_form, discards, drafted, frame, save
 from reviews.permissions import open_review
 from reviews.rapid.queries import rapid_review_of
-from reviews.refusals import NotPossible
 
 DRAFT = "review-scope"
 
@@ -108,7 +108,7 @@ def scope(request: HttpRequest, pk: int) -> HttpResponse:
     form, draft = drafted(request, ScopeForm, DRAFT, subject, initial=initial, version=review.version)
 
     def act(answers: dict[str, Any]) -> str:
-        services.set_scope(review, form.seen, **answers, **who(request))
+        services.set_scope(review, form.expected_version, **answers, **who(request))
         drop_draft(request.user, DRAFT, subject)
         return back
 
@@ -136,7 +136,7 @@ def lead(request: HttpRequest, pk: int) -> HttpResponse:
     form = LeadForm(request.POST or None, people=people, initial={"lead": review.lead}, version=review.version)
 
     def act(answers: dict[str, Any]) -> str:
-        services.set_lead(review, form.seen, **answers, **who(request))
+        services.set_lead(review, form.expected_version, **answers, **who(request))
         return context["back_url"]
 
     return answer_form(request, form, act, "The lead is saved.", context)
@@ -154,7 +154,7 @@ def reviewer(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act(answers: dict[str, Any]) -> str:
         opened = reviewing.accounts_of(review, london_today())
-        services.appoint_reviewer(review, form.seen, **answers, **who(request))
+        services.appoint_reviewer(review, form.expected_version, **answers, **who(request))
         if opened and not reviewing.accounts_of(review, london_today()):
             messages.info(request, "The earlier reviewer no longer opens the cases. Open them to the new one.")
         return context["back_url"]
@@ -174,7 +174,7 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
         seen = Incident.objects.visible_to(request.user, london_today())
         other = seen.filter(reference=answers["reference"].strip()).first()
         if other is None:
-            raise NotPossible({"reference": "There is no case with this reference that you can open"})
+            raise Refused({"reference": "There is no case with this reference that you can open"})
         services.link_incident(review, other, **who(request))
         return context["back_url"]
 
@@ -202,7 +202,7 @@ def decided_on(request: HttpRequest, pk: int) -> HttpResponse:
     context["lead"] = "The six months of an LCSPR run from this day. The date as first recorded stays in the history."
 
     def act(answers: dict[str, Any]) -> str:
-        clocks.correct_decision_date(review, form.seen, **answers, **who(request))
+        clocks.correct_decision_date(review, form.expected_version, **answers, **who(request))
         return context["back_url"]
 
     return answer_form(request, form, act, "The date of the decision is corrected.", context)
@@ -247,7 +247,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     def act(answers: dict[str, Any]) -> str:
         facts = {**initial, **answers}
         finished = facts.pop("report_finished_on")
-        services.record_report(review, form.seen, finished_on=finished, **facts, **who(request))
+        services.record_report(review, form.expected_version, finished_on=finished, **facts, **who(request))
         return context["back_url"]
 
     return answer_form(request, form, act, "The report is recorded.", context)
@@ -266,7 +266,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act(answers: dict[str, Any]) -> str:
         facts = {name.removeprefix("publication_"): value for name, value in answers.items()}
-        services.decide_publication(review, form.seen, **facts, **who(request))
+        services.decide_publication(review, form.expected_version, **facts, **who(request))
         return context["back_url"]
 
     return answer_form(request, form, act, "The publication decision is recorded.", context)
@@ -284,7 +284,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act(answers: dict[str, Any]) -> str:
         reason = answers.pop("ended_reason")
-        services.end_review(review, form.seen, reason=reason, **answers, **who(request))
+        services.end_review(review, form.expected_version, reason=reason, **answers, **who(request))
         return context["back_url"]
 
     return answer_form(request, form, act, "The review has ended.", context)

@@ -13,6 +13,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.clock.deadline import day_words
 from csprapp.clock.rules import AGREED
+from csprapp.records.refusals import Refused, require_given, require_not_ahead
 from csprapp.records.services import add, change
 from reviews.learning.acting import hold, require_act
 from reviews.learning.models import LearningReview
@@ -22,7 +23,6 @@ from reviews.permissions import require_review
 from reviews.planning.models import Milestone, ProgressCheck
 from reviews.planning.queries import aim_of, open_milestones, waiting_check
 from reviews.planning.rules import OTHER, next_check
-from reviews.refusals import NotPossible, require_given, require_not_ahead
 
 ROUTE, CHECK_ROUTE = "milestone", "progress-check"
 MOST_WEEKS = 26
@@ -63,11 +63,11 @@ def _clock(review: LearningReview, route: str, subject: int, label: str, due_on:
 def plan(review: LearningReview, lines: Iterable[Line], *, by: User, on: date) -> list[Milestone]:
     """Plan steps on the days chosen. An open milestone of the same kind moves there; nothing else is touched.
 
-    Raises NotAllowed, NotPossible (no line; a title missing; the review is over).
+    Raises NotAllowed, Refused (no line; a title missing; the review is over).
     """
     chosen = list(lines)
     if not chosen:
-        raise NotPossible("Tick at least one step")
+        raise Refused("Tick at least one step")
     with transaction.atomic():
         held = _hold(review, Act.PLAN, by=by, on=on)
         there = {one.kind: one for one in reversed(open_milestones(held)) if one.kind != OTHER}
@@ -93,7 +93,7 @@ def _plan_one(review: LearningReview, line: Line, there: Milestone | None, *, by
 
 
 def move(milestone: Milestone, seen: int, *, due_on: date, reason: str, by: User, on: date) -> Milestone:
-    """Agree another day for a milestone. Raises NotAllowed, NotPossible (no reason; reached or dropped), Conflict."""
+    """Agree another day for a milestone. Raises NotAllowed, Refused (no reason; reached or dropped), Conflict."""
     require_given({"reason": (reason, "Enter why it moves")})
     with transaction.atomic():
         _hold(milestone.review, Act.PLAN, by=by, on=on)
@@ -106,15 +106,15 @@ def move(milestone: Milestone, seen: int, *, due_on: date, reason: str, by: User
 
 def _require_open(milestone: Milestone) -> None:
     if milestone.met_on:
-        raise NotPossible(f"This was reached on {day_words(milestone.met_on)}. Take that back first.")
+        raise Refused(f"This was reached on {day_words(milestone.met_on)}. Take that back first.")
     if milestone.dropped_on:
-        raise NotPossible(f"This was dropped on {day_words(milestone.dropped_on)}. Take that back first.")
+        raise Refused(f"This was dropped on {day_words(milestone.dropped_on)}. Take that back first.")
 
 
 def reach(milestone: Milestone, seen: int, *, met_on: date, note: str, by: User, on: date) -> Milestone:
     """Record a milestone as reached on a London day, early, in time or late, even when the review is over.
 
-    Raises NotAllowed, NotPossible (a future day; it was dropped), Conflict.
+    Raises NotAllowed, Refused (a future day; it was dropped), Conflict.
     """
     require_review(by, Deed.WORK_CASE, milestone.review, on)
     require_not_ahead({"met_on": met_on}, on)
@@ -127,7 +127,7 @@ def reach(milestone: Milestone, seen: int, *, met_on: date, note: str, by: User,
 
 
 def drop(milestone: Milestone, seen: int, *, reason: str, by: User, on: date) -> Milestone:
-    """The step is not needed. Raises NotAllowed, NotPossible (no reason; reached or dropped already), Conflict."""
+    """The step is not needed. Raises NotAllowed, Refused (no reason; reached or dropped already), Conflict."""
     require_given({"reason": (reason, "Enter why it is dropped")})
     with transaction.atomic():
         _hold(milestone.review, Act.PLAN, by=by, on=on)
@@ -139,13 +139,13 @@ def drop(milestone: Milestone, seen: int, *, reason: str, by: User, on: date) ->
 
 
 def take_back(milestone: Milestone, seen: int, *, reason: str, by: User, on: date) -> Milestone:
-    """It was not reached, or is needed after all: its date runs again. Raises NotAllowed, NotPossible, Conflict."""
+    """It was not reached, or is needed after all: its date runs again. Raises NotAllowed, Refused, Conflict."""
     require_given({"reason": (reason, "Enter why it is taken back")})
     with transaction.atomic():
         _hold(milestone.review, Act.PLAN, by=by, on=on)
         with change(Milestone, milestone.pk, seen, by=by, why=f"Taken back: {reason}") as record:
             if record.met_on is None and record.dropped_on is None:
-                raise NotPossible("This is still open.")
+                raise Refused("This is still open.")
             record.met_on, record.note, record.dropped_on, record.dropped_reason = None, "", None, ""
             deadlines.reopen(record.deadline, by=by, why=reason, decided_on=on)
     return record
@@ -159,7 +159,7 @@ def plan_checks(
 ) -> ProgressCheck | None:
     """Look at time and quality every so many weeks, the next time on a London day; None stops it.
 
-    Raises NotAllowed, NotPossible (weeks out of range; no day), Conflict.
+    Raises NotAllowed, Refused (weeks out of range; no day), Conflict.
     """
     wrong = {}
     if weeks is not None and not 1 <= weeks <= MOST_WEEKS:
@@ -167,7 +167,7 @@ def plan_checks(
     if weeks and next_on is None:
         wrong["next_on"] = "Enter the date of the next check"
     if wrong:
-        raise NotPossible(wrong)
+        raise Refused(wrong)
     why = f"Progress is looked at every {weeks} weeks" if weeks else "No more checks of progress"
     with transaction.atomic():
         held = change_review(review, seen, {"check_weeks": weeks}, act=Act.PLAN, by=by, on=on, why=why)
@@ -209,7 +209,7 @@ def record_check(
     """What was found on a London day about time and quality; the next check is made with it. Recorded before, it is
     corrected.
 
-    Raises NotAllowed, NotPossible (nothing found; a future day), Conflict.
+    Raises NotAllowed, Refused (nothing found; a future day), Conflict.
     """
     require_review(by, Deed.WORK_CASE, check.review, on)
     require_given({"found": (found, "Enter what was found"), "standing": (standing, "Select how the review stands")})

@@ -165,7 +165,7 @@ def reach(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReachForm(request.POST or None, initial=initial, version=row.version)
 
     def act(answers: dict[str, Any]) -> str:
-        services.reach(row, form.seen, **answers, **who(request))
+        services.reach(row, form.expected_version, **answers, **who(request))
         return done
 
     return answer_form(request, form, act, "The milestone is recorded as reached.", context)
@@ -177,7 +177,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     form = MoveForm(request.POST or None, initial={"due_on": row.deadline.due_on}, version=row.version)
 
     def act(answers: dict[str, Any]) -> str:
-        services.move(row, form.seen, **answers, **who(request))
+        services.move(row, form.expected_version, **answers, **who(request))
         return done
 
     return answer_form(request, form, act, "The milestone is moved.", context)
@@ -189,7 +189,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None, version=row.version)
 
     def act(answers: dict[str, Any]) -> str:
-        services.drop(row, form.seen, **answers, **who(request))
+        services.drop(row, form.expected_version, **answers, **who(request))
         return done
 
     return answer_form(request, form, act, "The milestone is dropped.", context)
@@ -201,7 +201,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None, version=row.version)
 
     def act(answers: dict[str, Any]) -> str:
-        services.take_back(row, form.seen, **answers, **who(request))
+        services.take_back(row, form.expected_version, **answers, **who(request))
         return done
 
     return answer_form(request, form, act, "The milestone is open again.", context)
@@ -219,7 +219,7 @@ def interval(request: HttpRequest, pk: int) -> HttpResponse:
     context["lead"] = "The law asks that time and quality are looked at while the review runs (regulation 14)."
 
     def act(answers: dict[str, Any]) -> str:
-        services.plan_checks(review, form.seen, **answers, **who(request))
+        services.plan_checks(review, form.expected_version, **answers, **who(request))
         return back
 
     return answer_form(request, form, act, "The progress checks are planned.", context)
@@ -240,7 +240,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     context = form_context(row.review, f"Progress check {row.number}", back_url=back)
 
     def act(answers: dict[str, Any]) -> str:
-        services.record_check(row, form.seen, **answers, **who(request))
+        services.record_check(row, form.expected_version, **answers, **who(request))
         return back
 
     return answer_form(request, form, act, "The progress check is recorded.", context)

@@ -13,13 +13,13 @@ from cases.notifications.models import Notification
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.clock.deadline import day_words
+from csprapp.records.merging import merged_facts
+from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
-from reviews.merging import merged_facts
 from reviews.permissions import require_on
 from reviews.rapid.models import RapidReview
 from reviews.rapid.queries import deadline_of, state_of
 from reviews.rapid.rules import Act, why_not
-from reviews.refusals import NotPossible
 
 TEXTS = (
     "facts",
@@ -44,9 +44,9 @@ def hold(incident: Incident, *, by: User, why: str) -> RapidReview:
 
 
 def require_act(review: RapidReview, act: Act) -> None:
-    """Nothing, or `NotPossible` with the reason the state gives."""
+    """Nothing, or `Refused` with the reason the state gives."""
     if sentence := why_not(state_of(review), act):
-        raise NotPossible(sentence)
+        raise Refused(sentence)
 
 
 def change_facts(
@@ -54,7 +54,7 @@ def change_facts(
 ) -> RapidReview:
     """Save facts of the rapid review that the person saw at version `seen` (0: it did not exist yet).
 
-    What a colleague saved meanwhile in other fields is kept and is no conflict. Raises NotAllowed, NotPossible, and
+    What a colleague saved meanwhile in other fields is kept and is no conflict. Raises NotAllowed, Refused, and
     Conflict when both changed the same field.
     """
     require_on(by, Deed.WORK_CASE, incident, on)
@@ -72,7 +72,7 @@ def change_facts(
 
 
 def write_texts(incident: Incident, seen: int, texts: dict[str, str], *, by: User, on: date) -> RapidReview:
-    """Save the long texts, all or some of `TEXTS`. Raises NotAllowed, NotPossible (signed off), Conflict."""
+    """Save the long texts, all or some of `TEXTS`. Raises NotAllowed, Refused (signed off), Conflict."""
     facts = {name: text for name, text in texts.items() if name in TEXTS}
     return change_facts(incident, seen, facts, act=Act.WRITE, by=by, on=on, why="Wrote the rapid review")
 
@@ -88,12 +88,12 @@ def record_meeting(
 def set_panel_date(incident: Incident, day: date, *, how: str, by: User, on: date) -> None:
     """The date the Panel advised for the rapid review: it governs, the date worked out stays beside it.
 
-    Raises NotAllowed, NotPossible when there is no notification yet, Refused for a day before it.
+    Raises NotAllowed, Refused when there is no notification yet, Refused for a day before it.
     """
     require_on(by, Deed.CHANGE_DATE, incident, on)
     deadline = deadline_of(incident)
     if deadline is None:
-        raise NotPossible("Record the notification first: the rapid review's date runs from it.")
+        raise Refused("Record the notification first: the rapid review's date runs from it.")
     why = how or "Date set by the Panel"
     with transaction.atomic():
         for notification in standing(incident)[:1]:
@@ -117,21 +117,21 @@ def record_sent(
     """The rapid review was sent to the Panel on a London day. Meets its date; signatures may still be missing.
 
     `sent_file` is the kept report that was sent: a version never changes, so it stays as sent. None leaves what is
-    recorded. Raises NotAllowed, NotPossible (a future day; late without a reason; a file of something else), Conflict.
+    recorded. Raises NotAllowed, Refused (a future day; late without a reason; a file of something else), Conflict.
     """
     if sent_on > on:
-        raise NotPossible({"sent_on": "The date it was sent must be today or in the past"})
+        raise Refused({"sent_on": "The date it was sent must be today or in the past"})
     deadline = deadline_of(incident)
     if deadline and sent_on > deadline.due_on and not late_reason.strip():
         due = day_words(deadline.due_on)
-        raise NotPossible({"late_reason": f"Enter why it was sent after {due}, the day it was due"})
+        raise Refused({"late_reason": f"Enter why it was sent after {due}, the day it was due"})
     facts = {"sent_on": sent_on, "sent_by": sent_by, "sent_evidence": evidence, "late_reason": late_reason}
     if sent_file is not None:
         if (
             not sent_file.may_be_opened
             or not RapidReview.objects.filter(incident=incident, report=sent_file.document_id).exists()
         ):
-            raise NotPossible({"sent_file": "Select one of the reports kept for this case"})
+            raise Refused({"sent_file": "Select one of the reports kept for this case"})
         facts["sent_file"] = sent_file
     with transaction.atomic():
         review = change_facts(incident, seen, facts, act=Act.SEND, by=by, on=on, why="Sent to the Panel")

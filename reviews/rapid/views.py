@@ -135,7 +135,7 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
     form, draft = drafted(request, TextsForm, DRAFT, reference, initial=initial, version=review.version)
 
     def act(answers: dict[str, Any]) -> str:
-        services.write_texts(incident, form.seen, answers, by=request.user, on=london_today())
+        services.write_texts(incident, form.expected_version, answers, by=request.user, on=london_today())
         drop_draft(request.user, DRAFT, reference)
         return back
 
@@ -166,7 +166,7 @@ def meeting(request: HttpRequest, reference: str) -> HttpResponse:
     form = MeetingForm(request.POST or None, initial=initial, version=review.version)
 
     def act(answers: dict[str, Any]) -> str:
-        services.record_meeting(incident, form.seen, **answers, by=request.user, on=london_today())
+        services.record_meeting(incident, form.expected_version, **answers, by=request.user, on=london_today())
         return back
 
     context = {"incident": incident, "title": "Rapid review meeting", "back_url": back, "form": form}
@@ -186,7 +186,9 @@ def sent(request: HttpRequest, reference: str) -> HttpResponse:
 
     def act(answers: dict[str, Any]) -> str:
         evidence = answers.pop("sent_evidence")
-        services.record_sent(incident, form.seen, evidence=evidence, **answers, by=request.user, on=london_today())
+        services.record_sent(
+            incident, form.expected_version, evidence=evidence, **answers, by=request.user, on=london_today()
+        )
         return back
 
     waiting = [body.name for body in bodies_of(incident) if body.pk not in decisions_of(review)]

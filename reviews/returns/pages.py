@@ -62,7 +62,7 @@ def answer_page(
         return redirect(here)
 
     def act(answers: dict[str, Any]) -> str:
-        keep(form.seen, Answer(**answers))
+        keep(form.expected_version, Answer(**answers))
         drop_draft(by, name, subject)
         return here
 

@@ -15,8 +15,8 @@ from csprapp.accounts.models import User
 from csprapp.files.checks import Checked, FileRefused
 from csprapp.files.scanner import Verdict
 from csprapp.files.storage import kept
+from csprapp.records.refusals import Refused
 from csprapp.records.services import add
-from reviews.refusals import NotPossible
 from reviews.returns.models import AgencyRequest, ReturnPaper
 
 
@@ -32,7 +32,7 @@ class Found:
 def keeping(data: bytes) -> Iterator[Found | None]:
     """The file checked and stored, or None when there is none; gone again if the block raises.
 
-    Raises NotPossible naming the file's field.
+    Raises Refused naming the file's field.
     """
     if not data:
         yield None
@@ -40,7 +40,7 @@ def keeping(data: bytes) -> Iterator[Found | None]:
     try:
         found = look_at(data)
     except FileRefused as refused:
-        raise NotPossible({"file": refused.messages[0]}) from refused
+        raise Refused({"file": refused.messages[0]}) from refused
     with kept(data) as name:
         yield Found(name, found)
 
@@ -54,8 +54,8 @@ def add_rows(request: AgencyRequest, title: str, found: Found, *, by: User, why:
 
 
 def keep_paper(request: AgencyRequest, title: str, data: bytes, *, by: User, why: str) -> ReturnPaper:
-    """Keep one document of the return, named after its agency. Raises NotPossible."""
+    """Keep one document of the return, named after its agency. Raises Refused."""
     with keeping(data) as found, transaction.atomic():
         if found is None:
-            raise NotPossible({"file": "Select a file"})
+            raise Refused({"file": "Select a file"})
         return add_rows(request, f"{request.agency}: {title}", found, by=by, why=why)

@@ -19,8 +19,8 @@ from csprapp.clock.deadline import day_words
 from csprapp.clock.rules import AGREED
 from csprapp.mail.services import compose, post
 from csprapp.partnership.models import Agency, Membership, Partnership
+from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
-from reviews.refusals import NotPossible
 from reviews.returns.models import AgencyRequest, AgencyReturn, Chase, ChronologyEntry, Door, ReturnPaper
 from reviews.returns.papers import add_rows, keep_paper, keeping
 from reviews.returns.rules import reminds
@@ -76,15 +76,15 @@ class Answer:
 def ask(incident: Incident, wanted: Ask, *, by: User, today: date) -> list[AgencyRequest]:
     """Send a request to each agency: a row, a dated task and a mail that names nobody.
 
-    Raises NotAllowed, NotPossible.
+    Raises NotAllowed, Refused.
     """
     require_case(by, Deed.WORK_CASE, incident, today)
     if not wanted.agencies:
-        raise NotPossible({"agencies": "Select at least one agency"})
+        raise Refused({"agencies": "Select at least one agency"})
     if not wanted.people:
-        raise NotPossible({"people": "Select at least one person for the search list"})
+        raise Refused({"people": "Select at least one person for the search list"})
     if wanted.due_on <= today:
-        raise NotPossible({"due_on": "The date to answer by must be after today"})
+        raise Refused({"due_on": "The date to answer by must be after today"})
     with transaction.atomic():
         return [_ask_one(incident, agency, wanted, by=by, today=today) for agency in wanted.agencies]
 
@@ -99,7 +99,7 @@ def answer_by(due_on: date, agency: Agency, today: date) -> date:
 
 def _ask_one(incident: Incident, agency: Agency, wanted: Ask, *, by: User, today: date) -> AgencyRequest:
     if AgencyRequest.objects.filter(incident=incident, agency=agency, withdrawn_on=None).exists():
-        raise NotPossible({"agencies": f"{agency} has been asked already"})
+        raise Refused({"agencies": f"{agency} has been asked already"})
     row = AgencyRequest(
         incident=incident,
         agency=agency,
@@ -173,11 +173,11 @@ def remind(today: date, calendar: Calendar) -> None:
 
 
 def take_back(request: AgencyRequest, version: int, reason: str, *, by: User, today: date) -> AgencyRequest:
-    """The request is not needed after all. Raises NotAllowed, NotPossible, Conflict."""
+    """The request is not needed after all. Raises NotAllowed, Refused, Conflict."""
     require_case(by, Deed.WORK_CASE, request.incident, today)
     with change(AgencyRequest, request.pk, version, by=by, why=reason) as held:
         if held.received_on:
-            raise NotPossible("The agency has answered, so the request stands")
+            raise Refused("The agency has answered, so the request stands")
         held.withdrawn_on, held.withdrawn_reason = today, reason
         deadlines.end(held.deadline, today, EndReason.WITHDRAWN, by=by, decided_on=today, why=reason)
     return held
@@ -196,7 +196,7 @@ def require_answer(request: AgencyRequest, by: User, today: date, *, source: str
 def submit(request: AgencyRequest, version: int, answer: Answer, *, by: User, today: date) -> AgencyReturn:
     """Keep the agency's answer: of its contributor, or entered for it by the unit with its source.
 
-    Raises NotAllowed, NotPossible (nothing said, answered before, taken back), Conflict.
+    Raises NotAllowed, Refused (nothing said, answered before, taken back), Conflict.
     """
     require_answer(request, by, today, source=answer.source)
     return keep_answer(request, version, answer, by=by, today=today, why=f"Return of {request.agency}")
@@ -214,7 +214,7 @@ def keep_answer(
 ) -> AgencyReturn:
     """Merge the answer into the chronology, meet the clock, tell the case's owner. Who may is for the caller to ask.
 
-    `answered_by` is who came without an account, as they said. Raises NotPossible, Conflict.
+    `answered_by` is who came without an account, as they said. Raises Refused, Conflict.
     """
     _refuse_answer(answer, today)
     came = answer.received_on or today
@@ -246,15 +246,15 @@ def keep_answer(
 
 def _refuse_answer(answer: Answer, today: date) -> None:
     if not answer.nil_return and not answer.involvement.strip():
-        raise NotPossible({"involvement": "Enter what your agency knows, or say that it knew none of them"})
+        raise Refused({"involvement": "Enter what your agency knows, or say that it knew none of them"})
     if answer.received_on and answer.received_on > today:
-        raise NotPossible({"received_on": "The day it came must be today or earlier"})
+        raise Refused({"received_on": "The day it came must be today or earlier"})
 
 
 def require_unanswered(request: AgencyRequest) -> None:
-    """Nothing, or `NotPossible`: the request was answered or taken back."""
+    """Nothing, or `Refused`: the request was answered or taken back."""
     if request.received_on or request.withdrawn_on:
-        raise NotPossible("This request was answered or taken back already")
+        raise Refused("This request was answered or taken back already")
 
 
 def _send_receipt(request: AgencyRequest, to: User, today: date) -> None:
@@ -274,9 +274,9 @@ def _tell_owner(request: AgencyRequest, today: date) -> None:
 
 
 def keep_event(request: AgencyRequest, event: Event, *, by: User, why: str) -> ChronologyEntry:
-    """One line of an agency's chronology. Who may is for the caller to ask. Raises NotPossible."""
+    """One line of an agency's chronology. Who may is for the caller to ask. Raises Refused."""
     if request.withdrawn_on:
-        raise NotPossible("This request was taken back")
+        raise Refused("This request was taken back")
     row = ChronologyEntry(incident=request.incident, agency=request.agency, request=request, **vars(event))
     return add(row, by=by, why=why)
 
@@ -302,7 +302,7 @@ def add_return_event(
 ) -> ChronologyEntry:
     """Write one line of an agency's chronology; it joins the case's own when the return is submitted.
 
-    Raises NotAllowed, NotPossible once the return is submitted.
+    Raises NotAllowed, Refused once the return is submitted.
     """
     require_answer(request, by, today, source=entered_from)
     require_unanswered(request)
@@ -312,7 +312,7 @@ def add_return_event(
 def add_paper(
     request: AgencyRequest, title: str, data: bytes, *, by: User, today: date, entered_from: str = ""
 ) -> ReturnPaper:
-    """Keep a document of an agency's return. Raises NotAllowed, NotPossible (also for a file that is refused)."""
+    """Keep a document of an agency's return. Raises NotAllowed, Refused (also for a file that is refused)."""
     require_answer(request, by, today, source=entered_from)
     require_unanswered(request)
     return keep_paper(request, title, data, by=by, why=f"For the return of {request.agency}")

@@ -195,7 +195,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None, version=found.version)
 
     def act(answers: dict[str, Any]) -> str:
-        services.take_back(found, form.seen, answers["reason"], by=request.user, today=london_today())
+        services.take_back(found, form.expected_version, answers["reason"], by=request.user, today=london_today())
         return back
 
     context = {"incident": found.incident, "title": f"Take back the request to {found.agency}", "back_url": back,
@@ -247,7 +247,7 @@ def chronology_strike(request: HttpRequest, reference: str, pk: int) -> HttpResp
     form = ReasonForm(request.POST or None, version=entry.version)
 
     def act(answers: dict[str, Any]) -> str:
-        services.strike(entry, form.seen, answers["reason"], by=request.user, today=london_today())
+        services.strike(entry, form.expected_version, answers["reason"], by=request.user, today=london_today())
         return back
 
     context = {"incident": incident, "title": "Take a line out of the chronology", "back_url": back,

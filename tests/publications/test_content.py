@@ -8,12 +8,12 @@ from django.test import Client
 
 from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.partnership.models import PartnerBody, Partnership
+from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from publications.content import queries, rules, services
 from publications.content.models import PageEdition
 from publications.content.rules import Page
 from publications.library import generation
-from publications.library.services import Refused
 from tests.factories import make_user
 from tests.factories_publications import make_checker, make_publisher
 

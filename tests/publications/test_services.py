@@ -11,10 +11,10 @@ from django.db import IntegrityError, models, transaction
 from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.files import checks, scanner, storage
 from csprapp.files.checks import FileRefused
+from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict, change
 from publications.library import demo_pdfs, generation, rules, services
 from publications.library.models import Edition, Publication, PublicDocument
-from publications.library.services import Refused
 from tests.factories import make_user
 from tests.factories_publications import (
     FIRST_DAY,

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from csprapp.accounts.roles import NotAllowed, Role
+from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from csprapp.today import london_today
 from reviews.actions import services
@@ -13,7 +14,6 @@ from reviews.actions.guards import stage_of
 from reviews.actions.models import Action, Recommendation
 from reviews.actions.queries import listed, recurring
 from reviews.actions.rules import Stage
-from reviews.refusals import NotPossible
 from tests.factories import make_agency, make_theme, make_user
 from tests.factories_cases import give_access, make_case
 from tests.factories_reviews import TODAY, make_action, make_recommendation, make_review
@@ -47,14 +47,14 @@ class TestRecommendation:
     def test_from_elsewhere_needs_its_title_and_no_case(self):
         who = {"by": make_user("coordinator"), "on": TODAY}
         facts = {"text": "Ask", "made_on": TODAY, "source": "national"}
-        with pytest.raises(NotPossible) as caught:
+        with pytest.raises(Refused) as caught:
             services.add_recommendation(**facts, **who)
         assert list(caught.value.problems) == ["source_title"]
         row = services.add_recommendation(**facts, source_title="National review of example cases", **who)
         assert row in Recommendation.objects.visible_to(make_user("scrutineer"), TODAY)
 
     def test_of_ours_belongs_to_a_case(self):
-        with pytest.raises(NotPossible):
+        with pytest.raises(Refused):
             services.add_recommendation(text="x", made_on=TODAY, by=make_user("coordinator"), on=TODAY)
 
     def test_says_where_it_was_identified_before_over_the_years(self):
@@ -66,7 +66,7 @@ class TestRecommendation:
     def test_is_answered_with_reasons(self):
         row = make_recommendation()
         who = {"by": row.case.owner, "on": TODAY, "responded_on": TODAY}
-        with pytest.raises(NotPossible):
+        with pytest.raises(Refused):
             services.respond(row, row.version, acceptance="accepted", response=" ", **who)
         row = services.respond(row, row.version, acceptance="partly", response="The first half", **who)
         assert row.get_acceptance_display() == "Accepted in part"
@@ -89,7 +89,7 @@ class TestAction:
         assert list(first.actions.all()) == list(second.actions.all()) == [action]
 
     def test_is_not_closed_without_evidence(self):
-        with pytest.raises(NotPossible, match="not closed without it"):
+        with pytest.raises(Refused, match="not closed without it"):
             done(make_action(), evidence=" ")
 
     def test_done_meets_its_date_and_sets_one_to_look_at_its_impact(self):
@@ -100,10 +100,10 @@ class TestAction:
 
     def test_impact_is_judged_after_completion_with_evidence(self):
         action = make_action()
-        with pytest.raises(NotPossible, match="still open"):
+        with pytest.raises(Refused, match="still open"):
             judged(action)
         action = done(action)
-        with pytest.raises(NotPossible):
+        with pytest.raises(Refused):
             judged(action, evidence="")
         action = judged(action)
         action.impact_deadline.refresh_from_db()
@@ -116,7 +116,7 @@ class TestAction:
 
     def test_too_early_to_say_sets_the_next_look(self):
         action = done(make_action())
-        with pytest.raises(NotPossible, match="later date"):
+        with pytest.raises(Refused, match="later date"):
             judged(action, "too_early")
         for turn in (1, 2):
             action = judged(action, "too_early", look_on=TODAY + turn * 100 * DAY)
@@ -127,7 +127,7 @@ class TestAction:
     def test_ended_without_being_done_says_why_and_counts_as_not_done(self):
         action = make_action()
         who = {"by": coordinator(action), "on": TODAY}
-        with pytest.raises(NotPossible):
+        with pytest.raises(Refused):
             services.end_action(action, action.version, reason="", **who)
         action = services.end_action(action, action.version, reason="Overtaken by a new system", **who)
         action.deadline.refresh_from_db()
@@ -146,7 +146,7 @@ class TestAction:
         action = make_action()
         facts = {"text": action.text, "agency": None, "owner": None, "due_on": TODAY + 60 * DAY}
         who = {"by": coordinator(action), "on": TODAY}
-        with pytest.raises(NotPossible):
+        with pytest.raises(Refused):
             services.change_action(action, action.version, **facts, reason="", **who)
         services.change_action(action, action.version, **facts, reason="The trainer left", **who)
         action.deadline.refresh_from_db()

@@ -9,6 +9,7 @@ from csprapp.accounts.models import RoleGrant
 from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.mail.models import Outbox
 from csprapp.partnership.models import Membership, Partnership
+from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from reviews.decisions import preparing, services
 from reviews.decisions.models import Answer, EarlierDecision, PanelReply, PartnerDecision
@@ -26,7 +27,6 @@ from reviews.decisions.queries import (
 from reviews.decisions.rules import Standing
 from reviews.rapid.queries import state_of
 from reviews.rapid.rules import State
-from reviews.refusals import NotPossible
 from tests.factories import LONG_AGO, make_body, make_delegate, make_user
 from tests.factories_cases import give_access
 from tests.factories_reviews import (
@@ -63,7 +63,7 @@ class TestAnswering:
 
     def test_a_missing_reason_is_named_and_nothing_is_saved(self):
         scene = make_scene()
-        with pytest.raises(NotPossible) as caught:
+        with pytest.raises(Refused) as caught:
             preparing.answer_criteria(scene.case, 0, {**ANSWERS, "c": ("yes", "")}, **who(scene))
         assert caught.value.problems == {"c": "Enter a reason for your answer to (c)"}
         assert scene.review.pk is None
@@ -83,7 +83,7 @@ class TestAnswering:
 
     def test_the_three_answers_each_need_a_reason(self):
         scene = make_scene()
-        with pytest.raises(NotPossible) as caught:
+        with pytest.raises(Refused) as caught:
             preparing.answer_outcome(scene.case, 0, {**OUTCOME, "what_next_reason": " "}, **who(scene))
         assert list(caught.value.problems) == ["what_next_reason"]
 
@@ -99,7 +99,7 @@ class TestAnswering:
             lambda: preparing.answer_criteria(scene.case, seen, {**ANSWERS, "a": ("yes", "x")}, **who(scene)),
             lambda: preparing.answer_outcome(scene.case, seen, {**OUTCOME, "what_next": "none"}, **who(scene)),
         ):
-            with pytest.raises(NotPossible, match="Take the question back"):
+            with pytest.raises(Refused, match="Take the question back"):
                 act()
 
     def test_taken_back_they_can_and_the_earlier_round_stays(self):
@@ -132,7 +132,7 @@ class TestAsking:
 
     def test_waits_for_the_answers(self):
         scene = make_scene()
-        with pytest.raises(NotPossible, match="answer the criteria and circumstances; answer the three questions"):
+        with pytest.raises(Refused, match="answer the criteria and circumstances; answer the three questions"):
             preparing.ask_partners(scene.case, **who(scene))
 
     def test_of_a_restricted_case_only_delegates_named_on_it_are_told(self):
@@ -186,25 +186,25 @@ class TestSigning:
     def test_twice_is_refused(self):
         scene = make_asked()
         sign(scene, 0)
-        with pytest.raises(NotPossible, match="already signed"):
+        with pytest.raises(Refused, match="already signed"):
             sign(scene, 0, "dissents")
 
     def test_waits_until_the_partners_are_asked(self):
-        with pytest.raises(NotPossible, match="still being prepared"):
+        with pytest.raises(Refused, match="still being prepared"):
             sign(make_answered(), 0)
 
     def test_is_for_the_answers_that_were_read(self):
         scene = make_asked()
         read = ballot_of(scene.review)
         preparing.answer_outcome(scene.case, scene.review.version, {**OUTCOME, "what_next": "none"}, **who(scene))
-        with pytest.raises(NotPossible, match="Read them again"):
+        with pytest.raises(Refused, match="Read them again"):
             sign(scene, 0, ballot=read)
 
     def test_needs_reasons_and_a_day_that_has_come(self):
         scene = make_asked()
-        with pytest.raises(NotPossible, match="reasons"):
+        with pytest.raises(Refused, match="reasons"):
             sign(scene, 0, reasons=" ")
-        with pytest.raises(NotPossible, match="today or in the past"):
+        with pytest.raises(Refused, match="today or in the past"):
             sign(scene, 0, decided_on=TODAY + dt.timedelta(1))
 
     def test_for_another_body_is_refused(self):
@@ -288,14 +288,14 @@ class TestRecording:
 
     def test_needs_who_when_and_from_what(self):
         scene = make_asked()
-        with pytest.raises(NotPossible) as caught:
+        with pytest.raises(Refused) as caught:
             record(scene, 0, decided_by="", recorded_from=" ")
         assert set(caught.value.problems) == {"decided_by", "recorded_from"}
 
     def test_over_a_signature_is_refused(self):
         scene = make_asked()
         sign(scene, 0)
-        with pytest.raises(NotPossible, match="Only its own delegate"):
+        with pytest.raises(Refused, match="Only its own delegate"):
             record(scene, 0)
 
     @pytest.mark.parametrize("role", sorted(set(Role) - {Role.COORDINATOR, Role.MANAGER}))
@@ -309,7 +309,7 @@ class TestRecording:
         scene = make_asked()
         row = services.confirm(record(scene, 0), by=scene.delegates[0], on=TODAY)
         assert (row.confirmed_by, row.confirmed_on, row.recorded_by) == (scene.delegates[0], TODAY, scene.coordinator)
-        with pytest.raises(NotPossible, match="nothing of"):
+        with pytest.raises(Refused, match="nothing of"):
             services.confirm(row, by=scene.delegates[0], on=TODAY)
 
     def test_is_confirmed_by_nobody_else(self):
@@ -334,12 +334,12 @@ class TestAfterSignOff:
         scene = make_signed_off()
         row = preparing.amend(scene.case, about="facts", text="A date was wrong", reason="Found later", **who(scene))
         assert (row.made_on, row.made_by, list(scene.review.amendments.all())) == (TODAY, scene.coordinator, [row])
-        with pytest.raises(NotPossible):
+        with pytest.raises(Refused):
             preparing.amend(scene.case, about="facts", text="x", reason="", **who(scene))
 
     def test_before_it_there_is_nothing_to_amend(self):
         scene = make_asked()
-        with pytest.raises(NotPossible):
+        with pytest.raises(Refused):
             preparing.amend(scene.case, about="facts", text="x", reason="y", **who(scene))
 
     def test_the_panels_reply_answers_d_without_reopening(self):
@@ -363,7 +363,7 @@ class TestAfterSignOff:
 
     def test_nothing_is_decided_again_before_it_was_decided(self):
         scene = make_asked()
-        with pytest.raises(NotPossible):
+        with pytest.raises(Refused):
             preparing.decide_again(scene.case, reason="x", known_on=TODAY, **who(scene))
 
 
@@ -413,16 +413,16 @@ class TestPanelsReply:
     def test_is_corrected_with_a_reason_and_the_history_keeps_the_first(self):
         scene = make_asked()
         row, facts = reply(scene, position="queries"), {"received_on": TODAY, "position": "agrees", "text": "We agree"}
-        with pytest.raises(NotPossible):
+        with pytest.raises(Refused):
             services.correct_reply(row, 1, **facts, reason=" ", **who(scene))
         row = services.correct_reply(row, 1, **facts, reason="Mistyped", **who(scene))
         assert [old.position for old in row.history.order_by("version")] == ["queries", "agrees"]
 
     def test_needs_a_reason_for_d_and_a_day_that_has_come(self):
         scene = make_asked()
-        with pytest.raises(NotPossible):
+        with pytest.raises(Refused):
             reply(scene, answer_d="yes")
-        with pytest.raises(NotPossible):
+        with pytest.raises(Refused):
             reply(scene, received_on=TODAY + dt.timedelta(1))
         assert not PanelReply.objects.exists()
 

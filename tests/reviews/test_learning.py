@@ -8,13 +8,13 @@ from cases.access.services import restrict
 from cases.deadlines.models import DeadlineChange
 from cases.incidents.models import Incident
 from csprapp.accounts.roles import NotAllowed, Role
+from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from reviews.decisions import preparing
 from reviews.learning import access, clocks, services
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import review_of, stage_of
 from reviews.learning.rules import Stage
-from reviews.refusals import NotPossible
 from tests.factories import make_user
 from tests.factories_cases import give_access, make_case
 from tests.factories_reviews import TODAY, make_asked, make_review, make_scene, make_signed_off
@@ -72,24 +72,24 @@ class TestStarting:
             make_review(kind="alternative"), SIX_MONTHS, reason="Agreed", **{"by": make_user("manager"), "on": TODAY}
         )
         assert review.deadline.due_on == SIX_MONTHS
-        with pytest.raises(NotPossible, match="statutory date"):
+        with pytest.raises(Refused, match="statutory date"):
             lcspr = make_review()
             clocks.agree_date(lcspr, SIX_MONTHS, reason="x", **who(lcspr))
 
     def test_a_date_is_not_agreed_before_the_decision(self):
-        with pytest.raises(NotPossible, match="on or after Mon 23 Nov 2026"):
+        with pytest.raises(Refused, match="on or after Mon 23 Nov 2026"):
             make_review(kind="alternative", agreed_on=TODAY - DAY)
 
     def test_against_the_partners_decision_is_refused(self):
         scene = make_signed_off(outcome={"what_next": "none"})
-        with pytest.raises(NotPossible, match="decided otherwise: no further review"):
+        with pytest.raises(Refused, match="decided otherwise: no further review"):
             make_review(scene)
 
     def test_after_a_later_decision_the_months_run_from_that_one(self):
         scene = make_signed_off(outcome={"what_next": "none"})
         who_ = {"by": scene.coordinator, "on": TODAY}
         preparing.decide_again(scene.case, reason="The Panel disagrees", known_on=TODAY, **who_)
-        with pytest.raises(NotPossible):
+        with pytest.raises(Refused):
             make_review(scene)
 
     def test_before_sign_off_it_is_recorded_with_where_it_was_decided(self):
@@ -99,11 +99,11 @@ class TestStarting:
     def test_twice_is_refused(self):
         scene = make_signed_off()
         make_review(scene)
-        with pytest.raises(NotPossible, match="already under way"):
+        with pytest.raises(Refused, match="already under way"):
             make_review(scene)
 
     def test_in_the_future_is_refused(self):
-        with pytest.raises(NotPossible):
+        with pytest.raises(Refused):
             make_review(decided_on=TODAY + DAY)
 
     def test_a_corrected_decision_date_moves_the_clock_and_keeps_the_first(self):
@@ -115,13 +115,13 @@ class TestStarting:
 
 class TestWorking:
     def test_the_reviewer_needs_a_check_of_independence(self):
-        with pytest.raises(NotPossible) as caught:
+        with pytest.raises(Refused) as caught:
             appoint(make_review(), independence=" ")
         assert list(caught.value.problems) == ["independence"]
 
     def test_a_reviewer_is_replaced_with_a_reason_and_stays_in_the_history(self):
         review = appoint(make_review())
-        with pytest.raises(NotPossible, match="Enter why Rae Viewer is replaced"):
+        with pytest.raises(Refused, match="Enter why Rae Viewer is replaced"):
             appoint(review, name="Another Person")
         review = appoint(review, name="Another Person", replaced_because="Fell ill")
         assert review.reviewer_name == "Another Person"
@@ -139,7 +139,7 @@ class TestWorking:
 
     def test_the_lead_case_is_not_linked_to_itself_nor_an_unseen_one(self):
         review = make_review()
-        with pytest.raises(NotPossible):
+        with pytest.raises(Refused):
             services.link_incident(review, review.incident, **who(review))
         with pytest.raises(NotAllowed):
             services.link_incident(review, make_case(restricted=True, restricted_reason="x"), **who(review))
@@ -172,7 +172,7 @@ class TestDelay:
     def test_looks_again_within_three_months(self):
         review = make_review()
         delay(review, look_again=True, target_on=dt.date(2027, 2, 23))
-        with pytest.raises(NotPossible, match="Look again by Tue 23 Feb 2027"):
+        with pytest.raises(Refused, match="Look again by Tue 23 Feb 2027"):
             delay(review, look_again=True, target_on=dt.date(2027, 2, 24))
 
     @pytest.mark.parametrize(
@@ -185,12 +185,12 @@ class TestDelay:
         ],
     )
     def test_says_what_is_wrong_beside_it(self, wrong, field):
-        with pytest.raises(NotPossible) as caught:
+        with pytest.raises(Refused) as caught:
             delay(make_review(), **wrong)
         assert list(caught.value.problems) == [field]
 
     def test_a_review_without_a_date_cannot_be_late(self):
-        with pytest.raises(NotPossible, match="no date"):
+        with pytest.raises(Refused, match="no date"):
             delay(make_review(kind="alternative"))
 
 
@@ -220,12 +220,12 @@ class TestFinishing:
         assert review.deadline.is_open
 
     def test_the_publication_decision_needs_a_reason(self):
-        with pytest.raises(NotPossible) as caught:
+        with pytest.raises(Refused) as caught:
             decide(make_review(), reason="")
         assert list(caught.value.problems) == ["publication_reason"]
 
     def test_a_report_in_the_future_is_refused(self):
-        with pytest.raises(NotPossible):
+        with pytest.raises(Refused):
             report(make_review(), finished_on=TODAY + DAY)
 
 
@@ -261,7 +261,7 @@ class TestPublished:
         ended = services.end_review(
             review, review.version, ended_on=TODAY, ended_as="no_longer_needed", reason="Merged", **who(review)
         )
-        with pytest.raises(NotPossible):
+        with pytest.raises(Refused):
             self.publish(ended)
 
 
@@ -277,7 +277,7 @@ class TestEnding:
         assert stage_of(review, TODAY) is Stage.ENDED
 
     def test_needs_a_reason(self):
-        with pytest.raises(NotPossible):
+        with pytest.raises(Refused):
             self.end(make_review(), reason="")
 
     def test_taken_up_again_its_clock_runs_on(self):
@@ -379,13 +379,13 @@ class TestReviewersAccess:
     def test_is_closed_at_once_with_a_reason(self):
         review = make_review()
         person = self.open(review)
-        with pytest.raises(NotPossible):
+        with pytest.raises(Refused):
             access.close_to_reviewer(review, person, reason="", **who(review))
         access.close_to_reviewer(review, person, reason="Replaced", **who(review))
         assert self.seen(person) == set()
 
     def test_is_for_reviewers_alone(self):
-        with pytest.raises(NotPossible, match="role of independent reviewer"):
+        with pytest.raises(Refused, match="role of independent reviewer"):
             self.open(make_review(), make_user("scrutineer"))
 
     def test_of_a_restricted_case_is_given_by_who_may_name_people_on_it(self):

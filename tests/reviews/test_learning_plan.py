@@ -7,6 +7,7 @@ import pytest
 from cases.deadlines.calendars import calendar_in_force
 from cases.deadlines.models import Deadline
 from csprapp.accounts.roles import NotAllowed, Role
+from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from reviews.events.services import record_event
 from reviews.learning import clocks, services
@@ -16,7 +17,6 @@ from reviews.planning.models import Milestone
 from reviews.planning.queries import aim_of, open_milestones, out_of_step, proposals, waiting_check
 from reviews.planning.rules import OTHER, STEPS, day_of, next_check, propose
 from reviews.planning.services import Line
-from reviews.refusals import NotPossible
 from tests.factories import make_user
 from tests.factories_cases import give_access, make_case
 from tests.factories_reviews import TODAY, make_review
@@ -107,7 +107,7 @@ class TestPlanning:
 
     def test_of_nothing_is_refused_with_a_sentence(self):
         review = make_review()
-        with pytest.raises(NotPossible, match="Tick at least one step"):
+        with pytest.raises(Refused, match="Tick at least one step"):
             planning.plan(review, [], **who(review))
 
     def test_of_a_day_before_the_decision_is_taken_as_it_is(self):
@@ -118,7 +118,7 @@ class TestPlanning:
         services.end_review(
             review, review.version, ended_on=TODAY, ended_as="no_longer_needed", reason="Merged", **who(review)
         )
-        with pytest.raises(NotPossible, match="has ended"):
+        with pytest.raises(Refused, match="has ended"):
             planned(review, Line(OTHER, "x", TODAY))
 
 
@@ -151,14 +151,14 @@ class TestAMilestone:
         row = one()
         facts = {"met_on": TODAY, "note": ""} if how == "reach" else {"reason": "x"}
         row = getattr(planning, how)(row, row.version, **facts, **who(row.review))
-        with pytest.raises(NotPossible, match="Take that back first"):
+        with pytest.raises(Refused, match="Take that back first"):
             planning.move(row, row.version, due_on=TODAY, reason="x", **who(row.review))
-        with pytest.raises(NotPossible, match="Take that back first"):
+        with pytest.raises(Refused, match="Take that back first"):
             planning.drop(row, row.version, reason="x", **who(row.review))
 
     def test_that_is_open_is_not_taken_back(self):
         row = one()
-        with pytest.raises(NotPossible, match="still open"):
+        with pytest.raises(Refused, match="still open"):
             planning.take_back(row, row.version, reason="x", **who(row.review))
 
     def test_asks_for_a_reason_and_for_no_day_that_has_not_come(self):
@@ -168,7 +168,7 @@ class TestAMilestone:
             lambda: planning.drop(row, row.version, reason="", **who(row.review)),
             lambda: planning.reach(row, row.version, met_on=TODAY + DAY, note="", **who(row.review)),
         ):
-            with pytest.raises(NotPossible):
+            with pytest.raises(Refused):
                 act()
 
     def test_is_reached_by_the_fact_recorded_elsewhere(self):
@@ -281,14 +281,14 @@ class TestProgressChecks:
     )
     def test_say_what_is_wrong_beside_it(self, wrong, field):
         review = make_review()
-        with pytest.raises(NotPossible) as caught:
+        with pytest.raises(Refused) as caught:
             planning.plan_checks(review, review.version, **{"weeks": 6, "next_on": TODAY, **wrong}, **who(review))
         assert list(caught.value.problems) == [field]
 
     @pytest.mark.parametrize("wrong", [{"found": " "}, {"standing": ""}, {"made_on": TODAY + DAY}])
     def test_say_what_was_found_on_a_day_that_has_come(self, wrong):
         check = waiting_check(checked())
-        with pytest.raises(NotPossible) as caught:
+        with pytest.raises(Refused) as caught:
             look(check, **wrong)
         assert list(caught.value.problems) == list(wrong)
 

@@ -10,6 +10,7 @@ from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.desk.publishing import queries as publishing_queries
 from csprapp.desk.publishing import services as publishing
 from csprapp.desk.work.queries import mine, team
+from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from csprapp.today import now
 from reviews.actions import services as actions
@@ -23,7 +24,6 @@ from reviews.learning.rules import Stage
 from reviews.planning import services as planning
 from reviews.planning.queries import proposals
 from reviews.planning.services import Line
-from reviews.refusals import NotPossible
 from tests.factories import make_area, make_body, make_delegate, make_user
 from tests.factories_cases import make_case, three_boxes
 from tests.factories_reviews import TODAY, make_review
@@ -95,7 +95,7 @@ class TestAThematicReview:
         ],
     )
     def test_says_what_is_wrong_beside_it(self, wrong, field):
-        with pytest.raises(NotPossible) as caught:
+        with pytest.raises(Refused) as caught:
             thematic(**wrong)
         assert list(caught.value.problems) == [field]
 
@@ -260,18 +260,18 @@ class TestAReviewThatAnotherAreaLeads:
 
     @pytest.mark.parametrize("name", ["led_by", "title", "asked_by", "asked_what"])
     def test_says_what_is_missing(self, name):
-        with pytest.raises(NotPossible) as caught:
+        with pytest.raises(Refused) as caught:
             led_elsewhere(**{name: " "})
         assert list(caught.value.problems) == [name]
 
     def test_is_wanted_after_it_was_asked(self):
-        with pytest.raises(NotPossible, match="before they asked"):
+        with pytest.raises(Refused, match="before they asked"):
             led_elsewhere(wanted_on=TODAY - 30 * DAY)
 
     def test_we_do_not_do_the_leading_areas_work(self):
         review = led_elsewhere()
         days = dict.fromkeys(("finished_on", "sent_to_panel_on", "sent_to_secretary_on"), TODAY)
-        with pytest.raises(NotPossible, match="Another area leads this review"):
+        with pytest.raises(Refused, match="Another area leads this review"):
             services.record_report(review, review.version, **days, by=review.lead, on=TODAY)
 
     def test_is_not_published_by_us(self):

@@ -10,6 +10,7 @@ from cases.incidents.models import Incident
 from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.files.checks import FileRefused
 from csprapp.files.scanner import State, Verdict
+from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from csprapp.today import london_today
 from publications.library.demo_pdfs import make_pdf
@@ -20,7 +21,6 @@ from reviews.learning import access, services
 from reviews.learning.models import LearningReview
 from reviews.learning.parts import earlier_reviewers
 from reviews.learning.terms import agree_terms
-from reviews.refusals import NotPossible
 from tests.factories import make_agency, make_user
 from tests.factories_cases import give_access, make_case
 from tests.factories_reviews import TODAY, make_review
@@ -84,7 +84,7 @@ class TestDrafts:
         ended = services.end_review(
             review, review.version, ended_on=TODAY, ended_as="no_longer_needed", reason="Merged", **who(review)
         )
-        with pytest.raises(NotPossible, match="has ended"):
+        with pytest.raises(Refused, match="has ended"):
             drafts.upload_draft(ended, pdf, **who(review))
         assert not review.drafts.exists()
 
@@ -111,7 +111,7 @@ class TestDrafts:
     def test_what_is_wrong_is_said_beside_it(self, pdf, wrong, field):
         review = make_review()
         draft = drafts.upload_draft(review, pdf, **who(review))
-        with pytest.raises(NotPossible) as caught:
+        with pytest.raises(Refused) as caught:
             drafts.record_sent(draft, **{"to": "family", "who": "", "sent_on": TODAY, **wrong}, **who(review))
         assert list(caught.value.problems) == [field]
 
@@ -182,16 +182,16 @@ class TestEvents:
             events.change_event(event, event.version, **facts, **who(review))
 
     def test_that_lie_ahead_have_nobody_there_yet(self):
-        with pytest.raises(NotPossible, match="nobody can have come"):
+        with pytest.raises(Refused, match="nobody can have come"):
             self.record(make_review(), held_on=TODAY + DAY, summary="", counts={make_agency(): 1})
-        with pytest.raises(NotPossible, match="nothing can have been said"):
+        with pytest.raises(Refused, match="nothing can have been said"):
             self.record(make_review(), held_on=TODAY + DAY)
         assert self.record(make_review(), held_on=TODAY + DAY, summary="").pk
 
     def test_that_did_not_take_place_stay_on_record_with_the_reason(self):
         review = make_review()
         event = self.record(review, held_on=TODAY + DAY, summary="")
-        with pytest.raises(NotPossible):
+        with pytest.raises(Refused):
             events.cancel_event(event, event.version, reason=" ", **who(review))
         event = events.cancel_event(event, event.version, reason="Snow", **who(review))
         assert review.events.get().cancelled_reason == "Snow"
@@ -241,11 +241,11 @@ class TestTerms:
         assert [(row.number, row.text) for row in review.agreed_terms.all()] == [(2, "And heard"), (1, "What was seen")]
 
     def test_that_are_not_written_or_not_changed_are_not_agreed(self):
-        with pytest.raises(NotPossible, match="Write the terms"):
+        with pytest.raises(Refused, match="Write the terms"):
             self.agree(self.written(""))
         review = self.written()
         self.agree(review)
-        with pytest.raises(NotPossible, match="agreed already"):
+        with pytest.raises(Refused, match="agreed already"):
             self.agree(review)
 
     def test_are_agreed_as_they_were_read_and_by_who_may(self):
@@ -254,7 +254,7 @@ class TestTerms:
             agree_terms(review, review.version - 1, agreed_on=TODAY, agreed_with="x", **who(review))
         with pytest.raises(NotAllowed):
             self.agree(review, by=make_user("scrutineer"))
-        with pytest.raises(NotPossible):
+        with pytest.raises(Refused):
             self.agree(review, agreed_on=TODAY + DAY)
 
 
@@ -279,7 +279,7 @@ class TestTheReviewerWhoIsReplaced:
         assert LearningReview.objects.get().reviewer_conflict.startswith("Knew the school")
 
     def test_a_check_in_the_future_is_refused(self):
-        with pytest.raises(NotPossible) as caught:
+        with pytest.raises(Refused) as caught:
             appoint(make_review(), checked_on=TODAY + DAY)
         assert list(caught.value.problems) == ["checked_on"]
 

@@ -8,6 +8,7 @@ from django.db import connection
 from cases.deadlines.models import Deadline
 from csprapp.mail.models import Outbox
 from csprapp.partnership.models import Partnership
+from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from reviews.actions.models import Action
 from reviews.actions.services import complete
@@ -17,7 +18,6 @@ from reviews.decisions.queries import ballot_of
 from reviews.learning.models import LearningReview
 from reviews.rapid import services
 from reviews.rapid.models import RapidReview
-from reviews.refusals import NotPossible
 from tests.factories_reviews import (
     TODAY,
     make_action,
@@ -77,7 +77,7 @@ def test_one_delegate_pressing_twice_signs_once():
     ballot = ballot_of(scene.review)
     results = at_once(*(lambda: sign(scene, 0, ballot=ballot) for _ in range(4)))
     assert sum(isinstance(result, PartnerDecision) for result in results) == 1
-    assert sum(isinstance(result, NotPossible) for result in results) == 3
+    assert sum(isinstance(result, Refused) for result in results) == 3
     assert (PartnerDecision.objects.count(), PartnerDecision.objects.get().history.count()) == (1, 1)
 
 
@@ -86,7 +86,7 @@ def test_a_signature_and_a_record_at_once_leave_one_decision_that_is_signed_or_s
     ballot = ballot_of(scene.review)
     signed, recorded = at_once(lambda: sign(scene, 0, "dissents", ballot=ballot), lambda: record(scene, 0))
     assert isinstance(signed, PartnerDecision)
-    assert isinstance(recorded, PartnerDecision | NotPossible)
+    assert isinstance(recorded, PartnerDecision | Refused)
     row = PartnerDecision.objects.get()
     assert (row.outcome, row.signed_by) == ("dissents", scene.delegates[0])
 
@@ -136,7 +136,7 @@ def test_recording_an_action_as_done_twice_at_once_does_it_once():
     facts = {"completed_on": TODAY, "evidence": "Lists", "look_on": TODAY, "by": by, "on": TODAY}
     results = at_once(*(lambda: complete(action, action.version, **facts) for _ in range(3)))
     assert sum(isinstance(result, Action) for result in results) == 1
-    assert sum(isinstance(result, NotPossible | Conflict) for result in results) == 2
+    assert sum(isinstance(result, Refused | Conflict) for result in results) == 2
     assert Deadline.objects.filter(route="action-impact").count() == 1
 
 

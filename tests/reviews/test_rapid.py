@@ -6,11 +6,11 @@ import pytest
 
 from cases.notifications.models import Notification
 from csprapp.accounts.roles import NotAllowed, Role
+from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict, add
 from reviews.rapid import services
 from reviews.rapid.models import RapidReview
 from reviews.rapid.queries import deadline_of
-from reviews.refusals import NotPossible
 from tests.factories import make_user
 from tests.factories_cases import give_access
 from tests.factories_reviews import NOTIFIED, TODAY, make_asked, make_scene, make_signed_off
@@ -67,7 +67,7 @@ class TestWriting:
 
     def test_sign_off_locks_it(self):
         scene = make_signed_off()
-        with pytest.raises(NotPossible, match="Add an amendment"):
+        with pytest.raises(Refused, match="Add an amendment"):
             services.write_texts(scene.case, scene.review.version, {"facts": "later"}, **who(scene))
 
     def test_the_meeting_is_kept(self):
@@ -88,7 +88,7 @@ class TestSending:
     def test_after_the_due_date_a_reason_is_asked(self):
         scene = make_scene()
         late = {"sent_on": DUE + dt.timedelta(1), "on": DUE + dt.timedelta(1)}
-        with pytest.raises(NotPossible) as caught:
+        with pytest.raises(Refused) as caught:
             sent(scene, **late)
         assert caught.value.problems == {
             "late_reason": "Enter why it was sent after Mon 23 Nov 2026, the day it was due"
@@ -105,7 +105,7 @@ class TestSending:
         assert deadline.met_on == deadline.due_on
 
     def test_not_in_the_future(self):
-        with pytest.raises(NotPossible, match="today or in the past"):
+        with pytest.raises(Refused, match="today or in the past"):
             sent(make_scene(), sent_on=TODAY + dt.timedelta(1))
 
     def test_a_wrong_date_is_corrected_and_the_clock_follows(self):
@@ -136,7 +136,7 @@ class TestPanelsDate:
 
     def test_waits_for_the_notification(self):
         scene = make_scene(notified=None)
-        with pytest.raises(NotPossible, match="notification first"):
+        with pytest.raises(Refused, match="notification first"):
             services.set_panel_date(scene.case, TODAY, how="Its mail", **who(scene))
 
 

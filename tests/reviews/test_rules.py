@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
+from csprapp.records.merging import merge
 from reviews.actions import rules as acting
 from reviews.decisions import rules as deciding
 from reviews.learning import rules as learning
-from reviews.merging import merge
 from reviews.rapid import rules as rapid
 
 DAY = dt.date(2026, 11, 23)

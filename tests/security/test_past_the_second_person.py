@@ -9,11 +9,11 @@ from pypdf.generic import DictionaryObject, NameObject, NumberObject, StreamObje
 
 from csprapp.desk.publishing import by_hand, content_queries, content_services, redacting, services
 from csprapp.partnership.models import Partnership
+from csprapp.records.refusals import Refused
 from publications.content import rules as pages
 from publications.content import services as content
 from publications.library import services as library
 from publications.library.models import Publication
-from publications.library.services import Refused
 from tests.desk.publishing.test_stopping import an_embargo, an_order, check_again
 from tests.factories import make_user
 from tests.factories_cases import make_case

@@ -6,9 +6,9 @@ from datetime import date
 
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, require
+from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 from publications.library.models import Publication
-from publications.library.services import Refused
 
 from .models import PublicationLink, TakeDownLine
 

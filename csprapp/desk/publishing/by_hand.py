@@ -9,11 +9,11 @@ from django.db import transaction
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, require
 from csprapp.clock.instants import LONDON, london_date
+from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 from publications.library import services as library
 from publications.library.models import Publication
 from publications.library.rules import Standing
-from publications.library.services import Refused
 
 from . import last_days, queries, rules, services
 from .models import Confirmation, PublicationLink

@@ -68,7 +68,7 @@ def _approve(
 ) -> HttpResponse | None:
     if not form.is_valid():
         return None
-    version, digest = form.seen, request.POST.get("digest", "")
+    version, digest = form.expected_version, request.POST.get("digest", "")
     answers = clearing.Answers(form.ticked, form.reasons)
     asked = {"by": request.user, "at": now()}
     act = partial(clearing.approve, edition.pk, version, digest, answers, **asked)
@@ -87,7 +87,7 @@ def _send_back(request: HttpRequest, opened: Opened, form: BackForm) -> HttpResp
     edition = opened.view.waiting
     if not form.is_valid():
         return None
-    version, why = form.seen, form.cleaned_data["why"]
+    version, why = form.expected_version, form.cleaned_data["why"]
     finished, _ = attempt(request, form, lambda: library.send_back(edition.pk, version, by=request.user, why=why))
     if finished:
         done(request, "Sent back to the writer")

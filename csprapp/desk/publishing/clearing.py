@@ -11,10 +11,10 @@ from django.db import transaction
 
 from csprapp.accounts.models import User
 from csprapp.clock.instants import london_date
+from csprapp.records.refusals import Refused
 from csprapp.records.services import add
 from publications.library import services as library
 from publications.library.models import Edition, Publication
-from publications.library.services import Refused
 from publications.permissions import require_another_person
 
 from . import queries, rules, stopping

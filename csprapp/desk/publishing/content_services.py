@@ -11,10 +11,10 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, require
 from csprapp.clock.instants import london_date
 from csprapp.partnership.models import Partnership
+from csprapp.records.refusals import Refused
 from csprapp.records.services import add
 from publications.content import services as content
 from publications.content.models import PageEdition
-from publications.library.services import Refused
 from publications.permissions import require_another_person
 
 from . import content_queries, everyone

@@ -119,7 +119,7 @@ def write(request: HttpRequest, page: str) -> HttpResponse:
     if request.method == "POST":
         form = PageForm.over(draft, request.POST)
         if form.is_valid():
-            version, given = form.seen, form.answers
+            version, given = form.expected_version, form.answers
             finished, differences = attempt(
                 request,
                 form,
@@ -254,7 +254,7 @@ def check(request: HttpRequest, page: str) -> HttpResponse:
 def _approve(request: HttpRequest, edition: PageEdition, form: PageCheckForm) -> HttpResponse | None:
     if not form.is_valid():
         return None
-    version, digest = form.seen, request.POST.get("digest", "")
+    version, digest = form.expected_version, request.POST.get("digest", "")
 
     def act() -> None:
         content_services.approve(edition.pk, version, digest, form.reasons, by=request.user, at=now())
@@ -271,7 +271,7 @@ def _approve(request: HttpRequest, edition: PageEdition, form: PageCheckForm) ->
 def _send_back(request: HttpRequest, edition: PageEdition, form: BackForm) -> HttpResponse | None:
     if not form.is_valid():
         return None
-    version, why = form.seen, form.cleaned_data["why"]
+    version, why = form.expected_version, form.cleaned_data["why"]
     finished, _ = attempt(request, form, lambda: library.send_back(edition.pk, version, by=request.user, why=why))
     if finished:
         done(request, "Sent back to the writer")

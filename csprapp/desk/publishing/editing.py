@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from csprapp.accounts.roles import Deed
+from csprapp.records.refusals import Refused
 from csprapp.records.services import drop_draft, load_draft
 from csprapp.today import london_today
 from csprapp.ui.forms import Form
@@ -19,7 +20,6 @@ from publications.library import body
 from publications.library import services as library
 from publications.library.briefs import begun
 from publications.library.models import Edition, Publication, PublicDocument
-from publications.library.services import Refused
 
 from . import queries, rules, services
 from .forms import (
@@ -77,7 +77,7 @@ def _edit(
     form = kind.over(draft, request.POST)
     differences: list[Any] = []
     if form.is_valid():
-        version = form.seen
+        version = form.expected_version
         finished, differences = attempt(
             request,
             form,
@@ -147,7 +147,7 @@ def _save_text(request: HttpRequest, opened: Opened, draft: Edition, forms: dict
     form = forms["body"] = BodyForm(request.POST)
     if not form.is_valid():
         return None
-    version, source = form.seen, form.cleaned_data["source"]
+    version, source = form.expected_version, form.cleaned_data["source"]
     return _saved(
         request,
         opened,
@@ -162,7 +162,7 @@ def _save_word(request: HttpRequest, opened: Opened, draft: Edition, forms: dict
     form = forms["word"] = WordForm(request.POST, request.FILES)
     if not form.is_valid():
         return None
-    version, data = form.seen, form.cleaned_data["file"].read()
+    version, data = form.expected_version, form.cleaned_data["file"].read()
 
     def take() -> None:
         _, notes = library.set_body_word(draft.pk, version, data, by=request.user, why="Full text from Word")
@@ -181,7 +181,7 @@ def _save_pictures(
         return None
 
     def describe() -> None:
-        version = form.seen
+        version = form.expected_version
         for picture in pictures:
             said = form.cleaned_data[f"picture_{picture.pk}"]
             if said != picture.description:
@@ -230,7 +230,7 @@ def documents(request: HttpRequest, pk: int) -> HttpResponse:
             def keep() -> None:
                 library.add_document(
                     draft.pk,
-                    form.seen,
+                    form.expected_version,
                     answers["file"].read(),
                     kind=answers["kind"],
                     title=answers["title"],
@@ -323,5 +323,5 @@ def _record_ready(opened: Opened, form: Form, facts: rules.Facts, request: HttpR
         if answers.get(name) and answers[name] > today:
             raise Refused("Record what has happened: a date here must be today or in the past")
     report = services.ReportDays(*(answers.get(name) for name in COPY_DAYS)) if facts.needs_copies else None
-    version = form.seen
+    version = form.expected_version
     services.prepare(opened.link, version, answers, report=report, by=by, today=today)

@@ -30,7 +30,7 @@ def going(request: HttpRequest, pk: int) -> HttpResponse:
     link, differences = opened.link, []
     form = GoingForm(request.POST or None, initial={"going_told_on": link.going_told_on}, version=link.version)
     if request.method == "POST" and form.is_valid():
-        version, told_on = form.seen, form.cleaned_data["going_told_on"]
+        version, told_on = form.expected_version, form.cleaned_data["going_told_on"]
         act = partial(last_days.record, link, version, told_on=told_on, by=request.user, today=london_today())
         finished, differences = attempt(request, form, act)
         if finished:
@@ -66,7 +66,7 @@ def repository(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         form = HandOverForm(request.POST)
         if form.is_valid():
-            version = form.seen
+            version = form.expected_version
             act = partial(last_days.hand_over, link, version, **form.answers, by=user, today=today)
             finished, differences = attempt(request, form, act)
             if finished:
@@ -92,7 +92,7 @@ def _reference(request: HttpRequest, opened: Opened) -> HttpResponse:
     form = ReferenceForm(request.POST)
     row = opened.link.hand_overs.filter(pk=request.POST.get("row") or 0).first() if form.is_valid() else None
     if row is not None:
-        version, said = form.seen, form.cleaned_data["their_reference"]
+        version, said = form.expected_version, form.cleaned_data["their_reference"]
         if attempt(request, form, partial(last_days.give_reference, row, version, said, by=request.user))[0]:
             done(request, "Recorded")
     return redirect("publication-repository", opened.publication.pk)
@@ -129,7 +129,7 @@ def take_down_line(request: HttpRequest, pk: int, line: int) -> HttpResponse:
     form = LineForm(request.POST or None, initial=initial, version=row.version)
     differences: list = []
     if request.method == "POST" and form.is_valid():
-        version = form.seen
+        version = form.expected_version
         act = partial(afterwards.tick, row, version, **form.answers, by=request.user, today=london_today())
         finished, differences = attempt(request, form, act)
         if finished:

@@ -94,7 +94,7 @@ def _hold(request: HttpRequest, opened: Opened, forms: dict, *more: Any) -> Http
     if not form.is_valid():
         return None
     answers, pk = form.answers, opened.publication.pk
-    act = partial(by_hand.hold, pk, form.seen, **answers, by=request.user, at=now())
+    act = partial(by_hand.hold, pk, form.expected_version, **answers, by=request.user, at=now())
     return _finished(request, opened, form, act, "It is held as ready")
 
 
@@ -113,7 +113,7 @@ def _release(
     form = forms["release"] = ReleaseForm(request.POST, ask_why=bool(judged.needs_reason))
     if not form.is_valid():
         return None
-    pk, version = opened.publication.pk, form.seen
+    pk, version = opened.publication.pk, form.expected_version
     act = partial(by_hand.release, pk, version, **form.answers, by=request.user, at=now())
     return _finished(request, opened, form, act, "It is public now", then="publication")
 

@@ -14,10 +14,10 @@ from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, may, require
 from csprapp.clock.rules import AGREED
+from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 from csprapp.today import london_today
 from publications.library.models import Edition, Publication
-from publications.library.services import Refused
 
 from . import queries, rules
 from .models import HandOver, PublicationLink

@@ -18,8 +18,8 @@ from cases.restrictions.models import Matter, ReportingRestriction
 from cases.restrictions.queries import embargoes
 from csprapp.accounts.models import User
 from csprapp.files import storage
+from csprapp.records.refusals import Refused
 from publications.library.models import Edition, Publication
-from publications.library.services import Refused
 from reviews.contacts.queries import dates_to_avoid, wishes
 from reviews.learning.models import LearningReview
 

@@ -14,9 +14,9 @@ from csprapp.accounts.roles import Deed, require
 from csprapp.clock.instants import london_date
 from csprapp.files import checks, storage
 from csprapp.files.pdf import public_copy
+from csprapp.records.refusals import Refused
 from publications.library import services as library
 from publications.library.models import PublicDocument
-from publications.library.services import Refused
 
 from . import queries
 from .disclosure import findings, plain

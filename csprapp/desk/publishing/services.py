@@ -22,11 +22,11 @@ from cases.restrictions.queries import embargoes
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, may, require
 from csprapp.clock.instants import london_date
+from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 from publications.library import services as library
 from publications.library.models import Publication
 from publications.library.rules import Standing
-from publications.library.services import Refused
 from reviews.learning.models import LearningReview
 from reviews.learning.rules import wrong_dates
 from reviews.learning.services import keep_clock, record_published

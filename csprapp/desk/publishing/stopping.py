@@ -23,12 +23,12 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
 from csprapp.clock.instants import london_date
 from csprapp.mail.services import compose, post
+from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 from csprapp.today import now
 from publications.library import services as library
 from publications.library.models import Publication
 from publications.library.rules import Standing
-from publications.library.services import Refused
 from reviews.learning.models import LearningReview
 
 from . import last_days, queries, rules

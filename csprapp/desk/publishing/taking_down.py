@@ -112,7 +112,7 @@ def _afterwards(request: HttpRequest, opened: Opened, forms: dict[str, Any]) -> 
     if not form.is_valid():
         return None
     act, words = AFTERWARDS[action]
-    version, why = form.seen, form.cleaned_data["why"]
+    version, why = form.expected_version, form.cleaned_data["why"]
     pk = opened.publication.pk
     finished, differences = attempt(request, form, lambda: act(pk, version, by=request.user, why=why))
     if finished:
@@ -187,7 +187,7 @@ def _seen_file(request: HttpRequest, opened: Opened, forms: dict[str, Any]) -> H
     look = library.see_withheld if request.POST["action"] == "seen_file" else library.see_redacted
     form = SeenForm(request.POST)
     if form.is_valid():
-        chosen, version = form.cleaned_data["document"], form.seen
+        chosen, version = form.cleaned_data["document"], form.expected_version
         if PublicDocument.objects.filter(pk=chosen, edition__publication=opened.publication).exists():
             act = partial(look, chosen, version, by=request.user, why="Looked at it")
             if attempt(request, form, act)[0]:

@@ -101,7 +101,7 @@ def _looked_at(opened: Opened, on: Any, hour: Any, judged: rules.DateAnswer) -> 
 def _set(request: HttpRequest, opened: Opened, form: DateForm) -> HttpResponse | None:
     on, hour = form.cleaned_data["on"], form.cleaned_data["hour"]
     why = form.cleaned_data.get("sooner_because", "")
-    pk, version = opened.publication.pk, form.seen
+    pk, version = opened.publication.pk, form.expected_version
     finished, differences = attempt(
         request,
         form,

@@ -16,7 +16,6 @@ from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.deadlines.models import CalendarDay, ClosureDays, Deadline
 from cases.deadlines.recalculation import Move
 from cases.deadlines.rules import plain_name
-from cases.deadlines.services import Refused
 from csprapp.accounts.roles import Deed, may, require
 from csprapp.clock.calendar import OutsideCalendar
 from csprapp.clock.rules import UnknownRule
@@ -28,6 +27,7 @@ from csprapp.desk.settings.calendar_forms import (
     RemoveDayForm,
     RuleForm,
 )
+from csprapp.records.refusals import Refused
 from csprapp.records.services import AlreadyDone, Conflict, once
 from csprapp.today import london_today
 from csprapp.ui.forms import Form

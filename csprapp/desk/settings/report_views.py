@@ -20,7 +20,7 @@ def sections(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             with once(form.cleaned_data["token"], request.user) as submission:
-                layout.set_layout(form.wanted, form.seen, by=request.user)
+                layout.set_layout(form.wanted, form.expected_version, by=request.user)
                 submission.answer_url = request.path
             messages.success(request, "The sections are saved. Reports made from now on have them.")
             return redirect(request.path)

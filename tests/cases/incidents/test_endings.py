@@ -7,7 +7,6 @@ import pytest
 from cases.deadlines.changes import Answers, change_date
 from cases.deadlines.models import Deadline, EndReason
 from cases.deadlines.rules import Option
-from cases.deadlines.services import Refused
 from cases.incidents import corrections
 from cases.incidents.models import Closed, Incident, IncidentLink, Reopening
 from cases.notifications import clocks
@@ -16,6 +15,7 @@ from cases.notifications.services import Sent
 from cases.notifications.sheet import groups
 from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.clock.ledger import Kind
+from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from tests.factories import make_area, make_body, make_user
 from tests.factories_cases import AWARE, TODAY, log_case, three_boxes

@@ -5,12 +5,12 @@ import datetime as dt
 import pytest
 import time_machine
 
-from cases.deadlines.services import Refused
 from cases.incidents import proceedings
 from cases.incidents.models import Proceeding
 from cases.restrictions.queries import embargoes, in_the_way
 from cases.restrictions.services import add_restriction
 from csprapp.accounts.roles import NotAllowed, Role
+from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from tests.factories import make_area, make_user
 from tests.factories_cases import TODAY, make_case, three_boxes

@@ -7,7 +7,6 @@ import pytest
 from django.db import IntegrityError, connection
 
 from cases.access import services as access
-from cases.deadlines.services import Refused
 from cases.incidents import corrections, proceedings
 from cases.incidents.models import Incident, Person, ReferenceCounter
 from cases.incidents.services import NewCase, PersonFacts, ProceedingFacts, log_incident, next_reference
@@ -16,6 +15,7 @@ from cases.notifications.services import Sent
 from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.clock.calendar import OutsideCalendar
 from csprapp.mail.models import Outbox
+from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from tests.factories import make_agency, make_area, make_body, make_delegate, make_user
 from tests.factories_cases import AWARE, TODAY, log_case

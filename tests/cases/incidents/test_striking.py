@@ -7,7 +7,6 @@ import time_machine
 
 from cases.access.history import events
 from cases.deadlines.models import Deadline
-from cases.deadlines.services import Refused
 from cases.incidents import corrections, striking
 from cases.incidents.models import Incident, Person
 from cases.incidents.proceedings import add_proceeding
@@ -16,6 +15,7 @@ from cases.restrictions.models import ReportingRestriction
 from cases.restrictions.queries import in_the_way
 from cases.restrictions.services import add_parallel_review, add_restriction
 from csprapp.accounts.roles import NotAllowed, Role
+from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from tests.factories import make_area, make_user
 from tests.factories_cases import TODAY, log_case

@@ -6,7 +6,6 @@ import pytest
 import time_machine
 
 from cases.deadlines.models import Deadline, EndReason
-from cases.deadlines.services import Refused
 from cases.incidents import corrections
 from cases.incidents.models import Incident
 from cases.notifications import elsewhere
@@ -14,6 +13,7 @@ from cases.notifications import services as notifications
 from cases.notifications.models import AreaLead
 from cases.notifications.services import Sent
 from csprapp.accounts.roles import NotAllowed, Role
+from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from tests.factories import make_area, make_user
 from tests.factories_cases import AWARE, TODAY, log_case, three_boxes

@@ -4,12 +4,12 @@ import datetime as dt
 
 import pytest
 
-from cases.deadlines.services import Refused
 from cases.incidents.models import Incident
 from cases.referrals import services
 from cases.referrals.models import Referral
 from cases.referrals.services import Look
 from csprapp.accounts.roles import NotAllowed
+from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from csprapp.today import london_today
 from tests.factories import make_area, make_user

@@ -6,11 +6,11 @@ import pytest
 import time_machine
 
 from cases.access.services import restrict
-from cases.deadlines.services import Refused
 from cases.documents.models import Document
 from cases.restrictions import services
 from cases.restrictions.models import ParallelReview, ReportingRestriction
 from csprapp.accounts.roles import NotAllowed
+from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict, add
 from tests.factories import make_area, make_user
 from tests.factories_cases import TODAY, make_case, make_person, three_boxes

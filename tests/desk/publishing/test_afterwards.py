@@ -10,9 +10,9 @@ from cases.incidents.corrections import close_case
 from csprapp.accounts.roles import NotAllowed
 from csprapp.desk.publishing import afterwards, last_days, queries, services
 from csprapp.desk.publishing.models import HandOver, TakeDownLine
+from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from publications.library import services as library
-from publications.library.services import Refused
 from tests.factories import make_user
 from tests.factories_publishing import NOW, TODAY, make_approved, make_public, small_pdf
 

@@ -7,9 +7,9 @@ import pytest
 from csprapp.accounts.roles import NotAllowed
 from csprapp.desk.publishing import by_hand, queries, services
 from csprapp.desk.publishing.models import Confirmation
+from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from publications.library.models import Publication
-from publications.library.services import Refused
 from tests.factories import make_user
 from tests.factories_cases import make_case
 from tests.factories_publishing import NOW, TODAY, make_approved, make_draft, make_people, make_review

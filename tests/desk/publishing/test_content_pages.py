@@ -8,10 +8,10 @@ from csprapp.desk.publishing import content_queries, content_services
 from csprapp.desk.publishing.content_comparing import places_that_differ
 from csprapp.desk.publishing.content_models import PageClearance
 from csprapp.partnership.models import Partnership
+from csprapp.records.refusals import Refused
 from publications.content import rules, services
 from publications.content.models import PageEdition
 from publications.content.rules import Page
-from publications.library.services import Refused
 from tests.factories import make_user
 from tests.factories_cases import make_case
 from tests.factories_publishing import NOW, make_people

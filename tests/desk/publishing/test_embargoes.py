@@ -7,8 +7,8 @@ import pytest
 from cases.incidents import proceedings
 from csprapp.desk.publishing import by_hand, queries, rules, services
 from csprapp.desk.publishing.models import Stop
+from csprapp.records.refusals import Refused
 from publications.library.models import Publication
-from publications.library.services import Refused
 from reviews.contacts.models import FamilyAgreement, SignificantDate
 from reviews.contacts.services import add_line
 from tests.factories import make_user

@@ -13,8 +13,8 @@ from cases.restrictions import services as orders
 from csprapp.desk.publishing import queries
 from csprapp.desk.publishing.disclosure import Place, findings
 from csprapp.desk.publishing.everyone import ASK, findings_in
+from csprapp.records.refusals import Refused
 from csprapp.records.services import add
-from publications.library.services import Refused
 from reviews.learning.models import LearningReview
 from tests.factories import make_user
 from tests.factories_cases import make_case, make_person

@@ -6,9 +6,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from cases.restrictions import services as orders
 from csprapp.accounts.roles import NotAllowed
 from csprapp.desk.publishing import clearing, redacting
+from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from publications.library import services as library
-from publications.library.services import Refused
 from tests.factories import make_user
 from tests.factories_cases import make_case
 from tests.factories_publishing import (

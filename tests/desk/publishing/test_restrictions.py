@@ -7,7 +7,7 @@ import pytest
 from cases.restrictions import services as orders
 from cases.restrictions.models import Matter
 from csprapp.desk.publishing import queries, rules
-from publications.library.services import Refused
+from csprapp.records.refusals import Refused
 from tests.factories import make_user
 from tests.factories_cases import TODAY as WEDNESDAY
 from tests.factories_cases import make_case, make_person

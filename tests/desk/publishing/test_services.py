@@ -10,10 +10,10 @@ from cases.deadlines.models import Deadline
 from csprapp.accounts.roles import NotAllowed
 from csprapp.desk.publishing import by_hand, clearing, last_days, queries, services
 from csprapp.desk.publishing.models import Clearance, PublicationLink
+from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from publications.library import services as library
 from publications.library.models import Edition, Publication
-from publications.library.services import Refused
 from tests.factories import make_user
 from tests.factories_cases import make_case
 from tests.factories_publishing import (

@@ -12,11 +12,11 @@ from csprapp.accounts.roles import NotAllowed
 from csprapp.desk.publishing import clearing, queries, services
 from csprapp.desk.publishing.models import Clearance, Stop
 from csprapp.mail.models import Outbox
+from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 from publications.front import Front
 from publications.library import services as library
 from publications.library.models import Publication
-from publications.library.services import Refused
 from reviews.learning.models import LearningReview
 from tests.factories import make_user
 from tests.factories_cases import give_access, make_case, make_person

@@ -13,10 +13,10 @@ from csprapp.desk.reporting.word import make_word
 from csprapp.files.checks import FileRefused
 from csprapp.files.storage import read
 from csprapp.records.models import AccessLog
+from csprapp.records.refusals import Refused
 from publications.library.demo_pdfs import make_pdf
 from reviews.rapid import services as rapid
 from reviews.rapid.reporting import MADE, OWN, keep_own, report_files
-from reviews.refusals import NotPossible
 from tests.cases.letters.factories import with_part, word, words_of
 from tests.desk.reporting.scene import NAMES, named_scene
 from tests.desk.reporting.test_report import plain
@@ -184,7 +184,7 @@ class TestSent:
         theirs = services.make_report(other.case, "pdf", **who(other))
         minutes = add_document(scene.case, "Minutes", "sensitive", word("x"), **who(scene)).latest
         for file in (theirs, minutes):
-            with pytest.raises(NotPossible) as caught:
+            with pytest.raises(Refused) as caught:
                 send(scene, file)
             assert "sent_file" in caught.value.problems
 

@@ -10,9 +10,9 @@ from cases.deadlines import adjusting
 from cases.deadlines.adjusting import NewDay
 from cases.deadlines.calendars import calendar_in_force, closed_days, last_open_day
 from cases.deadlines.models import CalendarDay, ClosureDays, RuleVersion
-from cases.deadlines.services import Refused
 from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.mail.models import Outbox
+from csprapp.records.refusals import Refused
 from tests.clock.factories import day
 from tests.factories import make_agency, make_user
 from tests.factories_deadlines import make_deadline

@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 
 from csprapp.accounts.roles import NotAllowed
+from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from reviews.actions import checking, services
 from reviews.actions.clocks import waiting_check
 from reviews.actions.rules import next_check_in
-from reviews.refusals import NotPossible
 from tests.factories import make_area, make_user
 from tests.factories_actions import DAY, coordinator, done, make_checked
 from tests.factories_reviews import TODAY, make_action
@@ -96,20 +96,20 @@ class TestRepeating:
 class TestRefusals:
     def test_an_answer_says_how_it_stands_and_is_given_once(self):
         check = waiting_check(make_checked())
-        with pytest.raises(NotPossible) as caught:
+        with pytest.raises(Refused) as caught:
             answered(check, standing="", text=" ")
         assert set(caught.value.problems) == {"standing", "text"}
-        with pytest.raises(NotPossible, match="in the past"):
+        with pytest.raises(Refused, match="in the past"):
             answered(check, made_on=TODAY + DAY)
         with pytest.raises(Conflict):
             answered(check, seen=1)
         answered(check)
-        with pytest.raises(NotPossible, match="recorded already"):
+        with pytest.raises(Refused, match="recorded already"):
             answered(check)
 
     @pytest.mark.parametrize(("field", "value"), [("every", 0), ("every", 61), ("first_on", TODAY - DAY)])
     def test_how_often_is_a_number_that_makes_sense_and_begins_today_or_later(self, field, value):
-        with pytest.raises(NotPossible) as caught:
+        with pytest.raises(Refused) as caught:
             make_checked(**{field: value})
         assert list(caught.value.problems) == [field]
 
@@ -123,7 +123,7 @@ class TestRefusals:
     def test_one_that_has_ended_is_not_asked_about(self):
         action = make_action()
         action = services.end_action(action, action.version, reason="Overtaken", by=coordinator(action), on=TODAY)
-        with pytest.raises(NotPossible):
+        with pytest.raises(Refused):
             make_checked(action)
 
     def test_strangers_and_readers_answer_nothing_and_the_owner_sets_nothing(self):

@@ -7,10 +7,10 @@ from django.db import IntegrityError, transaction
 
 from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.mail.models import Outbox
+from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict, change
 from reviews.actions import services
 from reviews.actions.models import Action
-from reviews.refusals import NotPossible
 from tests.factories import make_agency, make_area, make_user
 from tests.factories_actions import DAY, FAR, coordinator, done, mails, make_far_action
 from tests.factories_cases import make_case
@@ -29,16 +29,16 @@ def changed(action, **fields):
 
 class TestWhoTheyMayBe:
     def test_a_person_at_an_agency_needs_a_name_an_email_and_the_agency(self):
-        with pytest.raises(NotPossible) as caught:
+        with pytest.raises(Refused) as caught:
             make_far_action(owner_email="", agency=None)
         assert set(caught.value.problems) == {"owner_email", "agency"}
         assert make_far_action().owned_by == "Hedy Teachwell"
 
     def test_nobody_is_named_beside_a_user_nor_in_place_of_their_account(self):
         user = make_user("partner", email="olga@demo.example")
-        with pytest.raises(NotPossible, match="not both"):
+        with pytest.raises(Refused, match="not both"):
             make_far_action(owner=user)
-        with pytest.raises(NotPossible, match="has an account"):
+        with pytest.raises(Refused, match="has an account"):
             make_far_action(owner_email="Olga@demo.example")
 
     def test_the_database_refuses_two_owners(self):
@@ -69,9 +69,9 @@ class TestWhoTheyMayBe:
         agreed = TODAY - 200 * DAY
         action = make_action(agreed_on=agreed, due_on=TODAY - 20 * DAY)
         assert (action.started_on, action.deadline.started_on) == (agreed, agreed)
-        with pytest.raises(NotPossible, match="when it was agreed"):
+        with pytest.raises(Refused, match="when it was agreed"):
             make_action(agreed_on=TODAY, due_on=TODAY - DAY)
-        with pytest.raises(NotPossible, match="in the past"):
+        with pytest.raises(Refused, match="in the past"):
             make_action(agreed_on=TODAY + DAY)
 
 
@@ -156,7 +156,7 @@ class TestServingSeveral:
         action = services.serve(action, action.version, [first, second], by=by, on=TODAY)
         assert set(action.recommendations.all()) == {first, second}
         assert f"{first.pk}, {second.pk}" in action.history.first().history_change_reason
-        with pytest.raises(NotPossible):
+        with pytest.raises(Refused):
             services.serve(action, action.version, [], by=by, on=TODAY)
         with pytest.raises(Conflict):
             services.serve(action, 1, [first], by=by, on=TODAY)

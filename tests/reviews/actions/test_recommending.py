@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.files.checks import FileRefused
+from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from reviews.actions import evidence, recommending
 from reviews.actions.models import ActionEvidence, Recommendation
@@ -14,7 +15,6 @@ from reviews.decisions.earlier import identified, identify, offered
 from reviews.decisions.models import EarlierLearning
 from reviews.decisions.preparing import answer_criteria
 from reviews.decisions.queries import ballot_of, has_prepared
-from reviews.refusals import NotPossible
 from tests.factories import make_agency, make_area, make_body, make_theme, make_user
 from tests.factories_actions import DAY, coordinator, done
 from tests.factories_reviews import (
@@ -52,9 +52,9 @@ class TestAnswers:
 
     def test_says_who_answers_and_why(self):
         row = make_recommendation()
-        with pytest.raises(NotPossible, match="who answers"):
+        with pytest.raises(Refused, match="who answers"):
             recommending.answer_for(row, **self.ANSWER, **by_owner(row))
-        with pytest.raises(NotPossible, match="response"):
+        with pytest.raises(Refused, match="response"):
             recommending.answer_for(row, agency=make_agency(), **{**self.ANSWER, "response": " "}, **by_owner(row))
 
     @pytest.mark.parametrize("role", READERS)
@@ -83,7 +83,7 @@ class TestCorrecting:
     def test_words_date_and_themes_are_put_right_with_a_reason(self):
         row, theme = make_recommendation(), make_theme("Sharing")
         facts = {"text": "Ask every child", "made_on": TODAY - DAY, "themes": [theme]}
-        with pytest.raises(NotPossible):
+        with pytest.raises(Refused):
             recommending.change_recommendation(row, row.version, **facts, reason=" ", **by_owner(row))
         row = recommending.change_recommendation(row, row.version, **facts, reason="A slip.", **by_owner(row))
         assert (row.text, list(row.themes.all())) == ("Ask every child", [theme])
@@ -100,7 +100,7 @@ class TestIdentifiedBefore:
         row = recommending.identify_before(row, row.version, [first, second], **by_owner(row))
         assert set(row.identified_before.all()) == {first, second}
         assert str(first.pk) in row.history.first().history_change_reason
-        with pytest.raises(NotPossible, match="before this one"):
+        with pytest.raises(Refused, match="before this one"):
             recommending.identify_before(first, first.version, [row], **by_owner(first))
         with pytest.raises(Conflict):
             recommending.identify_before(row, 1, [], **by_owner(row))
@@ -174,7 +174,7 @@ class TestBesideTheCriteria:
     def test_after_a_partner_has_decided_nothing_is_ticked(self):
         earlier, scene = make_recommendation(made_on=TODAY - 9 * DAY), make_asked()
         sign(scene, 0)
-        with pytest.raises(NotPossible, match="already decided"):
+        with pytest.raises(Refused, match="already decided"):
             identify(scene.case, scene.review.version, [earlier], by=scene.coordinator, on=TODAY)
 
     def test_the_cases_own_and_what_a_person_may_not_read_is_not_offered(self):

@@ -8,6 +8,7 @@ from cases.access.history import events
 from cases.documents.models import Document
 from cases.incidents.models import Child
 from csprapp.accounts.roles import NotAllowed, Role
+from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict, add
 from reviews.contacts import queries, services
 from reviews.contacts.models import (
@@ -20,7 +21,6 @@ from reviews.contacts.models import (
 )
 from reviews.learning.access import cases_of
 from reviews.learning.models import LearningReview
-from reviews.refusals import NotPossible
 from tests.factories import make_area, make_user
 from tests.factories_cases import TODAY, make_case, make_person
 
@@ -114,7 +114,7 @@ def test_a_coordinator_of_another_area_may_not(review):
     ],
 )
 def test_what_a_line_has_to_say(review, model, more, field):
-    with pytest.raises(NotPossible) as refused:
+    with pytest.raises(Refused) as refused:
         write(model, review, **more)
     assert field in refused.value.problems
     assert not model.objects.exists()
@@ -125,7 +125,7 @@ def test_nothing_of_another_case_is_named(review):
     stranger = make_person(other)
     paper = add(Document(incident=other, title="A letter"), by=other.owner, why="For a test")
     for model, more in ((FamilyMember, {"person": stranger}), (PanelMessage, {"document": paper})):
-        with pytest.raises(NotPossible):
+        with pytest.raises(Refused):
             write(model, review, **more)
 
 
@@ -143,10 +143,10 @@ def test_a_stale_version_changes_nothing(review):
 
 def test_a_mistake_says_why_and_is_made_once(review):
     owner, row = review.incident.owner, write(FamilyContact, review)
-    with pytest.raises(NotPossible):
+    with pytest.raises(Refused):
         services.strike_line(row, 1, reason=" ", by=owner, on=TODAY)
     services.strike_line(row, 1, reason="Twice", by=owner, on=TODAY)
-    with pytest.raises(NotPossible):
+    with pytest.raises(Refused):
         services.strike_line(row, 2, reason="Twice", by=owner, on=TODAY)
 
 

@@ -11,12 +11,12 @@ from csprapp.accounts.roles import NotAllowed
 from csprapp.mail.models import Outbox
 from csprapp.mail.services import deliver
 from csprapp.partnership.models import Partnership
+from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from reviews.door import rules, services
 from reviews.door.queries import by_link, state_of
 from reviews.door.rules import TRIES, Standing, Visitor, last_day, standing
 from reviews.door.services import new_passcode, send_link, try_passcode
-from reviews.refusals import NotPossible
 from reviews.returns import services as returns
 from reviews.returns.models import AgencyReturn, DoorKey
 from reviews.returns.services import Answer, Event
@@ -116,11 +116,11 @@ class TestMaking:
     def test_there_is_none_for_a_request_that_was_answered_or_taken_back(self, request_):
         owner = request_.incident.owner
         returns.take_back(request_, 2, "Asked the wrong one", by=owner, today=TODAY)
-        with pytest.raises(NotPossible):
+        with pytest.raises(Refused):
             send_link(request_, 0, EMAIL, by=owner, today=TODAY)
 
     def test_there_is_none_after_its_last_day(self, request_):
-        with pytest.raises(NotPossible, match="later date"):
+        with pytest.raises(Refused, match="later date"):
             send_link(request_, 0, EMAIL, by=request_.incident.owner, today=LAST_DAY + dt.timedelta(days=1))
 
 
@@ -170,7 +170,7 @@ class TestComingThrough:
         after = LAST_DAY + dt.timedelta(days=1)
         assert services.find(token, after) is None
         assert not try_passcode(made.door, made.passcode, today=after)
-        with pytest.raises(NotPossible):
+        with pytest.raises(Refused):
             services.submit(made.door, 2, Answer(nil_return=True), GP, today=after)
 
     def test_a_new_passcode_ends_the_old_one_and_keeps_the_link(self, made, request_):
@@ -193,7 +193,7 @@ class TestComingThrough:
         token = token_in_force(made.door)
         returns.take_back(request_, 2, "Asked the wrong one", by=request_.incident.owner, today=TODAY)
         assert services.find(token, TODAY) is None
-        with pytest.raises(NotPossible):
+        with pytest.raises(Refused):
             services.add_event(made.door.__class__.objects.get(pk=made.door.pk), Event(TODAY, "x"), GP, today=TODAY)
 
 
@@ -216,7 +216,7 @@ class TestAnswering:
     def test_it_is_answered_once(self, made):
         services.submit(made.door, 2, Answer(nil_return=True), GP, today=TODAY)
         door = type(made.door).objects.get(pk=made.door.pk)
-        with pytest.raises(NotPossible):
+        with pytest.raises(Refused):
             services.submit(door, 3, Answer(nil_return=True), GP, today=TODAY)
         assert AgencyReturn.objects.count() == 1
 

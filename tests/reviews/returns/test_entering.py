@@ -13,8 +13,8 @@ from csprapp.accounts.roles import NotAllowed
 from csprapp.mail.models import Outbox
 from csprapp.partnership.models import Membership
 from csprapp.records.models import AccessLog
+from csprapp.records.refusals import Refused
 from csprapp.records.services import load_draft
-from reviews.refusals import NotPossible
 from reviews.returns import services
 from reviews.returns.models import AgencyReturn
 from reviews.returns.services import Answer
@@ -143,7 +143,7 @@ class TestDocuments:
             services.add_paper(request_, "x", PNG, by=make_user("contributor"), today=TODAY)
         services.submit(request_, 2, Answer(nil_return=True), by=contributor, today=TODAY)
         request_.refresh_from_db()
-        with pytest.raises(NotPossible):
+        with pytest.raises(Refused):
             services.add_paper(request_, "x", PNG, by=contributor, today=TODAY)
 
 

@@ -14,9 +14,9 @@ from csprapp.mail.models import Outbox
 from csprapp.mail.services import deliver
 from csprapp.partnership.models import Membership
 from csprapp.records.models import AccessLog
+from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict, add, change
 from csprapp.today import london_today
-from reviews.refusals import NotPossible
 from reviews.returns import services
 from reviews.returns.models import AgencyRequest, AgencyReturn
 from reviews.returns.queries import chronology_of, rows
@@ -71,7 +71,7 @@ class TestAsking:
     )
     def test_what_is_missing_is_named_beside_its_field(self, case, fault, changes):
         facts = {"agencies": [make_agency()], "people": list(case.people.all()), "due_on": DUE, **changes}
-        with pytest.raises(NotPossible) as refused:
+        with pytest.raises(Refused) as refused:
             services.ask(case, Ask(**facts), by=case.owner, today=TODAY)
         assert list(refused.value.problems) == [fault]
 
@@ -90,7 +90,7 @@ class TestAsking:
     def test_an_agency_is_asked_once(self, case):
         hospital = make_agency()
         asked(case, hospital)
-        with pytest.raises(NotPossible, match="asked already"):
+        with pytest.raises(Refused, match="asked already"):
             asked(case, make_agency(), hospital)
         assert AgencyRequest.objects.count() == 1, "all or nothing"
         with pytest.raises(IntegrityError), transaction.atomic():
@@ -178,12 +178,12 @@ class TestAnswering:
         hospital = make_agency()
         contributor = a_contributor(hospital)
         (request,) = asked(case, hospital)
-        with pytest.raises(NotPossible):
+        with pytest.raises(Refused):
             services.submit(request, 2, Answer(), by=contributor, today=TODAY)
         services.submit(request, 2, Answer(nil_return=True), by=contributor, today=TODAY)
         with pytest.raises(Conflict):
             services.submit(request, 2, Answer(nil_return=True), by=contributor, today=TODAY)
-        with pytest.raises(NotPossible, match="already"):
+        with pytest.raises(Refused, match="already"):
             services.submit(request, 3, Answer(nil_return=True), by=contributor, today=TODAY)
         assert AgencyReturn.objects.count() == 1
 

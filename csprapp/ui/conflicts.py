@@ -23,11 +23,6 @@ class Difference:
     yours: str
     theirs: str
 
-    @property
-    def field(self) -> str:
-        """The label, by the name that `components/conflict.html` knows."""
-        return self.label
-
 
 @dataclass(frozen=True)
 class Clash:

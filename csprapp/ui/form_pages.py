@@ -1,0 +1,206 @@
+"""The page that is one form: opened, shown, saved once, and answered in the same way everywhere."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.generic import FormView
+
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import NotAllowed
+from csprapp.clock.calendar import OutsideCalendar
+from csprapp.records.models import Draft
+from csprapp.records.services import (
+    Conflict,
+    DuplicateSubmission,
+    Overtaken,
+    drop_draft,
+    load_draft,
+    save_draft,
+    submit_once,
+)
+from csprapp.today import london_today
+from csprapp.ui.conflicts import clash
+from csprapp.ui.forms import OURS, Form
+
+
+class FormPage(FormView):
+    """A page that is one form. Django's FormView, which also knows our records.
+
+    `open` finds what the page is about: 404 for strangers, the read logged, the permission asked. GET shows the form.
+    POST runs the service once: a refusal stands beside its field, a conflict shows both versions on the same page, a
+    repeat is led to the first answer; else `done` is said and the page leads to `get_success_url`.
+
+    A page gives its form, its title, what is said when it is done, and its service. A service that takes the record,
+    the version seen, the form's answers, and who acts on which day needs no more than `service = services.set_lead`;
+    any other one is called in `save`. What differs from page to page may be an attribute or a property.
+    """
+
+    http_method_names = ["get", "head", "post"]
+    template_name = "ui/form_page.html"
+
+    form_class: type[Form]
+    service: ClassVar[Callable[..., Any]]
+    title = ""
+    done = ""
+    lead = ""  # a sentence above the form
+    warning = ""
+    button = "Save"
+    button_kind = ""
+    second = ""  # another button beside Save, which sends `action` as below
+    second_value = "later"
+    links: tuple[Any, ...] = ()  # below the form
+
+    record: Any = None  # what is changed; a page that adds something has none
+    shows_saved = False  # whether the form begins with the record's values, under the same names
+    needs_today = False  # whether the form is told the London day
+    today: date
+
+    def open(self, **kwargs: Any) -> HttpResponse | None:
+        """Find what the page is about and keep it on the page; an answer when there is no page to show."""
+        raise NotImplementedError
+
+    @property
+    def who(self) -> dict[str, Any]:
+        """Who acts, and on which London day."""
+        return {"by": self.actor, "today": self.today}
+
+    @property
+    def actor(self) -> User:
+        """Whose deed it is: the person signed in."""
+        return self.request.user
+
+    @property
+    def back_url(self) -> str:
+        """Where Back and Cancel lead, and Save when nothing else is said."""
+        return self.record.get_absolute_url()
+
+    def get_success_url(self) -> str:
+        return self.back_url
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.today = london_today()
+        if request.method and request.method.lower() not in self.http_method_names:
+            return self.http_method_not_allowed(request, *args, **kwargs)
+        return self.open(**kwargs) or super().dispatch(request, *args, **kwargs)
+
+    # --- The form ---------------------------------------------------------------------------------------------------
+
+    @property
+    def version(self) -> int | None:
+        """The version of the record from which the page is made."""
+        return self.record.version if self.record is not None else None
+
+    def get_initial(self) -> dict[str, Any]:
+        return self.saved_values(self.record) if self.shows_saved else {}
+
+    def saved_values(self, record: Any) -> dict[str, Any]:
+        """What is saved, under the names of the form's fields."""
+        names = [name for name in self.get_form_class().base_fields if name not in OURS]
+        return {name: getattr(record, name) for name in names if hasattr(record, name)}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs() | {"version": self.version}
+        return kwargs | {"today": self.today} if self.needs_today else kwargs
+
+    # --- Saving -----------------------------------------------------------------------------------------------------
+
+    def save(self, form: Form) -> str | None:
+        """Do what the form asks. Returns the address to go to, when it is not `get_success_url`.
+
+        It is run again from the beginning when the database gave way, so it changes nothing but the database.
+        """
+        seen = () if self.record is None else (form.expected_version,)
+        type(self).service(self.subject, *seen, **form.answers, **self.who)
+        return None
+
+    def act(self, form: Form) -> str:
+        """All that happens in the one transaction of a press; the address that answers it."""
+        return self.save(form) or self.get_success_url()
+
+    @property
+    def subject(self) -> Any:
+        """What the service is told first: the record that is changed, or what something is added to."""
+        return self.record
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        try:
+            url = submit_once(form.press, self.actor, partial(self.act, form))
+        except DuplicateSubmission as repeat:
+            return redirect(repeat.url or self.request.path)
+        except Conflict as conflict:
+            both = clash(form, conflict, self.saved_values(conflict.current).get)
+            return self.render_to_response(self.get_context_data(form=form, clash=both), status=409)
+        except ValidationError as refused:
+            form.refuse(refused)
+        except (NotAllowed, OutsideCalendar, Overtaken) as refused:
+            form.add_error(None, str(refused))
+        else:
+            self.finish(form)
+            return redirect(url)
+        return self.form_invalid(form)
+
+    def finish(self, form: Form) -> None:
+        """What follows once it is saved: the person is told."""
+        if self.done:
+            messages.success(self.request, self.done)
+
+    # --- What is shown ----------------------------------------------------------------------------------------------
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        shown = ("title", "lead", "warning", "button", "button_kind", "second", "second_value", "links", "back_url")
+        return super().get_context_data(**{name: getattr(self, name) for name in shown}, **more)
+
+
+class DraftedFormPage(FormPage):
+    """A page whose long form is kept as the person's draft while they type, until it is saved or discarded."""
+
+    draft_name = ""
+    draft: Draft | None = None
+
+    @property
+    def draft_subject(self) -> str:
+        """Which of several drafts of this form it is."""
+        return str(self.record.pk)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.draft = load_draft(self.actor, self.draft_name, self.draft_subject)
+        return super().get(request, *args, **kwargs)
+
+    def get_form(self, form_class: type[Form] | None = None) -> Form:
+        if self.draft is None:
+            return super().get_form(form_class)
+        kwargs = self.get_form_kwargs()
+        if self.draft.version_seen is not None:
+            kwargs["version"] = self.draft.version_seen
+        return (form_class or self.get_form_class()).resume(self.draft.data, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        action = request.POST.get("action")
+        if action == "discard":
+            drop_draft(self.actor, self.draft_name, self.draft_subject)
+            return redirect(request.path)
+        if self.second and action == self.second_value:
+            return self.keep_for_later(self.get_form())
+        return super().post(request, *args, **kwargs)
+
+    def keep_for_later(self, form: Form) -> HttpResponse:
+        """The person goes on later; nothing is judged yet."""
+        save_draft(self.actor, self.draft_name, form.typed, self.draft_subject, self.version)
+        return redirect(self.back_url)
+
+    def act(self, form: Form) -> str:
+        url = super().act(form)
+        drop_draft(self.actor, self.draft_name, self.draft_subject)
+        return url
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        autosave = reverse("autosave", args=[self.draft_name, self.draft_subject])
+        return super().get_context_data(draft=self.draft, autosave=autosave, **more)
