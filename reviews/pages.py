@@ -14,7 +14,7 @@ from csprapp.accounts.roles import NotAllowed
 from csprapp.clock.calendar import OutsideCalendar
 from csprapp.records.models import Draft
 from csprapp.records.refusals import Refused
-from csprapp.records.services import AlreadyDone, Conflict, drop_draft, load_draft, once
+from csprapp.records.services import Conflict, DuplicateSubmission, drop_draft, load_draft, once
 from csprapp.today import london_today
 from csprapp.ui.conflicts import clash
 from csprapp.ui.forms import Form
@@ -49,7 +49,7 @@ def save(
     try:
         with once(form.cleaned_data["token"] or form["token"].initial, by or request.user) as submission:
             submission.answer_url = act(form.answers)
-    except AlreadyDone as done:
+    except DuplicateSubmission as done:
         return redirect(done.url or request.path)
     except Refused as refused:
         form.refuse(refused)

@@ -22,7 +22,7 @@ from cases.permissions import open_case
 from csprapp.accounts.roles import Deed, may, require
 from csprapp.records.access import log_read
 from csprapp.records.refusals import Refused
-from csprapp.records.services import AlreadyDone, once
+from csprapp.records.services import DuplicateSubmission, once
 from csprapp.today import london_today
 
 A_PAGE = 50
@@ -164,7 +164,7 @@ def break_glass(request: HttpRequest, reference: str) -> HttpResponse:
                 submission.answer_url = incident.get_absolute_url()
                 reason = form.cleaned_data["reason"]
                 services.break_glass(incident, reason=reason, by=request.user, today=london_today())
-        except AlreadyDone as already:
+        except DuplicateSubmission as already:
             return redirect(already.url)
         except Refused as refused:
             form.add_error(None, str(refused))

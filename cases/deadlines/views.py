@@ -16,7 +16,7 @@ from csprapp.clock.calendar import OutsideCalendar
 from csprapp.clock.ledger import Kind
 from csprapp.records.access import log_read
 from csprapp.records.refusals import Refused
-from csprapp.records.services import AlreadyDone, Conflict, drop_draft, load_draft, once, save_draft
+from csprapp.records.services import Conflict, DuplicateSubmission, drop_draft, load_draft, once, save_draft
 from csprapp.today import london_today
 from csprapp.ui.forms import Form
 
@@ -170,7 +170,7 @@ def _save(request: HttpRequest, deadline: Deadline, answers: changes.Answers) ->
             changes.change_date(deadline, answers, by=request.user, today=london_today(), version=version)
             submission.answer_url = deadline.get_absolute_url()
             drop_draft(request.user, DRAFT, str(deadline.pk))
-    except AlreadyDone as done:
+    except DuplicateSubmission as done:
         return redirect(done.url)
     except Conflict as conflict:
         form = Form(version=conflict.current.version)
@@ -200,7 +200,7 @@ def take_back(request: HttpRequest, pk: int, line: int) -> HttpResponse:
                     version=form.cleaned_data["version"],
                 )
             return redirect(deadline.get_absolute_url())
-        except AlreadyDone as done:
+        except DuplicateSubmission as done:
             return redirect(done.url)
         except Conflict as conflict:
             form.renew(conflict.current.version)

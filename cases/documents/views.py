@@ -18,7 +18,7 @@ from csprapp.files.checks import FileRefused
 from csprapp.files.scanner import State
 from csprapp.files.serving import attachment
 from csprapp.files.storage import read
-from csprapp.records.services import AlreadyDone, Conflict, once
+from csprapp.records.services import Conflict, DuplicateSubmission, once
 from csprapp.today import london_today
 
 PAGE = "case-documents"
@@ -42,7 +42,7 @@ def documents(request: HttpRequest, reference: str) -> HttpResponse:
                 submission.answer_url = request.path
             messages.success(request, "The document was added.")
             return redirect(request.path)
-        except AlreadyDone as done:
+        except DuplicateSubmission as done:
             return redirect(done.url)
         except FileRefused as refused:
             form.add_error("file", refused)

@@ -25,7 +25,7 @@ from cases.permissions import open_case
 from csprapp.accounts.roles import Deed, require
 from csprapp.clock.calendar import OutsideCalendar
 from csprapp.records.refusals import Refused
-from csprapp.records.services import AlreadyDone, Conflict, once
+from csprapp.records.services import Conflict, DuplicateSubmission, once
 from csprapp.today import london_today
 from csprapp.ui.conflicts import clash
 from csprapp.ui.forms import Form
@@ -64,7 +64,7 @@ def answer(
         with once(form.cleaned_data["token"] or form["token"].initial, request.user) as submission:
             submission.answer_url = back
             save()
-    except AlreadyDone as already:
+    except DuplicateSubmission as already:
         return redirect(already.url)
     except Conflict as conflict:
         return page(request, incident, form, title, clash=clash(form, conflict, read), **more)

@@ -17,7 +17,7 @@ from cases.permissions import open_case
 from csprapp.accounts.roles import Deed, require
 from csprapp.clock.instants import LONDON
 from csprapp.records.refusals import Refused
-from csprapp.records.services import AlreadyDone, once
+from csprapp.records.services import DuplicateSubmission, once
 from csprapp.today import london_today, now
 from csprapp.ui.parts import Due
 
@@ -165,7 +165,7 @@ def _save(request: HttpRequest, wizard: Wizard) -> HttpResponse:
             incident = log_incident(wizard.new_case(form.linked), by=request.user, today=wizard.today)
             submission.answer_url = reverse("case-logged", args=[incident.reference])
             wizard.forget()
-    except AlreadyDone as done:
+    except DuplicateSubmission as done:
         return redirect(done.url)
     except _Unfinished:
         return redirect("case-new-check")

@@ -14,7 +14,7 @@ from cases.letters.placeholders import marks_in
 from cases.letters.values import values_of
 from cases.permissions import open_case
 from csprapp.accounts.roles import Deed, may, require
-from csprapp.records.services import AlreadyDone, once
+from csprapp.records.services import DuplicateSubmission, once
 from csprapp.today import london_today
 from csprapp.ui.parts import Link
 
@@ -51,7 +51,7 @@ def letter(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
                 submission.answer_url = reverse(PAGE, args=[reference])
             messages.success(request, "The letter is made and kept. Open it in Word to check and sign it.")
             return redirect(submission.answer_url)
-        except AlreadyDone as done:
+        except DuplicateSubmission as done:
             return redirect(done.url)
         except services.Unfilled as unfilled:
             form.add_error(None, f"The template was changed meanwhile. {unfilled}.")

@@ -15,7 +15,7 @@ from cases.referrals.models import Referral
 from csprapp.accounts.roles import Deed, may, require
 from csprapp.records.access import log_read
 from csprapp.records.refusals import Refused
-from csprapp.records.services import AlreadyDone, Conflict, once
+from csprapp.records.services import Conflict, DuplicateSubmission, once
 from csprapp.today import london_today
 
 PAGE = 50
@@ -49,7 +49,7 @@ def referral_new(request: HttpRequest) -> HttpResponse:
                 submission.answer_url = referral.get_absolute_url()
             messages.success(request, "The referral was recorded. Next: consider it.")
             return redirect(submission.answer_url)
-        except AlreadyDone as done:
+        except DuplicateSubmission as done:
             return redirect(done.url)
         except Refused as refused:
             form.add_error("received_on", str(refused))

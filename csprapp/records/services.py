@@ -1,11 +1,11 @@
 """The one way to write a private record, the drafts of what is not yet written, and the guard against double clicks."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from secrets import token_urlsafe
 from typing import Any, TypeVar
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from csprapp.accounts.models import User
 from csprapp.records.models import Draft, Record, Submission
@@ -103,7 +103,22 @@ def drop_draft(user: User, form: str, subject: str = "") -> None:
     Draft.objects.filter(user=user, form=form, subject=subject).delete()
 
 
-class AlreadyDone(Exception):
+class Overtaken(Exception):
+    """Twice in a row the database gave way to somebody else's work on the same records. Nothing was saved."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody else was quicker. Nothing of yours was saved: check what is there now and save again."
+        )
+
+
+def gave_way(error: OperationalError) -> bool:
+    """Whether the database stopped this transaction in favour of another, so that trying again can succeed: a deadlock
+    or a serialisation failure (PostgreSQL), a database locked for longer than we wait (SQLite)."""
+    return getattr(error.__cause__, "sqlstate", None) in ("40P01", "40001") or "database is locked" in str(error)
+
+
+class DuplicateSubmission(Exception):
     """The same button was pressed before; `url` is where the first press led."""
 
     def __init__(self, url: str):
@@ -113,7 +128,7 @@ class AlreadyDone(Exception):
 
 @contextmanager
 def once(token: str, user: User) -> Iterator[Submission]:
-    """Do something once for one token: set `answer_url` on what is yielded. Raises `AlreadyDone` for a repeat.
+    """Do something once for one token: set `answer_url` on what is yielded. Raises `DuplicateSubmission` for a repeat.
 
     The token is inserted first, in the same transaction as the work: a parallel repeat waits for it, then loses.
     A form sent without its token is taken as a press of its own.
@@ -128,4 +143,23 @@ def once(token: str, user: User) -> Iterator[Submission]:
         earlier = Submission.objects.filter(token=token, user=user).first()
         if earlier is None:
             raise
-        raise AlreadyDone(earlier.answer_url) from None
+        raise DuplicateSubmission(earlier.answer_url) from None
+
+
+def submit_once(token: str, user: User, act: Callable[[], str]) -> str:
+    """Run `act` once for one token, in one transaction, and return the address it answers with.
+
+    Raises `DuplicateSubmission` for a repeat. When the database gives way to somebody else's work, `act` is run once
+    more, from the beginning; `Overtaken` is raised when that fails too. So `act` changes nothing but the database.
+    """
+    for last_try in (False, True):
+        try:
+            with once(token, user) as submission:
+                submission.answer_url = act()
+            return submission.answer_url
+        except OperationalError as error:
+            if not gave_way(error):
+                raise
+            if last_try:
+                raise Overtaken from error
+    raise AssertionError("the second try returns or raises")

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from csprapp.accounts.roles import NotAllowed
 from csprapp.records.refusals import Refused
-from csprapp.records.services import AlreadyDone, Conflict, once
+from csprapp.records.services import Conflict, DuplicateSubmission, once
 from csprapp.today import london_today
 from csprapp.ui.views import keep_draft
 from reviews.door import services
@@ -175,7 +175,7 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
         with once(form.cleaned_data.get("token", ""), request.user) as submission:
             submission.answer_url = here
             made = made_for(request, found, form, only_passcode)
-    except AlreadyDone as done:
+    except DuplicateSubmission as done:
         return redirect(done.url)
     except Conflict:
         messages.info(request, "Somebody changed the link meanwhile. Look at it, then press again if it is needed.")

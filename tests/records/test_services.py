@@ -3,11 +3,21 @@
 import threading
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from cases.incidents.models import Incident
 from csprapp.records.models import Submission
-from csprapp.records.services import AlreadyDone, Conflict, change, drop_draft, load_draft, once, save_draft
+from csprapp.records.services import (
+    Conflict,
+    DuplicateSubmission,
+    Overtaken,
+    change,
+    drop_draft,
+    load_draft,
+    once,
+    save_draft,
+    submit_once,
+)
 from tests.factories import make_user
 from tests.factories_cases import make_case
 
@@ -93,7 +103,7 @@ def test_fifty_parallel_presses_of_one_button_leave_one_record():
                 submission.answer_url = f"/made/{number}/"
                 made.append(number)
             answers.append(submission.answer_url)
-        except AlreadyDone as done:
+        except DuplicateSubmission as done:
             answers.append(done.url)
         finally:
             connection.close()
@@ -154,3 +164,91 @@ def test_two_people_may_send_the_same_token_and_nobody_must_send_one():
             with once(token, user) as submission:
                 submission.answer_url = "/done/"
     assert Submission.objects.count() == 6
+
+
+class TestSubmitOnce:
+    """One press counts once, and is tried again when the database gave way to somebody else."""
+
+    @staticmethod
+    def gives_way(times, message="database is locked", sqlstate=None):
+        """An act that writes, then fails so often before it succeeds, and the list of its tries."""
+        case, tries = make_case(summary=""), []
+
+        def act():
+            tries.append(len(tries))
+            with change(Incident, case.pk, None, by=case.logged_by, why="Add a line") as record:
+                record.summary += "a line"
+            if len(tries) <= times:
+                cause = Exception()
+                cause.sqlstate = sqlstate
+                raise OperationalError(message) from cause
+            return f"/case/{case.pk}/"
+
+        return act, tries, case
+
+    @pytest.mark.django_db
+    def test_it_returns_the_address_and_raises_it_for_a_repeat(self):
+        act, tries, case = self.gives_way(0)
+        assert submit_once("token", case.logged_by, act) == f"/case/{case.pk}/"
+        with pytest.raises(DuplicateSubmission) as caught:
+            submit_once("token", case.logged_by, act)
+        assert (caught.value.url, len(tries)) == (f"/case/{case.pk}/", 1)
+
+    @pytest.mark.django_db
+    @pytest.mark.parametrize(
+        ("message", "sqlstate"),
+        [("deadlock detected", "40P01"), ("could not serialize access", "40001"), ("database is locked", None)],
+    )
+    def test_the_second_try_starts_from_the_beginning(self, message, sqlstate):
+        act, tries, case = self.gives_way(1, message, sqlstate)
+        assert submit_once("token", case.logged_by, act) == f"/case/{case.pk}/"
+        case.refresh_from_db()
+        assert (len(tries), case.summary, Submission.objects.count()) == (2, "a line", 1)
+
+    @pytest.mark.django_db
+    def test_after_the_second_failure_nothing_is_saved_and_the_press_may_be_repeated(self):
+        act, tries, case = self.gives_way(2)
+        with pytest.raises(Overtaken, match="Somebody else was quicker"):
+            submit_once("token", case.logged_by, act)
+        case.refresh_from_db()
+        assert (len(tries), case.summary, Submission.objects.count()) == (2, "", 0)
+        assert submit_once("token", case.logged_by, act) == f"/case/{case.pk}/"
+
+    @pytest.mark.django_db
+    def test_another_failure_of_the_database_is_not_tried_again(self):
+        act, tries, case = self.gives_way(1, "disk I/O error")
+        with pytest.raises(OperationalError, match="disk"):
+            submit_once("token", case.logged_by, act)
+        assert len(tries) == 1
+
+    @pytest.mark.postgres
+    @pytest.mark.django_db(transaction=True)
+    def test_two_presses_that_deadlock_both_succeed(self):
+        first, second, by = make_case(), make_case(), make_user()
+        gate, answers = threading.Barrier(2), []
+
+        def press(token, cases):
+            tries = []
+
+            def act():
+                tries.append(token)
+                Incident.objects.select_for_update().get(pk=cases[0].pk)
+                if len(tries) == 1:
+                    gate.wait(5)
+                Incident.objects.select_for_update().get(pk=cases[1].pk)
+                return f"/{token}/"
+
+            try:
+                answers.append(submit_once(token, by, act))
+            finally:
+                connection.close()
+
+        threads = [
+            threading.Thread(target=press, args=arguments)
+            for arguments in (("one", [first, second]), ("two", [second, first]))
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(30)
+        assert sorted(answers) == ["/one/", "/two/"]

@@ -15,7 +15,7 @@ from csprapp.accounts.roles import Deed, may, require
 from csprapp.clock.deadline import day_words, standing
 from csprapp.files import storage
 from csprapp.files.serving import attachment
-from csprapp.records.services import AlreadyDone, once
+from csprapp.records.services import DuplicateSubmission, once
 from csprapp.today import london_today, now
 from csprapp.ui.context import exists
 from csprapp.ui.parts import Due
@@ -61,7 +61,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
         try:
             finished, _ = attempt(request, form, create)
-        except AlreadyDone as already:
+        except DuplicateSubmission as already:
             return redirect(already.url)
         if finished:
             return redirect("publication", made[0].pk)

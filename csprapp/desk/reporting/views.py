@@ -16,7 +16,7 @@ from csprapp.desk.reporting.gathering import gather
 from csprapp.files.checks import FileRefused
 from csprapp.files.serving import attachment
 from csprapp.files.storage import read
-from csprapp.records.services import AlreadyDone, once
+from csprapp.records.services import DuplicateSubmission, once
 from csprapp.today import london_today
 from csprapp.ui.forms import Form
 from reviews.pages import frame
@@ -55,7 +55,7 @@ def make(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
         with once(form.cleaned_data.get("token", ""), request.user) as submission:
             file = services.make_report(incident, kind, by=request.user, on=london_today())
             submission.answer_url = f"{here}#kept"
-    except AlreadyDone as done:
+    except DuplicateSubmission as done:
         return redirect(done.url)
     messages.success(request, f"Version {file.number} is made and kept. Open it below and read it before you send it.")
     return redirect(submission.answer_url)
@@ -75,7 +75,7 @@ def own(request: HttpRequest, reference: str) -> HttpResponse:
                 submission.answer_url = f"{here}#kept"
             messages.success(request, "Your report is kept.")
             return redirect(submission.answer_url)
-        except AlreadyDone as done:
+        except DuplicateSubmission as done:
             return redirect(done.url)
         except FileRefused as refused:
             form.add_error("file", refused)

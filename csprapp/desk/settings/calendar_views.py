@@ -28,7 +28,7 @@ from csprapp.desk.settings.calendar_forms import (
     RuleForm,
 )
 from csprapp.records.refusals import Refused
-from csprapp.records.services import AlreadyDone, Conflict, once
+from csprapp.records.services import Conflict, DuplicateSubmission, once
 from csprapp.today import london_today
 from csprapp.ui.forms import Form
 
@@ -98,7 +98,7 @@ def _previewed(
                 submission.answer_url = back
                 make(form)
             return redirect(back)
-    except AlreadyDone as done:
+    except DuplicateSubmission as done:
         return redirect(done.url)
     except (Refused, OutsideCalendar) as error:
         form.add_error(None, str(error))
@@ -195,7 +195,7 @@ def closures(request: HttpRequest) -> HttpResponse:
                     why=answers["why"],
                     agency_id=answers["agency"].pk if answers["agency"] else None,
                 )
-        except AlreadyDone:
+        except DuplicateSubmission:
             pass
         return redirect("settings-closure-days")
     rows = ClosureDays.objects.filter(in_force=True).select_related("agency")

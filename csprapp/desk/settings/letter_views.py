@@ -14,7 +14,7 @@ from cases.letters.values import PLACEHOLDERS
 from csprapp.accounts.roles import Deed, require
 from csprapp.files.checks import DOCX, MIME, FileRefused
 from csprapp.files.serving import attachment
-from csprapp.records.services import AlreadyDone, Conflict, once
+from csprapp.records.services import Conflict, DuplicateSubmission, once
 from csprapp.today import london_today
 from csprapp.ui import fields
 from csprapp.ui.forms import Form
@@ -68,7 +68,7 @@ def _save(request: HttpRequest, kind: LetterKind, form: TemplateForm) -> HttpRes
             submission.answer_url = request.path
         messages.success(request, "Your template is in force. Letters made from now on use it.")
         return redirect(submission.answer_url)
-    except AlreadyDone as done:
+    except DuplicateSubmission as done:
         return redirect(done.url)
     except FileRefused as refused:
         form.add_error("file", refused)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from csprapp.accounts.roles import Deed, require
 from csprapp.desk.reporting import layout
 from csprapp.desk.reporting.forms import LayoutForm
-from csprapp.records.services import AlreadyDone, Conflict, once
+from csprapp.records.services import Conflict, DuplicateSubmission, once
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,7 +24,7 @@ def sections(request: HttpRequest) -> HttpResponse:
                 submission.answer_url = request.path
             messages.success(request, "The sections are saved. Reports made from now on have them.")
             return redirect(request.path)
-        except AlreadyDone as done:
+        except DuplicateSubmission as done:
             return redirect(done.url)
         except Conflict as conflict:
             form.add_error(None, "Somebody changed the sections meanwhile. Look at this page again, then save.")
