@@ -6,8 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from cases.frame import frame
 from cases.incidents import corrections, striking, summary
@@ -18,8 +17,9 @@ from cases.incidents.edit_forms import (
     LinkForm,
     OwnerForm,
 )
+from cases.incidents.form_pages import AddFactsPage, CaseFactsPage, CaseFormPage, hub, mistake_link
 from cases.incidents.forms import AwarenessForm
-from cases.incidents.models import Incident
+from cases.incidents.models import Incident, Person
 from cases.notifications.clocks import lead_of
 from cases.permissions import open_case
 from csprapp.accounts.roles import Deed, require
@@ -29,7 +29,6 @@ from csprapp.records.services import Conflict, DuplicateSubmission, once
 from csprapp.today import london_today
 from csprapp.ui.conflicts import clash
 from csprapp.ui.forms import Form
-from csprapp.ui.parts import Link
 
 PERSON_FORMS = {"child": ChildForm, "adult": AdultForm}
 
@@ -75,16 +74,6 @@ def answer(
     return redirect(back)
 
 
-def hub(incident: Incident) -> str:
-    """The page with everything of a case that can be changed."""
-    return reverse("case-edit", args=[incident.reference])
-
-
-def mistake_link(incident: Incident, kind: str, row: Any) -> Link:
-    """The way to say that something was recorded by mistake."""
-    return Link("This was recorded by mistake", reverse("case-mistake", args=[incident.reference, kind, row.pk]))
-
-
 def open_to_change(request: HttpRequest, reference: str, what: str, deed: Deed = Deed.WORK_CASE) -> Incident:
     """The case, its read logged, for somebody whose role may do the deed. Strangers get the 404 of no case at all."""
     incident = open_case(request, reference, what)
@@ -92,123 +81,107 @@ def open_to_change(request: HttpRequest, reference: str, what: str, deed: Deed =
     return incident
 
 
-@require_http_methods(["GET", "POST"])
-def awareness(request: HttpRequest, reference: str) -> HttpResponse:
+class Awareness(CaseFormPage):
     """Enter or correct the date the local authority became aware; the clocks start, or start anew, from it."""
-    incident = open_case(request, reference, "date of awareness")
-    require(request.user, corrections.awareness_deed(incident))
-    initial = {"aware_on": incident.aware_on, "aware_time": incident.aware_time}
-    form = AwarenessForm(request.POST or None, today=london_today(), initial=initial, version=incident.version)
 
-    def save() -> None:
-        said = form.cleaned_data
-        corrections.set_awareness(
-            incident, form.expected_version, said["aware_on"], said["aware_time"], reason=said["reason"],
-            by=request.user, today=london_today(),
-        )  # fmt: skip
+    what, done = "date of awareness", "Saved. The dates follow."
+    lead = "The notification is due five working days after this day. Earlier dates stay in the history."
+    form_class, service = AwarenessForm, corrections.set_awareness
+    shows_saved = needs_today = True
 
-    title = (
-        "Correct when the local authority became aware"
-        if incident.aware_on
-        else "When the local authority became aware"
-    )
-    hint = "The notification is due five working days after this day. Earlier dates stay in the history."
-    return answer(request, incident, form, title, save=save, done="Saved. The dates follow.", hint=hint)
+    def find(self) -> Incident:
+        require(self.request.user, corrections.awareness_deed(self.incident))
+        return self.incident
+
+    @property
+    def title(self) -> str:
+        words = "hen the local authority became aware"
+        return f"Correct w{words}" if self.incident.aware_on else f"W{words}"
 
 
-@require_http_methods(["GET", "POST"])
-def details(request: HttpRequest, reference: str) -> HttpResponse:
+class Details(CaseFactsPage):
     """What is known of the incident."""
-    incident = open_to_change(request, reference, "change the details")
-    form = DetailsForm(
-        request.POST or None, today=london_today(), initial=DetailsForm.of(incident), version=incident.version
-    )
 
-    def save() -> None:
+    what, title, done = "change the details", "Change what is known", "Details saved."
+    form_class = DetailsForm
+
+    def saved_values(self, record: Incident) -> dict[str, Any]:
+        return DetailsForm.of(record)
+
+    def save(self, form: DetailsForm) -> None:
         said = form.cleaned_data
         corrections.correct_details(
-            incident, form.expected_version, form.facts, agencies=said["agencies"], reason=said["reason"],
-            by=request.user, today=london_today(),
+            self.incident, form.expected_version, form.facts, agencies=said["agencies"], reason=said["reason"],
+            **self.who,
         )  # fmt: skip
 
-    return answer(
-        request, incident, form, "Change what is known", save=save, done="Details saved.", back_url=hub(incident)
-    )
 
-
-@require_http_methods(["GET", "POST"])
-def person_new(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
+class AddPerson(AddFactsPage):
     """Add a child or an adult."""
-    made = PERSON_FORMS.get(kind)
-    if made is None:
-        raise Http404
-    incident = open_to_change(request, reference, f"add {kind}")
-    form = made(request.POST or None, today=london_today())
-    form.fields["reason"].label = "How is this known?"
 
-    def save() -> None:
-        corrections.add_person(
-            incident, form.person, reason=form.cleaned_data["reason"], by=request.user, today=london_today()
-        )
+    done = "Added."
 
-    title = "Add a child" if kind == "child" else "Add an adult"
-    return answer(request, incident, form, title, save=save, done="Added.", back_url=hub(incident))
+    def open(self, reference: str, kind: str) -> None:
+        if kind not in PERSON_FORMS:
+            raise Http404
+        self.form_class = PERSON_FORMS[kind]
+        self.what, self.title = f"add {kind}", "Add a child" if kind == "child" else "Add an adult"
+        super().open(reference)
+
+    def save(self, form: AdultForm) -> None:
+        corrections.add_person(self.incident, form.person, reason=form.cleaned_data["reason"], **self.who)
 
 
-@require_http_methods(["GET", "POST"])
-def person(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+class ChangePerson(CaseFactsPage):
     """Correct what is known of a person."""
-    incident = open_to_change(request, reference, "change a person")
-    row = get_object_or_404(incident.people.select_related("incident"), pk=pk)
-    made = ChildForm if row.is_child else AdultForm
-    form = made(request.POST or None, today=london_today(), initial=made.of(row), version=row.version)
 
-    def save() -> None:
-        said = form.cleaned_data
-        corrections.correct_person(
-            row, form.expected_version, form.facts, reason=said["reason"], by=request.user, today=london_today()
-        )
+    what, done = "change a person", "Saved."
+    service = corrections.correct_person
 
-    title = "Change what is known of a child" if row.is_child else "Change what is known of an adult"
-    saved = made.of(incident.people.get(pk=pk))
-    return answer(
-        request, incident, form, title, save=save, done="Saved.", read=saved.get, back_url=hub(incident),
-        others=[mistake_link(incident, "person", row)],
-    )  # fmt: skip
+    def find(self, pk: int) -> Person:
+        row = get_object_or_404(self.incident.people.select_related("incident"), pk=pk)
+        self.form_class = ChildForm if row.is_child else AdultForm
+        self.title = f"Change what is known of {'a child' if row.is_child else 'an adult'}"
+        self.links = (mistake_link(self.incident, "person", row),)
+        return row
+
+    def saved_values(self, record: Person) -> dict[str, Any]:
+        return self.form_class.of(record)
 
 
-@require_http_methods(["GET", "POST"])
-def owner(request: HttpRequest, reference: str) -> HttpResponse:
+class Owner(CaseFormPage):
     """Give the case to another owner."""
-    incident = open_to_change(request, reference, "give the case to an owner", Deed.ASSIGN)
-    initial = {"owner": incident.owner_id}
-    form = OwnerForm(
-        request.POST or None, incident=incident, today=london_today(), initial=initial, version=incident.version
-    )
 
-    def save() -> None:
-        said = form.cleaned_data
-        corrections.assign_case(
-            incident, form.expected_version, said["owner"], reason=said["reason"], by=request.user, today=london_today()
-        )
+    what, deed = "give the case to an owner", Deed.ASSIGN
+    title, done = "Give this case to another owner", "Saved."
+    lead = "The case's open dates go with it, and the new owner is told by email."
+    form_class, service = OwnerForm, corrections.assign_case
+    shows_saved = needs_today = True
 
-    hint = "The case's open dates go with it, and the new owner is told by email."
-    return answer(request, incident, form, "Give this case to another owner", save=save, done="Saved.", hint=hint)
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"incident": self.incident}
 
 
-@require_http_methods(["GET", "POST"])
-def link(request: HttpRequest, reference: str) -> HttpResponse:
+class LinkCase(CaseFormPage):
     """Link another case."""
-    incident = open_to_change(request, reference, "link another case")
-    form = LinkForm(request.POST or None, user=request.user, today=london_today())
 
-    def save() -> None:
-        said = form.cleaned_data
-        corrections.link_cases(
-            incident, said["other"], said["kind"], note=said["note"], by=request.user, today=london_today()
-        )
+    what, title, done = "link another case", "Link another case", "Linked."
+    form_class = LinkForm
+    needs_today = True
 
-    return answer(request, incident, form, "Link another case", save=save, done="Linked.", back_url=hub(incident))
+    def find(self) -> None:
+        return None
+
+    @property
+    def back_url(self) -> str:
+        return hub(self.incident)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def save(self, form: LinkForm) -> None:
+        said = form.answers
+        corrections.link_cases(self.incident, said["other"], said["kind"], note=said["note"], **self.who)
 
 
 @require_GET

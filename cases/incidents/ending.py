@@ -5,8 +5,9 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
 from cases.incidents import corrections, striking
-from cases.incidents.editing import answer, hub, open_to_change
+from cases.incidents.editing import answer, open_to_change
 from cases.incidents.ending_forms import CloseForm, ReopenForm, ReopeningForm
+from cases.incidents.form_pages import hub
 from cases.notifications.forms import ReasonForm
 from csprapp.accounts.roles import Deed
 from csprapp.today import london_today

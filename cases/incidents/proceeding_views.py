@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from cases.incidents import proceedings
-from cases.incidents.editing import answer, hub, mistake_link, open_to_change
+from cases.incidents.editing import answer, open_to_change
 from cases.incidents.ending_forms import LiftEmbargoForm, ProceedingForm
+from cases.incidents.form_pages import hub, mistake_link
 from csprapp.today import london_today
 from csprapp.ui.parts import Link
 

@@ -10,7 +10,8 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.frame import frame
-from cases.incidents.editing import answer, mistake_link
+from cases.incidents.editing import answer
+from cases.incidents.form_pages import mistake_link
 from cases.incidents.models import Incident, Person, Proceeding
 from cases.permissions import open_case
 from cases.restrictions import services

@@ -99,7 +99,7 @@ class FormPage(FormView):
         return self.record.version if self.record is not None else None
 
     def get_initial(self) -> dict[str, Any]:
-        return self.saved_values(self.record) if self.shows_saved else {}
+        return self.saved_values(self.record) if self.shows_saved and self.record is not None else {}
 
     def saved_values(self, record: Any) -> dict[str, Any]:
         """What is saved, under the names of the form's fields."""

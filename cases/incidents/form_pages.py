@@ -1,0 +1,81 @@
+"""The page that is one form about a case, and the ways it leads to."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from cases.incidents.models import Incident
+from cases.permissions import open_case
+from csprapp.accounts.roles import Deed, require
+from csprapp.ui.form_pages import FormPage
+from csprapp.ui.forms import Form
+from csprapp.ui.parts import Link
+
+
+def hub(incident: Incident) -> str:
+    """The page with everything of a case that can be changed."""
+    return reverse("case-edit", args=[incident.reference])
+
+
+def mistake_link(incident: Incident, kind: str, row: Any) -> Link:
+    """The way to say that something was recorded by mistake."""
+    return Link("This was recorded by mistake", reverse("case-mistake", args=[incident.reference, kind, row.pk]))
+
+
+class CaseFormPage(FormPage):
+    """A page with one form about a case: the case opened, its read logged as `what`, the deed asked of the role.
+
+    It changes what `find` gives, the case itself unless a page says otherwise; None for a page that adds something.
+    """
+
+    what = ""
+    deed = Deed.WORK_CASE
+    incident: Incident
+
+    def open(self, reference: str, **kwargs: Any) -> HttpResponse | None:
+        self.incident = open_case(self.request, reference, self.what)
+        require(self.request.user, self.deed)
+        self.record = self.find(**kwargs)
+        return None
+
+    def find(self, **kwargs: Any) -> Any:
+        """What the page changes, by the rest of the address; 404 when the case has no such thing."""
+        return self.incident
+
+    @property
+    def subject(self) -> Any:
+        return self.incident if self.record is None else self.record
+
+    @property
+    def back_url(self) -> str:
+        return self.incident.get_absolute_url()
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return super().get_context_data(incident=self.incident, **more)
+
+
+class CaseFactsPage(CaseFormPage):
+    """A page for facts of a case, each saved with the reason why: its service takes `form.facts` as one mapping."""
+
+    shows_saved = needs_today = True
+
+    def save(self, form: Form) -> None:
+        seen = () if self.record is None else (form.expected_version,)
+        type(self).service(self.subject, *seen, form.facts, reason=form.cleaned_data["reason"], **self.who)
+
+    @property
+    def back_url(self) -> str:
+        return hub(self.incident)
+
+
+class AddFactsPage(CaseFactsPage):
+    """A page that adds something to a case; the reason says how it is known."""
+
+    def find(self, **kwargs: Any) -> None:
+        return None
+
+    def get_form(self, form_class: type[Form] | None = None) -> Form:
+        form = super().get_form(form_class)
+        form.fields["reason"].label = "How is this known?"
+        return form
