@@ -24,7 +24,7 @@ def make_far_action(recommendation=None, *, due_on=TODAY + 30 * DAY, **fields):
 def make_checked(action=None, *, every=1, unit="months", first_on=TODAY + 7 * DAY, after_done=False):
     """An action that is asked about every month from a week ahead."""
     action = action or make_action()
-    who = {"by": coordinator(action), "on": TODAY}
+    who = {"by": coordinator(action), "today": TODAY}
     return checking.set_checks(
         action, action.version, every=every, unit=unit, first_on=first_on, after_done=after_done, **who
     )
@@ -32,7 +32,7 @@ def make_checked(action=None, *, every=1, unit="months", first_on=TODAY + 7 * DA
 
 def done(action, **fields):
     values = {"completed_on": TODAY, "evidence": "Course lists, 40 people", "look_on": TODAY + 90 * DAY}
-    values = {**values, "by": coordinator(action), "on": TODAY, **fields}
+    values = {**values, "by": coordinator(action), "today": TODAY, **fields}
     return services.complete(action, action.version, **values)
 
 

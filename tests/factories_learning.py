@@ -25,7 +25,7 @@ def make_row_of_a_draft(review: LearningReview, by: User) -> ReportDraft:
 
 def make_worked(review: LearningReview) -> LearningReview:
     """One of everything that hangs on a review, recorded by the owner of its case."""
-    who = {"by": review.incident.owner, "on": TODAY}
+    who = {"by": review.incident.owner, "today": TODAY}
     draft = make_row_of_a_draft(review, who["by"])
     sent = {"to": "family", "who": "By hand", "sent_on": TODAY, "comments_on": TODAY, "comments": "Kind words"}
     drafts.record_sent(draft, **sent, **who)
@@ -42,8 +42,8 @@ def make_led_elsewhere(by: User) -> LearningReview:
     """A review of another area, asked, answered and reported."""
     facts = {"led_by": "Westvale", "title": "A family", "asked_by": "Their manager", "asked_what": "What we knew"}
     asked_on = TODAY - dt.timedelta(20)
-    review = starting.start_elsewhere(kind="lcspr", areas=[], asked_on=asked_on, **facts, by=by, on=TODAY)
+    review = starting.start_elsewhere(kind="lcspr", areas=[], asked_on=asked_on, **facts, by=by, today=TODAY)
     row = review.elsewhere
-    row = elsewhere.record_return(row, row.version, returned_on=TODAY, returned_what="A list", by=by, on=TODAY)
-    elsewhere.record_outcome(row, row.version, report_on=TODAY, report_what="One for us", by=by, on=TODAY)
+    row = elsewhere.record_return(row, row.version, returned_on=TODAY, returned_what="A list", by=by, today=TODAY)
+    elsewhere.record_outcome(row, row.version, report_on=TODAY, report_what="One for us", by=by, today=TODAY)
     return review

@@ -66,7 +66,7 @@ def make_scene(*, notified: dt.date | None = NOTIFIED, kinds=("local_authority",
 def make_answered(*, outcome=None, **fields) -> Scene:
     """Everything answered, nobody asked yet."""
     scene = make_scene(**fields)
-    who = {"by": scene.coordinator, "on": TODAY}
+    who = {"by": scene.coordinator, "today": TODAY}
     preparing.answer_criteria(scene.case, 0, ANSWERS, **who)
     preparing.answer_outcome(scene.case, scene.review.version, {**OUTCOME, **(outcome or {})}, **who)
     return scene
@@ -74,7 +74,7 @@ def make_answered(*, outcome=None, **fields) -> Scene:
 
 def make_asked(**fields) -> Scene:
     scene = make_answered(**fields)
-    preparing.ask_partners(scene.case, by=scene.coordinator, on=TODAY)
+    preparing.ask_partners(scene.case, by=scene.coordinator, today=TODAY)
     return scene
 
 
@@ -86,7 +86,7 @@ def sign(scene: Scene, number: int, outcome: str = "agrees", **fields) -> Partne
         "decided_on": TODAY,
         "ballot": ballot_of(scene.review),
         "by": scene.delegates[number],
-        "on": TODAY,
+        "today": TODAY,
         **fields,
     }
     return services.sign(scene.case, scene.bodies[number], **values)
@@ -101,7 +101,7 @@ def record(scene: Scene, number: int, outcome: str = "agrees", **fields) -> Part
         "decided_by": "Dee Example",
         "recorded_from": "minutes of the meeting",
         "by": scene.coordinator,
-        "on": TODAY,
+        "today": TODAY,
         **fields,
     }
     return services.record_decision(scene.case, scene.bodies[number], **values)
@@ -117,19 +117,19 @@ def make_signed_off(**fields) -> Scene:
 def make_review(scene: Scene | None = None, *, kind="lcspr", decided_on=TODAY, **fields) -> LearningReview:
     """The review of a signed-off decision."""
     scene = scene or make_signed_off(outcome={"what_next": kind})
-    values = {"reason": "There is more to learn", "by": scene.coordinator, "on": TODAY, **fields}
+    values = {"reason": "There is more to learn", "by": scene.coordinator, "today": TODAY, **fields}
     return start_review(scene.case, kind=kind, decided_on=decided_on, **values)
 
 
 def make_recommendation(review: LearningReview | None = None, *, text="Ask children what they see", **fields):
     """A recommendation of a review, recorded by the owner of its case."""
     review = review or make_review()
-    values = {"made_on": TODAY, "review": review, "by": review.incident.owner, "on": TODAY, **fields}
+    values = {"made_on": TODAY, "review": review, "by": review.incident.owner, "today": TODAY, **fields}
     return actions.add_recommendation(text=text, **values)
 
 
 def make_action(recommendation=None, *, owner: User | None = None, due_on=TODAY + dt.timedelta(30), **fields):
     """An action under a recommendation, agreed by the owner of its case."""
     recommendation = recommendation or make_recommendation()
-    values = {"text": "Train every team", "by": recommendation.case.owner, "on": TODAY, **fields}
+    values = {"text": "Train every team", "by": recommendation.case.owner, "today": TODAY, **fields}
     return actions.add_action([recommendation], owner=owner, due_on=due_on, **values)

@@ -29,9 +29,9 @@ def look_at(data: bytes) -> tuple[checks.Checked, scanner.Verdict]:
     return checked, verdict
 
 
-def add_document(incident: Incident, title: str, marking: str, data: bytes, *, by: User, on: date) -> Document:
+def add_document(incident: Incident, title: str, marking: str, data: bytes, *, by: User, today: date) -> Document:
     """Keep a new document with its first version. Raises NotAllowed, FileRefused."""
-    require_case(by, Deed.WORK_CASE, incident, on)
+    require_case(by, Deed.WORK_CASE, incident, today)
     found = look_at(data)
     with kept(data) as name, transaction.atomic():
         document = add(Document(incident=incident, title=title, marking=marking), by=by, why=f"Added {title}")
@@ -39,9 +39,9 @@ def add_document(incident: Incident, title: str, marking: str, data: bytes, *, b
     return document
 
 
-def add_version(document: Document, data: bytes, *, version: int, by: User, on: date) -> DocumentVersion:
+def add_version(document: Document, data: bytes, *, version: int, by: User, today: date) -> DocumentVersion:
     """Keep a newer file under the same title; the earlier ones stay. Raises NotAllowed, FileRefused, Conflict."""
-    require_case(by, Deed.WORK_CASE, document.incident, on)
+    require_case(by, Deed.WORK_CASE, document.incident, today)
     found = look_at(data)
     with kept(data) as name, change(Document, document.pk, version, by=by, why="Added a newer version") as held:
         return version_row(held, held.latest.number + 1, name, found, by=by)
@@ -81,9 +81,9 @@ def version_row(
     return add(row, by=by, why=why or f"Version {number} uploaded")
 
 
-def scan_again(version: DocumentVersion, *, by: User, on: date) -> DocumentVersion:
+def scan_again(version: DocumentVersion, *, by: User, today: date) -> DocumentVersion:
     """Ask the scanner about a file that waits. Raises NotAllowed."""
-    require_case(by, Deed.WORK_CASE, version.document.incident, on)
+    require_case(by, Deed.WORK_CASE, version.document.incident, today)
     return ask_scanner(version, by=by)
 
 

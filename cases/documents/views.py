@@ -37,7 +37,7 @@ def documents(request: HttpRequest, reference: str) -> HttpResponse:
                     form.cleaned_data["marking"],
                     form.cleaned_data["file"].read(),
                     by=request.user,
-                    on=london_today(),
+                    today=london_today(),
                 )
                 submission.answer_url = request.path
             messages.success(request, "The document was added.")
@@ -76,7 +76,7 @@ def document_version(request: HttpRequest, reference: str, pk: int) -> HttpRespo
                 form.cleaned_data["file"].read(),
                 version=form.expected_version,
                 by=request.user,
-                on=london_today(),
+                today=london_today(),
             )
             messages.success(request, "The newer version was added. The earlier one is kept.")
             return redirect(PAGE, reference)
@@ -116,5 +116,5 @@ def document_scan(request: HttpRequest, reference: str, pk: int, number: int) ->
     """Ask the scanner again."""
     incident = open_case(request, reference, f"document {pk}: scan again")
     version = get_object_or_404(DocumentVersion, document=document_of(incident, pk), number=number)
-    services.scan_again(version, by=request.user, on=london_today())
+    services.scan_again(version, by=request.user, today=london_today())
     return redirect("case-document-file", reference, pk, number)

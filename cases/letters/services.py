@@ -61,7 +61,7 @@ def check_template(data: bytes) -> None:
         raise FileRefused("The virus scanner does not answer. Try again in some minutes.")
 
 
-def set_template(kind: str, data: bytes, seen: int, *, by: User, on: date) -> LetterTemplate:
+def set_template(kind: str, data: bytes, seen: int, *, by: User, today: date) -> LetterTemplate:
     """Put a template of our own in place, for letters made from now on. `seen`: the version shown, 0 when none was.
 
     Raises NotAllowed, FileRefused, Conflict.
@@ -69,19 +69,19 @@ def set_template(kind: str, data: bytes, seen: int, *, by: User, on: date) -> Le
     require(by, Deed.SET_UP)
     check_template(data)
     with kept(data) as name:
-        return _put(kind, name, data, seen, by=by, on=on, why=UPLOADED)
+        return _put(kind, name, data, seen, by=by, today=today, why=UPLOADED)
 
 
-def drop_template(kind: str, seen: int, *, by: User, on: date) -> LetterTemplate:
+def drop_template(kind: str, seen: int, *, by: User, today: date) -> LetterTemplate:
     """Go back to the shipped wording. The file that was in force stays kept. Raises NotAllowed, Conflict."""
     require(by, Deed.SET_UP)
-    return _put(kind, "", b"", seen, by=by, on=on, why=BACK)
+    return _put(kind, "", b"", seen, by=by, today=today, why=BACK)
 
 
-def _put(kind: str, name: str, data: bytes, seen: int, *, by: User, on: date, why: str) -> LetterTemplate:
+def _put(kind: str, name: str, data: bytes, seen: int, *, by: User, today: date, why: str) -> LetterTemplate:
     facts = {
         "file": name, "size": len(data), "sha256": checks.sha256(data) if data else "", "uploaded_by": by,
-        "uploaded_on": on,
+        "uploaded_on": today,
     }  # fmt: skip
     with transaction.atomic():
         row = LetterTemplate.objects.filter(kind=kind).first()
@@ -95,12 +95,12 @@ def _put(kind: str, name: str, data: bytes, seen: int, *, by: User, on: date, wh
     return record
 
 
-def make_letter(incident: Incident, kind: str, values: Mapping[str, str], *, by: User, on: date) -> Letter:
+def make_letter(incident: Incident, kind: str, values: Mapping[str, str], *, by: User, today: date) -> Letter:
     """Fill the template in force and keep the letter as a document of the case.
 
     Raises NotAllowed, and Unfilled when a placeholder of the template has no value.
     """
-    require_case(by, Deed.WORK_CASE, incident, on)
+    require_case(by, Deed.WORK_CASE, incident, today)
     template = template_bytes(kind)
     missing = {name for name in marks_in(template) if not values.get(name, "").strip()}
     if missing:
@@ -111,5 +111,5 @@ def make_letter(incident: Incident, kind: str, values: Mapping[str, str], *, by:
         title = f"Letter {LetterKind(kind).label.lower()}"
         document = add(Document(incident=incident, title=title), by=by, why=why)
         version_row(document, 1, name, found, by=by, why=why)
-        letter = Letter(incident=incident, kind=kind, document=document, made_on=on, made_by=by)
+        letter = Letter(incident=incident, kind=kind, document=document, made_on=today, made_by=by)
         return add(letter, by=by, why=why)

@@ -47,7 +47,7 @@ def letter(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             with once(form.cleaned_data["token"], request.user) as submission:
-                services.make_letter(incident, kind, form.answers, by=request.user, on=today)
+                services.make_letter(incident, kind, form.answers, by=request.user, today=today)
                 submission.answer_url = reverse(PAGE, args=[reference])
             messages.success(request, "The letter is made and kept. Open it in Word to check and sign it.")
             return redirect(submission.answer_url)

@@ -17,50 +17,50 @@ LONGEST = 60
 
 
 def set_checks(
-    action: Action, seen: int, *, every: int, unit: str, first_on: date, after_done: bool, by: User, on: date
+    action: Action, seen: int, *, every: int, unit: str, first_on: date, after_done: bool, by: User, today: date
 ) -> Action:
     """Ask every so many weeks or months how the action stands, from `first_on`: until it is done, and with
     `after_done` until its impact is judged. Raises NotAllowed, Refused, Conflict.
     """
-    require_action(by, action, on, owner_too=False)
+    require_action(by, action, today, owner_too=False)
     if not 1 <= every <= LONGEST:
         raise Refused({"every": f"Enter a number from 1 to {LONGEST}"})
-    if first_on < on:
+    if first_on < today:
         raise Refused({"first_on": "The date of the next check-in must be today or later"})
     with transaction.atomic():
         held = hold(action, Act.REPEAT)
         with change(Action, held.pk, seen, by=by, why=f"Check-ins every {every} {unit}") as record:
             record.check_every, record.check_unit = every, unit
             record.check_first_on, record.check_after_done = first_on, after_done
-        settle_checks(record, why="Check-ins changed", by=by, on=on)
+        settle_checks(record, why="Check-ins changed", by=by, today=today)
         row = waiting_check(record)
         if row and row.deadline.is_open and row.deadline.due_on != first_on:
-            move_check(record, row, first_on, why="Check-ins changed", by=by, on=on)
+            move_check(record, row, first_on, why="Check-ins changed", by=by, today=today)
     return record
 
 
-def stop_checks(action: Action, *, by: User, on: date) -> Action:
+def stop_checks(action: Action, *, by: User, today: date) -> Action:
     """Ask no more. The check-ins that were held stay. Raises NotAllowed."""
-    require_action(by, action, on, owner_too=False)
+    require_action(by, action, today, owner_too=False)
     with transaction.atomic():
         with change(Action, action.pk, None, by=by, why="Stopped the check-ins") as record:
             record.check_every, record.check_unit, record.check_first_on = None, "", None
             record.check_after_done = False
-        settle_checks(record, why="Check-ins stopped", by=by, on=on)
+        settle_checks(record, why="Check-ins stopped", by=by, today=today)
     return record
 
 
 def record_check(
-    check: CheckIn, seen: int, *, made_on: date, standing: str, text: str, source: str = "", by: User, on: date
+    check: CheckIn, seen: int, *, made_on: date, standing: str, text: str, source: str = "", by: User, today: date
 ) -> CheckIn:
     """How the action stands, said by its owner, or by the coordinator from what the owner said (`source`).
 
     Meets the check-in's date and makes the next. Raises NotAllowed, Refused (recorded before; a future day; nothing
     said), Conflict.
     """
-    require_action(by, check.action, on)
+    require_action(by, check.action, today)
     require_given({"standing": (standing, "Select how it stands"), "text": (text, "Enter what was done")})
-    require_not_ahead({"made_on": made_on}, on)
+    require_not_ahead({"made_on": made_on}, today)
     with transaction.atomic():
         action = hold(check.action, Act.CHECK)
         if CheckIn.objects.filter(pk=check.pk, made_on__isnull=False).exists():
@@ -69,7 +69,7 @@ def record_check(
             record.made_on, record.standing, record.text = made_on, standing, text
             record.source, record.written_by = source, by
         if record.deadline:
-            deadlines.meet(record.deadline, made_on, by=by, decided_on=on, why="Check-in recorded")
-        due = record.deadline.due_on if record.deadline else on
-        next_check(action, after=max(due, on), by=by, on=on)
+            deadlines.meet(record.deadline, made_on, by=by, decided_on=today, why="Check-in recorded")
+        due = record.deadline.due_on if record.deadline else today
+        next_check(action, after=max(due, today), by=by, today=today)
     return record

@@ -53,18 +53,18 @@ def open_clock(
     return deadline
 
 
-def look_again(action: Action, day: date, *, by: User, on: date) -> Deadline:
+def look_again(action: Action, day: date, *, by: User, today: date) -> Deadline:
     """The date to look at the impact; the same row each time, taken up again for the next look."""
     deadline = action.impact_deadline
     if deadline is None:
         label = f"Impact of action {action.pk}"
-        return open_clock(action, IMPACT_ROUTE, action.pk, label, day, owner=judge(action), by=by, since=on)
-    deadlines.reopen(deadline, by=by, why="Look at its impact again", decided_on=on)
-    deadlines.assign(deadline, judge(action), by=by, decided_on=on)
-    return deadlines.set_date(deadline, day, by=by, why="Look at its impact again", decided_on=on)
+        return open_clock(action, IMPACT_ROUTE, action.pk, label, day, owner=judge(action), by=by, since=today)
+    deadlines.reopen(deadline, by=by, why="Look at its impact again", decided_on=today)
+    deadlines.assign(deadline, judge(action), by=by, decided_on=today)
+    return deadlines.set_date(deadline, day, by=by, why="Look at its impact again", decided_on=today)
 
 
-def next_check(action: Action, *, after: date, by: User, on: date) -> CheckIn | None:
+def next_check(action: Action, *, after: date, by: User, today: date) -> CheckIn | None:
     """Make the check-in that comes next, later than `after`; None when none is asked for at this stage."""
     if action.check_every is None or not goes_on(stage_of(action), after_done=action.check_after_done):
         return None
@@ -72,7 +72,7 @@ def next_check(action: Action, *, after: date, by: User, on: date) -> CheckIn | 
     number = action.check_ins.count() + 1
     row = add(CheckIn(action=action, number=number), by=by, why="The next check-in")
     label = f"Check-in {number} on action {action.pk}"
-    clock = open_clock(action, CHECK_ROUTE, row.pk, label, day, owner=keeper(action), by=by, since=min(on, day))
+    clock = open_clock(action, CHECK_ROUTE, row.pk, label, day, owner=keeper(action), by=by, since=min(today, day))
     with change(CheckIn, row.pk, None, by=by, why="Started its clock") as record:
         record.deadline = clock
     return record
@@ -83,24 +83,24 @@ def waiting_check(action: Action) -> CheckIn | None:
     return action.check_ins.waiting().select_related("deadline").first()
 
 
-def move_check(action: Action, row: CheckIn, day: date, *, why: str, by: User, on: date) -> None:
+def move_check(action: Action, row: CheckIn, day: date, *, why: str, by: User, today: date) -> None:
     """Give the check-in that waits another day, and take it up again if it had ended."""
-    deadlines.reopen(row.deadline, by=by, why=why, decided_on=on)
+    deadlines.reopen(row.deadline, by=by, why=why, decided_on=today)
     if row.deadline.due_on != day:
-        deadlines.set_date(row.deadline, max(day, row.deadline.started_on), by=by, why=why, decided_on=on)
-    deadlines.assign(row.deadline, keeper(action), by=by, decided_on=on)
+        deadlines.set_date(row.deadline, max(day, row.deadline.started_on), by=by, why=why, decided_on=today)
+    deadlines.assign(row.deadline, keeper(action), by=by, decided_on=today)
 
 
-def settle_checks(action: Action, *, why: str, by: User, on: date) -> None:
+def settle_checks(action: Action, *, why: str, by: User, today: date) -> None:
     """End the check-in that waits when none is asked for any more; take it up again, or make one, when one is."""
     row = waiting_check(action)
     runs = action.check_every is not None and goes_on(stage_of(action), after_done=action.check_after_done)
     if not runs:
         if row and row.deadline and row.deadline.is_open:
-            deadlines.end(row.deadline, on, EndReason.NO_LONGER_NEEDED, by=by, decided_on=on, why=why)
+            deadlines.end(row.deadline, today, EndReason.NO_LONGER_NEEDED, by=by, decided_on=today, why=why)
         return
     if row is None:
-        next_check(action, after=on, by=by, on=on)
+        next_check(action, after=today, by=by, today=today)
     elif not row.deadline.is_open:
-        later = next_check_in(action.check_first_on, action.check_every, action.check_unit, on)
-        move_check(action, row, later, why=why, by=by, on=on)
+        later = next_check_in(action.check_first_on, action.check_every, action.check_unit, today)
+        move_check(action, row, later, why=why, by=by, today=today)

@@ -100,7 +100,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
         del form.fields["source"]
 
     def act(answers: dict[str, Any]) -> str:
-        services.write_progress(row, **answers, by=request.user, on=london_today())
+        services.write_progress(row, **answers, by=request.user, today=london_today())
         return row.get_absolute_url()
 
     return answer_form(request, form, act, "The progress is recorded.", _form_page(request, row, "Progress"))
@@ -115,7 +115,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     form = ChangeForm(request.POST or None, initial=initial, version=row.version)
 
     def act(answers: dict[str, Any]) -> str:
-        services.change_action(row, form.expected_version, **answers, by=request.user, on=london_today())
+        services.change_action(row, form.expected_version, **answers, by=request.user, today=london_today())
         return row.get_absolute_url()
 
     return answer_form(
@@ -135,7 +135,9 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act(answers: dict[str, Any]) -> str:
         evidence = answers.pop("completion_evidence")
-        services.complete(row, form.expected_version, evidence=evidence, **answers, by=request.user, on=london_today())
+        services.complete(
+            row, form.expected_version, evidence=evidence, **answers, by=request.user, today=london_today()
+        )
         return row.get_absolute_url()
 
     return answer_form(request, form, act, "The action is recorded as done.", _form_page(request, row, "Done"))
@@ -151,7 +153,7 @@ def impact(request: HttpRequest, pk: int) -> HttpResponse:
     def act(answers: dict[str, Any]) -> str:
         evidence = answers.pop("impact_evidence")
         services.judge_impact(
-            row, form.expected_version, evidence=evidence, **answers, by=request.user, on=london_today()
+            row, form.expected_version, evidence=evidence, **answers, by=request.user, today=london_today()
         )
         return row.get_absolute_url()
 
@@ -165,7 +167,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None, version=row.version)
 
     def act(answers: dict[str, Any]) -> str:
-        services.end_action(row, form.expected_version, **answers, by=request.user, on=london_today())
+        services.end_action(row, form.expected_version, **answers, by=request.user, today=london_today())
         return row.get_absolute_url()
 
     return answer_form(request, form, act, "The action has ended.", _form_page(request, row, "End without doing it"))
@@ -178,7 +180,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
 
     def act(answers: dict[str, Any]) -> str:
-        services.reopen_action(row, **answers, by=request.user, on=london_today())
+        services.reopen_action(row, **answers, by=request.user, today=london_today())
         return row.get_absolute_url()
 
     return answer_form(request, form, act, "The action is open again.", _form_page(request, row, "Open again"))
@@ -197,7 +199,7 @@ def serves(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
     def act(answers: dict[str, Any]) -> str:
-        services.serve(row, form.expected_version, answers["recommendations"], by=user, on=today)
+        services.serve(row, form.expected_version, answers["recommendations"], by=user, today=today)
         return row.get_absolute_url()
 
     return answer_form(request, form, act, "Saved.", _form_page(request, row, "What it serves"))
@@ -208,7 +210,7 @@ def checks(request: HttpRequest, pk: int) -> HttpResponse:
     row, today, user = open_action(request, pk), london_today(), request.user
     require_action(user, row, today, owner_too=False)
     if request.method == "POST" and request.POST.get("stop"):
-        checking.stop_checks(row, by=user, on=today)
+        checking.stop_checks(row, by=user, today=today)
         messages.success(request, "The check-ins have stopped.")
         return redirect(row.get_absolute_url())
     check = waiting_check(row)
@@ -222,7 +224,7 @@ def checks(request: HttpRequest, pk: int) -> HttpResponse:
     form = RepeatForm(request.POST or None, initial=initial, version=row.version)
 
     def act(answers: dict[str, Any]) -> str:
-        checking.set_checks(row, form.expected_version, **answers, by=user, on=today)
+        checking.set_checks(row, form.expected_version, **answers, by=user, today=today)
         return row.get_absolute_url()
 
     context = {**_form_page(request, row, "Check-ins"), "runs": row.check_every is not None, "stop_url": request.path}
@@ -243,7 +245,7 @@ def check_in(request: HttpRequest, pk: int) -> HttpResponse:
         del form.fields["source"]
 
     def act(answers: dict[str, Any]) -> str:
-        checking.record_check(row, form.expected_version, **answers, by=user, on=today)
+        checking.record_check(row, form.expected_version, **answers, by=user, today=today)
         return action_.get_absolute_url()
 
     context = _form_page(request, action_, f"Check-in {row.number}")
@@ -259,7 +261,7 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
     def act(answers: dict[str, Any]) -> str:
         data = answers.pop("file").read()
         try:
-            evidence.attach(row, data=data, **answers, by=request.user, on=london_today())
+            evidence.attach(row, data=data, **answers, by=request.user, today=london_today())
         except FileRefused as refused:
             raise Refused({"file": " ".join(refused.messages)}) from None
         return row.get_absolute_url()
@@ -287,5 +289,5 @@ def evidence_scan(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Ask the scanner again."""
     row = open_action(request, pk)
     found = get_object_or_404(ActionEvidence, action=row, pk=number)
-    evidence.scan_again(found, by=request.user, on=london_today())
+    evidence.scan_again(found, by=request.user, today=london_today())
     return redirect("action-evidence-file", pk, number)

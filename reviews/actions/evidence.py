@@ -14,9 +14,9 @@ from reviews.actions.models import Action, ActionEvidence
 from reviews.actions.rules import Act
 
 
-def attach(action: Action, *, title: str, shows: str, data: bytes, by: User, on: date) -> ActionEvidence:
+def attach(action: Action, *, title: str, shows: str, data: bytes, by: User, today: date) -> ActionEvidence:
     """Keep a file as evidence. Raises NotAllowed, Refused (it ended), FileRefused with the reason."""
-    require_action(by, action, on)
+    require_action(by, action, today)
     require_given({"title": (title, "Enter a name for the document"), "shows": (shows, "Select what it shows")})
     found = look_at(data)
     with kept(data) as name, transaction.atomic():
@@ -29,7 +29,7 @@ def attach(action: Action, *, title: str, shows: str, data: bytes, by: User, on:
         return add(row, by=by, why="Attached evidence")
 
 
-def scan_again(evidence: ActionEvidence, *, by: User, on: date) -> ActionEvidence:
+def scan_again(evidence: ActionEvidence, *, by: User, today: date) -> ActionEvidence:
     """Ask the scanner about a file that waits. Raises NotAllowed."""
-    require_action(by, evidence.action, on)
+    require_action(by, evidence.action, today)
     return ask_scanner(evidence, by=by)

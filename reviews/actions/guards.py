@@ -14,19 +14,19 @@ def stage_of(action: Action) -> Stage:
     return stage(completed_on=action.completed_on, ended_on=action.ended_on, impact=action.impact)
 
 
-def require_action(by: User, action: Action, on: date, *, owner_too: bool = True) -> None:
+def require_action(by: User, action: Action, today: date, *, owner_too: bool = True) -> None:
     """Nothing, or `NotAllowed`: its owner (for what owners do), or who works on the cases and may see it."""
     if owner_too and by.is_active and action.owner_id == by.pk:
         return
     require(by, Deed.WORK_CASE)
-    if not Action.objects.visible_to(by, on).filter(pk=action.pk).exists():
+    if not Action.objects.visible_to(by, today).filter(pk=action.pk).exists():
         raise NotAllowed("There is no such action, or it is not open to you.")
 
 
-def require_recommendation(by: User, recommendation: Recommendation, on: date) -> None:
+def require_recommendation(by: User, recommendation: Recommendation, today: date) -> None:
     """Nothing, or `NotAllowed`: who works on cases, and may see the case or the review it came from."""
     require(by, Deed.WORK_CASE)
-    if not Recommendation.objects.visible_to(by, on).filter(pk=recommendation.pk).exists():
+    if not Recommendation.objects.visible_to(by, today).filter(pk=recommendation.pk).exists():
         raise NotAllowed("There is no such recommendation, or it is not open to you.")
 
 

@@ -16,17 +16,17 @@ def addressee(action: Action) -> User | str | None:
     return action.owner_email or None
 
 
-def tell_given(action: Action, *, by: User, on: date) -> None:
+def tell_given(action: Action, *, by: User, today: date) -> None:
     """An action was given to somebody: they are told, unless they gave it to themselves."""
-    _tell("action_given", action, by, on)
+    _tell("action_given", action, by, today)
 
 
-def tell_moved(action: Action, before: date | None, *, by: User, on: date) -> None:
+def tell_moved(action: Action, before: date | None, *, by: User, today: date) -> None:
     """Its date changed: the owner is told the old one and the new one."""
-    _tell("action_moved", action, by, on, before=before)
+    _tell("action_moved", action, by, today, before=before)
 
 
-def _tell(kind: str, action: Action, by: User, on: date, **facts: object) -> None:
+def _tell(kind: str, action: Action, by: User, today: date, **facts: object) -> None:
     to = addressee(action)
     if to is None or to == by:
         return
@@ -35,7 +35,7 @@ def _tell(kind: str, action: Action, by: User, on: date, **facts: object) -> Non
     title, text = compose(kind, **facts, due=due, **words_of(action, to))
     # a day may bring two changes: the version tells their mails apart
     subject = f"action:{action.pk}:{action.version}"
-    post(kind, subject, to, title, text, day=on, case=case.reference if case else "")
+    post(kind, subject, to, title, text, day=today, case=case.reference if case else "")
 
 
 def words_of(action: Action, to: User | str) -> dict[str, object]:

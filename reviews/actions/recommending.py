@@ -23,12 +23,12 @@ def change_recommendation(
     themes: Iterable[Theme],
     reason: str,
     by: User,
-    on: date,
+    today: date,
 ) -> Recommendation:
     """Put its words, its date or its themes right, with the reason. Raises NotAllowed, Refused, Conflict."""
-    require_recommendation(by, recommendation, on)
+    require_recommendation(by, recommendation, today)
     require_given({"text": (text, "Enter the recommendation"), "reason": (reason, "Enter why it is changed")})
-    require_not_ahead({"made_on": made_on}, on)
+    require_not_ahead({"made_on": made_on}, today)
     themes = list(themes)
     named = ", ".join(theme.name for theme in themes) or "none"
     with transaction.atomic():
@@ -43,7 +43,7 @@ def change_recommendation(
 
 
 def identify_before(
-    recommendation: Recommendation, seen: int, earlier: Iterable[Recommendation], *, by: User, on: date
+    recommendation: Recommendation, seen: int, earlier: Iterable[Recommendation], *, by: User, today: date
 ) -> Recommendation:
     """Say which earlier recommendations this one repeats: the law asks for "improvements ... including where those
     improvements have been previously identified". None is an answer too: the day of looking is kept. Those this person
@@ -51,8 +51,8 @@ def identify_before(
 
     Raises NotAllowed, Refused (one that was made later, or itself), Conflict.
     """
-    require_recommendation(by, recommendation, on)
-    visible = Recommendation.objects.visible_to(by, on)
+    require_recommendation(by, recommendation, today)
+    visible = Recommendation.objects.visible_to(by, today)
     chosen = set(visible.filter(pk__in=[row.pk for row in earlier]))
     if any(row.pk == recommendation.pk or row.made_on > recommendation.made_on for row in chosen):
         raise Refused({"earlier": "Select only recommendations that were made before this one"})
@@ -60,7 +60,7 @@ def identify_before(
     numbers = ", ".join(str(row.pk) for row in sorted(chosen, key=lambda row: row.pk)) or "none"
     with change(Recommendation, recommendation.pk, seen, by=by, why=f"Identified before: {numbers}") as record:
         record.identified_before.set(chosen)
-        record.before_looked_on = on
+        record.before_looked_on = today
     return record
 
 
@@ -73,18 +73,18 @@ def answer_for(
     response: str,
     responded_on: date,
     by: User,
-    on: date,
+    today: date,
 ) -> RecommendationAnswer:
     """What one agency or partner body answered; said again, the new answer takes the place of the old one, which the
     history keeps. Raises NotAllowed, Refused.
     """
-    require_recommendation(by, recommendation, on)
+    require_recommendation(by, recommendation, today)
     if (agency is None) == (body is None):
         raise Refused({"who": "Select who answers"})
     require_given(
         {"acceptance": (acceptance, "Select whether it is accepted"), "response": (response, "Enter the response")}
     )
-    require_not_ahead({"responded_on": responded_on}, on)
+    require_not_ahead({"responded_on": responded_on}, today)
     why = f"{agency or body} answered"
     with transaction.atomic():
         Recommendation._base_manager.select_for_update().get(pk=recommendation.pk)

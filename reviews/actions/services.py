@@ -36,22 +36,22 @@ def add_recommendation(
     incident: Incident | None = None,
     review: LearningReview | None = None,
     by: User,
-    on: date,
+    today: date,
 ) -> Recommendation:
     """Record a recommendation: of a review, a rapid review, or a national or another area's review that we follow.
 
     Raises NotAllowed, Refused (no text; a future day; one of elsewhere without the review's title).
     """
     if review is not None and incident is None:
-        require_review(by, Deed.WORK_CASE, review, on)
+        require_review(by, Deed.WORK_CASE, review, today)
     else:
-        require_on(by, Deed.WORK_CASE, incident, on)
+        require_on(by, Deed.WORK_CASE, incident, today)
     require_given({"text": (text, "Enter the recommendation")})
     if source != Recommendation.Source.OURS:
         require_given({"source_title": (source_title, "Enter which review it is from")})
     elif incident is None and review is None:
         raise Refused("A recommendation of ours belongs to a case or a review.")
-    require_not_ahead({"made_on": made_on}, on)
+    require_not_ahead({"made_on": made_on}, today)
     row = Recommendation(
         text=text,
         made_on=made_on,
@@ -68,14 +68,21 @@ def add_recommendation(
 
 
 def respond(
-    recommendation: Recommendation, seen: int, *, acceptance: str, response: str, responded_on: date, by: User, on: date
+    recommendation: Recommendation,
+    seen: int,
+    *,
+    acceptance: str,
+    response: str,
+    responded_on: date,
+    by: User,
+    today: date,
 ) -> Recommendation:
     """Whether the recommendation is accepted, with the response. Raises NotAllowed, Refused, Conflict."""
-    require_recommendation(by, recommendation, on)
+    require_recommendation(by, recommendation, today)
     require_given(
         {"acceptance": (acceptance, "Select whether it is accepted"), "response": (response, "Enter the response")}
     )
-    require_not_ahead({"responded_on": responded_on}, on)
+    require_not_ahead({"responded_on": responded_on}, today)
     with change(Recommendation, recommendation.pk, seen, by=by, why="Responded to the recommendation") as record:
         record.acceptance, record.response, record.responded_on = acceptance, response, responded_on
     return record
@@ -92,7 +99,7 @@ def add_action(
     owner_email: str = "",
     agreed_on: date | None = None,
     by: User,
-    on: date,
+    today: date,
 ) -> Action:
     """An action under one or more recommendations, with an agreed date; its owner is told by mail.
 
@@ -102,10 +109,10 @@ def add_action(
     if not recommendations:
         raise Refused("An action belongs to a recommendation.")
     for recommendation in recommendations:
-        require_recommendation(by, recommendation, on)
+        require_recommendation(by, recommendation, today)
     require_given({"text": (text, "Enter what will be done")})
-    since = agreed_on or on
-    require_not_ahead({"agreed_on": since}, on)
+    since = agreed_on or today
+    require_not_ahead({"agreed_on": since}, today)
     if due_on < since:
         raise Refused({"due_on": f"The date it is due must be on or after {day_words(since)}, when it was agreed"})
     facts = {"agency": agency, **owner_facts(agency, owner, owner_name, owner_email)}
@@ -116,7 +123,7 @@ def add_action(
         deadline = open_clock(action, ROUTE, action.pk, label, due_on, owner=keeper(action), by=by, since=since)
         with change(Action, action.pk, None, by=by, why="Started its clock") as record:
             record.deadline = deadline
-        mails.tell_given(record, by=by, on=on)
+        mails.tell_given(record, by=by, today=today)
     return record
 
 
@@ -155,13 +162,13 @@ def change_action(
     due_on: date,
     reason: str,
     by: User,
-    on: date,
+    today: date,
 ) -> Action:
     """Change what is to be done, by whom or by when, with a reason; a new owner, or a new date, is told by mail.
 
     Raises NotAllowed, Refused, Conflict.
     """
-    require_action(by, action, on, owner_too=False)
+    require_action(by, action, today, owner_too=False)
     require_given({"text": (text, "Enter what will be done"), "reason": (reason, "Enter why it is changed")})
     facts = {"text": text, "agency": agency, **owner_facts(agency, owner, owner_name, owner_email)}
     with transaction.atomic():
@@ -171,31 +178,31 @@ def change_action(
         with change(Action, held.pk, None, by=by, why=reason) as record:
             for name, value in facts.items():
                 setattr(record, name, value)
-        _move(record, due_on, why=reason, by=by, on=on)
+        _move(record, due_on, why=reason, by=by, today=today)
         if (record.owner_id, record.owner_email) != before[:2]:
-            mails.tell_given(record, by=by, on=on)
+            mails.tell_given(record, by=by, today=today)
         elif before[2] != due_on:
-            mails.tell_moved(record, before[2], by=by, on=on)
+            mails.tell_moved(record, before[2], by=by, today=today)
     return record
 
 
-def _move(action: Action, due_on: date, *, why: str, by: User, on: date) -> None:
+def _move(action: Action, due_on: date, *, why: str, by: User, today: date) -> None:
     """Its date and its owner, carried over to the table of deadlines; the check-in that waits goes with the owner."""
     if action.deadline:
-        deadlines.assign(action.deadline, keeper(action), by=by, decided_on=on)
+        deadlines.assign(action.deadline, keeper(action), by=by, decided_on=today)
         if action.deadline.due_on != due_on:
-            deadlines.set_date(action.deadline, due_on, by=by, why=why, decided_on=on)
+            deadlines.set_date(action.deadline, due_on, by=by, why=why, decided_on=today)
     if row := waiting_check(action):
-        deadlines.assign(row.deadline, keeper(action), by=by, decided_on=on)
+        deadlines.assign(row.deadline, keeper(action), by=by, decided_on=today)
 
 
-def serve(action: Action, seen: int, recommendations: Iterable[Recommendation], *, by: User, on: date) -> Action:
+def serve(action: Action, seen: int, recommendations: Iterable[Recommendation], *, by: User, today: date) -> Action:
     """Say which recommendations it serves. Those this person may not read stay as they are.
 
     Raises NotAllowed, Refused (none left), Conflict.
     """
-    require_action(by, action, on, owner_too=False)
-    visible = Recommendation.objects.visible_to(by, on)
+    require_action(by, action, today, owner_too=False)
+    visible = Recommendation.objects.visible_to(by, today)
     chosen = set(visible.filter(pk__in=[row.pk for row in recommendations]))
     chosen |= set(action.recommendations.exclude(pk__in=visible.values("pk")))
     if not chosen:
@@ -206,39 +213,39 @@ def serve(action: Action, seen: int, recommendations: Iterable[Recommendation], 
     return record
 
 
-def write_progress(action: Action, *, text: str, source: str = "", by: User, on: date) -> ActionProgress:
+def write_progress(action: Action, *, text: str, source: str = "", by: User, today: date) -> ActionProgress:
     """A dated line in the progress log, by its owner, or by the coordinator from what the owner said (`source`).
 
     Raises NotAllowed, Refused.
     """
-    require_action(by, action, on)
+    require_action(by, action, today)
     require_given({"text": (text, "Enter the progress")})
     with transaction.atomic():
         held = hold(action, Act.PROGRESS)
-        row = ActionProgress(action=held, on=on, text=text, source=source, written_by=by)
+        row = ActionProgress(action=held, on=today, text=text, source=source, written_by=by)
         return add(row, by=by, why="Wrote progress")
 
 
 def complete(
-    action: Action, seen: int, *, completed_on: date, evidence: str, look_on: date, by: User, on: date
+    action: Action, seen: int, *, completed_on: date, evidence: str, look_on: date, by: User, today: date
 ) -> Action:
     """The action is done, with the evidence; on `look_on` somebody looks at its impact.
 
     Raises NotAllowed, Refused (no evidence; a future day), Conflict.
     """
-    require_action(by, action, on)
+    require_action(by, action, today)
     require_given({"completion_evidence": (evidence, "Enter the evidence: an action is not closed without it")})
-    require_not_ahead({"completed_on": completed_on}, on)
-    if look_on < on:
+    require_not_ahead({"completed_on": completed_on}, today)
+    if look_on < today:
         raise Refused({"look_on": "The date to look at its impact must be today or later"})
     with transaction.atomic():
         held = hold(action, Act.COMPLETE)
         with change(Action, held.pk, seen, by=by, why="Done") as record:
             record.completed_on, record.completion_evidence = completed_on, evidence
-            record.impact_deadline = look_again(record, look_on, by=by, on=on)
+            record.impact_deadline = look_again(record, look_on, by=by, today=today)
         if record.deadline:
-            deadlines.meet(record.deadline, completed_on, by=by, decided_on=on, why="Done, with evidence")
-        settle_checks(record, why="Done", by=by, on=on)
+            deadlines.meet(record.deadline, completed_on, by=by, decided_on=today, why="Done, with evidence")
+        settle_checks(record, why="Done", by=by, today=today)
     return record
 
 
@@ -250,18 +257,18 @@ def judge_impact(
     evidence: str,
     look_on: date | None = None,
     by: User,
-    on: date,
+    today: date,
 ) -> Action:
     """What came of it, with the evidence: judged apart from completion, and never by the action's owner.
 
     "too_early" sets the next day to look. Raises NotAllowed, Refused (no evidence; no next day), Conflict.
     """
-    require_action(by, action, on, owner_too=False)
+    require_action(by, action, today, owner_too=False)
     require_given(
         {"impact": (impact, "Select what came of it"), "impact_evidence": (evidence, "Enter the evidence of impact")}
     )
     early = impact == Action.Impact.TOO_EARLY
-    if early and (look_on is None or look_on <= on):
+    if early and (look_on is None or look_on <= today):
         raise Refused({"look_on": "Enter a later date to look again"})
     with transaction.atomic():
         held = hold(action, Act.JUDGE)
@@ -269,32 +276,32 @@ def judge_impact(
             raise NotAllowed("You own this action, so somebody else judges its impact.")
         with change(Action, held.pk, seen, by=by, why="Judged the impact") as record:
             record.impact, record.impact_evidence = impact, evidence
-            record.impact_on, record.impact_judged_by = on, by
+            record.impact_on, record.impact_judged_by = today, by
             if early:
-                record.impact_deadline = look_again(record, look_on, by=by, on=on)
-        if not early and record.impact_deadline and record.impact_deadline.met_on != on:
-            deadlines.meet(record.impact_deadline, on, by=by, decided_on=on, why="Impact judged")
-        settle_checks(record, why="Its impact is judged", by=by, on=on)
+                record.impact_deadline = look_again(record, look_on, by=by, today=today)
+        if not early and record.impact_deadline and record.impact_deadline.met_on != today:
+            deadlines.meet(record.impact_deadline, today, by=by, decided_on=today, why="Impact judged")
+        settle_checks(record, why="Its impact is judged", by=by, today=today)
     return record
 
 
-def end_action(action: Action, seen: int, *, reason: str, by: User, on: date) -> Action:
+def end_action(action: Action, seen: int, *, reason: str, by: User, today: date) -> Action:
     """The action will not be done: why. It is not counted as done. Raises NotAllowed, Refused, Conflict."""
-    require_action(by, action, on, owner_too=False)
+    require_action(by, action, today, owner_too=False)
     require_given({"reason": (reason, "Enter why it will not be done")})
     with transaction.atomic():
         held = hold(action, Act.END)
         with change(Action, held.pk, seen, by=by, why=f"Ended: {reason}") as record:
-            record.ended_on, record.ended_reason = on, reason
+            record.ended_on, record.ended_reason = today, reason
         if record.deadline and record.deadline.is_open:
-            deadlines.end(record.deadline, on, EndReason.NO_LONGER_NEEDED, by=by, decided_on=on, why=reason)
-        settle_checks(record, why=reason, by=by, on=on)
+            deadlines.end(record.deadline, today, EndReason.NO_LONGER_NEEDED, by=by, decided_on=today, why=reason)
+        settle_checks(record, why=reason, by=by, today=today)
     return record
 
 
-def reopen_action(action: Action, *, reason: str, by: User, on: date) -> Action:
+def reopen_action(action: Action, *, reason: str, by: User, today: date) -> Action:
     """Open it again: what was recorded stays in the history, and its date runs on. Raises NotAllowed, Refused."""
-    require_action(by, action, on, owner_too=False)
+    require_action(by, action, today, owner_too=False)
     require_given({"reason": (reason, "Enter why it is opened again")})
     with transaction.atomic():
         held = hold(action, Act.REOPEN)
@@ -302,8 +309,10 @@ def reopen_action(action: Action, *, reason: str, by: User, on: date) -> Action:
             record.completed_on = record.ended_on = record.impact_on = record.impact_judged_by = None
             record.completion_evidence = record.impact = record.impact_evidence = record.ended_reason = ""
         if record.deadline:
-            deadlines.reopen(record.deadline, by=by, why=reason, decided_on=on)
+            deadlines.reopen(record.deadline, by=by, why=reason, decided_on=today)
         if record.impact_deadline and record.impact_deadline.is_open:
-            deadlines.end(record.impact_deadline, on, EndReason.NO_LONGER_NEEDED, by=by, decided_on=on, why=reason)
-        settle_checks(record, why=reason, by=by, on=on)
+            deadlines.end(
+                record.impact_deadline, today, EndReason.NO_LONGER_NEEDED, by=by, decided_on=today, why=reason
+            )
+        settle_checks(record, why=reason, by=by, today=today)
     return record

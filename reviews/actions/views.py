@@ -119,7 +119,9 @@ def new(request: HttpRequest, reference: str) -> HttpResponse:
         review = review_of(incident)
         led_here = review if review and review.incident_id == incident.pk and not review.ended_on else None
         where = {"review": led_here} if led_here else {"incident": incident}
-        return next_page(request, services.add_recommendation(**_themed(answers), **where, by=request.user, on=today))
+        return next_page(
+            request, services.add_recommendation(**_themed(answers), **where, by=request.user, today=today)
+        )
 
     context = {
         "incident": incident,
@@ -143,7 +145,7 @@ def followed(request: HttpRequest) -> HttpResponse:
     form = FollowedForm(request.POST or None)
 
     def act(answers: dict[str, Any]) -> str:
-        row = services.add_recommendation(**_themed(answers), by=request.user, on=london_today())
+        row = services.add_recommendation(**_themed(answers), by=request.user, today=london_today())
         return next_page(request, row)
 
     context = {"title": "Follow a recommendation from elsewhere", "back_url": reverse("actions")}
@@ -190,7 +192,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act(answers: dict[str, Any]) -> str:
         recommending.change_recommendation(
-            row, form.expected_version, **_themed(answers), by=request.user, on=london_today()
+            row, form.expected_version, **_themed(answers), by=request.user, today=london_today()
         )
         return row.get_absolute_url()
 
@@ -211,7 +213,7 @@ def before(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
     def act(answers: dict[str, Any]) -> str:
-        recommending.identify_before(row, form.expected_version, answers.get("earlier", ()), by=user, on=today)
+        recommending.identify_before(row, form.expected_version, answers.get("earlier", ()), by=user, today=today)
         return row.get_absolute_url()
 
     context = {
@@ -239,7 +241,7 @@ def respond(request: HttpRequest, pk: int) -> HttpResponse:
     form = RespondForm(request.POST or None, initial=initial, version=row.version)
 
     def act(answers: dict[str, Any]) -> str:
-        services.respond(row, form.expected_version, **answers, by=request.user, on=today)
+        services.respond(row, form.expected_version, **answers, by=request.user, today=today)
         return row.get_absolute_url()
 
     context = {"incident": row.case, "title": "Response to the recommendation", "back_url": row.get_absolute_url()}
@@ -254,7 +256,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act(answers: dict[str, Any]) -> str:
         del answers["who"]
-        recommending.answer_for(row, **form.answerer, **answers, by=request.user, on=london_today())
+        recommending.answer_for(row, **form.answerer, **answers, by=request.user, today=london_today())
         return row.get_absolute_url()
 
     context = {"incident": row.case, "title": "Record the answer of an agency", "back_url": row.get_absolute_url()}
@@ -270,7 +272,7 @@ def add_action(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act(answers: dict[str, Any]) -> str:
         also = list(answers.pop("also", []))
-        services.add_action([row, *also], **answers, by=request.user, on=today)
+        services.add_action([row, *also], **answers, by=request.user, today=today)
         return row.get_absolute_url()
 
     context = {"incident": row.case, "title": "Add an action", "back_url": row.get_absolute_url(), "lead": row.text}

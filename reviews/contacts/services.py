@@ -21,45 +21,45 @@ AnyLine = TypeVar("AnyLine", OfCase, Meanwhile)
 
 
 def add_line(
-    model: type[Line], incident: Incident, facts: Mapping[str, Any], *, why: str = "", by: User, on: date
+    model: type[Line], incident: Incident, facts: Mapping[str, Any], *, why: str = "", by: User, today: date
 ) -> Line:
     """Write a line of a case's log: any of the model's `FACTS`. `on` is the London day.
 
     Raises NotAllowed, Refused (what the line has to say is missing; a day that has not come).
     """
-    require_on(by, Deed.WORK_CASE, incident, on)
+    require_on(by, Deed.WORK_CASE, incident, today)
     row = model(incident=incident, **_only(model, facts))
-    require_right(row, on)
+    require_right(row, today)
     return add(row, by=by, why=why or f"Recorded {WORDS[model]}")
 
 
-def add_meanwhile(review: LearningReview, facts: Mapping[str, Any], *, by: User, on: date) -> Meanwhile:
+def add_meanwhile(review: LearningReview, facts: Mapping[str, Any], *, by: User, today: date) -> Meanwhile:
     """Record learning shared in confidence, or actions started, while publication waits.
 
     Raises NotAllowed, Refused.
     """
-    require_review(by, Deed.WORK_CASE, review, on)
+    require_review(by, Deed.WORK_CASE, review, today)
     row = Meanwhile(review=review, **_only(Meanwhile, facts))
-    require_right(row, on)
+    require_right(row, today)
     return add(row, by=by, why="Recorded what was done while publication waits")
 
 
-def correct_line(row: AnyLine, seen: int, facts: Mapping[str, Any], *, reason: str, by: User, on: date) -> AnyLine:
+def correct_line(row: AnyLine, seen: int, facts: Mapping[str, Any], *, reason: str, by: User, today: date) -> AnyLine:
     """Change what a line says: any of its `FACTS`. Raises NotAllowed, Refused, Conflict."""
-    require_line(by, row, on)
+    require_line(by, row, today)
     with transaction.atomic(), change(type(row), row.pk, seen, by=by, why=reason) as record:
         for name, value in _only(type(row), facts).items():
             setattr(record, name, value)
-        require_right(record, on)
+        require_right(record, today)
     return record
 
 
-def strike_line(row: AnyLine, seen: int, *, reason: str, by: User, on: date) -> AnyLine:
+def strike_line(row: AnyLine, seen: int, *, reason: str, by: User, today: date) -> AnyLine:
     """A line was recorded by mistake: it leaves the log, and the history keeps it with the reason.
 
     Raises NotAllowed, Refused (no reason, taken out before), Conflict.
     """
-    require_line(by, row, on)
+    require_line(by, row, today)
     if not reason.strip():
         raise Refused({"reason": "Enter why it was a mistake"})
     with transaction.atomic(), change(type(row), row.pk, seen, by=by, why=reason) as record:
@@ -69,12 +69,12 @@ def strike_line(row: AnyLine, seen: int, *, reason: str, by: User, on: date) -> 
     return record
 
 
-def require_line(by: User, row: OfCase | Meanwhile, on: date) -> None:
+def require_line(by: User, row: OfCase | Meanwhile, today: date) -> None:
     """Nothing, or NotAllowed: the role works on cases, and the line's case or review is open to the person."""
     if isinstance(row, Meanwhile):
-        require_review(by, Deed.WORK_CASE, row.review, on)
+        require_review(by, Deed.WORK_CASE, row.review, today)
     else:
-        require_on(by, Deed.WORK_CASE, row.incident, on)
+        require_on(by, Deed.WORK_CASE, row.incident, today)
 
 
 def _only(model: type, facts: Mapping[str, Any]) -> dict[str, Any]:

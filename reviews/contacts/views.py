@@ -70,7 +70,7 @@ def line_add(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
     form = log.form(request.POST or None, incident=incident, today=london_today(), new=True)
 
     def act(answers: dict[str, Any]) -> str:
-        services.add_line(log.model, incident, form.facts, by=request.user, on=london_today())
+        services.add_line(log.model, incident, form.facts, by=request.user, today=london_today())
         return context["back_url"]
 
     return answer_form(request, form, act, "Recorded.", context | {"title": log.adding})
@@ -112,7 +112,7 @@ def meanwhile_add(request: HttpRequest, pk: int) -> HttpResponse:
     form = MeanwhileForm(request.POST or None, incident=review.incident, today=london_today(), new=True)
 
     def act(answers: dict[str, Any]) -> str:
-        services.add_meanwhile(review, form.facts, by=request.user, on=london_today())
+        services.add_meanwhile(review, form.facts, by=request.user, today=london_today())
         return context["back_url"]
 
     return answer_form(request, form, act, "Recorded.", context)
@@ -148,7 +148,7 @@ def _change(
 
     def act(answers: dict[str, Any]) -> str:
         seen, reason = form.expected_version, form.cleaned_data["reason"]
-        services.correct_line(row, seen, form.facts, reason=reason, by=request.user, on=london_today())
+        services.correct_line(row, seen, form.facts, reason=reason, by=request.user, today=london_today())
         return context["back_url"]
 
     return answer_form(request, form, act, "Saved.", context, template="contacts/change.html")
@@ -163,7 +163,9 @@ def _strike(request: HttpRequest, row: Any, context: dict[str, Any]) -> HttpResp
     }
 
     def act(answers: dict[str, Any]) -> str:
-        services.strike_line(row, form.expected_version, reason=answers["reason"], by=request.user, on=london_today())
+        services.strike_line(
+            row, form.expected_version, reason=answers["reason"], by=request.user, today=london_today()
+        )
         return context["back_url"]
 
     return answer_form(request, form, act, "Taken out. The history keeps it.", context)

@@ -25,15 +25,15 @@ from reviews.rapid.services import hold
 
 
 def identify(
-    incident: Incident, seen: int, recommendations: Iterable[Recommendation], *, by: User, on: date
+    incident: Incident, seen: int, recommendations: Iterable[Recommendation], *, by: User, today: date
 ) -> RapidReview:
     """Say which earlier recommendations this case needs again. Those this person may not read stay as they are.
 
     `seen` is the rapid review's version that the person saw. Raises NotAllowed, Refused (a partner has decided),
     and Conflict when somebody said it meanwhile.
     """
-    require_on(by, Deed.WORK_CASE, incident, on)
-    visible = Recommendation.objects.visible_to(by, on)
+    require_on(by, Deed.WORK_CASE, incident, today)
+    visible = Recommendation.objects.visible_to(by, today)
     chosen = set(visible.filter(pk__in=[row.pk for row in recommendations]).values_list("pk", flat=True))
     with transaction.atomic():
         review = hold(incident, by=by, why=WHY_EARLIER)

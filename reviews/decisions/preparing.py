@@ -31,14 +31,14 @@ from reviews.rapid.services import change_facts, hold, require_act
 
 
 def answer_criteria(
-    incident: Incident, seen: int, answers: dict[str, tuple[str, str]], *, by: User, on: date
+    incident: Incident, seen: int, answers: dict[str, tuple[str, str]], *, by: User, today: date
 ) -> RapidReview:
     """Answer the eight criteria and circumstances and any other matter: line -> (answer, reason).
 
     `seen` is the rapid review's version that the person saw. Raises NotAllowed, Refused with one sentence per
     line that is wrong, and Conflict when somebody answered meanwhile.
     """
-    require_on(by, Deed.WORK_CASE, incident, on)
+    require_on(by, Deed.WORK_CASE, incident, today)
     with transaction.atomic():
         review = hold(incident, by=by, why=WHY_ANSWERED)
         require_unsigned(review)
@@ -79,7 +79,7 @@ def _put(review: RapidReview, row: CriterionAnswer | None, line: str, answer: st
         record.answer, record.reason = answer, reason
 
 
-def answer_outcome(incident: Incident, seen: int, outcome: dict[str, Any], *, by: User, on: date) -> RapidReview:
+def answer_outcome(incident: Incident, seen: int, outcome: dict[str, Any], *, by: User, today: date) -> RapidReview:
     """The three answers with their reasons (`rules.OUTCOME`). Raises NotAllowed, Refused per field, Conflict.
 
     Whether the criteria are met and what happens next are two answers: none is worked out from the other.
@@ -89,7 +89,7 @@ def answer_outcome(incident: Incident, seen: int, outcome: dict[str, Any], *, by
     facts = {name: outcome[name] for name in OUTCOME}
     with transaction.atomic():
         require_unsigned(hold(incident, by=by, why=WHY_OUTCOME))
-        return change_facts(incident, seen, facts, act=Act.ANSWER, by=by, on=on, why=WHY_OUTCOME)
+        return change_facts(incident, seen, facts, act=Act.ANSWER, by=by, today=today, why=WHY_OUTCOME)
 
 
 def require_unsigned(review: RapidReview) -> None:
@@ -117,23 +117,23 @@ def require_complete(review: RapidReview) -> None:
         raise Refused(f"First: {'; '.join(missing).lower()}.")
 
 
-def ask_partners(incident: Incident, *, by: User, on: date) -> RapidReview:
+def ask_partners(incident: Incident, *, by: User, today: date) -> RapidReview:
     """Tell each body's delegates that the decision waits for them. Asked again, it reminds those not decided yet.
 
     Raises NotAllowed, Refused (answers missing, signed off).
     """
-    require_on(by, Deed.WORK_CASE, incident, on)
+    require_on(by, Deed.WORK_CASE, incident, today)
     with transaction.atomic():
         review = hold(incident, by=by, why=WHY_ASKED)
         require_act(review, Act.ASK)
         require_complete(review)
         with change(RapidReview, review.pk, None, by=by, why=WHY_ASKED) as record:
-            record.ready_on = record.ready_on or on
+            record.ready_on = record.ready_on or today
             record.prepared_by = by
         done = decisions_of(record)
         for body in bodies_of(incident):
             if body.pk not in done:
-                _mail_delegates(incident, record, body, on)
+                _mail_delegates(incident, record, body, today)
     return record
 
 
@@ -155,12 +155,12 @@ def _mail_delegates(incident: Incident, review: RapidReview, body: Any, on: date
         )
 
 
-def take_back(incident: Incident, *, reason: str, by: User, on: date) -> RapidReview:
+def take_back(incident: Incident, *, reason: str, by: User, today: date) -> RapidReview:
     """Take the question back to change the answers: what partners decided so far stays on record, as an earlier round.
 
     Raises NotAllowed, Refused (not asked, signed off, no reason).
     """
-    require_on(by, Deed.WORK_CASE, incident, on)
+    require_on(by, Deed.WORK_CASE, incident, today)
     _require_reason(reason, "Enter why the question is taken back")
     with transaction.atomic():
         review = hold(incident, by=by, why=reason)
@@ -171,15 +171,15 @@ def take_back(incident: Incident, *, reason: str, by: User, on: date) -> RapidRe
     return record
 
 
-def decide_again(incident: Incident, *, reason: str, known_on: date, by: User, on: date) -> EarlierDecision:
+def decide_again(incident: Incident, *, reason: str, known_on: date, by: User, today: date) -> EarlierDecision:
     """A later fact or the Panel's reply: the signed-off decision is kept, and the partners decide anew.
 
     `known_on` is the London day the new fact became known. Raises NotAllowed, Refused (not signed off, no reason,
     a future day).
     """
-    require_on(by, Deed.WORK_CASE, incident, on)
+    require_on(by, Deed.WORK_CASE, incident, today)
     _require_reason(reason, "Enter what changed, and why the partners decide again")
-    if known_on > on:
+    if known_on > today:
         raise Refused({"known_on": "The date it became known must be today or in the past"})
     with transaction.atomic():
         review = hold(incident, by=by, why=reason)
@@ -193,15 +193,15 @@ def decide_again(incident: Incident, *, reason: str, known_on: date, by: User, o
     return kept
 
 
-def amend(incident: Incident, *, about: str, text: str, reason: str, by: User, on: date) -> Amendment:
+def amend(incident: Incident, *, about: str, text: str, reason: str, by: User, today: date) -> Amendment:
     """Add to a record that sign-off has locked; nothing above changes. Raises NotAllowed, Refused."""
-    require_on(by, Deed.WORK_CASE, incident, on)
+    require_on(by, Deed.WORK_CASE, incident, today)
     _require_reason(text, "Enter what you add", "text")
     _require_reason(reason, "Enter why it is added now")
     with transaction.atomic():
         review = hold(incident, by=by, why=reason)
         require_act(review, Act.AMEND)
-        row = Amendment(rapid_review=review, about=about, text=text, reason=reason, made_on=on, made_by=by)
+        row = Amendment(rapid_review=review, about=about, text=text, reason=reason, made_on=today, made_by=by)
         return add(row, by=by, why=reason)
 
 

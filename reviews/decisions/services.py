@@ -45,21 +45,21 @@ def sign(
     decided_on: date,
     ballot: str,
     by: User,
-    on: date,
+    today: date,
 ) -> PartnerDecision:
     """A body's live delegate gives its decision, in their own session: "agrees" or "dissents", with reasons.
 
     `ballot` is the digest of the answers they read. Puts a recorded decision right when there is one. Raises NotAllowed
     (no live delegation, or they prepared it) and Refused (not asked, signed before, answers changed meanwhile).
     """
-    require_on(by, Deed.DECIDE, incident, on)
+    require_on(by, Deed.DECIDE, incident, today)
     with transaction.atomic():
         review = hold(incident, by=by, why="Decided")
         require_act(review, Act.SIGN)
-        require_delegate(review, body, by, on)
+        require_delegate(review, body, by, today)
         if ballot != ballot_of(review):
             raise Refused("The answers changed after you opened this page. Read them again, then decide.")
-        _check(outcome, reasons, decided_on, on)
+        _check(outcome, reasons, decided_on, today)
         why = f"Signed for {body.name}"
         facts = {
             "outcome": outcome,
@@ -86,23 +86,23 @@ def record_decision(
     decided_by: str,
     recorded_from: str,
     by: User,
-    on: date,
+    today: date,
 ) -> PartnerDecision:
     """Write down a decision that a body made elsewhere: who decided, when, and from what (minutes, an e-mail).
 
     It counts at once; the body's delegates are told, and confirm or correct it. Raises NotAllowed, Refused.
     """
-    require_on(by, Deed.RECORD_DECISION, incident, on)
+    require_on(by, Deed.RECORD_DECISION, incident, today)
     with transaction.atomic():
         review = hold(incident, by=by, why="Recorded a decision")
         require_act(review, Act.RECORD)
         require_complete(review)
-        _check(outcome, reasons, decided_on, on)
+        _check(outcome, reasons, decided_on, today)
         require_given({"decided_by": (decided_by, "Enter who decided"),
                         "recorded_from": (recorded_from, "Enter what you record this from")})  # fmt: skip
         if review.ready_on is None:
             with change(RapidReview, review.pk, None, by=by, why="A partner decided before being asked") as review:
-                review.ready_on, review.prepared_by = on, by
+                review.ready_on, review.prepared_by = today, by
         facts = {
             "outcome": outcome,
             "reasons": reasons,
@@ -121,31 +121,31 @@ def record_decision(
             by=by,
             why=f"Recorded for {body.name} from {recorded_from}"[:300],
         )
-        _tell_delegates(incident, decision, on)
+        _tell_delegates(incident, decision, today)
     return decision
 
 
-def confirm(decision: PartnerDecision, *, by: User, on: date) -> PartnerDecision:
+def confirm(decision: PartnerDecision, *, by: User, today: date) -> PartnerDecision:
     """The body's delegate confirms what was recorded for them. Raises NotAllowed, Refused (signed, or done)."""
     incident = decision.rapid_review.incident
-    require_on(by, Deed.DECIDE, incident, on)
+    require_on(by, Deed.DECIDE, incident, today)
     with transaction.atomic():
         review = hold(incident, by=by, why="Confirmed a decision")
         row = PartnerDecision.objects.select_for_update().get(pk=decision.pk)
         if row.round != review.round:
             raise Refused("This decision belongs to an earlier round.")
         _require_step(row, row.body, Step.CONFIRM)
-        require_delegate(review, row.body, by, on)
+        require_delegate(review, row.body, by, today)
         if row.recorded_by_id == by.pk:
             raise NotAllowed("You recorded this decision, so another delegate confirms it.")
         with change(PartnerDecision, row.pk, None, by=by, why=f"Confirmed for {row.body.name}") as record:
-            record.confirmed_on, record.confirmed_by = on, by
+            record.confirmed_on, record.confirmed_by = today, by
     return record
 
 
-def require_delegate(review: RapidReview, body: PartnerBody, by: User, on: date) -> None:
+def require_delegate(review: RapidReview, body: PartnerBody, by: User, today: date) -> None:
     """Nothing, or `NotAllowed`: the person holds the body's delegation today and did not prepare the decision."""
-    if body not in bodies_signed_for(by, review.incident, on):
+    if body not in bodies_signed_for(by, review.incident, today):
         raise NotAllowed(f"You do not hold the delegation of {body.name} today.")
     if has_prepared(review, by):
         raise NotAllowed(f"You prepared this decision, so somebody else decides for {body.name}.")
@@ -207,14 +207,14 @@ def record_reply(
     answer_d: str = NOT_YET_KNOWN,
     reason_d: str = "",
     by: User,
-    on: date,
+    today: date,
 ) -> PanelReply:
     """The Panel replied. Its conclusion answers (d), an addition even when the record is signed off.
 
     Raises NotAllowed, Refused (a future day; an answer to (d) without a reason).
     """
-    require_on(by, Deed.WORK_CASE, incident, on)
-    if received_on > on:
+    require_on(by, Deed.WORK_CASE, incident, today)
+    if received_on > today:
         raise Refused({"received_on": "The date the reply came must be today or in the past"})
     if answer_d != NOT_YET_KNOWN and not reason_d.strip():
         raise Refused({"reason_d": "Enter what the Panel said about (d)"})
@@ -229,12 +229,12 @@ def record_reply(
 
 
 def correct_reply(
-    reply: PanelReply, version: int, *, received_on: date, position: str, text: str, reason: str, by: User, on: date
+    reply: PanelReply, version: int, *, received_on: date, position: str, text: str, reason: str, by: User, today: date
 ) -> PanelReply:
     """What was recorded of the Panel's reply was wrong: put it right, with the reason. Raises as `record_reply`."""
-    require_on(by, Deed.WORK_CASE, reply.rapid_review.incident, on)
+    require_on(by, Deed.WORK_CASE, reply.rapid_review.incident, today)
     require_given({"reason": (reason, "Enter why it is corrected")})
-    if received_on > on:
+    if received_on > today:
         raise Refused({"received_on": "The date the reply came must be today or in the past"})
     with change(PanelReply, reply.pk, version, by=by, why=reason) as record:
         record.received_on, record.position, record.text = received_on, position, text
@@ -252,11 +252,11 @@ def _answer_d(review: RapidReview, answer: str, reason: str, *, by: User) -> Non
         record.answer, record.reason = answer, reason
 
 
-def respond(reply: PanelReply, version: int, *, response: str, responded_on: date, by: User, on: date) -> PanelReply:
+def respond(reply: PanelReply, version: int, *, response: str, responded_on: date, by: User, today: date) -> PanelReply:
     """What the partners answered to the Panel. Raises NotAllowed, Refused, Conflict."""
-    require_on(by, Deed.WORK_CASE, reply.rapid_review.incident, on)
+    require_on(by, Deed.WORK_CASE, reply.rapid_review.incident, today)
     require_given({"response": (response, "Enter the response to the Panel")})
-    if not reply.received_on <= responded_on <= on:
+    if not reply.received_on <= responded_on <= today:
         sentence = "The date of the response must be on or after the reply, and not in the future"
         raise Refused({"responded_on": sentence})
     with change(PanelReply, reply.pk, version, by=by, why="Responded to the Panel") as record:

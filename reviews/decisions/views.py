@@ -69,7 +69,9 @@ def criteria(request: HttpRequest, reference: str) -> HttpResponse:
 
     def act(_: dict[str, Any]) -> str:
         try:
-            preparing.answer_criteria(incident, form.expected_version, form.by_line, by=request.user, on=london_today())
+            preparing.answer_criteria(
+                incident, form.expected_version, form.by_line, by=request.user, today=london_today()
+            )
         except preparing.Refused as refused:
             raise beside_lines(refused) from None
         return back
@@ -101,7 +103,7 @@ def before(request: HttpRequest, reference: str) -> HttpResponse:
     back = reverse("case-decision-criteria", args=[reference])
 
     def act(answers: dict[str, Any]) -> str:
-        identify(incident, form.expected_version, answers["earlier"], by=user, on=today)
+        identify(incident, form.expected_version, answers["earlier"], by=user, today=today)
         return back
 
     context |= {"back_url": back, "themes_form": themes, "found": found, "asked": bool(chosen)}
@@ -133,7 +135,7 @@ def outcome(request: HttpRequest, reference: str) -> HttpResponse:
     form = OutcomeForm(request.POST or None, initial=outcome_of(review), version=review.version)
 
     def act(answers: dict[str, Any]) -> str:
-        preparing.answer_outcome(incident, form.expected_version, answers, by=request.user, on=london_today())
+        preparing.answer_outcome(incident, form.expected_version, answers, by=request.user, today=london_today())
         return back
 
     return answer_form(request, form, act, "The three answers are saved.", context)
@@ -145,7 +147,7 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
     review, today = rapid_review_of(incident), london_today()
     if request.method == "POST":
         try:
-            preparing.ask_partners(incident, by=request.user, on=today)
+            preparing.ask_partners(incident, by=request.user, today=today)
         except Refused as refused:
             messages.error(request, str(refused))
         else:
@@ -182,7 +184,7 @@ def sign(request: HttpRequest, reference: str, body: int) -> HttpResponse:
 
     def act(answers: dict[str, Any]) -> str:
         ballot = request.POST.get("ballot", "")
-        services.sign(incident, partner, **answers, ballot=ballot, by=request.user, on=today)
+        services.sign(incident, partner, **answers, ballot=ballot, by=request.user, today=today)
         return back
 
     context |= parts.answers_parts(review, request.user, today) | {
@@ -206,7 +208,7 @@ def record(request: HttpRequest, reference: str, body: int) -> HttpResponse:
     form = RecordForm(request.POST or None, initial={name: getattr(earlier, name) for name in names} if earlier else {})
 
     def act(answers: dict[str, Any]) -> str:
-        services.record_decision(incident, partner, **answers, by=request.user, on=london_today())
+        services.record_decision(incident, partner, **answers, by=request.user, today=london_today())
         return back
 
     context |= {
@@ -224,7 +226,7 @@ def confirm(request: HttpRequest, reference: str, body: int) -> HttpResponse:
     if request.method != "POST" or decision is None:
         return back
     try:
-        services.confirm(decision, by=request.user, on=london_today())
+        services.confirm(decision, by=request.user, today=london_today())
     except (Refused, NotAllowed) as refused:
         messages.error(request, str(refused))
     else:
@@ -238,7 +240,7 @@ def take_back(request: HttpRequest, reference: str) -> HttpResponse:
     form = ReasonForm(request.POST or None)
 
     def act(answers: dict[str, Any]) -> str:
-        preparing.take_back(incident, **answers, by=request.user, on=london_today())
+        preparing.take_back(incident, **answers, by=request.user, today=london_today())
         return back
 
     context["lead"] = "What partners decided so far stays on record. They decide again on the changed answers."
@@ -253,7 +255,7 @@ def again(request: HttpRequest, reference: str) -> HttpResponse:
     form = AgainForm(request.POST or None)
 
     def act(answers: dict[str, Any]) -> str:
-        preparing.decide_again(incident, **answers, by=request.user, on=london_today())
+        preparing.decide_again(incident, **answers, by=request.user, today=london_today())
         return back
 
     context["lead"] = "The decision that was signed off stays on record. A later decision starts its own dates."
@@ -266,7 +268,7 @@ def amend(request: HttpRequest, reference: str) -> HttpResponse:
     form = AmendForm(request.POST or None)
 
     def act(answers: dict[str, Any]) -> str:
-        preparing.amend(incident, **answers, by=request.user, on=london_today())
+        preparing.amend(incident, **answers, by=request.user, today=london_today())
         return back
 
     context["lead"] = "The partners have signed this record off. What you add is shown below it; nothing above changes."
@@ -279,7 +281,7 @@ def reply(request: HttpRequest, reference: str) -> HttpResponse:
     form = ReplyForm(request.POST or None)
 
     def act(answers: dict[str, Any]) -> str:
-        services.record_reply(incident, **answers, by=request.user, on=london_today())
+        services.record_reply(incident, **answers, by=request.user, today=london_today())
         return back
 
     return answer_form(request, form, act, "The Panel's reply is recorded.", context)
@@ -293,7 +295,7 @@ def respond(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     form = ResponseForm(request.POST or None, initial=initial, version=answered.version)
 
     def act(answers: dict[str, Any]) -> str:
-        services.respond(answered, form.expected_version, **answers, by=request.user, on=london_today())
+        services.respond(answered, form.expected_version, **answers, by=request.user, today=london_today())
         return back
 
     return answer_form(request, form, act, "The response is recorded.", context)
@@ -307,7 +309,7 @@ def correct_reply(request: HttpRequest, reference: str, pk: int) -> HttpResponse
     form = CorrectReplyForm(request.POST or None, initial=initial, version=answered.version)
 
     def act(answers: dict[str, Any]) -> str:
-        services.correct_reply(answered, form.expected_version, **answers, by=request.user, on=london_today())
+        services.correct_reply(answered, form.expected_version, **answers, by=request.user, today=london_today())
         return back
 
     return answer_form(request, form, act, "The reply is corrected.", context)

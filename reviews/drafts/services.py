@@ -22,22 +22,22 @@ from reviews.planning.following import reach_by_fact
 TYPES = {checks.PDF, checks.DOCX}
 
 
-def require_upload(by: User, review: LearningReview, on: date) -> None:
+def require_upload(by: User, review: LearningReview, today: date) -> None:
     """Nothing, or `NotAllowed`: who works on the review, or its independent reviewer while it is open to them."""
-    require_review(by, Deed.REVIEW if may(by, Deed.REVIEW) else Deed.WORK_CASE, review, on)
+    require_review(by, Deed.REVIEW if may(by, Deed.REVIEW) else Deed.WORK_CASE, review, today)
 
 
-def upload_draft(review: LearningReview, data: bytes, *, note: str = "", by: User, on: date) -> ReportDraft:
+def upload_draft(review: LearningReview, data: bytes, *, note: str = "", by: User, today: date) -> ReportDraft:
     """Keep a file as the next version of the draft report; the earlier ones stay. The first reaches its milestone.
 
     Raises NotAllowed, Refused (the review has ended), FileRefused.
     """
-    require_upload(by, review, on)
+    require_upload(by, review, today)
     found = look_at(data)
     if found[0].kind not in TYPES:
         raise FileRefused("The selected file must be a PDF or a Word document (.docx)")
     with kept(data) as name, transaction.atomic():
-        held = hold(review.pk, Act.DRAFT, on)
+        held = hold(review.pk, Act.DRAFT, today)
         last = held.drafts.first()
         row = ReportDraft(
             review=held,
@@ -46,13 +46,13 @@ def upload_draft(review: LearningReview, data: bytes, *, note: str = "", by: Use
             **kept_facts(name, found, by),
         )
         add(row, by=by, why=f"Draft {row.number} uploaded")
-        reach_by_fact(held, "draft", on, by=by, on=on, why=f"Draft {row.number} was uploaded")
+        reach_by_fact(held, "draft", today, by=by, today=today, why=f"Draft {row.number} was uploaded")
     return row
 
 
-def scan_again(draft: ReportDraft, *, by: User, on: date) -> ReportDraft:
+def scan_again(draft: ReportDraft, *, by: User, today: date) -> ReportDraft:
     """Ask the scanner about a draft that waits. Raises NotAllowed."""
-    require_upload(by, draft.review, on)
+    require_upload(by, draft.review, today)
     return ask_scanner(draft, by=by)
 
 
@@ -65,14 +65,14 @@ def record_sent(
     comments_on: date | None = None,
     comments: str = "",
     by: User,
-    on: date,
+    today: date,
 ) -> DraftSent:
     """A version went to somebody on a London day, and what they said when they have. Raises NotAllowed, Refused."""
-    require_review(by, Deed.WORK_CASE, draft.review, on)
+    require_review(by, Deed.WORK_CASE, draft.review, today)
     require_given({"to": (to, "Select to whom it went")})
-    _require_comments(sent_on, comments_on, comments, on)
+    _require_comments(sent_on, comments_on, comments, today)
     with transaction.atomic():
-        hold(draft.review_id, Act.DRAFT, on)
+        hold(draft.review_id, Act.DRAFT, today)
         row = DraftSent(draft=draft, to=to, who=who, sent_on=sent_on, comments_on=comments_on, comments=comments)
         return add(row, by=by, why=f"Draft {draft.number} was sent")
 
@@ -87,14 +87,14 @@ def change_sent(
     comments_on: date | None,
     comments: str,
     by: User,
-    on: date,
+    today: date,
 ) -> DraftSent:
     """What they said about a draft, or a correction of whom it went to. Raises NotAllowed, Refused, Conflict."""
-    require_review(by, Deed.WORK_CASE, sent.draft.review, on)
+    require_review(by, Deed.WORK_CASE, sent.draft.review, today)
     require_given({"to": (to, "Select to whom it went")})
-    _require_comments(sent_on, comments_on, comments, on)
+    _require_comments(sent_on, comments_on, comments, today)
     with transaction.atomic():
-        hold(sent.draft.review_id, Act.DRAFT, on)
+        hold(sent.draft.review_id, Act.DRAFT, today)
         with change(DraftSent, sent.pk, seen, by=by, why="Recorded what they said") as record:
             record.to, record.who, record.sent_on = to, who, sent_on
             record.comments_on, record.comments = comments_on, comments

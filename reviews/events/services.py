@@ -21,20 +21,20 @@ Counts = Mapping[Agency, int | None]
 
 
 def record_event(
-    review: LearningReview, *, kind: str, held_on: date, summary: str, counts: Counts, by: User, on: date
+    review: LearningReview, *, kind: str, held_on: date, summary: str, counts: Counts, by: User, today: date
 ) -> PractitionerEvent:
     """Record an event on a London day, past or planned. `counts` says how many came from each agency; nobody is named.
 
     Raises NotAllowed, Refused (who came to what has not been held).
     """
-    require_review(by, Deed.WORK_CASE, review, on)
-    _require_sense(held_on, summary, counts, on)
+    require_review(by, Deed.WORK_CASE, review, today)
+    _require_sense(held_on, summary, counts, today)
     with transaction.atomic():
-        held = hold(review.pk, Act.EVENT, on)
+        held = hold(review.pk, Act.EVENT, today)
         row = PractitionerEvent(review=held, kind=kind, held_on=held_on, summary=summary)
         add(row, by=by, why="Recorded an event")
         _count(row, counts, by=by)
-        _reach(row, by=by, on=on)
+        _reach(row, by=by, today=today)
     return row
 
 
@@ -47,27 +47,27 @@ def change_event(
     summary: str,
     counts: Counts,
     by: User,
-    on: date,
+    today: date,
 ) -> PractitionerEvent:
     """Write down what came of an event, or correct it. Raises NotAllowed, Refused, Conflict."""
-    require_review(by, Deed.WORK_CASE, event.review, on)
-    _require_sense(held_on, summary, counts, on)
+    require_review(by, Deed.WORK_CASE, event.review, today)
+    _require_sense(held_on, summary, counts, today)
     with transaction.atomic():
-        hold(event.review_id, Act.EVENT, on)
+        hold(event.review_id, Act.EVENT, today)
         with change(PractitionerEvent, event.pk, seen, by=by, why="Recorded what came of the event") as record:
             record.kind, record.held_on, record.summary, record.cancelled_reason = kind, held_on, summary, ""
         _count(record, counts, by=by)
-        _reach(record, by=by, on=on)
+        _reach(record, by=by, today=today)
     return record
 
 
-def cancel_event(event: PractitionerEvent, seen: int, *, reason: str, by: User, on: date) -> PractitionerEvent:
+def cancel_event(event: PractitionerEvent, seen: int, *, reason: str, by: User, today: date) -> PractitionerEvent:
     """It did not take place; it stays on record. Raises NotAllowed, Refused without a reason, Conflict."""
-    require_review(by, Deed.WORK_CASE, event.review, on)
+    require_review(by, Deed.WORK_CASE, event.review, today)
     if not reason.strip():
         raise Refused({"reason": "Enter why it did not take place"})
     with transaction.atomic():
-        hold(event.review_id, Act.EVENT, on)
+        hold(event.review_id, Act.EVENT, today)
         with change(PractitionerEvent, event.pk, seen, by=by, why=f"It did not take place: {reason}") as record:
             record.cancelled_reason = reason
     return record
@@ -91,6 +91,6 @@ def _count(event: PractitionerEvent, counts: Counts, *, by: User) -> None:
                 record.people = number
 
 
-def _reach(event: PractitionerEvent, *, by: User, on: date) -> None:
-    if event.held_on <= on and event.kind == PractitionerEvent.Kind.LEARNING:
-        reach_by_fact(event.review, "event", event.held_on, by=by, on=on, why="The learning event was held")
+def _reach(event: PractitionerEvent, *, by: User, today: date) -> None:
+    if event.held_on <= today and event.kind == PractitionerEvent.Kind.LEARNING:
+        reach_by_fact(event.review, "event", event.held_on, by=by, today=today, why="The learning event was held")

@@ -39,89 +39,89 @@ def accounts_of(review: LearningReview, on: date) -> list[CaseAccess] | list[Rev
 
 
 def open_to_reviewer(
-    review: LearningReview, person: User, *, until: date, by: User, on: date
+    review: LearningReview, person: User, *, until: date, by: User, today: date
 ) -> list[CaseAccess | ReviewerAccess]:
     """Open the review and every case of it to an independent reviewer until the end of a London day; a new day replaces
     it.
 
     A restricted case is opened only by who may name people on it. Raises NotAllowed, Refused.
     """
-    require_review(by, Deed.WORK_CASE, review, on)
+    require_review(by, Deed.WORK_CASE, review, today)
     cases = cases_of(review)
     for case in cases:
-        require_on(by, Deed.WORK_CASE, case, on)
-    if Role.REVIEWER not in person.roles(on):
+        require_on(by, Deed.WORK_CASE, case, today)
+    if Role.REVIEWER not in person.roles(today):
         raise Refused({"person": f"{person} does not hold the role of independent reviewer"})
-    if until < on:
+    if until < today:
         raise Refused({"until": "The last day must be today or later"})
     if any(case.restricted for case in cases) and not may(by, Deed.RESTRICT):
         raise NotAllowed("A case of this review is restricted. Ask a manager to open it to the reviewer.")
     with transaction.atomic():
         LearningReview._base_manager.select_for_update().get(pk=review.pk)
-        alone = [] if review.incident_id else [_review_row(review, person, until, by=by, on=on)]
-        return [*alone, *(_row(case, person, until, by=by, on=on) for case in cases)]
+        alone = [] if review.incident_id else [_review_row(review, person, until, by=by, today=today)]
+        return [*alone, *(_row(case, person, until, by=by, today=today) for case in cases)]
 
 
-def _review_row(review: LearningReview, person: User, until: date, *, by: User, on: date) -> ReviewerAccess:
+def _review_row(review: LearningReview, person: User, until: date, *, by: User, today: date) -> ReviewerAccess:
     why = "Independent reviewer of this review"
-    live = ReviewerAccess.objects.live(on).filter(review=review, user=person).first()
+    live = ReviewerAccess.objects.live(today).filter(review=review, user=person).first()
     if live is None:
-        row = ReviewerAccess(review=review, user=person, reason=why, granted_by=by, valid_from=on, valid_until=until)
+        row = ReviewerAccess(review=review, user=person, reason=why, granted_by=by, valid_from=today, valid_until=until)
         return add(row, by=by, why=why)
     with change(ReviewerAccess, live.pk, None, by=by, why=why) as row:
         row.valid_until = until
     return row
 
 
-def _row(case: Incident, person: User, until: date, *, by: User, on: date) -> CaseAccess:
+def _row(case: Incident, person: User, until: date, *, by: User, today: date) -> CaseAccess:
     why = "Independent reviewer of this case"
-    live = CaseAccess.objects.live(on).filter(incident=case, user=person, kind=CaseAccess.Kind.REVIEWER).first()
+    live = CaseAccess.objects.live(today).filter(incident=case, user=person, kind=CaseAccess.Kind.REVIEWER).first()
     if live is None:
         row = CaseAccess(incident=case, user=person, kind=CaseAccess.Kind.REVIEWER, reason=why, granted_by=by)
-        row.valid_from, row.valid_until = on, until
+        row.valid_from, row.valid_until = today, until
         return add(row, by=by, why=why)
     with change(CaseAccess, live.pk, None, by=by, why=why) as row:
         row.valid_until = until
     return row
 
 
-def close_to_reviewer(review: LearningReview, person: User, *, reason: str, by: User, on: date) -> None:
+def close_to_reviewer(review: LearningReview, person: User, *, reason: str, by: User, today: date) -> None:
     """Take a reviewer off every case of the review at once. Raises NotAllowed, Refused without a reason."""
-    require_review(by, Deed.WORK_CASE, review, on)
+    require_review(by, Deed.WORK_CASE, review, today)
     if not reason.strip():
         raise Refused({"reason": "Enter why the reviewer no longer sees these cases"})
     with transaction.atomic():
-        _close(review, [person.pk], by=by, on=on, why=reason)
+        _close(review, [person.pk], by=by, today=today, why=reason)
 
 
-def close_to_all(review: LearningReview, *, by: User, on: date, why: str) -> int:
+def close_to_all(review: LearningReview, *, by: User, today: date, why: str) -> int:
     """The reviewer is replaced: take every account that reviewed it off the review's cases. Returns how many accounts.
 
     Call it in the service's transaction.
     """
-    people = [row.user_id for row in accounts_of(review, on)]
-    _close(review, people, by=by, on=on, why=why)
+    people = [row.user_id for row in accounts_of(review, today)]
+    _close(review, people, by=by, today=today, why=why)
     return len(people)
 
 
-def _close(review: LearningReview, people: list[int], *, by: User, on: date, why: str) -> None:
-    _remove(reviewers_of(review, on).filter(user__in=people), by=by, why=why)
-    _remove(ReviewerAccess.objects.live(on).filter(review=review, user__in=people), by=by, why=why)
+def _close(review: LearningReview, people: list[int], *, by: User, today: date, why: str) -> None:
+    _remove(reviewers_of(review, today).filter(user__in=people), by=by, why=why)
+    _remove(ReviewerAccess.objects.live(today).filter(review=review, user__in=people), by=by, why=why)
 
 
-def follow_link(review: LearningReview, other: Incident, *, by: User, on: date) -> None:
+def follow_link(review: LearningReview, other: Incident, *, by: User, today: date) -> None:
     """A case was linked: the review's reviewers see it too, until their own last day, unless it is restricted."""
     if other.restricted:
         return
-    for row in accounts_of(review, on):
+    for row in accounts_of(review, today):
         if row.valid_until:
-            _row(other, row.user, row.valid_until, by=by, on=on)
+            _row(other, row.user, row.valid_until, by=by, today=today)
 
 
-def follow_unlink(review: LearningReview, other: Incident, *, by: User, on: date) -> None:
+def follow_unlink(review: LearningReview, other: Incident, *, by: User, today: date) -> None:
     """A case was taken out: the review's reviewers no longer see it."""
-    people = [row.user_id for row in accounts_of(review, on)]
-    rows = CaseAccess.objects.live(on).filter(kind=CaseAccess.Kind.REVIEWER, incident=other, user__in=people)
+    people = [row.user_id for row in accounts_of(review, today)]
+    rows = CaseAccess.objects.live(today).filter(kind=CaseAccess.Kind.REVIEWER, incident=other, user__in=people)
     _remove(rows, by=by, why="The case is no longer part of the review")
 
 

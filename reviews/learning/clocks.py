@@ -39,15 +39,15 @@ def start_review(
     lead: User | None = None,
     agreed_on: date | None = None,
     by: User,
-    on: date,
+    today: date,
 ) -> LearningReview:
     """Start the review the partners decided on. An LCSPR's six months run from `decided_on`, the London date of that
     decision; an alternative review has no statutory clock and may have an agreed date.
 
     Raises NotAllowed, Refused (the partners decided otherwise; one is running; a future day; no reason).
     """
-    require_on(by, Deed.WORK_CASE, incident, on)
-    if decided_on > on:
+    require_on(by, Deed.WORK_CASE, incident, today)
+    if decided_on > today:
         raise Refused({"decided_on": "The date of the decision must be today or in the past"})
     if not reason.strip():
         raise Refused({"reason": "Enter why the partners decided on this review"})
@@ -105,33 +105,33 @@ def start_clock(review: LearningReview, agreed_on: date | None, *, by: User) -> 
 
 
 def correct_decision_date(
-    review: LearningReview, seen: int, *, decided_on: date, reason: str, by: User, on: date
+    review: LearningReview, seen: int, *, decided_on: date, reason: str, by: User, today: date
 ) -> LearningReview:
     """The decision was taken on another day than recorded: the six months follow. Raises NotAllowed, Refused."""
-    require_review(by, Deed.CHANGE_DATE, review, on)
-    if decided_on > on:
+    require_review(by, Deed.CHANGE_DATE, review, today)
+    if decided_on > today:
         raise Refused({"decided_on": "The date of the decision must be today or in the past"})
     if not reason.strip():
         raise Refused({"reason": "Enter why the date is corrected"})
     with transaction.atomic():
         facts = {"decided_on": decided_on}
-        record = change_review(review, seen, facts, act=Act.CORRECT_START, by=by, on=on, why=reason)
+        record = change_review(review, seen, facts, act=Act.CORRECT_START, by=by, today=today, why=reason)
         if record.deadline and record.deadline.started_on != decided_on:
-            deadlines.correct_start(record.deadline, decided_on, by=by, why=reason, decided_on=on)
+            deadlines.correct_start(record.deadline, decided_on, by=by, why=reason, decided_on=today)
     return record
 
 
-def agree_date(review: LearningReview, day: date, *, reason: str, by: User, on: date) -> LearningReview:
+def agree_date(review: LearningReview, day: date, *, reason: str, by: User, today: date) -> LearningReview:
     """Agree a date for a review that has no statutory clock. An LCSPR's date is the law's: record a delay there."""
-    require_review(by, Deed.CHANGE_DATE, review, on)
+    require_review(by, Deed.CHANGE_DATE, review, today)
     if review.is_statutory:
         raise Refused("An LCSPR has a statutory date. Record a delay instead.")
     require_after(review.decided_on, day, "day")
     with transaction.atomic():
-        held = hold(review.pk, Act.AGREE_DATE, on)
+        held = hold(review.pk, Act.AGREE_DATE, today)
         if held.deadline is None:
             return start_clock(held, day, by=by)
-        deadlines.set_date(held.deadline, day, by=by, why=reason or "Agreed anew", decided_on=on)
+        deadlines.set_date(held.deadline, day, by=by, why=reason or "Agreed anew", decided_on=today)
     return held
 
 
@@ -145,27 +145,27 @@ def record_delay(
     panel_told_on: date | None = None,
     minister_told_on: date | None = None,
     by: User,
-    on: date,
+    today: date,
 ) -> LearningReview:
     """It will be late: why, who was told when, and a revised target or a day to look again. The due date stays.
 
     Raises NotAllowed, Refused (no reason; a past day; a look-again date more than three months ahead).
     """
-    require_review(by, Deed.RECORD_DELAY, review, on)
+    require_review(by, Deed.RECORD_DELAY, review, today)
     wrong = {}
     if not reason.strip():
         wrong["reason"] = "Enter why it will be late"
-    if target_on < on:
+    if target_on < today:
         wrong["target_on"] = "The date must be today or later"
-    elif look_again and target_on > latest_look_again(on):
-        wrong["target_on"] = f"Look again by {day_words(latest_look_again(on))} at the latest"
+    elif look_again and target_on > latest_look_again(today):
+        wrong["target_on"] = f"Look again by {day_words(latest_look_again(today))} at the latest"
     for name, day in (("panel_told_on", panel_told_on), ("minister_told_on", minister_told_on)):
-        if day and day > on:
+        if day and day > today:
             wrong[name] = "The date they were told must be today or in the past"
     if wrong:
         raise Refused(wrong)
     with transaction.atomic():
-        held = hold(review.pk, Act.DELAY, on)
+        held = hold(review.pk, Act.DELAY, today)
         if held.deadline is None:
             raise Refused("This review has no date that could be late.")
         deadlines.record_delay(
@@ -173,7 +173,7 @@ def record_delay(
             target_on,
             by=by,
             why=reason,
-            decided_on=on,
+            decided_on=today,
             category=category,
             look_again=look_again,
             panel_told_on=panel_told_on,

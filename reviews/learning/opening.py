@@ -39,4 +39,4 @@ def page_context(request: HttpRequest, review: LearningReview) -> dict[str, Any]
 
 def who(request: HttpRequest) -> dict[str, Any]:
     """Who acts and on which London day, as the services want to know it."""
-    return {"by": request.user, "on": london_today()}
+    return {"by": request.user, "today": london_today()}

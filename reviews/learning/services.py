@@ -22,39 +22,39 @@ from reviews.planning.following import follow_stage, reach_by_fact
 
 
 def change_review(
-    review: LearningReview, seen: int, facts: dict[str, Any], *, act: Act, by: User, on: date, why: str
+    review: LearningReview, seen: int, facts: dict[str, Any], *, act: Act, by: User, today: date, why: str
 ) -> LearningReview:
     """Save facts of a review that the person saw at version `seen`; a colleague's changes elsewhere are kept.
 
     Raises NotAllowed, Refused, Conflict.
     """
-    require_review(by, Deed.WORK_CASE, review, on)
+    require_review(by, Deed.WORK_CASE, review, today)
     with transaction.atomic():
-        held = hold(review.pk, act, on)
+        held = hold(review.pk, act, today)
         merged = merged_facts(held, seen, facts)
         if all(getattr(held, name) == value for name, value in merged.items()):
             return held
         with change(LearningReview, held.pk, None, by=by, why=why) as record:
             for name, value in merged.items():
                 setattr(record, name, value)
-        keep_clock(record, by=by, on=on, why=why)
+        keep_clock(record, by=by, today=today, why=why)
     return record
 
 
-def keep_clock(review: LearningReview, *, by: User, on: date, why: str) -> None:
+def keep_clock(review: LearningReview, *, by: User, today: date, why: str) -> None:
     """Bring the review's clock to what its facts say, met or running again, and its plan with it.
 
     Call it in the service's transaction.
     """
-    follow_stage(review, by=by, on=on)
+    follow_stage(review, by=by, today=today)
     deadline = review.deadline
     if deadline is None or review.ended_on:
         return
     done = done_on(review)
     if done and deadline.met_on != done:
-        deadlines.meet(deadline, done, by=by, decided_on=on, why=why)
+        deadlines.meet(deadline, done, by=by, decided_on=today, why=why)
     elif done is None and deadline.met_on:
-        deadlines.reopen(deadline, by=by, decided_on=on, why=why)
+        deadlines.reopen(deadline, by=by, decided_on=today, why=why)
 
 
 def done_on(review: LearningReview) -> date | None:
@@ -72,19 +72,19 @@ def set_scope(
     method: str,
     family_contact: str,
     by: User,
-    on: date,
+    today: date,
 ) -> LearningReview:
     """Terms of reference, method, and how the family is involved. Raises NotAllowed, Refused, Conflict."""
     facts = {"terms_of_reference": terms_of_reference, "method": method, "family_contact": family_contact}
-    return change_review(review, seen, facts, act=Act.SCOPE, by=by, on=on, why="Wrote the terms of reference")
+    return change_review(review, seen, facts, act=Act.SCOPE, by=by, today=today, why="Wrote the terms of reference")
 
 
-def set_lead(review: LearningReview, seen: int, *, lead: User | None, by: User, on: date) -> LearningReview:
+def set_lead(review: LearningReview, seen: int, *, lead: User | None, by: User, today: date) -> LearningReview:
     """Who leads the review for the partnership; its date gets the same owner."""
     with transaction.atomic():
-        record = change_review(review, seen, {"lead": lead}, act=Act.LEAD, by=by, on=on, why="Named the lead")
+        record = change_review(review, seen, {"lead": lead}, act=Act.LEAD, by=by, today=today, why="Named the lead")
         if record.deadline:
-            deadlines.assign(record.deadline, lead, by=by, decided_on=on)
+            deadlines.assign(record.deadline, lead, by=by, decided_on=today)
     return record
 
 
@@ -101,7 +101,7 @@ def appoint_reviewer(
     conflict: str = "",
     replaced_because: str = "",
     by: User,
-    on: date,
+    today: date,
 ) -> LearningReview:
     """Appoint the reviewer (regulation 12), or replace one before publication (regulation 13) with a reason.
 
@@ -112,7 +112,7 @@ def appoint_reviewer(
     wrong = {}
     if not independence.strip():
         wrong["independence"] = "Enter how independence and conflicts of interest were checked"
-    if checked_on and checked_on > on:
+    if checked_on and checked_on > today:
         wrong["checked_on"] = "The date of the check must be today or in the past"
     replaced = bool(review.reviewer_name) and review.reviewer_name != name
     if replaced and not replaced_because.strip():
@@ -130,25 +130,25 @@ def appoint_reviewer(
     }
     why = f"Replaced the reviewer: {replaced_because}" if replaced else "Appointed the reviewer"
     with transaction.atomic():
-        record = change_review(review, seen, facts, act=Act.APPOINT, by=by, on=on, why=why)
+        record = change_review(review, seen, facts, act=Act.APPOINT, by=by, today=today, why=why)
         if replaced:
-            close_to_all(record, by=by, on=on, why=why)
+            close_to_all(record, by=by, today=today, why=why)
     return record
 
 
-def link_incident(review: LearningReview, other: Incident, *, by: User, on: date) -> LearningReview:
+def link_incident(review: LearningReview, other: Incident, *, by: User, today: date) -> LearningReview:
     """Draw on another case too: one LCSPR may serve several incidents. The person must see both."""
-    require_review(by, Deed.WORK_CASE, review, on)
-    require_on(by, Deed.WORK_CASE, other, on)
+    require_review(by, Deed.WORK_CASE, review, today)
+    require_on(by, Deed.WORK_CASE, other, today)
     if other.pk == review.incident_id:
         raise Refused({"reference": "This is the lead case of the review"})
     with transaction.atomic():
-        held = hold(review.pk, Act.LINK, on)
+        held = hold(review.pk, Act.LINK, today)
         if held.linked_incidents.filter(pk=other.pk).exists():
             return held
         with change(LearningReview, held.pk, None, by=by, why=f"Linked {_called(other)}") as record:
             record.linked_incidents.add(other)
-        follow_link(record, other, by=by, on=on)
+        follow_link(record, other, by=by, today=today)
     return record
 
 
@@ -157,16 +157,16 @@ def _called(other: Incident) -> str:
     return f"a restricted case (record {other.pk})" if other.restricted else other.reference
 
 
-def unlink_incident(review: LearningReview, other: Incident, *, reason: str, by: User, on: date) -> LearningReview:
+def unlink_incident(review: LearningReview, other: Incident, *, reason: str, by: User, today: date) -> LearningReview:
     """The review no longer draws on a case, for a reason."""
-    require_review(by, Deed.WORK_CASE, review, on)
+    require_review(by, Deed.WORK_CASE, review, today)
     if not reason.strip():
         raise Refused({"reason": "Enter why the case is taken out of this review"})
     with transaction.atomic():
-        held = hold(review.pk, Act.LINK, on)
+        held = hold(review.pk, Act.LINK, today)
         with change(LearningReview, held.pk, None, by=by, why=f"Took out {_called(other)}: {reason}") as record:
             record.linked_incidents.remove(other)
-        follow_unlink(record, other, by=by, on=on)
+        follow_unlink(record, other, by=by, today=today)
     return record
 
 
@@ -178,13 +178,13 @@ def record_report(
     sent_to_panel_on: date | None,
     sent_to_secretary_on: date | None,
     by: User,
-    on: date,
+    today: date,
 ) -> LearningReview:
     """When the final report was finished and sent to the Panel and the Secretary of State, published or not.
 
     Raises NotAllowed, Refused (future days; sent before it was finished), Conflict.
     """
-    if wrong := wrong_dates(finished_on, sent_to_panel_on, sent_to_secretary_on, on):
+    if wrong := wrong_dates(finished_on, sent_to_panel_on, sent_to_secretary_on, today):
         raise Refused(wrong)
     facts = {
         "report_finished_on": finished_on,
@@ -192,10 +192,10 @@ def record_report(
         "sent_to_secretary_on": sent_to_secretary_on,
     }
     with transaction.atomic():
-        record = change_review(review, seen, facts, act=Act.REPORT, by=by, on=on, why="Recorded the report")
+        record = change_review(review, seen, facts, act=Act.REPORT, by=by, today=today, why="Recorded the report")
         if record.sent_to_panel_on and record.sent_to_secretary_on:
             sent_on = max(record.sent_to_panel_on, record.sent_to_secretary_on)
-            reach_by_fact(record, "copy", sent_on, by=by, on=on, why="The report was sent to both")
+            reach_by_fact(record, "copy", sent_on, by=by, today=today, why="The report was sent to both")
     return record
 
 
@@ -208,7 +208,7 @@ def decide_publication(
     reason: str,
     told: str,
     by: User,
-    on: date,
+    today: date,
 ) -> LearningReview:
     """Publish in full, the improvements only, or not, with the reason and who was told (Children Act 2004 s16F).
 
@@ -217,7 +217,7 @@ def decide_publication(
     wrong = {}
     if not reason.strip():
         wrong["publication_reason"] = "Enter the reasons for this decision"
-    if decided_on > on:
+    if decided_on > today:
         wrong["publication_decided_on"] = "The date of the decision must be today or in the past"
     if wrong:
         raise Refused(wrong)
@@ -227,7 +227,9 @@ def decide_publication(
         "publication_reason": reason,
         "publication_told": told,
     }
-    return change_review(review, seen, facts, act=Act.DECIDE_PUBLICATION, by=by, on=on, why="Decided about publication")
+    return change_review(
+        review, seen, facts, act=Act.DECIDE_PUBLICATION, by=by, today=today, why="Decided about publication"
+    )
 
 
 def record_published(review: LearningReview, on: date, *, by: User, today: date) -> LearningReview:
@@ -244,35 +246,35 @@ def record_published(review: LearningReview, on: date, *, by: User, today: date)
             return held
         with change(LearningReview, held.pk, None, by=by, why="Publication date set") as record:
             record.published_on = on
-        keep_clock(record, by=by, on=today, why="Published")
+        keep_clock(record, by=by, today=today, why="Published")
     return record
 
 
 def end_review(
-    review: LearningReview, seen: int, *, ended_on: date, ended_as: str, reason: str, by: User, on: date
+    review: LearningReview, seen: int, *, ended_on: date, ended_as: str, reason: str, by: User, today: date
 ) -> LearningReview:
     """The review ends without a report, and its clock with it. Raises NotAllowed, Refused, Conflict."""
     if not reason.strip():
         raise Refused({"ended_reason": "Enter why the review ends"})
-    if ended_on > on:
+    if ended_on > today:
         raise Refused({"ended_on": "The date it ended must be today or in the past"})
     facts = {"ended_on": ended_on, "ended_as": EndReason(ended_as).value, "ended_reason": reason}
     with transaction.atomic():
-        record = change_review(review, seen, facts, act=Act.END, by=by, on=on, why=f"Ended: {reason}")
+        record = change_review(review, seen, facts, act=Act.END, by=by, today=today, why=f"Ended: {reason}")
         if record.deadline and record.deadline.is_open:
-            deadlines.end(record.deadline, ended_on, ended_as, by=by, decided_on=on, why=reason)
+            deadlines.end(record.deadline, ended_on, ended_as, by=by, decided_on=today, why=reason)
     return record
 
 
-def resume_review(review: LearningReview, *, reason: str, by: User, on: date) -> LearningReview:
+def resume_review(review: LearningReview, *, reason: str, by: User, today: date) -> LearningReview:
     """An ended review is taken up again: its clock runs on from where the law started it."""
     if not reason.strip():
         raise Refused({"reason": "Enter why the review is taken up again"})
     facts = {"ended_on": None, "ended_as": "", "ended_reason": ""}
     with transaction.atomic():
         record = change_review(
-            review, review.version, facts, act=Act.RESUME, by=by, on=on, why=f"Taken up again: {reason}"
+            review, review.version, facts, act=Act.RESUME, by=by, today=today, why=f"Taken up again: {reason}"
         )
         if record.deadline:
-            deadlines.reopen(record.deadline, by=by, why=reason, decided_on=on)
+            deadlines.reopen(record.deadline, by=by, why=reason, decided_on=today)
     return record

@@ -18,10 +18,10 @@ from reviews.learning.queries import reached_areas
 WITHOUT_A_CASE = (LearningReview.Kind.THEMATIC, LearningReview.Kind.AUDIT)
 
 
-def require_areas(by: User, areas: Sequence[Area], on: date) -> None:
+def require_areas(by: User, areas: Sequence[Area], today: date) -> None:
     """Nothing, or `NotAllowed`: the person works in every area named; naming none means all of them."""
     require(by, Deed.WORK_CASE)
-    reached = reached_areas(by, on)
+    reached = reached_areas(by, today)
     if reached is None:
         return
     if not areas:
@@ -45,7 +45,7 @@ def start_without_case(
     agreed_on: date | None = None,
     lead: User | None = None,
     by: User,
-    on: date,
+    today: date,
 ) -> LearningReview:
     """Start a thematic review or an audit, which needs no incident and has no statutory clock.
 
@@ -54,9 +54,9 @@ def start_without_case(
     """
     if kind not in WITHOUT_A_CASE:
         raise Refused({"kind": "Only a thematic review or an audit starts without a case"})
-    require_areas(by, areas, on)
+    require_areas(by, areas, today)
     require_given({"title": (title, "Enter a title"), "reason": (reason, "Enter why the review is made")})
-    require_not_ahead({"decided_on": decided_on}, on)
+    require_not_ahead({"decided_on": decided_on}, today)
     require_after(decided_on, agreed_on, "agreed_on")
     review = LearningReview(
         kind=kind,
@@ -84,14 +84,14 @@ def start_elsewhere(
     wanted_on: date | None = None,
     lead: User | None = None,
     by: User,
-    on: date,
+    today: date,
 ) -> LearningReview:
     """Record that another area leads a review and asked us for information. No statutory clock of ours runs.
 
     `wanted_on` is the London day by which they want our return. Raises NotAllowed, Refused (who leads, who asked or
     what for is missing; a future day).
     """
-    require_areas(by, areas, on)
+    require_areas(by, areas, today)
     require_given(
         {
             "led_by": (led_by, "Enter the area that leads the review"),
@@ -100,7 +100,7 @@ def start_elsewhere(
             "asked_what": (asked_what, "Enter what they asked for"),
         }
     )
-    require_not_ahead({"asked_on": asked_on}, on)
+    require_not_ahead({"asked_on": asked_on}, today)
     if wanted_on and wanted_on < asked_on:
         raise Refused({"wanted_on": "They cannot want it before they asked"})
     review = LearningReview(kind=kind, title=title, led_by=led_by, decided_on=asked_on, decision_reason=asked_what)

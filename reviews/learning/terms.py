@@ -16,17 +16,17 @@ from reviews.planning.following import reach_by_fact
 
 
 def agree_terms(
-    review: LearningReview, seen: int, *, agreed_on: date, agreed_with: str, by: User, on: date
+    review: LearningReview, seen: int, *, agreed_on: date, agreed_with: str, by: User, today: date
 ) -> AgreedTerms:
     """Keep the terms of reference as they stand as the next agreed version, and reach their milestone.
 
     Raises NotAllowed, Refused (nothing written; nothing changed since; a future day), Conflict.
     """
-    require_review(by, Deed.WORK_CASE, review, on)
+    require_review(by, Deed.WORK_CASE, review, today)
     require_given({"agreed_with": (agreed_with, "Enter who agreed them")})
-    require_not_ahead({"agreed_on": agreed_on}, on)
+    require_not_ahead({"agreed_on": agreed_on}, today)
     with transaction.atomic():
-        held = hold(review.pk, Act.SCOPE, on)
+        held = hold(review.pk, Act.SCOPE, today)
         if held.version != seen:
             raise Conflict(held, seen)
         if not held.terms_of_reference.strip():
@@ -37,5 +37,5 @@ def agree_terms(
         row = AgreedTerms(review=held, number=last.number + 1 if last else 1, text=held.terms_of_reference)
         row.agreed_on, row.agreed_with = agreed_on, agreed_with
         add(row, by=by, why="The terms of reference were agreed")
-        reach_by_fact(held, "terms", agreed_on, by=by, on=on, why="The terms of reference were agreed")
+        reach_by_fact(held, "terms", agreed_on, by=by, today=today, why="The terms of reference were agreed")
     return row

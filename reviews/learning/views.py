@@ -75,7 +75,7 @@ def _start(request: HttpRequest, incident: Incident) -> HttpResponse:
     form = StartForm(request.POST or None, initial=initial)
 
     def act(answers: dict[str, Any]) -> str:
-        review = clocks.start_review(incident, **answers, by=request.user, on=today)
+        review = clocks.start_review(incident, **answers, by=request.user, today=today)
         return review.get_absolute_url()
 
     said = "The review has started."

@@ -37,10 +37,10 @@ class Line:
     due_on: date
 
 
-def _hold(review: LearningReview, act: Act, *, by: User, on: date) -> LearningReview:
+def _hold(review: LearningReview, act: Act, *, by: User, today: date) -> LearningReview:
     """The review, locked for a change of its plan. Call it in the service's transaction."""
-    require_review(by, Deed.WORK_CASE, review, on)
-    return hold(review.pk, act, on)
+    require_review(by, Deed.WORK_CASE, review, today)
+    return hold(review.pk, act, today)
 
 
 def _clock(review: LearningReview, route: str, subject: int, label: str, due_on: date, *, by: User) -> Deadline:
@@ -60,7 +60,7 @@ def _clock(review: LearningReview, route: str, subject: int, label: str, due_on:
 # --- Milestones ---------------------------------------------------------------------------------------------
 
 
-def plan(review: LearningReview, lines: Iterable[Line], *, by: User, on: date) -> list[Milestone]:
+def plan(review: LearningReview, lines: Iterable[Line], *, by: User, today: date) -> list[Milestone]:
     """Plan steps on the days chosen. An open milestone of the same kind moves there; nothing else is touched.
 
     Raises NotAllowed, Refused (no line; a title missing; the review is over).
@@ -69,12 +69,12 @@ def plan(review: LearningReview, lines: Iterable[Line], *, by: User, on: date) -
     if not chosen:
         raise Refused("Tick at least one step")
     with transaction.atomic():
-        held = _hold(review, Act.PLAN, by=by, on=on)
+        held = _hold(review, Act.PLAN, by=by, today=today)
         there = {one.kind: one for one in reversed(open_milestones(held)) if one.kind != OTHER}
-        return [_plan_one(held, line, there.get(line.kind), by=by, on=on) for line in chosen]
+        return [_plan_one(held, line, there.get(line.kind), by=by, today=today) for line in chosen]
 
 
-def _plan_one(review: LearningReview, line: Line, there: Milestone | None, *, by: User, on: date) -> Milestone:
+def _plan_one(review: LearningReview, line: Line, there: Milestone | None, *, by: User, today: date) -> Milestone:
     require_given({"title": (line.title, "Enter what is to be reached")})
     aim = aim_of(review)
     if there is not None:
@@ -82,7 +82,7 @@ def _plan_one(review: LearningReview, line: Line, there: Milestone | None, *, by
         with change(Milestone, there.pk, None, by=by, why=why) as record:
             record.title, record.counted_from = line.title, aim
         if there.deadline.due_on != line.due_on:
-            deadlines.set_date(there.deadline, line.due_on, by=by, why=why, decided_on=on)
+            deadlines.set_date(there.deadline, line.due_on, by=by, why=why, decided_on=today)
         return record
     counted_from = None if line.kind == OTHER else aim
     row = Milestone(review=review, kind=line.kind, title=line.title, counted_from=counted_from)
@@ -92,15 +92,15 @@ def _plan_one(review: LearningReview, line: Line, there: Milestone | None, *, by
     return record
 
 
-def move(milestone: Milestone, seen: int, *, due_on: date, reason: str, by: User, on: date) -> Milestone:
+def move(milestone: Milestone, seen: int, *, due_on: date, reason: str, by: User, today: date) -> Milestone:
     """Agree another day for a milestone. Raises NotAllowed, Refused (no reason; reached or dropped), Conflict."""
     require_given({"reason": (reason, "Enter why it moves")})
     with transaction.atomic():
-        _hold(milestone.review, Act.PLAN, by=by, on=on)
+        _hold(milestone.review, Act.PLAN, by=by, today=today)
         with change(Milestone, milestone.pk, seen, by=by, why=f"Moved: {reason}") as record:
             _require_open(record)
             if record.deadline.due_on != due_on:
-                deadlines.set_date(record.deadline, due_on, by=by, why=reason, decided_on=on)
+                deadlines.set_date(record.deadline, due_on, by=by, why=reason, decided_on=today)
     return record
 
 
@@ -111,43 +111,43 @@ def _require_open(milestone: Milestone) -> None:
         raise Refused(f"This was dropped on {day_words(milestone.dropped_on)}. Take that back first.")
 
 
-def reach(milestone: Milestone, seen: int, *, met_on: date, note: str, by: User, on: date) -> Milestone:
+def reach(milestone: Milestone, seen: int, *, met_on: date, note: str, by: User, today: date) -> Milestone:
     """Record a milestone as reached on a London day, early, in time or late, even when the review is over.
 
     Raises NotAllowed, Refused (a future day; it was dropped), Conflict.
     """
-    require_review(by, Deed.WORK_CASE, milestone.review, on)
-    require_not_ahead({"met_on": met_on}, on)
+    require_review(by, Deed.WORK_CASE, milestone.review, today)
+    require_not_ahead({"met_on": met_on}, today)
     with change(Milestone, milestone.pk, seen, by=by, why="Reached") as record:
         if record.dropped_on:
             _require_open(record)
         record.met_on, record.note = met_on, note
-        deadlines.meet(record.deadline, met_on, by=by, decided_on=on, why=note or "Reached")
+        deadlines.meet(record.deadline, met_on, by=by, decided_on=today, why=note or "Reached")
     return record
 
 
-def drop(milestone: Milestone, seen: int, *, reason: str, by: User, on: date) -> Milestone:
+def drop(milestone: Milestone, seen: int, *, reason: str, by: User, today: date) -> Milestone:
     """The step is not needed. Raises NotAllowed, Refused (no reason; reached or dropped already), Conflict."""
     require_given({"reason": (reason, "Enter why it is dropped")})
     with transaction.atomic():
-        _hold(milestone.review, Act.PLAN, by=by, on=on)
+        _hold(milestone.review, Act.PLAN, by=by, today=today)
         with change(Milestone, milestone.pk, seen, by=by, why=f"Dropped: {reason}") as record:
             _require_open(record)
-            record.dropped_on, record.dropped_reason = on, reason
-            deadlines.end(record.deadline, on, EndReason.NO_LONGER_NEEDED, by=by, decided_on=on, why=reason)
+            record.dropped_on, record.dropped_reason = today, reason
+            deadlines.end(record.deadline, today, EndReason.NO_LONGER_NEEDED, by=by, decided_on=today, why=reason)
     return record
 
 
-def take_back(milestone: Milestone, seen: int, *, reason: str, by: User, on: date) -> Milestone:
+def take_back(milestone: Milestone, seen: int, *, reason: str, by: User, today: date) -> Milestone:
     """It was not reached, or is needed after all: its date runs again. Raises NotAllowed, Refused, Conflict."""
     require_given({"reason": (reason, "Enter why it is taken back")})
     with transaction.atomic():
-        _hold(milestone.review, Act.PLAN, by=by, on=on)
+        _hold(milestone.review, Act.PLAN, by=by, today=today)
         with change(Milestone, milestone.pk, seen, by=by, why=f"Taken back: {reason}") as record:
             if record.met_on is None and record.dropped_on is None:
                 raise Refused("This is still open.")
             record.met_on, record.note, record.dropped_on, record.dropped_reason = None, "", None, ""
-            deadlines.reopen(record.deadline, by=by, why=reason, decided_on=on)
+            deadlines.reopen(record.deadline, by=by, why=reason, decided_on=today)
     return record
 
 
@@ -155,7 +155,7 @@ def take_back(milestone: Milestone, seen: int, *, reason: str, by: User, on: dat
 
 
 def plan_checks(
-    review: LearningReview, seen: int, *, weeks: int | None, next_on: date | None, by: User, on: date
+    review: LearningReview, seen: int, *, weeks: int | None, next_on: date | None, by: User, today: date
 ) -> ProgressCheck | None:
     """Look at time and quality every so many weeks, the next time on a London day; None stops it.
 
@@ -170,20 +170,20 @@ def plan_checks(
         raise Refused(wrong)
     why = f"Progress is looked at every {weeks} weeks" if weeks else "No more checks of progress"
     with transaction.atomic():
-        held = change_review(review, seen, {"check_weeks": weeks}, act=Act.PLAN, by=by, on=on, why=why)
+        held = change_review(review, seen, {"check_weeks": weeks}, act=Act.PLAN, by=by, today=today, why=why)
         there = waiting_check(held)
         if weeks and next_on:
-            return _next_on(there, next_on, by=by, on=on, why=why) if there else _new_check(held, next_on, by=by)
+            return _next_on(there, next_on, by=by, today=today, why=why) if there else _new_check(held, next_on, by=by)
         if there and there.deadline.is_open:
-            deadlines.end(there.deadline, on, EndReason.NO_LONGER_NEEDED, by=by, decided_on=on, why=why)
+            deadlines.end(there.deadline, today, EndReason.NO_LONGER_NEEDED, by=by, decided_on=today, why=why)
     return there
 
 
-def _next_on(check: ProgressCheck, day: date, *, by: User, on: date, why: str) -> ProgressCheck:
+def _next_on(check: ProgressCheck, day: date, *, by: User, today: date, why: str) -> ProgressCheck:
     if check.deadline.ended_on:
-        deadlines.reopen(check.deadline, by=by, why=why, decided_on=on)
+        deadlines.reopen(check.deadline, by=by, why=why, decided_on=today)
     if check.deadline.due_on != day:
-        deadlines.set_date(check.deadline, day, by=by, why=why, decided_on=on)
+        deadlines.set_date(check.deadline, day, by=by, why=why, decided_on=today)
     return check
 
 
@@ -204,24 +204,24 @@ def record_check(
     found: str,
     agreed: str,
     by: User,
-    on: date,
+    today: date,
 ) -> ProgressCheck:
     """What was found on a London day about time and quality; the next check is made with it. Recorded before, it is
     corrected.
 
     Raises NotAllowed, Refused (nothing found; a future day), Conflict.
     """
-    require_review(by, Deed.WORK_CASE, check.review, on)
+    require_review(by, Deed.WORK_CASE, check.review, today)
     require_given({"found": (found, "Enter what was found"), "standing": (standing, "Select how the review stands")})
-    require_not_ahead({"made_on": made_on}, on)
+    require_not_ahead({"made_on": made_on}, today)
     with transaction.atomic():
         review = LearningReview._base_manager.select_for_update().get(pk=check.review_id)
         with change(ProgressCheck, check.pk, seen, by=by, why="Looked at the progress") as record:
             first = record.made_on is None
             if first:
-                require_act(review, Act.PLAN, on)
+                require_act(review, Act.PLAN, today)
             record.made_on, record.standing, record.found, record.agreed = made_on, standing, found, agreed
-        deadlines.meet(record.deadline, made_on, by=by, decided_on=on, why="Looked at the progress")
+        deadlines.meet(record.deadline, made_on, by=by, decided_on=today, why="Looked at the progress")
         if first and review.check_weeks:
             _new_check(review, next_check(made_on, review.check_weeks, calendar_in_force()), by=by)
     return record

@@ -21,15 +21,15 @@ TITLE = "Rapid review report"
 MADE, OWN = "Made from the record", "Our own report, uploaded"
 
 
-def keep_made(incident: Incident, data: bytes, *, by: User, on: date) -> DocumentVersion:
+def keep_made(incident: Incident, data: bytes, *, by: User, today: date) -> DocumentVersion:
     """Keep a report that was made from the record, before anybody can send it. Raises NotAllowed."""
-    require_on(by, Deed.WORK_CASE, incident, on)
+    require_on(by, Deed.WORK_CASE, incident, today)
     return _keep(incident, data, look_at_ours(data), why=MADE, by=by)
 
 
-def keep_own(incident: Incident, data: bytes, *, by: User, on: date) -> DocumentVersion:
+def keep_own(incident: Incident, data: bytes, *, by: User, today: date) -> DocumentVersion:
     """Keep the unit's own report, a Word file or a PDF. Raises NotAllowed, FileRefused."""
-    require_on(by, Deed.WORK_CASE, incident, on)
+    require_on(by, Deed.WORK_CASE, incident, today)
     found = look_at(data)
     if found[0].kind not in {checks.PDF, checks.DOCX}:
         raise FileRefused("The report must be a Word document or a PDF")

@@ -50,14 +50,14 @@ def require_act(review: RapidReview, act: Act) -> None:
 
 
 def change_facts(
-    incident: Incident, seen: int, facts: dict[str, Any], *, act: Act, by: User, on: date, why: str
+    incident: Incident, seen: int, facts: dict[str, Any], *, act: Act, by: User, today: date, why: str
 ) -> RapidReview:
     """Save facts of the rapid review that the person saw at version `seen` (0: it did not exist yet).
 
     What a colleague saved meanwhile in other fields is kept and is no conflict. Raises NotAllowed, Refused, and
     Conflict when both changed the same field.
     """
-    require_on(by, Deed.WORK_CASE, incident, on)
+    require_on(by, Deed.WORK_CASE, incident, today)
     with transaction.atomic():
         review = hold(incident, by=by, why=why)
         require_act(review, act)
@@ -71,26 +71,26 @@ def change_facts(
     return record
 
 
-def write_texts(incident: Incident, seen: int, texts: dict[str, str], *, by: User, on: date) -> RapidReview:
+def write_texts(incident: Incident, seen: int, texts: dict[str, str], *, by: User, today: date) -> RapidReview:
     """Save the long texts, all or some of `TEXTS`. Raises NotAllowed, Refused (signed off), Conflict."""
     facts = {name: text for name, text in texts.items() if name in TEXTS}
-    return change_facts(incident, seen, facts, act=Act.WRITE, by=by, on=on, why="Wrote the rapid review")
+    return change_facts(incident, seen, facts, act=Act.WRITE, by=by, today=today, why="Wrote the rapid review")
 
 
 def record_meeting(
-    incident: Incident, seen: int, *, meeting_on: date | None, chair: str, attendance: str, by: User, on: date
+    incident: Incident, seen: int, *, meeting_on: date | None, chair: str, attendance: str, by: User, today: date
 ) -> RapidReview:
     """The rapid review meeting: its day (it may lie ahead), chair and who attended, by agency."""
     facts = {"meeting_on": meeting_on, "chair": chair, "attendance": attendance}
-    return change_facts(incident, seen, facts, act=Act.WRITE, by=by, on=on, why="Recorded the meeting")
+    return change_facts(incident, seen, facts, act=Act.WRITE, by=by, today=today, why="Recorded the meeting")
 
 
-def set_panel_date(incident: Incident, day: date, *, how: str, by: User, on: date) -> None:
+def set_panel_date(incident: Incident, day: date, *, how: str, by: User, today: date) -> None:
     """The date the Panel advised for the rapid review: it governs, the date worked out stays beside it.
 
     Raises NotAllowed, Refused when there is no notification yet, Refused for a day before it.
     """
-    require_on(by, Deed.CHANGE_DATE, incident, on)
+    require_on(by, Deed.CHANGE_DATE, incident, today)
     deadline = deadline_of(incident)
     if deadline is None:
         raise Refused("Record the notification first: the rapid review's date runs from it.")
@@ -99,7 +99,7 @@ def set_panel_date(incident: Incident, day: date, *, how: str, by: User, on: dat
         for notification in standing(incident)[:1]:
             with change(Notification, notification.pk, None, by=by, why=why) as record:
                 record.panel_date = day
-        deadlines.set_date(deadline, day, by=by, decided_on=on, why=why)
+        deadlines.set_date(deadline, day, by=by, decided_on=today, why=why)
 
 
 def record_sent(
@@ -112,14 +112,14 @@ def record_sent(
     late_reason: str = "",
     sent_file: DocumentVersion | None = None,
     by: User,
-    on: date,
+    today: date,
 ) -> RapidReview:
     """The rapid review was sent to the Panel on a London day. Meets its date; signatures may still be missing.
 
     `sent_file` is the kept report that was sent: a version never changes, so it stays as sent. None leaves what is
     recorded. Raises NotAllowed, Refused (a future day; late without a reason; a file of something else), Conflict.
     """
-    if sent_on > on:
+    if sent_on > today:
         raise Refused({"sent_on": "The date it was sent must be today or in the past"})
     deadline = deadline_of(incident)
     if deadline and sent_on > deadline.due_on and not late_reason.strip():
@@ -134,21 +134,21 @@ def record_sent(
             raise Refused({"sent_file": "Select one of the reports kept for this case"})
         facts["sent_file"] = sent_file
     with transaction.atomic():
-        review = change_facts(incident, seen, facts, act=Act.SEND, by=by, on=on, why="Sent to the Panel")
-        _meet(incident, sent_on, by=by, on=on)
+        review = change_facts(incident, seen, facts, act=Act.SEND, by=by, today=today, why="Sent to the Panel")
+        _meet(incident, sent_on, by=by, today=today)
     return review
 
 
-def settle(incident: Incident, *, by: User, on: date) -> None:
+def settle(incident: Incident, *, by: User, today: date) -> None:
     """The review was sent before its clock was started: meet the clock with that date. Raises NotAllowed."""
-    require_on(by, Deed.WORK_CASE, incident, on)
+    require_on(by, Deed.WORK_CASE, incident, today)
     with transaction.atomic():
         review = hold(incident, by=by, why="Sent to the Panel")
         if review.sent_on:
-            _meet(incident, review.sent_on, by=by, on=on)
+            _meet(incident, review.sent_on, by=by, today=today)
 
 
-def _meet(incident: Incident, sent_on: date, *, by: User, on: date) -> None:
+def _meet(incident: Incident, sent_on: date, *, by: User, today: date) -> None:
     deadline = deadline_of(incident)
     if deadline and deadline.met_on != sent_on:
-        deadlines.meet(deadline, sent_on, by=by, decided_on=on, why="Sent to the Panel")
+        deadlines.meet(deadline, sent_on, by=by, decided_on=today, why="Sent to the Panel")

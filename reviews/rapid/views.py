@@ -135,7 +135,7 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
     form, draft = drafted(request, TextsForm, DRAFT, reference, initial=initial, version=review.version)
 
     def act(answers: dict[str, Any]) -> str:
-        services.write_texts(incident, form.expected_version, answers, by=request.user, on=london_today())
+        services.write_texts(incident, form.expected_version, answers, by=request.user, today=london_today())
         drop_draft(request.user, DRAFT, reference)
         return back
 
@@ -166,7 +166,7 @@ def meeting(request: HttpRequest, reference: str) -> HttpResponse:
     form = MeetingForm(request.POST or None, initial=initial, version=review.version)
 
     def act(answers: dict[str, Any]) -> str:
-        services.record_meeting(incident, form.expected_version, **answers, by=request.user, on=london_today())
+        services.record_meeting(incident, form.expected_version, **answers, by=request.user, today=london_today())
         return back
 
     context = {"incident": incident, "title": "Rapid review meeting", "back_url": back, "form": form}
@@ -187,7 +187,7 @@ def sent(request: HttpRequest, reference: str) -> HttpResponse:
     def act(answers: dict[str, Any]) -> str:
         evidence = answers.pop("sent_evidence")
         services.record_sent(
-            incident, form.expected_version, evidence=evidence, **answers, by=request.user, on=london_today()
+            incident, form.expected_version, evidence=evidence, **answers, by=request.user, today=london_today()
         )
         return back
 
@@ -213,7 +213,7 @@ def panel_date(request: HttpRequest, reference: str) -> HttpResponse:
     form = PanelDateForm(request.POST or None)
 
     def act(answers: dict[str, Any]) -> str:
-        services.set_panel_date(incident, answers["day"], how=answers["how"], by=request.user, on=london_today())
+        services.set_panel_date(incident, answers["day"], how=answers["how"], by=request.user, today=london_today())
         return back
 
     expected = f"Worked out from the notification: {day_words(deadline.computed_on)}." if deadline else ""
@@ -231,5 +231,5 @@ def settle(request: HttpRequest, reference: str) -> HttpResponse:
     """The clock was started after the review was sent: meet it with that date. One press."""
     incident = open_case(request, reference, "rapid review sent")
     if request.method == "POST":
-        services.settle(incident, by=request.user, on=london_today())
+        services.settle(incident, by=request.user, today=london_today())
     return redirect(PAGE, reference)

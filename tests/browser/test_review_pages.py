@@ -44,7 +44,7 @@ def empty():
 
 def asked():
     scene = make_asked()
-    who = {"by": scene.coordinator, "on": TODAY}
+    who = {"by": scene.coordinator, "today": TODAY}
     write_texts(scene.case, scene.review.version, dict.fromkeys(("facts", "lived_experience", "learning"), TEXT), **who)
     meeting = {"meeting_on": TODAY, "chair": "Ann Other", "attendance": "Police: D. Etective\nSchool: H. Ead"}
     record_meeting(scene.case, scene.review.version, **meeting, **who)
@@ -71,7 +71,7 @@ def answering():
 
 def finished():
     scene = make_signed_off()
-    who = {"by": scene.coordinator, "on": TODAY}
+    who = {"by": scene.coordinator, "today": TODAY}
     record_reply(scene.case, received_on=TODAY, position="queries", text="Why now?", **who)
     review = make_review(scene)
     services.link_incident(review, make_case(area=scene.case.area, by=scene.coordinator), **who)
@@ -80,7 +80,7 @@ def finished():
     target = london_today() + dt.timedelta(60)
     told = {"panel_told_on": TODAY}
     words = {"category": "criminal", "reason": "The trial starts in March", "look_again": True}
-    clocks.record_delay(review, target, **words, **told, by=scene.coordinator, on=london_today())
+    clocks.record_delay(review, target, **words, **told, by=scene.coordinator, today=london_today())
     names = "scope", "access", "reviewer", "delay", "report", "publication", "end", "link"
     pages = [reverse("review", args=[review.pk]), *(reverse(f"review-{name}", args=[review.pk]) for name in names)]
     return scene.coordinator, [*pages_of(scene, "rapid-review", "decision", "decision-amend"), *pages]
@@ -91,7 +91,7 @@ def acting():
     first = make_recommendation(themes=[theme])
     again = make_recommendation(first.review, identified_before=[first], themes=[theme])
     open_one, done_one = make_action(again, agency=make_agency("Example School")), make_action(again)
-    who = {"by": first.case.owner, "on": TODAY}
+    who = {"by": first.case.owner, "today": TODAY}
     acts.write_progress(open_one, text="Two of five teams are trained", **who)
     when = {"completed_on": TODAY, "look_on": london_today() + dt.timedelta(90)}
     acts.complete(done_one, done_one.version, evidence="Course lists", **when, **who)

@@ -10,7 +10,7 @@ TODAY = dt.date(2026, 11, 23)  # a Monday
 NOON = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
 
 
-def make_agreed(case, on, *, owner=None, label="A task that was agreed", by=None) -> Deadline:
+def make_agreed(case, today, *, owner=None, label="A task that was agreed", by=None) -> Deadline:
     """A duty without a statutory rule, due on a day."""
     return open_deadline(
         incident=case,
@@ -19,7 +19,7 @@ def make_agreed(case, on, *, owner=None, label="A task that was agreed", by=None
         subject_id=next(counter),
         label=label,
         started_on=dt.date(2026, 1, 5),
-        agreed_on=on,
+        agreed_on=today,
         by=by or case.logged_by,
         owner=owner,
     )

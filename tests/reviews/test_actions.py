@@ -29,12 +29,12 @@ def coordinator(action):
 
 def done(action, **fields):
     values = {"completed_on": TODAY, "evidence": "Course lists, 40 people", "look_on": TODAY + 90 * DAY}
-    values = {**values, "by": coordinator(action), "on": TODAY, **fields}
+    values = {**values, "by": coordinator(action), "today": TODAY, **fields}
     return services.complete(action, action.version, **values)
 
 
 def judged(action, impact="some", **fields):
-    values = {"evidence": "Audit: 8 of 10 asked", "by": make_user("manager"), "on": TODAY, **fields}
+    values = {"evidence": "Audit: 8 of 10 asked", "by": make_user("manager"), "today": TODAY, **fields}
     return services.judge_impact(action, action.version, impact=impact, **values)
 
 
@@ -45,7 +45,7 @@ class TestRecommendation:
         assert (row.case, list(row.themes.all())) == (row.review.incident, [theme])
 
     def test_from_elsewhere_needs_its_title_and_no_case(self):
-        who = {"by": make_user("coordinator"), "on": TODAY}
+        who = {"by": make_user("coordinator"), "today": TODAY}
         facts = {"text": "Ask", "made_on": TODAY, "source": "national"}
         with pytest.raises(Refused) as caught:
             services.add_recommendation(**facts, **who)
@@ -55,7 +55,7 @@ class TestRecommendation:
 
     def test_of_ours_belongs_to_a_case(self):
         with pytest.raises(Refused):
-            services.add_recommendation(text="x", made_on=TODAY, by=make_user("coordinator"), on=TODAY)
+            services.add_recommendation(text="x", made_on=TODAY, by=make_user("coordinator"), today=TODAY)
 
     def test_says_where_it_was_identified_before_over_the_years(self):
         first = make_recommendation()
@@ -65,7 +65,7 @@ class TestRecommendation:
 
     def test_is_answered_with_reasons(self):
         row = make_recommendation()
-        who = {"by": row.case.owner, "on": TODAY, "responded_on": TODAY}
+        who = {"by": row.case.owner, "today": TODAY, "responded_on": TODAY}
         with pytest.raises(Refused):
             services.respond(row, row.version, acceptance="accepted", response=" ", **who)
         row = services.respond(row, row.version, acceptance="partly", response="The first half", **who)
@@ -84,7 +84,7 @@ class TestAction:
     def test_serves_several_recommendations(self):
         first = make_recommendation()
         second = make_recommendation(first.review)
-        who = {"by": first.case.owner, "on": TODAY}
+        who = {"by": first.case.owner, "today": TODAY}
         action = services.add_action([first, second], text="Train", due_on=TODAY, **who)
         assert list(first.actions.all()) == list(second.actions.all()) == [action]
 
@@ -126,7 +126,7 @@ class TestAction:
 
     def test_ended_without_being_done_says_why_and_counts_as_not_done(self):
         action = make_action()
-        who = {"by": coordinator(action), "on": TODAY}
+        who = {"by": coordinator(action), "today": TODAY}
         with pytest.raises(Refused):
             services.end_action(action, action.version, reason="", **who)
         action = services.end_action(action, action.version, reason="Overtaken by a new system", **who)
@@ -136,7 +136,7 @@ class TestAction:
 
     def test_opened_again_its_date_runs_on_and_the_history_keeps_the_rest(self):
         action = judged(done(make_action()))
-        action = services.reopen_action(action, reason="The audit was wrong", by=coordinator(action), on=TODAY)
+        action = services.reopen_action(action, reason="The audit was wrong", by=coordinator(action), today=TODAY)
         action.deadline.refresh_from_db()
         assert (stage_of(action), action.deadline.is_open) == (Stage.OPEN, True)
         assert "Course lists, 40 people" in {row.completion_evidence for row in action.history.all()}
@@ -145,7 +145,7 @@ class TestAction:
     def test_a_new_date_needs_a_reason(self):
         action = make_action()
         facts = {"text": action.text, "agency": None, "owner": None, "due_on": TODAY + 60 * DAY}
-        who = {"by": coordinator(action), "on": TODAY}
+        who = {"by": coordinator(action), "today": TODAY}
         with pytest.raises(Refused):
             services.change_action(action, action.version, **facts, reason="", **who)
         services.change_action(action, action.version, **facts, reason="The trainer left", **who)
@@ -159,7 +159,7 @@ class TestWhoMay:
         action = make_action(owner=owner)
         assert list(Action.objects.visible_to(owner, TODAY)) == [action]
         assert not Recommendation.objects.visible_to(owner, TODAY).exists()
-        services.write_progress(action, text="Two teams trained", by=owner, on=TODAY)
+        services.write_progress(action, text="Two teams trained", by=owner, today=TODAY)
         assert stage_of(done(action, by=owner)) is Stage.DONE
 
     @pytest.mark.parametrize("role", sorted(set(Role) - {Role.COORDINATOR, Role.MANAGER}))
@@ -189,20 +189,22 @@ def coordinator_case(action):
 
 SERVICES = {
     "recommendation": lambda a, by: services.add_recommendation(
-        text="x", made_on=TODAY, incident=coordinator_case(a), by=by, on=TODAY
+        text="x", made_on=TODAY, incident=coordinator_case(a), by=by, today=TODAY
     ),
     "respond": lambda a, by: services.respond(
-        a.recommendations.first(), 1, acceptance="accepted", response="x", responded_on=TODAY, by=by, on=TODAY
+        a.recommendations.first(), 1, acceptance="accepted", response="x", responded_on=TODAY, by=by, today=TODAY
     ),
-    "action": lambda a, by: services.add_action(list(a.recommendations.all()), text="x", due_on=TODAY, by=by, on=TODAY),
+    "action": lambda a, by: services.add_action(
+        list(a.recommendations.all()), text="x", due_on=TODAY, by=by, today=TODAY
+    ),
     "change": lambda a, by: services.change_action(
-        a, a.version, text="y", agency=None, owner=None, due_on=TODAY, reason="x", by=by, on=TODAY
+        a, a.version, text="y", agency=None, owner=None, due_on=TODAY, reason="x", by=by, today=TODAY
     ),
-    "progress": lambda a, by: services.write_progress(a, text="x", by=by, on=TODAY),
+    "progress": lambda a, by: services.write_progress(a, text="x", by=by, today=TODAY),
     "done": lambda a, by: done(a, by=by),
     "impact": lambda a, by: judged(a, by=by),
-    "end": lambda a, by: services.end_action(a, a.version, reason="x", by=by, on=TODAY),
-    "reopen": lambda a, by: services.reopen_action(a, reason="x", by=by, on=TODAY),
+    "end": lambda a, by: services.end_action(a, a.version, reason="x", by=by, today=TODAY),
+    "reopen": lambda a, by: services.reopen_action(a, reason="x", by=by, today=TODAY),
 }
 
 
@@ -261,7 +263,7 @@ class TestPages:
         row = make_recommendation()
         later, sooner = (make_action(row, due_on=TODAY + days * DAY) for days in (40, 20))
         ended = make_action(row, due_on=TODAY + 5 * DAY)
-        services.end_action(ended, ended.version, reason="Not needed", by=coordinator(ended), on=TODAY)
+        services.end_action(ended, ended.version, reason="Not needed", by=coordinator(ended), today=TODAY)
         assert list(listed(row.case.owner, TODAY)) == [sooner, later]
         client = sign_in(row.case.owner)
         assert "2 actions" in text_of(client.get("/staff/actions/"))

@@ -45,7 +45,7 @@ pytestmark = pytest.mark.django_db
 
 
 def who(scene):
-    return {"by": scene.coordinator, "on": TODAY}
+    return {"by": scene.coordinator, "today": TODAY}
 
 
 def reply(scene, **fields):
@@ -126,7 +126,7 @@ class TestAsking:
     def test_again_reminds_only_those_who_have_not_decided(self):
         scene = make_asked()
         sign(scene, 0)
-        preparing.ask_partners(scene.case, by=scene.coordinator, on=TODAY + dt.timedelta(1))
+        preparing.ask_partners(scene.case, by=scene.coordinator, today=TODAY + dt.timedelta(1))
         reminded = Outbox.objects.filter(kind="decision_to_sign", day=TODAY + dt.timedelta(1))
         assert {mail.user for mail in reminded} == set(scene.delegates[1:])
 
@@ -231,7 +231,7 @@ class TestSigning:
         scene = make_answered()
         both = scene.delegates[0]
         RoleGrant.objects.create(user=both, role=Role.COORDINATOR, valid_from=LONG_AGO)
-        preparing.ask_partners(scene.case, by=both, on=TODAY)
+        preparing.ask_partners(scene.case, by=both, today=TODAY)
         with pytest.raises(NotAllowed, match="You prepared this"):
             sign(scene, 0, by=type(both).objects.get(pk=both.pk))
 
@@ -240,7 +240,7 @@ class TestSigning:
         both = scene.delegates[0]
         RoleGrant.objects.create(user=both, role=Role.COORDINATOR, valid_from=LONG_AGO)
         seen = scene.review.version
-        preparing.answer_outcome(scene.case, seen, {**OUTCOME, "criteria_reason": "mine"}, by=both, on=TODAY)
+        preparing.answer_outcome(scene.case, seen, {**OUTCOME, "criteria_reason": "mine"}, by=both, today=TODAY)
         preparing.ask_partners(scene.case, **who(scene))
         with pytest.raises(NotAllowed, match="You prepared this"):
             sign(scene, 0, by=type(both).objects.get(pk=both.pk))
@@ -307,17 +307,17 @@ class TestRecording:
 
     def test_is_confirmed_by_the_partner_in_one_press(self):
         scene = make_asked()
-        row = services.confirm(record(scene, 0), by=scene.delegates[0], on=TODAY)
+        row = services.confirm(record(scene, 0), by=scene.delegates[0], today=TODAY)
         assert (row.confirmed_by, row.confirmed_on, row.recorded_by) == (scene.delegates[0], TODAY, scene.coordinator)
         with pytest.raises(Refused, match="nothing of"):
-            services.confirm(row, by=scene.delegates[0], on=TODAY)
+            services.confirm(row, by=scene.delegates[0], today=TODAY)
 
     def test_is_confirmed_by_nobody_else(self):
         scene = make_asked()
         row = record(scene, 0)
         for person in (scene.delegates[1], scene.coordinator, make_user(*Role)):
             with pytest.raises(NotAllowed):
-                services.confirm(row, by=person, on=TODAY)
+                services.confirm(row, by=person, today=TODAY)
 
     def test_is_corrected_by_the_partners_own_signature_even_after_sign_off(self):
         scene = make_asked()
@@ -385,7 +385,7 @@ class TestWaiting:
         scene = make_asked()
         row = record(scene, 0)
         assert self.waits(scene, 0)
-        services.confirm(row, by=scene.delegates[0], on=TODAY)
+        services.confirm(row, by=scene.delegates[0], today=TODAY)
         assert not self.waits(scene, 0)
 
     def test_a_new_round_waits_again(self):
@@ -428,19 +428,19 @@ class TestPanelsReply:
 
 
 PREPARING = {
-    "criteria": lambda s, by: preparing.answer_criteria(s.case, s.review.version, ANSWERS, by=by, on=TODAY),
-    "outcome": lambda s, by: preparing.answer_outcome(s.case, s.review.version, OUTCOME, by=by, on=TODAY),
-    "ask": lambda s, by: preparing.ask_partners(s.case, by=by, on=TODAY),
-    "take_back": lambda s, by: preparing.take_back(s.case, reason="x", by=by, on=TODAY),
+    "criteria": lambda s, by: preparing.answer_criteria(s.case, s.review.version, ANSWERS, by=by, today=TODAY),
+    "outcome": lambda s, by: preparing.answer_outcome(s.case, s.review.version, OUTCOME, by=by, today=TODAY),
+    "ask": lambda s, by: preparing.ask_partners(s.case, by=by, today=TODAY),
+    "take_back": lambda s, by: preparing.take_back(s.case, reason="x", by=by, today=TODAY),
     "reply": lambda s, by: reply(s, by=by),
     "correct_reply": lambda s, by: services.correct_reply(
-        reply(s), 1, received_on=TODAY, position="agrees", text="", reason="x", by=by, on=TODAY
+        reply(s), 1, received_on=TODAY, position="agrees", text="", reason="x", by=by, today=TODAY
     ),
     "record": lambda s, by: record(s, 0, by=by),
 }
 SIGNED_OFF = {
-    "again": lambda s, by: preparing.decide_again(s.case, reason="x", known_on=TODAY, by=by, on=TODAY),
-    "amend": lambda s, by: preparing.amend(s.case, about="facts", text="x", reason="y", by=by, on=TODAY),
+    "again": lambda s, by: preparing.decide_again(s.case, reason="x", known_on=TODAY, by=by, today=TODAY),
+    "amend": lambda s, by: preparing.amend(s.case, about="facts", text="x", reason="y", by=by, today=TODAY),
 }
 ALL = [*((make_asked, act) for act in PREPARING.values()), *((make_signed_off, act) for act in SIGNED_OFF.values())]
 

@@ -25,7 +25,7 @@ DAY = dt.timedelta(1)
 
 
 def who(review):
-    return {"by": review.incident.owner, "on": TODAY}
+    return {"by": review.incident.owner, "today": TODAY}
 
 
 def appoint(review, **fields):
@@ -69,7 +69,7 @@ class TestStarting:
 
     def test_a_date_may_be_agreed_later_but_not_for_an_lcspr(self):
         review = clocks.agree_date(
-            make_review(kind="alternative"), SIX_MONTHS, reason="Agreed", **{"by": make_user("manager"), "on": TODAY}
+            make_review(kind="alternative"), SIX_MONTHS, reason="Agreed", **{"by": make_user("manager"), "today": TODAY}
         )
         assert review.deadline.due_on == SIX_MONTHS
         with pytest.raises(Refused, match="statutory date"):
@@ -87,7 +87,7 @@ class TestStarting:
 
     def test_after_a_later_decision_the_months_run_from_that_one(self):
         scene = make_signed_off(outcome={"what_next": "none"})
-        who_ = {"by": scene.coordinator, "on": TODAY}
+        who_ = {"by": scene.coordinator, "today": TODAY}
         preparing.decide_again(scene.case, reason="The Panel disagrees", known_on=TODAY, **who_)
         with pytest.raises(Refused):
             make_review(scene)
@@ -296,17 +296,17 @@ class TestEnding:
 
 SERVICES = {
     "start": lambda r, by: clocks.start_review(
-        make_scene().case, kind="lcspr", decided_on=TODAY, reason="x", by=by, on=TODAY
+        make_scene().case, kind="lcspr", decided_on=TODAY, reason="x", by=by, today=TODAY
     ),
     "scope": lambda r, by: services.set_scope(
-        r, r.version, terms_of_reference="x", method="", family_contact="", by=by, on=TODAY
+        r, r.version, terms_of_reference="x", method="", family_contact="", by=by, today=TODAY
     ),
-    "lead": lambda r, by: services.set_lead(r, r.version, lead=None, by=by, on=TODAY),
+    "lead": lambda r, by: services.set_lead(r, r.version, lead=None, by=by, today=TODAY),
     "appoint": lambda r, by: appoint(r, by=by),
-    "link": lambda r, by: services.link_incident(r, make_case(area=r.incident.area), by=by, on=TODAY),
-    "unlink": lambda r, by: services.unlink_incident(r, r.incident, reason="x", by=by, on=TODAY),
+    "link": lambda r, by: services.link_incident(r, make_case(area=r.incident.area), by=by, today=TODAY),
+    "unlink": lambda r, by: services.unlink_incident(r, r.incident, reason="x", by=by, today=TODAY),
     "decided": lambda r, by: clocks.correct_decision_date(
-        r, r.version, decided_on=TODAY - DAY, reason="x", by=by, on=TODAY
+        r, r.version, decided_on=TODAY - DAY, reason="x", by=by, today=TODAY
     ),
     "delay": lambda r, by: delay(r, by=by),
     "report": lambda r, by: report(r, by=by),
@@ -356,7 +356,7 @@ class TestReviewersAccess:
 
     def test_opens_the_cases_of_the_review_until_its_last_day(self):
         review, other = make_review(), make_case()
-        services.link_incident(review, other, by=make_user("manager"), on=TODAY)
+        services.link_incident(review, other, by=make_user("manager"), today=TODAY)
         person = self.open(review, by=make_user("manager"))
         assert self.seen(person) == self.seen(person, TODAY + 30 * DAY) == {review.incident, other}
         assert self.seen(person, TODAY + 31 * DAY) == set()
@@ -371,9 +371,9 @@ class TestReviewersAccess:
     def test_follows_a_case_that_is_linked_later_and_one_taken_out(self):
         review, other = make_review(), make_case()
         person, manager = self.open(review), make_user("manager")
-        services.link_incident(review, other, by=manager, on=TODAY)
+        services.link_incident(review, other, by=manager, today=TODAY)
         assert self.seen(person) == {review.incident, other}
-        services.unlink_incident(review, other, reason="Not the same", by=manager, on=TODAY)
+        services.unlink_incident(review, other, reason="Not the same", by=manager, today=TODAY)
         assert self.seen(person) == {review.incident}
 
     def test_is_closed_at_once_with_a_reason(self):
@@ -406,4 +406,4 @@ class TestReviewersAccess:
             with pytest.raises(NotAllowed):
                 self.open(review, by=person)
             with pytest.raises(NotAllowed):
-                access.close_to_reviewer(review, person, reason="x", by=person, on=TODAY)
+                access.close_to_reviewer(review, person, reason="x", by=person, today=TODAY)

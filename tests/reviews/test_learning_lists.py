@@ -40,7 +40,7 @@ def test_the_milestones_of_a_review(sign_in):
 
     def plan(number):
         steps = [planning.Line(OTHER, f"Step {each}", TODAY + dt.timedelta(30 + each)) for each in range(number)]
-        planning.plan(review, steps, by=review.incident.owner, on=TODAY)
+        planning.plan(review, steps, by=review.incident.owner, today=TODAY)
 
     plan(2)
     few = questions(client, address)

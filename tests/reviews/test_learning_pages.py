@@ -51,7 +51,7 @@ def test_what_is_reached_already_is_not_proposed_again(sign_in):
 def test_after_a_delay_the_page_offers_new_dates(sign_in):
     review = planned()
     facts = {"category": "quality", "reason": "More time", "look_again": False}
-    clocks.record_delay(review, review.deadline.due_on + 60 * DAY, **facts, by=review.incident.owner, on=TODAY)
+    clocks.record_delay(review, review.deadline.due_on + 60 * DAY, **facts, by=review.incident.owner, today=TODAY)
     page = text_of(sign_in(review.incident.owner).get(reverse("review-plan", args=[review.pk])))
     assert "8 open milestones were" in page
     assert "Propose new dates" in page
@@ -103,7 +103,7 @@ def test_an_event_is_recorded_as_not_held(sign_in):
     review = make_review()
     ahead = london_today() + 400 * DAY
     facts = {"kind": "learning", "held_on": ahead, "summary": "", "counts": {}}
-    event = record_event(review, **facts, by=review.incident.owner, on=TODAY)
+    event = record_event(review, **facts, by=review.incident.owner, today=TODAY)
     client = sign_in(review.incident.owner)
     assert client.get(reverse("review-event", args=[review.pk, event.pk])).status_code == 200
     page = reverse("review-event-cancel", args=[review.pk, event.pk])

@@ -27,7 +27,7 @@ DAY = dt.timedelta(1)
 
 
 def who(review):
-    return {"by": review.incident.owner, "on": TODAY}
+    return {"by": review.incident.owner, "today": TODAY}
 
 
 def planned(review=None, *lines):
@@ -294,14 +294,14 @@ class TestProgressChecks:
 
 
 SERVICES = {
-    "plan": lambda r, by: planning.plan(r, [Line(OTHER, "x", TODAY)], by=by, on=TODAY),
-    "move": lambda r, by: planning.move(one(r), 2, due_on=TODAY, reason="x", by=by, on=TODAY),
-    "reach": lambda r, by: planning.reach(one(r), 2, met_on=TODAY, note="", by=by, on=TODAY),
-    "drop": lambda r, by: planning.drop(one(r), 2, reason="x", by=by, on=TODAY),
+    "plan": lambda r, by: planning.plan(r, [Line(OTHER, "x", TODAY)], by=by, today=TODAY),
+    "move": lambda r, by: planning.move(one(r), 2, due_on=TODAY, reason="x", by=by, today=TODAY),
+    "reach": lambda r, by: planning.reach(one(r), 2, met_on=TODAY, note="", by=by, today=TODAY),
+    "drop": lambda r, by: planning.drop(one(r), 2, reason="x", by=by, today=TODAY),
     "take_back": lambda r, by: planning.take_back(
-        planning.drop(one(r), 2, reason="x", **who(r)), 3, reason="x", by=by, on=TODAY
+        planning.drop(one(r), 2, reason="x", **who(r)), 3, reason="x", by=by, today=TODAY
     ),
-    "checks": lambda r, by: planning.plan_checks(r, r.version, weeks=6, next_on=TODAY, by=by, on=TODAY),
+    "checks": lambda r, by: planning.plan_checks(r, r.version, weeks=6, next_on=TODAY, by=by, today=TODAY),
     "look": lambda r, by: look(waiting_check(checked(r)), by=by),
 }
 OTHERS = (Role.PARTNER, Role.REVIEWER, Role.SCRUTINEER, Role.CONTRIBUTOR, Role.PUBLISHER)

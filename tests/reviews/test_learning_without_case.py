@@ -35,7 +35,7 @@ AGREED = TODAY + 120 * DAY
 
 def thematic(*areas, by=None, **fields):
     facts = {"kind": "thematic", "title": "Babies and bruises", "decided_on": TODAY, "reason": "It keeps coming back"}
-    facts |= {"agreed_on": AGREED, "by": by or make_user("coordinator"), "on": TODAY, **fields}
+    facts |= {"agreed_on": AGREED, "by": by or make_user("coordinator"), "today": TODAY, **fields}
     return starting.start_without_case(areas=list(areas), **facts)
 
 
@@ -49,7 +49,7 @@ def led_elsewhere(*areas, by=None, **fields):
         "asked_what": "What our school knew",
         "wanted_on": TODAY - DAY,
         "by": by or make_user("coordinator"),
-        "on": TODAY,
+        "today": TODAY,
     }
     return starting.start_elsewhere(areas=list(areas), **{**facts, **fields})
 
@@ -65,14 +65,14 @@ class TestAThematicReview:
     def test_may_have_no_date_and_then_none_that_is_late(self):
         review = thematic(agreed_on=None)
         assert review.deadline is None
-        clocks.agree_date(review, AGREED, reason="Agreed later", by=review.lead, on=TODAY)
+        clocks.agree_date(review, AGREED, reason="Agreed later", by=review.lead, today=TODAY)
         review.refresh_from_db()
         assert review.deadline.due_on == AGREED
 
     def test_is_met_by_its_finished_report(self):
         review = thematic()
         days = {"finished_on": TODAY, "sent_to_panel_on": None, "sent_to_secretary_on": None}
-        services.record_report(review, review.version, **days, by=review.lead, on=TODAY)
+        services.record_report(review, review.version, **days, by=review.lead, today=TODAY)
         review.deadline.refresh_from_db()
         assert review.deadline.met_on == TODAY
 
@@ -80,7 +80,7 @@ class TestAThematicReview:
         review = thematic()
         assert proposals(review, TODAY)
         facts = {"category": "quality", "reason": "More time", "look_again": False}
-        clocks.record_delay(review, AGREED + 30 * DAY, **facts, by=review.lead, on=TODAY)
+        clocks.record_delay(review, AGREED + 30 * DAY, **facts, by=review.lead, today=TODAY)
         review.deadline.refresh_from_db()
         assert (review.deadline.due_on, review.deadline.target_on) == (AGREED, AGREED + 30 * DAY)
 
@@ -108,14 +108,14 @@ class TestAThematicReview:
 
     def test_has_recommendations_of_its_own(self):
         review = thematic()
-        facts = {"text": "One pathway", "made_on": TODAY, "by": review.lead, "on": TODAY}
+        facts = {"text": "One pathway", "made_on": TODAY, "by": review.lead, "today": TODAY}
         row = actions.add_recommendation(**facts, **source_of(review), review=review)
         assert (row.source, row.review, row.case) == ("ours", review, None)
         assert row in Recommendation.objects.visible_to(make_user("scrutineer"), TODAY)
 
     def test_draws_on_cases_linked_to_it(self):
         review, case = thematic(), make_case()
-        services.link_incident(review, case, by=make_user("manager"), on=TODAY)
+        services.link_incident(review, case, by=make_user("manager"), today=TODAY)
         assert review_of(case) == review
 
     def test_can_be_published_as_a_learning_brief(self):
@@ -163,24 +163,24 @@ class TestWhoSeesAReviewWithoutACase:
 
     def test_its_own_reviewer_until_their_last_day(self):
         review, person = thematic(), make_user("reviewer")
-        access.open_to_reviewer(review, person, until=TODAY + DAY, by=review.lead, on=TODAY)
-        access.open_to_reviewer(review, person, until=TODAY, by=review.lead, on=TODAY)
+        access.open_to_reviewer(review, person, until=TODAY + DAY, by=review.lead, today=TODAY)
+        access.open_to_reviewer(review, person, until=TODAY, by=review.lead, today=TODAY)
         assert self.seen(person) == {review}
         assert self.seen(person, TODAY + DAY) == set()
-        access.close_to_reviewer(review, person, reason="Replaced", by=review.lead, on=TODAY)
+        access.close_to_reviewer(review, person, reason="Replaced", by=review.lead, today=TODAY)
         assert self.seen(person) == set()
 
     def test_its_date_is_the_work_of_its_reviewer(self):
         review, person = thematic(), make_user("reviewer")
         assert review.deadline not in mine(person, TODAY)
-        access.open_to_reviewer(review, person, until=TODAY, by=review.lead, on=TODAY)
+        access.open_to_reviewer(review, person, until=TODAY, by=review.lead, today=TODAY)
         assert review.deadline in mine(person, TODAY)
 
     def test_its_reviewer_opens_a_case_that_is_linked_to_it(self):
         review, person, case = thematic(), make_user("reviewer"), make_case()
         manager = make_user("manager")
-        access.open_to_reviewer(review, person, until=TODAY, by=manager, on=TODAY)
-        services.link_incident(review, case, by=manager, on=TODAY)
+        access.open_to_reviewer(review, person, until=TODAY, by=manager, today=TODAY)
+        services.link_incident(review, case, by=manager, today=TODAY)
         assert case in type(case).objects.visible_to(person, TODAY)
 
     def test_its_dates_stand_in_no_other_areas_lists(self):
@@ -200,20 +200,20 @@ class TestWhoSeesAReviewWithoutACase:
             thematic(by=person)
         review = thematic(here)
         with pytest.raises(NotAllowed):
-            services.set_lead(review, review.version, lead=None, by=person, on=TODAY)
+            services.set_lead(review, review.version, lead=None, by=person, today=TODAY)
 
     def test_nobody_of_another_area_adds_to_its_recommendations(self):
         here, there = make_area(), make_area()
         review, person = thematic(here), make_user("coordinator", area=there)
-        words = {"text": "One pathway", "made_on": TODAY, "review": review, "on": TODAY}
+        words = {"text": "One pathway", "made_on": TODAY, "review": review, "today": TODAY}
         with pytest.raises(NotAllowed):
             actions.add_recommendation(**words, by=person)
         row = actions.add_recommendation(**words, by=review.lead)
         assert row not in Recommendation.objects.visible_to(person, TODAY)
         with pytest.raises(NotAllowed):
-            actions.respond(row, 1, acceptance="accepted", response="x", responded_on=TODAY, by=person, on=TODAY)
+            actions.respond(row, 1, acceptance="accepted", response="x", responded_on=TODAY, by=person, today=TODAY)
         with pytest.raises(NotAllowed):
-            actions.add_action([row], text="Train", due_on=TODAY, by=person, on=TODAY)
+            actions.add_action([row], text="Train", due_on=TODAY, by=person, today=TODAY)
 
     def test_its_publication_is_closed_to_another_areas_publisher(self):
         here, there = make_area(), make_area()
@@ -235,27 +235,27 @@ class TestAReviewThatAnotherAreaLeads:
         review = led_elsewhere()
         row = review.elsewhere
         row = elsewhere.record_return(
-            row, row.version, returned_on=TODAY, returned_what="A chronology", by=review.lead, on=TODAY
+            row, row.version, returned_on=TODAY, returned_what="A chronology", by=review.lead, today=TODAY
         )
         review = LearningReview.objects.get(pk=review.pk)
         assert (stage_of(review, TODAY), review.deadline.met_on) == (Stage.RETURNED, TODAY)
         row = elsewhere.record_outcome(
-            row, row.version, report_on=TODAY, report_what="Two for us", by=review.lead, on=TODAY
+            row, row.version, report_on=TODAY, report_what="Two for us", by=review.lead, today=TODAY
         )
         assert row.report_on == TODAY
         with pytest.raises(Conflict):
-            elsewhere.record_outcome(row, 1, report_on=TODAY, report_what="x", by=review.lead, on=TODAY)
+            elsewhere.record_outcome(row, 1, report_on=TODAY, report_what="x", by=review.lead, today=TODAY)
 
     def test_their_recommendations_are_followed_as_theirs(self):
         review = led_elsewhere()
-        facts = {"text": "Telephone too", "made_on": TODAY, "by": review.lead, "on": TODAY}
+        facts = {"text": "Telephone too", "made_on": TODAY, "by": review.lead, "today": TODAY}
         row = actions.add_recommendation(**facts, **source_of(review), review=review)
         assert row.source == "elsewhere"
         assert "led by Westvale" in row.source_title
 
     def test_does_not_stand_in_the_way_of_our_own_review_of_a_case(self):
         review, case = led_elsewhere(), make_case()
-        services.link_incident(review, case, by=make_user("manager"), on=TODAY)
+        services.link_incident(review, case, by=make_user("manager"), today=TODAY)
         assert review_of(case) is None
 
     @pytest.mark.parametrize("name", ["led_by", "title", "asked_by", "asked_what"])
@@ -272,7 +272,7 @@ class TestAReviewThatAnotherAreaLeads:
         review = led_elsewhere()
         days = dict.fromkeys(("finished_on", "sent_to_panel_on", "sent_to_secretary_on"), TODAY)
         with pytest.raises(Refused, match="Another area leads this review"):
-            services.record_report(review, review.version, **days, by=review.lead, on=TODAY)
+            services.record_report(review, review.version, **days, by=review.lead, today=TODAY)
 
     def test_is_not_published_by_us(self):
         assert led_elsewhere() not in publishing_queries.reviews_for(make_user("publisher"), TODAY)
@@ -281,7 +281,9 @@ class TestAReviewThatAnotherAreaLeads:
         review = led_elsewhere(make_area())
         for person in (make_user("scrutineer"), make_user("coordinator", area=make_area())):
             with pytest.raises(NotAllowed):
-                elsewhere.record_return(review.elsewhere, 1, returned_on=TODAY, returned_what="x", by=person, on=TODAY)
+                elsewhere.record_return(
+                    review.elsewhere, 1, returned_on=TODAY, returned_what="x", by=person, today=TODAY
+                )
 
 
 class TestPages:
@@ -300,7 +302,7 @@ class TestPages:
 
     def test_the_list_names_only_cases_the_person_may_open(self, sign_in):
         review, other = make_review(), make_case()
-        services.link_incident(review, other, by=make_user("manager"), on=TODAY)
+        services.link_incident(review, other, by=make_user("manager"), today=TODAY)
         person = make_user("coordinator", area=review.incident.area)
         page = sign_in(person).get(reverse("reviews")).content.decode()
         assert review.incident.reference in page
@@ -348,5 +350,5 @@ class TestPages:
 def test_in_the_work_list_its_steps_say_whose_they_are(sign_in):
     anna = make_user("coordinator")
     review = thematic(by=anna)
-    planning.plan(review, [Line("other", "Read the files", AGREED - DAY)], by=anna, on=TODAY)
+    planning.plan(review, [Line("other", "Read the files", AGREED - DAY)], by=anna, today=TODAY)
     assert sign_in(anna).get("/staff/").content.decode().count(f'app-work__why">{review.title}<') == 2

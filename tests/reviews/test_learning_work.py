@@ -37,7 +37,7 @@ def pdf():
 
 
 def who(review):
-    return {"by": review.incident.owner, "on": TODAY}
+    return {"by": review.incident.owner, "today": TODAY}
 
 
 def reviewer_of(review, until=None):
@@ -59,20 +59,20 @@ class TestDrafts:
     def test_the_independent_reviewer_uploads_one_until_their_last_day(self, pdf):
         review = make_review()
         person = reviewer_of(review, until=TODAY)
-        assert drafts.upload_draft(review, pdf, by=person, on=TODAY).uploaded_by == person
+        assert drafts.upload_draft(review, pdf, by=person, today=TODAY).uploaded_by == person
         with pytest.raises(NotAllowed):
-            drafts.upload_draft(review, pdf, by=person, on=TODAY + DAY)
+            drafts.upload_draft(review, pdf, by=person, today=TODAY + DAY)
 
     @pytest.mark.parametrize("role", sorted(set(Role) - {Role.COORDINATOR, Role.MANAGER, Role.REVIEWER}))
     def test_nobody_else_does(self, pdf, role):
         review, person = make_review(), make_user(role)
         give_access(review.incident, person)
         with pytest.raises(NotAllowed):
-            drafts.upload_draft(review, pdf, by=person, on=TODAY)
+            drafts.upload_draft(review, pdf, by=person, today=TODAY)
 
     def test_a_reviewer_of_another_review_does_not(self, pdf):
         with pytest.raises(NotAllowed):
-            drafts.upload_draft(make_review(), pdf, by=reviewer_of(make_review()), on=TODAY)
+            drafts.upload_draft(make_review(), pdf, by=reviewer_of(make_review()), today=TODAY)
 
     def test_a_picture_is_no_draft(self):
         review = make_review()
@@ -118,9 +118,9 @@ class TestDrafts:
     def test_a_reviewer_does_not_say_who_received_one(self, pdf):
         review = make_review()
         person = reviewer_of(review)
-        draft = drafts.upload_draft(review, pdf, by=person, on=TODAY)
+        draft = drafts.upload_draft(review, pdf, by=person, today=TODAY)
         with pytest.raises(NotAllowed):
-            drafts.record_sent(draft, to="family", who="", sent_on=TODAY, by=person, on=TODAY)
+            drafts.record_sent(draft, to="family", who="", sent_on=TODAY, by=person, today=TODAY)
 
     def test_one_that_waits_for_the_scanner_is_asked_again_and_deleted_when_refused(self, pdf, monkeypatch):
         review = make_review()
@@ -151,7 +151,7 @@ class TestThePageOfDrafts:
     def test_offers_the_reviewer_the_upload_and_a_reader_none(self, sign_in):
         review = make_review(decided_on=TODAY)
         person = make_user("reviewer")
-        access.open_to_reviewer(review, person, until=london_today() + 30 * DAY, by=make_user("manager"), on=TODAY)
+        access.open_to_reviewer(review, person, until=london_today() + 30 * DAY, by=make_user("manager"), today=TODAY)
         page = reverse("review-drafts", args=[review.pk])
         assert "Add a draft" in sign_in(person).get(page).content.decode()
         assert "Record who received" not in sign_in(person).get(page).content.decode()
@@ -203,7 +203,7 @@ class TestEvents:
         event = self.record(review)
         for act in (
             lambda: self.record(review, by=person),
-            lambda: events.cancel_event(event, event.version, reason="x", by=person, on=TODAY),
+            lambda: events.cancel_event(event, event.version, reason="x", by=person, today=TODAY),
         ):
             with pytest.raises(NotAllowed):
                 act()
@@ -261,9 +261,9 @@ class TestTerms:
 class TestTheReviewerWhoIsReplaced:
     def test_no_longer_opens_the_cases_and_stays_in_the_history(self):
         review, linked = appoint(make_review()), make_case()
-        services.link_incident(review, linked, by=make_user("manager"), on=TODAY)
+        services.link_incident(review, linked, by=make_user("manager"), today=TODAY)
         person = make_user("reviewer")
-        access.open_to_reviewer(review, person, until=TODAY + 30 * DAY, by=make_user("manager"), on=TODAY)
+        access.open_to_reviewer(review, person, until=TODAY + 30 * DAY, by=make_user("manager"), today=TODAY)
         review.refresh_from_db()
         appoint(review, name="Another Person", replaced_because="Fell ill")
         assert not Incident.objects.visible_to(person, TODAY).exists()
@@ -285,7 +285,7 @@ class TestTheReviewerWhoIsReplaced:
 
     def test_another_reviews_reviewer_on_a_shared_case_keeps_their_access(self):
         review, other = appoint(make_review()), make_review()
-        services.link_incident(review, other.incident, by=make_user("manager"), on=TODAY)
+        services.link_incident(review, other.incident, by=make_user("manager"), today=TODAY)
         theirs = reviewer_of(other)
         review.refresh_from_db()
         appoint(review, name="Another Person", replaced_because="Fell ill")

@@ -185,7 +185,7 @@ class TestRapidReview:
         client, url = sign_in(scene.coordinator), at(scene, "case-rapid-review-write")
         form = client.get(url).context["form"]
         colleague = make_user("manager", name="Mana Ger")
-        write_texts(scene.case, 0, {"facts": "their text"}, by=colleague, on=TODAY)
+        write_texts(scene.case, 0, {"facts": "their text"}, by=colleague, today=TODAY)
         answer = client.post(url, {"facts": "my text", "token": form["token"].value(), "version": "0"})
         assert answer.status_code == 409
         page = text_of(answer)
@@ -235,7 +235,7 @@ class TestDecision:
         scene = make_answered()
         client, url = sign_in(scene.coordinator), at(scene, "case-decision-criteria")
         assert "answer_d" not in client.get(url).context["form"].fields
-        record_reply(scene.case, received_on=TODAY, position="agrees", text="", by=scene.coordinator, on=TODAY)
+        record_reply(scene.case, received_on=TODAY, position="agrees", text="", by=scene.coordinator, today=TODAY)
         assert "answer_d" in client.get(url).context["form"].fields
 
     def test_each_partner_signs_in_their_own_session(self, sign_in):
@@ -264,7 +264,7 @@ class TestDecision:
         client, url = sign_in(scene.delegates[0]), at(scene, "case-decision-sign", scene.bodies[0].pk)
         page = client.get(url)
         changed = {**OUTCOME, "what_next_reason": "A new reason"}
-        answer_outcome(scene.case, scene.review.version, changed, by=scene.coordinator, on=TODAY)
+        answer_outcome(scene.case, scene.review.version, changed, by=scene.coordinator, today=TODAY)
         data = {"outcome": "agrees", "reasons": "My long reasons", **day("decided_on", TODAY)}
         hidden = {"token": page.context["form"]["token"].value(), "ballot": page.context["ballot"]}
         answer = client.post(url, {**data, **hidden})
@@ -362,7 +362,7 @@ class TestReview:
     def test_of_a_linked_case_leads_there_only_for_who_may_open_it(self, sign_in):
         review = make_review()
         other = make_case()
-        link_incident(review, other, by=make_user("manager"), on=TODAY)
+        link_incident(review, other, by=make_user("manager"), today=TODAY)
         url = reverse("case-review", args=[other.reference])
         assert sign_in(make_user("manager")).get(url)["Location"] == review.get_absolute_url()
         page = sign_in(make_user("coordinator", area=other.area)).get(url)
@@ -371,7 +371,7 @@ class TestReview:
 
     def test_hides_the_reference_of_a_linked_case_that_the_reader_may_not_open(self, sign_in):
         review, other = make_review(), make_case()
-        link_incident(review, other, by=make_user("manager"), on=TODAY)
+        link_incident(review, other, by=make_user("manager"), today=TODAY)
         page = sign_in(make_user("coordinator", area=review.incident.area)).get(review.get_absolute_url())
         assert other.reference not in page.content.decode()
         assert "1 other case you cannot open" in text_of(page)

@@ -94,7 +94,7 @@ def test_a_signature_and_a_record_at_once_leave_one_decision_that_is_signed_or_s
 def test_confirming_twice_at_once_confirms_once():
     scene = make_asked()
     row = record(scene, 0)
-    results = at_once(*(lambda: deciding.confirm(row, by=scene.delegates[0], on=TODAY) for _ in range(3)))
+    results = at_once(*(lambda: deciding.confirm(row, by=scene.delegates[0], today=TODAY) for _ in range(3)))
     assert sum(isinstance(result, PartnerDecision) for result in results) == 1
     assert PartnerDecision.objects.get().history.count() == 2
 
@@ -103,14 +103,14 @@ def test_asking_twice_at_once_mails_each_delegate_once():
     from reviews.decisions import preparing
 
     scene = make_asked()
-    at_once(*(lambda: preparing.ask_partners(scene.case, by=scene.coordinator, on=TODAY) for _ in range(4)))
+    at_once(*(lambda: preparing.ask_partners(scene.case, by=scene.coordinator, today=TODAY) for _ in range(4)))
     assert Outbox.objects.filter(kind="decision_to_sign").count() == 3
 
 
 def test_first_writers_at_once_make_one_review_and_keep_both_texts():
     scene = make_scene()
     names = ("facts", "analysis", "learning", "sharing_plan")
-    who = {"by": scene.coordinator, "on": TODAY}
+    who = {"by": scene.coordinator, "today": TODAY}
     results = at_once(*(lambda n=n: services.write_texts(scene.case, 0, {n: f"the {n}"}, **who) for n in names))
     assert not [result for result in results if isinstance(result, Exception)]
     review = RapidReview.objects.get()
@@ -119,8 +119,8 @@ def test_first_writers_at_once_make_one_review_and_keep_both_texts():
 
 def test_writers_of_one_text_at_once_keep_one_and_show_it_to_the_others():
     scene = make_scene()
-    first = services.write_texts(scene.case, 0, {"facts": "old"}, by=scene.coordinator, on=TODAY)
-    who = {"by": scene.coordinator, "on": TODAY}
+    first = services.write_texts(scene.case, 0, {"facts": "old"}, by=scene.coordinator, today=TODAY)
+    who = {"by": scene.coordinator, "today": TODAY}
     results = at_once(
         *(lambda n=n: services.write_texts(scene.case, first.version, {"facts": f"text {n}"}, **who) for n in range(4))
     )
@@ -133,7 +133,7 @@ def test_writers_of_one_text_at_once_keep_one_and_show_it_to_the_others():
 def test_recording_an_action_as_done_twice_at_once_does_it_once():
     action = make_action()
     by = action.recommendations.first().case.owner
-    facts = {"completed_on": TODAY, "evidence": "Lists", "look_on": TODAY, "by": by, "on": TODAY}
+    facts = {"completed_on": TODAY, "evidence": "Lists", "look_on": TODAY, "by": by, "today": TODAY}
     results = at_once(*(lambda: complete(action, action.version, **facts) for _ in range(3)))
     assert sum(isinstance(result, Action) for result in results) == 1
     assert sum(isinstance(result, Refused | Conflict) for result in results) == 2

@@ -20,7 +20,7 @@ DUE = dt.date(2026, 11, 23)  # 15 working days after Mon 2 Nov 2026
 
 
 def who(scene):
-    return {"by": scene.coordinator, "on": TODAY}
+    return {"by": scene.coordinator, "today": TODAY}
 
 
 def sent(scene, **fields):
@@ -87,7 +87,7 @@ class TestSending:
 
     def test_after_the_due_date_a_reason_is_asked(self):
         scene = make_scene()
-        late = {"sent_on": DUE + dt.timedelta(1), "on": DUE + dt.timedelta(1)}
+        late = {"sent_on": DUE + dt.timedelta(1), "today": DUE + dt.timedelta(1)}
         with pytest.raises(Refused) as caught:
             sent(scene, **late)
         assert caught.value.problems == {
@@ -141,13 +141,13 @@ class TestPanelsDate:
 
 
 SERVICES = {
-    "write": lambda scene, by: services.write_texts(scene.case, 0, {"facts": "x"}, by=by, on=TODAY),
+    "write": lambda scene, by: services.write_texts(scene.case, 0, {"facts": "x"}, by=by, today=TODAY),
     "meeting": lambda scene, by: services.record_meeting(
-        scene.case, 0, meeting_on=TODAY, chair="", attendance="", by=by, on=TODAY
+        scene.case, 0, meeting_on=TODAY, chair="", attendance="", by=by, today=TODAY
     ),
-    "panel_date": lambda scene, by: services.set_panel_date(scene.case, DUE, how="mail", by=by, on=TODAY),
+    "panel_date": lambda scene, by: services.set_panel_date(scene.case, DUE, how="mail", by=by, today=TODAY),
     "sent": lambda scene, by: sent(scene, by=by),
-    "settle": lambda scene, by: services.settle(scene.case, by=by, on=TODAY),
+    "settle": lambda scene, by: services.settle(scene.case, by=by, today=TODAY),
 }
 
 

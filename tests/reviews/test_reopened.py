@@ -39,7 +39,13 @@ def case():
 
 def send(case, on):
     seen = rapid_review_of(case).version
-    said = {"sent_by": "The manager", "evidence": "Receipt", "late_reason": "Meetings", "by": case.owner, "on": TODAY}
+    said = {
+        "sent_by": "The manager",
+        "evidence": "Receipt",
+        "late_reason": "Meetings",
+        "by": case.owner,
+        "today": TODAY,
+    }
     return services.record_sent(case, seen, sent_on=on, **said)
 
 

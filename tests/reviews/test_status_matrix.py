@@ -43,7 +43,7 @@ TOMORROW, LATER = TODAY + dt.timedelta(1), TODAY + dt.timedelta(180)
 
 
 def works(scene):
-    return {"by": scene.coordinator, "on": TODAY}
+    return {"by": scene.coordinator, "today": TODAY}
 
 
 def reply(scene):
@@ -93,7 +93,7 @@ def recorded(*, confirm=False):
     scene = make_asked()
     row = record(scene, 0)
     if confirm:
-        decisions.confirm(row, by=scene.delegates[0], on=TODAY)
+        decisions.confirm(row, by=scene.delegates[0], today=TODAY)
     return scene
 
 
@@ -134,7 +134,7 @@ confirm  .         confirmed  -          -
     acts={
         "sign": lambda s: sign(s, 0),
         "record": lambda s: record(s, 0),
-        "confirm": lambda s: decisions.confirm(decision_of(s), by=s.delegates[0], on=TODAY),
+        "confirm": lambda s: decisions.confirm(decision_of(s), by=s.delegates[0], today=TODAY),
     },
     status=standing,
 )
@@ -148,7 +148,7 @@ def fresh(review):
 
 
 def leads(review):
-    return {"by": review.lead, "on": TODAY}
+    return {"by": review.lead, "today": TODAY}
 
 
 def started():
@@ -185,7 +185,7 @@ def end(review):
 def led_elsewhere():
     facts = {"kind": "lcspr", "led_by": "Westvale", "title": "A family", "asked_by": "Them", "asked_what": "All"}
     by = make_user("coordinator")
-    return starting.start_elsewhere(areas=[], asked_on=TODAY, wanted_on=LATER, **facts, by=by, on=TODAY)
+    return starting.start_elsewhere(areas=[], asked_on=TODAY, wanted_on=LATER, **facts, by=by, today=TODAY)
 
 
 def our_return(review):
@@ -383,17 +383,17 @@ take_back   taken_back  -         =
 
 def recommendation():
     case = make_case()
-    return actions.add_recommendation(text="Ask children", made_on=TODAY, incident=case, by=case.owner, on=TODAY)
+    return actions.add_recommendation(text="Ask children", made_on=TODAY, incident=case, by=case.owner, today=TODAY)
 
 
 def respond(acceptance):
     facts = {"acceptance": acceptance, "response": "We considered it", "responded_on": TODAY}
-    return lambda row: actions.respond(held(row), held(row).version, **facts, by=row.incident.owner, on=TODAY)
+    return lambda row: actions.respond(held(row), held(row).version, **facts, by=row.incident.owner, today=TODAY)
 
 
 def act_on(row):
     due = {"text": "Train every team", "due_on": LATER}
-    return actions.add_action([held(row)], **due, by=row.incident.owner, on=TODAY)
+    return actions.add_action([held(row)], **due, by=row.incident.owner, today=TODAY)
 
 
 RECOMMENDATION = Workflow(
@@ -426,7 +426,7 @@ def action():
 
 
 def by_unit(row):
-    return {"by": row.recommendations.first().incident.owner, "on": TODAY}
+    return {"by": row.recommendations.first().incident.owner, "today": TODAY}
 
 
 def complete(row):

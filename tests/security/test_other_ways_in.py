@@ -156,13 +156,13 @@ def test_only_who_works_on_a_case_asks_the_scanner_again(sign_in):
 
     case = make_case()
     document = services.add_document(
-        case, "Minutes", "sensitive", b"\x89PNG\r\n\x1a\n" + b"\0" * 40, by=case.logged_by, on=TODAY
+        case, "Minutes", "sensitive", b"\x89PNG\r\n\x1a\n" + b"\0" * 40, by=case.logged_by, today=TODAY
     )
     address = f"/staff/cases/{case.reference}/documents/{document.pk}/1/scan/"
     assert sign_in(make_user(Role.SCRUTINEER)).post(address).status_code == 403
     assert sign_in(case.logged_by).post(address).status_code == 302
     with pytest.raises(NotAllowed):
-        services.scan_again(document.versions.get(), by=make_user(Role.PARTNER), on=TODAY)
+        services.scan_again(document.versions.get(), by=make_user(Role.PARTNER), today=TODAY)
 
 
 def test_the_history_of_a_case_does_not_name_a_linked_case_the_reader_may_not_open(sign_in):

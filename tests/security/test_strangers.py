@@ -66,7 +66,7 @@ class Objects:
         scene = make_signed_off()
         self.case, self.by = scene.case, scene.coordinator
         self.review = make_review(scene)
-        ours = {"by": self.by, "on": TODAY}
+        ours = {"by": self.by, "today": TODAY}
         (self.milestone,) = planning.plan(self.review, [planning.Line("draft", "Canary step", TODAY)], **ours)
         self.check = planning.plan_checks(self.review, self.review.version, weeks=6, next_on=TODAY, **ours)
         self.recommendation = make_recommendation(self.review)
@@ -76,7 +76,7 @@ class Objects:
         self.proceeding = add(Proceeding(incident=self.case, kind="inquest"), by=self.by, why="For a test")
         sent = notifications.Sent(TODAY)
         self.notification = notifications.record_notification(self.case, sent, by=self.by, today=TODAY)
-        self.document = documents.add_document(self.case, "Minutes", "sensitive", PNG, by=self.by, on=TODAY)
+        self.document = documents.add_document(self.case, "Minutes", "sensitive", PNG, by=self.by, today=TODAY)
         self.deadline = start_clock(self.case, "notify_panel", TODAY)
         wanted = returns.Ask([make_agency()], [self.person], TODAY + dt.timedelta(days=7))
         (self.request,) = returns.ask(self.case, wanted, by=self.by, today=TODAY)

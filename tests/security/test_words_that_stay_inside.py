@@ -50,7 +50,7 @@ def history(client, case: Incident) -> str:
 def test_the_history_of_a_case_tells_nothing_of_an_order_on_a_restricted_case_its_review_draws_on(sign_in):
     lead, shut = make_case(), make_case()
     review = make_finished(case=lead)
-    learning.link_incident(review, shut, by=lead.owner, on=TODAY)
+    learning.link_incident(review, shut, by=lead.owner, today=TODAY)
     make_public(review=review)
     an_order(restricted(shut), court="Canary Court")
     assert "Canary Court" in history(sign_in(shut.owner), lead)
@@ -60,8 +60,8 @@ def test_the_history_of_a_case_tells_nothing_of_an_order_on_a_restricted_case_it
 def test_the_page_of_a_case_does_not_name_a_restricted_case_that_was_linked_or_taken_out(sign_in):
     lead, shut = make_case(), make_case()
     review, shut = make_finished(case=lead), restricted(shut)
-    learning.link_incident(review, shut, by=shut.owner, on=TODAY)
-    learning.unlink_incident(review, shut, reason="Another family", by=shut.owner, on=TODAY)
+    learning.link_incident(review, shut, by=shut.owner, today=TODAY)
+    learning.unlink_incident(review, shut, reason="Another family", by=shut.owner, today=TODAY)
     page = sign_in(make_user("coordinator")).get(lead.get_absolute_url()).content.decode()
     assert "Another family" in page
     assert shut.reference not in page
@@ -70,7 +70,7 @@ def test_the_page_of_a_case_does_not_name_a_restricted_case_that_was_linked_or_t
 def test_a_theme_that_only_a_restricted_case_has_is_in_nobody_elses_list(sign_in):
     case, theme = make_case(), make_theme()
     said = {"text": "Ask twice", "made_on": TODAY, "themes": [theme]}
-    actions.add_recommendation(**said, incident=case, by=case.owner, on=TODAY)
+    actions.add_recommendation(**said, incident=case, by=case.owner, today=TODAY)
     assert theme in sign_in(make_user("coordinator")).get("/staff/actions/").context["themes"]
     restricted(case)
     assert theme not in sign_in(make_user("coordinator")).get("/staff/actions/").context["themes"]
@@ -100,17 +100,17 @@ class TestAReviewOfAnotherAreaWithoutACase:
         return not listed and {client.get(place).status_code for place in places} == {404}
 
     def test_the_dates_of_its_actions(self, sign_in, keeper, stranger, review):
-        said = {"text": "Ask twice", "made_on": TODAY, "by": keeper, "on": TODAY}
+        said = {"text": "Ask twice", "made_on": TODAY, "by": keeper, "today": TODAY}
         row = actions.add_recommendation(**said, review=review)
-        action = actions.add_action([row], text="Ask", due_on=TODAY + 9 * DAY, by=keeper, on=TODAY)
+        action = actions.add_action([row], text="Ask", due_on=TODAY + 9 * DAY, by=keeper, today=TODAY)
         every = {"every": 1, "unit": "months", "first_on": TODAY + 7 * DAY, "after_done": False}
-        action = checking.set_checks(action, action.version, **every, by=keeper, on=TODAY)
+        action = checking.set_checks(action, action.version, **every, by=keeper, today=TODAY)
         done = {"completed_on": TODAY, "evidence": "A list", "look_on": TODAY + 60 * DAY}
         check = action.check_ins.get()
         for deadline in (action.deadline, check.deadline):
             assert self.shut(sign_in(stranger), deadline)
             assert not self.shut(sign_in(keeper), deadline)
-        action = actions.complete(action, action.version, **done, by=keeper, on=TODAY)
+        action = actions.complete(action, action.version, **done, by=keeper, today=TODAY)
         assert self.shut(sign_in(stranger), action.impact_deadline)
 
     def test_the_dates_of_its_publication(self, sign_in, keeper, stranger, review):
@@ -127,7 +127,7 @@ class TestAReviewOfAnotherAreaWithoutACase:
 def test_a_mail_about_a_date_that_was_agreed_does_not_repeat_what_somebody_called_it():
     review = make_review()
     line = planning.Line("other", "Talk with Canary Zedworth", TODAY + 30 * DAY)
-    (row,) = planning.plan(review, [line], by=review.incident.owner, on=TODAY)
+    (row,) = planning.plan(review, [line], by=review.incident.owner, today=TODAY)
     (agreed,) = [option for option in options("agreed", None) if "delay" not in option.kind]
     answers = changes.Answers(agreed, TODAY + 40 * DAY, "They asked", TODAY)
     changes.change_date(row.deadline, answers, by=make_user("manager"), today=TODAY, version=None)

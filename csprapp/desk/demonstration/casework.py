@@ -157,8 +157,8 @@ def file_papers(teller: Teller) -> None:
     minutes = make_pdf("Rapid review meeting: minutes", [("Item 6", ["The answers were read and talked through."])])
     letter = make_pdf("Letter from the hospital", ["What the hospital knows, in a page."])
     with teller.on(teller.days.of(w(-4))) as on:
-        add_document(incident, "Minutes of the rapid review meeting", "official", minutes, by=by, on=on)
-        add_document(incident, "Letter from the hospital", "health", letter, by=by, on=on)
+        add_document(incident, "Minutes of the rapid review meeting", "official", minutes, by=by, today=on)
+        add_document(incident, "Letter from the hospital", "health", letter, by=by, today=on)
 
 
 # --- Recommendations and actions ----------------------------------------------------------------------------
@@ -275,7 +275,7 @@ def recommend(teller: Teller, reviews: dict[str, LearningReview]) -> None:
                 identified_before=[made[facts.before]] if facts.before is not None else (),
                 review=reviews[facts.story],
                 by=by,
-                on=on,
+                today=on,
             )
             row = actions.respond(
                 row,
@@ -284,10 +284,10 @@ def recommend(teller: Teller, reviews: dict[str, LearningReview]) -> None:
                 response="The partners accept it.",
                 responded_on=on,
                 by=by,
-                on=on,
+                today=on,
             )
             due, owner = teller.days.of(facts.todo.due), teller.users[facts.todo.owner]
-            action = actions.add_action([row], text=facts.todo.text, due_on=due, owner=owner, by=by, on=on)
+            action = actions.add_action([row], text=facts.todo.text, due_on=due, owner=owner, by=by, today=on)
         made.append(row)
         _act(teller, action, facts.todo)
 
@@ -296,19 +296,21 @@ def _act(teller: Teller, action: Action, todo: Todo) -> None:
     owner: User = teller.users[todo.owner]
     for day, text in todo.progress:
         with teller.on(teller.days.of(day)) as on:
-            actions.write_progress(action, text=text, by=owner, on=on)
+            actions.write_progress(action, text=text, by=owner, today=on)
     if todo.done is None:
         return
     with teller.on(teller.days.of(todo.done)) as on:
         look_on = teller.days.of(todo.look)
         action.refresh_from_db()
         actions.complete(
-            action, action.version, completed_on=on, evidence=todo.evidence, look_on=look_on, by=owner, on=on
+            action, action.version, completed_on=on, evidence=todo.evidence, look_on=look_on, by=owner, today=on
         )
     other = teller.users["manager" if todo.owner == "coordinator" else "coordinator"]
     with teller.on(teller.days.of(todo.judged)) as on:
         action.refresh_from_db()
-        actions.judge_impact(action, action.version, impact=todo.impact, evidence=todo.impact_evidence, by=other, on=on)
+        actions.judge_impact(
+            action, action.version, impact=todo.impact, evidence=todo.impact_evidence, by=other, today=on
+        )
 
 
 def all_casework(teller: Teller, reviews: dict[str, LearningReview]) -> None:

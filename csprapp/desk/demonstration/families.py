@@ -85,7 +85,7 @@ def _trial(teller: Teller, incident: Incident) -> None:
 def _write(teller: Teller, incident: Incident, on: Day, model: type[OfCase], **facts: object) -> OfCase:
     with teller.on(teller.days.of(on)) as today:
         days = {name: today for name in ("contacted_on", "agreed_on", "dated_on") if name in facts}
-        return add_line(model, incident, facts | days, by=incident.owner, on=today)
+        return add_line(model, incident, facts | days, by=incident.owner, today=today)
 
 
 def _family(teller: Teller, incident: Incident) -> None:
@@ -149,7 +149,7 @@ def _meanwhile(teller: Teller, review: LearningReview) -> None:
     for on, what, words in steps:
         with teller.on(teller.days.of(on)) as today:
             facts = {"what": what, "done_on": today, "words": words}
-            add_meanwhile(review, facts, by=review.incident.owner, on=today)
+            add_meanwhile(review, facts, by=review.incident.owner, today=today)
 
 
 def _led_elsewhere(teller: Teller, incident: Incident) -> None:

@@ -40,23 +40,25 @@ def follow_the_national_one(teller: Teller) -> Recommendation:
             source=Recommendation.Source.NATIONAL,
             source_title="An invented national review of children who were not heard",
             by=by,
-            on=on,
+            today=on,
         )
         row = services.respond(
             row, row.version, acceptance="partly", response="From seven years on; younger ones are watched at play.",
-            responded_on=on, by=by, on=on,
+            responded_on=on, by=by, today=on,
         )  # fmt: skip
         action = services.add_action(
             [row], text="A half-day on talking with children alone, for all who visit homes",
-            due_on=teller.days.of(Day(months=-22)), owner=by, by=by, on=on,
+            due_on=teller.days.of(Day(months=-22)), owner=by, by=by, today=on,
         )  # fmt: skip
     with teller.on(teller.days.of(Day(months=-22))) as on:
         look = on + dt.timedelta(days=180)
         words = "Attendance lists: 64 of 71 people."
-        action = services.complete(action, action.version, completed_on=on, evidence=words, look_on=look, by=by, on=on)
+        action = services.complete(
+            action, action.version, completed_on=on, evidence=words, look_on=look, by=by, today=on
+        )
     with teller.on(teller.days.of(Day(months=-16))) as on:
         words = "Of forty visits written down after it, nine say that the child was seen alone. Before it was eight."
-        services.judge_impact(action, action.version, impact="no", evidence=words, by=manager, on=on)
+        services.judge_impact(action, action.version, impact="no", evidence=words, by=manager, today=on)
     return row
 
 
@@ -64,10 +66,10 @@ def say_where_it_was_said_before(teller: Teller, national: Recommendation, ours:
     by = teller.users["coordinator"]
     with teller.on(teller.days.of(w(-29))) as on:
         first = ours["expired"]
-        recommending.identify_before(first, first.version, [national], by=by, on=on)
+        recommending.identify_before(first, first.version, [national], by=by, today=on)
         latest = ours["first-day"]
         before = [national, first, *latest.identified_before.all()]
-        recommending.identify_before(latest, latest.version, before, by=by, on=on)
+        recommending.identify_before(latest, latest.version, before, by=by, today=on)
 
 
 def ask_at_check_ins(teller: Teller, national: Recommendation) -> None:
@@ -82,11 +84,11 @@ def ask_at_check_ins(teller: Teller, national: Recommendation) -> None:
             owner_name="Hedy Teachwell (invented)",
             owner_email="hedy.teachwell@school.example",
             by=by,
-            on=on,
+            today=on,
         )
         first = teller.days.of(Day(months=-3))
         action = checking.set_checks(
-            action, action.version, every=1, unit="months", first_on=first, after_done=True, by=by, on=on
+            action, action.version, every=1, unit="months", first_on=first, after_done=True, by=by, today=on
         )
     said = (
         (-3, "on_track", "The room is found; the governors decide next month."),
@@ -98,7 +100,7 @@ def ask_at_check_ins(teller: Teller, national: Recommendation) -> None:
             check = waiting_check(action)
             checking.record_check(
                 check, check.version, made_on=on, standing=standing, text=text, source="the owner, by telephone",
-                by=by, on=on,
+                by=by, today=on,
             )  # fmt: skip
 
 
@@ -113,14 +115,14 @@ def serve_two(teller: Teller, first: Recommendation, second: Recommendation) -> 
             agency=teller.agencies["Northshire Hospitals Trust"],
             owner=teller.users["contributor"],
             by=by,
-            on=on,
+            today=on,
         )
         first_on = teller.days.of(w(4))
         checking.set_checks(
-            action, action.version, every=2, unit="weeks", first_on=first_on, after_done=False, by=by, on=on
+            action, action.version, every=2, unit="weeks", first_on=first_on, after_done=False, by=by, today=on
         )
     with teller.on(teller.days.of(w(-2))) as on:
-        services.write_progress(action, text="A draft is with both teams.", by=teller.users["contributor"], on=on)
+        services.write_progress(action, text="A draft is with both teams.", by=teller.users["contributor"], today=on)
 
 
 def answer_for_partners(teller: Teller, row: Recommendation) -> None:
@@ -132,7 +134,9 @@ def answer_for_partners(teller: Teller, row: Recommendation) -> None:
             ({"body": board}, "accepted", "We pay for the training of health visitors."),
             ({"agency": hospital}, "partly", "Before the birth, yes. Afterwards it is for the health visitors."),
         ):
-            recommending.answer_for(row, **who, acceptance=acceptance, response=response, responded_on=on, by=by, on=on)
+            recommending.answer_for(
+                row, **who, acceptance=acceptance, response=response, responded_on=on, by=by, today=on
+            )
 
 
 def attach_evidence(teller: Teller, row: Recommendation) -> None:
@@ -140,11 +144,11 @@ def attach_evidence(teller: Teller, row: Recommendation) -> None:
     audit = make_pdf("Forty forms, looked at", ["Thirty-one hold the child's own words. A year before it was nine."])
     with teller.on(teller.days.of(Day(months=-12, working=3))) as on:
         action = row.actions.get()
-        evidence.attach(action, title="Audit of forty forms", shows="impact", data=audit, by=manager, on=on)
+        evidence.attach(action, title="Audit of forty forms", shows="impact", data=audit, by=manager, today=on)
 
 
 def tick_what_was_known(teller: Teller, *rows: Recommendation) -> None:
     """The rapid review that is overdue: whoever prepares it has looked at what was recommended before."""
     incident = teller.cases["rapid-overdue"]
     with teller.on(teller.days.of(w(-2))) as on:
-        identify(incident, rapid_review_of(incident).version, rows, by=incident.owner, on=on)
+        identify(incident, rapid_review_of(incident).version, rows, by=incident.owner, today=on)

@@ -23,13 +23,13 @@ from reviews.rapid.reporting import keep_own
 MADE, OWN, NAMED, TO_FAMILY = "dissent", "met-late", "waiting-for-partners", "rapid-overdue"
 
 
-def report_that_is_sent(key: str, incident: Incident, *, by: User, on: dt.date) -> DocumentVersion | None:
+def report_that_is_sent(key: str, incident: Incident, *, by: User, today: dt.date) -> DocumentVersion | None:
     """The file that goes to the Panel in this story, where the story keeps it."""
     if key == MADE:
-        make_report(incident, DOCX, by=by, on=on)
-        return make_report(incident, PDF, by=by, on=on)
+        make_report(incident, DOCX, by=by, today=today)
+        return make_report(incident, PDF, by=by, today=today)
     if key == OWN:
-        return keep_own(incident, _our_own(incident, on), by=by, on=on)
+        return keep_own(incident, _our_own(incident, today), by=by, today=today)
     return None
 
 
@@ -55,7 +55,7 @@ def _name_somebody(teller: Teller) -> None:
             "babbling; Quinn's teacher had noticed it too."
         )
         words = {"analysis": f"{review.analysis}\n\n{added}"}
-        rapid.write_texts(incident, review.version, words, by=incident.owner, on=on)
+        rapid.write_texts(incident, review.version, words, by=incident.owner, today=on)
 
 
 def _write_to_the_family(teller: Teller) -> None:
@@ -70,4 +70,4 @@ def _write_to_the_family(teller: Teller) -> None:
             "from 9am to 8pm.",
         }
         values = {name: said[name] or "Invented" for name in PLACEHOLDERS}
-        letters.make_letter(incident, LetterKind.FAMILY, values, by=incident.owner, on=on)
+        letters.make_letter(incident, LetterKind.FAMILY, values, by=incident.owner, today=on)

@@ -58,11 +58,11 @@ class RapidReviewTold:
                 chair="Chair of the rapid review group (invented)",
                 attendance="Children's services\nHospital\nPolice\nHealth visiting and school nursing",
                 by=self.by,
-                on=on,
+                today=on,
             )
         words = texts.RAPID_TEXTS[self.facts.texts]
         with self.teller.on(self.after(2 if self.facts.texts == "begun" else self.facts.meeting)) as on:
-            rapid.write_texts(self.incident, self.seen, words, by=self.by, on=on)
+            rapid.write_texts(self.incident, self.seen, words, by=self.by, today=on)
 
     def answer_and_ask(self) -> None:
         chosen = texts.CRITERIA[self.facts.criteria]
@@ -76,9 +76,9 @@ class RapidReviewTold:
             "national_reason": texts.NATIONAL[self.facts.national],
         }
         with self.teller.on(self.after(self.facts.asked)) as on:
-            preparing.answer_criteria(self.incident, self.seen, answers, by=self.by, on=on)
-            preparing.answer_outcome(self.incident, self.seen, outcome, by=self.by, on=on)
-            preparing.ask_partners(self.incident, by=self.by, on=on)
+            preparing.answer_criteria(self.incident, self.seen, answers, by=self.by, today=on)
+            preparing.answer_outcome(self.incident, self.seen, outcome, by=self.by, today=on)
+            preparing.ask_partners(self.incident, by=self.by, today=on)
 
     def vote(self, vote: Vote) -> None:
         body = PartnerBody.objects.get(kind=PARTNERS[vote.partner])
@@ -87,17 +87,17 @@ class RapidReviewTold:
         if not vote.minutes:
             with self.teller.on(self.after(vote.after)) as on:
                 ballot = ballot_of(rapid_review_of(self.incident))
-                decisions.sign(self.incident, body, ballot=ballot, by=delegate, on=on, **said)
+                decisions.sign(self.incident, body, ballot=ballot, by=delegate, today=on, **said)
             return
         source = {"decided_by": delegate.name, "recorded_from": vote.minutes}
         with self.teller.on(max(self.after(vote.after), self.after(self.facts.asked))) as on:
-            row = decisions.record_decision(self.incident, body, by=self.by, on=on, **said, **source)
+            row = decisions.record_decision(self.incident, body, by=self.by, today=on, **said, **source)
             if vote.confirmed:
-                decisions.confirm(row, by=delegate, on=on)
+                decisions.confirm(row, by=delegate, today=on)
 
     def send(self) -> None:
         with self.teller.on(self.after(self.facts.sent)) as on:
-            file = report_that_is_sent(self.key, self.incident, by=self.by, on=on)
+            file = report_that_is_sent(self.key, self.incident, by=self.by, today=on)
             rapid.record_sent(
                 self.incident,
                 self.seen,
@@ -107,7 +107,7 @@ class RapidReviewTold:
                 evidence="Secure mail to the Panel; its receipt is kept",
                 late_reason=self.facts.late,
                 by=self.by,
-                on=on,
+                today=on,
             )
 
     def reply(self) -> None:
@@ -121,7 +121,7 @@ class RapidReviewTold:
                 answer_d=said.answer_d,
                 reason_d=said.reason_d,
                 by=self.by,
-                on=on,
+                today=on,
             )
 
 
@@ -138,7 +138,7 @@ def start_learning(teller: Teller, story: Story, incident: Incident) -> Learning
             reason=decision.reason,
             agreed_on=teller.days.of(facts.agreed) if facts.agreed else None,
             by=by,
-            on=on,
+            today=on,
         )
     _appoint(teller, facts, review, began)
     for delay in facts.delays:
@@ -159,7 +159,7 @@ def _appoint(teller: Teller, facts: Learning, review: LearningReview, began: dt.
             method="Talks with the family and with practitioners; one day of learning together.",
             family_contact=facts.family,
             by=by,
-            on=on,
+            today=on,
         )
         review.refresh_from_db()
         learning.appoint_reviewer(
@@ -172,7 +172,7 @@ def _appoint(teller: Teller, facts: Learning, review: LearningReview, began: dt.
             checked_on=on,
             appointed_on=on,
             by=by,
-            on=on,
+            today=on,
         )
         review.refresh_from_db()
         if facts.given_to_reviewer:
@@ -199,7 +199,7 @@ def _delay(teller: Teller, delay: Delay, review: LearningReview) -> None:
             panel_told_on=on,
             minister_told_on=on,
             by=teller.users["manager"],
-            on=on,
+            today=on,
         )
 
 
@@ -214,7 +214,7 @@ def _finish(teller: Teller, facts: Learning, review: LearningReview) -> None:
             sent_to_panel_on=None,
             sent_to_secretary_on=None,
             by=by,
-            on=on,
+            today=on,
         )
     if not facts.publication:
         return
@@ -228,7 +228,7 @@ def _finish(teller: Teller, facts: Learning, review: LearningReview) -> None:
             reason=facts.publication_reason,
             told="The family, the practitioners, the Panel.",
             by=by,
-            on=on,
+            today=on,
         )
 
 
@@ -237,4 +237,4 @@ def link_cases(teller: Teller, story: Story, review: LearningReview) -> None:
     later = max(teller.logged_on[key] for key in story.learning.linked)
     with teller.on(min(teller.days.after(later, 20), teller.days.today)) as on:
         for key in story.learning.linked:
-            learning.link_incident(review, teller.cases[key], by=review.incident.owner, on=on)
+            learning.link_incident(review, teller.cases[key], by=review.incident.owner, today=on)

@@ -142,7 +142,7 @@ def prepare(
             with change(LearningReview, record.review_id, None, by=by, why="Recorded the report") as review:
                 review.report_finished_on = report.finished_on
                 review.sent_to_panel_on, review.sent_to_secretary_on = report.panel_on, report.secretary_on
-            keep_clock(review, by=by, on=today, why="Recorded the report")
+            keep_clock(review, by=by, today=today, why="Recorded the report")
             record.review = review
         keep_copy_clocks(record, by=by, today=today)
 

@@ -18,11 +18,11 @@ from reviews.rapid.reporting import keep_made
 MAKERS: Mapping[str, Callable[[Report], bytes]] = {checks.PDF: make_pdf, checks.DOCX: make_word}
 
 
-def make_report(incident: Incident, kind: str, *, by: User, on: date) -> DocumentVersion:
+def make_report(incident: Incident, kind: str, *, by: User, today: date) -> DocumentVersion:
     """Make the report as a PDF or as Word from the record as it stands, and keep it before anybody can send it.
 
     Raises NotAllowed, and KeyError for another kind.
     """
-    require_on(by, Deed.WORK_CASE, incident, on)
-    data = MAKERS[kind](gather(incident, on).report)
-    return keep_made(incident, data, by=by, on=on)
+    require_on(by, Deed.WORK_CASE, incident, today)
+    data = MAKERS[kind](gather(incident, today).report)
+    return keep_made(incident, data, by=by, today=today)

@@ -53,7 +53,7 @@ def make(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
     form.is_valid()
     try:
         with once(form.cleaned_data.get("token", ""), request.user) as submission:
-            file = services.make_report(incident, kind, by=request.user, on=london_today())
+            file = services.make_report(incident, kind, by=request.user, today=london_today())
             submission.answer_url = f"{here}#kept"
     except DuplicateSubmission as done:
         return redirect(done.url)
@@ -71,7 +71,7 @@ def own(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             with once(form.cleaned_data["token"], request.user) as submission:
-                keep_own(incident, form.cleaned_data["file"].read(), by=request.user, on=london_today())
+                keep_own(incident, form.cleaned_data["file"].read(), by=request.user, today=london_today())
                 submission.answer_url = f"{here}#kept"
             messages.success(request, "Your report is kept.")
             return redirect(submission.answer_url)

@@ -64,7 +64,7 @@ def _save(request: HttpRequest, kind: LetterKind, form: TemplateForm) -> HttpRes
     try:
         with once(form.cleaned_data["token"], request.user) as submission:
             data, seen = form.cleaned_data["file"].read(), form.expected_version
-            services.set_template(kind, data, seen, by=request.user, on=london_today())
+            services.set_template(kind, data, seen, by=request.user, today=london_today())
             submission.answer_url = request.path
         messages.success(request, "Your template is in force. Letters made from now on use it.")
         return redirect(submission.answer_url)
@@ -104,7 +104,7 @@ def shipped_again(request: HttpRequest, kind: str) -> HttpResponse:
     form, wanted = Form(request.POST), _kind(kind)
     if form.is_valid():
         try:
-            services.drop_template(wanted, form.expected_version, by=request.user, on=london_today())
+            services.drop_template(wanted, form.expected_version, by=request.user, today=london_today())
             messages.success(request, "The wording that comes with the service is in force again.")
         except Conflict:
             messages.error(request, MEANWHILE)

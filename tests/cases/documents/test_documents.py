@@ -30,7 +30,7 @@ def address(case, *rest):
 
 
 def add(case, by, data=PNG):
-    return services.add_document(case, "Minutes", "sensitive", data, by=by, on=london_today())
+    return services.add_document(case, "Minutes", "sensitive", data, by=by, today=london_today())
 
 
 @pytest.fixture
@@ -113,10 +113,10 @@ def test_nobody_adds_to_a_case_they_cannot_open(case):
 
 def test_a_newer_version_keeps_the_earlier_one(case, coordinator):
     document = add(case, coordinator)
-    services.add_version(document, PNG + b"newer", version=1, by=coordinator, on=london_today())
+    services.add_version(document, PNG + b"newer", version=1, by=coordinator, today=london_today())
     assert [v.number for v in document.versions.all()] == [2, 1]
     with pytest.raises(Conflict):
-        services.add_version(document, PNG, version=1, by=coordinator, on=london_today())
+        services.add_version(document, PNG, version=1, by=coordinator, today=london_today())
 
 
 def test_a_refused_upload_leaves_no_file_behind(case, coordinator, settings, monkeypatch):
@@ -159,7 +159,7 @@ class TestWaitingForTheScan:
         monkeypatch.setattr(services.scanner, "scan", lambda data: Verdict(State.REFUSED, "Eicar"))
         version = DocumentVersion.objects.get()
         with django_capture_on_commit_callbacks(execute=True):
-            services.scan_again(version, by=coordinator, on=london_today())
+            services.scan_again(version, by=coordinator, today=london_today())
         version.refresh_from_db()
         assert (version.scan, version.finding) == (State.REFUSED, "Eicar")
         assert not Path(settings.FILES_ROOT, version.file.name).exists()
@@ -173,7 +173,7 @@ def test_two_people_adding_a_version_at_once_never_lose_one():
 
     def upload():
         try:
-            services.add_version(document, PNG, version=1, by=coordinator, on=london_today())
+            services.add_version(document, PNG, version=1, by=coordinator, today=london_today())
             outcomes.append("kept")
         except Conflict:
             outcomes.append("conflict")

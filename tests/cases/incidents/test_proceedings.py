@@ -32,9 +32,9 @@ def a_trial(case, **facts):
     return proceedings.add_proceeding(case, "criminal", **(HELD | facts), **said)
 
 
-def lift(row, on=TODAY, who="Inv. Crown Prosecutor", version=1, by=None):
+def lift(row, today=TODAY, who="Inv. Crown Prosecutor", version=1, by=None):
     said = {"reason": "Their letter", "by": by or row.incident.owner, "today": TODAY}
-    return proceedings.lift_embargo(row, version, on, who, **said)
+    return proceedings.lift_embargo(row, version, today, who, **said)
 
 
 def correct(row, facts, version=1, by=None):

@@ -30,7 +30,7 @@ def case():
 
 
 def who(user):
-    return {"by": user, "on": london_today()}
+    return {"by": user, "today": london_today()}
 
 
 def all_values(**values):

@@ -94,7 +94,7 @@ def test_a_date_after_the_last_day_of_an_embargo_is_free(case, review):
 
 
 def test_the_days_and_wishes_of_the_family_are_before_whoever_chooses_and_checks(case, review):
-    said = {"why": "They told us", "by": case.owner, "on": TODAY}
+    said = {"why": "They told us", "by": case.owner, "today": TODAY}
     add_line(SignificantDate, case, {"label": "The funeral", "day": DAY, "yearly": False}, **said)
     agreed = {"about": "timing", "agreed": "Never on a Friday", "agreed_with": "The mother", "agreed_by": "The chair"}
     add_line(FamilyAgreement, case, agreed | {"agreed_on": TODAY}, **said)
@@ -109,7 +109,7 @@ def test_the_days_and_wishes_of_the_family_are_before_whoever_chooses_and_checks
 
 def test_the_wishes_stand_where_the_day_before_publishing_is_prepared(sign_in, case, review):
     agreed = {"about": "timing", "agreed": "Never on a Friday", "agreed_with": "The mother", "agreed_by": "The chair"}
-    add_line(FamilyAgreement, case, agreed | {"agreed_on": TODAY}, why="They told us", by=case.owner, on=TODAY)
+    add_line(FamilyAgreement, case, agreed | {"agreed_on": TODAY}, why="They told us", by=case.owner, today=TODAY)
     publication = make_approved(review=review)
     page = sign_in(make_user("publisher")).get(f"/staff/publications/{publication.pk}/ready/").content.decode()
     assert "Never on a Friday" in page

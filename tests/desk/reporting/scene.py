@@ -30,9 +30,9 @@ def named_scene(**texts: str) -> Scene:
     make_person(case, "parent", "W.Q.", name="Wilhelmina Quarrington", relationship="Mother of Zebedee")
     make_person(case, "sibling", "O.Q.", name="Ottoline Quarrington")
     texts = {"facts": FACTS, "analysis": f"{MARKUP}\n\nZebedee's notes", **texts}
-    rapid.write_texts(case, scene.review.version, texts, by=by, on=TODAY)
+    rapid.write_texts(case, scene.review.version, texts, by=by, today=TODAY)
     rapid.record_meeting(
-        case, scene.review.version, meeting_on=TODAY, chair="Ann Chair", attendance="Police\nHealth", by=by, on=TODAY
+        case, scene.review.version, meeting_on=TODAY, chair="Ann Chair", attendance="Police\nHealth", by=by, today=TODAY
     )
     _ask_agencies(scene, child)
     return scene

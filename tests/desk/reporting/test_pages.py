@@ -32,7 +32,7 @@ def address(scene, *rest):
 
 
 def who(scene):
-    return {"by": scene.coordinator, "on": TODAY}
+    return {"by": scene.coordinator, "today": TODAY}
 
 
 def upload(data, name="Zebedee's report.docx"):
@@ -97,9 +97,9 @@ class TestMaking:
     def test_only_those_who_work_on_cases_make_or_add_one(self, role):
         scene, by = make_scene(), make_user(role)
         with pytest.raises(NotAllowed):
-            services.make_report(scene.case, "pdf", by=by, on=TODAY)
+            services.make_report(scene.case, "pdf", by=by, today=TODAY)
         with pytest.raises(NotAllowed):
-            keep_own(scene.case, word("x"), by=by, on=TODAY)
+            keep_own(scene.case, word("x"), by=by, today=TODAY)
         assert not DocumentVersion.objects.exists()
 
 

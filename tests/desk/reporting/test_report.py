@@ -161,7 +161,7 @@ class TestContent:
     def test_amendments_stand_where_they_belong(self):
         scene = sign_off(named_scene())
         said = {"about": "facts", "text": "Zebedee was five", "reason": "A new paper came"}
-        preparing.amend(scene.case, **said, by=scene.coordinator, on=TODAY)
+        preparing.amend(scene.case, **said, by=scene.coordinator, today=TODAY)
         facts = next(section for section in gather(scene.case, TODAY).report.sections if section.key == "facts")
         assert "The child was five" in text_of(facts)
         assert "Why: A new paper came" in text_of(facts)
@@ -255,4 +255,4 @@ class TestLayout:
 def test_a_report_of_another_kind_is_not_made():
     scene = named_scene()
     with pytest.raises(KeyError):
-        services.make_report(scene.case, "exe", by=scene.coordinator, on=TODAY)
+        services.make_report(scene.case, "exe", by=scene.coordinator, today=TODAY)

@@ -20,7 +20,7 @@ FIRST = TODAY + 7 * DAY
 
 
 def answered(check, **fields):
-    values = {"made_on": TODAY, "standing": "on_track", "text": "Two teams of five", "on": TODAY, **fields}
+    values = {"made_on": TODAY, "standing": "on_track", "text": "Two teams of five", "today": TODAY, **fields}
     values.setdefault("by", coordinator(check.action))
     return checking.record_check(check, values.pop("seen", check.version), **values)
 
@@ -66,13 +66,13 @@ class TestRepeating:
         action = done(make_checked(after_done=True))
         assert waiting_check(action).deadline.is_open
         manager = make_user("manager")
-        services.judge_impact(action, action.version, impact="yes", evidence="Audit", by=manager, on=TODAY)
+        services.judge_impact(action, action.version, impact="yes", evidence="Audit", by=manager, today=TODAY)
         assert not waiting_check(action).deadline.is_open
 
     def test_opened_again_it_is_asked_about_again(self):
         action = done(make_checked())
         later = TODAY + 40 * DAY
-        services.reopen_action(action, reason="Not everywhere", by=coordinator(action), on=later)
+        services.reopen_action(action, reason="Not everywhere", by=coordinator(action), today=later)
         check = waiting_check(action)
         assert (check.deadline.is_open, check.deadline.due_on) == (True, dt.date(2027, 1, 30))
 
@@ -81,14 +81,14 @@ class TestRepeating:
         action = make_checked(action, every=2, unit="weeks", first_on=TODAY + 3 * DAY)
         assert action.check_ins.count() == 1
         assert waiting_check(action).deadline.due_on == TODAY + 3 * DAY
-        checking.stop_checks(action, by=coordinator(action), on=TODAY)
+        checking.stop_checks(action, by=coordinator(action), today=TODAY)
         assert not waiting_check(action).deadline.is_open
 
     def test_a_new_owner_is_asked_next(self):
         action, owner = make_checked(), make_user("partner")
         services.change_action(
             action, action.version, text=action.text, agency=None, owner=owner, due_on=action.deadline.due_on,
-            reason="Moved on", by=coordinator(action), on=TODAY,
+            reason="Moved on", by=coordinator(action), today=TODAY,
         )  # fmt: skip
         assert waiting_check(action).deadline.owner == owner
 
@@ -117,12 +117,12 @@ class TestRefusals:
         action = make_checked()
         with pytest.raises(Conflict):
             checking.set_checks(
-                action, 1, every=1, unit="weeks", first_on=FIRST, after_done=False, by=coordinator(action), on=TODAY
+                action, 1, every=1, unit="weeks", first_on=FIRST, after_done=False, by=coordinator(action), today=TODAY
             )
 
     def test_one_that_has_ended_is_not_asked_about(self):
         action = make_action()
-        action = services.end_action(action, action.version, reason="Overtaken", by=coordinator(action), on=TODAY)
+        action = services.end_action(action, action.version, reason="Overtaken", by=coordinator(action), today=TODAY)
         with pytest.raises(Refused):
             make_checked(action)
 
@@ -132,9 +132,9 @@ class TestRefusals:
             with pytest.raises(NotAllowed):
                 answered(waiting_check(action), by=person)
         for act in (
-            lambda by: checking.stop_checks(action, by=by, on=TODAY),
+            lambda by: checking.stop_checks(action, by=by, today=TODAY),
             lambda by: checking.set_checks(
-                action, action.version, every=1, unit="weeks", first_on=FIRST, after_done=False, by=by, on=TODAY
+                action, action.version, every=1, unit="weeks", first_on=FIRST, after_done=False, by=by, today=TODAY
             ),
         ):
             with pytest.raises(NotAllowed):

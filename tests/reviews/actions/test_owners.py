@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 def changed(action, **fields):
     facts = {"text": action.text, "agency": action.agency, "owner": action.owner, "due_on": action.deadline.due_on}
     facts |= {"owner_name": action.owner_name, "owner_email": action.owner_email}
-    facts |= {"reason": "A new agreement", "by": coordinator(action), "on": TODAY, **fields}
+    facts |= {"reason": "A new agreement", "by": coordinator(action), "today": TODAY, **fields}
     return services.change_action(action, fields.pop("seen", action.version), **facts)
 
 
@@ -134,7 +134,7 @@ class TestWhatTheySee:
     def test_who_sees_it_through_one_recommendation_does_not_read_that_of_another_area(self, sign_in):
         here, there = make_recommendation(text="Here"), make_recommendation(text="Elsewhere")
         by = make_user("coordinator")
-        action = services.add_action([here, there], text="Train", due_on=TODAY, by=by, on=TODAY)
+        action = services.add_action([here, there], text="Train", due_on=TODAY, by=by, today=TODAY)
         reader = make_user("scrutineer", area=here.case.area)
         page = text_of(sign_in(reader).get(action.get_absolute_url()))
         assert "Here" in page
@@ -153,20 +153,22 @@ class TestServingSeveral:
         review = make_review()
         first, second = make_recommendation(review), make_recommendation(review)
         action, by = make_action(first), review.incident.owner
-        action = services.serve(action, action.version, [first, second], by=by, on=TODAY)
+        action = services.serve(action, action.version, [first, second], by=by, today=TODAY)
         assert set(action.recommendations.all()) == {first, second}
         assert f"{first.pk}, {second.pk}" in action.history.first().history_change_reason
         with pytest.raises(Refused):
-            services.serve(action, action.version, [], by=by, on=TODAY)
+            services.serve(action, action.version, [], by=by, today=TODAY)
         with pytest.raises(Conflict):
-            services.serve(action, 1, [first], by=by, on=TODAY)
+            services.serve(action, 1, [first], by=by, today=TODAY)
 
     def test_what_a_person_may_not_read_stays(self):
         here, there = make_recommendation(), make_recommendation()
-        action = services.add_action([here, there], text="Train", due_on=TODAY, by=make_user("coordinator"), on=TODAY)
+        action = services.add_action(
+            [here, there], text="Train", due_on=TODAY, by=make_user("coordinator"), today=TODAY
+        )
         near = make_user("coordinator", area=here.case.area)
         another = make_recommendation(here.review)
-        services.serve(action, action.version, [another], by=near, on=TODAY)
+        services.serve(action, action.version, [another], by=near, today=TODAY)
         assert set(action.recommendations.all()) == {another, there}
 
     @pytest.mark.parametrize("role", sorted(set(Role) - {Role.COORDINATOR, Role.MANAGER}))
@@ -174,7 +176,7 @@ class TestServingSeveral:
         owner = make_user(role)
         action = make_action(owner=owner)
         with pytest.raises(NotAllowed):
-            services.serve(action, action.version, list(action.recommendations.all()), by=owner, on=TODAY)
+            services.serve(action, action.version, list(action.recommendations.all()), by=owner, today=TODAY)
 
 
 class TestTheList:
@@ -204,7 +206,9 @@ class TestTheList:
 
         recommendation = make_recommendation()
         early = done(make_action(recommendation, agreed_on=TODAY - 90 * DAY, due_on=TODAY - 60 * DAY))
-        services.judge_impact(early, early.version, impact="yes", evidence="Audit", by=make_user("manager"), on=TODAY)
+        services.judge_impact(
+            early, early.version, impact="yes", evidence="Audit", by=make_user("manager"), today=TODAY
+        )
         late = make_action(recommendation, agreed_on=TODAY - 90 * DAY, due_on=TODAY - 5 * DAY)
         assert list(listed(coordinator(late), TODAY, show="all")) == [late, early]
 

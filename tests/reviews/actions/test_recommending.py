@@ -35,7 +35,7 @@ READERS = sorted(set(Role) - {Role.COORDINATOR, Role.MANAGER})
 
 
 def by_owner(row):
-    return {"by": row.case.owner, "on": TODAY}
+    return {"by": row.case.owner, "today": TODAY}
 
 
 class TestAnswers:
@@ -60,7 +60,7 @@ class TestAnswers:
     @pytest.mark.parametrize("role", READERS)
     def test_no_other_role_records_answers_corrects_or_ticks(self, role):
         row, person = make_recommendation(), make_user(role)
-        who = {"by": person, "on": TODAY}
+        who = {"by": person, "today": TODAY}
         for act in (
             lambda: recommending.answer_for(row, agency=make_agency(), **self.ANSWER, **who),
             lambda: recommending.identify_before(row, row.version, [], **who),
@@ -152,7 +152,7 @@ class TestBesideTheCriteria:
     def test_what_is_ticked_is_kept_unticked_with_its_history_and_signed_for(self):
         earlier, scene = make_recommendation(made_on=TODAY - 400 * DAY), make_answered()
         before = ballot_of(scene.review)
-        who = {"by": scene.coordinator, "on": TODAY}
+        who = {"by": scene.coordinator, "today": TODAY}
         identify(scene.case, scene.review.version, [earlier], **who)
         assert [each.row for each in identified(scene.review, scene.coordinator, TODAY)] == [earlier]
         assert ballot_of(scene.review) != before
@@ -164,18 +164,18 @@ class TestBesideTheCriteria:
     def test_whoever_ticks_prepares_and_a_stale_page_loses(self):
         earlier, other = make_recommendation(made_on=TODAY - 9 * DAY), make_recommendation(made_on=TODAY - 8 * DAY)
         scene, colleague = make_scene(), make_user("coordinator")
-        answer_criteria(scene.case, 0, ANSWERS, by=scene.coordinator, on=TODAY)
+        answer_criteria(scene.case, 0, ANSWERS, by=scene.coordinator, today=TODAY)
         seen = scene.review.version
-        identify(scene.case, seen, [earlier], by=colleague, on=TODAY)
+        identify(scene.case, seen, [earlier], by=colleague, today=TODAY)
         assert has_prepared(scene.review, colleague)
         with pytest.raises(Conflict):
-            identify(scene.case, seen, [other], by=scene.coordinator, on=TODAY)
+            identify(scene.case, seen, [other], by=scene.coordinator, today=TODAY)
 
     def test_after_a_partner_has_decided_nothing_is_ticked(self):
         earlier, scene = make_recommendation(made_on=TODAY - 9 * DAY), make_asked()
         sign(scene, 0)
         with pytest.raises(Refused, match="already decided"):
-            identify(scene.case, scene.review.version, [earlier], by=scene.coordinator, on=TODAY)
+            identify(scene.case, scene.review.version, [earlier], by=scene.coordinator, today=TODAY)
 
     def test_the_cases_own_and_what_a_person_may_not_read_is_not_offered(self):
         theme = make_theme()
@@ -191,7 +191,7 @@ class TestBesideTheCriteria:
     def test_no_other_role_ticks(self, role):
         scene = make_scene()
         with pytest.raises(NotAllowed):
-            identify(scene.case, 0, [], by=make_user(role), on=TODAY)
+            identify(scene.case, 0, [], by=make_user(role), today=TODAY)
 
 
 class TestEvidence:
@@ -209,7 +209,7 @@ class TestEvidence:
 
     def test_a_file_that_waits_for_the_scanner_is_not_given(self, sign_in):
         action = make_action()
-        row = evidence.attach(action, title="Lists", shows="done", data=PNG, by=coordinator(action), on=TODAY)
+        row = evidence.attach(action, title="Lists", shows="done", data=PNG, by=coordinator(action), today=TODAY)
         ActionEvidence._base_manager.filter(pk=row.pk).update(scan="waiting")
         page = sign_in(coordinator(action)).get(reverse("action-evidence-file", args=[action.pk, row.pk]))
         assert "cannot be opened until the virus scanner has looked at it" in text_of(page)
@@ -222,10 +222,10 @@ class TestEvidence:
         assert answer.status_code == 200
         assert not ActionEvidence.objects.exists()
         with pytest.raises(FileRefused):
-            evidence.attach(action, title="x", shows="done", data=b"MZ", by=coordinator(action), on=TODAY)
+            evidence.attach(action, title="x", shows="done", data=b"MZ", by=coordinator(action), today=TODAY)
 
     def test_nobody_attaches_to_what_is_not_theirs(self):
         action = make_action()
         for person in (make_user("scrutineer"), make_user("contributor")):
             with pytest.raises(NotAllowed):
-                evidence.attach(action, title="x", shows="done", data=PNG, by=person, on=TODAY)
+                evidence.attach(action, title="x", shows="done", data=PNG, by=person, today=TODAY)

@@ -55,15 +55,15 @@ def review(case):
 def write(model, review, by=None, **more):
     by = by or review.incident.owner
     if model is Meanwhile:
-        return services.add_meanwhile(review, FACTS[model] | more, by=by, on=TODAY)
-    return services.add_line(model, review.incident, FACTS[model] | more, why="For a test", by=by, on=TODAY)
+        return services.add_meanwhile(review, FACTS[model] | more, by=by, today=TODAY)
+    return services.add_line(model, review.incident, FACTS[model] | more, why="For a test", by=by, today=TODAY)
 
 
 @pytest.mark.parametrize("model", FACTS)
 def test_a_line_is_written_corrected_taken_out_and_stays_in_the_history(review, model):
     owner, row = review.incident.owner, write(model, review)
-    services.correct_line(row, 1, {}, reason="Read again", by=owner, on=TODAY)
-    services.strike_line(row, 2, reason="Another family", by=owner, on=TODAY)
+    services.correct_line(row, 1, {}, reason="Read again", by=owner, today=TODAY)
+    services.strike_line(row, 2, reason="Another family", by=owner, today=TODAY)
     assert not model.objects.exists()
     assert model.everything.get().in_error
     said = [event.text for event in events(review.incident, owner, TODAY)]
@@ -75,8 +75,8 @@ def test_who_may_not_write_correct_or_take_out(review, role):
     stranger, row = make_user(role), write(FamilyContact, review)
     for deed in (
         *(lambda model=model: write(model, review, by=stranger) for model in FACTS),
-        lambda: services.correct_line(row, 1, {}, reason="x", by=stranger, on=TODAY),
-        lambda: services.strike_line(row, 1, reason="x", by=stranger, on=TODAY),
+        lambda: services.correct_line(row, 1, {}, reason="x", by=stranger, today=TODAY),
+        lambda: services.strike_line(row, 1, reason="x", by=stranger, today=TODAY),
     ):
         with pytest.raises(NotAllowed):
             deed()
@@ -131,10 +131,10 @@ def test_nothing_of_another_case_is_named(review):
 
 def test_a_stale_version_changes_nothing(review):
     owner, row = review.incident.owner, write(FamilyContact, review)
-    services.correct_line(row, 1, {"said": "More"}, reason="Notes", by=owner, on=TODAY)
+    services.correct_line(row, 1, {"said": "More"}, reason="Notes", by=owner, today=TODAY)
     for deed in (
-        lambda: services.correct_line(row, 1, {"said": "Less"}, reason="Notes", by=owner, on=TODAY),
-        lambda: services.strike_line(row, 1, reason="Notes", by=owner, on=TODAY),
+        lambda: services.correct_line(row, 1, {"said": "Less"}, reason="Notes", by=owner, today=TODAY),
+        lambda: services.strike_line(row, 1, reason="Notes", by=owner, today=TODAY),
     ):
         with pytest.raises(Conflict):
             deed()
@@ -144,15 +144,15 @@ def test_a_stale_version_changes_nothing(review):
 def test_a_mistake_says_why_and_is_made_once(review):
     owner, row = review.incident.owner, write(FamilyContact, review)
     with pytest.raises(Refused):
-        services.strike_line(row, 1, reason=" ", by=owner, on=TODAY)
-    services.strike_line(row, 1, reason="Twice", by=owner, on=TODAY)
+        services.strike_line(row, 1, reason=" ", by=owner, today=TODAY)
+    services.strike_line(row, 1, reason="Twice", by=owner, today=TODAY)
     with pytest.raises(Refused):
-        services.strike_line(row, 2, reason="Twice", by=owner, on=TODAY)
+        services.strike_line(row, 2, reason="Twice", by=owner, today=TODAY)
 
 
 def test_a_reason_to_leave_somebody_alone_goes_when_they_need_not_be(review):
     row = write(FamilyMember, review, leave_alone=True, leave_alone_because="They asked")
-    services.correct_line(row, 1, {"leave_alone": False}, reason="They called", by=review.incident.owner, on=TODAY)
+    services.correct_line(row, 1, {"leave_alone": False}, reason="They called", by=review.incident.owner, today=TODAY)
     assert FamilyMember.objects.get().leave_alone_because == ""
 
 
@@ -168,7 +168,7 @@ def test_the_days_of_every_case_of_the_review_are_kept_clear_of(review):
     said = queries.dates_to_avoid(cases, dt.date(2026, 12, 3))
     assert said == ["Thu 3 Dec 2026 is a child's birthday", "The day before the funeral, Fri 4 Dec 2026"]
     assert queries.dates_to_avoid(cases, dt.date(2026, 12, 10)) == []
-    services.strike_line(SignificantDate.objects.get(), 1, reason="Another day", by=owner, on=TODAY)
+    services.strike_line(SignificantDate.objects.get(), 1, reason="Another day", by=owner, today=TODAY)
     assert queries.dates_to_avoid(cases, dt.date(2026, 12, 4)) == ["The day after a child's birthday, Thu 3 Dec 2026"]
     assert queries.dates_to_avoid([], TODAY) == []
 

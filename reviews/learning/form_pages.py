@@ -1,0 +1,42 @@
+"""The page that is one form about a review."""
+
+from typing import Any
+
+from django.http import HttpResponse
+
+from csprapp.accounts.roles import Deed, require
+from csprapp.ui.form_pages import FormPage
+from reviews.learning.models import LearningReview
+from reviews.permissions import open_review
+
+
+class ReviewFormPage(FormPage):
+    """A page with one form about a review: the review opened, its read logged as `what`, the deed asked of the role.
+
+    It changes what `find` gives, the review itself unless a page says otherwise; None for a page that adds something.
+    """
+
+    what = "review"
+    deed = Deed.WORK_CASE
+    review: LearningReview
+
+    def open(self, pk: int, **kwargs: Any) -> HttpResponse | None:
+        self.review = open_review(self.request, pk, self.what)
+        require(self.request.user, self.deed)
+        self.record = self.find(**kwargs)
+        return None
+
+    def find(self, **kwargs: Any) -> Any:
+        """What the page changes, by the rest of the address; 404 when the review has no such thing."""
+        return self.review
+
+    @property
+    def subject(self) -> Any:
+        return self.review if self.record is None else self.record
+
+    @property
+    def back_url(self) -> str:
+        return self.review.get_absolute_url()
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return super().get_context_data(review=self.review, incident=self.review.incident, **more)
