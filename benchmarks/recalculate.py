@@ -65,7 +65,7 @@ def by_the_orm(by: User) -> int:
         add(CalendarDay(kind="added", day=HOLIDAY, name=NEW.name, source=NEW.source), by=by, why="Proclaimed")
         calendar, rules = calendar_in_force(), rules_in_force()
         moved, lines = [], []
-        for deadline in Deadline.objects.open().select_for_update():
+        for deadline in Deadline.objects.open().select_for_update(no_key=True):
             rule = rules.rule(deadline.rule_key, deadline.started_on)
             after = due(rule, deadline.started_on, calendar)
             if after == deadline.computed_on:

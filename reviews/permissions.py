@@ -1,5 +1,7 @@
 """Who may do what to the reviews of this case. A deed says what a role may do at all; the case must be visible too."""
 
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from django.http import HttpRequest
@@ -12,6 +14,7 @@ from csprapp.accounts.roles import Deed, NotAllowed, may, require
 from csprapp.records.access import log_read
 from csprapp.today import london_today
 from reviews.learning.models import LearningReview
+from reviews.locks import locked_review
 
 
 def require_on(user: User, deed: Deed, incident: Incident | None, on: date) -> None:
@@ -32,6 +35,21 @@ def require_review(user: User, deed: Deed, review: LearningReview, on: date) -> 
     require(user, deed)
     if not may_review(user, deed, review, on):
         raise NotAllowed("There is no such review, or it is not open to you.")
+
+
+@contextmanager
+def review_for_change(
+    review: LearningReview, deed: Deed, *, by: User, today: date, beside: Collection[Incident] = ()
+) -> Iterator[LearningReview]:
+    """The one way in for a service that changes a review or anything of it: the person is asked about as
+    `require_review` does, then the review is locked after its cases and those `beside` it, in a transaction
+    of the service's own.
+
+    Raises NotAllowed.
+    """
+    require_review(by, deed, review, today)
+    with locked_review(review.pk, beside) as held:
+        yield held
 
 
 def may_review(user: User, deed: Deed, review: LearningReview, on: date) -> bool:

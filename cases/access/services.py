@@ -7,7 +7,8 @@ from django.db import transaction
 
 from cases.access.models import CaseAccess
 from cases.incidents.models import Incident
-from cases.permissions import require_case
+from cases.locks import lock_case
+from cases.permissions import case_for_change
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, may, require
 from csprapp.mail.services import post
@@ -52,10 +53,6 @@ def named_on(incident: Incident, on: date) -> list[User]:
     return list(User.objects.filter(pk__in=rows.values("user"), is_active=True))
 
 
-def _locked(incident: Incident) -> Incident:
-    return Incident.objects.select_for_update().get(pk=incident.pk)
-
-
 def restrict(
     incident: Incident, version: int, people: Sequence[User], *, reason: str, by: User, today: date
 ) -> Incident:
@@ -63,8 +60,10 @@ def restrict(
 
     Raises NotAllowed, Refused (fewer than two people, none who can act on its dates), Conflict.
     """
-    require_case(by, Deed.RESTRICT, incident, today)
-    with transaction.atomic(), change(Incident, incident.pk, version, by=by, why=reason) as record:
+    with (
+        case_for_change(incident, Deed.RESTRICT, by=by, today=today),
+        change(Incident, incident.pk, version, by=by, why=reason) as record,
+    ):
         check_named([*people, *named_on(record, today)])
         record.restricted, record.restricted_reason = True, reason
         name_people(record, people, by=by, reason=reason, today=today)
@@ -73,8 +72,10 @@ def restrict(
 
 def lift_restriction(incident: Incident, version: int, *, reason: str, by: User, today: date) -> Incident:
     """Open a restricted case again to all whose role reaches it. Raises NotAllowed, Conflict."""
-    require_case(by, Deed.RESTRICT, incident, today)
-    with change(Incident, incident.pk, version, by=by, why=reason) as record:
+    with (
+        case_for_change(incident, Deed.RESTRICT, by=by, today=today),
+        change(Incident, incident.pk, version, by=by, why=reason) as record,
+    ):
         record.restricted, record.restricted_reason = False, ""
     return record
 
@@ -86,9 +87,7 @@ def name_person(
 
     Raises NotAllowed, Refused (already named, not active, a last day in the past).
     """
-    require_case(by, Deed.RESTRICT, incident, today)
-    with transaction.atomic():
-        record = _locked(incident)
+    with case_for_change(incident, Deed.RESTRICT, by=by, today=today) as record:
         if not person.is_active:
             raise Refused(f"{person}'s account is closed")
         if until and until < today:
@@ -104,9 +103,7 @@ def name_person(
 def remove_person(row: CaseAccess, version: int, *, reason: str, by: User, today: date) -> CaseAccess:
     """Take a person off a case at once. The last two people of a restricted case stay, and so does the last who can
     act on its dates. Raises NotAllowed, Refused, Conflict."""
-    require_case(by, Deed.RESTRICT, row.incident, today)
-    with transaction.atomic():
-        incident = _locked(row.incident)
+    with case_for_change(row.incident, Deed.RESTRICT, by=by, today=today) as incident:
         if incident.restricted and row.kind == CaseAccess.Kind.NAMED and row.valid_until is None:
             check_named([person for person in named_on(incident, today) if person.pk != row.user_id])
         with change(CaseAccess, row.pk, version, by=by, why=reason) as record:
@@ -123,7 +120,7 @@ def break_glass(incident: Incident, *, reason: str, by: User, today: date) -> Ca
     if not reason.strip():
         raise Refused("Enter why you need to open this case now")
     with transaction.atomic():
-        record = _locked(incident)
+        record = lock_case(incident.pk)
         row = CaseAccess(incident=record, user=by, kind=CaseAccess.Kind.BROKEN_GLASS, reason=reason, granted_by=by)
         row.valid_from = row.valid_until = today
         add(row, by=by, why=reason)

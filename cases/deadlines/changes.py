@@ -2,6 +2,8 @@
 services.py.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +14,7 @@ from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.deadlines.models import Deadline, DeadlineChange
 from cases.deadlines.rules import Option
 from cases.incidents.models import Incident
-from cases.permissions import require_case
+from cases.permissions import case_for_change, require_case
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, require
 from csprapp.clock.ledger import Dates, Kind
@@ -60,6 +62,21 @@ def require_change(user: User, deadline: Deadline, deed: Deed, today: date) -> N
         require(user, deed)
 
 
+@contextmanager
+def deadline_for_change(deadline: Deadline, deed: Deed, *, by: User, today: date) -> Iterator[None]:
+    """The one way in for a change of a date, as `case_for_change` of the case it is a date of, where it has one.
+
+    Raises NotAllowed.
+    """
+    if deadline.incident is not None:
+        with case_for_change(deadline.incident, deed, by=by, today=today):
+            yield
+    else:
+        require(by, deed)
+        with transaction.atomic():
+            yield
+
+
 def moves_together(deadline: Deadline, kind: Kind) -> list[Deadline]:
     """The clocks that a change moves: one day of awareness starts two of them."""
     together = kind is Kind.START_CORRECTED and deadline.rule_key in AWARENESS_RULES and deadline.incident_id
@@ -93,8 +110,7 @@ def change_date(deadline: Deadline, answers: Answers, *, by: User, today: date, 
 
     Raises NotAllowed, Conflict with both versions, Refused, OutsideCalendar.
     """
-    require_change(by, deadline, deed_of(answers.option), today)
-    with transaction.atomic():
+    with deadline_for_change(deadline, deed_of(answers.option), by=by, today=today):
         before = services.lock(deadline.pk, version).due_on
         _record(deadline, answers, by=by, today=today)
         deadline.refresh_from_db()
@@ -173,5 +189,5 @@ def _tell_owner(deadline: Deadline, before: date, *, by: User, today: date) -> N
 
 def take_back(line: DeadlineChange, *, by: User, why: str, today: date, version: int | None) -> Deadline:
     """Reverse one line of the ledger. Raises NotAllowed, Conflict, Refused."""
-    require_change(by, line.deadline, Deed.CHANGE_DATE, today)
-    return services.reverse_change(line, by=by, why=why, decided_on=today, version=version)
+    with deadline_for_change(line.deadline, Deed.CHANGE_DATE, by=by, today=today):
+        return services.reverse_change(line, by=by, why=why, decided_on=today, version=version)

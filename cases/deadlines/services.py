@@ -107,7 +107,7 @@ def _latest(lines: list[DeadlineChange], kind: Kind) -> DeadlineChange | None:
 def lock(deadline_id: int, version: int | None = None) -> Deadline:
     """Take a deadline for one change. Raises Conflict when `version` is not the one it has."""
     hold_calendar()
-    deadline = Deadline.objects.select_for_update().get(pk=deadline_id)
+    deadline = Deadline.objects.select_for_update(no_key=True).get(pk=deadline_id)
     if version is not None and deadline.version != version:
         raise Conflict(deadline, version)  # type: ignore[arg-type]  # its history is its ledger
     return deadline

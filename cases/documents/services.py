@@ -7,6 +7,7 @@ from django.db import transaction
 
 from cases.documents.models import Document, DocumentVersion, KeptFile
 from cases.incidents.models import Incident
+from cases.locks import locked_case
 from cases.permissions import require_case
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
@@ -43,7 +44,11 @@ def add_version(document: Document, data: bytes, *, version: int, by: User, toda
     """Keep a newer file under the same title; the earlier ones stay. Raises NotAllowed, FileRefused, Conflict."""
     require_case(by, Deed.WORK_CASE, document.incident, today)
     found = look_at(data)
-    with kept(data) as name, change(Document, document.pk, version, by=by, why="Added a newer version") as held:
+    with (
+        kept(data) as name,
+        locked_case(document.incident_id),
+        change(Document, document.pk, version, by=by, why="Added a newer version") as held,
+    ):
         return version_row(held, held.latest.number + 1, name, found, by=by)
 
 

@@ -10,6 +10,7 @@ from cases.deadlines import services as deadlines
 from cases.deadlines.models import Deadline, EndReason
 from cases.incidents.models import Child, Incident, Person
 from cases.incidents.rules import birthday
+from cases.locks import locked_case
 from csprapp.accounts.models import User
 from csprapp.clock.rules import AGREED
 
@@ -72,7 +73,8 @@ def watch_all(today: date) -> int:
     started = 0
     for person in near.exclude(pk__in=rows).select_related("incident__owner", "incident__logged_by"):
         who = person.incident.owner or person.incident.logged_by
-        keep_birthday(person, by=who, why="The 18th birthday is less than a year away", today=today)
+        with locked_case(person.incident_id):
+            keep_birthday(person, by=who, why="The 18th birthday is less than a year away", today=today)
         started += Deadline.objects.filter(rule_key=AGREED, route=ROUTE, subject_id=person.pk).exists()
     return started
 

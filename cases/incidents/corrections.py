@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date, time
 from typing import Any
 
-from django.db import transaction
-
 from cases.deadlines import services as deadlines
 from cases.deadlines.models import Deadline
 from cases.incidents.birthdays import keep_birthday, keep_birthdays
@@ -13,7 +11,7 @@ from cases.incidents.models import Child, Closed, Incident, IncidentLink, Person
 from cases.incidents.queries import owners
 from cases.incidents.services import PersonFacts, refresh_search, write_person
 from cases.notifications import clocks
-from cases.permissions import require_case
+from cases.permissions import case_for_change, require_case
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.mail.services import post
@@ -45,10 +43,9 @@ def set_awareness(
     Whoever records notifications may enter a date that was not known; only who may move dates corrects one. The task
     to find the date out is done. Raises NotAllowed, Refused (in the future), Conflict, OutsideCalendar.
     """
-    require_case(by, awareness_deed(incident), incident, today)
-    if aware_on > today:
-        raise Refused("The date the local authority became aware must be today or in the past")
-    with transaction.atomic():
+    with case_for_change(incident, awareness_deed(incident), by=by, today=today):
+        if aware_on > today:
+            raise Refused("The date the local authority became aware must be today or in the past")
         with change(Incident, incident.pk, version, by=by, why=reason) as record:
             record.aware_on, record.aware_time = aware_on, aware_time
         clocks.keep_clocks(record, by=by, why=reason, today=today)
@@ -70,12 +67,11 @@ def correct_details(
 
     Raises NotAllowed, Refused (a fact of another page, a date in the future), Conflict.
     """
-    require_case(by, Deed.WORK_CASE, incident, today)
-    if unknown := set(facts) - set(DETAILS):
-        raise Refused(f"Not a detail of the incident: {', '.join(sorted(unknown))}")
-    if (occurred_on := facts.get("occurred_on")) and occurred_on > today:
-        raise Refused("The date of the incident must be today or in the past")
-    with transaction.atomic():
+    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+        if unknown := set(facts) - set(DETAILS):
+            raise Refused(f"Not a detail of the incident: {', '.join(sorted(unknown))}")
+        if (occurred_on := facts.get("occurred_on")) and occurred_on > today:
+            raise Refused("The date of the incident must be today or in the past")
         why = reason + _agencies_changed(incident, agencies)
         with change(Incident, incident.pk, version, by=by, why=why) as record:
             for name, value in facts.items():
@@ -97,8 +93,7 @@ def _agencies_changed(incident: Incident, agencies: Iterable[Agency] | None) -> 
 
 def add_person(incident: Incident, facts: PersonFacts, *, reason: str, by: User, today: date) -> Person:
     """Add a child or an adult to a case. Raises NotAllowed, Refused (no initials)."""
-    require_case(by, Deed.WORK_CASE, incident, today)
-    with transaction.atomic():
+    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
         person = write_person(incident, facts, by=by, why=reason, today=today)
         refresh_search(incident)
     return person
@@ -111,10 +106,9 @@ def correct_person(
 
     Raises NotAllowed, Refused (no initials), Conflict.
     """
-    require_case(by, Deed.WORK_CASE, person.incident, today)
-    if not str(facts.get("initials", person.initials)).strip():
-        raise Refused("Enter the person's initials")
-    with transaction.atomic():
+    with case_for_change(person.incident, Deed.WORK_CASE, by=by, today=today):
+        if not str(facts.get("initials", person.initials)).strip():
+            raise Refused("Enter the person's initials")
         with change(Person, person.pk, version, by=by, why=reason) as record:
             for name in PERSON:
                 setattr(record, name, facts.get(name, getattr(record, name)))
@@ -141,12 +135,11 @@ def assign_case(incident: Incident, version: int, owner: User, *, reason: str, b
 
     Raises NotAllowed, Refused (not a coordinator or manager of the area, not named on a restricted case), Conflict.
     """
-    require_case(by, Deed.ASSIGN, incident, today)
-    if owner not in owners(incident.area, today):
-        raise Refused(f"{owner} cannot own a case in {incident.area}: choose a coordinator or manager of that area")
-    if not Incident.objects.visible_to(owner, today).filter(pk=incident.pk).exists():
-        raise Refused(f"{owner} is not named on this restricted case. Name them on it first")
-    with transaction.atomic():
+    with case_for_change(incident, Deed.ASSIGN, by=by, today=today):
+        if owner not in owners(incident.area, today):
+            raise Refused(f"{owner} cannot own a case in {incident.area}: choose a coordinator or manager of that area")
+        if not Incident.objects.visible_to(owner, today).filter(pk=incident.pk).exists():
+            raise Refused(f"{owner} is not named on this restricted case. Name them on it first")
         with change(Incident, incident.pk, version, by=by, why=reason) as record:
             before, record.owner = record.owner_id, owner
         for deadline in Deadline.objects.open().filter(incident=record, owner_id=before):
@@ -171,12 +164,12 @@ def close_case(
 ) -> Incident:
     """Close a case: its open dates end for the same reason. A duplicate may name the case it doubles, and is then
     linked with it. Raises NotAllowed, Refused, Conflict."""
-    require_case(by, Deed.WORK_CASE, incident, today)
-    if on > today:
-        raise Refused("The day it was closed must be today or in the past")
-    if not reason.strip():
-        raise Refused("Enter why the case is closed")
-    with transaction.atomic():
+    beside = [duplicate_of] if duplicate_of else []
+    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today, beside=beside):
+        if on > today:
+            raise Refused("The day it was closed must be today or in the past")
+        if not reason.strip():
+            raise Refused("Enter why the case is closed")
         with change(Incident, incident.pk, version, by=by, why=reason) as record:
             if record.closed_on:
                 raise Refused("This case is already closed")
@@ -218,9 +211,8 @@ def reopen_case(
     (`Reopening.Starts`): new clocks run from that day, those before stay as they ended. Without a new fact the closing
     was a mistake: the dates it ended run on from the same days.
     """
-    require_case(by, Deed.WORK_CASE, incident, today)
-    _check_reopening(reason, learned_on, starts, today)
-    with transaction.atomic():
+    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+        _check_reopening(reason, learned_on, starts, today)
         with change(Incident, incident.pk, version, by=by, why=reason) as record:
             if record.closed_on is None:
                 raise Refused("This case is open")
@@ -262,9 +254,8 @@ def correct_reopening(
 
     Raises NotAllowed, Refused (in the future, no fact), Conflict, OutsideCalendar.
     """
-    require_case(by, Deed.CHANGE_DATE, again.incident, today)
-    _check_reopening(fact, learned_on, again.starts, today)
-    with transaction.atomic():
+    with case_for_change(again.incident, Deed.CHANGE_DATE, by=by, today=today):
+        _check_reopening(fact, learned_on, again.starts, today)
         with change(Reopening, again.pk, version, by=by, why=reason) as record:
             record.learned_on, record.reason = learned_on, fact
         clocks.keep_clocks(record.incident, by=by, why=reason, today=today)
@@ -276,12 +267,10 @@ def link_cases(incident: Incident, other: Incident, kind: str, *, note: str, by:
 
     Raises NotAllowed, Refused (the same case, linked already).
     """
-    require_case(by, Deed.WORK_CASE, incident, today)
-    require_case(by, Deed.WORK_CASE, other, today)
-    if incident.pk == other.pk:
-        raise Refused("Enter the reference of another case")
-    with transaction.atomic():
-        Incident.objects.select_for_update().get(pk=min(incident.pk, other.pk))
+    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today, beside=[other]):
+        require_case(by, Deed.WORK_CASE, other, today)
+        if incident.pk == other.pk:
+            raise Refused("Enter the reference of another case")
         pairs = [(incident, other), (other, incident)]
         if any(IncidentLink.objects.filter(incident=a, other=b).exists() for a, b in pairs):
             raise Refused(f"{other.reference} is already linked to this case")

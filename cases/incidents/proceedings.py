@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-
 from cases.incidents.models import Incident, Proceeding
-from cases.permissions import require_case
+from cases.permissions import case_for_change
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.records.refusals import Refused
@@ -20,10 +18,10 @@ PROCEEDING = (
 
 def add_proceeding(incident: Incident, kind: str, *, reason: str, by: User, today: date, **facts: Any) -> Proceeding:
     """Add a parallel proceeding: its kind and any other of `PROCEEDING`. Raises NotAllowed, Refused."""
-    require_case(by, Deed.WORK_CASE, incident, today)
-    row = Proceeding(incident=incident, **_only({**facts, "kind": kind}))
-    _check(row)
-    return add(row, by=by, why=reason)
+    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+        row = Proceeding(incident=incident, **_only({**facts, "kind": kind}))
+        _check(row)
+        return add(row, by=by, why=reason)
 
 
 def correct_proceeding(
@@ -34,8 +32,10 @@ def correct_proceeding(
     An embargo that has ended is lifted, which names who confirmed it; one recorded by mistake is taken out here.
     Raises NotAllowed, Refused, Conflict.
     """
-    require_case(by, Deed.WORK_CASE, proceeding.incident, today)
-    with change(Proceeding, proceeding.pk, version, by=by, why=reason) as record:
+    with (
+        case_for_change(proceeding.incident, Deed.WORK_CASE, by=by, today=today),
+        change(Proceeding, proceeding.pk, version, by=by, why=reason) as record,
+    ):
         for name, value in _only(facts).items():
             setattr(record, name, value)
         if not record.embargo:
@@ -50,17 +50,17 @@ def lift_embargo(
 ) -> Proceeding:
     """Record that publishing no longer waits for a proceeding, from which London day and who confirmed it; None when it
     was not lifted after all. Raises NotAllowed, Refused (no embargo, nobody named, in the future), Conflict."""
-    require_case(by, Deed.WORK_CASE, proceeding.incident, today)
-    if on and on > today:
-        raise Refused("The day it was lifted must be today or in the past")
-    if on and not confirmed_by.strip():
-        raise Refused("Enter who confirmed that the embargo is lifted")
-    if not reason.strip():
-        raise Refused("Enter why")
-    with transaction.atomic(), change(Proceeding, proceeding.pk, version, by=by, why=reason) as record:
-        if not record.embargo:
-            raise Refused("Publishing does not wait for this proceeding")
-        record.lifted_on, record.lifted_by = on, confirmed_by if on else ""
+    with case_for_change(proceeding.incident, Deed.WORK_CASE, by=by, today=today):
+        if on and on > today:
+            raise Refused("The day it was lifted must be today or in the past")
+        if on and not confirmed_by.strip():
+            raise Refused("Enter who confirmed that the embargo is lifted")
+        if not reason.strip():
+            raise Refused("Enter why")
+        with change(Proceeding, proceeding.pk, version, by=by, why=reason) as record:
+            if not record.embargo:
+                raise Refused("Publishing does not wait for this proceeding")
+            record.lifted_on, record.lifted_by = on, confirmed_by if on else ""
     return record
 
 

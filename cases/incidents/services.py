@@ -138,7 +138,7 @@ def _check(new: NewCase, *, by: User, today: date) -> None:
 
 def next_reference(year: int) -> str:
     """The next case reference of a year. Its counter stays locked until the transaction ends: none is given twice."""
-    counter, _ = ReferenceCounter.objects.select_for_update().get_or_create(year=year)
+    counter, _ = ReferenceCounter.objects.select_for_update(no_key=True).get_or_create(year=year)
     counter.last += 1
     while Incident.objects.filter(reference=rules.reference(year, counter.last)).exists():
         counter.last += 1  # cases brought over from elsewhere keep the references they had

@@ -3,12 +3,10 @@
 from datetime import date
 from typing import TypeVar
 
-from django.db import transaction
-
 from cases.incidents.birthdays import keep_birthday
 from cases.incidents.models import Incident, Person, Proceeding
 from cases.incidents.services import refresh_search
-from cases.permissions import require_case
+from cases.permissions import case_for_change
 from cases.restrictions.models import ParallelReview, ReportingRestriction
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
@@ -38,11 +36,9 @@ def put_back(row: Struck, version: int, *, reason: str, by: User, today: date) -
 
 
 def _mark(row: Struck, version: int, wrong: bool, *, reason: str, by: User, today: date) -> Struck:
-    require_case(by, Deed.WORK_CASE, row.incident, today)
-    if not reason.strip():
-        raise Refused("Enter why")
-    with transaction.atomic():
-        Incident._base_manager.select_for_update().get(pk=row.incident_id)
+    with case_for_change(row.incident, Deed.WORK_CASE, by=by, today=today):
+        if not reason.strip():
+            raise Refused("Enter why")
         with change(type(row), row.pk, version, by=by, why=reason) as record:
             if record.in_error == wrong:
                 raise Refused("It is struck already" if wrong else "It stands already")

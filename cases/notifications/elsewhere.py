@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 
 from cases.deadlines import services as deadlines
@@ -13,7 +12,7 @@ from cases.documents.models import Document
 from cases.incidents.models import Incident
 from cases.notifications import clocks
 from cases.notifications.models import AreaLead
-from cases.permissions import require_case
+from cases.permissions import case_for_change
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.clock.rules import AGREED
@@ -33,11 +32,9 @@ def pass_on(
 
     Raises NotAllowed, Refused (nobody or no reason named, in the future, one leads already).
     """
-    require_case(by, Deed.WORK_CASE, incident, today)
     row = AreaLead(incident=incident, **{name: facts[name] for name in LEAD if name in facts})
-    _check(row, today)
-    with transaction.atomic():
-        record = Incident._base_manager.select_for_update().get(pk=incident.pk)
+    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today) as record:
+        _check(row, today)
         if clocks.lead_of(record):
             raise Refused("Another area leads this case already")
         lead = add(row, by=by, why=row.reason)
@@ -54,8 +51,10 @@ def correct_lead(
 
     Raises NotAllowed, Refused, Conflict.
     """
-    require_case(by, Deed.WORK_CASE, lead.incident, today)
-    with change(AreaLead, lead.pk, version, by=by, why=reason) as record:
+    with (
+        case_for_change(lead.incident, Deed.WORK_CASE, by=by, today=today),
+        change(AreaLead, lead.pk, version, by=by, why=reason) as record,
+    ):
         for name in LEAD:
             if name != "since_on":
                 setattr(record, name, facts.get(name, getattr(record, name)))
@@ -74,15 +73,14 @@ def send_our_part(
     today: date,
 ) -> AreaLead:
     """Record what we gave to the area that leads, and when. Raises NotAllowed, Refused, Conflict."""
-    require_case(by, Deed.WORK_CASE, lead.incident, today)
-    if sent_on > today:
-        raise Refused("The day it was sent must be today or in the past")
-    if not our_part.strip():
-        raise Refused("Enter what was sent")
-    if document is not None and document.incident_id != lead.incident_id:
-        raise Refused("Choose a document of this case")
     why = "Sent our part to the area that leads"
-    with transaction.atomic():
+    with case_for_change(lead.incident, Deed.WORK_CASE, by=by, today=today):
+        if sent_on > today:
+            raise Refused("The day it was sent must be today or in the past")
+        if not our_part.strip():
+            raise Refused("Enter what was sent")
+        if document is not None and document.incident_id != lead.incident_id:
+            raise Refused("Choose a document of this case")
         with change(AreaLead, lead.pk, version, by=by, why=why) as record:
             record.sent_on, record.our_part, record.document = sent_on, our_part, document
         if record.deadline and record.deadline.met_on != sent_on:
@@ -95,12 +93,11 @@ def take_back(lead: AreaLead, version: int, on: date, *, reason: str, by: User, 
 
     Raises NotAllowed, Refused (no reason, in the future, taken back before), Conflict.
     """
-    require_case(by, Deed.CHANGE_DATE, lead.incident, today)
-    if not reason.strip():
-        raise Refused("Enter why we lead again")
-    if on > today:
-        raise Refused("The day must be today or in the past")
-    with transaction.atomic():
+    with case_for_change(lead.incident, Deed.CHANGE_DATE, by=by, today=today):
+        if not reason.strip():
+            raise Refused("Enter why we lead again")
+        if on > today:
+            raise Refused("The day must be today or in the past")
         with change(AreaLead, lead.pk, version, by=by, why=reason) as record:
             if record.taken_back_on:
                 raise Refused("We lead this case already")

@@ -1,16 +1,13 @@
 """Recording what was sent to the national service and who else was told; deciding not to notify; taking it back."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
-
-from django.db import transaction
 
 from cases.incidents.models import Incident
 from cases.notifications import clocks
 from cases.notifications.models import Notification, Told
-from cases.permissions import require_case
+from cases.permissions import case_for_change
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.clock.deadline import day_words
@@ -45,14 +42,6 @@ def check_sent(sent: Sent, today: date) -> None:
         )
 
 
-@contextmanager
-def _case(incident: Incident, *, by: User, today: date) -> Iterator[Incident]:
-    """The case locked for one service, its facts and clocks moving together; the person checked first."""
-    require_case(by, Deed.RECORD_NOTIFICATION, incident, today)
-    with transaction.atomic():
-        yield Incident.objects.select_for_update().get(pk=incident.pk)
-
-
 def write_notification(incident: Incident, sent: Sent, *, by: User, today: date, why: str) -> Notification:
     """Add the notification's row. Call it in the service's transaction, after the permission is checked."""
     check_sent(sent, today)
@@ -71,7 +60,7 @@ def record_notification(incident: Incident, sent: Sent, *, by: User, today: date
     already notified, a Panel date before the notification), OutsideCalendar.
     """
     why = "Recorded the notification as sent"
-    with _case(incident, by=by, today=today) as record:
+    with case_for_change(incident, Deed.RECORD_NOTIFICATION, by=by, today=today) as record:
         notification = write_notification(record, sent, by=by, today=today, why=why)
         clocks.keep_clocks(record, by=by, why=why, today=today, reopen=True)
         clocks.set_panel_date(record, sent.panel_date, by=by, today=today)
@@ -87,7 +76,7 @@ def correct_notification(
     Raises NotAllowed, Refused, Conflict, OutsideCalendar.
     """
     check_sent(sent, today)
-    with _case(notification.incident, by=by, today=today) as record:
+    with case_for_change(notification.incident, Deed.RECORD_NOTIFICATION, by=by, today=today) as record:
         with change(Notification, notification.pk, version, by=by, why=reason) as row:
             before = row.panel_date
             for name in SENT:
@@ -106,7 +95,7 @@ def withdraw_notification(
 
     The row stays. Raises NotAllowed, Refused (in the future, before it was sent, already withdrawn), Conflict.
     """
-    with _case(notification.incident, by=by, today=today) as record:
+    with case_for_change(notification.incident, Deed.RECORD_NOTIFICATION, by=by, today=today) as record:
         with change(Notification, notification.pk, version, by=by, why=reason) as row:
             if row.withdrawn_on:
                 raise Refused("This notification has already been withdrawn")
@@ -128,7 +117,7 @@ def decide_not_to_notify(
         raise Refused("Say who took the decision, and why")
     if on > today:
         raise Refused("The date of the decision must be today or in the past")
-    with _case(incident, by=by, today=today) as record:
+    with case_for_change(incident, Deed.RECORD_NOTIFICATION, by=by, today=today) as record:
         if clocks.standing(record):
             raise Refused("This case has been notified. Record that the notification was withdrawn first")
         with change(Incident, record.pk, version, by=by, why=reason) as row:
@@ -142,7 +131,7 @@ def take_back_not_notifying(incident: Incident, version: int, *, reason: str, by
 
     Raises NotAllowed, Refused (there is no such decision), Conflict.
     """
-    with _case(incident, by=by, today=today) as record:
+    with case_for_change(incident, Deed.RECORD_NOTIFICATION, by=by, today=today) as record:
         if record.not_notified_on is None:
             raise Refused("No decision not to notify is recorded")
         with change(Incident, record.pk, version, by=by, why=reason) as row:
@@ -171,7 +160,7 @@ def record_told(
     if told_on > today:
         raise Refused("The date must be today or in the past")
     why = "Recorded who was told"
-    with _case(incident, by=by, today=today) as record:
+    with case_for_change(incident, Deed.RECORD_NOTIFICATION, by=by, today=today) as record:
         rows = [Told(whom=Told.Whom.PARTNER, body=body) for body in bodies] + [Told(whom=whom) for whom in others]
         again = clocks.round_of(record)
         for row in rows:
@@ -191,7 +180,7 @@ def correct_told(
     """
     if told_on > today:
         raise Refused("The date must be today or in the past")
-    with _case(told.incident, by=by, today=today) as record:
+    with case_for_change(told.incident, Deed.RECORD_NOTIFICATION, by=by, today=today) as record:
         with change(Told, told.pk, version, by=by, why=reason) as row:
             row.told_on, row.how, row.who, row.in_error = told_on, how, who, in_error
         clocks.keep_clocks(record, by=by, why=reason, today=today)

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-
 from cases.incidents.models import Incident
-from cases.permissions import require_case
+from cases.permissions import case_for_change
 from cases.restrictions.models import Matter, ParallelReview, ReportingRestriction
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
@@ -25,8 +23,7 @@ def add_restriction(
     incident: Incident, facts: Mapping[str, Any], *, reason: str, by: User, today: date
 ) -> ReportingRestriction:
     """Record an order: any of `RESTRICTION`. Raises NotAllowed, Refused."""
-    require_case(by, Deed.WORK_CASE, incident, today)
-    with transaction.atomic():
+    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
         row = ReportingRestriction(incident=incident, **_only(facts, RESTRICTION))
         _check(row, today)
         return add(row, by=by, why=reason)
@@ -36,8 +33,10 @@ def correct_restriction(
     restriction: ReportingRestriction, version: int, facts: Mapping[str, Any], *, reason: str, by: User, today: date
 ) -> ReportingRestriction:
     """Change what is recorded of an order: any of `RESTRICTION`. Raises NotAllowed, Refused, Conflict."""
-    require_case(by, Deed.WORK_CASE, restriction.incident, today)
-    with change(ReportingRestriction, restriction.pk, version, by=by, why=reason) as record:
+    with (
+        case_for_change(restriction.incident, Deed.WORK_CASE, by=by, today=today),
+        change(ReportingRestriction, restriction.pk, version, by=by, why=reason) as record,
+    ):
         for name, value in _only(facts, RESTRICTION).items():
             setattr(record, name, value)
         _check(record, today)
@@ -51,13 +50,13 @@ def lift_restriction(
 
     Raises NotAllowed, Refused (a day to come, no reason), Conflict.
     """
-    require_case(by, Deed.WORK_CASE, restriction.incident, today)
-    if on and on > today:
-        raise Refused("The day it was lifted must be today or in the past")
-    if not reason.strip():
-        raise Refused("Enter why")
-    with change(ReportingRestriction, restriction.pk, version, by=by, why=reason) as record:
-        record.lifted_on, record.lifted_reason = on, reason if on else ""
+    with case_for_change(restriction.incident, Deed.WORK_CASE, by=by, today=today):
+        if on and on > today:
+            raise Refused("The day it was lifted must be today or in the past")
+        if not reason.strip():
+            raise Refused("Enter why")
+        with change(ReportingRestriction, restriction.pk, version, by=by, why=reason) as record:
+            record.lifted_on, record.lifted_reason = on, reason if on else ""
     return record
 
 
@@ -65,18 +64,20 @@ def add_parallel_review(
     incident: Incident, facts: Mapping[str, Any], *, reason: str, by: User, today: date
 ) -> ParallelReview:
     """Record another body's review: any of `REVIEW`. Raises NotAllowed, Refused."""
-    require_case(by, Deed.WORK_CASE, incident, today)
-    row = ParallelReview(incident=incident, **_only(facts, REVIEW))
-    _check_review(row, today)
-    return add(row, by=by, why=reason)
+    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+        row = ParallelReview(incident=incident, **_only(facts, REVIEW))
+        _check_review(row, today)
+        return add(row, by=by, why=reason)
 
 
 def correct_parallel_review(
     review: ParallelReview, version: int, facts: Mapping[str, Any], *, reason: str, by: User, today: date
 ) -> ParallelReview:
     """Change what is recorded of another body's review: any of `REVIEW`. Raises NotAllowed, Refused, Conflict."""
-    require_case(by, Deed.WORK_CASE, review.incident, today)
-    with change(ParallelReview, review.pk, version, by=by, why=reason) as record:
+    with (
+        case_for_change(review.incident, Deed.WORK_CASE, by=by, today=today),
+        change(ParallelReview, review.pk, version, by=by, why=reason) as record,
+    ):
         for name, value in _only(facts, REVIEW).items():
             setattr(record, name, value)
         _check_review(record, today)

@@ -11,10 +11,11 @@ class DeskConfig(AppConfig):
         """
         from cases.access.history import register
         from cases.deadlines.queries import register_readers
-        from csprapp.desk.publishing import last_days, services, stopping
+        from csprapp.desk.publishing import last_days, locks, services, stopping
         from csprapp.desk.publishing.models import Confirmation, HandOver, PublicationLink, Stop, TakeDownLine
         from csprapp.desk.publishing.queries import within_reach
 
+        locks.connect()
         stopping.connect()
         last_days.connect()
         for route in (services.ROUTE, last_days.GOING, last_days.REPOSITORY):

@@ -87,7 +87,7 @@ def take(pk: int, at: datetime) -> Outbox | None:
     """The mail, taken in hand by this worker; None when it was sent or another worker has it."""
     skip = connection.features.has_select_for_update_skip_locked
     with transaction.atomic():
-        mail = Outbox.objects.select_for_update(skip_locked=skip).filter(pk=pk, sent_at=None).first()
+        mail = Outbox.objects.select_for_update(skip_locked=skip, no_key=True).filter(pk=pk, sent_at=None).first()
         if mail is None or (mail.tried_at and at < mail.tried_at + wait_after(mail.tries)):
             return None
         mail.tries, mail.tried_at = mail.tries + 1, at

@@ -40,7 +40,7 @@ def change(model: type[R], pk: Any, version: int | None, *, by: User, why: str) 
     transaction. Raises `Conflict` when somebody was quicker and `model.DoesNotExist` when there is no such record.
     """
     with transaction.atomic():
-        record = model._base_manager.select_for_update().get(pk=pk)
+        record = model._base_manager.select_for_update(no_key=True).get(pk=pk)
         if version is not None and record.version != version:
             raise Conflict(record, version)
         yield record

@@ -42,7 +42,7 @@ def start(page: str, *, by: User) -> PageEdition:
     if page not in rules.Page.values:
         raise ValueError(f"No such page: {page}")
     with transaction.atomic():
-        last = PageEdition.objects.of(page).select_for_update().first()
+        last = PageEdition.objects.of(page).select_for_update(no_key=True).first()
         if PageEdition.objects.of(page).in_hand().exists():
             raise Refused("Another edition is already being written. Finish that one first.")
         draft = PageEdition(
@@ -127,7 +127,7 @@ def go_back(
     """
     require(by, Deed.TAKE_DOWN)
     with transaction.atomic():
-        last = PageEdition.objects.of(page).select_for_update().first()
+        last = PageEdition.objects.of(page).select_for_update(no_key=True).first()
         now_public = queries.approved_edition(page)
         if last is None or now_public is None or now_public.source == rules.shipped(page):
             raise Refused("The public reads the text that came with this service. There is none before it.")
@@ -172,7 +172,7 @@ def set_contacts(answers: Mapping[str, str], seen: int | None, *, by: User) -> P
     if unknown:
         raise ValueError(f"Not a contact: {', '.join(sorted(unknown))}")
     with transaction.atomic():
-        partnership = Partnership.objects.select_for_update().filter(pk=1).first() or Partnership(pk=1)
+        partnership = Partnership.objects.select_for_update(no_key=True).filter(pk=1).first() or Partnership(pk=1)
         if contacts_seen() != seen:
             raise Refused("Somebody else changed the contacts meanwhile. Check them, then save again.")
         for name, value in answers.items():

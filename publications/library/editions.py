@@ -53,7 +53,7 @@ def start_edition(publication_id: int, *, by: User, why: str) -> Edition:
     """
     require(by, Deed.WRITE_PUBLICATION)
     with transaction.atomic():
-        publication = Publication.objects.select_for_update().get(pk=publication_id)
+        publication = Publication.objects.select_for_update(no_key=True).get(pk=publication_id)
         if publication.editions.in_hand().exists():
             raise Refused("Another edition is already being written. Finish that one first.")
         last = publication.newest_edition

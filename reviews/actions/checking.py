@@ -2,14 +2,12 @@
 
 from datetime import date
 
-from django.db import transaction
-
 from cases.deadlines import services as deadlines
 from csprapp.accounts.models import User
 from csprapp.records.refusals import Refused, require_given, require_not_ahead
 from csprapp.records.services import change
 from reviews.actions.clocks import move_check, next_check, settle_checks, waiting_check
-from reviews.actions.guards import hold, require_action
+from reviews.actions.guards import action_for_change, require_act
 from reviews.actions.models import Action, CheckIn
 from reviews.actions.rules import Act
 
@@ -22,13 +20,12 @@ def set_checks(
     """Ask every so many weeks or months how the action stands, from `first_on`: until it is done, and with
     `after_done` until its impact is judged. Raises NotAllowed, Refused, Conflict.
     """
-    require_action(by, action, today, owner_too=False)
-    if not 1 <= every <= LONGEST:
-        raise Refused({"every": f"Enter a number from 1 to {LONGEST}"})
-    if first_on < today:
-        raise Refused({"first_on": "The date of the next check-in must be today or later"})
-    with transaction.atomic():
-        held = hold(action, Act.REPEAT)
+    with action_for_change(action, by=by, today=today, owner_too=False) as held:
+        if not 1 <= every <= LONGEST:
+            raise Refused({"every": f"Enter a number from 1 to {LONGEST}"})
+        if first_on < today:
+            raise Refused({"first_on": "The date of the next check-in must be today or later"})
+        require_act(held, Act.REPEAT)
         with change(Action, held.pk, seen, by=by, why=f"Check-ins every {every} {unit}") as record:
             record.check_every, record.check_unit = every, unit
             record.check_first_on, record.check_after_done = first_on, after_done
@@ -41,8 +38,7 @@ def set_checks(
 
 def stop_checks(action: Action, *, by: User, today: date) -> Action:
     """Ask no more. The check-ins that were held stay. Raises NotAllowed."""
-    require_action(by, action, today, owner_too=False)
-    with transaction.atomic():
+    with action_for_change(action, by=by, today=today, owner_too=False):
         with change(Action, action.pk, None, by=by, why="Stopped the check-ins") as record:
             record.check_every, record.check_unit, record.check_first_on = None, "", None
             record.check_after_done = False
@@ -58,11 +54,10 @@ def record_check(
     Meets the check-in's date and makes the next. Raises NotAllowed, Refused (recorded before; a future day; nothing
     said), Conflict.
     """
-    require_action(by, check.action, today)
-    require_given({"standing": (standing, "Select how it stands"), "text": (text, "Enter what was done")})
-    require_not_ahead({"made_on": made_on}, today)
-    with transaction.atomic():
-        action = hold(check.action, Act.CHECK)
+    with action_for_change(check.action, by=by, today=today) as held:
+        require_given({"standing": (standing, "Select how it stands"), "text": (text, "Enter what was done")})
+        require_not_ahead({"made_on": made_on}, today)
+        require_act(held, Act.CHECK)
         if CheckIn.objects.filter(pk=check.pk, made_on__isnull=False).exists():
             raise Refused("This check-in is recorded already. Write progress instead.")
         with change(CheckIn, check.pk, seen, by=by, why="Recorded the check-in") as record:
@@ -71,5 +66,5 @@ def record_check(
         if record.deadline:
             deadlines.meet(record.deadline, made_on, by=by, decided_on=today, why="Check-in recorded")
         due = record.deadline.due_on if record.deadline else today
-        next_check(action, after=max(due, today), by=by, today=today)
+        next_check(held, after=max(due, today), by=by, today=today)
     return record

@@ -2,14 +2,12 @@
 
 from datetime import date
 
-from django.db import transaction
-
 from cases.documents.services import ask_scanner, kept_facts, look_at
 from csprapp.accounts.models import User
 from csprapp.files.storage import kept
 from csprapp.records.refusals import require_given
 from csprapp.records.services import add
-from reviews.actions.guards import hold, require_action
+from reviews.actions.guards import locked_action, require_act, require_action
 from reviews.actions.models import Action, ActionEvidence
 from reviews.actions.rules import Act
 
@@ -19,9 +17,10 @@ def attach(action: Action, *, title: str, shows: str, data: bytes, by: User, tod
     require_action(by, action, today)
     require_given({"title": (title, "Enter a name for the document"), "shows": (shows, "Select what it shows")})
     found = look_at(data)
-    with kept(data) as name, transaction.atomic():
+    with kept(data) as name, locked_action(action) as held:
+        require_act(held, Act.PROGRESS)
         row = ActionEvidence(
-            action=hold(action, Act.PROGRESS),
+            action=held,
             title=title,
             shows=shows,
             **kept_facts(name, found, by),

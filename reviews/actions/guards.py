@@ -1,7 +1,12 @@
 """What every service of recommendations and actions asks first: the person and the stage."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
+from django.db import transaction
+
+from cases.locks import lock_cases
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, require
 from csprapp.records.refusals import Refused
@@ -30,9 +35,35 @@ def require_recommendation(by: User, recommendation: Recommendation, today: date
         raise NotAllowed("There is no such recommendation, or it is not open to you.")
 
 
-def hold(action: Action, act: Act) -> Action:
-    """The action, locked until the transaction ends. Raises Refused when its stage does not allow the act."""
-    held = Action._base_manager.select_for_update().get(pk=action.pk)
-    if sentence := why_not(stage_of(held), act):
+def require_act(action: Action, act: Act) -> None:
+    """Nothing, or `Refused`: the action's stage does not allow it."""
+    if sentence := why_not(stage_of(action), act):
         raise Refused(sentence)
-    return held
+
+
+@contextmanager
+def locked_action(action: Action) -> Iterator[Action]:
+    """The action, locked in a transaction of its own after the cases it came from, whose dates its own are among."""
+    with transaction.atomic():
+        served = action.recommendations.values_list("incident", "review__incident")
+        lock_cases({case for row in served for case in row if case is not None})
+        yield Action._base_manager.select_for_update(no_key=True).get(pk=action.pk)
+
+
+@contextmanager
+def action_for_change(action: Action, *, by: User, today: date, owner_too: bool = True) -> Iterator[Action]:
+    """The one way in for a service that changes an action or anything of it: the person is asked about as
+    `require_action` does, then the action is locked. Raises NotAllowed."""
+    require_action(by, action, today, owner_too=owner_too)
+    with locked_action(action) as held:
+        yield held
+
+
+@contextmanager
+def recommendation_for_change(recommendation: Recommendation, *, by: User, today: date) -> Iterator[Recommendation]:
+    """The one way in for a change of a recommendation, locked after its case. Raises NotAllowed."""
+    require_recommendation(by, recommendation, today)
+    with transaction.atomic():
+        if recommendation.case:
+            lock_cases([recommendation.case.pk])
+        yield Recommendation._base_manager.select_for_update(no_key=True).get(pk=recommendation.pk)

@@ -3,14 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db import transaction
-
 from csprapp.accounts.models import User
 from csprapp.partnership.models import Agency, PartnerBody, Theme
 from csprapp.records.merging import merged_facts
 from csprapp.records.refusals import Refused, require_given, require_not_ahead
 from csprapp.records.services import add, change
-from reviews.actions.guards import require_recommendation
+from reviews.actions.guards import recommendation_for_change
 from reviews.actions.models import Recommendation, RecommendationAnswer
 
 
@@ -26,13 +24,11 @@ def change_recommendation(
     today: date,
 ) -> Recommendation:
     """Put its words, its date or its themes right, with the reason. Raises NotAllowed, Refused, Conflict."""
-    require_recommendation(by, recommendation, today)
-    require_given({"text": (text, "Enter the recommendation"), "reason": (reason, "Enter why it is changed")})
-    require_not_ahead({"made_on": made_on}, today)
-    themes = list(themes)
-    named = ", ".join(theme.name for theme in themes) or "none"
-    with transaction.atomic():
-        held = Recommendation._base_manager.select_for_update().get(pk=recommendation.pk)
+    with recommendation_for_change(recommendation, by=by, today=today) as held:
+        require_given({"text": (text, "Enter the recommendation"), "reason": (reason, "Enter why it is changed")})
+        require_not_ahead({"made_on": made_on}, today)
+        themes = list(themes)
+        named = ", ".join(theme.name for theme in themes) or "none"
         same = set(held.themes.all()) == set(themes)
         facts = merged_facts(held, seen, {"text": text, "made_on": made_on})
         why = reason if same else f"{reason} Themes: {named}"
@@ -51,16 +47,16 @@ def identify_before(
 
     Raises NotAllowed, Refused (one that was made later, or itself), Conflict.
     """
-    require_recommendation(by, recommendation, today)
-    visible = Recommendation.objects.visible_to(by, today)
-    chosen = set(visible.filter(pk__in=[row.pk for row in earlier]))
-    if any(row.pk == recommendation.pk or row.made_on > recommendation.made_on for row in chosen):
-        raise Refused({"earlier": "Select only recommendations that were made before this one"})
-    chosen |= set(recommendation.identified_before.exclude(pk__in=visible.values("pk")))
-    numbers = ", ".join(str(row.pk) for row in sorted(chosen, key=lambda row: row.pk)) or "none"
-    with change(Recommendation, recommendation.pk, seen, by=by, why=f"Identified before: {numbers}") as record:
-        record.identified_before.set(chosen)
-        record.before_looked_on = today
+    with recommendation_for_change(recommendation, by=by, today=today):
+        visible = Recommendation.objects.visible_to(by, today)
+        chosen = set(visible.filter(pk__in=[row.pk for row in earlier]))
+        if any(row.pk == recommendation.pk or row.made_on > recommendation.made_on for row in chosen):
+            raise Refused({"earlier": "Select only recommendations that were made before this one"})
+        chosen |= set(recommendation.identified_before.exclude(pk__in=visible.values("pk")))
+        numbers = ", ".join(str(row.pk) for row in sorted(chosen, key=lambda row: row.pk)) or "none"
+        with change(Recommendation, recommendation.pk, seen, by=by, why=f"Identified before: {numbers}") as record:
+            record.identified_before.set(chosen)
+            record.before_looked_on = today
     return record
 
 
@@ -78,16 +74,14 @@ def answer_for(
     """What one agency or partner body answered; said again, the new answer takes the place of the old one, which the
     history keeps. Raises NotAllowed, Refused.
     """
-    require_recommendation(by, recommendation, today)
-    if (agency is None) == (body is None):
-        raise Refused({"who": "Select who answers"})
-    require_given(
-        {"acceptance": (acceptance, "Select whether it is accepted"), "response": (response, "Enter the response")}
-    )
-    require_not_ahead({"responded_on": responded_on}, today)
-    why = f"{agency or body} answered"
-    with transaction.atomic():
-        Recommendation._base_manager.select_for_update().get(pk=recommendation.pk)
+    with recommendation_for_change(recommendation, by=by, today=today):
+        if (agency is None) == (body is None):
+            raise Refused({"who": "Select who answers"})
+        require_given(
+            {"acceptance": (acceptance, "Select whether it is accepted"), "response": (response, "Enter the response")}
+        )
+        require_not_ahead({"responded_on": responded_on}, today)
+        why = f"{agency or body} answered"
         row = recommendation.answers.filter(agency=agency, body=body).first()
         if row is None:
             new = RecommendationAnswer(recommendation=recommendation, agency=agency, body=body)

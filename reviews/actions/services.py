@@ -18,7 +18,12 @@ from csprapp.records.refusals import Refused, require_given, require_not_ahead
 from csprapp.records.services import add, change
 from reviews.actions import mails
 from reviews.actions.clocks import ROUTE, keeper, look_again, open_clock, settle_checks, waiting_check
-from reviews.actions.guards import hold, require_action, require_recommendation
+from reviews.actions.guards import (
+    action_for_change,
+    recommendation_for_change,
+    require_act,
+    require_recommendation,
+)
 from reviews.actions.models import Action, ActionProgress, Recommendation
 from reviews.actions.rules import Act
 from reviews.learning.models import LearningReview
@@ -78,13 +83,13 @@ def respond(
     today: date,
 ) -> Recommendation:
     """Whether the recommendation is accepted, with the response. Raises NotAllowed, Refused, Conflict."""
-    require_recommendation(by, recommendation, today)
-    require_given(
-        {"acceptance": (acceptance, "Select whether it is accepted"), "response": (response, "Enter the response")}
-    )
-    require_not_ahead({"responded_on": responded_on}, today)
-    with change(Recommendation, recommendation.pk, seen, by=by, why="Responded to the recommendation") as record:
-        record.acceptance, record.response, record.responded_on = acceptance, response, responded_on
+    with recommendation_for_change(recommendation, by=by, today=today):
+        require_given(
+            {"acceptance": (acceptance, "Select whether it is accepted"), "response": (response, "Enter the response")}
+        )
+        require_not_ahead({"responded_on": responded_on}, today)
+        with change(Recommendation, recommendation.pk, seen, by=by, why="Responded to the recommendation") as record:
+            record.acceptance, record.response, record.responded_on = acceptance, response, responded_on
     return record
 
 
@@ -168,11 +173,10 @@ def change_action(
 
     Raises NotAllowed, Refused, Conflict.
     """
-    require_action(by, action, today, owner_too=False)
-    require_given({"text": (text, "Enter what will be done"), "reason": (reason, "Enter why it is changed")})
-    facts = {"text": text, "agency": agency, **owner_facts(agency, owner, owner_name, owner_email)}
-    with transaction.atomic():
-        held = hold(action, Act.CHANGE)
+    with action_for_change(action, by=by, today=today, owner_too=False) as held:
+        require_given({"text": (text, "Enter what will be done"), "reason": (reason, "Enter why it is changed")})
+        facts = {"text": text, "agency": agency, **owner_facts(agency, owner, owner_name, owner_email)}
+        require_act(held, Act.CHANGE)
         before = held.owner_id, held.owner_email, held.deadline.due_on if held.deadline else None
         facts = merged_facts(held, seen, facts)
         with change(Action, held.pk, None, by=by, why=reason) as record:
@@ -201,15 +205,15 @@ def serve(action: Action, seen: int, recommendations: Iterable[Recommendation], 
 
     Raises NotAllowed, Refused (none left), Conflict.
     """
-    require_action(by, action, today, owner_too=False)
-    visible = Recommendation.objects.visible_to(by, today)
-    chosen = set(visible.filter(pk__in=[row.pk for row in recommendations]))
-    chosen |= set(action.recommendations.exclude(pk__in=visible.values("pk")))
-    if not chosen:
-        raise Refused({"recommendations": "Select at least one recommendation"})
-    numbers = ", ".join(str(row.pk) for row in sorted(chosen, key=lambda row: row.pk))
-    with change(Action, action.pk, seen, by=by, why=f"Serves recommendations {numbers}") as record:
-        record.recommendations.set(chosen)
+    with action_for_change(action, by=by, today=today, owner_too=False):
+        visible = Recommendation.objects.visible_to(by, today)
+        chosen = set(visible.filter(pk__in=[row.pk for row in recommendations]))
+        chosen |= set(action.recommendations.exclude(pk__in=visible.values("pk")))
+        if not chosen:
+            raise Refused({"recommendations": "Select at least one recommendation"})
+        numbers = ", ".join(str(row.pk) for row in sorted(chosen, key=lambda row: row.pk))
+        with change(Action, action.pk, seen, by=by, why=f"Serves recommendations {numbers}") as record:
+            record.recommendations.set(chosen)
     return record
 
 
@@ -218,10 +222,9 @@ def write_progress(action: Action, *, text: str, source: str = "", by: User, tod
 
     Raises NotAllowed, Refused.
     """
-    require_action(by, action, today)
-    require_given({"text": (text, "Enter the progress")})
-    with transaction.atomic():
-        held = hold(action, Act.PROGRESS)
+    with action_for_change(action, by=by, today=today) as held:
+        require_given({"text": (text, "Enter the progress")})
+        require_act(held, Act.PROGRESS)
         row = ActionProgress(action=held, on=today, text=text, source=source, written_by=by)
         return add(row, by=by, why="Wrote progress")
 
@@ -233,13 +236,12 @@ def complete(
 
     Raises NotAllowed, Refused (no evidence; a future day), Conflict.
     """
-    require_action(by, action, today)
-    require_given({"completion_evidence": (evidence, "Enter the evidence: an action is not closed without it")})
-    require_not_ahead({"completed_on": completed_on}, today)
-    if look_on < today:
-        raise Refused({"look_on": "The date to look at its impact must be today or later"})
-    with transaction.atomic():
-        held = hold(action, Act.COMPLETE)
+    with action_for_change(action, by=by, today=today) as held:
+        require_given({"completion_evidence": (evidence, "Enter the evidence: an action is not closed without it")})
+        require_not_ahead({"completed_on": completed_on}, today)
+        if look_on < today:
+            raise Refused({"look_on": "The date to look at its impact must be today or later"})
+        require_act(held, Act.COMPLETE)
         with change(Action, held.pk, seen, by=by, why="Done") as record:
             record.completed_on, record.completion_evidence = completed_on, evidence
             record.impact_deadline = look_again(record, look_on, by=by, today=today)
@@ -263,15 +265,17 @@ def judge_impact(
 
     "too_early" sets the next day to look. Raises NotAllowed, Refused (no evidence; no next day), Conflict.
     """
-    require_action(by, action, today, owner_too=False)
-    require_given(
-        {"impact": (impact, "Select what came of it"), "impact_evidence": (evidence, "Enter the evidence of impact")}
-    )
-    early = impact == Action.Impact.TOO_EARLY
-    if early and (look_on is None or look_on <= today):
-        raise Refused({"look_on": "Enter a later date to look again"})
-    with transaction.atomic():
-        held = hold(action, Act.JUDGE)
+    with action_for_change(action, by=by, today=today, owner_too=False) as held:
+        require_given(
+            {
+                "impact": (impact, "Select what came of it"),
+                "impact_evidence": (evidence, "Enter the evidence of impact"),
+            }
+        )
+        early = impact == Action.Impact.TOO_EARLY
+        if early and (look_on is None or look_on <= today):
+            raise Refused({"look_on": "Enter a later date to look again"})
+        require_act(held, Act.JUDGE)
         if held.owner_id == by.pk:
             raise NotAllowed("You own this action, so somebody else judges its impact.")
         with change(Action, held.pk, seen, by=by, why="Judged the impact") as record:
@@ -287,10 +291,9 @@ def judge_impact(
 
 def end_action(action: Action, seen: int, *, reason: str, by: User, today: date) -> Action:
     """The action will not be done: why. It is not counted as done. Raises NotAllowed, Refused, Conflict."""
-    require_action(by, action, today, owner_too=False)
-    require_given({"reason": (reason, "Enter why it will not be done")})
-    with transaction.atomic():
-        held = hold(action, Act.END)
+    with action_for_change(action, by=by, today=today, owner_too=False) as held:
+        require_given({"reason": (reason, "Enter why it will not be done")})
+        require_act(held, Act.END)
         with change(Action, held.pk, seen, by=by, why=f"Ended: {reason}") as record:
             record.ended_on, record.ended_reason = today, reason
         if record.deadline and record.deadline.is_open:
@@ -301,10 +304,9 @@ def end_action(action: Action, seen: int, *, reason: str, by: User, today: date)
 
 def reopen_action(action: Action, *, reason: str, by: User, today: date) -> Action:
     """Open it again: what was recorded stays in the history, and its date runs on. Raises NotAllowed, Refused."""
-    require_action(by, action, today, owner_too=False)
-    require_given({"reason": (reason, "Enter why it is opened again")})
-    with transaction.atomic():
-        held = hold(action, Act.REOPEN)
+    with action_for_change(action, by=by, today=today, owner_too=False) as held:
+        require_given({"reason": (reason, "Enter why it is opened again")})
+        require_act(held, Act.REOPEN)
         with change(Action, held.pk, None, by=by, why=f"Opened again: {reason}") as record:
             record.completed_on = record.ended_on = record.impact_on = record.impact_judged_by = None
             record.completion_evidence = record.impact = record.impact_evidence = record.ended_reason = ""

@@ -1,12 +1,12 @@
 """Writing a line of a log, correcting it, and taking it out when it was recorded by mistake."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db import transaction
-
 from cases.incidents.models import Incident
+from cases.permissions import case_for_change
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.records.refusals import Refused
@@ -14,7 +14,7 @@ from csprapp.records.services import add, change
 from reviews.contacts.checks import FACTS, WORDS, require_right
 from reviews.contacts.models import Meanwhile, OfCase
 from reviews.learning.models import LearningReview
-from reviews.permissions import require_on, require_review
+from reviews.permissions import review_for_change
 
 Line = TypeVar("Line", bound=OfCase)
 AnyLine = TypeVar("AnyLine", OfCase, Meanwhile)
@@ -27,10 +27,10 @@ def add_line(
 
     Raises NotAllowed, Refused (what the line has to say is missing; a day that has not come).
     """
-    require_on(by, Deed.WORK_CASE, incident, today)
-    row = model(incident=incident, **_only(model, facts))
-    require_right(row, today)
-    return add(row, by=by, why=why or f"Recorded {WORDS[model]}")
+    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+        row = model(incident=incident, **_only(model, facts))
+        require_right(row, today)
+        return add(row, by=by, why=why or f"Recorded {WORDS[model]}")
 
 
 def add_meanwhile(review: LearningReview, facts: Mapping[str, Any], *, by: User, today: date) -> Meanwhile:
@@ -38,16 +38,15 @@ def add_meanwhile(review: LearningReview, facts: Mapping[str, Any], *, by: User,
 
     Raises NotAllowed, Refused.
     """
-    require_review(by, Deed.WORK_CASE, review, today)
-    row = Meanwhile(review=review, **_only(Meanwhile, facts))
-    require_right(row, today)
-    return add(row, by=by, why="Recorded what was done while publication waits")
+    with review_for_change(review, Deed.WORK_CASE, by=by, today=today):
+        row = Meanwhile(review=review, **_only(Meanwhile, facts))
+        require_right(row, today)
+        return add(row, by=by, why="Recorded what was done while publication waits")
 
 
 def correct_line(row: AnyLine, seen: int, facts: Mapping[str, Any], *, reason: str, by: User, today: date) -> AnyLine:
     """Change what a line says: any of its `FACTS`. Raises NotAllowed, Refused, Conflict."""
-    require_line(by, row, today)
-    with transaction.atomic(), change(type(row), row.pk, seen, by=by, why=reason) as record:
+    with line_for_change(row, by=by, today=today), change(type(row), row.pk, seen, by=by, why=reason) as record:
         for name, value in _only(type(row), facts).items():
             setattr(record, name, value)
         require_right(record, today)
@@ -59,22 +58,23 @@ def strike_line(row: AnyLine, seen: int, *, reason: str, by: User, today: date) 
 
     Raises NotAllowed, Refused (no reason, taken out before), Conflict.
     """
-    require_line(by, row, today)
-    if not reason.strip():
-        raise Refused({"reason": "Enter why it was a mistake"})
-    with transaction.atomic(), change(type(row), row.pk, seen, by=by, why=reason) as record:
-        if record.in_error:
-            raise Refused("It was taken out already.")
-        record.in_error = True
+    with line_for_change(row, by=by, today=today):
+        if not reason.strip():
+            raise Refused({"reason": "Enter why it was a mistake"})
+        with change(type(row), row.pk, seen, by=by, why=reason) as record:
+            if record.in_error:
+                raise Refused("It was taken out already.")
+            record.in_error = True
     return record
 
 
-def require_line(by: User, row: OfCase | Meanwhile, today: date) -> None:
-    """Nothing, or NotAllowed: the role works on cases, and the line's case or review is open to the person."""
+def line_for_change(
+    row: OfCase | Meanwhile, *, by: User, today: date
+) -> AbstractContextManager[Incident | LearningReview]:
+    """The way in for a change of a line: that of its case, or of its review. Raises NotAllowed."""
     if isinstance(row, Meanwhile):
-        require_review(by, Deed.WORK_CASE, row.review, today)
-    else:
-        require_on(by, Deed.WORK_CASE, row.incident, today)
+        return review_for_change(row.review, Deed.WORK_CASE, by=by, today=today)
+    return case_for_change(row.incident, Deed.WORK_CASE, by=by, today=today)
 
 
 def _only(model: type, facts: Mapping[str, Any]) -> dict[str, Any]:

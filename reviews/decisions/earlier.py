@@ -7,9 +7,8 @@ identified".
 from collections.abc import Iterable
 from datetime import date
 
-from django.db import transaction
-
 from cases.incidents.models import Incident
+from cases.permissions import case_for_change
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.partnership.models import Theme
@@ -19,9 +18,8 @@ from reviews.actions.queries import Told, earlier_under, told
 from reviews.decisions.models import EarlierLearning
 from reviews.decisions.preparing import require_unsigned
 from reviews.decisions.queries import WHY_EARLIER, identified_of
-from reviews.permissions import require_on
 from reviews.rapid.models import RapidReview
-from reviews.rapid.services import hold
+from reviews.rapid.services import lock_rapid_review
 
 
 def identify(
@@ -32,11 +30,10 @@ def identify(
     `seen` is the rapid review's version that the person saw. Raises NotAllowed, Refused (a partner has decided),
     and Conflict when somebody said it meanwhile.
     """
-    require_on(by, Deed.WORK_CASE, incident, today)
-    visible = Recommendation.objects.visible_to(by, today)
-    chosen = set(visible.filter(pk__in=[row.pk for row in recommendations]).values_list("pk", flat=True))
-    with transaction.atomic():
-        review = hold(incident, by=by, why=WHY_EARLIER)
+    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+        visible = Recommendation.objects.visible_to(by, today)
+        chosen = set(visible.filter(pk__in=[row.pk for row in recommendations]).values_list("pk", flat=True))
+        review = lock_rapid_review(incident, by=by, why=WHY_EARLIER)
         require_unsigned(review)
         before = identified_of(review)
         chosen |= before - set(visible.values_list("pk", flat=True))

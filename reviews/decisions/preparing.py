@@ -3,9 +3,8 @@
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-
 from cases.incidents.models import Incident
+from cases.permissions import case_for_change
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.mail.services import post
@@ -24,10 +23,9 @@ from reviews.decisions.queries import (
     plain,
 )
 from reviews.decisions.rules import CRITERIA, NOT_YET_KNOWN, OTHER, OUTCOME, PANELS_OWN, unanswered, unreasoned
-from reviews.permissions import require_on
 from reviews.rapid.models import RapidReview
 from reviews.rapid.rules import Act
-from reviews.rapid.services import change_facts, hold, require_act
+from reviews.rapid.services import change_facts, lock_rapid_review, require_act
 
 
 def answer_criteria(
@@ -38,9 +36,8 @@ def answer_criteria(
     `seen` is the rapid review's version that the person saw. Raises NotAllowed, Refused with one sentence per
     line that is wrong, and Conflict when somebody answered meanwhile.
     """
-    require_on(by, Deed.WORK_CASE, incident, today)
-    with transaction.atomic():
-        review = hold(incident, by=by, why=WHY_ANSWERED)
+    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+        review = lock_rapid_review(incident, by=by, why=WHY_ANSWERED)
         require_unsigned(review)
         current = answers_of(review)
         if not review.replies.exists():
@@ -87,8 +84,8 @@ def answer_outcome(incident: Incident, seen: int, outcome: dict[str, Any], *, by
     if wrong := unreasoned(outcome):
         raise Refused(wrong)
     facts = {name: outcome[name] for name in OUTCOME}
-    with transaction.atomic():
-        require_unsigned(hold(incident, by=by, why=WHY_OUTCOME))
+    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+        require_unsigned(lock_rapid_review(incident, by=by, why=WHY_OUTCOME))
         return change_facts(incident, seen, facts, act=Act.ANSWER, by=by, today=today, why=WHY_OUTCOME)
 
 
@@ -122,9 +119,8 @@ def ask_partners(incident: Incident, *, by: User, today: date) -> RapidReview:
 
     Raises NotAllowed, Refused (answers missing, signed off).
     """
-    require_on(by, Deed.WORK_CASE, incident, today)
-    with transaction.atomic():
-        review = hold(incident, by=by, why=WHY_ASKED)
+    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+        review = lock_rapid_review(incident, by=by, why=WHY_ASKED)
         require_act(review, Act.ASK)
         require_complete(review)
         with change(RapidReview, review.pk, None, by=by, why=WHY_ASKED) as record:
@@ -160,10 +156,9 @@ def take_back(incident: Incident, *, reason: str, by: User, today: date) -> Rapi
 
     Raises NotAllowed, Refused (not asked, signed off, no reason).
     """
-    require_on(by, Deed.WORK_CASE, incident, today)
-    _require_reason(reason, "Enter why the question is taken back")
-    with transaction.atomic():
-        review = hold(incident, by=by, why=reason)
+    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+        _require_reason(reason, "Enter why the question is taken back")
+        review = lock_rapid_review(incident, by=by, why=reason)
         require_act(review, Act.TAKE_BACK)
         with change(RapidReview, review.pk, None, by=by, why=f"Took the question back: {reason}") as record:
             record.round += 1
@@ -177,12 +172,11 @@ def decide_again(incident: Incident, *, reason: str, known_on: date, by: User, t
     `known_on` is the London day the new fact became known. Raises NotAllowed, Refused (not signed off, no reason,
     a future day).
     """
-    require_on(by, Deed.WORK_CASE, incident, today)
-    _require_reason(reason, "Enter what changed, and why the partners decide again")
-    if known_on > today:
-        raise Refused({"known_on": "The date it became known must be today or in the past"})
-    with transaction.atomic():
-        review = hold(incident, by=by, why=reason)
+    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+        _require_reason(reason, "Enter what changed, and why the partners decide again")
+        if known_on > today:
+            raise Refused({"known_on": "The date it became known must be today or in the past"})
+        review = lock_rapid_review(incident, by=by, why=reason)
         require_act(review, Act.DECIDE_AGAIN)
         facts = {**outcome_of(review), "round": review.round, "signed_off_on": review.signed_off_on}
         kept = EarlierDecision(rapid_review=review, again_on=known_on, again_because=reason, **facts)
@@ -195,11 +189,10 @@ def decide_again(incident: Incident, *, reason: str, known_on: date, by: User, t
 
 def amend(incident: Incident, *, about: str, text: str, reason: str, by: User, today: date) -> Amendment:
     """Add to a record that sign-off has locked; nothing above changes. Raises NotAllowed, Refused."""
-    require_on(by, Deed.WORK_CASE, incident, today)
-    _require_reason(text, "Enter what you add", "text")
-    _require_reason(reason, "Enter why it is added now")
-    with transaction.atomic():
-        review = hold(incident, by=by, why=reason)
+    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+        _require_reason(text, "Enter what you add", "text")
+        _require_reason(reason, "Enter why it is added now")
+        review = lock_rapid_review(incident, by=by, why=reason)
         require_act(review, Act.AMEND)
         row = Amendment(rapid_review=review, about=about, text=text, reason=reason, made_on=today, made_by=by)
         return add(row, by=by, why=reason)

@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from django.db import transaction
-
 from cases.incidents.models import Incident
+from cases.permissions import case_for_change
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed
 from csprapp.mail.services import post
@@ -24,10 +23,9 @@ from reviews.decisions.queries import (
     standing_of,
 )
 from reviews.decisions.rules import NOT_YET_KNOWN, PANELS_OWN, STEPS, Step, signed_off
-from reviews.permissions import require_on
 from reviews.rapid.models import RapidReview
 from reviews.rapid.rules import Act
-from reviews.rapid.services import hold, require_act
+from reviews.rapid.services import lock_rapid_review, require_act
 
 WHY_NOT = {
     Step.SIGN: "{} has already signed.",
@@ -52,9 +50,8 @@ def sign(
     `ballot` is the digest of the answers they read. Puts a recorded decision right when there is one. Raises NotAllowed
     (no live delegation, or they prepared it) and Refused (not asked, signed before, answers changed meanwhile).
     """
-    require_on(by, Deed.DECIDE, incident, today)
-    with transaction.atomic():
-        review = hold(incident, by=by, why="Decided")
+    with case_for_change(incident, Deed.DECIDE, by=by, today=today):
+        review = lock_rapid_review(incident, by=by, why="Decided")
         require_act(review, Act.SIGN)
         require_delegate(review, body, by, today)
         if ballot != ballot_of(review):
@@ -92,9 +89,8 @@ def record_decision(
 
     It counts at once; the body's delegates are told, and confirm or correct it. Raises NotAllowed, Refused.
     """
-    require_on(by, Deed.RECORD_DECISION, incident, today)
-    with transaction.atomic():
-        review = hold(incident, by=by, why="Recorded a decision")
+    with case_for_change(incident, Deed.RECORD_DECISION, by=by, today=today):
+        review = lock_rapid_review(incident, by=by, why="Recorded a decision")
         require_act(review, Act.RECORD)
         require_complete(review)
         _check(outcome, reasons, decided_on, today)
@@ -128,10 +124,9 @@ def record_decision(
 def confirm(decision: PartnerDecision, *, by: User, today: date) -> PartnerDecision:
     """The body's delegate confirms what was recorded for them. Raises NotAllowed, Refused (signed, or done)."""
     incident = decision.rapid_review.incident
-    require_on(by, Deed.DECIDE, incident, today)
-    with transaction.atomic():
-        review = hold(incident, by=by, why="Confirmed a decision")
-        row = PartnerDecision.objects.select_for_update().get(pk=decision.pk)
+    with case_for_change(incident, Deed.DECIDE, by=by, today=today):
+        review = lock_rapid_review(incident, by=by, why="Confirmed a decision")
+        row = PartnerDecision.objects.select_for_update(no_key=True).get(pk=decision.pk)
         if row.round != review.round:
             raise Refused("This decision belongs to an earlier round.")
         _require_step(row, row.body, Step.CONFIRM)
@@ -213,13 +208,12 @@ def record_reply(
 
     Raises NotAllowed, Refused (a future day; an answer to (d) without a reason).
     """
-    require_on(by, Deed.WORK_CASE, incident, today)
-    if received_on > today:
-        raise Refused({"received_on": "The date the reply came must be today or in the past"})
-    if answer_d != NOT_YET_KNOWN and not reason_d.strip():
-        raise Refused({"reason_d": "Enter what the Panel said about (d)"})
-    with transaction.atomic():
-        review = hold(incident, by=by, why="The Panel replied")
+    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+        if received_on > today:
+            raise Refused({"received_on": "The date the reply came must be today or in the past"})
+        if answer_d != NOT_YET_KNOWN and not reason_d.strip():
+            raise Refused({"reason_d": "Enter what the Panel said about (d)"})
+        review = lock_rapid_review(incident, by=by, why="The Panel replied")
         require_act(review, Act.REPLY)
         row = PanelReply(rapid_review=review, received_on=received_on, position=position, text=text)
         reply = add(row, by=by, why="The Panel replied")
@@ -232,12 +226,12 @@ def correct_reply(
     reply: PanelReply, version: int, *, received_on: date, position: str, text: str, reason: str, by: User, today: date
 ) -> PanelReply:
     """What was recorded of the Panel's reply was wrong: put it right, with the reason. Raises as `record_reply`."""
-    require_on(by, Deed.WORK_CASE, reply.rapid_review.incident, today)
-    require_given({"reason": (reason, "Enter why it is corrected")})
-    if received_on > today:
-        raise Refused({"received_on": "The date the reply came must be today or in the past"})
-    with change(PanelReply, reply.pk, version, by=by, why=reason) as record:
-        record.received_on, record.position, record.text = received_on, position, text
+    with case_for_change(reply.rapid_review.incident, Deed.WORK_CASE, by=by, today=today):
+        require_given({"reason": (reason, "Enter why it is corrected")})
+        if received_on > today:
+            raise Refused({"received_on": "The date the reply came must be today or in the past"})
+        with change(PanelReply, reply.pk, version, by=by, why=reason) as record:
+            record.received_on, record.position, record.text = received_on, position, text
     return record
 
 
@@ -254,11 +248,11 @@ def _answer_d(review: RapidReview, answer: str, reason: str, *, by: User) -> Non
 
 def respond(reply: PanelReply, version: int, *, response: str, responded_on: date, by: User, today: date) -> PanelReply:
     """What the partners answered to the Panel. Raises NotAllowed, Refused, Conflict."""
-    require_on(by, Deed.WORK_CASE, reply.rapid_review.incident, today)
-    require_given({"response": (response, "Enter the response to the Panel")})
-    if not reply.received_on <= responded_on <= today:
-        sentence = "The date of the response must be on or after the reply, and not in the future"
-        raise Refused({"responded_on": sentence})
-    with change(PanelReply, reply.pk, version, by=by, why="Responded to the Panel") as record:
-        record.response, record.responded_on = response, responded_on
+    with case_for_change(reply.rapid_review.incident, Deed.WORK_CASE, by=by, today=today):
+        require_given({"response": (response, "Enter the response to the Panel")})
+        if not reply.received_on <= responded_on <= today:
+            sentence = "The date of the response must be on or after the reply, and not in the future"
+            raise Refused({"responded_on": sentence})
+        with change(PanelReply, reply.pk, version, by=by, why="Responded to the Panel") as record:
+            record.response, record.responded_on = response, responded_on
     return record

@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.urls import reverse
 
-from cases.permissions import require_case
+from cases.permissions import case_for_change
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.clock.deadline import day_words
@@ -42,10 +42,9 @@ def send_link(request: AgencyRequest, seen: int, email: str, *, by: User, today:
     `seen` is the version of the door the person saw, 0 when there was none. Raises NotAllowed, Refused (answered,
     taken back, closed, run out), Conflict.
     """
-    require_case(by, Deed.WORK_CASE, request.incident, today)
-    why = f"Sent a link for {request.agency}"
-    with transaction.atomic():
-        held = AgencyRequest.objects.select_for_update().get(pk=request.pk)
+    with case_for_change(request.incident, Deed.WORK_CASE, by=by, today=today):
+        why = f"Sent a link for {request.agency}"
+        held = AgencyRequest.objects.select_for_update(no_key=True).get(pk=request.pk)
         _require_open(held, today)
         door = Door.objects.filter(request=held).first()
         if door is None:
@@ -65,13 +64,13 @@ def new_passcode(door: Door, version: int, *, by: User, today: date) -> Made:
 
     Raises NotAllowed, Refused, Conflict.
     """
-    require_case(by, Deed.WORK_CASE, door.request.incident, today)
-    passcode = rules.new_passcode()
-    with change(Door, door.pk, version, by=by, why="Gave a new passcode") as held:
-        _require_open(held.request, today)
-        key = DoorKey.objects.select_for_update().get(door=held)
-        key.passcode, key.tries = make_password(passcode), 0
-        key.save(update_fields=["passcode", "tries"])
+    with case_for_change(door.request.incident, Deed.WORK_CASE, by=by, today=today):
+        passcode = rules.new_passcode()
+        with change(Door, door.pk, version, by=by, why="Gave a new passcode") as held:
+            _require_open(held.request, today)
+            key = DoorKey.objects.select_for_update(no_key=True).get(door=held)
+            key.passcode, key.tries = make_password(passcode), 0
+            key.save(update_fields=["passcode", "tries"])
     return Made(held, passcode)
 
 
@@ -135,7 +134,7 @@ def try_passcode(door: Door, passcode: str, *, today: date) -> bool:
     than five. The fifth wrong one locks the door and tells the case's owner.
     """
     with transaction.atomic():
-        key = DoorKey.objects.select_for_update().get(door=door)
+        key = DoorKey.objects.select_for_update(no_key=True).get(door=door)
         if key.tries >= TRIES or not is_open(door, today):
             return False
         key.tries += 1

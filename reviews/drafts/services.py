@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from django.db import transaction
-
 from cases.documents.services import ask_scanner, kept_facts, look_at
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, may
@@ -13,10 +11,11 @@ from csprapp.files.storage import kept
 from csprapp.records.refusals import Refused, require_given, require_not_ahead
 from csprapp.records.services import add, change
 from reviews.drafts.models import DraftSent, ReportDraft
-from reviews.learning.acting import hold
+from reviews.learning.acting import require_act
 from reviews.learning.models import LearningReview
 from reviews.learning.rules import Act
-from reviews.permissions import require_review
+from reviews.locks import locked_review
+from reviews.permissions import require_review, review_for_change
 from reviews.planning.following import reach_by_fact
 
 TYPES = {checks.PDF, checks.DOCX}
@@ -36,8 +35,8 @@ def upload_draft(review: LearningReview, data: bytes, *, note: str = "", by: Use
     found = look_at(data)
     if found[0].kind not in TYPES:
         raise FileRefused("The selected file must be a PDF or a Word document (.docx)")
-    with kept(data) as name, transaction.atomic():
-        held = hold(review.pk, Act.DRAFT, today)
+    with kept(data) as name, locked_review(review.pk) as held:
+        require_act(held, Act.DRAFT, today)
         last = held.drafts.first()
         row = ReportDraft(
             review=held,
@@ -68,11 +67,10 @@ def record_sent(
     today: date,
 ) -> DraftSent:
     """A version went to somebody on a London day, and what they said when they have. Raises NotAllowed, Refused."""
-    require_review(by, Deed.WORK_CASE, draft.review, today)
-    require_given({"to": (to, "Select to whom it went")})
-    _require_comments(sent_on, comments_on, comments, today)
-    with transaction.atomic():
-        hold(draft.review_id, Act.DRAFT, today)
+    with review_for_change(draft.review, Deed.WORK_CASE, by=by, today=today) as held:
+        require_given({"to": (to, "Select to whom it went")})
+        _require_comments(sent_on, comments_on, comments, today)
+        require_act(held, Act.DRAFT, today)
         row = DraftSent(draft=draft, to=to, who=who, sent_on=sent_on, comments_on=comments_on, comments=comments)
         return add(row, by=by, why=f"Draft {draft.number} was sent")
 
@@ -90,11 +88,10 @@ def change_sent(
     today: date,
 ) -> DraftSent:
     """What they said about a draft, or a correction of whom it went to. Raises NotAllowed, Refused, Conflict."""
-    require_review(by, Deed.WORK_CASE, sent.draft.review, today)
-    require_given({"to": (to, "Select to whom it went")})
-    _require_comments(sent_on, comments_on, comments, today)
-    with transaction.atomic():
-        hold(sent.draft.review_id, Act.DRAFT, today)
+    with review_for_change(sent.draft.review, Deed.WORK_CASE, by=by, today=today) as held:
+        require_given({"to": (to, "Select to whom it went")})
+        _require_comments(sent_on, comments_on, comments, today)
+        require_act(held, Act.DRAFT, today)
         with change(DraftSent, sent.pk, seen, by=by, why="Recorded what they said") as record:
             record.to, record.who, record.sent_on = to, who, sent_on
             record.comments_on, record.comments = comments_on, comments

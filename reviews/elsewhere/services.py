@@ -2,17 +2,15 @@
 
 from datetime import date
 
-from django.db import transaction
-
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.records.refusals import require_given, require_not_ahead
 from csprapp.records.services import change
 from reviews.elsewhere.models import LedElsewhere
-from reviews.learning.acting import hold
+from reviews.learning.acting import require_act
 from reviews.learning.rules import Act
 from reviews.learning.services import keep_clock
-from reviews.permissions import require_review
+from reviews.permissions import review_for_change
 
 
 def record_return(
@@ -53,9 +51,8 @@ def record_outcome(
 def _change(
     request: LedElsewhere, seen: int, facts: dict[str, object], why: str, *, by: User, today: date
 ) -> LedElsewhere:
-    require_review(by, Deed.WORK_CASE, request.review, today)
-    with transaction.atomic():
-        held = hold(request.review_id, Act.RETURN, today)
+    with review_for_change(request.review, Deed.WORK_CASE, by=by, today=today) as held:
+        require_act(held, Act.RETURN, today)
         with change(LedElsewhere, request.pk, seen, by=by, why=why) as record:
             for name, value in facts.items():
                 setattr(record, name, value)

@@ -3,18 +3,16 @@
 from collections.abc import Mapping
 from datetime import date
 
-from django.db import transaction
-
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.partnership.models import Agency
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 from reviews.events.models import EventAgency, PractitionerEvent
-from reviews.learning.acting import hold
+from reviews.learning.acting import require_act
 from reviews.learning.models import LearningReview
 from reviews.learning.rules import Act
-from reviews.permissions import require_review
+from reviews.permissions import review_for_change
 from reviews.planning.following import reach_by_fact
 
 Counts = Mapping[Agency, int | None]
@@ -27,10 +25,9 @@ def record_event(
 
     Raises NotAllowed, Refused (who came to what has not been held).
     """
-    require_review(by, Deed.WORK_CASE, review, today)
-    _require_sense(held_on, summary, counts, today)
-    with transaction.atomic():
-        held = hold(review.pk, Act.EVENT, today)
+    with review_for_change(review, Deed.WORK_CASE, by=by, today=today) as held:
+        _require_sense(held_on, summary, counts, today)
+        require_act(held, Act.EVENT, today)
         row = PractitionerEvent(review=held, kind=kind, held_on=held_on, summary=summary)
         add(row, by=by, why="Recorded an event")
         _count(row, counts, by=by)
@@ -50,10 +47,9 @@ def change_event(
     today: date,
 ) -> PractitionerEvent:
     """Write down what came of an event, or correct it. Raises NotAllowed, Refused, Conflict."""
-    require_review(by, Deed.WORK_CASE, event.review, today)
-    _require_sense(held_on, summary, counts, today)
-    with transaction.atomic():
-        hold(event.review_id, Act.EVENT, today)
+    with review_for_change(event.review, Deed.WORK_CASE, by=by, today=today) as held:
+        _require_sense(held_on, summary, counts, today)
+        require_act(held, Act.EVENT, today)
         with change(PractitionerEvent, event.pk, seen, by=by, why="Recorded what came of the event") as record:
             record.kind, record.held_on, record.summary, record.cancelled_reason = kind, held_on, summary, ""
         _count(record, counts, by=by)
@@ -63,11 +59,10 @@ def change_event(
 
 def cancel_event(event: PractitionerEvent, seen: int, *, reason: str, by: User, today: date) -> PractitionerEvent:
     """It did not take place; it stays on record. Raises NotAllowed, Refused without a reason, Conflict."""
-    require_review(by, Deed.WORK_CASE, event.review, today)
-    if not reason.strip():
-        raise Refused({"reason": "Enter why it did not take place"})
-    with transaction.atomic():
-        hold(event.review_id, Act.EVENT, today)
+    with review_for_change(event.review, Deed.WORK_CASE, by=by, today=today) as held:
+        if not reason.strip():
+            raise Refused({"reason": "Enter why it did not take place"})
+        require_act(held, Act.EVENT, today)
         with change(PractitionerEvent, event.pk, seen, by=by, why=f"It did not take place: {reason}") as record:
             record.cancelled_reason = reason
     return record

@@ -12,10 +12,3 @@ def require_act(review: LearningReview, act: Act, on: date) -> None:
     """Nothing, or `Refused` with the reason its stage gives."""
     if sentence := why_not(stage_of(review, on), act):
         raise Refused(sentence)
-
-
-def hold(review_id: int, act: Act, on: date) -> LearningReview:
-    """The review, locked until the transaction ends. Raises Refused when its stage does not allow the act."""
-    held = LearningReview._base_manager.select_for_update().get(pk=review_id)
-    require_act(held, act, on)
-    return held

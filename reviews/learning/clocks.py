@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from django.db import transaction
-
 from cases.deadlines import services as deadlines
 from cases.incidents.models import Incident
+from cases.permissions import case_for_change
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.clock.deadline import day_words
@@ -13,11 +12,11 @@ from csprapp.clock.rules import AGREED
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 from reviews.decisions.queries import decided
-from reviews.learning.acting import hold
+from reviews.learning.acting import require_act
 from reviews.learning.models import LearningReview
 from reviews.learning.rules import Act, latest_look_again
 from reviews.learning.services import change_review
-from reviews.permissions import require_on, require_review
+from reviews.permissions import review_for_change
 from reviews.rapid.queries import rapid_review_of
 
 ROUTE = "review"
@@ -46,14 +45,12 @@ def start_review(
 
     Raises NotAllowed, Refused (the partners decided otherwise; one is running; a future day; no reason).
     """
-    require_on(by, Deed.WORK_CASE, incident, today)
-    if decided_on > today:
-        raise Refused({"decided_on": "The date of the decision must be today or in the past"})
-    if not reason.strip():
-        raise Refused({"reason": "Enter why the partners decided on this review"})
-    require_after(decided_on, agreed_on, "agreed_on")
-    with transaction.atomic():
-        Incident._base_manager.select_for_update().get(pk=incident.pk)
+    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+        if decided_on > today:
+            raise Refused({"decided_on": "The date of the decision must be today or in the past"})
+        if not reason.strip():
+            raise Refused({"reason": "Enter why the partners decided on this review"})
+        require_after(decided_on, agreed_on, "agreed_on")
         _require_decided(incident, kind)
         review = add(
             LearningReview(
@@ -108,12 +105,11 @@ def correct_decision_date(
     review: LearningReview, seen: int, *, decided_on: date, reason: str, by: User, today: date
 ) -> LearningReview:
     """The decision was taken on another day than recorded: the six months follow. Raises NotAllowed, Refused."""
-    require_review(by, Deed.CHANGE_DATE, review, today)
-    if decided_on > today:
-        raise Refused({"decided_on": "The date of the decision must be today or in the past"})
-    if not reason.strip():
-        raise Refused({"reason": "Enter why the date is corrected"})
-    with transaction.atomic():
+    with review_for_change(review, Deed.CHANGE_DATE, by=by, today=today):
+        if decided_on > today:
+            raise Refused({"decided_on": "The date of the decision must be today or in the past"})
+        if not reason.strip():
+            raise Refused({"reason": "Enter why the date is corrected"})
         facts = {"decided_on": decided_on}
         record = change_review(review, seen, facts, act=Act.CORRECT_START, by=by, today=today, why=reason)
         if record.deadline and record.deadline.started_on != decided_on:
@@ -123,12 +119,11 @@ def correct_decision_date(
 
 def agree_date(review: LearningReview, day: date, *, reason: str, by: User, today: date) -> LearningReview:
     """Agree a date for a review that has no statutory clock. An LCSPR's date is the law's: record a delay there."""
-    require_review(by, Deed.CHANGE_DATE, review, today)
-    if review.is_statutory:
-        raise Refused("An LCSPR has a statutory date. Record a delay instead.")
-    require_after(review.decided_on, day, "day")
-    with transaction.atomic():
-        held = hold(review.pk, Act.AGREE_DATE, today)
+    with review_for_change(review, Deed.CHANGE_DATE, by=by, today=today) as held:
+        if review.is_statutory:
+            raise Refused("An LCSPR has a statutory date. Record a delay instead.")
+        require_after(review.decided_on, day, "day")
+        require_act(held, Act.AGREE_DATE, today)
         if held.deadline is None:
             return start_clock(held, day, by=by)
         deadlines.set_date(held.deadline, day, by=by, why=reason or "Agreed anew", decided_on=today)
@@ -151,21 +146,20 @@ def record_delay(
 
     Raises NotAllowed, Refused (no reason; a past day; a look-again date more than three months ahead).
     """
-    require_review(by, Deed.RECORD_DELAY, review, today)
-    wrong = {}
-    if not reason.strip():
-        wrong["reason"] = "Enter why it will be late"
-    if target_on < today:
-        wrong["target_on"] = "The date must be today or later"
-    elif look_again and target_on > latest_look_again(today):
-        wrong["target_on"] = f"Look again by {day_words(latest_look_again(today))} at the latest"
-    for name, day in (("panel_told_on", panel_told_on), ("minister_told_on", minister_told_on)):
-        if day and day > today:
-            wrong[name] = "The date they were told must be today or in the past"
-    if wrong:
-        raise Refused(wrong)
-    with transaction.atomic():
-        held = hold(review.pk, Act.DELAY, today)
+    with review_for_change(review, Deed.RECORD_DELAY, by=by, today=today) as held:
+        wrong = {}
+        if not reason.strip():
+            wrong["reason"] = "Enter why it will be late"
+        if target_on < today:
+            wrong["target_on"] = "The date must be today or later"
+        elif look_again and target_on > latest_look_again(today):
+            wrong["target_on"] = f"Look again by {day_words(latest_look_again(today))} at the latest"
+        for name, day in (("panel_told_on", panel_told_on), ("minister_told_on", minister_told_on)):
+            if day and day > today:
+                wrong[name] = "The date they were told must be today or in the past"
+        if wrong:
+            raise Refused(wrong)
+        require_act(held, Act.DELAY, today)
         if held.deadline is None:
             raise Refused("This review has no date that could be late.")
         deadlines.record_delay(

@@ -14,10 +14,11 @@ from csprapp.records.merging import merged_facts
 from csprapp.records.refusals import Refused
 from csprapp.records.services import change
 from reviews.learning.access import close_to_all, follow_link, follow_unlink
-from reviews.learning.acting import hold
+from reviews.learning.acting import require_act
 from reviews.learning.models import LearningReview
 from reviews.learning.rules import Act, met_on, wrong_dates
-from reviews.permissions import require_on, require_review
+from reviews.locks import locked_review
+from reviews.permissions import require_on, review_for_change
 from reviews.planning.following import follow_stage, reach_by_fact
 
 
@@ -28,9 +29,8 @@ def change_review(
 
     Raises NotAllowed, Refused, Conflict.
     """
-    require_review(by, Deed.WORK_CASE, review, today)
-    with transaction.atomic():
-        held = hold(review.pk, act, today)
+    with review_for_change(review, Deed.WORK_CASE, by=by, today=today) as held:
+        require_act(held, act, today)
         merged = merged_facts(held, seen, facts)
         if all(getattr(held, name) == value for name, value in merged.items()):
             return held
@@ -138,12 +138,11 @@ def appoint_reviewer(
 
 def link_incident(review: LearningReview, other: Incident, *, by: User, today: date) -> LearningReview:
     """Draw on another case too: one LCSPR may serve several incidents. The person must see both."""
-    require_review(by, Deed.WORK_CASE, review, today)
-    require_on(by, Deed.WORK_CASE, other, today)
-    if other.pk == review.incident_id:
-        raise Refused({"reference": "This is the lead case of the review"})
-    with transaction.atomic():
-        held = hold(review.pk, Act.LINK, today)
+    with review_for_change(review, Deed.WORK_CASE, by=by, today=today, beside=[other]) as held:
+        require_on(by, Deed.WORK_CASE, other, today)
+        if other.pk == review.incident_id:
+            raise Refused({"reference": "This is the lead case of the review"})
+        require_act(held, Act.LINK, today)
         if held.linked_incidents.filter(pk=other.pk).exists():
             return held
         with change(LearningReview, held.pk, None, by=by, why=f"Linked {_called(other)}") as record:
@@ -159,11 +158,10 @@ def _called(other: Incident) -> str:
 
 def unlink_incident(review: LearningReview, other: Incident, *, reason: str, by: User, today: date) -> LearningReview:
     """The review no longer draws on a case, for a reason."""
-    require_review(by, Deed.WORK_CASE, review, today)
-    if not reason.strip():
-        raise Refused({"reason": "Enter why the case is taken out of this review"})
-    with transaction.atomic():
-        held = hold(review.pk, Act.LINK, today)
+    with review_for_change(review, Deed.WORK_CASE, by=by, today=today) as held:
+        if not reason.strip():
+            raise Refused({"reason": "Enter why the case is taken out of this review"})
+        require_act(held, Act.LINK, today)
         with change(LearningReview, held.pk, None, by=by, why=f"Took out {_called(other)}: {reason}") as record:
             record.linked_incidents.remove(other)
         follow_unlink(record, other, by=by, today=today)
@@ -240,8 +238,8 @@ def record_published(review: LearningReview, on: date, *, by: User, today: date)
     """
     if not any(may(by, deed) for deed in (Deed.WRITE_PUBLICATION, Deed.CHECK_PUBLICATION, Deed.WORK_CASE)):
         raise NotAllowed("Your role cannot record a publication. Ask a publisher.")
-    with transaction.atomic():
-        held = hold(review.pk, Act.PUBLISH, today)
+    with locked_review(review.pk) as held:
+        require_act(held, Act.PUBLISH, today)
         if held.published_on == on or (held.published_on and held.published_on <= today):
             return held
         with change(LearningReview, held.pk, None, by=by, why="Publication date set") as record:

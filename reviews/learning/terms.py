@@ -2,16 +2,14 @@
 
 from datetime import date
 
-from django.db import transaction
-
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.records.refusals import Refused, require_given, require_not_ahead
 from csprapp.records.services import Conflict, add
-from reviews.learning.acting import hold
+from reviews.learning.acting import require_act
 from reviews.learning.models import AgreedTerms, LearningReview
 from reviews.learning.rules import Act
-from reviews.permissions import require_review
+from reviews.permissions import review_for_change
 from reviews.planning.following import reach_by_fact
 
 
@@ -22,11 +20,10 @@ def agree_terms(
 
     Raises NotAllowed, Refused (nothing written; nothing changed since; a future day), Conflict.
     """
-    require_review(by, Deed.WORK_CASE, review, today)
-    require_given({"agreed_with": (agreed_with, "Enter who agreed them")})
-    require_not_ahead({"agreed_on": agreed_on}, today)
-    with transaction.atomic():
-        held = hold(review.pk, Act.SCOPE, today)
+    with review_for_change(review, Deed.WORK_CASE, by=by, today=today) as held:
+        require_given({"agreed_with": (agreed_with, "Enter who agreed them")})
+        require_not_ahead({"agreed_on": agreed_on}, today)
+        require_act(held, Act.SCOPE, today)
         if held.version != seen:
             raise Conflict(held, seen)
         if not held.terms_of_reference.strip():

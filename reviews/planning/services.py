@@ -1,6 +1,7 @@
 """What people do to the plan of a review. Each is one transaction: person, rule, then writing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,11 +16,11 @@ from csprapp.clock.deadline import day_words
 from csprapp.clock.rules import AGREED
 from csprapp.records.refusals import Refused, require_given, require_not_ahead
 from csprapp.records.services import add, change
-from reviews.learning.acting import hold, require_act
+from reviews.learning.acting import require_act
 from reviews.learning.models import LearningReview
 from reviews.learning.rules import Act
 from reviews.learning.services import change_review
-from reviews.permissions import require_review
+from reviews.permissions import review_for_change
 from reviews.planning.models import Milestone, ProgressCheck
 from reviews.planning.queries import aim_of, open_milestones, waiting_check
 from reviews.planning.rules import OTHER, next_check
@@ -37,10 +38,12 @@ class Line:
     due_on: date
 
 
-def _hold(review: LearningReview, act: Act, *, by: User, today: date) -> LearningReview:
-    """The review, locked for a change of its plan. Call it in the service's transaction."""
-    require_review(by, Deed.WORK_CASE, review, today)
-    return hold(review.pk, act, today)
+@contextmanager
+def _plan_of(review: LearningReview, *, by: User, today: date) -> Iterator[LearningReview]:
+    """The review, locked for a change of its plan."""
+    with review_for_change(review, Deed.WORK_CASE, by=by, today=today) as held:
+        require_act(held, Act.PLAN, today)
+        yield held
 
 
 def _clock(review: LearningReview, route: str, subject: int, label: str, due_on: date, *, by: User) -> Deadline:
@@ -68,8 +71,7 @@ def plan(review: LearningReview, lines: Iterable[Line], *, by: User, today: date
     chosen = list(lines)
     if not chosen:
         raise Refused("Tick at least one step")
-    with transaction.atomic():
-        held = _hold(review, Act.PLAN, by=by, today=today)
+    with _plan_of(review, by=by, today=today) as held:
         there = {one.kind: one for one in reversed(open_milestones(held)) if one.kind != OTHER}
         return [_plan_one(held, line, there.get(line.kind), by=by, today=today) for line in chosen]
 
@@ -95,12 +97,13 @@ def _plan_one(review: LearningReview, line: Line, there: Milestone | None, *, by
 def move(milestone: Milestone, seen: int, *, due_on: date, reason: str, by: User, today: date) -> Milestone:
     """Agree another day for a milestone. Raises NotAllowed, Refused (no reason; reached or dropped), Conflict."""
     require_given({"reason": (reason, "Enter why it moves")})
-    with transaction.atomic():
-        _hold(milestone.review, Act.PLAN, by=by, today=today)
-        with change(Milestone, milestone.pk, seen, by=by, why=f"Moved: {reason}") as record:
-            _require_open(record)
-            if record.deadline.due_on != due_on:
-                deadlines.set_date(record.deadline, due_on, by=by, why=reason, decided_on=today)
+    with (
+        _plan_of(milestone.review, by=by, today=today),
+        change(Milestone, milestone.pk, seen, by=by, why=f"Moved: {reason}") as record,
+    ):
+        _require_open(record)
+        if record.deadline.due_on != due_on:
+            deadlines.set_date(record.deadline, due_on, by=by, why=reason, decided_on=today)
     return record
 
 
@@ -116,38 +119,40 @@ def reach(milestone: Milestone, seen: int, *, met_on: date, note: str, by: User,
 
     Raises NotAllowed, Refused (a future day; it was dropped), Conflict.
     """
-    require_review(by, Deed.WORK_CASE, milestone.review, today)
-    require_not_ahead({"met_on": met_on}, today)
-    with change(Milestone, milestone.pk, seen, by=by, why="Reached") as record:
-        if record.dropped_on:
-            _require_open(record)
-        record.met_on, record.note = met_on, note
-        deadlines.meet(record.deadline, met_on, by=by, decided_on=today, why=note or "Reached")
+    with review_for_change(milestone.review, Deed.WORK_CASE, by=by, today=today):
+        require_not_ahead({"met_on": met_on}, today)
+        with change(Milestone, milestone.pk, seen, by=by, why="Reached") as record:
+            if record.dropped_on:
+                _require_open(record)
+            record.met_on, record.note = met_on, note
+            deadlines.meet(record.deadline, met_on, by=by, decided_on=today, why=note or "Reached")
     return record
 
 
 def drop(milestone: Milestone, seen: int, *, reason: str, by: User, today: date) -> Milestone:
     """The step is not needed. Raises NotAllowed, Refused (no reason; reached or dropped already), Conflict."""
     require_given({"reason": (reason, "Enter why it is dropped")})
-    with transaction.atomic():
-        _hold(milestone.review, Act.PLAN, by=by, today=today)
-        with change(Milestone, milestone.pk, seen, by=by, why=f"Dropped: {reason}") as record:
-            _require_open(record)
-            record.dropped_on, record.dropped_reason = today, reason
-            deadlines.end(record.deadline, today, EndReason.NO_LONGER_NEEDED, by=by, decided_on=today, why=reason)
+    with (
+        _plan_of(milestone.review, by=by, today=today),
+        change(Milestone, milestone.pk, seen, by=by, why=f"Dropped: {reason}") as record,
+    ):
+        _require_open(record)
+        record.dropped_on, record.dropped_reason = today, reason
+        deadlines.end(record.deadline, today, EndReason.NO_LONGER_NEEDED, by=by, decided_on=today, why=reason)
     return record
 
 
 def take_back(milestone: Milestone, seen: int, *, reason: str, by: User, today: date) -> Milestone:
     """It was not reached, or is needed after all: its date runs again. Raises NotAllowed, Refused, Conflict."""
     require_given({"reason": (reason, "Enter why it is taken back")})
-    with transaction.atomic():
-        _hold(milestone.review, Act.PLAN, by=by, today=today)
-        with change(Milestone, milestone.pk, seen, by=by, why=f"Taken back: {reason}") as record:
-            if record.met_on is None and record.dropped_on is None:
-                raise Refused("This is still open.")
-            record.met_on, record.note, record.dropped_on, record.dropped_reason = None, "", None, ""
-            deadlines.reopen(record.deadline, by=by, why=reason, decided_on=today)
+    with (
+        _plan_of(milestone.review, by=by, today=today),
+        change(Milestone, milestone.pk, seen, by=by, why=f"Taken back: {reason}") as record,
+    ):
+        if record.met_on is None and record.dropped_on is None:
+            raise Refused("This is still open.")
+        record.met_on, record.note, record.dropped_on, record.dropped_reason = None, "", None, ""
+        deadlines.reopen(record.deadline, by=by, why=reason, decided_on=today)
     return record
 
 
@@ -211,11 +216,11 @@ def record_check(
 
     Raises NotAllowed, Refused (nothing found; a future day), Conflict.
     """
-    require_review(by, Deed.WORK_CASE, check.review, today)
-    require_given({"found": (found, "Enter what was found"), "standing": (standing, "Select how the review stands")})
-    require_not_ahead({"made_on": made_on}, today)
-    with transaction.atomic():
-        review = LearningReview._base_manager.select_for_update().get(pk=check.review_id)
+    with review_for_change(check.review, Deed.WORK_CASE, by=by, today=today) as review:
+        require_given(
+            {"found": (found, "Enter what was found"), "standing": (standing, "Select how the review stands")}
+        )
+        require_not_ahead({"made_on": made_on}, today)
         with change(ProgressCheck, check.pk, seen, by=by, why="Looked at the progress") as record:
             first = record.made_on is None
             if first:

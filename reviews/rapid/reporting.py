@@ -2,11 +2,10 @@
 
 from datetime import date
 
-from django.db import transaction
-
 from cases.documents.models import Document, DocumentVersion
 from cases.documents.services import look_at, look_at_ours, version_row
 from cases.incidents.models import Incident
+from cases.locks import locked_case
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.files import checks
@@ -15,7 +14,7 @@ from csprapp.files.storage import kept
 from csprapp.records.services import add, change
 from reviews.permissions import require_on
 from reviews.rapid.models import RapidReview
-from reviews.rapid.services import hold
+from reviews.rapid.services import lock_rapid_review
 
 TITLE = "Rapid review report"
 MADE, OWN = "Made from the record", "Our own report, uploaded"
@@ -38,8 +37,8 @@ def keep_own(incident: Incident, data: bytes, *, by: User, today: date) -> Docum
 
 def _keep(incident: Incident, data: bytes, found: tuple, *, why: str, by: User) -> DocumentVersion:
     """One document holds every report of the case as its versions; a version never changes."""
-    with kept(data) as name, transaction.atomic():
-        review = hold(incident, by=by, why=why)
+    with kept(data) as name, locked_case(incident.pk):
+        review = lock_rapid_review(incident, by=by, why=why)
         if review.report is None:
             document = add(Document(incident=incident, title=TITLE), by=by, why=why)
             with change(RapidReview, review.pk, None, by=by, why=why) as record:

@@ -10,13 +10,13 @@ from cases.documents.models import DocumentVersion
 from cases.incidents.models import Incident
 from cases.notifications.clocks import standing
 from cases.notifications.models import Notification
+from cases.permissions import case_for_change
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.clock.deadline import day_words
 from csprapp.records.merging import merged_facts
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
-from reviews.permissions import require_on
 from reviews.rapid.models import RapidReview
 from reviews.rapid.queries import deadline_of, state_of
 from reviews.rapid.rules import Act, why_not
@@ -33,13 +33,12 @@ TEXTS = (
 MEETING = ("meeting_on", "chair", "attendance")
 
 
-def hold(incident: Incident, *, by: User, why: str) -> RapidReview:
+def lock_rapid_review(incident: Incident, *, by: User, why: str) -> RapidReview:
     """The case's rapid review, locked until the transaction ends; made when the case has none yet.
 
-    The case's row is locked first, so that two first writers do not both make one.
+    Call it inside `case_for_change`: with the case's row locked first, two first writers do not both make one.
     """
-    Incident._base_manager.select_for_update().get(pk=incident.pk)
-    review = RapidReview._base_manager.select_for_update().filter(incident=incident).first()
+    review = RapidReview._base_manager.select_for_update(no_key=True).filter(incident=incident).first()
     return review or add(RapidReview(incident=incident), by=by, why=why)
 
 
@@ -57,9 +56,8 @@ def change_facts(
     What a colleague saved meanwhile in other fields is kept and is no conflict. Raises NotAllowed, Refused, and
     Conflict when both changed the same field.
     """
-    require_on(by, Deed.WORK_CASE, incident, today)
-    with transaction.atomic():
-        review = hold(incident, by=by, why=why)
+    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+        review = lock_rapid_review(incident, by=by, why=why)
         require_act(review, act)
         merged = merged_facts(review, seen, facts)
         if all(getattr(review, name) == value for name, value in merged.items()):
@@ -90,12 +88,11 @@ def set_panel_date(incident: Incident, day: date, *, how: str, by: User, today: 
 
     Raises NotAllowed, Refused when there is no notification yet, Refused for a day before it.
     """
-    require_on(by, Deed.CHANGE_DATE, incident, today)
-    deadline = deadline_of(incident)
-    if deadline is None:
-        raise Refused("Record the notification first: the rapid review's date runs from it.")
-    why = how or "Date set by the Panel"
-    with transaction.atomic():
+    with case_for_change(incident, Deed.CHANGE_DATE, by=by, today=today):
+        deadline = deadline_of(incident)
+        if deadline is None:
+            raise Refused("Record the notification first: the rapid review's date runs from it.")
+        why = how or "Date set by the Panel"
         for notification in standing(incident)[:1]:
             with change(Notification, notification.pk, None, by=by, why=why) as record:
                 record.panel_date = day
@@ -141,9 +138,8 @@ def record_sent(
 
 def settle(incident: Incident, *, by: User, today: date) -> None:
     """The review was sent before its clock was started: meet the clock with that date. Raises NotAllowed."""
-    require_on(by, Deed.WORK_CASE, incident, today)
-    with transaction.atomic():
-        review = hold(incident, by=by, why="Sent to the Panel")
+    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+        review = lock_rapid_review(incident, by=by, why="Sent to the Panel")
         if review.sent_on:
             _meet(incident, review.sent_on, by=by, today=today)
 

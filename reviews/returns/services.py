@@ -11,7 +11,8 @@ from cases.deadlines import services as deadlines
 from cases.deadlines.calendars import last_open_day
 from cases.deadlines.models import EndReason
 from cases.incidents.models import Incident, Person
-from cases.permissions import require_case
+from cases.locks import locked_case
+from cases.permissions import case_for_change, require_case
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, require
 from csprapp.clock.calendar import Calendar
@@ -78,14 +79,13 @@ def ask(incident: Incident, wanted: Ask, *, by: User, today: date) -> list[Agenc
 
     Raises NotAllowed, Refused.
     """
-    require_case(by, Deed.WORK_CASE, incident, today)
-    if not wanted.agencies:
-        raise Refused({"agencies": "Select at least one agency"})
-    if not wanted.people:
-        raise Refused({"people": "Select at least one person for the search list"})
-    if wanted.due_on <= today:
-        raise Refused({"due_on": "The date to answer by must be after today"})
-    with transaction.atomic():
+    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+        if not wanted.agencies:
+            raise Refused({"agencies": "Select at least one agency"})
+        if not wanted.people:
+            raise Refused({"people": "Select at least one person for the search list"})
+        if wanted.due_on <= today:
+            raise Refused({"due_on": "The date to answer by must be after today"})
         return [_ask_one(incident, agency, wanted, by=by, today=today) for agency in wanted.agencies]
 
 
@@ -174,8 +174,10 @@ def remind(today: date, calendar: Calendar) -> None:
 
 def take_back(request: AgencyRequest, version: int, reason: str, *, by: User, today: date) -> AgencyRequest:
     """The request is not needed after all. Raises NotAllowed, Refused, Conflict."""
-    require_case(by, Deed.WORK_CASE, request.incident, today)
-    with change(AgencyRequest, request.pk, version, by=by, why=reason) as held:
+    with (
+        case_for_change(request.incident, Deed.WORK_CASE, by=by, today=today),
+        change(AgencyRequest, request.pk, version, by=by, why=reason) as held,
+    ):
         if held.received_on:
             raise Refused("The agency has answered, so the request stands")
         held.withdrawn_on, held.withdrawn_reason = today, reason
@@ -218,7 +220,11 @@ def keep_answer(
     """
     _refuse_answer(answer, today)
     came = answer.received_on or today
-    with keeping(answer.paper) as found, change(AgencyRequest, request.pk, version, by=by, why=why) as held:
+    with (
+        keeping(answer.paper) as found,
+        locked_case(request.incident_id),
+        change(AgencyRequest, request.pk, version, by=by, why=why) as held,
+    ):
         require_unanswered(held)
         held.received_on = came
         row = AgencyReturn(
@@ -285,14 +291,17 @@ def add_event(
     incident: Incident, event: Event, *, by: User, today: date, agency: Agency | None = None
 ) -> ChronologyEntry:
     """Write one line of the chronology on the case itself, of an agency's contact or of none. Raises NotAllowed."""
-    require_case(by, Deed.WORK_CASE, incident, today)
-    return add(ChronologyEntry(incident=incident, agency=agency, **vars(event)), by=by, why="Added to the chronology")
+    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+        row = ChronologyEntry(incident=incident, agency=agency, **vars(event))
+        return add(row, by=by, why="Added to the chronology")
 
 
 def strike(entry: ChronologyEntry, version: int, reason: str, *, by: User, today: date) -> ChronologyEntry:
     """Take a line out of the chronology; its history stays. Raises NotAllowed, Conflict."""
-    require_case(by, Deed.WORK_CASE, entry.incident, today)
-    with change(ChronologyEntry, entry.pk, version, by=by, why=reason) as held:
+    with (
+        case_for_change(entry.incident, Deed.WORK_CASE, by=by, today=today),
+        change(ChronologyEntry, entry.pk, version, by=by, why=reason) as held,
+    ):
         held.struck_on = today
     return held
 

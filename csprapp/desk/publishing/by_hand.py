@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db import transaction
-
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, require
+from csprapp.accounts.roles import Deed
 from csprapp.clock.instants import LONDON, london_date
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
@@ -16,6 +14,7 @@ from publications.library.models import Publication
 from publications.library.rules import Standing
 
 from . import last_days, queries, rules, services
+from .locks import publication_for_change
 from .models import Confirmation, PublicationLink
 
 Office = Confirmation.Office
@@ -29,13 +28,12 @@ def hold(
     `meant_for` is the day it may go out, if one is in mind (today or later). Also postpones what is held already.
     Raises NotAllowed, Refused, Conflict.
     """
-    require(by, Deed.WRITE_PUBLICATION)
-    if not why.strip():
-        raise Refused("Enter what it waits for")
-    if meant_for and meant_for < london_date(at):
-        raise Refused("The day it is meant for must be today or later")
-    with transaction.atomic():
-        link = queries.source_of(Publication.objects.get(pk=publication_id))
+    with publication_for_change(publication_id, Deed.WRITE_PUBLICATION, by=by) as publication:
+        if not why.strip():
+            raise Refused("Enter what it waits for")
+        if meant_for and meant_for < london_date(at):
+            raise Refused("The day it is meant for must be today or later")
+        link = queries.source_of(publication)
         if link.publication.current_edition is None:
             raise Refused("No edition is approved. A second person approves one first.")
         publication = library.hold(publication_id, version, by=by, why=why, at=at)
@@ -63,15 +61,14 @@ def confirm(
 
     Raises NotAllowed, Refused (not held, a day to come or before it was held, nobody named).
     """
-    services.require_prepare(by)
-    if office not in Office.values:
-        raise Refused("Select who confirmed")
-    if not confirmed_by.strip():
-        raise Refused("Enter who confirmed it")
-    if confirmed_on > today:
-        raise Refused("The date it was confirmed must be today or in the past")
-    with transaction.atomic():
-        held = PublicationLink.objects.select_for_update().get(pk=link.pk)
+    with publication_for_change(link.publication_id, *services.PREPARE, by=by):
+        if office not in Office.values:
+            raise Refused("Select who confirmed")
+        if not confirmed_by.strip():
+            raise Refused("Enter who confirmed it")
+        if confirmed_on > today:
+            raise Refused("The date it was confirmed must be today or in the past")
+        held = PublicationLink.objects.get(pk=link.pk)
         if held.held_on is None:
             raise Refused("Hold it as ready first.")
         for earlier in held.confirmations.filter(office=office, void_on=None):
@@ -85,8 +82,10 @@ def confirm(
 
 def take_back(confirmation: Confirmation, version: int, *, why: str, by: User, today: date) -> Confirmation:
     """It was recorded by mistake, or they changed their mind. Raises NotAllowed, Conflict."""
-    services.require_prepare(by)
-    with change(Confirmation, confirmation.pk, version, by=by, why=why) as record:
+    with (
+        publication_for_change(confirmation.link.publication_id, *services.PREPARE, by=by),
+        change(Confirmation, confirmation.pk, version, by=by, why=why) as record,
+    ):
         record.void_on = today
     return record
 
@@ -107,9 +106,7 @@ def release(publication_id: int, version: int, *, by: User, at: datetime, sooner
 
     Raises NotAllowed, Refused with the offices that have not, Conflict.
     """
-    require(by, Deed.WRITE_PUBLICATION)
-    with transaction.atomic():
-        publication = Publication.objects.select_for_update().get(pk=publication_id)
+    with publication_for_change(publication_id, Deed.WRITE_PUBLICATION, by=by) as publication:
         link = queries.source_of(publication)
         if link.held_on is None or publication.standing(at) is not Standing.NOT_READY:
             raise Refused("It is not held as ready.")

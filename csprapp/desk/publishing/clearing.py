@@ -19,6 +19,7 @@ from publications.permissions import require_another_person
 
 from . import queries, rules, stopping
 from .disclosure import Finding
+from .locks import lock_publication
 from .models import Clearance, PublicationLink
 
 
@@ -86,7 +87,7 @@ def _looked_at(edition_id: int, digest: str, *, by: User, at: datetime) -> tuple
 
 def _locked(edition: Edition) -> PublicationLink:
     """The private side, with the publication locked: what is recorded on a case meanwhile waits, and then stops it."""
-    Publication.objects.select_for_update().get(pk=edition.publication_id)
+    lock_publication(edition.publication_id)
     return queries.source_of(edition.publication)
 
 

@@ -12,7 +12,7 @@ from cases.deadlines import services as deadlines
 from cases.deadlines.models import Deadline, EndReason
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, may, require
+from csprapp.accounts.roles import Deed
 from csprapp.clock.rules import AGREED
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
@@ -20,6 +20,7 @@ from csprapp.today import london_today
 from publications.library.models import Edition, Publication
 
 from . import queries, rules
+from .locks import publication_for_change
 from .models import HandOver, PublicationLink
 
 TELL_BEFORE = timedelta(days=30)
@@ -27,6 +28,7 @@ HAND_OVER_AFTER = timedelta(days=14)
 GOING, REPOSITORY = "publication-going", "publication-repository"
 OF_A_CASE = "Tell the family that the page will go"
 OF_NO_CASE = "The last public day is near"
+DEEDS = Deed.WORK_CASE, Deed.WRITE_PUBLICATION  # either of them records what was done around the dates
 HAND_OVER = "Hand a copy to the national repository"
 
 
@@ -105,17 +107,12 @@ def _meet(clock: Deadline | None, on: date | None, why: str, *, by: User, today:
 
 def record(link: PublicationLink, version: int, *, told_on: date | None, by: User, today: date) -> None:
     """The family was told that the page will go. Raises NotAllowed, Refused, Conflict."""
-    _require(by)
-    if told_on and told_on > today:
-        raise Refused("Record what has happened: a date here must be today or in the past")
-    with change(PublicationLink, link.pk, version, by=by, why="Recorded what was done before the last day") as held:
-        held.going_told_on = told_on
-        _meet(held.going_deadline, told_on, "The family was told", by=by, today=today)
-
-
-def _require(by: User) -> None:
-    if not may(by, Deed.WORK_CASE):
-        require(by, Deed.WRITE_PUBLICATION)
+    with publication_for_change(link.publication_id, *DEEDS, by=by):
+        if told_on and told_on > today:
+            raise Refused("Record what has happened: a date here must be today or in the past")
+        with change(PublicationLink, link.pk, version, by=by, why="Recorded what was done before the last day") as held:
+            held.going_told_on = told_on
+            _meet(held.going_deadline, told_on, "The family was told", by=by, today=today)
 
 
 def hand_over(
@@ -125,33 +122,35 @@ def hand_over(
 
     `version` is the link's. Raises NotAllowed, Refused (nothing approved, a day to come), Conflict.
     """
-    _require(by)
-    edition = link.publication.current_edition
-    if edition is None or link.publication.public_from is None:
-        raise Refused("Only what has been published is handed over.")
-    if sent_on > today:
-        raise Refused("The date it was sent must be today or in the past")
-    if not sent_by.strip():
-        raise Refused("Enter who sent it")
     why = "Handed to the national repository"
-    with change(PublicationLink, link.pk, version, by=by, why=why) as held:
-        row = HandOver(
-            link=held,
-            edition=edition,
-            sent_on=sent_on,
-            sent_by=sent_by.strip(),
-            their_reference=their_reference.strip(),
-            files=files_of(edition),
-        )
-        add(row, by=by, why=why)
-        _meet(held.repository_deadline, sent_on, why, by=by, today=today)
+    with publication_for_change(link.publication_id, *DEEDS, by=by) as publication:
+        edition = publication.current_edition
+        if edition is None or publication.public_from is None:
+            raise Refused("Only what has been published is handed over.")
+        if sent_on > today:
+            raise Refused("The date it was sent must be today or in the past")
+        if not sent_by.strip():
+            raise Refused("Enter who sent it")
+        with change(PublicationLink, link.pk, version, by=by, why=why) as held:
+            row = HandOver(
+                link=held,
+                edition=edition,
+                sent_on=sent_on,
+                sent_by=sent_by.strip(),
+                their_reference=their_reference.strip(),
+                files=files_of(edition),
+            )
+            add(row, by=by, why=why)
+            _meet(held.repository_deadline, sent_on, why, by=by, today=today)
     return row
 
 
 def give_reference(row: HandOver, version: int, their_reference: str, *, by: User) -> HandOver:
     """The repository answered with its own reference. Raises NotAllowed, Conflict."""
-    _require(by)
-    with change(HandOver, row.pk, version, by=by, why="The repository gave its reference") as record:
+    with (
+        publication_for_change(row.link.publication_id, *DEEDS, by=by),
+        change(HandOver, row.pk, version, by=by, why="The repository gave its reference") as record,
+    ):
         record.their_reference = their_reference.strip()
     return record
 

@@ -20,7 +20,7 @@ from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident
 from cases.restrictions.queries import embargoes
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, NotAllowed, may, require
+from csprapp.accounts.roles import Deed, NotAllowed, may
 from csprapp.clock.instants import london_date
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
@@ -32,11 +32,13 @@ from reviews.learning.rules import wrong_dates
 from reviews.learning.services import keep_clock, record_published
 
 from . import afterwards, last_days, queries, rules, stopping
+from .locks import lock_publication, publication_for_change
 from .models import PublicationLink
 
 logger = logging.getLogger(__name__)
 
 ROUTE = "publication"
+PREPARE = Deed.WORK_CASE, Deed.WRITE_PUBLICATION
 ORIGINS = {"response": "national", "national": "national"}
 
 
@@ -86,13 +88,7 @@ def _refuse_misfit(kind: str, review: LearningReview | None, incident: Incident 
 
 def may_prepare(by: User) -> bool:
     """Whether the person writes publications or works on cases, and so records what is done around them."""
-    return may(by, Deed.WORK_CASE) or may(by, Deed.WRITE_PUBLICATION)
-
-
-def require_prepare(by: User) -> None:
-    """Nothing, or NotAllowed with the roles that may."""
-    if not may_prepare(by):
-        require(by, Deed.WRITE_PUBLICATION)
+    return any(may(by, deed) for deed in PREPARE)
 
 
 PREPARED = frozenset(
@@ -131,9 +127,11 @@ def prepare(
     are kept on the review. Coordinators, managers and publishers may, never the checker who relies on these facts.
     Raises NotAllowed, Conflict, and Refused with wrong days.
     """
-    require_prepare(by)
     why = "Recorded what was done before publishing"
-    with change(PublicationLink, link.pk, version, by=by, why=why) as record:
+    with (
+        publication_for_change(link.publication_id, *PREPARE, by=by),
+        change(PublicationLink, link.pk, version, by=by, why=why) as record,
+    ):
         for name in PREPARED & set(fields):
             setattr(record, name, fields[name])
         if report and record.review and report != ReportDays.of(record.review):
@@ -193,10 +191,8 @@ def schedule(
     Sooner than the law's 7 days after the advance copies is refused; sooner than the guidance's seven working days
     needs `sooner_because`. When it is public at once, the review learns it at once.
     """
-    require(by, Deed.WRITE_PUBLICATION)
     today = london_date(at)
-    with transaction.atomic():
-        publication = Publication.objects.select_for_update().get(pk=publication_id)
+    with publication_for_change(publication_id, Deed.WRITE_PUBLICATION, by=by) as publication:
         link = queries.source_of(publication)
         stopping.refuse_while_stopped(link, at)
         facts = queries.facts_of(link, publication, today)
@@ -245,7 +241,8 @@ def record_if_public(publication: Publication, *, at: datetime, by: User | None 
     if publication.standing(at) not in {Standing.PUBLIC, Standing.ENDED}:
         return False
     with transaction.atomic():
-        link = PublicationLink.objects.select_for_update().get(publication=publication)
+        lock_publication(publication.pk)
+        link = PublicationLink.objects.select_for_update(no_key=True).get(publication=publication)
         if link.recorded_on or link.review is None or publication.kind not in rules.REPORTS:
             return False
         who = by or link.date_set_by
@@ -280,8 +277,7 @@ def keep_longer(
     """Keep it public past its last day, or give a last day to what has none. Never shorter than the 12 months, nor
     longer while something stops it.
     """
-    with transaction.atomic():
-        held = Publication.objects.select_for_update().get(pk=publication_id)
+    with publication_for_change(publication_id, Deed.WRITE_PUBLICATION, by=by) as held:
         if held.public_until and (until is None or until > held.public_until):
             stopping.refuse_while_stopped(queries.source_of(held), at)
         publication = library.set_last_day(publication_id, version, until, by=by, why=why, at=at)
@@ -297,7 +293,7 @@ def withdraw(
     if ends_early(publication, london_date(at)) and not early_ground.strip():
         raise Refused("Enter the ground for taking it down before a year has passed")
     ground = early_ground.strip()
-    with transaction.atomic():
+    with publication_for_change(publication_id, Deed.TAKE_DOWN, by=by):
         down = library.withdraw(publication_id, by=by, why=why, silently=silently, at=at, early_ground=ground)
         afterwards.begin(down, by=by, today=london_date(at))
         hold_back_beside(down, by=by, at=at)
@@ -309,8 +305,7 @@ def put_back(publication_id: int, version: int, *, by: User, why: str, at: datet
     """The second of two people puts it back; its window is unchanged. Never while publishing waits for a court: what no
     date may be set against, nothing is put back against.
     """
-    with transaction.atomic():
-        held = Publication.objects.select_for_update().get(pk=publication_id)
+    with publication_for_change(publication_id, Deed.CHECK_PUBLICATION, by=by) as held:
         link, today = queries.source_of(held), london_date(at)
         stopping.refuse_while_stopped(link, at)
         if holding := embargoes(queries.incidents_of(link), max(held.public_from or today, today)):

@@ -69,7 +69,7 @@ def look_again(links: Any, *, by: User, at: datetime) -> list[Stop]:
     """
     found, keys = [], list(links.values_list("publication_id", flat=True))
     if keys:
-        list(Publication.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+        list(Publication.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
     for link in PublicationLink.objects.filter(publication__in=keys).select_related(*SIDES):
         if words := fresh(link, london_date(at)):
             found.append(_stop(link, words, by=by, at=at))
