@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "csprapp.accounts.middleware.SignInRequired",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csprapp.ui.errors.SomebodyElseWasQuicker",
 ]
 
 TEMPLATES = [

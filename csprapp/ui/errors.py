@@ -1,16 +1,18 @@
 """Error pages. They use no session and no request, so two strangers get the same bytes and no page can fail twice."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from csprapp.accounts.roles import NotAllowed
 from csprapp.partnership.models import Partnership
+from csprapp.records.services import Overtaken, gave_way
 from csprapp.ui.context import PUBLIC
 
 STAFF = "/staff/"
@@ -62,6 +64,25 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def gone(request: HttpRequest) -> HttpResponse:
     """410 for a report that was public and is no longer. Never repeats its title."""
     return _page("errors/410.html", 410, navigation=PUBLIC)
+
+
+def overtaken(request: HttpRequest) -> HttpResponse:
+    """409: the database gave way to what somebody else saved, and nothing of this person's was."""
+    return _page("errors/409.html", 409, staff=_is_staff(request))
+
+
+class SomebodyElseWasQuicker:
+    """A deadlock that no page answered itself is no fault of the service: nothing was saved; it can be tried again."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        gave_up = isinstance(exception, OperationalError) and gave_way(exception)
+        return overtaken(request) if gave_up or isinstance(exception, Overtaken) else None
 
 
 @lru_cache(maxsize=1)

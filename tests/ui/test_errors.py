@@ -2,11 +2,12 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError
 from django.test import Client, RequestFactory
 
 from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.partnership.models import Partnership
+from csprapp.records.services import Overtaken
 from csprapp.ui import errors
 from tests.factories import make_user
 
@@ -49,6 +50,19 @@ def test_a_refusal_gives_its_reason_only_when_it_was_written_for_people():
     other = errors.forbidden(request.get("/staff/team/"), PermissionDenied("internal detail"))
     assert b"internal detail" not in other.content
     assert other.status_code == told.status_code == 403
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("error", [OperationalError("database is locked"), Overtaken()])
+def test_who_lost_to_somebody_elses_work_is_told_so(error):
+    told = errors.SomebodyElseWasQuicker(lambda asked: None).process_exception(request.post("/staff/cases/"), error)
+    assert told.status_code == 409
+    assert b"Somebody else was quicker" in told.content
+
+
+def test_another_fault_of_the_database_stays_one():
+    quicker = errors.SomebodyElseWasQuicker(lambda asked: None)
+    assert quicker.process_exception(request.get("/staff/"), OperationalError("disk I/O error")) is None
 
 
 @pytest.mark.django_db
