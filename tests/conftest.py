@@ -6,10 +6,14 @@ import pytest
 from django.db import connection
 from django.test import Client, TransactionTestCase
 
-from tests import emptying
+from tests import emptying, lock_order
 
 # What a test asks for when it works with the database.
 DATABASE = {"db", "transactional_db", "live_server", "client", "sign_in", "django_db_setup"}
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(lock_order.LockOrder(), "lock-order")
 
 
 def pytest_collection_modifyitems(config, items):

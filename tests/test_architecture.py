@@ -54,6 +54,35 @@ def test_bulk_writes_live_in_records_alone():
     assert found == []
 
 
+def test_rows_are_locked_without_their_key():
+    """Whoever adds a row that points to a locked one waits for nobody: tests/lock_order.py relies on it."""
+    found = []
+    for path in SOURCES:
+        for name, node in calls(path):
+            if name.endswith("select_for_update") and "no_key=True" not in ast.unparse(node):
+                found.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert found == []
+
+
+def test_cases_reviews_and_publications_are_locked_in_one_place_each():
+    homes = {
+        "Incident": "cases/locks.py",
+        "LearningReview": "reviews/locks.py",
+        "RapidReview": "reviews/rapid/services.py",
+        "Publication": "csprapp/desk/publishing/locks.py",
+    }
+    # The library has no cases to lock, and the stops take again what the case's own lock took.
+    others = {"publications/library/editions.py", "csprapp/desk/publishing/stopping.py"}
+    found = []
+    for path in SOURCES:
+        here = str(path.relative_to(ROOT))
+        for name, node in calls(path):
+            model = name.split(".")[0]
+            if name.endswith("select_for_update") and model in homes and here not in {homes[model], *others}:
+                found.append(f"{here}:{node.lineno} {model}")
+    assert found == []
+
+
 def test_keys_between_models_lead_downwards():
     wrong = []
     for model in apps.get_models():

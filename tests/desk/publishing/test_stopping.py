@@ -18,6 +18,7 @@ from publications.front import Front
 from publications.library import services as library
 from publications.library.models import Publication
 from reviews.learning.models import LearningReview
+from reviews.locks import locked_review
 from tests.factories import make_user
 from tests.factories_cases import give_access, make_case, make_person
 from tests.factories_publishing import (
@@ -230,7 +231,10 @@ def test_an_order_on_a_linked_case_stops_it(case):
 def test_a_case_linked_after_the_check_stops_it(case):
     publication = scheduled(case)
     review = LearningReview.objects.get()
-    with change(LearningReview, review.pk, None, by=case.owner, why="They belong together") as record:
+    with (
+        locked_review(review.pk),
+        change(LearningReview, review.pk, None, by=case.owner, why="They belong together") as record,
+    ):
         record.linked_incidents.add(make_case())
     publication.refresh_from_db()
     assert publication.public_from is None
@@ -239,7 +243,8 @@ def test_a_case_linked_after_the_check_stops_it(case):
 
 def test_partners_who_decide_against_publishing_stop_it(case):
     publication = scheduled(case)
-    with change(LearningReview, LearningReview.objects.get().pk, None, by=case.owner, why="Decided anew") as record:
+    key = LearningReview.objects.get().pk
+    with locked_review(key), change(LearningReview, key, None, by=case.owner, why="Decided anew") as record:
         record.publication_decision = "none"
     publication.refresh_from_db()
     assert publication.public_from is None
@@ -302,7 +307,8 @@ def test_of_a_restricted_case_only_the_people_named_on_it_are_told_until_it_is_p
     stranger, named = make_user("manager"), make_user("publisher")
     give_access(case, named)
     scheduled(case)
-    with change(LearningReview, LearningReview.objects.get().pk, None, by=case.logged_by, why="Anew") as record:
+    key = LearningReview.objects.get().pk
+    with locked_review(key), change(LearningReview, key, None, by=case.logged_by, why="Anew") as record:
         record.publication_decision = "none"
     told = set(Outbox.objects.filter(kind="publication_stopped").values_list("recipient", flat=True))
     assert named.email in told
