@@ -1,9 +1,10 @@
 """From a rule and a day 0 to a date, with its reasons, and from a date to words."""
 
-import calendar as months
 import datetime as dt
 from collections.abc import Container
 from dataclasses import dataclass
+
+from dateutil.relativedelta import relativedelta
 
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.rules import Rule, Unit
@@ -30,12 +31,12 @@ def add_months(day: dt.date, n: int) -> dt.date:
     """The same day number n months on, or the last day of a shorter month; not month-end sticky.
 
     The corresponding-date rule: Dodds v Walker [1981] 1 WLR 1027. 30 September + 6 is 30 March.
-    Raises OverflowError beyond the year 9999.
+    Raises OverflowError beyond the year 9999 and before the year 1, as timedelta does; relativedelta's is a ValueError.
     """
-    year, month = divmod(day.year * 12 + day.month - 1 + n, 12)
-    if not dt.MINYEAR <= year <= dt.MAXYEAR:
-        raise OverflowError("That many months lead outside the years that dates can have")
-    return dt.date(year, month + 1, min(day.day, months.monthrange(year, month + 1)[1]))
+    try:
+        return day + relativedelta(months=n)
+    except (ValueError, OverflowError) as error:
+        raise OverflowError("That many months lead outside the years that dates can have") from error
 
 
 def due(rule: Rule, day_0: dt.date, calendar: Calendar) -> dt.date:
