@@ -21,7 +21,6 @@ CSPR_DEMO = env.bool("CSPR_DEMO", default=False)
 CSPR_SERVE = given("CSPR_SERVE", "all")
 CSPR_FRONT = env.bool("CSPR_FRONT", default=True)
 CSPR_VAR = Path(given("CSPR_VAR", str(BASE_DIR / "var")))
-CSPR_VAR.mkdir(parents=True, exist_ok=True)
 
 
 def needed(name: str, example: str, why: str) -> str:
@@ -33,12 +32,9 @@ def needed(name: str, example: str, why: str) -> str:
 
 
 def demonstration_key() -> str:
-    """A secret key made once and kept under var/, so that sign-ins of the demonstration survive a restart."""
+    """The key that `make run` keeps, so that sign-ins survive a restart; before that, one for this process alone."""
     path = CSPR_VAR / "secret_key"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
-    return path.read_text()
+    return path.read_text() if path.exists() else secrets.token_urlsafe(50)
 
 
 if CSPR_SERVE not in {"all", "public", "staff"}:
@@ -57,6 +53,11 @@ else:
         raise ImproperlyConfigured(
             "Set CSPR_SITE to an https address: private cases are never served without it. "
             "Example: CSPR_SITE=https://reviews.example.org"
+        )
+    if not CSPR_VAR.is_dir():
+        raise ImproperlyConfigured(
+            f"Set CSPR_VAR to a folder that exists: files are kept there, and {CSPR_VAR} does not exist. "
+            f"Example: mkdir -p -m 700 {CSPR_VAR}"
         )
 CSPR_SITE = CSPR_SITE.rstrip("/")
 HTTPS = CSPR_SITE.startswith("https://")

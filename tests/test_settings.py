@@ -13,15 +13,17 @@ SAFE = {
 }
 
 
-def start(tmp_path, **environment):
-    """Start Django in a process of its own with exactly these variables."""
+COOKIE = "from django.conf import settings as s; print(s.SESSION_COOKIE_NAME, s.SECURE_SSL_REDIRECT)"
+
+
+def start(tmp_path, code=COOKIE, **environment):
+    """Start Django in a process of its own with exactly these variables, and run code there."""
     env = {
         "PATH": os.environ["PATH"],
         "CSPR_VAR": str(tmp_path),
         "DJANGO_SETTINGS_MODULE": "csprapp.settings",
         **environment,
     }
-    code = "from django.conf import settings as s; print(s.SESSION_COOKIE_NAME, s.SECURE_SSL_REDIRECT)"
     return subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=False)
 
 
@@ -42,11 +44,34 @@ def test_a_safe_environment_starts_with_host_cookies_and_redirects_to_https(tmp_
     assert start(tmp_path, **SAFE).stdout.split() == ["__Host-session", "True"]
 
 
-def test_the_demonstration_makes_its_own_secret_key_once(tmp_path):
-    assert start(tmp_path, CSPR_DEMO="1").returncode == 0
-    key = (tmp_path / "secret_key").read_text()
-    assert start(tmp_path, CSPR_DEMO="1").returncode == 0
-    assert (tmp_path / "secret_key").read_text() == key
+def test_the_settings_write_nothing(tmp_path):
+    for folder, environment in ((tmp_path, SAFE), (tmp_path / "var", {"CSPR_DEMO": "1"})):
+        assert start(folder, **environment).returncode == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def manage(tmp_path, code, **environment):
+    """Run code in the demonstration's process, and give what it printed."""
+    code = f"import django; django.setup(); from django.conf import settings as s; {code}"
+    return start(tmp_path / "var", code, CSPR_DEMO="1", **environment).stdout.strip()
+
+
+def test_the_demonstration_draws_its_own_secret_key_and_keeps_it_once(tmp_path):
+    """Until what starts the demonstration keeps one, each process has its own; afterwards all have the same."""
+    assert manage(tmp_path, "print(s.SECRET_KEY)") != manage(tmp_path, "print(s.SECRET_KEY)")
+    keep = "from csprapp.desk.demonstration.secret_key import keep_secret_key as keep; keep(); print(s.SECRET_KEY)"
+    key = manage(tmp_path, keep)
+    assert len(key) >= 50
+    assert [manage(tmp_path, keep), manage(tmp_path, "print(s.SECRET_KEY)")] == [key, key]
+    assert (tmp_path / "var" / "secret_key").read_text() == key
+    assert (tmp_path / "var" / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_missing_folder_is_named_with_what_to_do(tmp_path):
+    folder = tmp_path / "var"
+    result = start(folder, **SAFE)
+    assert result.returncode != 0
+    assert f"{folder} does not exist. Example: mkdir -p -m 700 {folder}" in result.stderr
 
 
 def test_every_variable_is_documented():

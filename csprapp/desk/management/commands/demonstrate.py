@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from csprapp.accounts.models import User
 from csprapp.desk.demonstration.people import PASSWORD, PEOPLE
+from csprapp.desk.demonstration.secret_key import keep_secret_key
 
 
 class Command(BaseCommand):
@@ -30,6 +31,7 @@ class Command(BaseCommand):
 
     def prepare(self) -> None:
         """Migrate, collect and seed: each only when there is something to do, so that a second start is quick."""
+        keep_secret_key()
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Making the database")

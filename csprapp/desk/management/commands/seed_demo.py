@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.desk.demonstration.load import load
+from csprapp.desk.demonstration.secret_key import keep_secret_key
 from csprapp.desk.demonstration.seed import seed
 from csprapp.today import london_today
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
             )
         if cases < 0:
             raise CommandError("--cases is a number from 0")
+        keep_secret_key()
         made = seed(today or london_today())
         said = f"Invented {made.cases} cases and {made.publications} publications"
         if cases:
