@@ -4,11 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: run test check proof format clean
+.PHONY: run dev test check proof format clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/.run static/vendor/VERSION ## the demonstration, with invented data, on 127.0.0.1:$${PORT:-8000}
 	@CSPR_DEMO=1 $(BIN)/python manage.py demonstrate
+
+dev: $(VENV)/.run static/vendor/VERSION ## the same, for changing it: reload on change, nothing cached, errors in the terminal and on the page
+	@CSPR_DEMO=1 CSPR_DEV=1 $(BIN)/python manage.py demonstrate
 
 test: $(VENV)/.dev static/vendor/VERSION node_modules/.axe ## the whole suite, on SQLite and on PostgreSQL
 	$(BIN)/pytest -n 2 --dist worksteal

@@ -18,8 +18,9 @@ def given(name: str, default: str = "") -> str:
 
 
 CSPR_DEMO = env.bool("CSPR_DEMO", default=False)
+CSPR_DEV = env.bool("CSPR_DEV", default=False)  # `make dev`: for whoever changes the program
 CSPR_SERVE = given("CSPR_SERVE", "all")
-CSPR_FRONT = env.bool("CSPR_FRONT", default=True)
+CSPR_FRONT = env.bool("CSPR_FRONT", default=True) and not CSPR_DEV
 CSPR_VAR = Path(given("CSPR_VAR", str(BASE_DIR / "var")))
 
 
@@ -39,6 +40,11 @@ def demonstration_key() -> str:
 
 if CSPR_SERVE not in {"all", "public", "staff"}:
     raise ImproperlyConfigured("Set CSPR_SERVE to all, public or staff. Example: CSPR_SERVE=all")
+
+if CSPR_DEV and not CSPR_DEMO:
+    raise ImproperlyConfigured(
+        "Unset CSPR_DEV: it shows the inside of the program with every error, and works only beside CSPR_DEMO=1."
+    )
 
 PORT = int(given("PORT", "8000"))
 if CSPR_DEMO:
@@ -62,7 +68,7 @@ else:
 CSPR_SITE = CSPR_SITE.rstrip("/")
 HTTPS = CSPR_SITE.startswith("https://")
 
-DEBUG = False
+DEBUG = CSPR_DEV
 ROOT_URLCONF = "csprapp.urls"
 WSGI_APPLICATION = "csprapp.wsgi.application"
 APPEND_SLASH = True
@@ -126,6 +132,12 @@ TEMPLATES = [
         },
     }
 ]
+if CSPR_DEV:  # a changed template is seen at once
+    TEMPLATES[0]["APP_DIRS"] = False
+    TEMPLATES[0]["OPTIONS"]["loaders"] = [
+        "django.template.loaders.filesystem.Loader",
+        "django.template.loaders.app_directories.Loader",
+    ]
 FORM_RENDERER = "csprapp.ui.renderer.Renderer"
 
 # --- Data ---------------------------------------------------------------------------------------------------
@@ -265,8 +277,8 @@ DEFAULT_FROM_EMAIL = given("CSPR_MAIL_FROM", "practice-reviews@demo.example")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "csprapp.ui.logs.JSONFormatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "formatters": {"json": {"()": "csprapp.ui.logs.JSONFormatter"}, "plain": {"format": "{message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain" if CSPR_DEV else "json"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
 }

@@ -44,6 +44,29 @@ def test_a_safe_environment_starts_with_host_cookies_and_redirects_to_https(tmp_
     assert start(tmp_path, **SAFE).stdout.split() == ["__Host-session", "True"]
 
 
+def test_development_is_refused_outside_the_demonstration(tmp_path):
+    for more in ({}, {"CSPR_DEMO": "0"}, {"CSPR_DEMO": ""}):
+        result = start(tmp_path, CSPR_DEV="1", **SAFE, **more)
+        assert result.returncode != 0
+        assert "Unset CSPR_DEV" in result.stderr
+
+
+DEBUG = "from django.conf import settings as s; print(s.DEBUG, s.CSPR_FRONT, s.TEMPLATES[0]['APP_DIRS'])"
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        (SAFE, "False True True"),
+        ({"CSPR_DEMO": "1"}, "False True True"),
+        ({**SAFE, "DEBUG": "1", "DJANGO_DEBUG": "1", "CSPR_DEV": "0"}, "False True True"),
+        ({"CSPR_DEMO": "1", "CSPR_DEV": "1"}, "True False False"),
+    ],
+)
+def test_errors_are_shown_and_nothing_is_cached_in_development_alone(tmp_path, environment, expected):
+    assert start(tmp_path, DEBUG, **environment).stdout.strip() == expected
+
+
 def test_the_settings_write_nothing(tmp_path):
     for folder, environment in ((tmp_path, SAFE), (tmp_path / "var", {"CSPR_DEMO": "1"})):
         assert start(folder, **environment).returncode == 0

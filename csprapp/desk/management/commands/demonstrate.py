@@ -1,4 +1,4 @@
-"""`make run`: get everything ready in one process, say where to go and how to sign in, and serve."""
+"""`make run` and `make dev`: get everything ready in one process, say where to go and how to sign in, and serve."""
 
 import os
 import sys
@@ -25,9 +25,15 @@ class Command(BaseCommand):
         self.prepare()
         self.stdout.write(self.welcome())
         self.stdout.flush()
+        os.execv(sys.executable, [sys.executable, *self.server()])  # noqa: S606
+
+    def server(self) -> list[str]:
+        """What to serve with: granian, as in production, or Django's own server, which reloads what is changed."""
+        if settings.CSPR_DEV:
+            return [sys.argv[0], "runserver", f"127.0.0.1:{settings.PORT}"]
         address = ["--host", "127.0.0.1", "--port", str(settings.PORT)]
-        server = ["granian", "--interface", "wsgi", *address, "--blocking-threads", "4", "--log-level", "warning"]
-        os.execv(sys.executable, [sys.executable, "-m", *server, "csprapp.wsgi:application"])  # noqa: S606
+        options = ["--interface", "wsgi", *address, "--blocking-threads", "4", "--log-level", "warning"]
+        return ["-m", "granian", *options, "csprapp.wsgi:application"]
 
     def prepare(self) -> None:
         """Migrate, collect and seed: each only when there is something to do, so that a second start is quick."""
@@ -37,7 +43,7 @@ class Command(BaseCommand):
             self.stdout.write("Making the database")
             call_command("migrate", verbosity=0)
             call_command("createcachetable", verbosity=0)
-        if self.static_files_are_older():
+        if not settings.CSPR_DEV and self.static_files_are_older():
             self.stdout.write("Collecting static files")
             call_command("collectstatic", verbosity=0, interactive=False, clear=True)
         if not User.objects.exists():
