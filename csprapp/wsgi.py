@@ -1,11 +1,12 @@
 """The WSGI application that granian serves."""
 
 import os
+from wsgiref.types import WSGIApplication
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "csprapp.settings")
-application = get_wsgi_application()
+application: WSGIApplication = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 - settings are read once Django is set up
 

@@ -12,7 +12,7 @@ from csprapp.accounts.roles import Role
 from csprapp.today import london_today
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields) -> "User":
         """A person who can sign in. The address is kept in lower case: nobody remembers how they typed it."""
         user = self.model(email=email.strip().lower(), **fields)
@@ -20,8 +20,8 @@ class UserManager(BaseUserManager):
         user.save(using=self._db)
         return user
 
-    def get_by_natural_key(self, email: str) -> "User":
-        return self.get(email=email.strip().lower())
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").strip().lower())
 
 
 class User(AbstractBaseUser):

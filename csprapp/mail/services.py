@@ -7,8 +7,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import connection, transaction
-from django.template import Context
-from django.template.loader import get_template
+from django.template import Context, Engine
 
 from csprapp.accounts.models import User
 from csprapp.mail.models import Outbox
@@ -22,7 +21,7 @@ LONGEST_WAIT = timedelta(hours=4)  # between two tries of a mail that cannot be 
 
 def compose(template: str, **facts: object) -> tuple[str, str]:
     """Title and text of a mail: the first line of a template in templates/mail/, and the rest of it. Plain text."""
-    page = get_template(f"mail/{template}.txt").template
+    page = Engine.get_default().get_template(f"mail/{template}.txt")
     words = page.render(Context({"site": settings.CSPR_SITE, **facts}, autoescape=False))
     title, _, text = words.strip().partition("\n")
     return title.strip(), text.strip() + "\n"

@@ -10,11 +10,12 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 
-def _fields(model: type[models.Model], names: Iterable[str]) -> list[models.Field]:
-    return [model._meta.get_field(name) for name in names]
+def _fields(model: type[models.Model], names: Iterable[str]) -> "list[models.Field[Any, Any]]":
+    known = {field.name: field for field in model._meta.concrete_fields}
+    return [known[name] for name in names]
 
 
-def _columns(fields: Sequence[models.Field], rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
+def _columns(fields: "Sequence[models.Field[Any, Any]]", rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
     """The values of each column as the database takes them; the same value is prepared once."""
     using = connections[DEFAULT_DB_ALIAS]
     prepared = []
@@ -24,7 +25,11 @@ def _columns(fields: Sequence[models.Field], rows: Sequence[Sequence[Any]]) -> l
     return prepared
 
 
-def _array(field: models.Field) -> str:
+def _quoted(field: "models.Field[Any, Any]") -> str:
+    return connection.ops.quote_name(str(field.column))
+
+
+def _array(field: "models.Field[Any, Any]") -> str:
     return f"%s::{field.rel_db_type(connection) if field.is_relation else field.cast_db_type(connection)}[]"
 
 
@@ -35,7 +40,7 @@ def append_rows(model: type[models.Model], names: Sequence[str], rows: Sequence[
     fields = _fields(model, names)
     others = [field for field in model._meta.concrete_fields if not field.primary_key and field.name not in names]
     alike = [field.get_db_prep_save(same.get(field.name, field.get_default()), connection) for field in others]
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in (*fields, *others))
+    columns = ", ".join(_quoted(field) for field in (*fields, *others))
     table = connection.ops.quote_name(model._meta.db_table)
     varying = _columns(fields, rows)
     with connection.cursor() as cursor:
@@ -54,22 +59,21 @@ def change_rows(model: type[models.Model], names: Sequence[str], rows: Sequence[
     """Set the columns `names` of many rows, each given as (key, value, value ...), and count their version up."""
     if not rows:
         return
-    quote = connection.ops.quote_name
     key = model._meta.pk
     fields = [key, *_fields(model, names)]
-    table = quote(model._meta.db_table)
+    table = connection.ops.quote_name(model._meta.db_table)
     values = _columns(fields, rows)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            set_to = ", ".join(f"{quote(f.column)} = u.c{n}" for n, f in enumerate(fields[1:]))
+            set_to = ", ".join(f"{_quoted(f)} = u.c{n}" for n, f in enumerate(fields[1:]))
             named = ", ".join(["k", *(f"c{n}" for n in range(len(names)))])
             arrays = ", ".join(_array(field) for field in fields)
             sql = (
                 f"UPDATE {table} AS t SET version = t.version + 1, {set_to} "  # noqa: S608
-                f"FROM unnest({arrays}) AS u({named}) WHERE t.{quote(key.column)} = u.k"
+                f"FROM unnest({arrays}) AS u({named}) WHERE t.{_quoted(key)} = u.k"
             )
             cursor.execute(sql, values)
         else:
-            set_to = ", ".join(f"{quote(field.column)} = %s" for field in fields[1:])
-            sql = f"UPDATE {table} SET version = version + 1, {set_to} WHERE {quote(key.column)} = %s"  # noqa: S608
+            set_to = ", ".join(f"{_quoted(field)} = %s" for field in fields[1:])
+            sql = f"UPDATE {table} SET version = version + 1, {set_to} WHERE {_quoted(key)} = %s"  # noqa: S608
             cursor.executemany(sql, list(zip(*values[1:], values[0], strict=True)))

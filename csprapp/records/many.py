@@ -20,4 +20,7 @@ def add_all(records: Sequence[R], *, by: User, why: str) -> list[R]:
         return []
     with transaction.atomic():
         model = type(records[0])
-        return bulk_create_with_history(records, model, batch_size=500, default_user=by, default_change_reason=why)
+        made: list[R] = bulk_create_with_history(
+            records, model, batch_size=500, default_user=by, default_change_reason=why
+        )
+    return made

@@ -1,10 +1,13 @@
 """What every private record stands on: a version and a history that names who and why."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from csprapp.accounts.models import User
 from csprapp.today import now
 
 
@@ -24,7 +27,11 @@ class Record(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args, **kwargs) -> None:
+    # Set for one save, by `write`.
+    _change_reason: str
+    _history_user: User
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Saving without saying who and why is a mistake in the code, and is refused."""
         if not getattr(self, "_change_reason", None) or not hasattr(self, "_history_user"):
             raise RuntimeError(f"{type(self).__name__} is saved through change() or add(), which name who and why")

@@ -82,7 +82,9 @@ def _without_nul(value: Any) -> Any:
     return value
 
 
-def save_draft(user: User, form: str, data: dict, subject: str = "", version_seen: int | None = None) -> Draft:
+def save_draft(
+    user: User, form: str, data: dict[str, Any], subject: str = "", version_seen: int | None = None
+) -> Draft:
     """Keep what the person typed, in place of what they typed before on the same form."""
     draft, _ = Draft.objects.update_or_create(
         user=user,

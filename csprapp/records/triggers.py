@@ -52,8 +52,9 @@ def protected_models() -> list[type[models.Model]]:
 
 def personal_columns(model: type[models.Model]) -> list[str]:
     """The columns an Erasure may empty: the record's `personal_fields`."""
-    source = model.instance_type if hasattr(model, "history_object") else model
-    return [model._meta.get_field(name).column for name in getattr(source, "personal_fields", ())]
+    source = getattr(model, "instance_type", model)  # of a history model: the model whose history it is
+    columns = {field.name: str(field.column) for field in model._meta.concrete_fields}
+    return [columns[name] for name in getattr(source, "personal_fields", ())]
 
 
 def sqlite_statements(model: type[models.Model]) -> list[str]:

@@ -83,10 +83,11 @@ def save_edition(edition_id: int, version: int, fields: Mapping[str, Any], *, by
     unknown = set(fields) - WRITABLE
     if unknown:
         raise ValueError(f"Not a writer's field: {', '.join(sorted(unknown))}")
+    columns = {field.name: field for field in Edition._meta.concrete_fields}
     with _draft(edition_id, version, by=by, why=why) as edition:
         for name, value in fields.items():
             try:
-                setattr(edition, name, Edition._meta.get_field(name).clean(value, edition))
+                setattr(edition, name, columns[name].clean(value, edition))
             except ValidationError as error:
                 raise ValidationError({name: error.messages}) from error
     return edition
@@ -182,7 +183,7 @@ def replace_document(document_id: int, version: int, data: bytes, *, by: User, w
             document.removed, document.faults_accepted_because = removed, ""
             document.withheld_at, document.withheld_because, document.withheld_seen_by = None, "", None
             document.redacted_at, document.redacted_because, document.redacted_seen_by = None, "", None
-        _forget_file(old.file.name)
+        _forget_file(str(old.file))
     return document
 
 
@@ -335,7 +336,7 @@ def _refuse_unless_as_seen(edition: Edition, digest: str) -> None:
     if lacking:
         raise Refused(lacking)
     for document in edition.documents.all():
-        if checks.sha256(storage.read(document.file.name)) != document.sha256:
+        if checks.sha256(storage.read(str(document.file))) != document.sha256:
             raise Refused(f"The file {document.name} is not the one that was uploaded. Replace it.")
 
 
@@ -381,7 +382,7 @@ def _remove_pictures(edition: Edition, *, by: User, why: str) -> None:
 def _remove(document: PublicDocument, *, by: User, why: str) -> None:
     document._change_reason, document._history_user = why, by
     document.delete()
-    _forget_file(document.file.name)
+    _forget_file(str(document.file))
 
 
 def _forget_file(name: str) -> None:

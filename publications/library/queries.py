@@ -12,10 +12,10 @@ from django.db.models import Exists, OuterRef, Q
 from . import rules
 
 if TYPE_CHECKING:
-    from .models import Edition
+    from .models import Edition, Publication  # noqa: F401 - a queryset's rows, named in quotes
 
 
-class PublicationQuerySet(models.QuerySet):
+class PublicationQuerySet(models.QuerySet["Publication"]):
     """Questions about publications, in the domain's words. `at` is always an aware datetime."""
 
     def approved(self) -> PublicationQuerySet:
@@ -78,7 +78,7 @@ class PublicationQuerySet(models.QuerySet):
         return min([moment for moment in moments if moment > at] + [rules.next_midnight(at)])
 
 
-class EditionQuerySet(models.QuerySet):
+class EditionQuerySet(models.QuerySet["Edition"]):
     def approved(self) -> EditionQuerySet:
         """The editions the public may come to read, one a publication."""
         from .models import Edition

@@ -184,9 +184,10 @@ def set_last_day(
     at = at or now()
     today, _ = rules.london_day_and_time(at)
     with change(Publication, publication_id, version, by=by, why=why) as publication:
-        if publication.standing(at) not in {rules.Standing.PUBLIC, rules.Standing.SCHEDULED}:
+        first, running = publication.public_from, {rules.Standing.PUBLIC, rules.Standing.SCHEDULED}
+        if first is None or publication.standing(at) not in running:
             raise Refused("Only something public or scheduled can be kept longer.")
-        least = rules.last_public_day(publication.kind, publication.public_from)
+        least = rules.last_public_day(publication.kind, first)
         if least is not None and (until is None or until < least):
             raise Refused(f"The last public day must be {least.day} {least:%B %Y} or later")
         if until is not None and until < today:
