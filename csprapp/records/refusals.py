@@ -1,6 +1,6 @@
 """What a service says when the record does not allow something, and what every service asks of words and days."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ class Refused(ValidationError):
     ValidationError, so that a form's own `clean` may ask the same rule as the service.
     """
 
-    def __init__(self, said: str | Sequence[str] | Mapping[str, str]) -> None:
+    def __init__(self, said: str | list[str] | Mapping[str, str]) -> None:
         self.problems = (
             dict(said) if isinstance(said, Mapping) else {"": said if isinstance(said, str) else " ".join(said)}
         )
