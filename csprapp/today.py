@@ -4,13 +4,31 @@ Everywhere else time is an argument, so a rule can be tried on any day and a pag
 """
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from csprapp.clock.instants import london_date
+
+_told: ContextVar[dt.datetime | None] = ContextVar("told", default=None)
 
 
 def now() -> dt.datetime:
     """The present instant, aware, in UTC."""
-    return dt.datetime.now(dt.UTC)
+    return _told.get() or dt.datetime.now(dt.UTC)
+
+
+@contextmanager
+def at(instant: dt.datetime) -> Iterator[None]:
+    """Inside it is that instant, whatever the machine says: for the demonstration's past, and for tests.
+
+    No setting, address or service leads here, so nobody who uses the product can choose the time.
+    """
+    token = _told.set(instant.astimezone(dt.UTC))
+    try:
+        yield
+    finally:
+        _told.reset(token)
 
 
 def london_today() -> dt.date:

@@ -1,5 +1,6 @@
 """What every private record stands on: a version and a history that names who and why."""
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -30,6 +31,11 @@ class Record(models.Model):
     # Set for one save, by `write`.
     _change_reason: str
     _history_user: User
+
+    @property
+    def _history_date(self) -> dt.datetime:
+        """When the history says that it was saved: django-simple-history asks for it under this name."""
+        return now()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Saving without saying who and why is a mistake in the code, and is refused."""

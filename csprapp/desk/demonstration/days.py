@@ -1,17 +1,11 @@
 """Days of the demonstration, told from its own today: "two working days ago", "six months ago"."""
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from types import SimpleNamespace
-from unittest.mock import patch
 
-import csprapp.today
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import add_months
 from csprapp.clock.instants import london_instant
-from csprapp.records.models import Record
 
 
 @dataclass(frozen=True)
@@ -57,15 +51,3 @@ class Days:
 def moment(day: dt.date, minutes: int = 0) -> dt.datetime:
     """An instant of a working morning in London: minutes after half past nine."""
     return london_instant(day, dt.time(9, 30)) + dt.timedelta(minutes=minutes)
-
-
-@contextmanager
-def written_at(at: dt.datetime) -> Iterator[None]:
-    """What is saved inside carries this instant, in its history too: the demonstration's past looks like a past.
-
-    Only the seed does this, which refuses to run outside the demonstration; no setting and no service can.
-    """
-    at = at.astimezone(dt.UTC)
-    clock = SimpleNamespace(UTC=dt.UTC, date=dt.date, datetime=SimpleNamespace(now=lambda zone=None: at))
-    with patch.object(csprapp.today, "dt", clock), patch.object(Record, "_history_date", at, create=True):
-        yield

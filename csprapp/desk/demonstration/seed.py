@@ -12,7 +12,7 @@ from csprapp.desk.demonstration.afterwards import after_publishing
 from csprapp.desk.demonstration.cases_now import NOW
 from csprapp.desk.demonstration.cases_reviews import REVIEWS
 from csprapp.desk.demonstration.casework import all_casework
-from csprapp.desk.demonstration.days import Days, moment, written_at
+from csprapp.desk.demonstration.days import Days, moment
 from csprapp.desk.demonstration.doors import answer_without_accounts
 from csprapp.desk.demonstration.families import FAMILIES, all_families, open_again
 from csprapp.desk.demonstration.following import follow_up
@@ -24,6 +24,7 @@ from csprapp.desk.demonstration.reports import reports_and_letters
 from csprapp.desk.demonstration.reviewing import RapidReviewTold, link_cases, start_learning
 from csprapp.desk.demonstration.stories import Story
 from csprapp.desk.demonstration.telling import Teller, begin, close, do_not_notify, lose_owner, notify
+from csprapp.today import at
 from publications.library import rules
 from reviews.learning.models import LearningReview
 
@@ -42,7 +43,7 @@ def seed(today: dt.date) -> Seeded:
     with transaction.atomic(), patch.object(rules, "secrets", random.Random(today.toordinal())):  # noqa: S311
         calendar = calendar_in_force()
         days = Days(today, calendar)
-        with written_at(moment(today.replace(year=today.year - 3, day=1))):
+        with at(moment(today.replace(year=today.year - 3, day=1))):
             users = make_people(today)
         teller = Teller(users, days)
         stories = {story.key: story for story in sorted((*REVIEWS, *NOW, *FAMILIES), key=teller.logged)}

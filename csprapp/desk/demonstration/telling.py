@@ -13,10 +13,11 @@ from cases.incidents.services import NewCase, PersonFacts, ProceedingFacts, log_
 from cases.notifications import clocks
 from cases.notifications.services import Sent, decide_not_to_notify, record_notification, record_told
 from csprapp.accounts.models import User
-from csprapp.desk.demonstration.days import Day, Days, moment, written_at
+from csprapp.desk.demonstration.days import Day, Days, moment
 from csprapp.desk.demonstration.stories import Notified, Story, Who
 from csprapp.partnership.models import Agency, Area
 from csprapp.records.services import change
+from csprapp.today import at
 
 CHILD_ROLES = ("died", "harmed", "caused_harm", "sibling", "other_child", "child")
 
@@ -39,7 +40,7 @@ class Teller:
             raise ValueError(f"{day} lies after the demonstration's today: nothing can be recorded on it yet")
         self.steps[day] = self.steps.get(day, 0) + 1
         early = 150 if day == self.days.today else 0  # today's morning has only begun
-        with written_at(moment(day, 3 * self.steps[day] - early)):
+        with at(moment(day, 3 * self.steps[day] - early)):
             yield day
 
     def aware(self, story: Story) -> dt.date | None:
