@@ -6,7 +6,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Rooms that the history page shows beside its own sources."""
-        from cases.access.history import register
+        from cases.audit.history import register
         from cases.incidents.models import Reopening
         from cases.letters.models import Letter
         from cases.notifications.models import AreaLead

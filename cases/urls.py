@@ -2,13 +2,14 @@
 
 from django.urls import include, path
 
-from cases.access import views as access
+from cases.audit import views as access
 from cases.documents import views as documents
-from cases.incidents import editing, ending
-from cases.incidents import proceeding_views as proceedings
-from cases.incidents import views as incidents
+from cases.editing import closing_views
+from cases.editing import proceeding_views as proceedings
+from cases.editing import views as editing
+from cases.intake import views as incidents
 from cases.letters import views as letters
-from cases.notifications import elsewhere_views as elsewhere
+from cases.notifications import led_by_other_area_views as elsewhere
 from cases.notifications import views as notifications
 from cases.referrals import views as referrals
 from cases.restrictions import views as restrictions
@@ -20,7 +21,7 @@ urlpatterns = [
     path("referrals/<int:pk>/consider/", referrals.referral_consider, name="referral-consider"),
     path("referrals/<int:pk>/told/", referrals.referral_told, name="referral-told"),
     path("referrals/<int:pk>/case/", referrals.referral_case, name="referral-case"),
-    path("", include("cases.deadlines.urls")),
+    path("", include("cases.dates.urls")),
     path("cases/new/", incidents.new_case, name="case-new"),
     path("cases/new/check/", incidents.check, name="case-new-check"),
     path("cases/new/again/", incidents.start_again, name="case-new-again"),
@@ -34,11 +35,11 @@ urlpatterns = [
     path("cases/<str:reference>/proceedings/add/", proceedings.proceeding_new, name="case-proceeding-new"),
     path("cases/<str:reference>/proceedings/<int:pk>/", proceedings.proceeding, name="case-proceeding"),
     path("cases/<str:reference>/proceedings/<int:pk>/lift/", proceedings.embargo_lift, name="case-embargo-lift"),
-    path("cases/<str:reference>/mistakes/<slug:kind>/<int:pk>/", ending.strike, name="case-mistake"),
+    path("cases/<str:reference>/mistakes/<slug:kind>/<int:pk>/", closing_views.strike, name="case-mistake"),
     path("cases/<str:reference>/owner/", editing.Owner.as_view(), name="case-owner"),
-    path("cases/<str:reference>/close/", ending.close, name="case-close"),
-    path("cases/<str:reference>/reopen/", ending.reopen, name="case-reopen"),
-    path("cases/<str:reference>/reopen/<int:pk>/", ending.reopening, name="case-reopening"),
+    path("cases/<str:reference>/close/", closing_views.close, name="case-close"),
+    path("cases/<str:reference>/reopen/", closing_views.reopen, name="case-reopen"),
+    path("cases/<str:reference>/reopen/<int:pk>/", closing_views.reopening, name="case-reopening"),
     path("cases/<str:reference>/another-area/", elsewhere.leads, name="case-another-area"),
     path("cases/<str:reference>/another-area/add/", elsewhere.lead_new, name="case-another-area-new"),
     path("cases/<str:reference>/another-area/<int:pk>/", elsewhere.lead, name="case-another-area-change"),

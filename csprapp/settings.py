@@ -98,7 +98,9 @@ INSTALLED_APPS = [
     "cases",
     "reviews",
     "publications",
-    "csprapp.desk",
+    "publishing",
+    "dashboard",
+    *(["demo"] if CSPR_DEMO else []),  # invented data; nothing imports it
 ]
 
 MIDDLEWARE = [

@@ -80,7 +80,8 @@ staff = [
     path("staff/", include("csprapp.mail.urls")),
     path("staff/", include("cases.urls")),
     path("staff/", include("reviews.urls")),
-    path("staff/", include("csprapp.desk.urls")),
+    path("staff/", include("publishing.urls")),
+    path("staff/", include("dashboard.urls")),
 ]
 
 urlpatterns = shared + {"all": public + staff, "public": public, "staff": staff}[settings.CSPR_SERVE]

@@ -11,6 +11,6 @@ application: WSGIApplication = get_wsgi_application()
 from django.conf import settings  # noqa: E402 - settings are read once Django is set up
 
 if settings.CSPR_FRONT and settings.CSPR_SERVE != "staff":
-    from publications.front import Front
+    from publications.public.front import Front
 
     application = Front(application)

@@ -7,12 +7,12 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         """The history page of a case shows what its reviews changed, too; a mail may hold the link to a request; a date
         of a review without a case is shown to who may read that review."""
-        from cases.access.history import register
+        from cases.audit.history import register
         from cases.deadlines.queries import register_readers
         from csprapp.mail.services import register_link
         from reviews.actions.clocks import CHECK_ROUTE, IMPACT_ROUTE, ROUTE
         from reviews.actions.queries import check_ins_of_no_case, of_no_case
-        from reviews.door.services import LINK_MAIL, link_for
+        from reviews.guest_access.services import LINK_MAIL, link_for
         from reviews.histories import HISTORIES
         from reviews.learning.models import LearningReview
         from reviews.planning.models import Milestone, ProgressCheck

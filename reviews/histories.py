@@ -18,9 +18,9 @@ from reviews.contacts.models import (
 )
 from reviews.decisions.models import Amendment, CriterionAnswer, EarlierLearning, PanelReply, PartnerDecision
 from reviews.drafts.models import DraftSent, ReportDraft
-from reviews.elsewhere.models import LedElsewhere
 from reviews.events.models import EventAgency, PractitionerEvent
 from reviews.learning.models import AgreedTerms, LearningReview
+from reviews.led_by_other_area.models import LedElsewhere
 from reviews.planning.models import Milestone, ProgressCheck
 from reviews.rapid.models import RapidReview
 from reviews.returns.models import AgencyRequest, AgencyReturn, Chase, ChronologyEntry, Door, ReturnPaper

@@ -25,9 +25,9 @@ from reviews.decisions.models import (
     PartnerDecision,
 )
 from reviews.drafts.models import DraftSent, ReportDraft
-from reviews.elsewhere.models import LedElsewhere
 from reviews.events.models import EventAgency, PractitionerEvent
 from reviews.learning.models import AgreedTerms, LearningReview, ReviewerAccess
+from reviews.led_by_other_area.models import LedElsewhere
 from reviews.planning.models import Milestone, ProgressCheck
 from reviews.rapid.models import RapidReview
 from reviews.returns.models import AgencyRequest, AgencyReturn, Chase, ChronologyEntry

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from cases.frame import frame as case_frame
+from cases.incidents.frame import frame as case_frame
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed

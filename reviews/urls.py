@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from reviews.actions import doing
+from reviews.actions import action_views
 from reviews.actions import views as actions
 from reviews.contacts.urls import urlpatterns as of_contacts
 from reviews.decisions import views as decisions
-from reviews.door import views as door
-from reviews.learning import views as learning
-from reviews.learning.urls import urlpatterns as of_reviews
+from reviews.guest_access import views as door
+from reviews.overview import views as learning
+from reviews.overview.urls import urlpatterns as of_reviews
 from reviews.rapid import views as rapid
 from reviews.returns import views as returns
 
@@ -80,18 +80,18 @@ urlpatterns = [
     path("recommendations/<int:pk>/answer/", actions.answer, name="recommendation-answer"),
     path("recommendations/<int:pk>/action/", actions.add_action, name="recommendation-action"),
     path("actions/", actions.actions, name="actions"),
-    path("actions/<int:pk>/", doing.action, name="action"),
-    path("actions/<int:pk>/progress/", doing.progress, name="action-progress"),
-    path("actions/<int:pk>/change/", doing.change, name="action-change"),
-    path("actions/<int:pk>/serves/", doing.serves, name="action-serves"),
-    path("actions/<int:pk>/checks/", doing.checks, name="action-checks"),
-    path("actions/<int:pk>/evidence/", doing.attach, name="action-evidence"),
-    path("actions/<int:pk>/evidence/<int:number>/", doing.evidence_file, name="action-evidence-file"),
-    path("actions/<int:pk>/evidence/<int:number>/scan/", doing.evidence_scan, name="action-evidence-scan"),
-    path("actions/<int:pk>/done/", doing.done, name="action-done"),
-    path("actions/<int:pk>/impact/", doing.impact, name="action-impact"),
-    path("actions/<int:pk>/end/", doing.end, name="action-end"),
-    path("actions/<int:pk>/reopen/", doing.reopen, name="action-reopen"),
-    path("check-ins/<int:pk>/", doing.check_in, name="check-in"),
+    path("actions/<int:pk>/", action_views.action, name="action"),
+    path("actions/<int:pk>/progress/", action_views.progress, name="action-progress"),
+    path("actions/<int:pk>/change/", action_views.change, name="action-change"),
+    path("actions/<int:pk>/serves/", action_views.serves, name="action-serves"),
+    path("actions/<int:pk>/checks/", action_views.checks, name="action-checks"),
+    path("actions/<int:pk>/evidence/", action_views.attach, name="action-evidence"),
+    path("actions/<int:pk>/evidence/<int:number>/", action_views.evidence_file, name="action-evidence-file"),
+    path("actions/<int:pk>/evidence/<int:number>/scan/", action_views.evidence_scan, name="action-evidence-scan"),
+    path("actions/<int:pk>/done/", action_views.done, name="action-done"),
+    path("actions/<int:pk>/impact/", action_views.impact, name="action-impact"),
+    path("actions/<int:pk>/end/", action_views.end, name="action-end"),
+    path("actions/<int:pk>/reopen/", action_views.reopen, name="action-reopen"),
+    path("check-ins/<int:pk>/", action_views.check_in, name="check-in"),
     path("themes/<slug:slug>/", actions.theme, name="theme"),
 ]

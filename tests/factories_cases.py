@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from cases.access.models import CaseAccess
+from cases.incidents.access_models import CaseAccess
 from cases.incidents.models import Incident, Person
-from cases.incidents.services import NewCase, PersonFacts, log_incident
+from cases.intake.services import NewCase, PersonFacts, log_incident
 from csprapp.records.services import add
 from tests.factories import LONG_AGO, counter, make_area, make_user
 

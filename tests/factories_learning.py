@@ -7,11 +7,12 @@ from csprapp.files.scanner import State, Verdict
 from csprapp.records.services import add
 from reviews.drafts import services as drafts
 from reviews.drafts.models import ReportDraft
-from reviews.elsewhere import services as elsewhere
 from reviews.events import services as events
-from reviews.learning import services, starting
 from reviews.learning.models import LearningReview
-from reviews.learning.terms import agree_terms
+from reviews.led_by_other_area import services as elsewhere
+from reviews.overview import starting
+from reviews.planning import review_services as services
+from reviews.planning.terms import agree_terms
 from tests.factories import make_agency
 from tests.factories_reviews import TODAY
 

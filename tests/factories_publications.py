@@ -4,7 +4,8 @@ import datetime as dt
 
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
-from publications.library import demo_pdfs, services
+from demo import pdfs
+from publications.library import services
 from publications.library.models import Edition, Publication
 from tests.factories import make_user
 
@@ -60,7 +61,7 @@ def make_publication(
         services.add_document(
             draft.pk,
             draft.version,
-            demo_pdfs.make_pdf("Invented report", ["Nobody in it is real."]),
+            pdfs.make_pdf("Invented report", ["Nobody in it is real."]),
             kind="report",
             title="The report",
             by=by,

@@ -4,12 +4,14 @@ import datetime as dt
 
 from cases.incidents.models import Child
 from csprapp.accounts.models import User
-from csprapp.desk.publishing import clearing, queries, rules, services
-from csprapp.desk.publishing.models import PublicationLink
 from csprapp.records.services import add, change
-from publications.library import demo_pdfs
+from demo import pdfs
 from publications.library import services as library
 from publications.library.models import Edition, Publication
+from publishing.clearance import clearing
+from publishing.links import queries, rules
+from publishing.links.models import PublicationLink
+from publishing.schedule import services
 from reviews.learning.models import LearningReview
 from tests.factories import make_user
 from tests.factories_cases import make_case, make_person
@@ -122,4 +124,4 @@ def make_public(kind: str = "lcspr", **more) -> Publication:
 
 
 def small_pdf(*paragraphs: str) -> bytes:
-    return demo_pdfs.make_pdf("Invented report", list(paragraphs) or ["Nobody in it is real."])
+    return pdfs.make_pdf("Invented report", list(paragraphs) or ["Nobody in it is real."])

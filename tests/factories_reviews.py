@@ -11,8 +11,8 @@ from reviews.actions import services as actions
 from reviews.decisions import preparing, services
 from reviews.decisions.models import PartnerDecision
 from reviews.decisions.queries import ballot_of
-from reviews.learning.clocks import start_review
 from reviews.learning.models import LearningReview
+from reviews.planning.clocks import start_review
 from reviews.rapid.queries import rapid_review_of
 from tests.factories import make_area, make_body, make_delegate, make_user
 from tests.factories_cases import make_case

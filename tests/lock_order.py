@@ -15,8 +15,8 @@ What is left out, and why that is right:
   which the test cannot see: it knows tables, not whose rows they are. It is not granted to tables of which everybody
   shares one row (`SHARED`) alone.
 
-What it cannot see: two rows of one table (taken lowest key first by cases.locks and publishing.locks), two transactions
-that insert the same unique key, and what no test does. For those there is the second try of `submit_once`.
+What it cannot see: two rows of one table (taken lowest key first by cases.incidents.locks and publishing.locks), two
+transactions that insert the same unique key, and what no test does. For those there is the second try of `submit_once`.
 """
 
 import os

@@ -3,8 +3,8 @@
 import pytest
 from django.db import connection, transaction
 
+from cases.incidents.locks import lock_cases
 from cases.incidents.models import Incident
-from cases.locks import lock_cases
 from csprapp.records.models import Draft
 from csprapp.records.services import change
 from tests.factories import make_user

@@ -82,7 +82,7 @@ def manage(tmp_path, code, **environment):
 def test_the_demonstration_draws_its_own_secret_key_and_keeps_it_once(tmp_path):
     """Until what starts the demonstration keeps one, each process has its own; afterwards all have the same."""
     assert manage(tmp_path, "print(s.SECRET_KEY)") != manage(tmp_path, "print(s.SECRET_KEY)")
-    keep = "from csprapp.desk.demonstration.secret_key import keep_secret_key as keep; keep(); print(s.SECRET_KEY)"
+    keep = "from demo.secret_key import keep_secret_key as keep; keep(); print(s.SECRET_KEY)"
     key = manage(tmp_path, keep)
     assert len(key) >= 50
     assert [manage(tmp_path, keep), manage(tmp_path, "print(s.SECRET_KEY)")] == [key, key]

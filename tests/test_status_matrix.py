@@ -6,7 +6,7 @@ import pytest
 
 from cases.deadlines import services as deadlines
 from cases.deadlines.models import Deadline
-from cases.incidents.corrections import assign_case, close_case, correct_details, reopen_case
+from cases.editing.corrections import assign_case, close_case, correct_details, reopen_case
 from cases.incidents.models import Incident
 from cases.notifications import services as notifications
 from cases.notifications.models import Notification

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.template.loader import get_template
 
+from tests.test_architecture import PACKAGES
+
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 LIBRARY = ("account/", "mfa/", "usersessions/", "allauth/")  # found by django-allauth by their names
@@ -32,7 +34,7 @@ def test_a_template_holds_no_inline_script_or_style(path):
 def test_every_template_is_used():
     places = [
         *TEMPLATES,
-        *(p for d in ("csprapp", "cases", "reviews", "publications", "tests") for p in (ROOT / d).rglob("*.py")),
+        *(p for d in (*PACKAGES, "tests") for p in (ROOT / d).rglob("*.py")),
     ]
     text = "\n".join(p.read_text() for p in places)
     unused = [
@@ -46,4 +48,6 @@ def test_every_template_is_used():
 def test_only_two_kinds_of_page_use_safe():
     """`|safe` is for the body of an edition, sanitised when written, and the square code of the second factor."""
     users = [name(p) for p in TEMPLATES if re.search(r"\|\s*safe\b|autoescape off", p.read_text())]
-    assert all(user.startswith(("public/", "publishing/", "mfa/totp/activate_form.html")) for user in users), users
+    assert all(user.startswith(("publications/", "publishing/", "mfa/totp/activate_form.html")) for user in users), (
+        users
+    )

@@ -18,7 +18,7 @@ from publications.public.pages import readable  # noqa: E402
 
 
 class Plain(ListView):
-    template_name = "public/reviews.html"
+    template_name = "publications/reviews.html"
     context_object_name = "publications"
 
     def get_queryset(self):

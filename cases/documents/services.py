@@ -6,9 +6,9 @@ from typing import Any, TypeVar
 from django.db import transaction
 
 from cases.documents.models import Document, DocumentVersion, KeptFile
+from cases.incidents.locks import locked_case
 from cases.incidents.models import Incident
-from cases.locks import locked_case
-from cases.permissions import require_case
+from cases.incidents.permissions import require_case
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.files import checks, scanner

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.documents import services
 from cases.documents.forms import DocumentForm, VersionForm
 from cases.documents.models import Document, DocumentVersion
-from cases.frame import frame
+from cases.incidents.frame import frame
 from cases.incidents.models import Incident
-from cases.permissions import open_case
+from cases.incidents.permissions import open_case
 from csprapp.accounts.roles import Deed, may
 from csprapp.files.checks import FileRefused
 from csprapp.files.scanner import State
@@ -46,7 +46,7 @@ def documents(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect(done.url)
         except FileRefused as refused:
             form.add_error("file", refused)
-    return render(request, "documents/documents.html", listing(request, incident, form))
+    return render(request, "cases/documents/documents.html", listing(request, incident, form))
 
 
 def listing(request: HttpRequest, incident: Incident, form: DocumentForm) -> dict[str, Any]:
@@ -86,7 +86,7 @@ def document_version(request: HttpRequest, reference: str, pk: int) -> HttpRespo
             form.add_error(None, "Somebody added a version meanwhile. Look at it first, then select your file again.")
             form.renew(Document.objects.get(pk=pk).version)
     context = {**frame(incident, PAGE, london_today()), "document": document, "form": form}
-    return render(request, "documents/version.html", context)
+    return render(request, "cases/documents/version.html", context)
 
 
 @require_safe
@@ -102,7 +102,7 @@ def document_file(request: HttpRequest, reference: str, pk: int, number: int) ->
             "version": version,
             "refused": version.scan == State.REFUSED,
         }
-        return render(request, "documents/waiting.html", context)
+        return render(request, "cases/documents/waiting.html", context)
     try:
         data = read(version.file.name)
     except FileNotFoundError:

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 
 from cases.deadlines import services as deadlines
 from cases.deadlines.models import Deadline, EndReason
+from cases.incidents.locks import locked_case
 from cases.incidents.models import Child, Incident, Person
 from cases.incidents.rules import birthday
-from cases.locks import locked_case
 from csprapp.accounts.models import User
 from csprapp.clock.rules import AGREED
 

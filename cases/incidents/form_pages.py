@@ -6,11 +6,11 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from cases.incidents.models import Incident
-from cases.permissions import open_case
+from cases.incidents.permissions import open_case
 from csprapp.accounts.roles import Deed, require
+from csprapp.ui.components import Link
 from csprapp.ui.form_pages import FormPage
 from csprapp.ui.forms import Form
-from csprapp.ui.parts import Link
 
 
 def hub(incident: Incident) -> str:

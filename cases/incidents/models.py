@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from cases.incidents.mistakes import Mistakable, StandingManager
 from cases.incidents.queries import IncidentQuerySet, PersonQuerySet
-from cases.mistakes import Mistakable, StandingManager
 from csprapp.clock.deadline import day_words
 from csprapp.partnership.models import Agency, Area
 from csprapp.records.models import Record

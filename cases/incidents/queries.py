@@ -56,7 +56,7 @@ class IncidentQuerySet(models.QuerySet):
     def visible_to(self, user: "User", on: date) -> "IncidentQuerySet":
         """Cases this person may open on a London day: their role's, or named by a live CaseAccess row; a restricted
         case only by such a row."""
-        from cases.access.models import CaseAccess
+        from cases.incidents.access_models import CaseAccess
 
         if not user.is_authenticated or not user.roles(on):
             return self.none()  # nobody is named on a case for longer than they hold a role; a closed account has none
@@ -65,7 +65,7 @@ class IncidentQuerySet(models.QuerySet):
 
     def listed_for(self, user: "User", on: date) -> "IncidentQuerySet":
         """What is visible, and restricted cases of their area as one row for those who keep the clocks."""
-        from cases.access.models import CaseAccess
+        from cases.incidents.access_models import CaseAccess
 
         if not may(user, Deed.SEE_RESTRICTED_ROWS):
             return self.visible_to(user, on)

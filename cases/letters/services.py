@@ -8,11 +8,11 @@ from django.db import transaction
 from cases.documents.models import Document
 from cases.documents.services import look_at_ours, version_row
 from cases.incidents.models import Incident
+from cases.incidents.permissions import require_case
 from cases.letters.models import Letter, LetterKind, LetterTemplate
 from cases.letters.placeholders import fill, links_out, marks_in
 from cases.letters.shipped import shipped
 from cases.letters.values import PLACEHOLDERS
-from cases.permissions import require_case
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, require
 from csprapp.files import checks, scanner

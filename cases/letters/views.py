@@ -6,17 +6,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cases.frame import frame
+from cases.incidents.frame import frame
+from cases.incidents.permissions import open_case
 from cases.letters import services
 from cases.letters.forms import LetterForm
 from cases.letters.models import LetterKind
 from cases.letters.placeholders import marks_in
 from cases.letters.values import values_of
-from cases.permissions import open_case
 from csprapp.accounts.roles import Deed, may, require
 from csprapp.records.services import DuplicateSubmission, once
 from csprapp.today import london_today
-from csprapp.ui.parts import Link
+from csprapp.ui.components import Link
 
 PAGE, CURRENT = "case-letters", "case-documents"
 
@@ -32,7 +32,7 @@ def letters(request: HttpRequest, reference: str) -> HttpResponse:
         "letters": incident.letters.select_related("document", "made_by").prefetch_related("document__versions"),
         "works": works,
     }
-    return render(request, "letters/letters.html", context)
+    return render(request, "cases/letters/letters.html", context)
 
 
 def letter(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
@@ -61,4 +61,4 @@ def letter(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
         "own": services.template_of(kind),
         "form": form,
     }
-    return render(request, "letters/letter.html", context)
+    return render(request, "cases/letters/letter.html", context)

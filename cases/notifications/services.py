@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from cases.incidents.models import Incident
+from cases.incidents.permissions import case_for_change
 from cases.notifications import clocks
 from cases.notifications.models import Notification, Told
-from cases.permissions import case_for_change
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.clock.deadline import day_words
@@ -188,6 +188,6 @@ def correct_told(
 
 
 def _search(incident: Incident) -> None:
-    from cases.incidents.services import refresh_search  # that module writes the first notification through this one
+    from cases.intake.services import refresh_search  # that module writes the first notification through this one
 
     refresh_search(incident)

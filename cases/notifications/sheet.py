@@ -5,13 +5,13 @@ Nothing here is sent anywhere. The national form takes up to four children in de
 
 from dataclasses import dataclass
 
-from cases.incidents.forms import past_words
 from cases.incidents.models import AbuseOrNeglect, Child, Incident, Nature, Person
-from cases.incidents.summary import label_of, listed
+from cases.intake.forms import past_words
+from cases.intake.summary import label_of, listed
 from cases.notifications.clocks import round_of
 from csprapp.clock.deadline import plain_day
 from csprapp.partnership.models import Partnership
-from csprapp.ui.parts import Fact
+from csprapp.ui.components import Fact
 
 IN_DETAIL = 4
 

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.deadlines.models import Deadline
 from cases.deadlines.queries import rows
-from cases.frame import frame
-from cases.incidents.editing import answer
+from cases.editing.views import answer
+from cases.incidents.frame import frame
 from cases.incidents.models import Incident
+from cases.incidents.permissions import open_case
 from cases.notifications import clocks, services
 from cases.notifications.forms import (
     CorrectSentForm,
@@ -23,11 +24,10 @@ from cases.notifications.forms import (
     WithdrawForm,
 )
 from cases.notifications.sheet import groups
-from cases.permissions import open_case
 from csprapp.accounts.roles import Deed, Role, may, require
 from csprapp.partnership.models import Partnership
 from csprapp.today import london_today
-from csprapp.ui.parts import Due
+from csprapp.ui.components import Due
 
 PAGE = "case-notification"
 

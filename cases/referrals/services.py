@@ -8,7 +8,7 @@ from django.db import transaction
 from cases.deadlines import services as deadlines
 from cases.deadlines.models import EndReason
 from cases.incidents.models import Incident, Person
-from cases.incidents.services import NewCase, PersonFacts, log_incident
+from cases.intake.services import NewCase, PersonFacts, log_incident
 from cases.referrals.models import Consideration, Outcome, Referral
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, require

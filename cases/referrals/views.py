@@ -34,7 +34,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
         "page": Paginator(visible.exclude(pk__in=waiting.values("pk")), PAGE).get_page(request.GET.get("page")),
         "may_add": may(request.user, Deed.WORK_CASE),
     }
-    return render(request, "referrals/list.html", context)
+    return render(request, "cases/referrals/list.html", context)
 
 
 def referral_new(request: HttpRequest) -> HttpResponse:
@@ -53,7 +53,7 @@ def referral_new(request: HttpRequest) -> HttpResponse:
             return redirect(done.url)
         except Refused as refused:
             form.add_error("received_on", str(refused))
-    return render(request, "referrals/new.html", {"form": form})
+    return render(request, "cases/referrals/new.html", {"form": form})
 
 
 def open_referral(request: HttpRequest, pk: int) -> Referral:
@@ -74,7 +74,7 @@ def referral(request: HttpRequest, pk: int) -> HttpResponse:
         "may_work": may(request.user, Deed.WORK_CASE),
         "form": ToldForm(version=found.version, initial={"told_on": london_today()}),
     }
-    return render(request, "referrals/referral.html", context)
+    return render(request, "cases/referrals/referral.html", context)
 
 
 def answered(request: HttpRequest, referral: Referral, form, save: Callable[[], Referral], done: str):
@@ -106,7 +106,7 @@ def referral_consider(request: HttpRequest, pk: int) -> HttpResponse:
 
         if answer := answered(request, found, form, save, "The decision was recorded."):
             return answer
-    return render(request, "referrals/consider.html", {"referral": found, "form": form})
+    return render(request, "cases/referrals/consider.html", {"referral": found, "form": form})
 
 
 @require_POST
@@ -124,7 +124,7 @@ def referral_told(request: HttpRequest, pk: int) -> HttpResponse:
         if answer := answered(request, found, form, save, "Recorded what the referrer was told."):
             return answer
     context = {"referral": found, "looks": found.considerations.all(), "may_work": True, "form": form}
-    return render(request, "referrals/referral.html", context)
+    return render(request, "cases/referrals/referral.html", context)
 
 
 @require_POST

@@ -7,9 +7,9 @@ from django.db.models import Q
 
 from cases.documents.models import Document
 from cases.incidents.birthdays import ADULT
+from cases.incidents.mistakes import Mistakable
 from cases.incidents.models import Incident, Person
 from cases.incidents.rules import birthday
-from cases.mistakes import Mistakable
 from csprapp.clock.deadline import day_words
 from csprapp.records.models import Record
 

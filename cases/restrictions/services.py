@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from cases.incidents.models import Incident
-from cases.permissions import case_for_change
+from cases.incidents.permissions import case_for_change
 from cases.restrictions.models import Matter, ParallelReview, ReportingRestriction
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed

@@ -9,18 +9,18 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases.frame import frame
-from cases.incidents.editing import answer
+from cases.editing.views import answer
 from cases.incidents.form_pages import mistake_link
+from cases.incidents.frame import frame
 from cases.incidents.models import Incident, Person, Proceeding
-from cases.permissions import open_case
+from cases.incidents.permissions import open_case
 from cases.restrictions import services
 from cases.restrictions.forms import LiftForm, ParallelReviewForm, RestrictionForm
 from cases.restrictions.models import ParallelReview, ReportingRestriction
 from csprapp.accounts.roles import Deed, may, require
 from csprapp.clock.deadline import day_words
 from csprapp.today import london_today
-from csprapp.ui.parts import Fact
+from csprapp.ui.components import Fact
 
 
 def page_of(incident: Incident) -> str:
@@ -46,7 +46,7 @@ def restrictions(request: HttpRequest, reference: str) -> HttpResponse:
         "embargoes": [(row, _waits(row, today)) for row in incident.proceedings.filter(embargo=True)],
         "may_work": may(request.user, Deed.WORK_CASE),
     }
-    return render(request, "restrictions/list.html", context)
+    return render(request, "cases/restrictions/list.html", context)
 
 
 def _waits(row: Proceeding, today: date) -> str:

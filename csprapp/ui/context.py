@@ -11,7 +11,7 @@ from csprapp.accounts.roles import Deed, may
 from csprapp.partnership.models import Partnership
 from csprapp.today import now
 from csprapp.ui.colours import DEFAULT, is_usable
-from csprapp.ui.parts import Link
+from csprapp.ui.components import Link
 
 SERVICE = "Practice reviews"
 

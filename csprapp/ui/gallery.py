@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from django.core.paginator import Paginator
 
 from csprapp.ui import fields
+from csprapp.ui.components import Due, Event, Fact, Figure, Link, Paper, Task
 from csprapp.ui.conflicts import Clash, Difference
 from csprapp.ui.forms import FilterForm, Form
-from csprapp.ui.parts import Due, Event, Fact, Figure, Link, Paper, Task
 
 LONDON = ZoneInfo("Europe/London")
 CHANGED = Difference("What is known so far", "A. was seen on 6 January at school.", "A. was seen on 7 January.")

@@ -32,10 +32,10 @@ from django.conf import settings  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
 from cases.incidents.models import Incident  # noqa: E402
-from csprapp.desk.demonstration.people import PASSWORD  # noqa: E402
 from csprapp.today import london_today  # noqa: E402
+from demo.people import PASSWORD  # noqa: E402
 from publications.library.models import Edition, Publication  # noqa: E402
-from reviews.door.services import link_for  # noqa: E402
+from reviews.guest_access.services import link_for  # noqa: E402
 from reviews.learning.models import LearningReview  # noqa: E402
 from reviews.returns.models import AgencyRequest  # noqa: E402
 from tests.browser.walk import Walker  # noqa: E402

@@ -27,7 +27,7 @@ from csprapp.partnership.models import Partnership
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 from csprapp.today import now
-from publications import permissions
+from publications.library import permissions
 
 from . import queries, rules
 from .models import PageEdition

@@ -20,7 +20,7 @@ from csprapp.files.pdf import public_copy
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 from csprapp.today import now
-from publications import permissions
+from publications.library import permissions
 
 from . import body, rules
 from .completeness import what_is_missing

@@ -42,7 +42,7 @@ Questions
     Publication.objects.public(at), .gone(at), .with_a_page(), .with_current_edition()
     publication.standing(at), .current_edition, .newest_edition
     rules.last_public_day(kind, first_day)
-A preview is made from publications.public.entries.report(publication, edition) and public/report_body.html
+A preview is made from publications.public.entries.report(publication, edition) and publications/report_body.html
 """
 
 from __future__ import annotations

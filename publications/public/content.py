@@ -23,11 +23,11 @@ from .entries import Link, safe
 CONTENTS_ON = frozenset({Page.HOW, Page.ACCESSIBILITY, Page.PRIVACY})  # elsewhere the telephone numbers come first
 NUMBER = re.compile(r"(?<![\w£])0\d[\d ]{6,}\d|\b116 \d{3}\b")  # a telephone number stays on one line
 TEMPLATES = {
-    Page.HOME: "public/home.html",
-    Page.HOW: "public/how_reviews_work.html",
-    Page.SUPPORT: "public/support.html",
-    Page.ACCESSIBILITY: "public/accessibility.html",
-    Page.PRIVACY: "public/privacy.html",
+    Page.HOME: "publications/home.html",
+    Page.HOW: "publications/how_reviews_work.html",
+    Page.SUPPORT: "publications/support.html",
+    Page.ACCESSIBILITY: "publications/accessibility.html",
+    Page.PRIVACY: "publications/privacy.html",
 }
 
 
@@ -68,16 +68,16 @@ def _filled(html: str) -> str:
 
 
 def _contact(partnership: Partnership) -> str:
-    return render_to_string("public/contact.html", {"partnership": partnership}).strip()
+    return render_to_string("publications/contact.html", {"partnership": partnership}).strip()
 
 
 def _controllers(partnership: Partnership) -> str:
     context = {"partnership": partnership, "controllers": PartnerBody.objects.all()}
-    return render_to_string("public/controllers.html", context).strip()
+    return render_to_string("publications/controllers.html", context).strip()
 
 
 def _guidance(partnership: Partnership) -> str:
-    return render_to_string("public/guidance.html", {"partnership": partnership}).strip("\n")
+    return render_to_string("publications/guidance.html", {"partnership": partnership}).strip("\n")
 
 
 FILLS: dict[str, Callable[[Partnership], str]] = {

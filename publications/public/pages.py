@@ -45,7 +45,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"total": len(listed), "entries": listed}
     if len(listed) >= SEARCH_FROM:
         context |= _searched(request, listed)
-    answer = answers.page(request, "public/reviews.html", context)
+    answer = answers.page(request, "publications/reviews.html", context)
     if request.META["QUERY_STRING"]:
         # One list is enough for a search engine: what somebody looked for is no page of its own.
         answer["X-Robots-Tag"] = "noindex, noarchive"
@@ -85,7 +85,7 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
         return no_longer_or_never(request, slug, at)
     edition = current_edition(publication)
     context = {"report": entries.report(publication, edition, related(publication, at))}
-    return answers.page(request, "public/report.html", context)
+    return answers.page(request, "publications/report.html", context)
 
 
 def no_longer_or_never(request: HttpRequest, slug: str, at: datetime) -> HttpResponse:
@@ -108,7 +108,9 @@ def national(request: HttpRequest) -> HttpResponse:
     links = Publication.objects.public(at).filter(kind=Publication.Kind.NATIONAL).with_current_edition()
     listed = sorted(entries.entries(links), key=lambda entry: (entry.published, entry.title), reverse=True)
     responses = readable(at).filter(kind=Publication.Kind.RESPONSE)
-    return answers.page(request, "public/national.html", {"links": listed, "responses": entries.entries(responses)})
+    return answers.page(
+        request, "publications/national.html", {"links": listed, "responses": entries.entries(responses)}
+    )
 
 
 @require_safe

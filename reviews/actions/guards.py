@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
-from cases.locks import lock_cases
+from cases.incidents.locks import lock_cases
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, require
 from csprapp.records.refusals import Refused

@@ -27,7 +27,7 @@ from reviews.actions.guards import (
 from reviews.actions.models import Action, ActionProgress, Recommendation
 from reviews.actions.rules import Act
 from reviews.learning.models import LearningReview
-from reviews.permissions import require_on, require_review
+from reviews.learning.permissions import require_on, require_review
 
 
 def add_recommendation(

@@ -10,13 +10,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from cases.incidents.models import Incident
-from cases.permissions import open_case
+from cases.incidents.permissions import open_case
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, may, require
 from csprapp.partnership.models import Theme
 from csprapp.records.access import log_read
 from csprapp.today import london_today
-from csprapp.ui.parts import Figure, Link
+from csprapp.ui.components import Figure, Link
 from reviews.actions import recommending, services
 from reviews.actions.forms import (
     ActionsFilter,

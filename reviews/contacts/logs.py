@@ -11,8 +11,8 @@ from cases.deadlines.models import DeadlineChange
 from cases.incidents.models import Incident, Person
 from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
+from csprapp.ui.components import Fact
 from csprapp.ui.forms import lower_first
-from csprapp.ui.parts import Fact
 from reviews.contacts import forms
 from reviews.contacts.models import FamilyAgreement, FamilyContact, FamilyMember, OfCase, PanelMessage, SignificantDate
 from reviews.contacts.queries import of_cases

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from cases.documents.models import Document
+from cases.incidents.mistakes import Mistakable, StandingManager
 from cases.incidents.models import Incident, Person
-from cases.mistakes import Mistakable, StandingManager
 from csprapp.clock.deadline import day_words
 from csprapp.records.models import Record
 from reviews.learning.models import LearningReview

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from cases.incidents.models import Incident
-from cases.permissions import case_for_change
+from cases.incidents.permissions import case_for_change
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.records.refusals import Refused
@@ -14,7 +14,7 @@ from csprapp.records.services import add, change
 from reviews.contacts.checks import FACTS, WORDS, require_right
 from reviews.contacts.models import Meanwhile, OfCase
 from reviews.learning.models import LearningReview
-from reviews.permissions import review_for_change
+from reviews.learning.permissions import review_for_change
 
 Line = TypeVar("Line", bound=OfCase)
 AnyLine = TypeVar("AnyLine", OfCase, Meanwhile)

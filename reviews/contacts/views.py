@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.incidents.models import Incident
-from cases.permissions import open_case
+from cases.incidents.permissions import open_case
 from csprapp.accounts.roles import Deed, may, require
 from csprapp.today import london_today
 from reviews.contacts import logs, services
@@ -16,9 +16,9 @@ from reviews.contacts.forms import LineForm, MeanwhileForm, MistakeForm
 from reviews.contacts.models import Meanwhile
 from reviews.contacts.waiting import may_record
 from reviews.learning.models import LearningReview
+from reviews.learning.permissions import open_review
 from reviews.learning.queries import review_of
 from reviews.pages import answer_form, frame
-from reviews.permissions import open_review
 
 
 @require_safe
@@ -30,7 +30,7 @@ def family(request: HttpRequest, reference: str) -> HttpResponse:
         **logs.family(incident, may_work=may(request.user, Deed.WORK_CASE)),
         "review": _review(request, incident),
     }
-    return render(request, "contacts/family.html", context)
+    return render(request, "reviews/contacts/family.html", context)
 
 
 @require_safe
@@ -44,7 +44,7 @@ def panel(request: HttpRequest, reference: str) -> HttpResponse:
         "may_work": may_work,
         "review": _review(request, incident),
     }
-    return render(request, "contacts/panel.html", context)
+    return render(request, "reviews/contacts/panel.html", context)
 
 
 def _review(request: HttpRequest, incident: Incident) -> LearningReview | None:
@@ -151,7 +151,7 @@ def _change(
         services.correct_line(row, seen, form.facts, reason=reason, by=request.user, today=london_today())
         return context["back_url"]
 
-    return answer_form(request, form, act, "Saved.", context, template="contacts/change.html")
+    return answer_form(request, form, act, "Saved.", context, template="reviews/contacts/change.html")
 
 
 def _strike(request: HttpRequest, row: Any, context: dict[str, Any]) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from cases.deadlines.models import Deadline
 from cases.restrictions.queries import embargoes
 from csprapp.clock.deadline import day_words
-from csprapp.ui.parts import Fact, Task
+from csprapp.ui.components import Fact, Task
 from reviews.contacts.models import Meanwhile
 from reviews.contacts.queries import last_contact_on
 from reviews.learning.access import cases_of

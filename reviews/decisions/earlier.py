@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from cases.incidents.models import Incident
-from cases.permissions import case_for_change
+from cases.incidents.permissions import case_for_change
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.partnership.models import Theme

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cases.incidents.models import Incident
-from cases.permissions import may_case
+from cases.incidents.permissions import may_case
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, may
 from csprapp.partnership.models import Membership, PartnerBody, Partnership

@@ -3,7 +3,7 @@
 from datetime import date
 
 from cases.incidents.models import Incident
-from cases.permissions import case_for_change
+from cases.incidents.permissions import case_for_change
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed
 from csprapp.mail.services import post

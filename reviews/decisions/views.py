@@ -8,13 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from cases.incidents.models import Incident
-from cases.permissions import open_case
+from cases.incidents.permissions import open_case
 from csprapp.accounts.roles import Deed, NotAllowed, require
 from csprapp.partnership.models import PartnerBody, Theme
 from csprapp.records.refusals import Refused
 from csprapp.today import london_today
 from reviews.actions.forms import BeforeForm
-from reviews.decisions import parts, preparing, services
+from reviews.decisions import preparing, presenters, services
 from reviews.decisions.earlier import identified, identify, offered
 from reviews.decisions.forms import (
     AgainForm,
@@ -44,7 +44,7 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
     review, today = rapid_review_of(incident), london_today()
     context = {
         **frame(incident, state_of(review).value, PAGE),
-        **parts.decision_parts(incident, review, request.user, today),
+        **presenters.decision_parts(incident, review, request.user, today),
         "review": review,
     }
     return render(request, "reviews/decision.html", context)
@@ -187,12 +187,12 @@ def sign(request: HttpRequest, reference: str, body: int) -> HttpResponse:
         services.sign(incident, partner, **answers, ballot=ballot, by=request.user, today=today)
         return back
 
-    context |= parts.answers_parts(review, request.user, today) | {
+    context |= presenters.answers_parts(review, request.user, today) | {
         "body": partner,
         "title": f"Decide for {partner.name}",
     }
     if earlier:
-        context["recorded"] = f"{earlier.get_outcome_display()}. {parts.how_it_was_given(earlier)}"
+        context["recorded"] = f"{earlier.get_outcome_display()}. {presenters.how_it_was_given(earlier)}"
     if request.method == "POST" and (answer := save(request, form, act, said="Your decision is recorded.")):
         return answer
     # After a change of the answers the page shows the new ones, and a second press signs those.

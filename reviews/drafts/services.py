@@ -11,11 +11,11 @@ from csprapp.files.storage import kept
 from csprapp.records.refusals import Refused, require_given, require_not_ahead
 from csprapp.records.services import add, change
 from reviews.drafts.models import DraftSent, ReportDraft
-from reviews.learning.acting import require_act
+from reviews.learning.guards import require_act
+from reviews.learning.locks import locked_review
 from reviews.learning.models import LearningReview
+from reviews.learning.permissions import require_review, review_for_change
 from reviews.learning.rules import Act
-from reviews.locks import locked_review
-from reviews.permissions import require_review, review_for_change
 from reviews.planning.following import reach_by_fact
 
 TYPES = {checks.PDF, checks.DOCX}

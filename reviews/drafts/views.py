@@ -18,11 +18,11 @@ from reviews.drafts import services
 from reviews.drafts.forms import DraftForm, SentForm
 from reviews.drafts.models import ReportDraft
 from reviews.learning.models import LearningReview
-from reviews.learning.opening import form_context, page_context, who
+from reviews.learning.permissions import open_review
 from reviews.learning.queries import stage_of
 from reviews.learning.rules import Act, why_not
+from reviews.learning.view_helpers import form_context, page_context, who
 from reviews.pages import answer_form, save
-from reviews.permissions import open_review
 
 PAGE = "review-drafts"
 

@@ -9,10 +9,10 @@ from csprapp.partnership.models import Agency
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 from reviews.events.models import EventAgency, PractitionerEvent
-from reviews.learning.acting import require_act
+from reviews.learning.guards import require_act
 from reviews.learning.models import LearningReview
+from reviews.learning.permissions import review_for_change
 from reviews.learning.rules import Act
-from reviews.permissions import review_for_change
 from reviews.planning.following import reach_by_fact
 
 Counts = Mapping[Agency, int | None]

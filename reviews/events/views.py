@@ -13,11 +13,11 @@ from reviews.events import services
 from reviews.events.forms import EventForm, ReasonForm
 from reviews.events.models import PractitionerEvent
 from reviews.learning.models import LearningReview
-from reviews.learning.opening import form_context, page_context, who
+from reviews.learning.permissions import open_review
 from reviews.learning.queries import stage_of
 from reviews.learning.rules import Act, why_not
+from reviews.learning.view_helpers import form_context, page_context, who
 from reviews.pages import answer_form
-from reviews.permissions import open_review
 
 PAGE = "review-events"
 

@@ -5,14 +5,14 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from cases.access.models import CaseAccess
+from cases.incidents.access_models import CaseAccess
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, Role, may
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 from reviews.learning.models import LearningReview, ReviewerAccess
-from reviews.permissions import require_on, review_for_change
+from reviews.learning.permissions import require_on, review_for_change
 
 
 def cases_of(review: LearningReview) -> list[Incident]:

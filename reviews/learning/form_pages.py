@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from csprapp.accounts.roles import Deed, require
 from csprapp.ui.form_pages import FormPage
 from reviews.learning.models import LearningReview
-from reviews.permissions import open_review
+from reviews.learning.permissions import open_review
 
 
 class ReviewFormPage(FormPage):

@@ -16,13 +16,13 @@ from csprapp.clock.deadline import day_words
 from csprapp.clock.rules import AGREED
 from csprapp.records.refusals import Refused, require_given, require_not_ahead
 from csprapp.records.services import add, change
-from reviews.learning.acting import require_act
+from reviews.learning.guards import require_act
 from reviews.learning.models import LearningReview
+from reviews.learning.permissions import review_for_change
 from reviews.learning.rules import Act
-from reviews.learning.services import change_review
-from reviews.permissions import review_for_change
 from reviews.planning.models import Milestone, ProgressCheck
 from reviews.planning.queries import aim_of, open_milestones, waiting_check
+from reviews.planning.review_services import change_review
 from reviews.planning.rules import OTHER, next_check
 
 ROUTE, CHECK_ROUTE = "milestone", "progress-check"

@@ -15,13 +15,13 @@ from csprapp.clock.calendar import OutsideCalendar
 from csprapp.clock.deadline import day_words
 from csprapp.records.access import log_read
 from csprapp.today import london_today
-from csprapp.ui.parts import Fact
+from csprapp.ui.components import Fact
 from reviews.learning.models import LearningReview
-from reviews.learning.opening import form_context, open_form, page_context, who
+from reviews.learning.permissions import open_review
 from reviews.learning.queries import stage_of
 from reviews.learning.rules import Act, why_not
+from reviews.learning.view_helpers import form_context, open_form, page_context, who
 from reviews.pages import answer_form
-from reviews.permissions import open_review
 from reviews.planning import services
 from reviews.planning.forms import (
     CheckForm,

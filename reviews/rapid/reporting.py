@@ -4,15 +4,15 @@ from datetime import date
 
 from cases.documents.models import Document, DocumentVersion
 from cases.documents.services import look_at, look_at_ours, version_row
+from cases.incidents.locks import locked_case
 from cases.incidents.models import Incident
-from cases.locks import locked_case
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.files import checks
 from csprapp.files.checks import FileRefused
 from csprapp.files.storage import kept
 from csprapp.records.services import add, change
-from reviews.permissions import require_on
+from reviews.learning.permissions import require_on
 from reviews.rapid.models import RapidReview
 from reviews.rapid.services import lock_rapid_review
 

@@ -8,9 +8,9 @@ from django.db import transaction
 from cases.deadlines import services as deadlines
 from cases.documents.models import DocumentVersion
 from cases.incidents.models import Incident
+from cases.incidents.permissions import case_for_change
 from cases.notifications.clocks import standing
 from cases.notifications.models import Notification
-from cases.permissions import case_for_change
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.clock.deadline import day_words

@@ -9,14 +9,14 @@ from django.urls import reverse
 from cases.deadlines.models import DeadlineChange
 from cases.deadlines.queries import rows
 from cases.incidents.models import Incident
+from cases.incidents.permissions import open_case
 from cases.notifications.clocks import before_new_fact
-from cases.permissions import open_case
 from csprapp.accounts.roles import Deed, may, require
 from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
 from csprapp.records.services import drop_draft
 from csprapp.today import london_today
-from csprapp.ui.parts import Task
+from csprapp.ui.components import Task
 from reviews.decisions.queries import bodies_of, decisions_of
 from reviews.pages import answer_form, discards, drafted, frame, save
 from reviews.rapid import services

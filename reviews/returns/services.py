@@ -10,9 +10,9 @@ from django.db.models import Q
 from cases.deadlines import services as deadlines
 from cases.deadlines.calendars import last_open_day
 from cases.deadlines.models import EndReason
+from cases.incidents.locks import locked_case
 from cases.incidents.models import Incident, Person
-from cases.locks import locked_case
-from cases.permissions import case_for_change, require_case
+from cases.incidents.permissions import case_for_change, require_case
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, require
 from csprapp.clock.calendar import Calendar

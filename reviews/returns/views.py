@@ -9,15 +9,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.deadlines.calendars import calendar_in_force
-from cases.permissions import may_case, open_case
+from cases.incidents.permissions import may_case, open_case
 from csprapp.accounts.roles import Deed, may, require
 from csprapp.files.checks import DOCX, MIME
 from csprapp.files.serving import attachment
 from csprapp.partnership.models import Agency, Membership, Partnership
 from csprapp.records.access import log_read
 from csprapp.today import london_today
-from reviews.door.forms import door_form
-from reviews.door.queries import state_of
+from reviews.guest_access.forms import door_form
+from reviews.guest_access.queries import state_of
 from reviews.pages import answer_form, frame
 from reviews.rapid import queries as rapid
 from reviews.returns import services
@@ -43,7 +43,7 @@ def of_case(request: HttpRequest, reference: str) -> HttpResponse:
         "late": sum(each.late for each in table),
         "works": may(request.user, Deed.WORK_CASE),
     }
-    return render(request, "returns/of_case.html", context)
+    return render(request, "reviews/returns/of_case.html", context)
 
 
 def ask(request: HttpRequest, reference: str) -> HttpResponse:
@@ -76,7 +76,7 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
         "letter": letter(Partnership.current().name, "Your agency", reference, initial["due_on"]),
     }
     said = "The requests were sent. Each agency has an email with the reference and the date, and nothing more."
-    return answer_form(request, form, act, said, context, template="returns/ask.html")
+    return answer_form(request, form, act, said, context, template="reviews/returns/ask.html")
 
 
 @require_POST
@@ -97,7 +97,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     own = Membership.objects.live(today).filter(user=request.user, agency__isnull=False).values("agency")
     found = AgencyRequest.objects.visible_to(request.user, today).filter(agency__in=own).order_by("-asked_on", "-pk")
     log_read(request, what="own agency's requests")
-    return render(request, "returns/mine.html", {"table": rows(found, today)})
+    return render(request, "reviews/returns/mine.html", {"table": rows(found, today)})
 
 
 def open_request(request: HttpRequest, pk: int, what: str) -> AgencyRequest:
@@ -125,7 +125,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if works:
         context |= {"mails": mails_of(found), "door": state_of(found, today), "door_form": door_form(found)}
-    return render(request, "returns/one.html", context)
+    return render(request, "reviews/returns/one.html", context)
 
 
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
@@ -219,7 +219,7 @@ def chronology(request: HttpRequest, reference: str) -> HttpResponse:
         "form": form,
         "works": may(request.user, Deed.WORK_CASE),
     }
-    return render(request, "returns/chronology.html", context)
+    return render(request, "reviews/returns/chronology.html", context)
 
 
 def chronology_add(request: HttpRequest, reference: str) -> HttpResponse:

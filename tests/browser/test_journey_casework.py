@@ -7,7 +7,7 @@ import pytest
 from csprapp.accounts.roles import Role
 from csprapp.partnership.models import Membership
 from reviews.actions.models import Action, Recommendation
-from reviews.door.services import link_for
+from reviews.guest_access.services import link_for
 from reviews.returns.models import AgencyRequest
 from tests.browser.journey import Journey, at
 from tests.factories import LONG_AGO, make_agency, make_theme, make_user

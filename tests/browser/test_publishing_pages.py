@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 import time_machine
 
-from csprapp.desk.publishing import services
 from publications.library import services as library
+from publishing.schedule import services
 from tests.browser import axe
 from tests.browser.walk import leave_by
 from tests.factories import make_theme, make_user

@@ -11,7 +11,8 @@ from django.urls import reverse
 from csprapp.today import london_today
 from reviews.actions import services as acts
 from reviews.decisions.services import record_reply
-from reviews.learning import clocks, services
+from reviews.planning import clocks
+from reviews.planning import review_services as services
 from reviews.rapid.services import record_meeting, write_texts
 from tests.browser.axe import violations
 from tests.factories import make_agency, make_theme

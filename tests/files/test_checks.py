@@ -11,7 +11,7 @@ from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 from csprapp.files import checks, pictures, storage
 from csprapp.files.checks import DOCX, PDF, FileRefused, check
 from csprapp.files.serving import attachment
-from publications.library.demo_pdfs import make_pdf
+from demo.pdfs import make_pdf
 from tests.publications.test_body import make_png
 
 

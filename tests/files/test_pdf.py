@@ -8,7 +8,7 @@ from pypdf.generic import DictionaryObject, NameObject, StreamObject, TextString
 
 from csprapp.files.checks import FileRefused, check
 from csprapp.files.pdf import public_copy
-from publications.library.demo_pdfs import make_pdf
+from demo.pdfs import make_pdf
 
 SECRET = "Somebody Real"
 

@@ -10,7 +10,8 @@ from django.db import connection, connections
 
 from csprapp.files import storage
 from csprapp.records import services as records
-from publications.library import demo_pdfs, services
+from demo import pdfs
+from publications.library import services
 from publications.library.models import Edition
 from tests.factories_publications import (
     approve,
@@ -55,7 +56,7 @@ def a_correction():
 
 def deeds():
     """Each service that writes more than one row or a file, as (prepare, do)."""
-    pdf = demo_pdfs.make_pdf("Invented", ["x"])
+    pdf = pdfs.make_pdf("Invented", ["x"])
 
     def draft_with_pdf():
         draft = make_draft()
@@ -72,7 +73,7 @@ def deeds():
         "replace a file": (
             draft_with_pdf,
             lambda d: services.replace_document(
-                d.documents.get().pk, d.version, demo_pdfs.make_pdf("Other", ["x"]), by=d.author, why="x"
+                d.documents.get().pk, d.version, pdfs.make_pdf("Other", ["x"]), by=d.author, why="x"
             ),
         ),
         "remove a file": (
@@ -186,6 +187,6 @@ def test_two_writers_beginning_a_correction_leave_one_draft():
 def test_a_stored_file_outlives_the_service_that_kept_it():
     draft = make_draft()
     document = services.add_document(
-        draft.pk, draft.version, demo_pdfs.make_pdf("x", ["y"]), kind="report", title="x", by=draft.author, why="x"
+        draft.pk, draft.version, pdfs.make_pdf("x", ["y"]), kind="report", title="x", by=draft.author, why="x"
     )
     assert storage.private.exists(document.file.name)

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 
-from publications.front import Front
 from publications.library.models import Publication
 from publications.public import pages
+from publications.public.front import Front
 from tests.factories_publications import document_url, make_publication
 from tests.reader import Reader, connection_kept
 

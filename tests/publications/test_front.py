@@ -12,12 +12,12 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.test import RequestFactory
 
 from csprapp.partnership.models import Partnership
-from publications import front as front_module
 from publications.content import services as content
 from publications.content.rules import digest
-from publications.front import Front
 from publications.library import generation, services
 from publications.library.models import Generation
+from publications.public import front as front_module
+from publications.public.front import Front
 from tests.factories_publications import document_url, make_publication, make_publisher
 from tests.reader import connection_kept
 from tests.with_postgres import binaries, throw_away

@@ -7,7 +7,8 @@ import time_machine
 from django.db import models
 from django.test import Client
 
-from publications.library import demo_pdfs, services
+from demo import pdfs
+from publications.library import services
 from publications.library.models import Edition, Publication, PublicDocument
 from tests.factories import make_user
 from tests.factories_publications import document_url, make_publication
@@ -93,7 +94,7 @@ def test_a_draft_and_a_replaced_edition_are_never_seen():
     words = {name: "CANARY" for name in ("title", "summary", "learning", "statement", "change_note", "theme")}
     draft = services.save_edition(draft.pk, draft.version, words, by=by, why="CANARY-why")
     draft = services.set_body_markdown(draft.pk, draft.version, "# CANARY", by=by, why="CANARY-why")
-    pdf = demo_pdfs.make_pdf("CANARY", ["CANARY"])
+    pdf = pdfs.make_pdf("CANARY", ["CANARY"])
     document = services.add_document(draft.pk, draft.version, pdf, kind="brief", title="CANARY", by=by, why="x")
     assert b"CANARY" not in everything_public(publication, file, IN_THE_WINDOW)
     with time_machine.travel(IN_THE_WINDOW, tick=False):

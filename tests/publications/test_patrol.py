@@ -7,7 +7,8 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from publications.library import demo_pdfs, services
+from demo import pdfs
+from publications.library import services
 from publications.public.patrol import Seen, patrol
 from tests.factories_publications import (
     approve,
@@ -40,7 +41,7 @@ def a_site_with_everything():
     corrected = make_publication(pdf=True)
     by = make_publisher()
     later = services.start_edition(corrected.pk, by=by, why="Correction")
-    pdf = demo_pdfs.make_pdf("Corrected", ["x"])
+    pdf = pdfs.make_pdf("Corrected", ["x"])
     services.replace_document(later.documents.get().pk, later.version, pdf, by=by, why="x")
     later.refresh_from_db()
     approve(services.save_edition(later.pk, later.version, {"change_note": "A date"}, by=by, why="x"), at=AT)

@@ -345,12 +345,10 @@ def test_a_correction_is_noted_and_the_old_file_address_is_gone():
     by, at = make_publisher(), dt.datetime(2026, 4, 20, 9, tzinfo=dt.UTC)
     draft = services.start_edition(publication.pk, by=by, why="A wrong date")
     assert get(old).status_code == 200, "while the correction is written the old one stays"
-    from publications.library import demo_pdfs
+    from demo import pdfs
 
     file = draft.documents.get()
-    services.replace_document(
-        file.pk, draft.version, demo_pdfs.make_pdf("Invented", ["Corrected."]), by=by, why="Corrected"
-    )
+    services.replace_document(file.pk, draft.version, pdfs.make_pdf("Invented", ["Corrected."]), by=by, why="Corrected")
     draft.refresh_from_db()
     draft = services.save_edition(
         draft.pk, draft.version, {"change_note": "We corrected a date."}, by=by, why="Corrected"

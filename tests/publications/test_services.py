@@ -13,7 +13,8 @@ from csprapp.files import checks, scanner, storage
 from csprapp.files.checks import FileRefused
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict, change
-from publications.library import demo_pdfs, generation, rules, services
+from demo import pdfs
+from publications.library import generation, rules, services
 from publications.library.models import Edition, Publication, PublicDocument
 from tests.factories import make_user
 from tests.factories_publications import (
@@ -31,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 
 def pdf(text: str = "Invented") -> bytes:
-    return demo_pdfs.make_pdf("Invented", [text])
+    return pdfs.make_pdf("Invented", [text])
 
 
 def add_pdf(edition: Edition, text: str = "Invented", **values) -> PublicDocument:
@@ -160,7 +161,7 @@ class TestWriting:
 
     def test_the_bytes_kept_and_served_are_without_the_makers_name(self):
         draft = make_draft()
-        data = demo_pdfs.make_pdf("Invented", ["Text"], author="Somebody Real")
+        data = pdfs.make_pdf("Invented", ["Text"], author="Somebody Real")
         assert b"Somebody Real" in data
         document = services.add_document(
             draft.pk, draft.version, data, kind="report", title="x", by=draft.author, why="x"

@@ -4,17 +4,19 @@ import datetime as dt
 
 import pytest
 
-from cases.access.services import restrict
 from cases.deadlines.models import DeadlineChange
+from cases.incidents.access import restrict
 from cases.incidents.models import Incident
 from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from reviews.decisions import preparing
-from reviews.learning import access, clocks, services
+from reviews.learning import access
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import review_of, stage_of
 from reviews.learning.rules import Stage
+from reviews.planning import clocks
+from reviews.planning import review_services as services
 from tests.factories import make_user
 from tests.factories_cases import give_access, make_case
 from tests.factories_reviews import TODAY, make_asked, make_review, make_scene, make_signed_off

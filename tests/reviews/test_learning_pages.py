@@ -8,8 +8,8 @@ from django.urls import reverse
 from csprapp.accounts.roles import Role
 from csprapp.today import london_today
 from reviews.events.services import record_event
-from reviews.learning import clocks
 from reviews.learning.models import LearningReview
+from reviews.planning import clocks
 from reviews.planning.models import Milestone, ProgressCheck
 from reviews.planning.queries import open_milestones
 from tests.factories import make_user

@@ -7,20 +7,23 @@ from django.urls import reverse
 
 from cases.deadlines.models import Deadline
 from csprapp.accounts.roles import NotAllowed, Role
-from csprapp.desk.publishing import queries as publishing_queries
-from csprapp.desk.publishing import services as publishing
-from csprapp.desk.work.queries import mine, team
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from csprapp.today import now
+from dashboard.work.queries import mine, team
+from publishing.links import queries as publishing_queries
+from publishing.schedule import services as publishing
 from reviews.actions import services as actions
 from reviews.actions.models import Recommendation
-from reviews.elsewhere import services as elsewhere
-from reviews.learning import access, clocks, services, starting
+from reviews.learning import access
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import review_of, stage_of
-from reviews.learning.recommending import source_of
 from reviews.learning.rules import Stage
+from reviews.led_by_other_area import services as elsewhere
+from reviews.overview import starting
+from reviews.overview.recommending import source_of
+from reviews.planning import clocks
+from reviews.planning import review_services as services
 from reviews.planning import services as planning
 from reviews.planning.queries import proposals
 from reviews.planning.services import Line

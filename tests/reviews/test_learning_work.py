@@ -13,14 +13,15 @@ from csprapp.files.scanner import State, Verdict
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from csprapp.today import london_today
-from publications.library.demo_pdfs import make_pdf
+from demo.pdfs import make_pdf
 from reviews.drafts import services as drafts
 from reviews.drafts.models import DraftSent
 from reviews.events import services as events
-from reviews.learning import access, services
+from reviews.learning import access
 from reviews.learning.models import LearningReview
-from reviews.learning.parts import earlier_reviewers
-from reviews.learning.terms import agree_terms
+from reviews.overview.presenters import earlier_reviewers
+from reviews.planning import review_services as services
+from reviews.planning.terms import agree_terms
 from tests.factories import make_agency, make_user
 from tests.factories_cases import give_access, make_case
 from tests.factories_reviews import TODAY, make_review

@@ -14,7 +14,7 @@ from reviews.actions.models import Recommendation
 from reviews.decisions.queries import answers_of, decisions_of
 from reviews.decisions.services import record_reply
 from reviews.learning.models import LearningReview
-from reviews.learning.services import link_incident
+from reviews.planning.review_services import link_incident
 from reviews.rapid.queries import deadline_of
 from reviews.rapid.services import write_texts
 from tests.factories import make_theme, make_user

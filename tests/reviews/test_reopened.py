@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 
 from cases.deadlines.models import Deadline
-from cases.incidents import corrections
+from cases.editing import corrections
 from cases.incidents.models import Incident, Reopening
 from cases.notifications.services import Sent, record_notification
-from csprapp.desk.figures.queries import Measure, Period, figures
-from csprapp.desk.figures.rules import Outcome
+from dashboard.performance.queries import Measure, Period, figures
+from dashboard.performance.rules import Outcome
 from reviews.rapid import services
 from reviews.rapid.queries import deadline_of, rapid_review_of
 from tests.factories import make_area, make_user

@@ -14,12 +14,14 @@ from reviews.decisions import preparing
 from reviews.decisions import services as decisions
 from reviews.decisions.models import PartnerDecision
 from reviews.decisions.queries import ballot_of
-from reviews.elsewhere import services as elsewhere
 from reviews.events.services import record_event
-from reviews.learning import clocks, services, starting
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import stage_of
 from reviews.learning.rules import Act, Stage
+from reviews.led_by_other_area import services as elsewhere
+from reviews.overview import starting
+from reviews.planning import clocks
+from reviews.planning import review_services as services
 from reviews.planning import services as planning
 from reviews.planning.models import Milestone, ProgressCheck
 from reviews.planning.queries import waiting_check

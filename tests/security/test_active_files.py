@@ -8,8 +8,8 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NullObject, TextStringObject
 
 from csprapp.files.checks import DOCX, PDF, FileRefused, check
+from demo.pdfs import make_pdf
 from publications.library import body
-from publications.library.demo_pdfs import make_pdf
 from tests.files.test_checks import altered_pdf, word
 
 N = NameObject

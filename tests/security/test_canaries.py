@@ -14,7 +14,6 @@ from django.db import IntegrityError, models, transaction
 
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
-from csprapp.desk.work.reminders import send_reminders
 from csprapp.mail import services as mail
 from csprapp.mail.models import Outbox
 from csprapp.partnership.models import Agency, Area, PartnerBody, Partnership, Theme
@@ -22,6 +21,7 @@ from csprapp.records.models import Record
 from csprapp.records.services import change, save_draft
 from csprapp.ui.logs import JSONFormatter
 from csprapp.urls import PUBLIC_PAGES
+from dashboard.work.reminders import send_reminders
 from publications.library import services as library
 from publications.library.models import Edition, Publication
 from tests.factories import make_theme, make_user

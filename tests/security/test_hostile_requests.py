@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from cases.incidents.models import Incident
 from csprapp.accounts.roles import Role
 from csprapp.records.models import AccessLog
-from tests.desk.factories import start_clock
+from tests.dashboard.factories import start_clock
 from tests.factories import make_user
 from tests.factories_cases import make_case, make_person, three_boxes
 from tests.factories_publishing import make_public

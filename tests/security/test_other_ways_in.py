@@ -13,7 +13,7 @@ from cases.referrals.models import Referral
 from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.partnership.models import Membership
 from csprapp.records.services import add, change
-from tests.desk.factories import start_clock
+from tests.dashboard.factories import start_clock
 from tests.factories import make_area, make_user
 from tests.factories_cases import give_access, make_case
 

@@ -7,14 +7,16 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, NumberObject, StreamObject
 
-from csprapp.desk.publishing import by_hand, content_queries, content_services, redacting, services
 from csprapp.partnership.models import Partnership
 from csprapp.records.refusals import Refused
 from publications.content import rules as pages
 from publications.content import services as content
 from publications.library import services as library
 from publications.library.models import Publication
-from tests.desk.publishing.test_stopping import an_embargo, an_order, check_again
+from publishing.schedule import release, services
+from publishing.site_pages import queries as content_queries
+from publishing.site_pages import services as content_services
+from publishing.takedown import redacting
 from tests.factories import make_user
 from tests.factories_cases import make_case
 from tests.factories_publishing import (
@@ -28,6 +30,7 @@ from tests.factories_publishing import (
     make_review,
     small_pdf,
 )
+from tests.publishing.test_blockers import an_embargo, an_order, check_again
 
 pytestmark = pytest.mark.django_db
 N = NameObject
@@ -215,7 +218,7 @@ def test_a_brief_is_held_back_with_its_report(deed):
     services.schedule(report.pk, report.version, day, None, by=by, at=NOW)
     services.schedule(brief.pk, brief.version, day, None, by=by, at=NOW)
     if deed == "hold":
-        by_hand.hold(report.pk, Publication.objects.get(pk=report.pk).version, why="The court", by=by, at=NOW)
+        release.hold(report.pk, Publication.objects.get(pk=report.pk).version, why="The court", by=by, at=NOW)
     else:
         services.withdraw(report.pk, why="The court", silently=False, early_ground="", by=by, at=NOW)
     assert not Publication.objects.public(NOW + dt.timedelta(30)).exists()

@@ -3,8 +3,9 @@
 import pytest
 
 from csprapp.accounts.roles import NotAllowed, Role
-from csprapp.desk.publishing import last_days, services
 from csprapp.records.models import AccessLog
+from publishing.links import expiry
+from publishing.schedule import services
 from reviews.learning.models import LearningReview
 from tests.factories import make_area, make_user
 from tests.factories_cases import give_access, make_case
@@ -20,7 +21,7 @@ def test_the_checker_records_none_of_the_facts_that_they_check(sign_in):
     with pytest.raises(NotAllowed):
         services.prepare(link, link.version, {"family_note": "Told"}, by=checker, today=TODAY)
     with pytest.raises(NotAllowed):
-        last_days.record(link, link.version, told_on=TODAY, by=checker, today=TODAY)
+        expiry.record(link, link.version, told_on=TODAY, by=checker, today=TODAY)
     before = LearningReview.objects.get(pk=link.review_id).version
     client = sign_in(checker)
     for page in ("ready", "going"):

@@ -14,12 +14,12 @@ from cases.referrals import services as referrals
 from cases.referrals.models import Referral
 from csprapp import urls
 from csprapp.accounts.roles import Role
-from csprapp.desk.publishing import services as publishing
 from csprapp.records.services import add, change
+from publishing.schedule import services as publishing
 from reviews.actions.clocks import waiting_check
 from reviews.planning import services as planning
 from reviews.returns import services as returns
-from tests.desk.factories import start_clock
+from tests.dashboard.factories import start_clock
 from tests.factories import make_agency, make_area, make_user
 from tests.factories_actions import make_checked
 from tests.factories_cases import give_access, make_person

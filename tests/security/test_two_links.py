@@ -10,10 +10,10 @@ from cases.documents.models import Document
 from csprapp.mail.models import Outbox
 from csprapp.mail.services import in_full
 from csprapp.records.models import Draft
-from reviews.door.services import LINK_MAIL, Made, new_passcode, send_link
+from reviews.guest_access.services import LINK_MAIL, Made, new_passcode, send_link
 from reviews.returns.models import AgencyRequest, AgencyReturn, ChronologyEntry
 from tests.factories import make_agency
-from tests.reviews.door.factories import TODAY, make_request, token_in
+from tests.reviews.guest_access.factories import TODAY, make_request, token_in
 
 pytestmark = pytest.mark.django_db
 DOOR = "/staff/door/"

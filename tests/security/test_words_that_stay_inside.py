@@ -5,23 +5,23 @@ import datetime as dt
 import pytest
 import time_machine
 
-from cases.deadlines import changes
+from cases.dates import changes
+from cases.dates.rules import options
 from cases.deadlines import services as deadlines
-from cases.deadlines.rules import options
 from cases.incidents.models import Incident
-from csprapp.desk.publishing import services as publishing
 from csprapp.mail.models import Outbox
 from csprapp.records.services import change
+from publishing.schedule import services as publishing
 from reviews.actions import checking
 from reviews.actions import services as actions
-from reviews.learning import services as learning
+from reviews.planning import review_services as learning
 from reviews.planning import services as planning
-from tests.desk.publishing.test_stopping import an_order
 from tests.factories import make_area, make_theme, make_user
 from tests.factories_cases import give_access, make_case
 from tests.factories_publishing import make_public
 from tests.factories_publishing import make_review as make_finished
 from tests.factories_reviews import make_review
+from tests.publishing.test_blockers import an_order
 from tests.reviews.test_learning_without_case import thematic
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from django.template import RequestContext, engines
 from django.test import RequestFactory
 
 from csprapp.clock.deadline import Standing
-from csprapp.ui.parts import Due
+from csprapp.ui.components import Due
 from csprapp.ui.templatetags import ui
 
 MIDNIGHT_IN_SUMMER = datetime(2025, 6, 30, 23, 30, tzinfo=UTC)  # already July in London

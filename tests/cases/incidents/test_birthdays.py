@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 
 from cases.deadlines.models import Deadline
-from cases.incidents import corrections
+from cases.editing import corrections
 from cases.incidents.birthdays import watch_all
 from cases.incidents.models import Incident, Person
 from cases.incidents.rules import birthday
-from cases.incidents.services import PersonFacts
+from cases.intake.services import PersonFacts
 from tests.factories import make_user
 from tests.factories_cases import TODAY, log_case
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from cases.incidents import rules
-from cases.incidents.forms import notify_by
+from cases.intake.forms import notify_by
 
 D = dt.date
 

@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 import time_machine
 
-from cases.access.services import restrict
 from cases.documents.models import Document
+from cases.incidents.access import restrict
 from cases.restrictions import services
 from cases.restrictions.models import ParallelReview, ReportingRestriction
 from csprapp.accounts.roles import NotAllowed

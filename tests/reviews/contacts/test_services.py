@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from cases.access.history import events
+from cases.audit.history import events
 from cases.documents.models import Document
 from cases.incidents.models import Child
 from csprapp.accounts.roles import NotAllowed, Role

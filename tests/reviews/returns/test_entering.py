@@ -20,7 +20,7 @@ from reviews.returns.models import AgencyReturn
 from reviews.returns.services import Answer
 from tests.factories import LONG_AGO, make_agency, make_user
 from tests.factories_cases import three_boxes
-from tests.reviews.door.factories import TODAY, make_request
+from tests.reviews.guest_access.factories import TODAY, make_request
 
 pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)

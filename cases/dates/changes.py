@@ -1,0 +1,193 @@
+"""Changing a date as a person does it: asked, checked, previewed and recorded. The ledger itself is in
+services.py.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from cases.dates.rules import Option
+from cases.deadlines import services
+from cases.deadlines.calendars import calendar_in_force, rules_in_force
+from cases.deadlines.models import Deadline, DeadlineChange
+from cases.incidents.models import Incident
+from cases.incidents.permissions import case_for_change, require_case
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, require
+from csprapp.clock.ledger import Dates, Kind
+from csprapp.clock.rules import AGREED
+from csprapp.mail.services import post
+from csprapp.records.services import change
+
+AN_AGREED_DATE = "a date that was agreed"  # its own label may hold what somebody typed, which no mail does
+AWARENESS_RULES = ("notify_panel", "tell_partners")
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the three pages ask. Dates are London dates; `category` and the told dates belong to a delay."""
+
+    option: Option
+    value: date
+    why: str
+    decided_on: date
+    category: str = ""
+    panel_told_on: date | None = None
+    minister_told_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a change would do: the dates as they would stand, and the other clocks that would move with it."""
+
+    dates: Dates
+    others: tuple[tuple[Deadline, Dates], ...] = ()
+
+
+def deed_of(option: Option) -> Deed:
+    """A fact may be entered by a coordinator; a delay is a manager's, or a coordinator's for a manager's
+    look.
+    """
+    return Deed.RECORD_DELAY if option.kind is Kind.DELAY_RECORDED else Deed.CHANGE_DATE
+
+
+def require_change(user: User, deadline: Deadline, deed: Deed, today: date) -> None:
+    """Nothing, or NotAllowed: role and case both allow it."""
+    if deadline.incident is not None:
+        require_case(user, deed, deadline.incident, today)
+    else:
+        require(user, deed)
+
+
+@contextmanager
+def deadline_for_change(deadline: Deadline, deed: Deed, *, by: User, today: date) -> Iterator[None]:
+    """The one way in for a change of a date, as `case_for_change` of the case it is a date of, where it has one.
+
+    Raises NotAllowed.
+    """
+    if deadline.incident is not None:
+        with case_for_change(deadline.incident, deed, by=by, today=today):
+            yield
+    else:
+        require(by, deed)
+        with transaction.atomic():
+            yield
+
+
+def moves_together(deadline: Deadline, kind: Kind) -> list[Deadline]:
+    """The clocks that a change moves: one day of awareness starts two of them."""
+    together = kind is Kind.START_CORRECTED and deadline.rule_key in AWARENESS_RULES and deadline.incident_id
+    if not together:
+        return [deadline]
+    same = {"incident": deadline.incident_id, "route": deadline.route, "subject_id": deadline.subject_id}
+    others = Deadline.objects.filter(**same, rule_key__in=AWARENESS_RULES)
+    return [deadline, *others.exclude(pk=deadline.pk).order_by("pk")]
+
+
+def preview(deadline: Deadline, answers: Answers) -> Preview:
+    """The dates as they would stand after the change. Raises OutsideCalendar, Refused."""
+    services.refuse_before_start(deadline, answers.option.kind, answers.value)
+    calendar, rules = calendar_in_force(), rules_in_force()
+    found = []
+    for moved in moves_together(deadline, answers.option.kind):
+        lines = list(moved.changes.order_by("pk"))
+        line = DeadlineChange(
+            pk=services.next_id(lines),
+            kind=answers.option.kind,
+            decided_on=answers.decided_on,
+            value=answers.value,
+        )
+        found.append((moved, services.folded(moved, [*lines, line], calendar, rules)))
+    return Preview(found[0][1], tuple(found[1:]))
+
+
+def change_date(deadline: Deadline, answers: Answers, *, by: User, today: date, version: int | None) -> Deadline:
+    """Record the change, tell the owner. Facts kept elsewhere (the day of awareness, the Panel's date)
+    follow.
+
+    Raises NotAllowed, Conflict with both versions, Refused, OutsideCalendar.
+    """
+    with deadline_for_change(deadline, deed_of(answers.option), by=by, today=today):
+        before = services.lock(deadline.pk, version).due_on
+        _record(deadline, answers, by=by, today=today)
+        deadline.refresh_from_db()
+        _tell_owner(deadline, before, by=by, today=today)
+    return deadline
+
+
+def _record(deadline: Deadline, answers: Answers, *, by: User, today: date) -> None:
+    kind = answers.option.kind
+    said = {"by": by, "why": answers.why, "decided_on": answers.decided_on}
+    if kind is Kind.DELAY_RECORDED:
+        services.record_delay(
+            deadline,
+            answers.value,
+            category=answers.category,
+            look_again=answers.option.look_again,
+            panel_told_on=answers.panel_told_on,
+            minister_told_on=answers.minister_told_on,
+            **said,
+        )
+        return
+    if kind is Kind.START_CORRECTED:
+        for moved in moves_together(deadline, kind):
+            services.correct_start(moved, answers.value, **said)
+        if deadline.rule_key in AWARENESS_RULES and deadline.incident_id:
+            _keep_awareness(deadline, answers, by=by, today=today)
+        return
+    services.set_date(deadline, answers.value, **said)
+    if deadline.rule_key == "rapid_review" and deadline.incident_id:
+        _keep_panel_date(deadline, answers, by=by)
+
+
+def _keep_awareness(deadline: Deadline, answers: Answers, *, by: User, today: date) -> None:
+    """The day the local authority became aware, or learned a new fact, is a fact of the case; a time typed for another
+    day is left out."""
+    from cases.editing.corrections import correct_reopening, set_awareness
+    from cases.notifications.clocks import new_fact_of
+
+    if again := new_fact_of(deadline):
+        said = {"fact": again.reason, "reason": answers.why, "by": by, "today": today}
+        correct_reopening(again, again.version, learned_on=answers.value, **said)
+        return
+    case = Incident.objects.get(pk=deadline.incident_id)
+    time = case.aware_time if case.aware_on == answers.value else None
+    set_awareness(case, case.version, answers.value, time, reason=answers.why, by=by, today=today)
+
+
+def _keep_panel_date(deadline: Deadline, answers: Answers, *, by: User) -> None:
+    """The date the Panel advised is also a fact of the notification that started the rapid review."""
+    from cases.notifications.clocks import standing
+    from cases.notifications.models import Notification
+
+    for first in standing(deadline.incident)[:1]:
+        with change(Notification, first.pk, None, by=by, why=answers.why) as notification:
+            notification.panel_date = answers.value
+
+
+def _tell_owner(deadline: Deadline, before: date, *, by: User, today: date) -> None:
+    """Mail names the reference and the dates, nothing else; nobody is told what they did themselves."""
+    if deadline.owner is None or deadline.owner == by:
+        return
+    reference = deadline.incident.reference if deadline.incident else ""
+    label = AN_AGREED_DATE if deadline.rule_key == AGREED else deadline.label
+    name = f"{reference}: {label}".removeprefix(": ")
+    changed = f"Was {services.day_words(before)}, now {services.day_words(deadline.act_on)}."
+    post(
+        "date-changed",
+        f"deadline:{deadline.pk}",
+        deadline.owner,
+        f"{name}: the date has changed"[:150],
+        f"{changed}\n\nSign in to see why: {deadline.get_absolute_url()}",
+        day=today,
+        case=reference,
+    )
+
+
+def take_back(line: DeadlineChange, *, by: User, why: str, today: date, version: int | None) -> Deadline:
+    """Reverse one line of the ledger. Raises NotAllowed, Conflict, Refused."""
+    with deadline_for_change(line.deadline, Deed.CHANGE_DATE, by=by, today=today):
+        return services.reverse_change(line, by=by, why=why, decided_on=today, version=version)

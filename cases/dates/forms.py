@@ -1,0 +1,117 @@
+"""What the pages about dates ask."""
+
+from datetime import date
+
+from django import forms
+
+from cases.dates.rules import LOOK_AGAIN_MONTHS, Option
+from cases.deadlines.models import DelayReason
+from csprapp.clock.deadline import add_months, day_words
+from csprapp.ui.fields import Choice, DateField, LongText, Number, Select
+from csprapp.ui.forms import FilterForm, Form
+
+
+class DateForm(Form):
+    """First page: what changed, and to which date."""
+
+    kind = Choice(label="What has changed?", missing="Select what has changed", label_size="m")
+    value = DateField(label="The new date", missing="Enter the new date", subject="The new date")
+
+    def __init__(self, *args, choices: list[Option], started_on: date, counts_back: bool, today: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.started_on, self.counts_back, self.today = started_on, counts_back, today
+        self.fields["kind"].choices = [(option.key, option.words) for option in choices]
+        self.fields["kind"].widget.hints = {option.key: option.hint for option in choices}
+
+    def clean(self):
+        answers = super().clean()
+        kind, value = answers.get("kind"), answers.get("value")
+        if kind and value:
+            self._check(kind, value)
+        return answers
+
+    def _check(self, kind: str, value: date) -> None:
+        before = value < self.started_on and not self.counts_back
+        if kind != "start_corrected" and before:
+            self.add_error(
+                "value", f"The new date must be on or after {day_words(self.started_on)}, the day the clock started"
+            )
+        elif kind == "start_corrected" and value > self.today and not self.counts_back:
+            self.add_error("value", "The day the clock started must be today or in the past")
+        elif kind == "look_again" and value > add_months(self.today, LOOK_AGAIN_MONTHS):
+            last = day_words(add_months(self.today, LOOK_AGAIN_MONTHS))
+            self.add_error("value", f"The day to look again must be on or before {last}")
+        elif kind in {"look_again", "delay_recorded"} and value <= self.today:
+            self.add_error("value", "The new date must be in the future")
+
+
+class ReasonForm(Form):
+    """Second page: why, and when it was decided."""
+
+    reason = LongText(label="Why?", missing="Enter the reason", rows=4, help_text="Do not name anybody.")
+    decided_on = DateField(
+        label="When was it decided?",
+        missing="Enter the date it was decided",
+        subject="The date it was decided",
+    )
+
+    def __init__(self, *args, today: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_decided_on(self) -> date:
+        decided = self.cleaned_data["decided_on"]
+        if decided and decided > self.today:
+            raise forms.ValidationError("The date it was decided must be today or in the past")
+        return decided
+
+
+class DelayReasonForm(ReasonForm):
+    """Second page of a delay: what it waits for, and who was told when."""
+
+    category = Choice(
+        label="What is the delay for?", choices=DelayReason.choices, missing="Select what the delay is for"
+    )
+    panel_told_on = DateField(label="When was the Panel told?", required=False, subject="The date the Panel was told")
+    minister_told_on = DateField(
+        label="When was the Secretary of State told?",
+        required=False,
+        subject="The date the Secretary of State was told",
+    )
+    field_order = ["category", "reason", "decided_on", "panel_told_on", "minister_told_on"]
+
+
+class TakeBackForm(Form):
+    """Why a line of the ledger is taken back."""
+
+    reason = LongText(label="Why is it taken back?", missing="Enter the reason", rows=3)
+
+
+class CalculatorForm(FilterForm):
+    """Any rule, or a number of days or months, from any date. Sent by GET: the address can be shared."""
+
+    rule = Select(label="What to count", missing="Select what to count")
+    number = Number(label="How many", required=False, help_text="Only for a number of days or months. May be negative.")
+    start = DateField(label="From", missing="Enter the date to count from", subject="The date to count from")
+
+    LENGTHS = (
+        ("working_days", "A number of working days"),
+        ("days", "A number of days"),
+        ("months", "A number of months"),
+    )
+
+    def __init__(self, *args, rules: list[tuple[str, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["rule"].choices = [("", "Select"), *rules, *self.LENGTHS]
+
+    def clean(self):
+        answers = super().clean()
+        if answers.get("rule") in dict(self.LENGTHS) and answers.get("number") is None and "number" not in self.errors:
+            self.add_error("number", "Enter how many")
+        return answers
+
+    @property
+    def key(self) -> str:
+        """The rule's key as the clock reads it."""
+        rule = self.cleaned_data["rule"]
+        return f"{rule}:{self.cleaned_data['number']}" if rule in dict(self.LENGTHS) else rule

@@ -1,0 +1,245 @@
+"""What the pages about dates show, worked out before the template sees it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from cases.dates.changes import Answers, preview
+from cases.dates.rules import Month, in_words, month_calendar, skipped_days
+from cases.deadlines.calendars import calendar_in_force, rules_in_force
+from cases.deadlines.models import ClosureDays, Deadline, DeadlineChange
+from cases.deadlines.queries import standing_of
+from csprapp.clock.calendar import Calendar, days_between
+from csprapp.clock.deadline import Computed, Standing, compute, day_words, working_target
+from csprapp.clock.ledger import Kind, standing_entries
+from csprapp.clock.rules import AGREED, Rule
+from csprapp.ui.components import Fact
+
+MARKS = {
+    "law": "Law",
+    "guidance": "Statutory or Panel guidance",
+    "verify": "Believed to be guidance; not confirmed yet, so check before you rely on it",
+}
+UNCHECKED = "The 2026 edition of Working Together has not been checked against this rule yet."
+WORKED_OUT_ANEW = {Kind.CALENDAR_CHANGED, Kind.RULE_CHANGED}
+EVIDENCE = {*WORKED_OUT_ANEW, Kind.OWNER_CHANGED, Kind.LOOKED_AT}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the history as a person reads it."""
+
+    change: DeadlineChange
+    title: str
+    facts: list[Fact]
+    stands: bool
+    can_be_taken_back: bool
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A date with its whole explanation."""
+
+    standing: Standing
+    facts: list[Fact]
+    rule_facts: list[Fact]
+    words: str = ""
+    months: list[Month] = field(default_factory=list)
+    skipped: list[tuple[date, str]] = field(default_factory=list)
+    history: list[Line] = field(default_factory=list)
+    closures: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    day_0: date | None = None
+    due_on: date | None = None
+    try_url: str = ""
+
+
+def rule_of_page(deadline: Deadline) -> Rule | None:
+    """The rule a deadline's date comes from; None for one that is merely agreed."""
+    if deadline.rule_key == AGREED:
+        return None
+    return rules_in_force().rule(deadline.rule_key, deadline.started_on)
+
+
+def rule_names() -> list[tuple[str, str]]:
+    """Key and name of every cited rule, for a list to choose from."""
+    book = rules_in_force()
+    return [(key, f"{book.versions(key)[-1].name}: {book.versions(key)[-1].span}") for key in book.rule_keys()]
+
+
+def explained(deadline: Deadline, today: date) -> Explained:
+    """Everything the deadline page shows."""
+    calendar, rules = calendar_in_force(), rules_in_force()
+    standing = standing_of(deadline, today, calendar, rules)
+    rule = None if deadline.rule_key == AGREED else rules.rule(deadline.rule_key, deadline.started_on)
+    closures = list(ClosureDays.objects.filter(in_force=True, agency=None))
+    closed = frozenset(day for c in closures for day in days_between(c.first_day, c.last_day))
+    first, last = sorted((deadline.started_on, deadline.act_on))
+    across = closures_across(first, last, closures)
+    covered = calendar.covers(deadline.due_on)  # an agreed date, such as an 18th birthday, may lie beyond
+    target = working_target(deadline.due_on, calendar, closed) if covered else deadline.due_on
+    facts = _facts(deadline, standing, target)
+    history = _history(deadline)
+    if rule is None:
+        return Explained(standing, facts, [], history=history, closures=across)
+    computed = compute(rule, deadline.started_on, calendar)
+    return replace(
+        _computed(computed, calendar, governs=deadline.due_on),
+        standing=standing,
+        facts=facts,
+        history=history,
+        closures=across,
+        try_url=calculator_url(deadline.rule_key, deadline.started_on),
+    )
+
+
+def calculator_url(rule_key: str, start: date) -> str:
+    """The calculator's address for a rule and a day 0."""
+    facts = {"rule": rule_key, "start_day": start.day, "start_month": start.month, "start_year": start.year}
+    return f"{reverse('calculator')}?{urlencode(facts)}"
+
+
+def _computed(computed: Computed, calendar: Calendar, governs: date | None = None) -> Explained:
+    rule = computed.rule
+    warnings = []
+    if computed.provisional:
+        warnings.append(
+            f"Provisional: the government's list of bank holidays reaches {day_words(calendar.proclaimed_through)}. "
+            "The date is worked out again when the list grows."
+        )
+    if rule.source.startswith("Working Together") and rule.shipped:
+        warnings.append(UNCHECKED)
+    return Explained(
+        standing=Standing("open", 0, ""),
+        facts=[],
+        rule_facts=rule_facts(computed, calendar),
+        words=in_words(computed),
+        months=month_calendar(computed, calendar, governs),
+        skipped=skipped_days(computed),
+        warnings=warnings,
+        day_0=computed.day_0,
+        due_on=computed.due_on,
+    )
+
+
+def rule_facts(computed: Computed, calendar: Calendar) -> list[Fact]:
+    """The rule, its source, edition and date in force, and the calendar used."""
+    rule = computed.rule
+    start = f"{day_words(computed.day_0)}: {rule.starts}"
+    facts = [Fact("Rule", f"{rule.name}: {rule.span}"), Fact("Day 0", start)]
+    if rule.edition:
+        facts += [
+            Fact("Source", rule.source, note=MARKS.get(rule.mark, "")),
+            Fact("Edition and date in force", f"{rule.edition}, in force from {day_words(rule.in_force_from)}"),
+            Fact("Met when", rule.met_when),
+        ]
+    else:
+        facts.append(Fact("Source", rule.source))
+    facts.append(Fact("Calendar", f"Working days in England, version {calendar.version}"))
+    return facts
+
+
+def _facts(deadline: Deadline, standing: Standing, target: date) -> list[Fact]:
+    facts = [
+        Fact("Due", day_words(deadline.due_on), note="The date that governs."),
+        Fact("Standing", standing.words),
+    ]
+    if deadline.rule_key != AGREED:
+        facts.append(Fact("Statutory date", day_words(deadline.computed_on)))
+    facts.append(
+        Fact(
+            "First worked out as",
+            day_words(deadline.first_computed_on),
+            note="Kept as it first was. No figure counts it.",
+        )
+    )
+    if deadline.target_on:
+        words = "Look again on" if deadline.waiting_for else "Revised target"
+        facts.append(Fact(words, day_words(deadline.target_on), note="It moves no due date; figures count it late."))
+    if target != deadline.due_on:
+        facts.append(Fact("Work to", day_words(target), note="The last day before it on which the office is open."))
+    return [*facts, Fact("Owner", str(deadline.owner or "Nobody"))]
+
+
+def closures_across(first: date, last: date, closures: Iterable[ClosureDays]) -> list[str]:
+    """The office's closure days inside a period, with who covers, or the question who does."""
+    found = []
+    for closure in closures:
+        if closure.first_day <= last and closure.last_day >= first:
+            cover = f"Covered by {closure.covered_by}." if closure.covered_by else "Who covers? Nobody is recorded."
+            days = f"{day_words(closure.first_day)} to {day_words(closure.last_day)}"
+            found.append(f"{closure.name}, {days}, falls inside this period. {cover}")
+    return found
+
+
+def _history(deadline: Deadline) -> list[Line]:
+    lines = list(deadline.changes.select_related("by").order_by("-pk"))
+    kept = {entry.id for entry in standing_entries(line.entry for line in lines)}
+    taken = {line.reverses_id for line in lines}
+    return [_line(line, line.pk in kept, line.pk not in taken) for line in lines]
+
+
+def _line(line: DeadlineChange, stands: bool, last_word: bool) -> Line:
+    facts = []
+    if line.value:
+        facts.append(Fact("Date given", day_words(line.value)))
+    if line.old_date and line.new_date and line.old_date != line.new_date:
+        which = "Statutory date" if line.kind in WORKED_OUT_ANEW else "Due date"
+        facts.append(Fact(which, f"Was {day_words(line.old_date)}, became {day_words(line.new_date)}"))
+    if line.category:
+        facts.append(Fact("Reason for the delay", line.get_category_display()))
+    for name, told in (("Panel told", line.panel_told_on), ("Secretary of State told", line.minister_told_on)):
+        if told:
+            facts.append(Fact(name, day_words(told)))
+    facts.append(Fact("Why", line.reason))
+    title = line.get_kind_display()
+    if line.kind == Kind.DELAY_RECORDED and line.look_again:
+        title = "Delay recorded, with a day to look again"
+    reversible = line.kind not in EVIDENCE and last_word
+    return Line(line, title, facts, stands, reversible)
+
+
+@dataclass(frozen=True)
+class Previewed:
+    """What the check page of a change shows."""
+
+    facts: list[Fact]
+    others: list[tuple[str, date, date]]
+
+
+def previewed(deadline: Deadline, answers: Answers, today: date) -> Previewed:
+    """The dates as they would stand, in words. Raises Refused, OutsideCalendar."""
+    calendar = calendar_in_force()
+    found = preview(deadline, answers)
+    left = calendar.count_working_days(today, found.dates.act_on)
+    away = f"{abs(left)} working day{'s' if abs(left) != 1 else ''} {'from today' if left >= 0 else 'before today'}"
+    base = f"/staff/deadlines/{deadline.pk}/change/"
+    facts = [
+        Fact("What has changed", answers.option.words, base),
+        Fact("The date you gave", day_words(answers.value), base),
+        Fact("Why", answers.why, f"{base}reason/"),
+        Fact("Decided on", day_words(answers.decided_on), f"{base}reason/"),
+        Fact("Due date will be", day_words(found.dates.due_on), note=_moved(deadline.due_on, found.dates.due_on)),
+        Fact("Day to act will be", day_words(found.dates.act_on), note=away),
+        Fact("Statutory date will be", day_words(found.dates.computed_on)),
+    ]
+    others = [(other.label, other.due_on, dates.due_on) for other, dates in found.others]
+    return Previewed(facts, others)
+
+
+def _moved(before: date, after: date) -> str:
+    return "It does not move." if before == after else f"Now {day_words(before)}."
+
+
+def calculated(key: str, start: date) -> Explained:
+    """What the calculator shows. Raises ValueError with a sentence when it cannot be answered."""
+    calendar = calendar_in_force()
+    computed = compute(rules_in_force().rule(key, start), start, calendar)
+    facts = [
+        Fact("Due", day_words(computed.due_on)),
+        Fact("Working target", day_words(computed.working_target)),
+    ]
+    return replace(_computed(computed, calendar), facts=facts)

@@ -1,0 +1,278 @@
+"""Correcting a case after it was logged: its facts, people, owner; closing it and opening it again."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, time
+from typing import Any
+
+from cases.deadlines import services as deadlines
+from cases.deadlines.models import Deadline
+from cases.incidents.birthdays import keep_birthday, keep_birthdays
+from cases.incidents.models import Child, Closed, Incident, IncidentLink, Person, Reopening
+from cases.incidents.permissions import case_for_change, require_case
+from cases.incidents.queries import owners
+from cases.intake.services import PersonFacts, refresh_search, write_person
+from cases.notifications import clocks
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed
+from csprapp.mail.services import post
+from csprapp.partnership.models import Agency
+from csprapp.records.refusals import Refused
+from csprapp.records.services import add, change
+
+DETAILS = (
+    "occurred_on", "occurred_time", "referred_by", "nature", "abuse_or_neglect", "harms", "setting", "home_authority",
+    "other_areas", "summary", "immediate_safeguarding", "media_interest", "panel_reference",
+)  # fmt: skip
+PERSON = ("role", "initials", "name", "other_names", "date_of_birth", "addresses", "relationship", "contact_note")
+CHILD = (
+    "sex", "ethnicity", "disability", "health", "legal_status", "placement", "school", "nhs_number", "pupil_number",
+    "died_on", "published_pseudonym",
+)  # fmt: skip
+
+
+def awareness_deed(incident: Incident) -> Deed:
+    """What somebody has to be allowed to do to enter the date of awareness, or to correct it."""
+    return Deed.RECORD_NOTIFICATION if incident.aware_on is None else Deed.CHANGE_DATE
+
+
+def set_awareness(
+    incident: Incident, version: int, aware_on: date, aware_time: time | None, *, reason: str, by: User, today: date
+) -> Incident:
+    """Record or correct when the local authority became aware: starts its clocks, or corrects their start.
+
+    Whoever records notifications may enter a date that was not known; only who may move dates corrects one. The task
+    to find the date out is done. Raises NotAllowed, Refused (in the future), Conflict, OutsideCalendar.
+    """
+    with case_for_change(incident, awareness_deed(incident), by=by, today=today):
+        if aware_on > today:
+            raise Refused("The date the local authority became aware must be today or in the past")
+        with change(Incident, incident.pk, version, by=by, why=reason) as record:
+            record.aware_on, record.aware_time = aware_on, aware_time
+        clocks.keep_clocks(record, by=by, why=reason, today=today)
+        clocks.awareness_found(record, by=by, why=reason, today=today)
+    return record
+
+
+def correct_details(
+    incident: Incident,
+    version: int,
+    facts: Mapping[str, Any],
+    *,
+    agencies: Iterable[Agency] | None = None,
+    reason: str,
+    by: User,
+    today: date,
+) -> Incident:
+    """Change what is known of an incident: any of `DETAILS`, and the agencies known when given.
+
+    Raises NotAllowed, Refused (a fact of another page, a date in the future), Conflict.
+    """
+    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+        if unknown := set(facts) - set(DETAILS):
+            raise Refused(f"Not a detail of the incident: {', '.join(sorted(unknown))}")
+        if (occurred_on := facts.get("occurred_on")) and occurred_on > today:
+            raise Refused("The date of the incident must be today or in the past")
+        why = reason + _agencies_changed(incident, agencies)
+        with change(Incident, incident.pk, version, by=by, why=why) as record:
+            for name, value in facts.items():
+                setattr(record, name, value)
+        if agencies is not None:
+            record.agencies.set(agencies)
+        refresh_search(record)
+    return record
+
+
+def _agencies_changed(incident: Incident, agencies: Iterable[Agency] | None) -> str:
+    """A list has no before and after in the history row, so the reason names what came and went."""
+    if agencies is None:
+        return ""
+    before, after = {str(agency) for agency in incident.agencies.all()}, {str(agency) for agency in agencies}
+    said = [("Agencies added", after - before), ("Agencies taken out", before - after)]
+    return "".join(f". {words}: {', '.join(sorted(names))}" for words, names in said if names)
+
+
+def add_person(incident: Incident, facts: PersonFacts, *, reason: str, by: User, today: date) -> Person:
+    """Add a child or an adult to a case. Raises NotAllowed, Refused (no initials)."""
+    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+        person = write_person(incident, facts, by=by, why=reason, today=today)
+        refresh_search(incident)
+    return person
+
+
+def correct_person(
+    person: Person, version: int, facts: Mapping[str, Any], *, reason: str, by: User, today: date
+) -> Person:
+    """Change what is known of a person: any of `PERSON`, and of `CHILD` for a child.
+
+    Raises NotAllowed, Refused (no initials), Conflict.
+    """
+    with case_for_change(person.incident, Deed.WORK_CASE, by=by, today=today):
+        if not str(facts.get("initials", person.initials)).strip():
+            raise Refused("Enter the person's initials")
+        with change(Person, person.pk, version, by=by, why=reason) as record:
+            for name in PERSON:
+                setattr(record, name, facts.get(name, getattr(record, name)))
+        childs = {name: value for name, value in facts.items() if name in CHILD}
+        if record.is_child:
+            _correct_child(record, childs, by=by, why=reason)
+        keep_birthday(record, by=by, why=reason, today=today)
+        refresh_search(record.incident)
+    return record
+
+
+def _correct_child(person: Person, facts: Mapping[str, Any], *, by: User, why: str) -> None:
+    child = Child.objects.filter(person=person).first()
+    if child is None:
+        add(Child(person=person, **facts), by=by, why=why)
+    elif any(getattr(child, name) != value for name, value in facts.items()):
+        with change(Child, child.pk, None, by=by, why=why) as record:
+            for name, value in facts.items():
+                setattr(record, name, value)
+
+
+def assign_case(incident: Incident, version: int, owner: User, *, reason: str, by: User, today: date) -> Incident:
+    """Give a case to another owner, with its open dates that were the last owner's or nobody's. The new owner is told.
+
+    Raises NotAllowed, Refused (not a coordinator or manager of the area, not named on a restricted case), Conflict.
+    """
+    with case_for_change(incident, Deed.ASSIGN, by=by, today=today):
+        if owner not in owners(incident.area, today):
+            raise Refused(f"{owner} cannot own a case in {incident.area}: choose a coordinator or manager of that area")
+        if not Incident.objects.visible_to(owner, today).filter(pk=incident.pk).exists():
+            raise Refused(f"{owner} is not named on this restricted case. Name them on it first")
+        with change(Incident, incident.pk, version, by=by, why=reason) as record:
+            before, record.owner = record.owner_id, owner
+        for deadline in Deadline.objects.open().filter(incident=record, owner_id=before):
+            deadlines.assign(deadline, owner, by=by, decided_on=today, why=reason)
+        if owner.pk != by.pk:
+            title = f"{record.reference}: you now own this case"
+            text = f"{by} gave you case {record.reference}.\n\nSign in to open it."
+            post("case_assigned", f"case:{record.reference}", owner, title, text, day=today, case=record.reference)
+    return record
+
+
+def close_case(
+    incident: Incident,
+    version: int,
+    on: date,
+    as_: Closed | str,
+    *,
+    reason: str,
+    duplicate_of: Incident | None = None,
+    by: User,
+    today: date,
+) -> Incident:
+    """Close a case: its open dates end for the same reason. A duplicate may name the case it doubles, and is then
+    linked with it. Raises NotAllowed, Refused, Conflict."""
+    beside = [duplicate_of] if duplicate_of else []
+    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today, beside=beside):
+        if on > today:
+            raise Refused("The day it was closed must be today or in the past")
+        if not reason.strip():
+            raise Refused("Enter why the case is closed")
+        with change(Incident, incident.pk, version, by=by, why=reason) as record:
+            if record.closed_on:
+                raise Refused("This case is already closed")
+            record.closed_on, record.closed_as, record.closed_reason = on, Closed(as_), reason
+            end_reason = clocks.END_OF_CLOSED[Closed(as_)]  # before the save, which tells rooms above of a closed case
+            deadlines.end_all(record, on, end_reason, by=by, decided_on=today, why=reason)
+        if duplicate_of is not None:
+            _name_double(record, duplicate_of, as_, reason=reason, by=by, today=today)
+    return record
+
+
+def _name_double(incident: Incident, other: Incident, as_: Closed | str, *, reason: str, by: User, today: date) -> None:
+    """Link a duplicate with the case it doubles; a link that was there before says from now on that it is one."""
+    if as_ != Closed.DUPLICATE:
+        raise Refused("Only a duplicate names the case it doubles")
+    require_case(by, Deed.WORK_CASE, other, today)
+    pair = (incident.pk, other.pk)
+    link = IncidentLink.objects.filter(incident__in=pair, other__in=pair).first()
+    if link is None:
+        link_cases(incident, other, IncidentLink.Kind.DUPLICATE, note=reason, by=by, today=today)
+        return
+    with change(IncidentLink, link.pk, None, by=by, why=reason) as record:
+        record.kind = IncidentLink.Kind.DUPLICATE
+
+
+def reopen_case(
+    incident: Incident,
+    version: int,
+    *,
+    reason: str,
+    learned_on: date | None = None,
+    starts: str = "",
+    by: User,
+    today: date,
+) -> Incident:
+    """Open a closed case again. Raises NotAllowed, Refused, Conflict, OutsideCalendar.
+
+    For a new fact give the London day `learned_on` on which the authority learned it and what `starts` anew
+    (`Reopening.Starts`): new clocks run from that day, those before stay as they ended. Without a new fact the closing
+    was a mistake: the dates it ended run on from the same days.
+    """
+    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+        _check_reopening(reason, learned_on, starts, today)
+        with change(Incident, incident.pk, version, by=by, why=reason) as record:
+            if record.closed_on is None:
+                raise Refused("This case is open")
+            again = Reopening(incident=record, reason=reason, reopened_on=today, starts=starts)
+            for name in ("closed_on", "closed_as", "closed_reason"):
+                setattr(again, name, getattr(record, name))
+            record.closed_on, record.closed_as, record.closed_reason = None, "", ""
+            if starts == Reopening.Starts.NOTIFICATION:
+                record.not_notified_on, record.not_notified_by, record.not_notified_reason = None, "", ""
+        if learned_on is None:
+            end_reason = clocks.END_OF_CLOSED[Closed(again.closed_as)]
+            for deadline in Deadline.objects.filter(incident=record, ended_on=again.closed_on, end_reason=end_reason):
+                deadlines.reopen(deadline, by=by, why=reason, decided_on=today)
+        else:
+            again.learned_on = learned_on
+            clocks.set_aside(record, add(again, by=by, why=reason))
+        clocks.keep_clocks(record, by=by, why=reason, today=today)
+        keep_birthdays(record, by=by, why=reason, today=today)
+    return record
+
+
+def _check_reopening(reason: str, learned_on: date | None, starts: str, today: date) -> None:
+    if not reason.strip():
+        raise Refused("Enter why the case is opened again")
+    if learned_on is None and not starts:
+        return
+    if learned_on is None:
+        raise Refused("Enter the day the local authority learned the new fact")
+    if learned_on > today:
+        raise Refused("The day the local authority learned it must be today or in the past")
+    if starts not in Reopening.Starts.values:
+        raise Refused("Select what starts anew")
+
+
+def correct_reopening(
+    again: Reopening, version: int, *, learned_on: date, fact: str, reason: str, by: User, today: date
+) -> Reopening:
+    """Correct the day the authority learned the new fact, or its words; the clocks it started follow.
+
+    Raises NotAllowed, Refused (in the future, no fact), Conflict, OutsideCalendar.
+    """
+    with case_for_change(again.incident, Deed.CHANGE_DATE, by=by, today=today):
+        _check_reopening(fact, learned_on, again.starts, today)
+        with change(Reopening, again.pk, version, by=by, why=reason) as record:
+            record.learned_on, record.reason = learned_on, fact
+        clocks.keep_clocks(record.incident, by=by, why=reason, today=today)
+    return record
+
+
+def link_cases(incident: Incident, other: Incident, kind: str, *, note: str, by: User, today: date) -> IncidentLink:
+    """Say that two cases belong together, or may be the same. Both must be open to the person.
+
+    Raises NotAllowed, Refused (the same case, linked already).
+    """
+    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today, beside=[other]):
+        require_case(by, Deed.WORK_CASE, other, today)
+        if incident.pk == other.pk:
+            raise Refused("Enter the reference of another case")
+        pairs = [(incident, other), (other, incident)]
+        if any(IncidentLink.objects.filter(incident=a, other=b).exists() for a, b in pairs):
+            raise Refused(f"{other.reference} is already linked to this case")
+        link = IncidentLink(incident=incident, other=other, kind=kind, note=note)
+        return add(link, by=by, why=note or "Linked the cases")

@@ -1,0 +1,72 @@
+"""What was recorded by mistake is struck: it stands in no list, search or check, and the history keeps it."""
+
+from datetime import date
+from typing import TypeVar
+
+from cases.incidents.birthdays import keep_birthday
+from cases.incidents.models import Incident, Person, Proceeding
+from cases.incidents.permissions import case_for_change
+from cases.intake.services import refresh_search
+from cases.restrictions.models import ParallelReview, ReportingRestriction
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed
+from csprapp.records.refusals import Refused
+from csprapp.records.services import change
+
+Struck = TypeVar("Struck", Person, Proceeding, ReportingRestriction, ParallelReview)
+KINDS: dict[str, type] = {
+    "person": Person,
+    "proceeding": Proceeding,
+    "restriction": ReportingRestriction,
+    "parallel-review": ParallelReview,
+}
+
+
+def strike(row: Struck, version: int, *, reason: str, by: User, today: date) -> Struck:
+    """Say that a person, proceeding, restriction or parallel review of a case was recorded by mistake, and why.
+
+    Raises NotAllowed, Refused (no reason, struck before, the case's last person, a person a court protects), Conflict.
+    """
+    return _mark(row, version, True, reason=reason, by=by, today=today)
+
+
+def put_back(row: Struck, version: int, *, reason: str, by: User, today: date) -> Struck:
+    """It was no mistake after all: the row stands again as it was. Raises NotAllowed, Refused, Conflict."""
+    return _mark(row, version, False, reason=reason, by=by, today=today)
+
+
+def _mark(row: Struck, version: int, wrong: bool, *, reason: str, by: User, today: date) -> Struck:
+    with case_for_change(row.incident, Deed.WORK_CASE, by=by, today=today):
+        if not reason.strip():
+            raise Refused("Enter why")
+        with change(type(row), row.pk, version, by=by, why=reason) as record:
+            if record.in_error == wrong:
+                raise Refused("It is struck already" if wrong else "It stands already")
+            if wrong and isinstance(record, Person):
+                _require_dispensable(record)
+            record.in_error = wrong
+        if isinstance(record, Person):
+            keep_birthday(record, by=by, why=reason, today=today)
+            refresh_search(record.incident)
+    return record
+
+
+def _require_dispensable(person: Person) -> None:
+    if not Person.objects.filter(incident=person.incident_id).exclude(pk=person.pk).exists():
+        raise Refused(
+            "This is the only person of the case. Add the right one first, or close the case as logged in error"
+        )
+    if ReportingRestriction.objects.filter(person=person).exists():
+        raise Refused("A reporting restriction protects this person. Change it first, or take it out as a mistake")
+
+
+def words_of(row: Struck) -> str:
+    """What it is, in words without a name."""
+    kind = {Person: "Person", Proceeding: "Proceeding", ReportingRestriction: "Restriction"}
+    return f"{kind.get(type(row), 'Parallel review')}: {row}"
+
+
+def struck(incident: Incident) -> list[tuple[str, Struck]]:
+    """What of a case was struck, each with the slug of its kind."""
+    found = [(slug, model.everything.filter(incident=incident, in_error=True)) for slug, model in KINDS.items()]
+    return [(slug, row) for slug, rows in found for row in rows]

@@ -1,0 +1,140 @@
+"""Who may open a case: restricting it, naming people on it, and opening it in an emergency."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db import transaction
+
+from cases.incidents.access_models import CaseAccess
+from cases.incidents.locks import lock_case
+from cases.incidents.models import Incident
+from cases.incidents.permissions import case_for_change
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, NotAllowed, may, require
+from csprapp.mail.services import post
+from csprapp.records.refusals import Refused
+from csprapp.records.services import add, change
+
+LEAST = 2  # people named on a restricted case, so that illness or leave never shuts it
+TOO_FEW = "A restricted case needs at least two people named on it"
+NOBODY_FOR_DATES = "One of the people named must be a coordinator or manager, who can act on the case's dates"
+
+
+def check_named(people: Iterable[User]) -> None:
+    """Nothing, or Refused: at least two different active people, one of whom can act on the case's dates."""
+    able = {person.pk: person for person in people if person.is_active}
+    if len(able) < LEAST:
+        raise Refused(TOO_FEW)
+    if not any(may(person, Deed.CHANGE_DATE) for person in able.values()):
+        raise Refused(NOBODY_FOR_DATES)
+
+
+def name_people(incident: Incident, people: Sequence[User], *, by: User, reason: str, today: date) -> None:
+    """Name people on a case who are not named yet. Call it in the service's transaction, after its own checks."""
+    live = CaseAccess.objects.live(today).filter(incident=incident, kind=CaseAccess.Kind.NAMED, valid_until=None)
+    there = set(live.values_list("user_id", flat=True))
+    for person in people:
+        if person.pk not in there:
+            there.add(person.pk)
+            row = CaseAccess(
+                incident=incident,
+                user=person,
+                kind=CaseAccess.Kind.NAMED,
+                valid_from=today,
+                reason=reason,
+                granted_by=by,
+            )
+            add(row, by=by, why=reason)
+
+
+def named_on(incident: Incident, on: date) -> list[User]:
+    """The active people named on a case for as long as it lasts, by name."""
+    rows = CaseAccess.objects.live(on).filter(incident=incident, kind=CaseAccess.Kind.NAMED, valid_until=None)
+    return list(User.objects.filter(pk__in=rows.values("user"), is_active=True))
+
+
+def restrict(
+    incident: Incident, version: int, people: Sequence[User], *, reason: str, by: User, today: date
+) -> Incident:
+    """Close a case to everyone but the people named on it. Those already named stay named.
+
+    Raises NotAllowed, Refused (fewer than two people, none who can act on its dates), Conflict.
+    """
+    with (
+        case_for_change(incident, Deed.RESTRICT, by=by, today=today),
+        change(Incident, incident.pk, version, by=by, why=reason) as record,
+    ):
+        check_named([*people, *named_on(record, today)])
+        record.restricted, record.restricted_reason = True, reason
+        name_people(record, people, by=by, reason=reason, today=today)
+    return record
+
+
+def lift_restriction(incident: Incident, version: int, *, reason: str, by: User, today: date) -> Incident:
+    """Open a restricted case again to all whose role reaches it. Raises NotAllowed, Conflict."""
+    with (
+        case_for_change(incident, Deed.RESTRICT, by=by, today=today),
+        change(Incident, incident.pk, version, by=by, why=reason) as record,
+    ):
+        record.restricted, record.restricted_reason = False, ""
+    return record
+
+
+def name_person(
+    incident: Incident, person: User, *, reason: str, until: date | None, by: User, today: date
+) -> CaseAccess:
+    """Name one more person on a case, until the end of a London day or for as long as it lasts.
+
+    Raises NotAllowed, Refused (already named, not active, a last day in the past).
+    """
+    with case_for_change(incident, Deed.RESTRICT, by=by, today=today) as record:
+        if not person.is_active:
+            raise Refused(f"{person}'s account is closed")
+        if until and until < today:
+            raise Refused("The last day must be today or later")
+        live = CaseAccess.objects.live(today).filter(incident=record, user=person, kind=CaseAccess.Kind.NAMED)
+        if live.exists():
+            raise Refused(f"{person} is already named on this case")
+        row = CaseAccess(incident=record, user=person, kind=CaseAccess.Kind.NAMED, reason=reason, granted_by=by)
+        row.valid_from, row.valid_until = today, until
+        return add(row, by=by, why=reason)
+
+
+def remove_person(row: CaseAccess, version: int, *, reason: str, by: User, today: date) -> CaseAccess:
+    """Take a person off a case at once. The last two people of a restricted case stay, and so does the last who can
+    act on its dates. Raises NotAllowed, Refused, Conflict."""
+    with case_for_change(row.incident, Deed.RESTRICT, by=by, today=today) as incident:
+        if incident.restricted and row.kind == CaseAccess.Kind.NAMED and row.valid_until is None:
+            check_named([person for person in named_on(incident, today) if person.pk != row.user_id])
+        with change(CaseAccess, row.pk, version, by=by, why=reason) as record:
+            record.removed = True
+    return record
+
+
+def break_glass(incident: Incident, *, reason: str, by: User, today: date) -> CaseAccess:
+    """Open a restricted case in an emergency, for the rest of this London day. The people named on it and its owner are
+    told by mail. Raises NotAllowed, Refused (no reason)."""
+    require(by, Deed.BREAK_GLASS)
+    if not Incident.objects.listed_for(by, today).filter(pk=incident.pk).exists():
+        raise NotAllowed("There is no such case, or it is not open to you.")
+    if not reason.strip():
+        raise Refused("Enter why you need to open this case now")
+    with transaction.atomic():
+        record = lock_case(incident.pk)
+        row = CaseAccess(incident=record, user=by, kind=CaseAccess.Kind.BROKEN_GLASS, reason=reason, granted_by=by)
+        row.valid_from = row.valid_until = today
+        add(row, by=by, why=reason)
+        told = {person.pk: person for person in [*named_on(record, today), record.owner] if person}
+        for person in told.values():
+            if person.pk != by.pk:
+                _tell(record, row, person, today)
+    return row
+
+
+def _tell(incident: Incident, row: CaseAccess, person: User, today: date) -> None:
+    title = f"{incident.reference}: a manager opened this restricted case"
+    text = (
+        f"{row.granted_by} opened restricted case {incident.reference} in an emergency and gave a reason.\n\n"
+        "Sign in and open the case's access page to read it. Tell the manager if it was not needed."
+    )
+    post("glass_broken", f"access:{row.pk}", person, title, text, day=today, case=incident.reference)

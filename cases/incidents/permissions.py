@@ -1,0 +1,57 @@
+"""Who may do what to this case. Deeds of a role: `csprapp/accounts/roles.py`; which cases: `visible_to`."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from django.db import transaction
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from cases.incidents.locks import lock_cases
+from cases.incidents.models import Incident
+from cases.incidents.rules import REFERENCE
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, NotAllowed, may, require
+from csprapp.records.access import log_read
+from csprapp.today import london_today
+
+
+def open_case(request: HttpRequest, reference: str, what: str, why: str = "") -> Incident:
+    """The case, its read logged before anything of it leaves. Strangers get the 404 of a case that does not exist."""
+    if not REFERENCE.fullmatch(reference):
+        raise Http404
+    visible = Incident.objects.visible_to(request.user, london_today()).select_related("area", "owner", "logged_by")
+    incident = get_object_or_404(visible, reference=reference)
+    log_read(request, what=what, case=incident.reference, obj=incident, why=why)
+    return incident
+
+
+def require_case(user: User, deed: Deed, incident: Incident, on: date) -> None:
+    """Nothing, or `NotAllowed`: the person's role may do the deed, and this case is open to them on that London day.
+
+    Every service that changes a case asks this itself, so that no other way in can forget it.
+    """
+    require(user, deed)
+    if not may_case(user, deed, incident, on):
+        raise NotAllowed("There is no such case, or it is not open to you.")
+
+
+@contextmanager
+def case_for_change(
+    incident: Incident, deed: Deed, *, by: User, today: date, beside: Collection[Incident] = ()
+) -> Iterator[Incident]:
+    """The one way in for a service that changes a case or anything of it: the person is asked about as `require_case`
+    does, then the case is locked in a transaction of the service's own, with those `beside` it that change too.
+
+    Raises NotAllowed.
+    """
+    require_case(by, deed, incident, today)
+    with transaction.atomic():
+        locked = lock_cases([incident.pk, *(other.pk for other in beside)])
+        yield next(case for case in locked if case.pk == incident.pk)
+
+
+def may_case(user: User, deed: Deed, incident: Incident, on: date) -> bool:
+    """Whether `require_case` would let the person pass; for pages that offer only what works."""
+    return may(user, deed) and Incident.objects.visible_to(user, on).filter(pk=incident.pk).exists()

@@ -1,0 +1,205 @@
+"""Logging an incident: one transaction from the facts to a case with people, clocks and mail."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Any
+
+from django.db import transaction
+
+from cases.incidents import rules
+from cases.incidents.access import check_named, name_people
+from cases.incidents.birthdays import keep_birthday
+from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding, ReferenceCounter
+from cases.incidents.permissions import require_case
+from cases.incidents.queries import areas_for, owners
+from cases.notifications import clocks
+from cases.notifications.services import Sent, write_notification
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, NotAllowed, require
+from csprapp.clock.deadline import day_words
+from csprapp.mail.services import post
+from csprapp.partnership.models import Agency, Area
+from csprapp.records.refusals import Refused
+from csprapp.records.services import add, derive
+
+LOGGED = "Logged the incident"
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """A person as they are logged: a role of `Person.Role`, initials, and what else is known. `child` holds fields of
+    `Child` and is kept for children only."""
+
+    role: str
+    initials: str
+    name: str = ""
+    other_names: str = ""
+    date_of_birth: date | None = None
+    addresses: str = ""
+    relationship: str = ""
+    contact_note: str = ""
+    child: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ProceedingFacts:
+    """A parallel proceeding: a kind of `Proceeding.Kind`, where it stands, what to know."""
+
+    kind: str
+    status: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class NewCase:
+    """What logging an incident records. Only area, owner and one person by initials are ever required."""
+
+    area: Area
+    owner: User
+    people: Sequence[PersonFacts]
+    occurred_on: date | None = None
+    occurred_time: time | None = None
+    aware_on: date | None = None
+    aware_time: time | None = None
+    referred_by: str = ""
+    nature: str = ""
+    abuse_or_neglect: str = ""
+    harms: Sequence[str] = ()
+    setting: str = ""
+    home_authority: str = ""
+    other_areas: str = ""
+    summary: str = ""
+    immediate_safeguarding: str = ""
+    media_interest: bool | None = None
+    agencies: Sequence[Agency] = ()
+    proceedings: Sequence[ProceedingFacts] = ()
+    sent: Sent | None = None
+    restricted_reason: str = ""
+    named: Sequence[User] = ()
+    linked: Sequence[Incident] = ()
+
+
+FACTS = (
+    "occurred_on", "occurred_time", "aware_on", "aware_time", "referred_by", "nature", "abuse_or_neglect", "setting",
+    "home_authority", "other_areas", "summary", "immediate_safeguarding", "media_interest",
+)  # fmt: skip
+
+
+def log_incident(new: NewCase, *, by: User, today: date) -> Incident:
+    """Make a case of an incident: people, proceedings, clocks, words to search, mail to the owner - all or nothing.
+
+    `today` is the London day. With no date of awareness the clocks wait and a task due today asks for it. A reason in
+    `restricted_reason` restricts the case to `named`, the owner and the person who logs it.
+    Raises NotAllowed, Refused, OutsideCalendar.
+    """
+    require(by, Deed.LOG_INCIDENT)
+    with transaction.atomic():
+        _check(new, by=by, today=today)
+        incident = Incident(
+            reference=next_reference(rules.reference_year(new.aware_on, today)),
+            area=new.area,
+            owner=new.owner,
+            logged_by=by,
+            harms=list(new.harms),
+            restricted=bool(new.restricted_reason),
+            restricted_reason=new.restricted_reason,
+            **{name: getattr(new, name) for name in FACTS},
+        )
+        add(incident, by=by, why=LOGGED)
+        incident.agencies.set(new.agencies)
+        if incident.restricted:
+            people = [new.owner, by, *new.named]
+            name_people(incident, people, by=by, reason=new.restricted_reason, today=today)
+        for facts in new.people:
+            write_person(incident, facts, by=by, why=LOGGED, today=today)
+        for proceeding in new.proceedings:
+            row = Proceeding(incident=incident, kind=proceeding.kind, status=proceeding.status, note=proceeding.note)
+            add(row, by=by, why=LOGGED)
+        _link(incident, new.linked, by=by, today=today)
+        _start_clocks(incident, new, by=by, today=today)
+        refresh_search(incident)
+        _tell_owner(incident, today=today)
+    return incident
+
+
+def _check(new: NewCase, *, by: User, today: date) -> None:
+    if not any(person.initials.strip() for person in new.people):
+        raise Refused("Enter the initials of at least one person")
+    if new.area not in areas_for(by, today):
+        raise NotAllowed(f"You cannot log an incident in {new.area}. Ask a coordinator of that area.")
+    if new.owner not in owners(new.area, today):
+        raise Refused(f"{new.owner} cannot own a case in {new.area}: choose a coordinator or manager of that area")
+    if new.aware_on and new.aware_on > today:
+        raise Refused("The date the local authority became aware must be today or in the past")
+    if new.restricted_reason:
+        check_named([new.owner, by, *new.named])
+
+
+def next_reference(year: int) -> str:
+    """The next case reference of a year. Its counter stays locked until the transaction ends: none is given twice."""
+    counter, _ = ReferenceCounter.objects.select_for_update(no_key=True).get_or_create(year=year)
+    counter.last += 1
+    while Incident.objects.filter(reference=rules.reference(year, counter.last)).exists():
+        counter.last += 1  # cases brought over from elsewhere keep the references they had
+    counter.save()
+    return rules.reference(year, counter.last)
+
+
+def write_person(incident: Incident, facts: PersonFacts, *, by: User, why: str, today: date) -> Person:
+    """Add a person to a case, a child with the child's own fields and the 18th birthday to come. Call it in the
+    service's transaction."""
+    if facts.role not in Person.Role.values or not facts.initials.strip():
+        raise Refused("Enter the person's initials and their part in the case")
+    own = {name: getattr(facts, name) for name in ("role", "name", "other_names", "date_of_birth")}
+    own |= {name: getattr(facts, name) for name in ("addresses", "relationship", "contact_note")}
+    person = add(Person(incident=incident, initials=facts.initials.strip(), **own), by=by, why=why)
+    if person.is_child:
+        add(Child(person=person, **facts.child), by=by, why=why)
+        keep_birthday(person, by=by, why=why, today=today)
+    return person
+
+
+def _link(incident: Incident, others: Sequence[Incident], *, by: User, today: date) -> None:
+    for other in others:
+        require_case(by, Deed.LOG_INCIDENT, other, today)
+        kind = IncidentLink.Kind.POSSIBLE_DUPLICATE
+        add(
+            IncidentLink(incident=incident, other=other, kind=kind), by=by, why="Seen as a likely duplicate when logged"
+        )
+
+
+def _start_clocks(incident: Incident, new: NewCase, *, by: User, today: date) -> None:
+    if new.sent:
+        write_notification(incident, new.sent, by=by, today=today, why="Already notified when the incident was logged")
+    clocks.keep_clocks(incident, by=by, why=LOGGED, today=today)
+    if new.sent:
+        clocks.set_panel_date(incident, new.sent.panel_date, by=by, today=today)
+    if incident.aware_on is None:
+        clocks.ask_for_awareness(incident, by=by, today=today)
+
+
+def refresh_search(incident: Incident) -> None:
+    """Keep the words a case is found by: its own, its people's, its references. Call it after any of them changed."""
+    texts = [incident.reference, incident.panel_reference, incident.setting, incident.summary, incident.home_authority]
+    texts += [incident.area.name, incident.other_areas, incident.referred_by]
+    for person in incident.people.all():
+        texts += [person.initials, rules.same_initials(person.initials), person.name, person.other_names]
+    texts += incident.notifications.values_list("national_reference", flat=True)
+    incident.search_text = rules.search_text(texts)
+    derive(Incident, incident.pk, search_text=incident.search_text)
+
+
+def _tell_owner(incident: Incident, *, today: date) -> None:
+    """The mail "case started": reference and date alone, nothing that says who or what."""
+    deadline = incident.deadlines.open().order_by("act_on", "pk").first()
+    title = f"{incident.reference}: no date is running"
+    text = [f"Case {incident.reference} was logged and you own it."]
+    if deadline is not None:
+        what = "notify" if deadline.rule_key == clocks.NOTIFY else deadline.label[0].lower() + deadline.label[1:]
+        title = f"{incident.reference}: {what} by {deadline.due_on:%a} {deadline.due_on.day} {deadline.due_on:%b}"
+        text.append(f"Next: {deadline.label}, due {day_words(deadline.due_on)}.")
+        text.append(f"The clock started on {day_words(deadline.started_on)}.")
+    text.append("Sign in to open the case.")
+    subject = f"case:{incident.reference}"
+    post("case_started", subject, incident.owner, title, "\n\n".join(text), day=today, case=incident.reference)

@@ -1,0 +1,215 @@
+"""The facts of a case as rows of a summary list: for the check page, and wherever a case's facts are read."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.urls import reverse
+
+from cases.incidents import rules
+from cases.incidents.models import AbuseOrNeglect, Child, Harm, Incident, Nature, Person, Proceeding
+from cases.intake.forms import notify_by, past_words
+from cases.intake.services import NewCase, PersonFacts
+from cases.intake.wizard import page_url
+from cases.notifications.clocks import FIND_OUT, RAPID
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, may
+from csprapp.clock.calendar import Calendar
+from csprapp.clock.deadline import Computed, compute, day_words, plain_day, standing
+from csprapp.ui.components import Due, Fact, Link
+
+
+def label_of(choices: type, value: str) -> str:
+    """The words of a stored choice; "" for none."""
+    return choices(value).label if value else ""
+
+
+def listed(words: Iterable[object]) -> str:
+    """Several answers, one a line."""
+    return "\n".join(str(word) for word in words)
+
+
+def person_words(facts: PersonFacts) -> str:
+    """A person in lines: initials, then what is known."""
+    child = facts.child
+    lines = [facts.initials, Person.Role(facts.role).label, facts.name]
+    if facts.other_names:
+        lines.append(f"Also known as {facts.other_names}")
+    if facts.date_of_birth:
+        lines.append(f"Born {plain_day(facts.date_of_birth)}")
+    if child.get("died_on"):
+        lines.append(f"Died {plain_day(child['died_on'])}")
+    lines += [label_of(Child.Sex, child.get("sex", "")), label_of(Child.LegalStatus, child.get("legal_status", ""))]
+    return listed(line for line in [*lines, facts.relationship] if line)
+
+
+def check_pages(new: NewCase) -> list[tuple[str, list[Fact]]]:
+    """What the check page shows of each page of the wizard, every row with its way back."""
+    return [
+        ("When it happened", _rows("when", _when(new))),
+        ("The people", _rows("people", _people(new))),
+        ("What is known", _rows("known", _known(new))),
+        ("Owner and proceedings", _rows("owner", _owner(new))),
+    ]
+
+
+def _rows(page: str, facts: list[tuple[str, str]]) -> list[Fact]:
+    return [Fact(key, value, f"{page_url(page)}?to=check") for key, value in facts]
+
+
+def _when(new: NewCase) -> list[tuple[str, str]]:
+    return [
+        ("When it happened", past_words(new.occurred_on, new.occurred_time)),
+        ("Local authority became aware", past_words(new.aware_on, new.aware_time)),
+        ("Who told the local authority", new.referred_by),
+    ]
+
+
+def _people(new: NewCase) -> list[tuple[str, str]]:
+    return [("Child" if person.role in Person.CHILD_ROLES else "Adult", person_words(person)) for person in new.people]
+
+
+def _known(new: NewCase) -> list[tuple[str, str]]:
+    return [
+        ("Area", str(new.area)),
+        ("Setting", new.setting),
+        ("What happened", label_of(Nature, new.nature)),
+        ("Abuse or neglect", label_of(AbuseOrNeglect, new.abuse_or_neglect)),
+        ("Kinds of harm", listed(Harm(harm).label for harm in new.harms)),
+        ("Home authority", new.home_authority),
+        ("Other areas", new.other_areas),
+        ("Agencies known to the family", listed(new.agencies)),
+        ("What is known so far", new.summary),
+        ("Done to keep children safe", new.immediate_safeguarding),
+    ]
+
+
+def _owner(new: NewCase) -> list[tuple[str, str]]:
+    notified = ""
+    if new.sent:
+        notified = past_words(new.sent.sent_on, new.sent.sent_time)
+        if new.sent.national_reference:
+            notified += f"\nReference {new.sent.national_reference}"
+    rows = [
+        ("Owner", str(new.owner)),
+        ("Other proceedings", listed(Proceeding.Kind(row.kind).label for row in new.proceedings)),
+        ("What is known of them", new.proceedings[0].note if new.proceedings else ""),
+        ("Already notified", notified or "No"),
+        ("Restricted", f"Yes: {new.restricted_reason}" if new.restricted_reason else "No"),
+    ]
+    if new.restricted_reason:
+        rows.append(("Who else may open it", listed(new.named)))
+    return rows
+
+
+def first_dates(new: NewCase, today: date) -> list[Due]:
+    """The dates that will run once the case is saved, each with how it is worked out. Raises OutsideCalendar."""
+    from cases.deadlines.calendars import calendar_in_force, rules_in_force
+
+    calendar = calendar_in_force()
+    if new.aware_on is None:
+        words = standing(today, today, calendar)
+        dates = [Due.of(FIND_OUT, today, words, how="The notification's clock starts on the day it became aware.")]
+    else:
+        dates = [_due(notify_by(new.aware_on), today, calendar, new.sent.sent_on if new.sent else None)]
+    if new.sent:
+        rule = rules_in_force().rule(RAPID, new.sent.sent_on)
+        dates.append(_due(compute(rule, new.sent.sent_on, calendar), today, calendar))
+    return dates
+
+
+def _due(computed: Computed, today: date, calendar: Calendar, met_on: date | None = None) -> Due:
+    words = standing(computed.due_on, today, calendar, met_on=met_on)
+    how = rules.how_worked_out(computed)
+    return Due.of(computed.rule.name, computed.due_on, words, how=how, provisional=computed.provisional)
+
+
+def change_sections(incident: Incident, user: User, today: date) -> list[tuple[str, list[Fact], list[Link]]]:
+    """Everything of a case that can be changed, each row leading to its page: heading, facts, links to add."""
+    people = incident.people.all()
+    return [
+        ("Dates and owner", _dates_and_owner(incident, may(user, Deed.ASSIGN)), []),
+        (
+            "People",
+            [_fact(incident, "case-person", p.initials, p.get_role_display(), p.pk) for p in people],
+            [
+                Link("Add a child", _url(incident, "case-person-new", "child")),
+                Link("Add an adult", _url(incident, "case-person-new", "adult")),
+            ],
+        ),
+        (
+            "Proceedings",
+            [_fact(incident, "case-proceeding", str(p), _stands(p), p.pk) for p in incident.proceedings.all()],
+            [Link("Add a proceeding", _url(incident, "case-proceeding-new"))],
+        ),
+        (
+            "Reporting restrictions and parallel reviews",
+            [
+                Fact(str(row), row.in_words)
+                for row in incident.restrictions.select_related("person")
+                if row.is_live(today)
+            ]
+            + [Fact(str(row), row.lead) for row in incident.parallel_reviews.filter(ended_on=None)],
+            [Link("Restrictions and parallel reviews", _url(incident, "case-restrictions"))],
+        ),
+        (
+            "Linked cases",
+            _linked(incident, user, today),
+            [Link("Link another case", _url(incident, "case-link"))],
+        ),
+    ]
+
+
+def reopened(incident: Incident) -> list[Fact]:
+    """Each time the case was opened again for a new fact, and how it had been closed."""
+    return [
+        Fact(
+            f"Opened again {day_words(row.reopened_on)}",
+            row.reason,
+            _url(incident, "case-reopening", row.pk),
+            f"the new fact of {day_words(row.learned_on)}",
+            note=f"Learned {day_words(row.learned_on)}. Closed before on {day_words(row.closed_on)}: "
+            f"{row.get_closed_as_display().lower()}.",
+        )
+        for row in incident.reopenings.all()
+    ]
+
+
+def _linked(incident: Incident, user: User, today: date) -> list[Fact]:
+    """The cases linked with this one that are open to the person; others are not said to exist."""
+    visible = Incident.objects.visible_to(user, today)
+    there = incident.links.filter(other__in=visible).select_related("other")
+    back = incident.links_to_it.filter(incident__in=visible).select_related("incident")
+    found = [(link.other, link) for link in there] + [(link.incident, link) for link in back]
+    return [Fact(other.reference, f"{link.get_kind_display()}\n{link.note}".strip()) for other, link in found]
+
+
+def _dates_and_owner(incident: Incident, may_assign: bool) -> list[Fact]:
+    aware = past_words(incident.aware_on, incident.aware_time)
+    owner = str(incident.owner) if incident.owner else ""
+    words = "what is known of the incident"
+    return [
+        _fact(incident, "case-awareness", "When the local authority became aware", aware),
+        _fact(incident, "case-details", "What is known", incident.summary, words=words),
+        _fact(incident, "case-owner", "Owner", owner) if may_assign else Fact("Owner", owner),
+    ]
+
+
+def _stands(proceeding: Proceeding) -> str:
+    said = [proceeding.court, proceeding.status]
+    if proceeding.next_on:
+        said.append(f"Next {day_words(proceeding.next_on)}")
+    if proceeding.ended_on:
+        said.append(f"Ended {day_words(proceeding.ended_on)}")
+    if proceeding.lifted_on:
+        said.append(f"Embargo lifted {day_words(proceeding.lifted_on)}, confirmed by {proceeding.lifted_by}")
+    elif proceeding.embargo:
+        said.append(f"Publishing waits {proceeding.waits_in_words}")
+    return listed(line for line in said if line) or "Under way"
+
+
+def _fact(incident: Incident, page: str, key: str, value: str, *args: int, words: str = "") -> Fact:
+    return Fact(key, value, _url(incident, page, *args), words or key)
+
+
+def _url(incident: Incident, page: str, *args: object) -> str:
+    return reverse(page, args=[incident.reference, *args])

@@ -1,0 +1,253 @@
+"""The pages of logging an incident and the drafts they are kept in, so that Back, sign-out and time-outs lose nothing.
+
+Each page is one draft of what was typed, word for word; it is judged again whenever it is read.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from functools import cached_property
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
+
+from cases.incidents.models import Incident, Person
+from cases.incidents.queries import likely_duplicates
+from cases.intake.forms import AdultForm, ChildForm, KnownForm, OwnerForm, WhenForm
+from cases.intake.services import NewCase, PersonFacts, ProceedingFacts
+from cases.notifications.services import Sent
+from csprapp.accounts.models import User
+from csprapp.records.models import Draft
+from csprapp.records.services import drop_draft, save_draft
+from csprapp.ui.forms import Form
+
+FORM = "log-incident"
+PAGES = {
+    "when": "When it happened",
+    "people": "The people",
+    "known": "What is known",
+    "owner": "Owner and proceedings",
+}
+MOST_PEOPLE = 40
+CHILD_FIELDS = ("sex", "legal_status", "died_on")
+
+
+def page_url(page: str) -> str:
+    """The address of a page of the wizard; the first has the address of the whole."""
+    return reverse("case-new") if page == "when" else reverse("case-new-page", args=[page])
+
+
+def sent(data: Mapping[str, Any]) -> QueryDict:
+    """A draft as a form reads it: as if the person had just sent it."""
+    found: MultiValueDict[str, str] = QueryDict(mutable=True)
+    for key, value in data.items():
+        found.setlist(key, value if isinstance(value, list) else [value])
+    return found
+
+
+@dataclass
+class Row:
+    """One person on the page, with the number that its fields carry and its place among the children or adults."""
+
+    number: int
+    place: int
+    form: Form
+    is_child: bool
+
+    @property
+    def title(self) -> str:
+        return "Child" if self.is_child else "Adult"
+
+
+class People:
+    """The rows of page 2. Their numbers are sent along as "child" and "adult", in order, so that a row can be taken out
+    or added without renumbering the others."""
+
+    def __init__(self, data: Mapping[str, Any] | None):
+        self.data = sent(data or {})
+        self.numbers = {kind: _numbers(self.data.getlist(kind)) for kind in ("child", "adult")}
+        if not self.numbers["child"]:
+            self.add("child")
+
+    def add(self, kind: str) -> None:
+        """One more empty row, its number never used before on this page."""
+        used = [number for numbers in self.numbers.values() for number in numbers]
+        if len(used) < MOST_PEOPLE:
+            self.numbers[kind].append(max(used, default=-1) + 1)
+
+    def remove(self, number: int) -> None:
+        """Take a row out with what was typed in it."""
+        for numbers in self.numbers.values():
+            if number in numbers:
+                numbers.remove(number)
+        if not self.numbers["child"]:
+            self.add("child")
+
+    def rows(self, *, bound: bool) -> list[Row]:
+        """The rows, children first. `bound` judges them; else they show what was typed and say nothing."""
+        return [
+            Row(number, place, _row_form(kind, number, self.data, bound), kind == "child")
+            for kind, numbers in self.numbers.items()
+            for place, number in enumerate(numbers, start=1)
+        ]
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What a draft keeps: the typed fields of the rows there are, and their numbers."""
+        typed: dict[str, Any] = {kind: [str(n) for n in numbers] for kind, numbers in self.numbers.items()}
+        for row in self.rows(bound=True):
+            typed |= row.form.typed
+        return typed
+
+
+def _numbers(values: list[str]) -> list[int]:
+    found = [int(value) for value in values if value.isascii() and value.isdigit() and len(value) <= 4]
+    return list(dict.fromkeys(found))[:MOST_PEOPLE]
+
+
+def _row_form(kind: str, number: int, data: QueryDict, bound: bool) -> Form:
+    made = ChildForm if kind == "child" else AdultForm
+    prefix = f"p{number}"
+    form = made(data, prefix=prefix) if bound else made.resume(dict(data.lists()), prefix=prefix)
+    for name in ("token", "version"):
+        form.fields.pop(name, None)
+    return form
+
+
+class Wizard:
+    """All that one person has typed of the incident they are logging."""
+
+    def __init__(self, user: User, today: date, now: time | None = None):
+        self.user, self.today, self.now = user, today, now
+        rows = Draft.objects.filter(user=user, form=FORM)
+        self.drafts = {draft.subject: draft for draft in rows}
+
+    def data(self, page: str) -> dict[str, Any] | None:
+        """What the draft of a page holds; None when the person has not been there."""
+        return self.drafts[page].data if page in self.drafts else None
+
+    def keep(self, page: str, typed: dict[str, Any]) -> None:
+        """Save a page as typed, right or wrong."""
+        self.drafts[page] = save_draft(self.user, FORM, typed, page)
+        for name in ("when", "known", "owner", "rows"):
+            self.__dict__.pop(name, None)
+
+    def forget(self) -> None:
+        """The incident is logged, or the person starts again."""
+        for page in PAGES:
+            drop_draft(self.user, FORM, page)
+
+    @property
+    def token(self) -> str:
+        """One for all that is typed: a second window, a reloaded page and a double click save the same case once."""
+        first = self.drafts.get("when")
+        return f"{FORM}-{first.pk}" if first else ""
+
+    @property
+    def started(self) -> bool:
+        return bool(self.drafts)
+
+    def form(self, page: str, data: Any = None) -> Form:
+        """The form of page 1, 3 or 4: with `data` judged; else showing the draft, or empty."""
+        made, facts = self._made(page)
+        if data is not None:
+            return made(data, **facts)
+        draft = self.data(page)
+        return made(**facts) if draft is None else made.resume(draft, **facts)
+
+    def _made(self, page: str) -> tuple[type[Form], dict[str, Any]]:
+        who = {"user": self.user, "today": self.today}
+        if page == "when":
+            return WhenForm, {"today": self.today, "now": self.now}
+        if page == "known":
+            return KnownForm, who
+        return OwnerForm, who | {"area": self.area, "aware_on": self.aware_on}
+
+    def _judged(self, page: str) -> Form:
+        form = self.form(page, sent(self.data(page) or {}))
+        form.full_clean()
+        return form
+
+    @cached_property
+    def when(self) -> Form:
+        return self._judged("when")
+
+    @cached_property
+    def known(self) -> Form:
+        return self._judged("known")
+
+    @cached_property
+    def owner(self) -> Form:
+        return self._judged("owner")
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        return judged_rows(People(self.data("people")))
+
+    @property
+    def area(self) -> Any:
+        return self.known.cleaned_data.get("area") if self.data("known") else None
+
+    @property
+    def aware_on(self) -> date | None:
+        return self.when.cleaned_data.get("aware_on")
+
+    def first_wrong_page(self) -> str | None:
+        """The first page that still needs something, or None when the case can be saved."""
+        judged = {
+            "when": lambda: not self.when.errors,
+            "people": lambda: not any(row.form.errors for row in self.rows),
+            "known": lambda: not self.known.errors,
+            "owner": lambda: not self.owner.errors,
+        }
+        return next((page for page, is_right in judged.items() if page not in self.drafts or not is_right()), None)
+
+    def people(self) -> list[PersonFacts]:
+        """The persons typed, empty rows left out."""
+        return [_facts(row) for row in self.rows if not row.form.is_empty]
+
+    def duplicates(self) -> list[tuple[Incident, str]]:
+        """Cases this person may open that look like the same incident."""
+        children = [
+            (facts.initials, facts.date_of_birth) for facts in self.people() if facts.role in Person.CHILD_ROLES
+        ]
+        occurred_on = self.when.cleaned_data.get("occurred_on")
+        return likely_duplicates(self.user, self.today, children=children, occurred_on=occurred_on, area=self.area)
+
+    def new_case(self, linked: list[Incident]) -> NewCase:
+        """What is typed as the service takes it. Ask `first_wrong_page()` before."""
+        when, known, owner = self.when.answers, self.known.answers, self.owner.answers
+        kinds, note = owner["proceedings"], owner["proceedings_note"]
+        notified = None
+        if owner["sent_on"]:
+            notified = Sent(owner["sent_on"], owner["sent_time"], national_reference=owner["national_reference"])
+        return NewCase(
+            **when,
+            **known,
+            owner=owner["owner"],
+            people=self.people(),
+            proceedings=[ProceedingFacts(kind, note=note) for kind in kinds],
+            sent=notified,
+            restricted_reason=owner["restricted_reason"] if owner["restricted"] else "",
+            named=list(owner["named"]) if owner["restricted"] else [],
+            linked=linked,
+        )
+
+
+def judged_rows(people: People) -> list[Row]:
+    """The rows with their errors; when nobody at all is there, the first row says so."""
+    rows = people.rows(bound=True)
+    for row in rows:
+        row.form.full_clean()
+    if all(row.form.is_empty for row in rows):
+        rows[0].form.add_error("initials", "Enter the initials of at least one person")
+    return rows
+
+
+def _facts(row: Row) -> PersonFacts:
+    said = dict(row.form.cleaned_data)
+    unknown = Person.Role.CHILD if row.is_child else Person.Role.ADULT
+    child = {name: said.pop(name) for name in CHILD_FIELDS} if row.is_child else {}
+    return PersonFacts(**(said | {"role": said["role"] or unknown}), child=child)

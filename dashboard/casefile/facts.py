@@ -1,0 +1,171 @@
+"""Reading everything the case page shows, a fixed number of queries whatever the case holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cases.dates.pages import closures_across
+from cases.deadlines.models import ClosureDays, Deadline
+from cases.deadlines.queries import Row, rows
+from cases.incidents.frame import PAGES
+from cases.incidents.models import Incident, Person, Proceeding
+from cases.notifications.clocks import before_new_fact, lead_of, partners_to_tell, round_of
+from cases.notifications.models import Notification, Told
+from cases.restrictions.models import ReportingRestriction
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, may
+from csprapp.partnership.models import PartnerBody
+from csprapp.ui.addresses import address
+from dashboard.casefile.rules import Facts
+from publishing.links.models import PublicationLink
+from reviews.decisions.queries import bodies_of, bodies_signed_for, decided, decisions_of, has_prepared
+from reviews.learning.models import LearningReview
+from reviews.learning.queries import review_of, stage_of
+from reviews.rapid.models import RapidReview
+from reviews.rapid.queries import rapid_review_of, state_of
+
+STEPS = ("case-awareness", "case-close", "case-edit", "case-another-area")
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A case as its page shows it."""
+
+    incident: Incident
+    people: Sequence[Person]
+    proceedings: Sequence[Proceeding]
+    restrictions: Sequence[ReportingRestriction]
+    agencies: Sequence[str]
+    notifications: Sequence[Notification]
+    told: Sequence[Told]
+    untold: Sequence[PartnerBody]
+    rapid: RapidReview
+    review: LearningReview | None
+    publication_id: int | None
+    deadlines: Sequence[Row]
+    facts: Facts
+    closures: Sequence[ClosureDays]
+
+    @property
+    def across(self) -> list[str]:
+        """The closures still to come that a running date of the case crosses, each once, with who covers."""
+        windows = [sorted((row.deadline.started_on, row.deadline.act_on)) for row in self.running]
+        found = [words for first, last in windows for words in closures_across(first, last, self.closures)]
+        return list(dict.fromkeys(found))
+
+    @property
+    def children(self) -> list[Person]:
+        return [person for person in self.people if person.is_child]
+
+    @property
+    def adults(self) -> list[Person]:
+        return [person for person in self.people if not person.is_child]
+
+    @property
+    def running(self) -> list[Row]:
+        return [row for row in self.deadlines if row.deadline.is_open]
+
+    @property
+    def settled(self) -> list[Row]:
+        return [row for row in self.deadlines if not row.deadline.is_open]
+
+
+def read_case(incident: Incident, user: User, today: date) -> CaseFile:
+    """The case with its people, dates and reviews. Call it after the read is logged."""
+    notifications = list(incident.notifications.all())
+    told = list(incident.told.filter(in_error=False).select_related("body"))
+    rapid, review = rapid_review_of(incident), review_of(incident)
+    deadlines = Deadline.objects.filter(incident=incident).in_work_order()
+    again = round_of(incident)
+    known = {row.body_id for row in told if row.reopening_id == (again and again.pk)}
+    partners = partners_to_tell(incident)
+    link = PublicationLink.objects.filter(review=review).order_by("-pk").first() if review else None
+    return CaseFile(
+        incident=incident,
+        people=list(incident.people.select_related("child")),
+        proceedings=list(incident.proceedings.all()),
+        restrictions=[row for row in incident.restrictions.select_related("person") if row.is_live(today)],
+        agencies=[agency.name for agency in incident.agencies.all()],
+        notifications=notifications,
+        told=told,
+        untold=[body for body in partners if body.pk not in known],
+        rapid=rapid,
+        review=review,
+        publication_id=link.publication_id if link else None,
+        deadlines=rows(deadlines, today, may_change=may(user, Deed.CHANGE_DATE)),
+        closures=list(ClosureDays.objects.filter(in_force=True, agency=None, last_day__gte=today)),
+        facts=facts_of(
+            incident,
+            user,
+            today,
+            notifications=notifications,
+            partners=partners,
+            known=known,
+            rapid=rapid,
+            review=review,
+        ),
+    )
+
+
+def facts_of(
+    incident: Incident,
+    user: User,
+    today: date,
+    *,
+    notifications: Sequence[Notification],
+    partners: Sequence[PartnerBody],
+    known: set[int | None],
+    rapid: RapidReview,
+    review: LearningReview | None,
+) -> Facts:
+    """What the pure rules read of the case, for this reader."""
+    again, lead = round_of(incident), lead_of(incident)
+    standing = [row for row in notifications if row.withdrawn_on is None]
+    sent = [row.sent_on for row in standing if row.reopening_id == (again and again.pk)]
+    rapid_sent_on = rapid.sent_on
+    if rapid_sent_on and before_new_fact(incident, rapid_sent_on):
+        rapid_sent_on = None
+    said = decided(rapid)
+    ours = {body.pk: body for body in bodies_of(incident)}
+    made = decisions_of(rapid)
+    missing = [body for key, body in ours.items() if key not in made]
+    return Facts(
+        aware_on=incident.aware_on,
+        notified_on=min(sent, default=None),
+        not_notified_on=incident.not_notified_on,
+        partners=len(partners),
+        partners_untold=sum(body.pk not in known for body in partners),
+        rapid=state_of(rapid) if rapid.pk else None,
+        rapid_sent_on=rapid_sent_on,
+        bodies=len(ours),
+        bodies_decided=len(ours) - len(missing),
+        body_missing=missing[0].name if len(missing) == 1 else "",
+        own_decision_missing=decides_for_one_of(missing, rapid, user, today),
+        decided=said.what_next if said else "",
+        review=stage_of(review, today) if review else None,
+        publication_decision=review.publication_decision if review else "",
+        published_on=review.published_on if review else None,
+        closed_on=incident.closed_on,
+        again=again is not None,
+        led_by=lead.led_by if lead else "",
+        our_part_sent=bool(lead and lead.sent_on),
+    )
+
+
+def decides_for_one_of(missing: Sequence[PartnerBody], rapid: RapidReview, user: User, today: date) -> bool:
+    """Whether the reader may give the decision of one of these partners themselves."""
+    if not missing or not may(user, Deed.DECIDE) or has_prepared(rapid, user):
+        return False
+    return any(body in missing for body in bodies_signed_for(user, rapid.incident, today))
+
+
+def pages_of(file: CaseFile, user: User) -> dict[str, str]:
+    """The addresses of the case's pages that this person may use, by view name."""
+    names = [name for _, name in PAGES] + list(STEPS)
+    found = {name: address(name, file.incident.reference) for name in names}
+    if may(user, Deed.WORK_CASE):
+        found["case-decision-ask"] = address("case-decision-ask", file.incident.reference)
+    if may(user, Deed.SEE_PUBLICATIONS):
+        found["publications"] = address("publications")
+        found["publication"] = address("publication", file.publication_id) if file.publication_id else ""
+    return {name: url for name, url in found.items() if url}

@@ -1,0 +1,48 @@
+"""The filters of the list of cases, and the search."""
+
+from csprapp.accounts.models import User
+from csprapp.partnership.models import Area
+from csprapp.ui.fields import Select, Text
+from csprapp.ui.forms import FilterForm, Form
+from dashboard.casefile.rules import Stage
+
+NOBODY = "none"
+
+
+class CaseFilter(FilterForm):
+    """All of it in the address, so that a list can be shared. What is not understood is left out."""
+
+    state = Select(label="Open or closed", required=False, choices=[("", "Open"), ("closed", "Closed"), ("all", "All")])
+    area = Select(label="Area", required=False)
+    owner = Select(label="Owner", required=False)
+    stage = Select(
+        label="Stage", required=False, choices=[("", "Any stage"), *((stage.value, stage.words) for stage in Stage)]
+    )
+
+    def __init__(self, *args, owners: list[User], areas: list[Area], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].choices = [("", "Any area"), *((str(area.pk), area.name) for area in areas)]
+        people = [(str(person.pk), str(person)) for person in owners]
+        self.fields["owner"].choices = [("", "Anyone"), (NOBODY, "No owner"), *people]
+        if len(areas) < 2:
+            del self.fields["area"]
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The filters that were understood and set."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class SearchForm(Form):
+    """Sent by POST: what people type here may be a name, and stays out of addresses and logs."""
+
+    words = Text(
+        label="Words to look for",
+        missing="Enter a reference or a word to look for",
+        max_length=120,
+        help_text="A reference, initials, a setting, a word of the summary. Do not type full names.",
+        width="one-half",
+        spellcheck=False,
+        autocomplete="off",
+    )

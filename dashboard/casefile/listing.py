@@ -1,0 +1,154 @@
+"""The list of cases and the search over them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cases.deadlines.models import Deadline
+from cases.deadlines.queries import Row, rows
+from cases.incidents.models import Incident
+from cases.incidents.queries import holding
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, Role, may
+from csprapp.partnership.models import Area
+from csprapp.records.access import log_read
+from csprapp.today import london_today
+from csprapp.ui.addresses import address
+from dashboard.casefile.forms import NOBODY, CaseFilter, SearchForm
+from dashboard.casefile.queries import ORDERS, found_by, listed, with_stage
+from dashboard.casefile.rules import Stage
+from dashboard.work.queries import work_row
+
+PAGE = 50
+MOST = 1000
+
+
+@dataclass(frozen=True)
+class Line:
+    """A case in a list; of a restricted case the person may not open, only owner and next date."""
+
+    reference: str
+    url: str
+    owner: str
+    next: Row | None
+    stage: str = ""
+    area: str = ""
+    restricted: bool = False
+    opened: bool = True
+
+
+class Pages(Paginator):
+    """Fifty cases a page, and no more counted or shown than `MOST` + 1: the heading then says "more than"."""
+
+    def __init__(self, found: QuerySet[Incident]) -> None:
+        super().__init__(found[: MOST + 1], PAGE)
+        self.count = found.order_by().values("pk")[: MOST + 1].count()
+
+
+def keepers(today: date) -> QuerySet[User]:
+    """The people who keep cases, to filter by."""
+    return holding({Role.COORDINATOR, Role.MANAGER}, today)
+
+
+def order_asked(request: HttpRequest, chosen: dict[str, str]) -> str:
+    """The order in the address; else the most pressing first, and of closed cases the newest."""
+    asked = request.GET.get("sort", "")
+    if asked in ORDERS:
+        return asked
+    return "-reference" if chosen.get("state") else "next"
+
+
+@require_safe
+def cases(request: HttpRequest) -> HttpResponse:
+    """The cases this person may see in a list, filtered and sorted by the address."""
+    user, today = request.user, london_today()
+    form = CaseFilter(request.GET or {}, owners=list(keepers(today)), areas=list(Area.objects.all()))
+    chosen = form.chosen
+    found = narrowed(listed(user, today), chosen, today)
+    order = order_asked(request, chosen)
+    page = Pages(found.order_by(*ORDERS[order])).get_page(request.GET.get("page", 1))
+    context = {
+        "form": form,
+        "heading": heading(page.paginator.count, chosen.get("state", "open")),
+        "page": page,
+        "lines": lines(page, today),
+        "sort": order,
+        "clear_url": request.path if chosen else "",
+        "log_url": address("case-new") if may(user, Deed.LOG_INCIDENT) else "",
+    }
+    return render(request, "dashboard/casefile/list.html", context)
+
+
+def narrowed(found: QuerySet[Incident], chosen: dict[str, str], today: date) -> QuerySet[Incident]:
+    """The list as filtered. What a restricted case's one line does not say never decides whether it is there."""
+    state = chosen.get("state", "open")
+    if state != "all":
+        found = found.filter(closed_on__isnull=state == "open")
+    if owner := chosen.get("owner"):
+        found = found.filter(owner=None) if owner == NOBODY else found.filter(owner=owner)
+    if area := chosen.get("area"):
+        found = found.filter(area=area, opened=True)
+    if stage := chosen.get("stage"):
+        found = with_stage(found, today).filter(stage=stage, opened=True)
+    return found
+
+
+def heading(count: int, state: str) -> str:
+    """The number of results in words: "12 open cases"."""
+    words = "" if state == "all" else f"{state} "
+    if count > MOST:
+        return f"More than {MOST:,} {words}cases"
+    return f"{count:,} {words}{'case' if count == 1 else 'cases'}"
+
+
+def lines(page: Page, today: date) -> list[Line]:
+    """The rows of a page in its order, in three queries whatever is on it."""
+    shown = list(page.object_list)
+    stages = dict(
+        with_stage(Incident.objects.filter(pk__in=[case.pk for case in shown]), today).values_list("pk", "stage")
+    )
+    running = Deadline.objects.filter(pk__in=[case.next_id for case in shown if case.next_id]).in_work_order()
+    dates = {row.deadline.incident_id: work_row(row) for row in rows(running, today)}
+    return [line(case, stages[case.pk], dates.get(case.pk)) for case in shown]
+
+
+def line(case: Incident, stage: str, row: Row | None) -> Line:
+    common: dict[str, Any] = {
+        "reference": case.reference,
+        "url": case.get_absolute_url(),
+        "owner": str(case.owner) if case.owner else "",
+        "next": row,
+        "restricted": case.restricted,
+    }
+    if not case.opened:
+        return Line(**common, opened=False)
+    return Line(**common, stage=Stage(stage).words, area=case.area.name)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def search(request: HttpRequest) -> HttpResponse:
+    """Cases in which every typed word begins a word. Sent by POST and logged, without what was typed."""
+    user, today = request.user, london_today()
+    if request.method != "POST":
+        return render(request, "dashboard/casefile/search.html", {"form": SearchForm()})
+    form = SearchForm(request.POST)
+    if not form.is_valid():
+        return render(request, "dashboard/casefile/search.html", {"form": form})
+    typed = form.cleaned_data["words"]
+    found = found_by(listed(user, today).filter(opened=True), typed).order_by("-reference")
+    page = Paginator(found[: PAGE + 1], PAGE + 1).get_page(1)
+    log_read(request, what=f"search: {len(typed.split())} words, {page.paginator.count} cases")
+    context = {
+        "form": form,
+        "typed": typed,
+        "count": page.paginator.count,
+        "too_many": page.paginator.count > PAGE,
+        "lines": lines(page, today)[:PAGE],
+    }
+    return render(request, "dashboard/casefile/search.html", context)

@@ -1,0 +1,304 @@
+"""What comes next in a case, and how each task stands: decided from facts alone, never set by hand. Pure."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from csprapp.clock.deadline import day_words
+from csprapp.ui.components import Due, Task
+from reviews.learning.rules import Stage as ReviewStage
+from reviews.rapid.rules import State as RapidState
+
+NO_FURTHER_REVIEW = "none"
+
+
+class Stage(StrEnum):
+    """How far a case is. The name of each is what the list of cases filters by."""
+
+    AWARENESS = "awareness"
+    NOTIFY = "notify"
+    NOT_NOTIFIED = "not-notified"
+    RAPID_REVIEW = "rapid-review"
+    DECISION = "decision"
+    REVIEW = "review"
+    PUBLICATION = "publication"
+    TO_CLOSE = "to-close"
+    ELSEWHERE = "elsewhere"
+    CLOSED = "closed"
+
+    @property
+    def words(self) -> str:
+        return STAGE_WORDS[self]
+
+
+STAGE_WORDS = {
+    Stage.AWARENESS: "Date of awareness not known",
+    Stage.NOTIFY: "To be notified",
+    Stage.NOT_NOTIFIED: "Decided not to notify",
+    Stage.RAPID_REVIEW: "Notified, rapid review under way",
+    Stage.DECISION: "Waiting for the partners' decision",
+    Stage.REVIEW: "Review under way",
+    Stage.PUBLICATION: "Report finished, waiting for publication",
+    Stage.TO_CLOSE: "Work done, ready to close",
+    Stage.ELSEWHERE: "Another area leads",
+    Stage.CLOSED: "Closed",
+}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the rules below read of a case. `decided` is what the partners decided happens next, "" before;
+    `body_missing` the one partner who has not decided yet, "" while it is more than one or none;
+    `own_decision_missing` whether the reader may decide for one that has not.
+    """
+
+    aware_on: dt.date | None = None
+    notified_on: dt.date | None = None
+    not_notified_on: dt.date | None = None
+    partners: int = 0
+    partners_untold: int = 0
+    rapid: RapidState | None = None
+    rapid_sent_on: dt.date | None = None
+    bodies: int = 0
+    bodies_decided: int = 0
+    body_missing: str = ""
+    own_decision_missing: bool = False
+    decided: str = ""
+    review: ReviewStage | None = None
+    publication_decision: str = ""
+    published_on: dt.date | None = None
+    closed_on: dt.date | None = None
+    again: bool = False  # opened again for a new fact that has to be notified
+    led_by: str = ""
+    our_part_sent: bool = False
+
+    @property
+    def review_to_come(self) -> bool:
+        return self.decided not in {"", NO_FURTHER_REVIEW} and self.review is None
+
+
+@dataclass(frozen=True)
+class Step:
+    """The one next action: what its button says, the name of its page, and why it is next."""
+
+    words: str
+    route: str
+    why: str = ""
+
+
+REVIEW_RUNS = {ReviewStage.STARTED, ReviewStage.UNDER_WAY}
+REVIEW_PUBLISHES = {ReviewStage.FINISHED, ReviewStage.SCHEDULED}
+
+
+def stage(facts: Facts) -> Stage:
+    """How far the case is: closed, else the review, else the rapid review, else the notification."""
+    if facts.closed_on:
+        return Stage.CLOSED
+    if facts.led_by:
+        return Stage.ELSEWHERE
+    if facts.again and facts.notified_on is None and facts.not_notified_on is None:
+        return Stage.NOTIFY
+    if facts.review in REVIEW_RUNS or facts.review_to_come:
+        return Stage.REVIEW
+    if facts.review in REVIEW_PUBLISHES:
+        return Stage.PUBLICATION
+    if facts.notified_on:
+        return _after_notification(facts)
+    if facts.review is not None:
+        return Stage.TO_CLOSE
+    if facts.not_notified_on:
+        return Stage.NOT_NOTIFIED
+    return Stage.NOTIFY if facts.aware_on else Stage.AWARENESS
+
+
+def _after_notification(facts: Facts) -> Stage:
+    if facts.rapid is RapidState.ASKED:
+        return Stage.DECISION
+    if facts.rapid_sent_on is None:
+        return Stage.RAPID_REVIEW
+    return Stage.TO_CLOSE if facts.decided else Stage.DECISION
+
+
+def next_step(facts: Facts) -> Step | None:
+    """The one next action, or None for a closed case.
+
+    The order is that of the chain: find out the date of awareness, notify, tell the partners, rapid review, decide,
+    review, publish, close. A case that was decided not to notify goes straight to its end.
+    """
+    if facts.closed_on:
+        return None
+    if facts.led_by:
+        return _elsewhere(facts)
+    if facts.not_notified_on is None and facts.notified_on is None:
+        return _before_notification(facts)
+    if facts.notified_on and facts.partners_untold and facts.rapid_sent_on is None:
+        told = facts.partners - facts.partners_untold
+        return Step(
+            "Tell the safeguarding partners", "case-notification", f"{told} of {facts.partners} are told so far"
+        )
+    if facts.notified_on and (facts.rapid_sent_on is None or not facts.decided):
+        return _rapid_review(facts)
+    return _review(facts)
+
+
+def _elsewhere(facts: Facts) -> Step:
+    if facts.our_part_sent:
+        return Step("See which area leads", "case-another-area", f"{facts.led_by} leads, and our part is sent")
+    return Step("Record our part", "case-another-area", f"{facts.led_by} leads")
+
+
+def _before_notification(facts: Facts) -> Step:
+    if facts.again:
+        return Step("Notify the national Panel", "case-notification", "A new fact has to be notified")
+    if facts.aware_on is None:
+        why = "The five working days to notify run from that day"
+        return Step("Find out when the local authority became aware", "case-awareness", why)
+    return Step(
+        "Notify the national Panel", "case-notification", "The copy sheet holds every field the national form asks"
+    )
+
+
+def _rapid_review(facts: Facts) -> Step:
+    if facts.rapid is RapidState.ASKED:
+        why = f"{facts.bodies_decided} of {facts.bodies} partners have decided"
+        if facts.own_decision_missing:
+            return Step("Give your decision", "case-decision", why)
+        if facts.body_missing:
+            return Step(f"Remind {facts.body_missing}", "case-decision-ask", why)
+        return Step("See what the partners decided", "case-decision", why)
+    if facts.rapid is RapidState.SIGNED_OFF and facts.rapid_sent_on is None:
+        return Step("Send the rapid review to the Panel", "case-rapid-review", "The partners have signed it off")
+    if facts.rapid_sent_on is not None:
+        return Step(
+            "Record the partners' decision", "case-decision", "The rapid review was sent before it was signed off"
+        )
+    return Step("Prepare the rapid review", "case-rapid-review", "It is sent once the partners have decided")
+
+
+def _review(facts: Facts) -> Step:
+    if facts.review_to_come:
+        return Step("Start the review", "case-review", "The partners decided on a review")
+    if facts.review is ReviewStage.STARTED:
+        return Step("Appoint a reviewer", "case-review", "The review has started and nobody carries it out yet")
+    if facts.review is ReviewStage.UNDER_WAY:
+        return Step("Go on with the review", "case-review", "The report is not finished")
+    if facts.review is ReviewStage.FINISHED and not facts.publication_decision:
+        return Step("Decide about publication", "case-review", "The report is finished")
+    if facts.review in REVIEW_PUBLISHES:
+        return Step("Publish the report", "publications", "A second person approves it before anybody can read it")
+    return Step("Close the case", "case-close", "Nothing else waits in this case")
+
+
+def tasks(facts: Facts, pages: Mapping[str, str], dues: Mapping[str, Due]) -> list[Task]:
+    """The case's task list. `pages` gives addresses by view name, `dues` the running or met dates by rule."""
+    found = [
+        _notification(facts, pages, dues.get("notify_panel")),
+        _partners(facts, pages, dues.get("tell_partners")),
+    ]
+    steps = [
+        _rapid_task(facts, pages, dues.get("rapid_review")),
+        _decision_task(facts, pages),
+        _review_task(facts, pages, dues.get("lcspr")),
+        _publication_task(facts, pages),
+    ]
+    found += [_theirs(step) for step in steps] if facts.led_by else steps
+    if facts.aware_on is None:
+        found.insert(0, _task("Date of awareness", "To find out", pages.get("case-awareness", ""), None))
+    return found
+
+
+def _theirs(step: Task) -> Task:
+    """A step that another area takes: as it is if we did it before, else nothing of ours."""
+    return step if step.done else Task(step.title, status="Another area leads", url=step.url, done=True)
+
+
+def _task(title: str, status: str, url: str, due: Due | None, *, done: bool = False, hint: str = "") -> Task:
+    running = due if due and not due.met and not done else None
+    return Task(
+        title,
+        status=status,
+        url=url,
+        hint=hint,
+        due_on=running.due_on if running else None,
+        standing=running.standing if running else "",
+        overdue=bool(running and running.overdue),
+        done=done,
+    )
+
+
+def _notification(facts: Facts, pages: Mapping[str, str], due: Due | None) -> Task:
+    url = pages.get("case-notification", "")
+    if facts.notified_on:
+        return _task("Notification to the Panel", f"Sent {day_words(facts.notified_on)}", url, due, done=True)
+    if facts.not_notified_on:
+        words = f"Decided not to, {day_words(facts.not_notified_on)}"
+        return _task("Notification to the Panel", words, url, due, done=True)
+    return _task("Notification to the Panel", "To do", url, due)
+
+
+def _partners(facts: Facts, pages: Mapping[str, str], due: Due | None) -> Task:
+    url = pages.get("case-notification", "")
+    told = facts.partners - facts.partners_untold
+    if facts.partners and not facts.partners_untold:
+        return _task("Local partners told", "All told", url, due, done=True)
+    if facts.not_notified_on and not facts.notified_on:
+        return _task("Local partners told", "Not needed", url, due, done=True)
+    return _task("Local partners told", f"{told} of {facts.partners} told" if told else "To do", url, due)
+
+
+def _rapid_task(facts: Facts, pages: Mapping[str, str], due: Due | None) -> Task:
+    title = "Rapid review"
+    if facts.rapid_sent_on:
+        words = f"Sent {day_words(facts.rapid_sent_on)}"
+        return _task(title, words, pages.get("case-rapid-review", ""), due, done=True)
+    if facts.not_notified_on and not facts.notified_on:
+        return _task(title, "Not needed", "", due, done=True)
+    if not facts.notified_on and facts.rapid is None:
+        return _task(title, "Cannot start yet", "", due, hint="It follows the notification")
+    status = {RapidState.SIGNED_OFF: "To send", RapidState.ASKED: "With the partners"}.get(facts.rapid, "To do")
+    if facts.rapid is RapidState.PREPARING:
+        status = "In progress"
+    return _task(title, status, pages.get("case-rapid-review", ""), due)
+
+
+def _decision_task(facts: Facts, pages: Mapping[str, str]) -> Task:
+    title, url = "Partners' decision", pages.get("case-decision", "")
+    if facts.not_notified_on and not facts.notified_on and not facts.decided:
+        return _task(title, "Not needed", "", None, done=True)
+    if facts.decided and facts.rapid is not RapidState.ASKED:
+        return _task(title, "Decided", url, None, done=True)
+    if facts.rapid is None:
+        return _task(title, "Cannot start yet", "", None, hint="The rapid review prepares it")
+    if facts.rapid is RapidState.ASKED:
+        return _task(title, f"{facts.bodies_decided} of {facts.bodies} decided", url, None)
+    return _task(title, "To do", url, None)
+
+
+def _review_task(facts: Facts, pages: Mapping[str, str], due: Due | None) -> Task:
+    title, url = "Review", pages.get("case-review", "")
+    if facts.review is not None:
+        done = facts.review not in REVIEW_RUNS
+        return _task(title, str(facts.review), url, due, done=done)
+    if facts.decided == NO_FURTHER_REVIEW:
+        return _task(title, "None decided", url, due, done=True)
+    if facts.review_to_come:
+        return _task(title, "To start", url, due)
+    if facts.not_notified_on and not facts.notified_on:
+        return _task(title, "Not needed", url, due, done=True)
+    return _task(title, "Cannot start yet", "", due, hint="The partners decide whether there is one")
+
+
+def _publication_task(facts: Facts, pages: Mapping[str, str]) -> Task:
+    title, url = "Publication", pages.get("publication", "") or pages.get("publications", "")
+    if facts.review is ReviewStage.PUBLISHED and facts.published_on:
+        return _task(title, f"Published {day_words(facts.published_on)}", url, None, done=True)
+    if facts.publication_decision == NO_FURTHER_REVIEW:
+        return _task(title, "Decided not to publish", "", None, done=True)
+    if facts.review is ReviewStage.SCHEDULED and facts.published_on:
+        return _task(title, f"Set for {day_words(facts.published_on)}", url, None)
+    if facts.review is ReviewStage.FINISHED:
+        return _task(title, "To do", url, None)
+    if facts.review is None and (facts.decided == NO_FURTHER_REVIEW or facts.not_notified_on):
+        return _task(title, "Not needed", "", None, done=True)
+    return _task(title, "Cannot start yet", "", None, hint="It follows the finished report")

@@ -1,0 +1,98 @@
+"""What happened in a case, read from the history of its records and the ledgers of its dates."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import groupby
+
+from django.db.models import Value
+from django.utils.text import capfirst
+
+from cases.audit.history import SOURCES, Source
+from cases.deadlines.models import DeadlineChange
+from cases.incidents.models import Incident
+from csprapp.accounts.models import User
+from csprapp.clock.instants import london_date
+from csprapp.clock.ledger import Kind
+
+QUIET = {Kind.CALENDAR_CHANGED, Kind.RULE_CHANGED}
+NEWEST = 200  # lines of all histories, and as many of the ledgers, that are looked at
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that was written: when, by whom, why, and what it touched. `quiet`: the software's own doing."""
+
+    at: datetime
+    who: str
+    why: str
+    touched: str
+    quiet: bool = False
+
+
+@dataclass(frozen=True)
+class Event:
+    """What one person did at one moment, however many records it touched."""
+
+    at: datetime
+    who: str
+    title: str
+    touched: str
+    quiet: bool
+
+
+@dataclass(frozen=True)
+class Day:
+    """A London day of the timeline, newest event first."""
+
+    day: date
+    events: list[Event] = field(default_factory=list)
+
+
+def timeline(incident: Incident, user: User, today: date, limit: int = 25) -> tuple[list[Day], bool]:
+    """The newest events of a case by day, newest first, and whether there are more: of the same records as its
+    history, as far as this person may read them.
+    """
+    entries = sorted(_entries(incident, user, today), key=lambda entry: entry.at, reverse=True)
+    events = list(merge(entries))
+    days = groupby(events[:limit], key=lambda event: london_date(event.at))
+    return [Day(day, list(found)) for day, found in days], len(events) > limit
+
+
+def _entries(incident: Incident, user: User, today: date) -> Iterator[Entry]:
+    for source, keys in _newest(incident, user, today).items():
+        for row in source.model.history.filter(history_id__in=keys).select_related("history_user"):
+            who = str(row.history_user) if row.history_user else ""
+            yield Entry(row.history_date, who, row.history_change_reason or "", source.kind, not who)
+    lines = DeadlineChange.objects.filter(deadline__incident=incident).select_related("deadline").order_by("-pk")
+    for line in lines[:NEWEST]:
+        touched = f"{line.deadline.label}: {line.get_kind_display().lower()}"
+        yield Entry(line.at, line.by_name, line.reason, touched, Kind(line.kind) in QUIET)
+
+
+def _newest(incident: Incident, user: User, today: date) -> dict[Source, list[int]]:
+    """The newest lines of the histories of all kinds of record together, in one query: kind -> keys of its lines."""
+    each = []
+    for number, source in enumerate(SOURCES):
+        own = source.of(incident, user, today).order_by().values("pk")
+        lines = source.model.history.filter(id__in=own).order_by().annotate(nth_source=Value(number))
+        each.append(lines.values_list("nth_source", "history_id", "history_date"))
+    found: dict[Source, list[int]] = {}
+    for number, key, _ in each[0].union(*each[1:], all=True).order_by("-history_date", "-history_id")[:NEWEST]:
+        found.setdefault(SOURCES[number], []).append(key)
+    return found
+
+
+def merge(entries: Iterable[Entry]) -> Iterator[Event]:
+    """Entries of one person, one reason and one minute are one event; they come newest first and stay so."""
+
+    def deed(entry: Entry) -> tuple[datetime, str, str]:
+        return entry.at.replace(second=0, microsecond=0), entry.who, entry.why
+
+    for (_, who, why), found in groupby(entries, key=deed):
+        together = list(found)
+        touched = list(dict.fromkeys(entry.touched for entry in reversed(together)))
+        words = "; ".join(touched)
+        words = capfirst(words)
+        title, words = (why, words) if why else (f"Changed: {words}", "")
+        yield Event(together[0].at, who, title, words, all(entry.quiet for entry in together))

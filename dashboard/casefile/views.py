@@ -1,0 +1,130 @@
+"""The case page, the list of cases and the search."""
+
+from dataclasses import replace
+from datetime import date, time
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from cases.deadlines.calendars import calendar_in_force
+from cases.deadlines.queries import Row, rows
+from cases.incidents.frame import links
+from cases.incidents.models import Incident
+from cases.incidents.permissions import open_case
+from csprapp.accounts.roles import Deed, may
+from csprapp.clock.deadline import day_words
+from csprapp.records.access import log_read
+from csprapp.today import london_today
+from csprapp.ui.addresses import address
+from csprapp.ui.components import Due, Fact
+from csprapp.ui.times import say_time
+from dashboard.casefile.facts import CaseFile, pages_of, read_case
+from dashboard.casefile.rules import next_step, stage, tasks
+from dashboard.casefile.timeline import timeline
+from dashboard.work.queries import mask, shown_to, why_then
+
+WORKING = (Deed.WORK_CASE, Deed.RECORD_NOTIFICATION, Deed.DECIDE)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def case(request: HttpRequest, reference: str) -> HttpResponse:
+    """Everything about one case. A POST shows the names on this one answer and is logged; nothing is changed by it."""
+    today = london_today()
+    names = request.method == "POST"
+    try:
+        incident = open_case(request, reference, "case page with names" if names else "case page")
+    except Http404:
+        return one_line(request, reference)
+    file = read_case(incident, request.user, today)
+    context = {**page(request, file), "names": names, "today": today}
+    return render(request, "dashboard/casefile/case.html", context)
+
+
+def page(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
+    """What the case page lays out."""
+    pages = pages_of(file, request.user)
+    days, more = timeline(file.incident, request.user, london_today())
+    return {
+        "file": file,
+        "running": [strip_row(row, file.incident) for row in file.running],
+        "settled": [strip_row(row, file.incident) for row in file.settled],
+        "incident": file.incident,
+        "status": stage(file.facts).words,
+        "next": file.running[0] if file.running else None,
+        "links": links(file.incident, "case"),
+        "action": action(request, file, pages),
+        "tasks": tasks(file.facts, pages, {row.deadline.rule_key: as_due(row) for row in file.deadlines}),
+        "facts": what_happened(file.incident),
+        "days": days,
+        "edit_url": pages.get("case-edit", "") if may(request.user, Deed.WORK_CASE) else "",
+        "history_url": pages.get("case-history", "") if more else "",
+    }
+
+
+def action(request: HttpRequest, file: CaseFile, pages: dict[str, str]) -> dict[str, str] | None:
+    """The one next action as a button; words alone for who may not do it."""
+    step = next_step(file.facts)
+    if step is None:
+        return None
+    acts = any(may(request.user, deed) for deed in WORKING)
+    return {"text": step.words, "why": step.why, "url": pages.get(step.route, "") if acts else ""}
+
+
+def strip_row(row: Row, incident: Incident) -> Row:
+    """A row as the case's own page shows it: the case is known, and its owner too."""
+    owner = "" if incident.owner and row.owner == str(incident.owner) else row.owner or "nobody"
+    return replace(row, reference="", owner=owner, why=why_then(row.deadline, row.why))
+
+
+def as_due(row: Row) -> Due:
+    return Due(row.what, row.due_on, row.standing, url=row.url, overdue=row.overdue, met=row.met)
+
+
+def what_happened(incident: Incident) -> list[Fact]:
+    """The incident's own facts, each "Not recorded" until it is."""
+    media = {True: "Yes", False: "No", None: None}[incident.media_interest]
+    return [
+        Fact("When it happened", moment(incident.occurred_on, incident.occurred_time)),
+        Fact("When the authority became aware", moment(incident.aware_on, incident.aware_time)),
+        Fact("What happened", incident.get_nature_display()),
+        Fact("Abuse or neglect", incident.get_abuse_or_neglect_display()),
+        Fact("Kinds of harm", ", ".join(incident.harm_names)),
+        Fact("Where", incident.setting),
+        Fact("Home authority", incident.home_authority),
+        Fact("Other areas", incident.other_areas),
+        Fact("Summary", incident.summary),
+        Fact("Made safe at once", incident.immediate_safeguarding),
+        Fact("Media interest", media),
+    ]
+
+
+def moment(day: date | None, at: time | None) -> str:
+    """A day and the time on it, as far as they are known."""
+    if day is None:
+        return ""
+    return f"{day_words(day)}, {say_time(at)}" if at else day_words(day)
+
+
+def one_line(request: HttpRequest, reference: str) -> HttpResponse:
+    """A restricted case for those who keep its clocks and are not named on it: its next date, nothing else.
+
+    Everyone else gets the answer of a case that does not exist, byte for byte.
+    """
+    user, today = request.user, london_today()
+    listed = Incident.objects.listed_for(user, today).filter(reference=reference, restricted=True)
+    incident = listed.select_related("owner").first()
+    if incident is None:
+        raise Http404
+    log_read(request, what="restricted case, one line", case=incident.reference, obj=incident)
+    found = shown_to(user, today).filter(incident=incident).in_work_order()[:1]
+    row = next((mask(row) for row in rows(found, today, calendar=calendar_in_force())), None)
+    context = {
+        "reference": incident.reference,
+        "owner": incident.owner,
+        "next": row,
+        "may_break_glass": may(user, Deed.BREAK_GLASS),
+        "glass_url": address("case-break-glass", reference),
+    }
+    return render(request, "dashboard/casefile/restricted.html", context)

@@ -1,0 +1,273 @@
+"""Reads the record of one case into the parts of its rapid review report, with nobody's name in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.text import capfirst
+
+from cases.deadlines.models import DeadlineChange
+from cases.incidents.models import Incident, Person
+from csprapp.clock.deadline import day_words
+from csprapp.clock.ledger import Kind
+from csprapp.files.text import printable
+from csprapp.partnership.models import Partnership
+from dashboard.reporting import layout
+from dashboard.reporting.naming import Cleaner, Replaced
+from dashboard.reporting.people import Named, age_words, labelled, struck_off
+from dashboard.reporting.report_blocks import NOT_RECORDED, Heading, Paragraphs, Part, Report, Section, Table
+from publishing.disclosure.searches import Finding, Place, Sort, findings
+from publishing.links.queries import known_to
+from reviews.decisions.models import Criterion, PartnerDecision
+from reviews.decisions.presenters import how_it_was_given
+from reviews.decisions.queries import answers_of, bodies_of, decisions_of
+from reviews.decisions.rules import PANELS_OWN
+from reviews.rapid.models import RapidReview
+from reviews.rapid.queries import deadline_of, rapid_review_of
+from reviews.returns.models import AgencyRequest
+from reviews.returns.queries import chronology_of
+
+# What the Panel must not find in the report. Dates, references and workers' names belong in it.
+GIVES_AWAY = {Sort.NAME, Sort.INITIALS, Sort.BORN, Sort.ADDRESS, Sort.PLACE, Sort.NUMBER}
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The report, what was taken out of it, what in it still looks as if it gave somebody away, what is empty."""
+
+    report: Report
+    replaced: list[Replaced]
+    suspicious: list[Finding]
+    empty: list[str]
+
+
+def gather(incident: Incident, today: date) -> Gathered:
+    """The report of a case as its record stands, made on a London day."""
+    writer = _Writer(incident)
+    sections, empty = [], []
+    for line in layout.lines():
+        parts = writer.section(line.key, line.title)
+        if not parts:
+            empty.append(line.title)
+        if line.shown:
+            sections.append(Section(line.key, line.title, tuple(parts) or (Paragraphs(NOT_RECORDED),)))
+    shown = {section.title for section in sections}
+    report = Report(
+        reference=incident.reference,
+        partnership=Partnership.current().name,
+        made_on=today,
+        sections=tuple(sections),
+        notes=tuple(writer.notes()),
+    )
+    return Gathered(
+        report, writer.cleaner.replaced, _suspicious(incident, report, today), [t for t in empty if t in shown]
+    )
+
+
+def _suspicious(incident: Incident, report: Report, today: date) -> list[Finding]:
+    """What is left that might give somebody away: nearly a name, a date of birth, an address, an NHS number."""
+    known = [fact for fact in known_to([incident], today) if fact.sort in GIVES_AWAY and fact.value != incident.setting]
+    return findings([Place(section.title, text_of(section)) for section in report.sections], known)
+
+
+def text_of(section: Section) -> str:
+    """Everything of a section that somebody reads, as one text."""
+    found: list[str] = [section.title]
+    for part in section.parts:
+        if isinstance(part, Table):
+            found += [part.caption, *part.heads, *(cell for row in part.rows for cell in row)]
+        else:
+            found.append(part.text)
+    return "\n".join(found)
+
+
+def _day(day: date | None) -> str:
+    return day_words(day) if day else ""
+
+
+class _Writer:
+    """Writes each section of one case's report. A section with nothing recorded gives no parts."""
+
+    def __init__(self, incident: Incident) -> None:
+        self.incident = incident
+        self.review: RapidReview = rapid_review_of(incident)
+        self.deadline = deadline_of(incident)
+        people = Person.objects.filter(incident=incident).select_related("child").order_by("pk")
+        self.people: list[Named] = labelled(list(people))
+        struck = Person.everything.filter(incident=incident, in_error=True)
+        self.cleaner = Cleaner([named.someone for named in (*self.people, *struck_off(struck))])
+        self.title = ""
+        self.amendments: dict[str, list] = {}
+        for row in self.review.amendments.all() if self.review.pk else ():
+            self.amendments.setdefault(row.about, []).append(row)
+
+    def section(self, key: str, title: str) -> list[Part]:
+        self.title = title
+        write: Callable[[], Iterable[Part]] = getattr(self, key, lambda: self._text(getattr(self.review, key)))
+        return [*write(), *self._added(key)]
+
+    def notes(self) -> Iterable[str]:
+        """What the reader should know first: that it was not signed off, or that nothing is decided yet."""
+        if not self.review.signed_off_on:
+            made = decisions_of(self.review)
+            waiting = [body.name for body in bodies_of(self.incident) if body.pk not in made]
+            if waiting:
+                yield f"Not decided yet when this was made: {', '.join(waiting)}."
+
+    def _clean(self, text: str) -> str:
+        return self.cleaner.clean(printable(text).strip(), self.title)
+
+    def _text(self, text: str) -> Iterable[Part]:
+        if text.strip():
+            yield Paragraphs(self._clean(text))
+
+    def _added(self, key: str) -> Iterable[Part]:
+        """What was added after sign-off; amendments of the decision stand where it stands."""
+        for row in self.amendments.get({"outcome": "decision"}.get(key, key), ()):
+            yield Heading(f"Added {_day(row.made_on)}")
+            yield Paragraphs(self._clean(f"{row.text}\n\nWhy: {row.reason}"))
+
+    def dates(self) -> Iterable[Part]:
+        sent = self.incident.notifications.filter(withdrawn_on=None).order_by("sent_on", "pk").first()
+        rows = [
+            ("It happened", _day(self.incident.occurred_on)),
+            ("The local authority became aware", _day(self.incident.aware_on)),
+            ("The Panel was notified", _day(sent.sent_on) if sent else ""),
+            ("National reference", sent.national_reference if sent else ""),
+            ("Panel's reference", self.incident.panel_reference),
+            ("Rapid review due, as worked out", _day(self.deadline.computed_on) if self.deadline else ""),
+            ("Date set by the Panel", _day(self._panel_date())),
+            ("Rapid review meeting", _day(self.review.meeting_on)),
+            ("Signed off by the partners", _day(self.review.signed_off_on)),
+        ]
+        rows = [(what, value) for what, value in rows if value]
+        if rows:
+            yield Table("From the incident to the review", ("What", "When"), tuple(rows), (2, 3))
+
+    def _panel_date(self) -> date | None:
+        if self.deadline is None:
+            return None
+        said = DeadlineChange.objects.filter(deadline=self.deadline, kind=Kind.DATE_SET, reversed_by=None)
+        return self.deadline.due_on if said.exists() else None
+
+    def facts(self) -> Iterable[Part]:
+        case = self.incident
+        rows = [
+            ("What happened", case.get_nature_display()),
+            ("Abuse or neglect", case.get_abuse_or_neglect_display()),
+            ("Kinds of harm", ", ".join(case.harm_names)),
+            ("Where", self._clean(case.setting)),
+            ("Local authority area", case.area.name),
+            ("Home authority", case.home_authority),
+            ("Other areas", case.other_areas),
+        ]
+        yield Table("The incident", ("What", "Recorded"), tuple(row for row in rows if row[1]), (2, 3))
+        yield from self._text(case.summary)
+        yield from self._text(self.review.facts)
+
+    def family(self) -> Iterable[Part]:
+        on = self.incident.occurred_on or self.incident.aware_on
+        rows = [self._person(named, on) for named in self.people]
+        if rows:
+            heads = ("Person", "Part in the case", "Age then", "What is recorded")
+            yield Table("The people of the case", heads, tuple(rows), (3, 4, 2, 6))
+
+    def _person(self, named: Named, on: date | None) -> tuple[str, ...]:
+        person, child = named.person, getattr(named.person, "child", None)
+        facts = [person.relationship]
+        if child is not None:
+            status = child.get_legal_status_display() if child.legal_status else ""
+            facts += [child.get_sex_display(), status, child.ethnicity, child.disability]
+        said = self._clean(". ".join(fact.strip().rstrip(".") for fact in facts if fact.strip()))
+        label = capfirst(named.label)
+        return label, person.get_role_display(), age_words(person.date_of_birth, on) or "Not known", said
+
+    def immediate_action(self) -> Iterable[Part]:
+        yield from self._text(self.incident.immediate_safeguarding)
+        yield from self._text(self.review.immediate_action)
+
+    def agencies(self) -> Iterable[Part]:
+        asked = AgencyRequest.objects.filter(incident=self.incident, withdrawn_on=None)
+        for request in asked.select_related("agency", "answer", "deadline"):
+            answer = getattr(request, "answer", None)
+            yield Heading(request.agency.name)
+            if answer is None or request.received_on is None:
+                yield Paragraphs(f"Asked {_day(request.asked_on)}. No answer had come when this was made.")
+                continue
+            nil = " It has no record of the family (a nil return)." if answer.nil_return else ""
+            yield Paragraphs(f"Asked {_day(request.asked_on)}, answered {_day(request.received_on)}.{nil}")
+            yield from self._text(answer.involvement)
+            if answer.learning.strip():
+                yield Paragraphs(f"Immediate learning: {self._clean(answer.learning)}")
+
+    def chronology(self) -> Iterable[Part]:
+        rows = [
+            (
+                self._clean(line.about)
+                or (f"{_day(line.day)} to {_day(line.until)}" if line.until else _day(line.day)),
+                line.agency.name if line.agency else "",
+                self._clean(line.event),
+                self._clean(line.significance),
+            )
+            for line in chronology_of(self.incident)
+        ]
+        if rows:
+            heads = ("When", "Agency", "What happened", "Why it matters")
+            yield Table("Events by date", heads, tuple(rows), (3, 3, 6, 4))
+
+    def meeting(self) -> Iterable[Part]:
+        if not self.review.meeting_on:
+            return
+        chair = f", chaired by {self.review.chair}" if self.review.chair else ""
+        yield Paragraphs(f"{_day(self.review.meeting_on)}{chair}.")
+        if self.review.attendance.strip():
+            yield Heading("Who attended")
+            yield Paragraphs(self._clean(self.review.attendance))
+
+    def criteria(self) -> Iterable[Part]:
+        given = answers_of(self.review)
+        if given:
+            rows = tuple(self._criterion(line, given.get(line.value)) for line in Criterion)
+            heads = ("Criterion or circumstance", "Answer", "Reason")
+            yield Table("Each line with its answer", heads, rows, (5, 2, 6))
+
+    def _criterion(self, line: Criterion, row: object) -> tuple[str, ...]:
+        name = f"({line.value}) {line.label}"
+        if row is None:
+            later = "The Panel has not replied yet" if line.value == PANELS_OWN else ""
+            return name, "Not answered", later
+        return name, row.get_answer_display(), self._clean(row.reason)
+
+    def outcome(self) -> Iterable[Part]:
+        national = {True: "Yes", False: "No", None: ""}[self.review.national_issues]
+        answers = [
+            ("Are the criteria for notification met?", self.review.get_criteria_met_display(),
+             self.review.criteria_reason),
+            ("What happens here?", self.review.get_what_next_display(), self.review.what_next_reason),
+            ("Does it raise complex or national issues?", national, self.review.national_reason),
+        ]  # fmt: skip
+        if any(answer for _, answer, _ in answers):
+            rows = tuple((ask, answer or "Not answered", self._clean(why)) for ask, answer, why in answers)
+            yield Table("The three answers", ("Question", "Answer", "Reason"), rows, (4, 3, 6))
+
+    def decisions(self) -> Iterable[Part]:
+        made = decisions_of(self.review)
+        rows = tuple(self._decision(body.name, made.get(body.pk)) for body in bodies_of(self.incident))
+        if made:
+            heads = ("Statutory partner", "Decision", "Reasons", "Who and when")
+            yield Table("The statutory partners", heads, rows, (3, 2, 5, 4))
+
+    def _decision(self, name: str, row: PartnerDecision | None) -> tuple[str, ...]:
+        if row is None:
+            return name, "Not decided yet", "", ""
+        return name, row.get_outcome_display(), self._clean(row.reasons), how_it_was_given(row)
+
+    def parallel(self) -> Iterable[Part]:
+        rows = [(row.get_kind_display(), self._clean(row.status)) for row in self.incident.proceedings.all()]
+        for row in self.incident.parallel_reviews.all():
+            lead = f"Led by {row.lead}. " if row.lead else ""
+            rows.append((row.get_kind_display(), f"{lead}{row.get_conduct_display()}".strip()))
+        if rows:
+            yield Table("What runs beside this review", ("What", "Where it stands"), tuple(rows), (2, 3))

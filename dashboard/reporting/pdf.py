@@ -1,0 +1,142 @@
+"""The report as an accessible PDF (PDF/UA-1): tagged, titled, in British English.
+
+What people typed reaches typst as data and is set as text: nothing in it can be read as typst's own code.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import typst
+
+from csprapp.clock.deadline import day_words
+from dashboard.reporting.report_blocks import Heading, Paragraphs, Part, Report
+
+TEMPLATE = r"""
+#let data = json(bytes(sys.inputs.data))
+#set document(title: data.title, author: data.partnership, date: none)
+#set text(lang: "en", region: "GB", size: 11pt, hyphenate: false)
+#set page(
+  paper: "a4",
+  margin: (x: 22mm, top: 26mm, bottom: 24mm),
+  header: align(center, text(size: 9pt, weight: "bold", data.marking)),
+  footer: context [
+    #set text(size: 9pt)
+    #data.title #h(1fr) #data.made #h(1fr) Page #counter(page).display() of #counter(page).final().first()
+  ],
+)
+#set par(leading: 0.7em, spacing: 1.1em)
+#set heading(numbering: none)
+#show heading.where(level: 1): set text(size: 20pt)
+#show heading.where(level: 2): set text(size: 14pt)
+#show heading.where(level: 3): set text(size: 11.5pt)
+#show heading: set block(above: 1.5em, below: 0.8em, sticky: true)
+#set table(stroke: 0.5pt + luma(60%), inset: 5pt, align: left + top)
+#show table.cell.where(y: 0): set text(weight: "bold")
+#show figure.where(kind: table): set block(breakable: true, above: 1.2em, below: 1.4em)
+#show figure.caption: it => align(left, text(size: 10pt, weight: "bold", it.body))
+
+#let lines(given) = given.join(linebreak())
+#let show-part(part) = {
+  if part.kind == "heading" { heading(level: 3, part.text) }
+  if part.kind == "paragraphs" { for paragraph in part.paragraphs { par(lines(paragraph)) } }
+  if part.kind == "table" {
+    figure(
+      kind: table,
+      supplement: none,
+      numbering: none,
+      caption: figure.caption(position: top, part.caption),
+      align(left, text(size: 9.5pt, table(
+        columns: part.widths.map(width => width * 1fr),
+        table.header(..part.heads),
+        ..part.rows.flatten().map(cell => par(leading: 0.55em, lines(cell.split("\n")))),
+      ))),
+    )
+  }
+}
+
+= #data.title
+
+#par[#data.partnership]
+#par[#data.made]
+#for note in data.notes { par(strong(note)) }
+
+#for section in data.sections {
+  heading(level: 2, section.title)
+  for part in section.parts { show-part(part) }
+}
+"""
+NO_LETTER = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.S)
+INSTEAD = "□"
+BLOCK = 128  # letters of one script stand together: what the fonts lack of one, they lack of its neighbours
+EAST_ASIA = 0x2E80  # from here on are the tens of thousands of signs of which the fonts have none: one block
+MOST_TRIES = 100  # more than there are blocks before it
+
+
+def make_pdf(report: Report) -> bytes:
+    """The bytes of the PDF. The same report gives the same bytes.
+
+    A letter that none of the fonts has (an emoji, Chinese) is shown as an empty box: PDF/UA refuses to leave it out.
+    """
+    text = json.dumps(_data(report), sort_keys=True, ensure_ascii=False)
+    for _ in range(MOST_TRIES):
+        try:
+            return _compile(text)
+        except typst.TypstError as trouble:
+            lacking = NO_LETTER.search(str(trouble))
+            if not lacking:
+                raise
+            text = _without(text, lacking[1])
+    raise ValueError("The report holds letters that cannot be shown")
+
+
+def _compile(text: str) -> bytes:
+    made = typst.compile(
+        TEMPLATE.encode(),
+        format="pdf",
+        pdf_standards="ua-1",
+        sys_inputs={"data": text},
+        ignore_system_fonts=True,
+        timestamp=0,
+    )
+    return bytes(made)
+
+
+def _without(text: str, lacking: str) -> str:
+    """The text with an empty box in place of the letters that cannot be shown, and of those beside them."""
+    blocks = {_block(sign) for sign in lacking if ord(sign) >= 0x0590}
+    signs = {sign for sign in lacking if not sign.isascii()}
+    return "".join(INSTEAD if sign in signs or _block(sign) in blocks else sign for sign in text)
+
+
+def _block(sign: str) -> int:
+    return min(ord(sign), EAST_ASIA) // BLOCK
+
+
+def _data(report: Report) -> dict[str, Any]:
+    return {
+        "title": report.title,
+        "partnership": report.partnership,
+        "made": f"Made {day_words(report.made_on)}",
+        "marking": report.marking,
+        "notes": list(report.notes),
+        "sections": [
+            {"title": section.title, "parts": [_part(part) for part in section.parts]} for section in report.sections
+        ],
+    }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    if isinstance(part, Heading):
+        return {"kind": "heading", "text": part.text}
+    if isinstance(part, Paragraphs):
+        return {"kind": "paragraphs", "paragraphs": part.parts}
+    return {
+        "kind": "table",
+        "caption": part.caption,
+        "heads": list(part.heads),
+        "rows": [list(row) for row in part.rows],
+        "widths": list(part.widths),
+    }

@@ -1,0 +1,111 @@
+"""The report as a Word file: real heading styles, header rows that repeat, British English, nobody as its author."""
+
+from __future__ import annotations
+
+import io
+
+from docx.document import Document as WordFile
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from docx.table import Table as WordTable
+from docx.text.paragraph import Paragraph
+
+from csprapp.clock.deadline import day_words
+from csprapp.files.word import new_word
+from dashboard.reporting.report_blocks import Heading, Paragraphs, Part, Report, Table
+
+WIDTH = 166  # millimetres between the margins of an A4 page
+A4 = 210
+HEADINGS = {"Heading 1": 20, "Heading 2": 14, "Heading 3": 11.5, "Caption": 10}
+
+
+def make_word(report: Report) -> bytes:
+    """The bytes of the .docx."""
+    margin = (A4 - WIDTH) / 2
+    document = new_word(report.title, report.partnership, report.made_on, margin=margin, headings=HEADINGS)
+    _head_and_foot(document, report)
+    document.add_heading(report.title, level=1)
+    document.add_paragraph(report.partnership)
+    document.add_paragraph(f"Made {day_words(report.made_on)}")
+    for note in report.notes:
+        document.add_paragraph().add_run(note).bold = True
+    for section in report.sections:
+        document.add_heading(section.title, level=2)
+        for part in section.parts:
+            _part(document, part)
+    kept = io.BytesIO()
+    document.save(kept)
+    return kept.getvalue()
+
+
+def _head_and_foot(document: WordFile, report: Report) -> None:
+    page = document.sections[0]
+    head = page.header.paragraphs[0]
+    head.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    head.add_run(report.marking).bold = True
+    foot = page.footer.paragraphs[0]
+    foot.add_run(f"{report.title}    Made {day_words(report.made_on)}    Page ")
+    _field(foot, "PAGE")
+    foot.add_run(" of ")
+    _field(foot, "NUMPAGES")
+
+
+def _field(paragraph: Paragraph, instruction: str) -> None:
+    """A field that Word works out: the page, the number of pages."""
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), instruction)
+    run = OxmlElement("w:r")
+    text = OxmlElement("w:t")
+    text.text = "1"
+    run.append(text)
+    field.append(run)
+    paragraph._p.append(field)
+
+
+def _part(document: WordFile, part: Part) -> None:
+    if isinstance(part, Heading):
+        document.add_heading(part.text, level=3)
+    elif isinstance(part, Paragraphs):
+        for lines in part.parts:
+            document.add_paragraph("\n".join(lines))
+    else:
+        _table(document, part)
+
+
+def _table(document: WordFile, part: Table) -> None:
+    caption = document.add_paragraph(part.caption, style="Caption")
+    caption.paragraph_format.keep_with_next = True
+    table: WordTable = document.add_table(rows=1, cols=len(part.heads), style="Table Grid")
+    table.autofit = False
+    for cell, head in zip(table.rows[0].cells, part.heads, strict=True):
+        cell.paragraphs[0].add_run(head).bold = True
+    _repeats(table.rows[0])
+    for row in part.rows:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    widths = [Mm(WIDTH * share / sum(part.widths)) for share in part.widths]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = width
+            _room(cell)
+    document.add_paragraph()
+
+
+def _room(cell) -> None:
+    """A little room above and below the text of a cell."""
+    for paragraph in cell.paragraphs:
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(3)
+        for run in paragraph.runs:
+            run.font.size = Pt(10)
+
+
+def _repeats(row) -> None:
+    """Mark a row as the table's header: it is read as one, and repeats on the next page."""
+    mark = OxmlElement("w:tblHeader")
+    mark.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(mark)

@@ -1,0 +1,188 @@
+"""What waits for a person by their role, beside the deadlines they own. One function per role, each small."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import BooleanField, Case, Count, ExpressionWrapper, Max, Q, When
+
+from cases.deadlines.models import Deadline
+from cases.incidents.models import Incident
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Role
+from csprapp.clock.calendar import Calendar
+from csprapp.clock.deadline import standing
+from csprapp.today import now
+from csprapp.ui.addresses import address
+from csprapp.ui.components import Due, Figure, Link
+from dashboard.work.owner_reminders import BEFORE
+from dashboard.work.queries import team
+from publications.library.models import Edition
+from publishing.links.alerts import alerts, anything_waits, dated
+from publishing.links.queries import closed_to
+from publishing.site_pages import queries as content_queries
+from reviews.decisions.queries import to_decide
+from reviews.rapid.models import RapidReview
+from reviews.returns.models import AgencyRequest
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A block of My work: dated rows, links or numbers, or a sentence that nothing waits."""
+
+    title: str
+    dues: list[Due] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+    empty: str = ""
+
+
+def decisions_to_sign(user: User, today: date, calendar: Calendar) -> Waiting:
+    """Rapid reviews that are ready and that a body whose delegation the person holds has not decided on."""
+    found = to_decide(user, today).select_related("incident", "deadline").order_by("deadline__act_on", "pk")[:PAGE]
+    dues = [_to_sign(review, today, calendar) for review in found]
+    return Waiting("Decisions waiting for you", dues=dues, empty="No decision is waiting for your signature.")
+
+
+def _to_sign(review: RapidReview, today: date, calendar: Calendar) -> Due:
+    reference, deadline = review.incident.reference, review.deadline
+    url = address("case-decision", reference)
+    why = "The rapid review is ready; it is sent to the Panel once every partner has decided"
+    if deadline is None:
+        return Due("Decide", None, "No date yet", url=url, reference=reference, why=why)
+    stands = standing(deadline.due_on, today, calendar, met_on=deadline.met_on, ended_on=deadline.ended_on)
+    return Due.of("Decide", deadline.due_on, stands, url=url, reference=reference, why=why)
+
+
+def editions_in_hand(user: User, today: date, calendar: Calendar) -> Waiting:
+    """Editions for this person to check, or to go on writing. Named by address, never by title."""
+    states = Edition.State
+    found = Edition.objects.filter(state__in=[states.DRAFT, states.IN_REVIEW]).select_related("publication", "author")
+    found = found.exclude(publication__in=closed_to(user, today))
+    links = []
+    for edition in found.order_by("pk")[:PAGE]:
+        page = address("publication", edition.publication_id)
+        named = f"{edition.publication.slug}, edition {edition.number}"
+        if edition.state == states.IN_REVIEW and edition.author_id != user.pk:
+            links.append(Link(f"Check {named}", page))
+        elif edition.state == states.IN_REVIEW:
+            links.append(Link(f"{named}: waiting for a second person", page))
+        elif edition.author_id == user.pk:
+            links.append(Link(f"Go on writing {named}", page))
+    links += content_queries.waiting_for(user)
+    return Waiting("Publications in hand", links=links, empty="No publication is waiting for you.")
+
+
+def publications_now(user: User, today: date, calendar: Calendar) -> Waiting:
+    """What of the publications cannot wait: stopped by an order, taken down and not finished with, held as ready."""
+    return Waiting("Publications to act on", dues=dated(user, today, calendar), links=alerts(user, now()))
+
+
+def team_counts(user: User, today: date, calendar: Calendar) -> tuple[Waiting, ...]:
+    """How the team stands, for those who look after it: numbers that open the team's page.
+
+    Whether a publication waits is asked in the same query; only when one does, another tells which.
+    """
+    looks = Q(pk__in=Deadline.objects.for_a_managers_look().values("pk"), opened_or_plain=True)
+    plain = Q(incident__restricted=False) | Q(opened=True)
+    counts = (
+        team(user, today)
+        .annotate(opened_or_plain=ExpressionWrapper(plain, BooleanField()))
+        .aggregate(
+            late=Count("pk", filter=Q(act_on__lt=today)),
+            unowned=Count("pk", filter=Q(owner=None)),
+            looks=Count("pk", filter=looks),
+            every=Count("pk"),
+            publications=Max(Case(When(anything_waits(), then=1), default=0)),
+        )
+    )
+    quiet = counts["publications"] == 0  # None: there was no deadline to ask beside
+    page = address("team")
+    figures = [
+        Figure(counts["late"], "overdue", f"{page}?show=overdue", overdue=counts["late"] > 0),
+        Figure(counts["unowned"], "without an owner", f"{page}?owner=none"),
+        Figure(counts["looks"], "waiting for a manager to look at a delay", f"{page}?look=yes"),
+        Figure(counts["every"], "open in all", page),
+    ]
+    first = () if quiet else (publications_now(user, today, calendar),)
+    return *first, Waiting("The team’s deadlines", figures=figures)
+
+
+def cases_to_review(user: User, today: date, calendar: Calendar) -> Waiting:
+    """The cases that an independent reviewer may open."""
+    found = Incident.objects.visible_to(user, today).order_by("-reference")[:PAGE]
+    links = [Link(case.reference, case.get_absolute_url()) for case in found]
+    return Waiting("Cases you may open", links=links, empty="No case is open to you. Ask the coordinator.")
+
+
+def agency_requests(user: User, today: date, calendar: Calendar) -> Waiting:
+    """The requests made to a contributor's agency and not answered yet."""
+    found = AgencyRequest.objects.visible_to(user, today).waiting().select_related("incident", "agency", "deadline")
+    dues = [_to_answer(request, today, calendar) for request in found.order_by("deadline__act_on", "pk")[:PAGE]]
+    return Waiting("Requests to your agency", dues=dues, empty="No request to your agency is open.")
+
+
+def _to_answer(request: AgencyRequest, today: date, calendar: Calendar) -> Due:
+    what = f"Answer for {request.agency}"
+    more = {"url": request.get_absolute_url(), "reference": request.incident.reference}
+    if request.deadline is None:
+        return Due(what, None, "No date yet", **more)
+    return Due.of(what, request.deadline.due_on, standing(request.deadline.due_on, today, calendar), **more)
+
+
+def actions_given(user: User, today: date, calendar: Calendar) -> Waiting:
+    """The actions a person owns of cases that are not on their work list: number and date, nothing of the case."""
+    listed = Incident.objects.listed_for(user, today)
+    found = Deadline.objects.open().filter(owner=user, route__in=BEFORE, incident__isnull=False)
+    found = found.exclude(incident__in=listed).in_work_order()[:PAGE]
+    dues = [_to_do(deadline, today, calendar) for deadline in found]
+    return Waiting("Actions given to you", dues=dues)
+
+
+def _to_do(deadline: Deadline, today: date, calendar: Calendar) -> Due:
+    stands = standing(deadline.due_on, today, calendar)
+    return Due.of(deadline.label, deadline.due_on, stands, url=deadline.resolved_at())
+
+
+def set_up(user: User, today: date, calendar: Calendar) -> Waiting:
+    """Where an administrator works."""
+    pages = [
+        ("People and roles", "settings-users"),
+        ("Bank holidays", "settings-bank-holidays"),
+        ("Settings", "settings"),
+    ]
+    links = [Link(text, address(name)) for text, name in pages if address(name)]
+    return Waiting("Settings", links=links, empty="Settings are not served here.")
+
+
+def to_read(user: User, today: date, calendar: Calendar) -> Waiting:
+    """Where a scrutineer reads."""
+    pages = [("Performance", "performance"), ("Every open deadline", "team"), ("Cases", "case-list")]
+    return Waiting("To read", links=[Link(text, address(name)) for text, name in pages if address(name)])
+
+
+Blocks = Waiting | tuple[Waiting, ...]
+BY_ROLE: dict[Role, tuple[Callable[[User, date, Calendar], Blocks], ...]] = {
+    Role.PARTNER: (decisions_to_sign, actions_given),
+    Role.PUBLISHER: (publications_now, editions_in_hand, actions_given),
+    Role.CHECKER: (publications_now, editions_in_hand, actions_given),
+    Role.COORDINATOR: (publications_now,),
+    Role.MANAGER: (team_counts,),
+    Role.REVIEWER: (cases_to_review, actions_given),
+    Role.NOTIFIER: (actions_given,),
+    Role.CONTRIBUTOR: (agency_requests, actions_given),
+    Role.SCRUTINEER: (to_read,),
+    Role.ADMINISTRATOR: (set_up, actions_given),
+}
+
+
+def waiting_for(user: User, today: date, calendar: Calendar) -> list[Waiting]:
+    """The blocks that the person's roles give, each once; a block without words or rows is left out."""
+    roles = user.roles(today)
+    deeds = dict.fromkeys(deed for role in Role if role in roles for deed in BY_ROLE.get(role, ()))
+    found = [deed(user, today, calendar) for deed in deeds]
+    blocks = [block for each in found for block in (each if isinstance(each, tuple) else (each,))]
+    named = {block.title: block for block in blocks if block.dues or block.links or block.figures or block.empty}
+    return list(named.values())

@@ -1,0 +1,128 @@
+"""Publishing beyond the date: a brief held for a verdict, one near its last day, copies handed over, one taken down and
+half worked through, and a report that an order flagged yesterday."""
+
+import datetime as dt
+
+from cases.restrictions import services as orders
+from demo.days import Day, moment, w
+from demo.publications import BRIEF, Published
+from demo.publishing import PublicationTold
+from demo.telling import Teller
+from publications.library.models import Publication
+from publishing.links import expiry, queries, takedown_checklist
+from publishing.schedule import release
+from reviews.learning.models import LearningReview
+
+HELD = Published(
+    "held",
+    "brief",
+    w(2),
+    w(-12),
+    {
+        "title": "Seven minutes on asking twice",
+        "theme": "Professional curiosity",
+        "summary": "A learning brief about a question that was asked once and answered with “fine”.",
+        "learning": "Ask again, another way, on another day. Write down both answers.",
+        "questions": "- When did you last ask twice?",
+    },
+    story="brief-alone",
+    brief=BRIEF,
+)
+NEAR_ITS_END = Published(
+    "near-its-end",
+    "brief",
+    Day(months=-12, days=33),
+    Day(months=-13, working=1),
+    {
+        "title": "Seven minutes on visits",
+        "theme": "Neglect",
+        "summary": "A learning brief about what a visit is for.",
+        "learning": "Write down what the child said and showed, not that you were there.",
+        "questions": "- What do your notes of the last visit say about the child?",
+    },
+    story="expired",
+    brief=BRIEF,
+)
+DONE = (
+    ("repository", "They never had a copy."),
+    ("partners", "All three sites looked at; one copy taken down."),
+    ("family", "Their worker told them by telephone."),
+)
+
+
+def after_publishing(teller: Teller, reviews: dict[str, LearningReview], published: dict[str, Publication]) -> None:
+    """Everything of it, each step on its own day."""
+    published["held"] = hold(teller, reviews[HELD.story])
+    published["near-its-end"] = PublicationTold(teller, NEAR_ITS_END, reviews[NEAR_ITS_END.story]).live()
+    for key, first in (("expired", -14), ("last-day", -12)):
+        hand_over(teller, published[key], w(7, months=first), "")
+        tell_family(teller, published[key], w(-2, months=first + 11))
+    hand_over(teller, published["memorial"], w(9, months=-3), "INVENTED-1042")
+    hand_over(teller, published["improvements-only"], w(5, months=-7), "")
+    work_through(teller, published["withdrawn-with-notice"])
+    flag(teller, published["improvements-only"])
+
+
+def hold(teller: Teller, review: LearningReview) -> Publication:
+    """Approved, and held until the verdict: the court and the family have confirmed, the press offices not yet."""
+    told, days = PublicationTold(teller, HELD, review), teller.days
+    told.write()
+    told.prepare()
+    told.approve(told.submit(days.after(told.ready_on, 1)), days.after(told.ready_on, 2))
+    with teller.on(days.of(w(-4))) as on:
+        told.publication.refresh_from_db()
+        held = release.hold(
+            told.publication.pk,
+            told.publication.version,
+            why="The verdict is expected this week",
+            meant_for=days.of(HELD.first),
+            by=told.publisher,
+            at=moment(on),
+        )
+    coordinator = teller.users["coordinator"]
+    for office, who in (("court", "Listing office, Inventedham Crown Court"), ("family", "The child’s grandmother")):
+        with teller.on(days.of(w(-1))) as on:
+            link = queries.link_of(held)
+            release.confirm(link, office, confirmed_on=on, confirmed_by=who, by=coordinator, today=on)
+    return held
+
+
+def hand_over(teller: Teller, publication: Publication, day: Day, reference: str) -> None:
+    with teller.on(teller.days.of(day)) as on:
+        link, by = queries.link_of(publication), teller.users["publisher"]
+        facts = {"sent_on": on, "sent_by": by.name, "their_reference": reference}
+        expiry.hand_over(link, link.version, **facts, by=by, today=on)
+
+
+def tell_family(teller: Teller, publication: Publication, day: Day) -> None:
+    """A month before the last day: the page will go, and where the report can still be read."""
+    with teller.on(teller.days.of(day)) as on:
+        link = queries.link_of(publication)
+        expiry.record(link, link.version, told_on=on, by=teller.users["coordinator"], today=on)
+
+
+def work_through(teller: Teller, publication: Publication) -> None:
+    """Half of the list is done; search engines, the people it was sent to and the press offices are left."""
+    by = teller.users["publisher"]
+    publication.refresh_from_db()
+    notes = dict(DONE)
+    with teller.on(teller.days.of(w(3, months=-1))) as on:
+        for line in takedown_checklist.lines_of(publication):
+            if line.place in notes:
+                facts = {"done_on": on, "done_by": by.name, "note": notes[line.place]}
+                takedown_checklist.tick(line, line.version, **facts, by=by, today=on)
+
+
+def flag(teller: Teller, publication: Publication) -> None:
+    """A court order came yesterday about a child whose review is public: everybody who can act on it is told."""
+    case = queries.incidents_of(queries.link_of(publication))[0]
+    with teller.on(teller.days.after(teller.days.today, -1)) as on:
+        order = {
+            "protects": "the child of the review",
+            "matters": ["name", "school"],
+            "kind": "family",
+            "court": "Inventedham Family Court",
+            "from_on": on - dt.timedelta(days=1),
+            "until": "life",
+        }
+        orders.add_restriction(case, order, reason="The court sent it", by=teller.users["coordinator"], today=on)

@@ -1,0 +1,123 @@
+"""The check by a second person: every line answered, every finding settled, and what was looked at kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from csprapp.accounts.models import User
+from csprapp.clock.instants import london_date
+from csprapp.records.refusals import Refused
+from csprapp.records.services import add
+from publications.library import services as library
+from publications.library.models import Edition, Publication
+from publications.library.permissions import require_another_person
+from publishing.disclosure.searches import Finding
+from publishing.links import blockers, queries, rules
+from publishing.links.locks import lock_publication
+from publishing.links.models import Clearance, PublicationLink
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the checker answered: the keys of the lines ticked, and a reason for each finding accepted, by its key."""
+
+    ticked: frozenset[str]
+    reasons: Mapping[str, str]
+
+
+def approve(
+    edition_id: int, version: int, digest: str, answers: Answers, *, by: User, at: datetime
+) -> tuple[Edition, Clearance]:
+    """The second person approves exactly the words and files seen (`digest`), line by line.
+
+    The checklist and the disclosure check are made again here: nothing is taken from the page but the person's own
+    answers. Raises NotAllowed for anyone who wrote in it, Refused with what is missing, Conflict.
+    """
+    edition, findings = _looked_at(edition_id, digest, by=by, at=at)
+    with transaction.atomic():
+        link = _locked(edition)
+        if edition.origin == Publication.Origin.REVIEW and not (link.review_id or link.incident_id):
+            raise Refused("It is not known which review this was written from.")
+        checklist = _checklist(link, edition, findings, answers, at)
+        why = "Checked line by line"
+        cleared = library.clear(edition_id, version, digest, by=by, why=why, at=at)
+        clearance = _kept(cleared, digest, checklist, by=by, at=at)
+        approved = library.approve(edition_id, cleared.version, digest, by=by, why="Approved", at=at)
+        settled = f"Checked again: edition {edition.number} approved"
+        blockers.settle(link, settled, by=by, today=london_date(at))
+    return approved, clearance
+
+
+def check_again(edition_id: int, digest: str, answers: Answers, *, by: User, at: datetime) -> Clearance:
+    """A second person checks an approved edition again, knowing what was recorded since, and so ends what stops it.
+
+    The whole check, with the same refusals as the first one; nobody can shorten it. Raises NotAllowed, Refused.
+    """
+    edition, findings = _looked_at(edition_id, digest, by=by, at=at)
+    if edition.state != Edition.State.APPROVED:
+        raise Refused("Only an approved edition is checked again.")
+    with transaction.atomic():
+        link = _locked(edition)
+        checklist = _checklist(link, edition, findings, answers, at)
+        clearance = _kept(edition, digest, checklist, by=by, at=at)
+        blockers.settle(link, "Checked again line by line", by=by, today=london_date(at))
+    return clearance
+
+
+def _looked_at(edition_id: int, digest: str, *, by: User, at: datetime) -> tuple[Edition, list[Finding]]:
+    """The edition whose digest the person saw, and what the disclosure check finds in it now.
+
+    Files are read before the transaction, which would make every other writer wait; the digest ties what was read to
+    what is approved.
+    """
+    edition = Edition.objects.select_related("publication").get(pk=edition_id)
+    require_another_person(by, edition)
+    link = queries.source_of(edition.publication)
+    findings = queries.disclosure_of(link, edition, london_date(at), reader=by)
+    if digest != library.digest_of(edition):
+        raise Refused("The edition was changed after you looked at it. Look at it again.")
+    return edition, findings
+
+
+def _locked(edition: Edition) -> PublicationLink:
+    """The private side, with the publication locked: what is recorded on a case meanwhile waits, and then stops it."""
+    lock_publication(edition.publication_id)
+    return queries.source_of(edition.publication)
+
+
+def _checklist(
+    link: PublicationLink, edition: Edition, findings: list[Finding], answers: Answers, at: datetime
+) -> dict[str, Any]:
+    """What the clearance keeps. Raises Refused with everything that is missing or unanswered."""
+    lines = rules.lines(queries.facts_of(link, edition.publication, london_date(at)))
+    if problems := _unanswered(lines, findings, answers):
+        raise Refused(problems)
+    return {
+        "lines": [{"key": line.key, "title": line.title, "words": line.words or line.ask} for line in lines],
+        "accepted": [
+            {"where": found.where, "what": found.what, "reason": answers.reasons[found.key].strip()}
+            for found in findings
+        ],
+        **blockers.seen_by_checker(queries.incidents_of(link), london_date(at)),
+    }
+
+
+def _unanswered(lines: list[rules.Line], findings: list[Finding], answers: Answers) -> list[str]:
+    problems = [line.to_do for line in lines if not line.ask and not line.done]
+    problems += [f"Confirm: {line.ask}" for line in lines if line.ask and line.key not in answers.ticked]
+    for found in findings:
+        if found.blocks:
+            problems.append(f"{found.where}: a court protects this. It must be taken out")
+        elif not answers.reasons.get(found.key, "").strip():
+            problems.append(f"{found.where}: send the edition back, or say why this may stand ({found.what.lower()})")
+    return problems
+
+
+def _kept(edition: Edition, digest: str, checklist: dict[str, Any], *, by: User, at: datetime) -> Clearance:
+    row = Clearance(edition=edition, digest=digest, checklist=checklist, cleared_by=by, cleared_on=london_date(at))
+    return add(row, by=by, why="Checked line by line")

@@ -1,0 +1,300 @@
+"""Forms for writing. The names of the edition's fields are those of publications' `WRITABLE`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from csprapp.partnership.models import Theme
+from csprapp.ui.fields import Choice, DateField, FileField, LongText, Select, Text, Tick
+from csprapp.ui.forms import Form
+from publications.library.models import Edition
+from publishing.links import rules
+from publishing.links.models import PublicationLink
+
+KINDS = [
+    ("lcspr", "Report of a practice review (LCSPR)"),
+    ("improvements", "Improvements only, from a practice review"),
+    ("brief", "Learning brief"),
+    ("statement", "Statement"),
+    ("response", "Response to a national review"),
+    ("yearly", "Yearly report"),
+    ("national", "National report (a link)"),
+]
+AGREED = "Agreed with"
+NO_SOURCE = "none"
+
+
+class NewForm(Form):
+    """What is to be published, and what it is written from. Both stay as chosen here."""
+
+    kind = Choice(
+        label="What do you want to publish?", choices=KINDS, label_size="m", missing="Select what you want to publish"
+    )
+    source = Select(
+        label="What is it written from?",
+        label_size="m",
+        help_text="This cannot be changed later: it decides what is checked before anything goes out.",
+        missing="Select what it is written from, or No review of ours",
+    )
+
+    def __init__(self, *args: Any, sources: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].choices = [("", "Select"), *sources, (NO_SOURCE, "No review of ours")]
+
+
+class EditionForm(Form):
+    """A form over some fields of an edition: its initial values are the edition's."""
+
+    names: tuple[str, ...] = ()
+
+    @classmethod
+    def over(cls, edition: Edition, data: Any = None) -> EditionForm:
+        initial = {name: getattr(edition, name) for name in cls.names}
+        return cls(data, initial=initial, version=edition.version)
+
+
+class NamesForm(EditionForm):
+    """Title, memory line and name for the child: three different things, each agreed with somebody."""
+
+    names = (
+        *("title", "title_agreed_with", "memory_line", "memory_line_agreed_with"),
+        *("subject_label", "subject_label_agreed_with", "theme"),
+        *("about_another", "other_name", "other_name_confirmed_with", "for_information"),
+    )
+
+    title = Text(label="Title of the page", label_size="s", max_length=200, missing="Enter the title of the page")
+    title_agreed_with = Text(label=AGREED, required=False, max_length=200, width="two-thirds")
+    memory_line = Text(
+        label="Memory line",
+        label_size="s",
+        required=False,
+        max_length=300,
+        help_text="A line of remembrance below the title, such as “In memory of”. Only if the family wants one.",
+    )
+    memory_line_agreed_with = Text(label=AGREED, required=False, max_length=200, width="two-thirds")
+    subject_label = Text(
+        label="Name for the child in the report",
+        label_size="s",
+        required=False,
+        max_length=120,
+        width="two-thirds",
+        help_text="The name or letter the report uses. Never the child’s own name unless the family asked for it.",
+    )
+    subject_label_agreed_with = Text(label=AGREED, required=False, max_length=200, width="two-thirds")
+    theme = Select(label="Theme", label_size="s", required=False)
+    about_another = Tick(
+        label="The memory line remembers another young person than the one the report is about", required=False
+    )
+    other_name = Text(
+        label="Name of the young person the report is about",
+        required=False,
+        max_length=120,
+        width="two-thirds",
+        help_text="It may not stand on the same page as the memory line, unless someone confirms it below.",
+    )
+    other_name_confirmed_with = Text(
+        label="Who confirmed that this name may stand on the same page?",
+        required=False,
+        max_length=200,
+        width="two-thirds",
+    )
+    for_information = LongText(
+        label="“For information” note",
+        required=False,
+        rows=4,
+        help_text="Explains on the page that the report is about another young person.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        themes = list(Theme.objects.values_list("name", flat=True))
+        now = self.initial.get("theme") or ""
+        listed = themes if not now or now in themes else [now, *themes]
+        self.fields["theme"].choices = [("", "No theme"), *((name, name) for name in listed)]
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or self.cleaned_data
+        if answers.get("memory_line") and not answers.get("memory_line_agreed_with"):
+            self.add_error("memory_line_agreed_with", "Enter who agreed the memory line")
+        if answers.get("about_another") and not answers.get("for_information"):
+            self.add_error("for_information", "Enter the note that explains whom the report is about")
+        return answers
+
+
+class WordsForm(EditionForm):
+    """What the page says beside its full text. Summary and learning stand on the page: a PDF is never alone."""
+
+    names = ("content_note", "statement", "summary", "learning", "done", "questions", "change_note")
+
+    content_note = Text(
+        label="Content note",
+        label_size="s",
+        required=False,
+        max_length=300,
+        help_text="One sentence before any detail, such as “This report describes the death of a child.”",
+    )
+    statement = LongText(label="Statement by the partnership", label_size="s", required=False, rows=6)
+    summary = LongText(label="Summary", label_size="s", required=False, rows=6)
+    learning = LongText(label="Learning and recommendations", label_size="s", required=False, rows=8)
+    done = LongText(label="What has been done", label_size="s", required=False, rows=5)
+    questions = LongText(
+        label="Questions for discussion", label_size="s", required=False, rows=4, help_text="For a learning brief."
+    )
+    change_note = Text(
+        label="What changed since the last edition",
+        label_size="s",
+        required=False,
+        max_length=300,
+        help_text="One sentence the public will read.",
+    )
+
+    @classmethod
+    def over(cls, edition: Edition, data: Any = None) -> EditionForm:
+        form = super().over(edition, data)
+        if edition.number == 1:
+            del form.fields["change_note"]
+        return form
+
+
+class NationalForm(EditionForm):
+    """A national report is a dated link."""
+
+    names = ("title", "link_address", "link_published_on")
+
+    title = Text(label="Title of the report", max_length=200, missing="Enter the title of the report")
+    link_address = Text(
+        label="Address of the report", max_length=500, help_text="Begins with https://", spellcheck=False
+    )
+    link_published_on = DateField(label="When was it published?", subject="The date of publication")
+
+    def clean_link_address(self) -> str:
+        address = str(self.cleaned_data["link_address"])
+        if not address.startswith(("https://", "http://")) or " " in address:
+            raise ValidationError("Enter the whole address, like https://www.gov.uk/government/publications")
+        return address
+
+
+class BodyForm(Form):
+    """The full text, typed. Markdown: # for a heading, - for a list, | for a table, [^1] for a footnote."""
+
+    source = LongText(label="Full text", label_size="s", required=False, rows=24)
+
+
+class WordForm(Form):
+    """The full text from a Word document."""
+
+    file = FileField(label="Word document (.docx)", accept=".docx", missing="Select a Word document", label_size="s")
+
+
+class PicturesForm(Form):
+    """What each picture of the text shows, for people who cannot see it."""
+
+    def __init__(self, *args: Any, pictures: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for number, picture in enumerate(pictures, start=1):
+            self.fields[f"picture_{picture.pk}"] = Text(
+                label=f"What picture {number} shows",
+                initial=picture.description,
+                max_length=500,
+                missing=f"Describe picture {number} for people who cannot see it",
+            )
+
+
+class DocumentForm(Form):
+    """A PDF with a friendly title."""
+
+    kind = Choice(
+        label="What is it?", choices=[("report", "Report"), ("brief", "Learning brief"), ("other", "Another document")]
+    )
+    title = Text(
+        label="Title the public will see", max_length=200, help_text="For example, “Report” or “Seven-minute briefing”."
+    )
+    file = FileField(label="PDF, up to 20MB", accept=".pdf", missing="Select a PDF")
+
+
+class ChangeDocumentForm(Form):
+    """Change one file: its title, the file itself, or say why a PDF with faults must go out as it is."""
+
+    title = Text(label="Title the public will see", max_length=200)
+    file = FileField(label="Another PDF in its place", accept=".pdf", required=False)
+    reason = LongText(label="Why it must go out with these faults", required=False, rows=3, autosave=False)
+
+    def __init__(self, *args: Any, faults: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if faults:
+            self.fields[
+                "reason"
+            ].help_text = f"This PDF is {faults}. Readers will be told how to ask for another format."
+        else:
+            del self.fields["reason"]
+
+
+COPY_DAYS = ("report_finished_on", "panel_copy_on", "secretary_copy_on")
+TEXT_DAYS = ("text_panel_on", "text_secretary_on")
+OF_REPORTS = (*COPY_DAYS, *TEXT_DAYS, "ofsted_copy_on", "planned_on", "practitioners_told_on", "family_wishes")
+
+
+class ReadyForm(Form):
+    """What is done before a report or brief goes out. Which questions are asked depends on the kind.
+
+    Nothing of it is asked for at once: what has not happened yet stays empty, and no label says so.
+    """
+
+    mark_optional = False
+
+    planned_on = DateField(
+        label="Planned publication date",
+        label_size="s",
+        required=False,
+        help_text="The dates for the advance copies are counted back from it.",
+    )
+    report_finished_on = DateField(label="Final report finished", label_size="s", required=False)
+    panel_copy_on = DateField(label="Report sent to the Panel", label_size="s", required=False)
+    secretary_copy_on = DateField(label="Report sent to the Secretary of State", label_size="s", required=False)
+    text_panel_on = DateField(
+        label="Text of the improvements sent to the Panel",
+        label_size="s",
+        required=False,
+        help_text="The law asks for both: the text that is published, and the full report.",
+    )
+    text_secretary_on = DateField(
+        label="Text of the improvements sent to the Secretary of State", label_size="s", required=False
+    )
+    ofsted_copy_on = DateField(
+        label="Advance copy sent to Ofsted", label_size="s", required=False, help_text="Guidance asks for it."
+    )
+    family = Choice(
+        label="Was the family told?",
+        label_size="s",
+        required=False,
+        choices=PublicationLink.Family.choices,
+    )
+    family_told_on = DateField(label="When were they told?", required=False)
+    family_note = LongText(label="Who was told and how, or why not", required=False, rows=3, autosave=False)
+    family_wishes = LongText(
+        label="What the family wishes",
+        required=False,
+        rows=3,
+        autosave=False,
+        help_text="About the wording, the date, and what they want to happen. Surviving children too.",
+    )
+    practitioners_told_on = DateField(
+        label="When were the practitioners involved told?", label_size="s", required=False
+    )
+
+    def __init__(self, *args: Any, facts: rules.Facts, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unasked = OF_REPORTS if not facts.needs_copies else TEXT_DAYS if facts.kind != "improvements" else ()
+        for name in unasked:
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or self.cleaned_data
+        if answers.get("family") == "told" and not answers.get("family_told_on"):
+            self.add_error("family_told_on", "Enter the date the family was told")
+        if answers.get("family") == "not_told" and not answers.get("family_note"):
+            self.add_error("family_note", "Enter why the family was not told")
+        return answers

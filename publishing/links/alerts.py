@@ -1,0 +1,129 @@
+"""What of the publications waits for somebody now, for the work list. Named by public address, never by title."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, DateField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from cases.deadlines.models import Deadline
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, may
+from csprapp.clock.calendar import Calendar
+from csprapp.clock.deadline import day_words, standing
+from csprapp.clock.instants import london_date
+from csprapp.ui.components import Due, Link
+from publications.library import rules as library_rules
+from publications.library.models import Edition, Publication, PublicDocument
+from publications.library.rules import Standing, Window
+from publishing.links.expiry import GOING, REPOSITORY
+from publishing.links.models import PublicationLink, Stop, TakeDownLine
+from publishing.links.queries import closed_to
+
+MOST = 40
+AHEAD = timedelta(days=30)  # how far ahead a date of a publication is shown
+
+
+def alerts(user: User, at: datetime) -> list[Link]:
+    """What is public and perhaps may not be comes first; then what is stopped, unseen, unfinished, held.
+
+    Of what draws on a case shut to the person only what is public now, which everybody who publishes may take down.
+    One query while nothing waits.
+    """
+    rows = list(_waiting()[:MOST])
+    closed = closed_to(user, london_date(at)) if rows else frozenset()
+    found = [each for row in rows for each in _of(row, user, at, shut=row.pk in closed)]
+    return [link for _, link in sorted(found, key=lambda each: each[0])]
+
+
+def dated(user: User, today: date, calendar: Calendar) -> list[Due]:
+    """The dates of publications that this person set: a copy for the repository, a month before the last day.
+
+    For whoever reads no cases, and so finds them in no list of deadlines; each leads to the page where it is done.
+    """
+    if may(user, Deed.SEE_CASES):
+        return []
+    soon = today + AHEAD
+    own = Deadline.objects.open().filter(owner=user, route__in=[GOING, REPOSITORY], act_on__lte=soon)
+    rows = list(own.order_by("act_on", "pk")[:MOST])
+    closed = closed_to(user, today) if rows else frozenset()
+    slugs = dict(Publication.objects.filter(pk__in=[row.subject_id for row in rows]).values_list("pk", "slug"))
+    return [
+        Due.of(
+            row.label,
+            row.due_on,
+            standing(row.due_on, today, calendar),
+            url=reverse(row.route, args=[row.subject_id]),
+            why=slugs.get(row.subject_id, ""),
+        )
+        for row in rows
+        if row.subject_id not in closed
+    ]
+
+
+def anything_waits() -> Exists:
+    """Whether any publication waits for anybody: a condition, for a query that is asked anyway."""
+    return Exists(_waiting().order_by())
+
+
+def _waiting() -> QuerySet:
+    """The publications of which something waits, each with what."""
+    own = {"link__publication": OuterRef("pk")}
+    files = PublicDocument.objects.filter(edition__publication=OuterRef("pk"), edition__state=Edition.State.APPROVED)
+    unseen = Q(withheld_at__isnull=False, withheld_seen_by=None) | Q(redacted_at__isnull=False, redacted_seen_by=None)
+    lines = TakeDownLine.objects.filter(**own, done_on=None, taken_down_at=OuterRef("withdrawn_at"))
+    left = lines.order_by().values("link").annotate(count=Count("pk")).values("count")
+    held = PublicationLink.objects.filter(publication=OuterRef("pk"), held_on__isnull=False)
+    return (
+        Publication.objects.annotate(
+            stopped=Exists(Stop.objects.filter(**own, settled_on=None)),
+            file_unseen=Exists(files.filter(unseen)),
+            left=Coalesce(Subquery(left, output_field=IntegerField()), 0),
+            held=Exists(held),
+            meant_for=Subquery(held.values("planned_on")[:1], output_field=DateField()),
+        )
+        .filter(
+            Q(stopped=True, withdrawn_at=None)
+            | Q(withdrawn_at__isnull=False, withdrawal_seen_by=None)
+            | Q(file_unseen=True)
+            | Q(left__gt=0)
+            | Q(held=True, withdrawn_at=None)
+        )
+        .order_by(F("pk"))
+    )
+
+
+def _of(row: Publication, user: User, at: datetime, *, shut: bool) -> Iterator[tuple[int, Link]]:
+    """What of one publication this person is to act on, each with how pressing it is."""
+    window = Window(row.public_from, row.public_from_time, row.public_until, row.withdrawn_at is not None)
+    public = library_rules.standing(window, approved=True, at=at) is Standing.PUBLIC
+    down, takes_down = row.withdrawn_at is not None, may(user, Deed.TAKE_DOWN)
+    withdraw = reverse("publication-withdraw", args=[row.pk])
+    if row.stopped and public and takes_down:
+        yield 0, Link(f"{row.slug} is public and may have to come down", withdraw)
+    if shut:
+        return
+    if row.stopped and not down and not (public and takes_down):
+        yield 1, Link(f"{row.slug} is stopped: check it again", reverse("publication-check", args=[row.pk]))
+    if takes_down and (row.file_unseen or down and row.withdrawal_seen_by_id is None):
+        yield 2, Link(_to_look_at(row, user, down=down), withdraw)
+    if takes_down and row.left:
+        things = "1 thing" if row.left == 1 else f"{row.left} things"
+        yield 3, Link(f"{row.slug} was taken down: {things} left to do elsewhere", withdraw)
+    if row.held and not down and may(user, Deed.WRITE_PUBLICATION):
+        ahead = row.meant_for and row.meant_for >= london_date(at)
+        meant = f", meant for {day_words(row.meant_for)}" if ahead else ""
+        yield 4, Link(f"{row.slug} is held as ready{meant}", reverse("publication-by-hand", args=[row.pk]))
+
+
+def _to_look_at(row: Publication, user: User, *, down: bool) -> str:
+    """Whoever took it down cannot be the second person, and is told that one is needed."""
+    if not down:
+        return f"Look at why a file of {row.slug} was taken off or replaced"
+    took = row.history.filter(withdrawn_at=row.withdrawn_at).order_by("version").first()
+    if took is not None and took.history_user_id == user.pk:
+        return f"{row.slug}, which you took down, waits for a second person to look"
+    return f"Look at why {row.slug} was taken down"

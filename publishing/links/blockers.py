@@ -1,0 +1,150 @@
+"""What stops a publication after it was cleared: an order, a proceeding, or another case, recorded later.
+
+The public side decides at request time from its own data and knows of no case. So the moment one of these is recorded
+- in the same transaction - a date that was set is taken away, and nothing can be set until a second person has checked
+again. What is public already stays, because taking it down may break the law too; people are told at once.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.db.models.signals import post_save
+from django.urls import reverse
+
+from cases.incidents.models import Incident, Proceeding
+from cases.incidents.queries import holding
+from cases.restrictions.models import ReportingRestriction
+from cases.restrictions.queries import in_the_way
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Role
+from csprapp.clock.instants import london_date
+from csprapp.mail.services import compose, post
+from csprapp.records.refusals import Refused
+from csprapp.records.services import add, change
+from csprapp.today import now
+from publications.library import services as library
+from publications.library.models import Publication
+from publications.library.rules import Standing
+from publishing.links import expiry, queries, rules
+from publishing.links.models import Clearance, PublicationLink, Stop
+from reviews.learning.models import LearningReview
+
+ANOTHER_CASE = "Another case was linked to the review"
+DECIDED_ANEW = "The partners’ decision to publish no longer stands"
+SIDES = ("publication", "review__incident", "incident")
+TELL = {Role.PUBLISHER, Role.MANAGER}
+
+
+def connect() -> None:
+    """Watch what may stand in the way. Called once, when the app is ready."""
+    for model, receiver in (
+        (ReportingRestriction, _case_changed),
+        (Proceeding, _case_changed),
+        (LearningReview, _review_changed),
+    ):
+        post_save.connect(receiver, sender=model, dispatch_uid=f"stop-{model.__name__}")
+
+
+def _case_changed(sender: object, instance: Any, **signal: object) -> None:
+    drawn = Q(incident=instance.incident_id) | Q(review__incident=instance.incident_id)
+    drawn |= Q(review__linked_incidents=instance.incident_id)
+    look_again(PublicationLink.objects.filter(drawn).distinct(), by=instance._history_user, at=now())
+
+
+def _review_changed(sender: object, instance: LearningReview, **signal: object) -> None:
+    look_again(PublicationLink.objects.filter(review=instance.pk), by=instance._history_user, at=now())
+
+
+def look_again(links: Any, *, by: User, at: datetime) -> list[Stop]:
+    """Stop each publication whose cases hold something in the way that its second person did not see. One transaction
+    with the caller's; gives the stops.
+
+    The publications are locked first, as whoever approves or sets a date does: of two at the same moment the later one
+    sees what the earlier one did.
+    """
+    found, keys = [], list(links.values_list("publication_id", flat=True))
+    if keys:
+        list(Publication.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
+    for link in PublicationLink.objects.filter(publication__in=keys).select_related(*SIDES):
+        if words := fresh(link, london_date(at)):
+            found.append(_stop(link, words, by=by, at=at))
+    return found
+
+
+def fresh(link: PublicationLink, today: date) -> list[str]:
+    """What stands in the way of a cleared publication now and stood not when it was cleared, nor was told already.
+
+    Empty while nothing of it is approved: whoever approves will see it.
+    """
+    if link.publication.current_edition is None:
+        return []
+    cleared = Clearance.objects.filter(edition__publication=link.publication_id).order_by("-pk").first()
+    seen = cleared.checklist if cleared else {}
+    cases = queries.incidents_of(link)
+    told = "\n".join(link.stops.filter(settled_on=None).values_list("words", flat=True)).split("\n")
+    known = {*seen.get("in_the_way", []), *told}
+    words = [each for each in in_the_way(cases, today) if each not in known]
+    others = {case.reference for case in cases} - set(seen.get("cases", [case.reference for case in cases]))
+    if others and ANOTHER_CASE not in known:
+        words.append(ANOTHER_CASE)
+    if rules.undecided(queries.facts_of(link, link.publication, today)) and DECIDED_ANEW not in known:
+        words.append(DECIDED_ANEW)
+    return words
+
+
+def seen_by_checker(cases: list[Incident], today: date) -> dict[str, list[str]]:
+    """What a clearance keeps, so that anything recorded afterwards can be told from what was there."""
+    return {"in_the_way": in_the_way(cases, today), "cases": [case.reference for case in cases]}
+
+
+def _stop(link: PublicationLink, words: list[str], *, by: User, at: datetime) -> Stop:
+    publication = link.publication
+    standing, today = publication.standing(at), london_date(at)
+    stop = Stop(link=link, words="\n".join(words), at=at, was_public=standing is Standing.PUBLIC)
+    with transaction.atomic():
+        if standing is Standing.SCHEDULED:
+            stop.date_taken_away = publication.public_from
+            held = library.take_date_away(publication.pk, by=by, why="Recorded on a case after the check", at=at)
+            expiry.keep_clock(held, by=by, today=today)
+        add(stop, by=by, why="Recorded on a case after the check")
+        if standing in {Standing.PUBLIC, Standing.SCHEDULED, Standing.NOT_READY}:
+            _tell(stop, today)
+    return stop
+
+
+def _tell(stop: Stop, today: date) -> None:
+    """Mail everyone who can act on it. It names the public address only, never the case."""
+    publication = stop.link.publication
+    url = reverse("publication", args=[publication.pk])
+    title, text = compose("publication_stopped", slug=publication.slug, stop=stop, url=url)
+    for user in holding(TELL, today):
+        if stop.was_public or publication.pk not in queries.closed_to(user, today):
+            post("publication_stopped", f"stop:{stop.pk}", user, title, text, day=today)
+
+
+# --- Afterwards ---------------------------------------------------------------------------------------------
+
+
+def open_stops(publication: Publication) -> list[Stop]:
+    """What stops a publication now, oldest first."""
+    return list(Stop.objects.filter(link__publication=publication, settled_on=None))
+
+
+def refuse_while_stopped(link: PublicationLink, at: datetime) -> None:
+    """Nothing, or Refused: nothing goes out, or back, until a second person has checked it again."""
+    if open_stops(link.publication) or fresh(link, london_date(at)):
+        raise Refused(
+            "Something that may stand in the way was recorded on the case after the check. "
+            "A second person checks it again first."
+        )
+
+
+def settle(link: PublicationLink, how: str, *, by: User, today: date) -> None:
+    """A second person has checked again, knowing everything recorded until now."""
+    for stop in link.stops.filter(settled_on=None):
+        with change(Stop, stop.pk, None, by=by, why=how) as record:
+            record.settled_on, record.settled_by, record.settled_because = today, by, how

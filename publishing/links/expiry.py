@@ -1,0 +1,160 @@
+"""Dates of its own that a publication brings: a copy to the national repository after it came out, and a month before
+it goes a word to the family, who are told where it can still be read."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db.models import Q
+from django.db.models.signals import post_save
+
+from cases.deadlines import services as deadlines
+from cases.deadlines.models import Deadline, EndReason
+from cases.incidents.models import Incident
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed
+from csprapp.clock.rules import AGREED
+from csprapp.records.refusals import Refused
+from csprapp.records.services import add, change
+from csprapp.today import london_today
+from publications.library.models import Edition, Publication
+from publishing.links import queries, rules
+from publishing.links.locks import publication_for_change
+from publishing.links.models import HandOver, PublicationLink
+
+TELL_BEFORE = timedelta(days=30)
+HAND_OVER_AFTER = timedelta(days=14)
+GOING, REPOSITORY = "publication-going", "publication-repository"
+OF_A_CASE = "Tell the family that the page will go"
+OF_NO_CASE = "The last public day is near"
+DEEDS = Deed.WORK_CASE, Deed.WRITE_PUBLICATION  # either of them records what was done around the dates
+HAND_OVER = "Hand a copy to the national repository"
+
+
+def keep_clock(publication: Publication, *, by: User, today: date) -> None:
+    """Start, move, end or take up both dates, as the window comes, moves or falls away.
+
+    Agreed dates of this service's own, owned by whoever set the day; called inside the change that moves it.
+    """
+    link = PublicationLink.objects.filter(publication=publication).first()
+    if link is None:
+        return
+    up = publication.withdrawn_at is None
+    until = publication.public_until if up and (publication.public_until or today) >= today else None
+    label = OF_A_CASE if queries.incidents_of(link) else OF_NO_CASE
+    _keep(link, "going_deadline", GOING, label, until and until - TELL_BEFORE, by=by, today=today)
+    if publication.kind in rules.REPORTS:
+        first = publication.public_from if until else None
+        wanted = first and first + HAND_OVER_AFTER
+        _keep(link, "repository_deadline", REPOSITORY, HAND_OVER, wanted, by=by, today=today)
+
+
+def connect() -> None:
+    """Watch for cases that close. Called once, when the app is ready."""
+    post_save.connect(_case_closed, sender=Incident, dispatch_uid="last-days-of-a-closed-case")
+
+
+def _case_closed(sender: object, instance: Incident, **signal: object) -> None:
+    """A case that closes ends its open dates; what is public still goes on its last day, so these two go on."""
+    if instance.closed_on is None:
+        return
+    drawn = Q(incident=instance.pk) | Q(review__incident=instance.pk) | Q(review__linked_incidents=instance.pk)
+    for link in PublicationLink.objects.filter(drawn).distinct().select_related("publication"):
+        keep_clock(link.publication, by=instance._history_user, today=london_today())
+
+
+def _keep(link: PublicationLink, name: str, route: str, label: str, wanted: date | None, *, by: User, today: date):
+    """Bring one of the dates to the day wanted; None ends it."""
+    clock: Deadline | None = getattr(link, name)
+    if wanted is None:
+        if clock and clock.is_open:
+            why = "It has no such day now"
+            deadlines.end(clock, today, EndReason.NO_LONGER_NEEDED, by=by, decided_on=today, why=why)
+        return
+    if clock is None:
+        with change(PublicationLink, link.pk, None, by=by, why="Publication date set") as record:
+            setattr(record, name, _opened(link, route, label, wanted, by=by, today=today))
+        return
+    if clock.ended_on:
+        deadlines.reopen(clock, by=by, decided_on=today, why="It has such a day again")
+    if clock.due_on != wanted:
+        deadlines.set_date(clock, wanted, by=by, decided_on=today, why="The public days changed")
+
+
+def _opened(link: PublicationLink, route: str, label: str, wanted: date, *, by: User, today: date) -> Deadline:
+    cases = queries.incidents_of(link)
+    return deadlines.open_deadline(
+        incident=cases[0] if cases else None,
+        rule_key=AGREED,
+        route=route,
+        subject_id=link.publication_id,
+        label=label,
+        started_on=min(today, wanted),
+        agreed_on=wanted,
+        by=by,
+        owner=by,
+    )
+
+
+def _meet(clock: Deadline | None, on: date | None, why: str, *, by: User, today: date) -> None:
+    """The duty was done on a day, or (None) was recorded by mistake."""
+    if clock and on and clock.met_on != on:
+        deadlines.meet(clock, on, by=by, decided_on=today, why=why)
+    elif clock and on is None and clock.met_on:
+        deadlines.reopen(clock, by=by, decided_on=today, why="Recorded by mistake")
+
+
+def record(link: PublicationLink, version: int, *, told_on: date | None, by: User, today: date) -> None:
+    """The family was told that the page will go. Raises NotAllowed, Refused, Conflict."""
+    with publication_for_change(link.publication_id, *DEEDS, by=by):
+        if told_on and told_on > today:
+            raise Refused("Record what has happened: a date here must be today or in the past")
+        with change(PublicationLink, link.pk, version, by=by, why="Recorded what was done before the last day") as held:
+            held.going_told_on = told_on
+            _meet(held.going_deadline, told_on, "The family was told", by=by, today=today)
+
+
+def hand_over(
+    link: PublicationLink, version: int, *, sent_on: date, sent_by: str, their_reference: str, by: User, today: date
+) -> HandOver:
+    """A copy of what is public went to the national repository: the files and their hashes are kept as they were sent.
+
+    `version` is the link's. Raises NotAllowed, Refused (nothing approved, a day to come), Conflict.
+    """
+    why = "Handed to the national repository"
+    with publication_for_change(link.publication_id, *DEEDS, by=by) as publication:
+        edition = publication.current_edition
+        if edition is None or publication.public_from is None:
+            raise Refused("Only what has been published is handed over.")
+        if sent_on > today:
+            raise Refused("The date it was sent must be today or in the past")
+        if not sent_by.strip():
+            raise Refused("Enter who sent it")
+        with change(PublicationLink, link.pk, version, by=by, why=why) as held:
+            row = HandOver(
+                link=held,
+                edition=edition,
+                sent_on=sent_on,
+                sent_by=sent_by.strip(),
+                their_reference=their_reference.strip(),
+                files=files_of(edition),
+            )
+            add(row, by=by, why=why)
+            _meet(held.repository_deadline, sent_on, why, by=by, today=today)
+    return row
+
+
+def give_reference(row: HandOver, version: int, their_reference: str, *, by: User) -> HandOver:
+    """The repository answered with its own reference. Raises NotAllowed, Conflict."""
+    with (
+        publication_for_change(row.link.publication_id, *DEEDS, by=by),
+        change(HandOver, row.pk, version, by=by, why="The repository gave its reference") as record,
+    ):
+        record.their_reference = their_reference.strip()
+    return record
+
+
+def files_of(edition: Edition) -> list[dict[str, str]]:
+    """Name and SHA-256 of each file the public gets with an edition."""
+    shown = [each for each in edition.documents.all() if each.withheld_at is None and not each.is_picture]
+    return [{"name": each.name, "sha256": each.sha256} for each in shown]

@@ -1,0 +1,295 @@
+"""What the desk asks of both sides: the sources a publication can have, the facts of its checklist, and what its case
+knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+
+from django.db.models import Q, QuerySet
+from django.utils.text import capfirst
+
+from cases.deadlines.calendars import calendar_in_force, rules_in_force
+from cases.incidents.birthdays import lives
+from cases.incidents.models import Incident, Person
+from cases.incidents.queries import area_limits, work_areas
+from cases.restrictions.models import Matter, ReportingRestriction
+from cases.restrictions.queries import embargoes
+from csprapp.accounts.models import User
+from csprapp.files import storage
+from csprapp.records.refusals import Refused
+from publications.library.models import Edition, Publication
+from publishing.disclosure import known_people
+from publishing.disclosure.pdfs import Read, read
+from publishing.disclosure.searches import Finding, Known, Place, Sort, findings
+from publishing.links import rules
+from publishing.links.models import PublicationLink
+from publishing.links.words import as_text
+from reviews.contacts.queries import dates_to_avoid, wishes
+from reviews.learning.models import LearningReview
+
+# --- What a publication can be written from -----------------------------------------------------------------
+
+
+def reviews_for(user: User, on: date) -> list[LearningReview]:
+    """Reviews a publication may be written from: all of the person's areas; a restricted one by access only."""
+    cases = Incident.objects.filter(work_areas(user, on), restricted=False)
+    seen = Incident.objects.visible_to(user, on)
+    alone = Q(pk__in=LearningReview.objects.without_a_case(area_limits(user, on)).values("pk"))
+    found = LearningReview.objects.filter(Q(incident__in=cases) | Q(incident__in=seen) | alone)
+    return list(found.filter(ended_on=None, led_by="").select_related("incident"))
+
+
+def cases_for(user: User, on: date) -> list[Incident]:
+    """Cases whose rapid review a learning brief may be written from."""
+    open_ones = Incident.objects.filter(work_areas(user, on), restricted=False)
+    seen = Incident.objects.visible_to(user, on)
+    return list(Incident.objects.filter(Q(pk__in=open_ones) | Q(pk__in=seen)).filter(rapid_review__isnull=False))
+
+
+def closed_to(user: User, on: date) -> frozenset[int]:
+    """Keys of publications that draw on a restricted case this person is not named on, or on a case of an area in
+    which they do not work."""
+    keys = ("publication_id", "incident_id", "review__incident_id", "review__linked_incidents")
+    drawn = [(row[0], set(row[1:]) - {None}) for row in PublicationLink.objects.values_list(*keys)]
+    cases = {case for _, drawn_on in drawn for case in drawn_on}
+    reached = Incident.objects.filter(work_areas(user, on), pk__in=cases, restricted=False)
+    seen = Incident.objects.visible_to(user, on).filter(pk__in=cases)
+    opened = {*reached.values_list("pk", flat=True), *seen.values_list("pk", flat=True)}
+    far = _far(user, on)
+    closed = frozenset(publication for publication, drawn_on in drawn if drawn_on - opened)
+    return closed | frozenset(far.values_list("publication_id", flat=True))
+
+
+def _far(user: User, on: date) -> QuerySet[PublicationLink]:
+    """What is written from a review without a case that is of areas in which the person does not work."""
+    near = LearningReview.objects.without_a_case(area_limits(user, on)).values("pk")
+    return PublicationLink.objects.filter(review__incident=None, review__isnull=False).exclude(review__in=near)
+
+
+def within_reach(user: User, on: date) -> QuerySet[Publication]:
+    """The publications whose dates, where no case is drawn on, a person who sees the team's dates may see."""
+    return Publication.objects.exclude(pk__in=_far(user, on).values("publication"))
+
+
+def link_of(publication: Publication) -> PublicationLink:
+    """The private side of a publication. Raises DoesNotExist for one that was made outside the desk."""
+    return PublicationLink.objects.select_related("review__incident", "incident").get(publication=publication)
+
+
+def source_of(publication: Publication) -> PublicationLink:
+    """Its private side. Raises Refused for what was not begun at this desk: nobody knows what it was written from."""
+    try:
+        return link_of(publication)
+    except PublicationLink.DoesNotExist:
+        raise Refused("It is not known which review this was written from.") from None
+
+
+def incidents_of(link: PublicationLink) -> list[Incident]:
+    """Every case a publication draws on: the lead, those linked to the review, or the one of the rapid review."""
+    found = [link.incident] if link.incident else []
+    if link.review:
+        found += [link.review.incident] if link.review.incident else []
+        found += list(link.review.linked_incidents.all())
+    return list(dict.fromkeys(found))
+
+
+def source_words(link: PublicationLink) -> str:
+    """What it was written from, in words without a name."""
+    if link.review:
+        known = f" of {link.review.incident.reference}" if link.review.incident else f": {link.review.title}"
+        return f"{link.review.get_kind_display()}{known}"
+    if link.incident:
+        return f"Rapid review of {link.incident.reference}"
+    return "No review of ours"
+
+
+def review_page(link: PublicationLink, user: User, on: date) -> str:
+    """The staff page of the review it was written from, for those who may open it; else ""."""
+    seen = link.review and LearningReview.objects.visible_to(user, on).filter(pk=link.review_id).exists()
+    return link.review.get_absolute_url() if link.review and seen else ""
+
+
+# --- The checklist ------------------------------------------------------------------------------------------
+
+
+def facts_of(link: PublicationLink, publication: Publication, today: date) -> rules.Facts:
+    """The facts of a publication's checklist on a London day, read from both sides."""
+    review, cases = link.review, incidents_of(link)
+    beside = publication.beside
+    return rules.Facts(
+        kind=publication.kind,
+        of_a_review=bool(cases or review),
+        beside_a_report=beside is not None,
+        report_approved=beside is not None and beside.current_edition is not None,
+        report_down=beside is not None and beside.withdrawn_at is not None,
+        decision=review.publication_decision if review else "",
+        decided_on=review.publication_decided_on if review else None,
+        family=link.family,
+        family_told_on=link.family_told_on,
+        family_note=link.family_note,
+        family_wishes=link.family_wishes,
+        family_log=tuple(wishes(cases)),
+        practitioners_told_on=link.practitioners_told_on,
+        report_finished_on=review.report_finished_on if review else None,
+        panel_copy_on=review.sent_to_panel_on if review else None,
+        secretary_copy_on=review.sent_to_secretary_on if review else None,
+        text_panel_on=link.text_panel_on,
+        text_secretary_on=link.text_secretary_on,
+        ofsted_copy_on=link.ofsted_copy_on,
+        planned_on=link.planned_on,
+        sooner_because=link.sooner_because,
+        open_proceedings=tuple(_open_proceedings(cases, today)),
+        embargoes=tuple(embargoes(cases, today)),
+        restrictions=tuple(row.in_words for row in _restrictions(cases, today)),
+    )
+
+
+def judge(link: PublicationLink, facts: rules.Facts, on: date, today: date) -> rules.DateAnswer:
+    """Judge a first public day of a publication, with everything its cases hold against that day."""
+    cases = incidents_of(link)
+    holding, avoid = embargoes(cases, on), dates_to_avoid(cases, on)
+    calendar, book = calendar_in_force(), rules_in_force()
+    return rules.judge_date(facts, on, today, calendar, book, embargoes=holding, avoid=avoid)
+
+
+def _restrictions(cases: list[Incident], today: date) -> list[ReportingRestriction]:
+    """The orders of the cases that bind on a London day."""
+    rows = ReportingRestriction.objects.filter(incident__in=cases).select_related("person")
+    return [row for row in rows if row.is_live(today)]
+
+
+def _open_proceedings(cases: list[Incident], today: date) -> Iterator[str]:
+    for case in cases:
+        for proceeding in case.proceedings.filter(ended_on=None):
+            if proceeding.holds(today):
+                continue  # told among the embargoes
+            status = f", {proceeding.status}" if proceeding.status else ""
+            yield f"{proceeding.get_kind_display()} ({case.reference}{status})"
+
+
+# --- What the case knows ------------------------------------------------------------------------------------
+
+
+def known_to(cases: list[Incident], today: date) -> list[Known]:
+    """Everything the cases know that could give somebody away, from their one list of people and their references.
+
+    A court protects what its order names while that binds: `today` is the London day.
+    """
+    found: list[Known] = []
+    restrictions = _restrictions(cases, today)
+    for case in cases:
+        people = Person.everything.filter(incident=case).select_related("child")  # by mistake or not: they are somebody
+        for person in people:
+            found += _known_of_person(person, _protected(person, restrictions))
+        found += _known_of_case(case)
+    return [fact for fact in found if fact.value.strip()]
+
+
+def _protected(person: Person, restrictions: list[ReportingRestriction]) -> set[str]:
+    """What a court forbids to publish of a person. An order that names nobody of the case protects its living
+    children."""
+    child = lives(person, getattr(person, "child", None))
+    whole = [row for row in restrictions if row.person_id is None and row.incident_id == person.incident_id and child]
+    own = [row for row in restrictions if row.person_id == person.pk]
+    return {matter for row in [*own, *whole] for matter in row.matters}
+
+
+def _known_of_person(person: Person, protected: set[str]) -> Iterator[Known]:
+    who = "a child in the case" if person.is_child else "an adult in the case"
+    named, schooled = Matter.NAME in protected, Matter.SCHOOL in protected
+    yield Known(Sort.NAME, person.name, f"the name of {who}", blocks=named)
+    for other in person.other_names.replace(";", ",").replace("\n", ",").split(","):
+        yield Known(Sort.NAME, other, f"another name of {who}", blocks=named)
+    yield Known(Sort.INITIALS, person.initials, f"the initials of {who}")
+    if person.date_of_birth:
+        yield Known(Sort.BORN, str(person.date_of_birth), f"the date of birth of {who}", person.date_of_birth)
+    yield Known(Sort.ADDRESS, person.addresses, f"an address of {who}", blocks=Matter.AREA in protected)
+    child = getattr(person, "child", None)
+    if child is not None:
+        yield Known(Sort.NUMBER, child.nhs_number, f"the NHS number of {who}")
+        yield Known(Sort.NUMBER, child.pupil_number, f"the pupil number of {who}")
+        yield Known(Sort.PLACE, child.school, f"the school of {who}", blocks=schooled)
+        yield Known(Sort.PLACE, child.placement, f"the placement of {who}")
+        if child.died_on:
+            yield Known(Sort.DAY, str(child.died_on), f"the day {who} died", child.died_on)
+
+
+def _known_of_case(case: Incident) -> Iterator[Known]:
+    yield Known(Sort.REFERENCE, case.reference, "the reference of the case")
+    yield Known(Sort.REFERENCE, case.panel_reference, "the Panel's reference of the case")
+    for number in case.notifications.exclude(national_reference="").values_list("national_reference", flat=True):
+        yield Known(Sort.REFERENCE, number, "the national reference of the case")
+    workers = [case.logged_by.name, case.owner.name if case.owner else ""]
+    for name in [*workers, *case.notifications.values_list("sent_by", flat=True)]:
+        yield Known(Sort.WORKER, name, "the name of somebody who worked on the case")
+    yield Known(Sort.PLACE, case.setting, "the place where it happened")
+    yield Known(Sort.NAME, case.referred_by, "the name of whoever referred the case")
+    if case.occurred_on:
+        yield Known(Sort.DAY, str(case.occurred_on), "the day it happened", case.occurred_on)
+
+
+# --- What the public would read -----------------------------------------------------------------------------
+
+READ = (
+    *("title", "memory_line", "subject_label", "theme", "other_name", "for_information", "content_note"),
+    *("statement", "summary", "learning", "done", "questions", "change_note", "link_address"),
+)
+
+
+def places_of(edition: Edition) -> tuple[list[Place], list[Finding]]:
+    """Every text of an edition that the public would get, files included; and the faults of the files themselves."""
+    names = {field.name: str(field.verbose_name) for field in Edition._meta.concrete_fields}
+    places = [Place(capfirst(names[field]), getattr(edition, field)) for field in READ]
+    places.append(Place("Full text", as_text(edition.body_html)))
+    places.append(Place("Address of the page", edition.publication.slug, machine=True))
+    faults: list[Finding] = []
+    for document in edition.documents.all():
+        places.append(Place(f"Name of the file {document.name}", document.name, machine=True))
+        places.append(Place(f"Title of {document.name}", document.title))
+        places.append(Place(f"Description of {document.name}", document.description))
+        if document.mime == "application/pdf":
+            inside = _inside(document.name, document.file.name)
+            places += inside.places
+            faults += inside.findings
+    return [place for place in places if place.text.strip()], faults
+
+
+@lru_cache(maxsize=8)
+def _inside(name: str, stored: str) -> Read:
+    """What is in a stored PDF: a stored file never changes, and the check is shown, answered and made again."""
+    return read(name, storage.read(stored))
+
+
+def disclosure_of(link: PublicationLink, edition: Edition, today: date, *, reader: User | None = None) -> list[Finding]:
+    """The disclosure check of one edition: against every case it draws on, or, when it draws on none, against all.
+
+    `reader` is who is shown the findings: what another case knows is told without naming a case they may not see.
+    """
+    cases = incidents_of(link)
+    places, faults = places_of(edition)
+    if not cases:
+        return [*findings(places, []), *known_people.findings_in(places, reader, today), *faults]
+    return [*findings(places, known_to(cases, today)), *faults, *_memorial(cases, edition)]
+
+
+def _memorial(cases: list[Incident], edition: Edition) -> Iterator[Finding]:
+    """A memory line that names none of the children reviewed may name another young person."""
+    if not cases or not edition.memory_line or edition.about_another:
+        return
+    subjects = Person.objects.filter(incident__in=cases).subjects().select_related("child")
+    names = [name for person in subjects for name in (person.name, person.other_names, _pseudonym(person)) if name]
+    memory = Place("Memory line", edition.memory_line)
+    if not findings([memory], [Known(Sort.NAME, name, "a name") for name in names]):
+        yield Finding(
+            "Memory line",
+            "It names nobody whom the case knows as the child reviewed. If it remembers another young person, that "
+            "must be said and confirmed",
+            edition.memory_line,
+        )
+
+
+def _pseudonym(person: Person) -> str:
+    child = getattr(person, "child", None)
+    return child.published_pseudonym if child else ""

@@ -1,0 +1,21 @@
+"""The models of publishing: the link between the private and the public side, and what is done around it."""
+
+from publishing.links.models import (
+    Clearance,
+    Confirmation,
+    HandOver,
+    PublicationLink,
+    Stop,
+    TakeDownLine,
+)
+from publishing.site_pages.models import PageClearance
+
+__all__ = [
+    "Clearance",
+    "Confirmation",
+    "HandOver",
+    "PageClearance",
+    "PublicationLink",
+    "Stop",
+    "TakeDownLine",
+]

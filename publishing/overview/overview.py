@@ -1,0 +1,311 @@
+"""One publication as staff pages show it: where it stands, what is done, what is missing, and the one next step."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.urls import reverse
+
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, may
+from csprapp.ui.components import Fact, Link, Task
+from publications.library import rules as library_rules
+from publications.library import services as library
+from publications.library.models import Edition, Publication
+from publications.library.permissions import may_approve
+from publications.library.rules import Standing
+from publishing.editions.forms import KINDS
+from publishing.links import rules, takedown_checklist, words
+from publishing.links.models import HandOver, PublicationLink
+
+TOLD = dict(KINDS)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A publication with its editions, read once."""
+
+    publication: Publication
+    editions: list[Edition]
+    standing: Standing
+    newest: Edition | None = field(init=False)
+    current: Edition | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "newest", self.editions[0] if self.editions else None)
+        approved = [edition for edition in self.editions if edition.state == Edition.State.APPROVED]
+        object.__setattr__(self, "current", approved[0] if approved else None)
+
+    @property
+    def title(self) -> str:
+        shown = self.current or self.newest
+        return (shown.title if shown else "") or f"{TOLD[self.publication.kind]}, not named yet"
+
+    @property
+    def kind(self) -> str:
+        return TOLD[self.publication.kind]
+
+    @property
+    def state(self) -> str:
+        return words.state_words(self.publication, self.newest, self.standing)
+
+    @property
+    def in_hand(self) -> str:
+        return words.in_hand_words(self.newest, self.standing)
+
+    @property
+    def unseen(self) -> bool:
+        """Whether it, or a file of it, was taken down or replaced and no second person has looked yet."""
+        if self.standing is Standing.WITHDRAWN and self.publication.withdrawal_seen_by_id is None:
+            return True
+        files = self.current.documents.all() if self.current else []
+        return any(
+            each.withheld_at is not None
+            and each.withheld_seen_by_id is None
+            or each.redacted_at is not None
+            and each.redacted_seen_by_id is None
+            for each in files
+        )
+
+    @property
+    def draft(self) -> Edition | None:
+        """The edition being written, if any."""
+        return self.newest if self.newest and self.newest.is_open else None
+
+    @property
+    def waiting(self) -> Edition | None:
+        """The edition that waits for its second person, if any."""
+        return self.newest if self.newest and self.newest.state == Edition.State.IN_REVIEW else None
+
+    @property
+    def url(self) -> str:
+        return reverse("publication", args=[self.publication.pk])
+
+
+def overview(publication: Publication, at: datetime) -> Overview:
+    """The overview of one publication, or of one read with its editions prefetched."""
+    editions = sorted(publication.editions.all(), key=lambda edition: -edition.number)
+    window = library_rules.Window(
+        publication.public_from,
+        publication.public_from_time,
+        publication.public_until,
+        publication.withdrawn_at is not None,
+    )
+    approved = any(edition.state == Edition.State.APPROVED for edition in editions)
+    return Overview(publication, editions, library_rules.standing(window, approved=approved, at=at))
+
+
+GROUPS = (
+    ("In hand", {Standing.NOT_READY, Standing.SCHEDULED}),
+    ("Public now", {Standing.PUBLIC}),
+    ("No longer public", {Standing.ENDED, Standing.WITHDRAWN}),
+)
+
+
+@dataclass(frozen=True)
+class Group:
+    heading: str
+    rows: list[Overview]
+
+
+def grouped(publications: Iterable[Publication], at: datetime, closed: Container[int] = ()) -> list[Group]:
+    """The staff list: what is in hand first, then what is public, then what no longer is.
+
+    `closed` holds the keys of those that draw on a case shut to the person; such a one is listed while it is public.
+    """
+    found = (overview(publication, at) for publication in publications)
+    seen = [row for row in found if row.publication.pk not in closed or row.standing is Standing.PUBLIC]
+    groups = [Group(heading, [row for row in seen if row.standing in standings]) for heading, standings in GROUPS]
+    return [group for group in groups if group.rows]
+
+
+# --- One publication ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Next:
+    """The one next step: a link, a button that posts, or only words when it is somebody else's."""
+
+    text: str
+    url: str = ""
+    post: bool = False
+    words: str = ""
+
+
+def next_step(
+    view: Overview, facts: rules.Facts, link: PublicationLink, user: User, *, stopped: bool = False
+) -> Next | None:
+    """What this person does next, or whom it waits for."""
+    pk = view.publication.pk
+    if view.standing is Standing.WITHDRAWN:
+        return _after_withdrawal(view, user)
+    if stopped and not view.waiting:
+        return _after_a_stop(view, user)
+    if view.draft:
+        return _next_of_draft(view, user)
+    if view.waiting:
+        if may_approve(user, view.waiting):
+            return Next("Check this edition", reverse("publication-check", args=[pk]))
+        return Next("", words="It waits for a second person, who did not write in it, to check and approve it.")
+    if view.standing is Standing.NOT_READY:
+        return _next_of_approved(view, link, user)
+    if view.unseen and may(user, Deed.TAKE_DOWN):
+        return Next("Look at the file that was taken off or replaced", reverse("publication-withdraw", args=[pk]))
+    if _unrecorded(view, link):
+        return Next("Record on the review that it is public", reverse("publication-record", args=[pk]), post=True)
+    return None
+
+
+def _next_of_approved(view: Overview, link: PublicationLink, user: User) -> Next:
+    """A date, or the word of those it waits for."""
+    pk = view.publication.pk
+    if link.held_on:
+        return Next("See who has confirmed", reverse("publication-by-hand", args=[pk]))
+    if may(user, Deed.WRITE_PUBLICATION):
+        return Next("Set the publication date", reverse("publication-publish", args=[pk]))
+    return Next("", words="It is approved and waits for a publisher to set the date.")
+
+
+def _after_a_stop(view: Overview, user: User) -> Next | None:
+    """Check it again; for others the words above every page say that somebody must."""
+    if view.current and may_approve(user, view.current):
+        return Next("Check it again", reverse("publication-check", args=[view.publication.pk]))
+    return None
+
+
+def _unrecorded(view: Overview, link: PublicationLink) -> bool:
+    out = view.standing in {Standing.PUBLIC, Standing.ENDED}
+    return out and bool(link.review_id) and not link.recorded_on and view.publication.kind in rules.REPORTS
+
+
+def _after_withdrawal(view: Overview, user: User) -> Next | None:
+    address = reverse("publication-withdraw", args=[view.publication.pk])
+    if view.publication.withdrawal_seen_by_id is None and may(user, Deed.TAKE_DOWN):
+        return Next("Look at why it was taken down", address)
+    if may(user, Deed.TAKE_DOWN) and not all(line.done_on for line in takedown_checklist.lines_of(view.publication)):
+        return Next("Work through the copies elsewhere", address)
+    return None
+
+
+def _next_of_draft(view: Overview, user: User) -> Next | None:
+    if not may(user, Deed.WRITE_PUBLICATION):
+        return Next("", words="A publisher is writing this edition.")
+    pk = view.publication.pk
+    if library.missing(view.draft):
+        return Next("Continue writing", _first_unfinished(view))
+    return Next("Send for a check", reverse("publication-submit", args=[pk]), post=True)
+
+
+def _first_unfinished(view: Overview) -> str:
+    draft, pk = view.draft, view.publication.pk
+    if view.publication.kind == "national" or not draft.title:
+        return reverse("publication-names", args=[pk])
+    if any(not document.is_picture for document in draft.documents.all()) and draft.summary and draft.learning:
+        return reverse("publication-documents", args=[pk])
+    return reverse("publication-words", args=[pk])
+
+
+def tasks(view: Overview, facts: rules.Facts, user: User) -> list[Task]:
+    """Everything there is to do, in order; each status is worked out from the facts."""
+    pk, edition = view.publication.pk, view.newest
+    national = view.publication.kind == "national"
+    writes = bool(view.draft) and may(user, Deed.WRITE_PUBLICATION)
+
+    def address(name: str, wanted: bool = True) -> str:
+        return reverse(name, args=[pk]) if wanted else ""
+
+    found = [
+        _task("The link" if national else "Title and names", bool(edition.title), address("publication-names", writes))
+    ]
+    if not national:
+        files = [document for document in edition.documents.all() if not document.is_picture]
+        words_done = bool(edition.summary and edition.learning) or bool(edition.statement)
+        found += [
+            _task("What the page says", words_done, address("publication-words", writes)),
+            Task(
+                "Full text", "Written" if edition.body_html else "None", address("publication-text", writes), done=True
+            ),
+            Task("Documents", _count(files), address("publication-documents", writes), done=True),
+        ]
+    asked = [line for line in rules.lines(facts) if not line.ask and line.key in {"family", "practitioners", "copies"}]
+    if asked:
+        done = all(line.done for line in asked)
+        found.append(_task("Done before publishing", done, address("publication-ready"), "Recorded"))
+    return [*found, *_last_tasks(view, user, address)]
+
+
+def _last_tasks(view: Overview, user: User, address) -> list[Task]:
+    checks = view.waiting is not None and may(user, Deed.CHECK_PUBLICATION)
+    said = _check_words(view)
+    url = address("publication-check", checks)
+    checked = Task("Check by a second person", said, url, done=said == "Approved")
+    dated = view.publication.public_from is not None
+    day = words.moment_words(view.publication.public_from, view.publication.public_from_time)
+    may_date = (
+        view.current is not None
+        and may(user, Deed.WRITE_PUBLICATION)
+        and view.standing
+        in {
+            Standing.NOT_READY,
+            Standing.SCHEDULED,
+        }
+    )
+    found = [checked, Task("Publication date", day or "Not set", address("publication-publish", may_date), done=dated)]
+    if view.current is not None and view.standing is Standing.NOT_READY:
+        held = PublicationLink.objects.filter(publication=view.publication, held_on__isnull=False).exists()
+        what, stands = (
+            ("Publish by hand", "Held as ready") if held else ("Or hold it as ready, and publish by hand", "")
+        )
+        found.append(Task(what, stands, address("publication-by-hand"), done=True))
+    out = view.standing in {Standing.PUBLIC, Standing.ENDED}
+    if out and view.publication.kind in rules.REPORTS:
+        handed = HandOver.objects.filter(link__publication=view.publication).exists()
+        found.append(_task("Copy for the national repository", handed, address("publication-repository"), "Sent"))
+    if view.standing is Standing.PUBLIC and view.publication.public_until:
+        found.append(Task("Before the last public day", "", address("publication-going"), done=True))
+    return found
+
+
+def _check_words(view: Overview) -> str:
+    if view.waiting:
+        return "Waiting"
+    return "Approved" if view.current is not None and view.newest == view.current else "Not yet"
+
+
+def _count(files: list) -> str:
+    return f"{len(files)} {'PDF' if len(files) == 1 else 'PDFs'}" if files else "None"
+
+
+def _task(title: str, done: bool, url: str, said: str = "Written", todo: str = "To do") -> Task:
+    return Task(title, said if done else todo, url, done=done)
+
+
+def facts_shown(view: Overview, source: str) -> list[Fact]:
+    """The publication's identity."""
+    publication = view.publication
+    shown = [
+        Fact("Where it stands", view.state, note=view.in_hand),
+        Fact("Kind", view.kind),
+        Fact("Written from", source),
+        Fact("Address", f"/reviews/{publication.slug}/" if publication.kind != "national" else "/national/"),
+    ]
+    if publication.public_from:
+        first = words.moment_words(publication.public_from, publication.public_from_time)
+        until = words.moment_words(publication.public_until, None) or "No last day"
+        shown += [Fact("First public day", first), Fact("Last public day", until, note=publication.kept_longer_because)]
+    return shown
+
+
+def places(view: Overview, current: str) -> list[Link]:
+    """The pages of one publication; taking it down is one of them everywhere."""
+    pk = view.publication.pk
+    listed = [
+        ("Overview", "publication"),
+        ("Preview", "publication-preview"),
+        ("Check", "publication-check"),
+        ("Publication date", "publication-publish"),
+        ("Take it down", "publication-withdraw"),
+    ]
+    return [Link(text, reverse(name, args=[pk]), name == current) for text, name in listed]

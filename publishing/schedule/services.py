@@ -1,0 +1,321 @@
+"""What the publishing desk does: each one transaction over both sides, with who and why.
+
+Nothing from a case is copied to the public side: `publications.library.services` is called with the words a person
+typed, field by field, and with keys. What the case knows is compared with those words and stays here.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db import transaction
+
+from cases.deadlines import services as deadlines
+from cases.deadlines.calendars import rules_in_force
+from cases.deadlines.models import Deadline
+from cases.incidents.models import Incident
+from cases.restrictions.queries import embargoes
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, NotAllowed, may
+from csprapp.clock.instants import london_date
+from csprapp.records.refusals import Refused
+from csprapp.records.services import add, change
+from publications.library import services as library
+from publications.library.models import Publication
+from publications.library.rules import Standing
+from publishing.links import blockers, expiry, queries, rules, takedown_checklist
+from publishing.links.locks import lock_publication, publication_for_change
+from publishing.links.models import PublicationLink
+from reviews.learning.models import LearningReview
+from reviews.learning.rules import wrong_dates
+from reviews.planning.review_services import keep_clock, record_published
+
+logger = logging.getLogger(__name__)
+
+ROUTE = "publication"
+PREPARE = Deed.WORK_CASE, Deed.WRITE_PUBLICATION
+ORIGINS = {"response": "national", "national": "national"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a new publication is written from: at most one of them."""
+
+    review: LearningReview | None = None
+    incident: Incident | None = None
+    beside: Publication | None = None
+
+
+def create(kind: str, source: Source, *, by: User, at: datetime) -> Publication:
+    """A new publication with its first draft. Its kind and origin are fixed from here on.
+
+    A brief beside a report takes the report's review. Raises Refused when the kind and its source do not fit.
+    """
+    review, incident = source.review, source.incident
+    if source.beside:
+        link = queries.source_of(source.beside)
+        review, incident = link.review, link.incident
+    _refuse_misfit(kind, review, incident)
+    origin = "review" if review or incident else ORIGINS.get(kind, "page")
+    with transaction.atomic():
+        publication = library.create_publication(
+            kind,
+            origin,
+            by=by,
+            why="A new publication",
+            at=at,
+            beside_id=source.beside.pk if source.beside else None,
+        )
+        link = PublicationLink(publication=publication, review=review, incident=incident)
+        add(link, by=by, why="A new publication")
+    return publication
+
+
+def _refuse_misfit(kind: str, review: LearningReview | None, incident: Incident | None) -> None:
+    if kind in rules.REPORTS and (review is None or review.kind != LearningReview.Kind.LCSPR):
+        raise Refused("Select the LCSPR this report is of")
+    if kind in ORIGINS and (review or incident):
+        raise Refused("What is about a national review is written from no review of ours")
+
+
+# --- What has to be done first ------------------------------------------------------------------------------
+
+
+def may_prepare(by: User) -> bool:
+    """Whether the person writes publications or works on cases, and so records what is done around them."""
+    return any(may(by, deed) for deed in PREPARE)
+
+
+PREPARED = frozenset(
+    {
+        *("family", "family_told_on", "family_note", "family_wishes", "practitioners_told_on", "planned_on"),
+        *("ofsted_copy_on", "text_panel_on", "text_secretary_on"),
+    }
+)
+
+
+@dataclass(frozen=True)
+class ReportDays:
+    """When the report was finished, and when its copies went to the Panel and to the Secretary of State."""
+
+    finished_on: date | None
+    panel_on: date | None
+    secretary_on: date | None
+
+    @classmethod
+    def of(cls, review: LearningReview) -> ReportDays:
+        return cls(review.report_finished_on, review.sent_to_panel_on, review.sent_to_secretary_on)
+
+
+def prepare(
+    link: PublicationLink,
+    version: int,
+    fields: Mapping[str, Any],
+    *,
+    report: ReportDays | None = None,
+    by: User,
+    today: date,
+) -> None:
+    """Record what was done before publishing, and the planned day, from which the advance-copy clocks count back.
+
+    `fields` are names in PREPARED; `report` the days the report was finished and its advance copies went out, which
+    are kept on the review. Coordinators, managers and publishers may, never the checker who relies on these facts.
+    Raises NotAllowed, Conflict, and Refused with wrong days.
+    """
+    why = "Recorded what was done before publishing"
+    with (
+        publication_for_change(link.publication_id, *PREPARE, by=by),
+        change(PublicationLink, link.pk, version, by=by, why=why) as record,
+    ):
+        for name in PREPARED & set(fields):
+            setattr(record, name, fields[name])
+        if report and record.review and report != ReportDays.of(record.review):
+            if wrong := wrong_dates(report.finished_on, report.panel_on, report.secretary_on, today):
+                raise Refused(list(dict.fromkeys(wrong.values())))
+            with change(LearningReview, record.review_id, None, by=by, why="Recorded the report") as review:
+                review.report_finished_on = report.finished_on
+                review.sent_to_panel_on, review.sent_to_secretary_on = report.panel_on, report.secretary_on
+            keep_clock(review, by=by, today=today, why="Recorded the report")
+            record.review = review
+        keep_copy_clocks(record, by=by, today=today)
+
+
+def keep_copy_clocks(link: PublicationLink, *, by: User, today: date) -> None:
+    """Start, move and meet the two clocks that count back from the planned day (regulation 16, and guidance)."""
+    facts = queries.facts_of(link, link.publication, today)
+    if not facts.needs_copies or link.planned_on is None:
+        return
+    names = {rules.LAW: "law_deadline", rules.GUIDANCE: "guidance_deadline"}
+    for key, name in names.items():
+        deadline: Deadline | None = getattr(link, name)
+        if deadline is None:
+            deadline = deadlines.open_deadline(
+                incident=link.review.incident if link.review else None,
+                rule_key=key,
+                route=ROUTE,
+                subject_id=link.publication_id,
+                label=rules_in_force().rule(key, link.planned_on).name,
+                started_on=link.planned_on,
+                by=by,
+            )
+            setattr(link, name, deadline)
+        elif deadline.started_on != link.planned_on:
+            why = "The planned publication date changed"
+            deadlines.correct_start(deadline, link.planned_on, by=by, why=why, decided_on=today)
+        if facts.copies_on and deadline.met_on != facts.copies_on:
+            deadlines.meet(deadline, facts.copies_on, by=by, decided_on=today, why="Advance copies sent")
+        elif facts.copies_on is None and deadline.met_on:
+            deadlines.reopen(deadline, by=by, decided_on=today, why="The advance copies were recorded by mistake")
+
+
+# --- The window ---------------------------------------------------------------------------------------------
+
+
+def schedule(
+    publication_id: int,
+    version: int,
+    on: date,
+    hour: time | None,
+    *,
+    by: User,
+    at: datetime,
+    sooner_because: str = "",
+) -> Publication:
+    """Set or move the publication date (London; today or later) and hour. Nothing overrides a refusal.
+
+    Sooner than the law's 7 days after the advance copies is refused; sooner than the guidance's seven working days
+    needs `sooner_because`. When it is public at once, the review learns it at once.
+    """
+    today = london_date(at)
+    with publication_for_change(publication_id, Deed.WRITE_PUBLICATION, by=by) as publication:
+        link = queries.source_of(publication)
+        blockers.refuse_while_stopped(link, at)
+        facts = queries.facts_of(link, publication, today)
+        answer = queries.judge(link, facts, on, today)
+        problems = [*answer.refusals, *rules.missing_facts(facts)]
+        if answer.needs_reason and not sooner_because.strip():
+            problems.append(answer.needs_reason)
+        if before_its_report(publication, on):
+            problems.append("The report beside it is not public on that day. It comes out with the report or after it")
+        if problems:
+            raise Refused(list(dict.fromkeys(problems)))
+        publication = library.schedule(publication_id, version, on, hour, by=by, why="Publication date set", at=at)
+        with change(PublicationLink, link.pk, None, by=by, why="Publication date set") as record:
+            record.planned_on, record.date_set_by, record.held_on = on, by, None
+            record.sooner_because = sooner_because.strip() if answer.needs_reason else ""
+            keep_copy_clocks(record, by=by, today=today)
+        expiry.keep_clock(publication, by=by, today=today)
+        hold_back_beside(publication, by=by, at=at)
+        record_if_public(publication, at=at)
+    return publication
+
+
+def before_its_report(publication: Publication, on: date) -> bool:
+    """Whether a brief would come out on a day on which the report beside it is not out yet: what the report waits for
+    would be passed by."""
+    report = publication.beside
+    if report is None or report.kind not in rules.REPORTS:
+        return False
+    return report.withdrawn_at is not None or report.public_from is None or on < report.public_from
+
+
+def hold_back_beside(report: Publication, *, by: User, at: datetime) -> None:
+    """The report's date moved or fell away, or it was taken down: a brief beside it that was to come loses its own."""
+    for brief in Publication.objects.filter(beside=report.pk):
+        if brief.standing(at) is Standing.SCHEDULED and before_its_report(brief, brief.public_from):
+            held = library.take_date_away(brief.pk, by=by, why="The report beside it is not public by then", at=at)
+            expiry.keep_clock(held, by=by, today=london_date(at))
+
+
+def record_if_public(publication: Publication, *, at: datetime, by: User | None = None) -> bool:
+    """Tell the review that its report is public, once, with the day it became so; True when this call did it.
+
+    Whether the public may read it never depends on this: it only meets the review's deadline. Called when a date is
+    set for a moment that has come, by the daily command, and by the button on the staff page.
+    """
+    if publication.standing(at) not in {Standing.PUBLIC, Standing.ENDED}:
+        return False
+    with transaction.atomic():
+        lock_publication(publication.pk)
+        link = PublicationLink.objects.select_for_update(no_key=True).get(publication=publication)
+        if link.recorded_on or link.review is None or publication.kind not in rules.REPORTS:
+            return False
+        who = by or link.date_set_by
+        if who is None or publication.public_from is None:
+            return False
+        record_published(link.review, publication.public_from, by=who, today=london_date(at))
+        with change(PublicationLink, link.pk, None, by=who, why="Became public on its date") as record:
+            record.recorded_on = publication.public_from
+    return True
+
+
+def record_all_public(at: datetime) -> int:
+    """What became public since the last time, recorded on its review. For the daily command; gives how many.
+
+    One that cannot be recorded (its review has ended, or whoever set the date has left) stops neither the others nor
+    the reminders: the button on its staff page stays for somebody who may.
+    """
+    waiting = PublicationLink.objects.filter(recorded_on=None, review__isnull=False)
+    public = Publication.objects.public(at).filter(pk__in=waiting.values("publication_id"))
+    recorded = 0
+    for publication in public:
+        try:
+            recorded += record_if_public(publication, at=at)
+        except (NotAllowed, deadlines.Refused):
+            logger.warning("A publication could not be recorded on its review; its staff page offers it")
+    return recorded
+
+
+def keep_longer(
+    publication_id: int, version: int, until: date | None, *, why: str, by: User, at: datetime
+) -> Publication:
+    """Keep it public past its last day, or give a last day to what has none. Never shorter than the 12 months, nor
+    longer while something stops it.
+    """
+    with publication_for_change(publication_id, Deed.WRITE_PUBLICATION, by=by) as held:
+        if held.public_until and (until is None or until > held.public_until):
+            blockers.refuse_while_stopped(queries.source_of(held), at)
+        publication = library.set_last_day(publication_id, version, until, by=by, why=why, at=at)
+        expiry.keep_clock(publication, by=by, today=london_date(at))
+    return publication
+
+
+def withdraw(
+    publication_id: int, *, why: str, silently: bool, early_ground: str, by: User, at: datetime
+) -> Publication:
+    """Take it down at once; one person is enough. Inside the first year of a report the ground is recorded (reg 17)."""
+    publication = Publication.objects.get(pk=publication_id)
+    if ends_early(publication, london_date(at)) and not early_ground.strip():
+        raise Refused("Enter the ground for taking it down before a year has passed")
+    ground = early_ground.strip()
+    with publication_for_change(publication_id, Deed.TAKE_DOWN, by=by):
+        down = library.withdraw(publication_id, by=by, why=why, silently=silently, at=at, early_ground=ground)
+        takedown_checklist.begin(down, by=by, today=london_date(at))
+        hold_back_beside(down, by=by, at=at)
+        expiry.keep_clock(down, by=by, today=london_date(at))
+    return down
+
+
+def put_back(publication_id: int, version: int, *, by: User, why: str, at: datetime) -> Publication:
+    """The second of two people puts it back; its window is unchanged. Never while publishing waits for a court: what no
+    date may be set against, nothing is put back against.
+    """
+    with publication_for_change(publication_id, Deed.CHECK_PUBLICATION, by=by) as held:
+        link, today = queries.source_of(held), london_date(at)
+        blockers.refuse_while_stopped(link, at)
+        if holding := embargoes(queries.incidents_of(link), max(held.public_from or today, today)):
+            raise Refused(holding)
+        publication = library.put_back(publication_id, version, by=by, why=why)
+        expiry.keep_clock(publication, by=by, today=london_date(at))
+    return publication
+
+
+def ends_early(publication: Publication, today: date) -> bool:
+    """Whether taking it down now ends the year for which a review's report must stay public (regulation 17)."""
+    if publication.kind not in rules.REPORTS or publication.public_from is None:
+        return False
+    return publication.public_from <= today <= (publication.public_until or today)

@@ -1,0 +1,101 @@
+"""Putting out the words of the site's own pages: the library's ways, each behind the disclosure check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, require
+from csprapp.clock.instants import london_date
+from csprapp.partnership.models import Partnership
+from csprapp.records.refusals import Refused
+from csprapp.records.services import add
+from publications.content import services as content
+from publications.content.models import PageEdition
+from publications.library.permissions import require_another_person
+from publishing.disclosure import known_people
+from publishing.disclosure.searches import Finding, Place
+from publishing.site_pages import queries as content_queries
+from publishing.site_pages.models import PageClearance
+
+# The contacts that are not numbers alone.
+WORDED = {"contact_email": "Email address", "worried_hours": "When that number is answered"}
+
+
+def approve(
+    edition_id: int, version: int, digest: str, reasons: Mapping[str, str], *, by: User, at: datetime
+) -> PageEdition:
+    """The second person puts out exactly the words seen (`digest`), with a reason for each finding, by its key.
+
+    The check is made again here. Raises NotAllowed for anyone who wrote in it, Refused with what is unanswered,
+    Conflict.
+    """
+    edition = PageEdition.objects.get(pk=edition_id)
+    require_another_person(by, edition)
+    found = content_queries.newly_found(edition, reader=by, today=london_date(at))
+    _refuse_unless_answered(found, reasons)
+    accepted = [{"where": each.where, "what": each.what, "reason": reasons[each.key].strip()} for each in found]
+    with transaction.atomic():
+        approved = content.approve(edition_id, version, digest, by=by, at=at)
+        row = PageClearance(
+            edition=approved,
+            digest=digest,
+            checklist={"accepted": accepted},
+            cleared_by=by,
+            cleared_on=london_date(at),
+        )
+        add(row, by=by, why="Read and checked")
+    return approved
+
+
+def publish_contacts(edition_id: int, version: int, *, by: User, at: datetime) -> PageEdition:
+    """One person puts out corrected numbers, addresses or hours at once; whatever the check finds waits for two.
+
+    Raises NotAllowed, Refused, Conflict.
+    """
+    edition = PageEdition.objects.get(pk=edition_id)
+    if content_queries.newly_found(edition, reader=by, today=london_date(at)):
+        raise Refused("The disclosure check found something, so a second person reads it first.")
+    return content.publish_contacts(edition_id, version, by=by, at=at)
+
+
+def go_back(page: str, *, by: User, why: str, at: datetime) -> PageEdition:
+    """One person takes down what the public reads. Of the texts before it only one that names nobody comes back: a case
+    may have come to be about somebody since.
+
+    Raises NotAllowed, Refused.
+    """
+
+    def fit(source: str) -> bool:
+        return content_queries.names_nobody(page, source, reader=by, today=london_date(at))
+
+    return content.go_back(page, by=by, why=why, at=at, fit=fit)
+
+
+def set_contacts(answers: Mapping[str, str], seen: int | None, *, by: User, at: datetime) -> Partnership:
+    """One person changes the contacts of every public page at once; what can hold words must name nobody.
+
+    Raises NotAllowed, Refused.
+    """
+    require(by, Deed.WRITE_PUBLICATION)
+    before = Partnership.current()
+    new = [Place(words, answers.get(name, "")) for name, words in WORDED.items()]
+    new = [place for name, place in zip(WORDED, new, strict=True) if place.text != getattr(before, name)]
+    found = known_people.findings_in(new, by, london_date(at))
+    if found:
+        raise Refused([f"{each.where}: it holds {each.what.lower()}. Take that out." for each in found])
+    return content.set_contacts(answers, seen, by=by)
+
+
+def _refuse_unless_answered(found: list[Finding], reasons: Mapping[str, str]) -> None:
+    problems = []
+    for each in found:
+        if each.blocks:
+            problems.append(f"{each.where}: a court protects this. It must be taken out")
+        elif not reasons.get(each.key, "").strip():
+            problems.append(f"{each.where}: send it back, or say why this may stand ({each.what.lower()})")
+    if problems:
+        raise Refused(problems)

@@ -1,0 +1,73 @@
+"""One person puts a more redacted file in the place of a public one: at once, and only if it says nothing new."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from datetime import datetime
+
+from pypdf import PdfReader
+
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, require
+from csprapp.clock.instants import london_date
+from csprapp.files import checks, storage
+from csprapp.files.pdf import public_copy
+from csprapp.records.refusals import Refused
+from publications.library import services as library
+from publications.library.models import PublicDocument
+from publishing.disclosure.pdfs import TROUBLE, read
+from publishing.disclosure.searches import findings, plain
+from publishing.links import queries
+
+MARKS = frozenset(
+    {"redacted", "removed", "withheld", "name", "x", "xx", "xxx", "xxxx"}
+)  # what stands where words stood
+OTHERWISE = "Take the file off the page instead, and put the mended one in a new edition"
+
+
+def replace(document_id: int, data: bytes, *, by: User, why: str, at: datetime) -> PublicDocument:
+    """The old file's address is gone at once, and a second person looks later.
+
+    Nothing new can go out this way: no word, page or picture that was not in the old file. Raises NotAllowed, Refused
+    with what is new, FileRefused.
+    """
+    require(by, Deed.TAKE_DOWN)
+    checks.check(data, (checks.PDF,))
+    old = PublicDocument.objects.select_related("edition__publication").get(pk=document_id)
+    before, after = storage.read(old.file.name), public_copy(data).data
+    if new := what_is_new(before, after):
+        raise Refused(f"This file {new}. {OTHERWISE}.")
+    link = queries.source_of(old.edition.publication)
+    inside, stood = read(old.name, after), {each.what for each in read(old.name, before).findings}
+    if worse := [each.what for each in inside.findings if each.what not in stood]:
+        raise Refused(f"{worse[0]}. {OTHERWISE}.")
+    known = queries.known_to(queries.incidents_of(link), london_date(at))
+    if any(each.blocks for each in findings(inside.places, known)):
+        raise Refused(f"A court protects something that is still in this file. {OTHERWISE}.")
+    return library.replace_by_redacted(document_id, data, by=by, why=why, at=at)
+
+
+def what_is_new(before: bytes, after: bytes) -> str:
+    """What a file holds that another one does not, in words that go on from "This file"; empty for nothing."""
+    try:
+        old, new = PdfReader(io.BytesIO(before)), PdfReader(io.BytesIO(after))
+        if len(new.pages) > len(old.pages):
+            return "has more pages than the old one"
+        if _pictures(new) - _pictures(old):
+            return "has a picture that the old one has not"
+    except TROUBLE:
+        return "cannot be compared with the old one"
+    fresh = sorted(_words(after) - _words(before) - MARKS)
+    return f"says what the old one does not (“{fresh[0]}”)" if fresh else ""
+
+
+def _words(data: bytes) -> set[str]:
+    places = read("file", data).places
+    return {word for place in places for word in re.findall(r"\w+", plain(place.text).casefold())}
+
+
+def _pictures(reader: PdfReader) -> Counter[str]:
+    """How often each picture stands in a file, by its digest."""
+    return Counter(checks.sha256(picture.data) for page in reader.pages for picture in page.images)

@@ -1,0 +1,166 @@
+"""What the decision page shows, worked out so that its template only lays it out."""
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from cases.incidents.models import Incident
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, may
+from csprapp.clock.deadline import day_words
+from csprapp.partnership.models import PartnerBody, Partnership
+from csprapp.ui.components import Fact
+from reviews.decisions.earlier import identified
+from reviews.decisions.models import Criterion, PartnerDecision
+from reviews.decisions.preparing import incomplete
+from reviews.decisions.queries import (
+    answers_of,
+    bodies_of,
+    bodies_signed_for,
+    decided,
+    decisions_of,
+    earlier_rounds,
+    has_prepared,
+    quorum_words,
+    standing_of,
+)
+from reviews.decisions.rules import PANELS_OWN, STEPS, Standing, Step, undecided
+from reviews.rapid.models import RapidReview
+from reviews.rapid.queries import state_of
+from reviews.rapid.rules import ALLOWED, Act, State
+
+
+def decision_parts(incident: Incident, review: RapidReview, user: User, today: date) -> dict[str, Any]:
+    """The context of the decision page for this person."""
+    allowed = ALLOWED[state_of(review)]
+    works = may(user, Deed.WORK_CASE)
+    made = decisions_of(review)
+    rows = partners(incident, review, user, today)
+    amendments = review.amendments.select_related("made_by") if review.pk else []
+    return {
+        **answers_parts(review, user, today),
+        "works": works,
+        "state": state_of(review),
+        "may": {act.name.lower(): works and act in allowed for act in Act},
+        "locked": state_of(review) is State.SIGNED_OFF,
+        "may_answer": works and Act.ANSWER in allowed and not made,
+        "missing": incomplete(review),
+        "partners": rows,
+        "next_step": next_step(incident, review, rows, works=works),
+        "dissent": [row for row in made.values() if row.outcome == PartnerDecision.Outcome.DISSENTS],
+        "quorum": quorum_words(incident),
+        "undecided": undecided([row.outcome for row in made.values()], len(rows), Partnership.current().quorum),
+        "decided": decided(review),
+        "earlier": review.earlier_decisions.all() if review.pk else [],
+        "earlier_rounds": earlier_rounds(review),
+        "replies": review.replies.all() if review.pk else [],
+        "amendments": amendments,
+    }
+
+
+def next_step(
+    incident: Incident, review: RapidReview, rows: list[dict[str, Any]], *, works: bool
+) -> tuple[str, str] | None:
+    """The one next thing for this person to do on this page, with its address."""
+    for row in rows:
+        if row["sign"] and row["waiting"]:
+            return f"Decide for {row['body'].name}", reverse(
+                "case-decision-sign", args=[incident.reference, row["body"].pk]
+            )
+    steps = {
+        State.PREPARING: ("Ask the partners to decide", "case-decision-ask"),
+        State.ASKED: None,
+        State.SIGNED_OFF: ("Go to the review", "case-review"),
+    }
+    if not works:
+        return None
+    if missing := incomplete(review):
+        name = "case-decision-criteria" if "criteria" in missing[0] else "case-decision-outcome"
+        return missing[0], reverse(name, args=[incident.reference])
+    step = steps[state_of(review)]
+    return (step[0], reverse(step[1], args=[incident.reference])) if step else None
+
+
+def answers_parts(review: RapidReview, user: User, today: date) -> dict[str, Any]:
+    """The criteria and the three answers as facts, and what of it was identified before."""
+    return {
+        "criteria": criteria_facts(review),
+        "answers": outcome_facts(review),
+        "identified": identified(review, user, today),
+    }
+
+
+def criteria_facts(review: RapidReview) -> list[Fact]:
+    """One line per criterion and circumstance, answered or not."""
+    given = answers_of(review)
+    return [_line(line, given.get(line.value)) for line in Criterion]
+
+
+def _line(line: Criterion, row: Any) -> Fact:
+    key = f"({line.value}) {line.label}"
+    if row is None:
+        return Fact(key, "Not yet known, until the Panel replies" if line.value == PANELS_OWN else None)
+    return Fact(key, _reasoned(row.get_answer_display(), row.reason))
+
+
+def _reasoned(answer: str | None, reason: str) -> str:
+    """An answer with its reason on the next line, both of one weight: the reason is half of the answer."""
+    return "\n".join(filter(None, [answer, reason]))
+
+
+def outcome_facts(review: RapidReview) -> list[Fact]:
+    """The three answers with their reasons."""
+    national = {True: "Yes", False: "No", None: None}[review.national_issues]
+    return [
+        Fact(
+            "Are the criteria for notification met?",
+            _reasoned(review.get_criteria_met_display(), review.criteria_reason),
+        ),
+        Fact("What happens here?", _reasoned(review.get_what_next_display(), review.what_next_reason)),
+        Fact("Does it raise complex or national issues?", _reasoned(national, review.national_reason)),
+    ]
+
+
+def partners(incident: Incident, review: RapidReview, user: User, today: date) -> list[dict[str, Any]]:
+    """One row per statutory partner body: how its decision stands, and what this person may do about it."""
+    mine = {body.pk for body in bodies_signed_for(user, incident, today)}
+    prepared = bool(mine and review.pk and has_prepared(review, user))
+    made = decisions_of(review)
+    return [
+        _partner(body, made.get(body.pk), review, user, mine=body.pk in mine, prepared=prepared)
+        for body in bodies_of(incident)
+    ]
+
+
+def _partner(
+    body: PartnerBody, row: PartnerDecision | None, review: RapidReview, user: User, *, mine: bool, prepared: bool
+) -> dict[str, Any]:
+    allowed, standing = ALLOWED[state_of(review)], standing_of(row)
+    steps = STEPS[standing]
+    ready = bool(review.pk) and not incomplete(review)
+    can_sign = mine and not prepared and Act.SIGN in allowed and Step.SIGN in steps
+    return {
+        "body": body,
+        "row": row,
+        "standing": standing.value,
+        "waiting": standing is Standing.NONE,
+        "how": how_it_was_given(row),
+        "sign": can_sign,
+        "correct": can_sign and row is not None,
+        "confirm": can_sign and Step.CONFIRM in steps and row is not None and row.recorded_by_id != user.pk,
+        "record": may(user, Deed.RECORD_DECISION) and ready and Act.RECORD in allowed and Step.RECORD in steps,
+        "prepared": mine and prepared and standing is Standing.NONE,
+    }
+
+
+def how_it_was_given(row: PartnerDecision | None) -> str:
+    """Who decided and when, and how it came on record: "signed", or "recorded by ... from ..."."""
+    if row is None:
+        return ""
+    if row.signed_by_id:
+        return f"Signed by {row.signed_by}, {day_words(row.decided_on)}."
+    words = f"{row.decided_by}, {day_words(row.decided_on)}. Recorded by {row.recorded_by} from {row.recorded_from}."
+    if row.confirmed_on:
+        return f"{words} Confirmed by {row.confirmed_by} on {day_words(row.confirmed_on)}."
+    return words

@@ -1,0 +1,46 @@
+"""What is asked to make a door, and at the door."""
+
+from csprapp.ui import fields
+from csprapp.ui.forms import Form
+from reviews.guest_access.rules import Visitor
+from reviews.returns.models import AgencyRequest, Door
+
+
+class DoorForm(Form):
+    """One press sends the link; the passcode is shown afterwards, once."""
+
+    email = fields.Email(
+        label="Where do we send the link?",
+        help_text="Somebody's own work address, or one that few people read.",
+        missing="Enter the address to send the link to",
+    )
+
+
+def door_form(request: AgencyRequest) -> DoorForm:
+    """The form that sends a link for this request, or a new one."""
+    door = Door.objects.filter(request=request).first()
+    initial = {"email": door.email if door else request.email}
+    return DoorForm(initial=initial, version=door.version if door else 0)
+
+
+class KnockForm(Form):
+    """At the door: who comes, and the passcode."""
+
+    name = fields.Text(label="Your name", max_length=80, autocomplete="name", missing="Enter your name")
+    job = fields.Text(
+        label="Your job title", max_length=80, autocomplete="organization-title", missing="Enter your job title"
+    )
+    passcode = fields.Text(
+        label="Passcode",
+        help_text="The eight digits we said on the telephone. Spaces do not matter.",
+        width=10,
+        max_length=20,
+        autocomplete="off",
+        spellcheck=False,
+        missing="Enter the passcode",
+    )
+
+    @property
+    def visitor(self) -> Visitor:
+        """Who they say they are."""
+        return Visitor(self.cleaned_data["name"], self.cleaned_data["job"])

@@ -1,0 +1,194 @@
+"""Making a door and renewing it (the unit), coming through it and answering (somebody without an account)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+from django.urls import reverse
+
+from cases.incidents.permissions import case_for_change
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed
+from csprapp.clock.deadline import day_words
+from csprapp.mail.models import Outbox
+from csprapp.mail.services import LINK, compose, post
+from csprapp.partnership.models import Partnership
+from csprapp.records.refusals import Refused
+from csprapp.records.services import Conflict, add, change
+from reviews.guest_access import rules
+from reviews.guest_access.queries import by_link, standing_of, until
+from reviews.guest_access.rules import TRIES, Standing, Visitor
+from reviews.returns import papers
+from reviews.returns import services as returns
+from reviews.returns.models import AgencyRequest, AgencyReturn, ChronologyEntry, Door, DoorKey, ReturnPaper
+
+LINK_MAIL = "door-link"
+LOCKED_MAIL = "door-locked"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A door that was just made or renewed, with the passcode: said now, and never again."""
+
+    door: Door
+    passcode: str
+
+
+def send_link(request: AgencyRequest, seen: int, email: str, *, by: User, today: date) -> Made:
+    """Send a new link to an address and make a new passcode; both of the old ones open nothing any more.
+
+    `seen` is the version of the door the person saw, 0 when there was none. Raises NotAllowed, Refused (answered,
+    taken back, closed, run out), Conflict.
+    """
+    with case_for_change(request.incident, Deed.WORK_CASE, by=by, today=today):
+        why = f"Sent a link for {request.agency}"
+        held = AgencyRequest.objects.select_for_update(no_key=True).get(pk=request.pk)
+        _require_open(held, today)
+        door = Door.objects.filter(request=held).first()
+        if door is None:
+            door = add(Door(request=held, email=email, sent_on=today), by=by, why=why)
+        elif not seen:
+            raise Conflict(door, 0)
+        else:
+            with change(Door, door.pk, seen, by=by, why=why) as door:
+                door.email, door.sent_on = email, today
+        passcode = _new_key(door)
+        _write_link(door, today)
+    return Made(door, passcode)
+
+
+def new_passcode(door: Door, version: int, *, by: User, today: date) -> Made:
+    """A new passcode for the same link, with five new tries; whoever is inside is out.
+
+    Raises NotAllowed, Refused, Conflict.
+    """
+    with case_for_change(door.request.incident, Deed.WORK_CASE, by=by, today=today):
+        passcode = rules.new_passcode()
+        with change(Door, door.pk, version, by=by, why="Gave a new passcode") as held:
+            _require_open(held.request, today)
+            key = DoorKey.objects.select_for_update(no_key=True).get(door=held)
+            key.passcode, key.tries = make_password(passcode), 0
+            key.save(update_fields=["passcode", "tries"])
+    return Made(held, passcode)
+
+
+def _require_open(request: AgencyRequest, today: date) -> None:
+    if request.received_on or request.withdrawn_on:
+        raise Refused("This request was answered or taken back already")
+    if request.incident.closed_on:
+        raise Refused("The case is closed")
+    if today > until(request):
+        raise Refused("A link works until ten working days after the date to answer by: agree a later date first")
+
+
+def _new_key(door: Door) -> str:
+    nonce, passcode = rules.new_nonce(), rules.new_passcode()
+    facts = {
+        "nonce": nonce,
+        "token_hash": rules.hash_of(rules.token_of(door.pk, nonce)),
+        "passcode": make_password(passcode),
+        "tries": 0,
+    }
+    DoorKey.objects.update_or_create(door=door, defaults=facts)
+    return passcode
+
+
+def _write_link(door: Door, today: date) -> None:
+    """The mail with the link: no case, no agency, no name. The outbox keeps a mark where the link goes."""
+    partnership = Partnership.current()
+    facts = {"partnership": partnership.name, "phone": partnership.contact_phone, "link": LINK}
+    title, text = compose("door_link", until=day_words(until(door.request)), **facts)
+    about = f"request:{door.request_id}:{door.version}"
+    post(LINK_MAIL, about, door.email, title, text, day=today, case=door.request.incident.reference)
+
+
+def link_for(subject: str) -> str:
+    """The whole address for the mail that sends it; `subject` is the mail's own, such as request:12:1.
+
+    A mail that is sent after a later one was written holds a link that opens nothing: its address may be the mistake
+    that the later one puts right.
+    """
+    request = subject.split(":")[1]
+    door = Door.objects.select_related("key").get(request_id=request)
+    written = Outbox.objects.filter(kind=LINK_MAIL, subject__startswith=f"request:{request}:").order_by("-pk")
+    nonce = door.key.nonce if written.values_list("subject", flat=True).first() == subject else ""
+    return settings.CSPR_SITE + reverse("door-link", args=[rules.token_of(door.pk, nonce)])
+
+
+def find(token: str, today: date) -> Door | None:
+    """The door a token leads to, if it is open on that London day; None for every other reason alike."""
+    found = Door.objects.select_related("key", "request__deadline", "request__incident", "request__agency")
+    door = found.filter(key__token_hash=rules.hash_of(token)).first()
+    return door if door and is_open(door, today) else None
+
+
+def is_open(door: Door, today: date) -> bool:
+    """Whether the passcode may be tried on that London day."""
+    return standing_of(door, today) is Standing.OPEN
+
+
+def try_passcode(door: Door, passcode: str, *, today: date) -> bool:
+    """Whether this is the door's passcode. A try is counted before it is judged, so that many at once cannot be more
+    than five. The fifth wrong one locks the door and tells the case's owner.
+    """
+    with transaction.atomic():
+        key = DoorKey.objects.select_for_update(no_key=True).get(door=door)
+        if key.tries >= TRIES or not is_open(door, today):
+            return False
+        key.tries += 1
+        key.save(update_fields=["tries"])
+    digits = "".join(passcode.split()).replace("-", "")
+    if check_password(digits, key.passcode):
+        DoorKey.objects.filter(pk=key.pk, token_hash=key.token_hash, passcode=key.passcode).update(tries=0)
+        return True
+    if key.tries == TRIES:
+        _tell_locked(door, today)
+    return False
+
+
+def _tell_locked(door: Door, today: date) -> None:
+    request = door.request
+    if owner := request.incident.owner:
+        reference = request.incident.reference
+        title, text = compose("door_locked", reference=reference, address=request.get_absolute_url())
+        post(LOCKED_MAIL, f"request:{request.pk}:{door.version}", owner, title, text, day=today, case=reference)
+
+
+# --- Inside -------------------------------------------------------------------------------------------------
+
+
+def _why(request: AgencyRequest, visitor: Visitor) -> str:
+    return f"Return of {request.agency}, through a link by {visitor}"
+
+
+def _require_inside(door: Door, today: date) -> None:
+    """A visit outlives a lock, which wrong tries of somebody else cause, and nothing else that shuts the door."""
+    if standing_of(door, today) not in {Standing.OPEN, Standing.LOCKED}:
+        raise Refused("This request was answered already, or the link has run out. Ring us.")
+
+
+def submit(door: Door, version: int, answer: returns.Answer, visitor: Visitor, *, today: date) -> AgencyReturn:
+    """Keep the answer of somebody who came through the door. Raises Refused, Conflict."""
+    _require_inside(door, today)
+    request = door.request
+    answered = returns.keep_answer(
+        request, version, answer, by=by_link(), today=today, why=_why(request, visitor), answered_by=str(visitor)
+    )
+    title, text = compose("door_receipt", partnership=Partnership.current().name, day=day_words(today))
+    about, case = f"request:{request.pk}", request.incident.reference
+    post(returns.RECEIPT, about, door.email, title, text, day=today, case=case)
+    return answered
+
+
+def add_event(door: Door, event: returns.Event, visitor: Visitor, *, today: date) -> ChronologyEntry:
+    """Write one line of the agency's chronology. Raises Refused."""
+    _require_inside(door, today)
+    return returns.keep_event(door.request, event, by=by_link(), why=_why(door.request, visitor))
+
+
+def add_paper(door: Door, title: str, data: bytes, visitor: Visitor, *, today: date) -> ReturnPaper:
+    """Keep a document of the return, through the same checks as every other. Raises Refused."""
+    _require_inside(door, today)
+    return papers.keep_paper(door.request, title, data, by=by_link(), why=_why(door.request, visitor))

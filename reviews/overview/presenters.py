@@ -1,0 +1,171 @@
+"""What the page of a review shows, worked out so that its template only lays it out."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from cases.deadlines.models import DeadlineChange
+from cases.deadlines.queries import rows
+from cases.incidents.models import Incident
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Deed, may
+from csprapp.clock.deadline import day_words
+from csprapp.clock.ledger import Kind
+from csprapp.ui.components import Fact
+from reviews.contacts.waiting import dates_of
+from reviews.learning.access import accounts_of
+from reviews.learning.models import LearningReview
+from reviews.learning.permissions import may_review
+from reviews.learning.queries import stage_of
+from reviews.learning.rules import ALLOWED, Act, Stage
+
+
+def review_parts(review: LearningReview, user: User, today: date) -> dict[str, Any]:
+    """The context of a review's page for this person."""
+    stage = stage_of(review, today)
+    allowed = ALLOWED[stage] if may(user, Deed.WORK_CASE) else frozenset()
+    return {
+        "stage": stage,
+        "may": {act.name.lower(): act in allowed for act in Act},
+        "deadlines": [replace(row, reference="") for row in rows(dates_of(review), today)],  # the page bears it
+        "delays": delays(review),
+        "facts": facts(review, allowed),
+        "finishing": finishing(review, allowed, today),
+        "texts": [("Terms of reference", review.terms_of_reference), ("Method", review.method),
+                  ("How the family is involved", review.family_contact)],
+        "earlier_reviewers": earlier_reviewers(review),
+        "next_step": next_step(review, stage) if allowed else None,
+        "open_to": accounts_of(review, today),
+        "agreed": review.agreed_terms.first(),
+        "works": may_review(user, Deed.WORK_CASE, review, today),
+        **linked(review, user, today),
+    }  # fmt: skip
+
+
+def _url(review: LearningReview, name: str, act: Act, allowed: frozenset[Act]) -> str:
+    return reverse(name, args=[review.pk]) if act in allowed else ""
+
+
+def facts(review: LearningReview, allowed: frozenset[Act]) -> list[Fact]:
+    """Who decided, who leads and who reviews."""
+    reviewer = ", ".join(filter(None, [review.reviewer_name, review.reviewer_organisation]))
+    start = _url(review, "review-decided", Act.CORRECT_START, allowed)
+    decided = day_words(review.decided_on)
+    return [
+        Fact("Decision to start it", decided, start, "the date of the decision", note=review.decision_reason),
+        Fact("Lead", review.lead, _url(review, "review-lead", Act.LEAD, allowed)),
+        Fact(
+            "Reviewer",
+            reviewer,
+            _url(review, "review-reviewer", Act.APPOINT, allowed),
+            note=reviewer_note(review),
+        ),
+        *([] if review.incident_id else [Fact("Areas", areas(review))]),
+    ]
+
+
+def areas(review: LearningReview) -> str:
+    """The areas of a review without a lead case, in words."""
+    return ", ".join(area.name for area in review.areas.all()) or "The whole partnership"
+
+
+def reviewer_note(review: LearningReview) -> str:
+    """When the reviewer was appointed, and how independence and conflicts of interest were checked."""
+    if not review.reviewer_name:
+        return ""
+    appointed = f"Appointed {day_words(review.reviewer_appointed_on)}." if review.reviewer_appointed_on else ""
+    by = f" by {review.reviewer_checked_by}" if review.reviewer_checked_by else ""
+    day = f" on {day_words(review.reviewer_checked_on)}" if review.reviewer_checked_on else ""
+    checked = f"Independence checked{by}{day}: {review.reviewer_independent}"
+    conflict = f"Conflict declared: {review.reviewer_conflict}" if review.reviewer_conflict else ""
+    return " ".join(filter(None, [appointed, checked, conflict]))
+
+
+def finishing(review: LearningReview, allowed: frozenset[Act], today: date) -> list[Fact]:
+    """The report, the copies, the publication."""
+    report = _url(review, "review-report", Act.REPORT, allowed)
+    publication = _url(review, "review-publication", Act.DECIDE_PUBLICATION, allowed)
+    decision = review.get_publication_decision_display()
+    decided = f"{decision}, {day_words(review.publication_decided_on)}" if decision else ""
+    told = f" Told: {review.publication_told}" if review.publication_told else ""
+    sent = [
+        Fact("Sent to the Panel", _day(review.sent_to_panel_on), report),
+        Fact("Sent to the Secretary of State", _day(review.sent_to_secretary_on), report),
+    ]
+    words = [
+        Fact("Report finished", _day(review.report_finished_on), report),
+        *(sent if review.goes_to_the_panel else []),
+        Fact("Publication decision", decided, publication, note=f"{review.publication_reason}{told}"),
+        Fact("First public day", _day(review.published_on)),
+    ]
+    if review.ended_on:
+        ended = f"{day_words(review.ended_on)}: {review.get_ended_as_display()}"
+        words.append(Fact("Ended", ended, note=review.ended_reason))
+    return words
+
+
+def _day(day: date | None) -> str:
+    return day_words(day) if day else ""
+
+
+def next_step(review: LearningReview, stage: Stage) -> tuple[str, str] | None:
+    """The one next thing to do, with its page."""
+    if stage is Stage.ASKED:
+        return "Record our return", reverse("review-return", args=[review.pk])
+    if stage is Stage.STARTED:
+        return "Appoint the reviewer", reverse("review-reviewer", args=[review.pk])
+    if stage is Stage.UNDER_WAY and not review.terms_of_reference:
+        return "Write the terms of reference", reverse("review-scope", args=[review.pk])
+    runs = review.deadline is not None and not review.deadline.waiting_for
+    if stage is Stage.UNDER_WAY and runs and not review.milestones.exists():
+        return "Plan the milestones", reverse("review-plan-propose", args=[review.pk])
+    if stage is Stage.UNDER_WAY:
+        return "Record the final report", reverse("review-report", args=[review.pk])
+    sent = review.sent_to_panel_on and review.sent_to_secretary_on
+    if stage is Stage.FINISHED and review.goes_to_the_panel and not sent:
+        return "Record where the report was sent", reverse("review-report", args=[review.pk])
+    if stage is Stage.FINISHED and not review.publication_decision:
+        return "Record the publication decision", reverse("review-publication", args=[review.pk])
+    if stage is Stage.FINISHED:
+        return "Go to the publications", reverse("publications")
+    return None
+
+
+def delays(review: LearningReview) -> list[DeadlineChange]:
+    """Delays recorded, newest first; one that was taken back is left out."""
+    if review.deadline_id is None:
+        return []
+    kept = DeadlineChange.objects.filter(deadline=review.deadline_id, kind=Kind.DELAY_RECORDED, reversed_by=None)
+    return list(kept.order_by("-decided_on", "-pk"))
+
+
+def linked(review: LearningReview, user: User, today: date) -> dict[str, Any]:
+    """The linked cases this person may open, and how many others there are."""
+    cases = review.linked_incidents.all()
+    visible = list(Incident.objects.visible_to(user, today).filter(pk__in=cases.values("pk")))
+    return {"linked": visible, "linked_hidden": cases.count() - len(visible)}
+
+
+def earlier_reviewers(review: LearningReview) -> list[dict[str, Any]]:
+    """Reviewers who were replaced, from the history: who, and why they were."""
+    earlier, previous = [], ""
+    for row in review.history.order_by("version", "pk"):
+        if previous and row.reviewer_name != previous:
+            earlier.append({"name": previous, "on": row.history_date, "why": row.history_change_reason})
+        previous = row.reviewer_name
+    return earlier
+
+
+def reviewer_values(review: Any) -> dict[str, Any]:
+    """The reviewer as the form names the answers."""
+    return {
+        "name": review.reviewer_name,
+        "organisation": review.reviewer_organisation,
+        "independence": review.reviewer_independent,
+        "checked_by": review.reviewer_checked_by,
+        "checked_on": review.reviewer_checked_on,
+        "conflict": review.reviewer_conflict,
+        "appointed_on": review.reviewer_appointed_on,
+    }

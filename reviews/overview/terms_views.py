@@ -1,0 +1,53 @@
+"""The terms of reference as agreed, version by version."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from csprapp.accounts.roles import Deed, may, require
+from csprapp.today import london_today
+from csprapp.ui.fields import DateField, LongText
+from csprapp.ui.forms import Form
+from reviews.learning.permissions import open_review
+from reviews.learning.queries import stage_of
+from reviews.learning.rules import Act, why_not
+from reviews.learning.view_helpers import form_context, page_context, who
+from reviews.pages import answer_form
+from reviews.planning.terms import agree_terms
+
+
+class AgreeForm(Form):
+    agreed_on = DateField(label="Date they were agreed", missing="Enter the date they were agreed")
+    agreed_with = LongText(
+        label="Who agreed them",
+        help_text="For example, the partners in their meeting; the family was told",
+        rows=3,
+        missing="Enter who agreed them",
+        autosave=False,
+    )
+
+
+def versions(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every agreed version, newest first, and whether the text has changed since."""
+    review = open_review(request, pk, "terms of reference")
+    agreed = list(review.agreed_terms.all())
+    changed = bool(review.terms_of_reference.strip()) and (not agreed or agreed[0].text != review.terms_of_reference)
+    writes = may(request.user, Deed.WORK_CASE) and not why_not(stage_of(review, london_today()), Act.SCOPE)
+    context = {**page_context(request, review), "agreed": agreed, "changed": changed, "writes": writes}
+    return render(request, "reviews/terms.html", context)
+
+
+def agree(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep the text as it stands as the next agreed version."""
+    review = open_review(request, pk, "terms of reference")
+    require(request.user, Deed.WORK_CASE)
+    form = AgreeForm(request.POST or None, initial={"agreed_on": london_today()}, version=review.version)
+    context = {**form_context(review, "Agree the terms of reference"), "text": review.terms_of_reference}
+
+    def act(answers: dict[str, Any]) -> str:
+        agree_terms(review, form.expected_version, **answers, **who(request))
+        return review.get_absolute_url()
+
+    said = "The terms of reference are agreed."
+    return answer_form(request, form, act, said, context, template="reviews/agree.html")

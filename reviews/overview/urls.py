@@ -1,0 +1,42 @@
+"""Addresses of the reviews that follow a decision or start without a case, below /staff/."""
+
+from django.urls import path
+
+from reviews.drafts import views as drafts
+from reviews.events import views as events
+from reviews.led_by_other_area import views as elsewhere
+from reviews.overview import listing, recommending
+from reviews.overview import starting_views as starting
+from reviews.overview import terms_views as terms
+from reviews.planning import views as planning
+
+REVIEW = "reviews/<int:pk>"
+urlpatterns = [
+    path("reviews/", listing.reviews, name="reviews"),
+    path("reviews/new/", starting.new, name="review-new"),
+    path("reviews/elsewhere/", starting.new_elsewhere, name="review-elsewhere-new"),
+    path(f"{REVIEW}/plan/", planning.page, name="review-plan"),
+    path(f"{REVIEW}/plan/propose/", planning.propose, name="review-plan-propose"),
+    path(f"{REVIEW}/plan/add/", planning.add, name="review-plan-add"),
+    path(f"{REVIEW}/plan/checks/", planning.interval, name="review-checks"),
+    path("milestones/<int:pk>/", planning.milestone, name="milestone"),
+    path("milestones/<int:pk>/reached/", planning.reach, name="milestone-reached"),
+    path("milestones/<int:pk>/move/", planning.move, name="milestone-move"),
+    path("milestones/<int:pk>/drop/", planning.drop, name="milestone-drop"),
+    path("milestones/<int:pk>/take-back/", planning.take_back, name="milestone-take-back"),
+    path("checks/<int:pk>/", planning.check, name="progress-check"),
+    path(f"{REVIEW}/drafts/", drafts.page, name="review-drafts"),
+    path(f"{REVIEW}/drafts/<int:number>/", drafts.file, name="review-draft-file"),
+    path(f"{REVIEW}/drafts/<int:number>/scan/", drafts.scan, name="review-draft-scan"),
+    path(f"{REVIEW}/drafts/<int:number>/sent/", drafts.sent, name="review-draft-sent"),
+    path(f"{REVIEW}/drafts/<int:number>/sent/<int:row>/", drafts.sent_change, name="review-draft-sent-change"),
+    path(f"{REVIEW}/events/", events.page, name="review-events"),
+    path(f"{REVIEW}/events/new/", events.new, name="review-event-new"),
+    path(f"{REVIEW}/events/<int:event>/", events.change, name="review-event"),
+    path(f"{REVIEW}/events/<int:event>/cancel/", events.cancel, name="review-event-cancel"),
+    path(f"{REVIEW}/terms/", terms.versions, name="review-terms"),
+    path(f"{REVIEW}/terms/agree/", terms.agree, name="review-terms-agree"),
+    path(f"{REVIEW}/return/", elsewhere.sent, name="review-return"),
+    path(f"{REVIEW}/outcome/", elsewhere.outcome, name="review-outcome"),
+    path(f"{REVIEW}/recommendations/new/", recommending.new, name="review-recommendation-new"),
+]

@@ -1,0 +1,267 @@
+"""What a person does to correct a case after it was logged."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+
+from cases.editing.corrections import link_cases
+from cases.incidents.access import restrict
+from cases.incidents.models import Incident, Person
+from tests.factories import make_agency, make_area, make_user
+from tests.factories_cases import TODAY, log_case, three_boxes
+
+WED = dt.datetime(2026, 11, 18, 10, 0, tzinfo=dt.UTC)
+WHY = {"reason": "The hospital's letter"}
+PARTS = (
+    "details/", "people/add/child/", "people/add/adult/", "proceedings/add/", "close/", "reopen/", "link/",
+    "awareness/",
+)  # fmt: skip
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def wednesday():
+    with time_machine.travel(WED, tick=False):
+        yield
+
+
+@pytest.fixture
+def coordinator():
+    return make_user("coordinator", name="Cora Dinator")
+
+
+@pytest.fixture
+def case(coordinator):
+    return log_case(by=coordinator, area=make_area("Inventedshire"))
+
+
+@pytest.fixture
+def client(coordinator, sign_in):
+    return sign_in(coordinator)
+
+
+def url(case, part=""):
+    return f"/staff/cases/{case.reference}/{part}"
+
+
+def version(case):
+    return Incident.objects.get(pk=case.pk).version
+
+
+def test_what_is_known_is_changed_with_a_reason(client, case):
+    school = make_agency("Invented School")
+    data = {
+        "setting": "A school",
+        "nature": "death",
+        "harms": ["neglect"],
+        "agencies": [school.pk],
+        "media_interest": "no",
+    }
+    answer = client.post(url(case, "details/"), data | WHY | {"version": version(case)})
+    assert answer.url == url(case, "edit/")
+    case.refresh_from_db()
+    assert (case.setting, case.nature, case.harms, case.media_interest) == ("A school", "death", ["neglect"], False)
+    assert list(case.agencies.all()) == [school]
+    assert case.history.first().history_change_reason.startswith("The hospital's letter")
+
+
+def test_the_form_starts_with_what_is_recorded(client, case):
+    client.post(url(case, "details/"), {"setting": "A school", "version": version(case)} | WHY)
+    assert 'value="A school"' in client.get(url(case, "details/")).content.decode()
+
+
+def test_without_a_reason_nothing_is_changed(client, case):
+    page = client.post(url(case, "details/"), {"setting": "A school", "version": version(case)}).content.decode()
+    assert "Enter why this is changed" in page
+    assert 'value="A school"' in page
+    assert Incident.objects.get(pk=case.pk).setting == ""
+
+
+def test_a_quicker_colleague_is_shown_and_not_overwritten(client, case, sign_in):
+    seen = version(case)
+    other = sign_in(make_user("manager", name="Manny Ger"))
+    other.post(url(case, "details/"), {"summary": "Their text", "version": seen, "reason": "They knew first"})
+    answer = client.post(url(case, "details/"), {"summary": "My text", "version": seen} | WHY)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    for words in ("Manny Ger saved this page", "They knew first", "Their text", "My text"):
+        assert words in page
+    assert Incident.objects.get(pk=case.pk).summary == "Their text"
+    data = {"summary": "Both texts", "version": answer.context["form"].data["version"]} | WHY
+    assert client.post(url(case, "details/"), data).status_code == 302
+    assert Incident.objects.get(pk=case.pk).summary == "Both texts"
+
+
+def test_a_child_is_added_with_all_that_is_asked_of_a_child(client, case):
+    data = {
+        "role": "sibling",
+        "initials": "B.Z.",
+        "name": "Bo Zed",
+        "school": "Invented School",
+        "legal_status": "looked_after",
+    }
+    client.post(url(case, "people/add/child/"), data | WHY)
+    person = Person.objects.get(initials="B.Z.")
+    assert (person.role, person.child.school, person.child.legal_status) == (
+        "sibling",
+        "Invented School",
+        "looked_after",
+    )
+
+
+def test_an_adult_is_added(client, case):
+    client.post(
+        url(case, "people/add/adult/"), {"role": "parent", "initials": "P.Z.", "relationship": "Father of Q.Z."} | WHY
+    )
+    assert Person.objects.get(initials="P.Z.").relationship == "Father of Q.Z."
+
+
+def test_nobody_is_added_without_initials(client, case):
+    page = client.post(url(case, "people/add/adult/"), {"role": "parent", "name": "Pat Zed"} | WHY).content.decode()
+    assert "Enter the person&#x27;s initials" in page
+    assert 'value="Pat Zed"' in page
+
+
+def test_only_children_and_adults_are_added(client, case):
+    assert client.get(url(case, "people/add/robot/")).status_code == 404
+
+
+def test_a_person_is_corrected(client, case):
+    person = case.people.get()
+    data = {"role": "died", "initials": "Q.Z.", **three_boxes("died_on", dt.date(2026, 11, 15)), "version": 1}
+    client.post(url(case, f"people/{person.pk}/"), data | WHY)
+    person = Person.objects.get(pk=person.pk)
+    assert (person.role, person.child.died_on) == ("died", dt.date(2026, 11, 15))
+
+
+def test_both_versions_of_a_person_are_shown_after_a_conflict(client, case, sign_in):
+    person = case.people.get()
+    data = {"role": "harmed", "initials": "Q.Z.", "version": 1}
+    sign_in(make_user("manager")).post(url(case, f"people/{person.pk}/"), data | {"school": "Their School"} | WHY)
+    answer = client.post(url(case, f"people/{person.pk}/"), data | {"school": "My School"} | WHY)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Their School" in page
+    assert "My School" in page
+
+
+def test_a_name_for_publications_is_never_the_childs_own(client, case):
+    person = case.people.get()
+    data = {"role": "harmed", "initials": "Q.Z.", "name": "Quinn Zed", "published_pseudonym": "quinn", "version": 1}
+    page = client.post(url(case, f"people/{person.pk}/"), data | WHY).content.decode()
+    assert "part of the child&#x27;s own name" in page
+
+
+def test_a_person_of_another_case_is_not_found_here(client, case, coordinator):
+    other = log_case(by=coordinator).people.get()
+    assert client.get(url(case, f"people/{other.pk}/")).status_code == 404
+
+
+def test_a_proceeding_is_added_and_ends(client, case):
+    client.post(url(case, "proceedings/add/"), {"kind": "inquest", "status": "Opened"} | WHY)
+    row = case.proceedings.get()
+    ended = three_boxes("ended_on", dt.date(2026, 11, 17))
+    client.post(url(case, f"proceedings/{row.pk}/"), {"kind": "inquest", "status": "Held", "version": 1} | ended | WHY)
+    row.refresh_from_db()
+    assert (row.status, row.ended_on) == ("Held", dt.date(2026, 11, 17))
+
+
+def test_a_manager_gives_the_case_to_another_owner(case, sign_in):
+    other = make_user("coordinator")
+    sign_in(make_user("manager")).post(url(case, "owner/"), {"owner": other.pk, "version": version(case)} | WHY)
+    assert Incident.objects.get(pk=case.pk).owner == other
+
+
+def test_a_coordinator_cannot_give_it_away(client, case):
+    assert client.get(url(case, "owner/")).status_code == 403
+
+
+def test_a_case_is_closed_and_opened_again(client, case):
+    closed = {"closed_as": "duplicate", **three_boxes("closed_on", dt.date(2026, 11, 18)), "version": version(case)}
+    client.post(url(case, "close/"), closed | WHY)
+    assert Incident.objects.get(pk=case.pk).closed_as == "duplicate"
+    client.post(url(case, "reopen/"), {"version": version(case), "starts": "mistake"} | WHY)
+    assert Incident.objects.get(pk=case.pk).closed_on is None
+
+
+def test_a_case_that_is_open_cannot_be_opened(client, case):
+    sent = {"version": version(case), "starts": "mistake"} | WHY
+    page = client.post(url(case, "reopen/"), sent).content.decode()
+    assert "This case is open" in page
+
+
+def test_another_case_is_linked_by_its_reference(client, case, coordinator):
+    other = log_case(by=coordinator)
+    client.post(url(case, "link/"), {"other": other.reference, "kind": "related"})
+    assert case.links.get().other == other
+
+
+def test_a_case_that_is_not_open_to_the_person_is_not_said_to_exist(client, case):
+    hidden = log_case(restricted_reason="Private", named=[make_user("manager")])
+    there = client.post(url(case, "link/"), {"other": hidden.reference, "kind": "related"}).content.decode()
+    missing = client.post(url(case, "link/"), {"other": "2026-9999", "kind": "related"}).content.decode()
+    words = "Enter the reference of a case you can open"
+    assert words in there
+    assert words in missing
+
+
+def test_a_stranger_gets_the_same_404_everywhere(case, sign_in):
+    stranger = sign_in(make_user("manager", area=make_area("Elsewhere")))
+    for part in (*PARTS, "owner/"):
+        there, missing = stranger.get(url(case, part)), stranger.get(f"/staff/cases/2026-9999/{part}")
+        assert (there.status_code, missing.status_code) == (404, 404)
+        assert there.content == missing.content
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_reader_may_change_nothing(case, sign_in, part):
+    assert sign_in(make_user("scrutineer")).get(url(case, part)).status_code == 403
+
+
+@pytest.mark.parametrize("value", ["", "\x00", "𝔘👩‍👧\u202e", "x" * 100_000, "<b>", "9" * 5000, "-1"], ids=range(7))
+@pytest.mark.parametrize("part", PARTS)
+def test_odd_input_is_answered_with_a_page(client, case, part, value):
+    form = client.get(url(case, part)).context["form"]
+    names = [
+        f"{name}_{part}" if part else name
+        for name, field in form.fields.items()
+        for part in getattr(field.widget, "parts", [""])
+    ]
+    answer = client.post(url(case, part), dict.fromkeys(names, value))
+    assert answer.status_code in {200, 302, 409}
+
+
+def test_a_very_long_text_is_kept(client, case):
+    data = {"summary": "x" * 200_000, "version": version(case)} | WHY
+    assert client.post(url(case, "details/"), data).status_code == 302
+    assert len(Incident.objects.get(pk=case.pk).summary) == 200_000
+
+
+def test_all_that_can_be_changed_is_found_on_one_page(client, case):
+    client.post(url(case, "proceedings/add/"), {"kind": "inquest", "status": "Opened"} | WHY)
+    page = client.get(url(case, "edit/")).content.decode()
+    person, proceeding = case.people.get(), case.proceedings.get()
+    for part in (
+        "awareness/", "details/", f"people/{person.pk}/", "people/add/adult/",
+        f"proceedings/{proceeding.pk}/", "close/", "link/",
+    ):  # fmt: skip
+        assert f'href="{url(case, part)}"' in page
+    assert f'href="{url(case, "owner/")}"' not in page
+
+
+def test_the_case_page_leads_there(client, case, sign_in):
+    assert url(case, "edit/") in client.get(url(case)).content.decode()
+    assert url(case, "edit/") not in sign_in(make_user("scrutineer")).get(url(case)).content.decode()
+
+
+def test_a_linked_case_that_is_not_open_to_the_reader_is_named_nowhere(client, case, coordinator):
+    manager = make_user("manager")
+    other = log_case(by=manager, area=case.area)
+    link_cases(case, other, "related", note="", by=manager, today=TODAY)
+    assert other.reference in client.get(url(case, "edit/")).content.decode()
+    people = [manager, make_user("manager")]
+    restrict(other, version(other), people, reason="A colleague's family", by=manager, today=TODAY)
+    for part in ("edit/", "history/"):
+        assert other.reference not in client.get(url(case, part)).content.decode()

@@ -1,0 +1,65 @@
+"""A month of deadlines, day by day."""
+
+import datetime as dt
+
+import pytest
+
+from tests.dashboard.factories import TODAY, make_agreed
+from tests.factories import make_user
+from tests.factories_cases import make_case
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def anna():
+    return make_user("coordinator")
+
+
+def page_of(client, query=""):
+    response = client.get(f"/staff/calendar/{query}")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_the_months_dates_stand_under_their_days_with_bank_holidays_between(sign_in, anna):
+    case = make_case(by=anna)
+    make_agreed(case, dt.date(2026, 12, 24), label="On Christmas Eve")
+    make_agreed(case, TODAY, label="In November")
+    client = sign_in(anna)
+    november, december = page_of(client), page_of(client, "?month=2026-12")
+    assert "November 2026" in november
+    assert "In November" in november
+    assert "On Christmas Eve" not in november
+    assert (
+        december.index("Thu 24 Dec 2026") < december.index("On Christmas Eve") < december.index("Christmas Day, not a")
+    )
+
+
+def test_an_empty_month_says_so_and_a_wrong_one_is_this_month(sign_in, anna):
+    client = sign_in(anna)
+    assert "No dates this month" in page_of(client, "?month=2027-02")
+    assert "November 2026" in page_of(client, "?month=2027-13")
+
+
+def test_the_teams_dates_are_shown_to_those_who_look_after_the_team(sign_in, anna):
+    make_agreed(make_case(by=anna), TODAY, label="Annas date")
+    hidden = make_case(by=anna, restricted=True)
+    make_agreed(hidden, TODAY, label="Hidden label")
+    manager = page_of(sign_in(make_user("manager")), "?whose=team")
+    assert "Annas date" in manager
+    assert "Hidden label" not in manager
+    assert hidden.reference in manager
+    assert "Annas date" not in page_of(sign_in(make_user("partner")), "?whose=team")
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_page_asks_the_database_no_more_however_full_the_month(
+    sign_in, anna, django_assert_max_num_queries, number
+):
+    for index in range(number):
+        make_agreed(make_case(by=anna), dt.date(2026, 11, 1) + dt.timedelta(days=index))
+    client = sign_in(anna)
+    page_of(client)
+    with django_assert_max_num_queries(10):
+        page_of(client)

@@ -1,0 +1,192 @@
+"""What a person sees after signing in."""
+
+import datetime as dt
+import re
+
+import pytest
+
+from cases.deadlines.services import record_delay
+from tests.dashboard.factories import TODAY, make_agreed, start_clock
+from tests.factories import make_area, make_body, make_delegate, make_user
+from tests.factories_cases import give_access, make_case
+
+pytestmark = pytest.mark.django_db
+
+
+def day(number, month=11):
+    return dt.date(2026, month, number)
+
+
+def page_of(client, query=""):
+    response = client.get(f"/staff/{query}")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def counts(page):
+    """Heading and the number beside it."""
+    return {
+        words.strip(): int(number)
+        for words, number in re.findall(r'<h2[^>]*id="\w+">(.*?)<span class="app-count">(\d+)', page)
+    }
+
+
+def rows_under(page):
+    sections = re.findall(r'<section aria-labelledby="(\w+)">(.*?)</section>', page, re.S)
+    return {group: body.count('<li class="app-work__row') for group, body in sections}
+
+
+def test_deadlines_are_grouped_by_how_pressing_they_are_and_counts_equal_rows(sign_in):
+    anna = make_user("coordinator")
+    case = make_case(by=anna)
+    for on in [day(18), day(20), day(23), day(24), day(26), day(27), day(24, 12)]:
+        make_agreed(case, on)
+    page = page_of(sign_in(anna))
+    assert counts(page) == {"Overdue": 2, "Today": 1, "Next 3 working days": 2, "Later": 2}
+    assert rows_under(page) == {"overdue": 2, "today": 1, "soon": 2, "later": 2}
+
+
+def test_a_row_says_the_case_what_by_when_how_long_is_left_and_why(sign_in):
+    anna = make_user("coordinator")
+    case = make_case(by=anna, reference="2026-0042")
+    start_clock(case, "notify_panel", day(16))
+    page = page_of(sign_in(anna))
+    assert "2026-0042" in page
+    assert "Notify the Panel" in page
+    assert "Mon 23 Nov 2026" in page
+    assert "Due today" in page
+    assert "5 working days from" in page
+
+
+def test_an_overdue_row_says_by_how_many_working_days(sign_in):
+    anna = make_user("coordinator")
+    start_clock(make_case(by=anna), "notify_panel", day(11))
+    page = page_of(sign_in(anna))
+    assert "Overdue by 3 working days" in page
+    assert "Wed 18 Nov 2026" in page
+
+
+def test_a_review_that_waits_for_a_trial_shows_its_day_to_look_again_not_as_overdue(sign_in):
+    anna = make_user("coordinator")
+    late = start_clock(make_case(by=anna), "lcspr", day(3, 3))
+    record_delay(late, day(1, 12), by=anna, why="Trial", decided_on=day(2, 9), category="criminal", look_again=True)
+    page = page_of(sign_in(anna))
+    assert counts(page) == {"Later": 1}
+    assert "6 months passed on Thu 3 Sep 2026; waiting for the criminal proceedings; look again Tue 1 Dec 2026" in page
+
+
+def test_nothing_due_says_what_comes_next(sign_in):
+    anna = make_user("coordinator")
+    make_agreed(make_case(by=anna), day(24, 12), label="Ask the school")
+    page = page_of(sign_in(anna))
+    assert "Nothing due." in page
+    assert "Next:" in page
+    assert "Ask the school" in page
+
+
+def test_what_a_colleague_owns_is_not_my_work(sign_in):
+    anna, bela = make_user("coordinator"), make_user("coordinator")
+    make_agreed(make_case(by=bela), TODAY, label="Belongs to Bela")
+    assert "Belongs to Bela" not in page_of(sign_in(anna))
+
+
+def test_a_deadline_nobody_owns_is_the_case_owners_work(sign_in):
+    anna, bela = make_user("coordinator"), make_user("coordinator")
+    case = make_case(by=anna)
+    deadline = make_agreed(case, TODAY, label="Nobody took this")
+    deadline.owner = None
+    deadline.save()
+    assert "Nobody took this" in page_of(sign_in(anna))
+    assert "Nobody took this" not in page_of(sign_in(bela))
+
+
+def test_the_owner_of_a_restricted_case_who_may_not_open_it_sees_its_next_date_alone(sign_in):
+    anna = make_user("coordinator")
+    case = make_case(by=anna, restricted=True)
+    make_agreed(case, day(25), label="Very private one")
+    make_agreed(case, day(26), label="Very private two")
+    page = page_of(sign_in(anna))
+    assert "Very private" not in page
+    assert "Restricted case" in page
+    assert counts(page) == {"Next 3 working days": 1}
+    give_access(case, anna)
+    named = page_of(sign_in(anna))
+    assert "Very private one" in named
+    assert "Very private two" in named
+
+
+def test_a_long_list_comes_in_pages_of_fifty_and_every_row_is_on_one_of_them(sign_in):
+    anna = make_user("coordinator")
+    case = make_case(by=anna)
+    for number in range(63):
+        make_agreed(case, day(1) + dt.timedelta(days=number % 20), label=f"Task {number:02}.")
+    client = sign_in(anna)
+    first, second = page_of(client), page_of(client, "?page=2")
+    assert counts(first)["Overdue"] == 63
+    assert rows_under(first) == {"overdue": 50}
+    assert rows_under(second) == {"overdue": 13}
+    assert all((f"Task {number:02}." in first) != (f"Task {number:02}." in second) for number in range(63))
+    assert rows_under(page_of(client, "?show=overdue&page=2")) == {"overdue": 13}
+    assert client.get("/staff/?page=nonsense&show=nothing").status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 30, 120])
+@pytest.mark.parametrize("role", ["coordinator", "manager"])
+def test_the_page_asks_the_database_no_more_however_much_there_is(sign_in, django_assert_max_num_queries, number, role):
+    anna = make_user(role)
+    for index in range(number):
+        make_agreed(make_case(by=anna, restricted=index % 5 == 0), TODAY + dt.timedelta(days=index % 9 - 2))
+    client = sign_in(anna)
+    client.get(make_case(by=anna).get_absolute_url())  # something viewed before, and the session renewed
+    with django_assert_max_num_queries(10):
+        client.get("/staff/")
+
+
+def test_a_partner_finds_the_decisions_that_wait_for_their_signature(sign_in):
+    from csprapp.records.services import add
+    from reviews.rapid.models import RapidReview
+
+    area = make_area()
+    police = make_body("police", area)
+    delegate = make_delegate(police)
+    case = make_case(area=area)
+    client = sign_in(delegate)
+    assert "No decision is waiting for your signature" in page_of(client)
+    add(RapidReview(incident=case, ready_on=TODAY), by=case.logged_by, why="Ready for the partners")
+    page = page_of(client)
+    assert "Decisions waiting for you" in page
+    assert "Nothing due" not in page
+    assert case.reference in page
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [
+        ("coordinator", "Nothing due"),
+        ("notifier", "Nothing due"),
+        ("manager", "The team"),
+        ("partner", "No decision is waiting"),
+        ("publisher", "No publication is waiting"),
+        ("checker", "No publication is waiting"),
+        ("contributor", "No request to your agency is open"),
+        ("reviewer", "No case is open to you"),
+        ("scrutineer", "To read"),
+        ("administrator", "Settings"),
+    ],
+)
+def test_every_role_finds_something_to_go_on_with(sign_in, role, words):
+    assert words in page_of(sign_in(make_user(role)))
+
+
+def test_the_cases_looked_at_last_are_listed(sign_in):
+    from csprapp.records.models import AccessLog
+
+    anna = make_user("coordinator")
+    cases = [make_case(by=anna) for _ in range(3)]
+    for case in cases:
+        AccessLog.objects.create(user=anna, user_name=anna.name, case=case.reference, what="case page")
+    hidden = make_case(restricted=True)
+    AccessLog.objects.create(user=anna, user_name=anna.name, case=hidden.reference, what="case page")
+    page = page_of(sign_in(anna))
+    recent = page[page.index("Recently viewed") :]
+    assert re.findall(r"2026-\d{4}", recent)[::2] == [case.reference for case in reversed(cases)]

@@ -1,0 +1,288 @@
+"""The demonstration: invented, alike for one day, and standing in every state that its visitors should see."""
+
+import datetime as dt
+import json
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import Count
+
+from cases.deadlines.calendars import calendar_in_force
+from cases.deadlines.models import Deadline, DeadlineChange
+from cases.documents.models import Document
+from cases.incidents.access import named_on
+from cases.incidents.models import Incident, Person, Reopening
+from cases.letters.models import Letter
+from cases.notifications.models import AreaLead
+from cases.referrals.models import Referral
+from cases.restrictions.queries import embargoes
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Role
+from csprapp.files.storage import read
+from csprapp.partnership.models import Theme
+from csprapp.today import london_today
+from dashboard.reporting.gathering import gather
+from demo.days import moment
+from demo.load import load
+from demo.people import PASSWORD, PEOPLE
+from demo.seed import seed
+from publications.content.models import PageEdition
+from publications.library.models import Edition, Publication, PublicDocument
+from publications.library.rules import Standing
+from publishing.links.models import HandOver, PublicationLink, Stop, TakeDownLine
+from reviews.actions.models import Action, Recommendation
+from reviews.actions.queries import recurrence
+from reviews.contacts.queries import wishes
+from reviews.decisions.models import PartnerDecision
+from reviews.drafts.models import DraftSent
+from reviews.events.models import PractitionerEvent
+from reviews.guest_access.queries import state_of
+from reviews.learning.models import AgreedTerms, LearningReview
+from reviews.planning.models import ProgressCheck
+from reviews.rapid.models import RapidReview
+from reviews.rapid.reporting import MADE, OWN, report_files
+from reviews.returns.models import AgencyRequest, AgencyReturn
+from tests.cases.letters.factories import words_of
+
+TODAY = dt.date(2026, 11, 23)
+pytestmark = pytest.mark.django_db
+
+
+def facts() -> list:
+    """The main facts, without keys and without the instants at which rows were written."""
+    return [
+        list(Incident.objects.order_by("reference").values_list("reference", "aware_on", "summary", "restricted")),
+        list(Person.objects.order_by("pk").values_list("initials", "name", "role", "date_of_birth")),
+        list(Deadline.objects.order_by("pk").values_list("started_on", "due_on", "met_on", "ended_on", "act_on")),
+        list(DeadlineChange.objects.order_by("pk").values_list("kind", "decided_on", "value", "reason")),
+        list(Edition.objects.order_by("pk").values_list("publication__slug", "title", "state", "digest")),
+        list(PublicDocument.objects.order_by("pk").values_list("sha256", "name", "key")),
+        list(PartnerDecision.objects.order_by("pk").values_list("outcome", "decided_on", "reasons")),
+    ]
+
+
+TOLD_BEFORE: list = []
+
+
+@pytest.fixture(scope="module")
+def told(django_db_setup, django_db_blocker):
+    """The demonstration, told for all tests of this file. Before that it is told once and taken back, to be compared
+    with: with SQLite alone, because what is told comes from the code."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        if connection.vendor == "sqlite":
+            with transaction.atomic():
+                seed(TODAY)
+                TOLD_BEFORE[:] = facts()
+                transaction.set_rollback(True)
+        yield seed(TODAY)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def seeded(told, db):
+    return told
+
+
+@pytest.mark.sqlite
+def test_the_same_day_gives_the_same_content(seeded):
+    assert facts() == TOLD_BEFORE
+
+
+def test_somebody_holds_every_role_and_can_sign_in(seeded):
+    held = {role for person in PEOPLE for role in User.objects.get(email=person.email).roles(TODAY)}
+    assert held == set(Role)
+    assert all(user.check_password(PASSWORD) for user in User.objects.all()[:1])
+
+
+def standings():
+    calendar = calendar_in_force()
+    return {
+        (deadline.rule_key, calendar.count_working_days(TODAY, deadline.due_on))
+        for deadline in Deadline.objects.open().exclude(rule_key="agreed")
+    }
+
+
+class TestEveryState:
+    def test_of_a_clock_can_be_seen(self, seeded):
+        open_ones = standings()
+        assert {("notify_panel", -2), ("notify_panel", 0), ("notify_panel", 3)} <= open_ones
+        assert ("rapid_review", -2) in open_ones
+        met = [
+            (row.met_on, row.due_on) for row in Deadline.objects.filter(rule_key="rapid_review", met_on__isnull=False)
+        ]
+        assert any(done <= due for done, due in met)
+        assert any(done > due for done, due in met)
+
+    def test_of_a_notification_can_be_seen(self, seeded):
+        assert Incident.objects.filter(aware_on=None).count() == 1
+        assert Incident.objects.exclude(not_notified_on=None).count() == 1
+        assert Deadline.objects.open().filter(owner=None).exists()
+        panel_dates = [row for row in Deadline.objects.filter(rule_key="rapid_review") if row.due_on != row.computed_on]
+        assert {row.due_on < row.computed_on for row in panel_dates} == {True, False}
+
+    def test_of_a_restricted_case_can_be_seen(self, seeded):
+        restricted = list(Incident.objects.filter(restricted=True))
+        assert all(len(named_on(case, TODAY)) >= 2 for case in restricted)
+        listed = Incident.objects.listed_for(User.objects.get(email="coordinator@demo.example"), TODAY)
+        visible = Incident.objects.visible_to(User.objects.get(email="coordinator@demo.example"), TODAY)
+        assert listed.count() == visible.count() + 1
+
+    def test_of_the_children_can_be_seen(self, seeded):
+        roles = {case: [p.role for p in case.people.all()] for case in Incident.objects.all()}
+        assert any(found.count("harmed") == 3 for found in roles.values())
+        assert any("sibling" in found for found in roles.values())
+        assert any("caused_harm" in found for found in roles.values())
+
+    def test_of_a_decision_can_be_seen(self, seeded):
+        assert PartnerDecision.objects.filter(outcome="dissents").exists()
+        assert PartnerDecision.objects.exclude(recorded_from="").filter(confirmed_on=None).exists()
+        assert PartnerDecision.objects.exclude(recorded_from="").exclude(confirmed_on=None).exists()
+        assert RapidReview.objects.filter(ready_on__isnull=False, signed_off_on=None).exists()
+
+    def test_of_a_review_can_be_seen(self, seeded):
+        reviews = LearningReview.objects.all()
+        assert any(review.linked_incidents.exists() for review in reviews)
+        assert Deadline.objects.open().filter(rule_key="lcspr", waiting_for="criminal", target_on__gt=TODAY).exists()
+        assert Deadline.objects.open().filter(rule_key="lcspr", due_on__lt=TODAY, target_on=None).exists()
+        assert reviews.filter(kind="alternative").exists()
+        assert Incident.objects.filter(closed_as="finished").exists()
+
+    def test_of_a_page_of_the_site_can_be_seen(self, seeded):
+        editions = PageEdition.objects.of("how").values_list("state", flat=True)
+        assert list(editions) == ["in_review", "approved", "superseded"]
+
+    def test_of_a_plan_can_be_seen(self, seeded):
+        late = Deadline.objects.open().filter(route="milestone", due_on__lt=TODAY)
+        assert late.filter(milestone__review__incident__isnull=False).exists()
+        assert ProgressCheck.objects.exclude(made_on=None).count() == 2
+        assert Deadline.objects.open().filter(route="progress-check").exists()
+        assert set(DraftSent.objects.values_list("draft__number", "to")) == {(1, "partners"), (2, "family")}
+        assert PractitionerEvent.objects.filter(attendance__people__gt=0).exists()
+        assert AgreedTerms.objects.exists()
+        assert LearningReview.objects.filter(kind="thematic", incident=None).exists()
+        theirs = LearningReview.objects.exclude(led_by="").get()
+        assert theirs.elsewhere.returned_on
+        assert theirs.recommendations.filter(source="elsewhere").exists()
+
+    def test_of_a_publication_can_be_seen(self, seeded):
+        at = moment(TODAY)
+        ours = Publication.objects.with_a_page()
+        assert ours.count() == 11
+        found = [publication.standing(at) for publication in ours]
+        assert found.count(Standing.PUBLIC) == 6
+        assert {Standing.NOT_READY, Standing.SCHEDULED, Standing.ENDED, Standing.WITHDRAWN} <= set(found)
+        public = Publication.objects.public(at)
+        assert public.filter(public_from=TODAY).exists()
+        assert public.filter(public_until=TODAY).exists()
+        assert public.filter(kind="national").count() == 3
+        assert {p.withdrawn_silently for p in ours.exclude(withdrawn_at=None)} == {True, False}
+
+    def test_of_what_is_done_around_a_publication_can_be_seen(self, seeded):
+        held = PublicationLink.objects.get(held_on__isnull=False)
+        assert set(held.confirmations.values_list("office", flat=True)) == {"court", "family"}
+        lines = TakeDownLine.objects.filter(link__publication__withdrawn_silently=False)
+        assert {line.done_on is None for line in lines} == {True, False}
+        assert {bool(row.their_reference) for row in HandOver.objects.all()} == {True, False}
+        assert Stop.objects.get(settled_on=None).was_public
+        near = Publication.objects.public(moment(TODAY)).filter(public_until__lte=TODAY + dt.timedelta(days=35))
+        assert near.filter(kind="brief").exists()
+
+
+def test_agencies_referrals_papers_and_actions_can_be_seen(seeded):
+    requests = AgencyRequest.objects.all()
+    assert requests.filter(answer__nil_return=True).exists()
+    assert requests.late(TODAY).filter(chases__isnull=False).exists()
+    assert requests.waiting().filter(agency__name="Northshire Hospitals Trust").exists()  # for the contributor
+    assert Referral.objects.waiting().count() == 2
+    assert Document.objects.exists()
+    assert {"some", "yes", "no", ""} == set(Action.objects.values_list("impact", flat=True))
+    assert Recommendation.objects.exclude(identified_before=None).exists()
+    late = Deadline.objects.open().filter(review_action__isnull=False, due_on__lt=TODAY)
+    assert late.filter(review_action__owner_email__endswith=".example", review_action__check_ins__made_on=None).exists()
+    assert Action.objects.annotate(served=Count("recommendations")).filter(served=2, owner__isnull=False).exists()
+    told = recurrence(Theme.objects.get(name="Hearing the child"), User.objects.get(email__startswith="coord"), TODAY)
+    assert (len(told.years), told.repeated) == (3, 2)
+    assert Action.objects.filter(evidence__shows="impact", impact="some").exists()
+
+
+def test_answers_without_an_account_can_be_seen(seeded):
+    surgery = AgencyRequest.objects.get(agency__name="Brookside Surgery")
+    assert state_of(surgery, TODAY).is_open
+    assert all(person.addresses for person in surgery.people.all())
+    returns = AgencyReturn.objects.all()
+    assert returns.get(answered_by="Sally Example, school secretary").request.chronology.exists()
+    assert returns.get(source="Secure mail").request.papers.exists()
+
+
+def test_the_memorial_names_one_young_person_and_explains_that_the_report_is_about_another(seeded):
+    page = Publication.objects.get(editions__title="Remembering Robin Example", editions__state="approved")
+    edition = page.current_edition
+    assert edition.about_another
+    assert "not about Robin" in edition.for_information
+    assert edition.other_name_confirmed_with
+    assert edition.documents.filter(kind="report").exists()
+    assert page.newest_edition.state == "in_review"
+
+
+def test_what_was_published_holds_no_name_of_a_case(seeded):
+    names = set(Person.objects.exclude(name="").values_list("name", flat=True))
+    words = json.dumps(list(Edition.objects.values("title", "statement", "summary", "learning", "body_html")))
+    assert not [name for name in names if name in words]
+
+
+def test_the_files_are_real_accessible_pdfs(seeded):
+    files = PublicDocument.objects.all()
+    assert files.count() > 8
+    assert all(file.pages and not file.faults and file.size < 60_000 for file in files)
+
+
+def test_the_past_is_written_on_its_days(seeded):
+    case = Incident.objects.order_by("reference").first()
+    assert case.created_at.date() < TODAY - dt.timedelta(days=400)
+    assert case.history.earliest().history_date.date() == case.created_at.date()
+    assert abs((london_today() - dt.datetime.now(dt.UTC).date()).days) <= 1  # the clock runs again
+
+
+def test_cases_for_load_have_clocks_people_and_histories(seeded):
+    load(60, TODAY)
+    case = Incident.objects.filter(summary__startswith="Invented for load", closed_on__isnull=False).first()
+    assert case.people.get().child
+    assert case.history.count() == 1
+    assert set(case.deadlines.values_list("rule_key", flat=True)) == {"notify_panel", "tell_partners", "rapid_review"}
+    met = Deadline.objects.filter(incident=case).exclude(met_on=None)
+    assert all(deadline.changes.filter(kind="met", value=deadline.met_on).exists() for deadline in met)
+    open_ones = Deadline.objects.open().filter(incident__summary__startswith="Invented for load")
+    assert open_ones.values("incident").distinct().count() == 6
+
+
+def test_a_report_made_from_the_record_and_one_of_the_units_own_were_sent(seeded):
+    sent = RapidReview.objects.exclude(sent_file=None)
+    ways = {next(file.how for file in report_files(row) if file.pk == row.sent_file_id): row for row in sent}
+    assert set(ways) == {MADE, OWN}
+    assert read(ways[MADE].sent_file.file.name).startswith(b"%PDF-")
+    assert len(report_files(ways[MADE])) == 2
+    assert ways[OWN].sent_file.kind == "docx"
+
+
+def test_a_family_was_written_to(seeded):
+    text = words_of(read(Letter.objects.get(kind="family").document.latest.file.name))
+    assert "sorry that Eden died" in text
+    assert "{{" not in text
+
+
+def test_one_text_names_people_whom_the_report_does_not(seeded):
+    gathered = gather(Incident.objects.get(people__name="Micah Imagined"), TODAY)
+    assert {"Micah Imagined", "Ms Imagined", "Quinn"} <= {row.found for row in gathered.replaced}
+
+
+def test_a_review_waits_for_a_trial_one_case_opens_again_and_another_area_leads_one(seeded):
+    review = LearningReview.objects.get(incident__proceedings__embargo=True)
+    assert embargoes([review.incident], TODAY)
+    assert review.meanwhile.count() == 2
+    assert len(wishes([review.incident])) == 4
+    again = Reopening.objects.get()
+    rows = Deadline.objects.filter(incident=again.incident, rule_key="notify_panel").order_by("pk")
+    assert [row.end_reason for row in rows] == ["criteria_not_met", ""]
+    lead = AreaLead.objects.get()
+    assert lead.deadline.met_on == lead.sent_on
+    assert not Deadline.objects.open().filter(incident=lead.incident).exists()

@@ -1,0 +1,48 @@
+"""The demonstration on odd days, by its command, and refused where real cases could be."""
+
+import datetime as dt
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from cases.deadlines.models import DeadlineChange
+from cases.incidents.models import Incident
+from csprapp.accounts.models import User
+from demo.seed import seed
+
+SUNDAY = dt.date(2026, 12, 27)
+LEAP_DAY = dt.date(2028, 2, 29)
+
+# Which days are odd, no database knows: it only stores what was worked out. test_seed.py tells it on both.
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+
+
+def nothing_is_of_later_than(today):
+    assert not DeadlineChange.objects.filter(decided_on__gt=today).exists()
+    assert not Incident.history.filter(history_date__date__gt=today).exists()
+
+
+def test_it_can_be_told_on_a_sunday_before_bank_holidays():
+    made = seed(SUNDAY)
+    assert (made.cases, made.publications) == (33, 14)
+    nothing_is_of_later_than(SUNDAY)
+
+
+class TestTheCommand:
+    def test_refuses_outside_the_demonstration(self, settings):
+        settings.CSPR_DEMO = False
+        with pytest.raises(CommandError, match="CSPR_DEMO"):
+            call_command("seed_demo")
+        assert not User.objects.exists()
+
+    def test_refuses_where_there_is_data(self):
+        User.objects.create_user("somebody@demo.example", name="Some Body")
+        with pytest.raises(CommandError, match="already"):
+            call_command("seed_demo")
+
+    def test_takes_a_day_and_a_number_of_cases(self, capsys):
+        call_command("seed_demo", today=LEAP_DAY, cases=40)
+        assert "40 cases for load" in capsys.readouterr().out
+        assert Incident.objects.count() == 73
+        nothing_is_of_later_than(LEAP_DAY)

@@ -1,0 +1,278 @@
+"""What somebody with a link sees: a door that says nothing, then one request, then a receipt; and the unit's side."""
+
+import datetime as dt
+import re
+from urllib.parse import urlsplit
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from cases.documents.models import Document
+from csprapp.mail.models import Outbox
+from csprapp.records.models import AccessLog, Draft
+from reviews.guest_access import services
+from reviews.guest_access.rules import IDLE, TRIES
+from reviews.guest_access.services import link_for, send_link
+from reviews.returns.models import AgencyReturn, DoorKey
+from tests.factories import make_agency, make_user
+from tests.reviews.guest_access.factories import LAST_DAY, TODAY, make_request
+from tests.security.test_canaries import alive
+
+pytestmark = pytest.mark.django_db
+NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
+DOOR, PARTS = "/staff/door/", ("answer", "event", "document", "draft")
+SECRETS = ("Quintessa", "Zebedee", "Canary", "Invented Surgery", "neutral words", "2026-")
+
+
+@pytest.fixture(autouse=True)
+def a_monday():
+    with time_machine.travel(NOON, tick=False) as at:
+        yield at
+
+
+@pytest.fixture
+def request_():
+    surgery = make_agency("Invented Surgery")
+    surgery.needs_nhs_number = True
+    surgery.save()
+    return make_request(agency=surgery, context="Two neutral words", period_from=dt.date(2025, 1, 1))
+
+
+@pytest.fixture
+def made(request_):
+    return send_link(request_, 0, "surgery@demo.example", by=request_.incident.owner, today=TODAY)
+
+
+def address(made):
+    mails = Outbox.objects.filter(kind=services.LINK_MAIL, subject__startswith=f"request:{made.door.request_id}:")
+    return urlsplit(link_for(mails.latest("pk").subject)).path
+
+
+def place_of(made, part="answer"):
+    return f"{DOOR}request/{made.door.request_id}/{part}/"
+
+
+def places_of(made):
+    return [place_of(made, part) for part in PARTS]
+
+
+def at_the_door(made) -> Client:
+    client = Client()
+    assert client.get(address(made)).headers["Location"] == DOOR
+    return client
+
+
+def knock(client, passcode, **who):
+    return client.post(DOOR, {"name": "Gemma Practice", "job": "Practice manager", "passcode": passcode, **who})
+
+
+def inside(made) -> Client:
+    client = at_the_door(made)
+    assert knock(client, made.passcode).status_code == 302
+    return client
+
+
+class TestOutside:
+    def test_the_link_alone_shows_no_word_of_the_case(self, made):
+        client = at_the_door(made)
+        page = client.get(DOOR)
+        assert page.status_code == 200
+        behind = places_of(made)
+        for answer in (page, *(client.get(place) for place in behind), *(client.post(place) for place in behind)):
+            for word in (*SECRETS, made.passcode):
+                assert word not in answer.content.decode()
+        assert not AccessLog.objects.exists()
+
+    def test_the_token_leaves_the_address_at_once_and_is_never_sent_on(self, made):
+        answer = Client().get(address(made))
+        assert (answer.status_code, answer.headers["Location"]) == (302, DOOR)
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert answer.headers["Cache-Control"] == "no-store"
+
+    def test_every_link_that_does_not_open_is_answered_with_the_same_bytes(self, made, request_, a_monday):
+        client, place = Client(), address(made)
+        unknown = client.get("/staff/door/" + "0" * 64 + "/")
+        assert unknown.status_code == 404
+        assert "Ring us" in unknown.content.decode()
+        DoorKey.objects.update(tries=TRIES)
+        locked = client.get(place)
+        DoorKey.objects.update(tries=0)
+        assert client.get(place).status_code == 302
+        a_monday.move_to(NOON + (LAST_DAY - TODAY) + dt.timedelta(days=1))
+        run_out = client.get(place)
+        a_monday.move_to(NOON)
+        services.submit(made.door, 2, services.returns.Answer(nil_return=True), services.Visitor("A", "b"), today=TODAY)
+        answered = client.get(place)
+        never = Client().get(DOOR)
+        pages = [re.sub(rb"viewed [^<]*", b"", page.content) for page in (unknown, locked, run_out, answered, never)]
+        assert len(set(pages)) == 1
+        assert {page.status_code for page in (locked, run_out, answered, never)} == {404}
+
+    def test_five_wrong_tries_end_it(self, made):
+        client, wrong = at_the_door(made), "00000000" if made.passcode != "00000000" else "11111111"
+        said = [knock(client, wrong) for _ in range(TRIES)]
+        assert "You can try 4 more times" in said[0].content.decode()
+        assert "You can try once more" in said[3].content.decode()
+        assert said[4].status_code == 404
+        assert knock(client, made.passcode).status_code == 404
+
+    def test_who_they_are_is_asked_and_costs_no_try(self, made):
+        page = knock(at_the_door(made), made.passcode, name="", job="")
+        assert "Enter your name" in page.content.decode()
+        assert "Enter your job title" in page.content.decode()
+        assert DoorKey.objects.get().tries == 0
+
+    def test_the_passcode_without_the_link_opens_nothing(self, made):
+        assert knock(Client(), made.passcode).status_code == 404
+
+    def test_a_passcode_of_another_request_opens_nothing(self, made):
+        other = make_request()
+        theirs = send_link(other, 0, "school@demo.example", by=other.incident.owner, today=TODAY)
+        page = knock(at_the_door(made), theirs.passcode)
+        assert theirs.passcode == made.passcode or "That is not the passcode" in page.content.decode()
+
+    def test_many_tries_from_one_place_are_slowed_down(self, made, settings):
+        settings.ACCOUNT_RATE_LIMITS = {"door": "1/m/ip"}
+        client = at_the_door(made)
+        knock(client, "")
+        assert "Wait a minute" in knock(client, made.passcode).content.decode()
+
+
+class TestInside:
+    def test_the_request_is_shown_and_the_showing_is_logged_with_who_they_said_they_were(self, made, request_):
+        page = inside(made).get(DOOR).content.decode()
+        for word in ("Quintessa Zebedee", "Peregrine", "1 Canary Row", "neutral words", "section 16H", "NHS number"):
+            assert word in page
+        row = AccessLog.objects.get()
+        assert (row.user_name, row.roles) == ("Gemma Practice, Practice manager", "Through a link")
+        assert (row.case, row.what) == (request_.incident.reference, "agency request with its search list")
+        title = re.search("<title>(.*?)</title>", page)[1]
+        assert not [word for word in SECRETS if word in title]
+
+    def test_nothing_else_is_open_to_them(self, made, request_):
+        client, reference = inside(made), request_.incident.reference
+        for place in ("/staff/", request_.get_absolute_url(), f"/staff/cases/{reference}/", "/staff/requests/"):
+            assert client.get(place)["Location"].startswith("/staff/account/login/")
+        assert client.get(place_of(made, "history")).status_code == 404
+
+    def test_they_answer_saving_as_they_go_and_get_a_receipt(self, made, request_):
+        client = inside(made)
+        event = {"day_day": 1, "day_month": 5, "day_year": 2026, "event": "Seen at the surgery", "token": "a"}
+        assert client.post(place_of(made, "event"), event)["Location"] == DOOR
+        later = {"involvement": "Known since", "version": 2, "action": "later", "token": "b"}
+        assert client.post(place_of(made), later)["Location"] == DOOR
+        assert client.post(place_of(made, "draft"), {"involvement": "Known since birth"}).status_code == 204
+        assert not AgencyReturn.objects.exists()
+        assert "Known since birth" in inside(made).get(place_of(made)).content.decode(), "also in another browser"
+        sent = {"involvement": "Known since birth", "version": 2, "token": "c"}
+        assert client.post(place_of(made), sent)["Location"] == DOOR
+        receipt = client.get(DOOR).content.decode()
+        assert "Your answer has arrived" in receipt
+        assert "Quintessa" not in receipt
+        client.post(DOOR, {"action": "leave"})
+        assert "was submitted" not in client.get(DOOR).content.decode(), "nothing is said twice"
+        assert AgencyReturn.objects.get().answered_by == "Gemma Practice, Practice manager"
+        assert not Draft.objects.exists()
+
+    def test_after_the_answer_nothing_can_be_added_and_the_link_is_shut(self, made):
+        client = inside(made)
+        client.post(place_of(made), {"nil_return": "on", "version": 2, "token": "a"})
+        for place in places_of(made):
+            assert client.get(place)["Location"] == DOOR
+            assert client.post(place, {"involvement": "More"})["Location"] == DOOR
+        assert Client().get(address(made)).status_code == 404
+
+    def test_a_document_passes_the_same_checks_and_joins_the_case(self, made, request_):
+        from django.core.files.uploadedfile import SimpleUploadedFile
+
+        client, place = inside(made), place_of(made, "document")
+        bad = client.post(place, {"title": "Notes", "file": SimpleUploadedFile("notes.pdf", b"MZ not a PDF")})
+        assert "must be a PDF" in bad.content.decode()
+        good = SimpleUploadedFile("notes.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 40)
+        assert client.post(place, {"title": "Notes", "file": good})["Location"] == DOOR
+        document = Document.objects.get()
+        assert (document.incident, document.title) == (request_.incident, "Invented Surgery: Notes")
+        assert "Invented Surgery: Notes" in client.get(DOOR).content.decode()
+
+    def test_after_half_an_hour_the_passcode_is_asked_again(self, made, a_monday):
+        client = inside(made)
+        a_monday.move_to(NOON + dt.timedelta(seconds=IDLE))
+        assert client.get(place_of(made)).status_code == 200
+        a_monday.move_to(NOON + dt.timedelta(seconds=2 * IDLE + 1))
+        assert client.get(place_of(made)).status_code == 404
+        assert "passcode" in client.get(DOOR).content.decode()
+        assert "Quintessa" not in client.get(DOOR).content.decode()
+
+    def test_a_new_passcode_and_leaving_end_the_visit(self, made, request_):
+        client = inside(made)
+        services.new_passcode(made.door, made.door.version, by=request_.incident.owner, today=TODAY)
+        assert client.get(DOOR).status_code == 404
+        again = services.new_passcode(made.door, made.door.version + 1, by=request_.incident.owner, today=TODAY)
+        client = inside(again)
+        client.post(DOOR, {"action": "leave"})
+        assert client.get(DOOR).status_code == 404
+
+
+class TestTheUnit:
+    def test_one_press_sends_the_link_and_shows_the_passcode_once(self, sign_in, request_):
+        client, here = sign_in(request_.incident.owner), request_.get_absolute_url()
+        sent = {"email": "surgery@demo.example", "version": 0, "token": "a"}
+        page = client.post(f"{here}door/", sent)
+        (passcode,) = re.findall(r"\b\d{4} \d{4}\b", page.content.decode())
+        assert page.headers["Cache-Control"] == "no-store"
+        assert passcode not in client.get(here).content.decode()
+        assert client.post(f"{here}door/", sent)["Location"] == here, "a reload shows nothing again"
+        assert "surgery@demo.example" in client.get(here).content.decode()
+        door = request_.door
+        again = client.post(f"{here}door/", {"action": "passcode", "version": door.version, "token": "b"})
+        assert re.search(r"\b\d{4} \d{4}\b", again.content.decode())
+        stale = client.post(f"{here}door/", {"action": "passcode", "version": door.version, "token": "c"})
+        assert stale["Location"] == here
+        assert "Enter the address" in client.post(f"{here}door/", {"email": "", "token": "d"}).content.decode()
+
+    def test_the_request_says_who_used_the_link_and_lists_every_mail(self, sign_in, made, request_):
+        inside(made).get(DOOR)
+        page = sign_in(request_.incident.owner).get(request_.get_absolute_url()).content.decode()
+        assert "Gemma Practice, Practice manager" in page
+        assert "Link to the request" in page
+
+    def test_a_contributor_neither_makes_a_door_nor_downloads_the_word_file(self, sign_in, request_):
+        from csprapp.partnership.models import Membership
+        from tests.factories import LONG_AGO
+
+        user = make_user("contributor")
+        Membership.objects.create(user=user, agency=request_.agency, valid_from=LONG_AGO)
+        client, here = sign_in(user), request_.get_absolute_url()
+        assert client.get(here).status_code == 200
+        assert client.post(f"{here}door/", {"email": "x@demo.example"}).status_code == 404
+        assert client.get(f"{here}word/").status_code == 404
+        assert "no account" not in client.get(here).content.decode()
+
+
+def test_the_three_doors_need_no_sign_in_and_the_pages_behind_them_open_nothing_by_themselves():
+    from csprapp import urls
+
+    assert {"door", "door-link", "door-part"} <= urls.SIGN_IN_DOORS
+    for place in (reverse("door"), *(f"{DOOR}request/1/{part}/" for part in PARTS)):
+        assert Client().get(place).status_code == 404
+
+
+def test_what_somebody_says_at_the_door_comes_alive_nowhere(sign_in, made, request_):
+    client = at_the_door(made)
+    knock(client, made.passcode, name="<script>canary()</script>", job="'><img src=x onerror=canary()>")
+    client.get(DOOR)
+    client.post(place_of(made), {"nil_return": "on", "version": 2, "token": "a"})
+    staff, home = sign_in(request_.incident.owner), request_.incident.get_absolute_url()
+    pages = [client.get(DOOR), *(staff.get(place) for place in (request_.get_absolute_url(), f"{home}history/"))]
+    for page in pages:
+        assert "canary()" in page.content.decode()
+        assert alive(page.content.decode()) == []
+
+
+def test_the_history_of_the_case_shows_the_link_and_never_its_halves(sign_in, made, request_):
+    page = sign_in(request_.incident.owner).get(f"{request_.incident.get_absolute_url()}history/").content.decode()
+    assert "Added: link for" in page
+    assert address(made).split("/")[3] not in page
+    assert made.passcode not in page
