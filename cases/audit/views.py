@@ -11,11 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cases.audit.forms import GlassForm, NameForm, RestrictForm
 from cases.audit.history import events
 from cases.audit.queries import glass_row, may_open, reads
-from cases.editing.views import answer
 from cases.incidents import access as services
 from cases.incidents.access_models import CaseAccess
 from cases.incidents.frame import frame
 from cases.incidents.models import Incident
+from cases.incidents.pages import answer
 from cases.incidents.permissions import open_case
 from cases.incidents.rules import REFERENCE
 from cases.notifications.forms import ReasonForm

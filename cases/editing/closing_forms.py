@@ -5,10 +5,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from cases.editing.forms import WHY, Dated
 from cases.editing.proceedings import PROCEEDING
+from cases.incidents.forms import WHY, Dated, refuse_future
 from cases.incidents.models import Closed, Incident, Proceeding, Reopening
-from cases.intake.forms import refuse_future
 from csprapp.accounts.models import User
 from csprapp.ui import fields
 

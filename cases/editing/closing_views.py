@@ -6,8 +6,8 @@ from django.views.decorators.http import require_http_methods
 
 from cases.editing import corrections, striking
 from cases.editing.closing_forms import CloseForm, ReopenForm, ReopeningForm
-from cases.editing.views import answer, open_to_change
 from cases.incidents.form_pages import hub
+from cases.incidents.pages import answer, open_to_change
 from cases.notifications.forms import ReasonForm
 from csprapp.accounts.roles import Deed
 from csprapp.today import london_today

@@ -10,7 +10,8 @@ from cases.incidents.birthdays import keep_birthday, keep_birthdays
 from cases.incidents.models import Child, Closed, Incident, IncidentLink, Person, Reopening
 from cases.incidents.permissions import case_for_change, require_case
 from cases.incidents.queries import owners
-from cases.intake.services import PersonFacts, refresh_search, write_person
+from cases.incidents.search import refresh_search
+from cases.intake.services import PersonFacts, write_person
 from cases.notifications import clocks
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed

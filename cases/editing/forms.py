@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from cases.editing.corrections import CHILD, DETAILS, PERSON
+from cases.incidents.forms import WHY, Dated, refuse_future
 from cases.incidents.models import (
     AbuseOrNeglect,
     Child,
@@ -16,25 +17,14 @@ from cases.incidents.models import (
     Person,
 )
 from cases.incidents.queries import owners
-from cases.intake.forms import ADULT_PARTS, CHILD_PARTS, refuse_future
+from cases.intake.forms import ADULT_PARTS, CHILD_PARTS
 from cases.intake.services import PersonFacts
 from csprapp.accounts.models import User
 from csprapp.partnership.models import Agency
 from csprapp.ui import fields
 from csprapp.ui.forms import Form
 
-WHY = {"label": "Why is this changed?", "missing": "Enter why this is changed", "max_length": 300}
 UNKNOWN = ("", "Not recorded yet")
-
-
-class Dated(Form):
-    """A form that knows which London day it is."""
-
-    mark_optional = False
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
 
 
 class DetailsForm(Dated):

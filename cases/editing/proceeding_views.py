@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods
 
 from cases.editing import proceedings
 from cases.editing.closing_forms import LiftEmbargoForm, ProceedingForm
-from cases.editing.views import answer, open_to_change
 from cases.incidents.form_pages import hub, mistake_link
+from cases.incidents.pages import answer, open_to_change
 from csprapp.today import london_today
 from csprapp.ui.components import Link
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 from cases.incidents.birthdays import keep_birthday
 from cases.incidents.models import Incident, Person, Proceeding
 from cases.incidents.permissions import case_for_change
-from cases.intake.services import refresh_search
+from cases.incidents.search import refresh_search
 from cases.restrictions.models import ParallelReview, ReportingRestriction
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed

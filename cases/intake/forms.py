@@ -7,13 +7,14 @@ from django.core.exceptions import ValidationError
 
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.incidents import rules
+from cases.incidents.forms import refuse_future
 from cases.incidents.models import AbuseOrNeglect, Child, Harm, Incident, Nature, Person, Proceeding
 from cases.incidents.queries import areas_for, holding, owners
 from cases.notifications.clocks import NOTIFY
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
 from csprapp.clock.calendar import OutsideCalendar
-from csprapp.clock.deadline import Computed, compute, day_words
+from csprapp.clock.deadline import Computed, compute
 from csprapp.partnership.models import Agency
 from csprapp.ui import fields
 from csprapp.ui.forms import Form
@@ -25,12 +26,6 @@ ADULT_PARTS = [(role.value, role.label) for role in Person.Role if role not in P
 def notify_by(aware_on: date) -> Computed:
     """The date by which a case is notified, explained. Raises OutsideCalendar."""
     return compute(rules_in_force().rule(NOTIFY, aware_on), aware_on, calendar_in_force())
-
-
-def refuse_future(form: Form, name: str, words: str, today: date) -> None:
-    """An error beside a date that has not come yet."""
-    if (day := form.cleaned_data.get(name)) and day > today:
-        form.add_error(name, f"{words} must be today or in the past")
 
 
 class WhenForm(Form):
@@ -287,15 +282,6 @@ class AwarenessForm(Form):
         except OutsideCalendar:
             raise ValidationError("Enter a date from 1990 onwards: no bank holidays are known before") from None
         return day
-
-
-def past_words(day: date | None, at: time | None) -> str:
-    """A day and a time as a check page shows them."""
-    from csprapp.ui.times import say_time
-
-    if day is None:
-        return ""
-    return f"{day_words(day)}, {say_time(at)}" if at else day_words(day)
 
 
 class CheckForm(Form):

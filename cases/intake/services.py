@@ -13,6 +13,7 @@ from cases.incidents.birthdays import keep_birthday
 from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding, ReferenceCounter
 from cases.incidents.permissions import require_case
 from cases.incidents.queries import areas_for, owners
+from cases.incidents.search import refresh_search
 from cases.notifications import clocks
 from cases.notifications.services import Sent, write_notification
 from csprapp.accounts.models import User
@@ -21,7 +22,7 @@ from csprapp.clock.deadline import day_words
 from csprapp.mail.services import post
 from csprapp.partnership.models import Agency, Area
 from csprapp.records.refusals import Refused
-from csprapp.records.services import add, derive
+from csprapp.records.services import add
 
 LOGGED = "Logged the incident"
 
@@ -177,17 +178,6 @@ def _start_clocks(incident: Incident, new: NewCase, *, by: User, today: date) ->
         clocks.set_panel_date(incident, new.sent.panel_date, by=by, today=today)
     if incident.aware_on is None:
         clocks.ask_for_awareness(incident, by=by, today=today)
-
-
-def refresh_search(incident: Incident) -> None:
-    """Keep the words a case is found by: its own, its people's, its references. Call it after any of them changed."""
-    texts = [incident.reference, incident.panel_reference, incident.setting, incident.summary, incident.home_authority]
-    texts += [incident.area.name, incident.other_areas, incident.referred_by]
-    for person in incident.people.all():
-        texts += [person.initials, rules.same_initials(person.initials), person.name, person.other_names]
-    texts += incident.notifications.values_list("national_reference", flat=True)
-    incident.search_text = rules.search_text(texts)
-    derive(Incident, incident.pk, search_text=incident.search_text)
 
 
 def _tell_owner(incident: Incident, *, today: date) -> None:

@@ -1,13 +1,13 @@
 """The facts of a case as rows of a summary list: for the check page, and wherever a case's facts are read."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.urls import reverse
 
 from cases.incidents import rules
 from cases.incidents.models import AbuseOrNeglect, Child, Harm, Incident, Nature, Person, Proceeding
-from cases.intake.forms import notify_by, past_words
+from cases.incidents.words import label_of, listed, past_words
+from cases.intake.forms import notify_by
 from cases.intake.services import NewCase, PersonFacts
 from cases.intake.wizard import page_url
 from cases.notifications.clocks import FIND_OUT, RAPID
@@ -16,16 +16,6 @@ from csprapp.accounts.roles import Deed, may
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import Computed, compute, day_words, plain_day, standing
 from csprapp.ui.components import Due, Fact, Link
-
-
-def label_of(choices: type, value: str) -> str:
-    """The words of a stored choice; "" for none."""
-    return choices(value).label if value else ""
-
-
-def listed(words: Iterable[object]) -> str:
-    """Several answers, one a line."""
-    return "\n".join(str(word) for word in words)
 
 
 def person_words(facts: PersonFacts) -> str:

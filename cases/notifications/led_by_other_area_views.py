@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases.editing.views import answer, open_to_change
 from cases.incidents.frame import frame
 from cases.incidents.models import Incident
+from cases.incidents.pages import answer, open_to_change
 from cases.incidents.permissions import open_case
 from cases.notifications import led_by_other_area
 from cases.notifications.forms import CorrectLeadForm, LeadBackForm, LeadForm, OurPartForm

@@ -188,6 +188,6 @@ def correct_told(
 
 
 def _search(incident: Incident) -> None:
-    from cases.intake.services import refresh_search  # that module writes the first notification through this one
+    from cases.incidents.search import refresh_search  # that module writes the first notification through this one
 
     refresh_search(incident)

@@ -6,8 +6,7 @@ Nothing here is sent anywhere. The national form takes up to four children in de
 from dataclasses import dataclass
 
 from cases.incidents.models import AbuseOrNeglect, Child, Incident, Nature, Person
-from cases.intake.forms import past_words
-from cases.intake.summary import label_of, listed
+from cases.incidents.words import label_of, listed, past_words
 from cases.notifications.clocks import round_of
 from csprapp.clock.deadline import plain_day
 from csprapp.partnership.models import Partnership

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.deadlines.models import Deadline
 from cases.deadlines.queries import rows
-from cases.editing.views import answer
 from cases.incidents.frame import frame
 from cases.incidents.models import Incident
+from cases.incidents.pages import answer
 from cases.incidents.permissions import open_case
 from cases.notifications import clocks, services
 from cases.notifications.forms import (

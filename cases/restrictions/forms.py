@@ -3,9 +3,8 @@
 from datetime import date
 from typing import Any
 
-from cases.editing.forms import WHY
+from cases.incidents.forms import WHY, refuse_future
 from cases.incidents.models import Incident
-from cases.intake.forms import refuse_future
 from cases.restrictions.models import Matter, ParallelReview, ReportingRestriction
 from cases.restrictions.services import RESTRICTION, REVIEW
 from csprapp.ui import fields

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases.editing.views import answer
 from cases.incidents.form_pages import mistake_link
 from cases.incidents.frame import frame
 from cases.incidents.models import Incident, Person, Proceeding
+from cases.incidents.pages import answer
 from cases.incidents.permissions import open_case
 from cases.restrictions import services
 from cases.restrictions.forms import LiftForm, ParallelReviewForm, RestrictionForm

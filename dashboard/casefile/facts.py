@@ -18,11 +18,11 @@ from csprapp.partnership.models import PartnerBody
 from csprapp.ui.addresses import address
 from dashboard.casefile.rules import Facts
 from publishing.links.models import PublicationLink
-from reviews.decisions.queries import bodies_of, bodies_signed_for, decided, decisions_of, has_prepared
+from reviews.decisions.queries import bodies_signed_for, decided, has_prepared
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import review_of, stage_of
 from reviews.rapid.models import RapidReview
-from reviews.rapid.queries import rapid_review_of, state_of
+from reviews.rapid.queries import bodies_of, decisions_of, rapid_review_of, state_of
 
 STEPS = ("case-awareness", "case-close", "case-edit", "case-another-area")
 

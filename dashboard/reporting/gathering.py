@@ -22,10 +22,10 @@ from publishing.disclosure.searches import Finding, Place, Sort, findings
 from publishing.links.queries import known_to
 from reviews.decisions.models import Criterion, PartnerDecision
 from reviews.decisions.presenters import how_it_was_given
-from reviews.decisions.queries import answers_of, bodies_of, decisions_of
+from reviews.decisions.queries import answers_of
 from reviews.decisions.rules import PANELS_OWN
 from reviews.rapid.models import RapidReview
-from reviews.rapid.queries import deadline_of, rapid_review_of
+from reviews.rapid.queries import bodies_of, deadline_of, decisions_of, rapid_review_of
 from reviews.returns.models import AgencyRequest
 from reviews.returns.queries import chronology_of
 

@@ -15,11 +15,11 @@ from publications.library import services as library
 from publications.library.models import Edition
 from publications.library.permissions import may_approve
 from publishing.clearance import clearing
+from publishing.clearance.check_forms import BackForm, CheckForm
 from publishing.links import queries, rules
 from publishing.links.models import Clearance
 from publishing.overview.publication_page import Opened, attempt, done, open_publication, require_fresh_sign_in, show
 from publishing.schedule import services
-from publishing.schedule.schedule_forms import BackForm, CheckForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

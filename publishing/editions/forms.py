@@ -13,16 +13,8 @@ from csprapp.ui.forms import Form
 from publications.library.models import Edition
 from publishing.links import rules
 from publishing.links.models import PublicationLink
+from publishing.links.words import KINDS
 
-KINDS = [
-    ("lcspr", "Report of a practice review (LCSPR)"),
-    ("improvements", "Improvements only, from a practice review"),
-    ("brief", "Learning brief"),
-    ("statement", "Statement"),
-    ("response", "Response to a national review"),
-    ("yearly", "Yearly report"),
-    ("national", "National report (a link)"),
-]
 AGREED = "Agreed with"
 NO_SOURCE = "none"
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from csprapp.clock.deadline import day_words
 from csprapp.clock.instants import london_date
 from csprapp.ui.times import say_time
+from publications.library.models import Edition
 from publications.library.rules import Standing
 
 if TYPE_CHECKING:
@@ -64,3 +65,14 @@ def moment_words(day: date | None, hour: time | None) -> str:
     if day is None:
         return ""
     return f"{day_words(day)} at {say_time(hour)}" if hour else day_words(day)
+
+
+KINDS = [
+    ("lcspr", "Report of a practice review (LCSPR)"),
+    ("improvements", "Improvements only, from a practice review"),
+    ("brief", "Learning brief"),
+    ("statement", "Statement"),
+    ("response", "Response to a national review"),
+    ("yearly", "Yearly report"),
+    ("national", "National report (a link)"),
+]

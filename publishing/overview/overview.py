@@ -16,9 +16,9 @@ from publications.library import services as library
 from publications.library.models import Edition, Publication
 from publications.library.permissions import may_approve
 from publications.library.rules import Standing
-from publishing.editions.forms import KINDS
 from publishing.links import rules, takedown_checklist, words
 from publishing.links.models import HandOver, PublicationLink
+from publishing.links.words import KINDS
 
 TOLD = dict(KINDS)
 

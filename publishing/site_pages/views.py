@@ -24,8 +24,8 @@ from publications.content.models import PageEdition
 from publications.library.permissions import may_approve
 from publications.public import content as public
 from publications.public import pages as public_pages
+from publishing.clearance.check_forms import BackForm
 from publishing.overview.publication_page import attempt, done, require_fresh_sign_in
-from publishing.schedule.schedule_forms import BackForm
 from publishing.site_pages import queries as content_queries
 from publishing.site_pages import services as content_services
 from publishing.site_pages.comparing import Place, places_that_differ

@@ -18,7 +18,7 @@ from publishing.links import expiry, queries, takedown_checklist
 from publishing.links.models import TakeDownLine
 from publishing.overview.publication_page import Opened, attempt, done, open_publication, show
 from publishing.schedule import services
-from publishing.schedule.schedule_forms import GoingForm, HandOverForm, LineForm, ReferenceForm
+from publishing.takedown.takedown_forms import GoingForm, HandOverForm, LineForm, ReferenceForm
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -19,9 +19,9 @@ from publications.library.redacting import who_replaced
 from publications.library.rules import Standing
 from publishing.overview.publication_page import Opened, attempt, done, open_publication, require_fresh_sign_in, show
 from publishing.schedule import services
-from publishing.schedule.schedule_forms import FileForm, ReasonForm, RedactForm, SeenForm, WithdrawForm
 from publishing.takedown import redacting
 from publishing.takedown.takedown_and_expiry_views import tasks_of
+from publishing.takedown.takedown_forms import FileForm, ReasonForm, RedactForm, SeenForm, WithdrawForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,19 +11,10 @@ from csprapp.mail.services import post
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict, add, change
 from reviews.decisions.models import Amendment, CriterionAnswer, EarlierDecision
-from reviews.decisions.queries import (
-    WHY_ANSWERED,
-    WHY_ASKED,
-    WHY_OUTCOME,
-    answers_of,
-    bodies_of,
-    decisions_of,
-    delegates,
-    outcome_of,
-    plain,
-)
+from reviews.decisions.queries import WHY_ANSWERED, WHY_ASKED, WHY_OUTCOME, answers_of, delegates, outcome_of, plain
 from reviews.decisions.rules import CRITERIA, NOT_YET_KNOWN, OTHER, OUTCOME, PANELS_OWN, unanswered, unreasoned
 from reviews.rapid.models import RapidReview
+from reviews.rapid.queries import bodies_of, decisions_of
 from reviews.rapid.rules import Act
 from reviews.rapid.services import change_facts, lock_rapid_review, require_act
 

@@ -16,10 +16,8 @@ from reviews.decisions.models import Criterion, PartnerDecision
 from reviews.decisions.preparing import incomplete
 from reviews.decisions.queries import (
     answers_of,
-    bodies_of,
     bodies_signed_for,
     decided,
-    decisions_of,
     earlier_rounds,
     has_prepared,
     quorum_words,
@@ -27,7 +25,7 @@ from reviews.decisions.queries import (
 )
 from reviews.decisions.rules import PANELS_OWN, STEPS, Standing, Step, undecided
 from reviews.rapid.models import RapidReview
-from reviews.rapid.queries import state_of
+from reviews.rapid.queries import bodies_of, decisions_of, state_of
 from reviews.rapid.rules import ALLOWED, Act, State
 
 

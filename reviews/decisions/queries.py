@@ -13,6 +13,7 @@ from csprapp.partnership.models import Membership, PartnerBody, Partnership
 from reviews.decisions.models import CriterionAnswer, PartnerDecision
 from reviews.decisions.rules import OUTCOME, Answers, Standing, ballot, needed
 from reviews.rapid.models import RapidReview, WhatNext
+from reviews.rapid.queries import bodies_of
 
 # The reasons in a record's history that say somebody prepared the decision: they do not sign it.
 WHY_ANSWERED = "Answered the criteria and circumstances"
@@ -46,19 +47,6 @@ def identified_of(review: RapidReview) -> set[int]:
     if not review.pk:
         return set()
     return set(review.earlier_learning.filter(stands=True).values_list("recommendation_id", flat=True))
-
-
-def bodies_of(incident: Incident) -> list[PartnerBody]:
-    """The statutory partner bodies of the case's area."""
-    return list(incident.area.partner_bodies.select_related("acted_for_by"))
-
-
-def decisions_of(review: RapidReview) -> dict[int, PartnerDecision]:
-    """This round's decisions, by body."""
-    if not review.pk:
-        return {}
-    mine = review.decisions.filter(round=review.round)
-    return {row.body_id: row for row in mine.select_related("body", "signed_by", "recorded_by", "confirmed_by")}
 
 
 def earlier_rounds(review: RapidReview) -> list[PartnerDecision]:

@@ -12,18 +12,10 @@ from csprapp.records.refusals import Refused, require_given
 from csprapp.records.services import add, change
 from reviews.decisions.models import CriterionAnswer, PanelReply, PartnerDecision
 from reviews.decisions.preparing import require_complete
-from reviews.decisions.queries import (
-    answers_of,
-    ballot_of,
-    bodies_of,
-    bodies_signed_for,
-    decisions_of,
-    delegates,
-    has_prepared,
-    standing_of,
-)
+from reviews.decisions.queries import answers_of, ballot_of, bodies_signed_for, delegates, has_prepared, standing_of
 from reviews.decisions.rules import NOT_YET_KNOWN, PANELS_OWN, STEPS, Step, signed_off
 from reviews.rapid.models import RapidReview
+from reviews.rapid.queries import bodies_of, decisions_of
 from reviews.rapid.rules import Act
 from reviews.rapid.services import lock_rapid_review, require_act
 

@@ -30,9 +30,9 @@ from reviews.decisions.forms import (
     ThemesForm,
 )
 from reviews.decisions.models import PanelReply
-from reviews.decisions.queries import answers_of, ballot_of, bodies_of, decisions_of, delegates, outcome_of
+from reviews.decisions.queries import answers_of, ballot_of, delegates, outcome_of
 from reviews.pages import answer_form, frame, save
-from reviews.rapid.queries import rapid_review_of, state_of
+from reviews.rapid.queries import bodies_of, decisions_of, rapid_review_of, state_of
 from reviews.rapid.rules import Act, why_not
 
 PAGE = "case-decision"

@@ -3,6 +3,8 @@
 from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident
 from cases.notifications.clocks import RAPID, find
+from csprapp.partnership.models import PartnerBody
+from reviews.decisions.models import PartnerDecision
 from reviews.rapid.models import RapidReview
 from reviews.rapid.rules import State
 
@@ -23,3 +25,16 @@ def state_of(review: RapidReview) -> State:
     if review.signed_off_on:
         return State.SIGNED_OFF
     return State.ASKED if review.ready_on else State.PREPARING
+
+
+def bodies_of(incident: Incident) -> list[PartnerBody]:
+    """The statutory partner bodies of the case's area."""
+    return list(incident.area.partner_bodies.select_related("acted_for_by"))
+
+
+def decisions_of(review: RapidReview) -> dict[int, PartnerDecision]:
+    """This round's decisions, by body."""
+    if not review.pk:
+        return {}
+    mine = review.decisions.filter(round=review.round)
+    return {row.body_id: row for row in mine.select_related("body", "signed_by", "recorded_by", "confirmed_by")}

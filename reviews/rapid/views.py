@@ -17,12 +17,11 @@ from csprapp.clock.ledger import Kind
 from csprapp.records.services import drop_draft
 from csprapp.today import london_today
 from csprapp.ui.components import Task
-from reviews.decisions.queries import bodies_of, decisions_of
 from reviews.pages import answer_form, discards, drafted, frame, save
 from reviews.rapid import services
 from reviews.rapid.forms import MeetingForm, PanelDateForm, SentForm, TextsForm
 from reviews.rapid.models import RapidReview
-from reviews.rapid.queries import deadline_of, rapid_review_of, state_of
+from reviews.rapid.queries import bodies_of, deadline_of, decisions_of, rapid_review_of, state_of
 from reviews.rapid.reporting import report_files
 from reviews.rapid.rules import Act, State, why_not
 

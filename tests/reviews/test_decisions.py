@@ -18,14 +18,13 @@ from reviews.decisions.queries import (
     ballot_of,
     bodies_signed_for,
     decided,
-    decisions_of,
     delegates,
     earlier_rounds,
     standing_of,
     to_decide,
 )
 from reviews.decisions.rules import Standing
-from reviews.rapid.queries import state_of
+from reviews.rapid.queries import decisions_of, state_of
 from reviews.rapid.rules import State
 from tests.factories import LONG_AGO, make_body, make_delegate, make_user
 from tests.factories_cases import give_access

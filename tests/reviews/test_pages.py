@@ -11,11 +11,11 @@ from csprapp.records.models import AccessLog
 from csprapp.records.services import load_draft
 from csprapp.today import london_today
 from reviews.actions.models import Recommendation
-from reviews.decisions.queries import answers_of, decisions_of
+from reviews.decisions.queries import answers_of
 from reviews.decisions.services import record_reply
 from reviews.learning.models import LearningReview
 from reviews.planning.review_services import link_incident
-from reviews.rapid.queries import deadline_of
+from reviews.rapid.queries import deadline_of, decisions_of
 from reviews.rapid.services import write_texts
 from tests.factories import make_theme, make_user
 from tests.factories_cases import give_access, make_case

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from cases.intake.services import refresh_search
+from cases.incidents.search import refresh_search
 from csprapp.records.models import AccessLog
 from tests.dashboard.factories import TODAY, make_agreed
 from tests.factories import make_area, make_user

@@ -1,0 +1,25 @@
+"""What the forms about a case share."""
+
+from datetime import date
+from typing import Any
+
+from csprapp.ui.forms import Form
+
+
+def refuse_future(form: Form, name: str, words: str, today: date) -> None:
+    """An error beside a date that has not come yet."""
+    if (day := form.cleaned_data.get(name)) and day > today:
+        form.add_error(name, f"{words} must be today or in the past")
+
+
+WHY = {"label": "Why is this changed?", "missing": "Enter why this is changed", "max_length": 300}
+
+
+class Dated(Form):
+    """A form that knows which London day it is."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today

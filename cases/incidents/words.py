@@ -1,0 +1,25 @@
+"""Facts of a case in words, for pages, sheets and mails."""
+
+from collections.abc import Iterable
+from datetime import date, time
+
+from csprapp.clock.deadline import day_words
+
+
+def past_words(day: date | None, at: time | None) -> str:
+    """A day and a time as a check page shows them."""
+    from csprapp.ui.times import say_time
+
+    if day is None:
+        return ""
+    return f"{day_words(day)}, {say_time(at)}" if at else day_words(day)
+
+
+def label_of(choices: type, value: str) -> str:
+    """The words of a stored choice; "" for none."""
+    return choices(value).label if value else ""
+
+
+def listed(words: Iterable[object]) -> str:
+    """Several answers, one a line."""
+    return "\n".join(str(word) for word in words)

@@ -1,0 +1,55 @@
+"""What a checker is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from csprapp.ui.fields import LongText, Text, Tick
+from csprapp.ui.forms import Form
+from publishing.disclosure.searches import Finding
+from publishing.links import rules
+
+
+class CheckForm(Form):
+    """The second person's checklist: a tick for each question, a reason for each finding that may stand."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, lines: Sequence[rules.Line], findings: Sequence[Finding], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = [line for line in lines if line.ask]
+        self.findings = findings
+        for line in self.lines:
+            self.fields[f"line_{line.key}"] = Tick(label=line.ask, missing=f"Confirm: {line.title.lower()}")
+        for found in findings:
+            if not found.blocks:
+                self.fields[f"reason_{found.key}"] = Text(
+                    label="Why this may stand",
+                    max_length=500,
+                    missing=f"Say why this may stand, or send the edition back: {found.where}",
+                )
+
+    @property
+    def questions(self) -> list[tuple[rules.Line, Any]]:
+        """Each line that is asked, with its box."""
+        return [(line, self[f"line_{line.key}"]) for line in self.lines]
+
+    @property
+    def found(self) -> list[tuple[Finding, Any]]:
+        """Each finding with the box for its reason; none where a court protects it."""
+        return [(found, None if found.blocks else self[f"reason_{found.key}"]) for found in self.findings]
+
+    @property
+    def ticked(self) -> frozenset[str]:
+        return frozenset(line.key for line in self.lines if self.cleaned_data.get(f"line_{line.key}"))
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        return {found.key: self.cleaned_data.get(f"reason_{found.key}", "") for found in self.findings}
+
+
+class BackForm(Form):
+    """Back to the writer, with the reason."""
+
+    why = LongText(label="What has to change", rows=3, autosave=False, missing="Enter what has to change")

@@ -1,0 +1,164 @@
+"""What is asked when a publication goes, or is taken down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.forms import HiddenInput
+
+from csprapp.ui.fields import Choice, DateField, FileField, LongText, Number, Text
+from csprapp.ui.forms import Form
+
+
+class GoingForm(Form):
+    """What is done before the page goes."""
+
+    going_told_on = DateField(
+        label="When was the family told that the page will go?",
+        label_size="s",
+        required=False,
+        help_text="Tell them the last day, and where the report can still be read.",
+        say_optional=False,
+    )
+
+
+class HandOverForm(Form):
+    """A copy was handed to the national repository."""
+
+    sent_on = DateField(
+        label="When was it sent?", label_size="s", subject="The date it was sent", missing="Enter the date it was sent"
+    )
+    sent_by = Text(
+        label="Who sent it?", label_size="s", max_length=120, width="two-thirds", missing="Enter who sent it"
+    )
+    their_reference = Text(
+        label="Their reference",
+        label_size="s",
+        required=False,
+        max_length=120,
+        width=20,
+        say_optional=False,
+        help_text="Leave it empty if they have not given one yet.",
+    )
+
+
+class ReferenceForm(Form):
+    """The repository's own reference, which comes later."""
+
+    row = Number(widget=HiddenInput({"id": False}))
+    their_reference = Text(label="Their reference", max_length=120, width=20, missing="Enter their reference")
+
+    def __init__(self, *args: Any, row: int | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["row"].initial = row
+
+
+class LineForm(Form):
+    """One line of the list after something was taken down."""
+
+    done_on = DateField(
+        label="When was it done?",
+        label_size="s",
+        subject="The date it was done",
+        required=False,
+        say_optional=False,
+        help_text="Leave it empty while you wait for an answer.",
+    )
+    done_by = Text(
+        label="Who did it?", label_size="s", required=False, max_length=120, width="two-thirds", say_optional=False
+    )
+    note = LongText(
+        label="Note",
+        label_size="s",
+        required=False,
+        rows=3,
+        autosave=False,
+        help_text="For example, what was asked, when, and what they answered.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or self.cleaned_data
+        if answers.get("done_on") and not answers.get("done_by"):
+            self.add_error("done_by", "Enter who did it")
+        return answers
+
+
+class WithdrawForm(Form):
+    """Taking it down: why, and whether the public is told."""
+
+    why = LongText(label="Why must it come down?", rows=3, autosave=False, missing="Enter why it must come down")
+    how = Choice(
+        label="What should its address answer?",
+        choices=[
+            ("openly", "“No longer published here”"),
+            ("silently", "As if it had never been"),
+        ],
+        hints={
+            "openly": "A courteous page that does not repeat its title.",
+            "silently": "Only where the law needs it, such as a court order.",
+        },
+        initial="openly",
+    )
+    early_ground = LongText(
+        label="The ground for ending the statutory year early",
+        rows=3,
+        autosave=False,
+        help_text="A report stays public for at least one year (regulation 17 of the 2018 Regulations).",
+        missing="Enter the ground for taking it down before a year has passed",
+    )
+
+    def __init__(self, *args: Any, early: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not early:
+            del self.fields["early_ground"]
+
+
+class FileForm(Form):
+    """Taking one file off the page."""
+
+    document = Choice(label="Which file?", missing="Select the file")
+    file_why = LongText(
+        label="Why must this file come off?",
+        rows=3,
+        autosave=False,
+        missing="Enter why this file must come off",
+    )
+
+    def __init__(self, *args: Any, files: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["document"].choices = [
+            (str(each.pk), each.title or each.description or each.name) for each in files
+        ]
+
+
+class RedactForm(Form):
+    """Putting a more redacted file in the place of one."""
+
+    replaced = Choice(label="Which file?", missing="Select the file")
+    redacted = FileField(label="The more redacted PDF", accept=".pdf", missing="Select a PDF")
+    redacted_why = LongText(
+        label="Why must it be replaced?", rows=3, autosave=False, missing="Enter why it must be replaced"
+    )
+
+    def __init__(self, *args: Any, files: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["replaced"].choices = [
+            (str(each.pk), each.title or each.name) for each in files if not each.is_picture
+        ]
+
+
+class SeenForm(Form):
+    """A second person has looked at a file that was taken off, or replaced."""
+
+    document = Number(widget=HiddenInput({"id": False}))
+
+    def __init__(self, *args: Any, document: int | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["document"].initial = document
+
+
+class ReasonForm(Form):
+    """A short reason for a step that two people take."""
+
+    why = LongText(label="Reason", rows=3, autosave=False, missing="Enter a reason")
