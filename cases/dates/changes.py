@@ -13,8 +13,11 @@ from cases.dates.rules import Option
 from cases.deadlines import services
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.deadlines.models import Deadline, DeadlineChange
+from cases.editing.corrections import correct_reopening, set_awareness
 from cases.incidents.models import Incident
 from cases.incidents.permissions import case_for_change, require_case
+from cases.notifications.clocks import new_fact_of, standing
+from cases.notifications.models import Notification
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, require
 from csprapp.clock.ledger import Dates, Kind
@@ -146,9 +149,6 @@ def _record(deadline: Deadline, answers: Answers, *, by: User, today: date) -> N
 def _keep_awareness(deadline: Deadline, answers: Answers, *, by: User, today: date) -> None:
     """The day the local authority became aware, or learned a new fact, is a fact of the case; a time typed for another
     day is left out."""
-    from cases.editing.corrections import correct_reopening, set_awareness
-    from cases.notifications.clocks import new_fact_of
-
     if again := new_fact_of(deadline):
         said = {"fact": again.reason, "reason": answers.why, "by": by, "today": today}
         correct_reopening(again, again.version, learned_on=answers.value, **said)
@@ -160,9 +160,6 @@ def _keep_awareness(deadline: Deadline, answers: Answers, *, by: User, today: da
 
 def _keep_panel_date(deadline: Deadline, answers: Answers, *, by: User) -> None:
     """The date the Panel advised is also a fact of the notification that started the rapid review."""
-    from cases.notifications.clocks import standing
-    from cases.notifications.models import Notification
-
     for first in standing(deadline.incident)[:1]:
         with change(Notification, first.pk, None, by=by, why=answers.why) as notification:
             notification.panel_date = answers.value

@@ -1,5 +1,7 @@
 """Small pages that correct one thing of a case each; a colleague's quicker save is shown, not overwritten."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET

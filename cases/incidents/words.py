@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from datetime import date, time
 
 from csprapp.clock.deadline import day_words
+from csprapp.ui.times import say_time
 
 
 def past_words(day: date | None, at: time | None) -> str:
     """A day and a time as a check page shows them."""
-    from csprapp.ui.times import say_time
-
     if day is None:
         return ""
     return f"{day_words(day)}, {say_time(at)}" if at else day_words(day)

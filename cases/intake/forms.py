@@ -6,7 +6,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
+from cases.deadlines.services import Refused
 from cases.incidents import rules
+from cases.incidents.access import check_named
 from cases.incidents.forms import refuse_future
 from cases.incidents.models import AbuseOrNeglect, Child, Harm, Incident, Nature, Person, Proceeding
 from cases.incidents.queries import areas_for, holding, owners
@@ -245,9 +247,6 @@ class OwnerForm(Form):
         return cleaned
 
     def _clean_restriction(self, cleaned: dict[str, Any]) -> None:
-        from cases.deadlines.services import Refused
-        from cases.incidents.access import check_named
-
         if not cleaned.get("restricted_reason"):
             self.add_error("restricted_reason", "Enter why the case is restricted")
         if "owner" not in cleaned:

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.incidents import rules
 from cases.incidents.models import AbuseOrNeglect, Child, Harm, Incident, Nature, Person, Proceeding
 from cases.incidents.words import label_of, listed, past_words
@@ -93,8 +94,6 @@ def _owner(new: NewCase) -> list[tuple[str, str]]:
 
 def first_dates(new: NewCase, today: date) -> list[Due]:
     """The dates that will run once the case is saved, each with how it is worked out. Raises OutsideCalendar."""
-    from cases.deadlines.calendars import calendar_in_force, rules_in_force
-
     calendar = calendar_in_force()
     if new.aware_on is None:
         words = standing(today, today, calendar)

@@ -6,6 +6,7 @@ from datetime import date, time
 
 from cases.incidents.models import Incident
 from cases.incidents.permissions import case_for_change
+from cases.incidents.search import refresh_search
 from cases.notifications import clocks
 from cases.notifications.models import Notification, Told
 from csprapp.accounts.models import User
@@ -64,7 +65,7 @@ def record_notification(incident: Incident, sent: Sent, *, by: User, today: date
         notification = write_notification(record, sent, by=by, today=today, why=why)
         clocks.keep_clocks(record, by=by, why=why, today=today, reopen=True)
         clocks.set_panel_date(record, sent.panel_date, by=by, today=today)
-        _search(record)
+        refresh_search(record)
     return notification
 
 
@@ -84,7 +85,7 @@ def correct_notification(
         clocks.keep_clocks(record, by=by, why=reason, today=today)
         if row.panel_date != before and row.withdrawn_on is None:
             clocks.set_panel_date(record, row.panel_date, by=by, today=today)
-        _search(record)
+        refresh_search(record)
     return row
 
 
@@ -185,9 +186,3 @@ def correct_told(
             row.told_on, row.how, row.who, row.in_error = told_on, how, who, in_error
         clocks.keep_clocks(record, by=by, why=reason, today=today)
     return row
-
-
-def _search(incident: Incident) -> None:
-    from cases.incidents.search import refresh_search  # that module writes the first notification through this one
-
-    refresh_search(incident)
