@@ -5,15 +5,18 @@ class CasesConfig(AppConfig):
     name = "cases"
 
     def ready(self) -> None:
-        """Rooms that the history page shows beside its own sources."""
-        from cases.audit.history import register
+        """Rooms that the history page shows beside its own, and who may open the date of a referral."""
+        from cases.hooks import register_history, register_openers
         from cases.incidents.models import Reopening
         from cases.letters.models import Letter
         from cases.notifications.models import AreaLead
+        from cases.referrals.models import Referral
+        from cases.referrals.services import ROUTE
         from cases.restrictions.models import ParallelReview, ReportingRestriction
 
-        register(ReportingRestriction, "Reporting restriction", "incident_id")
-        register(ParallelReview, "Parallel review", "incident_id")
-        register(Reopening, "Opening again", "incident_id")
-        register(AreaLead, "Another area leads", "incident_id")
-        register(Letter, "Letter", "incident_id", known_by="kind")
+        register_openers(ROUTE, Referral.objects.visible_to)
+        register_history(ReportingRestriction, "Reporting restriction", "incident_id")
+        register_history(ParallelReview, "Parallel review", "incident_id")
+        register_history(Reopening, "Opening again", "incident_id")
+        register_history(AreaLead, "Another area leads", "incident_id")
+        register_history(Letter, "Letter", "incident_id", known_by="kind")

@@ -8,8 +8,7 @@ class PublishingConfig(AppConfig):
         """Watch what may stop a publication, show its private side on the history page of its case, and its dates to
         those who may open it.
         """
-        from cases.audit.history import register
-        from cases.deadlines.queries import register_readers
+        from cases.hooks import register_history, register_readers
         from publishing.links import blockers, expiry, locks
         from publishing.links.models import Confirmation, HandOver, PublicationLink, Stop, TakeDownLine
         from publishing.links.queries import within_reach
@@ -20,9 +19,9 @@ class PublishingConfig(AppConfig):
         expiry.connect()
         for route in (services.ROUTE, expiry.GOING, expiry.REPOSITORY):
             register_readers(route, within_reach)
-        register(PublicationLink, "Publication", "incident_id", "review__incident_id")
+        register_history(PublicationLink, "Publication", "incident_id", "review__incident_id")
         of_link = "link__incident_id", "link__review__incident_id"
-        register(Stop, "Publication stopped", *of_link)
-        register(Confirmation, "Confirmed before publishing", *of_link, known_by="office")
-        register(TakeDownLine, "After it was taken down", *of_link, known_by="place")
-        register(HandOver, "Handed to the national repository", *of_link)
+        register_history(Stop, "Publication stopped", *of_link)
+        register_history(Confirmation, "Confirmed before publishing", *of_link, known_by="office")
+        register_history(TakeDownLine, "After it was taken down", *of_link, known_by="place")
+        register_history(HandOver, "Handed to the national repository", *of_link)

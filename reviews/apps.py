@@ -7,8 +7,7 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         """The history page of a case shows what its reviews changed, too; a mail may hold the link to a request; a date
         of a review without a case is shown to who may read that review."""
-        from cases.audit.history import register
-        from cases.deadlines.queries import register_readers
+        from cases.hooks import register_history, register_readers
         from csprapp.mail.services import register_link
         from reviews.actions.clocks import CHECK_ROUTE, IMPACT_ROUTE, ROUTE
         from reviews.actions.queries import check_ins_of_no_case, of_no_case
@@ -25,4 +24,4 @@ class ReviewsConfig(AppConfig):
         register_readers(IMPACT_ROUTE, of_no_case)
         register_readers(CHECK_ROUTE, check_ins_of_no_case)
         for model, name, lookups, known_by in HISTORIES:
-            register(model, name, *lookups, known_by=known_by)
+            register_history(model, name, *lookups, known_by=known_by)

@@ -1,6 +1,6 @@
 """The audit of a case's record: who changed what, when and why, each field before and after.
 
-Rooms above this one add their own records with `register`, so that one page shows them all.
+Rooms above this one add their own records through `cases/hooks.py`, so that one page shows them all.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 
 from cases.deadlines.models import DeadlineChange
 from cases.documents.models import Document, DocumentVersion
+from cases.hooks import HISTORIES
 from cases.incidents.access_models import CaseAccess
 from cases.incidents.models import Child, Harm, Incident, IncidentLink, Person, Proceeding
 from cases.notifications.models import Notification, Told
@@ -92,14 +93,9 @@ SOURCES: list[Source] = [
 ]
 
 
-def register(model: type[models.Model], name: str, *lookups: str, known_by: str = "") -> None:
-    """Let the history page of a case show a model's history too. Call it once, when the app is ready.
-
-    `lookups` lead from the model to the case's key, any of them will do; `known_by` names a field that tells one record
-    from another.
-    """
-    if not any(source.model is model for source in SOURCES):
-        SOURCES.append(Source(model, name, lookups, known_by))
+def sources() -> list[Source]:
+    """Every kind of record that is shown: the case's own, and what rooms and apps above registered."""
+    return [*SOURCES, *(Source(row.model, row.name, row.lookups, row.known_by) for row in HISTORIES)]
 
 
 def events(incident: Incident, user: User, today: date, *, show_names: bool = False) -> list[Event]:
@@ -107,7 +103,7 @@ def events(incident: Incident, user: User, today: date, *, show_names: bool = Fa
     open to them is not named. `show_names` shows people's names, which the caller logs. One query per kind of record.
     """
     names = _Names(user, today, show_names)
-    found = [event for source in SOURCES for event in _of(source, incident, names)]
+    found = [event for source in sources() for event in _of(source, incident, names)]
     found += _of_dates(incident)
     return sorted(found, key=lambda event: event.when, reverse=True)
 

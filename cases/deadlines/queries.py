@@ -1,6 +1,6 @@
 """Questions about deadlines. Work lists, calendar, reminders and figures are queries on the one table."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import F, Q
 
+from cases.hooks import OPENERS, READERS, Readable
 from csprapp.accounts.roles import Deed, may
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import Standing, standing
@@ -19,19 +20,12 @@ if TYPE_CHECKING:
 
 SOON = 3  # working days: the third group of every work list
 NOTHING = Q(pk__in=[])
-# By route, for duties without a case: which subjects a person may read. Rooms above this one add theirs.
-READERS: dict[str, Callable[["User", date], models.QuerySet]] = {}
 
 
-def register_readers(route: str, readable: Callable[["User", date], models.QuerySet]) -> None:
-    """Show a duty without a case only to who may read its subject. Call it once, when the app is ready."""
-    READERS[route] = readable
-
-
-def out_of_reach(user: "User", on: date) -> Q:
+def out_of_reach(user: "User", on: date, readers: Mapping[str, Readable] = READERS) -> Q:
     """Duties without a case whose subject this person may not read on a London day."""
     closed = NOTHING
-    for route, readable in READERS.items():
+    for route, readable in readers.items():
         closed |= Q(incident=None, route=route) & ~Q(subject_id__in=readable(user, on).values("pk"))
     return closed
 
@@ -82,23 +76,21 @@ class DeadlineQuerySet(models.QuerySet):
     def visible_to(self, user: "User", on: date) -> "DeadlineQuerySet":
         """Those of the cases this person may open; those without a case for who may see the team's, a referral's for
         who may read that referral."""
-        from cases.incidents.models import Incident
-        from cases.referrals.models import Referral
-
-        reach = Q(incident__in=Incident.objects.visible_to(user, on))
+        reach = Q(incident__in=self._cases().visible_to(user, on))
         if may(user, Deed.SEE_TEAM):
-            readable = Referral.objects.visible_to(user, on)
-            reach |= Q(incident=None) & (Q(referral_waiting=None) | Q(referral_waiting__in=readable))
+            reach |= Q(incident=None) & ~out_of_reach(user, on, OPENERS)
         return self.filter(reach).exclude(out_of_reach(user, on))
 
     def listed_for(self, user: "User", on: date) -> "DeadlineQuerySet":
         """Those of the cases listed for this person: a restricted case's next date stays in the work list."""
-        from cases.incidents.models import Incident
-
-        reach = Q(incident__in=Incident.objects.listed_for(user, on))
+        reach = Q(incident__in=self._cases().listed_for(user, on))
         if may(user, Deed.SEE_TEAM):
             reach |= Q(incident=None)
         return self.filter(reach).exclude(out_of_reach(user, on))
+
+    def _cases(self) -> Any:
+        """The cases that the key of a deadline leads to."""
+        return self.model._meta.get_field("incident").related_model.objects
 
     def in_work_order(self) -> "DeadlineQuerySet":
         """By the day to act, with what a row shows, in one query."""

@@ -4,13 +4,12 @@ Every function here is one transaction, names who and why, and folds the whole l
 """
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.deadlines.models import Deadline, DeadlineChange, DelayReason, EndReason
-from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, Role, require
 from csprapp.clock.calendar import Calendar
@@ -19,6 +18,9 @@ from csprapp.clock.ledger import Dates, Kind, fold, standing_entries, start_of
 from csprapp.clock.rules import AGREED, Rule, RuleBook
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
+
+if TYPE_CHECKING:
+    from cases.incidents.models import Incident
 
 CALENDAR_LOCK = 771_001  # any number, the same everywhere: writers share it, a recalculation holds it alone
 EARLIER = " (before it was opened again)"
@@ -34,7 +36,7 @@ def hold_calendar(*, alone: bool = False) -> None:
 
 def open_deadline(
     *,
-    incident: Incident | None,
+    incident: "Incident | None",
     rule_key: str,
     route: str,
     subject_id: int,
@@ -256,7 +258,9 @@ def end(
         return record_change(deadline, Kind.ENDED, by=by, why=why, decided_on=decided_on, value=on, end_reason=reason)
 
 
-def end_all(incident: Incident, on: date, reason: EndReason | str, *, by: User, decided_on: date, why: str = "") -> int:
+def end_all(
+    incident: "Incident", on: date, reason: EndReason | str, *, by: User, decided_on: date, why: str = ""
+) -> int:
     """End every open deadline of a case. Returns how many."""
     with transaction.atomic():
         running = list(Deadline.objects.open().filter(incident=incident).order_by("pk"))

@@ -8,7 +8,7 @@ from itertools import groupby
 from django.db.models import Value
 from django.utils.text import capfirst
 
-from cases.audit.history import SOURCES, Source
+from cases.audit.history import Source, sources
 from cases.deadlines.models import DeadlineChange
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
@@ -73,13 +73,14 @@ def _entries(incident: Incident, user: User, today: date) -> Iterator[Entry]:
 def _newest(incident: Incident, user: User, today: date) -> dict[Source, list[int]]:
     """The newest lines of the histories of all kinds of record together, in one query: kind -> keys of its lines."""
     each = []
-    for number, source in enumerate(SOURCES):
+    kinds = sources()
+    for number, source in enumerate(kinds):
         own = source.of(incident, user, today).order_by().values("pk")
         lines = source.model.history.filter(id__in=own).order_by().annotate(nth_source=Value(number))
         each.append(lines.values_list("nth_source", "history_id", "history_date"))
     found: dict[Source, list[int]] = {}
     for number, key, _ in each[0].union(*each[1:], all=True).order_by("-history_date", "-history_id")[:NEWEST]:
-        found.setdefault(SOURCES[number], []).append(key)
+        found.setdefault(kinds[number], []).append(key)
     return found
 
 

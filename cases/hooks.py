@@ -1,0 +1,47 @@
+"""Where the rooms and apps above speak up to the lower rooms of a case: plain functions, registered once, when an
+app is ready. Nothing of a case is imported here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+
+from csprapp.accounts.models import User
+
+Readable = Callable[[User, date], models.QuerySet]
+
+# By route, for duties without a case: which subjects a person may read, and of which they may open the date.
+READERS: dict[str, Readable] = {}
+OPENERS: dict[str, Readable] = {}
+
+
+@dataclass(frozen=True)
+class History:
+    """A kind of record that the history page of a case shows: the words for it, the look-ups from it to the case's key
+    (any of them will do), and the field that tells one record from another."""
+
+    model: type[models.Model]
+    name: str
+    lookups: tuple[str, ...]
+    known_by: str = ""
+
+
+HISTORIES: list[History] = []
+
+
+def register_readers(route: str, readable: Readable) -> None:
+    """Show a duty without a case only to who may read its subject."""
+    READERS[route] = readable
+
+
+def register_openers(route: str, readable: Readable) -> None:
+    """Open the date of a duty without a case only to who may read its subject; it stays a row in the team's lists."""
+    OPENERS[route] = readable
+
+
+def register_history(model: type[models.Model], name: str, *lookups: str, known_by: str = "") -> None:
+    """Let the history page of a case show a model's history too."""
+    if not any(row.model is model for row in HISTORIES):
+        HISTORIES.append(History(model, name, lookups, known_by))
