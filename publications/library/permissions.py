@@ -1,25 +1,30 @@
 """Who may do what to a publication or a page of the site: the role's deed, and that nobody approves their own words."""
 
-from __future__ import annotations
+from typing import Protocol
 
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, may, require
-from publications.content.models import PageEdition
-from publications.library.models import Edition
 
 
-def require_another_person(user: User, edition: Edition | PageEdition) -> None:
+class Written(Protocol):
+    """What several people write and another approves: an edition of a publication or of a page of the site."""
+
+    author_id: int
+    written_by: list[int]
+
+
+def require_another_person(user: User, edition: Written) -> None:
     """Nothing, or NotAllowed: whoever wrote in an edition is never the one who approves it."""
     require(user, Deed.CHECK_PUBLICATION)
     if wrote_in(user, edition):
         raise NotAllowed("You wrote in this edition, so another person must approve it.")
 
 
-def may_approve(user: User, edition: Edition | PageEdition) -> bool:
+def may_approve(user: User, edition: Written) -> bool:
     """Whether this person may approve this edition: for showing the button, never instead of requiring it."""
     return may(user, Deed.CHECK_PUBLICATION) and not wrote_in(user, edition)
 
 
-def wrote_in(user: User, edition: Edition | PageEdition) -> bool:
+def wrote_in(user: User, edition: Written) -> bool:
     """Whether this person began the edition or changed its words or files."""
     return edition.author_id == user.pk or user.pk in edition.written_by

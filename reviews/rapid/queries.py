@@ -1,12 +1,16 @@
 """Questions about the rapid review of one case."""
 
+from typing import TYPE_CHECKING
+
 from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident
 from cases.notifications.clocks import RAPID, find
 from csprapp.partnership.models import PartnerBody
-from reviews.decisions.models import PartnerDecision
 from reviews.rapid.models import RapidReview
 from reviews.rapid.rules import State
+
+if TYPE_CHECKING:
+    from reviews.decisions.models import PartnerDecision
 
 
 def rapid_review_of(incident: Incident) -> RapidReview:
@@ -32,7 +36,7 @@ def bodies_of(incident: Incident) -> list[PartnerBody]:
     return list(incident.area.partner_bodies.select_related("acted_for_by"))
 
 
-def decisions_of(review: RapidReview) -> dict[int, PartnerDecision]:
+def decisions_of(review: RapidReview) -> dict[int, "PartnerDecision"]:
     """This round's decisions, by body."""
     if not review.pk:
         return {}
