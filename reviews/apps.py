@@ -11,12 +11,15 @@ class ReviewsConfig(AppConfig):
         from csprapp.mail.services import register_link
         from reviews.actions.clocks import CHECK_ROUTE, IMPACT_ROUTE, ROUTE
         from reviews.actions.queries import check_ins_of_no_case, of_no_case
+        from reviews.guest_access.forms import link_of
         from reviews.guest_access.services import LINK_MAIL, link_for
         from reviews.histories import HISTORIES
+        from reviews.hooks import register_beside_a_request
         from reviews.learning.models import LearningReview
         from reviews.planning.models import Milestone, ProgressCheck
 
         register_link(LINK_MAIL, link_for)
+        register_beside_a_request(link_of)
         register_readers("review", LearningReview.objects.visible_to)
         register_readers("milestone", Milestone.objects.visible_to)
         register_readers("progress-check", ProgressCheck.objects.visible_to)

@@ -1,7 +1,11 @@
 """What is asked to make a door, and at the door."""
 
+from datetime import date
+from typing import Any
+
 from csprapp.ui import fields
 from csprapp.ui.forms import Form
+from reviews.guest_access.queries import state_of
 from reviews.guest_access.rules import Visitor
 from reviews.returns.models import AgencyRequest, Door
 
@@ -21,6 +25,11 @@ def door_form(request: AgencyRequest) -> DoorForm:
     door = Door.objects.filter(request=request).first()
     initial = {"email": door.email if door else request.email}
     return DoorForm(initial=initial, version=door.version if door else 0)
+
+
+def link_of(request: AgencyRequest, today: date) -> dict[str, Any]:
+    """What the page of a request shows of its link: how it stands, and the form that sends one."""
+    return {"door": state_of(request, today), "door_form": door_form(request)}
 
 
 class KnockForm(Form):

@@ -16,8 +16,7 @@ from csprapp.files.serving import attachment
 from csprapp.partnership.models import Agency, Membership, Partnership
 from csprapp.records.access import log_read
 from csprapp.today import london_today
-from reviews.guest_access.forms import door_form
-from reviews.guest_access.queries import state_of
+from reviews.hooks import BESIDE_A_REQUEST
 from reviews.pages import answer_form, frame
 from reviews.rapid import queries as rapid
 from reviews.returns import services
@@ -124,7 +123,9 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "back_url": reverse(PAGE, args=[found.incident.reference]) if works else reverse("requests"),
     }
     if works:
-        context |= {"mails": mails_of(found), "door": state_of(found, today), "door_form": door_form(found)}
+        context["mails"] = mails_of(found)
+        for beside in BESIDE_A_REQUEST:
+            context |= beside(found, today)
     return render(request, "reviews/returns/one.html", context)
 
 
