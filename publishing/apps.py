@@ -9,14 +9,20 @@ class PublishingConfig(AppConfig):
         those who may open it.
         """
         from cases.hooks import register_history, register_readers
+        from cases.incidents.models import Incident, Proceeding
+        from cases.restrictions.models import ReportingRestriction
+        from csprapp.records.hooks import after_saving
         from publishing.links import blockers, expiry, locks
         from publishing.links.models import Confirmation, HandOver, PublicationLink, Stop, TakeDownLine
         from publishing.links.queries import within_reach
         from publishing.schedule import services
+        from reviews.learning.models import LearningReview
 
         locks.connect()
-        blockers.connect()
-        expiry.connect()
+        after_saving(ReportingRestriction, blockers.case_changed)
+        after_saving(Proceeding, blockers.case_changed)
+        after_saving(LearningReview, blockers.review_changed)
+        after_saving(Incident, expiry.case_changed)
         for route in (services.ROUTE, expiry.GOING, expiry.REPOSITORY):
             register_readers(route, within_reach)
         register_history(PublicationLink, "Publication", "incident_id", "review__incident_id")

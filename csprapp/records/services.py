@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.db import IntegrityError, OperationalError, transaction
 
 from csprapp.accounts.models import User
+from csprapp.records.hooks import saved
 from csprapp.records.models import Draft, Record, Submission
 from csprapp.today import now
 
@@ -64,6 +65,7 @@ def write(record: Record, *, by: User, why: str) -> None:
         record.save()
     finally:
         del record._change_reason, record._history_user
+    saved(record, by)
 
 
 def derive(model: type[R], pk: Any, **columns: Any) -> None:

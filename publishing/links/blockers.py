@@ -12,7 +12,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.db.models.signals import post_save
 from django.urls import reverse
 
 from cases.incidents.models import Incident, Proceeding
@@ -39,24 +38,16 @@ SIDES = ("publication", "review__incident", "incident")
 TELL = {Role.PUBLISHER, Role.MANAGER}
 
 
-def connect() -> None:
-    """Watch what may stand in the way. Called once, when the app is ready."""
-    for model, receiver in (
-        (ReportingRestriction, _case_changed),
-        (Proceeding, _case_changed),
-        (LearningReview, _review_changed),
-    ):
-        post_save.connect(receiver, sender=model, dispatch_uid=f"stop-{model.__name__}")
+def case_changed(row: ReportingRestriction | Proceeding, by: User) -> None:
+    """Stop what a changed order or proceeding of a case stands in the way of."""
+    drawn = Q(incident=row.incident_id) | Q(review__incident=row.incident_id)
+    drawn |= Q(review__linked_incidents=row.incident_id)
+    look_again(PublicationLink.objects.filter(drawn).distinct(), by=by, at=now())
 
 
-def _case_changed(sender: object, instance: Any, **signal: object) -> None:
-    drawn = Q(incident=instance.incident_id) | Q(review__incident=instance.incident_id)
-    drawn |= Q(review__linked_incidents=instance.incident_id)
-    look_again(PublicationLink.objects.filter(drawn).distinct(), by=instance._history_user, at=now())
-
-
-def _review_changed(sender: object, instance: LearningReview, **signal: object) -> None:
-    look_again(PublicationLink.objects.filter(review=instance.pk), by=instance._history_user, at=now())
+def review_changed(review: LearningReview, by: User) -> None:
+    """Stop what a changed review stands in the way of: a case linked to it, a decision taken back."""
+    look_again(PublicationLink.objects.filter(review=review.pk), by=by, at=now())
 
 
 def look_again(links: Any, *, by: User, at: datetime) -> list[Stop]:

@@ -6,7 +6,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db.models import Q
-from django.db.models.signals import post_save
 
 from cases.deadlines import services as deadlines
 from cases.deadlines.models import Deadline, EndReason
@@ -49,18 +48,13 @@ def keep_clock(publication: Publication, *, by: User, today: date) -> None:
         _keep(link, "repository_deadline", REPOSITORY, HAND_OVER, wanted, by=by, today=today)
 
 
-def connect() -> None:
-    """Watch for cases that close. Called once, when the app is ready."""
-    post_save.connect(_case_closed, sender=Incident, dispatch_uid="last-days-of-a-closed-case")
-
-
-def _case_closed(sender: object, instance: Incident, **signal: object) -> None:
+def case_changed(case: Incident, by: User) -> None:
     """A case that closes ends its open dates; what is public still goes on its last day, so these two go on."""
-    if instance.closed_on is None:
+    if case.closed_on is None:
         return
-    drawn = Q(incident=instance.pk) | Q(review__incident=instance.pk) | Q(review__linked_incidents=instance.pk)
+    drawn = Q(incident=case.pk) | Q(review__incident=case.pk) | Q(review__linked_incidents=case.pk)
     for link in PublicationLink.objects.filter(drawn).distinct().select_related("publication"):
-        keep_clock(link.publication, by=instance._history_user, today=london_today())
+        keep_clock(link.publication, by=by, today=london_today())
 
 
 def _keep(link: PublicationLink, name: str, route: str, label: str, wanted: date | None, *, by: User, today: date):
