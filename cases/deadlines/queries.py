@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from cases.hooks import OPENERS, READERS, Readable
 from csprapp.accounts.roles import Deed, may
 from csprapp.clock.calendar import Calendar
-from csprapp.clock.deadline import Standing, standing
+from csprapp.clock.deadline import Standing, day_words, standing
 from csprapp.clock.rules import AGREED, RuleBook
 
 if TYPE_CHECKING:
@@ -181,8 +181,6 @@ def _row(deadline: "Deadline", today: date, calendar: Calendar, rules: RuleBook,
 
 def _notes(deadline: "Deadline") -> tuple[str, ...]:
     """Beside the date that governs, the others that differ from it."""
-    from csprapp.clock.deadline import day_words
-
     notes = []
     if deadline.due_on != deadline.computed_on:
         notes.append(f"Statutory date {day_words(deadline.computed_on)}; a later decision set the date shown")

@@ -2,28 +2,26 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from csprapp.accounts.models import RoleGrant, User
 from csprapp.accounts.roles import Deed, Role, may
 from csprapp.partnership.models import Area, Membership
-
-if TYPE_CHECKING:
-    from csprapp.accounts.models import User
 
 NOTHING = Q(pk__in=[])
 EVERYTHING = Q(pk__isnull=False)  # an empty Q() would vanish when it is or-ed with another
 
 
-def work_areas(user: "User", on: date) -> Q:
+def work_areas(user: User, on: date) -> Q:
     """The areas a coordinator, manager or scrutineer is limited to, as a condition on a case."""
     areas = area_limits(user, on)
     return EVERYTHING if areas is None else Q(area_id__in=areas)
 
 
-def area_limits(user: "User", on: date) -> list[int] | None:
+def area_limits(user: User, on: date) -> list[int] | None:
     """The keys of the areas a person is limited to on a London day; None for who was never limited to any.
 
     Read from the database once per person and day, like their roles."""
@@ -35,13 +33,13 @@ def area_limits(user: "User", on: date) -> list[int] | None:
     return known[on]
 
 
-def body_areas(user: "User", on: date) -> Q:
+def body_areas(user: User, on: date) -> Q:
     """The areas of the partner bodies whose delegation the person holds."""
     bodies = Membership.objects.live(on).filter(user=user, body__isnull=False).values("body_id")
     return Q(area_id__in=Area.objects.filter(partner_bodies__in=bodies).values("pk"))
 
 
-def by_role(user: "User", on: date) -> Q:
+def by_role(user: User, on: date) -> Q:
     """The cases a person's roles reach before restriction is asked."""
     roles = user.roles(on)
     reach = NOTHING
@@ -53,7 +51,7 @@ def by_role(user: "User", on: date) -> Q:
 
 
 class IncidentQuerySet(models.QuerySet):
-    def visible_to(self, user: "User", on: date) -> "IncidentQuerySet":
+    def visible_to(self, user: User, on: date) -> "IncidentQuerySet":
         """Cases this person may open on a London day: their role's, or named by a live CaseAccess row; a restricted
         case only by such a row."""
         from cases.incidents.access_models import CaseAccess
@@ -63,7 +61,7 @@ class IncidentQuerySet(models.QuerySet):
         named = Exists(CaseAccess.objects.live(on).filter(incident=OuterRef("pk"), user=user))
         return self.filter(Q(named) | by_role(user, on) & Q(restricted=False))
 
-    def listed_for(self, user: "User", on: date) -> "IncidentQuerySet":
+    def listed_for(self, user: User, on: date) -> "IncidentQuerySet":
         """What is visible, and restricted cases of their area as one row for those who keep the clocks."""
         from cases.incidents.access_models import CaseAccess
 
@@ -82,7 +80,7 @@ class IncidentQuerySet(models.QuerySet):
 
 
 class PersonQuerySet(models.QuerySet):
-    def visible_to(self, user: "User", on: date) -> "PersonQuerySet":
+    def visible_to(self, user: User, on: date) -> "PersonQuerySet":
         from cases.incidents.models import Incident
 
         return self.filter(incident__in=Incident.objects.visible_to(user, on))
@@ -95,10 +93,8 @@ class PersonQuerySet(models.QuerySet):
         return self.filter(role__in=self.model.SUBJECT_ROLES)
 
 
-def areas_for(user: "User", on: date) -> models.QuerySet:
+def areas_for(user: User, on: date) -> models.QuerySet:
     """The areas in which this person may log a case: their own; for an officer of an authority, that authority's."""
-    from csprapp.partnership.models import Area
-
     areas = Area.objects.filter(is_active=True)
     roles = user.roles(on)
     if roles & {Role.COORDINATOR, Role.MANAGER}:
@@ -110,8 +106,6 @@ def areas_for(user: "User", on: date) -> models.QuerySet:
 
 def holding(roles: set[Role], on: date) -> models.QuerySet:
     """The active people who hold one of these roles on a London day."""
-    from csprapp.accounts.models import RoleGrant, User
-
     grants = RoleGrant.objects.live(on).filter(role__in=roles)
     return User.objects.filter(is_active=True, pk__in=grants.values("user"))
 
@@ -124,7 +118,7 @@ def owners(area: Any, on: date) -> models.QuerySet:
 
 
 def likely_duplicates(
-    user: "User",
+    user: User,
     on: date,
     *,
     children: Iterable[tuple[str, date | None]],

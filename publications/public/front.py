@@ -23,6 +23,7 @@ from django.http.request import split_domain_port, validate_host
 from django.urls import Resolver404, resolve
 
 from csprapp.today import now
+from publications.library.models import Publication
 
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
@@ -160,8 +161,6 @@ class Front:
         A write committed meanwhile has replaced the token, so what may mix old and new is used once at most. Only a
         whole 200 is kept; anything else is passed on.
         """
-        from publications.library.models import Publication
-
         since = now()
         until = Publication.objects.next_change(since)
         status, headers, body = ask(self.app, {k: v for k, v in environ.items() if k not in PERSONAL})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +17,7 @@ from csprapp.accounts.roles import Deed, may, require
 from csprapp.clock.deadline import day_words, standing
 from csprapp.files import storage
 from csprapp.files.serving import attachment
-from csprapp.records.services import DuplicateSubmission, once
+from csprapp.records.services import Conflict, DuplicateSubmission, once
 from csprapp.today import london_today, now
 from csprapp.ui.components import Due
 from csprapp.ui.context import exists
@@ -221,11 +223,6 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _do(request: HttpRequest, act, words: str) -> None:
     """Do something a button asked for; a refusal becomes a message on the page."""
-    from django.contrib import messages
-    from django.core.exceptions import ValidationError
-
-    from csprapp.records.services import Conflict
-
     try:
         act()
     except Conflict:
