@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from csprapp import urls
 from csprapp.records.models import Record
+from tests import rooms
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("csprapp", "cases", "reviews", "publications", "publishing", "dashboard", "demo")
@@ -32,6 +33,24 @@ def calls(path: Path):
 @pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_a_file_can_be_read_in_one_sitting(path):
     assert len(path.read_text().splitlines()) <= 400
+
+
+def test_rooms_form_no_circle():
+    assert rooms.circle(rooms.graph(rooms.imports())) == []
+
+
+def test_no_import_inside_a_function_leads_out_of_its_room():
+    assert rooms.hidden(rooms.imports()) == []
+
+
+class TestRooms:
+    def test_an_import_inside_a_function_is_counted_and_one_for_types_is_not(self):
+        source = "if TYPE_CHECKING:\n    from a.b import c\n\n\ndef f():\n    from . import d\n    import a.x\n"
+        found = list(rooms.imported(ast.parse(source), "a.e", is_package=False, known={"a.d", "a.x"}))
+        assert found == [(6, "a.d", True), (7, "a.x", True)]
+
+    def test_a_circle_is_found(self):
+        assert set(rooms.circle({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}})) == {"a", "b", "c"}
 
 
 def test_only_one_module_reads_the_machines_clock():
