@@ -1,9 +1,8 @@
 """The whole demonstration in one transaction: people, cases in every state, reviews, publications."""
 
 import datetime as dt
-import random
 from dataclasses import dataclass
-from unittest.mock import patch
+from random import Random
 
 from django.db import transaction
 
@@ -25,7 +24,7 @@ from demo.reports import reports_and_letters
 from demo.reviewing import RapidReviewTold, link_cases, start_learning
 from demo.stories import Story
 from demo.telling import Teller, begin, close, do_not_notify, lose_owner, notify
-from publications.library import rules
+from publications.library.rules import addresses_drawn_from
 from reviews.learning.models import LearningReview
 
 
@@ -40,7 +39,7 @@ def seed(today: dt.date) -> Seeded:
 
     Public addresses are drawn from the day too, so that a picture or a link to the demonstration stays right.
     """
-    with transaction.atomic(), patch.object(rules, "secrets", random.Random(today.toordinal())):  # noqa: S311
+    with transaction.atomic(), addresses_drawn_from(Random(today.toordinal())):  # noqa: S311
         calendar = calendar_in_force()
         days = Days(today, calendar)
         with at(moment(today.replace(year=today.year - 3, day=1))):

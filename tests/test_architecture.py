@@ -59,6 +59,17 @@ def test_only_one_module_reads_the_machines_clock():
     assert [str(p.relative_to(ROOT)) for p in found] in (["csprapp/today.py"], [])
 
 
+def test_only_the_demonstration_says_what_time_it_is_and_what_comes_by_chance():
+    doors = re.compile(r"today import .*\bat\b|today\.at\(|addresses_drawn_from\(")
+    found = {str(p.relative_to(ROOT)) for p in SOURCES if "demo" not in p.parts and doors.search(p.read_text())}
+    assert found == {"publications/library/rules.py"}
+
+
+def test_the_demonstration_patches_nothing():
+    found = [p.name for p in (ROOT / "demo").rglob("*.py") if re.search(r"\bmock\b|\bpatch\b|setattr\(", p.read_text())]
+    assert found == []
+
+
 def test_bulk_writes_live_in_records_alone():
     bulk = {"update", "bulk_create", "bulk_update"}
     audited = {model.__name__ for model in apps.get_models() if issubclass(model, Record)}

@@ -10,9 +10,13 @@ import hashlib
 import json
 import re
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from random import Random
 
 from csprapp.clock.deadline import add_months
 from csprapp.clock.instants import LONDON, NaiveInstant, NoSuchTime, london_instant, start_of_day
@@ -125,15 +129,32 @@ def last_public_day(kind: str, first: date) -> date | None:
 # --- Addresses ----------------------------------------------------------------------------------------------
 
 
+# What the parts of addresses are drawn from: the machine's own source, which nobody can foretell.
+_chance: ContextVar[Random | None] = ContextVar("chance", default=None)
+
+
+@contextmanager
+def addresses_drawn_from(chance: Random) -> Iterator[None]:
+    """Draw addresses from another source inside: the demonstration's come from its day, so that a picture stays right.
+
+    No setting, address or service leads here.
+    """
+    token = _chance.set(chance)
+    try:
+        yield
+    finally:
+        _chance.reset(token)
+
+
 def neutral_slug(year: int, length: int = 2) -> str:
     """An address that says nothing: `review-2026-k7`. Longer when the short ones of a year are used up."""
-    tail = "".join(secrets.choice(SLUG_LETTERS) for _ in range(length))
+    tail = "".join((_chance.get() or secrets).choice(SLUG_LETTERS) for _ in range(length))
     return f"review-{year}-{tail}"
 
 
 def document_key() -> str:
     """The part of a file's address that is never guessed and never used again."""
-    return "".join(secrets.choice(KEY_LETTERS) for _ in range(10))
+    return "".join((_chance.get() or secrets).choice(KEY_LETTERS) for _ in range(10))
 
 
 def document_name(slug: str, kind: str, extension: str, number: int = 1) -> str:
