@@ -1,4 +1,4 @@
-"""Publishes the invented reports through the publishing desk: two people, a checklist, a date."""
+"""Publishes the invented reports as people do: two people, a checklist, a date."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""What tests of the publishing desk need: a review with everything recorded, and its publication at any point."""
+"""What tests of publishing need: a review with everything recorded, and its publication at any point."""
 
 import datetime as dt
 

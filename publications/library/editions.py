@@ -266,7 +266,7 @@ def send_back(edition_id: int, version: int, *, by: User, why: str) -> Edition:
 
 
 def clear(edition_id: int, version: int, digest: str, *, by: User, why: str, at: datetime | None = None) -> Edition:
-    """Record the private side's clearance for exactly these words and files. Called by the publishing desk
+    """Record the private side's clearance for exactly these words and files. Called by publishing
     only.
 
     Raises Refused when the edition is no longer the one that was looked at.

@@ -1,5 +1,5 @@
 """Putting a more redacted file in the place of a public one at once: one person and a reason, and a flag until a second
-person has looked. That nothing is in it that was not in the old one is asked by the publishing desk, which calls this.
+person has looked. That nothing is in it that was not in the old one is asked by publishing, which calls this.
 """
 
 from __future__ import annotations

@@ -20,19 +20,19 @@ Taking one file off a public page (withholding.py); each gives the PublicDocumen
     withhold_document(document_id, by, why, at)             one person, at once; its address answers 404
     see_withheld(document_id, version, by, why)             a second person has looked; the document's version
 Putting a more redacted file in its place (redacting.py); each gives the PublicDocument
-    replace_by_redacted(document_id, data, by, why, at)     one person, at once; called by the publishing desk only
+    replace_by_redacted(document_id, data, by, why, at)     one person, at once; called by publishing only
     see_redacted(document_id, version, by, why)             a second person has looked; the document's version
 Two people (editions.py)
     missing(edition)                                        sentences; digest_of(edition) gives the digest
     submit(edition_id, version, by, why, at)
     send_back(edition_id, version, by, why)
-    clear(edition_id, version, digest, by, why, at)         the publishing desk only; origin "review" needs it
+    clear(edition_id, version, digest, by, why, at)         publishing only; origin "review" needs it
     approve(edition_id, version, digest, by, why, at)
 The window (here); each gives the Publication
     create_publication(kind, origin, by, why, at, beside_id)            with its first draft edition
     schedule(publication_id, version, on, hour, by, why, at)            today or later; also postpones
     hold(publication_id, version, by, why, at)                          takes the date away again
-    take_date_away(publication_id, by, why, at)                         the publishing desk only, for what stops it
+    take_date_away(publication_id, by, why, at)                         publishing only, for what stops it
     set_last_day(publication_id, version, until, by, why, at)           longer than 12 months; None: stays
     withdraw(publication_id, by, why, silently, at, early_ground)       one person, at once
     see_withdrawal(publication_id, version, by, why)                    a second person has looked

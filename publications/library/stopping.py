@@ -14,7 +14,7 @@ from .models import Publication
 def take_date_away(publication_id: int, *, by: User, why: str, at: datetime) -> Publication:
     """Take the date away before it comes, whoever asks: holding back never needs a publisher.
 
-    Called by the publishing desk only. No version is asked: it is never refused because somebody else saved meanwhile.
+    Called by publishing only. No version is asked: it is never refused because somebody else saved meanwhile.
     What is public already, or has no date, stays as it is.
     """
     with change(Publication, publication_id, None, by=by, why=why) as publication:

@@ -155,7 +155,7 @@ def chase(requests: Iterable[AgencyRequest], *, by: User, today: date) -> int:
             require_case(by, Deed.WORK_CASE, request.incident, today)
             if request.received_on or request.withdrawn_on or request.chases.filter(on=today).exists():
                 continue
-            add(Chase(request=request, today=today, by=by), by=by, why=f"Chased {request.agency}")
+            add(Chase(request=request, on=today, by=by), by=by, why=f"Chased {request.agency}")
             _write_to(request, CHASED, "reminder", today)
             chased += 1
     return chased

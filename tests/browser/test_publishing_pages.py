@@ -1,4 +1,4 @@
-"""Every page of the publishing desk, empty, filled and in error: axe finds nothing, and 320 pixels are enough."""
+"""Every page of publishing, empty, filled and in error: axe finds nothing, and 320 pixels are enough."""
 
 import datetime as dt
 

@@ -99,7 +99,7 @@ class TestSending:
     def test_on_the_panels_later_date_it_is_not_late(self):
         scene = make_scene()
         services.set_panel_date(scene.case, DUE + dt.timedelta(7), how="Its mail", **who(scene))
-        sent(scene, sent_on=DUE + dt.timedelta(7), on=DUE + dt.timedelta(7))
+        sent(scene, sent_on=DUE + dt.timedelta(7), today=DUE + dt.timedelta(7))
         deadline = deadline_of(scene.case)
         assert (deadline.computed_on, deadline.due_on) == (DUE, DUE + dt.timedelta(7))
         assert deadline.met_on == deadline.due_on

@@ -37,13 +37,13 @@ def pass_on(case, due_on=None, by=None, **more):
     return led_by_other_area.pass_on(case, LEAD | more, due_on=due_on, by=by or case.owner, today=TODAY)
 
 
-def send(lead, version, today=TODAY, what="Our return", by=None, **more):
+def send(lead, version, on=TODAY, what="Our return", by=None, **more):
     said = {"by": by or lead.incident.owner, "today": TODAY, **more}
-    return led_by_other_area.send_our_part(lead, version, sent_on=today, our_part=what, **said)
+    return led_by_other_area.send_our_part(lead, version, sent_on=on, our_part=what, **said)
 
 
-def back(lead, version=1, today=TODAY, reason="They gave it back", by=None):
-    return led_by_other_area.take_back(lead, version, today, reason=reason, by=by or lead.incident.owner, today=TODAY)
+def back(lead, version=1, on=TODAY, reason="They gave it back", by=None):
+    return led_by_other_area.take_back(lead, version, on, reason=reason, by=by or lead.incident.owner, today=TODAY)
 
 
 def running(case):
