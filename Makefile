@@ -13,8 +13,9 @@ run: $(VENV)/.run static/vendor/VERSION ## the demonstration, with invented data
 dev: $(VENV)/.run static/vendor/VERSION ## the same, for changing it: reload on change, nothing cached, errors in the terminal and on the page
 	@CSPR_DEMO=1 CSPR_DEV=1 $(BIN)/python manage.py demonstrate
 
+# make test SQLITE_DATE="2028-02-29 10:00" moves the machine's date for the first half: no test may depend on today.
 test: $(VENV)/.dev static/vendor/VERSION node_modules/.axe ## the whole suite, on SQLite and on PostgreSQL
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(if $(SQLITE_DATE),$(BIN)/python -m tests.on_day "$(SQLITE_DATE)") $(BIN)/pytest -n 2 --dist worksteal
 	$(BIN)/python -m tests.with_postgres $(BIN)/pytest -n 2 --dist worksteal
 
 check: $(VENV)/.dev static/vendor/VERSION ## lint, types, imports one way, templates, migrations, architecture

@@ -13,14 +13,19 @@ from csprapp.clock.instants import london_date
 _told: ContextVar[dt.datetime | None] = ContextVar("told", default=None)
 
 
+def _read() -> dt.datetime:
+    """The machine's clock. Only the tests put another one in its place."""
+    return dt.datetime.now(dt.UTC)
+
+
 def now() -> dt.datetime:
     """The present instant, aware, in UTC."""
-    return _told.get() or dt.datetime.now(dt.UTC)
+    return _told.get() or _read()
 
 
 @contextmanager
 def at(instant: dt.datetime) -> Iterator[None]:
-    """Inside it is that instant, whatever the machine says: for the demonstration's past, and for tests.
+    """Inside it is that instant, whatever the machine says: for the demonstration's past.
 
     No setting, address or service leads here, so nobody who uses the product can choose the time.
     """

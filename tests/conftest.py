@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 from django.test import Client, TransactionTestCase
 
-from tests import emptying, lock_order
+from csprapp import today
+from tests import emptying, lock_order, standing_clock
 
 # What a test asks for when it works with the database.
 DATABASE = {"db", "transactional_db", "live_server", "client", "sign_in", "django_db_setup"}
@@ -65,6 +66,21 @@ def django_db_setup(django_db_setup, django_db_blocker):
     TransactionTestCase._fixture_teardown = emptying.empty
     yield
     TransactionTestCase._fixture_teardown = ours
+
+
+@pytest.fixture(scope="session", autouse=True)
+def standing_clock_for_all():
+    """What is made once for many tests is made at noon too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(today, "_read", standing_clock.clock)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    """The product's clock, at the same noon in every test; `clock.move_to(...)`, `with clock.at(...)`."""
+    with standing_clock.clock.at(standing_clock.NOON):
+        yield standing_clock.clock
 
 
 @pytest.fixture

@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import time_machine
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import RequestFactory
+
+from tests.standing_clock import clock
 
 
 @contextmanager
@@ -32,7 +33,7 @@ class Reader:
         environ = RequestFactory().generic(method, path).environ
         environ |= {"QUERY_STRING": query, "HTTP_HOST": "testserver"} | headers
         heard = []
-        with time_machine.travel(at, tick=False):
+        with clock.at(at):
             parts = self.app(environ, lambda status, headers, exc_info=None: heard.append((status, headers)))
             body = b"".join(parts)
             getattr(parts, "close", lambda: None)()

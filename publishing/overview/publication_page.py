@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -92,10 +93,11 @@ def _link(publication: Publication) -> PublicationLink:
 def require_fresh_sign_in(request: HttpRequest) -> None:
     """Nothing when the person signed in, or confirmed who they are, within the last minutes; else allauth asks them.
 
-    What they sent is kept by allauth and taken up again afterwards, so nothing they typed is lost.
+    The clock is the one allauth wrote the moments by. What they sent is kept by allauth and taken up again afterwards,
+    so nothing they typed is lost.
     """
     moments = [record.get("at", 0) for record in get_authentication_records(request, request.user)]
-    if now().timestamp() - max(moments, default=0) > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+    if time.time() - max(moments, default=0) > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
         raise ReauthenticationRequired
 
 

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 
 from publications.library import services as library
 from publishing.schedule import services
@@ -24,12 +23,6 @@ from tests.factories_publishing import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def on_monday_at_noon():
-    with time_machine.travel(NOW, tick=True) as moved:
-        yield moved
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from csprapp import today
 from csprapp.clock import instants
 from tests.clock.factories import day
+from tests.standing_clock import machine_clock
 
 UTC = dt.UTC
 
@@ -128,7 +129,8 @@ def test_a_time_read_off_a_london_clock_reads_the_same_again(local):
     assert instant.astimezone(UTC).astimezone(instants.LONDON).replace(tzinfo=None, fold=0) == local
 
 
-def test_today_is_read_from_the_machine_and_lies_in_london():
+def test_today_is_read_from_the_machine_and_lies_in_london(monkeypatch):
+    monkeypatch.setattr(today, "_read", machine_clock)
     before = dt.datetime.now(UTC)
     instant = today.now()
     after = dt.datetime.now(UTC)

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
@@ -11,6 +10,7 @@ from django.core.management import CommandError, call_command
 from csprapp.mail.models import Outbox
 from csprapp.mail.services import compose, deliver, post
 from tests.factories import make_user
+from tests.standing_clock import clock
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 11, 23)
@@ -46,18 +46,18 @@ def test_one_mail_that_cannot_be_sent_stops_no_other_and_is_tried_again_later(mo
             raise OSError("no such mailbox")
         return real(self, messages)
 
-    with time_machine.travel(dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC), tick=False) as clock:
+    with clock.at(dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)):
         monkeypatch.setattr(EmailBackend, "send_messages", refuse_the_first)
         assert deliver() == (1, 1)
         assert deliver() == (0, 0)
         monkeypatch.setattr(EmailBackend, "send_messages", real)
-        clock.shift(dt.timedelta(minutes=3))
+        clock.move_to(dt.datetime(2026, 11, 23, 9, 3, tzinfo=dt.UTC))
         assert deliver() == (1, 0)
     assert sorted(message.to[0] for message in mail.outbox) == ["reader1@demo.example", "reader2@demo.example"]
 
 
 def test_a_mail_that_another_worker_has_in_hand_is_left_to_it():
-    with time_machine.travel(dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC), tick=False):
+    with clock.at(dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)):
         row = write()
         row.tries, row.tried_at = 1, dt.datetime(2026, 11, 23, 8, 59, tzinfo=dt.UTC)
         row.save()

@@ -3,11 +3,11 @@
 import datetime as dt
 
 import pytest
-import time_machine
 from django.test import Client
 
 from publications.library import body, briefs, services
 from tests.factories_publications import approve, make_draft, make_publisher
+from tests.standing_clock import clock
 
 MORNING = dt.datetime(2026, 3, 10, 9, tzinfo=dt.UTC)
 TODAY = MORNING.date()
@@ -42,7 +42,7 @@ def test_a_brief_is_read_in_its_seven_parts_with_the_questions_last():
     draft = services.set_body_markdown(draft.pk, draft.version, WRITTEN, by=by, why="Written")
     publication = approve(draft).publication
     services.schedule(publication.pk, publication.version, TODAY, None, by=by, why="Agreed", at=MORNING)
-    with time_machine.travel(MORNING, tick=False):
+    with clock.at(MORNING):
         page = Client().get(f"/reviews/{publication.slug}/").content.decode()
     assert "About 1 minute to read" in page
     places = [page.index(f"{number} {part}</h3>") for number, part in enumerate(briefs.PARTS, start=1)]

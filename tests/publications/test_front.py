@@ -6,7 +6,6 @@ import threading
 
 import brotli
 import pytest
-import time_machine
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.test import RequestFactory
@@ -20,6 +19,7 @@ from publications.public import front as front_module
 from publications.public.front import Front
 from tests.factories_publications import document_url, make_publication, make_publisher
 from tests.reader import connection_kept
+from tests.standing_clock import clock
 from tests.with_postgres import binaries, throw_away
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +71,7 @@ def ask(django):
         def start_response(status, headers, exc_info=None):
             heard[:] = [status, headers]
 
-        with time_machine.travel(at, tick=False):
+        with clock.at(at):
             parts = through(made, start_response)
             body = b"".join(parts)
             if hasattr(parts, "close"):

@@ -8,12 +8,12 @@ from urllib.parse import urljoin
 
 import brotli
 import pytest
-import time_machine
 from django.contrib.staticfiles import finders
 from django.test import Client
 
 from publications.library import services
 from tests.factories_publications import approve, make_draft, make_publication, make_publisher
+from tests.standing_clock import clock
 
 pytestmark = pytest.mark.django_db
 IN_THE_WINDOW = "2026-06-01T12:00:00+01:00"
@@ -76,7 +76,7 @@ def test_no_public_page_weighs_more_than_fifty_kilobytes_or_asks_anybody_else():
         make_publication("brief", title=f"Learning brief {number}", summary="A line. " * 40)
     pages = ["/", "/reviews/", "/national/", "/how-reviews-work/", "/support/", "/accessibility/", "/privacy/"]
     for path in (*pages, f"/reviews/{report.slug}/", "/reviews/review-2026-zz99/"):
-        with time_machine.travel(IN_THE_WINDOW, tick=False):
+        with clock.at(IN_THE_WINDOW):
             page = Client().get(path).content
         parts = {path: page, **loaded_by(page.decode())}
         weight = sum(len(brotli.compress(part, quality=9)) for part in parts.values())

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 from django.db import models
 from django.test import Client
 
@@ -13,6 +12,7 @@ from publications.library.models import Edition, Publication, PublicDocument
 from tests.factories import make_user
 from tests.factories_publications import document_url, make_publication
 from tests.publications.test_body import elements
+from tests.standing_clock import clock
 
 pytestmark = pytest.mark.django_db
 IN_THE_WINDOW = "2026-06-01T12:00:00+01:00"
@@ -54,7 +54,7 @@ def plant(model: type[models.Model], spare: tuple[str, ...] = (), **where) -> li
 
 def everything_public(publication: Publication, file: str, at: str) -> bytes:
     """Every byte and header a stranger can get."""
-    with time_machine.travel(at, tick=False):
+    with clock.at(at):
         answers = [Client().get(path) for path in (*PAGES, f"/reviews/{publication.slug}/", file)]
     heads = [repr(sorted(answer.items())).encode() for answer in answers]
     return b"".join(heads + [answer.content for answer in answers])
@@ -97,7 +97,7 @@ def test_a_draft_and_a_replaced_edition_are_never_seen():
     pdf = pdfs.make_pdf("CANARY", ["CANARY"])
     document = services.add_document(draft.pk, draft.version, pdf, kind="brief", title="CANARY", by=by, why="x")
     assert b"CANARY" not in everything_public(publication, file, IN_THE_WINDOW)
-    with time_machine.travel(IN_THE_WINDOW, tick=False):
+    with clock.at(IN_THE_WINDOW):
         path = f"/reviews/{publication.slug}/documents/{document.key}/{document.name}"
         assert Client().get(path).status_code == 404
 
@@ -120,7 +120,7 @@ def test_every_public_text_is_inert_in_every_page_and_feed():
     )
     PublicDocument.objects.update(title=attack)
     for path in ("/", "/reviews/", "/national/", f"/reviews/{publication.slug}/"):
-        with time_machine.travel(IN_THE_WINDOW, tick=False):
+        with clock.at(IN_THE_WINDOW):
             made = Client().get(path).content.decode()
         for tag, attributes in elements(made):
             assert tag != "img"
@@ -128,7 +128,7 @@ def test_every_public_text_is_inert_in_every_page_and_feed():
             assert tag != "script" or attributes.get("src", "").startswith("/static/")
         assert "alert(" in made, "it is shown as the text it is"
         assert "14]]" not in made
-    with time_machine.travel(IN_THE_WINDOW, tick=False):
+    with clock.at(IN_THE_WINDOW):
         feed = Client().get("/feed.atom").content.decode()
     assert "<script" not in feed
     assert "&lt;script&gt;" in feed

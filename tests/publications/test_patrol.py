@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -17,13 +16,14 @@ from tests.factories_publications import (
     make_publication,
     make_publisher,
 )
+from tests.standing_clock import clock
 
 pytestmark = pytest.mark.django_db
 AT = dt.datetime(2026, 6, 1, 11, tzinfo=dt.UTC)
 
 
 def ask(path: str) -> Seen:
-    with time_machine.travel(AT, tick=False):
+    with clock.at(AT):
         answer = Client().get(path)
     return Seen(answer.status_code, {k.lower(): v for k, v in answer.items()}, answer.content)
 

@@ -4,7 +4,6 @@ import datetime as dt
 import xml.etree.ElementTree as ET
 
 import pytest
-import time_machine
 from django.test import Client
 
 from publications.library import services
@@ -17,6 +16,7 @@ from tests.factories_publications import (
     make_publication,
     make_publisher,
 )
+from tests.standing_clock import clock
 
 pytestmark = pytest.mark.django_db
 IN_THE_WINDOW = "2026-06-01T12:00:00+01:00"
@@ -28,7 +28,7 @@ NAMING = ("/", "/reviews/", "/feed.atom", "/sitemap.xml")
 
 
 def get(path: str, at: str = IN_THE_WINDOW, **headers):
-    with time_machine.travel(at, tick=False):
+    with clock.at(at):
         return Client().get(path, headers=headers)
 
 
@@ -146,7 +146,7 @@ def test_a_file_answers_only_at_its_own_name_and_key():
 def test_nothing_but_reading_is_possible():
     publication = make_publication(pdf=True)
     for path in [*PAGES, page_of(publication), document_url(publication)]:
-        with time_machine.travel(IN_THE_WINDOW, tick=False):
+        with clock.at(IN_THE_WINDOW):
             assert Client().post(path).status_code in {403, 405}, path
             assert Client().head(path).status_code == 200, path
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import feedparser
 import pytest
-import time_machine
 from django.test import Client
 from lxml import etree
 
@@ -16,6 +15,7 @@ from publications.library.models import Publication
 from publications.public.feeds import entry_id
 from tests import nu
 from tests.factories_publications import approve, make_publication, make_publisher
+from tests.standing_clock import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # which bytes are made depends on no database
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -52,7 +52,7 @@ A claim.[^1] Another.[^1] And a third.[^2]
 
 
 def get(path: str, at: str = IN_THE_WINDOW):
-    with time_machine.travel(at, tick=False):
+    with clock.at(at):
         return Client().get(path)
 
 

@@ -3,15 +3,6 @@
 import time
 
 import pytest
-import time_machine
-
-from tests.factories_publishing import NOW
-
-
-@pytest.fixture(autouse=True)
-def on_monday_at_noon():
-    with time_machine.travel(NOW, tick=False) as moved:
-        yield moved
 
 
 @pytest.fixture

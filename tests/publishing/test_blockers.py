@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 from django.core.handlers.wsgi import WSGIHandler
 
 from cases.incidents.models import Proceeding
@@ -37,6 +36,7 @@ from tests.factories_publishing import (
     small_pdf,
 )
 from tests.reader import Reader, connection_kept
+from tests.standing_clock import clock
 
 pytestmark = pytest.mark.django_db
 
@@ -81,11 +81,11 @@ def check_again(publication, by=None):
 def test_an_order_recorded_at_nine_keeps_a_report_of_ten_o_clock_in(client, case, recorded):
     publication = scheduled(case, pdf=small_pdf())
     page, file = public_addresses(publication)
-    with time_machine.travel(TEN - dt.timedelta(hours=1), tick=False):
+    with clock.at(TEN - dt.timedelta(hours=1)):
         assert client.get("/reviews/").status_code == 200  # everything is in memory now
         assert [client.get(address).status_code for address in (page, file)] == [404, 404]
         recorded(case)
-    with time_machine.travel(TEN, tick=False):
+    with clock.at(TEN):
         assert [client.get(address).status_code for address in (page, file)] == [404, 404]
         for address in ("/", "/reviews/", "/feed.atom", "/sitemap.xml"):
             assert publication.slug not in client.get(address).content.decode(), address
@@ -94,7 +94,7 @@ def test_an_order_recorded_at_nine_keeps_a_report_of_ten_o_clock_in(client, case
 
 def test_without_an_order_the_same_report_is_there_at_ten(client, case):
     publication = scheduled(case, pdf=small_pdf())
-    with time_machine.travel(TEN, tick=False):
+    with clock.at(TEN):
         assert [client.get(address).status_code for address in public_addresses(publication)] == [200, 200]
         assert publication.slug in client.get("/feed.atom").content.decode()
 

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 
 from cases.deadlines.models import Deadline
 from cases.editing.corrections import close_case
@@ -16,6 +15,7 @@ from publishing.links.models import HandOver, TakeDownLine
 from publishing.schedule import services
 from tests.factories import make_user
 from tests.factories_publishing import NOW, TODAY, make_approved, make_public, small_pdf
+from tests.standing_clock import clock
 
 pytestmark = pytest.mark.django_db
 
@@ -215,7 +215,7 @@ def test_whoever_reads_no_cases_finds_both_dates_on_the_work_list_and_goes_strai
     assert "Hand a copy to the national repository" in work
     assert f'href="/staff/publications/{publication.pk}/repository/"' in work
     assert "Tell the family" not in work  # eleven months ahead
-    with time_machine.travel(NOW + dt.timedelta(days=306), tick=False):
+    with clock.at(NOW + dt.timedelta(days=306)):
         later = sign_in(publication.current_edition.author).get("/staff/").content.decode()
     assert "Tell the family that the page will go" in later
     assert f'href="/staff/publications/{publication.pk}/going/"' in later

@@ -7,7 +7,6 @@ import logging
 from html.parser import HTMLParser
 
 import pytest
-import time_machine
 from django.apps import apps
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, models, transaction
@@ -29,7 +28,7 @@ from tests.factories_cases import give_access
 from tests.factories_learning import make_led_elsewhere, make_worked
 from tests.factories_publishing import make_public, make_waiting, small_pdf
 from tests.security.planting import IN_MAIL, PUBLIC, STEERING, ours, plant_everywhere
-from tests.security.test_strangers import NOON, TODAY, Objects
+from tests.security.test_strangers import TODAY, Objects
 from tests.test_permissions import PRIVATE
 
 pytestmark = pytest.mark.django_db
@@ -55,12 +54,6 @@ OURS = {
     ),
     *("calendar_version", "rule_version", "email", "colour", "search_text", "password", "phone", "hours", "website"),
 }
-
-
-@pytest.fixture(autouse=True)
-def a_monday():
-    with time_machine.travel(NOON, tick=True):
-        yield
 
 
 def is_typed(field: models.Field) -> bool:

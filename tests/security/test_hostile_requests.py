@@ -4,7 +4,6 @@ import datetime as dt
 import http.cookies
 
 import pytest
-import time_machine
 from django.db import DatabaseError, connection, transaction
 
 from cases.incidents.models import Incident
@@ -19,12 +18,6 @@ pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 23)
 HUGE = "9" * 40
 NUL = "%00"
-
-
-@pytest.fixture(autouse=True)
-def a_monday_in_november():
-    with time_machine.travel(dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC), tick=True):
-        yield
 
 
 @pytest.fixture

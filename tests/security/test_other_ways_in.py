@@ -4,7 +4,6 @@ import datetime as dt
 import re
 
 import pytest
-import time_machine
 
 from cases.incidents.models import Incident, IncidentLink
 from cases.incidents.queries import areas_for, owners
@@ -19,12 +18,6 @@ from tests.factories_cases import give_access, make_case
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 23)
-
-
-@pytest.fixture(autouse=True)
-def a_monday_in_november():
-    with time_machine.travel(dt.datetime(2026, 11, 23, 10, tzinfo=dt.UTC), tick=True):
-        yield
 
 
 def a_referral(area, by, **facts) -> Referral:

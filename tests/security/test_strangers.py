@@ -4,7 +4,6 @@ import copy
 import datetime as dt
 
 import pytest
-import time_machine
 from django.db import transaction
 
 from cases.documents import services as documents
@@ -51,12 +50,6 @@ OF_NO_CASE = {
     "publications", "publication-new", "performance", "performance-list", "account", "account-reminders", "stay",
     "autosave", "gallery", "mail", "mail-message",
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def a_monday():
-    with time_machine.travel(NOON, tick=True):
-        yield
 
 
 class Objects:
@@ -106,7 +99,7 @@ class Objects:
 @pytest.fixture(scope="module")
 def made(django_db_setup, django_db_blocker):
     """The objects, made once for this file; what a test does to them is undone after it."""
-    with django_db_blocker.unblock(), time_machine.travel(NOON, tick=True), transaction.atomic():
+    with django_db_blocker.unblock(), transaction.atomic():
         yield Objects()
         transaction.set_rollback(True)
 

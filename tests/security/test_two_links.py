@@ -1,9 +1,6 @@
 """Two links in one browser, and a link that went to a wrong address first."""
 
-import datetime as dt
-
 import pytest
-import time_machine
 from django.test import Client
 
 from cases.documents.models import Document
@@ -17,12 +14,6 @@ from tests.reviews.guest_access.factories import TODAY, make_request, token_in
 
 pytestmark = pytest.mark.django_db
 DOOR = "/staff/door/"
-
-
-@pytest.fixture(autouse=True)
-def a_monday():
-    with time_machine.travel(dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC), tick=False):
-        yield
 
 
 def sent_to(found: AgencyRequest, email: str = "surgery@demo.example", seen: int = 0) -> tuple[Made, Outbox]:

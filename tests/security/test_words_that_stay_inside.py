@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 
 from cases.dates import changes
 from cases.dates.rules import options
@@ -27,12 +26,6 @@ from tests.reviews.test_learning_without_case import thematic
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 23)
 DAY = dt.timedelta(1)
-
-
-@pytest.fixture(autouse=True)
-def a_monday_in_november():
-    with time_machine.travel(dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC), tick=True):
-        yield
 
 
 def restricted(case: Incident) -> Incident:

@@ -1,7 +1,6 @@
 """The staff's pages by the standard: every one that answers a GET is valid HTML by the Nu checker."""
 
 import pytest
-import time_machine
 
 from csprapp.accounts.roles import Role
 from csprapp.records.services import change
@@ -9,7 +8,7 @@ from tests import nu
 from tests.factories import make_theme, make_user
 from tests.factories_cases import give_access
 from tests.factories_publishing import make_public, make_waiting
-from tests.security.test_strangers import NOON, Objects
+from tests.security.test_strangers import Objects
 from tests.test_permissions import PRIVATE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # which bytes are made depends on no database
@@ -32,13 +31,12 @@ def addresses(there: Objects) -> list[str]:
 
 
 def test_every_page_of_the_staff_is_valid_html(sign_in):
-    with time_machine.travel(NOON, tick=True):
-        there, reader = Objects(), make_user(*Role)
-        give_access(there.case, reader)
-        with change(type(there.case), there.case.pk, None, by=reader, why="For a test") as record:
-            record.summary = 'Words < & > "quoted"'
-        client = sign_in(reader)
-        answers = {address: client.get(address) for address in addresses(there)}
+    there, reader = Objects(), make_user(*Role)
+    give_access(there.case, reader)
+    with change(type(there.case), there.case.pk, None, by=reader, why="For a test") as record:
+        record.summary = 'Words < & > "quoted"'
+    client = sign_in(reader)
+    answers = {address: client.get(address) for address in addresses(there)}
     pages = {
         address: answer.content
         for address, answer in answers.items()

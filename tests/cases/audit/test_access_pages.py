@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -24,9 +23,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def wednesday():
-    with time_machine.travel(WED, tick=False):
-        yield
+def wednesday(clock):
+    clock.move_to(WED)
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 """The pages about dates, as a person uses them."""
 
-import datetime as dt
 import re
 
 import pytest
-import time_machine
 
 from cases.deadlines import services
 from cases.deadlines.models import ClosureDays, Deadline
@@ -19,12 +17,6 @@ from tests.factories_deadlines import make_deadline
 
 pytestmark = pytest.mark.django_db
 TODAY = day("2026-11-23")
-
-
-@pytest.fixture(autouse=True)
-def a_monday_in_november():
-    with time_machine.travel(dt.datetime(2026, 11, 23, 10, tzinfo=dt.UTC), tick=True):
-        yield
 
 
 @pytest.fixture

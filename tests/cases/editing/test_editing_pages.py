@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 
 from cases.editing.corrections import link_cases
 from cases.incidents.access import restrict
@@ -22,9 +21,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def wednesday():
-    with time_machine.travel(WED, tick=False):
-        yield
+def wednesday(clock):
+    clock.move_to(WED)
 
 
 @pytest.fixture

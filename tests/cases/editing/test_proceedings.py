@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 
 from cases.editing import proceedings
 from cases.incidents.models import Proceeding
@@ -129,9 +128,9 @@ def test_a_stale_version_changes_nothing(case):
 
 
 @pytest.fixture
-def client(case, sign_in):
-    with time_machine.travel(dt.datetime(2026, 11, 18, 10, 0, tzinfo=dt.UTC), tick=False):
-        yield sign_in(case.owner)
+def client(case, sign_in, clock):
+    clock.move_to(dt.datetime(2026, 11, 18, 10, 0, tzinfo=dt.UTC))
+    return sign_in(case.owner)
 
 
 def url(case, part):

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 
 from cases.audit.history import events
 from cases.deadlines.models import Deadline
@@ -19,6 +18,7 @@ from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from tests.factories import make_area, make_user
 from tests.factories_cases import TODAY, log_case
+from tests.standing_clock import clock
 
 pytestmark = pytest.mark.django_db
 ORDER = {"kind": "s45", "protects": "Q.Z.", "matters": ["name"], "until": "life"}
@@ -125,7 +125,7 @@ def test_who_may_not(case, role):
 def test_a_mistake_is_taken_out_and_put_back_on_its_page(case, sign_in):
     row = a_person(case)
     address = f"/staff/cases/{case.reference}/mistakes/person/{row.pk}/"
-    with time_machine.travel(dt.datetime(2026, 11, 18, 10, 0, tzinfo=dt.UTC), tick=False):
+    with clock.at(dt.datetime(2026, 11, 18, 10, 0, tzinfo=dt.UTC)):
         client = sign_in(case.owner)
         assert address in client.get(f"/staff/cases/{case.reference}/people/{row.pk}/").content.decode()
         client.post(address, {"version": 1, "reason": "In the wrong case"})

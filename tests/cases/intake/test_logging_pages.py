@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 
 from cases.incidents.models import Incident, Person
 from csprapp.mail.models import Outbox
@@ -18,9 +17,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def wednesday():
-    with time_machine.travel(WED, tick=False):
-        yield
+def wednesday(clock):
+    clock.move_to(WED)
 
 
 @pytest.fixture

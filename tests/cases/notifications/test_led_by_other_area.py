@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 
 from cases.deadlines.models import Deadline, EndReason
 from cases.editing import corrections
@@ -17,6 +16,7 @@ from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from tests.factories import make_area, make_user
 from tests.factories_cases import AWARE, TODAY, log_case, three_boxes
+from tests.standing_clock import clock
 
 pytestmark = pytest.mark.django_db
 SINCE = dt.date(2026, 11, 17)
@@ -161,7 +161,7 @@ def test_who_may_not(case, role):
 
 def test_it_is_recorded_sent_and_taken_back_on_its_pages(case, sign_in):
     page = f"/staff/cases/{case.reference}/another-area/"
-    with time_machine.travel(dt.datetime(2026, 11, 18, 10, 0, tzinfo=dt.UTC), tick=False):
+    with clock.at(dt.datetime(2026, 11, 18, 10, 0, tzinfo=dt.UTC)):
         client = sign_in(case.owner)
         assert "We lead this case." in client.get(page).content.decode()
         typed = {"led_by": "Elsewhere Partnership", "reason": "It happened there"} | three_boxes("since_on", SINCE)

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 
 from cases.incidents.models import Incident
 from cases.notifications.models import Notification
@@ -19,9 +18,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def wednesday():
-    with time_machine.travel(WED, tick=False):
-        yield
+def wednesday(clock):
+    clock.move_to(WED)
 
 
 @pytest.fixture
@@ -96,8 +94,8 @@ def test_the_panels_date_comes_later_and_can_be_taken_out_again(client, case):
     assert dates(case)["rapid_review"].due_on == D(2026, 12, 9)
 
 
-def test_late_is_asked_why_once_and_never_refused(case, coordinator, sign_in):
-    with time_machine.travel(dt.datetime(2026, 11, 25, 10, 0, tzinfo=dt.UTC), tick=False):
+def test_late_is_asked_why_once_and_never_refused(case, coordinator, sign_in, clock):
+    with clock.at(dt.datetime(2026, 11, 25, 10, 0, tzinfo=dt.UTC)):
         client = sign_in(coordinator)
         late = sent(D(2026, 11, 25))
         first = client.post(url(case, "notification/sent/"), late)

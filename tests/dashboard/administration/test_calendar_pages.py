@@ -4,7 +4,6 @@ import datetime as dt
 import re
 
 import pytest
-import time_machine
 
 from cases.deadlines import adjusting
 from cases.deadlines.adjusting import NewDay
@@ -23,9 +22,8 @@ BASE = "/staff/settings/bank-holidays/"
 
 
 @pytest.fixture(autouse=True)
-def a_tuesday_in_november():
-    with time_machine.travel(dt.datetime(2026, 11, 3, 10, tzinfo=dt.UTC), tick=True):
-        yield
+def a_tuesday_in_november(clock):
+    clock.move_to(dt.datetime(2026, 11, 3, 10, tzinfo=dt.UTC))
 
 
 @pytest.fixture

@@ -117,9 +117,9 @@ def test_people_proceedings_agencies_and_what_is_not_recorded_are_said(sign_in, 
     assert "North Police: not told yet" in page
 
 
-def test_the_timeline_tells_what_was_done_newest_first_grouped_by_day(sign_in, anna, area, on_monday_at_noon):
+def test_the_timeline_tells_what_was_done_newest_first_grouped_by_day(sign_in, anna, area, clock):
     case = logged(anna, area)
-    on_monday_at_noon.move_to(dt.datetime(2026, 11, 24, 9, 30, tzinfo=dt.UTC))
+    clock.move_to(dt.datetime(2026, 11, 24, 9, 30, tzinfo=dt.UTC))
     record_notification(case, Sent(dt.date(2026, 11, 24)), by=anna, today=dt.date(2026, 11, 24))
     page = page_of(sign_in(anna), case)
     timeline = page[page.index('id="timeline"') :]

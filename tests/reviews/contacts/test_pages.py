@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 
 from cases.deadlines.services import open_deadline
 from cases.notifications.models import Notification
@@ -19,9 +18,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def wednesday():
-    with time_machine.travel(dt.datetime(2026, 11, 18, 10, 0, tzinfo=dt.UTC), tick=False):
-        yield
+def wednesday(clock):
+    clock.move_to(dt.datetime(2026, 11, 18, 10, 0, tzinfo=dt.UTC))
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -24,12 +23,6 @@ pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 DOOR, PARTS = "/staff/door/", ("answer", "event", "document", "draft")
 SECRETS = ("Quintessa", "Zebedee", "Canary", "Invented Surgery", "neutral words", "2026-")
-
-
-@pytest.fixture(autouse=True)
-def a_monday():
-    with time_machine.travel(NOON, tick=False) as at:
-        yield at
 
 
 @pytest.fixture
@@ -91,7 +84,7 @@ class TestOutside:
         assert answer.headers["Referrer-Policy"] == "no-referrer"
         assert answer.headers["Cache-Control"] == "no-store"
 
-    def test_every_link_that_does_not_open_is_answered_with_the_same_bytes(self, made, request_, a_monday):
+    def test_every_link_that_does_not_open_is_answered_with_the_same_bytes(self, made, request_, clock):
         client, place = Client(), address(made)
         unknown = client.get("/staff/door/" + "0" * 64 + "/")
         assert unknown.status_code == 404
@@ -100,9 +93,9 @@ class TestOutside:
         locked = client.get(place)
         DoorKey.objects.update(tries=0)
         assert client.get(place).status_code == 302
-        a_monday.move_to(NOON + (LAST_DAY - TODAY) + dt.timedelta(days=1))
+        clock.move_to(NOON + (LAST_DAY - TODAY) + dt.timedelta(days=1))
         run_out = client.get(place)
-        a_monday.move_to(NOON)
+        clock.move_to(NOON)
         services.submit(made.door, 2, services.returns.Answer(nil_return=True), services.Visitor("A", "b"), today=TODAY)
         answered = client.get(place)
         never = Client().get(DOOR)
@@ -196,11 +189,11 @@ class TestInside:
         assert (document.incident, document.title) == (request_.incident, "Invented Surgery: Notes")
         assert "Invented Surgery: Notes" in client.get(DOOR).content.decode()
 
-    def test_after_half_an_hour_the_passcode_is_asked_again(self, made, a_monday):
+    def test_after_half_an_hour_the_passcode_is_asked_again(self, made, clock):
         client = inside(made)
-        a_monday.move_to(NOON + dt.timedelta(seconds=IDLE))
+        clock.move_to(NOON + dt.timedelta(seconds=IDLE))
         assert client.get(place_of(made)).status_code == 200
-        a_monday.move_to(NOON + dt.timedelta(seconds=2 * IDLE + 1))
+        clock.move_to(NOON + dt.timedelta(seconds=2 * IDLE + 1))
         assert client.get(place_of(made)).status_code == 404
         assert "passcode" in client.get(DOOR).content.decode()
         assert "Quintessa" not in client.get(DOOR).content.decode()

@@ -4,7 +4,6 @@ import datetime as dt
 from io import BytesIO
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document as open_word
 
@@ -25,12 +24,6 @@ from tests.reviews.guest_access.factories import TODAY, make_request
 pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
-
-
-@pytest.fixture(autouse=True)
-def a_monday():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 @pytest.fixture
