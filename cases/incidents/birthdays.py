@@ -4,14 +4,16 @@ the young person is asked, not their parents.
 The row appears in the last year before the day: earlier it would only stand in the way of what is due.
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 
-from cases.deadlines import services as deadlines
-from cases.deadlines.models import Deadline, EndReason
+from cases.deadlines.keeping import Wanted, keep, no_longer_needed
+from cases.deadlines.models import Deadline
 from cases.incidents.locks import locked_case
 from cases.incidents.models import Child, Incident, Person
 from cases.incidents.rules import birthday
 from csprapp.accounts.models import User
+from csprapp.clock.ledger import Kind
 from csprapp.clock.rules import AGREED
 
 ROUTE = "person-birthday"
@@ -32,20 +34,12 @@ def keep_birthday(person: Person, *, by: User, why: str, today: date) -> None:
     Call it in the transaction that changed the person. `today` is the London day.
     """
     row = Deadline.objects.filter(rule_key=AGREED, route=ROUTE, subject_id=person.pk).first()
-    day = _coming(person, row, today)
-    if row is None:
-        if day is not None:
-            _start(person, day, by=by, today=today)
-    elif row.met_on is not None:
+    if row is not None and row.met_on is not None:
         return
-    elif day is None:
-        if row.is_open:
-            reason = EndReason.NO_LONGER_NEEDED
-            deadlines.end(row, today, reason, by=by, decided_on=today, why=why)
-    else:
-        deadlines.reopen(row, by=by, why=why, decided_on=today)
-        if row.due_on != day:
-            deadlines.set_date(row, day, by=by, why=why, decided_on=today)
+    day = _coming(person, row, today)
+    wanted = no_longer_needed(today) if day is None else Wanted(due_on=day, reopens=(Kind.ENDED,))
+    wanted = replace(wanted, incident=person.incident, route=ROUTE, subject_id=person.pk, label=LABEL)
+    keep(row, wanted, by=by, today=today, why=why)
 
 
 def keep_birthdays(incident: Incident, *, by: User, why: str, today: date) -> None:
@@ -77,16 +71,3 @@ def watch_all(today: date) -> int:
             keep_birthday(person, by=who, why="The 18th birthday is less than a year away", today=today)
         started += Deadline.objects.filter(rule_key=AGREED, route=ROUTE, subject_id=person.pk).exists()
     return started
-
-
-def _start(person: Person, day: date, *, by: User, today: date) -> None:
-    deadlines.open_deadline(
-        incident=person.incident,
-        rule_key=AGREED,
-        route=ROUTE,
-        subject_id=person.pk,
-        label=LABEL,
-        started_on=today,
-        agreed_on=day,
-        by=by,
-    )

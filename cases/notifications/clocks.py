@@ -1,17 +1,18 @@
 """The clocks a case's facts start, meet and end. The facts are stored; the clocks follow them, whatever the order."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
 from django.db.models import Min
 
 from cases.deadlines import services as deadlines
-from cases.deadlines.calendars import rules_in_force
+from cases.deadlines.keeping import Wanted, keep
 from cases.deadlines.models import Deadline, EndReason
 from cases.incidents.models import Closed, Incident, Reopening
 from cases.notifications.models import AreaLead, Notification, Told
 from csprapp.accounts.models import User
+from csprapp.clock.ledger import Kind
 from csprapp.clock.rules import AGREED
 from csprapp.partnership.models import PartnerBody
 
@@ -27,18 +28,6 @@ END_OF_CLOSED = {
     Closed.DUPLICATE: EndReason.DUPLICATE,
     Closed.LOGGED_IN_ERROR: EndReason.LOGGED_IN_ERROR,
 }
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What the facts say of one clock: day 0, the day it was met, or when and why it fell away."""
-
-    key: str
-    route: str
-    start: date | None
-    met_on: date | None = None
-    ended_on: date | None = None
-    end_reason: str = ""
 
 
 def find(incident: Incident, key: str) -> Deadline | None:
@@ -101,10 +90,26 @@ def wanted(incident: Incident) -> list[Wanted]:
     notified_on = sent[0].sent_on if sent else None
     start = again.learned_on if again else incident.aware_on
     return [
-        Wanted(NOTIFY, NOTIFICATION_PAGE, start, notified_on, *fallen),
-        Wanted(TELL, NOTIFICATION_PAGE, start, partners_told_on(incident), *fallen),
+        _clock(NOTIFY, incident, start, notified_on, fallen),
+        _clock(TELL, incident, start, partners_told_on(incident), fallen),
         _rapid(incident, notified_on, fallen),
     ]
+
+
+def _clock(
+    key: str, incident: Incident, start: date | None, met_on: date | None, fallen: tuple[date | None, str]
+) -> Wanted:
+    return Wanted(
+        incident=incident,
+        rule_key=key,
+        route=NOTIFICATION_PAGE,
+        subject_id=incident.pk,
+        start=start,
+        met_on=met_on,
+        ended_on=fallen[0],
+        end_reason=fallen[1],
+        reopens=(Kind.MET,),
+    )
 
 
 def _fallen_away(incident: Incident) -> tuple[date | None, str]:
@@ -122,12 +127,14 @@ def _rapid(incident: Incident, notified_on: date | None, fallen: tuple[date | No
     review itself. A notification that was withdrawn ends it."""
     withdrawn = incident.notifications.filter(reopening=round_of(incident)).exclude(withdrawn_on=None)
     last = withdrawn.order_by("-withdrawn_on").first()
-    if notified_on is None and last is not None:
-        return Wanted(RAPID, RAPID_PAGE, last.sent_on, None, last.withdrawn_on, EndReason.WITHDRAWN)
     again = incident.reopenings.last()
-    if again and again.starts == Reopening.Starts.RAPID_REVIEW:
-        notified_on = again.learned_on
-    return Wanted(RAPID, RAPID_PAGE, notified_on, None, *fallen)
+    if notified_on is None and last is not None:
+        start, fallen = last.sent_on, (last.withdrawn_on, EndReason.WITHDRAWN)
+    elif again and again.starts == Reopening.Starts.RAPID_REVIEW:
+        start = again.learned_on
+    else:
+        start = notified_on
+    return replace(_clock(RAPID, incident, start, None, fallen), route=RAPID_PAGE, reopens=())
 
 
 def set_aside(incident: Incident, again: Reopening) -> None:
@@ -150,53 +157,15 @@ def keep_clocks(incident: Incident, *, by: User, why: str, today: date, reopen: 
     """
     with transaction.atomic():
         for clock in wanted(incident):
-            _follow(incident, clock, by=by, why=why, today=today, reopen=reopen)
-
-
-def _follow(incident: Incident, clock: Wanted, *, by: User, why: str, today: date, reopen: bool) -> None:
-    deadline = find(incident, clock.key)
-    if clock.start is None or (deadline is None and clock.ended_on and not clock.met_on):
-        return  # nothing started, or it fell away before anybody could start it
-    if deadline is None:
-        deadline = deadlines.open_deadline(
-            incident=incident,
-            rule_key=clock.key,
-            route=clock.route,
-            subject_id=incident.pk,
-            label=rules_in_force().rule(clock.key, clock.start).name,
-            started_on=clock.start,
-            by=by,
-        )
-    if deadline.started_on != clock.start:
-        deadlines.correct_start(deadline, clock.start, by=by, why=why, decided_on=today)
-    _settle(deadline, clock, by=by, why=why, today=today, reopen=reopen)
-
-
-def _settle(deadline: Deadline, clock: Wanted, *, by: User, why: str, today: date, reopen: bool) -> None:
-    said = {"by": by, "why": why, "decided_on": today}
-    if clock.met_on:
-        if deadline.met_on != clock.met_on:
-            deadlines.meet(deadline, clock.met_on, **said)
-        return
-    followed_here = clock.key != RAPID
-    if (deadline.met_on and followed_here) or (reopen and deadline.ended_on and not clock.ended_on):
-        deadlines.reopen(deadline, **said)
-    if clock.ended_on and deadline.is_open:
-        deadlines.end(deadline, clock.ended_on, clock.end_reason, **said)
+            if clock.start:
+                clock = replace(clock, reopens=(*clock.reopens, Kind.ENDED)) if reopen else clock
+                keep(find(incident, clock.rule_key), clock, by=by, today=today, why=why)
 
 
 def ask_for_awareness(incident: Incident, *, by: User, today: date) -> Deadline:
     """A task due today: find out when the local authority became aware, since the clocks cannot start without it."""
-    return deadlines.open_deadline(
-        incident=incident,
-        rule_key=AGREED,
-        route=AWARENESS_PAGE,
-        subject_id=incident.pk,
-        label=FIND_OUT,
-        started_on=today,
-        agreed_on=today,
-        by=by,
-    )
+    task = Wanted(incident=incident, route=AWARENESS_PAGE, subject_id=incident.pk, label=FIND_OUT, due_on=today)
+    return keep(None, task, by=by, today=today)
 
 
 def awareness_found(incident: Incident, *, by: User, why: str, today: date) -> None:

@@ -1,12 +1,14 @@
 """Another area leads the case: our statutory clocks end, and its request to us and our part are kept."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
 from cases.deadlines import services as deadlines
+from cases.deadlines.keeping import Wanted, keep, no_longer_needed
 from cases.deadlines.models import Deadline, EndReason
 from cases.documents.models import Document
 from cases.incidents.models import Incident
@@ -83,8 +85,7 @@ def send_our_part(
             raise Refused("Choose a document of this case")
         with change(AreaLead, lead.pk, version, by=by, why=why) as record:
             record.sent_on, record.our_part, record.document = sent_on, our_part, document
-        if record.deadline and record.deadline.met_on != sent_on:
-            deadlines.meet(record.deadline, sent_on, by=by, decided_on=today, why=why)
+        keep(record.deadline, Wanted(met_on=sent_on), by=by, today=today, why=why)
     return record
 
 
@@ -124,8 +125,7 @@ def _end_clocks(lead: AreaLead, *, by: User, today: date) -> None:
 
 def _run_on(lead: AreaLead, *, by: User, today: date) -> None:
     why = lead.taken_back_reason
-    if lead.deadline and lead.deadline.is_open:
-        deadlines.end(lead.deadline, lead.taken_back_on, EndReason.NO_LONGER_NEEDED, by=by, decided_on=today, why=why)
+    keep(lead.deadline, replace(no_longer_needed(today), ended_on=lead.taken_back_on), by=by, today=today, why=why)
     if lead.incident.closed_on is None:
         ended = Deadline.objects.filter(incident=lead.incident, end_reason=EndReason.ANOTHER_AREA)
         for deadline in list(ended.exclude(route=clocks.BEFORE).order_by("pk")):
@@ -134,16 +134,8 @@ def _run_on(lead: AreaLead, *, by: User, today: date) -> None:
 
 
 def _ask_for_our_part(lead: AreaLead, due_on: date, *, by: User, today: date) -> AreaLead:
-    deadline = deadlines.open_deadline(
-        incident=lead.incident,
-        rule_key=AGREED,
-        route=PAGE,
-        subject_id=lead.pk,
-        label=LABEL,
-        started_on=min(today, due_on),
-        agreed_on=due_on,
-        by=by,
-    )
+    wanted = Wanted(incident=lead.incident, route=PAGE, subject_id=lead.pk, label=LABEL, due_on=due_on)
+    deadline = keep(None, wanted, by=by, today=today)
     with change(AreaLead, lead.pk, None, by=by, why="The day by which it wants our part") as record:
         record.deadline = deadline
     return record

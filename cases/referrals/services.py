@@ -5,14 +5,12 @@ from datetime import date
 
 from django.db import transaction
 
-from cases.deadlines import services as deadlines
-from cases.deadlines.models import EndReason
+from cases.deadlines.keeping import STILL_TO_DO, Wanted, keep, no_longer_needed
 from cases.incidents.models import Incident, Person
 from cases.intake.services import NewCase, PersonFacts, log_incident
 from cases.referrals.models import Consideration, Outcome, Referral
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, require
-from csprapp.clock.rules import AGREED
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 
@@ -72,24 +70,21 @@ def consider(referral: Referral, version: int, look: Look, *, by: User, today: d
 
 def keep_waiting(referral: Referral, look: Look, *, by: User, today: date) -> None:
     """Start, move or end the dated task of a referral that waits for a fact."""
-    task, waits = referral.deadline, look.outcome == Outcome.WAITING
-    if waits and task is None:
-        referral.deadline = deadlines.open_deadline(
-            incident=None,
-            rule_key=AGREED,
+    task = referral.deadline
+    if look.outcome == Outcome.WAITING:
+        wanted = Wanted(
             route=ROUTE,
             subject_id=referral.pk,
             label=LABEL,
-            started_on=look.considered_on,
-            agreed_on=look.waiting_until,
             owner=by,
-            by=by,
+            since=look.considered_on,
+            due_on=look.waiting_until,
+            anew=True,
+            reopens=STILL_TO_DO.reopens,
         )
-    elif waits:
-        deadlines.reopen(task, by=by, why=look.reason, decided_on=today)
-        deadlines.set_date(task, look.waiting_until, by=by, why=look.reason, decided_on=today)
+        referral.deadline = keep(task, wanted, by=by, today=today, why=look.reason)
     elif task is not None and task.is_open:
-        deadlines.meet(task, look.considered_on, by=by, decided_on=today, why="Looked at again")
+        keep(task, Wanted(met_on=look.considered_on), by=by, today=today, why="Looked at again")
 
 
 def record_told(referral: Referral, version: int, told: str, told_on: date, *, by: User, today: date) -> Referral:
@@ -114,8 +109,7 @@ def make_case(referral: Referral, version: int, *, by: User, today: date) -> Inc
             look = Look(today, by.name, Outcome.NOTIFY, "Turned into a case", new_fact="Turned into a case")
             add(Consideration(referral=held, **vars(look)), by=by, why=look.reason)
             held.outcome = Outcome.NOTIFY
-        if held.deadline and held.deadline.is_open:
-            deadlines.end(held.deadline, today, EndReason.NO_LONGER_NEEDED, by=by, decided_on=today)
+        keep(held.deadline, no_longer_needed(today), by=by, today=today)
         held.incident = log_incident(carried_over(held, by), by=by, today=today)
     return held.incident
 

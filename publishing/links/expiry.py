@@ -3,16 +3,17 @@ it goes a word to the family, who are told where it can still be read."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db.models import Q
 
-from cases.deadlines import services as deadlines
-from cases.deadlines.models import Deadline, EndReason
+from cases.deadlines.keeping import Wanted, keep, no_longer_needed
+from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
-from csprapp.clock.rules import AGREED
+from csprapp.clock.ledger import Kind
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 from csprapp.today import london_today
@@ -28,6 +29,11 @@ OF_A_CASE = "Tell the family that the page will go"
 OF_NO_CASE = "The last public day is near"
 DEEDS = Deed.WORK_CASE, Deed.WRITE_PUBLICATION  # either of them records what was done around the dates
 HAND_OVER = "Hand a copy to the national repository"
+WINDOW = {
+    Kind.ENDED: "It has no such day now",
+    Kind.REVERSED: "It has such a day again",
+    Kind.DATE_SET: "The public days changed",
+}
 
 
 def keep_clock(publication: Publication, *, by: User, today: date) -> None:
@@ -40,12 +46,14 @@ def keep_clock(publication: Publication, *, by: User, today: date) -> None:
         return
     up = publication.withdrawn_at is None
     until = publication.public_until if up and (publication.public_until or today) >= today else None
-    label = OF_A_CASE if queries.incidents_of(link) else OF_NO_CASE
-    _keep(link, "going_deadline", GOING, label, until and until - TELL_BEFORE, by=by, today=today)
+    case = next(iter(queries.incidents_of(link)), None)
+    duty = Wanted(incident=case, subject_id=publication.pk, owner=by)
+    going = replace(duty, route=GOING, label=OF_A_CASE if case else OF_NO_CASE, due_on=until and until - TELL_BEFORE)
+    _keep(link, "going_deadline", going, by=by, today=today)
     if publication.kind in rules.REPORTS:
         first = publication.public_from if until else None
-        wanted = first and first + HAND_OVER_AFTER
-        _keep(link, "repository_deadline", REPOSITORY, HAND_OVER, wanted, by=by, today=today)
+        over = replace(duty, route=REPOSITORY, label=HAND_OVER, due_on=first and first + HAND_OVER_AFTER)
+        _keep(link, "repository_deadline", over, by=by, today=today)
 
 
 def case_changed(case: Incident, by: User) -> None:
@@ -57,45 +65,21 @@ def case_changed(case: Incident, by: User) -> None:
         keep_clock(link.publication, by=by, today=london_today())
 
 
-def _keep(link: PublicationLink, name: str, route: str, label: str, wanted: date | None, *, by: User, today: date):
-    """Bring one of the dates to the day wanted; None ends it."""
+def _keep(link: PublicationLink, name: str, duty: Wanted, *, by: User, today: date) -> None:
+    """Bring one of the dates to the day wanted; without such a day it ends."""
     clock: Deadline | None = getattr(link, name)
-    if wanted is None:
-        if clock and clock.is_open:
-            why = "It has no such day now"
-            deadlines.end(clock, today, EndReason.NO_LONGER_NEEDED, by=by, decided_on=today, why=why)
-        return
-    if clock is None:
+    if duty.due_on is None:
+        duty = no_longer_needed(today)
+    kept = keep(clock, replace(duty, reopens=(Kind.ENDED,)), by=by, today=today, why=WINDOW)
+    if kept != clock:
         with change(PublicationLink, link.pk, None, by=by, why="Publication date set") as record:
-            setattr(record, name, _opened(link, route, label, wanted, by=by, today=today))
-        return
-    if clock.ended_on:
-        deadlines.reopen(clock, by=by, decided_on=today, why="It has such a day again")
-    if clock.due_on != wanted:
-        deadlines.set_date(clock, wanted, by=by, decided_on=today, why="The public days changed")
-
-
-def _opened(link: PublicationLink, route: str, label: str, wanted: date, *, by: User, today: date) -> Deadline:
-    cases = queries.incidents_of(link)
-    return deadlines.open_deadline(
-        incident=cases[0] if cases else None,
-        rule_key=AGREED,
-        route=route,
-        subject_id=link.publication_id,
-        label=label,
-        started_on=min(today, wanted),
-        agreed_on=wanted,
-        by=by,
-        owner=by,
-    )
+            setattr(record, name, kept)
 
 
 def _meet(clock: Deadline | None, on: date | None, why: str, *, by: User, today: date) -> None:
     """The duty was done on a day, or (None) was recorded by mistake."""
-    if clock and on and clock.met_on != on:
-        deadlines.meet(clock, on, by=by, decided_on=today, why=why)
-    elif clock and on is None and clock.met_on:
-        deadlines.reopen(clock, by=by, decided_on=today, why="Recorded by mistake")
+    words = {Kind.MET: why, Kind.REVERSED: "Recorded by mistake"}
+    keep(clock, Wanted(met_on=on, reopens=(Kind.MET,)), by=by, today=today, why=words)
 
 
 def record(link: PublicationLink, version: int, *, told_on: date | None, by: User, today: date) -> None:

@@ -14,14 +14,13 @@ from typing import Any
 
 from django.db import transaction
 
-from cases.deadlines import services as deadlines
-from cases.deadlines.calendars import rules_in_force
-from cases.deadlines.models import Deadline
+from cases.deadlines.keeping import Wanted, keep
 from cases.incidents.models import Incident
 from cases.restrictions.queries import embargoes
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, may
 from csprapp.clock.instants import london_date
+from csprapp.clock.ledger import Kind
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 from publications.library import services as library
@@ -37,6 +36,11 @@ from reviews.planning.review_services import keep_clock, record_published
 logger = logging.getLogger(__name__)
 
 ROUTE = "publication"
+COPIES = {
+    Kind.START_CORRECTED: "The planned publication date changed",
+    Kind.MET: "Advance copies sent",
+    Kind.REVERSED: "The advance copies were recorded by mistake",
+}
 PREPARE = Deed.WORK_CASE, Deed.WRITE_PUBLICATION
 ORIGINS = {"response": "national", "national": "national"}
 
@@ -149,27 +153,17 @@ def keep_copy_clocks(link: PublicationLink, *, by: User, today: date) -> None:
     facts = queries.facts_of(link, link.publication, today)
     if not facts.needs_copies or link.planned_on is None:
         return
-    names = {rules.LAW: "law_deadline", rules.GUIDANCE: "guidance_deadline"}
-    for key, name in names.items():
-        deadline: Deadline | None = getattr(link, name)
-        if deadline is None:
-            deadline = deadlines.open_deadline(
-                incident=link.review.incident if link.review else None,
-                rule_key=key,
-                route=ROUTE,
-                subject_id=link.publication_id,
-                label=rules_in_force().rule(key, link.planned_on).name,
-                started_on=link.planned_on,
-                by=by,
-            )
-            setattr(link, name, deadline)
-        elif deadline.started_on != link.planned_on:
-            why = "The planned publication date changed"
-            deadlines.correct_start(deadline, link.planned_on, by=by, why=why, decided_on=today)
-        if facts.copies_on and deadline.met_on != facts.copies_on:
-            deadlines.meet(deadline, facts.copies_on, by=by, decided_on=today, why="Advance copies sent")
-        elif facts.copies_on is None and deadline.met_on:
-            deadlines.reopen(deadline, by=by, decided_on=today, why="The advance copies were recorded by mistake")
+    for key, name in {rules.LAW: "law_deadline", rules.GUIDANCE: "guidance_deadline"}.items():
+        wanted = Wanted(
+            incident=link.review.incident if link.review else None,
+            rule_key=key,
+            route=ROUTE,
+            subject_id=link.publication_id,
+            start=link.planned_on,
+            met_on=facts.copies_on,
+            reopens=(Kind.MET,),
+        )
+        setattr(link, name, keep(getattr(link, name), wanted, by=by, today=today, why=COPIES))
 
 
 # --- The window ---------------------------------------------------------------------------------------------
@@ -265,7 +259,7 @@ def record_all_public(at: datetime) -> int:
     for publication in public:
         try:
             recorded += record_if_public(publication, at=at)
-        except (NotAllowed, deadlines.Refused):
+        except (NotAllowed, Refused):
             logger.warning("A publication could not be recorded on its review; its staff page offers it")
     return recorded
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from cases.deadlines import services as deadlines
+from cases.deadlines.keeping import Wanted, keep
 from csprapp.accounts.models import User
 from csprapp.records.refusals import Refused, require_given, require_not_ahead
 from csprapp.records.services import change
@@ -63,8 +63,7 @@ def record_check(
         with change(CheckIn, check.pk, seen, by=by, why="Recorded the check-in") as record:
             record.made_on, record.standing, record.text = made_on, standing, text
             record.source, record.written_by = source, by
-        if record.deadline:
-            deadlines.meet(record.deadline, made_on, by=by, decided_on=today, why="Check-in recorded")
+        keep(record.deadline, Wanted(met_on=made_on), by=by, today=today, why="Check-in recorded")
         due = record.deadline.due_on if record.deadline else today
         next_check(held, after=max(due, today), by=by, today=today)
     return record

@@ -2,17 +2,18 @@
 
 from datetime import date
 
-from cases.deadlines import services as deadlines
-from cases.deadlines.models import Deadline, EndReason
+from cases.deadlines.keeping import STILL_TO_DO, Wanted, keep, no_longer_needed
+from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
-from csprapp.clock.rules import AGREED
+from csprapp.clock.ledger import Kind
 from csprapp.records.services import add, change
 from reviews.actions.guards import stage_of
 from reviews.actions.models import Action, CheckIn
 from reviews.actions.rules import goes_on, next_check_in
 
 ROUTE, IMPACT_ROUTE, CHECK_ROUTE = "action", "action-impact", "check-in"
+LOOK_AGAIN = dict.fromkeys((Kind.REVERSED, Kind.DATE_SET), "Look at its impact again")
 
 
 def case_of(action: Action) -> Incident | None:
@@ -34,34 +35,41 @@ def judge(action: Action) -> User | None:
 
 
 def open_clock(
-    action: Action, route: str, subject_id: int, label: str, due_on: date, *, owner: User | None, by: User, since: date
+    action: Action,
+    route: str,
+    subject_id: int,
+    label: str,
+    due_on: date,
+    *,
+    owner: User | None,
+    by: User,
+    today: date,
+    since: date | None = None,
 ) -> Deadline:
-    """A dated duty of an action, of the case it came from. Its label holds numbers, never the action's words."""
-    deadline = deadlines.open_deadline(
+    """A dated duty of an action, of the case it came from. Its label holds numbers, never the action's words.
+
+    A duty of a case belongs to the case's owner unless somebody is named: here to nobody else than `owner`.
+    """
+    wanted = Wanted(
         incident=case_of(action),
-        rule_key=AGREED,
         route=route,
         subject_id=subject_id,
         label=label,
-        started_on=since,
-        agreed_on=due_on,
         owner=owner,
-        by=by,
+        assign=True,
+        since=since,
+        due_on=due_on,
     )
-    if deadline.owner != owner:  # a duty of a case belongs to the case's owner unless somebody is named
-        deadlines.assign(deadline, owner, by=by, decided_on=since, why="Nobody judges the impact of their own action")
-    return deadline
+    return keep(None, wanted, by=by, today=today, why="Nobody judges the impact of their own action")
 
 
 def look_again(action: Action, day: date, *, by: User, today: date) -> Deadline:
     """The date to look at the impact; the same row each time, taken up again for the next look."""
-    deadline = action.impact_deadline
-    if deadline is None:
+    if action.impact_deadline is None:
         label = f"Impact of action {action.pk}"
-        return open_clock(action, IMPACT_ROUTE, action.pk, label, day, owner=judge(action), by=by, since=today)
-    deadlines.reopen(deadline, by=by, why="Look at its impact again", decided_on=today)
-    deadlines.assign(deadline, judge(action), by=by, decided_on=today)
-    return deadlines.set_date(deadline, day, by=by, why="Look at its impact again", decided_on=today)
+        return open_clock(action, IMPACT_ROUTE, action.pk, label, day, owner=judge(action), by=by, today=today)
+    wanted = Wanted(owner=judge(action), assign=True, due_on=day, anew=True, reopens=STILL_TO_DO.reopens)
+    return keep(action.impact_deadline, wanted, by=by, today=today, why=LOOK_AGAIN)
 
 
 def next_check(action: Action, *, after: date, by: User, today: date) -> CheckIn | None:
@@ -72,7 +80,7 @@ def next_check(action: Action, *, after: date, by: User, today: date) -> CheckIn
     number = action.check_ins.count() + 1
     row = add(CheckIn(action=action, number=number), by=by, why="The next check-in")
     label = f"Check-in {number} on action {action.pk}"
-    clock = open_clock(action, CHECK_ROUTE, row.pk, label, day, owner=keeper(action), by=by, since=min(today, day))
+    clock = open_clock(action, CHECK_ROUTE, row.pk, label, day, owner=keeper(action), by=by, today=today)
     with change(CheckIn, row.pk, None, by=by, why="Started its clock") as record:
         record.deadline = clock
     return record
@@ -85,10 +93,9 @@ def waiting_check(action: Action) -> CheckIn | None:
 
 def move_check(action: Action, row: CheckIn, day: date, *, why: str, by: User, today: date) -> None:
     """Give the check-in that waits another day, and take it up again if it had ended."""
-    deadlines.reopen(row.deadline, by=by, why=why, decided_on=today)
-    if row.deadline.due_on != day:
-        deadlines.set_date(row.deadline, max(day, row.deadline.started_on), by=by, why=why, decided_on=today)
-    deadlines.assign(row.deadline, keeper(action), by=by, decided_on=today)
+    day = max(day, row.deadline.started_on)
+    wanted = Wanted(owner=keeper(action), assign=True, due_on=day, reopens=STILL_TO_DO.reopens)
+    keep(row.deadline, wanted, by=by, today=today, why=dict.fromkeys((Kind.REVERSED, Kind.DATE_SET), why))
 
 
 def settle_checks(action: Action, *, why: str, by: User, today: date) -> None:
@@ -96,8 +103,8 @@ def settle_checks(action: Action, *, why: str, by: User, today: date) -> None:
     row = waiting_check(action)
     runs = action.check_every is not None and goes_on(stage_of(action), after_done=action.check_after_done)
     if not runs:
-        if row and row.deadline and row.deadline.is_open:
-            deadlines.end(row.deadline, today, EndReason.NO_LONGER_NEEDED, by=by, decided_on=today, why=why)
+        if row:
+            keep(row.deadline, no_longer_needed(today), by=by, today=today, why=why)
         return
     if row is None:
         next_check(action, after=today, by=by, today=today)

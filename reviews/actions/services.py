@@ -1,17 +1,18 @@
 """What people do with recommendations and actions. Each is one transaction: person, rule, then writing."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 
-from cases.deadlines import services as deadlines
-from cases.deadlines.models import EndReason
+from cases.deadlines.keeping import STILL_TO_DO, Wanted, keep, no_longer_needed
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed
 from csprapp.clock.deadline import day_words
+from csprapp.clock.ledger import Kind
 from csprapp.partnership.models import Agency, Theme
 from csprapp.records.merging import merged_facts
 from csprapp.records.refusals import Refused, require_given, require_not_ahead
@@ -125,7 +126,8 @@ def add_action(
         action = add(Action(text=text, started_on=since, **facts), by=by, why="Agreed an action")
         action.recommendations.set(recommendations)
         label = f"Action {action.pk}"
-        deadline = open_clock(action, ROUTE, action.pk, label, due_on, owner=keeper(action), by=by, since=since)
+        who = {"owner": keeper(action), "by": by}
+        deadline = open_clock(action, ROUTE, action.pk, label, due_on, today=today, since=since, **who)
         with change(Action, action.pk, None, by=by, why="Started its clock") as record:
             record.deadline = deadline
         mails.tell_given(record, by=by, today=today)
@@ -192,12 +194,10 @@ def change_action(
 
 def _move(action: Action, due_on: date, *, why: str, by: User, today: date) -> None:
     """Its date and its owner, carried over to the table of deadlines; the check-in that waits goes with the owner."""
-    if action.deadline:
-        deadlines.assign(action.deadline, keeper(action), by=by, decided_on=today)
-        if action.deadline.due_on != due_on:
-            deadlines.set_date(action.deadline, due_on, by=by, why=why, decided_on=today)
+    owned = Wanted(owner=keeper(action), assign=True)
+    keep(action.deadline, replace(owned, due_on=due_on), by=by, today=today, why={Kind.DATE_SET: why})
     if row := waiting_check(action):
-        deadlines.assign(row.deadline, keeper(action), by=by, decided_on=today)
+        keep(row.deadline, owned, by=by, today=today)
 
 
 def serve(action: Action, seen: int, recommendations: Iterable[Recommendation], *, by: User, today: date) -> Action:
@@ -245,8 +245,7 @@ def complete(
         with change(Action, held.pk, seen, by=by, why="Done") as record:
             record.completed_on, record.completion_evidence = completed_on, evidence
             record.impact_deadline = look_again(record, look_on, by=by, today=today)
-        if record.deadline:
-            deadlines.meet(record.deadline, completed_on, by=by, decided_on=today, why="Done, with evidence")
+        keep(record.deadline, Wanted(met_on=completed_on), by=by, today=today, why="Done, with evidence")
         settle_checks(record, why="Done", by=by, today=today)
     return record
 
@@ -283,8 +282,8 @@ def judge_impact(
             record.impact_on, record.impact_judged_by = today, by
             if early:
                 record.impact_deadline = look_again(record, look_on, by=by, today=today)
-        if not early and record.impact_deadline and record.impact_deadline.met_on != today:
-            deadlines.meet(record.impact_deadline, today, by=by, decided_on=today, why="Impact judged")
+        if not early:
+            keep(record.impact_deadline, Wanted(met_on=today), by=by, today=today, why="Impact judged")
         settle_checks(record, why="Its impact is judged", by=by, today=today)
     return record
 
@@ -296,8 +295,7 @@ def end_action(action: Action, seen: int, *, reason: str, by: User, today: date)
         require_act(held, Act.END)
         with change(Action, held.pk, seen, by=by, why=f"Ended: {reason}") as record:
             record.ended_on, record.ended_reason = today, reason
-        if record.deadline and record.deadline.is_open:
-            deadlines.end(record.deadline, today, EndReason.NO_LONGER_NEEDED, by=by, decided_on=today, why=reason)
+        keep(record.deadline, no_longer_needed(today), by=by, today=today, why=reason)
         settle_checks(record, why=reason, by=by, today=today)
     return record
 
@@ -310,11 +308,7 @@ def reopen_action(action: Action, *, reason: str, by: User, today: date) -> Acti
         with change(Action, held.pk, None, by=by, why=f"Opened again: {reason}") as record:
             record.completed_on = record.ended_on = record.impact_on = record.impact_judged_by = None
             record.completion_evidence = record.impact = record.impact_evidence = record.ended_reason = ""
-        if record.deadline:
-            deadlines.reopen(record.deadline, by=by, why=reason, decided_on=today)
-        if record.impact_deadline and record.impact_deadline.is_open:
-            deadlines.end(
-                record.impact_deadline, today, EndReason.NO_LONGER_NEEDED, by=by, decided_on=today, why=reason
-            )
+        keep(record.deadline, STILL_TO_DO, by=by, today=today, why=reason)
+        keep(record.impact_deadline, no_longer_needed(today), by=by, today=today, why=reason)
         settle_checks(record, why=reason, by=by, today=today)
     return record

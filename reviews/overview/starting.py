@@ -69,7 +69,7 @@ def start_without_case(
     with transaction.atomic():
         add(review, by=by, why=f"Started a review without a case, of {_in_words(areas)}")
         review.areas.set(areas)
-        return start_clock(review, agreed_on, by=by)
+        return start_clock(review, agreed_on, by=by, today=today)
 
 
 def start_elsewhere(
@@ -110,4 +110,4 @@ def start_elsewhere(
         row = LedElsewhere(review=review, asked_by=asked_by, asked_on=asked_on, asked_what=asked_what)
         add(row, by=by, why="Recorded their request")
         review.areas.set(areas)
-        return start_clock(review, wanted_on, by=by)
+        return start_clock(review, wanted_on, by=by, today=today)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from cases.deadlines import services as deadlines
+from cases.deadlines.keeping import Wanted, keep
 from cases.incidents.models import Incident
 from cases.incidents.permissions import case_for_change
 from csprapp.accounts.models import User
@@ -59,7 +60,7 @@ def start_review(
             by=by,
             why="The partners decided on this review",
         )
-        return start_clock(review, agreed_on, by=by)
+        return start_clock(review, agreed_on, by=by, today=today)
 
 
 def require_after(decided_on: date, agreed_on: date | None, field: str) -> None:
@@ -81,21 +82,21 @@ def _require_decided(incident: Incident, kind: str) -> None:
         )
 
 
-def start_clock(review: LearningReview, agreed_on: date | None, *, by: User) -> LearningReview:
+def start_clock(review: LearningReview, agreed_on: date | None, *, by: User, today: date) -> LearningReview:
     """Start the review's clock: six months for an LCSPR of ours, else the date agreed, when there is one."""
     if not review.is_statutory and agreed_on is None:
         return review
-    deadline = deadlines.open_deadline(
+    wanted = Wanted(
         incident=review.incident,
         rule_key="lcspr" if review.is_statutory else AGREED,
         route=ROUTE,
         subject_id=review.pk,
         label=ELSEWHERE if review.led_by else LABELS[review.kind],
-        started_on=review.decided_on,
-        by=by,
-        agreed_on=agreed_on,
         owner=review.lead,
+        start=review.decided_on,
+        due_on=agreed_on,
     )
+    deadline = keep(None, wanted, by=by, today=today)
     with change(LearningReview, review.pk, None, by=by, why="Started its clock") as record:
         record.deadline = deadline
     return record
@@ -112,8 +113,7 @@ def correct_decision_date(
             raise Refused({"reason": "Enter why the date is corrected"})
         facts = {"decided_on": decided_on}
         record = change_review(review, seen, facts, act=Act.CORRECT_START, by=by, today=today, why=reason)
-        if record.deadline and record.deadline.started_on != decided_on:
-            deadlines.correct_start(record.deadline, decided_on, by=by, why=reason, decided_on=today)
+        keep(record.deadline, Wanted(start=decided_on), by=by, today=today, why=reason)
     return record
 
 
@@ -125,8 +125,8 @@ def agree_date(review: LearningReview, day: date, *, reason: str, by: User, toda
         require_after(review.decided_on, day, "day")
         require_act(held, Act.AGREE_DATE, today)
         if held.deadline is None:
-            return start_clock(held, day, by=by)
-        deadlines.set_date(held.deadline, day, by=by, why=reason or "Agreed anew", decided_on=today)
+            return start_clock(held, day, by=by, today=today)
+        keep(held.deadline, Wanted(due_on=day, anew=True), by=by, today=today, why=reason or "Agreed anew")
     return held
 
 

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from cases.deadlines import services as deadlines
-from cases.deadlines.models import EndReason
+from cases.deadlines.keeping import Wanted, keep, no_longer_needed
 from csprapp.accounts.models import User
+from csprapp.clock.ledger import Kind
 from csprapp.records.services import change
 from reviews.learning.models import LearningReview
 from reviews.planning.models import Milestone
@@ -18,18 +18,10 @@ def follow_stage(review: LearningReview, *, by: User, today: date) -> None:
     """
     over, check = is_over(review, today), waiting_check(review)
     stopped = check and not review.check_weeks
-    for deadline in [one.deadline for one in [*open_milestones(review), *([check] if check and not stopped else [])]]:
-        if over and deadline.is_open:
-            deadlines.end(
-                deadline,
-                today,
-                EndReason.NO_LONGER_NEEDED,
-                by=by,
-                decided_on=today,
-                why="Nothing of this review is left",
-            )
-        elif not over and deadline.ended_on:
-            deadlines.reopen(deadline, by=by, why="The review goes on", decided_on=today)
+    why = "Nothing of this review is left" if over else "The review goes on"
+    wanted = no_longer_needed(today) if over else Wanted(reopens=(Kind.ENDED,))
+    for one in [*open_milestones(review), *([check] if check and not stopped else [])]:
+        keep(one.deadline, wanted, by=by, today=today, why=why)
 
 
 def reach_by_fact(review: LearningReview, kind: str, day: date, *, by: User, today: date, why: str) -> None:
@@ -38,4 +30,4 @@ def reach_by_fact(review: LearningReview, kind: str, day: date, *, by: User, tod
         if one.kind == kind:
             with change(Milestone, one.pk, None, by=by, why=why) as record:
                 record.met_on, record.note = day, why
-            deadlines.meet(one.deadline, day, by=by, decided_on=today, why=why)
+            keep(one.deadline, Wanted(met_on=day), by=by, today=today, why=why)

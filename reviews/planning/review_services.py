@@ -5,11 +5,12 @@ from typing import Any
 
 from django.db import transaction
 
-from cases.deadlines import services as deadlines
+from cases.deadlines.keeping import STILL_TO_DO, Wanted, keep
 from cases.deadlines.models import EndReason
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, may
+from csprapp.clock.ledger import Kind
 from csprapp.records.merging import merged_facts
 from csprapp.records.refusals import Refused
 from csprapp.records.services import change
@@ -47,14 +48,9 @@ def keep_clock(review: LearningReview, *, by: User, today: date, why: str) -> No
     Call it in the service's transaction.
     """
     follow_stage(review, by=by, today=today)
-    deadline = review.deadline
-    if deadline is None or review.ended_on:
-        return
-    done = done_on(review)
-    if done and deadline.met_on != done:
-        deadlines.meet(deadline, done, by=by, decided_on=today, why=why)
-    elif done is None and deadline.met_on:
-        deadlines.reopen(deadline, by=by, decided_on=today, why=why)
+    if review.deadline and review.ended_on is None:
+        wanted = Wanted(met_on=done_on(review), reopens=(Kind.MET,))
+        keep(review.deadline, wanted, by=by, today=today, why=why)
 
 
 def done_on(review: LearningReview) -> date | None:
@@ -83,8 +79,7 @@ def set_lead(review: LearningReview, seen: int, *, lead: User | None, by: User, 
     """Who leads the review for the partnership; its date gets the same owner."""
     with transaction.atomic():
         record = change_review(review, seen, {"lead": lead}, act=Act.LEAD, by=by, today=today, why="Named the lead")
-        if record.deadline:
-            deadlines.assign(record.deadline, lead, by=by, decided_on=today)
+        keep(record.deadline, Wanted(owner=lead, assign=True), by=by, today=today)
     return record
 
 
@@ -259,8 +254,7 @@ def end_review(
     facts = {"ended_on": ended_on, "ended_as": EndReason(ended_as).value, "ended_reason": reason}
     with transaction.atomic():
         record = change_review(review, seen, facts, act=Act.END, by=by, today=today, why=f"Ended: {reason}")
-        if record.deadline and record.deadline.is_open:
-            deadlines.end(record.deadline, ended_on, ended_as, by=by, decided_on=today, why=reason)
+        keep(record.deadline, Wanted(ended_on=ended_on, end_reason=ended_as), by=by, today=today, why=reason)
     return record
 
 
@@ -273,6 +267,5 @@ def resume_review(review: LearningReview, *, reason: str, by: User, today: date)
         record = change_review(
             review, review.version, facts, act=Act.RESUME, by=by, today=today, why=f"Taken up again: {reason}"
         )
-        if record.deadline:
-            deadlines.reopen(record.deadline, by=by, why=reason, decided_on=today)
+        keep(record.deadline, STILL_TO_DO, by=by, today=today, why=reason)
     return record

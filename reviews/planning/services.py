@@ -9,11 +9,12 @@ from django.db import transaction
 
 from cases.deadlines import services as deadlines
 from cases.deadlines.calendars import calendar_in_force
+from cases.deadlines.keeping import STILL_TO_DO, Wanted, keep, no_longer_needed
 from cases.deadlines.models import Deadline, EndReason
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.clock.deadline import day_words
-from csprapp.clock.rules import AGREED
+from csprapp.clock.ledger import Kind
 from csprapp.records.refusals import Refused, require_given, require_not_ahead
 from csprapp.records.services import add, change
 from reviews.learning.guards import require_act
@@ -46,18 +47,19 @@ def _plan_of(review: LearningReview, *, by: User, today: date) -> Iterator[Learn
         yield held
 
 
-def _clock(review: LearningReview, route: str, subject: int, label: str, due_on: date, *, by: User) -> Deadline:
-    return deadlines.open_deadline(
+def _clock(
+    review: LearningReview, route: str, subject: int, label: str, due_on: date, *, by: User, today: date
+) -> Deadline:
+    wanted = Wanted(
         incident=review.incident,
-        rule_key=AGREED,
         route=route,
         subject_id=subject,
         label=label,
-        started_on=min(review.decided_on, due_on),
-        agreed_on=due_on,
         owner=review.lead,
-        by=by,
+        since=min(review.decided_on, due_on),
+        due_on=due_on,
     )
+    return keep(None, wanted, by=by, today=today)
 
 
 # --- Milestones ---------------------------------------------------------------------------------------------
@@ -83,14 +85,13 @@ def _plan_one(review: LearningReview, line: Line, there: Milestone | None, *, by
         why = f"Counted back from {day_words(aim)}" if aim else "Planned anew"
         with change(Milestone, there.pk, None, by=by, why=why) as record:
             record.title, record.counted_from = line.title, aim
-        if there.deadline.due_on != line.due_on:
-            deadlines.set_date(there.deadline, line.due_on, by=by, why=why, decided_on=today)
+        keep(there.deadline, Wanted(due_on=line.due_on), by=by, today=today, why=why)
         return record
     counted_from = None if line.kind == OTHER else aim
     row = Milestone(review=review, kind=line.kind, title=line.title, counted_from=counted_from)
     add(row, by=by, why="Planned")
     with change(Milestone, row.pk, None, by=by, why="Planned") as record:
-        record.deadline = _clock(review, ROUTE, row.pk, line.title, line.due_on, by=by)
+        record.deadline = _clock(review, ROUTE, row.pk, line.title, line.due_on, by=by, today=today)
     return record
 
 
@@ -102,8 +103,7 @@ def move(milestone: Milestone, seen: int, *, due_on: date, reason: str, by: User
         change(Milestone, milestone.pk, seen, by=by, why=f"Moved: {reason}") as record,
     ):
         _require_open(record)
-        if record.deadline.due_on != due_on:
-            deadlines.set_date(record.deadline, due_on, by=by, why=reason, decided_on=today)
+        keep(record.deadline, Wanted(due_on=due_on), by=by, today=today, why=reason)
     return record
 
 
@@ -152,7 +152,7 @@ def take_back(milestone: Milestone, seen: int, *, reason: str, by: User, today: 
         if record.met_on is None and record.dropped_on is None:
             raise Refused("This is still open.")
         record.met_on, record.note, record.dropped_on, record.dropped_reason = None, "", None, ""
-        deadlines.reopen(record.deadline, by=by, why=reason, decided_on=today)
+        keep(record.deadline, STILL_TO_DO, by=by, today=today, why=reason)
     return record
 
 
@@ -178,25 +178,25 @@ def plan_checks(
         held = change_review(review, seen, {"check_weeks": weeks}, act=Act.PLAN, by=by, today=today, why=why)
         there = waiting_check(held)
         if weeks and next_on:
-            return _next_on(there, next_on, by=by, today=today, why=why) if there else _new_check(held, next_on, by=by)
-        if there and there.deadline.is_open:
-            deadlines.end(there.deadline, today, EndReason.NO_LONGER_NEEDED, by=by, decided_on=today, why=why)
+            if there is None:
+                return _new_check(held, next_on, by=by, today=today)
+            return _next_on(there, next_on, by=by, today=today, why=why)
+        if there:
+            keep(there.deadline, no_longer_needed(today), by=by, today=today, why=why)
     return there
 
 
 def _next_on(check: ProgressCheck, day: date, *, by: User, today: date, why: str) -> ProgressCheck:
-    if check.deadline.ended_on:
-        deadlines.reopen(check.deadline, by=by, why=why, decided_on=today)
-    if check.deadline.due_on != day:
-        deadlines.set_date(check.deadline, day, by=by, why=why, decided_on=today)
+    keep(check.deadline, Wanted(due_on=day, reopens=(Kind.ENDED,)), by=by, today=today, why=why)
     return check
 
 
-def _new_check(review: LearningReview, due_on: date, *, by: User) -> ProgressCheck:
+def _new_check(review: LearningReview, due_on: date, *, by: User, today: date) -> ProgressCheck:
     last = review.progress_checks.order_by("-number").first()
     row = add(ProgressCheck(review=review, number=last.number + 1 if last else 1), by=by, why="Planned")
     with change(ProgressCheck, row.pk, None, by=by, why="Planned") as record:
-        record.deadline = _clock(review, CHECK_ROUTE, row.pk, "Look at the progress of the review", due_on, by=by)
+        label = "Look at the progress of the review"
+        record.deadline = _clock(review, CHECK_ROUTE, row.pk, label, due_on, by=by, today=today)
     return record
 
 
@@ -228,5 +228,5 @@ def record_check(
             record.made_on, record.standing, record.found, record.agreed = made_on, standing, found, agreed
         deadlines.meet(record.deadline, made_on, by=by, decided_on=today, why="Looked at the progress")
         if first and review.check_weeks:
-            _new_check(review, next_check(made_on, review.check_weeks, calendar_in_force()), by=by)
+            _new_check(review, next_check(made_on, review.check_weeks, calendar_in_force()), by=by, today=today)
     return record

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from cases.deadlines import services as deadlines
+from cases.deadlines.keeping import Wanted, keep
 from cases.documents.models import DocumentVersion
 from cases.incidents.models import Incident
 from cases.incidents.permissions import case_for_change
@@ -145,6 +146,4 @@ def settle(incident: Incident, *, by: User, today: date) -> None:
 
 
 def _meet(incident: Incident, sent_on: date, *, by: User, today: date) -> None:
-    deadline = deadline_of(incident)
-    if deadline and deadline.met_on != sent_on:
-        deadlines.meet(deadline, sent_on, by=by, decided_on=today, why="Sent to the Panel")
+    keep(deadline_of(incident), Wanted(met_on=sent_on), by=by, today=today, why="Sent to the Panel")

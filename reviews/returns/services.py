@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from cases.deadlines import services as deadlines
 from cases.deadlines.calendars import last_open_day
+from cases.deadlines.keeping import Wanted, keep
 from cases.deadlines.models import EndReason
 from cases.incidents.locks import locked_case
 from cases.incidents.models import Incident, Person
@@ -17,7 +18,6 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, require
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import day_words
-from csprapp.clock.rules import AGREED
 from csprapp.mail.services import compose, post
 from csprapp.partnership.models import Agency, Membership, Partnership
 from csprapp.records.refusals import Refused
@@ -112,18 +112,11 @@ def _ask_one(incident: Incident, agency: Agency, wanted: Ask, *, by: User, today
     )
     add(row, by=by, why=f"Asked {agency}")
     row.people.set(person for person in wanted.people if person.incident_id == incident.pk)
-    deadline = deadlines.open_deadline(
-        incident=incident,
-        rule_key=AGREED,
-        route=ROUTE,
-        subject_id=row.pk,
-        label=f"Return from {agency}"[:120],
-        started_on=today,
-        agreed_on=answer_by(wanted.due_on, agency, today),
-        by=by,
-    )
+    label = f"Return from {agency}"[:120]
+    due_on = answer_by(wanted.due_on, agency, today)
+    clock = Wanted(incident=incident, route=ROUTE, subject_id=row.pk, label=label, due_on=due_on)
     with change(AgencyRequest, row.pk, None, by=by, why=f"Asked {agency}") as held:
-        held.deadline = deadline
+        held.deadline = keep(None, clock, by=by, today=today)
     _write_to(held, ASKED, "information requested", today)
     return held
 
@@ -243,7 +236,7 @@ def keep_answer(
             keep_event(held, event, by=by, why=why)
         if found:
             add_rows(held, f"Return of {held.agency}", found, by=by, why=why)
-        deadlines.meet(held.deadline, came, by=by, decided_on=today, why=why)
+        keep(held.deadline, Wanted(met_on=came), by=by, today=today, why=why)
         _tell_owner(held, today)
         if not (answer.source or answered_by):
             _send_receipt(held, by, today)
