@@ -6,7 +6,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from csprapp import urls
-from csprapp.accounts.roles import MAY, Deed, Role, may
+from csprapp.accounts.roles import BY_AREA, BY_BODY, MAY, REACH, Deed, Role, may
 from tests.factories import make_user
 from tests.factories_cases import give_access, make_case
 
@@ -117,6 +117,11 @@ def test_the_table_of_deeds_is_what_a_person_may_do(role):
         assert may(user, deed) == (role in MAY[deed]), deed
     user.is_active = False
     assert not any(may(user, deed) for deed in Deed)
+
+
+def test_every_role_says_what_it_reaches_and_only_those_that_see_cases_reach_one():
+    assert set(REACH) == set(Role)
+    assert MAY[Deed.SEE_CASES] | MAY[Deed.SEE_OWN_NOTIFICATIONS] == BY_AREA | BY_BODY
 
 
 @pytest.mark.django_db

@@ -5,13 +5,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from cases.incidents.queries import holding
+from cases.incidents.queries import nameable
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Role
 from csprapp.ui import fields
 from csprapp.ui.forms import Form
-
-NAMEABLE = {Role.COORDINATOR, Role.MANAGER, Role.PARTNER, Role.NOTIFIER, Role.SCRUTINEER}
 
 
 class RestrictForm(Form):
@@ -27,7 +24,7 @@ class RestrictForm(Form):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["people"].queryset = holding(NAMEABLE, today)
+        self.fields["people"].queryset = nameable(today)
 
 
 class NameForm(Form):
@@ -46,7 +43,7 @@ class NameForm(Form):
         super().__init__(*args, **kwargs)
         self.today = today
         named = [user.pk for user in already]
-        self.fields["person"].queryset = holding(NAMEABLE, today).exclude(pk__in=named)
+        self.fields["person"].queryset = nameable(today).exclude(pk__in=named)
 
     def clean_until(self) -> date | None:
         day = self.cleaned_data["until"]

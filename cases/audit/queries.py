@@ -7,13 +7,9 @@ from django.db.models import QuerySet
 
 from cases.incidents.access_models import CaseAccess
 from cases.incidents.models import Incident
-from csprapp.accounts.models import RoleGrant, User
-from csprapp.accounts.roles import Role
-from csprapp.partnership.models import Membership
+from cases.incidents.queries import granted_by_role
+from csprapp.accounts.models import User
 from csprapp.records.models import AccessLog
-
-BY_AREA = (Role.COORDINATOR, Role.MANAGER, Role.SCRUTINEER)
-BY_BODY = (Role.PARTNER, Role.NOTIFIER)
 
 
 @dataclass(frozen=True)
@@ -43,17 +39,9 @@ def _words(row: CaseAccess) -> str:
 
 
 def _by_role(incident: Incident, on: date) -> list[Opener]:
-    limited = set(Membership.objects.area_limits(on).values_list("user_id", flat=True))
-    inside = set(Membership.objects.live(on).filter(area=incident.area_id).values_list("user_id", flat=True))
-    bodies = Membership.objects.live(on).filter(body__areas=incident.area_id)
-    delegates = set(bodies.values_list("user_id", flat=True))
-    grants = RoleGrant.objects.live(on).filter(user__is_active=True, role__in=[*BY_AREA, *BY_BODY])
     found: dict[int, Opener] = {}
-    for grant in grants.select_related("user").order_by("user__name", "user_id"):
-        role, who = Role(grant.role), grant.user_id
-        reaches = who in delegates if role in BY_BODY else who in inside or who not in limited
-        if reaches:
-            found.setdefault(who, Opener(grant.user, role.label))
+    for grant in granted_by_role(incident.area_id, on):
+        found.setdefault(grant.user_id, Opener(grant.user, grant.get_role_display()))
     return list(found.values())
 
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from csprapp.accounts.models import RoleGrant, User
-from csprapp.accounts.roles import Deed, Role, may
+from csprapp.accounts.roles import BY_AREA, BY_BODY, MAY, Deed, Role, may
 from csprapp.partnership.models import Area, Membership
 
 NOTHING = Q(pk__in=[])
@@ -43,11 +43,25 @@ def by_role(user: User, on: date) -> Q:
     """The cases a person's roles reach before restriction is asked."""
     roles = user.roles(on)
     reach = NOTHING
-    if roles & {Role.COORDINATOR, Role.MANAGER, Role.SCRUTINEER}:
+    if roles & BY_AREA:
         reach |= work_areas(user, on)
-    if roles & {Role.PARTNER, Role.NOTIFIER}:
+    if roles & BY_BODY:
         reach |= body_areas(user, on)
     return reach
+
+
+def granted_by_role(area: int, on: date) -> list[RoleGrant]:
+    """The roles that reach the cases of an area, by who holds them: what `by_role` says, the other way round."""
+    limited = set(Membership.objects.area_limits(on).values_list("user_id", flat=True))
+    inside = set(Membership.objects.live(on).filter(area=area).values_list("user_id", flat=True))
+    delegates = set(Membership.objects.live(on).filter(body__areas=area).values_list("user_id", flat=True))
+    grants = RoleGrant.objects.live(on).filter(user__is_active=True, role__in=BY_AREA | BY_BODY)
+
+    def reaches(grant: RoleGrant) -> bool:
+        who = grant.user_id
+        return who in delegates if grant.role in BY_BODY else who in inside or who not in limited
+
+    return [each for each in grants.select_related("user").order_by("user__name", "user_id") if reaches(each)]
 
 
 class IncidentQuerySet(models.QuerySet):
@@ -97,24 +111,31 @@ def areas_for(user: User, on: date) -> models.QuerySet:
     """The areas in which this person may log a case: their own; for an officer of an authority, that authority's."""
     areas = Area.objects.filter(is_active=True)
     roles = user.roles(on)
-    if roles & {Role.COORDINATOR, Role.MANAGER}:
+    if roles & MAY[Deed.LOG_INCIDENT] & BY_AREA:
         own = area_limits(user, on)
         return areas if own is None else areas.filter(pk__in=own)
     bodies = Membership.objects.live(on).filter(user=user, body__isnull=False).values("body_id")
     return areas.filter(partner_bodies__in=bodies).distinct()
 
 
-def holding(roles: set[Role], on: date) -> models.QuerySet:
+def holding(roles: Iterable[Role], on: date) -> models.QuerySet:
     """The active people who hold one of these roles on a London day."""
     grants = RoleGrant.objects.live(on).filter(role__in=roles)
     return User.objects.filter(is_active=True, pk__in=grants.values("user"))
 
 
+def nameable(on: date) -> models.QuerySet:
+    """Who may be named on a restricted case: whoever would reach it by a role if it were not restricted."""
+    return holding(BY_AREA | BY_BODY, on)
+
+
 def owners(area: Any, on: date) -> models.QuerySet:
-    """Who may own a case of an area: coordinators and managers not limited to other areas."""
+    """Who may own a case of an area, or of any: who works on cases and is not limited to other areas."""
+    if not area:
+        return holding(MAY[Deed.WORK_CASE], on)
     inside = Membership.objects.live(on).filter(area=area)
     elsewhere = Membership.objects.area_limits(on).exclude(user__in=inside.values("user"))
-    return holding({Role.COORDINATOR, Role.MANAGER}, on).exclude(pk__in=elsewhere.values("user"))
+    return holding(MAY[Deed.WORK_CASE], on).exclude(pk__in=elsewhere.values("user"))
 
 
 def likely_duplicates(

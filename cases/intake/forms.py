@@ -11,10 +11,9 @@ from cases.incidents import rules
 from cases.incidents.access import check_named
 from cases.incidents.forms import refuse_future
 from cases.incidents.models import AbuseOrNeglect, Child, Harm, Incident, Nature, Person, Proceeding
-from cases.incidents.queries import areas_for, holding, owners
+from cases.incidents.queries import areas_for, nameable, owners
 from cases.notifications.clocks import NOTIFY
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Role
 from csprapp.clock.calendar import OutsideCalendar
 from csprapp.clock.deadline import Computed, compute
 from csprapp.partnership.models import Agency
@@ -228,12 +227,11 @@ class OwnerForm(Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.user, self.today, self.area, self.aware_on = user, today, area, aware_on
-        possible = owners(area, today) if area else holding({Role.COORDINATOR, Role.MANAGER}, today)
+        possible = owners(area, today)
         self.fields["owner"].queryset = possible
         if possible.filter(pk=user.pk).exists():
             self.fields["owner"].initial = user.pk
-        nameable = {Role.COORDINATOR, Role.MANAGER, Role.PARTNER, Role.NOTIFIER}
-        self.fields["named"].queryset = holding(nameable, today).exclude(pk=user.pk)
+        self.fields["named"].queryset = nameable(today).exclude(pk=user.pk)
 
     def clean(self) -> dict[str, Any]:
         """A notification is not sent tomorrow; a restricted case says why and has two people."""

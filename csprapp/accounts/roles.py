@@ -29,6 +29,15 @@ class Role(TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
+class Reach(StrEnum):
+    """Which cases a role opens by itself, before anybody asks whether a case is restricted."""
+
+    AREA = "area"  # of the areas the person works in: of all, when they are limited to none
+    BODY = "body"  # of the areas of the partner body they are a delegate of
+    OWN_AUTHORITY = "own authority"  # those that their own authority notifies
+    NONE = "none"  # only what is given to the person: a publication, a request, a review
+
+
 class Deed(StrEnum):
     """Something a role may do; the words complete "Your role cannot ..."."""
 
@@ -63,6 +72,22 @@ class Deed(StrEnum):
 C, N, M, P = Role.COORDINATOR, Role.NOTIFIER, Role.MANAGER, Role.PARTNER
 PUB, CHK = Role.PUBLISHER, Role.CHECKER
 CON, REV, SCR, ADM = Role.CONTRIBUTOR, Role.REVIEWER, Role.SCRUTINEER, Role.ADMINISTRATOR
+
+REACH: dict[Role, Reach] = {
+    **dict.fromkeys((C, M, SCR), Reach.AREA),
+    P: Reach.BODY,
+    N: Reach.OWN_AUTHORITY,
+    **dict.fromkeys((PUB, CHK, CON, REV, ADM), Reach.NONE),
+}
+
+
+def reaching(*reaches: Reach) -> frozenset[Role]:
+    """The roles with one of these reaches."""
+    return frozenset(role for role, reach in REACH.items() if reach in reaches)
+
+
+BY_AREA = reaching(Reach.AREA)
+BY_BODY = reaching(Reach.BODY, Reach.OWN_AUTHORITY)
 
 MAY: dict[Deed, frozenset[Role]] = {
     Deed.SEE_CASES: frozenset({C, M, P, SCR}),

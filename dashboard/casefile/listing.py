@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases.deadlines.models import Deadline
 from cases.deadlines.queries import Row, rows
 from cases.incidents.models import Incident
-from cases.incidents.queries import holding
+from cases.incidents.queries import owners
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, Role, may
+from csprapp.accounts.roles import Deed, may
 from csprapp.partnership.models import Area
 from csprapp.records.access import log_read
 from csprapp.today import london_today
@@ -53,7 +53,7 @@ class Pages(Paginator):
 
 def keepers(today: date) -> QuerySet[User]:
     """The people who keep cases, to filter by."""
-    return holding({Role.COORDINATOR, Role.MANAGER}, today)
+    return owners(None, today)
 
 
 def order_asked(request: HttpRequest, chosen: dict[str, str]) -> str:

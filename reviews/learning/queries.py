@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from cases.incidents.models import Incident
 from cases.incidents.queries import EVERYTHING, area_limits
-from csprapp.accounts.roles import Deed, Role, may
+from csprapp.accounts.roles import BY_AREA, Deed, Reach, may, reaching
 from csprapp.partnership.models import Area, Membership
 from reviews.learning.rules import Stage, stage
 
@@ -65,12 +65,12 @@ def reached_areas(user: "User", on: date) -> list[int] | None:
     """The keys of the areas whose cases the person's roles reach on a London day; None when that is all of them."""
     roles = user.roles(on)
     found: set[int] = set()
-    if roles & {Role.COORDINATOR, Role.MANAGER, Role.SCRUTINEER}:
+    if roles & BY_AREA:
         limits = area_limits(user, on)
         if limits is None:
             return None
         found |= set(limits)
-    if roles & {Role.PARTNER}:
+    if roles & reaching(Reach.BODY):
         bodies = Membership.objects.live(on).filter(user=user, body__isnull=False).values("body_id")
         found |= set(Area.objects.filter(partner_bodies__in=bodies).values_list("pk", flat=True))
     return sorted(found)

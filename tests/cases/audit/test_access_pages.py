@@ -6,10 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cases.audit.forms import NameForm, RestrictForm
 from cases.audit.queries import may_open
 from cases.editing.corrections import correct_person
 from cases.incidents.access_models import CaseAccess
 from cases.incidents.models import Incident
+from cases.intake.forms import OwnerForm
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
 from csprapp.mail.models import Outbox
@@ -85,6 +87,20 @@ def test_the_people_said_to_open_a_case_are_exactly_those_who_can(case, restrict
         said = {opener.user.pk for opener in may_open(each, TODAY)}
         can = {u.pk for u in User.objects.all() if Incident.objects.visible_to(u, TODAY).filter(pk=each.pk).exists()}
         assert said == can
+
+
+def test_the_same_people_may_be_named_when_a_case_is_logged_restricted_or_gets_one_more(coordinator):
+    for role in Role:
+        make_user(role)
+    roles = {Role.COORDINATOR, Role.MANAGER, Role.PARTNER, Role.NOTIFIER, Role.SCRUTINEER}
+    nameable = {user.pk for user in User.objects.all() if user.roles(TODAY) & roles}
+    doors = {
+        "logged": OwnerForm(user=coordinator, today=TODAY).fields["named"],
+        "restricted": RestrictForm(today=TODAY).fields["people"],
+        "one more": NameForm(today=TODAY, already=[coordinator]).fields["person"],
+    }
+    for door, field in doors.items():
+        assert {user.pk for user in field.queryset} | {coordinator.pk} == nameable, door
 
 
 def test_a_manager_restricts_a_case_to_the_people_named(case, manager, coordinator, sign_in):
