@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db import transaction
 
-from cases.dates.rules import Option
+from cases.dates.rules import AWARENESS_RULES, Option
 from cases.deadlines import services
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.deadlines.models import Deadline, DeadlineChange
@@ -26,7 +26,6 @@ from csprapp.mail.services import post
 from csprapp.records.services import change
 
 AN_AGREED_DATE = "a date that was agreed"  # its own label may hold what somebody typed, which no mail does
-AWARENESS_RULES = ("notify_panel", "tell_partners")
 
 
 @dataclass(frozen=True)
@@ -132,6 +131,7 @@ def _record(deadline: Deadline, answers: Answers, *, by: User, today: date) -> N
             look_again=answers.option.look_again,
             panel_told_on=answers.panel_told_on,
             minister_told_on=answers.minister_told_on,
+            today=today,
             **said,
         )
         return

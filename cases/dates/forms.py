@@ -4,9 +4,10 @@ from datetime import date
 
 from django import forms
 
-from cases.dates.rules import LOOK_AGAIN_MONTHS, Option
+from cases.dates.rules import Option
 from cases.deadlines.models import DelayReason
-from csprapp.clock.deadline import add_months, day_words
+from cases.deadlines.services import latest_look_again
+from csprapp.clock.deadline import day_words
 from csprapp.ui.fields import Choice, DateField, LongText, Number, Select
 from csprapp.ui.forms import FilterForm, Form
 
@@ -38,8 +39,8 @@ class DateForm(Form):
             )
         elif kind == "start_corrected" and value > self.today and not self.counts_back:
             self.add_error("value", "The day the clock started must be today or in the past")
-        elif kind == "look_again" and value > add_months(self.today, LOOK_AGAIN_MONTHS):
-            last = day_words(add_months(self.today, LOOK_AGAIN_MONTHS))
+        elif kind == "look_again" and value > latest_look_again(self.today):
+            last = day_words(latest_look_again(self.today))
             self.add_error("value", f"The day to look again must be on or before {last}")
         elif kind in {"look_again", "delay_recorded"} and value <= self.today:
             self.add_error("value", "The new date must be in the future")

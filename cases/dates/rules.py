@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from cases.deadlines.services import LOOK_AGAIN_MONTHS
 from csprapp.clock.calendar import WEEKEND, Calendar
 from csprapp.clock.deadline import Computed
 from csprapp.clock.explain import DayOfCount, count_days
 from csprapp.clock.ledger import Kind
-from csprapp.clock.rules import AGREED, Rule, Unit
+from csprapp.clock.rules import AGREED, SHIPPED, Rule, Unit
 
 # The shipped list's names for what the government's own list calls otherwise.
 PLAIN_NAMES = {
@@ -17,10 +18,11 @@ PLAIN_NAMES = {
     "Spring Bank Holiday": "Spring bank holiday",
     "Late Summer Bank Holiday": "Summer bank holiday",
 }
-# Clocks whose day 0 may be corrected on the deadline's own pages. The others start from a fact with a page of its own
-# (the notification, the decision, the publication date): correcting it there moves the clock.
-STARTS_HERE = ("notify_panel", "tell_partners", "yearly_report")
-LOOK_AGAIN_MONTHS = 3  # a look-again date lies at most this far ahead by default
+# Clocks whose day 0 may be corrected on the deadline's own pages: these pages keep the day of awareness as well. The
+# others start from a fact with a page of its own (the notification, the decision, the publication date): correcting it
+# there moves the clock.
+AWARENESS_RULES = frozenset(rule.key for rule in SHIPPED if rule.fact_page == "case-awareness")
+STARTS_HERE = AWARENESS_RULES | {rule.key for rule in SHIPPED if not rule.fact_page}
 
 
 @dataclass(frozen=True)

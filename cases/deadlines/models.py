@@ -254,7 +254,7 @@ class ClosureDays(Record):
 class RuleVersion(Record):
     """The partnership's own version of a rule: it moves only clocks started on or after its day in force."""
 
-    key = models.CharField(max_length=40, choices=[(rule.key, rule.name) for rule in SHIPPED])
+    key = models.CharField(max_length=40)
     length = models.SmallIntegerField()
     unit = models.CharField(max_length=20, choices=[(unit.value, unit.value.replace("_", " ")) for unit in Unit])
     counts_day_0 = models.BooleanField(default=False)

@@ -13,7 +13,7 @@ from cases.deadlines.models import Deadline, DeadlineChange, DelayReason, EndRea
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, Role, require
 from csprapp.clock.calendar import Calendar
-from csprapp.clock.deadline import compute, day_words
+from csprapp.clock.deadline import add_months, compute, day_words
 from csprapp.clock.ledger import Dates, Kind, fold, standing_entries, start_of
 from csprapp.clock.rules import AGREED, Rule, RuleBook
 from csprapp.records.refusals import Refused
@@ -22,6 +22,7 @@ from csprapp.records.services import Conflict
 if TYPE_CHECKING:
     from cases.incidents.models import Incident
 
+LOOK_AGAIN_MONTHS = 3  # nobody puts a duty aside for longer without looking at it again
 CALENDAR_LOCK = 771_001  # any number, the same everywhere: writers share it, a recalculation holds it alone
 EARLIER = " (before it was opened again)"
 
@@ -207,14 +208,18 @@ def record_delay(
     panel_told_on: date | None = None,
     minister_told_on: date | None = None,
     version: int | None = None,
+    today: date | None = None,
 ) -> Deadline:
     """It will be late: a revised target, or a day to look again when nobody can know the end. due_on never
     moves.
 
-    A coordinator may record it when no manager is there; it is then marked for a manager's look.
-    Raises NotAllowed, Refused, Conflict.
+    A coordinator may record it when no manager is there; it is then marked for a manager's look. `today` is the day
+    from which a day to look again is counted, the day of the decision when it is not given.
+    Raises NotAllowed, Refused (a day to look again more than three months ahead), Conflict.
     """
     require(by, Deed.RECORD_DELAY)
+    if look_again and (late := late_look(target_on, today or decided_on)):
+        raise Refused({"target_on": late})
     return record_change(
         deadline,
         Kind.DELAY_RECORDED,
@@ -229,6 +234,17 @@ def record_delay(
         minister_told_on=minister_told_on,
         for_a_look=Role.MANAGER not in by.roles(),
     )
+
+
+def latest_look_again(today: date) -> date:
+    """The last day to look again at what waits for something nobody can date."""
+    return add_months(today, LOOK_AGAIN_MONTHS)
+
+
+def late_look(on: date, today: date) -> str:
+    """What is wrong with a day to look again that lies too far ahead; "" when it does not."""
+    last = latest_look_again(today)
+    return f"Look again by {day_words(last)} at the latest" if on > last else ""
 
 
 def look_at(deadline: Deadline, *, by: User, decided_on: date, why: str = "Looked at the delay") -> Deadline:

@@ -558,22 +558,7 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(default=csprapp.today.now, editable=False)),
                 ("history_change_reason", models.TextField(null=True)),
-                (
-                    "key",
-                    models.CharField(
-                        choices=[
-                            ("notify_panel", "Notify the national Panel"),
-                            ("tell_partners", "Tell the local safeguarding partners"),
-                            ("rapid_review", "Send the rapid review to the Panel"),
-                            ("lcspr", "Publish the local child safeguarding practice review"),
-                            ("advance_copy_law", "Send the advance copy (law)"),
-                            ("advance_copy_guidance", "Send the advance copy (guidance)"),
-                            ("public_until", "Last public day"),
-                            ("yearly_report", "Publish the yearly report"),
-                        ],
-                        max_length=40,
-                    ),
-                ),
+                ("key", models.CharField(max_length=40)),
                 ("length", models.SmallIntegerField()),
                 (
                     "unit",
@@ -2762,22 +2747,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(default=csprapp.today.now, editable=False)),
-                (
-                    "key",
-                    models.CharField(
-                        choices=[
-                            ("notify_panel", "Notify the national Panel"),
-                            ("tell_partners", "Tell the local safeguarding partners"),
-                            ("rapid_review", "Send the rapid review to the Panel"),
-                            ("lcspr", "Publish the local child safeguarding practice review"),
-                            ("advance_copy_law", "Send the advance copy (law)"),
-                            ("advance_copy_guidance", "Send the advance copy (guidance)"),
-                            ("public_until", "Last public day"),
-                            ("yearly_report", "Publish the yearly report"),
-                        ],
-                        max_length=40,
-                    ),
-                ),
+                ("key", models.CharField(max_length=40)),
                 ("length", models.SmallIntegerField()),
                 (
                     "unit",

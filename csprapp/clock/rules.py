@@ -21,6 +21,15 @@ class Unit(StrEnum):
     MONTHS = "months"
 
 
+class Step(StrEnum):
+    """The steps of the chain that a team looks at its dates by."""
+
+    NOTIFICATION = "Notification"
+    RAPID_REVIEW = "Rapid review"
+    REVIEW = "Review"
+    PUBLICATION = "Publication"
+
+
 class UnknownRule(ValueError):
     """No rule has this key, and it is not a length such as `working_days:5`."""
 
@@ -32,6 +41,10 @@ class Rule:
     `length` counts `unit`s from day 0, negative for backwards. `mark` says how sure we are: law, guidance, or
     verify (believed, not confirmed; pages say so). `counts_day_0` is the local option under which a working
     day 0 is itself day 1; no guidance asks for it and it is off in every shipped rule.
+
+    What the pages say of it stands here too: the `step` a work list groups it by, `short_start`, what starts it in the
+    fewest words, `fact_page`, the name of the page on which the fact that starts it is corrected ("" when no page keeps
+    it), `measured`, what the figures call the duties they count ("" when they do not), and a `note` for its readers.
     """
 
     key: str
@@ -46,6 +59,11 @@ class Rule:
     in_force_from: dt.date
     counts_day_0: bool = False
     shipped: bool = True
+    step: str = ""
+    short_start: str = ""
+    fact_page: str = ""
+    measured: str = ""
+    note: str = ""
 
     @property
     def version(self) -> str:
@@ -82,6 +100,10 @@ SHIPPED: tuple[Rule, ...] = (
         "2023",
         "guidance",
         WORKING_TOGETHER_FROM,
+        step=Step.NOTIFICATION,
+        short_start="awareness",
+        fact_page="case-awareness",
+        measured="Notifications to the Panel",
     ),
     Rule(
         "tell_partners",
@@ -94,6 +116,9 @@ SHIPPED: tuple[Rule, ...] = (
         "2023",
         "guidance",
         WORKING_TOGETHER_FROM,
+        step=Step.NOTIFICATION,
+        short_start="awareness",
+        fact_page="case-awareness",
     ),
     Rule(
         "rapid_review",
@@ -106,6 +131,10 @@ SHIPPED: tuple[Rule, ...] = (
         "2023",
         "guidance",
         WORKING_TOGETHER_FROM,
+        step=Step.RAPID_REVIEW,
+        short_start="the notification",
+        fact_page="case-notification",
+        measured="Rapid reviews sent to the Panel",
     ),
     Rule(
         "lcspr",
@@ -118,6 +147,10 @@ SHIPPED: tuple[Rule, ...] = (
         "2023",
         "guidance",
         WORKING_TOGETHER_FROM,
+        step=Step.REVIEW,
+        short_start="the decision",
+        fact_page="review-decided",
+        measured="LCSPRs published",
     ),
     Rule(
         "advance_copy_law",
@@ -130,6 +163,8 @@ SHIPPED: tuple[Rule, ...] = (
         "SI 2018/789",
         "law",
         REGULATIONS_FROM,
+        step=Step.PUBLICATION,
+        fact_page="publication",
     ),
     Rule(
         "advance_copy_guidance",
@@ -142,6 +177,8 @@ SHIPPED: tuple[Rule, ...] = (
         "2023",
         "verify",
         WORKING_TOGETHER_FROM,
+        step=Step.PUBLICATION,
+        fact_page="publication",
     ),
     Rule(
         "public_until",
@@ -154,6 +191,8 @@ SHIPPED: tuple[Rule, ...] = (
         "SI 2018/789",
         "law",
         REGULATIONS_FROM,
+        step=Step.PUBLICATION,
+        fact_page="publication",
     ),
     Rule(
         "yearly_report",
@@ -166,6 +205,8 @@ SHIPPED: tuple[Rule, ...] = (
         "2004 Act as amended in 2017",
         "law",
         REGULATIONS_FROM,
+        step=Step.PUBLICATION,
+        note="No date of this rule starts by itself: work the next one out in the calculator.",
     ),
 )
 

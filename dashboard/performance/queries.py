@@ -11,32 +11,27 @@ from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident
 from cases.incidents.queries import by_role
 from csprapp.accounts.models import User
+from csprapp.clock.rules import SHIPPED
 from dashboard.performance.rules import OnTime, Outcome, on_time
 
+SENT_WORDS = "LCSPRs: final report sent"
 
-class Measure(StrEnum):
-    """What is measured. The same six months give two figures: published, and the final report sent."""
 
-    NOTIFICATION = "notify_panel"
-    RAPID_REVIEW = "rapid_review"
-    LCSPR = "lcspr"
-    LCSPR_SENT = "lcspr-sent"
+class MeasureOf(StrEnum):
+    """What the members of `Measure` have in common: the words of a figure, and the rule whose duties it counts."""
 
     @property
     def words(self) -> str:
-        return MEASURE_WORDS[self]
+        return MEASURED.get(self.value, SENT_WORDS)
 
     @property
     def rule_key(self) -> str:
         return "lcspr" if self is Measure.LCSPR_SENT else self.value
 
 
-MEASURE_WORDS = {
-    Measure.NOTIFICATION: "Notifications to the Panel",
-    Measure.RAPID_REVIEW: "Rapid reviews sent to the Panel",
-    Measure.LCSPR: "LCSPRs published",
-    Measure.LCSPR_SENT: "LCSPRs: final report sent",
-}
+# What is measured: the rules that say so. The same six months give two figures: published, and the final report sent.
+MEASURED = {rule.key: rule.measured for rule in SHIPPED if rule.measured}
+Measure = MeasureOf("Measure", {key.upper(): key for key in MEASURED} | {"LCSPR_SENT": "lcspr-sent"})
 
 
 class JudgedBy(StrEnum):
@@ -106,7 +101,7 @@ SENT = Case(
 
 
 def turned_out(which: Outcome, judged_by: JudgedBy, today: date) -> Q:
-    """The condition of an outcome; the same that `rules.outcome` decides of one duty."""
+    """The condition of an outcome on a London day; the day judged by is still in time."""
     if which is Outcome.ENDED:
         return Q(ended_on__isnull=False)
     kept = Q(ended_on=None)

@@ -16,8 +16,9 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, may
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import day_words
+from csprapp.clock.rules import Step
 from csprapp.records.models import AccessLog
-from dashboard.work.rules import STARTS, Bounds, Group, bounds
+from dashboard.work.rules import STARTS, STEPS, Bounds, Group, bounds
 from reviews.learning.models import LearningReview, ReviewerAccess
 from reviews.planning.models import Milestone, ProgressCheck
 
@@ -25,7 +26,6 @@ PAGE = 50
 MOST = 1000  # counts beyond this read "more than 1,000"
 RECENT = 5
 LOOKED_BACK = 40  # reads of cases
-NOTIFYING = ("notify_panel", "tell_partners")
 RESTRICTED = "Restricted case"
 
 
@@ -52,7 +52,7 @@ def mine(user: User, on: date) -> DeadlineQuerySet:
     notifications of their authority (notifier) and the review they carry out (independent reviewer)."""
     own = Q(owner=user) | Q(owner=None, incident__owner=user)
     if may(user, Deed.SEE_OWN_NOTIFICATIONS):
-        own |= Q(rule_key__in=NOTIFYING, owner=None)
+        own |= Q(rule_key__in=STEPS[Step.NOTIFICATION], owner=None)
     if may(user, Deed.REVIEW):
         given = ReviewerAccess.objects.live(on).filter(user=user).values("review")
         own |= Q(opened=True, route="review") | Q(incident=None, route="review", subject_id__in=given)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from csprapp.clock.calendar import ONE_DAY, Calendar
 from csprapp.clock.deadline import day_words, working_target
-from csprapp.clock.rules import AGREED
+from csprapp.clock.rules import AGREED, SHIPPED, Step
 
 SOON = 3  # working days
 
@@ -33,23 +33,13 @@ HEADINGS = {
 }
 
 
-# The steps of the chain that a team looks at its dates by, and the rules each holds.
-STEPS = {
-    "Notification": ("notify_panel", "tell_partners"),
-    "Rapid review": ("rapid_review",),
-    "Review": ("lcspr",),
-    "Publication": ("advance_copy_law", "advance_copy_guidance", "public_until", "yearly_report"),
-    "Agreed task": (AGREED,),
-}
+# The rules each step of the chain holds.
+STEPS = {step.value: tuple(rule.key for rule in SHIPPED if rule.step == step) for step in Step}
+STEPS["Agreed task"] = (AGREED,)
 
 
 # What starts a clock, in the fewest words; the rule itself says it in full on the deadline's own page.
-STARTS = {
-    "notify_panel": "awareness",
-    "tell_partners": "awareness",
-    "rapid_review": "the notification",
-    "lcspr": "the decision",
-}
+STARTS = {rule.key: rule.short_start for rule in SHIPPED if rule.short_start}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from csprapp.clock.deadline import add_months
-
-LOOK_AGAIN_MONTHS = 3  # by default nobody puts a review aside for longer without looking at it again
-
 
 class Stage(StrEnum):
     """Derived from the facts of the review, never stored."""
@@ -105,11 +101,6 @@ def stage(
 def why_not(at: Stage, act: Act) -> str:
     """Why the act is not possible at this stage, as a sentence; "" when it is possible."""
     return "" if act in ALLOWED[at] else WHY_NOT[at].format(act)
-
-
-def latest_look_again(today: date) -> date:
-    """The last day to look again at a review that waits for something nobody can date."""
-    return add_months(today, LOOK_AGAIN_MONTHS)
 
 
 def met_on(facts: Mapping[str, Any], *, statutory: bool) -> date | None:

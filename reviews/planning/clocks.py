@@ -16,7 +16,7 @@ from reviews.decisions.queries import decided
 from reviews.learning.guards import require_act
 from reviews.learning.models import LearningReview
 from reviews.learning.permissions import review_for_change
-from reviews.learning.rules import Act, latest_look_again
+from reviews.learning.rules import Act
 from reviews.planning.review_services import change_review
 from reviews.rapid.queries import rapid_review_of
 
@@ -152,8 +152,8 @@ def record_delay(
             wrong["reason"] = "Enter why it will be late"
         if target_on < today:
             wrong["target_on"] = "The date must be today or later"
-        elif look_again and target_on > latest_look_again(today):
-            wrong["target_on"] = f"Look again by {day_words(latest_look_again(today))} at the latest"
+        elif look_again and (late := deadlines.late_look(target_on, today)):
+            wrong["target_on"] = late
         for name, day in (("panel_told_on", panel_told_on), ("minister_told_on", minister_told_on)):
             if day and day > today:
                 wrong[name] = "The date they were told must be today or in the past"

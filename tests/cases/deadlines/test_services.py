@@ -9,7 +9,10 @@ from cases.deadlines.models import Deadline, DeadlineChange, RuleVersion
 from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.clock.calendar import BeyondHorizon
 from csprapp.clock.ledger import Kind
+from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict, add
+from dashboard.work.queries import within
+from dashboard.work.rules import Group, bounds
 from tests.clock.factories import day
 from tests.factories import make_user
 from tests.factories_deadlines import make_deadline
@@ -214,20 +217,24 @@ def test_a_new_owner_is_on_the_ledger_and_moves_nothing(coordinator, manager):
 
 
 def test_the_groups_of_the_work_list_hold_every_open_deadline_once(coordinator):
-    calendar = shipped_calendar()
     for start in ("2026-11-10", "2026-11-13", "2026-11-16", "2026-11-18", "2026-12-01"):
         make_deadline(coordinator, started_on=start)
     met = make_deadline(coordinator)
     services.meet(met, TODAY, by=coordinator, decided_on=TODAY)
-    all_of_them = Deadline.objects
-    groups = [
-        all_of_them.overdue(TODAY),
-        all_of_them.due_today(TODAY),
-        all_of_them.soon(TODAY, calendar),
-        all_of_them.later(TODAY, calendar),
-    ]
-    assert [group.count() for group in groups] == [1, 1, 2, 1]
-    assert sum(group.count() for group in groups) == all_of_them.open().count() == 5
+    limits, running = bounds(TODAY, shipped_calendar()), Deadline.objects.open()
+    counts = [running.filter(within(group, limits)).count() for group in Group]
+    assert counts == [1, 1, 2, 1]
+    assert sum(counts) == running.count() == 5
+
+
+def test_nobody_puts_a_duty_aside_for_longer_than_three_months_without_a_look(manager):
+    deadline = make_deadline(manager, "lcspr", "2026-04-10")
+    facts = {"by": manager, "why": "Trial", "decided_on": TODAY, "category": "criminal"}
+    with pytest.raises(Refused, match="Look again by Sat 20 Feb 2027 at the latest"):
+        services.record_delay(deadline, day("2027-02-21"), look_again=True, **facts)
+    services.record_delay(deadline, day("2027-02-20"), look_again=True, **facts)
+    services.record_delay(deadline, day("2027-06-30"), **facts)
+    assert deadline.target_on == day("2027-06-30")
 
 
 def test_a_look_again_date_stands_in_the_list_and_the_figures_still_count_it_late(manager):
@@ -238,13 +245,15 @@ def test_a_look_again_date_stands_in_the_list_and_the_figures_still_count_it_lat
     services.record_delay(
         deadline, day("2027-01-29"), by=manager, why="Trial", decided_on=TODAY, category="criminal", look_again=True
     )
-    assert not Deadline.objects.overdue(TODAY).exists()
+    overdue = within(Group.OVERDUE, bounds(TODAY, shipped_calendar()))
+    assert not Deadline.objects.open().filter(overdue).exists()
     assert deadline.is_open
     assert deadline.due_on < TODAY
     assert standing_of(deadline, TODAY, shipped_calendar(), rules_in_force()).words == (
         "6 months passed on Sat 10 Oct 2026; waiting for the criminal proceedings; look again Fri 29 Jan 2027"
     )
-    assert list(Deadline.objects.overdue(day("2027-01-30"))) == [deadline]
+    overdue = within(Group.OVERDUE, bounds(day("2027-01-30"), shipped_calendar()))
+    assert list(Deadline.objects.open().filter(overdue)) == [deadline]
 
 
 def test_the_whole_change_is_undone_when_any_write_fails(coordinator, monkeypatch):

@@ -21,7 +21,7 @@ def case():
 
 def notifications_of(user):
     period = Period(dt.date(2026, 4, 1), TODAY)
-    line = next(line for line in figures(user, period, TODAY) if line.measure is Measure.NOTIFICATION)
+    line = next(line for line in figures(user, period, TODAY) if line.measure is Measure.NOTIFY_PANEL)
     return {which.value: number for which, number in line.counts.items() if number}
 
 
