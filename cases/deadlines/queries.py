@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from cases.deadlines.models import Deadline
     from csprapp.accounts.models import User
 
-SOON = 3  # working days: the third group of every work list
 NOTHING = Q(pk__in=[])
 
 
@@ -31,25 +30,11 @@ def out_of_reach(user: "User", on: date, readers: Mapping[str, Readable] = READE
 
 
 class DeadlineQuerySet(models.QuerySet):
-    """`today` is a London day; every group of the work list is part of `open()` and they never overlap."""
+    """The groups of a work list are parts of `open()`: dashboard/work/rules.py says where each begins and ends."""
 
     def open(self) -> "DeadlineQuerySet":
         """Neither met nor ended: exactly what the partial index covers."""
         return self.filter(met_on=None, ended_on=None)
-
-    def overdue(self, today: date) -> "DeadlineQuerySet":
-        """Open, the day to act has passed. While a look-again date stands, that is the day to act."""
-        return self.open().filter(act_on__lt=today)
-
-    def due_today(self, today: date) -> "DeadlineQuerySet":
-        return self.open().filter(act_on=today)
-
-    def soon(self, today: date, calendar: Calendar) -> "DeadlineQuerySet":
-        """Open and to be acted on within the next three working days, today left out."""
-        return self.open().filter(act_on__gt=today, act_on__lte=calendar.add_working_days(today, SOON))
-
-    def later(self, today: date, calendar: Calendar) -> "DeadlineQuerySet":
-        return self.open().filter(act_on__gt=calendar.add_working_days(today, SOON))
 
     def statutory(self) -> "DeadlineQuerySet":
         """Duties under a cited rule; what is merely agreed counts in no statutory figure."""

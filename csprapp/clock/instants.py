@@ -49,13 +49,8 @@ def _skipped(local: dt.datetime) -> bool:
 
 
 def start_of_day(day: dt.date) -> dt.datetime:
-    """The instant, in UTC, at which a London day begins."""
+    """The instant, in UTC, at which a London day begins; a deadline counts as overdue from the one after its day."""
     return dt.datetime.combine(day, dt.time.min, tzinfo=LONDON).astimezone(dt.UTC)
-
-
-def overdue_from(due_on: dt.date) -> dt.datetime:
-    """The instant, in UTC, from which a deadline counts as overdue: midnight ending its London day."""
-    return start_of_day(due_on + dt.timedelta(days=1))
 
 
 def when(text: str) -> dt.date:

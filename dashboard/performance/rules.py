@@ -29,15 +29,6 @@ WORDS = {
 WERE_DUE = (Outcome.MET, Outcome.MET_LATE, Outcome.MISSED)
 
 
-def outcome(judged_by: dt.date, done_on: dt.date | None, ended_on: dt.date | None, today: dt.date) -> Outcome:
-    """How a duty turned out on a London day; the day judged by is still in time."""
-    if ended_on is not None:
-        return Outcome.ENDED
-    if done_on is not None:
-        return Outcome.MET if done_on <= judged_by else Outcome.MET_LATE
-    return Outcome.MISSED if judged_by < today else Outcome.NOT_DUE
-
-
 @dataclass(frozen=True, slots=True)
 class OnTime:
     """How many of those that were due were met in time."""

@@ -104,15 +104,15 @@ def test_a_time_with_a_zone_of_its_own_is_read_as_a_london_clock():
 
 
 def test_a_deadline_lasts_until_midnight_in_london():
-    assert instants.overdue_from(day("2026-07-08")) == dt.datetime(2026, 7, 8, 23, 0, tzinfo=UTC)
+    assert instants.start_of_day(day("2026-07-09")) == dt.datetime(2026, 7, 8, 23, 0, tzinfo=UTC)
     assert instants.start_of_day(day("2026-07-08")) == dt.datetime(2026, 7, 7, 23, 0, tzinfo=UTC)
-    assert instants.overdue_from(day("2026-12-08")) == dt.datetime(2026, 12, 9, 0, 0, tzinfo=UTC)
+    assert instants.start_of_day(day("2026-12-09")) == dt.datetime(2026, 12, 9, 0, 0, tzinfo=UTC)
     assert instants.start_of_day(day("2026-07-08")).tzinfo is UTC
 
 
 @given(st.dates(dt.date(1990, 1, 1), dt.date(2038, 1, 1)))
 def test_a_london_day_begins_and_ends_where_its_neighbours_do(date):
-    begin, end = instants.start_of_day(date), instants.overdue_from(date)
+    begin, end = instants.start_of_day(date), instants.start_of_day(date + dt.timedelta(days=1))
     assert instants.london_date(begin) == date == instants.london_date(end - dt.timedelta(seconds=1))
     assert instants.london_date(end) == date + dt.timedelta(days=1)
     hours = (end - begin) / dt.timedelta(hours=1)

@@ -44,7 +44,7 @@ KINDS = {
     "COUNT_WD": lambda r: ENGLAND.count_working_days(*two_days(r["input"])),
     "PREVIOUS_WD_TARGET": lambda r: deadline.working_target(day(r["input"]), ENGLAND),
     "EARLIEST_WITHDRAWAL": lambda r: due(f"months:{r['n']}", day(r["input"])) + dt.timedelta(days=1),
-    "OVERDUE_FROM_UTC": lambda r: utc(instants.overdue_from(day(r["input"]))),
+    "OVERDUE_FROM_UTC": lambda r: utc(instants.start_of_day(day(r["input"]) + dt.timedelta(days=1))),
     "START_OF_DAY_UTC": lambda r: utc(instants.start_of_day(day(r["input"]))),
     "OVERRIDE": advised,
 }
