@@ -18,12 +18,12 @@ from cases.incidents.models import Incident
 from cases.incidents.pages import answer
 from cases.incidents.permissions import open_case
 from cases.incidents.rules import REFERENCE
-from cases.notifications.forms import ReasonForm
 from csprapp.accounts.roles import Deed, may, require
 from csprapp.records.access import log_read
 from csprapp.records.refusals import Refused
 from csprapp.records.services import DuplicateSubmission, once
 from csprapp.today import london_today
+from csprapp.ui.forms import ReasonForm
 
 A_PAGE = 50
 
@@ -94,7 +94,7 @@ def lift(request: HttpRequest, reference: str) -> HttpResponse:
     """Open the case again to everybody whose role reaches it."""
     incident = open_case(request, reference, "lift the restriction")
     require(request.user, Deed.RESTRICT)
-    form = ReasonForm(request.POST or None, version=incident.version, label="Why is the restriction lifted?")
+    form = ReasonForm.asking("Why is the restriction lifted?")(request.POST or None, version=incident.version)
 
     def save() -> None:
         said = form.cleaned_data
@@ -131,7 +131,7 @@ def remove(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     require(request.user, Deed.RESTRICT)
     live = CaseAccess.objects.live(london_today()).filter(incident=incident).select_related("user", "incident")
     row = get_object_or_404(live, pk=pk)
-    form = ReasonForm(request.POST or None, version=row.version, label="Why?")
+    form = ReasonForm(request.POST or None, version=row.version)
 
     def save() -> None:
         said = form.cleaned_data

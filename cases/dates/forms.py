@@ -46,7 +46,7 @@ class DateForm(Form):
             self.add_error("value", "The new date must be in the future")
 
 
-class ReasonForm(Form):
+class DecisionForm(Form):
     """Second page: why, and when it was decided."""
 
     reason = LongText(label="Why?", missing="Enter the reason", rows=4, help_text="Do not name anybody.")
@@ -67,7 +67,7 @@ class ReasonForm(Form):
         return decided
 
 
-class DelayReasonForm(ReasonForm):
+class DelayForm(DecisionForm):
     """Second page of a delay: what it waits for, and who was told when."""
 
     category = Choice(
@@ -80,12 +80,6 @@ class DelayReasonForm(ReasonForm):
         subject="The date the Secretary of State was told",
     )
     field_order = ["category", "reason", "decided_on", "panel_told_on", "minister_told_on"]
-
-
-class TakeBackForm(Form):
-    """Why a line of the ledger is taken back."""
-
-    reason = LongText(label="Why is it taken back?", missing="Enter the reason", rows=3)
 
 
 class CalculatorForm(FilterForm):

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from cases.dates import changes, pages
-from cases.dates.forms import CalculatorForm, DateForm, DelayReasonForm, ReasonForm, TakeBackForm
+from cases.dates.forms import CalculatorForm, DateForm, DecisionForm, DelayForm
 from cases.dates.rules import STARTS_HERE, Option, option_of, options
 from cases.deadlines.models import Deadline, DeadlineChange
 from cases.deadlines.services import look_at
@@ -18,9 +18,10 @@ from csprapp.records.access import log_read
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict, DuplicateSubmission, drop_draft, load_draft, once, save_draft
 from csprapp.today import london_today
-from csprapp.ui.forms import Form
+from csprapp.ui.forms import Form, ReasonForm
 
 DRAFT = "change-deadline"
+TakeBack = ReasonForm.asking("Why is it taken back?", "Enter the reason", rows=3)
 
 
 def open_deadline_page(request: HttpRequest, pk: int, what: str) -> Deadline:
@@ -68,16 +69,16 @@ def _date_facts(deadline: Deadline, choices: list[Option]) -> dict[str, Any]:
     }
 
 
-def _reason_form(option: Option, data=None) -> ReasonForm:
-    kind = DelayReasonForm if option.kind is Kind.DELAY_RECORDED else ReasonForm
+def _reason_form(option: Option, data=None) -> DecisionForm:
+    kind = DelayForm if option.kind is Kind.DELAY_RECORDED else DecisionForm
     return kind(data, today=london_today(), initial={"decided_on": london_today()})
 
 
-def _reason_page(option: Option, sent, kept: dict[str, Any]) -> ReasonForm:
+def _reason_page(option: Option, sent, kept: dict[str, Any]) -> DecisionForm:
     """The second page as it was left: what was typed is shown again, and judged only when it is sent."""
     if sent is not None:
         return _reason_form(option, sent)
-    kind = DelayReasonForm if option.kind is Kind.DELAY_RECORDED else ReasonForm
+    kind = DelayForm if option.kind is Kind.DELAY_RECORDED else DecisionForm
     form = kind.resume(kept, today=london_today())
     form.initial.setdefault("decided_on", london_today())
     return form
@@ -187,7 +188,7 @@ def take_back(request: HttpRequest, pk: int, line: int) -> HttpResponse:
     deadline = open_deadline_page(request, pk, "take back a change")
     changes.require_change(request.user, deadline, Deed.CHANGE_DATE, london_today())
     found = get_object_or_404(DeadlineChange, pk=line, deadline=deadline, reversed_by=None)
-    form = TakeBackForm(request.POST if request.method == "POST" else None, version=deadline.version)
+    form = TakeBack(request.POST if request.method == "POST" else None, version=deadline.version)
     if request.method == "POST" and form.is_valid():
         try:
             with once(form.cleaned_data["token"], request.user) as submission:

@@ -8,9 +8,9 @@ from cases.editing import corrections, striking
 from cases.editing.closing_forms import CloseForm, ReopenForm, ReopeningForm
 from cases.incidents.form_pages import hub
 from cases.incidents.pages import answer, open_to_change
-from cases.notifications.forms import ReasonForm
 from csprapp.accounts.roles import Deed
 from csprapp.today import london_today
+from csprapp.ui.forms import ReasonForm
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,7 +79,7 @@ def strike(request: HttpRequest, reference: str, kind: str, pk: int) -> HttpResp
         raise Http404
     incident = open_to_change(request, reference, f"take out {kind}")
     row = get_object_or_404(model.everything.filter(incident=incident).select_related("incident"), pk=pk)
-    form = ReasonForm(request.POST or None, version=row.version, label="Why?")
+    form = ReasonForm(request.POST or None, version=row.version)
     deed = striking.put_back if row.in_error else striking.strike
 
     def save() -> None:

@@ -120,17 +120,6 @@ class NotNotifyingForm(Form):
     )
 
 
-class ReasonForm(Form):
-    """A reason and nothing else."""
-
-    reason = fields.LongText(label="Why?", missing="Enter why", rows=4)
-
-    def __init__(self, *args: Any, label: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if label:
-            self.fields["reason"].label = label
-
-
 class ToldForm(Form):
     """Who was told, all on one day: partner bodies of the area and others."""
 

@@ -18,7 +18,6 @@ from cases.notifications.forms import (
     CorrectSentForm,
     CorrectToldForm,
     NotNotifyingForm,
-    ReasonForm,
     SentForm,
     ToldForm,
     WithdrawForm,
@@ -28,6 +27,7 @@ from csprapp.accounts.roles import Deed, Role, may, require
 from csprapp.partnership.models import Partnership
 from csprapp.today import london_today
 from csprapp.ui.components import Due
+from csprapp.ui.forms import ReasonForm
 
 PAGE = "case-notification"
 
@@ -183,7 +183,7 @@ def look_again(request: HttpRequest, reference: str) -> HttpResponse:
     """The decision not to notify is looked at again: the clocks run on from the same day."""
     incident = open_case(request, reference, "look again at not notifying")
     require(request.user, Deed.RECORD_NOTIFICATION)
-    form = ReasonForm(request.POST or None, version=incident.version, label="What is new?")
+    form = ReasonForm.asking("What is new?")(request.POST or None, version=incident.version)
     title = "Look again at the decision not to notify"
 
     def save() -> None:

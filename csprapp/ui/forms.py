@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.forms.forms import BaseForm
 from django.utils.datastructures import MultiValueDict
 
+from csprapp.ui.fields import LongText
+
 DJANGO_REQUIRED = "This field is required."
 OURS = ("token", "version")
 
@@ -150,3 +152,15 @@ class Form(FilterForm):
         """After a conflict: keep what was typed, and let the next Save be made against `version`."""
         self.data = self.data.copy()
         self.data[self.add_prefix("version")] = str(version)
+
+
+class ReasonForm(Form):
+    """A reason and nothing else; in other words by `ReasonForm.asking("What is new?", "Enter what is new")`."""
+
+    reason = LongText(label="Why?", missing="Enter why", rows=4, autosave=False)
+
+    @classmethod
+    def asking(cls, label: str, missing: str = "Enter why", rows: int = 4) -> "type[ReasonForm]":
+        """The form with the words of one page: its label, and what is said when nothing was entered."""
+        asked = LongText(label=label, missing=missing, rows=rows, autosave=False)
+        return type(cls.__name__, (cls,), {"reason": asked, "__doc__": cls.__doc__, "__module__": cls.__module__})

@@ -6,7 +6,7 @@ from django.http import QueryDict
 from django.template import engines
 
 from csprapp.ui import fields
-from csprapp.ui.forms import FilterForm, Form, lower_first, missing_words, problems
+from csprapp.ui.forms import FilterForm, Form, ReasonForm, lower_first, missing_words, problems
 
 
 class Note(Form):
@@ -131,3 +131,10 @@ def test_markup_that_was_typed_stays_text():
     html = str(Note({"text": "<script>alert(1)</script>", "on_day": '"><script>', "kinds": "<b>"}))
     assert "<script>" not in html
     assert "<b>" not in html
+
+
+def test_a_reason_is_asked_in_the_words_of_its_page():
+    asked = ReasonForm.asking("What is new?", "Enter what is new")
+    assert asked({"reason": " "}).errors["reason"] == ["Enter what is new"]
+    assert "What is new?</label>" in str(asked())
+    assert ReasonForm({}).errors["reason"] == ["Enter why"]
