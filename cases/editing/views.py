@@ -15,7 +15,7 @@ from cases.incidents.pages import open_to_change
 from cases.intake import summary
 from cases.intake.forms import AwarenessForm
 from cases.notifications.clocks import lead_of
-from csprapp.accounts.roles import Deed, require
+from csprapp.accounts.roles import Deed
 from csprapp.today import london_today
 
 PERSON_FORMS = {"child": ChildForm, "adult": AdultForm}
@@ -29,9 +29,9 @@ class Awareness(CaseFormPage):
     form_class, service = AwarenessForm, corrections.set_awareness
     shows_saved = needs_today = True
 
-    def find(self) -> Incident:
-        require(self.request.user, corrections.awareness_deed(self.incident))
-        return self.incident
+    @property
+    def deed(self) -> Deed:
+        return corrections.awareness_deed(self.incident)
 
     @property
     def title(self) -> str:
