@@ -31,13 +31,14 @@ def require_given(given: dict[str, tuple[Any, str]]) -> None:
         raise Refused(wrong)
 
 
-def not_ahead(day: date | None, today: date, words: str = "The date") -> None:
-    """Nothing, or `Refused` when the London day has not come yet: what is recorded has happened.
+def not_ahead(day: date | None, today: date, words: str = "The date") -> date | None:
+    """The day, or `Refused` when the London day has not come yet: what is recorded has happened.
 
     `words` begin the sentence: "The day it was closed". Forms ask it in `clean_<field>`, services before they write.
     """
     if day and day > today:
         raise Refused(ahead_words(words))
+    return day
 
 
 def require_not_ahead(days: Mapping[str, date | None], today: date, words: str = "The date") -> None:

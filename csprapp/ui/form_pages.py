@@ -27,8 +27,8 @@ from csprapp.records.services import (
     submit_once,
 )
 from csprapp.today import london_today
-from csprapp.ui.conflicts import clash
-from csprapp.ui.forms import OURS, Form
+from csprapp.ui.conflicts import Clash, clash
+from csprapp.ui.forms import OURS, Form, problems
 
 
 class FormPage(FormView):
@@ -136,8 +136,7 @@ class FormPage(FormView):
         except DuplicateSubmission as repeat:
             return redirect(repeat.url or self.request.path)
         except Conflict as conflict:
-            both = clash(form, conflict, self.saved_values(conflict.current).get)
-            return self.render_to_response(self.get_context_data(form=form, clash=both), status=409)
+            return self.form_conflict(form, conflict)
         except ValidationError as refused:
             form.refuse(refused)
         except (NotAllowed, OutsideCalendar, Overtaken) as refused:
@@ -146,6 +145,14 @@ class FormPage(FormView):
             self.finish(form)
             return redirect(url)
         return self.form_invalid(form)
+
+    def form_conflict(self, form: Form, conflict: Conflict) -> HttpResponse:
+        """A colleague saved first: both versions on the same page, and the next Save is made against theirs."""
+        return self.render_to_response(self.get_context_data(form=form, clash=self.compare(form, conflict)), status=409)
+
+    def compare(self, form: Form, conflict: Conflict) -> Clash:
+        """What differs between the form and the record as a colleague saved it."""
+        return clash(form, conflict, self.saved_values(conflict.current).get)
 
     def finish(self, form: Form) -> None:
         """What follows once it is saved: the person is told."""
@@ -157,6 +164,24 @@ class FormPage(FormView):
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         shown = ("title", "lead", "warning", "button", "button_kind", "second", "second_value", "links", "back_url")
         return super().get_context_data(**{name: getattr(self, name) for name in shown}, **more)
+
+
+class ButtonPage(FormPage):
+    """A button of another page: what it does is done once, then the person is led on.
+
+    It has no page of its own, so what is against it is said on the page that `back_url` leads to.
+    """
+
+    http_method_names = ["post"]
+    form_class = Form
+
+    def form_conflict(self, form: Form, conflict: Conflict) -> HttpResponse:
+        form.add_error(None, "Somebody else was quicker. Check what is there now and try again.")
+        return self.form_invalid(form)
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        messages.error(self.request, " ".join(problem.message for problem in problems(form)))
+        return redirect(self.back_url)
 
 
 class DraftedFormPage(FormPage):

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.forms.forms import BaseForm
 from django.utils.datastructures import MultiValueDict
 
+from csprapp.records.refusals import Refused
 from csprapp.ui.fields import LongText
 
 DJANGO_REQUIRED = "This field is required."
@@ -164,3 +165,20 @@ class ReasonForm(Form):
         """The form with the words of one page: its label, and what is said when nothing was entered."""
         asked = LongText(label=label, missing=missing, rows=rows, autosave=False)
         return type(cls.__name__, (cls,), {"reason": asked, "__doc__": cls.__doc__, "__module__": cls.__module__})
+
+
+class UploadForm(Form):
+    """A form that sends a `file`: what the checks or the virus scanner refuse stands beside it."""
+
+    @property
+    def uploaded(self) -> bytes:
+        """The bytes that were sent, however often they are asked for."""
+        sent = self.cleaned_data["file"]
+        sent.seek(0)
+        return sent.read()
+
+    def refuse(self, refused: ValidationError) -> None:
+        if isinstance(refused, Refused):
+            super().refuse(refused)
+        else:
+            self.add_error("file", refused)

@@ -1,5 +1,6 @@
 """Words for dates, sizes and counts."""
 
+import re
 from datetime import UTC, date, datetime, time
 
 import pytest
@@ -74,6 +75,7 @@ def test_a_form_inside_an_isolated_include_still_has_its_token():
     )
     html = template.render({}, RequestFactory().get("/staff/"))
     assert 'name="csrfmiddlewaretoken" value="' in html
+    assert re.search('name="token" value="[^"]{20,}"', html)
     assert ui.csrf(RequestContext(None)) == ""
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from secrets import token_urlsafe
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -137,6 +138,12 @@ def csrf(context: template.Context) -> str:
     if request is None:
         return ""
     return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+
+
+@register.simple_tag
+def new_token() -> str:
+    """A token for a button without a form, so that a double press of it counts once."""
+    return token_urlsafe(18)
 
 
 PIECES = {
