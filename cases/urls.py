@@ -41,10 +41,16 @@ urlpatterns = [
     path("cases/<str:reference>/reopen/", closing_views.reopen, name="case-reopen"),
     path("cases/<str:reference>/reopen/<int:pk>/", closing_views.reopening, name="case-reopening"),
     path("cases/<str:reference>/another-area/", elsewhere.leads, name="case-another-area"),
-    path("cases/<str:reference>/another-area/add/", elsewhere.lead_new, name="case-another-area-new"),
-    path("cases/<str:reference>/another-area/<int:pk>/", elsewhere.lead, name="case-another-area-change"),
-    path("cases/<str:reference>/another-area/<int:pk>/sent/", elsewhere.our_part, name="case-another-area-sent"),
-    path("cases/<str:reference>/another-area/<int:pk>/back/", elsewhere.lead_back, name="case-another-area-back"),
+    path("cases/<str:reference>/another-area/add/", elsewhere.NewLead.as_view(), name="case-another-area-new"),
+    path(
+        "cases/<str:reference>/another-area/<int:pk>/", elsewhere.CorrectLead.as_view(), name="case-another-area-change"
+    ),
+    path(
+        "cases/<str:reference>/another-area/<int:pk>/sent/", elsewhere.OurPart.as_view(), name="case-another-area-sent"
+    ),
+    path(
+        "cases/<str:reference>/another-area/<int:pk>/back/", elsewhere.LeadBack.as_view(), name="case-another-area-back"
+    ),
     path("cases/<str:reference>/link/", editing.LinkCase.as_view(), name="case-link"),
     path("cases/<str:reference>/access/", access.access, name="case-access"),
     path("cases/<str:reference>/access/restrict/", access.restrict, name="case-restrict"),
@@ -54,21 +60,29 @@ urlpatterns = [
     path("cases/<str:reference>/break-glass/", access.break_glass, name="case-break-glass"),
     path("cases/<str:reference>/history/", access.history, name="case-history"),
     path("cases/<str:reference>/notification/", notifications.notification, name="case-notification"),
-    path("cases/<str:reference>/notification/sent/", notifications.record_sent, name="case-notification-sent"),
+    path("cases/<str:reference>/notification/sent/", notifications.RecordSent.as_view(), name="case-notification-sent"),
     path(
         "cases/<str:reference>/notification/<int:pk>/correct/",
-        notifications.correct_sent,
+        notifications.CorrectSent.as_view(),
         name="case-notification-correct",
     ),
     path(
         "cases/<str:reference>/notification/<int:pk>/withdraw/",
-        notifications.withdraw,
+        notifications.Withdraw.as_view(),
         name="case-notification-withdraw",
     ),
-    path("cases/<str:reference>/notification/not/", notifications.not_notifying, name="case-not-notifying"),
-    path("cases/<str:reference>/notification/not/again/", notifications.look_again, name="case-not-notifying-again"),
-    path("cases/<str:reference>/notification/told/", notifications.told, name="case-told"),
-    path("cases/<str:reference>/notification/told/<int:pk>/", notifications.correct_told, name="case-told-correct"),
+    path("cases/<str:reference>/notification/not/", notifications.NotNotifying.as_view(), name="case-not-notifying"),
+    path(
+        "cases/<str:reference>/notification/not/again/",
+        notifications.LookAgain.as_view(),
+        name="case-not-notifying-again",
+    ),
+    path("cases/<str:reference>/notification/told/", notifications.RecordTold.as_view(), name="case-told"),
+    path(
+        "cases/<str:reference>/notification/told/<int:pk>/",
+        notifications.CorrectTold.as_view(),
+        name="case-told-correct",
+    ),
     path("birthdays/<int:pk>/", restrictions.birthday, name="person-birthday"),
     path("cases/<str:reference>/restrictions/", restrictions.restrictions, name="case-restrictions"),
     path("cases/<str:reference>/restrictions/add/", restrictions.restriction_new, name="case-restriction-new"),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from cases.editing import corrections, striking
 from cases.editing.forms import AdultForm, ChildForm, DetailsForm, LinkForm, OwnerForm
-from cases.incidents.form_pages import AddFactsPage, CaseFactsPage, CaseFormPage, hub, mistake_link
+from cases.incidents.form_pages import AddFactsPage, CaseFactsPage, CaseFormPage, mistake_link
 from cases.incidents.frame import frame
 from cases.incidents.models import Incident, Person
 from cases.incidents.pages import open_to_change
@@ -108,13 +108,10 @@ class LinkCase(CaseFormPage):
     what, title, done = "link another case", "Link another case", "Linked."
     form_class = LinkForm
     needs_today = True
+    back = "case-edit"
 
     def find(self) -> None:
         return None
-
-    @property
-    def back_url(self) -> str:
-        return hub(self.incident)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"user": self.request.user}

@@ -31,6 +31,7 @@ class CaseFormPage(FormPage):
 
     what = ""
     deed = Deed.WORK_CASE
+    back = "case"  # the page of the case where Back and Save lead
     incident: Incident
 
     def open(self, reference: str, **kwargs: Any) -> HttpResponse | None:
@@ -49,7 +50,7 @@ class CaseFormPage(FormPage):
 
     @property
     def back_url(self) -> str:
-        return self.incident.get_absolute_url()
+        return reverse(self.back, args=[self.incident.reference])
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         return super().get_context_data(incident=self.incident, **more)
@@ -59,14 +60,11 @@ class CaseFactsPage(CaseFormPage):
     """A page for facts of a case, each saved with the reason why: its service takes `form.facts` as one mapping."""
 
     shows_saved = needs_today = True
+    back = "case-edit"
 
     def save(self, form: Form) -> None:
         seen = () if self.record is None else (form.expected_version,)
         type(self).service(self.subject, *seen, form.facts, reason=form.cleaned_data["reason"], **self.who)
-
-    @property
-    def back_url(self) -> str:
-        return hub(self.incident)
 
 
 class AddFactsPage(CaseFactsPage):

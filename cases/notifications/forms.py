@@ -8,9 +8,8 @@ from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident
 from cases.notifications.clocks import partners_to_tell
 from cases.notifications.models import Told
-from cases.notifications.services import Sent
+from cases.notifications.services import Sent, check_sent
 from csprapp.clock.deadline import day_words
-from csprapp.partnership.models import PartnerBody
 from csprapp.ui import fields
 from csprapp.ui.asking import AskingForm
 from csprapp.ui.forms import Form
@@ -60,11 +59,7 @@ class SentForm(AskingForm):
         sent_on, panel_date = cleaned.get("sent_on"), cleaned.get("panel_date")
         if sent_on is None:
             return cleaned
-        if sent_on > self.today:
-            self.add_error("sent_on", "The date the notification was sent must be today or in the past")
-            return cleaned
-        if panel_date and panel_date < sent_on:
-            self.add_error("panel_date", f"The Panel's date must be on or after {day_words(sent_on)}, when it was sent")
+        check_sent(sent_on, panel_date, self.today)
         aware_on = self.incident.aware_on
         if aware_on and sent_on < aware_on:
             words = f"This is before {day_words(aware_on)}, when the local authority became aware."
@@ -81,9 +76,11 @@ class SentForm(AskingForm):
         self.ask("late", "late_reason", words, "If nobody knows yet, save again.")
 
     @property
-    def sent(self) -> Sent:
-        """The answers as the service takes them."""
-        return Sent(**{name: value for name, value in self.answers.items() if name != "reason"})
+    def answers(self) -> dict[str, Any]:
+        """What was sent, and why it is corrected when that is asked."""
+        said = super().answers
+        why = {name: said.pop(name) for name in ("reason",) if name in said}
+        return {"sent": Sent(**said), **why}
 
 
 class CorrectSentForm(SentForm):
@@ -128,21 +125,19 @@ class ToldForm(Form):
     how = fields.Text(label="How?", help_text="For example, by telephone", max_length=60, required=False)
     who = fields.Text(label="Name or post of the person told", max_length=120, required=False)
 
-    def __init__(self, *args: Any, incident: Incident, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, incident: Incident, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
         self.bodies = {f"body-{body.pk}": body for body in partners_to_tell(incident)}
         others = [(whom.value, whom.label) for whom in Told.Whom if whom != Told.Whom.PARTNER or not self.bodies]
         self.fields["whom"].choices = [(key, str(body)) for key, body in self.bodies.items()] + others
 
-    def clean_told_on(self) -> date:
-        return _not_ahead(self, "told_on", "The date they were told")
-
     @property
-    def chosen(self) -> tuple[list[PartnerBody], list[str]]:
-        """The bodies and the others that were ticked."""
-        ticked = self.cleaned_data["whom"]
-        return [self.bodies[key] for key in ticked if key in self.bodies], [k for k in ticked if k not in self.bodies]
+    def answers(self) -> dict[str, Any]:
+        """When and how, with the bodies and the others that were ticked."""
+        said = super().answers
+        ticked = said.pop("whom")
+        bodies = [self.bodies[key] for key in ticked if key in self.bodies]
+        return said | {"bodies": bodies, "others": [key for key in ticked if key not in self.bodies]}
 
 
 class CorrectToldForm(Form):
@@ -157,22 +152,6 @@ class CorrectToldForm(Form):
         label="This was recorded by mistake", help_text="It stays in the history and counts no more", required=False
     )
     reason = fields.Text(**REASON)
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-
-    def clean_told_on(self) -> date:
-        return _not_ahead(self, "told_on", "The date they were told")
-
-
-def _not_ahead(form: Any, name: str, words: str) -> date:
-    from django.core.exceptions import ValidationError
-
-    day = form.cleaned_data[name]
-    if day > form.today:
-        raise ValidationError(f"{words} must be today or in the past")
-    return day
 
 
 class LeadForm(Form):
@@ -191,13 +170,6 @@ class LeadForm(Form):
     reference = fields.Text(label="Their reference", width=20, max_length=60, spellcheck=False, required=False)
     asked = fields.LongText(label="What do they ask of us?", rows=4, autosave=False, required=False)
     due_on = fields.DateField(label="By which day?", help_text="It is put in the work list.", required=False)
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-
-    def clean_since_on(self) -> date:
-        return _not_ahead(self, "since_on", "The day since when it leads")
 
 
 class CorrectLeadForm(LeadForm):
@@ -227,13 +199,9 @@ class OurPartForm(Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, incident: Incident, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, incident: Incident, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
         self.fields["document"].queryset = incident.documents.all()
-
-    def clean_sent_on(self) -> date:
-        return _not_ahead(self, "sent_on", "The day it was sent")
 
 
 class LeadBackForm(Form):
@@ -241,10 +209,3 @@ class LeadBackForm(Form):
 
     on = fields.DateField(label="Since when do we lead again?", subject="The day", missing="Enter since when")
     reason = fields.LongText(label="Why?", rows=3, autosave=False, missing="Enter why we lead again")
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-
-    def clean_on(self) -> date:
-        return _not_ahead(self, "on", "The day")

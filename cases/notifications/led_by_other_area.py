@@ -18,7 +18,7 @@ from cases.notifications.models import AreaLead
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.clock.rules import AGREED
-from csprapp.records.refusals import Refused
+from csprapp.records.refusals import Refused, require_not_ahead
 from csprapp.records.services import add, change
 
 PAGE = "case-another-area"
@@ -77,8 +77,7 @@ def send_our_part(
     """Record what we gave to the area that leads, and when. Raises NotAllowed, Refused, Conflict."""
     why = "Sent our part to the area that leads"
     with case_for_change(lead.incident, Deed.WORK_CASE, by=by, today=today):
-        if sent_on > today:
-            raise Refused("The day it was sent must be today or in the past")
+        require_not_ahead({"sent_on": sent_on}, today, "The day it was sent")
         if not our_part.strip():
             raise Refused("Enter what was sent")
         if document is not None and document.incident_id != lead.incident_id:
@@ -97,8 +96,7 @@ def take_back(lead: AreaLead, version: int, on: date, *, reason: str, by: User, 
     with case_for_change(lead.incident, Deed.CHANGE_DATE, by=by, today=today):
         if not reason.strip():
             raise Refused("Enter why we lead again")
-        if on > today:
-            raise Refused("The day must be today or in the past")
+        require_not_ahead({"on": on}, today, "The day")
         with change(AreaLead, lead.pk, version, by=by, why=reason) as record:
             if record.taken_back_on:
                 raise Refused("We lead this case already")
@@ -110,8 +108,7 @@ def take_back(lead: AreaLead, version: int, on: date, *, reason: str, by: User, 
 def _check(row: AreaLead, today: date) -> None:
     if not row.led_by.strip() or not row.reason.strip():
         raise Refused("Enter which partnership leads, and why")
-    if row.since_on > today:
-        raise Refused("The day since when it leads must be today or in the past")
+    require_not_ahead({"since_on": row.since_on}, today, "The day since when it leads")
 
 
 def _end_clocks(lead: AreaLead, *, by: User, today: date) -> None:

@@ -1,13 +1,13 @@
 """Pages of a case that another area leads: who leads, our part, and that we lead again."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from cases.incidents.form_pages import CaseFormPage
 from cases.incidents.frame import frame
-from cases.incidents.models import Incident
-from cases.incidents.pages import answer, open_to_change
 from cases.incidents.permissions import open_case
 from cases.notifications import led_by_other_area
 from cases.notifications.forms import CorrectLeadForm, LeadBackForm, LeadForm, OurPartForm
@@ -16,11 +16,6 @@ from csprapp.accounts.roles import Deed, may
 from csprapp.clock.deadline import day_words
 from csprapp.today import london_today
 from csprapp.ui.components import Fact
-
-
-def page_of(incident: Incident) -> str:
-    """The page that says which area leads."""
-    return reverse(led_by_other_area.PAGE, args=[incident.reference])
 
 
 @require_safe
@@ -52,77 +47,65 @@ def _facts(row: AreaLead) -> list[Fact]:
     return facts
 
 
-@require_http_methods(["GET", "POST"])
-def lead_new(request: HttpRequest, reference: str) -> HttpResponse:
+class LeadFormPage(CaseFormPage):
+    """A page with one form about the area that leads a case."""
+
+    what, back = "another area leads", led_by_other_area.PAGE
+    done = "Recorded."
+
+    def find(self, pk: int) -> AreaLead:
+        return get_object_or_404(self.incident.area_leads.select_related("incident", "deadline"), pk=pk)
+
+
+class NewLead(LeadFormPage):
     """Another area leads from now on, or has led for some time."""
-    incident, today = open_to_change(request, reference, "another area leads"), london_today()
-    form = LeadForm(request.POST or None, today=today)
 
-    def save() -> None:
-        facts = {name: form.cleaned_data[name] for name in led_by_other_area.LEAD}
-        led_by_other_area.pass_on(incident, facts, due_on=form.cleaned_data["due_on"], by=request.user, today=today)
+    title, done = "Another area leads this case", "Recorded. Our dates have ended."
+    lead = "Our statutory dates end with this reason. What was done stays, and so does the case."
+    form_class = LeadForm
 
-    hint = "Our statutory dates end with this reason. What was done stays, and so does the case."
-    return answer(
-        request, incident, form, "Another area leads this case", save=save, done="Recorded. Our dates have ended.",
-        hint=hint, back_url=page_of(incident),
-    )  # fmt: skip
+    def find(self) -> None:
+        return None
+
+    def save(self, form: LeadForm) -> None:
+        led_by_other_area.pass_on(self.incident, form.answers, due_on=form.cleaned_data["due_on"], **self.who)
 
 
-def _row(request: HttpRequest, reference: str, pk: int, deed: Deed = Deed.WORK_CASE) -> AreaLead:
-    incident = open_to_change(request, reference, "another area leads", deed)
-    return get_object_or_404(incident.area_leads.select_related("incident", "deadline"), pk=pk)
-
-
-@require_http_methods(["GET", "POST"])
-def lead(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+class CorrectLead(LeadFormPage):
     """Correct what is recorded of the area that leads."""
-    row, today = _row(request, reference, pk), london_today()
-    start = {name: getattr(row, name) for name in led_by_other_area.LEAD}
-    form = CorrectLeadForm(request.POST or None, today=today, initial=start, version=row.version)
 
-    def save() -> None:
-        said = form.cleaned_data
-        facts = {name: said[name] for name in led_by_other_area.LEAD if name in said}
-        why = said["change_reason"]
-        led_by_other_area.correct_lead(row, form.expected_version, facts, reason=why, by=request.user, today=today)
+    done, shows_saved = "Saved.", True
+    form_class = CorrectLeadForm
 
-    return answer(
-        request, row.incident, form, f"Change: {row.led_by}", save=save, done="Saved.", back_url=page_of(row.incident)
-    )
+    @property
+    def title(self) -> str:
+        return f"Change: {self.record.led_by}"
+
+    def save(self, form: CorrectLeadForm) -> None:
+        facts = form.answers
+        why = facts.pop("change_reason")
+        led_by_other_area.correct_lead(self.record, form.expected_version, facts, reason=why, **self.who)
 
 
-@require_http_methods(["GET", "POST"])
-def our_part(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+class OurPart(LeadFormPage):
     """What we gave to the area that leads."""
-    row, today = _row(request, reference, pk), london_today()
-    start = {"sent_on": row.sent_on or today, "our_part": row.our_part, "document": row.document}
-    form = OurPartForm(request.POST or None, incident=row.incident, today=today, initial=start, version=row.version)
 
-    def save() -> None:
-        said = form.cleaned_data
-        led_by_other_area.send_our_part(
-            row, form.expected_version, sent_on=said["sent_on"], our_part=said["our_part"], document=said["document"],
-            by=request.user, today=today,
-        )  # fmt: skip
+    title, shows_saved = "Our part", True
+    form_class, service = OurPartForm, led_by_other_area.send_our_part
 
-    return answer(request, row.incident, form, "Our part", save=save, done="Recorded.", back_url=page_of(row.incident))
+    def get_initial(self) -> dict[str, Any]:
+        return super().get_initial() | {"sent_on": self.record.sent_on or self.today}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"incident": self.incident}
 
 
-@require_http_methods(["GET", "POST"])
-def lead_back(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+class LeadBack(LeadFormPage):
     """We lead the case again."""
-    row, today = _row(request, reference, pk, Deed.CHANGE_DATE), london_today()
-    form = LeadBackForm(request.POST or None, today=today, initial={"on": today}, version=row.version)
 
-    def save() -> None:
-        said = form.cleaned_data
-        led_by_other_area.take_back(
-            row, form.expected_version, said["on"], reason=said["reason"], by=request.user, today=today
-        )  # fmt: skip
+    title, done, deed = "We lead this case again", "We lead this case again.", Deed.CHANGE_DATE
+    lead = "The dates that ended run on from the days they started."
+    form_class, service = LeadBackForm, led_by_other_area.take_back
 
-    hint = "The dates that ended run on from the days they started."
-    return answer(
-        request, row.incident, form, "We lead this case again", save=save, done="We lead this case again.", hint=hint,
-        back_url=page_of(row.incident),
-    )  # fmt: skip
+    def get_initial(self) -> dict[str, Any]:
+        return {"on": self.today}

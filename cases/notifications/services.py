@@ -13,7 +13,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.clock.deadline import day_words
 from csprapp.partnership.models import PartnerBody
-from csprapp.records.refusals import Refused
+from csprapp.records.refusals import Refused, require_not_ahead
 from csprapp.records.services import add, change
 
 
@@ -33,19 +33,17 @@ class Sent:
 SENT = ("sent_on", "sent_time", "sent_by", "national_reference", "late_reason", "panel_date")
 
 
-def check_sent(sent: Sent, today: date) -> None:
+def check_sent(sent_on: date, panel_date: date | None, today: date) -> None:
     """Nothing, or Refused for what cannot have happened: sent in the future, a Panel date before the notification."""
-    if sent.sent_on > today:
-        raise Refused("The date the notification was sent must be today or in the past")
-    if sent.panel_date and sent.panel_date < sent.sent_on:
-        raise Refused(
-            f"The Panel's date must be on or after {day_words(sent.sent_on)}, the day the notification was sent"
-        )
+    require_not_ahead({"sent_on": sent_on}, today, "The date the notification was sent")
+    if panel_date and panel_date < sent_on:
+        words = f"The Panel's date must be on or after {day_words(sent_on)}, when it was sent"
+        raise Refused({"panel_date": words})
 
 
 def write_notification(incident: Incident, sent: Sent, *, by: User, today: date, why: str) -> Notification:
     """Add the notification's row. Call it in the service's transaction, after the permission is checked."""
-    check_sent(sent, today)
+    check_sent(sent.sent_on, sent.panel_date, today)
     if clocks.standing(incident):
         raise Refused("This case has already been notified. Correct that record, or record its withdrawal first")
     facts = {name: getattr(sent, name) for name in SENT}
@@ -76,7 +74,7 @@ def correct_notification(
 
     Raises NotAllowed, Refused, Conflict, OutsideCalendar.
     """
-    check_sent(sent, today)
+    check_sent(sent.sent_on, sent.panel_date, today)
     with case_for_change(notification.incident, Deed.RECORD_NOTIFICATION, by=by, today=today) as record:
         with change(Notification, notification.pk, version, by=by, why=reason) as row:
             before = row.panel_date
@@ -90,7 +88,7 @@ def correct_notification(
 
 
 def withdraw_notification(
-    notification: Notification, version: int, on: date, *, reason: str, by: User, today: date
+    notification: Notification, version: int, withdrawn_on: date, *, reason: str, by: User, today: date
 ) -> Notification:
     """Record that a notification was withdrawn on a London day: its own clock runs again, the rapid review's ends.
 
@@ -100,15 +98,16 @@ def withdraw_notification(
         with change(Notification, notification.pk, version, by=by, why=reason) as row:
             if row.withdrawn_on:
                 raise Refused("This notification has already been withdrawn")
-            if not row.sent_on <= on <= today:
-                raise Refused(f"The date must be from {day_words(row.sent_on)}, when it was sent, until today")
-            row.withdrawn_on, row.withdrawn_reason = on, reason
+            if not row.sent_on <= withdrawn_on <= today:
+                words = f"The date must be from {day_words(row.sent_on)}, when it was sent, until today"
+                raise Refused({"withdrawn_on": words})
+            row.withdrawn_on, row.withdrawn_reason = withdrawn_on, reason
         clocks.keep_clocks(record, by=by, why=reason, today=today)
     return row
 
 
 def decide_not_to_notify(
-    incident: Incident, version: int, on: date, *, decided_by: str, reason: str, by: User, today: date
+    incident: Incident, version: int, decided_on: date, *, decided_by: str, reason: str, by: User, today: date
 ) -> Incident:
     """Record the decision not to notify: who took it, when and why. The notification's clocks end.
 
@@ -116,13 +115,12 @@ def decide_not_to_notify(
     """
     if not decided_by.strip() or not reason.strip():
         raise Refused("Say who took the decision, and why")
-    if on > today:
-        raise Refused("The date of the decision must be today or in the past")
+    require_not_ahead({"decided_on": decided_on}, today, "The date of the decision")
     with case_for_change(incident, Deed.RECORD_NOTIFICATION, by=by, today=today) as record:
         if clocks.standing(record):
             raise Refused("This case has been notified. Record that the notification was withdrawn first")
         with change(Incident, record.pk, version, by=by, why=reason) as row:
-            row.not_notified_on, row.not_notified_by, row.not_notified_reason = on, decided_by, reason
+            row.not_notified_on, row.not_notified_by, row.not_notified_reason = decided_on, decided_by, reason
         clocks.keep_clocks(row, by=by, why=reason, today=today)
     return row
 
@@ -158,8 +156,7 @@ def record_told(
     """
     if not bodies and not others:
         raise Refused("Select who was told")
-    if told_on > today:
-        raise Refused("The date must be today or in the past")
+    require_not_ahead({"told_on": told_on}, today, "The date they were told")
     why = "Recorded who was told"
     with case_for_change(incident, Deed.RECORD_NOTIFICATION, by=by, today=today) as record:
         rows = [Told(whom=Told.Whom.PARTNER, body=body) for body in bodies] + [Told(whom=whom) for whom in others]
@@ -179,8 +176,7 @@ def correct_told(
 
     Raises NotAllowed, Refused (in the future), Conflict.
     """
-    if told_on > today:
-        raise Refused("The date must be today or in the past")
+    require_not_ahead({"told_on": told_on}, today, "The date they were told")
     with case_for_change(told.incident, Deed.RECORD_NOTIFICATION, by=by, today=today) as record:
         with change(Told, told.pk, version, by=by, why=reason) as row:
             row.told_on, row.how, row.who, row.in_error = told_on, how, who, in_error
