@@ -1,9 +1,7 @@
-"""What is asked when a case is restricted, somebody is named on it or taken off, or it is opened in an emergency."""
+"""What is asked when a case is restricted, or somebody is named on it."""
 
 from datetime import date
 from typing import Any
-
-from django.core.exceptions import ValidationError
 
 from cases.incidents.queries import nameable
 from csprapp.accounts.models import User
@@ -41,28 +39,5 @@ class NameForm(Form):
 
     def __init__(self, *args: Any, today: date, already: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
         named = [user.pk for user in already]
         self.fields["person"].queryset = nameable(today).exclude(pk__in=named)
-
-    def clean_until(self) -> date | None:
-        day = self.cleaned_data["until"]
-        if day and day < self.today:
-            raise ValidationError("The last day must be today or later")
-        return day
-
-
-class GlassForm(Form):
-    """Why a restricted case must be opened now."""
-
-    reason = fields.LongText(
-        label="Why do you need to open this case now?",
-        missing="Enter why you need to open this case now",
-        rows=4,
-    )
-
-    def clean_reason(self) -> str:
-        words = str(self.cleaned_data["reason"]).strip()
-        if not words:
-            raise ValidationError("Enter why you need to open this case now")
-        return words

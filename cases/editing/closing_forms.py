@@ -1,15 +1,13 @@
 """What is asked when a case is closed or opened again, a proceeding recorded, or something taken out as a mistake."""
 
-from datetime import date
 from typing import Any
-
-from django.core.exceptions import ValidationError
 
 from cases.editing.proceedings import PROCEEDING
 from cases.incidents.forms import WHY, Dated, refuse_future
 from cases.incidents.models import Closed, Incident, Proceeding, Reopening
 from csprapp.accounts.models import User
 from csprapp.ui import fields
+from csprapp.ui.forms import Form
 
 MISTAKE = "mistake"
 STARTS = [
@@ -104,25 +102,21 @@ class CloseForm(Dated):
         super().__init__(*args, **kwargs)
         self.others = Incident.objects.visible_to(user, self.today).exclude(pk=incident.pk)
 
-    def clean_closed_on(self) -> date:
-        day = self.cleaned_data["closed_on"]
-        if day > self.today:
-            raise ValidationError("The day it was closed must be today or in the past")
-        return day
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         typed, duplicate = cleaned.get("duplicate_of", "").strip(), cleaned.get("closed_as") == Closed.DUPLICATE
-        self.other = self.others.filter(reference=typed).first() if typed else None
+        cleaned["duplicate_of"] = self.others.filter(reference=typed).first() if typed else None
         if typed and not duplicate and cleaned.get("closed_as"):
             self.add_error("closed_as", "Select “Duplicate of another case” if it is one")
-        elif typed and self.other is None:
+        elif typed and cleaned["duplicate_of"] is None:
             self.add_error("duplicate_of", "Enter the reference of a case you can open, like 2026-0042")
         return cleaned
 
 
-class ReopenForm(Dated):
+class ReopenForm(Form):
     """Why a closed case is opened again, and which clocks start anew."""
+
+    mark_optional = False
 
     starts = fields.Choice(
         label="What starts anew?",
@@ -147,7 +141,6 @@ class ReopenForm(Dated):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        refuse_future(self, "learned_on", "The day the local authority learned it", self.today)
         starts, learned_on = cleaned.get("starts"), cleaned.get("learned_on")
         if starts and starts != MISTAKE and not learned_on and "learned_on" not in self.errors:
             self.add_error("learned_on", "Enter the day the local authority learned the new fact")
@@ -156,18 +149,16 @@ class ReopenForm(Dated):
         return cleaned
 
     @property
-    def facts(self) -> dict[str, Any]:
-        """The answers as the service takes them."""
-        starts = self.cleaned_data["starts"]
-        return {
-            "reason": self.cleaned_data["reason"],
-            "learned_on": self.cleaned_data["learned_on"],
-            "starts": "" if starts == MISTAKE else starts,
-        }
+    def answers(self) -> dict[str, Any]:
+        """The answers as the service takes them: after a mistake nothing starts anew."""
+        said = super().answers
+        return said | {"starts": "" if said["starts"] == MISTAKE else said["starts"]}
 
 
-class ReopeningForm(Dated):
+class ReopeningForm(Form):
     """The new fact for which a case was opened again, corrected."""
+
+    mark_optional = False
 
     learned_on = fields.DateField(
         label="When did the local authority learn the new fact?",
@@ -177,7 +168,3 @@ class ReopeningForm(Dated):
     )
     fact = fields.LongText(label="What is the new fact?", missing="Enter the new fact", rows=4)
     reason = fields.Text(**WHY)
-
-    def clean(self) -> dict[str, Any]:
-        refuse_future(self, "learned_on", "The day the local authority learned it", self.today)
-        return super().clean() or self.cleaned_data

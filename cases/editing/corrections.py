@@ -17,7 +17,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.mail.services import post
 from csprapp.partnership.models import Agency
-from csprapp.records.refusals import Refused
+from csprapp.records.refusals import Refused, require_not_ahead
 from csprapp.records.services import add, change
 
 DETAILS = (
@@ -45,8 +45,7 @@ def set_awareness(
     to find the date out is done. Raises NotAllowed, Refused (in the future), Conflict, OutsideCalendar.
     """
     with case_for_change(incident, awareness_deed(incident), by=by, today=today):
-        if aware_on > today:
-            raise Refused("The date the local authority became aware must be today or in the past")
+        require_not_ahead({"aware_on": aware_on}, today, "The date the local authority became aware")
         with change(Incident, incident.pk, version, by=by, why=reason) as record:
             record.aware_on, record.aware_time = aware_on, aware_time
         clocks.keep_clocks(record, by=by, why=reason, today=today)
@@ -71,8 +70,7 @@ def correct_details(
     with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
         if unknown := set(facts) - set(DETAILS):
             raise Refused(f"Not a detail of the incident: {', '.join(sorted(unknown))}")
-        if (occurred_on := facts.get("occurred_on")) and occurred_on > today:
-            raise Refused("The date of the incident must be today or in the past")
+        require_not_ahead({"occurred_on": facts.get("occurred_on")}, today, "The date of the incident")
         why = reason + _agencies_changed(incident, agencies)
         with change(Incident, incident.pk, version, by=by, why=why) as record:
             for name, value in facts.items():
@@ -155,8 +153,8 @@ def assign_case(incident: Incident, version: int, owner: User, *, reason: str, b
 def close_case(
     incident: Incident,
     version: int,
-    on: date,
-    as_: Closed | str,
+    closed_on: date,
+    closed_as: Closed | str,
     *,
     reason: str,
     duplicate_of: Incident | None = None,
@@ -167,24 +165,27 @@ def close_case(
     linked with it. Raises NotAllowed, Refused, Conflict."""
     beside = [duplicate_of] if duplicate_of else []
     with case_for_change(incident, Deed.WORK_CASE, by=by, today=today, beside=beside):
-        if on > today:
-            raise Refused("The day it was closed must be today or in the past")
+        require_not_ahead({"closed_on": closed_on}, today, "The day it was closed")
         if not reason.strip():
             raise Refused("Enter why the case is closed")
         with change(Incident, incident.pk, version, by=by, why=reason) as record:
             if record.closed_on:
                 raise Refused("This case is already closed")
-            record.closed_on, record.closed_as, record.closed_reason = on, Closed(as_), reason
-            end_reason = clocks.END_OF_CLOSED[Closed(as_)]  # before the save, which tells rooms above of a closed case
-            deadlines.end_all(record, on, end_reason, by=by, decided_on=today, why=reason)
+            record.closed_on, record.closed_as, record.closed_reason = closed_on, Closed(closed_as), reason
+            end_reason = clocks.END_OF_CLOSED[
+                record.closed_as
+            ]  # before the save, which tells rooms above of a closed case
+            deadlines.end_all(record, closed_on, end_reason, by=by, decided_on=today, why=reason)
         if duplicate_of is not None:
-            _name_double(record, duplicate_of, as_, reason=reason, by=by, today=today)
+            _name_double(record, duplicate_of, closed_as, reason=reason, by=by, today=today)
     return record
 
 
-def _name_double(incident: Incident, other: Incident, as_: Closed | str, *, reason: str, by: User, today: date) -> None:
+def _name_double(
+    incident: Incident, other: Incident, closed_as: Closed | str, *, reason: str, by: User, today: date
+) -> None:
     """Link a duplicate with the case it doubles; a link that was there before says from now on that it is one."""
-    if as_ != Closed.DUPLICATE:
+    if closed_as != Closed.DUPLICATE:
         raise Refused("Only a duplicate names the case it doubles")
     require_case(by, Deed.WORK_CASE, other, today)
     pair = (incident.pk, other.pk)
@@ -242,8 +243,7 @@ def _check_reopening(reason: str, learned_on: date | None, starts: str, today: d
         return
     if learned_on is None:
         raise Refused("Enter the day the local authority learned the new fact")
-    if learned_on > today:
-        raise Refused("The day the local authority learned it must be today or in the past")
+    require_not_ahead({"learned_on": learned_on}, today, "The day the local authority learned it")
     if starts not in Reopening.Starts.values:
         raise Refused("Select what starts anew")
 

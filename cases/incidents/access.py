@@ -91,7 +91,7 @@ def name_person(
         if not person.is_active:
             raise Refused(f"{person}'s account is closed")
         if until and until < today:
-            raise Refused("The last day must be today or later")
+            raise Refused({"until": "The last day must be today or later"})
         live = CaseAccess.objects.live(today).filter(incident=record, user=person, kind=CaseAccess.Kind.NAMED)
         if live.exists():
             raise Refused(f"{person} is already named on this case")

@@ -226,7 +226,15 @@ def test_whoever_reads_no_cases_finds_both_dates_on_the_work_list_and_goes_strai
 def test_both_dates_go_on_when_the_case_closes():
     publication = make_public()
     case = queries.incidents_of(queries.link_of(publication))[0]
-    close_case(case, case.version, as_="finished", on=TODAY, reason="All done", by=make_user("manager"), today=TODAY)
+    close_case(
+        case,
+        case.version,
+        closed_as="finished",
+        closed_on=TODAY,
+        reason="All done",
+        by=make_user("manager"),
+        today=TODAY,
+    )
     assert Deadline.objects.open().filter(route__in=["publication-going", "publication-repository"]).count() == 2
 
 
