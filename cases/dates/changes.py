@@ -184,7 +184,7 @@ def _tell_owner(deadline: Deadline, before: date, *, by: User, today: date) -> N
     )
 
 
-def take_back(line: DeadlineChange, *, by: User, why: str, today: date, version: int | None) -> Deadline:
+def take_back(line: DeadlineChange, version: int, *, reason: str, by: User, today: date) -> Deadline:
     """Reverse one line of the ledger. Raises NotAllowed, Conflict, Refused."""
     with deadline_for_change(line.deadline, Deed.CHANGE_DATE, by=by, today=today):
-        return services.reverse_change(line, by=by, why=why, decided_on=today, version=version)
+        return services.reverse_change(line, by=by, why=reason, decided_on=today, version=version)

@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from django import forms
-
 from cases.dates.rules import Option
 from cases.deadlines.models import DelayReason
 from cases.deadlines.services import latest_look_again
 from csprapp.clock.deadline import day_words
+from csprapp.records.refusals import not_ahead, require_not_ahead
 from csprapp.ui.fields import Choice, DateField, LongText, Number, Select
 from csprapp.ui.forms import FilterForm, Form
 
@@ -37,8 +36,8 @@ class DateForm(Form):
             self.add_error(
                 "value", f"The new date must be on or after {day_words(self.started_on)}, the day the clock started"
             )
-        elif kind == "start_corrected" and value > self.today and not self.counts_back:
-            self.add_error("value", "The day the clock started must be today or in the past")
+        elif kind == "start_corrected" and not self.counts_back:
+            require_not_ahead({"value": value}, self.today, "The day the clock started")
         elif kind == "look_again" and value > latest_look_again(self.today):
             last = day_words(latest_look_again(self.today))
             self.add_error("value", f"The day to look again must be on or before {last}")
@@ -61,10 +60,7 @@ class DecisionForm(Form):
         self.today = today
 
     def clean_decided_on(self) -> date:
-        decided = self.cleaned_data["decided_on"]
-        if decided and decided > self.today:
-            raise forms.ValidationError("The date it was decided must be today or in the past")
-        return decided
+        return not_ahead(self.cleaned_data["decided_on"], self.today, "The date it was decided")
 
 
 class DelayForm(DecisionForm):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_safe
 
 from cases.dates import changes, pages
 from cases.dates.forms import CalculatorForm, DateForm, DecisionForm, DelayForm
@@ -13,15 +13,17 @@ from cases.deadlines.models import Deadline, DeadlineChange
 from cases.deadlines.services import look_at
 from csprapp.accounts.roles import Deed, NotAllowed, may
 from csprapp.clock.calendar import OutsideCalendar
+from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
 from csprapp.records.access import log_read
 from csprapp.records.refusals import Refused
-from csprapp.records.services import Conflict, DuplicateSubmission, drop_draft, load_draft, once, save_draft
+from csprapp.records.services import Conflict, drop_draft, load_draft, save_draft
 from csprapp.today import london_today
+from csprapp.ui.conflicts import Clash, Difference
+from csprapp.ui.form_pages import ButtonPage, FormPage
 from csprapp.ui.forms import Form, ReasonForm
 
 DRAFT = "change-deadline"
-TakeBack = ReasonForm.asking("Why is it taken back?", "Enter the reason", rows=3)
 
 
 def open_deadline_page(request: HttpRequest, pk: int, what: str) -> Deadline:
@@ -47,178 +49,200 @@ def deadline_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "cases/dates/deadline.html", context)
 
 
-def _to_change(request: HttpRequest, pk: int) -> tuple[Deadline, list[Option]]:
-    deadline = open_deadline_page(request, pk, "change a date")
-    changes.require_change(request.user, deadline, Deed.CHANGE_DATE, london_today())
-    if not deadline.is_open:
-        raise NotAllowed("This date is met or has ended. Take that back on its page before you change it.")
-    return deadline, options(deadline.rule_key, pages.rule_of_page(deadline))
+class DatePage(FormPage):
+    """A page with one form about a date: the deadline opened, its read logged as `what`, the deed asked."""
 
+    what = "change a date"
+    deed = Deed.CHANGE_DATE
+    record: Deadline
 
-def _date_form(deadline: Deadline, choices: list[Option], data=None) -> DateForm:
-    return DateForm(data, **_date_facts(deadline, choices))
+    def open(self, pk: int, **kwargs: Any) -> HttpResponse | None:
+        self.record = open_deadline_page(self.request, pk, self.what)
+        changes.require_change(self.request.user, self.record, self.deed, self.today)
+        return self.find(**kwargs)
 
-
-def _date_facts(deadline: Deadline, choices: list[Option]) -> dict[str, Any]:
-    return {
-        "choices": choices,
-        "started_on": deadline.started_on,
-        "counts_back": deadline.computed_on < deadline.started_on,
-        "today": london_today(),
-        "version": deadline.version,
-    }
-
-
-def _reason_form(option: Option, data=None) -> DecisionForm:
-    kind = DelayForm if option.kind is Kind.DELAY_RECORDED else DecisionForm
-    return kind(data, today=london_today(), initial={"decided_on": london_today()})
-
-
-def _reason_page(option: Option, sent, kept: dict[str, Any]) -> DecisionForm:
-    """The second page as it was left: what was typed is shown again, and judged only when it is sent."""
-    if sent is not None:
-        return _reason_form(option, sent)
-    kind = DelayForm if option.kind is Kind.DELAY_RECORDED else DecisionForm
-    form = kind.resume(kept, today=london_today())
-    form.initial.setdefault("decided_on", london_today())
-    return form
-
-
-@require_http_methods(["GET", "POST"])
-def change_date(request: HttpRequest, pk: int) -> HttpResponse:
-    """First page: what changed, and to which date."""
-    deadline, choices = _to_change(request, pk)
-    kept = load_draft(request.user, DRAFT, str(pk))
-    if request.method == "POST":
-        form = _date_form(deadline, choices, request.POST)
-    else:
-        form = DateForm.resume(kept.data.get("date", {}) if kept else {}, **_date_facts(deadline, choices))
-    if form.is_bound and form.is_valid():
-        answers = {**(kept.data if kept else {}), "date": form.typed}
-        seen = form.cleaned_data["version"] or deadline.version
-        save_draft(request.user, DRAFT, answers, str(pk), version_seen=seen)
-        return redirect("deadline-change-reason", pk=pk)
-    rule = pages.rule_of_page(deadline)
-    elsewhere = rule.starts if rule and deadline.rule_key not in STARTS_HERE else ""
-    context = {"form": form, "deadline": deadline, "elsewhere": elsewhere, "resolved_at": deadline.resolved_at()}
-    return render(request, "cases/dates/change_date.html", context)
-
-
-def _first_page(request: HttpRequest, deadline: Deadline, choices: list[Option]) -> tuple[DateForm, Option] | None:
-    kept = load_draft(request.user, DRAFT, str(deadline.pk))
-    form = _date_form(deadline, choices, kept.data.get("date", {})) if kept else None
-    if form is None or not form.is_valid():
+    def find(self, **kwargs: Any) -> HttpResponse | None:
+        """What else the page needs; an answer when there is no page to show."""
         return None
-    option = option_of(form.cleaned_data["kind"], choices)
-    return (form, option) if option else None
+
+    @property
+    def yours(self) -> str:
+        """What the person is about to save, for the comparison after a conflict."""
+        raise NotImplementedError
+
+    def compare(self, form: Form, conflict: Conflict) -> Clash:
+        """Both decisions: the history of a deadline is its ledger."""
+        self.record = conflict.current
+        form.renew(self.record.version)
+        last = self.record.changes.order_by("-pk").first()
+        given = f", {day_words(last.value)}" if last.value else ""
+        theirs = f"{last.get_kind_display()}{given}. The due date is now {day_words(self.record.due_on)}."
+        return Clash(last.by_name, last.at, last.reason, [Difference(self.record.label, self.yours, theirs)])
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return super().get_context_data(deadline=self.record, **more)
 
 
-@require_http_methods(["GET", "POST"])
-def change_reason(request: HttpRequest, pk: int) -> HttpResponse:
-    """Second page: why."""
-    deadline, choices = _to_change(request, pk)
-    first = _first_page(request, deadline, choices)
-    if first is None:
-        return redirect("deadline-change", pk=pk)
-    kept = load_draft(request.user, DRAFT, str(pk))
-    form = _reason_page(first[1], request.POST if request.method == "POST" else None, kept.data.get("reason", {}))
-    if form.is_bound and form.is_valid():
-        answers = {**kept.data, "reason": form.typed}
-        save_draft(request.user, DRAFT, answers, str(pk), version_seen=kept.version_seen)
-        return redirect("deadline-change-check", pk=pk)
-    return render(request, "cases/dates/change_reason.html", {"form": form, "deadline": deadline})
+class ChangePage(DatePage):
+    """One of the three pages that change a date. What is typed on the first two is kept as one draft."""
+
+    needs_today = True
+
+    def find(self) -> HttpResponse | None:
+        if not self.record.is_open:
+            raise NotAllowed("This date is met or has ended. Take that back on its page before you change it.")
+        self.choices = options(self.record.rule_key, pages.rule_of_page(self.record))
+        self.kept = load_draft(self.actor, DRAFT, str(self.record.pk))
+        return None
+
+    def typed(self, page: str) -> dict[str, Any]:
+        """What was typed on a page, word for word."""
+        return self.kept.data.get(page, {}) if self.kept else {}
+
+    def keep(self, page: str, form: Form, version_seen: int | None) -> None:
+        """Keep what is typed on a page, until the third page saves it."""
+        data = {**(self.kept.data if self.kept else {}), page: form.typed}
+        save_draft(self.actor, DRAFT, data, str(self.record.pk), version_seen=version_seen)
+
+    @property
+    def date_facts(self) -> dict[str, Any]:
+        """What the form of the first page has to know."""
+        counts_back = self.record.computed_on < self.record.started_on
+        return {
+            "choices": self.choices, "started_on": self.record.started_on, "counts_back": counts_back,
+            "today": self.today,
+        }  # fmt: skip
+
+    def first_page(self) -> tuple[DateForm, Option] | None:
+        """The first page as it was left, judged again; None when it has to be answered first."""
+        form = DateForm(self.typed("date"), **self.date_facts)
+        option = option_of(form.cleaned_data["kind"], self.choices) if form.is_valid() else None
+        return (form, option) if option else None
 
 
-@require_http_methods(["GET", "POST"])
-def change_check(request: HttpRequest, pk: int) -> HttpResponse:
+class ChangeDate(ChangePage):
+    """First page: what changed, and to which date."""
+
+    template_name, form_class = "cases/dates/change_date.html", DateForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | self.date_facts
+
+    def get_form(self, form_class: type[Form] | None = None) -> Form:
+        if self.request.method == "POST":
+            return super().get_form(form_class)
+        return DateForm.resume(self.typed("date"), **self.get_form_kwargs())
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        self.keep("date", form, form.cleaned_data["version"] or self.record.version)
+        return redirect("deadline-change-reason", pk=self.record.pk)
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        rule = pages.rule_of_page(self.record)
+        elsewhere = rule.starts if rule and self.record.rule_key not in STARTS_HERE else ""
+        return super().get_context_data(elsewhere=elsewhere, resolved_at=self.record.resolved_at(), **more)
+
+
+class ChangeReason(ChangePage):
+    """Second page: why. What was typed is shown again, and judged only when it is sent."""
+
+    template_name = "cases/dates/change_reason.html"
+
+    def find(self) -> HttpResponse | None:
+        super().find()
+        first = self.first_page()
+        if first is None:
+            return redirect("deadline-change", pk=self.record.pk)
+        self.date, self.option = first
+        self.form_class = DelayForm if self.option.kind is Kind.DELAY_RECORDED else DecisionForm
+        return None
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"decided_on": self.today}
+
+    def get_form(self, form_class: type[Form] | None = None) -> Form:
+        if self.request.method == "POST":
+            return super().get_form(form_class)
+        return self.form_class.resume(self.typed("reason"), **self.get_form_kwargs())
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        self.keep("reason", form, self.kept.version_seen)
+        return redirect("deadline-change-check", pk=self.record.pk)
+
+
+class ChangeCheck(ChangeReason):
     """Third page: the resulting weekday, what else moves, and the button."""
-    deadline, choices = _to_change(request, pk)
-    first = _first_page(request, deadline, choices)
-    if first is None:
-        return redirect("deadline-change", pk=pk)
-    kept = load_draft(request.user, DRAFT, str(pk))
-    second = _reason_form(first[1], kept.data.get("reason", {}))
-    if not second.is_valid():
-        return redirect("deadline-change-reason", pk=pk)
-    answers = changes.Answers(
-        option=first[1],
-        value=first[0].cleaned_data["value"],
-        why=second.answers["reason"],
-        **{name: value for name, value in second.answers.items() if name != "reason"},
-    )
-    if request.method == "POST":
-        return _save(request, deadline, answers)
-    form = Form(version=kept.version_seen)
-    return _check_page(request, deadline, answers, form)
 
+    template_name, needs_today = "cases/dates/change_check.html", False
 
-def _check_page(request, deadline, answers, form, **more) -> HttpResponse:
-    try:
-        shown = pages.previewed(deadline, answers, london_today())
-    except (Refused, OutsideCalendar) as error:
-        form.add_error(None, str(error)) if form.is_bound else None
-        shown, more["refused"] = None, str(error)
-    context = {"form": form, "deadline": deadline, "page": shown, "answers": answers, **more}
-    return render(request, "cases/dates/change_check.html", context)
+    def find(self) -> HttpResponse | None:
+        if leads_back := super().find():
+            return leads_back
+        second = self.form_class(self.typed("reason"), today=self.today)
+        if not second.is_valid():
+            return redirect("deadline-change-reason", pk=self.record.pk)
+        said = second.answers
+        value, why = self.date.cleaned_data["value"], said.pop("reason")
+        self.answers = changes.Answers(option=self.option, value=value, why=why, **said)
+        self.form_class = Form
+        return None
 
+    @property
+    def version(self) -> int | None:
+        return self.kept.version_seen
 
-def _save(request: HttpRequest, deadline: Deadline, answers: changes.Answers) -> HttpResponse:
-    form = Form(request.POST)
-    form.full_clean()
-    token, version = form.cleaned_data.get("token", ""), form.cleaned_data.get("version") or 0
-    try:
-        with once(token, request.user) as submission:
-            changes.change_date(deadline, answers, by=request.user, today=london_today(), version=version)
-            submission.answer_url = deadline.get_absolute_url()
-            drop_draft(request.user, DRAFT, str(deadline.pk))
-    except DuplicateSubmission as done:
-        return redirect(done.url)
-    except Conflict as conflict:
-        form = Form(version=conflict.current.version)
-        last = deadline.changes.order_by("-pk").first()
-        return _check_page(request, conflict.current, answers, form, conflict=conflict, last=last)
-    except (Refused, OutsideCalendar):
-        return _check_page(request, deadline, answers, form)
-    return redirect(deadline.get_absolute_url())
+    @property
+    def yours(self) -> str:
+        return f"{self.option.words}. You gave {day_words(self.answers.value)}."
 
+    def get_form(self, form_class: type[Form] | None = None) -> Form:
+        return FormPage.get_form(self, form_class)
 
-@require_http_methods(["GET", "POST"])
-def take_back(request: HttpRequest, pk: int, line: int) -> HttpResponse:
-    """Reverse one line of the ledger, with a reason."""
-    deadline = open_deadline_page(request, pk, "take back a change")
-    changes.require_change(request.user, deadline, Deed.CHANGE_DATE, london_today())
-    found = get_object_or_404(DeadlineChange, pk=line, deadline=deadline, reversed_by=None)
-    form = TakeBack(request.POST if request.method == "POST" else None, version=deadline.version)
-    if request.method == "POST" and form.is_valid():
+    def form_valid(self, form: Form) -> HttpResponse:
+        return FormPage.form_valid(self, form)
+
+    def save(self, form: Form) -> None:
+        changes.change_date(self.record, self.answers, version=form.expected_version, **self.who)
+        drop_draft(self.actor, DRAFT, str(self.record.pk))
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        shown, refused = None, ""
         try:
-            with once(form.cleaned_data["token"], request.user) as submission:
-                submission.answer_url = deadline.get_absolute_url()
-                changes.take_back(
-                    found,
-                    by=request.user,
-                    why=form.cleaned_data["reason"],
-                    today=london_today(),
-                    version=form.cleaned_data["version"],
-                )
-            return redirect(deadline.get_absolute_url())
-        except DuplicateSubmission as done:
-            return redirect(done.url)
-        except Conflict as conflict:
-            form.renew(conflict.current.version)
-            form.add_error(None, "Somebody changed this date meanwhile. Check the history below, then try again.")
+            shown = pages.previewed(self.record, self.answers, self.today)
         except (Refused, OutsideCalendar) as error:
-            form.add_error(None, str(error))
-    context = {"form": form, "deadline": deadline, "page": pages.explained(deadline, london_today()), "line": found}
-    return render(request, "cases/dates/take_back.html", context)
+            refused = str(error)
+        return super().get_context_data(page=shown, answers=self.answers, refused=refused, **more)
 
 
-@require_http_methods(["POST"])
-def looked_at(request: HttpRequest, pk: int) -> HttpResponse:
+class TakeBack(DatePage):
+    """Reverse one line of the ledger, with a reason."""
+
+    what, template_name = "take back a change", "cases/dates/take_back.html"
+    form_class = ReasonForm.asking("Why is it taken back?", "Enter the reason", rows=3)
+    service = changes.take_back
+
+    def find(self, line: int) -> None:
+        self.line = get_object_or_404(DeadlineChange, pk=line, deadline=self.record, reversed_by=None)
+
+    @property
+    def subject(self) -> DeadlineChange:
+        return self.line
+
+    @property
+    def yours(self) -> str:
+        return f"Take back: {self.line.get_kind_display()}"
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return super().get_context_data(line=self.line, **more)
+
+
+class LookedAt(ButtonPage, DatePage):
     """A manager looked at a delay that a coordinator recorded."""
-    deadline = open_deadline_page(request, pk, "look at a delay")
-    changes.require_change(request.user, deadline, Deed.ASSIGN, london_today())
-    look_at(deadline, by=request.user, decided_on=london_today())
-    return redirect(deadline.get_absolute_url())
+
+    what, deed = "look at a delay", Deed.ASSIGN
+
+    def save(self, form: Form) -> None:
+        look_at(self.record, by=self.actor, decided_on=self.today)
 
 
 @require_GET
