@@ -7,8 +7,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from csprapp.accounts.models import RoleGrant, User
-from csprapp.accounts.roles import BY_AREA, BY_BODY, MAY, Deed, Role, may
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import BY_AREA, BY_BODY, MAY, Deed, may
 from csprapp.partnership.models import Area, Membership
 
 NOTHING = Q(pk__in=[])
@@ -118,24 +118,18 @@ def areas_for(user: User, on: date) -> models.QuerySet:
     return areas.filter(partner_bodies__in=bodies).distinct()
 
 
-def holding(roles: Iterable[Role], on: date) -> models.QuerySet:
-    """The active people who hold one of these roles on a London day."""
-    grants = RoleGrant.objects.live(on).filter(role__in=roles)
-    return User.objects.filter(is_active=True, pk__in=grants.values("user"))
-
-
 def nameable(on: date) -> models.QuerySet:
     """Who may be named on a restricted case: whoever would reach it by a role if it were not restricted."""
-    return holding(BY_AREA | BY_BODY, on)
+    return User.objects.with_roles(BY_AREA | BY_BODY, on)
 
 
 def owners(area: Any, on: date) -> models.QuerySet:
     """Who may own a case of an area, or of any: who works on cases and is not limited to other areas."""
     if not area:
-        return holding(MAY[Deed.WORK_CASE], on)
+        return User.objects.with_roles(MAY[Deed.WORK_CASE], on)
     inside = Membership.objects.live(on).filter(area=area)
     elsewhere = Membership.objects.area_limits(on).exclude(user__in=inside.values("user"))
-    return holding(MAY[Deed.WORK_CASE], on).exclude(pk__in=elsewhere.values("user"))
+    return User.objects.with_roles(MAY[Deed.WORK_CASE], on).exclude(pk__in=elsewhere.values("user"))
 
 
 def likely_duplicates(

@@ -1,5 +1,6 @@
 """The people who sign in, and the roles they hold from one day until another."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -22,6 +23,11 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=(username or "").strip().lower())
+
+    def with_roles(self, roles: Iterable[str], on: date) -> models.QuerySet["User"]:
+        """The active people who hold one of these roles on a London day."""
+        held = RoleGrant.objects.live(on).filter(role__in=roles)
+        return self.filter(is_active=True, pk__in=held.values("user"))
 
 
 class User(AbstractBaseUser):

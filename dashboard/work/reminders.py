@@ -12,7 +12,6 @@ from cases.deadlines.calendars import calendar_in_force, closed_days, rules_in_f
 from cases.deadlines.models import Deadline
 from cases.deadlines.queries import Row, rows
 from cases.incidents.access_models import CaseAccess
-from cases.incidents.queries import holding
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
 from csprapp.clock.calendar import Calendar
@@ -60,7 +59,8 @@ def read_desk(today: date) -> Desk:
     for user_id, area_id in Membership.objects.live(today).filter(area__isnull=False).values_list("user", "area"):
         limits[user_id].add(area_id)
     managers = {
-        user: frozenset(limits[user.pk]) if user.pk in limits else None for user in holding({Role.MANAGER}, today)
+        user: frozenset(limits[user.pk]) if user.pk in limits else None
+        for user in User.objects.with_roles({Role.MANAGER}, today)
     }
     return Desk(managers, frozenset(CaseAccess.objects.live(today).values_list("incident", "user")))
 
@@ -83,7 +83,7 @@ def send_reminders(today: date) -> int:
     remind_owners(today, calendar, closed, desk)
     remind_agencies(today, calendar)
     if day := digest_day(today, calendar):
-        for user in holding({Role.COORDINATOR, Role.MANAGER}, today).filter(mute_reminders=False):
+        for user in User.objects.with_roles({Role.COORDINATOR, Role.MANAGER}, today).filter(mute_reminders=False):
             with transaction.atomic():
                 write_digest(user, day, today, calendar)
     return Outbox.objects.count() - before

@@ -15,7 +15,6 @@ from django.db.models import Q
 from django.urls import reverse
 
 from cases.incidents.models import Incident, Proceeding
-from cases.incidents.queries import holding
 from cases.restrictions.models import ReportingRestriction
 from cases.restrictions.queries import in_the_way
 from csprapp.accounts.models import User
@@ -112,7 +111,7 @@ def _tell(stop: Stop, today: date) -> None:
     publication = stop.link.publication
     url = reverse("publication", args=[publication.pk])
     title, text = compose("publication_stopped", slug=publication.slug, stop=stop, url=url)
-    for user in holding(TELL, today):
+    for user in User.objects.with_roles(TELL, today):
         if stop.was_public or publication.pk not in queries.closed_to(user, today):
             post("publication_stopped", f"stop:{stop.pk}", user, title, text, day=today)
 
