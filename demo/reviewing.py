@@ -104,7 +104,7 @@ class RapidReviewTold:
                 sent_file=file,
                 sent_on=on,
                 sent_by=self.by.name,
-                evidence="Secure mail to the Panel; its receipt is kept",
+                sent_evidence="Secure mail to the Panel; its receipt is kept",
                 late_reason=self.facts.late,
                 by=self.by,
                 today=on,
@@ -210,7 +210,7 @@ def _finish(teller: Teller, facts: Learning, review: LearningReview) -> None:
         learning.record_report(
             review,
             review.version,
-            finished_on=on,
+            report_finished_on=on,
             sent_to_panel_on=None,
             sent_to_secretary_on=None,
             by=by,
@@ -223,10 +223,10 @@ def _finish(teller: Teller, facts: Learning, review: LearningReview) -> None:
         learning.decide_publication(
             review,
             review.version,
-            decision=facts.publication,
-            decided_on=on,
-            reason=facts.publication_reason,
-            told="The family, the practitioners, the Panel.",
+            publication_decision=facts.publication,
+            publication_decided_on=on,
+            publication_reason=facts.publication_reason,
+            publication_told="The family, the practitioners, the Panel.",
             by=by,
             today=on,
         )

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from csprapp.accounts.models import User
+from csprapp.accounts.models import RoleGrant, User
 from csprapp.accounts.roles import BY_AREA, BY_BODY, MAY, Deed, may
 from csprapp.partnership.models import Area, Membership
 

@@ -8,7 +8,7 @@ from cases.incidents.permissions import case_for_change
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.mail.services import post
-from csprapp.records.refusals import Refused
+from csprapp.records.refusals import Refused, require_given, require_not_ahead
 from csprapp.records.services import Conflict, add, change
 from reviews.decisions.models import Amendment, CriterionAnswer, EarlierDecision
 from reviews.decisions.queries import WHY_ANSWERED, WHY_ASKED, WHY_OUTCOME, answers_of, delegates, outcome_of, plain
@@ -148,7 +148,7 @@ def take_back(incident: Incident, *, reason: str, by: User, today: date) -> Rapi
     Raises NotAllowed, Refused (not asked, signed off, no reason).
     """
     with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
-        _require_reason(reason, "Enter why the question is taken back")
+        require_given({"reason": (reason, "Enter why the question is taken back")})
         review = lock_rapid_review(incident, by=by, why=reason)
         require_act(review, Act.TAKE_BACK)
         with change(RapidReview, review.pk, None, by=by, why=f"Took the question back: {reason}") as record:
@@ -164,9 +164,8 @@ def decide_again(incident: Incident, *, reason: str, known_on: date, by: User, t
     a future day).
     """
     with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
-        _require_reason(reason, "Enter what changed, and why the partners decide again")
-        if known_on > today:
-            raise Refused({"known_on": "The date it became known must be today or in the past"})
+        require_given({"reason": (reason, "Enter what changed, and why the partners decide again")})
+        require_not_ahead({"known_on": known_on}, today, "The date it became known")
         review = lock_rapid_review(incident, by=by, why=reason)
         require_act(review, Act.DECIDE_AGAIN)
         facts = {**outcome_of(review), "round": review.round, "signed_off_on": review.signed_off_on}
@@ -181,14 +180,8 @@ def decide_again(incident: Incident, *, reason: str, known_on: date, by: User, t
 def amend(incident: Incident, *, about: str, text: str, reason: str, by: User, today: date) -> Amendment:
     """Add to a record that sign-off has locked; nothing above changes. Raises NotAllowed, Refused."""
     with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
-        _require_reason(text, "Enter what you add", "text")
-        _require_reason(reason, "Enter why it is added now")
+        require_given({"text": (text, "Enter what you add"), "reason": (reason, "Enter why it is added now")})
         review = lock_rapid_review(incident, by=by, why=reason)
         require_act(review, Act.AMEND)
         row = Amendment(rapid_review=review, about=about, text=text, reason=reason, made_on=today, made_by=by)
         return add(row, by=by, why=reason)
-
-
-def _require_reason(text: str, sentence: str, field: str = "reason") -> None:
-    if not text.strip():
-        raise Refused({field: sentence})

@@ -8,7 +8,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed
 from csprapp.mail.services import post
 from csprapp.partnership.models import PartnerBody, Partnership
-from csprapp.records.refusals import Refused, require_given
+from csprapp.records.refusals import Refused, require_given, require_not_ahead
 from csprapp.records.services import add, change
 from reviews.decisions.models import CriterionAnswer, PanelReply, PartnerDecision
 from reviews.decisions.preparing import require_complete
@@ -142,8 +142,7 @@ def _check(outcome: str, reasons: str, decided_on: date, on: date) -> None:
     require_given(
         {"outcome": (outcome, "Select whether this partner agrees"), "reasons": (reasons, "Enter the reasons")}
     )
-    if decided_on > on:
-        raise Refused({"decided_on": "The date of the decision must be today or in the past"})
+    require_not_ahead({"decided_on": decided_on}, on, "The date of the decision")
 
 
 def _require_step(row: PartnerDecision | None, body: PartnerBody, step: Step) -> None:
@@ -201,8 +200,7 @@ def record_reply(
     Raises NotAllowed, Refused (a future day; an answer to (d) without a reason).
     """
     with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
-        if received_on > today:
-            raise Refused({"received_on": "The date the reply came must be today or in the past"})
+        require_not_ahead({"received_on": received_on}, today, "The date the reply came")
         if answer_d != NOT_YET_KNOWN and not reason_d.strip():
             raise Refused({"reason_d": "Enter what the Panel said about (d)"})
         review = lock_rapid_review(incident, by=by, why="The Panel replied")
@@ -220,8 +218,7 @@ def correct_reply(
     """What was recorded of the Panel's reply was wrong: put it right, with the reason. Raises as `record_reply`."""
     with case_for_change(reply.rapid_review.incident, Deed.WORK_CASE, by=by, today=today):
         require_given({"reason": (reason, "Enter why it is corrected")})
-        if received_on > today:
-            raise Refused({"received_on": "The date the reply came must be today or in the past"})
+        require_not_ahead({"received_on": received_on}, today, "The date the reply came")
         with change(PanelReply, reply.pk, version, by=by, why=reason) as record:
             record.received_on, record.position, record.text = received_on, position, text
     return record

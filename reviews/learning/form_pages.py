@@ -40,3 +40,10 @@ class ReviewFormPage(FormPage):
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         return super().get_context_data(review=self.review, incident=self.review.incident, **more)
+
+
+class AddToReviewPage(ReviewFormPage):
+    """A page that adds something to a review: its service is told the review, and no version of it."""
+
+    def find(self, **kwargs: Any) -> None:
+        return None

@@ -5,6 +5,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from csprapp.records.refusals import ahead_words
+
 
 class Stage(StrEnum):
     """Derived from the facts of the review, never stored."""
@@ -122,7 +124,7 @@ def met_on(facts: Mapping[str, Any], *, statutory: bool) -> date | None:
 def wrong_dates(finished: date | None, panel: date | None, secretary: date | None, today: date) -> dict[str, str]:
     """What is wrong with the dates of a report: field -> sentence. A final report is sent once it is finished."""
     given = {"report_finished_on": finished, "sent_to_panel_on": panel, "sent_to_secretary_on": secretary}
-    wrong = {name: "This date must be today or in the past" for name, day in given.items() if day and day > today}
+    wrong = {name: ahead_words("This date") for name, day in given.items() if day and day > today}
     for name in ("sent_to_panel_on", "sent_to_secretary_on"):
         if given[name] and name not in wrong:
             if finished is None:

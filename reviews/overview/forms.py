@@ -1,9 +1,11 @@
 """Forms of the review that follows."""
 
+from datetime import date
 from typing import Any
 
 from cases.deadlines.models import DelayReason, EndReason
 from csprapp.accounts.models import User
+from csprapp.accounts.roles import MAY, Deed, Role
 from csprapp.ui.fields import Choice, DateField, LongText, ModelSelect, Text
 from csprapp.ui.forms import Form
 from reviews.learning.models import LearningReview
@@ -48,9 +50,9 @@ class ScopeForm(Form):
 class LeadForm(Form):
     lead = ModelSelect(User.objects.none(), label="Lead for the partnership", required=False)
 
-    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lead"].queryset = people
+        self.fields["lead"].queryset = User.objects.with_roles(MAY[Deed.WORK_CASE], today)
 
 
 class ReviewerForm(Form):
@@ -95,10 +97,6 @@ class LinkForm(Form):
     )
 
 
-class ReasonForm(Form):
-    reason = LongText(label="Reason", rows=4, missing="Enter the reason", autosave=False)
-
-
 class DecidedForm(Form):
     decided_on = DateField(label="Date of the decision", missing="Enter the date of the decision")
     reason = LongText(
@@ -126,6 +124,10 @@ class DelayForm(Form):
     )
     panel_told_on = DateField(label="Date the Panel was told", required=False)
     minister_told_on = DateField(label="Date the Secretary of State was told", required=False)
+
+    def clean_look_again(self) -> bool:
+        """Whether the date is one to look again, and no target."""
+        return self.cleaned_data["look_again"] == "look"
 
 
 class ReportForm(Form):
@@ -166,6 +168,6 @@ class AccessForm(Form):
     )
     until = DateField(label="Last day", missing="Enter the last day", subject="The last day")
 
-    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people
+        self.fields["person"].queryset = User.objects.with_roles({Role.REVIEWER}, today)

@@ -2,39 +2,43 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from cases.incidents.queries import areas_for
 from csprapp.accounts.roles import Deed, require
-from csprapp.today import london_today
-from reviews.learning.view_helpers import who
+from csprapp.ui.form_pages import FormPage
 from reviews.overview import starting
-from reviews.overview.starting_forms import ElsewhereForm, WithoutCaseForm
-from reviews.pages import answer_form
+from reviews.overview.starting_forms import ElsewhereForm, InAreasForm, WithoutCaseForm
 
 
-def new(request: HttpRequest) -> HttpResponse:
+class StartPage(FormPage):
+    """A page that starts a review without a case of ours, and leads to it."""
+
+    def open(self) -> None:
+        require(self.request.user, Deed.WORK_CASE)
+
+    @property
+    def back_url(self) -> str:
+        return reverse("reviews")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"areas": areas_for(self.request.user, self.today)}
+
+    def save(self, form: InAreasForm) -> str:
+        return type(self).service(**form.answers, **self.who).get_absolute_url()
+
+
+class New(StartPage):
     """A review that needs no incident."""
-    require(request.user, Deed.WORK_CASE)
-    form = WithoutCaseForm(request.POST or None, areas=areas_for(request.user, london_today()))
 
-    def act(answers: dict[str, Any]) -> str:
-        return starting.start_without_case(**answers, **who(request)).get_absolute_url()
-
-    context = {"title": "Start a thematic review or audit", "back_url": reverse("reviews")}
-    context["lead"] = "It needs no case, and has no statutory date. Cases can be linked to it later."
-    return answer_form(request, form, act, "The review has started.", context)
+    title, done = "Start a thematic review or audit", "The review has started."
+    lead = "It needs no case, and has no statutory date. Cases can be linked to it later."
+    form_class, service = WithoutCaseForm, starting.start_without_case
 
 
-def new_elsewhere(request: HttpRequest) -> HttpResponse:
+class NewElsewhere(StartPage):
     """Another area leads a review and asked us."""
-    require(request.user, Deed.WORK_CASE)
-    form = ElsewhereForm(request.POST or None, areas=areas_for(request.user, london_today()))
 
-    def act(answers: dict[str, Any]) -> str:
-        return starting.start_elsewhere(**answers, **who(request)).get_absolute_url()
-
-    context = {"title": "Record a review another area leads", "back_url": reverse("reviews")}
-    context["lead"] = "No statutory date of ours runs. We keep what they asked, what we sent, and what they recommend."
-    return answer_form(request, form, act, "Their request is recorded.", context)
+    title, done = "Record a review another area leads", "Their request is recorded."
+    lead = "No statutory date of ours runs. We keep what they asked, what we sent, and what they recommend."
+    form_class, service = ElsewhereForm, starting.start_elsewhere

@@ -5,15 +5,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from csprapp.accounts.roles import Deed, may, require
+from csprapp.accounts.roles import Deed, may
 from csprapp.today import london_today
 from csprapp.ui.fields import DateField, LongText
 from csprapp.ui.forms import Form
+from reviews.learning.form_pages import ReviewFormPage
 from reviews.learning.permissions import open_review
 from reviews.learning.queries import stage_of
 from reviews.learning.rules import Act, why_not
-from reviews.learning.view_helpers import form_context, page_context, who
-from reviews.pages import answer_form
+from reviews.learning.view_helpers import page_context
 from reviews.planning.terms import agree_terms
 
 
@@ -38,16 +38,12 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reviews/terms.html", context)
 
 
-def agree(request: HttpRequest, pk: int) -> HttpResponse:
+class Agree(ReviewFormPage):
     """Keep the text as it stands as the next agreed version."""
-    review = open_review(request, pk, "terms of reference")
-    require(request.user, Deed.WORK_CASE)
-    form = AgreeForm(request.POST or None, initial={"agreed_on": london_today()}, version=review.version)
-    context = {**form_context(review, "Agree the terms of reference"), "text": review.terms_of_reference}
 
-    def act(answers: dict[str, Any]) -> str:
-        agree_terms(review, form.expected_version, **answers, **who(request))
-        return review.get_absolute_url()
+    what, template_name = "terms of reference", "reviews/agree.html"
+    title, done = "Agree the terms of reference", "The terms of reference are agreed."
+    form_class, service = AgreeForm, agree_terms
 
-    said = "The terms of reference are agreed."
-    return answer_form(request, form, act, said, context, template="reviews/agree.html")
+    def get_initial(self) -> dict[str, Any]:
+        return {"agreed_on": self.today}

@@ -13,8 +13,8 @@ from reviews.planning import views as planning
 REVIEW = "reviews/<int:pk>"
 urlpatterns = [
     path("reviews/", listing.reviews, name="reviews"),
-    path("reviews/new/", starting.new, name="review-new"),
-    path("reviews/elsewhere/", starting.new_elsewhere, name="review-elsewhere-new"),
+    path("reviews/new/", starting.New.as_view(), name="review-new"),
+    path("reviews/elsewhere/", starting.NewElsewhere.as_view(), name="review-elsewhere-new"),
     path(f"{REVIEW}/plan/", planning.page, name="review-plan"),
     path(f"{REVIEW}/plan/propose/", planning.propose, name="review-plan-propose"),
     path(f"{REVIEW}/plan/add/", planning.add, name="review-plan-add"),
@@ -35,8 +35,8 @@ urlpatterns = [
     path(f"{REVIEW}/events/<int:event>/", events.change, name="review-event"),
     path(f"{REVIEW}/events/<int:event>/cancel/", events.cancel, name="review-event-cancel"),
     path(f"{REVIEW}/terms/", terms.versions, name="review-terms"),
-    path(f"{REVIEW}/terms/agree/", terms.agree, name="review-terms-agree"),
+    path(f"{REVIEW}/terms/agree/", terms.Agree.as_view(), name="review-terms-agree"),
     path(f"{REVIEW}/return/", elsewhere.sent, name="review-return"),
     path(f"{REVIEW}/outcome/", elsewhere.outcome, name="review-outcome"),
-    path(f"{REVIEW}/recommendations/new/", recommending.new, name="review-recommendation-new"),
+    path(f"{REVIEW}/recommendations/new/", recommending.New.as_view(), name="review-recommendation-new"),
 ]

@@ -7,21 +7,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from cases.incidents.form_pages import CaseFormPage
 from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
-from csprapp.accounts.models import RoleGrant, User
-from csprapp.accounts.roles import MAY, Deed, Role, may
+from csprapp.accounts.roles import Deed, may
 from csprapp.records.refusals import Refused
-from csprapp.records.services import drop_draft
 from csprapp.today import london_today
+from csprapp.ui.form_pages import DraftedFormPage
+from csprapp.ui.forms import Form, ReasonForm
 from reviews.contacts.waiting import waiting
 from reviews.decisions.queries import decided
 from reviews.learning import access as reviewing
+from reviews.learning.form_pages import AddToReviewPage, ReviewFormPage
 from reviews.learning.models import LearningReview
 from reviews.learning.permissions import open_review
 from reviews.learning.queries import review_of, stage_of
 from reviews.learning.rules import Act, why_not
-from reviews.learning.view_helpers import open_form, who
 from reviews.led_by_other_area import views as elsewhere
 from reviews.overview import presenters, task_list
 from reviews.overview.forms import (
@@ -33,55 +34,53 @@ from reviews.overview.forms import (
     LeadForm,
     LinkForm,
     PublicationForm,
-    ReasonForm,
     ReportForm,
     ReviewerForm,
     ScopeForm,
     StartForm,
 )
-from reviews.pages import answer_form, discards, drafted, frame, save
+from reviews.pages import frame
 from reviews.planning import clocks
 from reviews.planning import review_services as services
 from reviews.rapid.queries import rapid_review_of
 
-DRAFT = "review-scope"
+REASON = ReasonForm.asking("Reason", "Enter the reason")
 
 
-def of_case(request: HttpRequest, reference: str) -> HttpResponse:
+class OfCase(CaseFormPage):
     """The case's review: leads there, or offers to start it."""
-    incident = open_case(request, reference, "review")
-    today, found = london_today(), review_of(incident)
-    if found and LearningReview.objects.visible_to(request.user, today).filter(pk=found.pk).exists():
-        if found.ended_on is None or "another" not in request.GET:
-            return redirect("review", found.pk)
-    elif found and found.ended_on is None:
-        return render(request, "reviews/other_area.html", frame(incident, "Part of another review", "case-review"))
-    return _start(request, incident)
 
+    what, title, done = "review", "Start the review", "The review has started."
+    template_name, form_class = "reviews/start.html", StartForm
 
-def _start(request: HttpRequest, incident: Incident) -> HttpResponse:
-    standing, today = decided(rapid_review_of(incident)), london_today()
-    context = {
-        **frame(incident, "No review yet", "case-review"),
-        "decided": standing,
-        "title": "Start the review",
-        "back_url": incident.get_absolute_url(),
-    }
-    if not may(request.user, Deed.WORK_CASE) or (standing and standing.what_next == "none"):
-        return render(request, "reviews/none.html", context)
-    initial = (
-        {"kind": standing.what_next, "decided_on": standing.signed_off_on, "reason": standing.reason}
-        if standing
-        else {}
-    )
-    form = StartForm(request.POST or None, initial=initial)
+    def open(self, reference: str) -> HttpResponse | None:
+        self.incident = incident = open_case(self.request, reference, self.what)
+        found = review_of(incident)
+        if found and LearningReview.objects.visible_to(self.request.user, self.today).filter(pk=found.pk).exists():
+            if found.ended_on is None or "another" not in self.request.GET:
+                return redirect("review", found.pk)
+        elif found and found.ended_on is None:
+            around = frame(incident, "Part of another review", "case-review")
+            return render(self.request, "reviews/other_area.html", around)
+        self.decided = decided(rapid_review_of(incident))
+        if not may(self.request.user, Deed.WORK_CASE) or (self.decided and self.decided.what_next == "none"):
+            return render(self.request, "reviews/none.html", self.around)
+        return None
 
-    def act(answers: dict[str, Any]) -> str:
-        review = clocks.start_review(incident, **answers, by=request.user, today=today)
-        return review.get_absolute_url()
+    @property
+    def around(self) -> dict[str, Any]:
+        return {**frame(self.incident, "No review yet", "case-review"), "decided": self.decided}
 
-    said = "The review has started."
-    return answer_form(request, form, act, said, context, template="reviews/start.html")
+    def get_initial(self) -> dict[str, Any]:
+        if standing := self.decided:
+            return {"kind": standing.what_next, "decided_on": standing.signed_off_on, "reason": standing.reason}
+        return {}
+
+    def save(self, form: StartForm) -> str:
+        return clocks.start_review(self.incident, **form.answers, **self.who).get_absolute_url()
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**more), **self.around}
 
 
 def page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -100,236 +99,175 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reviews/review.html", {**context, "tasks": task_list.tasks(review, today)})
 
 
-def scope(request: HttpRequest, pk: int) -> HttpResponse:
+class Scope(DraftedFormPage, ReviewFormPage):
     """Terms of reference, method and the family: long texts with a draft."""
-    review, context = open_form(request, pk, "Terms of reference and method")
-    subject, back = str(pk), context["back_url"]
-    if discards(request, DRAFT, subject):
-        return redirect(request.path)
-    initial = {name: getattr(review, name) for name in ScopeForm.base_fields if hasattr(review, name)}
-    form, draft = drafted(request, ScopeForm, DRAFT, subject, initial=initial, version=review.version)
 
-    def act(answers: dict[str, Any]) -> str:
-        services.set_scope(review, form.expected_version, **answers, **who(request))
-        drop_draft(request.user, DRAFT, subject)
-        return back
+    draft_name, template_name = "review-scope", "reviews/write.html"
+    title, done = "Terms of reference and method", "The terms of reference are saved."
+    form_class, service = ScopeForm, services.set_scope
+    shows_saved = True
 
-    if request.method == "POST":
-        answer = save(
-            request, form, act, said="The terms of reference are saved.", title=context["title"], back_url=back
-        )
-        if answer:
-            return answer
-    refused = why_not(stage_of(review, london_today()), Act.SCOPE)
-    context |= {
-        "form": form,
-        "draft": draft,
-        "autosave": reverse("autosave", args=[DRAFT, subject]),
-        "refused": refused,
-    }
-    return render(request, "reviews/write.html", context)
+    @property
+    def warning(self) -> str:
+        return why_not(stage_of(self.review, self.today), Act.SCOPE)
 
 
-def lead(request: HttpRequest, pk: int) -> HttpResponse:
+class Lead(ReviewFormPage):
     """Who leads the review for the partnership."""
-    review, context = open_form(request, pk, "Lead for the partnership")
-    roles = MAY[Deed.WORK_CASE]
-    people = User.objects.filter(is_active=True, role_grants__role__in=roles).distinct().order_by("name")
-    form = LeadForm(request.POST or None, people=people, initial={"lead": review.lead}, version=review.version)
 
-    def act(answers: dict[str, Any]) -> str:
-        services.set_lead(review, form.expected_version, **answers, **who(request))
-        return context["back_url"]
-
-    return answer_form(request, form, act, "The lead is saved.", context)
+    title, done = "Lead for the partnership", "The lead is saved."
+    form_class, service = LeadForm, services.set_lead
+    shows_saved = needs_today = True
 
 
-def reviewer(request: HttpRequest, pk: int) -> HttpResponse:
+class Reviewer(ReviewFormPage):
     """Appoint or replace the reviewer."""
-    review, context = open_form(request, pk, "Reviewer")
-    form = ReviewerForm(
-        request.POST or None,
-        initial=presenters.reviewer_values(review),
-        version=review.version,
-        replaces=review.reviewer_name,
-    )
 
-    def act(answers: dict[str, Any]) -> str:
-        opened = reviewing.accounts_of(review, london_today())
-        services.appoint_reviewer(review, form.expected_version, **answers, **who(request))
-        if opened and not reviewing.accounts_of(review, london_today()):
-            messages.info(request, "The earlier reviewer no longer opens the cases. Open them to the new one.")
-        return context["back_url"]
+    title, done = "Reviewer", "The reviewer is saved."
+    form_class, service = ReviewerForm, services.appoint_reviewer
+    shows_saved = True
 
-    return answer_form(
-        request, form, act, "The reviewer is saved.", context, theirs=lambda c: presenters.reviewer_values(c.current)
-    )
+    def saved_values(self, record: LearningReview) -> dict[str, Any]:
+        return presenters.reviewer_values(record)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"replaces": self.review.reviewer_name}
+
+    def save(self, form: ReviewerForm) -> None:
+        self.was_open = bool(reviewing.accounts_of(self.review, self.today))
+        super().save(form)
+
+    def finish(self, form: ReviewerForm) -> None:
+        if self.was_open and not reviewing.accounts_of(self.review, self.today):
+            told = "The earlier reviewer no longer opens the cases. Open them to the new one."
+            messages.info(self.request, told)
+        super().finish(form)
 
 
-def link(request: HttpRequest, pk: int) -> HttpResponse:
+class Link(AddToReviewPage):
     """Draw on another case too."""
-    review, context = open_form(request, pk, "Link another case")
-    form = LinkForm(request.POST or None)
-    context["lead"] = "One review may draw on several incidents. Each case keeps its own dates."
 
-    def act(answers: dict[str, Any]) -> str:
-        seen = Incident.objects.visible_to(request.user, london_today())
-        other = seen.filter(reference=answers["reference"].strip()).first()
+    title, done, form_class = "Link another case", "The case is linked.", LinkForm
+    lead = "One review may draw on several incidents. Each case keeps its own dates."
+
+    def save(self, form: LinkForm) -> None:
+        seen = Incident.objects.visible_to(self.request.user, self.today)
+        other = seen.filter(reference=form.answers["reference"].strip()).first()
         if other is None:
             raise Refused({"reference": "There is no case with this reference that you can open"})
-        services.link_incident(review, other, **who(request))
-        return context["back_url"]
-
-    return answer_form(request, form, act, "The case is linked.", context)
+        services.link_incident(self.review, other, **self.who)
 
 
-def unlink(request: HttpRequest, pk: int, reference: str) -> HttpResponse:
+class Unlink(AddToReviewPage):
     """The review no longer draws on a case."""
-    review, context = open_form(request, pk, f"Take {reference} out of this review")
-    visible = Incident.objects.visible_to(request.user, london_today())
-    other = get_object_or_404(visible.filter(linked_reviews=review), reference=reference)
-    form = ReasonForm(request.POST or None)
 
-    def act(answers: dict[str, Any]) -> str:
-        services.unlink_incident(review, other, **answers, **who(request))
-        return context["back_url"]
+    done, form_class = "The case is no longer part of this review.", REASON
 
-    return answer_form(request, form, act, "The case is no longer part of this review.", context)
+    def find(self, reference: str) -> None:
+        visible = Incident.objects.visible_to(self.request.user, self.today)
+        self.other = get_object_or_404(visible.filter(linked_reviews=self.review), reference=reference)
+        self.title = f"Take {reference} out of this review"
+
+    def save(self, form: Form) -> None:
+        services.unlink_incident(self.review, self.other, **form.answers, **self.who)
 
 
-def decided_on(request: HttpRequest, pk: int) -> HttpResponse:
+class DecidedOn(ReviewFormPage):
     """Correct the date of the decision; the six months follow."""
-    review, context = open_form(request, pk, "Date of the decision", Deed.CHANGE_DATE)
-    form = DecidedForm(request.POST or None, initial={"decided_on": review.decided_on}, version=review.version)
-    context["lead"] = "The six months of an LCSPR run from this day. The date as first recorded stays in the history."
 
-    def act(answers: dict[str, Any]) -> str:
-        clocks.correct_decision_date(review, form.expected_version, **answers, **who(request))
-        return context["back_url"]
-
-    return answer_form(request, form, act, "The date of the decision is corrected.", context)
+    deed = Deed.CHANGE_DATE
+    title, done = "Date of the decision", "The date of the decision is corrected."
+    lead = "The six months of an LCSPR run from this day. The date as first recorded stays in the history."
+    form_class, service = DecidedForm, clocks.correct_decision_date
+    shows_saved = True
 
 
-def agreed_date(request: HttpRequest, pk: int) -> HttpResponse:
+class AgreedDate(AddToReviewPage):
     """Agree a date for a review without a statutory one."""
-    review, context = open_form(request, pk, "Agreed date", Deed.CHANGE_DATE)
-    form = AgreedDateForm(request.POST or None)
 
-    def act(answers: dict[str, Any]) -> str:
-        clocks.agree_date(review, **answers, **who(request))
-        return context["back_url"]
-
-    return answer_form(request, form, act, "The date is agreed.", context)
+    deed = Deed.CHANGE_DATE
+    title, done = "Agreed date", "The date is agreed."
+    form_class, service = AgreedDateForm, clocks.agree_date
 
 
-def delay(request: HttpRequest, pk: int) -> HttpResponse:
+class Delay(AddToReviewPage):
     """Record that it will be late, and why. The statutory date stays."""
-    review, context = open_form(request, pk, "Record a delay", Deed.RECORD_DELAY)
-    form = DelayForm(request.POST or None)
-    context["lead"] = "The due date does not move. The work list shows your new date beside it."
 
-    def act(answers: dict[str, Any]) -> str:
-        answers["look_again"] = answers["look_again"] == "look"
-        clocks.record_delay(review, **answers, **who(request))
-        return context["back_url"]
-
-    return answer_form(request, form, act, "The delay is recorded.", context)
+    deed = Deed.RECORD_DELAY
+    title, done = "Record a delay", "The delay is recorded."
+    lead = "The due date does not move. The work list shows your new date beside it."
+    form_class, service = DelayForm, clocks.record_delay
 
 
-def report(request: HttpRequest, pk: int) -> HttpResponse:
+class Report(ReviewFormPage):
     """When the final report was finished and to whom it was sent."""
-    review, context = open_form(request, pk, "The final report")
-    days = ("report_finished_on", "sent_to_panel_on", "sent_to_secretary_on")
-    initial = {name: getattr(review, name) for name in days}
-    goes = review.goes_to_the_panel
-    form = ReportForm(request.POST or None, initial=initial, version=review.version, goes_to_the_panel=goes)
-    if goes:
-        context["lead"] = "The final report goes to the Panel and the Secretary of State, published or not."
 
-    def act(answers: dict[str, Any]) -> str:
-        facts = {**initial, **answers}
-        finished = facts.pop("report_finished_on")
-        services.record_report(review, form.expected_version, finished_on=finished, **facts, **who(request))
-        return context["back_url"]
+    title, done, form_class = "The final report", "The report is recorded.", ReportForm
+    shows_saved = True
 
-    return answer_form(request, form, act, "The report is recorded.", context)
+    @property
+    def lead(self) -> str:
+        goes = self.review.goes_to_the_panel
+        return "The final report goes to the Panel and the Secretary of State, published or not." if goes else ""
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"goes_to_the_panel": self.review.goes_to_the_panel}
+
+    def save(self, form: ReportForm) -> None:
+        days = self.saved_values(self.review) | form.answers  # what the form did not ask stays as it is
+        services.record_report(self.review, form.expected_version, **days, **self.who)
 
 
-def publication(request: HttpRequest, pk: int) -> HttpResponse:
+class Publication(ReviewFormPage):
     """What the partners decided about publication."""
-    review, context = open_form(request, pk, "Publication decision")
-    names = ("publication_decision", "publication_decided_on", "publication_reason", "publication_told")
-    initial = {name: getattr(review, name) for name in names}
-    form = PublicationForm(request.POST or None, initial=initial, version=review.version)
-    context["lead"] = (
+
+    title, done = "Publication decision", "The publication decision is recorded."
+    lead = (
         "A report is published unless the partners consider it inappropriate; then they publish what they can about "
         "the improvements."
     )
-
-    def act(answers: dict[str, Any]) -> str:
-        facts = {name.removeprefix("publication_"): value for name, value in answers.items()}
-        services.decide_publication(review, form.expected_version, **facts, **who(request))
-        return context["back_url"]
-
-    return answer_form(request, form, act, "The publication decision is recorded.", context)
+    form_class, service = PublicationForm, services.decide_publication
+    shows_saved = True
 
 
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+class End(ReviewFormPage):
     """End the review without a report."""
-    review, context = open_form(request, pk, "End this review")
-    form = EndForm(request.POST or None, version=review.version)
-    context |= {
-        "lead": "It stays on record, and its date ends.",
-        "button": "End the review",
-        "button_kind": "warning",
-    }
 
-    def act(answers: dict[str, Any]) -> str:
-        reason = answers.pop("ended_reason")
-        services.end_review(review, form.expected_version, reason=reason, **answers, **who(request))
-        return context["back_url"]
-
-    return answer_form(request, form, act, "The review has ended.", context)
+    title, done = "End this review", "The review has ended."
+    lead, button, button_kind = "It stays on record, and its date ends.", "End the review", "warning"
+    form_class, service = EndForm, services.end_review
 
 
-def resume(request: HttpRequest, pk: int) -> HttpResponse:
+class Resume(AddToReviewPage):
     """Take an ended review up again."""
-    review, context = open_form(request, pk, "Take this review up again")
-    form = ReasonForm(request.POST or None)
 
-    def act(answers: dict[str, Any]) -> str:
-        services.resume_review(review, **answers, **who(request))
-        return context["back_url"]
-
-    return answer_form(request, form, act, "The review is taken up again.", context)
+    title, done = "Take this review up again", "The review is taken up again."
+    form_class, service = REASON, services.resume_review
 
 
-def access(request: HttpRequest, pk: int) -> HttpResponse:
+class Access(AddToReviewPage):
     """Open the cases of the review to an independent reviewer's account."""
-    review, context = open_form(request, pk, "Open the cases to the reviewer")
-    held = RoleGrant.objects.live(london_today()).filter(role=Role.REVIEWER).values("user")
-    people = User.objects.filter(is_active=True, pk__in=held).order_by("name")
-    form = AccessForm(request.POST or None, people=people)
-    context["lead"] = "The reviewer opens this review and its cases until the end of that day, and no other case."
 
-    def act(answers: dict[str, Any]) -> str:
-        reviewing.open_to_reviewer(review, **answers, **who(request))
-        return context["back_url"]
-
-    return answer_form(request, form, act, "The cases are open to the reviewer.", context)
+    title, done = "Open the cases to the reviewer", "The cases are open to the reviewer."
+    lead = "The reviewer opens this review and its cases until the end of that day, and no other case."
+    form_class, service = AccessForm, reviewing.open_to_reviewer
+    needs_today = True
 
 
-def no_access(request: HttpRequest, pk: int, person: int) -> HttpResponse:
+class NoAccess(AddToReviewPage):
     """Take a reviewer off the cases at once."""
-    review, context = open_form(request, pk, "Close the cases to the reviewer")
-    row = next((row for row in reviewing.accounts_of(review, london_today()) if row.user_id == person), None)
-    if row is None:
-        return redirect(context["back_url"])
-    form = ReasonForm(request.POST or None)
-    context["lead"] = f"{row.user} sees none of these cases from now on."
 
-    def act(answers: dict[str, Any]) -> str:
-        reviewing.close_to_reviewer(review, row.user, **answers, **who(request))
-        return context["back_url"]
+    title, done, form_class = "Close the cases to the reviewer", "The cases are closed to the reviewer.", REASON
 
-    return answer_form(request, form, act, "The cases are closed to the reviewer.", context)
+    def open(self, pk: int, person: int) -> HttpResponse | None:
+        super().open(pk)
+        rows = reviewing.accounts_of(self.review, self.today)
+        self.person = next((row.user for row in rows if row.user_id == person), None)
+        return None if self.person else redirect(self.back_url)
+
+    @property
+    def lead(self) -> str:
+        return f"{self.person} sees none of these cases from now on."
+
+    def save(self, form: Form) -> None:
+        reviewing.close_to_reviewer(self.review, self.person, **form.answers, **self.who)

@@ -10,7 +10,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.clock.deadline import day_words
 from csprapp.clock.rules import AGREED
-from csprapp.records.refusals import Refused
+from csprapp.records.refusals import Refused, ahead_words, require_given, require_not_ahead
 from csprapp.records.services import add, change
 from reviews.decisions.queries import decided
 from reviews.learning.guards import require_act
@@ -47,10 +47,8 @@ def start_review(
     Raises NotAllowed, Refused (the partners decided otherwise; one is running; a future day; no reason).
     """
     with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
-        if decided_on > today:
-            raise Refused({"decided_on": "The date of the decision must be today or in the past"})
-        if not reason.strip():
-            raise Refused({"reason": "Enter why the partners decided on this review"})
+        require_not_ahead({"decided_on": decided_on}, today, "The date of the decision")
+        require_given({"reason": (reason, "Enter why the partners decided on this review")})
         require_after(decided_on, agreed_on, "agreed_on")
         _require_decided(incident, kind)
         review = add(
@@ -107,10 +105,8 @@ def correct_decision_date(
 ) -> LearningReview:
     """The decision was taken on another day than recorded: the six months follow. Raises NotAllowed, Refused."""
     with review_for_change(review, Deed.CHANGE_DATE, by=by, today=today):
-        if decided_on > today:
-            raise Refused({"decided_on": "The date of the decision must be today or in the past"})
-        if not reason.strip():
-            raise Refused({"reason": "Enter why the date is corrected"})
+        require_not_ahead({"decided_on": decided_on}, today, "The date of the decision")
+        require_given({"reason": (reason, "Enter why the date is corrected")})
         facts = {"decided_on": decided_on}
         record = change_review(review, seen, facts, act=Act.CORRECT_START, by=by, today=today, why=reason)
         keep(record.deadline, Wanted(start=decided_on), by=by, today=today, why=reason)
@@ -156,7 +152,7 @@ def record_delay(
             wrong["target_on"] = late
         for name, day in (("panel_told_on", panel_told_on), ("minister_told_on", minister_told_on)):
             if day and day > today:
-                wrong[name] = "The date they were told must be today or in the past"
+                wrong[name] = ahead_words("The date they were told")
         if wrong:
             raise Refused(wrong)
         require_act(held, Act.DELAY, today)

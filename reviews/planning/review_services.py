@@ -12,7 +12,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, may
 from csprapp.clock.ledger import Kind
 from csprapp.records.merging import merged_facts
-from csprapp.records.refusals import Refused
+from csprapp.records.refusals import Refused, ahead_words, require_given, require_not_ahead
 from csprapp.records.services import change
 from reviews.learning.access import close_to_all, follow_link, follow_unlink
 from reviews.learning.guards import require_act
@@ -108,7 +108,7 @@ def appoint_reviewer(
     if not independence.strip():
         wrong["independence"] = "Enter how independence and conflicts of interest were checked"
     if checked_on and checked_on > today:
-        wrong["checked_on"] = "The date of the check must be today or in the past"
+        wrong["checked_on"] = ahead_words("The date of the check")
     replaced = bool(review.reviewer_name) and review.reviewer_name != name
     if replaced and not replaced_because.strip():
         wrong["replaced_because"] = f"Enter why {review.reviewer_name} is replaced"
@@ -154,8 +154,7 @@ def _called(other: Incident) -> str:
 def unlink_incident(review: LearningReview, other: Incident, *, reason: str, by: User, today: date) -> LearningReview:
     """The review no longer draws on a case, for a reason."""
     with review_for_change(review, Deed.WORK_CASE, by=by, today=today) as held:
-        if not reason.strip():
-            raise Refused({"reason": "Enter why the case is taken out of this review"})
+        require_given({"reason": (reason, "Enter why the case is taken out of this review")})
         require_act(held, Act.LINK, today)
         with change(LearningReview, held.pk, None, by=by, why=f"Took out {_called(other)}: {reason}") as record:
             record.linked_incidents.remove(other)
@@ -167,7 +166,7 @@ def record_report(
     review: LearningReview,
     seen: int,
     *,
-    finished_on: date | None,
+    report_finished_on: date | None,
     sent_to_panel_on: date | None,
     sent_to_secretary_on: date | None,
     by: User,
@@ -177,10 +176,10 @@ def record_report(
 
     Raises NotAllowed, Refused (future days; sent before it was finished), Conflict.
     """
-    if wrong := wrong_dates(finished_on, sent_to_panel_on, sent_to_secretary_on, today):
+    if wrong := wrong_dates(report_finished_on, sent_to_panel_on, sent_to_secretary_on, today):
         raise Refused(wrong)
     facts = {
-        "report_finished_on": finished_on,
+        "report_finished_on": report_finished_on,
         "sent_to_panel_on": sent_to_panel_on,
         "sent_to_secretary_on": sent_to_secretary_on,
     }
@@ -196,10 +195,10 @@ def decide_publication(
     review: LearningReview,
     seen: int,
     *,
-    decision: str,
-    decided_on: date,
-    reason: str,
-    told: str,
+    publication_decision: str,
+    publication_decided_on: date,
+    publication_reason: str,
+    publication_told: str,
     by: User,
     today: date,
 ) -> LearningReview:
@@ -207,18 +206,13 @@ def decide_publication(
 
     Raises NotAllowed, Refused (no reason; a future day), Conflict.
     """
-    wrong = {}
-    if not reason.strip():
-        wrong["publication_reason"] = "Enter the reasons for this decision"
-    if decided_on > today:
-        wrong["publication_decided_on"] = "The date of the decision must be today or in the past"
-    if wrong:
-        raise Refused(wrong)
+    require_given({"publication_reason": (publication_reason, "Enter the reasons for this decision")})
+    require_not_ahead({"publication_decided_on": publication_decided_on}, today, "The date of the decision")
     facts = {
-        "publication_decision": decision,
-        "publication_decided_on": decided_on,
-        "publication_reason": reason,
-        "publication_told": told,
+        "publication_decision": publication_decision,
+        "publication_decided_on": publication_decided_on,
+        "publication_reason": publication_reason,
+        "publication_told": publication_told,
     }
     return change_review(
         review, seen, facts, act=Act.DECIDE_PUBLICATION, by=by, today=today, why="Decided about publication"
@@ -244,24 +238,21 @@ def record_published(review: LearningReview, on: date, *, by: User, today: date)
 
 
 def end_review(
-    review: LearningReview, seen: int, *, ended_on: date, ended_as: str, reason: str, by: User, today: date
+    review: LearningReview, seen: int, *, ended_on: date, ended_as: str, ended_reason: str, by: User, today: date
 ) -> LearningReview:
     """The review ends without a report, and its clock with it. Raises NotAllowed, Refused, Conflict."""
-    if not reason.strip():
-        raise Refused({"ended_reason": "Enter why the review ends"})
-    if ended_on > today:
-        raise Refused({"ended_on": "The date it ended must be today or in the past"})
-    facts = {"ended_on": ended_on, "ended_as": EndReason(ended_as).value, "ended_reason": reason}
+    require_given({"ended_reason": (ended_reason, "Enter why the review ends")})
+    require_not_ahead({"ended_on": ended_on}, today, "The date it ended")
+    facts = {"ended_on": ended_on, "ended_as": EndReason(ended_as).value, "ended_reason": ended_reason}
     with transaction.atomic():
-        record = change_review(review, seen, facts, act=Act.END, by=by, today=today, why=f"Ended: {reason}")
-        keep(record.deadline, Wanted(ended_on=ended_on, end_reason=ended_as), by=by, today=today, why=reason)
+        record = change_review(review, seen, facts, act=Act.END, by=by, today=today, why=f"Ended: {ended_reason}")
+        keep(record.deadline, Wanted(ended_on=ended_on, end_reason=ended_as), by=by, today=today, why=ended_reason)
     return record
 
 
 def resume_review(review: LearningReview, *, reason: str, by: User, today: date) -> LearningReview:
     """An ended review is taken up again: its clock runs on from where the law started it."""
-    if not reason.strip():
-        raise Refused({"reason": "Enter why the review is taken up again"})
+    require_given({"reason": (reason, "Enter why the review is taken up again")})
     facts = {"ended_on": None, "ended_as": "", "ended_reason": ""}
     with transaction.atomic():
         record = change_review(

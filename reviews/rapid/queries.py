@@ -42,3 +42,9 @@ def decisions_of(review: RapidReview) -> dict[int, "PartnerDecision"]:
         return {}
     mine = review.decisions.filter(round=review.round)
     return {row.body_id: row for row in mine.select_related("body", "signed_by", "recorded_by", "confirmed_by")}
+
+
+def waiting_for(incident: Incident, review: RapidReview) -> list[PartnerBody]:
+    """The bodies that have not decided in this round."""
+    done = decisions_of(review)
+    return [body for body in bodies_of(incident) if body.pk not in done]

@@ -16,7 +16,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.clock.deadline import day_words
 from csprapp.records.merging import merged_facts
-from csprapp.records.refusals import Refused
+from csprapp.records.refusals import Refused, require_not_ahead
 from csprapp.records.services import add, change
 from reviews.rapid.models import RapidReview
 from reviews.rapid.queries import deadline_of, state_of
@@ -106,7 +106,7 @@ def record_sent(
     *,
     sent_on: date,
     sent_by: str,
-    evidence: str,
+    sent_evidence: str,
     late_reason: str = "",
     sent_file: DocumentVersion | None = None,
     by: User,
@@ -117,13 +117,12 @@ def record_sent(
     `sent_file` is the kept report that was sent: a version never changes, so it stays as sent. None leaves what is
     recorded. Raises NotAllowed, Refused (a future day; late without a reason; a file of something else), Conflict.
     """
-    if sent_on > today:
-        raise Refused({"sent_on": "The date it was sent must be today or in the past"})
+    require_not_ahead({"sent_on": sent_on}, today, "The date it was sent")
     deadline = deadline_of(incident)
     if deadline and sent_on > deadline.due_on and not late_reason.strip():
         due = day_words(deadline.due_on)
         raise Refused({"late_reason": f"Enter why it was sent after {due}, the day it was due"})
-    facts = {"sent_on": sent_on, "sent_by": sent_by, "sent_evidence": evidence, "late_reason": late_reason}
+    facts = {"sent_on": sent_on, "sent_by": sent_by, "sent_evidence": sent_evidence, "late_reason": late_reason}
     if sent_file is not None:
         if (
             not sent_file.may_be_opened

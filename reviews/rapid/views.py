@@ -11,22 +11,22 @@ from cases.deadlines.queries import rows
 from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
 from cases.notifications.clocks import before_new_fact
-from csprapp.accounts.roles import Deed, may, require
+from csprapp.accounts.roles import Deed, may
 from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
-from csprapp.records.services import drop_draft
 from csprapp.today import london_today
 from csprapp.ui.components import Task
-from reviews.pages import answer_form, discards, drafted, frame, save
+from csprapp.ui.form_pages import DraftedFormPage
+from reviews.pages import frame
 from reviews.rapid import services
+from reviews.rapid.form_pages import RapidReviewFormPage
 from reviews.rapid.forms import MeetingForm, PanelDateForm, SentForm, TextsForm
 from reviews.rapid.models import RapidReview
-from reviews.rapid.queries import bodies_of, deadline_of, decisions_of, rapid_review_of, state_of
+from reviews.rapid.queries import deadline_of, rapid_review_of, state_of, waiting_for
 from reviews.rapid.reporting import report_files
 from reviews.rapid.rules import Act, State, why_not
 
 PAGE = "case-rapid-review"
-DRAFT = "rapid-review"
 
 
 def workspace(request: HttpRequest, reference: str) -> HttpResponse:
@@ -45,7 +45,7 @@ def workspace(request: HttpRequest, reference: str) -> HttpResponse:
             TextsForm.base_fields[name].label.lower() for name in services.TEXTS if not getattr(review, name)
         ],
         "next_step": next_step(incident, review) if works else None,
-        "waiting": [body for body in bodies_of(incident) if body.pk not in decisions_of(review)],
+        "waiting": waiting_for(incident, review),
         "unsettled": bool(review.sent_on and deadline and deadline.is_open)
         and not before_new_fact(incident, review.sent_on),
     }
@@ -122,108 +122,84 @@ def _agencies(incident: Incident, url: str) -> Task:
     return Task("What agencies know", status, url, done=bool(total) and received == total)
 
 
-def write(request: HttpRequest, reference: str) -> HttpResponse:
+class Write(DraftedFormPage, RapidReviewFormPage):
     """Write the long texts. A draft is kept every 30 seconds; the record changes on Save."""
-    incident = open_case(request, reference, "rapid review text")
-    require(request.user, Deed.WORK_CASE)
-    here, back = request.path, reverse(PAGE, args=[reference])
-    if discards(request, DRAFT, reference):
-        return redirect(here)
-    review = rapid_review_of(incident)
-    initial = {name: getattr(review, name) for name in services.TEXTS}
-    form, draft = drafted(request, TextsForm, DRAFT, reference, initial=initial, version=review.version)
 
-    def act(answers: dict[str, Any]) -> str:
-        services.write_texts(incident, form.expected_version, answers, by=request.user, today=london_today())
-        drop_draft(request.user, DRAFT, reference)
-        return back
+    what, draft_name, template_name = "rapid review text", "rapid-review", "reviews/write.html"
+    title, done, form_class = "Write the rapid review", "The rapid review is saved.", TextsForm
+    shows_saved = True
 
-    if request.method == "POST":
-        answer = save(
-            request, form, act, said="The rapid review is saved.", title="Write the rapid review", back_url=back
-        )
-        if answer:
-            return answer
-    context = {
-        "incident": incident,
-        "title": "Write the rapid review",
-        "back_url": back,
-        "form": form,
-        "draft": draft,
-        "autosave": reverse("autosave", args=[DRAFT, reference]),
-        "refused": why_not(state_of(review), Act.WRITE),
-    }
-    return render(request, "reviews/write.html", context)
+    @property
+    def draft_subject(self) -> str:
+        return self.incident.reference
+
+    @property
+    def warning(self) -> str:
+        return why_not(state_of(self.record), Act.WRITE)
+
+    def save(self, form: TextsForm) -> None:
+        services.write_texts(self.incident, form.expected_version, form.answers, **self.who)
 
 
-def meeting(request: HttpRequest, reference: str) -> HttpResponse:
+class Meeting(RapidReviewFormPage):
     """The rapid review meeting: date, chair, attendance."""
-    incident = open_case(request, reference, "rapid review meeting")
-    require(request.user, Deed.WORK_CASE)
-    review, back = rapid_review_of(incident), reverse(PAGE, args=[reference])
-    initial = {name: getattr(review, name) for name in services.MEETING}
-    form = MeetingForm(request.POST or None, initial=initial, version=review.version)
 
-    def act(answers: dict[str, Any]) -> str:
-        services.record_meeting(incident, form.expected_version, **answers, by=request.user, today=london_today())
-        return back
-
-    context = {"incident": incident, "title": "Rapid review meeting", "back_url": back, "form": form}
-    return answer_form(request, form, act, "The meeting is saved.", context)
+    what, title, done = "rapid review meeting", "Rapid review meeting", "The meeting is saved."
+    form_class, service = MeetingForm, services.record_meeting
+    shows_saved = True
 
 
-def sent(request: HttpRequest, reference: str) -> HttpResponse:
+class Sent(RapidReviewFormPage):
     """Record that the rapid review was sent to the Panel. Missing signatures are named and stop nobody."""
-    incident = open_case(request, reference, "rapid review sent")
-    require(request.user, Deed.WORK_CASE)
-    review, back, deadline = rapid_review_of(incident), reverse(PAGE, args=[reference]), deadline_of(incident)
-    names = ("sent_on", "sent_by", "sent_evidence", "late_reason", "sent_file")
-    files = [file for file in report_files(review) if file.may_be_opened]
-    initial = {name: getattr(review, name) for name in names}
-    initial["sent_by"] = initial["sent_by"] or request.user.name
-    form = SentForm(request.POST or None, files=files, initial=initial, version=review.version)
 
-    def act(answers: dict[str, Any]) -> str:
-        evidence = answers.pop("sent_evidence")
-        services.record_sent(
-            incident, form.expected_version, evidence=evidence, **answers, by=request.user, today=london_today()
+    what, title = "rapid review sent", "Record that the rapid review was sent to the Panel"
+    done = "The rapid review is recorded as sent to the Panel."
+    form_class, service = SentForm, services.record_sent
+    shows_saved = True
+
+    def find(self) -> RapidReview:
+        review = super().find()
+        self.files = [file for file in report_files(review) if file.may_be_opened]
+        return review
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"files": self.files}
+
+    def get_initial(self) -> dict[str, Any]:
+        saved = super().get_initial()
+        by = self.record.sent_by or self.request.user.name
+        return {**saved, "sent_by": by, "sent_file": self.record.sent_file}
+
+    @property
+    def lead(self) -> str:
+        deadline = deadline_of(self.incident)
+        due = f"Due {day_words(deadline.due_on)}." if deadline else "No notification is recorded, so no date runs yet."
+        unkept = (
+            "" if self.files else " No report is kept here yet: make it or add your own first, and it is kept as sent."
         )
-        return back
+        return f"{due}{unkept}"
 
-    waiting = [body.name for body in bodies_of(incident) if body.pk not in decisions_of(review)]
-    due = f"Due {day_words(deadline.due_on)}." if deadline else "No notification is recorded, so no date runs yet."
-    unkept = "" if files else " No report is kept here yet: make it or add your own first, and it is kept as sent."
-    context = {
-        "incident": incident,
-        "title": "Record that the rapid review was sent to the Panel",
-        "back_url": back,
-        "form": form,
-        "lead": f"{due}{unkept}",
-        "warning": f"Not decided yet: {', '.join(waiting)}. You can still record that it was sent." if waiting else "",
-    }
-    return answer_form(request, form, act, "The rapid review is recorded as sent to the Panel.", context)
+    @property
+    def warning(self) -> str:
+        waiting = ", ".join(body.name for body in waiting_for(self.incident, self.record))
+        return f"Not decided yet: {waiting}. You can still record that it was sent." if waiting else ""
 
 
-def panel_date(request: HttpRequest, reference: str) -> HttpResponse:
+class PanelDate(RapidReviewFormPage):
     """The date the Panel set for the rapid review: it governs."""
-    incident = open_case(request, reference, "rapid review date")
-    require(request.user, Deed.CHANGE_DATE)
-    back, deadline = reverse(PAGE, args=[reference]), deadline_of(incident)
-    form = PanelDateForm(request.POST or None)
 
-    def act(answers: dict[str, Any]) -> str:
-        services.set_panel_date(incident, answers["day"], how=answers["how"], by=request.user, today=london_today())
-        return back
+    what, deed = "rapid review date", Deed.CHANGE_DATE
+    title, done = "Date set by the Panel", "The date set by the Panel is saved."
+    form_class, service = PanelDateForm, services.set_panel_date
 
-    expected = f"Worked out from the notification: {day_words(deadline.computed_on)}." if deadline else ""
-    context = {
-        "incident": incident,
-        "title": "Date set by the Panel",
-        "back_url": back,
-        "form": form,
-        "lead": f"{expected} The date the Panel sets governs; both are kept.".strip(),
-    }
-    return answer_form(request, form, act, "The date set by the Panel is saved.", context)
+    def find(self) -> None:
+        return None
+
+    @property
+    def lead(self) -> str:
+        deadline = deadline_of(self.incident)
+        expected = f"Worked out from the notification: {day_words(deadline.computed_on)}. " if deadline else ""
+        return f"{expected}The date the Panel sets governs; both are kept."
 
 
 def settle(request: HttpRequest, reference: str) -> HttpResponse:

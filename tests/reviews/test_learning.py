@@ -36,13 +36,14 @@ def appoint(review, **fields):
 
 
 def report(review, **fields):
-    values = dict.fromkeys(("finished_on", "sent_to_panel_on", "sent_to_secretary_on"), TODAY)
+    values = dict.fromkeys(("report_finished_on", "sent_to_panel_on", "sent_to_secretary_on"), TODAY)
     return services.record_report(review, review.version, **{**values, **who(review), **fields})
 
 
 def decide(review, decision="full", **fields):
-    values = {"decision": decision, "decided_on": TODAY, "reason": "It helps", "told": "The family", **who(review)}
-    return services.decide_publication(review, review.version, **{**values, **fields})
+    facts = {"decision": decision, "decided_on": TODAY, "reason": "It helps", "told": "The family"}
+    values = {f"publication_{name}": value for name, value in facts.items()}
+    return services.decide_publication(review, review.version, **{**values, **who(review), **fields})
 
 
 def delay(review, **fields):
@@ -217,18 +218,18 @@ class TestFinishing:
     def test_an_alternative_review_is_done_with_its_report(self):
         review = report(make_review(kind="alternative", agreed_on=SIX_MONTHS))
         assert review.deadline.met_on == TODAY
-        review = report(review, finished_on=None, sent_to_panel_on=None, sent_to_secretary_on=None)
+        review = report(review, report_finished_on=None, sent_to_panel_on=None, sent_to_secretary_on=None)
         review.deadline.refresh_from_db()
         assert review.deadline.is_open
 
     def test_the_publication_decision_needs_a_reason(self):
         with pytest.raises(Refused) as caught:
-            decide(make_review(), reason="")
+            decide(make_review(), publication_reason="")
         assert list(caught.value.problems) == ["publication_reason"]
 
     def test_a_report_in_the_future_is_refused(self):
         with pytest.raises(Refused):
-            report(make_review(), finished_on=TODAY + DAY)
+            report(make_review(), report_finished_on=TODAY + DAY)
 
 
 class TestPublished:
@@ -261,7 +262,7 @@ class TestPublished:
     def test_of_an_ended_review_is_refused(self):
         review = make_review()
         ended = services.end_review(
-            review, review.version, ended_on=TODAY, ended_as="no_longer_needed", reason="Merged", **who(review)
+            review, review.version, ended_on=TODAY, ended_as="no_longer_needed", ended_reason="Merged", **who(review)
         )
         with pytest.raises(Refused):
             self.publish(ended)
@@ -269,7 +270,7 @@ class TestPublished:
 
 class TestEnding:
     def end(self, review, **fields):
-        values = {"ended_on": TODAY, "ended_as": "no_longer_needed", "reason": "Part of another", **who(review)}
+        values = {"ended_on": TODAY, "ended_as": "no_longer_needed", "ended_reason": "Part of another", **who(review)}
         return services.end_review(review, review.version, **{**values, **fields})
 
     def test_ends_its_clock_for_the_same_reason(self):
@@ -280,7 +281,7 @@ class TestEnding:
 
     def test_needs_a_reason(self):
         with pytest.raises(Refused):
-            self.end(make_review(), reason="")
+            self.end(make_review(), ended_reason="")
 
     def test_taken_up_again_its_clock_runs_on(self):
         review = self.end(make_review())

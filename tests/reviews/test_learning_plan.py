@@ -117,7 +117,7 @@ class TestPlanning:
     def test_a_review_that_is_over_has_no_plan(self):
         review = make_review()
         services.end_review(
-            review, review.version, ended_on=TODAY, ended_as="no_longer_needed", reason="Merged", **who(review)
+            review, review.version, ended_on=TODAY, ended_as="no_longer_needed", ended_reason="Merged", **who(review)
         )
         with pytest.raises(Refused, match="has ended"):
             planned(review, Line(OTHER, "x", TODAY))
@@ -179,7 +179,7 @@ class TestAMilestone:
         review.refresh_from_db()
         agree_terms(review, review.version, agreed_on=TODAY, agreed_with="The partners", **who(review))
         record_event(review, kind="learning", held_on=TODAY, summary="", counts={}, **who(review))
-        days = dict.fromkeys(("finished_on", "sent_to_panel_on", "sent_to_secretary_on"), TODAY)
+        days = dict.fromkeys(("report_finished_on", "sent_to_panel_on", "sent_to_secretary_on"), TODAY)
         review.refresh_from_db()
         services.record_report(review, review.version, **days, **who(review))
         reached = set(Milestone.objects.filter(review=review, met_on=TODAY).values_list("kind", flat=True))
@@ -227,7 +227,7 @@ class TestWhenTheReviewEnds:
     def end(self, review):
         review.refresh_from_db()
         return services.end_review(
-            review, review.version, ended_on=TODAY, ended_as="no_longer_needed", reason="Merged", **who(review)
+            review, review.version, ended_on=TODAY, ended_as="no_longer_needed", ended_reason="Merged", **who(review)
         )
 
     def test_its_open_dates_end_and_run_again_when_it_is_taken_up_again(self):

@@ -74,7 +74,7 @@ class TestAThematicReview:
 
     def test_is_met_by_its_finished_report(self):
         review = thematic()
-        days = {"finished_on": TODAY, "sent_to_panel_on": None, "sent_to_secretary_on": None}
+        days = {"report_finished_on": TODAY, "sent_to_panel_on": None, "sent_to_secretary_on": None}
         services.record_report(review, review.version, **days, by=review.lead, today=TODAY)
         review.deadline.refresh_from_db()
         assert review.deadline.met_on == TODAY
@@ -273,7 +273,7 @@ class TestAReviewThatAnotherAreaLeads:
 
     def test_we_do_not_do_the_leading_areas_work(self):
         review = led_elsewhere()
-        days = dict.fromkeys(("finished_on", "sent_to_panel_on", "sent_to_secretary_on"), TODAY)
+        days = dict.fromkeys(("report_finished_on", "sent_to_panel_on", "sent_to_secretary_on"), TODAY)
         with pytest.raises(Refused, match="Another area leads this review"):
             services.record_report(review, review.version, **days, by=review.lead, today=TODAY)
 

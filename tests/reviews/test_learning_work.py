@@ -83,7 +83,7 @@ class TestDrafts:
     def test_of_an_ended_review_is_refused_and_leaves_no_file(self, pdf):
         review = make_review()
         ended = services.end_review(
-            review, review.version, ended_on=TODAY, ended_as="no_longer_needed", reason="Merged", **who(review)
+            review, review.version, ended_on=TODAY, ended_as="no_longer_needed", ended_reason="Merged", **who(review)
         )
         with pytest.raises(Refused, match="has ended"):
             drafts.upload_draft(ended, pdf, **who(review))

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from csprapp.accounts.models import RoleGrant
 from csprapp.accounts.roles import Role
 from csprapp.records.models import AccessLog
 from csprapp.records.services import load_draft
@@ -17,7 +18,7 @@ from reviews.learning.models import LearningReview
 from reviews.planning.review_services import link_incident
 from reviews.rapid.queries import deadline_of, decisions_of
 from reviews.rapid.services import write_texts
-from tests.factories import make_theme, make_user
+from tests.factories import LONG_AGO, make_theme, make_user
 from tests.factories_cases import give_access, make_case
 from tests.factories_reviews import (
     TODAY,
@@ -394,6 +395,14 @@ class TestReview:
         )
         assert "Rae Viewer" in answer.content.decode()
         assert "Enter how independence" in text_of(answer)
+
+    def test_only_who_works_on_cases_today_is_offered_as_its_lead(self, sign_in):
+        review, gone, here = make_review(), make_user(), make_user("manager")
+        RoleGrant.objects.create(user=gone, role=Role.MANAGER, valid_from=LONG_AGO, valid_until=LONG_AGO)
+        page = sign_in(review.incident.owner).get(reverse("review-lead", args=[review.pk]))
+        offered = page.context["form"].fields["lead"].queryset
+        assert here in offered
+        assert gone not in offered
 
     def test_is_opened_to_a_reviewer_and_closed_again(self, sign_in):
         review, person = make_review(), make_user("reviewer", name="Rae Viewer")

@@ -24,7 +24,7 @@ def who(scene):
 
 
 def sent(scene, **fields):
-    values = {"sent_on": TODAY, "sent_by": "Cora Example", "evidence": "secure mail", **who(scene), **fields}
+    values = {"sent_on": TODAY, "sent_by": "Cora Example", "sent_evidence": "secure mail", **who(scene), **fields}
     return services.record_sent(scene.case, scene.review.version, **values)
 
 

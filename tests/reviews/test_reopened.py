@@ -41,7 +41,7 @@ def send(case, on):
     seen = rapid_review_of(case).version
     said = {
         "sent_by": "The manager",
-        "evidence": "Receipt",
+        "sent_evidence": "Receipt",
         "late_reason": "Meetings",
         "by": case.owner,
         "today": TODAY,

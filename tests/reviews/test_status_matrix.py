@@ -53,7 +53,7 @@ def reply(scene):
 
 
 def send(scene):
-    facts = {"sent_on": TODAY, "sent_by": "Cora", "evidence": "Mail", "late_reason": ""}
+    facts = {"sent_on": TODAY, "sent_by": "Cora", "sent_evidence": "Mail", "late_reason": ""}
     return rapid.record_sent(scene.case, scene.review.version, **facts, **works(scene))
 
 
@@ -166,12 +166,13 @@ def appoint(review):
 
 
 def report(review):
-    days = dict.fromkeys(("finished_on", "sent_to_panel_on", "sent_to_secretary_on"), TODAY)
+    days = dict.fromkeys(("report_finished_on", "sent_to_panel_on", "sent_to_secretary_on"), TODAY)
     return services.record_report(fresh(review), fresh(review).version, **days, **leads(review))
 
 
 def decide(review, decision):
-    facts = {"decision": decision, "decided_on": TODAY, "reason": "It helps", "told": ""}
+    facts = {"publication_decision": decision, "publication_decided_on": TODAY, "publication_reason": "It helps"}
+    facts["publication_told"] = ""
     return services.decide_publication(fresh(review), fresh(review).version, **facts, **leads(review))
 
 
@@ -180,7 +181,7 @@ def publish(review, day):
 
 
 def end(review):
-    facts = {"ended_on": TODAY, "ended_as": "no_longer_needed", "reason": "Merged"}
+    facts = {"ended_on": TODAY, "ended_as": "no_longer_needed", "ended_reason": "Merged"}
     return services.end_review(fresh(review), fresh(review).version, **facts, **leads(review))
 
 

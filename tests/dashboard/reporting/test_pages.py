@@ -40,7 +40,7 @@ def upload(data, name="Zebedee's report.docx"):
 
 
 def send(scene, file, **fields):
-    values = {"sent_on": TODAY, "sent_by": "Cora Example", "evidence": "secure mail", **who(scene), **fields}
+    values = {"sent_on": TODAY, "sent_by": "Cora Example", "sent_evidence": "secure mail", **who(scene), **fields}
     return rapid.record_sent(scene.case, scene.review.version, sent_file=file, **values)
 
 
