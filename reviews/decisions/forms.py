@@ -92,10 +92,6 @@ class RecordForm(Form):
     )
 
 
-class ReasonForm(Form):
-    reason = LongText(label="Reason", rows=4, missing="Enter the reason", autosave=False)
-
-
 class AgainForm(Form):
     reason = LongText(
         label="What changed, and why the partners decide again",

@@ -7,12 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
-from csprapp.accounts.roles import Deed, NotAllowed, require
+from csprapp.accounts.roles import Deed
 from csprapp.partnership.models import PartnerBody, Theme
 from csprapp.records.refusals import Refused
 from csprapp.today import london_today
+from csprapp.ui.form_pages import ButtonPage, FormPage
+from csprapp.ui.forms import Form, ReasonForm
 from reviews.actions.forms import BeforeForm
 from reviews.decisions import preparing, presenters, services
 from reviews.decisions.earlier import identified, identify, offered
@@ -22,17 +23,18 @@ from reviews.decisions.forms import (
     CorrectReplyForm,
     CriteriaForm,
     OutcomeForm,
-    ReasonForm,
     RecordForm,
     ReplyForm,
     ResponseForm,
     SignForm,
     ThemesForm,
 )
-from reviews.decisions.models import PanelReply
-from reviews.decisions.queries import answers_of, ballot_of, delegates, outcome_of
-from reviews.pages import answer_form, frame, save
-from reviews.rapid.queries import bodies_of, decisions_of, rapid_review_of, state_of
+from reviews.decisions.models import PanelReply, PartnerDecision
+from reviews.decisions.queries import answers_of, ballot_of, delegates
+from reviews.pages import frame
+from reviews.rapid.form_pages import RapidReviewFormPage
+from reviews.rapid.models import RapidReview
+from reviews.rapid.queries import bodies_of, decisions_of, rapid_review_of, state_of, waiting_for
 from reviews.rapid.rules import Act, why_not
 
 PAGE = "case-decision"
@@ -50,69 +52,93 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "reviews/decision.html", context)
 
 
-def _open(request: HttpRequest, reference: str, deed: Deed, title: str) -> tuple[Incident, str, dict[str, Any]]:
-    """The case, the address of the decision page, and the context of a form page."""
-    incident = open_case(request, reference, "decision")
-    require(request.user, deed)
-    back = reverse(PAGE, args=[reference])
-    return incident, back, {"incident": incident, "title": title, "back_url": back}
+class DecisionPage(RapidReviewFormPage):
+    """A page with one form about the decision on a case."""
+
+    what = "decision"
+
+    @property
+    def back_url(self) -> str:
+        return reverse(PAGE, args=[self.incident.reference])
 
 
-def criteria(request: HttpRequest, reference: str) -> HttpResponse:
+class AddToDecisionPage(DecisionPage):
+    """A page that adds something to the decision: its service is told no version."""
+
+    def find(self) -> None:
+        return None
+
+
+class Criteria(DecisionPage):
     """Answer the criteria and circumstances, each with a reason beside it."""
-    title = "Criteria and circumstances"
-    incident, back, context = _open(request, reference, Deed.WORK_CASE, title)
-    review = rapid_review_of(incident)
-    replied = bool(review.pk and review.replies.exists())
-    initial = criteria_values(review)
-    form = CriteriaForm(request.POST or None, initial=initial, version=review.version, panel_replied=replied)
 
-    def act(_: dict[str, Any]) -> str:
+    title, done = "Criteria and circumstances", "The criteria are answered."
+    template_name, form_class = "reviews/criteria.html", CriteriaForm
+    shows_saved = True
+
+    @property
+    def replied(self) -> bool:
+        """Whether the Panel has replied: then (d) is asked too."""
+        return bool(self.record.pk and self.record.replies.exists())
+
+    @property
+    def lead(self) -> str:
+        return "" if self.replied else "(d) is the Panel's own conclusion. It is not yet known until the Panel replies."
+
+    def saved_values(self, record: RapidReview) -> dict[str, str]:
+        """The answers as the form names them."""
+        values = {}
+        for line, row in answers_of(record).items():
+            values |= {f"answer_{line}": row.answer, f"reason_{line}": row.reason}
+        return values
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"panel_replied": self.replied}
+
+    def save(self, form: CriteriaForm) -> None:
         try:
-            preparing.answer_criteria(
-                incident, form.expected_version, form.by_line, by=request.user, today=london_today()
-            )
-        except preparing.Refused as refused:
+            preparing.answer_criteria(self.incident, form.expected_version, form.by_line, **self.who)
+        except Refused as refused:
             raise beside_lines(refused) from None
-        return back
 
-    context["lead"] = (
-        "" if replied else "(d) is the Panel's own conclusion. It is not yet known until the Panel replies."
-    )
-    context["identified"] = identified(review, request.user, london_today())
-    return answer_form(
-        request,
-        form,
-        act,
-        "The criteria are answered.",
-        context,
-        template="reviews/criteria.html",
-        theirs=lambda conflict: criteria_values(conflict.current),
-    )
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        found = identified(self.record, self.request.user, self.today)
+        return super().get_context_data(identified=found, **more)
 
 
-def before(request: HttpRequest, reference: str) -> HttpResponse:
+class Before(DecisionPage):
     """Were these improvements identified before? Choose themes, then tick what was recommended under them."""
-    incident, _, context = _open(request, reference, Deed.WORK_CASE, "Was this identified before?")
-    review, today, user = rapid_review_of(incident), london_today(), request.user
-    themes = ThemesForm(request.GET or None)
-    chosen = themes.cleaned_data["themes"] if themes.is_valid() else []
-    found = offered(incident, review, Theme.objects.filter(slug__in=chosen), user, today)
-    ticked = [each.row.pk for each in identified(review, user, today)]
-    form = BeforeForm(request.POST or None, told=found, initial={"earlier": ticked}, version=review.version)
-    back = reverse("case-decision-criteria", args=[reference])
 
-    def act(answers: dict[str, Any]) -> str:
-        identify(incident, form.expected_version, answers["earlier"], by=user, today=today)
-        return back
+    title, done = "Was this identified before?", "Saved."
+    template_name, form_class = "reviews/criteria_before.html", BeforeForm
 
-    context |= {"back_url": back, "themes_form": themes, "found": found, "asked": bool(chosen)}
-    return answer_form(request, form, act, "Saved.", context, template="reviews/criteria_before.html")
+    def find(self) -> RapidReview:
+        review, self.themes = super().find(), ThemesForm(self.request.GET or None)
+        self.chosen = self.themes.cleaned_data["themes"] if self.themes.is_valid() else []
+        themes = Theme.objects.filter(slug__in=self.chosen)
+        self.offered = offered(self.incident, review, themes, self.request.user, self.today)
+        return review
+
+    @property
+    def back_url(self) -> str:
+        return reverse("case-decision-criteria", args=[self.incident.reference])
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"earlier": [each.row.pk for each in identified(self.record, self.request.user, self.today)]}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"told": self.offered}
+
+    def save(self, form: BeforeForm) -> None:
+        identify(self.incident, form.expected_version, form.answers["earlier"], **self.who)
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return super().get_context_data(themes_form=self.themes, found=self.offered, asked=bool(self.chosen), **more)
 
 
-def beside_lines(refused: preparing.Refused) -> preparing.Refused:
+def beside_lines(refused: Refused) -> Refused:
     """The sentences of a refusal, each put beside the answer or the reason it is about."""
-    return preparing.Refused(
+    return Refused(
         {
             (f"reason_{line}" if "reason" in sentence else f"answer_{line}") if line else "": sentence
             for line, sentence in refused.problems.items()
@@ -120,196 +146,180 @@ def beside_lines(refused: preparing.Refused) -> preparing.Refused:
     )
 
 
-def criteria_values(review: Any) -> dict[str, str]:
-    """The answers as the form names them."""
-    values = {}
-    for line, row in answers_of(review).items():
-        values |= {f"answer_{line}": row.answer, f"reason_{line}": row.reason}
-    return values
-
-
-def outcome(request: HttpRequest, reference: str) -> HttpResponse:
+class Outcome(DecisionPage):
     """The three answers, each with its reasons."""
-    incident, back, context = _open(request, reference, Deed.WORK_CASE, "The three answers")
-    review = rapid_review_of(incident)
-    form = OutcomeForm(request.POST or None, initial=outcome_of(review), version=review.version)
 
-    def act(answers: dict[str, Any]) -> str:
-        preparing.answer_outcome(incident, form.expected_version, answers, by=request.user, today=london_today())
-        return back
+    title, done, form_class = "The three answers", "The three answers are saved.", OutcomeForm
+    shows_saved = True
 
-    return answer_form(request, form, act, "The three answers are saved.", context)
+    def save(self, form: OutcomeForm) -> None:
+        preparing.answer_outcome(self.incident, form.expected_version, form.answers, **self.who)
 
 
-def ask(request: HttpRequest, reference: str) -> HttpResponse:
+class Ask(ButtonPage, AddToDecisionPage):
     """See who will be asked, then ask them."""
-    incident, back, context = _open(request, reference, Deed.WORK_CASE, "Ask the partners to decide")
-    review, today = rapid_review_of(incident), london_today()
-    if request.method == "POST":
-        try:
-            preparing.ask_partners(incident, by=request.user, today=today)
-        except Refused as refused:
-            messages.error(request, str(refused))
-        else:
-            messages.success(request, "The partners are asked to decide.")
-        return redirect(back)
-    done = decisions_of(review)
-    context["asked"] = [(body, delegates(body, incident, today)) for body in bodies_of(incident) if body.pk not in done]
-    context["missing"] = preparing.incomplete(review)
-    if review.ready_on:
-        context |= {"title": "Remind the partners", "button": "Remind them"}
-    return render(request, "reviews/ask.html", context)
+
+    http_method_names = FormPage.http_method_names
+    template_name = "reviews/ask.html"
+    done, service = "The partners are asked to decide.", preparing.ask_partners
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        review = rapid_review_of(self.incident)
+        words = {"title": "Ask the partners to decide", "button": "Ask them to decide"}
+        if review.ready_on:
+            words = {"title": "Remind the partners", "button": "Remind them"}
+        waiting = waiting_for(self.incident, review)
+        asked = [(body, delegates(body, self.incident, self.today)) for body in waiting]
+        return super().get_context_data(**more) | words | {"asked": asked, "missing": preparing.incomplete(review)}
 
 
-def _body(incident: Incident, pk: int) -> PartnerBody:
-    for body in bodies_of(incident):
-        if body.pk == pk:
-            return body
-    raise Http404
+class BodyPage(AddToDecisionPage):
+    """A page for the decision of one statutory partner body of the case's area."""
+
+    body: PartnerBody
+    earlier: PartnerDecision | None
+
+    def find(self, body: int) -> None:
+        self.body = next((one for one in bodies_of(self.incident) if one.pk == body), None)
+        if self.body is None:
+            raise Http404
+        self.review = rapid_review_of(self.incident)
+        self.earlier = decisions_of(self.review).get(body)
+
+    def save(self, form: Form) -> None:
+        type(self).service(self.incident, self.body, **form.answers, **self.who)
 
 
-def sign(request: HttpRequest, reference: str, body: int) -> HttpResponse:
+class Sign(BodyPage):
     """A delegate gives their body's decision, with the answers in front of them."""
-    incident, back, context = _open(request, reference, Deed.DECIDE, "Your decision")
-    partner, review, today = _body(incident, body), rapid_review_of(incident), london_today()
-    if not review.pk:
-        messages.error(request, why_not(state_of(review), Act.SIGN))
-        return redirect(back)
-    services.require_delegate(review, partner, request.user, today)
-    earlier = decisions_of(review).get(partner.pk)
-    initial = (
-        {"decided_on": today} if earlier is None else {"outcome": earlier.outcome, "decided_on": earlier.decided_on}
-    )
-    form = SignForm(request.POST or None, initial=initial)
 
-    def act(answers: dict[str, Any]) -> str:
-        ballot = request.POST.get("ballot", "")
-        services.sign(incident, partner, **answers, ballot=ballot, by=request.user, today=today)
-        return back
+    deed, template_name = Deed.DECIDE, "reviews/sign.html"
+    done, form_class = "Your decision is recorded.", SignForm
 
-    context |= presenters.answers_parts(review, request.user, today) | {
-        "body": partner,
-        "title": f"Decide for {partner.name}",
-    }
-    if earlier:
-        context["recorded"] = f"{earlier.get_outcome_display()}. {presenters.how_it_was_given(earlier)}"
-    if request.method == "POST" and (answer := save(request, form, act, said="Your decision is recorded.")):
-        return answer
-    # After a change of the answers the page shows the new ones, and a second press signs those.
-    return render(request, "reviews/sign.html", {**context, "form": form, "ballot": ballot_of(review)})
+    def open(self, reference: str, body: int) -> HttpResponse | None:
+        super().open(reference, body=body)
+        if not self.review.pk:
+            messages.error(self.request, why_not(state_of(self.review), Act.SIGN))
+            return redirect(self.back_url)
+        services.require_delegate(self.review, self.body, self.request.user, self.today)
+        return None
+
+    @property
+    def title(self) -> str:
+        return f"Decide for {self.body.name}"
+
+    def get_initial(self) -> dict[str, Any]:
+        if self.earlier is None:
+            return {"decided_on": self.today}
+        return {"outcome": self.earlier.outcome, "decided_on": self.earlier.decided_on}
+
+    def save(self, form: SignForm) -> None:
+        ballot = self.request.POST.get("ballot", "")
+        services.sign(self.incident, self.body, **form.answers, ballot=ballot, **self.who)
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        """After a change of the answers the page shows the new ones, and a second press signs those."""
+        parts = presenters.answers_parts(self.review, self.request.user, self.today)
+        if self.earlier:
+            how = presenters.how_it_was_given(self.earlier)
+            parts["recorded"] = f"{self.earlier.get_outcome_display()}. {how}"
+        return super().get_context_data(body=self.body, ballot=ballot_of(self.review), **parts, **more)
 
 
-def record(request: HttpRequest, reference: str, body: int) -> HttpResponse:
+class Record(BodyPage):
     """Write down what a partner decided elsewhere."""
-    incident, back, context = _open(request, reference, Deed.RECORD_DECISION, "Record a partner's decision")
-    partner = _body(incident, body)
-    earlier = decisions_of(rapid_review_of(incident)).get(partner.pk)
-    names = ("outcome", "reasons", "decided_on", "decided_by", "recorded_from")
-    form = RecordForm(request.POST or None, initial={name: getattr(earlier, name) for name in names} if earlier else {})
 
-    def act(answers: dict[str, Any]) -> str:
-        services.record_decision(incident, partner, **answers, by=request.user, today=london_today())
-        return back
+    deed, form_class, service = Deed.RECORD_DECISION, RecordForm, services.record_decision
 
-    context |= {
-        "title": f"Record the decision of {partner.name}",
-        "lead": f"It counts at once. {partner.name} is told, and confirms or corrects it.",
-    }
-    return answer_form(request, form, act, f"The decision of {partner.name} is recorded.", context)
+    @property
+    def title(self) -> str:
+        return f"Record the decision of {self.body.name}"
+
+    @property
+    def done(self) -> str:
+        return f"The decision of {self.body.name} is recorded."
+
+    @property
+    def lead(self) -> str:
+        return f"It counts at once. {self.body.name} is told, and confirms or corrects it."
+
+    def get_initial(self) -> dict[str, Any]:
+        return self.saved_values(self.earlier) if self.earlier else {}
 
 
-def confirm(request: HttpRequest, reference: str, body: int) -> HttpResponse:
+class Confirm(ButtonPage, AddToDecisionPage):
     """A delegate confirms, in one press, what was recorded for their body."""
-    incident = open_case(request, reference, "decision")
-    back = redirect(PAGE, reference)
-    decision = decisions_of(rapid_review_of(incident)).get(body)
-    if request.method != "POST" or decision is None:
-        return back
-    try:
-        services.confirm(decision, by=request.user, today=london_today())
-    except (Refused, NotAllowed) as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, "You have confirmed this decision.")
-    return back
+
+    http_method_names = FormPage.http_method_names
+    done, service = "You have confirmed this decision.", services.confirm
+
+    def open(self, reference: str, body: int) -> HttpResponse | None:
+        self.incident = open_case(self.request, reference, self.what)
+        self.decision = decisions_of(rapid_review_of(self.incident)).get(body)
+        return redirect(self.back_url) if self.request.method != "POST" or self.decision is None else None
+
+    @property
+    def subject(self) -> PartnerDecision:
+        return self.decision
 
 
-def take_back(request: HttpRequest, reference: str) -> HttpResponse:
+class TakeBack(AddToDecisionPage):
     """Take the question back to change the answers."""
-    incident, back, context = _open(request, reference, Deed.WORK_CASE, "Take the question back")
-    form = ReasonForm(request.POST or None)
 
-    def act(answers: dict[str, Any]) -> str:
-        preparing.take_back(incident, **answers, by=request.user, today=london_today())
-        return back
-
-    context["lead"] = "What partners decided so far stays on record. They decide again on the changed answers."
-    return answer_form(
-        request, form, act, "The answers can be changed. Ask the partners again when they are ready.", context
-    )
+    title = "Take the question back"
+    done = "The answers can be changed. Ask the partners again when they are ready."
+    lead = "What partners decided so far stays on record. They decide again on the changed answers."
+    form_class, service = ReasonForm.asking("Reason", "Enter the reason"), preparing.take_back
 
 
-def again(request: HttpRequest, reference: str) -> HttpResponse:
+class Again(AddToDecisionPage):
     """A later fact: keep the decision and decide anew."""
-    incident, back, context = _open(request, reference, Deed.WORK_CASE, "Ask for a new decision")
-    form = AgainForm(request.POST or None)
 
-    def act(answers: dict[str, Any]) -> str:
-        preparing.decide_again(incident, **answers, by=request.user, today=london_today())
-        return back
-
-    context["lead"] = "The decision that was signed off stays on record. A later decision starts its own dates."
-    return answer_form(request, form, act, "The earlier decision is kept. Prepare the new one.", context)
+    title, done = "Ask for a new decision", "The earlier decision is kept. Prepare the new one."
+    lead = "The decision that was signed off stays on record. A later decision starts its own dates."
+    form_class, service = AgainForm, preparing.decide_again
 
 
-def amend(request: HttpRequest, reference: str) -> HttpResponse:
+class Amend(AddToDecisionPage):
     """Add to a signed-off record."""
-    incident, back, context = _open(request, reference, Deed.WORK_CASE, "Add an amendment")
-    form = AmendForm(request.POST or None)
 
-    def act(answers: dict[str, Any]) -> str:
-        preparing.amend(incident, **answers, by=request.user, today=london_today())
-        return back
-
-    context["lead"] = "The partners have signed this record off. What you add is shown below it; nothing above changes."
-    return answer_form(request, form, act, "The amendment is added.", context)
+    title, done = "Add an amendment", "The amendment is added."
+    lead = "The partners have signed this record off. What you add is shown below it; nothing above changes."
+    form_class, service = AmendForm, preparing.amend
 
 
-def reply(request: HttpRequest, reference: str) -> HttpResponse:
+class Reply(AddToDecisionPage):
     """Record the Panel's reply; it may answer (d)."""
-    incident, back, context = _open(request, reference, Deed.WORK_CASE, "The Panel's reply")
-    form = ReplyForm(request.POST or None)
 
-    def act(answers: dict[str, Any]) -> str:
-        services.record_reply(incident, **answers, by=request.user, today=london_today())
-        return back
-
-    return answer_form(request, form, act, "The Panel's reply is recorded.", context)
+    title, done = "The Panel's reply", "The Panel's reply is recorded."
+    form_class, service = ReplyForm, services.record_reply
 
 
-def respond(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+class RepliedPage(DecisionPage):
+    """A page that changes a reply of the Panel."""
+
+    shows_saved = True
+
+    def find(self, pk: int) -> PanelReply:
+        return get_object_or_404(PanelReply, pk=pk, rapid_review__incident=self.incident)
+
+    @property
+    def subject(self) -> PanelReply:
+        return self.record
+
+
+class Respond(RepliedPage):
     """What the partners answered to the Panel."""
-    incident, back, context = _open(request, reference, Deed.WORK_CASE, "Response to the Panel")
-    answered = get_object_or_404(PanelReply, pk=pk, rapid_review__incident=incident)
-    initial = {"response": answered.response, "responded_on": answered.responded_on or london_today()}
-    form = ResponseForm(request.POST or None, initial=initial, version=answered.version)
 
-    def act(answers: dict[str, Any]) -> str:
-        services.respond(answered, form.expected_version, **answers, by=request.user, today=london_today())
-        return back
+    title, done = "Response to the Panel", "The response is recorded."
+    form_class, service = ResponseForm, services.respond
 
-    return answer_form(request, form, act, "The response is recorded.", context)
+    def get_initial(self) -> dict[str, Any]:
+        return {**super().get_initial(), "responded_on": self.record.responded_on or self.today}
 
 
-def correct_reply(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+class CorrectReply(RepliedPage):
     """Put right what was recorded of the Panel's reply."""
-    incident, back, context = _open(request, reference, Deed.WORK_CASE, "Correct the Panel's reply")
-    answered = get_object_or_404(PanelReply, pk=pk, rapid_review__incident=incident)
-    initial = {name: getattr(answered, name) for name in ("received_on", "position", "text")}
-    form = CorrectReplyForm(request.POST or None, initial=initial, version=answered.version)
 
-    def act(answers: dict[str, Any]) -> str:
-        services.correct_reply(answered, form.expected_version, **answers, by=request.user, today=london_today())
-        return back
-
-    return answer_form(request, form, act, "The reply is corrected.", context)
+    title, done = "Correct the Panel's reply", "The reply is corrected."
+    form_class, service = CorrectReplyForm, services.correct_reply

@@ -84,10 +84,6 @@ class ReachForm(Form):
     note = LongText(label="Note", rows=3, required=False, autosave=False)
 
 
-class ReasonForm(Form):
-    reason = LongText(label="Why", rows=3, missing="Enter why", autosave=False)
-
-
 class IntervalForm(Form):
     weeks = Number(
         label="Weeks between two checks",

@@ -16,12 +16,13 @@ from csprapp.clock.deadline import day_words
 from csprapp.records.access import log_read
 from csprapp.today import london_today
 from csprapp.ui.components import Fact
+from csprapp.ui.forms import ReasonForm
+from reviews.learning.form_pages import AddToReviewPage, ReviewFormPage
 from reviews.learning.models import LearningReview
 from reviews.learning.permissions import open_review
 from reviews.learning.queries import stage_of
 from reviews.learning.rules import Act, why_not
-from reviews.learning.view_helpers import form_context, open_form, page_context, who
-from reviews.pages import answer_form
+from reviews.learning.view_helpers import page_context
 from reviews.planning import services
 from reviews.planning.forms import (
     CheckForm,
@@ -30,13 +31,13 @@ from reviews.planning.forms import (
     MoveForm,
     ProposeForm,
     ReachForm,
-    ReasonForm,
 )
 from reviews.planning.models import Milestone, ProgressCheck
 from reviews.planning.queries import aim_of, open_milestones, out_of_step, proposals, waiting_check
 from reviews.planning.rules import CHECK_WEEKS, next_check
 
 PLAN = "review-plan"
+REASON = ReasonForm.asking("Why", rows=3)
 
 
 def page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -67,41 +68,53 @@ def lines(review: LearningReview, today: date) -> list[dict[str, Any]]:
     return [{"milestone": one, "row": row} for one, row in zip(found, shown, strict=True)]
 
 
-def propose(request: HttpRequest, pk: int) -> HttpResponse:
+class PlanPage(ReviewFormPage):
+    """A page with one form that leads back to the plan."""
+
+    @property
+    def back_url(self) -> str:
+        return reverse(PLAN, args=[self.review.pk])
+
+
+class Propose(PlanPage, AddToReviewPage):
     """Milestones counted back from the due date: change or untick each line, then save."""
-    back = reverse(PLAN, args=[pk])
-    review, context = open_form(request, pk, "Propose milestones", back_url=back)
-    aim = aim_of(review)
-    if aim is None:
-        return redirect(PLAN, pk)
-    there = {one.kind: one for one in reversed(open_milestones(review))}
-    try:
-        reached = set(review.milestones.exclude(met_on=None).values_list("kind", flat=True))
-        proposed = [line for line in proposals(review, london_today()) if line.step.kind not in reached]
-    except OutsideCalendar as outside:
-        messages.error(request, str(outside))
-        return redirect(PLAN, pk)
-    form = ProposeForm(request.POST or None, proposed=proposed, there=there)
-    context["lead"] = f"Counted back from {day_words(aim)}. Change a date, or untick what you do not need."
 
-    def act(answers: dict[str, Any]) -> str:
-        services.plan(review, form.chosen, **who(request))
-        return back
+    title, done = "Propose milestones", "The milestones are planned."
+    template_name, form_class = "reviews/propose.html", ProposeForm
 
-    return answer_form(request, form, act, "The milestones are planned.", context, template="reviews/propose.html")
+    def open(self, pk: int) -> HttpResponse | None:
+        super().open(pk)
+        self.aim = aim_of(self.review)
+        if self.aim is None:
+            return redirect(self.back_url)
+        try:
+            found = proposals(self.review, self.today)
+        except OutsideCalendar as outside:
+            messages.error(self.request, str(outside))
+            return redirect(self.back_url)
+        reached = set(self.review.milestones.exclude(met_on=None).values_list("kind", flat=True))
+        self.proposed = [line for line in found if line.step.kind not in reached]
+        return None
+
+    @property
+    def lead(self) -> str:
+        return f"Counted back from {day_words(self.aim)}. Change a date, or untick what you do not need."
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        there = {one.kind: one for one in reversed(open_milestones(self.review))}
+        return super().get_form_kwargs() | {"proposed": self.proposed, "there": there}
+
+    def save(self, form: ProposeForm) -> None:
+        services.plan(self.review, form.chosen, **self.who)
 
 
-def add(request: HttpRequest, pk: int) -> HttpResponse:
+class Add(PlanPage, AddToReviewPage):
     """One more milestone, in words of their own."""
-    back = reverse(PLAN, args=[pk])
-    review, context = open_form(request, pk, "Add a milestone", back_url=back)
-    form = MilestoneForm(request.POST or None)
 
-    def act(answers: dict[str, Any]) -> str:
-        services.plan(review, [form.line], **who(request))
-        return back
+    title, done, form_class = "Add a milestone", "The milestone is added.", MilestoneForm
 
-    return answer_form(request, form, act, "The milestone is added.", context)
+    def save(self, form: MilestoneForm) -> None:
+        services.plan(self.review, [form.line], **self.who)
 
 
 def open_milestone(request: HttpRequest, pk: int) -> Milestone:
@@ -147,100 +160,100 @@ def facts(row: Milestone, today: date) -> list[Fact]:
     return shown
 
 
-def _form_of(request: HttpRequest, pk: int, title: str) -> tuple[Milestone, dict[str, Any], str]:
-    row = open_milestone(request, pk)
-    require(request.user, Deed.WORK_CASE)
-    context = form_context(row.review, title, back_url=row.get_absolute_url())
-    return (
-        row,
-        {**context, "lead": f"{row.title}, due {day_words(row.deadline.due_on)}."},
-        reverse(PLAN, args=[row.review_id]),
-    )
+class MilestonePage(PlanPage):
+    """A page that changes one milestone."""
+
+    record: Milestone
+
+    def open(self, pk: int) -> None:
+        self.record = open_milestone(self.request, pk)
+        self.review = self.record.review
+        require(self.request.user, self.deed)
+
+    @property
+    def lead(self) -> str:
+        return f"{self.record.title}, due {day_words(self.record.deadline.due_on)}."
+
+    @property
+    def back_url(self) -> str:
+        return self.record.get_absolute_url()
+
+    def get_success_url(self) -> str:
+        return reverse(PLAN, args=[self.review.pk])
 
 
-def reach(request: HttpRequest, pk: int) -> HttpResponse:
+class Reach(MilestonePage):
     """Record it as reached."""
-    row, context, done = _form_of(request, pk, "Record a milestone as reached")
-    initial = {"met_on": row.met_on or london_today(), "note": row.note}
-    form = ReachForm(request.POST or None, initial=initial, version=row.version)
 
-    def act(answers: dict[str, Any]) -> str:
-        services.reach(row, form.expected_version, **answers, **who(request))
-        return done
+    title, done = "Record a milestone as reached", "The milestone is recorded as reached."
+    form_class, service = ReachForm, services.reach
+    shows_saved = True
 
-    return answer_form(request, form, act, "The milestone is recorded as reached.", context)
+    def get_initial(self) -> dict[str, Any]:
+        return {**super().get_initial(), "met_on": self.record.met_on or self.today}
 
 
-def move(request: HttpRequest, pk: int) -> HttpResponse:
+class Move(MilestonePage):
     """Agree another day."""
-    row, context, done = _form_of(request, pk, "Move a milestone")
-    form = MoveForm(request.POST or None, initial={"due_on": row.deadline.due_on}, version=row.version)
 
-    def act(answers: dict[str, Any]) -> str:
-        services.move(row, form.expected_version, **answers, **who(request))
-        return done
+    title, done = "Move a milestone", "The milestone is moved."
+    form_class, service = MoveForm, services.move
+    shows_saved = True
 
-    return answer_form(request, form, act, "The milestone is moved.", context)
+    def saved_values(self, record: Milestone) -> dict[str, Any]:
+        return {"due_on": record.deadline.due_on}
 
 
-def drop(request: HttpRequest, pk: int) -> HttpResponse:
+class Drop(MilestonePage):
     """It is not needed."""
-    row, context, done = _form_of(request, pk, "Drop a milestone")
-    form = ReasonForm(request.POST or None, version=row.version)
 
-    def act(answers: dict[str, Any]) -> str:
-        services.drop(row, form.expected_version, **answers, **who(request))
-        return done
-
-    return answer_form(request, form, act, "The milestone is dropped.", context)
+    title, done = "Drop a milestone", "The milestone is dropped."
+    form_class, service = REASON, services.drop
 
 
-def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+class TakeBack(MilestonePage):
     """It was not reached, or is needed after all."""
-    row, context, done = _form_of(request, pk, "Let a milestone run again")
-    form = ReasonForm(request.POST or None, version=row.version)
 
-    def act(answers: dict[str, Any]) -> str:
-        services.take_back(row, form.expected_version, **answers, **who(request))
-        return done
-
-    return answer_form(request, form, act, "The milestone is open again.", context)
+    title, done = "Let a milestone run again", "The milestone is open again."
+    form_class, service = REASON, services.take_back
 
 
-def interval(request: HttpRequest, pk: int) -> HttpResponse:
+class Interval(PlanPage):
     """How often progress is looked at."""
-    back, today = reverse(PLAN, args=[pk]), london_today()
-    review, context = open_form(request, pk, "Progress checks", back_url=back)
-    check = waiting_check(review)
-    weeks = review.check_weeks or CHECK_WEEKS
-    next_on = check.deadline.due_on if check else next_check(today, weeks, calendar_in_force())
-    initial = {"weeks": weeks, "next_on": next_on}
-    form = IntervalForm(request.POST or None, initial=initial, version=review.version)
-    context["lead"] = "The law asks that time and quality are looked at while the review runs (regulation 14)."
 
-    def act(answers: dict[str, Any]) -> str:
-        services.plan_checks(review, form.expected_version, **answers, **who(request))
-        return back
+    title, done = "Progress checks", "The progress checks are planned."
+    lead = "The law asks that time and quality are looked at while the review runs (regulation 14)."
+    form_class, service = IntervalForm, services.plan_checks
 
-    return answer_form(request, form, act, "The progress checks are planned.", context)
+    def saved_values(self, record: LearningReview) -> dict[str, Any]:
+        check = waiting_check(record)
+        return {"weeks": record.check_weeks, "next_on": check.deadline.due_on if check else None}
+
+    def get_initial(self) -> dict[str, Any]:
+        saved = self.saved_values(self.review)
+        weeks = saved["weeks"] or CHECK_WEEKS
+        next_on = saved["next_on"] or next_check(self.today, weeks, calendar_in_force())
+        return {"weeks": weeks, "next_on": next_on}
 
 
-def check(request: HttpRequest, pk: int) -> HttpResponse:
+class Check(PlanPage):
     """Record what a check found; the next one is made with it."""
-    found = ProgressCheck.objects.visible_to(request.user, london_today())
-    row = get_object_or_404(found.select_related("review__incident", "deadline").distinct(), pk=pk)
-    incident = row.review.incident
-    log_read(request, what="progress check", case=incident.reference if incident else "", obj=row)
-    back = reverse(PLAN, args=[row.review_id])
-    if not may(request.user, Deed.WORK_CASE):
-        return redirect(back)
-    names = ("standing", "found", "agreed")
-    initial = {"made_on": row.made_on or london_today(), **{name: getattr(row, name) for name in names}}
-    form = CheckForm(request.POST or None, initial=initial, version=row.version)
-    context = form_context(row.review, f"Progress check {row.number}", back_url=back)
 
-    def act(answers: dict[str, Any]) -> str:
-        services.record_check(row, form.expected_version, **answers, **who(request))
-        return back
+    done, form_class, service = "The progress check is recorded.", CheckForm, services.record_check
+    shows_saved = True
+    record: ProgressCheck
 
-    return answer_form(request, form, act, "The progress check is recorded.", context)
+    def open(self, pk: int) -> HttpResponse | None:
+        found = ProgressCheck.objects.visible_to(self.request.user, self.today)
+        self.record = get_object_or_404(found.select_related("review__incident", "deadline").distinct(), pk=pk)
+        self.review = self.record.review
+        incident = self.review.incident
+        log_read(self.request, what="progress check", case=incident.reference if incident else "", obj=self.record)
+        return None if may(self.request.user, self.deed) else redirect(self.back_url)
+
+    @property
+    def title(self) -> str:
+        return f"Progress check {self.record.number}"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {**super().get_initial(), "made_on": self.record.made_on or self.today}

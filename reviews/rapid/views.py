@@ -16,7 +16,7 @@ from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
 from csprapp.today import london_today
 from csprapp.ui.components import Task
-from csprapp.ui.form_pages import DraftedFormPage
+from csprapp.ui.form_pages import ButtonPage, DraftedFormPage, FormPage
 from reviews.pages import frame
 from reviews.rapid import services
 from reviews.rapid.form_pages import RapidReviewFormPage
@@ -202,9 +202,14 @@ class PanelDate(RapidReviewFormPage):
         return f"{expected}The date the Panel sets governs; both are kept."
 
 
-def settle(request: HttpRequest, reference: str) -> HttpResponse:
+class Settle(ButtonPage, RapidReviewFormPage):
     """The clock was started after the review was sent: meet it with that date. One press."""
-    incident = open_case(request, reference, "rapid review sent")
-    if request.method == "POST":
-        services.settle(incident, by=request.user, today=london_today())
-    return redirect(PAGE, reference)
+
+    http_method_names = FormPage.http_method_names
+    what, service = "rapid review sent", services.settle
+
+    def find(self) -> None:
+        return None
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect(self.back_url)
