@@ -10,6 +10,7 @@ from csprapp.today import london_today
 from reviews.events.services import record_event
 from reviews.learning.models import LearningReview
 from reviews.planning import clocks
+from reviews.planning import services as planning
 from reviews.planning.models import Milestone, ProgressCheck
 from reviews.planning.queries import open_milestones
 from tests.factories import make_user
@@ -82,6 +83,16 @@ def test_an_older_version_is_shown_beside_the_newer_one(sign_in):
     row = one()
     client, page = sign_in(row.review.incident.owner), reverse("milestone-drop", args=[row.pk])
     assert client.post(page, {"reason": "Not needed", "version": row.version - 1}).status_code == 409
+
+
+def test_a_day_that_a_colleague_moved_first_is_shown_beside_ones_own(sign_in):
+    row = one()
+    planning.move(row, row.version, due_on=TODAY + 9 * DAY, reason="Snow", by=row.review.incident.owner, today=TODAY)
+    sent = {"reason": "Ice", "version": row.version, **three_boxes("due_on", TODAY + 5 * DAY)}
+    answer = sign_in(row.review.incident.owner).post(reverse("milestone-move", args=[row.pk]), sent)
+    assert answer.status_code == 409
+    [difference] = answer.context["clash"].differences
+    assert (difference.yours, difference.theirs) == ("Sat 28 Nov 2026", "Wed 2 Dec 2026")
 
 
 def test_checks_are_planned_and_recorded(sign_in):

@@ -283,6 +283,18 @@ class TestDecision:
         client.post(url)
         assert decisions_of(scene.review)[scene.bodies[0].pk].confirmed_by == scene.delegates[0]
 
+    def test_asking_the_partners_counts_once_and_says_why_it_cannot_be_done(self, sign_in):
+        scene = make_answered()
+        client, url = sign_in(scene.coordinator), at(scene, "case-decision-ask")
+        press = {"token": client.get(url).context["form"]["token"].value()}
+        answers = [client.post(url, press) for _ in range(2)]
+        assert [answer["Location"] for answer in answers] == [at(scene, "case-decision")] * 2
+        asked = scene.review.history.filter(history_change_reason="Asked the partners to decide")
+        assert asked.count() == 1
+        unanswered = make_scene()
+        answer = sign_in(unanswered.coordinator).post(at(unanswered, "case-decision-ask"), follow=True)
+        assert "First: answer the criteria and circumstances" in text_of(answer)
+
     def test_a_dissent_is_shown_with_its_reasons(self, sign_in):
         scene = make_asked()
         sign(scene, 0, "dissents", reasons="An alternative review would do")
