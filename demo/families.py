@@ -6,18 +6,12 @@ from cases.editing.corrections import reopen_case
 from cases.editing.proceedings import correct_proceeding
 from cases.incidents.models import Incident, Reopening
 from cases.notifications.led_by_other_area import pass_on, send_our_part
+from csprapp.records.log_lines import Log
 from demo.days import Day, w
 from demo.stories import Notified, Story, Who
 from demo.telling import Teller
-from reviews.contacts.models import (
-    FamilyAgreement,
-    FamilyContact,
-    FamilyMember,
-    OfCase,
-    PanelMessage,
-    SignificantDate,
-)
-from reviews.contacts.services import add_line, add_meanwhile
+from reviews.contacts import services as contacts
+from reviews.contacts.models import OfCase
 from reviews.learning.models import LearningReview
 
 FAMILIES = (
@@ -82,45 +76,46 @@ def _trial(teller: Teller, incident: Incident) -> None:
         correct_proceeding(row, row.version, facts, reason="Their letter", by=incident.owner, today=today)
 
 
-def _write(teller: Teller, incident: Incident, on: Day, model: type[OfCase], **facts: object) -> OfCase:
+def _write(teller: Teller, incident: Incident, on: Day, log: Log[OfCase], **facts: object) -> OfCase:
     with teller.on(teller.days.of(on)) as today:
         days = {name: today for name in ("contacted_on", "agreed_on", "dated_on") if name in facts}
-        return add_line(model, incident, facts | days, by=incident.owner, today=today)
+        return log.append(incident, facts | days, by=incident.owner, today=today)
 
 
 def _family(teller: Teller, incident: Incident) -> None:
     nurse = "Fay Milyar (invented), bereavement nurse"
     first, second = Day(months=-5), Day(months=-1, working=-1)
     grandmother = _write(
-        teller, incident, first, FamilyMember, who="Grandmother, mother's side", told_how="A visit, never a letter",
+        teller, incident, first, contacts.MEMBERS, who="Grandmother, mother's side", told_how="A visit, never a letter",
         told_by=nurse, needs="Large print. She brings her sister.",
     )  # fmt: skip
     _write(
-        teller, incident, first, FamilyMember, person=incident.people.get(initials="Y.A."), leave_alone=True,
+        teller, incident, first, contacts.MEMBERS, person=incident.people.get(initials="Y.A."), leave_alone=True,
         leave_alone_because="She is a witness. Ask the officer in the case first.",
     )  # fmt: skip
     trial = teller.days.on_or_after(teller.days.of(Day(months=2)))
-    _write(teller, incident, first, SignificantDate, label="The funeral", day=_funeral(incident), yearly=True)
+    _write(teller, incident, first, contacts.DATES, label="The funeral", day=_funeral(incident), yearly=True)
     _write(
-        teller, incident, second, SignificantDate, label="First day of the trial", day=trial, yearly=False,
+        teller, incident, second, contacts.DATES, label="First day of the trial", day=trial, yearly=False,
         note="The family sits in court all week.",
     )  # fmt: skip
     _write(
-        teller, incident, first, FamilyContact, member=grandmother, contacted_on=None, by_whom=nurse, how="visit",
+        teller, incident, first, contacts.CONTACTS, member=grandmother, contacted_on=None, by_whom=nurse, how="visit",
         said="Why there is a review, who carries it out, and that it waits for the trial.",
         wished="To read the draft first, and to choose the name used.",
     )  # fmt: skip
     _write(
-        teller, incident, second, FamilyContact, member=grandmother, contacted_on=None, by_whom=nurse, how="telephone",
-        said="That the trial was moved again.", wished="To be told by telephone, on a weekday morning.",
+        teller, incident, second, contacts.CONTACTS, member=grandmother, contacted_on=None, by_whom=nurse,
+        how="telephone", said="That the trial was moved again.",
+        wished="To be told by telephone, on a weekday morning.",
     )  # fmt: skip
     agreed = {"agreed_with": "Her grandmother", "agreed_by": "Independent chair (invented)", "agreed_on": None}
     _write(
-        teller, incident, second, FamilyAgreement, about="name", name_used="pseudonym",
+        teller, incident, second, contacts.AGREEMENTS, about="name", name_used="pseudonym",
         agreed="Bryony, chosen by her grandmother.", **agreed,
     )  # fmt: skip
     _write(
-        teller, incident, second, FamilyAgreement, about="timing",
+        teller, incident, second, contacts.AGREEMENTS, about="timing",
         agreed="Never in June, never on a Friday; a call two days before.", **agreed,
     )  # fmt: skip
 
@@ -137,7 +132,7 @@ def _panel(teller: Teller, incident: Incident) -> None:
     )
     for on, direction, summary in letters:
         _write(
-            teller, incident, on, PanelMessage, direction=direction, about="delay", summary=summary, dated_on=None
+            teller, incident, on, contacts.LETTERS, direction=direction, about="delay", summary=summary, dated_on=None
         )  # fmt: skip
 
 
@@ -149,7 +144,7 @@ def _meanwhile(teller: Teller, review: LearningReview) -> None:
     for on, what, words in steps:
         with teller.on(teller.days.of(on)) as today:
             facts = {"what": what, "done_on": today, "words": words}
-            add_meanwhile(review, facts, by=review.incident.owner, today=today)
+            contacts.MEANWHILE.append(review, facts, by=review.incident.owner, today=today)
 
 
 def _led_elsewhere(teller: Teller, incident: Incident) -> None:

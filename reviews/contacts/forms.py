@@ -6,15 +6,12 @@ from typing import Any
 from cases.incidents.models import Incident
 from csprapp.ui.asking import AskingForm
 from csprapp.ui.fields import Choice, DateField, LongText, ModelSelect, Select, Text, YesNo
-from csprapp.ui.forms import Form
-from reviews.contacts.checks import FACTS
 from reviews.contacts.models import (
     FamilyAgreement,
     FamilyContact,
     FamilyMember,
     Meanwhile,
     PanelMessage,
-    SignificantDate,
 )
 from reviews.contacts.queries import dates_to_avoid
 
@@ -22,12 +19,11 @@ from reviews.contacts.queries import dates_to_avoid
 class LineForm(AskingForm):
     """A line of a case's log; corrected, it asks why."""
 
-    model: type
     mark_optional = False
 
     reason = Text(label="Why is this changed?", missing="Enter why this is changed", max_length=300)
 
-    def __init__(self, *args: Any, incident: Incident | None, today: date, new: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, incident: Incident | None = None, today: date, new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.incident, self.today, self.new = incident, today, new
         if new:
@@ -39,20 +35,8 @@ class LineForm(AskingForm):
     def choose(self) -> None:
         """Offer what belongs to the case, where a field chooses from it."""
 
-    @property
-    def facts(self) -> dict[str, Any]:
-        """The answers that are facts of the line."""
-        return {name: value for name, value in self.cleaned_data.items() if name in FACTS[self.model]}
-
-    @classmethod
-    def of(cls, row: Any) -> dict[str, Any]:
-        """The line as recorded, to start the form with."""
-        return {name: getattr(row, name) for name in FACTS[cls.model]}
-
 
 class MemberForm(LineForm):
-    model = FamilyMember
-
     person = ModelSelect(None, label="Person of the case", empty_label="Somebody else of the family", required=False)
     who = Text(
         label="If it is somebody else, who?",
@@ -71,15 +55,11 @@ class MemberForm(LineForm):
     def choose(self) -> None:
         self.fields["person"].queryset = self.incident.people.all()
 
-    @property
-    def facts(self) -> dict[str, Any]:
-        facts = super().facts
-        return facts | {"leave_alone": bool(facts["leave_alone"])}
+    def clean_leave_alone(self) -> bool:
+        return bool(self.cleaned_data["leave_alone"])
 
 
 class DayForm(LineForm):
-    model = SignificantDate
-
     label = Text(
         label="Which day is it?",
         help_text="For example, the funeral, the inquest, the first day of the trial",
@@ -92,8 +72,6 @@ class DayForm(LineForm):
 
 
 class ContactForm(LineForm):
-    model = FamilyContact
-
     member = ModelSelect(None, label="With whom?", empty_label="The family", required=False)
     contacted_on = DateField(label="When?", subject="The date", missing="Enter when")
     by_whom = Text(label="By whom?", max_length=120, missing="Enter who spoke or wrote to the family")
@@ -115,8 +93,6 @@ class ContactForm(LineForm):
 
 
 class AgreementForm(LineForm):
-    model = FamilyAgreement
-
     about = Choice(
         label="What was agreed about?", choices=FamilyAgreement.About.choices, missing="Select what was agreed about"
     )
@@ -137,8 +113,6 @@ class AgreementForm(LineForm):
 
 
 class MessageForm(LineForm):
-    model = PanelMessage
-
     direction = Choice(
         label="Who wrote?",
         choices=[("to", "We wrote to the Panel"), ("from", "The Panel wrote to us")],
@@ -164,8 +138,6 @@ class MessageForm(LineForm):
 
 
 class MeanwhileForm(LineForm):
-    model = Meanwhile
-
     what = Choice(label="What was done?", choices=Meanwhile.What.choices, missing="Select what was done")
     done_on = DateField(label="When?", subject="The date", missing="Enter when")
     words = LongText(
@@ -174,7 +146,3 @@ class MeanwhileForm(LineForm):
         autosave=False,
         missing="Enter with whom it was shared, or which actions started",
     )
-
-
-class MistakeForm(Form):
-    reason = LongText(label="Why was it a mistake?", rows=3, missing="Enter why it was a mistake", autosave=False)

@@ -11,9 +11,10 @@ from cases.deadlines.models import DeadlineChange
 from cases.incidents.models import Incident, Person
 from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
+from csprapp.records.log_lines import Log
 from csprapp.ui.components import Fact
 from csprapp.ui.forms import lower_first
-from reviews.contacts import forms
+from reviews.contacts import forms, services
 from reviews.contacts.models import FamilyAgreement, FamilyContact, FamilyMember, OfCase, PanelMessage, SignificantDate
 from reviews.contacts.queries import of_cases
 from reviews.decisions.models import PanelReply
@@ -24,10 +25,10 @@ FAMILY, PANEL = "case-family", "case-panel"
 
 
 @dataclass(frozen=True)
-class Log:
-    """One kind of line: its model and form, the page it stands on, what adding and changing one is called."""
+class LogPages:
+    """The pages of one log: its form, the page its lines stand on, what adding and changing one is called."""
 
-    model: type[OfCase]
+    log: Log[OfCase]
     form: type[forms.LineForm]
     page: str
     adding: str
@@ -35,11 +36,15 @@ class Log:
 
 
 LOGS = {
-    "person": Log(FamilyMember, forms.MemberForm, FAMILY, "Add somebody of the family", "Somebody of the family"),
-    "date": Log(SignificantDate, forms.DayForm, FAMILY, "Add a date to avoid", "A date to avoid"),
-    "contact": Log(FamilyContact, forms.ContactForm, FAMILY, "Record a contact", "A contact with the family"),
-    "agreement": Log(FamilyAgreement, forms.AgreementForm, FAMILY, "Record what was agreed", "What was agreed"),
-    "letter": Log(PanelMessage, forms.MessageForm, PANEL, "Record a letter or email", "A letter or email"),
+    "person": LogPages(
+        services.MEMBERS, forms.MemberForm, FAMILY, "Add somebody of the family", "Somebody of the family"
+    ),
+    "date": LogPages(services.DATES, forms.DayForm, FAMILY, "Add a date to avoid", "A date to avoid"),
+    "contact": LogPages(services.CONTACTS, forms.ContactForm, FAMILY, "Record a contact", "A contact with the family"),
+    "agreement": LogPages(
+        services.AGREEMENTS, forms.AgreementForm, FAMILY, "Record what was agreed", "What was agreed"
+    ),
+    "letter": LogPages(services.LETTERS, forms.MessageForm, PANEL, "Record a letter or email", "A letter or email"),
 }
 
 
@@ -74,10 +79,11 @@ def family(incident: Incident, *, may_work: bool) -> dict[str, Any]:
 
 
 def _section(slug: str, heading: str, incident: Incident, may_work: bool) -> Section:
-    log = LOGS[slug]
-    lines = [_shown(slug, row, incident, may_work) for row in _lines(log.model, incident)] if slug != "date" else []
+    pages = LOGS[slug]
+    rows = _lines(pages.log.model, incident) if slug != "date" else []
+    lines = [_shown(slug, row, incident, may_work) for row in rows]
     url = reverse("case-log-add", args=[incident.reference, slug]) if may_work else ""
-    return Section(slug, heading, lines, url, log.adding)
+    return Section(slug, heading, lines, url, pages.adding)
 
 
 def _lines(model: type[OfCase], incident: Incident) -> Sequence[Any]:

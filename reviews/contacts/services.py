@@ -1,83 +1,133 @@
-"""Writing a line of a log, correcting it, and taking it out when it was recorded by mistake."""
+"""The lines of the family contact log, of the letters to the Panel, and of what goes on while publication waits."""
 
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
-from cases.incidents.models import Incident
 from cases.incidents.permissions import case_for_change
-from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed
-from csprapp.records.refusals import Refused
-from csprapp.records.services import add, change
-from reviews.contacts.checks import FACTS, WORDS, require_right
-from reviews.contacts.models import Meanwhile, OfCase
-from reviews.learning.models import LearningReview
+from csprapp.records.log_lines import Log
+from csprapp.records.refusals import Refused, require_given, require_not_ahead
+from reviews.contacts.models import (
+    FamilyAgreement,
+    FamilyContact,
+    FamilyMember,
+    Meanwhile,
+    PanelMessage,
+    SignificantDate,
+)
 from reviews.learning.permissions import review_for_change
 
-Line = TypeVar("Line", bound=OfCase)
-AnyLine = TypeVar("AnyLine", OfCase, Meanwhile)
+
+def _member(row: FamilyMember, on: date) -> None:
+    if row.person is None:
+        require_given({"who": (row.who, "Select a person of the case, or enter who it is")})
+    _of_this_case(row, "person")
+    if row.leave_alone:
+        require_given({"leave_alone_because": (row.leave_alone_because, "Enter why they must not be contacted")})
+    row.leave_alone_because = row.leave_alone_because if row.leave_alone else ""
 
 
-def add_line(
-    model: type[Line], incident: Incident, facts: Mapping[str, Any], *, why: str = "", by: User, today: date
-) -> Line:
-    """Write a line of a case's log: any of the model's `FACTS`. `on` is the London day.
-
-    Raises NotAllowed, Refused (what the line has to say is missing; a day that has not come).
-    """
-    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
-        row = model(incident=incident, **_only(model, facts))
-        require_right(row, today)
-        return add(row, by=by, why=why or f"Recorded {WORDS[model]}")
+def _day(row: SignificantDate, on: date) -> None:
+    require_given({"label": (row.label, "Enter which day it is")})
 
 
-def add_meanwhile(review: LearningReview, facts: Mapping[str, Any], *, by: User, today: date) -> Meanwhile:
-    """Record learning shared in confidence, or actions started, while publication waits.
-
-    Raises NotAllowed, Refused.
-    """
-    with review_for_change(review, Deed.WORK_CASE, by=by, today=today):
-        row = Meanwhile(review=review, **_only(Meanwhile, facts))
-        require_right(row, today)
-        return add(row, by=by, why="Recorded what was done while publication waits")
-
-
-def correct_line(row: AnyLine, seen: int, facts: Mapping[str, Any], *, reason: str, by: User, today: date) -> AnyLine:
-    """Change what a line says: any of its `FACTS`. Raises NotAllowed, Refused, Conflict."""
-    with line_for_change(row, by=by, today=today), change(type(row), row.pk, seen, by=by, why=reason) as record:
-        for name, value in _only(type(row), facts).items():
-            setattr(record, name, value)
-        require_right(record, today)
-    return record
+def _contact(row: FamilyContact, on: date) -> None:
+    require_given(
+        {
+            "by_whom": (row.by_whom, "Enter who spoke or wrote to the family"),
+            "said": (row.said + row.wished, "Enter what was said or asked"),
+        }
+    )
+    _one_of(row, "how", FamilyContact.How.values, "Select how the family was told or asked")
+    _of_this_case(row, "member")
+    require_not_ahead({"contacted_on": row.contacted_on}, on)
 
 
-def strike_line(row: AnyLine, seen: int, *, reason: str, by: User, today: date) -> AnyLine:
-    """A line was recorded by mistake: it leaves the log, and the history keeps it with the reason.
-
-    Raises NotAllowed, Refused (no reason, taken out before), Conflict.
-    """
-    with line_for_change(row, by=by, today=today):
-        if not reason.strip():
-            raise Refused({"reason": "Enter why it was a mistake"})
-        with change(type(row), row.pk, seen, by=by, why=reason) as record:
-            if record.in_error:
-                raise Refused("It was taken out already.")
-            record.in_error = True
-    return record
-
-
-def line_for_change(
-    row: OfCase | Meanwhile, *, by: User, today: date
-) -> AbstractContextManager[Incident | LearningReview]:
-    """The way in for a change of a line: that of its case, or of its review. Raises NotAllowed."""
-    if isinstance(row, Meanwhile):
-        return review_for_change(row.review, Deed.WORK_CASE, by=by, today=today)
-    return case_for_change(row.incident, Deed.WORK_CASE, by=by, today=today)
+def _agreement(row: FamilyAgreement, on: date) -> None:
+    require_given(
+        {
+            "agreed": (row.agreed, "Enter what was agreed"),
+            "agreed_with": (row.agreed_with, "Enter who of the family agreed"),
+            "agreed_by": (row.agreed_by, "Enter who agreed it for the partnership"),
+        }
+    )
+    _one_of(row, "about", FamilyAgreement.About.values, "Select what was agreed about")
+    if row.about == FamilyAgreement.About.NAME:
+        _one_of(row, "name_used", FamilyAgreement.Name.values, "Select which name is used")
+    else:
+        row.name_used = ""
+    require_not_ahead({"agreed_on": row.agreed_on}, on)
 
 
-def _only(model: type, facts: Mapping[str, Any]) -> dict[str, Any]:
-    if unknown := set(facts) - set(FACTS[model]):
-        raise Refused(f"Not part of this line: {', '.join(sorted(unknown))}")
-    return dict(facts)
+def _message(row: PanelMessage, on: date) -> None:
+    require_given({"summary": (row.summary, "Enter what it says")})
+    _one_of(row, "direction", PanelMessage.Direction.values, "Select who wrote")
+    _one_of(row, "about", PanelMessage.About.values, "Select what it is about")
+    _of_this_case(row, "document")
+    require_not_ahead({"dated_on": row.dated_on}, on)
+
+
+def _meanwhile(row: Meanwhile, on: date) -> None:
+    require_given({"words": (row.words, "Enter with whom it was shared, or which actions started")})
+    _one_of(row, "what", Meanwhile.What.values, "Select what was done")
+    require_not_ahead({"done_on": row.done_on}, on)
+
+
+def _one_of(row: Any, name: str, values: list[str], sentence: str) -> None:
+    if getattr(row, name) not in values:
+        raise Refused({name: sentence})
+
+
+def _of_this_case(row: Any, name: str) -> None:
+    other = getattr(row, name)
+    if other is not None and other.incident_id != row.incident_id:
+        raise Refused({name: "Choose one of this case"})
+
+
+MEMBERS = Log(
+    FamilyMember,
+    parent="incident",
+    facts=("person", "who", "told_how", "told_by", "needs", "leave_alone", "leave_alone_because"),
+    way_in=case_for_change,
+    check=_member,
+    appended="Recorded who of the family is told how",
+)
+DATES = Log(
+    SignificantDate,
+    parent="incident",
+    facts=("label", "day", "yearly", "note"),
+    way_in=case_for_change,
+    check=_day,
+    appended="Recorded a date to avoid",
+)
+CONTACTS = Log(
+    FamilyContact,
+    parent="incident",
+    facts=("member", "contacted_on", "by_whom", "how", "said", "wished"),
+    way_in=case_for_change,
+    check=_contact,
+    appended="Recorded a contact with the family",
+)
+AGREEMENTS = Log(
+    FamilyAgreement,
+    parent="incident",
+    facts=("about", "name_used", "agreed", "agreed_with", "agreed_by", "agreed_on"),
+    way_in=case_for_change,
+    check=_agreement,
+    appended="Recorded what was agreed with the family",
+)
+LETTERS = Log(
+    PanelMessage,
+    parent="incident",
+    facts=("direction", "dated_on", "about", "summary", "document"),
+    way_in=case_for_change,
+    check=_message,
+    appended="Recorded a letter to or from the Panel",
+)
+MEANWHILE = Log(
+    Meanwhile,
+    parent="review",
+    facts=("what", "done_on", "words"),
+    way_in=review_for_change,
+    check=_meanwhile,
+    appended="Recorded what was done while publication waits",
+)

@@ -5,20 +5,24 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from cases.incidents.form_pages import CaseFormPage
 from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
-from csprapp.accounts.roles import Deed, may, require
+from csprapp.accounts.roles import Deed, may
 from csprapp.today import london_today
+from csprapp.ui.components import Link
+from csprapp.ui.form_pages import FormPage
+from csprapp.ui.log_pages import AddLine, CorrectLine, TakeOutLine, mistake_link
 from reviews.contacts import logs, services
-from reviews.contacts.forms import LineForm, MeanwhileForm, MistakeForm
-from reviews.contacts.models import Meanwhile
+from reviews.contacts.forms import LineForm, MeanwhileForm
+from reviews.contacts.models import Meanwhile, OfCase
 from reviews.contacts.waiting import may_record
+from reviews.learning.form_pages import ReviewFormPage
 from reviews.learning.models import LearningReview
-from reviews.learning.permissions import open_review
 from reviews.learning.queries import review_of
-from reviews.pages import answer_form, frame
+from reviews.pages import frame
 
 
 @require_safe
@@ -54,118 +58,91 @@ def _review(request: HttpRequest, incident: Incident) -> LearningReview | None:
     return found if found and visible.filter(pk=found.pk).exists() else None
 
 
-def _open(request: HttpRequest, reference: str, kind: str) -> tuple[Incident, logs.Log, dict[str, Any]]:
-    log = logs.LOGS.get(kind)
-    if log is None:
-        raise Http404
-    incident = open_case(request, reference, log.changing.lower())
-    require(request.user, Deed.WORK_CASE)
-    return incident, log, {"incident": incident, "back_url": reverse(log.page, args=[reference])}
+class AskedLine(FormPage):
+    """A page that asks what a line says."""
+
+    needs_today = True
+    incident: Incident | None = None
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"incident": self.incident, "new": self.record is None}
 
 
-@require_http_methods(["GET", "POST"])
-def line_add(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
+class CaseLine(CaseFormPage):
+    """A page about a line of one of the case's logs; `kind` in its address says of which."""
+
+    def open(self, reference: str, kind: str, **kwargs: Any) -> HttpResponse | None:
+        if kind not in logs.LOGS:
+            raise Http404
+        self.kind, self.pages = kind, logs.LOGS[kind]
+        self.log, self.what = self.pages.log, self.pages.changing.lower()
+        return super().open(reference, **kwargs)
+
+    def find(self, pk: int) -> OfCase:
+        rows = self.log.model.objects.select_related("incident")
+        return get_object_or_404(rows.filter(incident=self.incident), pk=pk)
+
+    @property
+    def back_url(self) -> str:
+        return reverse(self.pages.page, args=[self.incident.reference])
+
+
+class AskedCaseLine(AskedLine, CaseLine):
+    """A page that asks what a line of the case's log says."""
+
+    def get_form_class(self) -> type[LineForm]:
+        return self.pages.form
+
+    @property
+    def title(self) -> str:
+        return self.pages.adding if self.record is None else self.pages.changing
+
+
+class LineAdd(AddLine, AskedCaseLine):
     """Write a line of one of the case's logs."""
-    incident, log, context = _open(request, reference, kind)
-    form = log.form(request.POST or None, incident=incident, today=london_today(), new=True)
-
-    def act(answers: dict[str, Any]) -> str:
-        services.add_line(log.model, incident, form.facts, by=request.user, today=london_today())
-        return context["back_url"]
-
-    return answer_form(request, form, act, "Recorded.", context | {"title": log.adding})
 
 
-@require_http_methods(["GET", "POST"])
-def line_change(request: HttpRequest, reference: str, kind: str, pk: int) -> HttpResponse:
+class LineChange(CorrectLine, AskedCaseLine):
     """Correct a line."""
-    incident, log, context = _open(request, reference, kind)
-    row = get_object_or_404(log.model.objects.select_related("incident").filter(incident=incident), pk=pk)
-    mistake = reverse("case-log-mistake", args=[reference, kind, pk])
-    return _change(request, row, log.form, incident, context | {"title": log.changing, "mistake_url": mistake})
+
+    @property
+    def links(self) -> tuple[Link]:
+        return (mistake_link("case-log-mistake", self.incident.reference, self.kind, self.record.pk),)
 
 
-@require_http_methods(["GET", "POST"])
-def line_mistake(request: HttpRequest, reference: str, kind: str, pk: int) -> HttpResponse:
+class LineMistake(TakeOutLine, CaseLine):
     """A line was recorded by mistake."""
-    incident, log, context = _open(request, reference, kind)
-    row = get_object_or_404(log.model.objects.select_related("incident").filter(incident=incident), pk=pk)
-    return _strike(request, row, context)
 
 
 # --- While publication waits ------------------------------------------------------------------------------------
 
 
-def _open_review(request: HttpRequest, pk: int) -> tuple[LearningReview, dict[str, Any]]:
-    review = open_review(request, pk, "while publication waits")
-    require(request.user, Deed.WORK_CASE)
-    context = {"review": review, "incident": review.incident, "back_url": review.get_absolute_url()}
-    return review, context | {"title": "While publication waits"}
+class MeanwhilePage(ReviewFormPage):
+    """A page about what was done while publication waits."""
+
+    what, title = "while publication waits", "While publication waits"
+    log, form_class = services.MEANWHILE, MeanwhileForm
+
+    def find(self, line: int) -> Meanwhile:
+        rows = Meanwhile.objects.select_related("review__incident")
+        return get_object_or_404(rows.filter(review=self.review), pk=line)
 
 
-@require_http_methods(["GET", "POST"])
-def meanwhile_add(request: HttpRequest, pk: int) -> HttpResponse:
+class MeanwhileAdd(AddLine, AskedLine, MeanwhilePage):
     """Learning shared in confidence, or actions started."""
-    review, context = _open_review(request, pk)
-    if not may_record(review, london_today()):
-        raise Http404
-    form = MeanwhileForm(request.POST or None, incident=review.incident, today=london_today(), new=True)
 
-    def act(answers: dict[str, Any]) -> str:
-        services.add_meanwhile(review, form.facts, by=request.user, today=london_today())
-        return context["back_url"]
-
-    return answer_form(request, form, act, "Recorded.", context)
+    def find(self) -> None:
+        if not may_record(self.review, self.today):
+            raise Http404
 
 
-@require_http_methods(["GET", "POST"])
-def meanwhile_change(request: HttpRequest, pk: int, line: int) -> HttpResponse:
+class MeanwhileChange(CorrectLine, AskedLine, MeanwhilePage):
     """Correct what was recorded while publication waits."""
-    review, context = _open_review(request, pk)
-    row = get_object_or_404(Meanwhile.objects.filter(review=review).select_related("review__incident"), pk=line)
-    mistake = reverse("review-meanwhile-mistake", args=[pk, line])
-    return _change(request, row, MeanwhileForm, review.incident, context | {"mistake_url": mistake})
+
+    @property
+    def links(self) -> tuple[Link]:
+        return (mistake_link("review-meanwhile-mistake", self.review.pk, self.record.pk),)
 
 
-@require_http_methods(["GET", "POST"])
-def meanwhile_mistake(request: HttpRequest, pk: int, line: int) -> HttpResponse:
+class MeanwhileMistake(TakeOutLine, MeanwhilePage):
     """What was recorded while publication waits was a mistake."""
-    review, context = _open_review(request, pk)
-    row = get_object_or_404(Meanwhile.objects.filter(review=review).select_related("review__incident"), pk=line)
-    return _strike(request, row, context)
-
-
-# --- Both -------------------------------------------------------------------------------------------------------
-
-
-def _change(
-    request: HttpRequest, row: Any, form_class: type[LineForm], incident: Incident | None, context: dict[str, Any]
-) -> HttpResponse:
-    form = form_class(
-        request.POST or None, incident=incident, today=london_today(), new=False, initial=form_class.of(row),
-        version=row.version,
-    )  # fmt: skip
-
-    def act(answers: dict[str, Any]) -> str:
-        seen, reason = form.expected_version, form.cleaned_data["reason"]
-        services.correct_line(row, seen, form.facts, reason=reason, by=request.user, today=london_today())
-        return context["back_url"]
-
-    return answer_form(request, form, act, "Saved.", context, template="reviews/contacts/change.html")
-
-
-def _strike(request: HttpRequest, row: Any, context: dict[str, Any]) -> HttpResponse:
-    form = MistakeForm(request.POST or None, version=row.version)
-    context |= {
-        "title": "Recorded by mistake",
-        "lead": f"{row}. It leaves the log; the history keeps it with your reason.",
-        "button": "Take it out",
-    }
-
-    def act(answers: dict[str, Any]) -> str:
-        services.strike_line(
-            row, form.expected_version, reason=answers["reason"], by=request.user, today=london_today()
-        )
-        return context["back_url"]
-
-    return answer_form(request, form, act, "Taken out. The history keeps it.", context)

@@ -11,8 +11,7 @@ from publishing.links import queries, rules
 from publishing.links.models import Stop
 from publishing.schedule import release as by_hand
 from publishing.schedule import services
-from reviews.contacts.models import FamilyAgreement, SignificantDate
-from reviews.contacts.services import add_line
+from reviews.contacts.services import AGREEMENTS, DATES
 from tests.factories import make_user
 from tests.factories_cases import make_case
 from tests.factories_publishing import NOW, TODAY, make_approved, make_review
@@ -96,10 +95,10 @@ def test_a_date_after_the_last_day_of_an_embargo_is_free(case, review):
 
 
 def test_the_days_and_wishes_of_the_family_are_before_whoever_chooses_and_checks(case, review):
-    said = {"why": "They told us", "by": case.owner, "today": TODAY}
-    add_line(SignificantDate, case, {"label": "The funeral", "day": DAY, "yearly": False}, **said)
+    said = {"reason": "They told us", "by": case.owner, "today": TODAY}
+    DATES.append(case, {"label": "The funeral", "day": DAY, "yearly": False}, **said)
     agreed = {"about": "timing", "agreed": "Never on a Friday", "agreed_with": "The mother", "agreed_by": "The chair"}
-    add_line(FamilyAgreement, case, agreed | {"agreed_on": TODAY}, **said)
+    AGREEMENTS.append(case, agreed | {"agreed_on": TODAY}, **said)
     publication = make_approved(review=review)
     link = queries.link_of(publication)
     facts = queries.facts_of(link, publication, TODAY)
@@ -111,7 +110,7 @@ def test_the_days_and_wishes_of_the_family_are_before_whoever_chooses_and_checks
 
 def test_the_wishes_stand_where_the_day_before_publishing_is_prepared(sign_in, case, review):
     agreed = {"about": "timing", "agreed": "Never on a Friday", "agreed_with": "The mother", "agreed_by": "The chair"}
-    add_line(FamilyAgreement, case, agreed | {"agreed_on": TODAY}, why="They told us", by=case.owner, today=TODAY)
+    AGREEMENTS.append(case, agreed | {"agreed_on": TODAY}, reason="They told us", by=case.owner, today=TODAY)
     publication = make_approved(review=review)
     page = sign_in(make_user("publisher")).get(f"/staff/publications/{publication.pk}/ready/").content.decode()
     assert "Never on a Friday" in page

@@ -8,6 +8,7 @@ from cases.audit.history import events
 from cases.documents.models import Document
 from cases.incidents.models import Child
 from csprapp.accounts.roles import NotAllowed, Role
+from csprapp.records.log_lines import Log
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict, add
 from reviews.contacts import queries, services
@@ -36,6 +37,7 @@ FACTS = {
     PanelMessage: {"direction": "to", "dated_on": TODAY, "about": "delay", "summary": "We told of the trial"},
     Meanwhile: {"what": "shared", "done_on": TODAY, "words": "With the heads of service"},
 }  # fmt: skip
+LOGS = {log.model: log for log in vars(services).values() if isinstance(log, Log)}
 LINES = [model for model in FACTS if model is not Meanwhile]
 
 pytestmark = pytest.mark.django_db
@@ -54,16 +56,15 @@ def review(case):
 
 def write(model, review, by=None, **more):
     by = by or review.incident.owner
-    if model is Meanwhile:
-        return services.add_meanwhile(review, FACTS[model] | more, by=by, today=TODAY)
-    return services.add_line(model, review.incident, FACTS[model] | more, why="For a test", by=by, today=TODAY)
+    kept_of, said = (review, "") if model is Meanwhile else (review.incident, "For a test")
+    return LOGS[model].append(kept_of, FACTS[model] | more, reason=said, by=by, today=TODAY)
 
 
 @pytest.mark.parametrize("model", FACTS)
 def test_a_line_is_written_corrected_taken_out_and_stays_in_the_history(review, model):
     owner, row = review.incident.owner, write(model, review)
-    services.correct_line(row, 1, {}, reason="Read again", by=owner, today=TODAY)
-    services.strike_line(row, 2, reason="Another family", by=owner, today=TODAY)
+    LOGS[type(row)].correct(row, 1, {}, reason="Read again", by=owner, today=TODAY)
+    LOGS[type(row)].take_out(row, 2, reason="Another family", by=owner, today=TODAY)
     assert not model.objects.exists()
     assert model.everything.get().in_error
     said = [event.text for event in events(review.incident, owner, TODAY)]
@@ -75,8 +76,8 @@ def test_who_may_not_write_correct_or_take_out(review, role):
     stranger, row = make_user(role), write(FamilyContact, review)
     for deed in (
         *(lambda model=model: write(model, review, by=stranger) for model in FACTS),
-        lambda: services.correct_line(row, 1, {}, reason="x", by=stranger, today=TODAY),
-        lambda: services.strike_line(row, 1, reason="x", by=stranger, today=TODAY),
+        lambda: LOGS[type(row)].correct(row, 1, {}, reason="x", by=stranger, today=TODAY),
+        lambda: LOGS[type(row)].take_out(row, 1, reason="x", by=stranger, today=TODAY),
     ):
         with pytest.raises(NotAllowed):
             deed()
@@ -131,10 +132,10 @@ def test_nothing_of_another_case_is_named(review):
 
 def test_a_stale_version_changes_nothing(review):
     owner, row = review.incident.owner, write(FamilyContact, review)
-    services.correct_line(row, 1, {"said": "More"}, reason="Notes", by=owner, today=TODAY)
+    LOGS[type(row)].correct(row, 1, {"said": "More"}, reason="Notes", by=owner, today=TODAY)
     for deed in (
-        lambda: services.correct_line(row, 1, {"said": "Less"}, reason="Notes", by=owner, today=TODAY),
-        lambda: services.strike_line(row, 1, reason="Notes", by=owner, today=TODAY),
+        lambda: LOGS[type(row)].correct(row, 1, {"said": "Less"}, reason="Notes", by=owner, today=TODAY),
+        lambda: LOGS[type(row)].take_out(row, 1, reason="Notes", by=owner, today=TODAY),
     ):
         with pytest.raises(Conflict):
             deed()
@@ -144,15 +145,15 @@ def test_a_stale_version_changes_nothing(review):
 def test_a_mistake_says_why_and_is_made_once(review):
     owner, row = review.incident.owner, write(FamilyContact, review)
     with pytest.raises(Refused):
-        services.strike_line(row, 1, reason=" ", by=owner, today=TODAY)
-    services.strike_line(row, 1, reason="Twice", by=owner, today=TODAY)
+        LOGS[type(row)].take_out(row, 1, reason=" ", by=owner, today=TODAY)
+    LOGS[type(row)].take_out(row, 1, reason="Twice", by=owner, today=TODAY)
     with pytest.raises(Refused):
-        services.strike_line(row, 2, reason="Twice", by=owner, today=TODAY)
+        LOGS[type(row)].take_out(row, 2, reason="Twice", by=owner, today=TODAY)
 
 
 def test_a_reason_to_leave_somebody_alone_goes_when_they_need_not_be(review):
     row = write(FamilyMember, review, leave_alone=True, leave_alone_because="They asked")
-    services.correct_line(row, 1, {"leave_alone": False}, reason="They called", by=review.incident.owner, today=TODAY)
+    LOGS[type(row)].correct(row, 1, {"leave_alone": False}, reason="They called", by=review.incident.owner, today=TODAY)
     assert FamilyMember.objects.get().leave_alone_because == ""
 
 
@@ -168,7 +169,7 @@ def test_the_days_of_every_case_of_the_review_are_kept_clear_of(review):
     said = queries.dates_to_avoid(cases, dt.date(2026, 12, 3))
     assert said == ["Thu 3 Dec 2026 is a child's birthday", "The day before the funeral, Fri 4 Dec 2026"]
     assert queries.dates_to_avoid(cases, dt.date(2026, 12, 10)) == []
-    services.strike_line(SignificantDate.objects.get(), 1, reason="Another day", by=owner, today=TODAY)
+    services.DATES.take_out(SignificantDate.objects.get(), 1, reason="Another day", by=owner, today=TODAY)
     assert queries.dates_to_avoid(cases, dt.date(2026, 12, 4)) == ["The day after a child's birthday, Thu 3 Dec 2026"]
     assert queries.dates_to_avoid([], TODAY) == []
 

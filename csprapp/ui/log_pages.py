@@ -1,0 +1,72 @@
+"""The pages of a log: a line added, corrected, taken out.
+
+Each stands before the form page of a case or of a review among a page's bases, which knows what the log is kept of.
+"""
+
+from typing import Any
+
+from django.urls import reverse
+
+from csprapp.records.log_lines import Log
+from csprapp.ui.components import Link
+from csprapp.ui.fields import LongText
+from csprapp.ui.form_pages import FormPage
+from csprapp.ui.forms import Form
+
+
+class MistakeForm(Form):
+    reason = LongText(label="Why was it a mistake?", rows=3, missing="Enter why it was a mistake", autosave=False)
+
+
+def mistake_link(view_name: str, *args: Any) -> Link:
+    """The way to say that a line was recorded by mistake."""
+    return Link("This was recorded by mistake", reverse(view_name, args=args))
+
+
+class LinePage(FormPage):
+    """A page about a line of `log`."""
+
+    log: Log[Any]
+
+    def facts_of(self, form: Form) -> dict[str, Any]:
+        """The answers that are facts of the line."""
+        return {name: value for name, value in form.cleaned_data.items() if name in self.log.facts}
+
+
+class AddLine(LinePage):
+    """Write a line; a form that asks for a reason gives it to the history."""
+
+    done = "Recorded."
+
+    def find(self, **kwargs: Any) -> None:
+        return None
+
+    def save(self, form: Form) -> None:
+        reason = form.cleaned_data.get("reason", "")
+        self.log.append(self.subject, self.facts_of(form), reason=reason, **self.who)
+
+
+class CorrectLine(LinePage):
+    """Correct a line."""
+
+    done = "Saved."
+    shows_saved = True
+
+    def save(self, form: Form) -> None:
+        reason = form.cleaned_data.get("reason", "")
+        self.log.correct(self.record, form.expected_version, self.facts_of(form), reason=reason, **self.who)
+
+
+class TakeOutLine(LinePage):
+    """A line was recorded by mistake."""
+
+    title, done = "Recorded by mistake", "Taken out. The history keeps it."
+    button = "Take it out"
+    form_class = MistakeForm
+
+    @property
+    def lead(self) -> str:
+        return f"{self.record}. It leaves the log; the history keeps it with your reason."
+
+    def save(self, form: Form) -> None:
+        self.log.take_out(self.record, form.expected_version, **form.answers, **self.who)
