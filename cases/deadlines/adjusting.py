@@ -23,7 +23,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, require
 from csprapp.clock.calendar import WEEKEND, Calendar
 from csprapp.clock.deadline import add_months, day_words
-from csprapp.clock.rules import Rule, RuleBook
+from csprapp.clock.rules import Rule, RuleBook, Unit
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 
@@ -154,11 +154,16 @@ def change_rule(version: RuleVersion, *, by: User, why: str, today: date) -> lis
 
 
 def check_rule(version: RuleVersion) -> None:
-    """Nothing, or Refused: a length, in the direction the rule has always counted."""
+    """Nothing, or Refused: a length, in the direction the rule has always counted.
+
+    A report is public for at least one year (SI 2018/789, regulation 17), counted in months.
+    """
     shipped = next(rule for rule in rules_in_force().versions(version.key) if rule.shipped)
     if version.length == 0 or (version.length < 0) != (shipped.length < 0):
         way = "before" if shipped.length < 0 else "after"
         raise Refused(f"This rule counts to a day {way} its day 0: the length cannot turn round")
+    if version.key == "public_until" and (version.unit != Unit.MONTHS or version.length < 12):
+        raise Refused("A report is public for at least one year (regulation 17): the length must be 12 months or more")
 
 
 def calendar_warning(today: date, calendar: Calendar) -> str:

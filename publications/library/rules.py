@@ -1,4 +1,4 @@
-"""The rules of what is public, pure: no database, no clock of its own.
+"""The rules of what is public, pure: no database, no clock of its own. The last public day asks for the rule in force.
 
 Sources: Child Safeguarding Practice Review and Relevant Agency (England) Regulations 2018, regulation 17
 (at least one year); the partnership shows a report for 12 months, its anniversary included.
@@ -20,7 +20,8 @@ from random import Random
 
 from csprapp.clock.deadline import add_months
 from csprapp.clock.instants import LONDON, NaiveInstant, NoSuchTime, london_instant, start_of_day
-from csprapp.clock.rules import RuleBook, Unit
+from csprapp.clock.rules import Unit
+from csprapp.rule_book import rules_in_force
 
 SLUG_LETTERS = "bcdfghjkmnpqrstvwxz23456789"  # no vowels, so no words; nothing that reads like another letter
 KEY_LETTERS = "bcdfghjkmnpqrstvwxyz0123456789"
@@ -116,11 +117,12 @@ def last_public_day(kind: str, first: date) -> date | None:
     """The last public day the clock gives from the first one; None for a kind that stays until someone ends
     it.
 
-    Rule `public_until`: 12 months, the anniversary included; 29 February ends on 28 February.
+    Rule `public_until` as it is in force: 12 months unless the partnership shows a report longer, the anniversary
+    included; 29 February ends on 28 February.
     """
     if kind not in SHOWN_TWELVE_MONTHS:
         return None
-    rule = RuleBook().rule("public_until", first)
+    rule = rules_in_force().rule("public_until", first)
     if rule.unit is not Unit.MONTHS:
         raise ValueError("The public_until rule is counted in months")
     return add_months(first, rule.length)

@@ -1,4 +1,7 @@
-"""The rules of the window, of addresses and of words, without a database."""
+"""The rules of the window, of addresses and of words, without a database.
+
+The last public day follows the rule in force, which is read there.
+"""
 
 import datetime as dt
 import re
@@ -105,6 +108,7 @@ def test_the_next_midnight_is_strictly_later_whatever_the_length_of_the_day():
         assert rules.next_midnight(london(text)) == london(expected)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("kind", "first", "last"),
     [
