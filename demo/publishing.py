@@ -9,6 +9,7 @@ from demo.publications import National, Published
 from demo.stories import Story
 from demo.telling import Teller
 from publications.library import services as library
+from publications.library.kinds import KINDS
 from publications.library.models import Edition, Publication
 from publishing.clearance import clearing
 from publishing.links import queries, rules
@@ -101,7 +102,7 @@ class PublicationTold:
             link = queries.link_of(self.publication)
             sent = desk.ReportDays(link.review.report_finished_on, today, today)
             copies = {"ofsted_copy_on": today}
-            if self.facts.kind == "improvements":
+            if KINDS[self.facts.kind].copies_its_text:
                 copies |= {"text_panel_on": today, "text_secretary_on": today}
             desk.prepare(link, link.version, copies, report=sent, by=coordinator, today=today)
 

@@ -9,6 +9,8 @@ import html
 import math
 import re
 
+from .kinds import KINDS
+
 PARTS = (
     "Why this matters",
     "What happened",
@@ -24,7 +26,7 @@ HEADING = re.compile(r"<h([34])\b[^>]*>(.*?)</h\1>", re.S)
 
 def begun(kind: str, source: str) -> str:
     """What the box for the full text holds when it is opened: what was written, or the seven parts of a new brief."""
-    if source or kind != "brief":
+    if source or not KINDS[kind].is_brief:
         return source
     return "".join(f"# {part}\n\n\n\n" for part in PARTS)
 

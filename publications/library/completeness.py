@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from . import rules
 from .briefs import empty_parts
+from .kinds import KINDS
 
 if TYPE_CHECKING:
     from .models import Edition, PublicDocument
@@ -17,10 +18,7 @@ def what_is_missing(edition: Edition, kind: str, documents: Iterable[PublicDocum
     """Sentences in the order of the page, each saying what to do; empty when the edition is complete."""
     documents = list(documents)
     found = [] if edition.title else ["Enter the title of the page"]
-    if kind == "national":
-        found += _link(edition)
-    else:
-        found += _page(edition, kind)
+    found += _link(edition) if KINDS[kind].is_link else _page(edition, KINDS[kind].needs)
     if edition.number > 1 and not edition.change_note:
         found.append("Say what changed since the last edition, in one sentence the public will read")
     return found + _memorial(edition, documents) + _files(documents)
@@ -35,15 +33,16 @@ def _link(edition: Edition) -> list[str]:
     return found
 
 
-def _page(edition: Edition, kind: str) -> list[str]:
+PARTS = {
+    "statement": "Enter the statement",
+    "summary": "Enter a summary, so that nobody needs to open a PDF to know what it says",
+    "learning": "Enter the learning and recommendations",
+}
+
+
+def _page(edition: Edition, needs: frozenset[str]) -> list[str]:
     """A PDF is never alone: statement, summary and learning stand on the page itself."""
-    found = []
-    if kind in {"lcspr", "improvements", "statement"} and not edition.statement:
-        found.append("Enter the statement")
-    if kind != "statement" and not edition.summary:
-        found.append("Enter a summary, so that nobody needs to open a PDF to know what it says")
-    if kind in {"lcspr", "improvements", "brief"} and not edition.learning:
-        found.append("Enter the learning and recommendations")
+    found = [sentence for part, sentence in PARTS.items() if part in needs and not getattr(edition, part)]
     found += [f"Write something below “{part}”, or take that heading out" for part in empty_parts(edition.body_html)]
     return found
 

@@ -15,7 +15,7 @@ from django.db.models import F, Q
 from csprapp.files.storage import PrivateStorage, generated_name
 from csprapp.records.models import Record
 
-from . import rules
+from . import kinds, rules
 from .queries import EditionQuerySet, PublicationQuerySet
 
 
@@ -30,22 +30,13 @@ class Publication(Record):
     The row stays for ever, so that its address can never be given to another report.
     """
 
-    class Kind(models.TextChoices):
-        LCSPR = "lcspr", "Local child safeguarding practice review"
-        IMPROVEMENTS = "improvements", "Improvements from a review"
-        BRIEF = "brief", "Learning brief"
-        RESPONSE = "response", "Response to a national review"
-        YEARLY = "yearly", "Yearly report"
-        STATEMENT = "statement", "Statement"
-        NATIONAL = "national", "National report (a link)"
-
     class Origin(models.TextChoices):
         REVIEW = "review", "A review of ours"
         NATIONAL = "national", "A national review"
         PAGE = "page", "The partnership itself"
 
     slug = models.SlugField(max_length=40, unique=True, editable=False)
-    kind = models.CharField(max_length=20, choices=Kind.choices)
+    kind = models.CharField(max_length=20, choices=kinds.choices)
     origin = models.CharField(max_length=10, choices=Origin.choices, editable=False)
     beside = models.ForeignKey(
         "self",

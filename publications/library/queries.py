@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from . import rules
+from .kinds import WITH_A_PAGE
 
 if TYPE_CHECKING:
     from .models import Edition, Publication  # noqa: F401 - a queryset's rows, named in quotes
@@ -53,7 +54,7 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 
     def with_a_page(self) -> PublicationQuerySet:
         """Those read under /reviews/; the others are links on /national/."""
-        return self.filter(kind__in=rules.WITH_A_PAGE)
+        return self.filter(kind__in=WITH_A_PAGE)
 
     def newest_first(self) -> PublicationQuerySet:
         return self.order_by("-public_from", "-public_from_time", "-pk")

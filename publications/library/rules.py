@@ -23,13 +23,10 @@ from csprapp.clock.instants import LONDON, NaiveInstant, NoSuchTime, london_inst
 from csprapp.clock.rules import Unit
 from csprapp.rule_book import rules_in_force
 
+from .kinds import KINDS
+
 SLUG_LETTERS = "bcdfghjkmnpqrstvwxz23456789"  # no vowels, so no words; nothing that reads like another letter
 KEY_LETTERS = "bcdfghjkmnpqrstvwxyz0123456789"
-
-# What is shown for 12 months, and what stays until someone says otherwise (domain.md, clock `public_until`).
-SHOWN_TWELVE_MONTHS = frozenset({"lcspr", "improvements", "brief"})
-# A page of its own under /reviews/; the others are links on /national/.
-WITH_A_PAGE = frozenset({"lcspr", "improvements", "brief", "response", "yearly", "statement"})
 
 
 class Standing(StrEnum):
@@ -120,7 +117,7 @@ def last_public_day(kind: str, first: date) -> date | None:
     Rule `public_until` as it is in force: 12 months unless the partnership shows a report longer, the anniversary
     included; 29 February ends on 28 February.
     """
-    if kind not in SHOWN_TWELVE_MONTHS:
+    if not KINDS[kind].ends:
         return None
     rule = rules_in_force().rule("public_until", first)
     if rule.unit is not Unit.MONTHS:

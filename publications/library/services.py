@@ -77,6 +77,7 @@ from .editions import (
     start_edition,
     submit,
 )
+from .kinds import KINDS
 from .models import Publication
 from .redacting import replace_by_redacted, see_redacted
 from .stopping import take_date_away
@@ -122,7 +123,7 @@ def create_publication(
     """A publication with a neutral address and its first draft. `kind` and `origin` are fixed from here
     on."""
     require(by, Deed.WRITE_PUBLICATION)
-    if kind not in Publication.Kind.values or origin not in Publication.Origin.values:
+    if kind not in KINDS or origin not in Publication.Origin.values:
         raise ValueError(f"No such kind or origin: {kind}, {origin}")
     day, _ = rules.london_day_and_time(at or now())
     with transaction.atomic():

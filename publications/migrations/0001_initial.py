@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 import csprapp.files.storage
 import csprapp.today
+import publications.library.kinds
 import publications.library.models
 
 
@@ -161,37 +162,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["publication", "-number"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state__in", ["approved", "superseded"]), _negated=True),
-                            models.Q(
-                                ("approved_at__isnull", False),
-                                ("checker__isnull", False),
-                                models.Q(("checker", models.F("author")), _negated=True),
-                                models.Q(("digest", ""), _negated=True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="edition_approved_by_another_person",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("origin", "review"), ("state__in", ["approved", "superseded"]), _negated=True),
-                            ("cleared_digest", models.F("digest")),
-                            _connector="OR",
-                        ),
-                        name="edition_of_a_review_is_cleared",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("about_another", True), ("state", "approved"), _negated=True),
-                            models.Q(("for_information", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="edition_about_another_explains_itself",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -387,37 +357,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["page", "-number"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("page", "number"), name="page_edition_number_once"),
-                    models.UniqueConstraint(
-                        condition=models.Q(("state", "approved")), fields=("page",), name="page_edition_one_approved"
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("state__in", ["draft", "in_review"])),
-                        fields=("page",),
-                        name="page_edition_one_in_hand",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state__in", ["approved", "superseded"]), _negated=True),
-                            models.Q(
-                                ("approved_at__isnull", False),
-                                models.Q(("digest", ""), _negated=True),
-                                models.Q(
-                                    ("contacts_only", True),
-                                    ("took_down__isnull", False),
-                                    models.Q(
-                                        ("checker__isnull", False),
-                                        models.Q(("checker", models.F("author")), _negated=True),
-                                    ),
-                                    _connector="OR",
-                                ),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="page_edition_approved_by_another_person",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -543,21 +482,7 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(default=csprapp.today.now, editable=False)),
                 ("slug", models.SlugField(editable=False, max_length=40, unique=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("lcspr", "Local child safeguarding practice review"),
-                            ("improvements", "Improvements from a review"),
-                            ("brief", "Learning brief"),
-                            ("response", "Response to a national review"),
-                            ("yearly", "Yearly report"),
-                            ("statement", "Statement"),
-                            ("national", "National report (a link)"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
+                ("kind", models.CharField(choices=publications.library.kinds.choices, max_length=20)),
                 (
                     "origin",
                     models.CharField(
@@ -617,38 +542,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-public_from", "-pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("public_from__isnull", False),
-                            models.Q(("public_from_time__isnull", True), ("public_until__isnull", True)),
-                            _connector="OR",
-                        ),
-                        name="publication_window_has_a_first_day",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("public_until__isnull", True),
-                            ("public_until__gte", models.F("public_from")),
-                            _connector="OR",
-                        ),
-                        name="publication_ends_after_it_starts",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("withdrawn_at__isnull", False),
-                            models.Q(("withdrawn_because", ""), ("withdrawn_silently", False)),
-                            _connector="OR",
-                        ),
-                        name="publication_withdrawal_has_an_instant",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("put_back_asked_by__isnull", True), ("withdrawn_at__isnull", False), _connector="OR"
-                        ),
-                        name="publication_put_back_only_if_withdrawn",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -659,21 +552,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(default=csprapp.today.now, editable=False)),
                 ("history_change_reason", models.TextField(null=True)),
                 ("slug", models.SlugField(editable=False, max_length=40)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("lcspr", "Local child safeguarding practice review"),
-                            ("improvements", "Improvements from a review"),
-                            ("brief", "Learning brief"),
-                            ("response", "Response to a national review"),
-                            ("yearly", "Yearly report"),
-                            ("statement", "Statement"),
-                            ("national", "National report (a link)"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
+                ("kind", models.CharField(choices=publications.library.kinds.choices, max_length=20)),
                 (
                     "origin",
                     models.CharField(
@@ -1020,10 +899,87 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["edition", "position", "pk"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("edition", "key"), name="document_key_once_in_an_edition")
-                ],
             },
+        ),
+        migrations.AddConstraint(
+            model_name="pageedition",
+            constraint=models.UniqueConstraint(fields=("page", "number"), name="page_edition_number_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="pageedition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "approved")), fields=("page",), name="page_edition_one_approved"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pageedition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["draft", "in_review"])),
+                fields=("page",),
+                name="page_edition_one_in_hand",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pageedition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["approved", "superseded"]), _negated=True),
+                    models.Q(
+                        ("approved_at__isnull", False),
+                        models.Q(("digest", ""), _negated=True),
+                        models.Q(
+                            ("contacts_only", True),
+                            ("took_down__isnull", False),
+                            models.Q(
+                                ("checker__isnull", False), models.Q(("checker", models.F("author")), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="page_edition_approved_by_another_person",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("public_from__isnull", False),
+                    models.Q(("public_from_time__isnull", True), ("public_until__isnull", True)),
+                    _connector="OR",
+                ),
+                name="publication_window_has_a_first_day",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("public_until__isnull", True), ("public_until__gte", models.F("public_from")), _connector="OR"
+                ),
+                name="publication_ends_after_it_starts",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrawn_at__isnull", False),
+                    models.Q(("withdrawn_because", ""), ("withdrawn_silently", False)),
+                    _connector="OR",
+                ),
+                name="publication_withdrawal_has_an_instant",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("put_back_asked_by__isnull", True), ("withdrawn_at__isnull", False), _connector="OR"
+                ),
+                name="publication_put_back_only_if_withdrawn",
+            ),
         ),
         migrations.AddConstraint(
             model_name="edition",
@@ -1042,5 +998,47 @@ class Migration(migrations.Migration):
                 fields=("publication",),
                 name="edition_one_in_hand",
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["approved", "superseded"]), _negated=True),
+                    models.Q(
+                        ("approved_at__isnull", False),
+                        ("checker__isnull", False),
+                        models.Q(("checker", models.F("author")), _negated=True),
+                        models.Q(("digest", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="edition_approved_by_another_person",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("origin", "review"), ("state__in", ["approved", "superseded"]), _negated=True),
+                    ("cleared_digest", models.F("digest")),
+                    _connector="OR",
+                ),
+                name="edition_of_a_review_is_cleared",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("about_another", True), ("state", "approved"), _negated=True),
+                    models.Q(("for_information", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="edition_about_another_explains_itself",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="publicdocument",
+            constraint=models.UniqueConstraint(fields=("edition", "key"), name="document_key_once_in_an_edition"),
         ),
     ]

@@ -11,20 +11,9 @@ from datetime import date, datetime
 from django.utils.safestring import SafeString, mark_safe
 
 from publications.library import body, briefs, rules
+from publications.library.kinds import KINDS
 from publications.library.models import Edition, Publication, PublicDocument
 from publications.library.queries import current_edition
-
-KIND_WORDS = {
-    "lcspr": "Practice review report",
-    "improvements": "Improvements from a review",
-    "brief": "Learning brief",
-    "response": "Our response to a national review",
-    "yearly": "Yearly report",
-    "statement": "Statement",
-    "national": "National report",
-}
-TELLS_OF_HARM = frozenset({"lcspr", "improvements", "brief", "statement"})
-CALLED = {"lcspr": "report", "yearly": "report", "brief": "learning brief", "statement": "statement"}
 
 
 @dataclass(frozen=True)
@@ -130,11 +119,11 @@ def entry(publication: Publication) -> Entry:
     if edition is None:
         raise ValueError("Only a publication with an approved edition has a line")
     # Written out and not reversed: the staff half of a split site has previews but no public addresses.
-    national = publication.kind == Publication.Kind.NATIONAL
+    national = KINDS[publication.kind].is_link
     return Entry(
         title=edition.title,
         url=edition.link_address if national else f"/reviews/{publication.slug}/",
-        kind=KIND_WORDS[publication.kind],
+        kind=KINDS[publication.kind].said,
         theme=edition.theme,
         published=edition.link_published_on if national else publication.public_from,
         summary=edition.summary,
@@ -152,19 +141,19 @@ def entries(publications: object) -> list[Entry]:
 def report(publication: Publication, edition: Edition, related: list[Entry] | None = None) -> Report:
     """Everything the page of one publication shows from one edition. The preview calls this too."""
     headings = body.headings_of(edition.body_html)
-    brief = publication.kind == Publication.Kind.BRIEF
+    kind = KINDS[publication.kind]
     told = (edition.statement, edition.summary, edition.learning, edition.done, edition.questions, edition.body_html)
     return Report(
         title=edition.title,
         memory_line=edition.memory_line,
-        kind=KIND_WORDS[publication.kind],
-        called=CALLED.get(publication.kind, "page"),
+        kind=kind.said,
+        called=kind.called,
         theme=edition.theme,
         subject_label=edition.subject_label,
         published=publication.public_from,
         until=publication.public_until,
         content_note=edition.content_note,
-        support_first=publication.kind in TELLS_OF_HARM and not edition.content_note,
+        support_first=kind.tells_of_harm and not edition.content_note,
         about_another=edition.about_another,
         other_name=edition.other_name if edition.other_name_confirmed_with else "",
         statement=safe(body.prose(edition.statement)),
@@ -176,8 +165,8 @@ def report(publication: Publication, edition: Edition, related: list[Entry] | No
         text=safe(edition.body_html),
         text_contents=[Link(f"{h.number} {h.text}".strip(), f"#{h.anchor}") for h in headings],
         papers=[_paper(each) for each in edition.documents.all() if not each.is_picture and not each.withheld_at],
-        text_heading="The brief" if brief else "The full text",
-        minutes=briefs.minutes(*told) if brief else 0,
+        text_heading="The brief" if kind.is_brief else "The full text",
+        minutes=briefs.minutes(*told) if kind.is_brief else 0,
         related=related or [],
         updates=_updates(publication, edition),
     )

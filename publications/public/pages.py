@@ -12,6 +12,7 @@ from csprapp.today import now
 from csprapp.ui import errors
 from publications.content.rules import Page
 from publications.library import rules
+from publications.library.kinds import LINKS, RESPONSES
 from publications.library.models import Publication
 from publications.library.queries import PublicationQuerySet, current_edition
 
@@ -105,9 +106,9 @@ def related(publication: Publication, at: datetime) -> list[entries.Entry]:
 def national(request: HttpRequest) -> HttpResponse:
     """Reports of the national Panel, as dated links, and our responses."""
     at = now()
-    links = Publication.objects.public(at).filter(kind=Publication.Kind.NATIONAL).with_current_edition()
+    links = Publication.objects.public(at).filter(kind__in=LINKS).with_current_edition()
     listed = sorted(entries.entries(links), key=lambda entry: (entry.published, entry.title), reverse=True)
-    responses = readable(at).filter(kind=Publication.Kind.RESPONSE)
+    responses = readable(at).filter(kind__in=RESPONSES)
     return answers.page(
         request, "publications/national.html", {"links": listed, "responses": entries.entries(responses)}
     )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from publications.library import rules
+from publications.library.kinds import WITH_A_PAGE
 from publications.library.models import Edition, Publication, PublicDocument
 from publications.library.rules import Standing, Window
 
@@ -70,7 +71,7 @@ def _status(publication: Publication, approved: bool, at: datetime) -> int:
     """200 while public; 410 when it was, and may be said to have been; else 404."""
     window = Window(publication.public_from, publication.public_from_time, publication.public_until)
     standing = rules.standing(window, approved=approved, at=at)
-    if publication.kind not in rules.WITH_A_PAGE or publication.withdrawn_silently:
+    if publication.kind not in WITH_A_PAGE or publication.withdrawn_silently:
         return 404
     if publication.withdrawn_at is not None:
         return 410 if standing in {Standing.PUBLIC, Standing.ENDED} else 404

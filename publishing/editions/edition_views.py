@@ -19,7 +19,8 @@ from csprapp.ui.forms import Form
 from publications.library import body
 from publications.library import services as library
 from publications.library.briefs import begun
-from publications.library.models import Edition, Publication, PublicDocument
+from publications.library.kinds import LINKS
+from publications.library.models import Edition, PublicDocument
 from publishing.editions.forms import (
     COPY_DAYS,
     BodyForm,
@@ -54,7 +55,7 @@ def open_draft(request: HttpRequest, pk: int, current: str) -> tuple[Opened, Edi
 def names(request: HttpRequest, pk: int) -> HttpResponse:
     """Title, memory line, name for the child, each with who agreed; or the link of a national report."""
     opened, draft = open_draft(request, pk, "publication-names")
-    kind = NationalForm if opened.publication.kind == Publication.Kind.NATIONAL else NamesForm
+    kind = NationalForm if opened.publication.kind in LINKS else NamesForm
     return _edit(request, opened, draft, kind, "publishing/names.html")
 
 

@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from csprapp.partnership.models import Theme
 from csprapp.ui.fields import Choice, DateField, FileField, LongText, Select, Text, Tick
 from csprapp.ui.forms import Form
+from publications.library.kinds import KINDS, offered
 from publications.library.models import Edition
 from publishing.links import rules
 from publishing.links.models import PublicationLink
-from publishing.links.words import KINDS
 
 AGREED = "Agreed with"
 NO_SOURCE = "none"
@@ -23,7 +23,10 @@ class NewForm(Form):
     """What is to be published, and what it is written from. Both stay as chosen here."""
 
     kind = Choice(
-        label="What do you want to publish?", choices=KINDS, label_size="m", missing="Select what you want to publish"
+        label="What do you want to publish?",
+        choices=offered(),
+        label_size="m",
+        missing="Select what you want to publish",
     )
     source = Select(
         label="What is it written from?",
@@ -279,7 +282,7 @@ class ReadyForm(Form):
 
     def __init__(self, *args: Any, facts: rules.Facts, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        unasked = OF_REPORTS if not facts.needs_copies else TEXT_DAYS if facts.kind != "improvements" else ()
+        unasked = OF_REPORTS if not facts.needs_copies else () if KINDS[facts.kind].copies_its_text else TEXT_DAYS
         for name in unasked:
             del self.fields[name]
 

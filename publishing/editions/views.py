@@ -22,6 +22,7 @@ from csprapp.today import london_today, now
 from csprapp.ui.components import Due
 from csprapp.ui.context import exists
 from publications.library import services as library
+from publications.library.kinds import LINKS
 from publications.library.models import Publication, PublicDocument
 from publications.library.rules import Standing, last_public_day
 from publications.public import entries, pages
@@ -116,7 +117,7 @@ def public_url(view: Overview) -> str:
     """Where the public reads it now; "" while it is not public, or where this process does not serve public pages."""
     if view.standing is not Standing.PUBLIC or not exists("/reviews/"):
         return ""
-    national = view.publication.kind == Publication.Kind.NATIONAL
+    national = view.publication.kind in LINKS
     return reverse("public-national") if national else reverse("public-review", args=[view.publication.slug])
 
 
@@ -159,7 +160,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Exactly what the public will see of the newest edition: the same template, marked as a preview."""
     opened = open_publication(request, pk, "publication-preview")
     publication, edition = opened.publication, opened.view.newest
-    if publication.kind == Publication.Kind.NATIONAL:
+    if publication.kind in LINKS:
         return show(request, "publishing/preview_link.html", opened, edition=edition)
     planned = None
     if publication.public_from is None and opened.link.planned_on:

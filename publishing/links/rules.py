@@ -14,9 +14,8 @@ from datetime import date, timedelta
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import day_words, due
 from csprapp.clock.rules import RuleBook
+from publications.library.kinds import DECISIONS, KINDS, REPORTS
 
-REPORTS = frozenset({"lcspr", "improvements"})
-LEARNING = frozenset({"brief"})
 LAW = "advance_copy_law"
 GUIDANCE = "advance_copy_guidance"
 
@@ -58,7 +57,7 @@ class Facts:
         text goes too (regulation 16(2)).
         """
         sent = [self.panel_copy_on, self.secretary_copy_on]
-        if self.kind == "improvements":
+        if KINDS[self.kind].copies_its_text:
             sent += [self.text_panel_on, self.text_secretary_on]
         days = [day for day in sent if day]
         return max(days) if len(days) == len(sent) else None
@@ -66,7 +65,7 @@ class Facts:
     @property
     def needs_copies(self) -> bool:
         """Whether regulation 16 asks for advance copies: a review's report, or its improvements only."""
-        return self.kind in REPORTS
+        return KINDS[self.kind].is_report
 
     @property
     def offices(self) -> tuple[str, ...]:
@@ -92,7 +91,7 @@ def lines(facts: Facts) -> list[Line]:
     found = [_disclosure(), _restrictions(facts), _proceedings(facts)]
     if facts.kind in REPORTS:
         found = [_decision(facts), _family(facts, wishes=True), _practitioners(facts), _copies(facts), *found]
-    elif facts.kind in LEARNING and facts.beside_a_report:
+    elif KINDS[facts.kind].is_brief and facts.beside_a_report:
         found = [_follows(facts), *found]
     elif facts.of_a_review:
         found = [_family(facts, wishes=False), *found]
@@ -106,12 +105,10 @@ def missing_facts(facts: Facts) -> list[str]:
 
 def _decision(facts: Facts) -> Line:
     title = "The partners decided to publish"
-    wanted = {"lcspr": {"full"}, "improvements": {"improvements"}}[facts.kind]
-    if facts.decision in wanted:
+    kind = KINDS[facts.kind]
+    if facts.decision == kind.decision:
         return Line("decision", title, True, f"Decided on {_day(facts.decided_on)}")
-    to_do = "Record on the review that the partners decided to publish it in full"
-    if facts.kind == "improvements":
-        to_do = "Record on the review that the partners decided to publish the improvements only"
+    to_do = f"Record on the review that the partners decided to publish {kind.to_publish}"
     if facts.decision == "none":
         to_do = f"The partners decided not to publish (on {_day(facts.decided_on)}). A new decision is needed"
     elif facts.decision:
@@ -150,7 +147,7 @@ def _copies(facts: Facts) -> Line:
             f"Panel {_day(facts.panel_copy_on)}, Secretary of State {_day(facts.secretary_copy_on)}, Ofsted {ofsted}"
         )
         return Line("copies", title, True, words)
-    what = "the advance copies" if facts.kind == "lcspr" else "the full report and the text of the improvements"
+    what = KINDS[facts.kind].copies
     return Line("copies", title, to_do=f"Record when {what} went to the Panel and the Secretary of State")
 
 
@@ -161,7 +158,7 @@ def _follows(facts: Facts) -> Line:
         to_do = "The report beside it was taken down"
     elif not facts.report_approved:
         to_do = "Wait until the report beside it is approved"
-    elif facts.decision not in {"full", "improvements"}:
+    elif facts.decision not in DECISIONS:
         to_do = "Record on the review that the partners decided to publish"
     return Line("report", title, not to_do, "Its checks cover this brief's publication", to_do=to_do)
 
@@ -170,7 +167,7 @@ def undecided(facts: Facts) -> bool:
     """Whether the partners' decision no longer covers what was approved under it."""
     if facts.kind in REPORTS:
         return not _decision(facts).done
-    return facts.kind in LEARNING and facts.beside_a_report and facts.decision not in {"full", "improvements"}
+    return KINDS[facts.kind].is_brief and facts.beside_a_report and facts.decision not in DECISIONS
 
 
 def _disclosure() -> Line:

@@ -65,14 +65,3 @@ def moment_words(day: date | None, hour: time | None) -> str:
     if day is None:
         return ""
     return f"{day_words(day)} at {say_time(hour)}" if hour else day_words(day)
-
-
-KINDS = [
-    ("lcspr", "Report of a practice review (LCSPR)"),
-    ("improvements", "Improvements only, from a practice review"),
-    ("brief", "Learning brief"),
-    ("statement", "Statement"),
-    ("response", "Response to a national review"),
-    ("yearly", "Yearly report"),
-    ("national", "National report (a link)"),
-]

@@ -13,14 +13,12 @@ from csprapp.accounts.roles import Deed, may
 from csprapp.ui.components import Fact, Link, Task
 from publications.library import rules as library_rules
 from publications.library import services as library
+from publications.library.kinds import KINDS, WITH_A_PAGE
 from publications.library.models import Edition, Publication
 from publications.library.permissions import may_approve
 from publications.library.rules import Standing
 from publishing.links import rules, takedown_checklist, words
 from publishing.links.models import HandOver, PublicationLink
-from publishing.links.words import KINDS
-
-TOLD = dict(KINDS)
 
 
 @dataclass(frozen=True)
@@ -41,11 +39,11 @@ class Overview:
     @property
     def title(self) -> str:
         shown = self.current or self.newest
-        return (shown.title if shown else "") or f"{TOLD[self.publication.kind]}, not named yet"
+        return (shown.title if shown else "") or f"{KINDS[self.publication.kind].offered}, not named yet"
 
     @property
     def kind(self) -> str:
-        return TOLD[self.publication.kind]
+        return KINDS[self.publication.kind].offered
 
     @property
     def state(self) -> str:
@@ -200,7 +198,7 @@ def _next_of_draft(view: Overview, user: User) -> Next | None:
 
 def _first_unfinished(view: Overview) -> str:
     draft, pk = view.draft, view.publication.pk
-    if view.publication.kind == "national" or not draft.title:
+    if KINDS[view.publication.kind].is_link or not draft.title:
         return reverse("publication-names", args=[pk])
     if any(not document.is_picture for document in draft.documents.all()) and draft.summary and draft.learning:
         return reverse("publication-documents", args=[pk])
@@ -210,7 +208,7 @@ def _first_unfinished(view: Overview) -> str:
 def tasks(view: Overview, facts: rules.Facts, user: User) -> list[Task]:
     """Everything there is to do, in order; each status is worked out from the facts."""
     pk, edition = view.publication.pk, view.newest
-    national = view.publication.kind == "national"
+    national = KINDS[view.publication.kind].is_link
     writes = bool(view.draft) and may(user, Deed.WRITE_PUBLICATION)
 
     def address(name: str, wanted: bool = True) -> str:
@@ -289,7 +287,7 @@ def facts_shown(view: Overview, source: str) -> list[Fact]:
         Fact("Where it stands", view.state, note=view.in_hand),
         Fact("Kind", view.kind),
         Fact("Written from", source),
-        Fact("Address", f"/reviews/{publication.slug}/" if publication.kind != "national" else "/national/"),
+        Fact("Address", f"/reviews/{publication.slug}/" if publication.kind in WITH_A_PAGE else "/national/"),
     ]
     if publication.public_from:
         first = words.moment_words(publication.public_from, publication.public_from_time)

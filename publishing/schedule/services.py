@@ -24,6 +24,7 @@ from csprapp.clock.ledger import Kind
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 from publications.library import services as library
+from publications.library.kinds import KINDS
 from publications.library.models import Publication
 from publications.library.rules import Standing
 from publishing.links import blockers, expiry, queries, rules, takedown_checklist
@@ -42,7 +43,6 @@ COPIES = {
     Kind.REVERSED: "The advance copies were recorded by mistake",
 }
 PREPARE = Deed.WORK_CASE, Deed.WRITE_PUBLICATION
-ORIGINS = {"response": "national", "national": "national"}
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def create(kind: str, source: Source, *, by: User, at: datetime) -> Publication:
         link = queries.source_of(source.beside)
         review, incident = link.review, link.incident
     _refuse_misfit(kind, review, incident)
-    origin = "review" if review or incident else ORIGINS.get(kind, "page")
+    origin = "review" if review or incident else KINDS[kind].origin
     with transaction.atomic():
         publication = library.create_publication(
             kind,
@@ -82,7 +82,7 @@ def create(kind: str, source: Source, *, by: User, at: datetime) -> Publication:
 def _refuse_misfit(kind: str, review: LearningReview | None, incident: Incident | None) -> None:
     if kind in rules.REPORTS and (review is None or review.kind != LearningReview.Kind.LCSPR):
         raise Refused("Select the LCSPR this report is of")
-    if kind in ORIGINS and (review or incident):
+    if KINDS[kind].origin == "national" and (review or incident):
         raise Refused("What is about a national review is written from no review of ours")
 
 
