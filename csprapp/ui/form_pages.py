@@ -1,6 +1,6 @@
 """The page that is one form: opened, shown, saved once, and answered in the same way everywhere."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from typing import Any, ClassVar
@@ -50,6 +50,7 @@ class FormPage(FormView):
     service: ClassVar[Callable[..., Any]]
     title = ""
     done = ""
+    meanwhile = ""  # said when a colleague was quicker, where the form holds no facts of the record to be compared
     lead = ""  # a sentence above the form
     warning = ""
     button = "Save"
@@ -148,6 +149,10 @@ class FormPage(FormView):
 
     def form_conflict(self, form: Form, conflict: Conflict) -> HttpResponse:
         """A colleague saved first: both versions on the same page, and the next Save is made against theirs."""
+        if self.meanwhile:
+            form.renew(conflict.current.version)
+            form.add_error(None, self.meanwhile)
+            return self.form_invalid(form)
         return self.render_to_response(self.get_context_data(form=form, clash=self.compare(form, conflict)), status=409)
 
     def compare(self, form: Form, conflict: Conflict) -> Clash:
@@ -174,14 +179,47 @@ class ButtonPage(FormPage):
 
     http_method_names = ["post"]
     form_class = Form
-
-    def form_conflict(self, form: Form, conflict: Conflict) -> HttpResponse:
-        form.add_error(None, "Somebody else was quicker. Check what is there now and try again.")
-        return self.form_invalid(form)
+    meanwhile = "Somebody else was quicker. Check what is there now and try again."
 
     def form_invalid(self, form: Form) -> HttpResponse:
         messages.error(self.request, " ".join(problem.message for problem in problems(form)))
         return redirect(self.back_url)
+
+
+class OneOfSeveral(FormPage):
+    """One form of a page that holds several; `by_action` finds the one whose button was pressed.
+
+    The page's own class names every form and what each is made with; a subclass for each says which it is, and saves.
+    """
+
+    forms: ClassVar[Mapping[str, type[Form]]]  # all of the page, under the names by which its template knows them
+    name: ClassVar[str]  # which of them this one is
+
+    def made_with(self, name: str) -> dict[str, Any]:
+        """What one of the forms is made with, beside what was sent."""
+        return {"version": self.version}
+
+    def get_form_class(self) -> type[Form]:
+        return self.forms[self.name]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | self.made_with(self.name)
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        context = super().get_context_data(**more)
+        shown = {name: form(**self.made_with(name)) for name, form in self.forms.items() if name != self.name}
+        shown[self.name] = context["form"]
+        return context | shown | {"forms": list(shown.values())}
+
+
+def by_action(otherwise: type[FormPage], **pressed: type[FormPage]) -> Callable[..., HttpResponseBase]:
+    """One address for several forms: which of them was sent is the value of the button that was pressed."""
+
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return pressed.get(request.POST.get("action", ""), otherwise).as_view()(request, *args, **kwargs)
+
+    page.__doc__ = otherwise.__doc__
+    return page
 
 
 class DraftedFormPage(FormPage):
