@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import models
+from publications.library.edition_base import EditionQuerySet
 
 from . import rules
 
@@ -15,23 +15,11 @@ if TYPE_CHECKING:
     from .models import PageEdition
 
 
-class PageEditionQuerySet(models.QuerySet):
+class PageEditionQuerySet(EditionQuerySet["PageEdition"]):
     """Questions about the editions of the site's own pages."""
 
     def of(self, page: str) -> PageEditionQuerySet:
         return self.filter(page=page).order_by("-number")
-
-    def approved(self) -> PageEditionQuerySet:
-        """What the public reads, at most one a page."""
-        from .models import PageEdition
-
-        return self.filter(state=PageEdition.State.APPROVED)
-
-    def in_hand(self) -> PageEditionQuerySet:
-        """Those being written or waiting for the second person, at most one a page."""
-        from .models import PageEdition
-
-        return self.filter(state__in=[PageEdition.State.DRAFT, PageEdition.State.IN_REVIEW])
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -27,7 +28,7 @@ from csprapp.partnership.models import Partnership
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 from csprapp.today import now
-from publications.library import permissions
+from publications.library import edition_states
 
 from . import queries, rules
 from .models import PageEdition
@@ -42,17 +43,9 @@ def start(page: str, *, by: User) -> PageEdition:
     if page not in rules.Page.values:
         raise ValueError(f"No such page: {page}")
     with transaction.atomic():
-        last = PageEdition.objects.of(page).select_for_update(no_key=True).first()
-        if PageEdition.objects.of(page).in_hand().exists():
-            raise Refused("Another edition is already being written. Finish that one first.")
-        draft = PageEdition(
-            page=page,
-            number=last.number + 1 if last else 1,
-            source=queries.in_force(page).source,
-            author=by,
-            written_by=[by.pk],
-        )
-        return add(draft, by=by, why="A new edition of the page")
+        PageEdition.objects.of(page).select_for_update(no_key=True).first()
+        draft = PageEdition(page=page, source=queries.in_force(page).source)
+        return edition_states.start(draft, by=by, why="A new edition of the page")
 
 
 def save(edition_id: int, version: int, source: str, note: str, *, by: User) -> PageEdition:
@@ -63,42 +56,34 @@ def save(edition_id: int, version: int, source: str, note: str, *, by: User) -> 
         raise Refused(f"Nothing fills {{{unknown[0]}}}. Take it out, or use one of the names shown.")
     if not source.strip():
         raise Refused("Enter the text of the page")
-    with change(PageEdition, edition_id, version, by=by, why=note or "Written") as edition:
-        _refuse_unless(edition, State.DRAFT, "Only a draft can be changed. Begin a new edition.")
+    with edition_states.draft_for_change(
+        PageEdition, edition_id, version, by=by, why=note or "Written", instead="Begin a new edition."
+    ) as edition:
         edition.source, edition.change_note = source, note
-        edition.written_by = sorted({*edition.written_by, by.pk})
     return edition
 
 
-def submit(edition_id: int, version: int, *, by: User, at: datetime | None = None) -> PageEdition:
-    """Ask for a second person. Raises Refused when nothing differs from what the public reads."""
-    require(by, Deed.WRITE_PUBLICATION)
-    with change(PageEdition, edition_id, version, by=by, why="Ready for a second person") as edition:
-        _refuse_unless(edition, State.DRAFT, "Only a draft can be sent for checking.")
-        _refuse_when_the_same(edition)
-        edition.state, edition.submitted_at = State.IN_REVIEW, at or now()
-    return edition
+def _changed(edition: PageEdition) -> str:
+    """The digest of an edition. Raises Refused when nothing differs from what the public reads."""
+    if edition.source == queries.in_force(edition.page).source:
+        raise Refused("Nothing differs from what the public reads now.")
+    return rules.digest(edition.source)
 
 
-def send_back(edition_id: int, version: int, *, by: User, why: str) -> PageEdition:
-    """Back to the writer, with the reason. The checker or the writer may do it."""
-    require(by, Deed.SEE_PUBLICATIONS)
-    with change(PageEdition, edition_id, version, by=by, why=why) as edition:
-        _refuse_unless(edition, State.IN_REVIEW, "Only an edition that waits for checking can be sent back.")
-        edition.state, edition.submitted_at = State.DRAFT, None
-    return edition
+submit = partial(edition_states.submit, PageEdition, _changed)
+send_back = partial(edition_states.send_back, PageEdition)
 
 
 def approve(edition_id: int, version: int, digest: str, *, by: User, at: datetime | None = None) -> PageEdition:
     """Put out the words whose digest the person saw. Raises NotAllowed for anyone who wrote in the edition."""
-    with change(PageEdition, edition_id, version, by=by, why="Checked and approved") as edition:
-        _refuse_unless(edition, State.IN_REVIEW, "Only an edition that waits for checking can be approved.")
-        permissions.require_another_person(by, edition)
+
+    def as_seen(edition: PageEdition) -> str:
         if digest != rules.digest(edition.source):
             raise Refused("The text was changed after you looked at it. Look at it again.")
-        edition.checker = by
-        _put_out(edition, by=by, at=at)
-    return edition
+        return _changed(edition)
+
+    why = "Checked and approved"
+    return edition_states.approve(PageEdition, as_seen, edition_id, version, by=by, why=why, at=at)
 
 
 def publish_contacts(edition_id: int, version: int, *, by: User, at: datetime | None = None) -> PageEdition:
@@ -108,11 +93,11 @@ def publish_contacts(edition_id: int, version: int, *, by: User, at: datetime | 
     """
     require(by, Deed.WRITE_PUBLICATION)
     with change(PageEdition, edition_id, version, by=by, why="Only numbers, addresses or hours changed") as edition:
-        _refuse_unless(edition, State.DRAFT, "Only a draft can be put out at once.")
+        edition_states.refuse_unless(edition, State.DRAFT, "Only a draft can be put out at once.")
         if not rules.only_contacts_differ(queries.in_force(edition.page).source, edition.source):
             raise Refused("More than numbers, addresses and hours changed, so a second person reads it first.")
         edition.contacts_only = True
-        _put_out(edition, by=by, at=at)
+        edition_states.put_out(edition, _changed(edition), by=by, at=at)
     return edition
 
 
@@ -127,16 +112,15 @@ def go_back(
     """
     require(by, Deed.TAKE_DOWN)
     with transaction.atomic():
-        last = PageEdition.objects.of(page).select_for_update(no_key=True).first()
+        PageEdition.objects.of(page).select_for_update(no_key=True).first()
         now_public = queries.approved_edition(page)
-        if last is None or now_public is None or now_public.source == rules.shipped(page):
+        if now_public is None or now_public.source == rules.shipped(page):
             raise Refused("The public reads the text that came with this service. There is none before it.")
         source = queries.text_to_go_back_to(now_public, fit)
-        with change(PageEdition, now_public.pk, None, by=by, why=why) as replaced:
-            replaced.state = State.SUPERSEDED
+        edition_states.supersede(now_public.siblings.approved(), by=by, why=why)
         edition = PageEdition(
             page=page,
-            number=last.number + 1,
+            number=now_public.siblings.next_number(),
             state=State.APPROVED,
             source=source,
             change_note=why[:300],
@@ -185,22 +169,3 @@ def set_contacts(answers: Mapping[str, str], seen: int | None, *, by: User) -> P
 def contacts_seen() -> int | None:
     """What tells one state of the partnership's row from a later one: the key of its newest history row."""
     return Partnership.history.order_by("-history_id").values_list("history_id", flat=True).first()
-
-
-def _put_out(edition: PageEdition, *, by: User, at: datetime | None) -> None:
-    """Approve an edition inside `change`; the one approved before is superseded at the same instant."""
-    _refuse_when_the_same(edition)
-    for earlier in PageEdition.objects.of(edition.page).approved():
-        with change(PageEdition, earlier.pk, None, by=by, why=f"Replaced by edition {edition.number}") as replaced:
-            replaced.state = State.SUPERSEDED
-    edition.state, edition.approved_at, edition.digest = State.APPROVED, at or now(), rules.digest(edition.source)
-
-
-def _refuse_unless(edition: PageEdition, state: str, sentence: str) -> None:
-    if edition.state != state:
-        raise Refused(sentence)
-
-
-def _refuse_when_the_same(edition: PageEdition) -> None:
-    if edition.source == queries.in_force(edition.page).source:
-        raise Refused("Nothing differs from what the public reads now.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -22,7 +23,7 @@ from csprapp.records.services import add, change
 from csprapp.today import now
 from publications.library import permissions
 
-from . import body, rules
+from . import body, edition_states, rules
 from .completeness import what_is_missing
 from .models import Edition, Publication, PublicDocument
 
@@ -54,20 +55,12 @@ def start_edition(publication_id: int, *, by: User, why: str) -> Edition:
     require(by, Deed.WRITE_PUBLICATION)
     with transaction.atomic():
         publication = Publication.objects.select_for_update(no_key=True).get(pk=publication_id)
-        if publication.editions.in_hand().exists():
-            raise Refused("Another edition is already being written. Finish that one first.")
         last = publication.newest_edition
-        draft = Edition(
-            publication=publication,
-            number=last.number + 1 if last else 1,
-            origin=publication.origin,
-            author=by,
-            written_by=[by.pk],
-        )
+        draft = Edition(publication=publication, origin=publication.origin)
         if last is not None:
             for field in (WRITABLE | BODY) - {"change_note"}:
                 setattr(draft, field, getattr(last, field))
-        draft = add(draft, by=by, why=why)
+        draft = edition_states.start(draft, by=by, why=why)
         for document in last.documents.all() if last else []:
             _copy_document(document, draft, by=by)
         with change(Edition, draft.pk, draft.version, by=by, why=why) as edition:
@@ -234,35 +227,16 @@ def missing(edition: Edition) -> list[str]:
     return what_is_missing(edition, edition.publication.kind, edition.documents.all())
 
 
-def submit(
-    edition_id: int,
-    version: int,
-    *,
-    by: User,
-    why: str = "Ready for a second person",
-    at: datetime | None = None,
-) -> Edition:
-    """Ask for a second person. Raises Refused with the list of what is missing."""
-    require(by, Deed.WRITE_PUBLICATION)
-    with change(Edition, edition_id, version, by=by, why=why) as edition:
-        _refuse_unless(edition, Edition.State.DRAFT, "Only a draft can be sent for checking.")
-        lacking = missing(edition)
-        if lacking:
-            raise Refused(lacking)
-        edition.state = Edition.State.IN_REVIEW
-        edition.submitted_at = at or now()
-        edition.digest = digest_of(edition)
-    return edition
+def _complete(edition: Edition) -> str:
+    """The digest of an edition that lacks nothing. Raises Refused with the list of what is missing."""
+    lacking = missing(edition)
+    if lacking:
+        raise Refused(lacking)
+    return digest_of(edition)
 
 
-def send_back(edition_id: int, version: int, *, by: User, why: str) -> Edition:
-    """Back to the writer, with the reason. The checker or the writer may do it."""
-    require(by, Deed.SEE_PUBLICATIONS)
-    with change(Edition, edition_id, version, by=by, why=why) as edition:
-        _refuse_unless(edition, Edition.State.IN_REVIEW, "Only an edition that waits for checking can be sent back.")
-        edition.state = Edition.State.DRAFT
-        edition.submitted_at = None
-    return edition
+submit = partial(edition_states.submit, Edition, _complete)
+send_back = partial(edition_states.send_back, Edition)
 
 
 def clear(edition_id: int, version: int, digest: str, *, by: User, why: str, at: datetime | None = None) -> Edition:
@@ -272,7 +246,9 @@ def clear(edition_id: int, version: int, digest: str, *, by: User, why: str, at:
     Raises Refused when the edition is no longer the one that was looked at.
     """
     with change(Edition, edition_id, version, by=by, why=why) as edition:
-        _refuse_unless(edition, Edition.State.IN_REVIEW, "Only an edition that waits for checking can be cleared.")
+        edition_states.refuse_unless(
+            edition, Edition.State.IN_REVIEW, "Only an edition that waits for checking can be cleared."
+        )
         permissions.require_another_person(by, edition)
         if not digest or digest != digest_of(edition):
             raise Refused("The edition was changed after the check. Check it again.")
@@ -286,17 +262,12 @@ def approve(edition_id: int, version: int, digest: str, *, by: User, why: str, a
 
     Raises NotAllowed for anyone who wrote in it, Refused when it changed, lacks something or is not cleared.
     """
-    at = at or now()
-    with change(Edition, edition_id, version, by=by, why=why) as edition:
-        _refuse_unless(edition, Edition.State.IN_REVIEW, "Only an edition that waits for checking can be approved.")
-        permissions.require_another_person(by, edition)
+
+    def as_seen(edition: Edition) -> str:
         _refuse_unless_as_seen(edition, digest)
-        for earlier in Edition.objects.approved().filter(publication=edition.publication_id):
-            with change(Edition, earlier.pk, None, by=by, why=f"Replaced by edition {edition.number}") as replaced:
-                replaced.state = Edition.State.SUPERSEDED
-        edition.state = Edition.State.APPROVED
-        edition.checker, edition.approved_at, edition.digest = by, at, digest
-    return edition
+        return digest
+
+    return edition_states.approve(Edition, as_seen, edition_id, version, by=by, why=why, at=at)
 
 
 def digest_of(edition: Edition) -> str:
@@ -313,18 +284,10 @@ def digest_of(edition: Edition) -> str:
 def _draft(edition_id: int, version: int, *, by: User, why: str) -> Iterator[Edition]:
     """A draft opened for one change by a writer; afterwards its digest is taken and who wrote in it is
     noted."""
-    require(by, Deed.WRITE_PUBLICATION)
-    with change(Edition, edition_id, version, by=by, why=why) as edition:
-        if not edition.is_open:
-            raise Refused("Only a draft can be changed. Start a new edition for a correction.")
+    instead = "Start a new edition for a correction."
+    with edition_states.draft_for_change(Edition, edition_id, version, by=by, why=why, instead=instead) as edition:
         yield edition
         edition.digest = digest_of(edition)
-        edition.written_by = sorted({*edition.written_by, by.pk})
-
-
-def _refuse_unless(edition: Edition, state: str, sentence: str) -> None:
-    if edition.state != state:
-        raise Refused(sentence)
 
 
 def _refuse_unless_as_seen(edition: Edition, digest: str) -> None:
@@ -332,9 +295,7 @@ def _refuse_unless_as_seen(edition: Edition, digest: str) -> None:
         raise Refused("The edition was changed after you looked at it. Look at it again.")
     if edition.origin == Publication.Origin.REVIEW and edition.cleared_digest != digest:
         raise Refused("The publishing checks have not cleared these words and files.")
-    lacking = missing(edition)
-    if lacking:
-        raise Refused(lacking)
+    _complete(edition)
     for document in edition.documents.all():
         if checks.sha256(storage.read(str(document.file))) != document.sha256:
             raise Refused(f"The file {document.name} is not the one that was uploaded. Replace it.")

@@ -16,7 +16,8 @@ from csprapp.files.storage import PrivateStorage, generated_name
 from csprapp.records.models import Record
 
 from . import kinds, rules
-from .queries import EditionQuerySet, PublicationQuerySet
+from .edition_base import AbstractEdition, EditionQuerySet, one_at_a_time
+from .queries import PublicationQuerySet
 
 
 def private_storage() -> PrivateStorage:
@@ -112,15 +113,11 @@ class Publication(Record):
         return self.editions.order_by("-number").first()
 
 
-class Edition(Record):
+class Edition(AbstractEdition):
     """One version of a publication's words. Approved by a person who did not write it, and never changed
     after."""
 
-    class State(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        IN_REVIEW = "in_review", "Waiting for a second person"
-        APPROVED = "approved", "Approved"
-        SUPERSEDED = "superseded", "Replaced by a later edition"
+    of = "publication_id"
 
     class BodyFormat(models.TextChoices):
         NONE = "", "No full text"
@@ -128,9 +125,7 @@ class Edition(Record):
         WORD = "word", "From a Word document"
 
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="editions")
-    number = models.PositiveSmallIntegerField()
     origin = models.CharField(max_length=10, choices=Publication.Origin.choices, editable=False)
-    state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
 
     title = models.CharField("title of the page", max_length=200, blank=True)
     title_agreed_with = models.CharField("who agreed the title", max_length=200, blank=True)
@@ -163,14 +158,6 @@ class Edition(Record):
     link_address = models.URLField("address of the national report", max_length=500, blank=True)
     link_published_on = models.DateField("published on", null=True, blank=True)
 
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    written_by = models.JSONField("keys of everyone who changed its words", default=list, editable=False)
-    submitted_at = models.DateTimeField(null=True, blank=True)
-    checker = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    approved_at = models.DateTimeField(null=True, blank=True)
-    digest = models.CharField("SHA-256 of text and files", max_length=64, blank=True, editable=False)
     cleared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -182,13 +169,7 @@ class Edition(Record):
     class Meta:
         ordering = ["publication", "-number"]
         constraints = [
-            models.UniqueConstraint(fields=["publication", "number"], name="edition_number_once"),
-            models.UniqueConstraint(fields=["publication"], condition=Q(state="approved"), name="edition_one_approved"),
-            models.UniqueConstraint(
-                fields=["publication"],
-                condition=Q(state__in=["draft", "in_review"]),
-                name="edition_one_in_hand",
-            ),
+            *one_at_a_time("publication", "edition"),
             models.CheckConstraint(
                 condition=~Q(state__in=["approved", "superseded"])
                 | Q(checker__isnull=False, approved_at__isnull=False) & ~Q(checker=F("author")) & ~Q(digest=""),
@@ -206,11 +187,6 @@ class Edition(Record):
 
     def __str__(self) -> str:
         return f"{self.publication_id}, edition {self.number}"
-
-    @property
-    def is_open(self) -> bool:
-        """Whether its words may still be changed."""
-        return self.state == self.State.DRAFT
 
 
 class PublicDocument(Record):

@@ -79,20 +79,6 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         return min([moment for moment in moments if moment > at] + [rules.next_midnight(at)])
 
 
-class EditionQuerySet(models.QuerySet["Edition"]):
-    def approved(self) -> EditionQuerySet:
-        """The editions the public may come to read, one a publication."""
-        from .models import Edition
-
-        return self.filter(state=Edition.State.APPROVED)
-
-    def in_hand(self) -> EditionQuerySet:
-        """Those being written or waiting for the second person."""
-        from .models import Edition
-
-        return self.filter(state__in=[Edition.State.DRAFT, Edition.State.IN_REVIEW])
-
-
 def current_edition(publication: object) -> Edition | None:
     """The approved edition of a publication read by `with_current_edition`."""
     editions: list[Edition] = getattr(publication, "current", [])

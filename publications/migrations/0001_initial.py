@@ -27,18 +27,6 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(default=csprapp.today.now, editable=False)),
                 ("number", models.PositiveSmallIntegerField()),
                 (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("review", "A review of ours"),
-                            ("national", "A national review"),
-                            ("page", "The partnership itself"),
-                        ],
-                        editable=False,
-                        max_length=10,
-                    ),
-                ),
-                (
                     "state",
                     models.CharField(
                         choices=[
@@ -49,6 +37,32 @@ class Migration(migrations.Migration):
                         ],
                         default="draft",
                         max_length=12,
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.JSONField(
+                        default=list, editable=False, verbose_name="keys of everyone who changed its words"
+                    ),
+                ),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("approved_at", models.DateTimeField(blank=True, null=True, verbose_name="public since")),
+                (
+                    "digest",
+                    models.CharField(
+                        blank=True, editable=False, max_length=64, verbose_name="SHA-256 of text and files"
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("review", "A review of ours"),
+                            ("national", "A national review"),
+                            ("page", "The partnership itself"),
+                        ],
+                        editable=False,
+                        max_length=10,
                     ),
                 ),
                 ("title", models.CharField(blank=True, max_length=200, verbose_name="title of the page")),
@@ -117,20 +131,6 @@ class Migration(migrations.Migration):
                     models.URLField(blank=True, max_length=500, verbose_name="address of the national report"),
                 ),
                 ("link_published_on", models.DateField(blank=True, null=True, verbose_name="published on")),
-                (
-                    "written_by",
-                    models.JSONField(
-                        default=list, editable=False, verbose_name="keys of everyone who changed its words"
-                    ),
-                ),
-                ("submitted_at", models.DateTimeField(blank=True, null=True)),
-                ("approved_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "digest",
-                    models.CharField(
-                        blank=True, editable=False, max_length=64, verbose_name="SHA-256 of text and files"
-                    ),
-                ),
                 ("cleared_at", models.DateTimeField(blank=True, null=True)),
                 ("cleared_digest", models.CharField(blank=True, editable=False, max_length=64)),
                 (
@@ -276,20 +276,6 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(default=csprapp.today.now, editable=False)),
-                (
-                    "page",
-                    models.CharField(
-                        choices=[
-                            ("home", "Start page: why we review"),
-                            ("how", "How reviews work: criteria and timescales"),
-                            ("support", "Support: helplines"),
-                            ("accessibility", "Accessibility statement"),
-                            ("privacy", "Privacy and cookies"),
-                        ],
-                        editable=False,
-                        max_length=20,
-                    ),
-                ),
                 ("number", models.PositiveSmallIntegerField()),
                 (
                     "state",
@@ -304,11 +290,6 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
-                ("source", models.TextField(verbose_name="text")),
-                (
-                    "change_note",
-                    models.CharField(blank=True, max_length=300, verbose_name="what changed, for the second person"),
-                ),
                 (
                     "written_by",
                     models.JSONField(
@@ -316,16 +297,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("submitted_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "contacts_only",
-                    models.BooleanField(default=False, verbose_name="only numbers, addresses and hours changed"),
-                ),
                 ("approved_at", models.DateTimeField(blank=True, null=True, verbose_name="public since")),
                 (
                     "digest",
                     models.CharField(
-                        blank=True, editable=False, max_length=64, verbose_name="SHA-256 of the text approved"
+                        blank=True, editable=False, max_length=64, verbose_name="SHA-256 of text and files"
                     ),
+                ),
+                (
+                    "page",
+                    models.CharField(
+                        choices=[
+                            ("home", "Start page: why we review"),
+                            ("how", "How reviews work: criteria and timescales"),
+                            ("support", "Support: helplines"),
+                            ("accessibility", "Accessibility statement"),
+                            ("privacy", "Privacy and cookies"),
+                        ],
+                        editable=False,
+                        max_length=20,
+                    ),
+                ),
+                ("source", models.TextField(verbose_name="text")),
+                (
+                    "change_note",
+                    models.CharField(blank=True, max_length=300, verbose_name="what changed, for the second person"),
+                ),
+                (
+                    "contacts_only",
+                    models.BooleanField(default=False, verbose_name="only numbers, addresses and hours changed"),
                 ),
                 (
                     "author",
@@ -366,20 +366,6 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(default=csprapp.today.now, editable=False)),
                 ("history_change_reason", models.TextField(null=True)),
-                (
-                    "page",
-                    models.CharField(
-                        choices=[
-                            ("home", "Start page: why we review"),
-                            ("how", "How reviews work: criteria and timescales"),
-                            ("support", "Support: helplines"),
-                            ("accessibility", "Accessibility statement"),
-                            ("privacy", "Privacy and cookies"),
-                        ],
-                        editable=False,
-                        max_length=20,
-                    ),
-                ),
                 ("number", models.PositiveSmallIntegerField()),
                 (
                     "state",
@@ -394,11 +380,6 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
-                ("source", models.TextField(verbose_name="text")),
-                (
-                    "change_note",
-                    models.CharField(blank=True, max_length=300, verbose_name="what changed, for the second person"),
-                ),
                 (
                     "written_by",
                     models.JSONField(
@@ -406,16 +387,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("submitted_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "contacts_only",
-                    models.BooleanField(default=False, verbose_name="only numbers, addresses and hours changed"),
-                ),
                 ("approved_at", models.DateTimeField(blank=True, null=True, verbose_name="public since")),
                 (
                     "digest",
                     models.CharField(
-                        blank=True, editable=False, max_length=64, verbose_name="SHA-256 of the text approved"
+                        blank=True, editable=False, max_length=64, verbose_name="SHA-256 of text and files"
                     ),
+                ),
+                (
+                    "page",
+                    models.CharField(
+                        choices=[
+                            ("home", "Start page: why we review"),
+                            ("how", "How reviews work: criteria and timescales"),
+                            ("support", "Support: helplines"),
+                            ("accessibility", "Accessibility statement"),
+                            ("privacy", "Privacy and cookies"),
+                        ],
+                        editable=False,
+                        max_length=20,
+                    ),
+                ),
+                ("source", models.TextField(verbose_name="text")),
+                (
+                    "change_note",
+                    models.CharField(blank=True, max_length=300, verbose_name="what changed, for the second person"),
+                ),
+                (
+                    "contacts_only",
+                    models.BooleanField(default=False, verbose_name="only numbers, addresses and hours changed"),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
@@ -645,18 +645,6 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.TextField(null=True)),
                 ("number", models.PositiveSmallIntegerField()),
                 (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("review", "A review of ours"),
-                            ("national", "A national review"),
-                            ("page", "The partnership itself"),
-                        ],
-                        editable=False,
-                        max_length=10,
-                    ),
-                ),
-                (
                     "state",
                     models.CharField(
                         choices=[
@@ -667,6 +655,32 @@ class Migration(migrations.Migration):
                         ],
                         default="draft",
                         max_length=12,
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.JSONField(
+                        default=list, editable=False, verbose_name="keys of everyone who changed its words"
+                    ),
+                ),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("approved_at", models.DateTimeField(blank=True, null=True, verbose_name="public since")),
+                (
+                    "digest",
+                    models.CharField(
+                        blank=True, editable=False, max_length=64, verbose_name="SHA-256 of text and files"
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("review", "A review of ours"),
+                            ("national", "A national review"),
+                            ("page", "The partnership itself"),
+                        ],
+                        editable=False,
+                        max_length=10,
                     ),
                 ),
                 ("title", models.CharField(blank=True, max_length=200, verbose_name="title of the page")),
@@ -735,20 +749,6 @@ class Migration(migrations.Migration):
                     models.URLField(blank=True, max_length=500, verbose_name="address of the national report"),
                 ),
                 ("link_published_on", models.DateField(blank=True, null=True, verbose_name="published on")),
-                (
-                    "written_by",
-                    models.JSONField(
-                        default=list, editable=False, verbose_name="keys of everyone who changed its words"
-                    ),
-                ),
-                ("submitted_at", models.DateTimeField(blank=True, null=True)),
-                ("approved_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "digest",
-                    models.CharField(
-                        blank=True, editable=False, max_length=64, verbose_name="SHA-256 of text and files"
-                    ),
-                ),
                 ("cleared_at", models.DateTimeField(blank=True, null=True)),
                 ("cleared_digest", models.CharField(blank=True, editable=False, max_length=64)),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
