@@ -5,7 +5,7 @@ from cases.documents.models import Document, DocumentVersion
 from cases.incidents.access_models import CaseAccess
 from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding, ReferenceCounter, Reopening
 from cases.letters.models import Letter, LetterTemplate
-from cases.notifications.models import AreaLead, Notification, Told
+from cases.notifications.models import AreaLead, Informed, Notification
 from cases.referrals.models import Consideration, Referral
 from cases.restrictions.models import ParallelReview, ReportingRestriction
 
@@ -24,6 +24,7 @@ __all__ = [
     "Document",
     "DocumentVersion",
     "IncidentLink",
+    "Informed",
     "Letter",
     "LetterTemplate",
     "Notification",
@@ -33,5 +34,4 @@ __all__ = [
     "ReferenceCounter",
     "Reopening",
     "ReportingRestriction",
-    "Told",
 ]

@@ -77,10 +77,10 @@ urlpatterns = [
         notifications.LookAgain.as_view(),
         name="case-not-notifying-again",
     ),
-    path("cases/<str:reference>/notification/told/", notifications.RecordTold.as_view(), name="case-told"),
+    path("cases/<str:reference>/notification/told/", notifications.RecordInformed.as_view(), name="case-told"),
     path(
         "cases/<str:reference>/notification/told/<int:pk>/",
-        notifications.CorrectTold.as_view(),
+        notifications.CorrectInformed.as_view(),
         name="case-told-correct",
     ),
     path("birthdays/<int:pk>/", restrictions.birthday, name="person-birthday"),

@@ -11,7 +11,7 @@ from cases.editing.corrections import close_case
 from cases.incidents.models import Incident
 from cases.intake.services import NewCase, PersonFacts, ProceedingFacts, log_incident
 from cases.notifications import clocks
-from cases.notifications.services import Sent, decide_not_to_notify, record_notification, record_told
+from cases.notifications.services import Sent, decide_not_to_notify, record_informed, record_notification
 from csprapp.accounts.models import User
 from csprapp.partnership.models import Agency, Area
 from csprapp.records.services import change
@@ -119,7 +119,7 @@ def notify(teller: Teller, story: Story, incident: Incident) -> dt.date | None:
     if facts.told is not None:
         with teller.on(teller.days.after(aware, facts.told)) as today:
             bodies = clocks.partners_to_tell(incident)
-            record_told(incident, told_on=today, how="Telephone", bodies=bodies, by=by, today=today)
+            record_informed(incident, told_on=today, how="Telephone", bodies=bodies, by=by, today=today)
     panel = teller.days.after(sent_on, facts.panel_date) if facts.panel_date else None
     sent = Sent(
         sent_on=sent_on,

@@ -17,7 +17,7 @@ from cases.documents.models import Document, DocumentVersion
 from cases.hooks import HISTORIES
 from cases.incidents.access_models import CaseAccess
 from cases.incidents.models import Child, Harm, Incident, IncidentLink, Person, Proceeding
-from cases.notifications.models import Notification, Told
+from cases.notifications.models import Informed, Notification
 from cases.referrals.models import Referral
 from csprapp.accounts.models import User
 from csprapp.clock.deadline import day_words
@@ -84,7 +84,7 @@ SOURCES: list[Source] = [
     Source(Child, "Child's details", ("person__incident_id",)),
     Source(Proceeding, "Proceeding", ("incident_id",)),
     Source(Notification, "Notification", ("incident_id",)),
-    Source(Told, "Who was told", ("incident_id",)),
+    Source(Informed, "Who was told", ("incident_id",)),
     Source(CaseAccess, "Who may open the case", ("incident_id",)),
     Source(IncidentLink, "Linked case", ("incident_id",)),
     Source(Referral, "Referral", ("incident_id",)),

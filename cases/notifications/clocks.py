@@ -10,7 +10,7 @@ from cases.deadlines import services as deadlines
 from cases.deadlines.keeping import Wanted, keep
 from cases.deadlines.models import Deadline, EndReason
 from cases.incidents.models import Closed, Incident, Reopening
-from cases.notifications.models import AreaLead, Notification, Told
+from cases.notifications.models import AreaLead, Informed, Notification
 from csprapp.accounts.models import User
 from csprapp.clock.ledger import Kind
 from csprapp.clock.rules import AGREED
@@ -68,7 +68,7 @@ def lead_of(incident: Incident) -> AreaLead | None:
 
 def partners_told_on(incident: Incident) -> date | None:
     """The day the last local partner was told, or None while one is not."""
-    told = Told.objects.filter(incident=incident, whom=Told.Whom.PARTNER, in_error=False)
+    told = Informed.objects.filter(incident=incident, whom=Informed.Whom.PARTNER)
     told = told.filter(reopening=round_of(incident))
     first = dict(told.values_list("body").annotate(Min("told_on")))
     wanted = [body.pk for body in partners_to_tell(incident)]

@@ -7,7 +7,7 @@ from cases.deadlines.calendars import calendar_in_force
 from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident
 from cases.notifications.clocks import partners_to_tell
-from cases.notifications.models import Told
+from cases.notifications.models import Informed
 from cases.notifications.services import Sent, check_sent
 from csprapp.clock.deadline import day_words
 from csprapp.ui import fields
@@ -117,7 +117,7 @@ class NotNotifyingForm(Form):
     )
 
 
-class ToldForm(Form):
+class InformedForm(Form):
     """Who was told, all on one day: partner bodies of the area and others."""
 
     whom = fields.Checkboxes(label="Who was told?", missing="Select who was told")
@@ -128,7 +128,8 @@ class ToldForm(Form):
     def __init__(self, *args: Any, incident: Incident, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.bodies = {f"body-{body.pk}": body for body in partners_to_tell(incident)}
-        others = [(whom.value, whom.label) for whom in Told.Whom if whom != Told.Whom.PARTNER or not self.bodies]
+        known = {Informed.Whom.PARTNER} if self.bodies else set()
+        others = [(whom.value, whom.label) for whom in Informed.Whom if whom not in known]
         self.fields["whom"].choices = [(key, str(body)) for key, body in self.bodies.items()] + others
 
     @property
@@ -140,7 +141,7 @@ class ToldForm(Form):
         return said | {"bodies": bodies, "others": [key for key in ticked if key not in self.bodies]}
 
 
-class CorrectToldForm(Form):
+class CorrectInformedForm(Form):
     """One line of who was told, corrected."""
 
     told_on = fields.DateField(

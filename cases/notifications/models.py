@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from cases.deadlines.models import Deadline
 from cases.documents.models import Document
+from cases.incidents.mistakes import Mistakable
 from cases.incidents.models import Incident, Reopening
 from csprapp.partnership.models import PartnerBody
 from csprapp.records.models import Record
@@ -47,7 +48,7 @@ class Notification(Record):
         return f"{self.incident} notified {self.sent_on}"
 
 
-class Told(Record):
+class Informed(Mistakable, Record):
     """Somebody besides the Panel was told: a partner, the home or placing authority, the press office."""
 
     class Whom(models.TextChoices):
@@ -61,7 +62,7 @@ class Told(Record):
 
     personal_fields = ("who",)
 
-    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="told")
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="informed")
     reopening = models.ForeignKey(
         Reopening, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="after the reopening"
     )
@@ -70,7 +71,6 @@ class Told(Record):
     who = models.CharField(max_length=120, blank=True)
     told_on = models.DateField()
     how = models.CharField(max_length=60, blank=True)
-    in_error = models.BooleanField(default=False, help_text="Recorded by mistake; history says by whom and why")
 
     class Meta:
         ordering = ["told_on", "pk"]

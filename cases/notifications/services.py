@@ -8,7 +8,7 @@ from cases.incidents.models import Incident
 from cases.incidents.permissions import case_for_change
 from cases.incidents.search import refresh_search
 from cases.notifications import clocks
-from cases.notifications.models import Notification, Told
+from cases.notifications.models import Informed, Notification
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.clock.deadline import day_words
@@ -139,7 +139,7 @@ def take_back_not_notifying(incident: Incident, version: int, *, reason: str, by
     return row
 
 
-def record_told(
+def record_informed(
     incident: Incident,
     *,
     told_on: date,
@@ -149,8 +149,8 @@ def record_told(
     others: Sequence[str] = (),
     by: User,
     today: date,
-) -> list[Told]:
-    """Record whom besides the Panel was told on a London day: partner bodies and others (`Told.Whom`).
+) -> list[Informed]:
+    """Record whom besides the Panel was told on a London day: partner bodies and others (`Informed.Whom`).
 
     When the last local partner is told, that clock is met. Raises NotAllowed, Refused (nobody, in the future).
     """
@@ -159,7 +159,8 @@ def record_told(
     require_not_ahead({"told_on": told_on}, today, "The date they were told")
     why = "Recorded who was told"
     with case_for_change(incident, Deed.RECORD_NOTIFICATION, by=by, today=today) as record:
-        rows = [Told(whom=Told.Whom.PARTNER, body=body) for body in bodies] + [Told(whom=whom) for whom in others]
+        rows = [Informed(whom=Informed.Whom.PARTNER, body=body) for body in bodies]
+        rows += [Informed(whom=whom) for whom in others]
         again = clocks.round_of(record)
         for row in rows:
             row.reopening = again
@@ -169,16 +170,25 @@ def record_told(
     return rows
 
 
-def correct_told(
-    told: Told, version: int, *, told_on: date, how: str, who: str, in_error: bool, reason: str, by: User, today: date
-) -> Told:
+def correct_informed(
+    row: Informed,
+    version: int,
+    *,
+    told_on: date,
+    how: str,
+    who: str,
+    in_error: bool,
+    reason: str,
+    by: User,
+    today: date,
+) -> Informed:
     """Correct one line of who was told, or mark it as recorded by mistake; the partners' clock follows.
 
     Raises NotAllowed, Refused (in the future), Conflict.
     """
     require_not_ahead({"told_on": told_on}, today, "The date they were told")
-    with case_for_change(told.incident, Deed.RECORD_NOTIFICATION, by=by, today=today) as record:
-        with change(Told, told.pk, version, by=by, why=reason) as row:
-            row.told_on, row.how, row.who, row.in_error = told_on, how, who, in_error
-        clocks.keep_clocks(record, by=by, why=reason, today=today)
-    return row
+    with case_for_change(row.incident, Deed.RECORD_NOTIFICATION, by=by, today=today) as incident:
+        with change(Informed, row.pk, version, by=by, why=reason) as record:
+            record.told_on, record.how, record.who, record.in_error = told_on, how, who, in_error
+        clocks.keep_clocks(incident, by=by, why=reason, today=today)
+    return record

@@ -14,14 +14,14 @@ from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
 from cases.notifications import clocks, services
 from cases.notifications.forms import (
+    CorrectInformedForm,
     CorrectSentForm,
-    CorrectToldForm,
+    InformedForm,
     NotNotifyingForm,
     SentForm,
-    ToldForm,
     WithdrawForm,
 )
-from cases.notifications.models import Notification, Told
+from cases.notifications.models import Informed, Notification
 from cases.notifications.sheet import groups
 from csprapp.accounts.roles import Deed, Role, may
 from csprapp.partnership.models import Partnership
@@ -44,7 +44,7 @@ def notification(request: HttpRequest, reference: str) -> HttpResponse:
         "sent": sent,
         "standing": clocks.standing(incident),
         "again": clocks.round_of(incident),
-        "told": list(incident.told.filter(in_error=False).select_related("body")),
+        "told": list(incident.informed.select_related("body")),
         "untold": _untold(incident),
         "groups": groups(incident),
         "may_record": may(request.user, Deed.RECORD_NOTIFICATION),
@@ -64,7 +64,7 @@ def _dates(incident: Incident) -> list[Due]:
 
 
 def _untold(incident: Incident) -> list[str]:
-    told = incident.told.filter(in_error=False, reopening=clocks.round_of(incident)).values_list("body_id", flat=True)
+    told = incident.informed.filter(reopening=clocks.round_of(incident)).values_list("body_id", flat=True)
     return [str(body) for body in clocks.partners_to_tell(incident) if body.pk not in set(told)]
 
 
@@ -141,11 +141,11 @@ class LookAgain(NotificationFormPage):
     form_class, service = ReasonForm.asking("What is new?"), services.take_back_not_notifying
 
 
-class RecordTold(NotificationFormPage):
+class RecordInformed(NotificationFormPage):
     """Who besides the Panel was told, when and how."""
 
     what, title, done = "record who was told", "Record who else was told", "Recorded who was told."
-    form_class, service = ToldForm, services.record_told
+    form_class, service = InformedForm, services.record_informed
 
     def find(self) -> None:
         return None
@@ -154,15 +154,15 @@ class RecordTold(NotificationFormPage):
         return super().get_form_kwargs() | {"incident": self.incident}
 
 
-class CorrectTold(NotificationFormPage):
+class CorrectInformed(NotificationFormPage):
     """One line of who was told, corrected or marked as a mistake."""
 
     what, done = "correct who was told", "Corrected."
-    form_class, service = CorrectToldForm, services.correct_told
+    form_class, service = CorrectInformedForm, services.correct_informed
     shows_saved = True
 
-    def find(self, pk: int) -> Told:
-        return get_object_or_404(self.incident.told, pk=pk)
+    def find(self, pk: int) -> Informed:
+        return get_object_or_404(Informed.everything.filter(incident=self.incident), pk=pk)
 
     @property
     def title(self) -> str:

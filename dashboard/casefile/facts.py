@@ -10,7 +10,7 @@ from cases.deadlines.queries import Row, rows
 from cases.incidents.frame import PAGES
 from cases.incidents.models import Incident, Person, Proceeding
 from cases.notifications.clocks import before_new_fact, lead_of, partners_to_tell, round_of
-from cases.notifications.models import Notification, Told
+from cases.notifications.models import Informed, Notification
 from cases.restrictions.models import ReportingRestriction
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, may
@@ -37,7 +37,7 @@ class CaseFile:
     restrictions: Sequence[ReportingRestriction]
     agencies: Sequence[str]
     notifications: Sequence[Notification]
-    told: Sequence[Told]
+    told: Sequence[Informed]
     untold: Sequence[PartnerBody]
     rapid: RapidReview
     review: LearningReview | None
@@ -73,7 +73,7 @@ class CaseFile:
 def read_case(incident: Incident, user: User, today: date) -> CaseFile:
     """The case with its people, dates and reviews. Call it after the read is logged."""
     notifications = list(incident.notifications.all())
-    told = list(incident.told.filter(in_error=False).select_related("body"))
+    told = list(incident.informed.select_related("body"))
     rapid, review = rapid_review_of(incident), review_of(incident)
     deadlines = Deadline.objects.filter(incident=incident).in_work_order()
     again = round_of(incident)

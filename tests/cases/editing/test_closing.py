@@ -137,11 +137,11 @@ def test_withdrawing_the_new_notification_leaves_the_old_clock_as_it_was_met(cas
 
 def test_who_was_told_before_the_new_fact_is_told_again(case):
     police = make_body("police", case.area)
-    notifications.record_told(case, told_on=D(2026, 11, 4), bodies=[police], by=case.logged_by, today=TODAY)
+    notifications.record_informed(case, told_on=D(2026, 11, 4), bodies=[police], by=case.logged_by, today=TODAY)
     close(case, "finished")
     reopen(case)
     assert [row[2] for row in dates(case, "tell_partners")] == [D(2026, 11, 4), None]
-    notifications.record_told(case, told_on=TODAY, bodies=[police], by=case.logged_by, today=TODAY)
+    notifications.record_informed(case, told_on=TODAY, bodies=[police], by=case.logged_by, today=TODAY)
     assert [row[2] for row in dates(case, "tell_partners")] == [D(2026, 11, 4), TODAY]
 
 
@@ -274,7 +274,7 @@ def test_a_notifier_of_another_authority_does_not(coordinator):
 
 def test_the_page_asks_for_the_notification_of_the_new_fact_and_keeps_the_first(case, sign_in):
     police = make_body("police", case.area)
-    notifications.record_told(case, told_on=D(2026, 11, 4), bodies=[police], by=case.logged_by, today=TODAY)
+    notifications.record_informed(case, told_on=D(2026, 11, 4), bodies=[police], by=case.logged_by, today=TODAY)
     notify(case, D(2026, 11, 5))
     close(case, "finished")
     page = f"/staff/cases/{case.reference}/"

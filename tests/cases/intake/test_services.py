@@ -92,8 +92,8 @@ SERVICES = {
         ),
         {Role.COORDINATOR, Role.MANAGER, Role.NOTIFIER},
     ),
-    "record_told": (
-        lambda case, by: notifications.record_told(case, told_on=TODAY, others=["press"], by=by, today=TODAY),
+    "record_informed": (
+        lambda case, by: notifications.record_informed(case, told_on=TODAY, others=["press"], by=by, today=TODAY),
         {Role.COORDINATOR, Role.MANAGER, Role.NOTIFIER},
     ),
     "restrict": (
@@ -336,7 +336,7 @@ class TestNotifications:
         with pytest.raises(Refused, match="on or after"):
             notifications.record_notification(case, Sent(TODAY, panel_date=AWARE), **by)
         with pytest.raises(Refused, match="past"):
-            notifications.record_told(case, told_on=tomorrow, others=["press"], **by)
+            notifications.record_informed(case, told_on=tomorrow, others=["press"], **by)
         assert not case.notifications.exists()
 
     def test_a_corrected_day_of_sending_moves_both_clocks(self, case):
@@ -358,7 +358,7 @@ class TestNotifications:
 
     def test_where_the_area_has_no_partner_bodies_any_partner_told_meets_the_date(self, case):
         by = {"by": case.logged_by, "today": TODAY}
-        notifications.record_told(case, told_on=TODAY, others=["partner"], **by)
+        notifications.record_informed(case, told_on=TODAY, others=["partner"], **by)
         assert case.deadlines.get(rule_key="tell_partners").met_on == TODAY
 
     def test_a_body_that_another_acts_for_need_not_be_told(self, case):
@@ -366,7 +366,7 @@ class TestNotifications:
         other = make_body("icb", case.area)
         other.acted_for_by = lead
         other.save()
-        notifications.record_told(case, told_on=TODAY, bodies=[lead], by=case.logged_by, today=TODAY)
+        notifications.record_informed(case, told_on=TODAY, bodies=[lead], by=case.logged_by, today=TODAY)
         assert case.deadlines.get(rule_key="tell_partners").met_on == TODAY
 
 

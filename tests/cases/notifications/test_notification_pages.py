@@ -177,7 +177,7 @@ def test_a_partner_recorded_as_told_by_mistake_counts_no_more(client, case):
     client.post(
         url(case, "notification/told/"), {**three_boxes("told_on", D(2026, 11, 17)), "whom": [f"body-{police.pk}"]}
     )
-    row = case.told.get()
+    row = case.informed.get()
     wrong = {**three_boxes("told_on", row.told_on), "in_error": "on", "reason": "It was another case", "version": 1}
     client.post(url(case, f"notification/told/{row.pk}/"), wrong)
     assert dates(case)["tell_partners"].is_open

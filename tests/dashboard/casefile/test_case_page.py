@@ -7,7 +7,7 @@ import pytest
 from cases.deadlines.models import ClosureDays
 from cases.incidents.models import Incident
 from cases.intake.services import NewCase, PersonFacts, ProceedingFacts, log_incident
-from cases.notifications.services import Sent, record_notification, record_told
+from cases.notifications.services import Sent, record_informed, record_notification
 from csprapp.records.models import AccessLog
 from csprapp.records.services import add
 from tests.dashboard.factories import TODAY, make_agreed
@@ -76,7 +76,7 @@ def test_the_next_action_moves_on_as_facts_are_recorded(sign_in, anna, area):
     record_notification(case, Sent(TODAY, sent_by="An officer"), by=anna, today=TODAY)
     assert "Tell the safeguarding partners</a>" in page_of(client, case)
     bodies = list(area.partner_bodies.exclude(kind="local_authority"))
-    record_told(case, told_on=TODAY, bodies=bodies, by=anna, today=TODAY)
+    record_informed(case, told_on=TODAY, bodies=bodies, by=anna, today=TODAY)
     page = page_of(client, case)
     assert "Prepare the rapid review</a>" in page
     assert "Sent Mon 23 Nov 2026" in page
