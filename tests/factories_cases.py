@@ -4,7 +4,7 @@ import datetime as dt
 
 from cases.incidents.access_models import CaseAccess
 from cases.incidents.models import Incident, Person
-from cases.intake.services import NewCase, PersonFacts, log_incident
+from cases.intake.services import FACTS, NewCase, PersonFacts, log_incident
 from csprapp.records.services import add
 from tests.factories import LONG_AGO, counter, make_area, make_user
 
@@ -38,7 +38,8 @@ def log_case(*, by=None, area=None, owner=None, today=TODAY, **facts) -> Inciden
     area = area or make_area()
     by = by or make_user("coordinator")
     values = {"aware_on": AWARE, "people": [PersonFacts("harmed", "Q.Z.")], **facts}
-    return log_incident(NewCase(area=area, owner=owner or by, **values), by=by, today=today)
+    known = {name: values.pop(name) for name in FACTS if name in values}
+    return log_incident(NewCase(area=area, owner=owner or by, facts=known, **values), by=by, today=today)
 
 
 def three_boxes(name: str, day: dt.date | None) -> dict[str, str]:

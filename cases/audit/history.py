@@ -16,7 +16,7 @@ from cases.deadlines.models import DeadlineChange
 from cases.documents.models import Document, DocumentVersion
 from cases.hooks import HISTORIES
 from cases.incidents.access_models import CaseAccess
-from cases.incidents.models import Child, Harm, Incident, IncidentLink, Person, Proceeding
+from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding
 from cases.notifications.models import Informed, Notification
 from cases.referrals.models import Referral
 from csprapp.accounts.models import User
@@ -25,21 +25,6 @@ from csprapp.ui.components import Event
 from csprapp.ui.conflicts import words
 
 HIDDEN = {"name", "other_names", "addresses", "date_of_birth"}  # of people: shown on request, and that is logged
-LABELS = {
-    "occurred_on": "When it happened",
-    "occurred_time": "Time it happened",
-    "aware_on": "Local authority became aware",
-    "aware_time": "Time it became aware",
-    "referred_by": "Who told the local authority",
-    "setting": "Where",
-    "immediate_safeguarding": "Done to keep children safe",
-    "role": "Part in the case",
-    "in_error": "Recorded by mistake",
-    "removed": "Taken off the case",
-    "valid_from": "From",
-    "valid_until": "Until",
-    "closed_as": "How it ended",
-}
 # What the page says elsewhere (who, the case, the dates), and what says nothing to a reader.
 LEFT_OUT = {
     *("id", "version", "created_at", "search_text", "ballot", "file", "mime", "sha256"),
@@ -166,14 +151,9 @@ def _changes(
         new = getattr(after, field.attname)
         if before is None:
             if new not in (None, "", [], False):
-                yield _label(field), None, _shown(field, new, names)
+                yield capfirst(field.verbose_name), None, _shown(field, new, names)
         elif (old := getattr(before, field.attname)) != new:
-            yield _label(field), _shown(field, old, names), _shown(field, new, names)
-
-
-def _label(field: models.Field) -> str:
-    name = LABELS.get(field.name, str(field.verbose_name))
-    return capfirst(name)
+            yield capfirst(field.verbose_name), _shown(field, old, names), _shown(field, new, names)
 
 
 def _shown(field: models.Field, value: Any, names: _Names) -> str:
@@ -185,13 +165,11 @@ def _shown(field: models.Field, value: Any, names: _Names) -> str:
 def _said(field: models.Field, value: Any, names: _Names) -> str:
     if value in (None, "", []):
         return ""
-    if field.name == "harms":
-        return ", ".join(Harm(harm).label for harm in value)
     if isinstance(field, models.ForeignKey):
         return names.of(field.related_model, value)
     if isinstance(value, datetime):
         return day_words(value.date())
-    return words(value, dict(field.choices) if field.choices else None)
+    return words(value, dict(field.flatchoices))
 
 
 def _of_dates(incident: Incident) -> Iterator[Event]:

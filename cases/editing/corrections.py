@@ -20,10 +20,7 @@ from csprapp.partnership.models import Agency
 from csprapp.records.refusals import Refused, require_not_ahead
 from csprapp.records.services import add, change
 
-DETAILS = (
-    "occurred_on", "occurred_time", "referred_by", "nature", "abuse_or_neglect", "harms", "setting", "home_authority",
-    "other_areas", "summary", "immediate_safeguarding", "media_interest", "panel_reference",
-)  # fmt: skip
+DETAILS = ("occurred_on", "occurred_time", "referred_by", *Incident.KNOWN, "panel_reference")
 PERSON = ("role", "initials", "name", "other_names", "date_of_birth", "addresses", "relationship", "contact_note")
 CHILD = (
     "sex", "ethnicity", "disability", "health", "legal_status", "placement", "school", "nhs_number", "pupil_number",

@@ -7,52 +7,27 @@ from django.core.exceptions import ValidationError
 
 from cases.editing.corrections import CHILD, DETAILS, PERSON
 from cases.incidents.forms import WHY, Dated, refuse_future
-from cases.incidents.models import (
-    AbuseOrNeglect,
-    Child,
-    Harm,
-    Incident,
-    IncidentLink,
-    Nature,
-    Person,
-)
+from cases.incidents.models import Child, Incident, IncidentLink, Person
 from cases.incidents.queries import owners
-from cases.intake.forms import ADULT_PARTS, CHILD_PARTS
+from cases.intake.forms import ADULT_PARTS, CHILD_PARTS, KnownFacts
 from cases.intake.services import PersonFacts
 from csprapp.accounts.models import User
-from csprapp.partnership.models import Agency
 from csprapp.ui import fields
+from csprapp.ui.fields import from_model
 from csprapp.ui.forms import Form
 
-UNKNOWN = ("", "Not recorded yet")
 
-
-class DetailsForm(Dated):
+class DetailsForm(KnownFacts, Dated):
     """What is known of the incident."""
 
-    occurred_on = fields.DateField(label="When did it happen?", subject="Date of the incident", required=False)
-    occurred_time = fields.TimeField(label="Time it happened, if known", required=False)
-    referred_by = fields.Text(label="Who told the local authority, and how?", max_length=200, required=False)
-    nature = fields.Choice(label="What happened?", choices=Nature.choices, required=False)
-    abuse_or_neglect = fields.Choice(
-        label="Is abuse or neglect known or suspected?", choices=AbuseOrNeglect.choices, required=False
-    )
-    harms = fields.Checkboxes(label="Kinds of harm", choices=Harm.choices, small=True, required=False)
-    setting = fields.Text(label="Setting", max_length=200, required=False)
-    home_authority = fields.Text(label="Home authority, if it is another one", max_length=120, required=False)
-    other_areas = fields.Text(label="Other areas involved", max_length=300, required=False)
-    agencies = fields.ModelCheckboxes(queryset=None, label="Agencies known to the family", small=True, required=False)
-    summary = fields.LongText(label="What is known so far", help_text="Use initials, not names", rows=8, required=False)
-    immediate_safeguarding = fields.LongText(label="What has been done to keep children safe", rows=5, required=False)
-    media_interest = fields.YesNo(label="Is there media interest?", required=False)
-    panel_reference = fields.Text(
-        label="Panel or Department for Education reference", width=20, max_length=60, spellcheck=False, required=False
-    )
-    reason = fields.Text(**WHY)
+    field_order = ("occurred_on", "occurred_time", "referred_by")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["agencies"].queryset = Agency.objects.filter(is_active=True)
+    occurred_on = from_model(Incident, "occurred_on", subject="Date of the incident")
+    occurred_time = from_model(Incident, "occurred_time")
+    referred_by = from_model(Incident, "referred_by")
+    media_interest = from_model(Incident, "media_interest")
+    panel_reference = from_model(Incident, "panel_reference", width=20, spellcheck=False)
+    reason = fields.Text(**WHY)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -77,18 +52,14 @@ class AdultForm(Dated):
 
     parts = ADULT_PARTS
 
-    role = fields.Choice(label="Part in the case", missing="Select their part in the case")
-    initials = fields.Text(
-        label="Initials", width=10, max_length=20, spellcheck=False, missing="Enter the person's initials"
-    )
-    name = fields.Text(label="Full name", max_length=120, spellcheck=False, required=False)
-    other_names = fields.Text(label="Other names used", max_length=300, spellcheck=False, required=False)
-    date_of_birth = fields.DateField(label="Date of birth", required=False)
-    relationship = fields.Text(label="Relationship to which child", max_length=120, required=False)
-    addresses = fields.LongText(label="Addresses", rows=3, autosave=False, required=False)
-    contact_note = fields.LongText(
-        label="Is it safe to contact them, and by whom?", rows=2, autosave=False, required=False
-    )
+    role = from_model(Person, "role", missing="Select their part in the case")
+    initials = from_model(Person, "initials", width=10, spellcheck=False, missing="Enter the person's initials")
+    name = from_model(Person, "name", spellcheck=False)
+    other_names = from_model(Person, "other_names", spellcheck=False)
+    date_of_birth = from_model(Person, "date_of_birth")
+    relationship = from_model(Person, "relationship")
+    addresses = from_model(Person, "addresses", rows=3, autosave=False)
+    contact_note = from_model(Person, "contact_note", rows=2, autosave=False)
     reason = fields.Text(**WHY)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -121,19 +92,17 @@ class ChildForm(AdultForm):
 
     parts = CHILD_PARTS
 
-    sex = fields.Select(label="Sex", choices=[UNKNOWN, *Child.Sex.choices], required=False)
-    ethnicity = fields.Text(label="Ethnicity", max_length=120, required=False)
-    disability = fields.Text(label="Disability", max_length=200, required=False)
-    health = fields.LongText(label="Health", rows=3, autosave=False, required=False)
-    legal_status = fields.Select(label="Legal status", choices=[UNKNOWN, *Child.LegalStatus.choices], required=False)
-    placement = fields.Text(label="Placement, if looked after", max_length=120, required=False)
-    school = fields.Text(label="School or nursery", max_length=120, required=False)
-    nhs_number = fields.Text(label="NHS number", width=20, max_length=12, spellcheck=False, required=False)
-    pupil_number = fields.Text(label="Unique pupil number", width=20, max_length=20, spellcheck=False, required=False)
-    died_on = fields.DateField(label="Date of death, if the child died", subject="Date of death", required=False)
-    published_pseudonym = fields.Text(
-        label="Name used in publications", help_text="Never the child's own name", max_length=60, required=False
-    )
+    sex = from_model(Child, "sex", kind=fields.Select)
+    ethnicity = from_model(Child, "ethnicity")
+    disability = from_model(Child, "disability")
+    health = from_model(Child, "health", rows=3, autosave=False)
+    legal_status = from_model(Child, "legal_status", kind=fields.Select)
+    placement = from_model(Child, "placement")
+    school = from_model(Child, "school")
+    nhs_number = from_model(Child, "nhs_number", width=20, spellcheck=False)
+    pupil_number = from_model(Child, "pupil_number", width=20, spellcheck=False)
+    died_on = from_model(Child, "died_on")
+    published_pseudonym = from_model(Child, "published_pseudonym")
 
     field_order = ("token", "version", *PERSON, *CHILD, "reason")
 
@@ -163,7 +132,7 @@ class ChildForm(AdultForm):
 class OwnerForm(Form):
     """Who owns the case from now on."""
 
-    owner = fields.ModelSelect(queryset=None, label="New owner", missing="Select who owns the case")
+    owner = from_model(Incident, "owner", label="New owner", missing="Select who owns the case")
     reason = fields.Text(label="Why?", missing="Enter why the case changes hands", max_length=300)
 
     def __init__(self, *args: Any, incident: Incident, today: date, **kwargs: Any) -> None:
@@ -175,7 +144,7 @@ class LinkForm(Form):
     """Another case that belongs with this one."""
 
     other = fields.Text(label="Reference of the other case", width=10, missing="Enter the reference of the other case")
-    kind = fields.Choice(label="How are they linked?", choices=IncidentLink.Kind.choices, missing="Select how")
+    kind = from_model(IncidentLink, "kind", label="How are they linked?", missing="Select how")
     note = fields.Text(label="Note", max_length=300, required=False)
 
     def __init__(self, *args: Any, user: User, today: date, **kwargs: Any) -> None:

@@ -26,9 +26,11 @@ class CaseAccess(Record):
     incident = models.ForeignKey("cases.Incident", on_delete=models.PROTECT, related_name="access_rows")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="case_access")
     kind = models.CharField(max_length=20, choices=Kind.choices)
-    valid_from = models.DateField()
-    valid_until = models.DateField(null=True, blank=True)
-    removed = models.BooleanField(default=False, help_text="Taken off the case; history says by whom and why")
+    valid_from = models.DateField("from")
+    valid_until = models.DateField("until", null=True, blank=True)
+    removed = models.BooleanField(
+        "taken off the case", default=False, help_text="Taken off the case; history says by whom and why"
+    )
     reason = models.TextField()
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 

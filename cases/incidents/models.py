@@ -10,6 +10,7 @@ from cases.incidents.mistakes import Mistakable, StandingManager
 from cases.incidents.queries import IncidentQuerySet, PersonQuerySet
 from csprapp.clock.deadline import day_words
 from csprapp.partnership.models import Agency, Area
+from csprapp.records.fields import ChoiceListField
 from csprapp.records.models import Record
 
 
@@ -51,10 +52,37 @@ class Incident(Record):
     Facts are stored; the stage and every status shown are derived from them.
     """
 
+    # What is known of an incident, in the order in which forms, pages, the sheet and the report have it.
+    KNOWN = (
+        "setting", "nature", "abuse_or_neglect", "harms", "home_authority", "other_areas", "summary",
+        "immediate_safeguarding", "media_interest",
+    )  # fmt: skip
+
     personal_fields = ("referred_by", "setting", "summary", "immediate_safeguarding", "search_text")
+    questions = {
+        "owner": "Who owns this case?",
+        "occurred_on": "When did it happen?",
+        "occurred_time": "Time it happened, if known",
+        "aware_on": "When did the local authority become aware?",
+        "aware_time": "Time it became aware, if known",
+        "referred_by": "Who told the local authority, and how?",
+        "nature": "What happened?",
+        "abuse_or_neglect": "Is abuse or neglect known or suspected?",
+        "home_authority": "Home authority, if it is another one",
+        "media_interest": "Is there media interest?",
+        "not_notified_on": "When was it decided?",
+        "not_notified_by": "Who took the decision?",
+        "not_notified_reason": "Why is the case not notified?",
+        "restricted": "Restrict this case",
+        "restricted_reason": "Why is it restricted?",
+        "closed_on": "When was it closed?",
+        "closed_as": "How does it end?",
+    }
 
     reference = models.CharField(max_length=12, unique=True, editable=False)
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="incidents")
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, related_name="incidents", verbose_name="area where it happened"
+    )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -64,33 +92,37 @@ class Incident(Record):
     )
     logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
-    occurred_on = models.DateField(null=True, blank=True)
-    occurred_time = models.TimeField(null=True, blank=True)
-    aware_on = models.DateField(null=True, blank=True)
-    aware_time = models.TimeField(null=True, blank=True)
-    referred_by = models.CharField(max_length=200, blank=True)
+    occurred_on = models.DateField("when it happened", null=True, blank=True)
+    occurred_time = models.TimeField("time it happened", null=True, blank=True)
+    aware_on = models.DateField("when the local authority became aware", null=True, blank=True)
+    aware_time = models.TimeField("time it became aware", null=True, blank=True)
+    referred_by = models.CharField("who told the local authority, and how", max_length=200, blank=True)
 
-    nature = models.CharField(max_length=20, choices=Nature.choices, blank=True)
+    nature = models.CharField("what happened", max_length=20, choices=Nature.choices, blank=True)
     abuse_or_neglect = models.CharField(max_length=20, choices=AbuseOrNeglect.choices, blank=True)
-    harms = models.JSONField(default=list, blank=True)
-    setting = models.CharField(max_length=200, blank=True)
+    harms = ChoiceListField("kinds of harm", choices=Harm.choices)
+    setting = models.CharField(
+        max_length=200, blank=True, help_text="For example, family home, school, foster placement, hospital"
+    )
     home_authority = models.CharField(max_length=120, blank=True)
-    other_areas = models.CharField(max_length=300, blank=True)
-    summary = models.TextField(blank=True)
-    immediate_safeguarding = models.TextField(blank=True)
+    other_areas = models.CharField("other areas involved", max_length=300, blank=True)
+    summary = models.TextField("what is known so far", help_text="Use initials, not names", blank=True)
+    immediate_safeguarding = models.TextField("what has been done to keep children safe", blank=True)
     media_interest = models.BooleanField(null=True, blank=True)
-    agencies = models.ManyToManyField(Agency, blank=True, related_name="incidents")
-    panel_reference = models.CharField(max_length=60, blank=True)
+    agencies = models.ManyToManyField(
+        Agency, blank=True, related_name="incidents", verbose_name="agencies known to the family"
+    )
+    panel_reference = models.CharField("Panel or Department for Education reference", max_length=60, blank=True)
 
-    not_notified_on = models.DateField(null=True, blank=True)
+    not_notified_on = models.DateField("decided not to notify", null=True, blank=True)
     not_notified_by = models.CharField("who decided not to notify", max_length=120, blank=True)
-    not_notified_reason = models.TextField(blank=True)
+    not_notified_reason = models.TextField("why it is not notified", blank=True)
 
     restricted = models.BooleanField(default=False)
-    restricted_reason = models.TextField(blank=True)
-    closed_on = models.DateField(null=True, blank=True)
-    closed_as = models.CharField(max_length=20, choices=Closed.choices, blank=True)
-    closed_reason = models.TextField(blank=True)
+    restricted_reason = models.TextField("why it is restricted", blank=True)
+    closed_on = models.DateField("closed", null=True, blank=True)
+    closed_as = models.CharField("how it ended", max_length=20, choices=Closed.choices, blank=True)
+    closed_reason = models.TextField("why it was closed", blank=True)
     search_text = models.TextField(blank=True, editable=False)
 
     objects = IncidentQuerySet.as_manager()
@@ -119,10 +151,6 @@ class Incident(Record):
     def get_absolute_url(self) -> str:
         return f"/staff/cases/{self.reference}/"
 
-    @property
-    def harm_names(self) -> list[str]:
-        return [Harm(key).label for key in self.harms]
-
 
 class ReferenceCounter(models.Model):
     """The last number given in a year. Its row is locked while the next is taken, so no reference is given twice."""
@@ -144,7 +172,7 @@ class IncidentLink(Record):
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="links")
     other = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="links_to_it")
-    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.RELATED)
+    kind = models.CharField("how they are linked", max_length=20, choices=Kind.choices, default=Kind.RELATED)
     note = models.TextField(blank=True)
 
     class Meta:
@@ -178,15 +206,16 @@ class Person(Mistakable, Record):
     SUBJECT_ROLES = (Role.DIED, Role.HARMED, Role.CAUSED_HARM, Role.CHILD)
 
     personal_fields = ("initials", "name", "other_names", "addresses", "relationship", "contact_note")
+    questions = {"contact_note": "Is it safe to contact them, and by whom?"}
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="people")
-    role = models.CharField(max_length=20, choices=Role.choices)
+    role = models.CharField("part in the case", max_length=20, choices=Role.choices)
     initials = models.CharField(max_length=20)
-    name = models.CharField(max_length=120, blank=True)
-    other_names = models.CharField(max_length=300, blank=True)
+    name = models.CharField("full name", max_length=120, blank=True)
+    other_names = models.CharField("other names used", max_length=300, blank=True)
     date_of_birth = models.DateField(null=True, blank=True)
     addresses = models.TextField(blank=True)
-    relationship = models.CharField(max_length=120, blank=True)
+    relationship = models.CharField("relationship to which child", max_length=120, blank=True)
     contact_note = models.TextField("safe to contact, and by whom", blank=True)
 
     objects = StandingManager.from_queryset(PersonQuerySet)()
@@ -229,6 +258,7 @@ class Child(Record):
         "placement",
         "school",
     )
+    questions = {"died_on": "Date of death, if the child died"}
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="child")
     sex = models.CharField(max_length=10, choices=Sex.choices, blank=True)
@@ -236,12 +266,14 @@ class Child(Record):
     disability = models.CharField(max_length=200, blank=True)
     health = models.TextField(blank=True)
     legal_status = models.CharField(max_length=20, choices=LegalStatus.choices, blank=True)
-    placement = models.CharField(max_length=120, blank=True)
-    school = models.CharField(max_length=120, blank=True)
-    nhs_number = models.CharField(max_length=12, blank=True)
-    pupil_number = models.CharField(max_length=20, blank=True)
-    died_on = models.DateField(null=True, blank=True)
-    published_pseudonym = models.CharField(max_length=60, blank=True)
+    placement = models.CharField("placement, if looked after", max_length=120, blank=True)
+    school = models.CharField("school or nursery", max_length=120, blank=True)
+    nhs_number = models.CharField("NHS number", max_length=12, blank=True)
+    pupil_number = models.CharField("unique pupil number", max_length=20, blank=True)
+    died_on = models.DateField("date of death", null=True, blank=True)
+    published_pseudonym = models.CharField(
+        "name used in publications", max_length=60, blank=True, help_text="Never the child's own name"
+    )
 
     def __str__(self) -> str:
         return self.person.initials
@@ -258,15 +290,20 @@ class Reopening(Record):
         RAPID_REVIEW = "rapid_review", "The rapid review: the notification stands"
 
     personal_fields = ("reason", "closed_reason")
+    questions = {
+        "learned_on": "When did the local authority learn the new fact?",
+        "starts": "What starts anew?",
+        "reason": "What is the new fact?",
+    }
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="reopenings")
     learned_on = models.DateField("authority learned the new fact")
     starts = models.CharField("what starts anew", max_length=20, choices=Starts.choices)
     reason = models.TextField("the new fact")
-    reopened_on = models.DateField()
-    closed_on = models.DateField()
-    closed_as = models.CharField(max_length=20, choices=Closed.choices)
-    closed_reason = models.TextField(blank=True)
+    reopened_on = models.DateField("opened again")
+    closed_on = models.DateField("closed before")
+    closed_as = models.CharField("how it had ended", max_length=20, choices=Closed.choices)
+    closed_reason = models.TextField("why it had been closed", blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -292,19 +329,33 @@ class Proceeding(Mistakable, Record):
         OTHER = "other", "Other"
 
     personal_fields = ("note", "embargo_by", "lifted_by")
+    questions = {
+        "ended_on": "When did it end?",
+        "embargo": "Does publishing have to wait for it?",
+        "embargo_by": "Who asks us to wait?",
+        "embargo_until": "Until which day?",
+        "lifted_on": "When was it lifted?",
+        "lifted_by": "Who confirmed it?",
+    }
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="proceedings")
     kind = models.CharField(max_length=20, choices=Kind.choices)
     court = models.CharField("court or body", max_length=120, blank=True)
-    status = models.CharField("where it stands", max_length=120, blank=True)
-    next_on = models.DateField("next date", null=True, blank=True)
-    note = models.TextField(blank=True)
-    ended_on = models.DateField(null=True, blank=True)
+    status = models.CharField(
+        "where it stands", max_length=120, blank=True, help_text="For example, charged, trial listed"
+    )
+    next_on = models.DateField("next date", help_text="Hearing, trial or inquest", null=True, blank=True)
+    note = models.TextField("what to know", blank=True)
+    ended_on = models.DateField("when it ended", null=True, blank=True)
     embargo = models.BooleanField("publishing has to wait", default=False)
-    embargo_by = models.CharField("who asks to wait", max_length=120, blank=True)
+    embargo_by = models.CharField(
+        "who asks to wait", max_length=120, blank=True, help_text="For example, the coroner or the CPS"
+    )
     embargo_until = models.DateField("publishing waits until", null=True, blank=True)
     lifted_on = models.DateField("embargo lifted", null=True, blank=True)
-    lifted_by = models.CharField("who confirmed that it is lifted", max_length=120, blank=True)
+    lifted_by = models.CharField(
+        "who confirmed that it is lifted", max_length=120, blank=True, help_text="Name and post"
+    )
 
     class Meta:
         ordering = ["pk"]

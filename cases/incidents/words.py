@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from datetime import date, time
 
+from cases.incidents.models import Incident
 from csprapp.clock.deadline import day_words
+from csprapp.ui.components import Fact
+from csprapp.ui.facts import fact
 from csprapp.ui.times import say_time
 
 
@@ -12,6 +15,14 @@ def past_words(day: date | None, at: time | None) -> str:
     if day is None:
         return ""
     return f"{day_words(day)}, {say_time(at)}" if at else day_words(day)
+
+
+def when(incident: Incident) -> list[Fact]:
+    """When it happened and when the local authority became aware, each day with its time."""
+    return [
+        fact(incident, "occurred_on", value=past_words(incident.occurred_on, incident.occurred_time)),
+        fact(incident, "aware_on", value=past_words(incident.aware_on, incident.aware_time)),
+    ]
 
 
 def label_of(choices: type, value: str) -> str:

@@ -10,14 +10,16 @@ from cases.deadlines.services import Refused
 from cases.incidents import rules
 from cases.incidents.access import check_named
 from cases.incidents.forms import refuse_future
-from cases.incidents.models import AbuseOrNeglect, Child, Harm, Incident, Nature, Person, Proceeding
+from cases.incidents.models import Child, Incident, Person, Proceeding
 from cases.incidents.queries import areas_for, nameable, owners
 from cases.notifications.clocks import NOTIFY
+from cases.notifications.models import Notification
 from csprapp.accounts.models import User
 from csprapp.clock.calendar import OutsideCalendar
 from csprapp.clock.deadline import Computed, compute
 from csprapp.partnership.models import Agency
 from csprapp.ui import fields
+from csprapp.ui.fields import from_model
 from csprapp.ui.forms import Form
 
 CHILD_PARTS = [(role.value, role.label) for role in Person.CHILD_ROLES]
@@ -34,27 +36,22 @@ class WhenForm(Form):
 
     mark_optional = False
 
-    occurred_on = fields.DateField(
-        label="When did it happen?",
+    occurred_on = from_model(
+        Incident,
+        "occurred_on",
         subject="Date of the incident",
         help_text="For example, 5 Jan 2026. Leave empty if it is not known yet.",
-        required=False,
     )
-    occurred_time = fields.TimeField(label="Time it happened, if known", required=False)
-    aware_on = fields.DateField(
-        label="When did the local authority become aware?",
+    occurred_time = from_model(Incident, "occurred_time")
+    aware_on = from_model(
+        Incident,
+        "aware_on",
         subject="Date the local authority became aware",
         help_text="The notification is due five working days after this day. Leave empty if nobody can say yet: "
         "finding out becomes a task due today.",
-        required=False,
     )
-    aware_time = fields.TimeField(label="Time it became aware, if known", required=False)
-    referred_by = fields.Text(
-        label="Who told the local authority, and how?",
-        help_text="For example, the children's hospital, by telephone",
-        max_length=200,
-        required=False,
-    )
+    aware_time = from_model(Incident, "aware_time")
+    referred_by = from_model(Incident, "referred_by", help_text="For example, the children's hospital, by telephone")
 
     def __init__(self, *args: Any, today: date, now: time | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -126,68 +123,60 @@ INITIALS = "Initials, never a full name, stand for the person on most pages. For
 class ChildForm(_PersonForm):
     """A child, with what the national form asks of each."""
 
-    role = fields.Select(
-        label="Part in the case", choices=[("", "Not recorded yet"), *CHILD_PARTS[:-1]], required=False
-    )
-    initials = fields.Text(label="Initials", width=10, max_length=20, spellcheck=False, required=False)
-    name = fields.Text(label="Full name", max_length=120, spellcheck=False, required=False)
-    date_of_birth = fields.DateField(label="Date of birth", label_size="", required=False)
-    sex = fields.Select(label="Sex", choices=[("", "Not recorded yet"), *Child.Sex.choices], required=False)
-    legal_status = fields.Select(
-        label="Legal status", choices=[("", "Not recorded yet"), *Child.LegalStatus.choices], required=False
-    )
-    died_on = fields.DateField(label="Date of death, if the child died", label_size="", required=False)
+    role = from_model(Person, "role", kind=fields.Select, choices=[fields.UNKNOWN, *CHILD_PARTS[:-1]], required=False)
+    initials = from_model(Person, "initials", width=10, spellcheck=False, required=False)
+    name = from_model(Person, "name", spellcheck=False)
+    date_of_birth = from_model(Person, "date_of_birth", label_size="")
+    sex = from_model(Child, "sex", kind=fields.Select)
+    legal_status = from_model(Child, "legal_status", kind=fields.Select)
+    died_on = from_model(Child, "died_on", label_size="")
 
 
 class AdultForm(_PersonForm):
     """A parent, carer, household member or another adult."""
 
-    role = fields.Select(
-        label="Part in the case", choices=[("", "Not recorded yet"), *ADULT_PARTS[:-1]], required=False
-    )
-    initials = fields.Text(label="Initials", width=10, max_length=20, spellcheck=False, required=False)
-    name = fields.Text(label="Full name", max_length=120, spellcheck=False, required=False)
-    other_names = fields.Text(label="Other names used", max_length=300, spellcheck=False, required=False)
-    date_of_birth = fields.DateField(label="Date of birth", label_size="", required=False)
-    relationship = fields.Text(label="Relationship to which child", max_length=120, required=False)
+    role = from_model(Person, "role", kind=fields.Select, choices=[fields.UNKNOWN, *ADULT_PARTS[:-1]], required=False)
+    initials = from_model(Person, "initials", width=10, spellcheck=False, required=False)
+    name = from_model(Person, "name", spellcheck=False)
+    other_names = from_model(Person, "other_names", spellcheck=False)
+    date_of_birth = from_model(Person, "date_of_birth", label_size="")
+    relationship = from_model(Person, "relationship")
 
 
-class KnownForm(Form):
-    """Page 3: what is known of the incident. Only the area is required."""
+class KnownFacts(Form):
+    """What is known of the incident, as it is logged and as it is corrected later: a new fact is asked for here."""
 
     mark_optional = False
 
-    area = fields.ModelSelect(queryset=None, label="Area where it happened", missing="Select the area")
-    setting = fields.Text(
-        label="Setting",
-        help_text="For example, family home, school, foster placement, hospital",
-        max_length=200,
-        required=False,
-    )
-    nature = fields.Choice(label="What happened?", choices=Nature.choices, required=False)
-    abuse_or_neglect = fields.Choice(
-        label="Is abuse or neglect known or suspected?",
-        choices=AbuseOrNeglect.choices,
+    setting = from_model(Incident, "setting")
+    nature = from_model(Incident, "nature")
+    abuse_or_neglect = from_model(
+        Incident,
+        "abuse_or_neglect",
         hints={"not_suspected": "The death of a looked-after child is notified even so"},
-        required=False,
     )
-    harms = fields.Checkboxes(label="Kinds of harm", choices=Harm.choices, small=True, required=False)
-    home_authority = fields.Text(
-        label="Home authority, if it is another one", max_length=120, label_size="", required=False
-    )
-    other_areas = fields.Text(label="Other areas involved", max_length=300, required=False)
-    agencies = fields.ModelCheckboxes(queryset=None, label="Agencies known to the family", small=True, required=False)
-    summary = fields.LongText(
-        label="What is known so far", help_text="Use initials, not names", rows=6, label_size="s", required=False
-    )
-    immediate_safeguarding = fields.LongText(
-        label="What has been done to keep children safe", rows=4, label_size="s", required=False
-    )
+    harms = from_model(Incident, "harms", small=True)
+    home_authority = from_model(Incident, "home_authority", label_size="")
+    other_areas = from_model(Incident, "other_areas")
+    agencies = from_model(Incident, "agencies", small=True)
+    summary = from_model(Incident, "summary", rows=6, label_size="s")
+    immediate_safeguarding = from_model(Incident, "immediate_safeguarding", rows=4, label_size="s")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agencies"].queryset = Agency.objects.filter(is_active=True)
+
+
+class KnownForm(KnownFacts):
+    """Page 3: what is known of the incident. Only the area is required."""
+
+    field_order = ("area",)
+
+    area = from_model(Incident, "area", missing="Select the area")
 
     def __init__(self, *args: Any, user: User, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area"].queryset = areas = areas_for(user, today)
-        self.fields["agencies"].queryset = Agency.objects.filter(is_active=True)
         if len(found := list(areas[:2])) == 1:
             self.fields["area"].initial = found[0]
 
@@ -197,29 +186,29 @@ class OwnerForm(Form):
 
     mark_optional = False
 
-    owner = fields.ModelSelect(
-        queryset=None, label="Who owns this case?", missing="Select who owns the case", label_size="s"
-    )
+    owner = from_model(Incident, "owner", missing="Select who owns the case", label_size="s")
     proceedings = fields.Checkboxes(
         label="Other proceedings under way", choices=Proceeding.Kind.choices, small=True, required=False
     )
     proceedings_note = fields.LongText(
         label="What is known of them", help_text="For example, inquest opened 12 January", rows=3, required=False
     )
-    sent_on = fields.DateField(
+    sent_on = from_model(
+        Notification,
+        "sent_on",
         label="Has it already been notified?",
         subject="Date of the notification",
         help_text="If so, enter the date it was sent to the national service. If not, leave empty.",
         required=False,
     )
-    sent_time = fields.TimeField(label="Time sent", required=False)
-    national_reference = fields.Text(label="National reference", width=20, max_length=60, required=False)
-    restricted = fields.Tick(
-        label="Restrict this case",
+    sent_time = from_model(Notification, "sent_time", label="Time sent")
+    national_reference = from_model(Notification, "national_reference", width=20)
+    restricted = from_model(
+        Incident,
+        "restricted",
         help_text="Only the people named on it can open it: you, the owner and those ticked below",
-        required=False,
     )
-    restricted_reason = fields.Text(label="Why is it restricted?", max_length=300, required=False)
+    restricted_reason = from_model(Incident, "restricted_reason", kind=fields.Text, max_length=300)
     named = fields.ModelCheckboxes(queryset=None, label="Who else may open it?", small=True, required=False)
 
     def __init__(
@@ -258,12 +247,13 @@ class OwnerForm(Form):
 class AwarenessForm(Form):
     """The date the local authority became aware, entered late or corrected."""
 
-    aware_on = fields.DateField(
-        label="When did the local authority become aware?",
+    aware_on = from_model(
+        Incident,
+        "aware_on",
         subject="Date the local authority became aware",
         missing="Enter the date the local authority became aware",
     )
-    aware_time = fields.TimeField(label="Time", required=False)
+    aware_time = from_model(Incident, "aware_time", label="Time")
     reason = fields.Text(label="How is this known?", missing="Enter how this is known", max_length=300)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -54,25 +54,13 @@ class ProceedingFacts:
 
 @dataclass(frozen=True)
 class NewCase:
-    """What logging an incident records. Only area, owner and one person by initials are ever required."""
+    """What logging an incident records. Only area, owner and one person by initials are ever required; `facts` holds
+    any of `FACTS`."""
 
     area: Area
     owner: User
     people: Sequence[PersonFacts]
-    occurred_on: date | None = None
-    occurred_time: time | None = None
-    aware_on: date | None = None
-    aware_time: time | None = None
-    referred_by: str = ""
-    nature: str = ""
-    abuse_or_neglect: str = ""
-    harms: Sequence[str] = ()
-    setting: str = ""
-    home_authority: str = ""
-    other_areas: str = ""
-    summary: str = ""
-    immediate_safeguarding: str = ""
-    media_interest: bool | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
     agencies: Sequence[Agency] = ()
     proceedings: Sequence[ProceedingFacts] = ()
     sent: Sent | None = None
@@ -80,11 +68,16 @@ class NewCase:
     named: Sequence[User] = ()
     linked: Sequence[Incident] = ()
 
+    @property
+    def incident(self) -> Incident:
+        """The incident as it will be saved, without reference and history."""
+        if unknown := set(self.facts) - set(FACTS):
+            raise Refused(f"Not a fact of an incident: {', '.join(sorted(unknown))}")
+        why = self.restricted_reason
+        return Incident(area=self.area, owner=self.owner, restricted=bool(why), restricted_reason=why, **self.facts)
 
-FACTS = (
-    "occurred_on", "occurred_time", "aware_on", "aware_time", "referred_by", "nature", "abuse_or_neglect", "setting",
-    "home_authority", "other_areas", "summary", "immediate_safeguarding", "media_interest",
-)  # fmt: skip
+
+FACTS = ("occurred_on", "occurred_time", "aware_on", "aware_time", "referred_by", *Incident.KNOWN)
 
 
 def log_incident(new: NewCase, *, by: User, today: date) -> Incident:
@@ -96,17 +89,10 @@ def log_incident(new: NewCase, *, by: User, today: date) -> Incident:
     """
     require(by, Deed.LOG_INCIDENT)
     with transaction.atomic():
-        _check(new, by=by, today=today)
-        incident = Incident(
-            reference=next_reference(rules.reference_year(new.aware_on, today)),
-            area=new.area,
-            owner=new.owner,
-            logged_by=by,
-            harms=list(new.harms),
-            restricted=bool(new.restricted_reason),
-            restricted_reason=new.restricted_reason,
-            **{name: getattr(new, name) for name in FACTS},
-        )
+        incident = new.incident
+        _check(new, incident, by=by, today=today)
+        incident.logged_by = by
+        incident.reference = next_reference(rules.reference_year(incident.aware_on, today))
         add(incident, by=by, why=LOGGED)
         incident.agencies.set(new.agencies)
         if incident.restricted:
@@ -124,14 +110,14 @@ def log_incident(new: NewCase, *, by: User, today: date) -> Incident:
     return incident
 
 
-def _check(new: NewCase, *, by: User, today: date) -> None:
+def _check(new: NewCase, incident: Incident, *, by: User, today: date) -> None:
     if not any(person.initials.strip() for person in new.people):
         raise Refused("Enter the initials of at least one person")
     if new.area not in areas_for(by, today):
         raise NotAllowed(f"You cannot log an incident in {new.area}. Ask a coordinator of that area.")
     if new.owner not in owners(new.area, today):
         raise Refused(f"{new.owner} cannot own a case in {new.area}: choose a coordinator or manager of that area")
-    if new.aware_on and new.aware_on > today:
+    if incident.aware_on and incident.aware_on > today:
         raise Refused("The date the local authority became aware must be today or in the past")
     if new.restricted_reason:
         check_named([new.owner, by, *new.named])

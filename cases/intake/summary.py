@@ -1,14 +1,15 @@
 """The facts of a case as rows of a summary list: for the check page, and wherever a case's facts are read."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.urls import reverse
 
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.incidents import rules
-from cases.incidents.models import AbuseOrNeglect, Child, Harm, Incident, Nature, Person, Proceeding
-from cases.incidents.words import label_of, listed, past_words
-from cases.intake.forms import notify_by
+from cases.incidents.models import Child, Incident, Person, Proceeding
+from cases.incidents.words import label_of, listed, past_words, when
+from cases.intake.forms import KnownForm, notify_by
 from cases.intake.services import NewCase, PersonFacts
 from cases.intake.wizard import page_url
 from cases.notifications.clocks import FIND_OUT, RAPID
@@ -17,6 +18,8 @@ from csprapp.accounts.roles import Deed, may
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import Computed, compute, day_words, plain_day, standing
 from csprapp.ui.components import Due, Fact, Link
+from csprapp.ui.facts import fact, facts, name_of
+from csprapp.ui.forms import OURS
 
 
 def person_words(facts: PersonFacts) -> str:
@@ -36,70 +39,57 @@ def person_words(facts: PersonFacts) -> str:
 def check_pages(new: NewCase) -> list[tuple[str, list[Fact]]]:
     """What the check page shows of each page of the wizard, every row with its way back."""
     return [
-        ("When it happened", _rows("when", _when(new))),
+        ("When it happened", _rows("when", when(new.incident) + facts(new.incident, ["referred_by"]))),
         ("The people", _rows("people", _people(new))),
         ("What is known", _rows("known", _known(new))),
         ("Owner and proceedings", _rows("owner", _owner(new))),
     ]
 
 
-def _rows(page: str, facts: list[tuple[str, str]]) -> list[Fact]:
-    return [Fact(key, value, f"{page_url(page)}?to=check") for key, value in facts]
+def _rows(page: str, rows: list[Fact]) -> list[Fact]:
+    return [replace(row, change_url=f"{page_url(page)}?to=check") for row in rows]
 
 
-def _when(new: NewCase) -> list[tuple[str, str]]:
+def _people(new: NewCase) -> list[Fact]:
     return [
-        ("When it happened", past_words(new.occurred_on, new.occurred_time)),
-        ("Local authority became aware", past_words(new.aware_on, new.aware_time)),
-        ("Who told the local authority", new.referred_by),
+        Fact("Child" if person.role in Person.CHILD_ROLES else "Adult", person_words(person)) for person in new.people
     ]
 
 
-def _people(new: NewCase) -> list[tuple[str, str]]:
-    return [("Child" if person.role in Person.CHILD_ROLES else "Adult", person_words(person)) for person in new.people]
+def _known(new: NewCase) -> list[Fact]:
+    """The facts in the order in which the form asks for them."""
+    asked = [name for name in KnownForm.base_fields if name not in OURS]
+    agencies = Fact(name_of(Incident, "agencies"), listed(new.agencies))
+    return [agencies if name == "agencies" else fact(new.incident, name, between="\n") for name in asked]
 
 
-def _known(new: NewCase) -> list[tuple[str, str]]:
-    return [
-        ("Area", str(new.area)),
-        ("Setting", new.setting),
-        ("What happened", label_of(Nature, new.nature)),
-        ("Abuse or neglect", label_of(AbuseOrNeglect, new.abuse_or_neglect)),
-        ("Kinds of harm", listed(Harm(harm).label for harm in new.harms)),
-        ("Home authority", new.home_authority),
-        ("Other areas", new.other_areas),
-        ("Agencies known to the family", listed(new.agencies)),
-        ("What is known so far", new.summary),
-        ("Done to keep children safe", new.immediate_safeguarding),
-    ]
-
-
-def _owner(new: NewCase) -> list[tuple[str, str]]:
+def _owner(new: NewCase) -> list[Fact]:
     notified = ""
     if new.sent:
         notified = past_words(new.sent.sent_on, new.sent.sent_time)
         if new.sent.national_reference:
             notified += f"\nReference {new.sent.national_reference}"
     rows = [
-        ("Owner", str(new.owner)),
-        ("Other proceedings", listed(Proceeding.Kind(row.kind).label for row in new.proceedings)),
-        ("What is known of them", new.proceedings[0].note if new.proceedings else ""),
-        ("Already notified", notified or "No"),
-        ("Restricted", f"Yes: {new.restricted_reason}" if new.restricted_reason else "No"),
+        fact(new.incident, "owner"),
+        Fact("Other proceedings", listed(Proceeding.Kind(row.kind).label for row in new.proceedings)),
+        Fact("What is known of them", new.proceedings[0].note if new.proceedings else ""),
+        Fact("Already notified", notified or "No"),
+        Fact("Restricted", f"Yes: {new.restricted_reason}" if new.restricted_reason else "No"),
     ]
     if new.restricted_reason:
-        rows.append(("Who else may open it", listed(new.named)))
+        rows.append(Fact("Who else may open it", listed(new.named)))
     return rows
 
 
 def first_dates(new: NewCase, today: date) -> list[Due]:
     """The dates that will run once the case is saved, each with how it is worked out. Raises OutsideCalendar."""
     calendar = calendar_in_force()
-    if new.aware_on is None:
+    aware_on = new.incident.aware_on
+    if aware_on is None:
         words = standing(today, today, calendar)
         dates = [Due.of(FIND_OUT, today, words, how="The notification's clock starts on the day it became aware.")]
     else:
-        dates = [_due(notify_by(new.aware_on), today, calendar, new.sent.sent_on if new.sent else None)]
+        dates = [_due(notify_by(aware_on), today, calendar, new.sent.sent_on if new.sent else None)]
     if new.sent:
         rule = rules_in_force().rule(RAPID, new.sent.sent_on)
         dates.append(_due(compute(rule, new.sent.sent_on, calendar), today, calendar))
@@ -173,12 +163,12 @@ def _linked(incident: Incident, user: User, today: date) -> list[Fact]:
 
 
 def _dates_and_owner(incident: Incident, may_assign: bool) -> list[Fact]:
-    aware = past_words(incident.aware_on, incident.aware_time)
     owner = str(incident.owner) if incident.owner else ""
     words = "what is known of the incident"
+    _, aware = when(incident)
     return [
-        _fact(incident, "case-awareness", "When the local authority became aware", aware),
-        _fact(incident, "case-details", "What is known", incident.summary, words=words),
+        _fact(incident, "case-awareness", aware.key, aware.value),
+        _fact(incident, "case-details", name_of(Incident, "summary"), incident.summary, words=words),
         _fact(incident, "case-owner", "Owner", owner) if may_assign else Fact("Owner", owner),
     ]
 

@@ -16,7 +16,7 @@ from django.utils.datastructures import MultiValueDict
 from cases.incidents.models import Incident, Person
 from cases.incidents.queries import likely_duplicates
 from cases.intake.forms import AdultForm, ChildForm, KnownForm, OwnerForm, WhenForm
-from cases.intake.services import NewCase, PersonFacts, ProceedingFacts
+from cases.intake.services import FACTS, NewCase, PersonFacts, ProceedingFacts
 from cases.notifications.services import Sent
 from csprapp.accounts.models import User
 from csprapp.records.models import Draft
@@ -224,9 +224,10 @@ class Wizard:
         if owner["sent_on"]:
             notified = Sent(owner["sent_on"], owner["sent_time"], national_reference=owner["national_reference"])
         return NewCase(
-            **when,
-            **known,
+            area=known["area"],
             owner=owner["owner"],
+            facts={name: value for name, value in (when | known).items() if name in FACTS},
+            agencies=known["agencies"],
             people=self.people(),
             proceedings=[ProceedingFacts(kind, note=note) for kind in kinds],
             sent=notified,

@@ -19,19 +19,26 @@ class Notification(Record):
     """
 
     personal_fields = ("late_reason",)
+    questions = {
+        "sent_on": "When was it sent to the national service?",
+        "sent_time": "Time sent, if known",
+        "late_reason": "If it was late, why?",
+        "withdrawn_on": "When was it withdrawn?",
+        "withdrawn_reason": "Why was it withdrawn?",
+    }
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="notifications")
     reopening = models.ForeignKey(
         Reopening, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="after the reopening"
     )
-    sent_on = models.DateField()
-    sent_time = models.TimeField(null=True, blank=True)
+    sent_on = models.DateField("date the notification was sent")
+    sent_time = models.TimeField("time sent", null=True, blank=True)
     sent_by = models.CharField("officer who sent it", max_length=120)
     national_reference = models.CharField(max_length=60, blank=True)
-    late_reason = models.TextField(blank=True)
+    late_reason = models.TextField("why it was late", blank=True)
     panel_date = models.DateField("rapid review date advised by the Panel", null=True, blank=True)
-    withdrawn_on = models.DateField(null=True, blank=True)
-    withdrawn_reason = models.TextField(blank=True)
+    withdrawn_on = models.DateField("date of the withdrawal", null=True, blank=True)
+    withdrawn_reason = models.TextField("why it was withdrawn", blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -61,16 +68,19 @@ class Informed(Mistakable, Record):
         OTHER = "other", "Someone else"
 
     personal_fields = ("who",)
+    questions = {"whom": "Who was told?", "told_on": "When were they told?", "how": "How?"}
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="informed")
     reopening = models.ForeignKey(
         Reopening, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="after the reopening"
     )
-    whom = models.CharField(max_length=20, choices=Whom.choices)
-    body = models.ForeignKey(PartnerBody, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    who = models.CharField(max_length=120, blank=True)
-    told_on = models.DateField()
-    how = models.CharField(max_length=60, blank=True)
+    whom = models.CharField("who was told", max_length=20, choices=Whom.choices)
+    body = models.ForeignKey(
+        PartnerBody, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="partner body"
+    )
+    who = models.CharField("name or post of the person told", max_length=120, blank=True)
+    told_on = models.DateField("date they were told")
+    how = models.CharField("how they were told", max_length=60, blank=True)
 
     class Meta:
         ordering = ["told_on", "pk"]
@@ -86,6 +96,14 @@ class AreaLead(Record):
     """
 
     personal_fields = ("reason", "contact", "asked", "our_part", "taken_back_reason")
+    questions = {
+        "led_by": "Which partnership leads?",
+        "since_on": "Since when?",
+        "reason": "Why does it lead?",
+        "asked": "What do they ask of us?",
+        "our_part": "What did we send?",
+        "sent_on": "When was it sent?",
+    }
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="area_leads")
     led_by = models.CharField("partnership that leads", max_length=120)

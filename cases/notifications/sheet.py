@@ -5,12 +5,13 @@ Nothing here is sent anywhere. The national form takes up to four children in de
 
 from dataclasses import dataclass
 
-from cases.incidents.models import AbuseOrNeglect, Child, Incident, Nature, Person
-from cases.incidents.words import label_of, listed, past_words
+from cases.incidents.models import Child, Incident, Person
+from cases.incidents.words import listed, past_words, when
 from cases.notifications.clocks import round_of
 from csprapp.clock.deadline import plain_day
 from csprapp.partnership.models import Partnership
 from csprapp.ui.components import Fact
+from csprapp.ui.facts import fact, facts
 
 IN_DETAIL = 4
 
@@ -40,8 +41,8 @@ def groups(incident: Incident) -> list[Group]:
             "Family and other adults",
             [Fact(person.get_role_display(), _adult(person)) for person in adults] or [NOBODY],
         ),
-        Group("Harm", _harm(incident)),
-        Group("Agencies", [Fact("Agencies known to the family", listed(incident.agencies.all()))]),
+        Group("Harm", facts(incident, HARM, between="\n")),
+        Group("Agencies", [fact(incident, "agencies", value=listed(incident.agencies.all()))]),
         Group("Proceedings", _proceedings(incident)),
         Group("Contacts", _contacts(incident)),
     ]
@@ -51,24 +52,23 @@ def groups(incident: Incident) -> list[Group]:
 NOBODY = Fact("Parents, carers and household")
 
 
+HARM = ("abuse_or_neglect", "harms", "immediate_safeguarding", "media_interest")
+
+
 def _incident(incident: Incident) -> list[Fact]:
+    occurred, _ = when(incident)
+    of_it = [name for name in Incident.KNOWN if name not in HARM]
     return [
         Fact("Local reference", incident.reference),
-        Fact("Local authority area where it happened", str(incident.area)),
-        Fact("Date and time of the incident", past_words(incident.occurred_on, incident.occurred_time)),
-        Fact("Setting", incident.setting),
-        Fact("Nature of the incident", label_of(Nature, incident.nature)),
-        Fact("Home authority, if another", incident.home_authority),
-        Fact("Other areas involved", incident.other_areas),
-        Fact("Summary of the incident", incident.summary),
+        fact(incident, "area"),
+        occurred,
+        *facts(incident, of_it),
     ]
 
 
 def _aware(incident: Incident) -> list[Fact]:
-    found = [
-        Fact("Date and time the local authority became aware", past_words(incident.aware_on, incident.aware_time)),
-        Fact("Who told the local authority, and how", incident.referred_by),
-    ]
+    _, aware = when(incident)
+    found = [aware, fact(incident, "referred_by")]
     if again := round_of(incident):
         found.append(Fact("New fact learned since", f"{past_words(again.learned_on, None)}\n{again.reason}"))
     return found
@@ -77,22 +77,12 @@ def _aware(incident: Incident) -> list[Fact]:
 def _child(person: Person) -> list[Fact]:
     child = getattr(person, "child", None) or Child(person=person)
     return [
-        Fact("Part in the incident", person.get_role_display()),
-        Fact("Full name", person.name),
-        Fact("Initials used here", person.initials),
-        Fact("Other names", person.other_names),
-        Fact("Date of birth", plain_day(person.date_of_birth)),
-        Fact("Date of death", plain_day(child.died_on)),
-        Fact("Sex", child.get_sex_display()),
-        Fact("Ethnicity", child.ethnicity),
-        Fact("Disability", child.disability),
-        Fact("Health", child.health),
-        Fact("Address", person.addresses),
-        Fact("Legal status", child.get_legal_status_display()),
-        Fact("Placement, if looked after", child.placement),
-        Fact("School or nursery", child.school),
-        Fact("NHS number", child.nhs_number),
-        Fact("Unique pupil number", child.pupil_number),
+        *facts(person, ("role", "name", "initials", "other_names")),
+        fact(person, "date_of_birth", value=plain_day(person.date_of_birth)),
+        fact(child, "died_on", value=plain_day(child.died_on)),
+        *facts(child, ("sex", "ethnicity", "disability", "health")),
+        fact(person, "addresses"),
+        *facts(child, ("legal_status", "placement", "school", "nhs_number", "pupil_number")),
     ]
 
 
@@ -101,15 +91,6 @@ def _adult(person: Person) -> str:
     also = f"also known as {person.other_names}" if person.other_names else ""
     first = ", ".join(part for part in (person.name or person.initials, also, born, person.relationship) if part)
     return listed(line for line in (first, person.addresses) if line)
-
-
-def _harm(incident: Incident) -> list[Fact]:
-    return [
-        Fact("Abuse or neglect", label_of(AbuseOrNeglect, incident.abuse_or_neglect)),
-        Fact("Kinds of harm", listed(incident.harm_names)),
-        Fact("Immediate action to keep children safe", incident.immediate_safeguarding),
-        Fact("Media interest", {True: "Yes", False: "No", None: ""}[incident.media_interest]),
-    ]
 
 
 def _proceedings(incident: Incident) -> list[Fact]:

@@ -123,8 +123,10 @@ def carried_over(referral: Referral, owner: User) -> NewCase:
         area=referral.area,
         owner=owner,
         people=[child],
-        occurred_on=referral.occurred_on,
-        referred_by=source[:200],
-        nature=referral.nature,
-        summary=referral.summary,
+        facts={
+            "occurred_on": referral.occurred_on,
+            "referred_by": source[:200],
+            "nature": referral.nature,
+            "summary": referral.summary,
+        },
     )

@@ -11,6 +11,7 @@ from cases.incidents.mistakes import Mistakable
 from cases.incidents.models import Incident, Person
 from cases.incidents.rules import birthday
 from csprapp.clock.deadline import day_words
+from csprapp.records.fields import ChoiceListField
 from csprapp.records.models import Record
 
 
@@ -43,23 +44,37 @@ class ReportingRestriction(Mistakable, Record):
         LIFE = "life", "For life"
 
     personal_fields = ("protects", "words", "checked_by", "lifted_reason")
+    questions = {
+        "protects": "Whom does it protect?",
+        "person": "Which person of the case is that?",
+        "matters": "What may not be published?",
+        "words": "In the order's words, if it says more",
+        "kind": "Which kind of restriction is it?",
+        "until": "Until when?",
+        "until_on": "Until which day?",
+        "checked_by": "Who checked it with the court or a lawyer?",
+        "checked_on": "When was it checked?",
+        "lifted_on": "When was it lifted?",
+    }
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="restrictions")
-    protects = models.CharField("whom it protects", max_length=200)
+    protects = models.CharField(
+        "whom it protects", max_length=200, help_text="Initials or their part in the case, not a name"
+    )
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="restrictions")
-    matters = models.JSONField("what may not be published", default=list, blank=True)
+    matters = ChoiceListField("what may not be published", choices=Matter.choices)
     words = models.TextField("in the order's words", blank=True)
     court = models.CharField(max_length=120, blank=True)
-    kind = models.CharField(max_length=10, choices=Kind.choices)
+    kind = models.CharField("kind of restriction", max_length=10, choices=Kind.choices)
     from_on = models.DateField("from", null=True, blank=True)
-    until = models.CharField(max_length=10, choices=Until.choices)
+    until = models.CharField("until when", max_length=10, choices=Until.choices)
     until_on = models.DateField("until which day", null=True, blank=True)
-    checked_by = models.CharField(max_length=120, blank=True)
-    checked_on = models.DateField(null=True, blank=True)
+    checked_by = models.CharField("who checked it", max_length=120, blank=True)
+    checked_on = models.DateField("when it was checked", null=True, blank=True)
     document = models.ForeignKey(
         Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="copy of the order"
     )
-    lifted_on = models.DateField(null=True, blank=True)
+    lifted_on = models.DateField("when it was lifted", null=True, blank=True)
     lifted_reason = models.TextField("why it was lifted", blank=True)
 
     class Meta:
@@ -131,15 +146,28 @@ class ParallelReview(Mistakable, Record):
         JOINT = "joint", "Joint with ours"
 
     personal_fields = ("lead", "contact", "speaks_to_family")
+    questions = {
+        "kind": "Which review is it?",
+        "lead": "Who leads it?",
+        "contact": "How can we reach them?",
+        "conduct": "Is it joint with ours, or separate?",
+        "speaks_to_family": "Who is the one person who speaks to the family?",
+        "ended_on": "When did it end?",
+    }
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="parallel_reviews")
-    kind = models.CharField(max_length=12, choices=Kind.choices)
+    kind = models.CharField("which review", max_length=12, choices=Kind.choices)
     lead = models.CharField("who leads it", max_length=120, blank=True)
-    contact = models.CharField(max_length=200, blank=True)
+    contact = models.CharField("their contact", max_length=200, blank=True)
     reference = models.CharField("their reference", max_length=60, blank=True)
     conduct = models.CharField("joint or separate", max_length=10, choices=Conduct.choices, blank=True)
-    speaks_to_family = models.CharField("the one person who speaks to the family", max_length=120, blank=True)
-    ended_on = models.DateField(null=True, blank=True)
+    speaks_to_family = models.CharField(
+        "the one person who speaks to the family",
+        max_length=120,
+        blank=True,
+        help_text="For all reviews together, so that nobody has to tell it twice.",
+    )
+    ended_on = models.DateField("when it ended", null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]

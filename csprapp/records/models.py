@@ -1,6 +1,7 @@
 """What every private record stands on: a version and a history that names who and why."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -15,10 +16,12 @@ from csprapp.today import now
 class Record(models.Model):
     """A private record. Written only through `change()` and `add()`, which give it who, why and the next version.
 
-    `personal_fields` names the columns that an Erasure may empty in the record's history, nothing else.
+    `personal_fields` names the columns that an Erasure may empty in the record's history, nothing else. `questions`
+    says how a form asks for a fact whose name alone would not be plain English: field -> question.
     """
 
     personal_fields: tuple[str, ...] = ()
+    questions: Mapping[str, str] = {}
 
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=now, editable=False)

@@ -11,8 +11,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.dateparse import parse_date
+from django.utils.text import capfirst
 
+from csprapp.records.fields import ChoiceListField
 from csprapp.ui.times import Unreadable, read_date, read_time, say_time
 from csprapp.ui.widgets import DateInput, FileInput, Radios, Ticks
 
@@ -226,3 +229,54 @@ class FileField(_Said, forms.FileField):
         words = {"empty": "The selected file is empty"}
         kwargs["error_messages"] = {**words, **kwargs.get("error_messages", {})}
         super().__init__(*args, **{"widget": FileInput(_attrs(accept=accept)), **kwargs})
+
+
+UNKNOWN = ("", "Not recorded yet")
+
+
+def from_model(model: type[models.Model], name: str, *, kind: type[forms.Field] | None = None, **said: Any) -> Any:
+    """The field of a form for a fact of a model. Its label, help, longest length and choices are the model's.
+
+    The label is the model's question for it, else the fact's name, which begins the messages of a date. What a page
+    says itself comes first. A fact that may be blank is required only where a page says what to do when it is
+    `missing`. `kind` is one of our fields, where the model's type leaves a choice (Select or radio buttons).
+    """
+    field = model._meta.get_field(name)
+    kind = kind or _kind_for(field)
+    fact = capfirst(str(field.verbose_name))
+    from_field: dict[str, Any] = {
+        "label": getattr(model, "questions", {}).get(name, fact),
+        "required": bool(said.get("missing")) or not (field.blank or isinstance(field, models.BooleanField)),
+    }
+    if field.help_text:
+        from_field["help_text"] = field.help_text
+    if field.max_length and not field.choices:
+        from_field["max_length"] = field.max_length
+    if field.choices:
+        from_field["choices"] = [*([UNKNOWN] if field.blank and issubclass(kind, Select) else []), *field.choices]
+    if issubclass(kind, DateField):
+        from_field["subject"] = fact
+    if field.is_relation:
+        from_field["queryset"] = None  # which rows there are is known to the form, when it is made
+    return kind(**from_field | said)
+
+
+def _kind_for(field: models.Field) -> type[forms.Field]:
+    """Our field for a type of the model's."""
+    if isinstance(field, models.BooleanField):
+        return YesNo if field.null else Tick
+    if field.choices:
+        return Checkboxes if isinstance(field, ChoiceListField) else Choice
+    return next(ours for theirs, ours in KINDS.items() if isinstance(field, theirs))
+
+
+KINDS: dict[type[models.Field], type[forms.Field]] = {
+    models.EmailField: Email,
+    models.CharField: Text,
+    models.TextField: LongText,
+    models.DateField: DateField,
+    models.TimeField: TimeField,
+    models.IntegerField: Number,
+    models.ManyToManyField: ModelCheckboxes,
+    models.ForeignKey: ModelSelect,
+}

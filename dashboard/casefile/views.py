@@ -1,7 +1,6 @@
 """The case page, the list of cases and the search."""
 
 from dataclasses import replace
-from datetime import date, time
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,13 +12,13 @@ from cases.deadlines.queries import Row, rows
 from cases.incidents.frame import links
 from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
+from cases.incidents.words import when
 from csprapp.accounts.roles import Deed, may
-from csprapp.clock.deadline import day_words
 from csprapp.records.access import log_read
 from csprapp.today import london_today
 from csprapp.ui.addresses import address
 from csprapp.ui.components import Due, Fact
-from csprapp.ui.times import say_time
+from csprapp.ui.facts import facts
 from dashboard.casefile.facts import CaseFile, pages_of, read_case
 from dashboard.casefile.rules import next_step, stage, tasks
 from dashboard.casefile.timeline import timeline
@@ -84,27 +83,7 @@ def as_due(row: Row) -> Due:
 
 def what_happened(incident: Incident) -> list[Fact]:
     """The incident's own facts, each "Not recorded" until it is."""
-    media = {True: "Yes", False: "No", None: None}[incident.media_interest]
-    return [
-        Fact("When it happened", moment(incident.occurred_on, incident.occurred_time)),
-        Fact("When the authority became aware", moment(incident.aware_on, incident.aware_time)),
-        Fact("What happened", incident.get_nature_display()),
-        Fact("Abuse or neglect", incident.get_abuse_or_neglect_display()),
-        Fact("Kinds of harm", ", ".join(incident.harm_names)),
-        Fact("Where", incident.setting),
-        Fact("Home authority", incident.home_authority),
-        Fact("Other areas", incident.other_areas),
-        Fact("Summary", incident.summary),
-        Fact("Made safe at once", incident.immediate_safeguarding),
-        Fact("Media interest", media),
-    ]
-
-
-def moment(day: date | None, at: time | None) -> str:
-    """A day and the time on it, as far as they are known."""
-    if day is None:
-        return ""
-    return f"{day_words(day)}, {say_time(at)}" if at else day_words(day)
+    return when(incident) + facts(incident, Incident.KNOWN)
 
 
 def one_line(request: HttpRequest, reference: str) -> HttpResponse:

@@ -10,10 +10,12 @@ from django.utils.text import capfirst
 
 from cases.deadlines.models import DeadlineChange
 from cases.incidents.models import Incident, Person
+from cases.notifications.models import Notification
 from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
 from csprapp.files.text import printable
 from csprapp.partnership.models import Partnership
+from csprapp.ui.facts import name_of, value_of
 from dashboard.reporting import layout
 from dashboard.reporting.naming import Cleaner, Replaced
 from dashboard.reporting.people import Named, age_words, labelled, struck_off
@@ -29,6 +31,8 @@ from reviews.rapid.queries import bodies_of, deadline_of, decisions_of, rapid_re
 from reviews.returns.models import AgencyRequest
 from reviews.returns.queries import chronology_of
 
+# Facts of the incident that stand as texts of their own, or that the report leaves out.
+ELSEWHERE = {"summary", "immediate_safeguarding", "media_interest"}
 # What the Panel must not find in the report. Dates, references and workers' names belong in it.
 GIVES_AWAY = {Sort.NAME, Sort.INITIALS, Sort.BORN, Sort.ADDRESS, Sort.PLACE, Sort.NUMBER}
 
@@ -132,11 +136,11 @@ class _Writer:
     def dates(self) -> Iterable[Part]:
         sent = self.incident.notifications.filter(withdrawn_on=None).order_by("sent_on", "pk").first()
         rows = [
-            ("It happened", _day(self.incident.occurred_on)),
-            ("The local authority became aware", _day(self.incident.aware_on)),
+            (name_of(self.incident, "occurred_on"), _day(self.incident.occurred_on)),
+            (name_of(self.incident, "aware_on"), _day(self.incident.aware_on)),
             ("The Panel was notified", _day(sent.sent_on) if sent else ""),
-            ("National reference", sent.national_reference if sent else ""),
-            ("Panel's reference", self.incident.panel_reference),
+            (name_of(Notification, "national_reference"), sent.national_reference if sent else ""),
+            (name_of(self.incident, "panel_reference"), self.incident.panel_reference),
             ("Rapid review due, as worked out", _day(self.deadline.computed_on) if self.deadline else ""),
             ("Date set by the Panel", _day(self._panel_date())),
             ("Rapid review meeting", _day(self.review.meeting_on)),
@@ -154,15 +158,9 @@ class _Writer:
 
     def facts(self) -> Iterable[Part]:
         case = self.incident
-        rows = [
-            ("What happened", case.get_nature_display()),
-            ("Abuse or neglect", case.get_abuse_or_neglect_display()),
-            ("Kinds of harm", ", ".join(case.harm_names)),
-            ("Where", self._clean(case.setting)),
-            ("Local authority area", case.area.name),
-            ("Home authority", case.home_authority),
-            ("Other areas", case.other_areas),
-        ]
+        said = [name for name in Incident.KNOWN if name not in ELSEWHERE]
+        rows = [(name_of(case, "area"), case.area.name)]
+        rows += [(name_of(case, name), self._clean(value_of(case, name))) for name in said]
         yield Table("The incident", ("What", "Recorded"), tuple(row for row in rows if row[1]), (2, 3))
         yield from self._text(case.summary)
         yield from self._text(self.review.facts)

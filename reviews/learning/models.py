@@ -166,9 +166,9 @@ class ReviewerAccess(Record):
 
     review = models.ForeignKey(LearningReview, on_delete=models.PROTECT, related_name="reviewer_access")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    valid_from = models.DateField()
-    valid_until = models.DateField()
-    removed = models.BooleanField(default=False)
+    valid_from = models.DateField("from")
+    valid_until = models.DateField("until")
+    removed = models.BooleanField("taken off the case", default=False)
     reason = models.TextField()
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 

@@ -6,13 +6,13 @@ import pytest
 
 from cases.deadlines.models import ClosureDays
 from cases.incidents.models import Incident
-from cases.intake.services import NewCase, PersonFacts, ProceedingFacts, log_incident
+from cases.intake.services import PersonFacts, ProceedingFacts
 from cases.notifications.services import Sent, record_informed, record_notification
 from csprapp.records.models import AccessLog
 from csprapp.records.services import add
 from tests.dashboard.factories import TODAY, make_agreed
 from tests.factories import make_agency, make_area, make_body, make_user
-from tests.factories_cases import give_access, make_case, make_person
+from tests.factories_cases import give_access, log_case, make_case, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ def logged(by, area, **facts) -> Incident:
         PersonFacts("parent", "W.Z.", name="Wren Zephyr"),
     ]
     given = {"aware_on": dt.date(2026, 11, 19), "nature": "serious_harm", "people": people, "owner": by, **facts}
-    return log_incident(NewCase(area=area, **given), by=by, today=TODAY)
+    return log_case(by=by, area=area, today=TODAY, **given)
 
 
 def page_of(client, case):
