@@ -32,9 +32,13 @@ urlpatterns = [
     path("cases/<str:reference>/details/", editing.Details.as_view(), name="case-details"),
     path("cases/<str:reference>/people/add/<slug:kind>/", editing.AddPerson.as_view(), name="case-person-new"),
     path("cases/<str:reference>/people/<int:pk>/", editing.ChangePerson.as_view(), name="case-person"),
-    path("cases/<str:reference>/proceedings/add/", proceedings.proceeding_new, name="case-proceeding-new"),
-    path("cases/<str:reference>/proceedings/<int:pk>/", proceedings.proceeding, name="case-proceeding"),
-    path("cases/<str:reference>/proceedings/<int:pk>/lift/", proceedings.embargo_lift, name="case-embargo-lift"),
+    path("cases/<str:reference>/proceedings/add/", proceedings.AddProceeding.as_view(), name="case-proceeding-new"),
+    path(
+        "cases/<str:reference>/proceedings/<int:pk>/", proceedings.CorrectProceeding.as_view(), name="case-proceeding"
+    ),
+    path(
+        "cases/<str:reference>/proceedings/<int:pk>/lift/", proceedings.LiftEmbargo.as_view(), name="case-embargo-lift"
+    ),
     path("cases/<str:reference>/mistakes/<slug:kind>/<int:pk>/", closing_views.Mistake.as_view(), name="case-mistake"),
     path("cases/<str:reference>/owner/", editing.Owner.as_view(), name="case-owner"),
     path("cases/<str:reference>/close/", closing_views.Close.as_view(), name="case-close"),
@@ -85,15 +89,27 @@ urlpatterns = [
     ),
     path("birthdays/<int:pk>/", restrictions.birthday, name="person-birthday"),
     path("cases/<str:reference>/restrictions/", restrictions.restrictions, name="case-restrictions"),
-    path("cases/<str:reference>/restrictions/add/", restrictions.restriction_new, name="case-restriction-new"),
-    path("cases/<str:reference>/restrictions/<int:pk>/", restrictions.restriction, name="case-restriction"),
+    path("cases/<str:reference>/restrictions/add/", restrictions.AddRestriction.as_view(), name="case-restriction-new"),
+    path(
+        "cases/<str:reference>/restrictions/<int:pk>/",
+        restrictions.CorrectRestriction.as_view(),
+        name="case-restriction",
+    ),
     path(
         "cases/<str:reference>/restrictions/<int:pk>/lift/",
-        restrictions.restriction_lift,
+        restrictions.LiftRestriction.as_view(),
         name="case-restriction-lift",
     ),
-    path("cases/<str:reference>/parallel-reviews/add/", restrictions.review_new, name="case-parallel-review-new"),
-    path("cases/<str:reference>/parallel-reviews/<int:pk>/", restrictions.review, name="case-parallel-review"),
+    path(
+        "cases/<str:reference>/parallel-reviews/add/",
+        restrictions.AddParallelReview.as_view(),
+        name="case-parallel-review-new",
+    ),
+    path(
+        "cases/<str:reference>/parallel-reviews/<int:pk>/",
+        restrictions.CorrectParallelReview.as_view(),
+        name="case-parallel-review",
+    ),
     path("cases/<str:reference>/documents/", documents.documents, name="case-documents"),
     path("cases/<str:reference>/documents/<int:pk>/", documents.document_version, name="case-document-version"),
     path("cases/<str:reference>/documents/<int:pk>/<int:number>/", documents.document_file, name="case-document-file"),

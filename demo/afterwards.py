@@ -125,4 +125,4 @@ def flag(teller: Teller, publication: Publication) -> None:
             "from_on": on - dt.timedelta(days=1),
             "until": "life",
         }
-        orders.add_restriction(case, order, reason="The court sent it", by=teller.users["coordinator"], today=on)
+        orders.RESTRICTIONS.append(case, order, reason="The court sent it", by=teller.users["coordinator"], today=on)

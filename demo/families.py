@@ -3,7 +3,7 @@
 import datetime as dt
 
 from cases.editing.corrections import reopen_case
-from cases.editing.proceedings import correct_proceeding
+from cases.editing.proceedings import PROCEEDINGS
 from cases.incidents.models import Incident, Reopening
 from cases.notifications.led_by_other_area import pass_on, send_our_part
 from csprapp.records.log_lines import Log
@@ -73,7 +73,7 @@ def _trial(teller: Teller, incident: Incident) -> None:
             "embargo": True,
             "embargo_by": "the Crown Prosecution Service",
         }
-        correct_proceeding(row, row.version, facts, reason="Their letter", by=incident.owner, today=today)
+        PROCEEDINGS.correct(row, row.version, facts, reason="Their letter", by=incident.owner, today=today)
 
 
 def _write(teller: Teller, incident: Incident, on: Day, log: Log[OfCase], **facts: object) -> OfCase:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from cases.editing.proceedings import PROCEEDING
-from cases.incidents.forms import WHY, Dated, refuse_future
+from cases.incidents.forms import WHY, Dated
 from cases.incidents.models import Closed, Incident, Proceeding, Reopening
 from csprapp.accounts.models import User
 from csprapp.ui import fields
+from csprapp.ui.fields import from_model
 from csprapp.ui.forms import Form
 
 MISTAKE = "mistake"
@@ -16,71 +16,53 @@ STARTS = [
 ]
 
 
-class ProceedingForm(Dated):
+class ProceedingForm(Form):
     """A parallel proceeding, where it stands, and whether publishing waits for it."""
 
-    kind = fields.Choice(label="Kind", choices=Proceeding.Kind.choices, missing="Select which kind it is")
-    court = fields.Text(label="Court or body", max_length=120, required=False)
-    status = fields.Text(
-        label="Where it stands", help_text="For example, charged, trial listed", max_length=120, required=False
-    )
-    next_on = fields.DateField(label="Next date", help_text="Hearing, trial or inquest", required=False)
-    embargo = fields.YesNo(label="Does publishing have to wait for it?", required=False)
-    embargo_by = fields.Text(
-        label="Who asks us to wait?", help_text="For example, the coroner or the CPS", max_length=120, required=False
-    )
-    embargo_until = fields.DateField(
-        label="Until which day?", help_text="Leave empty if it is until they lift it.", required=False
-    )
-    note = fields.LongText(label="What to know", rows=4, required=False)
-    ended_on = fields.DateField(label="When did it end?", subject="The date it ended", required=False)
+    mark_optional = False
+
+    kind = from_model(Proceeding, "kind", missing="Select which kind it is")
+    court = from_model(Proceeding, "court")
+    status = from_model(Proceeding, "status")
+    next_on = from_model(Proceeding, "next_on")
+    embargo = from_model(Proceeding, "embargo", kind=fields.YesNo)
+    embargo_by = from_model(Proceeding, "embargo_by")
+    embargo_until = from_model(Proceeding, "embargo_until", help_text="Leave empty if it is until they lift it.")
+    note = from_model(Proceeding, "note", rows=4)
+    ended_on = from_model(Proceeding, "ended_on", subject="The date it ended")
     reason = fields.Text(**WHY)
+
+    def clean_embargo(self) -> bool:
+        return bool(self.cleaned_data["embargo"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        refuse_future(self, "ended_on", "The date it ended", self.today)
         if not cleaned.get("embargo") and (cleaned.get("embargo_until") or cleaned.get("embargo_by")):
             self.add_error("embargo", "Select “Yes” if publishing has to wait")
         return cleaned
 
-    @staticmethod
-    def of(row: Proceeding) -> dict[str, Any]:
-        """The proceeding as recorded, to start the form with."""
-        return {name: getattr(row, name) for name in PROCEEDING}
 
-    @property
-    def facts(self) -> dict[str, Any]:
-        """The answers that are facts of the proceeding."""
-        facts = {name: value for name, value in self.answers.items() if name in PROCEEDING}
-        return facts | {"embargo": bool(facts.get("embargo"))}
-
-
-class LiftEmbargoForm(Dated):
+class LiftEmbargoForm(Form):
     """Publishing no longer waits for a proceeding."""
 
-    lifted_on = fields.DateField(
-        label="When was it lifted?",
+    mark_optional = False
+
+    lifted_on = from_model(
+        Proceeding,
+        "lifted_on",
         help_text="Leave empty if it was not lifted after all.",
         subject="The day it was lifted",
-        required=False,
     )
-    lifted_by = fields.Text(label="Who confirmed it?", help_text="Name and post", max_length=120, required=False)
+    lifted_by = from_model(Proceeding, "lifted_by")
     reason = fields.LongText(label="How is this known?", rows=3, autosave=False, missing="Enter how this is known")
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        refuse_future(self, "lifted_on", "The day it was lifted", self.today)
-        if cleaned.get("lifted_on") and not cleaned.get("lifted_by"):
-            self.add_error("lifted_by", "Enter who confirmed that the embargo is lifted")
-        return cleaned
 
 
 class CloseForm(Dated):
     """Why a case is closed."""
 
-    closed_as = fields.Choice(
-        label="How does it end?",
-        choices=Closed.choices,
+    closed_as = from_model(
+        Incident,
+        "closed_as",
         missing="Select how the case ends",
         hints={
             Closed.DUPLICATE: "It leaves the statistics.",
@@ -93,8 +75,8 @@ class CloseForm(Dated):
         width=10,
         required=False,
     )
-    closed_on = fields.DateField(
-        label="When was it closed?", subject="The day it was closed", missing="Enter the day it was closed"
+    closed_on = from_model(
+        Incident, "closed_on", subject="The day it was closed", missing="Enter the day it was closed"
     )
     reason = fields.LongText(label="Why?", missing="Enter why the case is closed", rows=4)
 
@@ -118,8 +100,9 @@ class ReopenForm(Form):
 
     mark_optional = False
 
-    starts = fields.Choice(
-        label="What starts anew?",
+    starts = from_model(
+        Reopening,
+        "starts",
         choices=STARTS,
         missing="Select what starts anew",
         hints={
@@ -127,8 +110,9 @@ class ReopenForm(Form):
             Reopening.Starts.RAPID_REVIEW: "For example, the Panel disagrees.",
         },
     )
-    learned_on = fields.DateField(
-        label="When did the local authority learn the new fact?",
+    learned_on = from_model(
+        Reopening,
+        "learned_on",
         help_text="New clocks start from this day. The earlier ones stay as they ended.",
         subject="The day the local authority learned it",
         required=False,
@@ -160,11 +144,12 @@ class ReopeningForm(Form):
 
     mark_optional = False
 
-    learned_on = fields.DateField(
-        label="When did the local authority learn the new fact?",
+    learned_on = from_model(
+        Reopening,
+        "learned_on",
         help_text="The clocks it started follow.",
         subject="The day the local authority learned it",
         missing="Enter the day the local authority learned the new fact",
     )
-    fact = fields.LongText(label="What is the new fact?", missing="Enter the new fact", rows=4)
+    fact = from_model(Reopening, "reason", missing="Enter the new fact", rows=4)
     reason = fields.Text(**WHY)

@@ -7,11 +7,12 @@ from cases.deadlines.calendars import calendar_in_force
 from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident
 from cases.notifications.clocks import partners_to_tell
-from cases.notifications.models import Informed
+from cases.notifications.models import AreaLead, Informed, Notification
 from cases.notifications.services import Sent, check_sent
 from csprapp.clock.deadline import day_words
 from csprapp.ui import fields
 from csprapp.ui.asking import AskingForm
+from csprapp.ui.fields import from_model
 from csprapp.ui.forms import Form
 
 REASON = {"label": "Why is this changed?", "missing": "Enter why this is changed", "max_length": 300}
@@ -22,30 +23,23 @@ class SentForm(AskingForm):
 
     mark_optional = False
 
-    sent_on = fields.DateField(
-        label="When was it sent to the national service?",
-        subject="Date the notification was sent",
-        missing="Enter the date the notification was sent",
-    )
-    sent_time = fields.TimeField(label="Time sent, if known", required=False)
-    sent_by = fields.Text(label="Officer who sent it", missing="Enter who sent it", max_length=120)
-    national_reference = fields.Text(
-        label="National reference",
+    sent_on = from_model(Notification, "sent_on", missing="Enter the date the notification was sent")
+    sent_time = from_model(Notification, "sent_time")
+    sent_by = from_model(Notification, "sent_by", missing="Enter who sent it")
+    national_reference = from_model(
+        Notification,
+        "national_reference",
         help_text="On the confirmation from the national service. Leave empty until it is known.",
         width=20,
-        max_length=60,
         spellcheck=False,
-        required=False,
     )
-    panel_date = fields.DateField(
-        label="Rapid review date the Panel advised",
+    panel_date = from_model(
+        Notification,
+        "panel_date",
         subject="Date the Panel advised",
         help_text="It governs. Leave empty until the Panel has advised one.",
-        required=False,
     )
-    late_reason = fields.LongText(
-        label="If it was late, why?", help_text="Only if it was sent after the due date", rows=3, required=False
-    )
+    late_reason = from_model(Notification, "late_reason", help_text="Only if it was sent after the due date", rows=3)
 
     def __init__(self, *args: Any, incident: Incident, due: Deadline | None, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,38 +86,29 @@ class CorrectSentForm(SentForm):
 class WithdrawForm(Form):
     """A notification taken back from the national service."""
 
-    withdrawn_on = fields.DateField(
-        label="When was it withdrawn?",
-        subject="Date of the withdrawal",
-        missing="Enter the date the notification was withdrawn",
-    )
-    reason = fields.LongText(label="Why was it withdrawn?", missing="Enter why it was withdrawn", rows=4)
+    withdrawn_on = from_model(Notification, "withdrawn_on", missing="Enter the date the notification was withdrawn")
+    reason = from_model(Notification, "withdrawn_reason", missing="Enter why it was withdrawn", rows=4)
 
 
 class NotNotifyingForm(Form):
     """The decision not to notify."""
 
-    decided_on = fields.DateField(
-        label="When was it decided?", subject="Date of the decision", missing="Enter the date of the decision"
+    decided_on = from_model(
+        Incident, "not_notified_on", subject="Date of the decision", missing="Enter the date of the decision"
     )
-    decided_by = fields.Text(
-        label="Who took the decision?",
-        help_text="Name and post",
-        missing="Enter who took the decision",
-        max_length=120,
+    decided_by = from_model(
+        Incident, "not_notified_by", help_text="Name and post", missing="Enter who took the decision"
     )
-    reason = fields.LongText(
-        label="Why is the case not notified?", missing="Enter why the case is not notified", rows=5
-    )
+    reason = from_model(Incident, "not_notified_reason", missing="Enter why the case is not notified", rows=5)
 
 
 class InformedForm(Form):
     """Who was told, all on one day: partner bodies of the area and others."""
 
-    whom = fields.Checkboxes(label="Who was told?", missing="Select who was told")
-    told_on = fields.DateField(label="When?", subject="Date they were told", missing="Enter the date they were told")
-    how = fields.Text(label="How?", help_text="For example, by telephone", max_length=60, required=False)
-    who = fields.Text(label="Name or post of the person told", max_length=120, required=False)
+    whom = from_model(Informed, "whom", kind=fields.Checkboxes, missing="Select who was told")
+    told_on = from_model(Informed, "told_on", label="When?", missing="Enter the date they were told")
+    how = from_model(Informed, "how", help_text="For example, by telephone")
+    who = from_model(Informed, "who")
 
     def __init__(self, *args: Any, incident: Incident, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -144,11 +129,9 @@ class InformedForm(Form):
 class CorrectInformedForm(Form):
     """One line of who was told, corrected."""
 
-    told_on = fields.DateField(
-        label="When were they told?", subject="Date they were told", missing="Enter the date they were told"
-    )
-    how = fields.Text(label="How?", max_length=60, required=False)
-    who = fields.Text(label="Name or post of the person told", max_length=120, required=False)
+    told_on = from_model(Informed, "told_on", missing="Enter the date they were told")
+    how = from_model(Informed, "how")
+    who = from_model(Informed, "who")
     in_error = fields.Tick(
         label="This was recorded by mistake", help_text="It stays in the history and counts no more", required=False
     )
@@ -160,16 +143,14 @@ class LeadForm(Form):
 
     mark_optional = False
 
-    led_by = fields.Text(
-        label="Which partnership leads?", max_length=120, missing="Enter which partnership leads", width="two-thirds"
+    led_by = from_model(AreaLead, "led_by", missing="Enter which partnership leads", width="two-thirds")
+    since_on = from_model(
+        AreaLead, "since_on", subject="The day since when it leads", missing="Enter since when it leads"
     )
-    since_on = fields.DateField(
-        label="Since when?", subject="The day since when it leads", missing="Enter since when it leads"
-    )
-    reason = fields.LongText(label="Why does it lead?", rows=3, autosave=False, missing="Enter why it leads")
-    contact = fields.Text(label="Their contact", max_length=200, required=False)
-    reference = fields.Text(label="Their reference", width=20, max_length=60, spellcheck=False, required=False)
-    asked = fields.LongText(label="What do they ask of us?", rows=4, autosave=False, required=False)
+    reason = from_model(AreaLead, "reason", rows=3, autosave=False, missing="Enter why it leads")
+    contact = from_model(AreaLead, "contact")
+    reference = from_model(AreaLead, "reference", width=20, spellcheck=False)
+    asked = from_model(AreaLead, "asked", rows=4, autosave=False)
     due_on = fields.DateField(label="By which day?", help_text="It is put in the work list.", required=False)
 
 
@@ -186,18 +167,16 @@ class OurPartForm(Form):
 
     mark_optional = False
 
-    sent_on = fields.DateField(
-        label="When was it sent?", subject="The day it was sent", missing="Enter when it was sent"
+    sent_on = from_model(AreaLead, "sent_on", subject="The day it was sent", missing="Enter when it was sent")
+    our_part = from_model(
+        AreaLead, "our_part", rows=4, autosave=False, missing="Enter what was sent", help_text="No names"
     )
-    our_part = fields.LongText(
-        label="What did we send?", rows=4, autosave=False, missing="Enter what was sent", help_text="No names"
-    )
-    document = fields.ModelSelect(
-        queryset=None,
+    document = from_model(
+        AreaLead,
+        "document",
         label="Copy of it",
         help_text="Add it to the case's documents first.",
         empty_label="No copy yet",
-        required=False,
     )
 
     def __init__(self, *args: Any, incident: Incident, **kwargs: Any) -> None:

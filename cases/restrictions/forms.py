@@ -1,13 +1,12 @@
 """What is asked of a reporting restriction and of another body's review."""
 
-from datetime import date
 from typing import Any
 
-from cases.incidents.forms import WHY, refuse_future
+from cases.incidents.forms import WHY
 from cases.incidents.models import Incident
-from cases.restrictions.models import Matter, ParallelReview, ReportingRestriction
-from cases.restrictions.services import RESTRICTION, REVIEW
+from cases.restrictions.models import ParallelReview, ReportingRestriction
 from csprapp.ui import fields
+from csprapp.ui.fields import from_model
 from csprapp.ui.forms import Form
 
 
@@ -16,72 +15,36 @@ class RestrictionForm(Form):
 
     mark_optional = False
 
-    kind = fields.Choice(
-        label="Which kind of restriction is it?",
-        choices=ReportingRestriction.Kind.choices,
-        missing="Select which kind of restriction it is",
-    )
-    protects = fields.Text(
-        label="Whom does it protect?",
-        help_text="Initials or their part in the case, not a name",
-        max_length=200,
-        missing="Enter whom it protects",
-    )
-    person = fields.ModelSelect(
-        queryset=None,
-        label="Which person of the case is that?",
+    kind = from_model(ReportingRestriction, "kind", missing="Select which kind of restriction it is")
+    protects = from_model(ReportingRestriction, "protects", missing="Enter whom it protects")
+    person = from_model(
+        ReportingRestriction,
+        "person",
         help_text="If nobody is chosen, every living child of the case is taken to be protected.",
         empty_label="Every living child of the case",
-        required=False,
     )
-    matters = fields.Checkboxes(label="What may not be published?", choices=Matter.choices, required=False)
-    words = fields.LongText(label="In the order's words, if it says more", rows=3, autosave=False, required=False)
-    court = fields.Text(label="Court", max_length=120, required=False)
-    from_on = fields.DateField(label="From", required=False)
-    until = fields.Choice(
-        label="Until when?", choices=ReportingRestriction.Until.choices, missing="Select until when it lasts"
+    matters = from_model(ReportingRestriction, "matters")
+    words = from_model(ReportingRestriction, "words", rows=3, autosave=False)
+    court = from_model(ReportingRestriction, "court")
+    from_on = from_model(ReportingRestriction, "from_on")
+    until = from_model(ReportingRestriction, "until", missing="Select until when it lasts")
+    until_on = from_model(
+        ReportingRestriction, "until_on", help_text="Only if it ends on a date.", subject="The last day"
     )
-    until_on = fields.DateField(
-        label="Until which day?", help_text="Only if it ends on a date.", subject="The last day", required=False
-    )
-    checked_by = fields.Text(label="Who checked it with the court or a lawyer?", max_length=120, required=False)
-    checked_on = fields.DateField(label="When was it checked?", subject="The day it was checked", required=False)
-    document = fields.ModelSelect(
-        queryset=None,
-        label="Copy of the order",
+    checked_by = from_model(ReportingRestriction, "checked_by")
+    checked_on = from_model(ReportingRestriction, "checked_on", subject="The day it was checked")
+    document = from_model(
+        ReportingRestriction,
+        "document",
         help_text="Add it to the case's documents first.",
         empty_label="No copy yet",
-        required=False,
     )
     reason = fields.Text(**WHY)
 
-    def __init__(self, *args: Any, incident: Incident, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, incident: Incident, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
         self.fields["person"].queryset = incident.people.all()
         self.fields["document"].queryset = incident.documents.all()
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        refuse_future(self, "checked_on", "The day it was checked", self.today)
-        if not cleaned.get("matters") and not cleaned.get("words"):
-            self.add_error("matters", "Select what may not be published, or enter it in the order's words")
-        dated = cleaned.get("until") == ReportingRestriction.Until.DATE
-        if dated and "until_on" in cleaned and not cleaned["until_on"]:
-            self.add_error("until_on", "Enter the last day of the restriction")
-        if cleaned.get("until") and not dated and cleaned.get("until_on"):
-            self.add_error("until_on", "Select “A date” if it ends on this day")
-        return cleaned
-
-    @staticmethod
-    def of(row: ReportingRestriction) -> dict[str, Any]:
-        """The restriction as recorded, to start the form with."""
-        return {name: getattr(row, name) for name in RESTRICTION}
-
-    @property
-    def facts(self) -> dict[str, Any]:
-        """The answers that are facts of the restriction."""
-        return {name: self.cleaned_data[name] for name in RESTRICTION}
 
 
 class LiftForm(Form):
@@ -89,22 +52,13 @@ class LiftForm(Form):
 
     mark_optional = False
 
-    lifted_on = fields.DateField(
-        label="When was it lifted?",
+    lifted_on = from_model(
+        ReportingRestriction,
+        "lifted_on",
         help_text="Leave empty if it was not lifted after all.",
         subject="The day it was lifted",
-        required=False,
     )
     reason = fields.LongText(label="Why, and who said so?", rows=3, autosave=False, missing="Enter why")
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        refuse_future(self, "lifted_on", "The day it was lifted", self.today)
-        return cleaned
 
 
 class ParallelReviewForm(Form):
@@ -112,39 +66,11 @@ class ParallelReviewForm(Form):
 
     mark_optional = False
 
-    kind = fields.Choice(
-        label="Which review is it?", choices=ParallelReview.Kind.choices, missing="Select which review it is"
-    )
-    lead = fields.Text(label="Who leads it?", max_length=120, required=False)
-    contact = fields.Text(label="How can we reach them?", max_length=200, required=False)
-    reference = fields.Text(label="Their reference", width=20, max_length=60, spellcheck=False, required=False)
-    conduct = fields.Choice(
-        label="Is it joint with ours, or separate?", choices=ParallelReview.Conduct.choices, required=False
-    )
-    speaks_to_family = fields.Text(
-        label="Who is the one person who speaks to the family?",
-        help_text="For all reviews together, so that nobody has to tell it twice.",
-        max_length=120,
-        required=False,
-    )
-    ended_on = fields.DateField(label="When did it end?", subject="The day it ended", required=False)
+    kind = from_model(ParallelReview, "kind", missing="Select which review it is")
+    lead = from_model(ParallelReview, "lead")
+    contact = from_model(ParallelReview, "contact")
+    reference = from_model(ParallelReview, "reference", width=20, spellcheck=False)
+    conduct = from_model(ParallelReview, "conduct")
+    speaks_to_family = from_model(ParallelReview, "speaks_to_family")
+    ended_on = from_model(ParallelReview, "ended_on", subject="The day it ended")
     reason = fields.Text(**WHY)
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        refuse_future(self, "ended_on", "The day it ended", self.today)
-        return cleaned
-
-    @staticmethod
-    def of(row: ParallelReview) -> dict[str, Any]:
-        """The review as recorded, to start the form with."""
-        return {name: getattr(row, name) for name in REVIEW}
-
-    @property
-    def facts(self) -> dict[str, Any]:
-        """The answers that are facts of the review."""
-        return {name: self.cleaned_data[name] for name in REVIEW}

@@ -2,36 +2,28 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.text import capfirst
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from cases.incidents.form_pages import mistake_link
+from cases.incidents.form_pages import AddFactsPage, CaseFactsPage, CaseFormPage, mistake_link
 from cases.incidents.frame import frame
-from cases.incidents.models import Incident, Person, Proceeding
-from cases.incidents.pages import answer
+from cases.incidents.models import Person, Proceeding
 from cases.incidents.permissions import open_case
-from cases.restrictions import services
 from cases.restrictions.forms import LiftForm, ParallelReviewForm, RestrictionForm
 from cases.restrictions.models import ParallelReview, ReportingRestriction
-from csprapp.accounts.roles import Deed, may, require
+from cases.restrictions.services import RESTRICTIONS, REVIEWS, lift_restriction
+from csprapp.accounts.roles import Deed, may
 from csprapp.clock.deadline import day_words
 from csprapp.today import london_today
 from csprapp.ui.components import Fact
+from csprapp.ui.facts import fact, facts
+from csprapp.ui.log_pages import AddLine, CorrectLine
 
-
-def page_of(incident: Incident) -> str:
-    """The page with both lists."""
-    return reverse("case-restrictions", args=[incident.reference])
-
-
-def _open(request: HttpRequest, reference: str, what: str) -> Incident:
-    incident = open_case(request, reference, what)
-    require(request.user, Deed.WORK_CASE)
-    return incident
+PAGE = "case-restrictions"
 
 
 @require_safe
@@ -65,22 +57,19 @@ def _facts(row: ReportingRestriction, today: date) -> list[Fact]:
     checked = " ".join(_given(row.checked_by, row.checked_on and day_words(row.checked_on)))
     return [
         Fact("Stands", stands),
-        Fact("Protects", row.protects, note="" if row.person else "Every living child of the case"),
-        Fact("Not to be published", row.matters_in_words),
-        Fact("Court", row.court),
-        Fact("From", day_words(row.from_on) if row.from_on else ""),
-        Fact("Until", until),
+        fact(row, "protects", note="" if row.person else "Every living child of the case"),
+        fact(row, "matters", value=row.matters_in_words),
+        *facts(row, ("court", "from_on")),
+        fact(row, "until", value=until),
         Fact("Checked", checked),
-        Fact("Copy of the order", str(row.document) if row.document else ""),
+        fact(row, "document"),
     ]
 
 
 def _review_facts(row: ParallelReview) -> list[Fact]:
     return [
-        Fact("Led by", ", ".join(_given(row.lead, row.contact))),
-        Fact("Reference", row.reference),
-        Fact("Joint or separate", row.get_conduct_display()),
-        Fact("Speaks to the family", row.speaks_to_family),
+        fact(row, "lead", value=", ".join(_given(row.lead, row.contact))),
+        *facts(row, ("reference", "conduct", "speaks_to_family")),
         Fact("Ended", day_words(row.ended_on) if row.ended_on else "Under way"),
     ]
 
@@ -89,103 +78,71 @@ def _given(*words: str | None) -> Iterable[str]:
     return [word for word in words if word]
 
 
-@require_http_methods(["GET", "POST"])
-def restriction_new(request: HttpRequest, reference: str) -> HttpResponse:
+class _Restriction(CaseFactsPage):
+    form_class, log = RestrictionForm, RESTRICTIONS
+    back = PAGE
+    needs_today = False
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"incident": self.incident}
+
+
+class AddRestriction(AddLine, AddFactsPage, _Restriction):
     """Record an order."""
-    incident = _open(request, reference, "add a reporting restriction")
-    form = RestrictionForm(request.POST or None, incident=incident, today=london_today())
-    form.fields["reason"].label = "How is this known?"
 
-    def save() -> None:
-        reason = form.cleaned_data["reason"]
-        services.add_restriction(incident, form.facts, reason=reason, by=request.user, today=london_today())
-
-    return answer(
-        request, incident, form, "Add a reporting restriction", save=save, done="Restriction added.",
-        back_url=page_of(incident),
-    )  # fmt: skip
+    what, title, done = "add a reporting restriction", "Add a reporting restriction", "Restriction added."
 
 
-@require_http_methods(["GET", "POST"])
-def restriction(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+class CorrectRestriction(CorrectLine, _Restriction):
     """Correct what is recorded of an order."""
-    incident = _open(request, reference, "change a reporting restriction")
-    row = get_object_or_404(incident.restrictions.select_related("incident", "person", "document"), pk=pk)
-    form = RestrictionForm(
-        request.POST or None,
-        incident=incident,
-        today=london_today(),
-        initial=RestrictionForm.of(row),
-        version=row.version,
-    )
 
-    def save() -> None:
-        said = form.cleaned_data
-        services.correct_restriction(
-            row, form.expected_version, form.facts, reason=said["reason"], by=request.user, today=london_today()
-        )
+    what = "change a reporting restriction"
 
-    return answer(
-        request, incident, form, f"Change: {row}", save=save, done="Saved.", back_url=page_of(incident),
-        others=[mistake_link(incident, "restriction", row)],
-    )  # fmt: skip
+    def find(self, pk: int) -> ReportingRestriction:
+        row = get_object_or_404(self.incident.restrictions.select_related("incident", "person", "document"), pk=pk)
+        self.title, self.links = f"Change: {row}", (mistake_link(self.incident, "restriction", row),)
+        return row
 
 
-@require_http_methods(["GET", "POST"])
-def restriction_lift(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+class LiftRestriction(CaseFormPage):
     """Record that the court lifted an order."""
-    incident = _open(request, reference, "lift a reporting restriction")
-    row = get_object_or_404(incident.restrictions.select_related("incident"), pk=pk)
-    start = {"lifted_on": row.lifted_on, "reason": row.lifted_reason}
-    form = LiftForm(request.POST or None, today=london_today(), initial=start, version=row.version)
 
-    def save() -> None:
-        said = form.cleaned_data
-        services.lift_restriction(
-            row, form.expected_version, said["lifted_on"], reason=said["reason"], by=request.user, today=london_today()
-        )
+    what, done = "lift a reporting restriction", "Saved."
+    lead = "Only the court, or the end it set, lifts a restriction. What is published after it was lifted may say more."
+    form_class, service = LiftForm, lift_restriction
+    shows_saved = True
+    back = PAGE
 
-    hint = "Only the court, or the end it set, lifts a restriction. What is published after it was lifted may say more."
-    return answer(
-        request, incident, form, f"Lifted: {row}", save=save, done="Saved.", hint=hint, back_url=page_of(incident)
-    )
+    def find(self, pk: int) -> ReportingRestriction:
+        row = get_object_or_404(self.incident.restrictions.select_related("incident"), pk=pk)
+        self.title = f"Lifted: {row}"
+        return row
+
+    def saved_values(self, record: ReportingRestriction) -> dict[str, Any]:
+        return {"lifted_on": record.lifted_on, "reason": record.lifted_reason}
 
 
-@require_http_methods(["GET", "POST"])
-def review_new(request: HttpRequest, reference: str) -> HttpResponse:
+class _ParallelReview(CaseFactsPage):
+    form_class, log = ParallelReviewForm, REVIEWS
+    back = PAGE
+    needs_today = False
+
+
+class AddParallelReview(AddLine, AddFactsPage, _ParallelReview):
     """Record another body's review."""
-    incident = _open(request, reference, "add a parallel review")
-    form = ParallelReviewForm(request.POST or None, today=london_today())
-    form.fields["reason"].label = "How is this known?"
 
-    def save() -> None:
-        reason = form.cleaned_data["reason"]
-        services.add_parallel_review(incident, form.facts, reason=reason, by=request.user, today=london_today())
-
-    return answer(
-        request, incident, form, "Add a parallel review", save=save, done="Review added.", back_url=page_of(incident)
-    )
+    what, title, done = "add a parallel review", "Add a parallel review", "Review added."
 
 
-@require_http_methods(["GET", "POST"])
-def review(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+class CorrectParallelReview(CorrectLine, _ParallelReview):
     """Correct what is recorded of another body's review."""
-    incident = _open(request, reference, "change a parallel review")
-    row = get_object_or_404(incident.parallel_reviews.select_related("incident"), pk=pk)
-    form = ParallelReviewForm(
-        request.POST or None, today=london_today(), initial=ParallelReviewForm.of(row), version=row.version
-    )
 
-    def save() -> None:
-        said = form.cleaned_data
-        services.correct_parallel_review(
-            row, form.expected_version, form.facts, reason=said["reason"], by=request.user, today=london_today()
-        )
+    what = "change a parallel review"
 
-    others = [mistake_link(incident, "parallel-review", row)]
-    return answer(
-        request, incident, form, f"Change: {row}", save=save, done="Saved.", back_url=page_of(incident), others=others
-    )
+    def find(self, pk: int) -> ParallelReview:
+        row = get_object_or_404(self.incident.parallel_reviews.select_related("incident"), pk=pk)
+        self.title, self.links = f"Change: {row}", (mistake_link(self.incident, "parallel-review", row),)
+        return row
 
 
 @require_safe

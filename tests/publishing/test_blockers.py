@@ -51,7 +51,7 @@ def case():
 
 def an_order(case, **facts):
     said = {"kind": "s45", "protects": "Q.Z.", "matters": ["name"], "until": "life", **facts}
-    return orders.add_restriction(case, said, reason="The order", by=case.owner, today=TODAY)
+    return orders.RESTRICTIONS.append(case, said, reason="The order", by=case.owner, today=TODAY)
 
 
 def an_embargo(case, until=None, kind="inquest"):
@@ -192,7 +192,7 @@ def test_an_order_that_the_checker_saw_stops_nothing(case):
     an_order(case)
     scheduled(case)
     row = case.restrictions.get()
-    orders.correct_restriction(row, row.version, {"checked_by": "The clerk"}, reason="x", by=case.owner, today=TODAY)
+    orders.RESTRICTIONS.correct(row, row.version, {"checked_by": "The clerk"}, reason="x", by=case.owner, today=TODAY)
     assert not Stop.objects.exists()
 
 
@@ -201,7 +201,7 @@ def test_an_order_that_comes_to_cover_more_stops_again(case):
     scheduled(case)
     row = case.restrictions.get()
     wider = {"matters": ["name", "school"]}
-    orders.correct_restriction(row, row.version, wider, reason="The judge", by=case.owner, today=TODAY)
+    orders.RESTRICTIONS.correct(row, row.version, wider, reason="The judge", by=case.owner, today=TODAY)
     assert Stop.objects.get().date_taken_away == TOMORROW
 
 
@@ -263,7 +263,7 @@ def test_an_order_recorded_twice_is_told_once(case):
     scheduled(case)
     an_order(case)
     row = case.restrictions.get()
-    orders.correct_restriction(row, row.version, {"checked_by": "The clerk"}, reason="x", by=case.owner, today=TODAY)
+    orders.RESTRICTIONS.correct(row, row.version, {"checked_by": "The clerk"}, reason="x", by=case.owner, today=TODAY)
     assert Stop.objects.count() == 1
 
 

@@ -32,7 +32,9 @@ def review(case):
 
 def an_embargo(case, **facts):
     said = {"embargo": True, "court": "Inventedham Crown Court", **facts}
-    return proceedings.add_proceeding(case, "criminal", reason="The CPS wrote", by=case.owner, today=TODAY, **said)
+    return proceedings.PROCEEDINGS.append(
+        case, {"kind": "criminal"} | said, reason="The CPS wrote", by=case.owner, today=TODAY
+    )
 
 
 def lift(row):
@@ -80,7 +82,7 @@ def test_a_proceeding_known_at_the_check_stops_the_date_when_it_is_put_under_an_
     row = an_embargo(case, embargo=False)
     publication = schedule(make_approved(review=review))
     said = {"reason": "The coroner wrote", "by": case.owner, "today": TODAY}
-    proceedings.correct_proceeding(row, 1, {"embargo": True}, **said)
+    proceedings.PROCEEDINGS.correct(row, 1, {"embargo": True}, **said)
     publication.refresh_from_db()
     assert publication.public_from is None
     assert "Publishing waits for" in Stop.objects.get().words

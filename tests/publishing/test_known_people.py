@@ -105,7 +105,7 @@ def test_a_fact_of_one_person_and_a_name_of_another_are_no_finding(case):
 
 def test_a_name_that_a_court_protects_blocks_here_too_and_a_part_of_it_wants_a_reason(case):
     said = {"kind": "s45", "protects": "Q.Z.", "matters": ["name"], "until": "life"}
-    orders.add_restriction(case, said, reason="The order", by=case.owner, today=TODAY)
+    orders.RESTRICTIONS.append(case, said, reason="The order", by=case.owner, today=TODAY)
     (whole,) = found("Quillan Zedworth")
     assert whole.blocks
     (part,) = found("Quillan came.")

@@ -78,7 +78,7 @@ def test_a_file_that_still_holds_what_a_court_protects_is_taken_off_instead():
     make_people(case)
     publication = make_public(review=make_review(case=case), pdf=OLD)
     said = {"kind": "s45", "protects": "Q.Z.", "matters": ["name"], "until": "life"}
-    orders.add_restriction(case, said, reason="The order", by=case.owner, today=TODAY)
+    orders.RESTRICTIONS.append(case, said, reason="The order", by=case.owner, today=TODAY)
     with pytest.raises(Refused, match="A court protects"):
         replace(publication, small_pdf("Quillan was three."))
     replace(publication)

@@ -39,7 +39,7 @@ def child(case):
 
 def an_order(case, **facts):
     said = {"kind": "s45", "protects": "Q.Z.", "matters": ["name", "school"], "until": "life", **facts}
-    return orders.add_restriction(case, said, reason="The order", by=case.owner, today=WEDNESDAY)
+    return orders.RESTRICTIONS.append(case, said, reason="The order", by=case.owner, today=WEDNESDAY)
 
 
 def waiting(case, **words):

@@ -7,7 +7,7 @@ import pytest
 from cases.editing import proceedings
 from cases.incidents.models import Proceeding
 from cases.restrictions.queries import embargoes, in_the_way
-from cases.restrictions.services import add_restriction
+from cases.restrictions.services import RESTRICTIONS
 from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
@@ -28,7 +28,7 @@ def case():
 
 def a_trial(case, **facts):
     said = {"reason": "The CPS wrote", "by": case.owner, "today": TODAY}
-    return proceedings.add_proceeding(case, "criminal", **(HELD | facts), **said)
+    return proceedings.PROCEEDINGS.append(case, {"kind": "criminal"} | HELD | facts, **said)
 
 
 def lift(row, today=TODAY, who="Inv. Crown Prosecutor", version=1, by=None):
@@ -37,7 +37,7 @@ def lift(row, today=TODAY, who="Inv. Crown Prosecutor", version=1, by=None):
 
 
 def correct(row, facts, version=1, by=None):
-    return proceedings.correct_proceeding(
+    return proceedings.PROCEEDINGS.correct(
         row, version, facts, reason="Their letter", by=by or row.incident.owner, today=TODAY
     )
 
@@ -78,7 +78,7 @@ def test_what_is_in_the_way_is_one_list_of_embargoes_and_orders(case):
     other = make_case(by=case.owner, area=case.area)
     a_trial(case)
     order = {"kind": "s45", "protects": "Q.Z.", "matters": ["name"], "until": "life"}
-    add_restriction(other, order, reason="The order", by=case.owner, today=TODAY)
+    RESTRICTIONS.append(other, order, reason="The order", by=case.owner, today=TODAY)
     first, second = in_the_way([case, other], TODAY)
     assert first.startswith("Publishing waits for")
     assert second.startswith(f"Reporting restriction ({other.reference})")

@@ -7,12 +7,12 @@ import pytest
 from cases.audit.history import events
 from cases.deadlines.models import Deadline
 from cases.editing import corrections, striking
-from cases.editing.proceedings import add_proceeding
+from cases.editing.proceedings import PROCEEDINGS
 from cases.incidents.models import Incident, Person
 from cases.intake.services import PersonFacts
 from cases.restrictions.models import ReportingRestriction
 from cases.restrictions.queries import in_the_way
-from cases.restrictions.services import add_parallel_review, add_restriction
+from cases.restrictions.services import RESTRICTIONS, REVIEWS
 from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
@@ -40,9 +40,9 @@ def a_person(case, **facts):
 
 MAKERS = {
     "person": a_person,
-    "proceeding": lambda case: add_proceeding(case, "criminal", embargo=True, **said(case)),
-    "restriction": lambda case: add_restriction(case, ORDER, **said(case)),
-    "parallel-review": lambda case: add_parallel_review(case, {"kind": "nhs"}, **said(case)),
+    "proceeding": lambda case: PROCEEDINGS.append(case, {"kind": "criminal", "embargo": True}, **said(case)),
+    "restriction": lambda case: RESTRICTIONS.append(case, ORDER, **said(case)),
+    "parallel-review": lambda case: REVIEWS.append(case, {"kind": "nhs"}, **said(case)),
 }
 LISTS = {
     "person": "people",
@@ -93,7 +93,7 @@ def test_the_only_person_of_a_case_stays(case):
 
 def test_a_person_whom_a_court_protects_stays(case):
     person = a_person(case)
-    order = add_restriction(case, ORDER | {"person": person}, **said(case))
+    order = RESTRICTIONS.append(case, ORDER | {"person": person}, **said(case))
     with pytest.raises(Refused, match="protects this person"):
         striking.strike(person, 1, **said(case))
     striking.strike(order, 1, **said(case))

@@ -61,11 +61,11 @@ SERVICES = {
         {Role.COORDINATOR, Role.MANAGER},
     ),
     "add_proceeding": (
-        lambda case, by: proceedings.add_proceeding(case, "inquest", reason="Opened", by=by, today=TODAY),
+        lambda case, by: proceedings.PROCEEDINGS.append(case, {"kind": "inquest"}, reason="Opened", by=by, today=TODAY),
         {Role.COORDINATOR, Role.MANAGER},
     ),
     "correct_proceeding": (
-        lambda case, by: proceedings.correct_proceeding(
+        lambda case, by: proceedings.PROCEEDINGS.correct(
             case.proceedings.first(), 1, {"status": "Closed"}, reason="Ended", by=by, today=TODAY
         ),
         {Role.COORDINATOR, Role.MANAGER},

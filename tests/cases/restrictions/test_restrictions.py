@@ -49,11 +49,11 @@ def url(case, part="restrictions/"):
 
 
 def an_order(case, **facts):
-    return services.add_restriction(case, ORDER | facts, reason="The order", by=case.owner, today=TODAY)
+    return services.RESTRICTIONS.append(case, ORDER | facts, reason="The order", by=case.owner, today=TODAY)
 
 
 def a_review(case, **facts):
-    return services.add_parallel_review(case, REVIEW | facts, reason="Their letter", by=case.owner, today=TODAY)
+    return services.REVIEWS.append(case, REVIEW | facts, reason="Their letter", by=case.owner, today=TODAY)
 
 
 class TestPages:
@@ -124,7 +124,7 @@ class TestPages:
 
     def test_a_quicker_colleague_is_shown_and_not_overwritten(self, client, case):
         row = an_order(case)
-        services.correct_restriction(
+        services.RESTRICTIONS.correct(
             row, 1, ORDER | {"court": "Their court"}, reason="They knew", by=make_user("manager"), today=TODAY
         )
         answer = client.post(url(case, f"restrictions/{row.pk}/"), TYPED | {"court": "My court", "version": 1})
@@ -188,11 +188,11 @@ class TestWhoMayAndWhatIsRefused:
         other, row, review = make_user(role, area=case.area), an_order(case), a_review(case)
         said = {"reason": "Because", "by": other, "today": TODAY}
         for act in (
-            lambda: services.add_restriction(case, ORDER, **said),
-            lambda: services.correct_restriction(row, 1, ORDER, **said),
+            lambda: services.RESTRICTIONS.append(case, ORDER, **said),
+            lambda: services.RESTRICTIONS.correct(row, 1, ORDER, **said),
             lambda: services.lift_restriction(row, 1, TODAY, **said),
-            lambda: services.add_parallel_review(case, REVIEW, **said),
-            lambda: services.correct_parallel_review(review, 1, REVIEW, **said),
+            lambda: services.REVIEWS.append(case, REVIEW, **said),
+            lambda: services.REVIEWS.correct(review, 1, REVIEW, **said),
         ):
             with pytest.raises(NotAllowed):
                 act()
@@ -202,7 +202,7 @@ class TestWhoMayAndWhatIsRefused:
         manager = make_user("manager")
         restrict(case, case.version, [case.owner, manager], reason="A colleague", by=manager, today=TODAY)
         with pytest.raises(NotAllowed):
-            services.add_restriction(case, ORDER, reason="x", by=make_user("coordinator"), today=TODAY)
+            services.RESTRICTIONS.append(case, ORDER, reason="x", by=make_user("coordinator"), today=TODAY)
 
     @pytest.mark.parametrize(
         "facts",
