@@ -11,11 +11,11 @@ from cases.editing.forms import AdultForm, ChildForm, DetailsForm, LinkForm, Own
 from cases.incidents.form_pages import AddFactsPage, CaseFactsPage, CaseFormPage, mistake_link
 from cases.incidents.frame import frame
 from cases.incidents.models import Incident, Person
-from cases.incidents.pages import open_to_change
+from cases.incidents.permissions import open_case
 from cases.intake import summary
 from cases.intake.forms import AwarenessForm
 from cases.notifications.clocks import lead_of
-from csprapp.accounts.roles import Deed
+from csprapp.accounts.roles import Deed, require
 from csprapp.today import london_today
 
 PERSON_FORMS = {"child": ChildForm, "adult": AdultForm}
@@ -124,7 +124,8 @@ class LinkCase(CaseFormPage):
 @require_GET
 def edit(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything of a case that can be changed, each with the way to its page."""
-    incident = open_to_change(request, reference, "change the case")
+    incident = open_case(request, reference, "change the case")
+    require(request.user, Deed.WORK_CASE)
     context = {
         **frame(incident, "case", london_today()),
         "sections": summary.change_sections(incident, request.user, london_today()),
