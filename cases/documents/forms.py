@@ -2,24 +2,20 @@
 
 from cases.documents.models import Document
 from csprapp.ui import fields
+from csprapp.ui.fields import from_model
 from csprapp.ui.forms import Form
 
 ACCEPT = ".pdf,.docx,.png,.jpg,.jpeg"
 
 
 class DocumentForm(Form):
-    title = fields.Text(
-        label="What should people call it?",
+    title = from_model(
+        Document,
+        "title",
         help_text="For example, Minutes of the rapid review meeting. No names.",
-        max_length=120,
         missing="Enter a name for the document",
     )
-    marking = fields.Choice(
-        label="Marking",
-        choices=Document.Marking.choices,
-        initial=Document.Marking.SENSITIVE,
-        missing="Select a marking",
-    )
+    marking = from_model(Document, "marking", initial=Document.Marking.SENSITIVE, missing="Select a marking")
     file = fields.FileField(
         label="File",
         help_text="A PDF, Word document, PNG or JPEG, smaller than 20MB.",

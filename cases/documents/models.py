@@ -33,9 +33,10 @@ class Document(Record):
         OFFICIAL = "official", "Official"
 
     personal_fields = ("title",)
+    questions = {"title": "What should people call it?"}
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="documents")
-    title = models.CharField(max_length=120)
+    title = models.CharField("name of the document", max_length=120)
     marking = models.CharField(max_length=12, choices=Marking.choices, default=Marking.SENSITIVE)
 
     objects = DocumentQuerySet.as_manager()

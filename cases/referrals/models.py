@@ -47,20 +47,30 @@ class Referral(Record):
     """Who referred, when, and what was made of it. The newest consideration stands; earlier ones are kept."""
 
     personal_fields = ("referred_by", "contact", "initials", "summary", "told")
+    questions = {
+        "received_on": "When did the referral come?",
+        "referred_by": "Who referred it?",
+        "contact": "How can we reach them?",
+        "occurred_on": "When did it happen?",
+        "nature": "What happened?",
+        "summary": "What are we told?",
+        "told": "What was the referrer told?",
+        "told_on": "When?",
+    }
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="referrals")
-    received_on = models.DateField()
+    received_on = models.DateField("day it came")
     referred_by = models.CharField("person who referred", max_length=120)
-    agency = models.CharField(max_length=120, blank=True)
+    agency = models.CharField("their agency", max_length=120, blank=True)
     contact = models.CharField("how to reach them", max_length=200, blank=True)
-    occurred_on = models.DateField(null=True, blank=True)
-    nature = models.CharField(max_length=20, choices=Nature.choices, blank=True)
+    occurred_on = models.DateField("day it happened", null=True, blank=True)
+    nature = models.CharField("what happened", max_length=20, choices=Nature.choices, blank=True)
     initials = models.CharField("child's initials", max_length=20)
-    date_of_birth = models.DateField(null=True, blank=True)
-    summary = models.TextField(blank=True)
-    outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
+    date_of_birth = models.DateField("child's date of birth", null=True, blank=True)
+    summary = models.TextField("what we are told", blank=True)
+    outcome = models.CharField("what was decided", max_length=20, choices=Outcome.choices, blank=True)
     told = models.TextField("what the referrer was told", blank=True)
-    told_on = models.DateField(null=True, blank=True)
+    told_on = models.DateField("day the referrer was told", null=True, blank=True)
     incident = models.OneToOneField(
         Incident, null=True, blank=True, on_delete=models.PROTECT, related_name="came_from_referral"
     )
@@ -90,15 +100,24 @@ class Consideration(Record):
     """One look at a referral: who, when, what they decided and why, and the new fact when it is not the first."""
 
     personal_fields = ("reason", "new_fact", "waiting_for")
+    questions = {
+        "considered_on": "When was it considered?",
+        "considered_by": "Who considered it?",
+        "outcome": "What was decided?",
+        "reason": "Why?",
+        "new_fact": "What is the new fact?",
+        "waiting_for": "Which fact do you wait for?",
+        "waiting_until": "When will you look again?",
+    }
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="considerations")
-    considered_on = models.DateField()
-    considered_by = models.CharField(max_length=120)
-    outcome = models.CharField(max_length=20, choices=Outcome.choices)
+    considered_on = models.DateField("day it was considered")
+    considered_by = models.CharField("who considered it", max_length=120)
+    outcome = models.CharField("what was decided", max_length=20, choices=Outcome.choices)
     reason = models.TextField()
     new_fact = models.TextField(blank=True)
     waiting_for = models.CharField(max_length=200, blank=True)
-    waiting_until = models.DateField(null=True, blank=True)
+    waiting_until = models.DateField("day to look again", null=True, blank=True)
 
     class Meta:
         ordering = ["-pk"]
