@@ -71,7 +71,7 @@ def hold(teller: Teller, review: LearningReview) -> Publication:
     told.approve(told.submit(days.after(told.ready_on, 1)), days.after(told.ready_on, 2))
     with teller.on(days.of(w(-4))) as on:
         told.publication.refresh_from_db()
-        held = release.hold(
+        held = release.postpone(
             told.publication.pk,
             told.publication.version,
             why="The verdict is expected this week",
@@ -83,7 +83,8 @@ def hold(teller: Teller, review: LearningReview) -> Publication:
     for office, who in (("court", "Listing office, Inventedham Crown Court"), ("family", "The child’s grandmother")):
         with teller.on(days.of(w(-1))) as on:
             link = queries.link_of(held)
-            release.confirm(link, office, confirmed_on=on, confirmed_by=who, by=coordinator, today=on)
+            said = {"confirmed_on": on, "confirmed_by": who}
+            release.confirm(link, link.version, office, **said, by=coordinator, today=on)
     return held
 
 

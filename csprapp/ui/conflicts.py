@@ -54,15 +54,20 @@ def words(value: Any, choices: dict[Any, str] | None = None) -> str:
 def clash(form: Form, conflict: Conflict, read: Callable[[str], Any] | None = None) -> Clash:
     """What differs between the valid form and the record as it is now. The form's next Save is made against that.
 
-    `read` gives the record's value of a field where it is not an attribute of the same name.
+    `read` gives the record's value of a field where it is not an attribute of the same name, and raises KeyError for
+    what is no fact of the record.
     """
     read = read or (lambda name: getattr(conflict.current, name, None))
     differences = []
     for name, field in form.fields.items():
         if name in NOT_FACTS:
             continue
+        try:
+            saved = read(name)
+        except KeyError:
+            continue
         choices = dict(field.choices) if isinstance(getattr(field, "choices", None), list) else {}
-        yours, theirs = words(form.cleaned_data.get(name), choices), words(read(name), choices)
+        yours, theirs = words(form.cleaned_data.get(name), choices), words(saved, choices)
         if yours != theirs:
             differences.append(Difference(str(field.label or name), yours, theirs))
     form.renew(conflict.current.version)

@@ -157,7 +157,7 @@ class FormPage(FormView):
 
     def compare(self, form: Form, conflict: Conflict) -> Clash:
         """What differs between the form and the record as a colleague saved it."""
-        return clash(form, conflict, self.saved_values(conflict.current).get)
+        return clash(form, conflict, self.saved_values(conflict.current).__getitem__)
 
     def finish(self, form: Form) -> None:
         """What follows once it is saved: the person is told."""

@@ -72,8 +72,8 @@ def check_again(edition_id: int, digest: str, answers: Answers, *, by: User, at:
 def _looked_at(edition_id: int, digest: str, *, by: User, at: datetime) -> tuple[Edition, list[Finding]]:
     """The edition whose digest the person saw, and what the disclosure check finds in it now.
 
-    Files are read before the transaction, which would make every other writer wait; the digest ties what was read to
-    what is approved.
+    Files were read before the transaction, when the form was made (`queries` keeps what was in them): reading them now
+    would make every other writer wait. The digest ties what was read to what is approved.
     """
     edition = Edition.objects.select_related("publication").get(pk=edition_id)
     require_another_person(by, edition)

@@ -2,95 +2,107 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
+from django.http import HttpResponse
+from django.shortcuts import render
 
 from csprapp.accounts.roles import Deed, may
-from csprapp.today import london_today, now
+from csprapp.ui.form_pages import OneOfSeveral, by_action
+from csprapp.ui.forms import ReasonForm
 from publications.library import services as library
 from publications.library.models import Edition
 from publications.library.permissions import may_approve
 from publishing.clearance import clearing
-from publishing.clearance.check_forms import BackForm, CheckForm
+from publishing.clearance.forms import CheckForm
+from publishing.disclosure.searches import Finding
 from publishing.links import queries, rules
 from publishing.links.models import Clearance
-from publishing.overview.publication_page import Opened, attempt, done, open_publication, require_fresh_sign_in, show
+from publishing.overview.publication_page import PublicationFormPage
 from publishing.schedule import services
 
+BackForm = ReasonForm.asking("What has to change", "Enter what has to change", rows=3)
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def check(request: HttpRequest, pk: int) -> HttpResponse:
+
+class CheckPage(OneOfSeveral, PublicationFormPage):
     """The checklist of its kind and what the disclosure check found; none of it can be skipped.
 
     Of an edition that waits; or of the approved one once more, when something was recorded after its check.
     """
-    opened = open_publication(request, pk, "publication-check")
-    again = opened.view.waiting is None and bool(opened.stops)
-    edition = opened.view.current if again else opened.view.waiting
-    if edition is None:
+
+    place, template_name = "publication-check", "publishing/check.html"
+    forms = {"form": CheckForm, "back": BackForm}
+    meanwhile = "Somebody else changed this edition meanwhile. Read it again before you approve it."
+
+    def open(self, pk: int) -> HttpResponse | None:
+        super().open(pk)
+        if self.record is not None:
+            return None
         cleared = Clearance.objects.filter(edition__publication_id=pk).select_related("cleared_by").order_by("-pk")
-        return show(request, "publishing/not_waiting.html", opened, clearances=cleared)
-    lines = rules.lines(queries.facts_of(opened.link, opened.publication, london_today()))
-    findings = queries.disclosure_of(opened.link, edition, london_today(), reader=request.user)
-    form = CheckForm(lines=lines, findings=findings, version=edition.version)
-    back = BackForm(version=edition.version)
-    if request.method == "POST":
-        if request.POST.get("action") == "back":
-            back = BackForm(request.POST)
-            answer = _send_back(request, opened, back)
+        return render(self.request, "publishing/not_waiting.html", self.opened.context(clearances=cleared))
+
+    def find(self) -> Edition | None:
+        return self.opened.view.current if self.again else self.opened.view.waiting
+
+    @cached_property
+    def again(self) -> bool:
+        """Whether the approved edition is checked once more."""
+        return self.opened.view.waiting is None and bool(self.opened.stops)
+
+    @cached_property
+    def lines(self) -> list[rules.Line]:
+        return rules.lines(queries.facts_of(self.link, self.publication, self.today))
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        return queries.disclosure_of(self.link, self.record, self.today, reader=self.actor)
+
+    def made_with(self, name: str) -> dict[str, Any]:
+        asked = {"lines": self.lines, "findings": self.findings} if name == "form" else {}
+        return super().made_with(name) | asked
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        user = self.actor
+        return super().get_context_data(
+            edition=self.record,
+            again=self.again,
+            digest=library.digest_of(self.record),
+            facts_lines=[line for line in self.lines if not line.ask],
+            approves=may_approve(user, self.record),
+            sends_back=not self.again and (may(user, Deed.CHECK_PUBLICATION) or may(user, Deed.WRITE_PUBLICATION)),
+            records=services.may_prepare(user),
+            lacking=[line.to_do for line in self.lines if line.to_do],
+            **more,
+        )
+
+
+class Approve(CheckPage):
+    """Approve it, or say that it was checked again."""
+
+    name, asks_fresh_sign_in = "form", True
+
+    @property
+    def done(self) -> str:
+        return f"Edition {self.record.number} is {'checked again' if self.again else 'approved'}"
+
+    def save(self, form: CheckForm) -> None:
+        pk, digest = self.record.pk, self.request.POST.get("digest", "")
+        answers = clearing.Answers(form.ticked, form.reasons)
+        if self.again:
+            clearing.check_again(pk, digest, answers, **self.who)
         else:
-            require_fresh_sign_in(request)
-            form = CheckForm(request.POST, lines=lines, findings=findings)
-            answer = _approve(request, opened, edition, form, again=again)
-        if answer is not None:
-            return answer
-    user = request.user
-    context: dict[str, Any] = {
-        "form": form,
-        "back": back,
-        "edition": edition,
-        "again": again,
-        "digest": library.digest_of(edition),
-        "facts_lines": [line for line in lines if not line.ask],
-        "approves": may_approve(user, edition),
-        "sends_back": not again and (may(user, Deed.CHECK_PUBLICATION) or may(user, Deed.WRITE_PUBLICATION)),
-        "records": services.may_prepare(user),
-        "lacking": [line.to_do for line in lines if line.to_do],
-    }
-    return show(request, "publishing/check.html", opened, **context)
+            clearing.approve(pk, form.expected_version, digest, answers, **self.who)
 
 
-def _approve(
-    request: HttpRequest, opened: Opened, edition: Edition, form: CheckForm, *, again: bool
-) -> HttpResponse | None:
-    if not form.is_valid():
-        return None
-    version, digest = form.expected_version, request.POST.get("digest", "")
-    answers = clearing.Answers(form.ticked, form.reasons)
-    asked = {"by": request.user, "at": now()}
-    act = partial(clearing.approve, edition.pk, version, digest, answers, **asked)
-    if again:
-        act = partial(clearing.check_again, edition.pk, digest, answers, **asked)
-    finished, differences = attempt(request, form, act)
-    if finished:
-        done(request, f"Edition {edition.number} is {'checked again' if again else 'approved'}")
-        return redirect("publication", opened.publication.pk)
-    if differences:
-        form.add_error(None, "Somebody else changed this edition meanwhile. Read it again before you approve it.")
-    return None
+class SendBack(CheckPage):
+    """Back to the writer, with the reason."""
+
+    name, done = "back", "Sent back to the writer"
+
+    def save(self, form: ReasonForm) -> None:
+        why = form.cleaned_data["reason"]
+        library.send_back(self.record.pk, form.expected_version, by=self.actor, why=why)
 
 
-def _send_back(request: HttpRequest, opened: Opened, form: BackForm) -> HttpResponse | None:
-    edition = opened.view.waiting
-    if not form.is_valid():
-        return None
-    version, why = form.expected_version, form.cleaned_data["why"]
-    finished, _ = attempt(request, form, lambda: library.send_back(edition.pk, version, by=request.user, why=why))
-    if finished:
-        done(request, "Sent back to the writer")
-        return redirect("publication", opened.publication.pk)
-    return None
+check = by_action(Approve, back=SendBack)

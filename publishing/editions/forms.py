@@ -9,9 +9,8 @@ from django.core.exceptions import ValidationError
 
 from csprapp.partnership.models import Theme
 from csprapp.ui.fields import Choice, DateField, FileField, LongText, Select, Text, Tick
-from csprapp.ui.forms import Form
+from csprapp.ui.forms import Form, UploadForm
 from publications.library.kinds import KINDS, offered
-from publications.library.models import Edition
 from publishing.links import rules
 from publishing.links.models import PublicationLink
 
@@ -40,25 +39,8 @@ class NewForm(Form):
         self.fields["source"].choices = [("", "Select"), *sources, (NO_SOURCE, "No review of ours")]
 
 
-class EditionForm(Form):
-    """A form over some fields of an edition: its initial values are the edition's."""
-
-    names: tuple[str, ...] = ()
-
-    @classmethod
-    def over(cls, edition: Edition, data: Any = None) -> EditionForm:
-        initial = {name: getattr(edition, name) for name in cls.names}
-        return cls(data, initial=initial, version=edition.version)
-
-
-class NamesForm(EditionForm):
+class NamesForm(Form):
     """Title, memory line and name for the child: three different things, each agreed with somebody."""
-
-    names = (
-        *("title", "title_agreed_with", "memory_line", "memory_line_agreed_with"),
-        *("subject_label", "subject_label_agreed_with", "theme"),
-        *("about_another", "other_name", "other_name_confirmed_with", "for_information"),
-    )
 
     title = Text(label="Title of the page", label_size="s", max_length=200, missing="Enter the title of the page")
     title_agreed_with = Text(label=AGREED, required=False, max_length=200, width="two-thirds")
@@ -119,10 +101,8 @@ class NamesForm(EditionForm):
         return answers
 
 
-class WordsForm(EditionForm):
+class WordsForm(Form):
     """What the page says beside its full text. Summary and learning stand on the page: a PDF is never alone."""
-
-    names = ("content_note", "statement", "summary", "learning", "done", "questions", "change_note")
 
     content_note = Text(
         label="Content note",
@@ -146,18 +126,14 @@ class WordsForm(EditionForm):
         help_text="One sentence the public will read.",
     )
 
-    @classmethod
-    def over(cls, edition: Edition, data: Any = None) -> EditionForm:
-        form = super().over(edition, data)
-        if edition.number == 1:
-            del form.fields["change_note"]
-        return form
+    def __init__(self, *args: Any, first_edition: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if first_edition:
+            del self.fields["change_note"]
 
 
-class NationalForm(EditionForm):
+class NationalForm(Form):
     """A national report is a dated link."""
-
-    names = ("title", "link_address", "link_published_on")
 
     title = Text(label="Title of the report", max_length=200, missing="Enter the title of the report")
     link_address = Text(
@@ -178,7 +154,7 @@ class BodyForm(Form):
     source = LongText(label="Full text", label_size="s", required=False, rows=24)
 
 
-class WordForm(Form):
+class WordForm(UploadForm):
     """The full text from a Word document."""
 
     file = FileField(label="Word document (.docx)", accept=".docx", missing="Select a Word document", label_size="s")
@@ -198,7 +174,7 @@ class PicturesForm(Form):
             )
 
 
-class DocumentForm(Form):
+class DocumentForm(UploadForm):
     """A PDF with a friendly title."""
 
     kind = Choice(
@@ -210,7 +186,7 @@ class DocumentForm(Form):
     file = FileField(label="PDF, up to 20MB", accept=".pdf", missing="Select a PDF")
 
 
-class ChangeDocumentForm(Form):
+class ChangeDocumentForm(UploadForm):
     """Change one file: its title, the file itself, or say why a PDF with faults must go out as it is."""
 
     title = Text(label="Title the public will see", max_length=200)

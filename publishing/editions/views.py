@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_safe
 
 from cases.deadlines.calendars import calendar_in_force
 from csprapp.accounts.models import User
@@ -17,13 +16,14 @@ from csprapp.accounts.roles import Deed, may, require
 from csprapp.clock.deadline import day_words, standing
 from csprapp.files import storage
 from csprapp.files.serving import attachment
-from csprapp.records.services import Conflict, DuplicateSubmission, once
 from csprapp.today import london_today, now
 from csprapp.ui.components import Due
 from csprapp.ui.context import exists
+from csprapp.ui.form_pages import ButtonPage, FormPage
+from csprapp.ui.forms import Form
 from publications.library import services as library
 from publications.library.kinds import LINKS
-from publications.library.models import Publication, PublicDocument
+from publications.library.models import Edition, Publication, PublicDocument
 from publications.library.rules import Standing, last_public_day
 from publications.public import entries, pages
 from publishing.editions.comparing import changes_between
@@ -31,7 +31,7 @@ from publishing.editions.forms import NO_SOURCE, NewForm
 from publishing.links import queries, rules
 from publishing.links.models import PublicationLink
 from publishing.overview.overview import Overview, facts_shown, grouped, next_step, tasks
-from publishing.overview.publication_page import attempt, done, open_publication, show
+from publishing.overview.publication_page import PublicationFormPage, open_publication
 from publishing.schedule import services
 
 
@@ -45,30 +45,30 @@ def publications(request: HttpRequest) -> HttpResponse:
     return render(request, "publishing/list.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+class NewPublication(FormPage):
     """Kind and source of a new publication: fixed from here on."""
-    require(request.user, Deed.WRITE_PUBLICATION)
-    sources = sources_for(request.user, london_today())
-    labels = [(key, label) for key, (label, _) in sources.items()]
-    form = NewForm(request.POST or None, sources=labels, initial={"source": request.GET.get("source", "")})
-    if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data["source"]
-        source = services.Source() if chosen == NO_SOURCE else sources[chosen][1]
-        made: list[Publication] = []
 
-        def create() -> None:
-            with once(form.cleaned_data["token"], request.user) as submission:
-                made.append(services.create(form.cleaned_data["kind"], source, by=request.user, at=now()))
-                submission.answer_url = reverse("publication", args=[made[0].pk])
+    template_name, form_class = "publishing/new.html", NewForm
 
-        try:
-            finished, _ = attempt(request, form, create)
-        except DuplicateSubmission as already:
-            return redirect(already.url)
-        if finished:
-            return redirect("publication", made[0].pk)
-    return render(request, "publishing/new.html", {"form": form})
+    def open(self) -> None:
+        require(self.request.user, Deed.WRITE_PUBLICATION)
+        self.sources = sources_for(self.request.user, self.today)
+
+    @property
+    def back_url(self) -> str:
+        return reverse("publications")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"source": self.request.GET.get("source", "")}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"sources": [(key, label) for key, (label, _) in self.sources.items()]}
+
+    def save(self, form: NewForm) -> str:
+        kind, chosen = form.cleaned_data["kind"], form.cleaned_data["source"]
+        source = services.Source() if chosen == NO_SOURCE else self.sources[chosen][1]
+        made = services.create(kind, source, by=self.actor, at=now())
+        return reverse("publication", args=[made.pk])
 
 
 def sources_for(user: User, on: date) -> dict[str, tuple[str, services.Source]]:
@@ -96,10 +96,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
     waits = view.draft or view.waiting
     newest, editions = (view.current, [view.current]) if opened.closed else (view.newest, view.editions)
     lacking = [*(library.missing(view.draft) if view.draft else []), *(rules.missing_facts(facts) if waits else [])]
-    return show(
-        request,
-        "publishing/publication.html",
-        opened,
+    context = opened.context(
         facts=facts_shown(view, opened.source),
         next=next_step(view, facts, link, user, stopped=bool(opened.stops)),
         tasks=[] if opened.closed else tasks(view, facts, user),
@@ -111,6 +108,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
         review_url=queries.review_page(link, user, london_today()),
         may_correct=may(user, Deed.WRITE_PUBLICATION) and not (opened.closed or view.draft or view.waiting),
     )
+    return render(request, "publishing/publication.html", context)
 
 
 def public_url(view: Overview) -> str:
@@ -161,13 +159,13 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     opened = open_publication(request, pk, "publication-preview")
     publication, edition = opened.publication, opened.view.newest
     if publication.kind in LINKS:
-        return show(request, "publishing/preview_link.html", opened, edition=edition)
-    planned = None
-    if publication.public_from is None and opened.link.planned_on:
-        planned = publication.public_from = opened.link.planned_on  # shown, not saved
-        publication.public_until = last_public_day(publication.kind, opened.link.planned_on)
+        return render(request, "publishing/preview_link.html", opened.context(edition=edition))
+    planned, day = None, rules.date_meant(publication.public_from, opened.link.planned_on)
+    if day and publication.public_from is None:
+        planned = publication.public_from = day  # shown, not saved
+        publication.public_until = last_public_day(publication.kind, day)
     if not edition.title:
-        return show(request, "publishing/preview_nothing.html", opened)
+        return render(request, "publishing/preview_nothing.html", opened.context())
     served_here = exists("/reviews/")  # a process may serve the staff pages alone
     related = pages.related(publication, now()) if served_here else []
     report = entries.report(publication, edition, related)
@@ -182,7 +180,8 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     if len(editions) < 2:
         raise Http404
     new, old = editions[0], editions[1]
-    return show(request, "publishing/compare.html", opened, new=new, old=old, changes=changes_between(old, new))
+    context = opened.context(new=new, old=old, changes=changes_between(old, new))
+    return render(request, "publishing/compare.html", context)
 
 
 @require_GET
@@ -195,41 +194,40 @@ def preview_document(request: HttpRequest, pk: int, key: str, name: str) -> Http
     return attachment(storage.read(found.file.name), found.mime, found.name, inline=found.is_picture)
 
 
-@require_POST
-def submit(request: HttpRequest, pk: int) -> HttpResponse:
+class PublicationButton(ButtonPage, PublicationFormPage):
+    """A button of the page of a publication."""
+
+    deed, meanwhile = Deed.WRITE_PUBLICATION, "Somebody else changed this meanwhile. Look again."
+
+
+class Submit(PublicationButton):
     """Send the draft to the second person."""
-    opened = open_publication(request, pk, "publication-submit", Deed.WRITE_PUBLICATION)
-    draft = opened.view.draft
-    if draft is not None:
-        _do(request, lambda: library.submit(draft.pk, draft.version, by=request.user, at=now()), "Sent for a check")
-    return redirect("publication", pk)
+
+    place, done = "publication-submit", "Sent for a check"
+
+    def open(self, pk: int) -> HttpResponse | None:
+        return super().open(pk) or (None if self.record else redirect(self.back_url))
+
+    def find(self) -> Edition | None:
+        return self.opened.view.draft
+
+    def save(self, form: Form) -> None:
+        library.submit(self.record.pk, self.record.version, **self.who)
 
 
-@require_POST
-def new_edition(request: HttpRequest, pk: int) -> HttpResponse:
+class NewEdition(PublicationButton):
     """Begin a corrected edition, a copy of the newest one."""
-    open_publication(request, pk, "publication-edition", Deed.WRITE_PUBLICATION)
-    _do(request, lambda: library.start_edition(pk, by=request.user, why="A new edition"), "A new edition is begun")
-    return redirect("publication", pk)
+
+    place, done = "publication-edition", "A new edition is begun"
+
+    def save(self, form: Form) -> None:
+        library.start_edition(self.publication.pk, by=self.actor, why="A new edition")
 
 
-@require_POST
-def record(request: HttpRequest, pk: int) -> HttpResponse:
+class RecordPublic(PublicationButton):
     """Tell the review that its report is public, when nothing has done so yet."""
-    opened = open_publication(request, pk, "publication-record", Deed.SEE_PUBLICATIONS)
-    words = "Recorded on the review"
-    _do(request, lambda: services.record_if_public(opened.publication, at=now(), by=request.user), words)
-    return redirect("publication", pk)
 
+    place, deed, done = "publication-record", Deed.SEE_PUBLICATIONS, "Recorded on the review"
 
-def _do(request: HttpRequest, act, words: str) -> None:
-    """Do something a button asked for; a refusal becomes a message on the page."""
-    try:
-        act()
-    except Conflict:
-        messages.error(request, "Somebody else changed this meanwhile. Look again.")
-    except ValidationError as refusal:
-        for message in refusal.messages:
-            messages.error(request, message)
-    else:
-        done(request, words)
+    def save(self, form: Form) -> None:
+        services.record_if_public(self.publication, **self.who)

@@ -22,6 +22,7 @@ from publications.library.rules import Standing, Window
 from publishing.links.expiry import GOING, REPOSITORY
 from publishing.links.models import PublicationLink, Stop, TakeDownLine
 from publishing.links.queries import closed_to
+from publishing.links.rules import date_meant
 
 MOST = 40
 AHEAD = timedelta(days=30)  # how far ahead a date of a publication is shown
@@ -83,7 +84,7 @@ def _waiting() -> QuerySet:
             file_unseen=Exists(files.filter(unseen)),
             left=Coalesce(Subquery(left, output_field=IntegerField()), 0),
             held=Exists(held),
-            meant_for=Subquery(held.values("planned_on")[:1], output_field=DateField()),
+            planned_on=Subquery(held.values("planned_on")[:1], output_field=DateField()),
         )
         .filter(
             Q(stopped=True, withdrawn_at=None)
@@ -114,8 +115,8 @@ def _of(row: Publication, user: User, at: datetime, *, shut: bool) -> Iterator[t
         things = "1 thing" if row.left == 1 else f"{row.left} things"
         yield 3, Link(f"{row.slug} was taken down: {things} left to do elsewhere", withdraw)
     if row.held and not down and may(user, Deed.WRITE_PUBLICATION):
-        ahead = row.meant_for and row.meant_for >= london_date(at)
-        meant = f", meant for {day_words(row.meant_for)}" if ahead else ""
+        day = date_meant(row.public_from, row.planned_on)
+        meant = f", meant for {day_words(day)}" if day and day >= london_date(at) else ""
         yield 4, Link(f"{row.slug} is held as ready{meant}", reverse("publication-by-hand", args=[row.pk]))
 
 

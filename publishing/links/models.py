@@ -20,7 +20,8 @@ class PublicationLink(Record):
     """The private side of one publication: what it was written from, and what had to be done before it may go out.
 
     Every publication has one row; review and incident are both empty for what is about no case of ours. The planned
-    day starts the two advance-copy clocks, which count backwards from it.
+    day is the plan while the publication has no date, and again when its date is taken away (`rules.date_meant`); the
+    two advance-copy clocks count backwards from the day that counts.
     """
 
     class Family(models.TextChoices):

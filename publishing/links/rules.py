@@ -200,6 +200,11 @@ def _proceedings(facts: Facts) -> Line:
 # --- Dates --------------------------------------------------------------------------------------------------
 
 
+def date_meant(public_from: date | None, planned_on: date | None) -> date | None:
+    """The first public day that counts: the one that is set; the planned one only while none is set."""
+    return public_from or planned_on
+
+
 @dataclass(frozen=True)
 class DateAnswer:
     """Whether a day may be the first public day: refusals cannot be overridden, a reason answers `needs_reason`."""

@@ -1,9 +1,8 @@
-"""How every view of the desk begins: who asks, which publication, and what a stale save is answered with."""
+"""How every staff page of a publication begins: who asks, and which publication; and the page that is one form."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,16 +10,13 @@ from typing import Any
 from allauth.account.authentication import get_authentication_records
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 
-from csprapp.accounts.roles import Deed, NotAllowed, require
+from csprapp.accounts.roles import Deed, require
 from csprapp.records.access import log_read
-from csprapp.records.services import Conflict
 from csprapp.today import london_today, now
-from csprapp.ui.forms import Form
+from csprapp.ui.form_pages import FormPage
 from publications.library.models import Publication
 from publications.library.rules import Standing
 from publishing.links import blockers, queries
@@ -31,7 +27,7 @@ OPEN_WHILE_PUBLIC = frozenset({"publication", "publication-withdraw"})
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedPublication:
     """One publication, opened by one person for one page."""
 
     view: Overview
@@ -64,7 +60,9 @@ def _words(stops: list[Stop]) -> list[str]:
     return [line for stop in stops for line in stop.words.split("\n")]
 
 
-def open_publication(request: HttpRequest, pk: int, current: str, deed: Deed = Deed.SEE_PUBLICATIONS) -> Opened:
+def open_publication(
+    request: HttpRequest, pk: int, current: str, deed: Deed = Deed.SEE_PUBLICATIONS
+) -> OpenedPublication:
     """The publication with its private side, its read logged. Raises NotAllowed, Http404.
 
     What draws on a restricted case is open to the people named on that case, and what draws on a case of one area to
@@ -79,7 +77,7 @@ def open_publication(request: HttpRequest, pk: int, current: str, deed: Deed = D
         raise Http404
     for reference in [case.reference for case in queries.incidents_of(link)] or [""]:
         log_read(request, what=current.replace("-", " "), case=reference, obj=publication)
-    return Opened(view, link, current, closed)
+    return OpenedPublication(view, link, current, closed)
 
 
 def _link(publication: Publication) -> PublicationLink:
@@ -101,56 +99,61 @@ def require_fresh_sign_in(request: HttpRequest) -> None:
         raise ReauthenticationRequired
 
 
-@dataclass(frozen=True)
-class Difference:
-    """A field that somebody else changed meanwhile: what they saved and what this person typed."""
+class PublicationFormPage(FormPage):
+    """A page with one form about a publication: opened under the name of its `place`, its read logged, the deed asked.
 
-    label: str
-    theirs: str
-    yours: str
+    It changes what `find` gives: the publication itself, unless a page says otherwise. Services of the public side take
+    its key and the moment; those of the private side (`PrivateSidePage`) take the link and the London day.
+    """
 
+    place = ""
+    deed = Deed.SEE_PUBLICATIONS
+    asks_fresh_sign_in = False
+    opened: OpenedPublication
 
-def attempt(request: HttpRequest, form: Form, act: Callable[[], Any]) -> tuple[bool, list[Difference]]:
-    """Do it, and put whatever was wrong on the form: (done, differences to show when somebody else was quicker)."""
-    try:
-        act()
-    except Conflict as conflict:
-        found = differences(form, conflict)
-        form.renew(conflict.current.version)
-        return False, found
-    except NotAllowed as refusal:
-        form.add_error(None, str(refusal))
-    except ValidationError as refusal:
-        form.add_error(None, refusal.messages)
-    else:
-        return True, []
-    return False, []
+    def open(self, pk: int, **kwargs: Any) -> HttpResponse | None:
+        self.opened = open_publication(self.request, pk, self.place, self.deed)
+        self.publication, self.link = self.opened.publication, self.opened.link
+        self.record = self.find(**kwargs)
+        return None
 
+    def find(self, **kwargs: Any) -> Any:
+        """What the page changes, by the rest of the address; 404 when the publication has no such thing."""
+        return self.publication
 
-def differences(form: Form, conflict: Conflict) -> list[Difference]:
-    """Field by field what a colleague saved while this person typed something else."""
-    found = []
-    for name, yours in form.answers.items():
-        if not hasattr(conflict.current, name):
-            continue
-        theirs = getattr(conflict.current, name)
-        if theirs != yours and not (theirs in (None, "") and yours in (None, "")):
-            label = str(form.fields[name].label or name)
-            found.append(Difference(label, _shown(theirs), _shown(yours)))
-    return found or [Difference("Something else on this page", "A newer version", "What you typed")]
+    @property
+    def subject(self) -> Any:
+        return self.record.pk
 
+    @property
+    def who(self) -> dict[str, Any]:
+        return {"by": self.actor, "at": now()}
 
-def _shown(value: Any) -> str:
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    return str(value) if value not in (None, "") else "Empty"
+    @property
+    def back_url(self) -> str:
+        return self.opened.view.url
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.asks_fresh_sign_in:
+            require_fresh_sign_in(request)
+        return super().post(request, *args, **kwargs)
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return super().get_context_data(**self.opened.context(**more))
 
 
-def done(request: HttpRequest, words: str) -> None:
-    messages.success(request, words)
+class PrivateSidePage(PublicationFormPage):
+    """A page about the private side of a publication that was begun here; 404 for another."""
 
+    def find(self, **kwargs: Any) -> Any:
+        if self.link.pk is None:
+            raise Http404
+        return self.link
 
-def show(request: HttpRequest, template: str, opened: Opened, **more: Any) -> HttpResponse:
-    """A page of the desk; 409 when somebody else was quicker."""
-    status = 409 if more.get("differences") else 200
-    return render(request, template, opened.context(**more), status=status)
+    @property
+    def subject(self) -> Any:
+        return self.record
+
+    @property
+    def who(self) -> dict[str, Any]:
+        return {"by": self.actor, "today": self.today}

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.clock.instants import LONDON, london_date
-from csprapp.records.refusals import Refused
-from csprapp.records.services import add, change
+from csprapp.records.refusals import Refused, not_ahead
+from csprapp.records.services import Conflict, add, change
 from publications.library import services as library
 from publications.library.models import Publication
 from publications.library.rules import Standing
@@ -20,7 +20,7 @@ from publishing.schedule import services
 Office = Confirmation.Office
 
 
-def hold(
+def postpone(
     publication_id: int, version: int, *, why: str, meant_for: date | None = None, by: User, at: datetime
 ) -> Publication:
     """Ready, and waiting for somebody's word. A date that was set is taken away; what was confirmed before is void.
@@ -55,22 +55,32 @@ def _void(link: PublicationLink, why: str, *, by: User, today: date) -> None:
 
 
 def confirm(
-    link: PublicationLink, office: str, *, confirmed_on: date, confirmed_by: str, note: str = "", by: User, today: date
+    link: PublicationLink,
+    version: int,
+    office: str,
+    *,
+    confirmed_on: date,
+    confirmed_by: str,
+    note: str = "",
+    by: User,
+    today: date,
 ) -> Confirmation:
     """Court, family or press office said that it can go out. A second word of the same office replaces the first.
 
-    Raises NotAllowed, Refused (not held, a day to come or before it was held, nobody named).
+    `version` is the link's: what was said of a day does not count for another one, to which it was postponed meanwhile.
+    Raises NotAllowed, Refused (not held, a day to come or before it was held, nobody named), Conflict.
     """
     with publication_for_change(link.publication_id, *services.PREPARE, by=by):
         if office not in Office.values:
             raise Refused("Select who confirmed")
         if not confirmed_by.strip():
             raise Refused("Enter who confirmed it")
-        if confirmed_on > today:
-            raise Refused("The date it was confirmed must be today or in the past")
+        not_ahead(confirmed_on, today, "The date it was confirmed")
         held = PublicationLink.objects.get(pk=link.pk)
         if held.held_on is None:
             raise Refused("Hold it as ready first.")
+        if held.version != version:
+            raise Conflict(held, version)
         for earlier in held.confirmations.filter(office=office, void_on=None):
             with change(Confirmation, earlier.pk, None, by=by, why="Confirmed anew") as record:
                 record.void_on = today

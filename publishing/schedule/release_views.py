@@ -2,83 +2,93 @@
 
 from __future__ import annotations
 
-from datetime import date
-from functools import partial
+from functools import cached_property
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
+from django.http import Http404
 
 from csprapp.accounts.roles import Deed, may
 from csprapp.clock.deadline import day_words
-from csprapp.today import london_today, now
 from csprapp.ui.components import Task
-from csprapp.ui.forms import Form
+from csprapp.ui.form_pages import OneOfSeveral, by_action
+from publications.library.models import Publication
 from publications.library.rules import Standing, last_public_day
 from publishing.links import queries, rules
 from publishing.links.models import Confirmation
-from publishing.overview.publication_page import Opened, attempt, done, open_publication, require_fresh_sign_in, show
+from publishing.overview.publication_page import PublicationFormPage
 from publishing.schedule import release, services
-from publishing.schedule.schedule_forms import ConfirmForm, HoldForm, ReleaseForm
+from publishing.schedule.forms import ConfirmForm, HoldForm, ReleaseForm
 
 CAN_HOLD = {Standing.NOT_READY, Standing.SCHEDULED}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def held(request: HttpRequest, pk: int) -> HttpResponse:
+class ReleasePage(OneOfSeveral, PublicationFormPage):
     """Hold it as ready, record who confirmed, publish it by hand, or postpone it."""
-    opened = open_publication(request, pk, "publication-by-hand")
-    link, today = opened.link, london_today()
-    if link.pk is None:
-        raise Http404
-    facts = queries.facts_of(link, opened.publication, today)
-    judged = queries.judge(link, facts, today, today)
-    said, lacking = release.confirmed(link), release.waiting_for(link, facts)
-    offices = [(key, Confirmation.Office(key).label) for key in facts.offices]
-    forms: dict[str, Form] = {
-        "hold": HoldForm(initial={"meant_for": _day_ahead(opened)}, version=opened.publication.version),
-        "confirm": ConfirmForm(
-            offices=offices, initial={"office": lacking[0] if lacking else "", "confirmed_on": today}
-        ),
-        "release": ReleaseForm(ask_why=bool(judged.needs_reason), version=opened.publication.version),
-    }
-    if request.method == "POST":
-        handler = HANDLERS.get(request.POST.get("action", ""))
-        answer = handler(request, opened, forms, offices, judged) if handler else None
-        if answer is not None:
-            return answer
-    ready = opened.view.current is not None and opened.view.standing in CAN_HOLD
-    context: dict[str, Any] = {
-        **forms,
-        "forms": list(forms.values()),
-        "can_hold": ready,
-        "held": link.held_on if opened.view.standing is Standing.NOT_READY else None,
-        "writes": may(request.user, Deed.WRITE_PUBLICATION),
-        "confirms": services.may_prepare(request.user),
-        "offices": [_task(key, label, said) for key, label in offices],
-        "lacking": lacking,
-        "problems": [*judged.refusals, *rules.missing_facts(facts)],
-        "needs_reason": judged.needs_reason,
-        "warnings": judged.warnings,
-        "today": day_words(today),
-        "until": last_public_day(opened.publication.kind, today),
-        "meant": _meant(opened, facts),
-    }
-    return show(request, "publishing/release.html", opened, **context)
 
+    place, template_name = "publication-by-hand", "publishing/release.html"
+    forms = {"hold": HoldForm, "confirm": ConfirmForm, "release": ReleaseForm}
+    meanwhile = "Somebody else changed this publication meanwhile. Look again."
 
-def _day_ahead(opened: Opened) -> date | None:
-    planned = opened.publication.public_from or opened.link.planned_on
-    return planned if planned and planned >= london_today() else None
+    def find(self) -> Publication:
+        if self.link.pk is None:
+            raise Http404
+        return self.publication
 
+    def get_success_url(self) -> str:
+        return self.request.path
 
-def _meant(opened: Opened, facts: rules.Facts) -> dict[str, Any]:
-    """The day it is meant for, and what is to be said against that day."""
-    day = opened.link.planned_on
-    if day is None or day < london_today():
-        return {}
-    return {"day": day_words(day), "warnings": queries.judge(opened.link, facts, day, london_today()).warnings}
+    @cached_property
+    def facts(self) -> rules.Facts:
+        return queries.facts_of(self.link, self.publication, self.today)
+
+    @cached_property
+    def judged(self) -> rules.DateAnswer:
+        return queries.judge(self.link, self.facts, self.today, self.today)
+
+    @cached_property
+    def offices(self) -> list[tuple[str, str]]:
+        return [(key, Confirmation.Office(key).label) for key in self.facts.offices]
+
+    @cached_property
+    def lacking(self) -> list[str]:
+        return release.waiting_for(self.link, self.facts)
+
+    def made_with(self, name: str) -> dict[str, Any]:
+        day = rules.date_meant(self.publication.public_from, self.link.planned_on)
+        asked = {"office": self.lacking[0] if self.lacking else "", "confirmed_on": self.today}
+        return (
+            super().made_with(name)
+            | {
+                "hold": {"initial": {"meant_for": day if day and day >= self.today else None}},
+                "confirm": {"initial": asked, "offices": self.offices, "version": self.link.version},
+                "release": {"ask_why": bool(self.judged.needs_reason)},
+            }[name]
+        )
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        view, judged, said = self.opened.view, self.judged, release.confirmed(self.link)
+        return super().get_context_data(
+            can_hold=view.current is not None and view.standing in CAN_HOLD,
+            held=self.link.held_on if view.standing is Standing.NOT_READY else None,
+            writes=may(self.actor, Deed.WRITE_PUBLICATION),
+            confirms=services.may_prepare(self.actor),
+            offices=[_task(key, label, said) for key, label in self.offices],
+            lacking=self.lacking,
+            problems=[*judged.refusals, *rules.missing_facts(self.facts)],
+            needs_reason=judged.needs_reason,
+            warnings=judged.warnings,
+            today=day_words(self.today),
+            until=last_public_day(self.publication.kind, self.today),
+            meant=self.meant(),
+            **more,
+        )
+
+    def meant(self) -> dict[str, Any]:
+        """The day it is meant for, and what is to be said against that day."""
+        day = rules.date_meant(self.publication.public_from, self.link.planned_on)
+        if day is None or day < self.today:
+            return {}
+        return {"day": day_words(day), "warnings": queries.judge(self.link, self.facts, day, self.today).warnings}
 
 
 def _task(office: str, label: str, said: dict[str, Confirmation]) -> Task:
@@ -89,45 +99,29 @@ def _task(office: str, label: str, said: dict[str, Confirmation]) -> Task:
     return Task(label, "Confirmed", hint=note, done=True)
 
 
-def _hold(request: HttpRequest, opened: Opened, forms: dict, *more: Any) -> HttpResponse | None:
-    form = forms["hold"] = HoldForm(request.POST)
-    if not form.is_valid():
-        return None
-    answers, pk = form.answers, opened.publication.pk
-    act = partial(release.hold, pk, form.expected_version, **answers, by=request.user, at=now())
-    return _finished(request, opened, form, act, "It is held as ready")
+class Postpone(ReleasePage):
+    """Held as ready, or, when it is already, postponed."""
+
+    name, service, done = "hold", release.postpone, "It is held as ready"
 
 
-def _confirm(request: HttpRequest, opened: Opened, forms: dict, offices: list, *more: Any) -> HttpResponse | None:
-    form = forms["confirm"] = ConfirmForm(request.POST, offices=offices)
-    if not form.is_valid():
-        return None
-    act = partial(release.confirm, opened.link, **form.answers, by=request.user, today=london_today())
-    return _finished(request, opened, form, act, "Recorded")
+class Confirm(ReleasePage):
+    """Somebody who has to agree said that it can go."""
+
+    name, done = "confirm", "Recorded"
+
+    def save(self, form: ConfirmForm) -> None:
+        release.confirm(self.link, form.expected_version, **form.answers, by=self.actor, today=self.today)
 
 
-def _release(
-    request: HttpRequest, opened: Opened, forms: dict, offices: list, judged: rules.DateAnswer
-) -> HttpResponse | None:
-    require_fresh_sign_in(request)
-    form = forms["release"] = ReleaseForm(request.POST, ask_why=bool(judged.needs_reason))
-    if not form.is_valid():
-        return None
-    pk, version = opened.publication.pk, form.expected_version
-    act = partial(release.release, pk, version, **form.answers, by=request.user, at=now())
-    return _finished(request, opened, form, act, "It is public now", then="publication")
+class Release(ReleasePage):
+    """Published by hand, now."""
+
+    name, service, done = "release", release.release, "It is public now"
+    asks_fresh_sign_in = True
+
+    def get_success_url(self) -> str:
+        return self.back_url
 
 
-def _finished(
-    request: HttpRequest, opened: Opened, form: Form, act: Any, words: str, *, then: str = "publication-by-hand"
-) -> HttpResponse | None:
-    finished, differences = attempt(request, form, act)
-    if finished:
-        done(request, words)
-        return redirect(then, opened.publication.pk)
-    if differences:
-        form.add_error(None, "Somebody else changed this publication meanwhile. Look again.")
-    return None
-
-
-HANDLERS = {"hold": _hold, "confirm": _confirm, "release": _release}
+by_hand = by_action(Postpone, confirm=Confirm, release=Release)

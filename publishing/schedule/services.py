@@ -149,9 +149,10 @@ def prepare(
 
 
 def keep_copy_clocks(link: PublicationLink, *, by: User, today: date) -> None:
-    """Start, move and meet the two clocks that count back from the planned day (regulation 16, and guidance)."""
+    """Start, move and meet the two clocks that count back from the day meant (regulation 16, and guidance)."""
     facts = queries.facts_of(link, link.publication, today)
-    if not facts.needs_copies or link.planned_on is None:
+    day = rules.date_meant(link.publication.public_from, link.planned_on)
+    if not facts.needs_copies or day is None:
         return
     for key, name in {rules.LAW: "law_deadline", rules.GUIDANCE: "guidance_deadline"}.items():
         wanted = Wanted(
@@ -159,7 +160,7 @@ def keep_copy_clocks(link: PublicationLink, *, by: User, today: date) -> None:
             rule_key=key,
             route=ROUTE,
             subject_id=link.publication_id,
-            start=link.planned_on,
+            start=day,
             met_on=facts.copies_on,
             reopens=(Kind.MET,),
         )

@@ -88,3 +88,9 @@ class ContactsForm(Form):
         if not answers.get("contact_email") and not answers.get("contact_phone") and not self.errors:
             raise ValidationError("Enter an email address or a telephone number, so that people can ask for a report")
         return answers
+
+
+class BackForm(Form):
+    """Back to the writer, with the reason."""
+
+    why = LongText(label="What has to change", rows=3, autosave=False, missing="Enter what has to change")

@@ -24,12 +24,12 @@ from publications.content.models import PageEdition
 from publications.library.permissions import may_approve
 from publications.public import content as public
 from publications.public import pages as public_pages
-from publishing.clearance.check_forms import BackForm
-from publishing.overview.publication_page import attempt, done, require_fresh_sign_in
+from publishing.overview.publication_page import require_fresh_sign_in
 from publishing.site_pages import queries as content_queries
 from publishing.site_pages import services as content_services
 from publishing.site_pages.comparing import Place, places_that_differ
-from publishing.site_pages.forms import ContactsForm, GoBackForm, PageCheckForm, PageForm
+from publishing.site_pages.conflicts import attempt, done
+from publishing.site_pages.forms import BackForm, ContactsForm, GoBackForm, PageCheckForm, PageForm
 
 DRAFT_FORM = "content-write"
 page_methods = require_http_methods(["GET", "HEAD", "POST"])

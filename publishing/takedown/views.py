@@ -2,137 +2,181 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, may
-from csprapp.today import london_today, now
+from csprapp.accounts.roles import Deed, may, require
+from csprapp.clock.deadline import day_words
+from csprapp.ui.components import Task
+from csprapp.ui.form_pages import ButtonPage, OneOfSeveral, by_action
+from csprapp.ui.forms import Form, ReasonForm
 from publications.library import services as library
-from publications.library.models import Publication, PublicDocument
+from publications.library.models import PublicDocument
 from publications.library.redacting import who_replaced
 from publications.library.rules import Standing
-from publishing.overview.publication_page import Opened, attempt, done, open_publication, require_fresh_sign_in, show
+from publishing.links import takedown_checklist
+from publishing.links.models import TakeDownLine
+from publishing.overview.publication_page import OpenedPublication, PrivateSidePage, PublicationFormPage
 from publishing.schedule import services
 from publishing.takedown import redacting
-from publishing.takedown.takedown_and_expiry_views import tasks_of
-from publishing.takedown.takedown_forms import FileForm, ReasonForm, RedactForm, SeenForm, WithdrawForm
+from publishing.takedown.forms import FileForm, LineForm, RedactForm, SeenForm, WithdrawForm
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+class TakeDownPage(OneOfSeveral, PublicationFormPage):
     """One person takes it down, at once. Putting it back takes two."""
-    opened = open_publication(request, pk, "publication-withdraw")
-    early = services.ends_early(opened.publication, london_today())
-    forms: dict[str, Any] = {
-        "form": WithdrawForm(early=early),
-        "reason": ReasonForm(version=opened.publication.version),
-        "file": FileForm(files=shown_files(opened)),
-        "redact": RedactForm(files=shown_files(opened)),
+
+    place, template_name = "publication-withdraw", "publishing/withdraw.html"
+    forms = {
+        "form": WithdrawForm,
+        "reason": ReasonForm.asking("Reason", "Enter a reason", rows=3),
+        "file": FileForm,
+        "redact": RedactForm,
     }
-    if request.method == "POST":
-        handler = HANDLERS.get(request.POST.get("action", ""), _take_down)
-        answer = handler(request, opened, forms)
-        if answer is not None:
-            return answer
-    user = request.user
-    asked_by = opened.publication.put_back_asked_by_id
-    return show(
-        request,
-        "publishing/withdraw.html",
-        opened,
-        **forms,
-        forms=list(forms.values()),
-        has_files=bool(shown_files(opened)),
-        withheld=withheld_files(opened, user),
-        replaced=replaced_files(opened, user),
-        down=opened.view.standing is Standing.WITHDRAWN,
-        elsewhere=tasks_of(opened) if may(user, Deed.TAKE_DOWN) else [],
-        may_take_down=may(user, Deed.TAKE_DOWN),
-        may_look=may(user, Deed.TAKE_DOWN)
-        and opened.publication.withdrawal_seen_by_id is None
-        and not _took_down(opened, user),
-        may_ask=may(user, Deed.WRITE_PUBLICATION) and asked_by is None,
-        may_put_back=asked_by not in {None, user.pk} and may(user, Deed.CHECK_PUBLICATION),
-    )
+    meanwhile = "Somebody else changed this publication meanwhile. Look again."
+
+    def get_success_url(self) -> str:
+        return self.request.path
+
+    @property
+    def files(self) -> list[PublicDocument]:
+        """The files of the edition the public reads, or would read, that are not taken off."""
+        edition = self.opened.view.current
+        return [each for each in edition.documents.all() if each.withheld_at is None] if edition else []
+
+    def made_with(self, name: str) -> dict[str, Any]:
+        files = {"files": self.files}
+        early = {"early": services.ends_early(self.publication, self.today)}
+        return super().made_with(name) | {"form": early, "file": files, "redact": files}.get(name, {})
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        opened, user, asked_by = self.opened, self.actor, self.publication.put_back_asked_by_id
+        takes_down, unseen = may(user, Deed.TAKE_DOWN), self.publication.withdrawal_seen_by_id is None
+        return super().get_context_data(
+            has_files=bool(self.files),
+            withheld=withheld_files(opened, user),
+            replaced=replaced_files(opened, user),
+            down=opened.view.standing is Standing.WITHDRAWN,
+            elsewhere=tasks_of(opened) if takes_down else [],
+            may_take_down=takes_down,
+            may_look=takes_down and unseen and not _took_down(opened, user),
+            may_ask=may(user, Deed.WRITE_PUBLICATION) and asked_by is None,
+            may_put_back=asked_by not in {None, user.pk} and may(user, Deed.CHECK_PUBLICATION),
+            **more,
+        )
 
 
-def _took_down(opened: Opened, user: Any) -> bool:
+def _took_down(opened: OpenedPublication, user: User) -> bool:
     """Whether this person is the one who took it down."""
     row = opened.publication.history.filter(withdrawn_at__isnull=False).order_by("version").first()
     return row is not None and row.history_user_id == user.pk
 
 
-def _take_down(request: HttpRequest, opened: Opened, forms: dict[str, Any]) -> HttpResponse | None:
+class TakeDown(TakeDownPage):
     """The whole page and its files."""
-    form = forms["form"] = WithdrawForm(request.POST, early="early_ground" in forms["form"].fields)
-    if not form.is_valid():
-        return None
-    answers = form.answers
-    finished, _ = attempt(
-        request,
-        form,
-        lambda: services.withdraw(
-            opened.publication.pk,
-            why=answers["why"],
-            silently=answers["how"] == "silently",
-            early_ground=answers.get("early_ground", ""),
-            by=request.user,
-            at=now(),
-        ),
-    )
-    if finished:
-        done(request, "It is down. Nobody can read it any more")
-        return redirect("publication-withdraw", opened.publication.pk)
-    return None
+
+    name, done = "form", "It is down. Nobody can read it any more"
+
+    def save(self, form: WithdrawForm) -> None:
+        said = form.answers
+        silently, ground = said["how"] == "silently", said.get("early_ground", "")
+        services.withdraw(self.subject, why=said["why"], silently=silently, early_ground=ground, **self.who)
 
 
-def _put_back(pk: int, version: int, *, by: User, why: str) -> Publication:
-    return services.put_back(pk, version, by=by, why=why, at=now())
+class Afterwards(TakeDownPage):
+    """A step after it was taken down, with a reason."""
+
+    name = "reason"
+
+    @property
+    def who(self) -> dict[str, Any]:
+        return {"by": self.actor}
+
+    def save(self, form: ReasonForm) -> None:
+        type(self).service(self.subject, form.expected_version, why=form.cleaned_data["reason"], **self.who)
 
 
-AFTERWARDS: dict[str, tuple[Callable[..., Publication], str]] = {
-    "see": (library.see_withdrawal, "You have looked at it"),
-    "ask": (library.ask_put_back, "You asked for it to be put back. Another person decides"),
-    "put_back": (_put_back, "It is put back"),
-}
+class See(Afterwards):
+    """A second look."""
+
+    service, done = library.see_withdrawal, "You have looked at it"
 
 
-def _afterwards(request: HttpRequest, opened: Opened, forms: dict[str, Any]) -> HttpResponse | None:
-    """A second look, asking for it to be put back, or putting it back."""
-    form, action = ReasonForm(request.POST), request.POST["action"]
-    forms["reason"] = form
-    if action == "put_back":
-        require_fresh_sign_in(request)
-    if not form.is_valid():
-        return None
-    act, words = AFTERWARDS[action]
-    version, why = form.expected_version, form.cleaned_data["why"]
-    pk = opened.publication.pk
-    finished, differences = attempt(request, form, lambda: act(pk, version, by=request.user, why=why))
-    if finished:
-        done(request, words)
-        return redirect("publication-withdraw", pk)
-    if differences:
-        form.add_error(None, "Somebody else changed this publication meanwhile. Look again.")
-    return None
+class AskPutBack(Afterwards):
+    """The first of two people asks for it to be put back."""
+
+    service, done = library.ask_put_back, "You asked for it to be put back. Another person decides"
+
+
+class PutBack(Afterwards):
+    """The second of two people puts it back."""
+
+    service, done, asks_fresh_sign_in = services.put_back, "It is put back", True
+
+    @property
+    def who(self) -> dict[str, Any]:
+        return super(Afterwards, self).who
 
 
 # --- One file -----------------------------------------------------------------------------------------------
 
 
-def shown_files(opened: Opened) -> list[PublicDocument]:
-    """The files of the edition the public reads, or would read, that are not taken off."""
-    edition = opened.view.current
-    return [each for each in edition.documents.all() if each.withheld_at is None] if edition else []
+class TakeFileOff(TakeDownPage):
+    """One file; the page stays."""
+
+    name, done = "file", "The file is off the page. Put a mended one in a new edition"
+
+    def save(self, form: FileForm) -> None:
+        library.withhold_document(int(form.cleaned_data["document"]), why=form.cleaned_data["file_why"], **self.who)
 
 
-def withheld_files(opened: Opened, user: User) -> list[dict[str, Any]]:
+class Redact(TakeDownPage):
+    """A more redacted file in the place of one, at once."""
+
+    name, done = "redact", "The more redacted file is in its place, at an address of its own"
+
+    def save(self, form: RedactForm) -> None:
+        said = form.cleaned_data
+        redacting.replace(int(said["replaced"]), form.uploaded, why=said["redacted_why"], **self.who)
+
+
+class SeeFile(ButtonPage, PublicationFormPage):
+    """A second person has looked at a file that was taken off."""
+
+    place, form_class, service = "publication-withdraw", SeenForm, library.see_withheld
+    done = "You have looked at it"
+
+    @property
+    def back_url(self) -> str:
+        return self.request.path
+
+    def save(self, form: Form) -> None:
+        of_this = PublicDocument.objects.filter(edition__publication=self.publication)
+        chosen = get_object_or_404(of_this, pk=form.cleaned_data["document"])
+        type(self).service(chosen.pk, form.expected_version, by=self.actor, why="Looked at it")
+
+
+class SeeRedacted(SeeFile):
+    """A second person has looked at a file that was replaced."""
+
+    service = library.see_redacted
+
+
+withdraw = by_action(
+    TakeDown,
+    see=See,
+    ask=AskPutBack,
+    put_back=PutBack,
+    file=TakeFileOff,
+    redact=Redact,
+    seen_file=SeeFile,
+    seen_redacted=SeeRedacted,
+)
+
+
+def withheld_files(opened: OpenedPublication, user: User) -> list[dict[str, Any]]:
     """The files taken off the page, each with a form for the second person who has not looked yet."""
     edition, found = opened.view.current or opened.view.newest, []
     for each in edition.documents.all() if edition else []:
@@ -145,7 +189,7 @@ def withheld_files(opened: Opened, user: User) -> list[dict[str, Any]]:
     return found
 
 
-def replaced_files(opened: Opened, user: User) -> list[dict[str, Any]]:
+def replaced_files(opened: OpenedPublication, user: User) -> list[dict[str, Any]]:
     """The files that one person replaced by more redacted ones, each with a form for the second who has not looked."""
     found = []
     for each in opened.view.current.documents.all() if opened.view.current else []:
@@ -156,49 +200,45 @@ def replaced_files(opened: Opened, user: User) -> list[dict[str, Any]]:
     return found
 
 
-def _redact(request: HttpRequest, opened: Opened, forms: dict[str, Any]) -> HttpResponse | None:
-    """A more redacted file in the place of one, at once."""
-    form = forms["redact"] = RedactForm(request.POST, request.FILES, files=shown_files(opened))
-    if not form.is_valid():
-        return None
-    chosen, why = int(form.cleaned_data["replaced"]), form.cleaned_data["redacted_why"]
-    data = form.cleaned_data["redacted"].read()
-    if attempt(request, form, partial(redacting.replace, chosen, data, by=request.user, why=why, at=now()))[0]:
-        done(request, "The more redacted file is in its place, at an address of its own")
-        return redirect("publication-withdraw", opened.publication.pk)
-    return None
+# --- Copies elsewhere, and people to tell -------------------------------------------------------------------
 
 
-def _take_off(request: HttpRequest, opened: Opened, forms: dict[str, Any]) -> HttpResponse | None:
-    """One file; the page stays."""
-    form = forms["file"] = FileForm(request.POST, files=shown_files(opened))
-    if not form.is_valid():
-        return None
-    chosen, why = int(form.cleaned_data["document"]), form.cleaned_data["file_why"]
-    act = partial(library.withhold_document, chosen, by=request.user, why=why, at=now())
-    if attempt(request, form, act)[0]:
-        done(request, "The file is off the page. Put a mended one in a new edition")
-        return redirect("publication-withdraw", opened.publication.pk)
-    return None
+class Line(PrivateSidePage):
+    """One line of the list after something was taken down: done when, by whom, and a note."""
+
+    place, template_name, done = "publication-withdraw", "publishing/line.html", "Recorded"
+    form_class, service = LineForm, takedown_checklist.tick
+
+    def find(self, line: int) -> TakeDownLine:
+        link = super().find()
+        require(self.actor, Deed.TAKE_DOWN)
+        return get_object_or_404(TakeDownLine, link=link, pk=line)
+
+    @property
+    def back_url(self) -> str:
+        return reverse("publication-withdraw", args=[self.publication.pk])
+
+    def get_initial(self) -> dict[str, Any]:
+        return self.saved_values(self.record) | {"done_by": self.record.done_by or self.actor.name}
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return super().get_context_data(line=self.record, **more)
 
 
-def _seen_file(request: HttpRequest, opened: Opened, forms: dict[str, Any]) -> HttpResponse | None:
-    """A second person has looked at a file that was taken off, or replaced."""
-    look = library.see_withheld if request.POST["action"] == "seen_file" else library.see_redacted
-    form = SeenForm(request.POST)
-    if form.is_valid():
-        chosen, version = form.cleaned_data["document"], form.expected_version
-        if PublicDocument.objects.filter(pk=chosen, edition__publication=opened.publication).exists():
-            act = partial(look, chosen, version, by=request.user, why="Looked at it")
-            if attempt(request, form, act)[0]:
-                done(request, "You have looked at it")
-    return redirect("publication-withdraw", opened.publication.pk)
+def tasks_of(opened: OpenedPublication) -> list[Task]:
+    """The list after it was taken down, each line with what was done."""
+    return [
+        Task(
+            line.get_place_display(),
+            "Done" if line.done_on else "To do",
+            reverse("publication-take-down-line", args=[opened.publication.pk, line.pk]),
+            hint=_said(line),
+            done=line.done_on is not None,
+        )
+        for line in takedown_checklist.lines_of(opened.publication)
+    ]
 
 
-HANDLERS: dict[str, Callable[..., HttpResponse | None]] = {
-    **dict.fromkeys(AFTERWARDS, _afterwards),
-    "file": _take_off,
-    "redact": _redact,
-    "seen_file": _seen_file,
-    "seen_redacted": _seen_file,
-}
+def _said(line: TakeDownLine) -> str:
+    done_words = f"{line.done_by}, {day_words(line.done_on)}" if line.done_on else ""
+    return ". ".join(words for words in (done_words, line.note) if words)

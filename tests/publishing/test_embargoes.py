@@ -52,10 +52,11 @@ def schedule(publication, on=DAY):
 def hold(publication):
     publication.refresh_from_db()
     by = publication.current_edition.author
-    publication = by_hand.hold(publication.pk, publication.version, why="The verdict", by=by, at=NOW)
+    publication = by_hand.postpone(publication.pk, publication.version, why="The verdict", by=by, at=NOW)
     for office in ("court", "family", "press"):
         said = {"confirmed_on": TODAY, "confirmed_by": "The clerk", "by": make_user("coordinator"), "today": TODAY}
-        by_hand.confirm(queries.link_of(publication), office, **said)
+        link = queries.link_of(publication)
+        by_hand.confirm(link, link.version, office, **said)
     return publication
 
 

@@ -1,6 +1,7 @@
 """The pages: who is let in, what a stale save is told, what asks for a fresh sign-in, what the public then gets."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -220,6 +221,15 @@ class TestWriting:
         one, two = (client.post("/staff/publications/new/", typed) for _ in range(2))
         assert one["Location"] == two["Location"]
 
+    def test_two_presses_of_a_button_begin_one_edition(self, sign_in):
+        publication = make_approved()
+        client = sign_in(make_user("publisher"))
+        token = re.search('name="token" value="([^"]+)"', client.get(home(publication)).content.decode()).group(1)
+        answers = [client.post(home(publication) + "edition/", {"token": token}, follow=True) for _ in range(2)]
+        assert [answer.redirect_chain for answer in answers] == [[(home(publication), 302)]] * 2
+        assert "A new edition is begun" in answers[0].content.decode()
+        assert "Another edition is already being written" not in answers[1].content.decode()
+
     def test_a_national_report_is_a_dated_link_that_a_second_person_approves_too(self, client, sign_in, sign_in_afresh):
         publisher = make_user("publisher")
         publication = services.create("national", services.Source(), by=publisher, at=NOW)
@@ -316,7 +326,7 @@ class TestChecking:
         edition = make_waiting()
         client = sign_in(make_user("checker"))
         back = client.get(home(edition) + "check/").context["back"]
-        assert client.post(home(edition) + "check/", sent(back, action="back", why="A name")).status_code == 302
+        assert client.post(home(edition) + "check/", sent(back, action="back", reason="A name")).status_code == 302
         edition.refresh_from_db()
         assert edition.state == "draft"
 
@@ -418,12 +428,12 @@ class TestTakingDown:
         assert "has not looked" in first.get(address).content.decode()
         for person, action in [(first, "see"), (first, "ask")]:
             form = person.get(address).context["reason"]
-            assert person.post(address, sent(form, why="It was right", action=action)).status_code == 302
+            assert person.post(address, sent(form, reason="It was right", action=action)).status_code == 302
         form = first.get(address).context["reason"]
-        assert first.post(address, sent(form, why="It was right", action="put_back")).status_code == 200
+        assert first.post(address, sent(form, reason="It was right", action="put_back")).status_code == 200
         assert client.get(f"/reviews/{publication.slug}/").status_code == 410
         form = second.get(address).context["reason"]
-        assert second.post(address, sent(form, why="It was right", action="put_back")).status_code == 302
+        assert second.post(address, sent(form, reason="It was right", action="put_back")).status_code == 302
         assert client.get(f"/reviews/{publication.slug}/").status_code == 200
 
     def test_one_file_comes_off_at_once_and_a_second_person_looks(self, client, sign_in):

@@ -26,14 +26,20 @@ def held(publication=None, **more):
     publication = publication or make_approved(**more)
     publication.refresh_from_db()
     by = publication.current_edition.author
-    return by_hand.hold(publication.pk, publication.version, why="The verdict", meant_for=LATER, by=by, at=NOW)
+    return by_hand.postpone(publication.pk, publication.version, why="The verdict", meant_for=LATER, by=by, at=NOW)
 
 
 def confirm(publication, *offices, by=None):
     link = queries.link_of(publication)
     for office in offices:
         by_hand.confirm(
-            link, office, confirmed_on=TODAY, confirmed_by="The clerk", by=by or make_user("coordinator"), today=TODAY
+            link,
+            link.version,
+            office,
+            confirmed_on=TODAY,
+            confirmed_by="The clerk",
+            by=by or make_user("coordinator"),
+            today=TODAY,
         )
 
 
@@ -89,7 +95,7 @@ def test_a_confirmation_is_taken_back():
 def test_postponed_everybody_is_asked_again():
     publication = held()
     confirm(publication, *OFFICES)
-    postponed = by_hand.hold(
+    postponed = by_hand.postpone(
         publication.pk,
         publication.version,
         why="The jury is out",
@@ -140,7 +146,7 @@ def test_only_a_publisher_holds_and_releases(role):
     with pytest.raises(NotAllowed):
         release(publication, by=make_user(role))
     with pytest.raises(NotAllowed):
-        by_hand.hold(publication.pk, publication.version, why="x", by=make_user(role), at=NOW)
+        by_hand.postpone(publication.pk, publication.version, why="x", by=make_user(role), at=NOW)
 
 
 @pytest.mark.parametrize("role", ["checker", "partner", "scrutineer", "administrator"])
@@ -164,17 +170,17 @@ def test_what_cannot_be_is_refused_in_words():
     ]:
         facts = {"office": "court", "confirmed_by": "The clerk", "confirmed_on": TODAY} | wrong
         with pytest.raises(Refused, match=words):
-            by_hand.confirm(link, **facts, by=by, today=TODAY)
+            by_hand.confirm(link, link.version, **facts, by=by, today=TODAY)
     draft = make_draft()
     with pytest.raises(Refused, match="No edition is approved"):
-        by_hand.hold(draft.publication_id, draft.publication.version, why="x", by=by, at=NOW)
+        by_hand.postpone(draft.publication_id, draft.publication.version, why="x", by=by, at=NOW)
     publication.refresh_from_db()
     with pytest.raises(Refused, match="today or later"):
-        by_hand.hold(
+        by_hand.postpone(
             publication.pk, publication.version, why="x", meant_for=TODAY - dt.timedelta(days=1), by=by, at=NOW
         )
     with pytest.raises(Conflict):
-        by_hand.hold(publication.pk, publication.version - 1, why="x", by=by, at=NOW)
+        by_hand.postpone(publication.pk, publication.version - 1, why="x", by=by, at=NOW)
 
 
 class TestThePage:
@@ -218,3 +224,27 @@ class TestThePage:
         typed = self.sent(client.get(address).context["release"], action="release")
         assert client.post(address, typed)["Location"].startswith("/staff/account/reauthenticate/")
         assert not Publication.objects.public(NOW).exists()
+
+    def test_two_presses_of_one_confirmation_are_one(self, sign_in):
+        publication = held()
+        client, address = sign_in(make_user("coordinator")), f"/staff/publications/{publication.pk}/by-hand/"
+        on = {"confirmed_on_day": "23", "confirmed_on_month": "11", "confirmed_on_year": "2026"}
+        form = client.get(address).context["confirm"]
+        typed = self.sent(form, office="court", confirmed_by="The clerk", action="confirm", **on)
+        assert [client.post(address, typed)["Location"] for _ in range(2)] == [address, address]
+        (row,) = queries.link_of(publication).confirmations.all()
+        assert (row.void_on, row.version) == (None, 1)
+
+    def test_what_was_said_of_a_day_does_not_count_for_the_one_it_was_postponed_to_meanwhile(self, sign_in):
+        publication = held()
+        client, address = sign_in(make_user("coordinator")), f"/staff/publications/{publication.pk}/by-hand/"
+        on = {"confirmed_on_day": "23", "confirmed_on_month": "11", "confirmed_on_year": "2026"}
+        form = client.get(address).context["confirm"]
+        held(publication)
+        typed = self.sent(form, office="court", confirmed_by="The clerk", action="confirm", **on)
+        answer = client.post(address, typed)
+        assert "Somebody else changed this publication meanwhile. Look again." in answer.content.decode()
+        assert not by_hand.confirmed(queries.link_of(publication))
+        again = client.post(address, typed | {"version": answer.context["confirm"].data["version"]})
+        assert again.status_code == 302
+        assert set(by_hand.confirmed(queries.link_of(publication))) == {"court"}

@@ -419,7 +419,7 @@ class TestBeforeTheLastDay:
         publisher = publication.current_edition.author
         later = TODAY + dt.timedelta(days=30)
         scheduled = services.schedule(publication.pk, publication.version, later, None, by=publisher, at=NOW)
-        held = release.hold(scheduled.pk, scheduled.version, why="Wait", by=publisher, at=NOW)
+        held = release.postpone(scheduled.pk, scheduled.version, why="Wait", by=publisher, at=NOW)
         assert not self.clock().is_open
         services.schedule(held.pk, held.version, later, None, by=publisher, at=NOW)
         assert self.clock().is_open

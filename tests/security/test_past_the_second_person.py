@@ -218,7 +218,7 @@ def test_a_brief_is_held_back_with_its_report(deed):
     services.schedule(report.pk, report.version, day, None, by=by, at=NOW)
     services.schedule(brief.pk, brief.version, day, None, by=by, at=NOW)
     if deed == "hold":
-        release.hold(report.pk, Publication.objects.get(pk=report.pk).version, why="The court", by=by, at=NOW)
+        release.postpone(report.pk, Publication.objects.get(pk=report.pk).version, why="The court", by=by, at=NOW)
     else:
         services.withdraw(report.pk, why="The court", silently=False, early_ground="", by=by, at=NOW)
     assert not Publication.objects.public(NOW + dt.timedelta(30)).exists()

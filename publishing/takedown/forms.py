@@ -11,7 +11,7 @@ from csprapp.ui.fields import Choice, DateField, FileField, LongText, Number, Te
 from csprapp.ui.forms import Form
 
 
-class GoingForm(Form):
+class ExpiryForm(Form):
     """What is done before the page goes."""
 
     going_told_on = DateField(
@@ -147,6 +147,13 @@ class RedactForm(Form):
             (str(each.pk), each.title or each.name) for each in files if not each.is_picture
         ]
 
+    @property
+    def uploaded(self) -> bytes:
+        """The bytes that were sent, however often they are asked for."""
+        sent = self.cleaned_data["redacted"]
+        sent.seek(0)
+        return sent.read()
+
 
 class SeenForm(Form):
     """A second person has looked at a file that was taken off, or replaced."""
@@ -156,9 +163,3 @@ class SeenForm(Form):
     def __init__(self, *args: Any, document: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["document"].initial = document
-
-
-class ReasonForm(Form):
-    """A short reason for a step that two people take."""
-
-    why = LongText(label="Reason", rows=3, autosave=False, missing="Enter a reason")

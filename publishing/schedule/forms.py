@@ -1,12 +1,14 @@
-"""Forms of the second person, of the dates, and of taking something down."""
+"""What is asked about the publication date, the last public day, and publishing by hand."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from csprapp.ui.fields import Choice, DateField, LongText, Text, TimeField
 from csprapp.ui.forms import Form
+from publishing.links.rules import DateAnswer
 
 
 class DateForm(Form):
@@ -25,10 +27,26 @@ class DateForm(Form):
         label="Why sooner than the guidance asks", label_size="s", required=False, rows=3, autosave=False
     )
 
-    def __init__(self, *args: Any, ask_why: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, judge: Callable[[date], DateAnswer], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not ask_why:
+        self.judge = judge
+        if not self.is_bound:
             del self.fields["sooner_because"]
+
+    def clean(self) -> dict[str, Any]:
+        """Judge the day: what is against it, and whether a reason is asked for."""
+        said = super().clean() or self.cleaned_data
+        if "on" not in said:
+            return said
+        self.judged = self.judge(said["on"])
+        if not self.judged.needs_reason:
+            del self.fields["sooner_because"]
+            said.pop("sooner_because", None)
+        elif not said.get("sooner_because"):
+            self.add_error("sooner_because", self.judged.needs_reason)
+        for refusal in self.judged.refusals:
+            self.add_error("on", refusal)
+        return said
 
 
 class LastDayForm(Form):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from csprapp.ui.fields import LongText, Text, Tick
+from csprapp.ui.fields import Text, Tick
 from csprapp.ui.forms import Form
 from publishing.disclosure.searches import Finding
 from publishing.links import rules
@@ -47,9 +47,3 @@ class CheckForm(Form):
     @property
     def reasons(self) -> dict[str, str]:
         return {found.key: self.cleaned_data.get(f"reason_{found.key}", "") for found in self.findings}
-
-
-class BackForm(Form):
-    """Back to the writer, with the reason."""
-
-    why = LongText(label="What has to change", rows=3, autosave=False, missing="Enter what has to change")
