@@ -69,10 +69,6 @@ class ClosureForm(Form):
         return answers
 
 
-class EndClosureForm(Form):
-    why = LongText(label="Why is it taken out?", missing="Enter why it is taken out", **WHY)
-
-
 class RuleForm(Form):
     """A new version of a rule."""
 

@@ -8,11 +8,11 @@ from dashboard.administration import index
 urlpatterns = [
     path("", index.settings, name="settings"),
     path("bank-holidays/", views.bank_holidays, name="settings-bank-holidays"),
-    path("bank-holidays/add/", views.add_day, name="settings-bank-holidays-add"),
-    path("bank-holidays/published/", views.published, name="settings-bank-holidays-published"),
-    path("bank-holidays/<str:iso>/remove/", views.remove_day, name="settings-bank-holidays-remove"),
-    path("closure-days/", views.closures, name="settings-closure-days"),
-    path("closure-days/<int:pk>/end/", views.end_closure, name="settings-closure-days-end"),
+    path("bank-holidays/add/", views.AddDay.as_view(), name="settings-bank-holidays-add"),
+    path("bank-holidays/published/", views.Published.as_view(), name="settings-bank-holidays-published"),
+    path("bank-holidays/<str:iso>/remove/", views.RemoveDay.as_view(), name="settings-bank-holidays-remove"),
+    path("closure-days/", views.Closures.as_view(), name="settings-closure-days"),
+    path("closure-days/<int:pk>/end/", views.EndClosure.as_view(), name="settings-closure-days-end"),
     path("rules/", views.rules, name="settings-rules"),
-    path("rules/<slug:key>/", views.change_rule, name="settings-rules-change"),
+    path("rules/<slug:key>/", views.ChangeRule.as_view(), name="settings-rules-change"),
 ]

@@ -1,14 +1,13 @@
 """Settings pages of the clock: bank holidays, closure days, rules. Each change is previewed before it is made."""
 
-from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from cases.dates.rules import plain_name
 from cases.deadlines import adjusting
@@ -20,13 +19,12 @@ from csprapp.accounts.roles import Deed, may, require
 from csprapp.clock.calendar import OutsideCalendar
 from csprapp.clock.rules import UnknownRule
 from csprapp.records.refusals import Refused
-from csprapp.records.services import Conflict, DuplicateSubmission, once
 from csprapp.today import london_today
-from csprapp.ui.forms import Form
+from csprapp.ui.form_pages import FormPage
+from csprapp.ui.forms import Form, ReasonForm
 from dashboard.administration.calendar_forms import (
     AddDayForm,
     ClosureForm,
-    EndClosureForm,
     PublishedForm,
     RemoveDayForm,
     RuleForm,
@@ -77,41 +75,55 @@ def _digest(moves: list[Move]) -> str:
     return sha256(seen.encode()).hexdigest()[:16]
 
 
-def _previewed(
-    request: HttpRequest,
-    form: Form,
-    *,
-    title: str,
-    back: str,
-    look: Callable[[Form], list[Move]],
-    make: Callable[[Form], Any],
-) -> HttpResponse:
+class CalendarPage(FormPage):
+    """A page that changes what dates count by."""
+
+    def open(self, **kwargs: Any) -> None:
+        require(self.request.user, Deed.SET_CALENDAR)
+
+
+class OtherMoves(Exception):
+    """Other deadlines would move by now than those that the person confirmed."""
+
+
+class PreviewedPage(CalendarPage):
     """A form, then every deadline that would move, then the change: the three faces of one address."""
-    require(request.user, Deed.SET_CALENDAR)
-    context = {"form": form, "title": title, "back": back}
-    if request.method != "POST" or not form.is_valid():
-        return render(request, "dashboard/administration/calendar_change.html", context)
-    try:
-        moves = look(form)
-        if request.POST.get("seen") == _digest(moves):
-            with once(form.cleaned_data["token"], request.user) as submission:
-                submission.answer_url = back
-                make(form)
-            return redirect(back)
-    except DuplicateSubmission as done:
-        return redirect(done.url)
-    except (Refused, OutsideCalendar) as error:
-        form.add_error(None, str(error))
-        return render(request, "dashboard/administration/calendar_change.html", context)
-    kept = [(name, value) for name, value in form.typed.items() if isinstance(value, str)]
-    context |= {
-        "opened": _opened(request, moves),
-        "moves": moves,
-        "seen": _digest(moves),
-        "kept": kept,
-        "token": form.cleaned_data["token"],
-    }
-    return render(request, "dashboard/administration/calendar_preview.html", context)
+
+    lead = "The next page shows every open deadline that would move. Nothing is saved before you confirm it there."
+    button = "Show what would move"
+
+    def look(self, form: Form) -> list[Move]:
+        """What would move. Raises Refused, OutsideCalendar."""
+        raise NotImplementedError
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        try:
+            return super().form_valid(form) if "seen" in self.request.POST else self.preview(form)
+        except OtherMoves:
+            return self.preview(form)
+
+    def act(self, form: Form) -> str:
+        if self.request.POST["seen"] != _digest(self.look(form)):
+            raise OtherMoves
+        return super().act(form)
+
+    def preview(self, form: Form) -> HttpResponse:
+        """What would move, to be confirmed; nothing is saved yet."""
+        try:
+            moves = self.look(form)
+        except (Refused, OutsideCalendar) as refused:
+            form.add_error(None, str(refused))
+            return self.form_invalid(form)
+        context = {
+            "title": self.title,
+            "back_url": self.back_url,
+            "opened": _opened(self.request, moves),
+            "moves": moves,
+            "seen": _digest(moves),
+            "kept": [(name, value) for name, value in form.typed.items() if isinstance(value, str)],
+            "token": form.press,
+        }
+        return render(self.request, "dashboard/administration/calendar_preview.html", context)
 
 
 def _opened(request: HttpRequest, moves: list[Move]) -> set[int]:
@@ -121,104 +133,113 @@ def _opened(request: HttpRequest, moves: list[Move]) -> set[int]:
     return set(visible.values_list("pk", flat=True))
 
 
-def _calendar_change(request: HttpRequest, form: Form, title: str, new: Callable[[Form], NewDay]) -> HttpResponse:
-    def make(given: Form) -> None:
-        why = given.cleaned_data["why"]
-        adjusting.change_calendar(new(given), by=request.user, why=why, today=london_today())
+class CalendarChange(PreviewedPage):
+    """A page that changes the calendar by one day."""
 
-    back = reverse("settings-bank-holidays")
-    return _previewed(
-        request, form, title=title, back=back, look=lambda given: adjusting.preview_day(new(given)), make=make
-    )
+    def new(self, form: Form) -> NewDay:
+        """The change that the answers describe."""
+        raise NotImplementedError
+
+    @property
+    def back_url(self) -> str:
+        return reverse("settings-bank-holidays")
+
+    def look(self, form: Form) -> list[Move]:
+        return adjusting.preview_day(self.new(form))
+
+    def save(self, form: Form) -> None:
+        adjusting.change_calendar(self.new(form), why=form.cleaned_data["why"], **self.who)
 
 
-def _sent(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
-
-
-@require_http_methods(["GET", "POST"])
-def add_day(request: HttpRequest) -> HttpResponse:
+class AddDay(CalendarChange):
     """Add a one-off day."""
 
-    def new(form: Form) -> NewDay:
-        answers = form.cleaned_data
-        return NewDay(Kind.ADDED, answers["day"], answers["name"], answers["source"])
+    title, form_class = "Add a bank holiday", AddDayForm
 
-    return _calendar_change(request, AddDayForm(_sent(request)), "Add a bank holiday", new)
+    def new(self, form: AddDayForm) -> NewDay:
+        said = form.cleaned_data
+        return NewDay(Kind.ADDED, said["day"], said["name"], said["source"])
 
 
-@require_http_methods(["GET", "POST"])
-def remove_day(request: HttpRequest, iso: str) -> HttpResponse:
+class RemoveDay(CalendarChange):
     """Take a day out."""
-    try:
-        day = date.fromisoformat(iso)
-    except ValueError:
-        raise Http404 from None
-    title = f"Take out {day:%A} {day.day} {day:%B %Y}"
-    return _calendar_change(
-        request,
-        RemoveDayForm(_sent(request)),
-        title,
-        lambda form: NewDay(Kind.REMOVED, day, source=form.cleaned_data["source"]),
-    )
+
+    form_class = RemoveDayForm
+    day: date
+
+    def open(self, iso: str) -> None:
+        super().open()
+        try:
+            self.day = date.fromisoformat(iso)
+        except ValueError:
+            raise Http404 from None
+        self.title = f"Take out {self.day:%A} {self.day.day} {self.day:%B %Y}"
+
+    def new(self, form: RemoveDayForm) -> NewDay:
+        return NewDay(Kind.REMOVED, self.day, source=form.cleaned_data["source"])
 
 
-@require_http_methods(["GET", "POST"])
-def published(request: HttpRequest) -> HttpResponse:
+class Published(CalendarChange):
     """Record that the government's list reaches further."""
 
-    def new(form: Form) -> NewDay:
+    title, form_class = "The published list has grown", PublishedForm
+
+    def new(self, form: PublishedForm) -> NewDay:
         year = form.cleaned_data["year"]
         if not 1990 <= year <= 2200:
             raise Refused("Enter a year like 2029")
         return NewDay(Kind.PUBLISHED, date(year, 12, 31), source=form.cleaned_data["source"])
 
-    return _calendar_change(request, PublishedForm(_sent(request)), "The published list has grown", new)
 
-
-@require_http_methods(["GET", "POST"])
-def closures(request: HttpRequest) -> HttpResponse:
+class Closures(FormPage):
     """Closure days: a separate list that never moves a statutory date."""
-    _see(request)
-    form = ClosureForm(_sent(request))
-    if request.method == "POST" and form.is_valid():
-        answers = form.cleaned_data
-        try:
-            with once(answers["token"], request.user) as submission:
-                submission.answer_url = reverse("settings-closure-days")
-                adjusting.add_closure(
-                    answers["first_day"],
-                    answers["last_day"],
-                    answers["name"],
-                    answers["covered_by"],
-                    by=request.user,
-                    why=answers["why"],
-                    agency_id=answers["agency"].pk if answers["agency"] else None,
-                )
-        except DuplicateSubmission:
-            pass
-        return redirect("settings-closure-days")
-    rows = ClosureDays.objects.filter(in_force=True).select_related("agency")
-    context = {"form": form, "rows": rows, "may_change": may(request.user, Deed.SET_CALENDAR)}
-    return render(request, "dashboard/administration/closure_days.html", context)
+
+    template_name, form_class = "dashboard/administration/closure_days.html", ClosureForm
+
+    def open(self) -> None:
+        _see(self.request)
+
+    @property
+    def back_url(self) -> str:
+        return reverse("settings-closure-days")
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        require(request.user, Deed.SET_CALENDAR)
+        return super().post(request, *args, **kwargs)
+
+    def save(self, form: ClosureForm) -> None:
+        said = form.answers
+        agency = said.pop("agency")
+        adjusting.add_closure(**said, by=self.actor, agency_id=agency and agency.pk)
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        rows = ClosureDays.objects.filter(in_force=True).select_related("agency")
+        may_change = may(self.request.user, Deed.SET_CALENDAR)
+        return super().get_context_data(rows=rows, may_change=may_change, **more)
 
 
-@require_http_methods(["GET", "POST"])
-def end_closure(request: HttpRequest, pk: int) -> HttpResponse:
+class EndClosure(CalendarPage):
     """Take closure days out, with a reason."""
-    require(request.user, Deed.SET_CALENDAR)
-    row = get_object_or_404(ClosureDays, pk=pk, in_force=True)
-    form = EndClosureForm(_sent(request), version=row.version)
-    if request.method == "POST" and form.is_valid():
-        answers = form.cleaned_data
-        try:
-            adjusting.end_closure(pk, answers["version"], by=request.user, why=answers["why"])
-            return redirect("settings-closure-days")
-        except Conflict as conflict:
-            form.renew(conflict.current.version)
-            form.add_error(None, "Somebody changed these closure days meanwhile. Check them, then try again.")
-    context = {"form": form, "title": f"Take out {row.name}", "back": reverse("settings-closure-days")}
-    return render(request, "dashboard/administration/calendar_change.html", {**context, "button": "Take it out"})
+
+    form_class = ReasonForm.asking("Why is it taken out?", "Enter why it is taken out", rows=3)
+    button = "Take it out"
+    meanwhile = "Somebody changed these closure days meanwhile. Check them, then try again."
+
+    def open(self, pk: int) -> None:
+        super().open()
+        self.record = get_object_or_404(ClosureDays, pk=pk, in_force=True)
+
+    @property
+    def title(self) -> str:
+        return f"Take out {self.record.name}"
+
+    @property
+    def back_url(self) -> str:
+        return reverse("settings-closure-days")
+
+    def save(self, form: ReasonForm) -> None:
+        why = form.cleaned_data["reason"]
+        adjusting.end_closure(self.record.pk, form.expected_version, by=self.actor, why=why)
 
 
 @require_safe
@@ -229,24 +250,30 @@ def rules(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboard/administration/rules.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-def change_rule(request: HttpRequest, key: str) -> HttpResponse:
+class ChangeRule(PreviewedPage):
     """A new version of a rule, with a preview of what moves."""
-    try:
-        latest = rules_in_force().versions(key)[-1]
-    except UnknownRule:
-        raise Http404 from None
-    names = ("length", "unit", "counts_day_0", "source", "edition")
-    form = RuleForm(_sent(request), initial={name: getattr(latest, name) for name in names})
 
-    def look(given: RuleForm) -> list[Move]:
-        version = given.version_of(key)
+    form_class = RuleForm
+
+    def open(self, key: str) -> None:
+        super().open()
+        try:
+            self.latest = rules_in_force().versions(key)[-1]
+        except UnknownRule:
+            raise Http404 from None
+        self.title = f"Change the rule: {self.latest.name}"
+
+    @property
+    def back_url(self) -> str:
+        return reverse("settings-rules")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {name: getattr(self.latest, name) for name in ("length", "unit", "counts_day_0", "source", "edition")}
+
+    def look(self, form: RuleForm) -> list[Move]:
+        version = form.version_of(self.latest.key)
         adjusting.check_rule(version)
         return adjusting.preview_rule(version)
 
-    def make(given: RuleForm) -> None:
-        why = given.cleaned_data["why"]
-        adjusting.change_rule(given.version_of(key), by=request.user, why=why, today=london_today())
-
-    title = f"Change the rule: {latest.name}"
-    return _previewed(request, form, title=title, back=reverse("settings-rules"), look=look, make=make)
+    def save(self, form: RuleForm) -> None:
+        adjusting.change_rule(form.version_of(self.latest.key), why=form.cleaned_data["why"], **self.who)

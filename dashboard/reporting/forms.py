@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from csprapp.ui import fields
-from csprapp.ui.forms import Form
+from csprapp.ui.forms import Form, UploadForm
 from dashboard.reporting.layout import LONGEST_TITLE, SHIPPED, Line
 
 
-class OwnReportForm(Form):
+class OwnReportForm(UploadForm):
     file = fields.FileField(
         label="Your report",
         help_text="A Word document or a PDF, smaller than 20MB, with nobody named in it. It is kept as it is.",

@@ -1,33 +1,39 @@
 """Settings: the sections of the rapid review report, in order, each with its name."""
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from typing import Any
+
+from django.urls import reverse
 
 from csprapp.accounts.roles import Deed, require
-from csprapp.records.services import Conflict, DuplicateSubmission, once
+from csprapp.ui.form_pages import FormPage
 from dashboard.reporting import layout
 from dashboard.reporting.forms import LayoutForm
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def sections(request: HttpRequest) -> HttpResponse:
+class Sections(FormPage):
     """A number, a name and a tick for each section; works without JavaScript. Takes effect on the next report."""
-    require(request.user, Deed.SET_UP)
-    current = layout.current()
-    form = LayoutForm(request.POST or None, lines=layout.merged(current.sections), version=current.version)
-    if request.method == "POST" and form.is_valid():
-        try:
-            with once(form.cleaned_data["token"], request.user) as submission:
-                layout.set_layout(form.wanted, form.expected_version, by=request.user)
-                submission.answer_url = request.path
-            messages.success(request, "The sections are saved. Reports made from now on have them.")
-            return redirect(request.path)
-        except DuplicateSubmission as done:
-            return redirect(done.url)
-        except Conflict as conflict:
-            form.add_error(None, "Somebody changed the sections meanwhile. Look at this page again, then save.")
-            form.renew(conflict.current.version)
-    past = current.history.select_related("history_user") if current.version else []
-    return render(request, "dashboard/reporting/settings_report.html", {"form": form, "past": past})
+
+    template_name, form_class = "dashboard/reporting/settings_report.html", LayoutForm
+    done = "The sections are saved. Reports made from now on have them."
+    meanwhile = "Somebody changed the sections meanwhile. Look at this page again, then save."
+
+    def open(self) -> None:
+        require(self.request.user, Deed.SET_UP)
+        self.record = layout.current()
+
+    @property
+    def back_url(self) -> str:
+        return reverse("settings")
+
+    def get_success_url(self) -> str:
+        return self.request.path
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"lines": layout.merged(self.record.sections)}
+
+    def save(self, form: LayoutForm) -> None:
+        layout.set_layout(form.wanted, form.expected_version, by=self.actor)
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        past = self.record.history.select_related("history_user") if self.record.version else []
+        return super().get_context_data(past=past, **more)

@@ -9,12 +9,12 @@ from dashboard.reporting import views
 CASE = "cases/<str:reference>/rapid-review/report"
 urlpatterns = [
     path(f"{CASE}/", views.report, name="case-report"),
-    path(f"{CASE}/own/", views.own, name="case-report-own"),
-    path(f"{CASE}/make/<slug:kind>/", views.make, name="case-report-make"),
+    path(f"{CASE}/own/", views.OwnReport.as_view(), name="case-report-own"),
+    path(f"{CASE}/make/<slug:kind>/", views.MakeReport.as_view(), name="case-report-make"),
     path(f"{CASE}/<int:number>/", views.file, name="case-report-file"),
-    path("settings/report/", sections.sections, name="settings-report"),
+    path("settings/report/", sections.Sections.as_view(), name="settings-report"),
     path("settings/letters/", letters.templates, name="settings-letters"),
-    path("settings/letters/<slug:kind>/", letters.template, name="settings-letter"),
+    path("settings/letters/<slug:kind>/", letters.Template.as_view(), name="settings-letter"),
     path("settings/letters/<slug:kind>/file/", letters.file, name="settings-letter-file"),
-    path("settings/letters/<slug:kind>/shipped/", letters.shipped_again, name="settings-letter-shipped"),
+    path("settings/letters/<slug:kind>/shipped/", letters.ShippedAgain.as_view(), name="settings-letter-shipped"),
 ]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from typing import Any
 
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from cases.incidents.form_pages import CaseFormPage
+from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
-from csprapp.accounts.roles import Deed, may, require
-from csprapp.files.checks import FileRefused
+from csprapp.accounts.roles import Deed, may
 from csprapp.files.serving import attachment
 from csprapp.files.storage import read
-from csprapp.records.services import DuplicateSubmission, once
 from csprapp.today import london_today
+from csprapp.ui.form_pages import ButtonPage
 from csprapp.ui.forms import Form
 from dashboard.reporting import services
 from dashboard.reporting.forms import OwnReportForm
@@ -37,50 +39,56 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
         "works": works,
         "gathered": gather(incident, london_today()) if works else None,
         "files": report_files(review),
-        "tokens": {kind: Form()["token"].initial for kind in services.MAKERS},
     }
     return render(request, "dashboard/reporting/report.html", context)
 
 
-@require_POST
-def make(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
+class MakeReport(ButtonPage, CaseFormPage):
     """Make the report as a PDF or as Word, and keep it."""
-    incident = open_case(request, reference, f"rapid review report made: {kind}"[:120])
-    require(request.user, Deed.WORK_CASE)
-    if kind not in services.MAKERS:
-        raise Http404
-    here, form = reverse(PAGE, args=[reference]), Form(request.POST)
-    form.is_valid()
-    try:
-        with once(form.cleaned_data.get("token", ""), request.user) as submission:
-            file = services.make_report(incident, kind, by=request.user, today=london_today())
-            submission.answer_url = f"{here}#kept"
-    except DuplicateSubmission as done:
-        return redirect(done.url)
-    messages.success(request, f"Version {file.number} is made and kept. Open it below and read it before you send it.")
-    return redirect(submission.answer_url)
+
+    kind: str
+    number: int
+
+    def open(self, reference: str, kind: str) -> None:
+        self.what = f"rapid review report made: {kind}"[:120]
+        super().open(reference, kind=kind)
+
+    def find(self, kind: str) -> Incident:
+        if kind not in services.MAKERS:
+            raise Http404
+        self.kind = kind
+        return self.incident
+
+    @property
+    def back_url(self) -> str:
+        return reverse(PAGE, args=[self.incident.reference])
+
+    def save(self, form: Form) -> str:
+        self.number = services.make_report(self.incident, self.kind, **self.who).number
+        return f"{self.back_url}#kept"
+
+    @property
+    def done(self) -> str:
+        return f"Version {self.number} is made and kept. Open it below and read it before you send it."
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def own(request: HttpRequest, reference: str) -> HttpResponse:
+class OwnReport(CaseFormPage):
     """Use the unit's own report instead of one made from the record."""
-    incident = open_case(request, reference, "rapid review report: our own")
-    require(request.user, Deed.WORK_CASE)
-    here = reverse(PAGE, args=[reference])
-    form = OwnReportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            with once(form.cleaned_data["token"], request.user) as submission:
-                keep_own(incident, form.cleaned_data["file"].read(), by=request.user, today=london_today())
-                submission.answer_url = f"{here}#kept"
-            messages.success(request, "Your report is kept.")
-            return redirect(submission.answer_url)
-        except DuplicateSubmission as done:
-            return redirect(done.url)
-        except FileRefused as refused:
-            form.add_error("file", refused)
-    context = {**frame(incident, state_of(rapid_review_of(incident)).value, CURRENT), "form": form, "back_url": here}
-    return render(request, "dashboard/reporting/own.html", context)
+
+    what, done = "rapid review report: our own", "Your report is kept."
+    template_name, form_class = "dashboard/reporting/own.html", OwnReportForm
+
+    @property
+    def back_url(self) -> str:
+        return reverse(PAGE, args=[self.incident.reference])
+
+    def save(self, form: OwnReportForm) -> str:
+        keep_own(self.incident, form.uploaded, **self.who)
+        return f"{self.back_url}#kept"
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        status = state_of(rapid_review_of(self.incident)).value
+        return super().get_context_data(**more) | frame(self.incident, status, CURRENT)
 
 
 @require_safe

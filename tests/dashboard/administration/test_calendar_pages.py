@@ -163,7 +163,7 @@ def test_closure_days_move_no_statutory_date(sign_in, admin):
     assert "The last day closed must be on or after the first day closed" in page
     row = ClosureDays.objects.get()
     end = f"{address}{row.pk}/end/"
-    assert client.post(end, {**hidden(client.get(end)), "why": "Cancelled"}).status_code == 302
+    assert client.post(end, {**hidden(client.get(end)), "reason": "Cancelled"}).status_code == 302
     assert closed_days() == frozenset()
 
 
