@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE ?=
 
+PART ?= clock sqlite postgres journeys mutants-clock mutants-public
+
 .PHONY: run dev test check proof format clean
 .DELETE_ON_ERROR:
 
@@ -15,8 +17,8 @@ dev: $(VENV)/.run static/vendor/VERSION ## the same, for changing it: reload on 
 
 # make test SQLITE_DATE="2028-02-29 10:00" moves the machine's date for the first half: no test may depend on today.
 test: $(VENV)/.dev static/vendor/VERSION node_modules/.axe ## the whole suite, on SQLite and on PostgreSQL
-	$(if $(SQLITE_DATE),$(BIN)/python -m tests.on_day "$(SQLITE_DATE)") $(BIN)/pytest -n 2 --dist worksteal
-	$(BIN)/python -m tests.with_postgres $(BIN)/pytest -n 2 --dist worksteal
+	$(if $(SQLITE_DATE),$(BIN)/python -m tests.on_day "$(SQLITE_DATE)") $(PYTEST)
+	$(ON_POSTGRES) $(PYTEST)
 
 check: $(VENV)/.dev static/vendor/VERSION ## lint, types, imports one way, templates, migrations, architecture
 	$(BIN)/ruff check .
@@ -30,10 +32,19 @@ check: $(VENV)/.dev static/vendor/VERSION ## lint, types, imports one way, templ
 	  CSPR_SITE=https://reviews.example.org CSPR_VAR=/tmp $(BIN)/python -W error::ResourceWarning manage.py check --deploy --fail-level WARNING
 	$(BIN)/pytest tests/test_architecture.py tests/test_templates.py
 
-proof: $(VENV)/.dev static/vendor/VERSION node_modules/.axe ## the long proofs: full counts and mutants; docs/quality.md holds their figures
-	HYPOTHESIS_PROFILE=proof $(BIN)/pytest -n 2 tests/clock
-	$(BIN)/mutmut run --max-children 2
-	$(BIN)/mutmut results
+proof: $(PART:%=proof-%) ## the long proofs, or some: make proof PART="clock postgres"; docs/quality.md says what each shows
+
+proof-%: $(VENV)/.dev static/vendor/VERSION node_modules/.axe
+	$(PROOF_$*)
+
+PYTEST = $(BIN)/pytest -n 2 --dist worksteal
+ON_POSTGRES = $(BIN)/python -m tests.with_postgres
+PROOF_clock = HYPOTHESIS_PROFILE=proof $(PYTEST) tests/clock
+PROOF_sqlite = $(PYTEST) --everything -m "not browser"
+PROOF_postgres = $(ON_POSTGRES) $(PYTEST) --everything -m "not browser"
+PROOF_journeys = $(PYTEST) --everything -m browser && $(ON_POSTGRES) $(PYTEST) --everything -m browser
+PROOF_mutants-clock = $(BIN)/mutmut run --max-children 2 "csprapp*" && $(BIN)/mutmut results
+PROOF_mutants-public = $(BIN)/mutmut run --max-children 2 "publications*" && $(BIN)/mutmut results
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .

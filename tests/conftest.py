@@ -13,26 +13,47 @@ from tests import emptying, lock_order, standing_clock
 DATABASE = {"db", "transactional_db", "live_server", "client", "sign_in", "django_db_setup"}
 
 
+# How a test asks for pages.
+ASKING = {"client", "sign_in"}
+
+
+def pytest_addoption(parser):
+    parser.addoption("--everything", action="store_true", help="what waits for `make proof` too")
+
+
 def pytest_configure(config):
     config.pluginmanager.register(lock_order.LockOrder(), "lock-order")
 
 
+@pytest.hookimpl(trylast=True)  # after the folders have marked theirs
 def pytest_collection_modifyitems(config, items):
     """Each test runs where it can say something: those of one database there alone, and those that touch no database
     with SQLite only, once. Of the browser's, the journeys run on both; how single pages look depends on neither."""
     postgres = connection.vendor == "postgresql"
     other = "sqlite" if postgres else "postgres"
+    everything = config.getoption("everything")
 
     def belongs(item):
         if item.get_closest_marker(other):
             return False
         if postgres and item.path.parent.name == "browser" and not item.path.stem.startswith("test_journey"):
             return False
+        if not everything and waits_for_proof(item):
+            return False
         return not postgres or touches_database(item)
 
     config.hook.pytest_deselected(items=[item for item in items if not belongs(item)])
     # The quickest first, so that mutmut need not make a database for a change that a rule's own tests notice.
     items[:] = sorted((item for item in items if belongs(item)), key=touches_database)
+
+
+def waits_for_proof(item) -> bool:
+    """With PostgreSQL `make proof` alone runs what tells nothing new there: a page asked for by itself, above services
+    and queries that have their own tests, unless it is marked `both`. What is marked `proof` waits for it anywhere."""
+    if mark := item.get_closest_marker("proof"):
+        return not mark.args or connection.vendor in mark.args
+    asks = ASKING & set(item.fixturenames) and not item.get_closest_marker("browser")
+    return connection.vendor == "postgresql" and bool(asks) and not item.get_closest_marker("both")
 
 
 def touches_database(item) -> bool:

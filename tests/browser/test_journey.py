@@ -19,9 +19,11 @@ def walk_it_all(walk: Journey) -> None:
     walk.read_it_and_see_it_go()
 
 
+@pytest.mark.proof("postgresql")
 def test_from_an_incident_to_the_day_after_its_last_public_day(clock, sign_in_page, new_page, live_server):
     walk_it_all(Journey(clock, sign_in_page, new_page, live_server.url))
 
 
+@pytest.mark.proof
 def test_the_same_without_javascript(clock, sign_in_page, new_page, live_server):
     walk_it_all(Journey(clock, sign_in_page, new_page, live_server.url, java_script_enabled=False))
