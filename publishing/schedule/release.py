@@ -90,16 +90,6 @@ def confirm(
         return add(row, by=by, why="It can go out")
 
 
-def take_back(confirmation: Confirmation, version: int, *, why: str, by: User, today: date) -> Confirmation:
-    """It was recorded by mistake, or they changed their mind. Raises NotAllowed, Conflict."""
-    with (
-        publication_for_change(confirmation.link.publication_id, *services.PREPARE, by=by),
-        change(Confirmation, confirmation.pk, version, by=by, why=why) as record,
-    ):
-        record.void_on = today
-    return record
-
-
 def confirmed(link: PublicationLink) -> dict[str, Confirmation]:
     """What counts now, by office."""
     return {said.office: said for said in link.confirmations.filter(void_on=None)}

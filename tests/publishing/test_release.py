@@ -81,17 +81,6 @@ def test_who_confirmed_and_when_is_kept_and_another_word_of_the_same_office_repl
     assert (second.confirmed_by, second.confirmed_on, second.history.first().history_user) == ("The clerk", TODAY, by)
 
 
-def test_a_confirmation_is_taken_back():
-    publication = held()
-    confirm(publication, *OFFICES)
-    row = by_hand.confirmed(queries.link_of(publication))["family"]
-    by_hand.take_back(row, row.version, why="She wants to wait", by=make_user("coordinator"), today=TODAY)
-    with pytest.raises(Refused, match="Family"):
-        release(publication)
-    with pytest.raises(Conflict):
-        by_hand.take_back(row, row.version, why="Again", by=make_user("coordinator"), today=TODAY)
-
-
 def test_postponed_everybody_is_asked_again():
     publication = held()
     confirm(publication, *OFFICES)
