@@ -66,13 +66,6 @@ class DeadlineQuerySet(models.QuerySet):
             reach |= Q(incident=None) & ~out_of_reach(user, on, OPENERS)
         return self.filter(reach).exclude(out_of_reach(user, on))
 
-    def listed_for(self, user: "User", on: date) -> "DeadlineQuerySet":
-        """Those of the cases listed for this person: a restricted case's next date stays in the work list."""
-        reach = Q(incident__in=self._cases().listed_for(user, on))
-        if may(user, Deed.SEE_TEAM):
-            reach |= Q(incident=None)
-        return self.filter(reach).exclude(out_of_reach(user, on))
-
     def _cases(self) -> Any:
         """The cases that the key of a deadline leads to."""
         return self.model._meta.get_field("incident").related_model.objects

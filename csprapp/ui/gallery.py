@@ -2,16 +2,15 @@
 
 from datetime import date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.paginator import Paginator
 
+from csprapp.clock.instants import LONDON
 from csprapp.ui import fields
 from csprapp.ui.components import Due, Event, Fact, Figure, Link, Paper, Task
 from csprapp.ui.conflicts import Clash, Difference
 from csprapp.ui.forms import FilterForm, Form
 
-LONDON = ZoneInfo("Europe/London")
 CHANGED = Difference("What is known so far", "A. was seen on 6 January at school.", "A. was seen on 7 January.")
 COLOURS = [("teal", "Teal"), ("slate", "Slate"), ("plum", "Plum")]
 

@@ -15,7 +15,7 @@ from csprapp.clock.calendar import ONE_DAY, Calendar, days_between
 from csprapp.clock.deadline import add_months
 from csprapp.today import london_today
 from csprapp.ui.components import Link
-from dashboard.work.queries import MOST, as_rows, mine, team
+from dashboard.work.queries import MOST, as_rows, mine, shown_to
 
 MONTH = re.compile(r"(20\d{2})-(0[1-9]|1[0-2])", re.ASCII)
 
@@ -51,7 +51,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     first = month_asked(request, today)
     following, before = add_months(first, 1), add_months(first, -1)
     everyone = request.GET.get("whose") == "team" and may(user, Deed.SEE_TEAM)
-    found = (team if everyone else mine)(user, today).filter(act_on__gte=first, act_on__lt=following)
+    found = (shown_to if everyone else mine)(user, today).filter(act_on__gte=first, act_on__lt=following)
     rows = as_rows(found.in_work_order()[:MOST], today, working)
     whose = "&whose=team" if everyone else ""
     context = {

@@ -59,11 +59,6 @@ def mine(user: User, on: date) -> DeadlineQuerySet:
     return shown_to(user, on).filter(own)
 
 
-def team(user: User, on: date) -> DeadlineQuerySet:
-    """Every open deadline of the cases this person keeps or reads."""
-    return shown_to(user, on)
-
-
 @dataclass(frozen=True)
 class Section:
     """A group of a work list on one page: all it holds, and the rows shown here."""

@@ -16,7 +16,7 @@ from csprapp.today import now
 from csprapp.ui.addresses import address
 from csprapp.ui.components import Due, Figure, Link
 from dashboard.work.owner_reminders import BEFORE
-from dashboard.work.queries import team
+from dashboard.work.queries import shown_to
 from publications.library.models import Edition
 from publishing.links.alerts import alerts, anything_waits, dated
 from publishing.links.queries import closed_to
@@ -88,7 +88,7 @@ def team_counts(user: User, today: date, calendar: Calendar) -> tuple[Waiting, .
     looks = Q(pk__in=Deadline.objects.for_a_managers_look().values("pk"), opened_or_plain=True)
     plain = Q(incident__restricted=False) | Q(opened=True)
     counts = (
-        team(user, today)
+        shown_to(user, today)
         .annotate(opened_or_plain=ExpressionWrapper(plain, BooleanField()))
         .aggregate(
             late=Count("pk", filter=Q(act_on__lt=today)),

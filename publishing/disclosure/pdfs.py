@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from pypdf import PageObject, PdfReader
-from pypdf.errors import PyPdfError
 from pypdf.generic import DictionaryObject, IndirectObject
 
+from csprapp.files.pdf import TROUBLE
 from publishing.disclosure.searches import Finding, Place
 
-TROUBLE = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError)
 DARK = 0.35  # a fill darker than this (0 black, 1 white) hides what is under it
 THIN = 4  # points: a line under words or of a table covers nothing
 COLOURS = {b"g", b"rg", b"k", b"sc", b"scn"}

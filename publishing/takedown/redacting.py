@@ -13,11 +13,11 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, require
 from csprapp.clock.instants import london_date
 from csprapp.files import checks, storage
-from csprapp.files.pdf import public_copy
+from csprapp.files.pdf import TROUBLE, public_copy
 from csprapp.records.refusals import Refused
 from publications.library import services as library
 from publications.library.models import PublicDocument
-from publishing.disclosure.pdfs import TROUBLE, read
+from publishing.disclosure.pdfs import read
 from publishing.disclosure.searches import findings, plain
 from publishing.links import queries
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from secrets import token_urlsafe
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import template
 from django.forms.forms import BaseForm
@@ -15,12 +14,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from csprapp.clock.deadline import plain_day
+from csprapp.clock.instants import LONDON
 from csprapp.ui.forms import problems
 from csprapp.ui.times import say_time
 from csprapp.ui.words import word_diff
 
 register = template.Library()
-LONDON = ZoneInfo("Europe/London")
 
 
 def _date(value: Any) -> date | None:
