@@ -6,12 +6,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from cases.editing.corrections import CHILD, DETAILS, PERSON
-from cases.incidents.forms import WHY, Dated, refuse_future
+from cases.incidents.forms import WHY, Dated
 from cases.incidents.models import Child, Incident, IncidentLink, Person
 from cases.incidents.queries import owners
 from cases.intake.forms import ADULT_PARTS, CHILD_PARTS, KnownFacts
 from cases.intake.services import PersonFacts
 from csprapp.accounts.models import User
+from csprapp.records.refusals import not_ahead
 from csprapp.ui import fields
 from csprapp.ui.fields import from_model
 from csprapp.ui.forms import Form
@@ -31,7 +32,6 @@ class DetailsForm(KnownFacts, Dated):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        refuse_future(self, "occurred_on", "The date of the incident", self.today)
         if cleaned.get("occurred_time") and not cleaned.get("occurred_on") and "occurred_on" not in self.errors:
             self.add_error("occurred_on", "Enter the date of the incident as well as the time")
         return cleaned
@@ -66,10 +66,8 @@ class AdultForm(Dated):
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = self.parts
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        refuse_future(self, "date_of_birth", "The date of birth", self.today)
-        return cleaned
+    def clean_date_of_birth(self) -> date | None:
+        return not_ahead(self.cleaned_data["date_of_birth"], self.today, "The date of birth")
 
     @classmethod
     def of(cls, person: Person) -> dict[str, Any]:
@@ -106,9 +104,11 @@ class ChildForm(AdultForm):
 
     field_order = ("token", "version", *PERSON, *CHILD, "reason")
 
+    def clean_died_on(self) -> date | None:
+        return not_ahead(self.cleaned_data["died_on"], self.today, "The date of death")
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        refuse_future(self, "died_on", "The date of death", self.today)
         born, died = cleaned.get("date_of_birth"), cleaned.get("died_on")
         if born and died and died < born:
             self.add_error("died_on", "The date of death must be on or after the date of birth")

@@ -59,7 +59,7 @@ class Incident(Record):
     )  # fmt: skip
 
     personal_fields = ("referred_by", "setting", "summary", "immediate_safeguarding", "search_text")
-    questions = {
+    asked_as = {
         "owner": "Who owns this case?",
         "occurred_on": "When did it happen?",
         "occurred_time": "Time it happened, if known",
@@ -206,7 +206,7 @@ class Person(Mistakable, Record):
     SUBJECT_ROLES = (Role.DIED, Role.HARMED, Role.CAUSED_HARM, Role.CHILD)
 
     personal_fields = ("initials", "name", "other_names", "addresses", "relationship", "contact_note")
-    questions = {"contact_note": "Is it safe to contact them, and by whom?"}
+    asked_as = {"contact_note": "Is it safe to contact them, and by whom?"}
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="people")
     role = models.CharField("part in the case", max_length=20, choices=Role.choices)
@@ -258,7 +258,7 @@ class Child(Record):
         "placement",
         "school",
     )
-    questions = {"died_on": "Date of death, if the child died"}
+    asked_as = {"died_on": "Date of death, if the child died"}
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="child")
     sex = models.CharField(max_length=10, choices=Sex.choices, blank=True)
@@ -290,7 +290,7 @@ class Reopening(Record):
         RAPID_REVIEW = "rapid_review", "The rapid review: the notification stands"
 
     personal_fields = ("reason", "closed_reason")
-    questions = {
+    asked_as = {
         "learned_on": "When did the local authority learn the new fact?",
         "starts": "What starts anew?",
         "reason": "What is the new fact?",
@@ -329,7 +329,7 @@ class Proceeding(Mistakable, Record):
         OTHER = "other", "Other"
 
     personal_fields = ("note", "embargo_by", "lifted_by")
-    questions = {
+    asked_as = {
         "ended_on": "When did it end?",
         "embargo": "Does publishing have to wait for it?",
         "embargo_by": "Who asks us to wait?",

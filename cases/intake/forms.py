@@ -6,10 +6,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
-from cases.deadlines.services import Refused
 from cases.incidents import rules
 from cases.incidents.access import check_named
-from cases.incidents.forms import refuse_future
 from cases.incidents.models import Child, Incident, Person, Proceeding
 from cases.incidents.queries import areas_for, nameable, owners
 from cases.notifications.clocks import NOTIFY
@@ -18,11 +16,13 @@ from csprapp.accounts.models import User
 from csprapp.clock.calendar import OutsideCalendar
 from csprapp.clock.deadline import Computed, compute
 from csprapp.partnership.models import Agency
+from csprapp.records.refusals import Refused, not_ahead
 from csprapp.ui import fields
 from csprapp.ui.fields import from_model
 from csprapp.ui.forms import Form
 
 CHILD_PARTS = [(role.value, role.label) for role in Person.CHILD_ROLES]
+AWARE = "The date the local authority became aware"
 ADULT_PARTS = [(role.value, role.label) for role in Person.Role if role not in Person.CHILD_ROLES]
 
 
@@ -57,11 +57,17 @@ class WhenForm(Form):
         super().__init__(*args, **kwargs)
         self.today, self.now = today, now or time.max
 
+    def clean_occurred_on(self) -> date | None:
+        return not_ahead(self.cleaned_data["occurred_on"], self.today, "The date of the incident")
+
+    def clean_aware_on(self) -> date | None:
+        return not_ahead(self.cleaned_data["aware_on"], self.today, AWARE)
+
     def clean(self) -> dict[str, Any]:
-        """Neither day lies ahead, and the calendar can answer for the day of awareness."""
+        """Neither time lies ahead, and the calendar can answer for the day of awareness."""
         cleaned = super().clean()
-        self._past("occurred", "The date of the incident", "Enter the date of the incident as well as the time")
-        self._past("aware", "The date the local authority became aware", "Enter the date as well as the time")
+        self._past("occurred", "Enter the date of the incident as well as the time")
+        self._past("aware", "Enter the date as well as the time")
         aware_on = cleaned.get("aware_on")
         if aware_on and not self.errors:
             try:
@@ -70,11 +76,10 @@ class WhenForm(Form):
                 self.add_error("aware_on", "Enter a date from 1990 onwards: no bank holidays are known before")
         return cleaned
 
-    def _past(self, name: str, words: str, incomplete: str) -> None:
+    def _past(self, name: str, incomplete: str) -> None:
         day, at = self.cleaned_data.get(f"{name}_on"), self.cleaned_data.get(f"{name}_time")
         if at and not day and f"{name}_on" not in self.errors:
             self.add_error(f"{name}_on", incomplete)
-        refuse_future(self, f"{name}_on", words, self.today)
         if day == self.today and rules.in_the_future(day, at, self.today, self.now):
             self.add_error(f"{name}_time", "The time must not lie ahead")
 
@@ -222,10 +227,12 @@ class OwnerForm(Form):
             self.fields["owner"].initial = user.pk
         self.fields["named"].queryset = nameable(today).exclude(pk=user.pk)
 
+    def clean_sent_on(self) -> date | None:
+        return not_ahead(self.cleaned_data["sent_on"], self.today, "The date of the notification")
+
     def clean(self) -> dict[str, Any]:
-        """A notification is not sent tomorrow; a restricted case says why and has two people."""
+        """A time and a reference belong to a day; a restricted case says why and has two people."""
         cleaned = super().clean()
-        refuse_future(self, "sent_on", "The date of the notification", self.today)
         said = cleaned.get("national_reference") or cleaned.get("sent_time")
         if said and not cleaned.get("sent_on") and "sent_on" not in self.errors:
             self.add_error("sent_on", "Enter the date the notification was sent")
@@ -261,9 +268,7 @@ class AwarenessForm(Form):
         self.today = today
 
     def clean_aware_on(self) -> date:
-        day = self.cleaned_data["aware_on"]
-        if day > self.today:
-            raise ValidationError("The date the local authority became aware must be today or in the past")
+        day = not_ahead(self.cleaned_data["aware_on"], self.today, AWARE)
         try:
             notify_by(day)
         except OutsideCalendar:

@@ -21,7 +21,7 @@ from csprapp.accounts.roles import Deed, NotAllowed, require
 from csprapp.clock.deadline import day_words
 from csprapp.mail.services import post
 from csprapp.partnership.models import Agency, Area
-from csprapp.records.refusals import Refused
+from csprapp.records.refusals import Refused, not_ahead
 from csprapp.records.services import add
 
 LOGGED = "Logged the incident"
@@ -117,8 +117,7 @@ def _check(new: NewCase, incident: Incident, *, by: User, today: date) -> None:
         raise NotAllowed(f"You cannot log an incident in {new.area}. Ask a coordinator of that area.")
     if new.owner not in owners(new.area, today):
         raise Refused(f"{new.owner} cannot own a case in {new.area}: choose a coordinator or manager of that area")
-    if incident.aware_on and incident.aware_on > today:
-        raise Refused("The date the local authority became aware must be today or in the past")
+    not_ahead(incident.aware_on, today, "The date the local authority became aware")
     if new.restricted_reason:
         check_named([new.owner, by, *new.named])
 
