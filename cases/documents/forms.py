@@ -3,12 +3,12 @@
 from cases.documents.models import Document
 from csprapp.ui import fields
 from csprapp.ui.fields import from_model
-from csprapp.ui.forms import Form
+from csprapp.ui.forms import UploadForm
 
 ACCEPT = ".pdf,.docx,.png,.jpg,.jpeg"
 
 
-class DocumentForm(Form):
+class DocumentForm(UploadForm):
     title = from_model(
         Document,
         "title",
@@ -24,7 +24,7 @@ class DocumentForm(Form):
     )
 
 
-class VersionForm(Form):
+class VersionForm(UploadForm):
     file = fields.FileField(
         label="Newer file",
         help_text="A PDF, Word document, PNG or JPEG, smaller than 20MB. The earlier one is kept.",

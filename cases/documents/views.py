@@ -2,61 +2,49 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from cases.documents import services
 from cases.documents.forms import DocumentForm, VersionForm
 from cases.documents.models import Document, DocumentVersion
+from cases.incidents.form_pages import CaseFormPage, FramedFormPage
 from cases.incidents.frame import frame
 from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
-from csprapp.accounts.roles import Deed, may
-from csprapp.files.checks import FileRefused
+from csprapp.accounts.roles import Deed, may, require
 from csprapp.files.scanner import State
 from csprapp.files.serving import attachment
 from csprapp.files.storage import read
-from csprapp.records.services import Conflict, DuplicateSubmission, once
+from csprapp.records.services import Conflict
 from csprapp.today import london_today
+from csprapp.ui.form_pages import ButtonPage
+from csprapp.ui.forms import Form
 
 PAGE = "case-documents"
 
 
-def documents(request: HttpRequest, reference: str) -> HttpResponse:
-    """The list, and the form to add one."""
-    incident = open_case(request, reference, "documents")
-    form = DocumentForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            with once(form.cleaned_data["token"], request.user) as submission:
-                services.add_document(
-                    incident,
-                    form.cleaned_data["title"],
-                    form.cleaned_data["marking"],
-                    form.cleaned_data["file"].read(),
-                    by=request.user,
-                    today=london_today(),
-                )
-                submission.answer_url = request.path
-            messages.success(request, "The document was added.")
-            return redirect(request.path)
-        except DuplicateSubmission as done:
-            return redirect(done.url)
-        except FileRefused as refused:
-            form.add_error("file", refused)
-    return render(request, "cases/documents/documents.html", listing(request, incident, form))
+class Documents(FramedFormPage):
+    """The list, and the form to add one for those who work on the case."""
 
+    what, current, back = "documents", PAGE, PAGE
+    done = "The document was added."
+    template_name, form_class = "cases/documents/documents.html", DocumentForm
 
-def listing(request: HttpRequest, incident: Incident, form: DocumentForm) -> dict[str, Any]:
-    """What the page of documents lays out."""
-    return {
-        **frame(incident, PAGE, london_today()),
-        "documents": incident.documents.prefetch_related("versions__uploaded_by"),
-        "form": form,
-        "may_add": may(request.user, Deed.WORK_CASE),
-    }
+    def open(self, reference: str) -> None:
+        self.incident = open_case(self.request, reference, self.what)
+        if self.request.method == "POST":
+            require(self.request.user, self.deed)
+
+    def save(self, form: DocumentForm) -> None:
+        said = form.cleaned_data
+        services.add_document(self.incident, said["title"], said["marking"], form.uploaded, **self.who)
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        documents = self.incident.documents.prefetch_related("versions__uploaded_by")
+        return super().get_context_data(documents=documents, may_add=may(self.actor, Deed.WORK_CASE), **more)
 
 
 def document_of(incident: Incident, pk: int) -> Document:
@@ -64,29 +52,26 @@ def document_of(incident: Incident, pk: int) -> Document:
     return get_object_or_404(incident.documents.prefetch_related("versions__uploaded_by"), pk=pk)
 
 
-def document_version(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+class NewVersion(FramedFormPage):
     """Add a newer file under the same title."""
-    incident = open_case(request, reference, "document: add a version")
-    document = document_of(incident, pk)
-    form = VersionForm(request.POST or None, request.FILES or None, version=document.version)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.add_version(
-                document,
-                form.cleaned_data["file"].read(),
-                version=form.expected_version,
-                by=request.user,
-                today=london_today(),
-            )
-            messages.success(request, "The newer version was added. The earlier one is kept.")
-            return redirect(PAGE, reference)
-        except FileRefused as refused:
-            form.add_error("file", refused)
-        except Conflict:
-            form.add_error(None, "Somebody added a version meanwhile. Look at it first, then select your file again.")
-            form.renew(Document.objects.get(pk=pk).version)
-    context = {**frame(incident, PAGE, london_today()), "document": document, "form": form}
-    return render(request, "cases/documents/version.html", context)
+
+    what, current, back = "document: add a version", PAGE, PAGE
+    done = "The newer version was added. The earlier one is kept."
+    template_name, form_class = "cases/documents/version.html", VersionForm
+
+    def find(self, pk: int) -> Document:
+        return document_of(self.incident, pk)
+
+    def save(self, form: VersionForm) -> None:
+        services.add_version(self.record, form.uploaded, version=form.expected_version, **self.who)
+
+    def form_conflict(self, form: Form, conflict: Conflict) -> HttpResponse:
+        form.renew(conflict.current.version)
+        form.add_error(None, "Somebody added a version meanwhile. Look at it first, then select your file again.")
+        return self.form_invalid(form)
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return super().get_context_data(document=self.record, **more)
 
 
 @require_safe
@@ -111,10 +96,19 @@ def document_file(request: HttpRequest, reference: str, pk: int, number: int) ->
     return attachment(data, version.mime, name)
 
 
-@require_POST
-def document_scan(request: HttpRequest, reference: str, pk: int, number: int) -> HttpResponse:
+class ScanAgain(ButtonPage, CaseFormPage):
     """Ask the scanner again."""
-    incident = open_case(request, reference, f"document {pk}: scan again")
-    version = get_object_or_404(DocumentVersion, document=document_of(incident, pk), number=number)
-    services.scan_again(version, by=request.user, today=london_today())
-    return redirect("case-document-file", reference, pk, number)
+
+    @property
+    def what(self) -> str:
+        return f"document {self.kwargs['pk']}: scan again"
+
+    def find(self, pk: int, number: int) -> DocumentVersion:
+        return get_object_or_404(DocumentVersion, document=document_of(self.incident, pk), number=number)
+
+    @property
+    def back_url(self) -> str:
+        return reverse("case-document-file", kwargs=self.kwargs)
+
+    def save(self, form: Form) -> None:
+        services.scan_again(self.record, **self.who)

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 
+from cases.incidents.frame import frame
 from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
 from csprapp.accounts.roles import Deed, require
@@ -54,6 +55,15 @@ class CaseFormPage(FormPage):
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         return super().get_context_data(incident=self.incident, **more)
+
+
+class FramedFormPage(CaseFormPage):
+    """A page with a form inside the frame of a case, on the page that is called `current` there."""
+
+    current = ""
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return super().get_context_data(**more) | frame(self.incident, self.current, self.today)
 
 
 class CaseFactsPage(CaseFormPage):

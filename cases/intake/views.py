@@ -17,9 +17,9 @@ from cases.intake.wizard import FORM, PAGES, People, Wizard, judged_rows, page_u
 from csprapp.accounts.roles import Deed, require
 from csprapp.clock.instants import LONDON
 from csprapp.records.refusals import Refused
-from csprapp.records.services import DuplicateSubmission, once
 from csprapp.today import london_today, now
 from csprapp.ui.components import Due
+from csprapp.ui.form_pages import FormPage
 
 
 def _wizard(request: HttpRequest) -> Wizard:
@@ -120,59 +120,50 @@ def start_again(request: HttpRequest) -> HttpResponse:
     return redirect("case-new")
 
 
-@require_http_methods(["GET", "POST"])
-def check(request: HttpRequest) -> HttpResponse:
+class Check(FormPage):
     """All answers, the first date and likely duplicates, before anything is saved; Save makes the case once."""
-    wizard = _wizard(request)
-    if request.method == "POST":
-        return _save(request, wizard)
-    wrong = wizard.first_wrong_page()
-    if wrong:
-        return redirect(f"{page_url(wrong)}?to=check&wrong=1" if wizard.data(wrong) else page_url(wrong))
-    return _check_page(request, wizard)
 
+    template_name, form_class = "cases/new_check.html", CheckForm
 
-def _check_page(request: HttpRequest, wizard: Wizard, form: CheckForm | None = None) -> HttpResponse:
-    new, duplicates = wizard.new_case([]), wizard.duplicates()
-    context = {
-        "form": form or CheckForm(duplicates=duplicates),
-        "token": wizard.token,
-        "dates": summary.first_dates(new, wizard.today),
-        "doubt": wizard.when.doubt,
-        "duplicates": duplicates,
-        "sections": summary.check_pages(new),
-        "back_url": page_url(list(PAGES)[-1]),
-    }
-    return render(request, "cases/new_check.html", context)
+    def open(self) -> HttpResponse | None:
+        self.wizard = _wizard(self.request)
+        if self.request.method == "POST":
+            token = self.request.POST.get("token")
+            stale = not token or (self.wizard.started and token != self.wizard.token)
+            return redirect("case-new-check") if stale else None
+        wrong = self.wizard.first_wrong_page()
+        if wrong:
+            return redirect(f"{page_url(wrong)}?to=check&wrong=1" if self.wizard.data(wrong) else page_url(wrong))
+        return None
 
+    @property
+    def back_url(self) -> str:
+        return page_url(list(PAGES)[-1])
 
-class _Unfinished(Exception):
-    """The answers changed or went since the check page was shown."""
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"duplicates": self.wizard.duplicates()}
 
+    def save(self, form: CheckForm) -> str:
+        if self.wizard.first_wrong_page():
+            raise Refused("The answers have changed. Check them again.")
+        incident = log_incident(self.wizard.new_case(form.linked), **self.who)
+        self.wizard.forget()
+        return reverse("case-logged", args=[incident.reference])
 
-def _save(request: HttpRequest, wizard: Wizard) -> HttpResponse:
-    token = request.POST.get("token", "").replace("\0", "")[:64]
-    if not token or (wizard.started and token != wizard.token):
-        return redirect("case-new-check")
-    form = None
-    try:
-        with once(token, request.user) as submission:
-            if wizard.first_wrong_page():
-                raise _Unfinished
-            form = CheckForm(request.POST, duplicates=wizard.duplicates())
-            if not form.is_valid():
-                raise _Unfinished
-            incident = log_incident(wizard.new_case(form.linked), by=request.user, today=wizard.today)
-            submission.answer_url = reverse("case-logged", args=[incident.reference])
-            wizard.forget()
-    except DuplicateSubmission as done:
-        return redirect(done.url)
-    except _Unfinished:
-        return redirect("case-new-check")
-    except Refused as refused:
-        form.add_error(None, str(refused))
-        return _check_page(request, wizard, form)
-    return redirect(submission.answer_url)
+    def form_invalid(self, form: CheckForm) -> HttpResponse:
+        if self.wizard.first_wrong_page():
+            return redirect("case-new-check")
+        return super().form_invalid(form)
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        new = self.wizard.new_case([])
+        return super().get_context_data(**more) | {
+            "token": self.wizard.token,
+            "dates": summary.first_dates(new, self.today),
+            "doubt": self.wizard.when.doubt,
+            "duplicates": self.wizard.duplicates(),
+            "sections": summary.check_pages(new),
+        }
 
 
 @require_GET

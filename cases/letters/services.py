@@ -19,17 +19,18 @@ from csprapp.files import checks, scanner
 from csprapp.files.checks import FileRefused
 from csprapp.files.scanner import State
 from csprapp.files.storage import kept, read
+from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict, add, change
 
 UPLOADED, BACK = "Uploaded a template of our own", "Went back to the wording as shipped"
 
 
-class Unfilled(ValueError):
+class Unfilled(Refused):
     """A placeholder of the template has no value. `names` says which."""
 
     def __init__(self, names: set[str]):
         self.names = names
-        super().__init__(f"Enter a value for {', '.join(sorted(names))}")
+        super().__init__(f"The template was changed meanwhile. Enter a value for {', '.join(sorted(names))}.")
 
 
 def template_of(kind: str) -> LetterTemplate | None:

@@ -1,11 +1,13 @@
 """The letters of a case: those made, and making one."""
 
-from django.contrib import messages
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from cases.incidents.form_pages import FramedFormPage
 from cases.incidents.frame import frame
 from cases.incidents.permissions import open_case
 from cases.letters import services
@@ -13,8 +15,7 @@ from cases.letters.forms import LetterForm
 from cases.letters.models import LetterKind
 from cases.letters.placeholders import marks_in
 from cases.letters.values import values_of
-from csprapp.accounts.roles import Deed, may, require
-from csprapp.records.services import DuplicateSubmission, once
+from csprapp.accounts.roles import Deed, may
 from csprapp.today import london_today
 from csprapp.ui.components import Link
 
@@ -35,30 +36,30 @@ def letters(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "cases/letters/letters.html", context)
 
 
-def letter(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
+class MakeLetter(FramedFormPage):
     """Look at the values that will stand in the letter, put them right, make it."""
-    incident = open_case(request, reference, f"letter: {kind}"[:120])
-    require(request.user, Deed.WORK_CASE)
-    if kind not in LetterKind.values:
-        raise Http404
-    today, marks = london_today(), marks_in(services.template_bytes(kind))
-    initial = values_of(incident, kind, by=request.user, today=today)
-    form = LetterForm(request.POST or None, marks=marks, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            with once(form.cleaned_data["token"], request.user) as submission:
-                services.make_letter(incident, kind, form.answers, by=request.user, today=today)
-                submission.answer_url = reverse(PAGE, args=[reference])
-            messages.success(request, "The letter is made and kept. Open it in Word to check and sign it.")
-            return redirect(submission.answer_url)
-        except DuplicateSubmission as done:
-            return redirect(done.url)
-        except services.Unfilled as unfilled:
-            form.add_error(None, f"The template was changed meanwhile. {unfilled}.")
-    context = {
-        **frame(incident, CURRENT, today),
-        "title": f"Letter {LetterKind(kind).label.lower()}",
-        "own": services.template_of(kind),
-        "form": form,
-    }
-    return render(request, "cases/letters/letter.html", context)
+
+    current, back = CURRENT, PAGE
+    done = "The letter is made and kept. Open it in Word to check and sign it."
+    template_name, form_class = "cases/letters/letter.html", LetterForm
+
+    @property
+    def what(self) -> str:
+        return f"letter: {self.kwargs['kind']}"[:120]
+
+    def find(self, kind: str) -> None:
+        if kind not in LetterKind.values:
+            raise Http404
+        self.kind, self.title = kind, f"Letter {LetterKind(kind).label.lower()}"
+
+    def get_initial(self) -> dict[str, Any]:
+        return values_of(self.incident, self.kind, by=self.actor, today=self.today)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"marks": marks_in(services.template_bytes(self.kind))}
+
+    def save(self, form: LetterForm) -> None:
+        services.make_letter(self.incident, self.kind, form.answers, **self.who)
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return super().get_context_data(own=services.template_of(self.kind), **more)

@@ -11,7 +11,7 @@ from cases.intake.services import NewCase, PersonFacts, log_incident
 from cases.referrals.models import Consideration, Outcome, Referral
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, NotAllowed, require
-from csprapp.records.refusals import Refused
+from csprapp.records.refusals import Refused, require_not_ahead
 from csprapp.records.services import add, change
 
 ROUTE = "referral"
@@ -40,8 +40,7 @@ def require_referral(referral: Referral, by: User, today: date) -> None:
 
 def record_referral(referral: Referral, *, by: User, today: date) -> Referral:
     """Keep a new referral. Raises NotAllowed for an area the person does not work in, Refused for a future day."""
-    if referral.received_on > today:
-        raise Refused("The day the referral came must be today or in the past")
+    require_not_ahead({"received_on": referral.received_on}, today, "The day the referral came")
     referral.recorded_by = by
     with transaction.atomic():
         add(referral, by=by, why="Recorded the referral")
@@ -55,13 +54,12 @@ def consider(referral: Referral, version: int, look: Look, *, by: User, today: d
     Raises NotAllowed, Refused, Conflict.
     """
     require_referral(referral, by, today)
-    if look.considered_on > today:
-        raise Refused("The day it was considered must be today or in the past")
+    require_not_ahead({"considered_on": look.considered_on}, today, "The day it was considered")
     with change(Referral, referral.pk, version, by=by, why=look.reason) as held:
         if held.incident_id:
             raise Refused("This referral is a case already; record new facts there")
         if held.outcome not in {"", Outcome.WAITING} and not look.new_fact:
-            raise Refused("Enter the new fact that makes you look at it again")
+            raise Refused({"new_fact": "Enter the new fact that makes you look at it again"})
         add(Consideration(referral=held, **vars(look)), by=by, why=look.reason)
         held.outcome = look.outcome
         keep_waiting(held, look, by=by, today=today)

@@ -1,12 +1,12 @@
 """The list of referrals, one referral, and what is done with it."""
 
-from collections.abc import Callable
+from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from cases.incidents.queries import areas_for
 from cases.referrals import services
@@ -14,9 +14,9 @@ from cases.referrals.forms import LookForm, ReferralForm, ToldForm
 from cases.referrals.models import Referral
 from csprapp.accounts.roles import Deed, may, require
 from csprapp.records.access import log_read
-from csprapp.records.refusals import Refused
-from csprapp.records.services import Conflict, DuplicateSubmission, once
 from csprapp.today import london_today
+from csprapp.ui.form_pages import ButtonPage, FormPage
+from csprapp.ui.forms import Form
 
 PAGE = 50
 
@@ -37,23 +37,27 @@ def referrals(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/referrals/list.html", context)
 
 
-def referral_new(request: HttpRequest) -> HttpResponse:
+class NewReferral(FormPage):
     """Record a referral as it came."""
-    require(request.user, Deed.WORK_CASE)
-    today = london_today()
-    form = ReferralForm(request.POST or None, areas=areas_for(request.user, today), initial={"received_on": today})
-    if request.method == "POST" and form.is_valid():
-        try:
-            with once(form.cleaned_data["token"], request.user) as submission:
-                referral = services.record_referral(Referral(**form.answers), by=request.user, today=today)
-                submission.answer_url = referral.get_absolute_url()
-            messages.success(request, "The referral was recorded. Next: consider it.")
-            return redirect(submission.answer_url)
-        except DuplicateSubmission as done:
-            return redirect(done.url)
-        except Refused as refused:
-            form.add_error("received_on", str(refused))
-    return render(request, "cases/referrals/new.html", {"form": form})
+
+    template_name, form_class = "cases/referrals/new.html", ReferralForm
+    done = "The referral was recorded. Next: consider it."
+
+    def open(self) -> None:
+        require(self.request.user, Deed.WORK_CASE)
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"received_on": self.today}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"areas": areas_for(self.actor, self.today)}
+
+    @property
+    def back_url(self) -> str:
+        return reverse("referrals")
+
+    def save(self, form: ReferralForm) -> str:
+        return services.record_referral(Referral(**form.answers), **self.who).get_absolute_url()
 
 
 def open_referral(request: HttpRequest, pk: int) -> Referral:
@@ -77,64 +81,50 @@ def referral(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "cases/referrals/referral.html", context)
 
 
-def answered(request: HttpRequest, referral: Referral, form, save: Callable[[], Referral], done: str):
-    """Save what a form says of a referral: a redirect, or None with the reason on the form."""
-    try:
-        save()
-    except Refused as refused:
-        form.add_error(None, str(refused))
-        return None
-    except Conflict as conflict:
-        form.add_error(None, "Somebody changed this referral meanwhile. Look at it, then save again if it still fits.")
-        form.renew(conflict.current.version)
-        return None
-    messages.success(request, done)
-    return redirect(referral.get_absolute_url())
+class ReferralFormPage(FormPage):
+    """A page with one form about a referral: the referral opened, its read logged."""
+
+    record: Referral
+
+    def open(self, pk: int) -> None:
+        self.record = open_referral(self.request, pk)
+        require(self.request.user, Deed.WORK_CASE)
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return super().get_context_data(referral=self.record, **more)
 
 
-def referral_consider(request: HttpRequest, pk: int) -> HttpResponse:
+class Consider(ReferralFormPage):
     """Record a look at it."""
-    found, today = open_referral(request, pk), london_today()
-    require(request.user, Deed.WORK_CASE)
-    start = {"considered_on": today, "considered_by": request.user.name}
-    form = LookForm(request.POST or None, version=found.version, initial=start)
-    if request.method == "POST" and form.is_valid():
-        look = services.Look(**form.answers)
 
-        def save() -> Referral:
-            return services.consider(found, form.expected_version, look, by=request.user, today=today)
+    template_name, form_class = "cases/referrals/consider.html", LookForm
+    done = "The decision was recorded."
 
-        if answer := answered(request, found, form, save, "The decision was recorded."):
-            return answer
-    return render(request, "cases/referrals/consider.html", {"referral": found, "form": form})
+    def get_initial(self) -> dict[str, Any]:
+        return {"considered_on": self.today, "considered_by": self.actor.name}
+
+    def saved_values(self, record: Referral) -> dict[str, Any]:
+        return super().saved_values(record.considerations.first())
+
+    def save(self, form: LookForm) -> None:
+        services.consider(self.record, form.expected_version, services.Look(**form.answers), **self.who)
 
 
-@require_POST
-def referral_told(request: HttpRequest, pk: int) -> HttpResponse:
+class RecordTold(ReferralFormPage):
     """Record what the referrer was told."""
-    found, today = open_referral(request, pk), london_today()
-    form = ToldForm(request.POST, version=found.version)
-    if form.is_valid():
-        words = form.cleaned_data
 
-        def save() -> Referral:
-            told, on = words["told"], words["told_on"]
-            return services.record_told(found, words["version"], told, on, by=request.user, today=today)
+    http_method_names = ["post"]
+    template_name, form_class = "cases/referrals/referral.html", ToldForm
+    service, done = services.record_told, "Recorded what the referrer was told."
 
-        if answer := answered(request, found, form, save, "Recorded what the referrer was told."):
-            return answer
-    context = {"referral": found, "looks": found.considerations.all(), "may_work": True, "form": form}
-    return render(request, "cases/referrals/referral.html", context)
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return super().get_context_data(looks=self.record.considerations.all(), may_work=True, **more)
 
 
-@require_POST
-def referral_case(request: HttpRequest, pk: int) -> HttpResponse:
+class MakeCase(ButtonPage, ReferralFormPage):
     """Turn it into a case; the next page asks when the local authority became aware."""
-    found = open_referral(request, pk)
-    try:
-        case = services.make_case(found, found.version, by=request.user, today=london_today())
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return redirect(found.get_absolute_url())
-    messages.success(request, f"Case {case.reference} was made from the referral, with everything carried over.")
-    return redirect("case-awareness", case.reference)
+
+    def save(self, form: Form) -> str:
+        case = services.make_case(self.record, self.record.version, **self.who)
+        self.done = f"Case {case.reference} was made from the referral, with everything carried over."
+        return reverse("case-awareness", args=[case.reference])

@@ -152,6 +152,24 @@ class TestPages:
         assert {"waiting_for", "waiting_until", "considered_on"} <= set(errors)
         assert b"A long reason" in page.content
 
+    def test_of_two_who_consider_it_the_second_sees_what_the_first_decided(self, sign_in, coordinator):
+        referral = a_referral(coordinator)
+        services.consider(referral, 1, look("not_notify"), by=coordinator, today=TODAY)
+        answers = {"considered_by": "Manny", "outcome": "notify", "reason": "Neglect", "version": 1}
+        page = sign_in(coordinator).post(
+            referral.get_absolute_url() + "consider/", answers | boxes("considered_on", TODAY)
+        )
+        assert page.status_code == 409
+        decided = page.context["clash"].differences
+        assert ("Notify: it becomes a case", "Do not notify") in [(each.yours, each.theirs) for each in decided]
+
+    def test_the_button_that_makes_a_case_counts_once(self, sign_in, coordinator):
+        place, client = a_referral(coordinator, today=london_today()).get_absolute_url(), sign_in(coordinator)
+        answers = [client.post(place + "case/", {"token": "one-press"})["Location"] for _ in range(2)]
+        assert answers[0] == answers[1]
+        refused = client.post(place + "case/", follow=True)
+        assert b"This referral is a case already" in refused.content
+
     def test_a_publisher_is_told_that_their_role_cannot(self, sign_in):
         assert sign_in(make_user("publisher")).get("/staff/referrals/").status_code == 403
 
