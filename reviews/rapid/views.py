@@ -165,19 +165,19 @@ class Sent(RapidReviewFormPage):
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"files": self.files}
 
+    def saved_values(self, record: RapidReview) -> dict[str, Any]:
+        return {**super().saved_values(record), "sent_file": record.sent_file}
+
     def get_initial(self) -> dict[str, Any]:
-        saved = super().get_initial()
-        by = self.record.sent_by or self.request.user.name
-        return {**saved, "sent_by": by, "sent_file": self.record.sent_file}
+        return {**super().get_initial(), "sent_by": self.record.sent_by or self.request.user.name}
 
     @property
     def lead(self) -> str:
         deadline = deadline_of(self.incident)
         due = f"Due {day_words(deadline.due_on)}." if deadline else "No notification is recorded, so no date runs yet."
-        unkept = (
-            "" if self.files else " No report is kept here yet: make it or add your own first, and it is kept as sent."
-        )
-        return f"{due}{unkept}"
+        if self.files:
+            return due
+        return f"{due} No report is kept here yet: make it or add your own first, and it is kept as sent."
 
     @property
     def warning(self) -> str:
