@@ -88,9 +88,10 @@ def _events(teller: Teller, review: LearningReview) -> None:
         "where such signs meet, and for time to speak with a young person alone."
     )
     with teller.on(teller.days.on_or_after(step.deadline.due_on)) as on:
-        events.record_event(review, kind="learning", held_on=on, summary=said, counts=counts, by=by, today=on)
-        ahead = teller.days.of(w(18))
-        events.record_event(review, kind="feedback", held_on=ahead, summary="", counts={}, by=by, today=on)
+        held = {"kind": "learning", "held_on": on, "summary": said, "counts": counts}
+        events.EVENTS.append(review, held, by=by, today=on)
+        planned = {"kind": "feedback", "held_on": teller.days.of(w(18))}
+        events.EVENTS.append(review, planned, by=by, today=on)
 
 
 def _drafts(teller: Teller, review: LearningReview) -> None:
@@ -99,14 +100,14 @@ def _drafts(teller: Teller, review: LearningReview) -> None:
         first = drafts.upload_draft(review, _pdf("First draft"), note="Without the learning yet", by=by, today=on)
     with teller.on(teller.days.of(w(-12))) as on:
         to = {"to": "partners", "who": "The three partners’ leads, by secure mail", "sent_on": on}
-        sent = drafts.record_sent(first, **to, by=by, today=on)
+        sent = drafts.SENT.append(first, to, by=by, today=on)
     with teller.on(teller.days.of(w(-6))) as on:
         said = {"comments_on": on, "comments": "Clear. Say more about what the housing service could have known."}
-        drafts.change_sent(sent, sent.version, **to, **said, by=by, today=on)
+        drafts.SENT.correct(sent, sent.version, to | said, by=by, today=on)
     with teller.on(teller.days.of(w(-2))) as on:
         second = drafts.upload_draft(review, _pdf("Second draft"), note="With housing", by=reviewer, today=on)
         family = "His mother, read with her at home; the paper was taken back"
-        drafts.record_sent(second, to="family", who=family, sent_on=on, by=by, today=on)
+        drafts.SENT.append(second, {"to": "family", "who": family, "sent_on": on}, by=by, today=on)
 
 
 def _pdf(words: str) -> bytes:
@@ -154,7 +155,7 @@ def _led_elsewhere(teller: Teller) -> None:
     with teller.on(teller.days.of(w(-27))) as on:
         row = review.elsewhere
         sent = "A chronology of eleven contacts and two pages of analysis, by secure mail to their business manager."
-        elsewhere.record_return(row, row.version, returned_on=on, returned_what=sent, by=by, today=on)
+        elsewhere.RETURN.correct(row, row.version, {"returned_on": on, "returned_what": sent}, by=by, today=on)
     with teller.on(teller.days.of(w(-5))) as on:
         text = "Tell the next area’s health visitors by telephone, not only by letter, when a family moves."
         themes = Theme.objects.filter(slug="sharing-information")

@@ -29,9 +29,9 @@ def make_worked(review: LearningReview) -> LearningReview:
     who = {"by": review.incident.owner, "today": TODAY}
     draft = make_row_of_a_draft(review, who["by"])
     sent = {"to": "family", "who": "By hand", "sent_on": TODAY, "comments_on": TODAY, "comments": "Kind words"}
-    drafts.record_sent(draft, **sent, **who)
-    counts = {make_agency(): 3}
-    events.record_event(review, kind="learning", held_on=TODAY, summary="Time is short", counts=counts, **who)
+    drafts.SENT.append(draft, sent, **who)
+    held = {"kind": "learning", "held_on": TODAY, "summary": "Time is short", "counts": {make_agency(): 3}}
+    events.EVENTS.append(review, held, **who)
     held = LearningReview.objects.get(pk=review.pk)
     texts = {"terms_of_reference": "What was seen", "method": "Talks", "family_contact": "A letter"}
     held = services.set_scope(held, held.version, **texts, **who)
@@ -45,6 +45,8 @@ def make_led_elsewhere(by: User) -> LearningReview:
     asked_on = TODAY - dt.timedelta(20)
     review = starting.start_elsewhere(kind="lcspr", areas=[], asked_on=asked_on, **facts, by=by, today=TODAY)
     row = review.elsewhere
-    row = elsewhere.record_return(row, row.version, returned_on=TODAY, returned_what="A list", by=by, today=TODAY)
-    elsewhere.record_outcome(row, row.version, report_on=TODAY, report_what="One for us", by=by, today=TODAY)
+    row = elsewhere.RETURN.correct(
+        row, row.version, {"returned_on": TODAY, "returned_what": "A list"}, by=by, today=TODAY
+    )
+    elsewhere.OUTCOME.correct(row, row.version, {"report_on": TODAY, "report_what": "One for us"}, by=by, today=TODAY)
     return review

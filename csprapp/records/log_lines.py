@@ -22,7 +22,8 @@ class Log(Generic[Line]):
     `parent` is the name of the key to what the log is kept of, `facts` what a line says, and `way_in` asks the person
     and locks, as `case_for_change` does; what it yields becomes the line's parent. `check` raises `Refused` when the
     line does not say what it has to, and may put right what follows from an answer; `follow` does what the saved line
-    brings about. `appended` and `corrected` are the history's words where the person is asked for no reason.
+    brings about. `appended` and `corrected` are the history's words where no reason is asked for; "{line}" in
+    the former is the line.
     """
 
     model: type[Line]
@@ -40,7 +41,7 @@ class Log(Generic[Line]):
         with self.way_in(parent, self.deed, by=by, today=today) as held:
             row = self.model()
             self._say(row, held, facts, today)
-            add(row, by=by, why=reason or self.appended)
+            add(row, by=by, why=reason or self.appended.format(line=row))
             if self.follow:
                 self.follow(row, by=by, today=today)
         return row

@@ -9,13 +9,8 @@ from django.urls import reverse
 
 from csprapp.records.log_lines import Log
 from csprapp.ui.components import Link
-from csprapp.ui.fields import LongText
 from csprapp.ui.form_pages import FormPage
-from csprapp.ui.forms import Form
-
-
-class MistakeForm(Form):
-    reason = LongText(label="Why was it a mistake?", rows=3, missing="Enter why it was a mistake", autosave=False)
+from csprapp.ui.forms import Form, ReasonForm
 
 
 def mistake_link(view_name: str, *args: Any) -> Link:
@@ -62,7 +57,7 @@ class TakeOutLine(LinePage):
 
     title, done = "Recorded by mistake", "Taken out. The history keeps it."
     button = "Take it out"
-    form_class = MistakeForm
+    form_class = ReasonForm.asking("Why was it a mistake?", "Enter why it was a mistake", rows=3)
 
     @property
     def lead(self) -> str:

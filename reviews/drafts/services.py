@@ -1,5 +1,7 @@
 """Keeping drafts of a report, and recording who received them. Each is one transaction: person, rule, then writing."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from cases.documents.services import ask_scanner, kept_facts, look_at
@@ -8,8 +10,9 @@ from csprapp.accounts.roles import Deed, may
 from csprapp.files import checks
 from csprapp.files.checks import FileRefused
 from csprapp.files.storage import kept
+from csprapp.records.log_lines import Log
 from csprapp.records.refusals import Refused, require_given, require_not_ahead
-from csprapp.records.services import add, change
+from csprapp.records.services import add
 from reviews.drafts.models import DraftSent, ReportDraft
 from reviews.learning.guards import require_act
 from reviews.learning.locks import locked_review
@@ -55,57 +58,37 @@ def scan_again(draft: ReportDraft, *, by: User, today: date) -> ReportDraft:
     return ask_scanner(draft, by=by)
 
 
-def record_sent(
-    draft: ReportDraft,
-    *,
-    to: str,
-    who: str,
-    sent_on: date,
-    comments_on: date | None = None,
-    comments: str = "",
-    by: User,
-    today: date,
-) -> DraftSent:
-    """A version went to somebody on a London day, and what they said when they have. Raises NotAllowed, Refused."""
-    with review_for_change(draft.review, Deed.WORK_CASE, by=by, today=today) as held:
-        require_given({"to": (to, "Select to whom it went")})
-        _require_comments(sent_on, comments_on, comments, today)
-        require_act(held, Act.DRAFT, today)
-        row = DraftSent(draft=draft, to=to, who=who, sent_on=sent_on, comments_on=comments_on, comments=comments)
-        return add(row, by=by, why=f"Draft {draft.number} was sent")
+@contextmanager
+def draft_for_change(draft: ReportDraft, deed: Deed, *, by: User, today: date) -> Iterator[ReportDraft]:
+    """The way in for whom a draft went to: that of its review. Raises NotAllowed."""
+    with review_for_change(draft.review, deed, by=by, today=today) as held:
+        draft.review = held
+        yield draft
 
 
-def change_sent(
-    sent: DraftSent,
-    seen: int,
-    *,
-    to: str,
-    who: str,
-    sent_on: date,
-    comments_on: date | None,
-    comments: str,
-    by: User,
-    today: date,
-) -> DraftSent:
-    """What they said about a draft, or a correction of whom it went to. Raises NotAllowed, Refused, Conflict."""
-    with review_for_change(sent.draft.review, Deed.WORK_CASE, by=by, today=today) as held:
-        require_given({"to": (to, "Select to whom it went")})
-        _require_comments(sent_on, comments_on, comments, today)
-        require_act(held, Act.DRAFT, today)
-        with change(DraftSent, sent.pk, seen, by=by, why="Recorded what they said") as record:
-            record.to, record.who, record.sent_on = to, who, sent_on
-            record.comments_on, record.comments = comments_on, comments
-    return record
-
-
-def _require_comments(sent_on: date, comments_on: date | None, comments: str, on: date) -> None:
-    require_not_ahead({"sent_on": sent_on, "comments_on": comments_on}, on)
+def _check_sent(row: DraftSent, today: date) -> None:
+    """Nothing, or `Refused`: to whom it went, days that are wrong, words without a day, or the review's stage."""
+    require_given({"to": (row.to, "Select to whom it went")})
+    require_not_ahead({"sent_on": row.sent_on, "comments_on": row.comments_on}, today)
     wrong = {}
-    if comments_on and not comments.strip():
+    if row.comments_on and not row.comments.strip():
         wrong["comments"] = "Enter what they said"
-    if comments.strip() and comments_on is None:
+    if row.comments.strip() and row.comments_on is None:
         wrong["comments_on"] = "Enter when their comments came"
-    if comments_on and comments_on < sent_on:
+    if row.comments_on and row.comments_on < row.sent_on:
         wrong["comments_on"] = "Their comments cannot come before it was sent"
     if wrong:
         raise Refused(wrong)
+    require_act(row.draft.review, Act.DRAFT, today)
+
+
+# A version went to somebody on a London day, and what they said when they have.
+SENT = Log(
+    DraftSent,
+    parent="draft",
+    facts=("to", "who", "sent_on", "comments_on", "comments"),
+    way_in=draft_for_change,
+    check=_check_sent,
+    appended="{line.draft} was sent",
+    corrected="Recorded what they said",
+)

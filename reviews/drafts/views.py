@@ -6,23 +6,26 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST, require_safe
 
-from csprapp.accounts.roles import Deed, may, require
+from csprapp.accounts.roles import Deed, may
 from csprapp.files.checks import FileRefused
 from csprapp.files.scanner import State
 from csprapp.files.serving import attachment
 from csprapp.files.storage import read
 from csprapp.today import london_today
+from csprapp.ui.log_pages import AddLine, CorrectLine
 from reviews.drafts import services
 from reviews.drafts.forms import DraftForm, SentForm
-from reviews.drafts.models import ReportDraft
+from reviews.drafts.models import DraftSent, ReportDraft
+from reviews.learning.form_pages import ReviewFormPage
 from reviews.learning.models import LearningReview
 from reviews.learning.permissions import open_review
 from reviews.learning.queries import stage_of
 from reviews.learning.rules import Act, why_not
-from reviews.learning.view_helpers import form_context, page_context, who
-from reviews.pages import answer_form, save
+from reviews.learning.view_helpers import page_context, who
+from reviews.pages import save
 
 PAGE = "review-drafts"
 
@@ -85,31 +88,44 @@ def scan(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return redirect("review-draft-file", pk, number)
 
 
-def sent(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+class SentPage(ReviewFormPage):
+    """A page about whom a version went to."""
+
+    done = "Who received it is recorded."
+    log, form_class = services.SENT, SentForm
+
+    def open(self, pk: int, number: int, **kwargs: Any) -> HttpResponse | None:
+        self.number, self.what = number, f"draft {number}"
+        self.title = f"Who received draft {number}"
+        return super().open(pk, **kwargs)
+
+    @cached_property
+    def draft(self) -> ReportDraft:
+        """Which version it is."""
+        return get_object_or_404(ReportDraft.objects.filter(review=self.review), number=self.number)
+
+    def find(self, row: int) -> DraftSent:
+        return get_object_or_404(self.draft.sent, pk=row)
+
+    @property
+    def back_url(self) -> str:
+        return reverse(PAGE, args=[self.review.pk])
+
+
+class Sent(AddLine, SentPage):
     """Record that a version went to somebody."""
-    return _sent(request, pk, number, None)
+
+    done = SentPage.done
+
+    @property
+    def subject(self) -> ReportDraft:
+        return self.draft
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"sent_on": self.today}
 
 
-def sent_change(request: HttpRequest, pk: int, number: int, row: int) -> HttpResponse:
+class SentChange(CorrectLine, SentPage):
     """What they said about it."""
-    return _sent(request, pk, number, row)
 
-
-def _sent(request: HttpRequest, pk: int, number: int, key: int | None) -> HttpResponse:
-    review, draft = _draft(request, pk, number, "draft")
-    row = get_object_or_404(draft.sent, pk=key) if key else None
-    require(request.user, Deed.WORK_CASE)
-    back = reverse(PAGE, args=[pk])
-    initial = {name: getattr(row, name) for name in SentForm.base_fields if hasattr(row, name)} if row else {}
-    version = row.version if row else None
-    form = SentForm(request.POST or None, initial=initial or {"sent_on": london_today()}, version=version)
-
-    def act(answers: dict[str, Any]) -> str:
-        if row:
-            services.change_sent(row, form.expected_version, **answers, **who(request))
-        else:
-            services.record_sent(draft, **answers, **who(request))
-        return back
-
-    context = form_context(review, f"Who received draft {number}", back_url=back)
-    return answer_form(request, form, act, "Who received it is recorded.", context)
+    done = SentPage.done

@@ -43,12 +43,7 @@ class EventForm(Form):
         """The boxes for the agencies, for the page."""
         return [self[f"agency_{agency.pk}"] for agency in self.agencies]
 
-    @property
-    def facts(self) -> dict[str, Any]:
-        """The answers as the service wants them."""
-        counts = {agency: self.cleaned_data[f"agency_{agency.pk}"] for agency in self.agencies}
-        return {**{name: self.cleaned_data[name] for name in ("kind", "held_on", "summary")}, "counts": counts}
-
-
-class ReasonForm(Form):
-    reason = LongText(label="Why", rows=3, missing="Enter why it did not take place", autosave=False)
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        cleaned["counts"] = {agency: cleaned.get(f"agency_{agency.pk}") for agency in self.agencies}
+        return cleaned

@@ -1,5 +1,7 @@
 """What was held with the practitioners who worked with the family: how many came from where, never who."""
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.db.models import Q
 
@@ -20,6 +22,8 @@ class PractitionerEvent(Record):
         OTHER = "other", "Something else"
 
     personal_fields = ("summary",)
+
+    counts: Mapping[Agency, int | None] = {}  # how many came, while the event is being recorded; kept as `attendance`
 
     review = models.ForeignKey(LearningReview, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=10, choices=Kind.choices)

@@ -7,17 +7,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from csprapp.accounts.roles import Deed, may, require
+from csprapp.accounts.roles import Deed, may
 from csprapp.today import london_today
+from csprapp.ui.forms import ReasonForm
+from csprapp.ui.log_pages import AddLine, CorrectLine
 from reviews.events import services
-from reviews.events.forms import EventForm, ReasonForm
+from reviews.events.forms import EventForm
 from reviews.events.models import PractitionerEvent
+from reviews.learning.form_pages import ReviewFormPage
 from reviews.learning.models import LearningReview
 from reviews.learning.permissions import open_review
 from reviews.learning.queries import stage_of
 from reviews.learning.rules import Act, why_not
-from reviews.learning.view_helpers import form_context, page_context, who
-from reviews.pages import answer_form
+from reviews.learning.view_helpers import page_context
 
 PAGE = "review-events"
 
@@ -40,46 +42,45 @@ def lines(review: LearningReview, today: date) -> list[dict[str, Any]]:
     return found
 
 
-def new(request: HttpRequest, pk: int) -> HttpResponse:
+class EventPage(ReviewFormPage):
+    """A page about one event of a review."""
+
+    what = "practitioner events"
+
+    def find(self, event: int) -> PractitionerEvent:
+        return get_object_or_404(self.review.events, pk=event)
+
+    @property
+    def back_url(self) -> str:
+        return reverse(PAGE, args=[self.review.pk])
+
+
+class EventForms(EventPage):
+    """A page that asks what an event was, and who came."""
+
+    title, done = "Practitioner event", "The event is recorded."
+    template_name = "reviews/event.html"
+    log, form_class = services.EVENTS, EventForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"event": self.record}
+
+
+class NewEvent(AddLine, EventForms):
     """Record an event, or plan one."""
-    review = open_review(request, pk, "practitioner events")
-    return _form(request, review, None)
+
+    done = EventForms.done
 
 
-def change(request: HttpRequest, pk: int, event: int) -> HttpResponse:
+class ChangeEvent(CorrectLine, EventForms):
     """Write down what came of it, or correct it."""
-    review = open_review(request, pk, "practitioner events")
-    return _form(request, review, get_object_or_404(review.events, pk=event))
+
+    done = EventForms.done
 
 
-def _form(request: HttpRequest, review: LearningReview, event: PractitionerEvent | None) -> HttpResponse:
-    require(request.user, Deed.WORK_CASE)
-    back = reverse(PAGE, args=[review.pk])
-    initial = {name: getattr(event, name) for name in ("kind", "held_on", "summary")} if event else {}
-    form = EventForm(request.POST or None, initial=initial, version=event.version if event else None, event=event)
-
-    def act(answers: dict[str, Any]) -> str:
-        if event:
-            services.change_event(event, form.expected_version, **form.facts, **who(request))
-        else:
-            services.record_event(review, **form.facts, **who(request))
-        return back
-
-    context = form_context(review, "Practitioner event", back_url=back)
-    return answer_form(request, form, act, "The event is recorded.", context, template="reviews/event.html")
-
-
-def cancel(request: HttpRequest, pk: int, event: int) -> HttpResponse:
+class CancelEvent(EventPage):
     """It did not take place."""
-    review = open_review(request, pk, "practitioner events")
-    row = get_object_or_404(review.events, pk=event)
-    require(request.user, Deed.WORK_CASE)
-    back = reverse(PAGE, args=[pk])
-    form = ReasonForm(request.POST or None, version=row.version)
 
-    def act(answers: dict[str, Any]) -> str:
-        services.cancel_event(row, form.expected_version, **answers, **who(request))
-        return back
-
-    context = form_context(review, "An event that did not take place", back_url=back)
-    return answer_form(request, form, act, "It is recorded that the event did not take place.", context)
+    title, done = "An event that did not take place", "It is recorded that the event did not take place."
+    form_class = ReasonForm.asking("Why", "Enter why it did not take place", rows=3)
+    service = services.cancel_event

@@ -3,59 +3,57 @@
 from datetime import date
 
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed
+from csprapp.records.log_lines import Log
 from csprapp.records.refusals import require_given, require_not_ahead
-from csprapp.records.services import change
 from reviews.learning.guards import require_act
 from reviews.learning.permissions import review_for_change
 from reviews.learning.rules import Act
 from reviews.led_by_other_area.models import LedElsewhere
 from reviews.planning.review_services import keep_clock
 
-
-def record_return(
-    request: LedElsewhere, seen: int, *, returned_on: date, returned_what: str, by: User, today: date
-) -> LedElsewhere:
-    """What we sent to the area that leads, and on which London day: the date they gave us is met by it.
-
-    Raises NotAllowed, Refused (what was sent is missing; a future day; the review has ended), Conflict.
-    """
-    require_given({"returned_what": (returned_what, "Enter what we sent, to whom and how")})
-    require_not_ahead({"returned_on": returned_on}, today)
-    return _change(
-        request,
-        seen,
-        {"returned_on": returned_on, "returned_what": returned_what},
-        "Our return was sent",
-        by=by,
-        today=today,
-    )
+SENT, REACHED = "Our return was sent", "Their report reached us"
 
 
-def record_outcome(
-    request: LedElsewhere, seen: int, *, report_on: date, report_what: str, by: User, today: date
-) -> LedElsewhere:
-    """Their report reached us, and what it means for us. Raises NotAllowed, Refused, Conflict."""
-    require_given({"report_what": (report_what, "Enter what it means for us")})
-    require_not_ahead({"report_on": report_on}, today)
-    return _change(
-        request,
-        seen,
-        {"report_on": report_on, "report_what": report_what},
-        "Their report reached us",
-        by=by,
-        today=today,
-    )
+def _check_return(row: LedElsewhere, today: date) -> None:
+    """Nothing, or `Refused`: what was sent is missing; a future day; the review has ended."""
+    require_given({"returned_what": (row.returned_what, "Enter what we sent, to whom and how")})
+    require_not_ahead({"returned_on": row.returned_on}, today)
+    require_act(row.review, Act.RETURN, today)
 
 
-def _change(
-    request: LedElsewhere, seen: int, facts: dict[str, object], why: str, *, by: User, today: date
-) -> LedElsewhere:
-    with review_for_change(request.review, Deed.WORK_CASE, by=by, today=today) as held:
-        require_act(held, Act.RETURN, today)
-        with change(LedElsewhere, request.pk, seen, by=by, why=why) as record:
-            for name, value in facts.items():
-                setattr(record, name, value)
-        held.elsewhere = record
-        keep_clock(held, by=by, today=today, why=why)
-    return record
+def _check_outcome(row: LedElsewhere, today: date) -> None:
+    """Nothing, or `Refused`: what it means is missing; a future day; the review has ended."""
+    require_given({"report_what": (row.report_what, "Enter what it means for us")})
+    require_not_ahead({"report_on": row.report_on}, today)
+    require_act(row.review, Act.RETURN, today)
+
+
+def _after_return(row: LedElsewhere, *, by: User, today: date) -> None:
+    """The date they gave us is met by our return."""
+    keep_clock(row.review, by=by, today=today, why=SENT)
+
+
+def _after_outcome(row: LedElsewhere, *, by: User, today: date) -> None:
+    keep_clock(row.review, by=by, today=today, why=REACHED)
+
+
+# What we sent to the area that leads, and on which London day.
+RETURN = Log(
+    LedElsewhere,
+    parent="review",
+    facts=("returned_on", "returned_what"),
+    way_in=review_for_change,
+    check=_check_return,
+    follow=_after_return,
+    corrected=SENT,
+)
+# Their report reached us, and what it means for us.
+OUTCOME = Log(
+    LedElsewhere,
+    parent="review",
+    facts=("report_on", "report_what"),
+    way_in=review_for_change,
+    check=_check_outcome,
+    follow=_after_outcome,
+    corrected=REACHED,
+)

@@ -2,17 +2,16 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404
 
-from csprapp.accounts.roles import Deed
 from csprapp.clock.deadline import day_words
-from csprapp.today import london_today
 from csprapp.ui.components import Fact
+from csprapp.ui.log_pages import CorrectLine
+from reviews.learning.form_pages import ReviewFormPage
 from reviews.learning.models import LearningReview
-from reviews.learning.view_helpers import open_form, who
 from reviews.led_by_other_area import services
 from reviews.led_by_other_area.forms import OutcomeForm, ReturnForm
-from reviews.pages import answer_form
+from reviews.led_by_other_area.models import LedElsewhere
 
 
 def facts(review: LearningReview) -> list[Fact]:
@@ -26,37 +25,31 @@ def facts(review: LearningReview) -> list[Fact]:
     ]
 
 
-def _open(request: HttpRequest, pk: int, title: str) -> tuple[LearningReview, dict[str, Any]]:
-    review, context = open_form(request, pk, title, Deed.WORK_CASE)
-    if not review.led_by:
-        raise Http404
-    return review, context
+class LedElsewherePage(CorrectLine, ReviewFormPage):
+    """A page about what the area that leads is told, or tells us."""
+
+    def find(self) -> LedElsewhere:
+        if not self.review.led_by:
+            raise Http404
+        return self.review.elsewhere
 
 
-def sent(request: HttpRequest, pk: int) -> HttpResponse:
+class OurReturn(LedElsewherePage):
     """Record what we sent."""
-    review, context = _open(request, pk, "Our return")
-    row = review.elsewhere
-    initial = {"returned_on": row.returned_on or london_today(), "returned_what": row.returned_what}
-    form = ReturnForm(request.POST or None, initial=initial, version=row.version)
-    context["lead"] = row.asked_what
 
-    def act(answers: dict[str, Any]) -> str:
-        services.record_return(row, form.expected_version, **answers, **who(request))
-        return context["back_url"]
+    title, done = "Our return", "Our return is recorded."
+    log, form_class = services.RETURN, ReturnForm
 
-    return answer_form(request, form, act, "Our return is recorded.", context)
+    @property
+    def lead(self) -> str:
+        return self.record.asked_what
+
+    def get_initial(self) -> dict[str, Any]:
+        return super().get_initial() | {"returned_on": self.record.returned_on or self.today}
 
 
-def outcome(request: HttpRequest, pk: int) -> HttpResponse:
+class Outcome(LedElsewherePage):
     """Record their report."""
-    review, context = _open(request, pk, "Their report")
-    row = review.elsewhere
-    initial = {"report_on": row.report_on, "report_what": row.report_what}
-    form = OutcomeForm(request.POST or None, initial=initial, version=row.version)
 
-    def act(answers: dict[str, Any]) -> str:
-        services.record_outcome(row, form.expected_version, **answers, **who(request))
-        return context["back_url"]
-
-    return answer_form(request, form, act, "Their report is recorded.", context)
+    title, done = "Their report", "Their report is recorded."
+    log, form_class = services.OUTCOME, OutcomeForm

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from csprapp.accounts.roles import Role
 from csprapp.today import london_today
-from reviews.events.services import record_event
+from reviews.events.services import EVENTS
 from reviews.learning.models import LearningReview
 from reviews.planning import clocks
 from reviews.planning import services as planning
@@ -114,7 +114,7 @@ def test_an_event_is_recorded_as_not_held(sign_in):
     review = make_review()
     ahead = london_today() + 400 * DAY
     facts = {"kind": "learning", "held_on": ahead, "summary": "", "counts": {}}
-    event = record_event(review, **facts, by=review.incident.owner, today=TODAY)
+    event = EVENTS.append(review, facts, by=review.incident.owner, today=TODAY)
     client = sign_in(review.incident.owner)
     assert client.get(reverse("review-event", args=[review.pk, event.pk])).status_code == 200
     page = reverse("review-event-cancel", args=[review.pk, event.pk])

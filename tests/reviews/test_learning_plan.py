@@ -9,7 +9,7 @@ from cases.deadlines.models import Deadline
 from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
-from reviews.events.services import record_event
+from reviews.events.services import EVENTS
 from reviews.planning import clocks
 from reviews.planning import review_services as services
 from reviews.planning import services as planning
@@ -178,7 +178,7 @@ class TestAMilestone:
                            family_contact="", **who(review))  # fmt: skip
         review.refresh_from_db()
         agree_terms(review, review.version, agreed_on=TODAY, agreed_with="The partners", **who(review))
-        record_event(review, kind="learning", held_on=TODAY, summary="", counts={}, **who(review))
+        EVENTS.append(review, {"kind": "learning", "held_on": TODAY, "summary": "", "counts": {}}, **who(review))
         days = dict.fromkeys(("report_finished_on", "sent_to_panel_on", "sent_to_secretary_on"), TODAY)
         review.refresh_from_db()
         services.record_report(review, review.version, **days, **who(review))

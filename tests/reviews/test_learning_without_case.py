@@ -236,17 +236,17 @@ class TestAReviewThatAnotherAreaLeads:
     def test_our_return_meets_that_date(self):
         review = led_elsewhere()
         row = review.elsewhere
-        row = elsewhere.record_return(
-            row, row.version, returned_on=TODAY, returned_what="A chronology", by=review.lead, today=TODAY
+        row = elsewhere.RETURN.correct(
+            row, row.version, {"returned_on": TODAY, "returned_what": "A chronology"}, by=review.lead, today=TODAY
         )
         review = LearningReview.objects.get(pk=review.pk)
         assert (stage_of(review, TODAY), review.deadline.met_on) == (Stage.RETURNED, TODAY)
-        row = elsewhere.record_outcome(
-            row, row.version, report_on=TODAY, report_what="Two for us", by=review.lead, today=TODAY
+        row = elsewhere.OUTCOME.correct(
+            row, row.version, {"report_on": TODAY, "report_what": "Two for us"}, by=review.lead, today=TODAY
         )
         assert row.report_on == TODAY
         with pytest.raises(Conflict):
-            elsewhere.record_outcome(row, 1, report_on=TODAY, report_what="x", by=review.lead, today=TODAY)
+            elsewhere.OUTCOME.correct(row, 1, {"report_on": TODAY, "report_what": "x"}, by=review.lead, today=TODAY)
 
     def test_their_recommendations_are_followed_as_theirs(self):
         review = led_elsewhere()
@@ -283,8 +283,8 @@ class TestAReviewThatAnotherAreaLeads:
         review = led_elsewhere(make_area())
         for person in (make_user("scrutineer"), make_user("coordinator", area=make_area())):
             with pytest.raises(NotAllowed):
-                elsewhere.record_return(
-                    review.elsewhere, 1, returned_on=TODAY, returned_what="x", by=person, today=TODAY
+                elsewhere.RETURN.correct(
+                    review.elsewhere, 1, {"returned_on": TODAY, "returned_what": "x"}, by=person, today=TODAY
                 )
 
 

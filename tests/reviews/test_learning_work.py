@@ -92,12 +92,12 @@ class TestDrafts:
     def test_who_received_one_and_what_they_said(self, pdf):
         review = make_review()
         draft = drafts.upload_draft(review, pdf, **who(review))
-        sent = drafts.record_sent(draft, to="family", who="By hand", sent_on=TODAY, **who(review))
+        sent = drafts.SENT.append(draft, {"to": "family", "who": "By hand", "sent_on": TODAY}, **who(review))
         facts = {"to": "family", "who": "By hand", "sent_on": TODAY, "comments_on": TODAY, "comments": "Kind"}
-        drafts.change_sent(sent, sent.version, **facts, **who(review))
+        drafts.SENT.correct(sent, sent.version, facts, **who(review))
         assert DraftSent.objects.get().comments == "Kind"
         with pytest.raises(Conflict):
-            drafts.change_sent(sent, sent.version, **facts, **who(review))
+            drafts.SENT.correct(sent, sent.version, facts, **who(review))
 
     @pytest.mark.parametrize(
         ("wrong", "field"),
@@ -113,7 +113,7 @@ class TestDrafts:
         review = make_review()
         draft = drafts.upload_draft(review, pdf, **who(review))
         with pytest.raises(Refused) as caught:
-            drafts.record_sent(draft, **{"to": "family", "who": "", "sent_on": TODAY, **wrong}, **who(review))
+            drafts.SENT.append(draft, {"to": "family", "who": "", "sent_on": TODAY, **wrong}, **who(review))
         assert list(caught.value.problems) == [field]
 
     def test_a_reviewer_does_not_say_who_received_one(self, pdf):
@@ -121,7 +121,7 @@ class TestDrafts:
         person = reviewer_of(review)
         draft = drafts.upload_draft(review, pdf, by=person, today=TODAY)
         with pytest.raises(NotAllowed):
-            drafts.record_sent(draft, to="family", who="", sent_on=TODAY, by=person, today=TODAY)
+            drafts.SENT.append(draft, {"to": "family", "who": "", "sent_on": TODAY}, by=person, today=TODAY)
 
     def test_one_that_waits_for_the_scanner_is_asked_again_and_deleted_when_refused(self, pdf, monkeypatch):
         review = make_review()
@@ -168,19 +168,19 @@ class TestThePageOfDrafts:
 
 
 class TestEvents:
-    def record(self, review, **fields):
-        facts = {"kind": "learning", "held_on": TODAY, "summary": "Time is short", "counts": {}, **who(review)}
-        return events.record_event(review, **{**facts, **fields})
+    def record(self, review, by=None, **fields):
+        facts = {"kind": "learning", "held_on": TODAY, "summary": "Time is short", "counts": {}}
+        return events.EVENTS.append(review, facts | fields, **(who(review) | ({"by": by} if by else {})))
 
     def test_keep_how_many_came_from_where_and_no_names(self):
         review, health, school = make_review(), make_agency("Health"), make_agency("School")
         event = self.record(review, counts={health: 4, school: None})
         assert [str(row) for row in event.attendance.all()] == ["4 of Health"]
         facts = {"kind": "learning", "held_on": TODAY, "summary": "", "counts": {health: 5, school: 2}}
-        events.change_event(event, event.version, **facts, **who(review))
+        events.EVENTS.correct(event, event.version, facts, **who(review))
         assert [str(row) for row in event.attendance.all()] == ["5 of Health", "2 of School"]
         with pytest.raises(Conflict):
-            events.change_event(event, event.version, **facts, **who(review))
+            events.EVENTS.correct(event, event.version, facts, **who(review))
 
     def test_that_lie_ahead_have_nobody_there_yet(self):
         with pytest.raises(Refused, match="nobody can have come"):

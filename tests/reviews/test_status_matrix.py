@@ -14,7 +14,7 @@ from reviews.decisions import preparing
 from reviews.decisions import services as decisions
 from reviews.decisions.models import PartnerDecision
 from reviews.decisions.queries import ballot_of
-from reviews.events.services import record_event
+from reviews.events.services import EVENTS
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import stage_of
 from reviews.learning.rules import Act, Stage
@@ -193,7 +193,9 @@ def led_elsewhere():
 
 def our_return(review):
     row = fresh(review).elsewhere
-    return elsewhere.record_return(row, row.version, returned_on=TODAY, returned_what="A list", **leads(review))
+    return elsewhere.RETURN.correct(
+        row, row.version, {"returned_on": TODAY, "returned_what": "A list"}, **leads(review)
+    )
 
 
 def through(make, *steps):
@@ -249,7 +251,9 @@ return             .         .         .             .         .         .      
         "scope": scope,
         "lead": lambda r: services.set_lead(fresh(r), fresh(r).version, lead=None, **leads(r)),
         "plan": lambda r: planning.plan(fresh(r), [planning.Line(OTHER, "A step", TODAY)], **leads(r)),
-        "event": lambda r: record_event(fresh(r), kind="other", held_on=TODAY, summary="", counts={}, **leads(r)),
+        "event": lambda r: EVENTS.append(
+            fresh(r), {"kind": "other", "held_on": TODAY, "summary": "", "counts": {}}, **leads(r)
+        ),
         "appoint": appoint,
         "link": lambda r: services.link_incident(fresh(r), make_case(), **leads(r)),
         "correct_start": lambda r: clocks.correct_decision_date(
