@@ -54,11 +54,11 @@ def follow_the_national_one(teller: Teller) -> Recommendation:
         look = on + dt.timedelta(days=180)
         words = "Attendance lists: 64 of 71 people."
         action = services.complete(
-            action, action.version, completed_on=on, evidence=words, look_on=look, by=by, today=on
+            action, action.version, completed_on=on, completion_evidence=words, look_on=look, by=by, today=on
         )
     with teller.on(teller.days.of(Day(months=-16))) as on:
         words = "Of forty visits written down after it, nine say that the child was seen alone. Before it was eight."
-        services.judge_impact(action, action.version, impact="no", evidence=words, by=manager, today=on)
+        services.judge_impact(action, action.version, impact="no", impact_evidence=words, by=manager, today=on)
     return row
 
 

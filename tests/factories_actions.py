@@ -31,7 +31,7 @@ def make_checked(action=None, *, every=1, unit="months", first_on=TODAY + 7 * DA
 
 
 def done(action, **fields):
-    values = {"completed_on": TODAY, "evidence": "Course lists, 40 people", "look_on": TODAY + 90 * DAY}
+    values = {"completed_on": TODAY, "completion_evidence": "Course lists, 40 people", "look_on": TODAY + 90 * DAY}
     values = {**values, "by": coordinator(action), "today": TODAY, **fields}
     return services.complete(action, action.version, **values)
 

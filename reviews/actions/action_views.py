@@ -3,19 +3,19 @@
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, may
-from csprapp.files.checks import FileRefused
 from csprapp.files.serving import attachment
 from csprapp.files.storage import read
 from csprapp.records.access import log_read
-from csprapp.records.refusals import Refused
 from csprapp.today import london_today
+from csprapp.ui.form_pages import ButtonPage, FormPage
+from csprapp.ui.forms import Form, ReasonForm
 from reviews.actions import checking, evidence, services
 from reviews.actions.clocks import waiting_check
 from reviews.actions.forms import (
@@ -25,7 +25,6 @@ from reviews.actions.forms import (
     EvidenceForm,
     ImpactForm,
     ProgressForm,
-    ReasonForm,
     RepeatForm,
     ServesForm,
 )
@@ -34,7 +33,6 @@ from reviews.actions.models import Action, ActionEvidence, CheckIn, Recommendati
 from reviews.actions.queries import RELATED, lines
 from reviews.actions.rules import ALLOWED, Act
 from reviews.actions.views import others_of
-from reviews.pages import answer_form
 
 OWN = {Act.PROGRESS, Act.CHECK, Act.COMPLETE}
 
@@ -87,186 +85,198 @@ def log_of(row: Action) -> list[dict[str, Any]]:
     return [{"on": on, "entry": entry, "check": isinstance(entry, CheckIn)} for on, _, entry in newest]
 
 
-def _form_page(request: HttpRequest, row: Action, title: str) -> dict[str, Any]:
-    return {"title": f"{title}: action {row.pk}", "back_url": row.get_absolute_url(), "lead": row.text}
+class ActionPage(FormPage):
+    """A page with one form about an action: for who works on the cases, and its owner where `owner_too`."""
+
+    doing = ""  # what is done on the page, for its title
+    owner_too = False
+    action: Action
+
+    def open(self, pk: int) -> HttpResponse | None:
+        self.action = open_action(self.request, pk)
+        require_action(self.request.user, self.action, self.today, owner_too=self.owner_too)
+        self.record = self.find()
+        return None
+
+    def find(self) -> Action | None:
+        """What the page changes; None for a page that adds something."""
+        return self.action
+
+    @property
+    def subject(self) -> Any:
+        return self.action if self.record is None else self.record
+
+    @property
+    def owns(self) -> bool:
+        """Whether the action is this person's own."""
+        return self.action.owner_id == self.request.user.pk
+
+    @property
+    def title(self) -> str:
+        return f"{self.doing}: action {self.action.pk}"
+
+    @property
+    def lead(self) -> str:
+        return self.action.text
+
+    @property
+    def back_url(self) -> str:
+        return self.action.get_absolute_url()
+
+    def get_form(self, form_class: type[Form] | None = None) -> Form:
+        form = super().get_form(form_class)
+        if self.owns:
+            form.fields.pop("source", None)  # an owner speaks for themselves
+        return form
 
 
-def progress(request: HttpRequest, pk: int) -> HttpResponse:
+class Progress(ActionPage):
     """Write to the progress log."""
-    row = open_action(request, pk)
-    require_action(request.user, row, london_today())
-    form = ProgressForm(request.POST or None)
-    if row.owner_id == request.user.pk:
-        del form.fields["source"]
 
-    def act(answers: dict[str, Any]) -> str:
-        services.write_progress(row, **answers, by=request.user, today=london_today())
-        return row.get_absolute_url()
+    doing, done = "Progress", "The progress is recorded."
+    form_class, service = ProgressForm, services.write_progress
+    owner_too = True
 
-    return answer_form(request, form, act, "The progress is recorded.", _form_page(request, row, "Progress"))
+    def find(self) -> None:
+        return None
 
 
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+class Change(ActionPage):
     """Change what is done, by whom or by when."""
-    row = open_action(request, pk)
-    require_action(request.user, row, london_today(), owner_too=False)
-    initial = {name: getattr(row, name) for name in ("text", "agency", "owner", "owner_name", "owner_email")}
-    initial["due_on"] = row.deadline.due_on if row.deadline else None
-    form = ChangeForm(request.POST or None, initial=initial, version=row.version)
 
-    def act(answers: dict[str, Any]) -> str:
-        services.change_action(row, form.expected_version, **answers, by=request.user, today=london_today())
-        return row.get_absolute_url()
+    doing, done = "Change", "The action is changed. Its owner is told of a new date."
+    form_class, service = ChangeForm, services.change_action
+    shows_saved = True
 
-    return answer_form(
-        request,
-        form,
-        act,
-        "The action is changed. Its owner is told of a new date.",
-        _form_page(request, row, "Change"),
-    )
+    def saved_values(self, record: Action) -> dict[str, Any]:
+        return super().saved_values(record) | {"due_on": record.deadline.due_on if record.deadline else None}
 
 
-def done(request: HttpRequest, pk: int) -> HttpResponse:
+class Done(ActionPage):
     """Record it as done, with evidence."""
-    row = open_action(request, pk)
-    require_action(request.user, row, london_today())
-    form = DoneForm(request.POST or None, initial={"completed_on": london_today()}, version=row.version)
 
-    def act(answers: dict[str, Any]) -> str:
-        evidence = answers.pop("completion_evidence")
-        services.complete(
-            row, form.expected_version, evidence=evidence, **answers, by=request.user, today=london_today()
-        )
-        return row.get_absolute_url()
+    doing, done = "Done", "The action is recorded as done."
+    form_class, service = DoneForm, services.complete
+    owner_too = True
 
-    return answer_form(request, form, act, "The action is recorded as done.", _form_page(request, row, "Done"))
+    def get_initial(self) -> dict[str, Any]:
+        return {"completed_on": self.today}
 
 
-def impact(request: HttpRequest, pk: int) -> HttpResponse:
+class Impact(ActionPage):
     """Judge what came of it; never its owner."""
-    row = open_action(request, pk)
-    require_action(request.user, row, london_today(), owner_too=False)
-    initial = {"impact": row.impact, "impact_evidence": row.impact_evidence}
-    form = ImpactForm(request.POST or None, initial=initial, version=row.version)
 
-    def act(answers: dict[str, Any]) -> str:
-        evidence = answers.pop("impact_evidence")
-        services.judge_impact(
-            row, form.expected_version, evidence=evidence, **answers, by=request.user, today=london_today()
-        )
-        return row.get_absolute_url()
-
-    return answer_form(request, form, act, "The impact is recorded.", _form_page(request, row, "Impact"))
+    doing, done = "Impact", "The impact is recorded."
+    form_class, service = ImpactForm, services.judge_impact
+    shows_saved = True
 
 
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+class End(ActionPage):
     """It will not be done: why."""
-    row = open_action(request, pk)
-    require_action(request.user, row, london_today(), owner_too=False)
-    form = ReasonForm(request.POST or None, version=row.version)
 
-    def act(answers: dict[str, Any]) -> str:
-        services.end_action(row, form.expected_version, **answers, by=request.user, today=london_today())
-        return row.get_absolute_url()
-
-    return answer_form(request, form, act, "The action has ended.", _form_page(request, row, "End without doing it"))
+    doing, done = "End without doing it", "The action has ended."
+    form_class, service = ReasonForm.asking("Reason", "Enter the reason", rows=3), services.end_action
 
 
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+class Reopen(ActionPage):
     """Open it again."""
-    row = open_action(request, pk)
-    require_action(request.user, row, london_today(), owner_too=False)
-    form = ReasonForm(request.POST or None)
 
-    def act(answers: dict[str, Any]) -> str:
-        services.reopen_action(row, **answers, by=request.user, today=london_today())
-        return row.get_absolute_url()
+    doing, done = "Open again", "The action is open again."
+    form_class, service = ReasonForm.asking("Reason", "Enter the reason", rows=3), services.reopen_action
 
-    return answer_form(request, form, act, "The action is open again.", _form_page(request, row, "Open again"))
+    def find(self) -> None:
+        return None
 
 
-def serves(request: HttpRequest, pk: int) -> HttpResponse:
+class Serves(ActionPage):
     """Which recommendations it serves."""
-    row, today, user = open_action(request, pk), london_today(), request.user
-    require_action(user, row, today, owner_too=False)
-    own = list(row.recommendations.visible_to(user, today).distinct())
-    keys = {each.pk for each in own} | {near.pk for each in own for near in others_of(each, user, today)}
-    offered = Recommendation.objects.filter(pk__in=keys).select_related("incident", "review__incident")
-    initial = {"recommendations": [each.pk for each in own]}
-    form = ServesForm(
-        request.POST or None, offered=offered.order_by("-made_on", "-pk"), initial=initial, version=row.version
-    )
 
-    def act(answers: dict[str, Any]) -> str:
-        services.serve(row, form.expected_version, answers["recommendations"], by=user, today=today)
-        return row.get_absolute_url()
+    doing, done = "What it serves", "Saved."
+    form_class, service = ServesForm, services.serve
+    shows_saved = True
 
-    return answer_form(request, form, act, "Saved.", _form_page(request, row, "What it serves"))
+    def saved_values(self, record: Action) -> dict[str, Any]:
+        return {"recommendations": record.recommendations.visible_to(self.request.user, self.today).distinct()}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        own = self.saved_values(self.action)["recommendations"]
+        near = (other for each in own for other in others_of(each, self.request.user, self.today))
+        keys = {each.pk for each in (*own, *near)}
+        offered = Recommendation.objects.filter(pk__in=keys).select_related("incident", "review__incident")
+        return super().get_form_kwargs() | {"offered": offered.order_by("-made_on", "-pk")}
 
 
-def checks(request: HttpRequest, pk: int) -> HttpResponse:
+class Checks(ActionPage):
     """How often its owner is asked how it stands; a second button stops it."""
-    row, today, user = open_action(request, pk), london_today(), request.user
-    require_action(user, row, today, owner_too=False)
-    if request.method == "POST" and request.POST.get("stop"):
-        checking.stop_checks(row, by=user, today=today)
-        messages.success(request, "The check-ins have stopped.")
-        return redirect(row.get_absolute_url())
-    check = waiting_check(row)
-    first = check.deadline.due_on if check and check.deadline else None
-    initial = {
-        "every": row.check_every or 3,
-        "unit": row.check_unit or "months",
-        "first_on": first,
-        "after_done": row.check_after_done,
-    }
-    form = RepeatForm(request.POST or None, initial=initial, version=row.version)
 
-    def act(answers: dict[str, Any]) -> str:
-        checking.set_checks(row, form.expected_version, **answers, by=user, today=today)
-        return row.get_absolute_url()
+    doing, done = "Check-ins", "The check-ins are set."
+    template_name = "reviews/checks.html"
+    form_class, service = RepeatForm, checking.set_checks
 
-    context = {**_form_page(request, row, "Check-ins"), "runs": row.check_every is not None, "stop_url": request.path}
-    return answer_form(request, form, act, "The check-ins are set.", context, template="reviews/checks.html")
+    def get_initial(self) -> dict[str, Any]:
+        row, check = self.action, waiting_check(self.action)
+        return {
+            "every": row.check_every or 3,
+            "unit": row.check_unit or "months",
+            "first_on": check.deadline.due_on if check and check.deadline else None,
+            "after_done": row.check_after_done,
+        }
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return super().get_context_data(runs=self.action.check_every is not None, stop_url=self.request.path, **more)
 
 
-def check_in(request: HttpRequest, pk: int) -> HttpResponse:
+class StopChecks(ActionPage, ButtonPage):
+    """The second button."""
+
+    done, service = "The check-ins have stopped.", checking.stop_checks
+
+    def find(self) -> None:
+        return None
+
+
+def checks(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The check-ins, or their end."""
+    return (StopChecks if request.POST.get("stop") else Checks).as_view()(request, pk=pk)
+
+
+class SayCheck(ActionPage):
     """Say how an action stands; the next check-in is made when this one is saved."""
-    today, user = london_today(), request.user
-    found = CheckIn.objects.visible_to(user, today).select_related("action__deadline__incident")
-    row = get_object_or_404(found, pk=pk)
-    action_ = open_action(request, row.action_id)
-    require_action(user, action_, today)
-    if row.made_on:
-        return redirect(action_.get_absolute_url())
-    form = CheckForm(request.POST or None, initial={"made_on": today}, version=row.version)
-    if action_.owner_id == user.pk:
-        del form.fields["source"]
 
-    def act(answers: dict[str, Any]) -> str:
-        checking.record_check(row, form.expected_version, **answers, by=user, today=today)
-        return action_.get_absolute_url()
+    done = "The check-in is recorded."
+    form_class, service = CheckForm, checking.record_check
+    owner_too = True
 
-    context = _form_page(request, action_, f"Check-in {row.number}")
-    return answer_form(request, form, act, "The check-in is recorded.", context)
+    def open(self, pk: int) -> HttpResponse | None:
+        found = CheckIn.objects.visible_to(self.request.user, self.today).select_related("action__deadline__incident")
+        self.check_in = get_object_or_404(found, pk=pk)
+        super().open(self.check_in.action_id)
+        return redirect(self.back_url) if self.check_in.made_on else None
+
+    def find(self) -> CheckIn:
+        return self.check_in
+
+    @property
+    def doing(self) -> str:
+        return f"Check-in {self.check_in.number}"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"made_on": self.today}
 
 
-def attach(request: HttpRequest, pk: int) -> HttpResponse:
+class Attach(ActionPage):
     """Attach a file as evidence."""
-    row = open_action(request, pk)
-    require_action(request.user, row, london_today())
-    form = EvidenceForm(request.POST or None, request.FILES or None)
 
-    def act(answers: dict[str, Any]) -> str:
-        data = answers.pop("file").read()
-        try:
-            evidence.attach(row, data=data, **answers, by=request.user, today=london_today())
-        except FileRefused as refused:
-            raise Refused({"file": " ".join(refused.messages)}) from None
-        return row.get_absolute_url()
+    doing, done = "Attach evidence", "The document is attached."
+    form_class = EvidenceForm
+    owner_too = True
 
-    return answer_form(request, form, act, "The document is attached.", _form_page(request, row, "Attach evidence"))
+    def find(self) -> None:
+        return None
+
+    def save(self, form: EvidenceForm) -> None:
+        said = form.cleaned_data
+        evidence.attach(self.action, title=said["title"], shows=said["shows"], data=form.uploaded, **self.who)
 
 
 @require_safe
@@ -275,7 +285,7 @@ def evidence_file(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     row = open_action(request, pk)
     found = get_object_or_404(ActionEvidence, action=row, pk=number)
     if not found.may_be_opened:
-        context = {**_form_page(request, row, "Evidence"), "evidence": found, "action": row}
+        context = {"back_url": row.get_absolute_url(), "evidence": found, "action": row}
         return render(request, "reviews/evidence_waiting.html", context)
     try:
         data = read(found.file.name)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from cases.documents.forms import ACCEPT
 from csprapp.accounts.models import User
 from csprapp.partnership.models import Agency, PartnerBody, Theme
@@ -19,7 +21,7 @@ from csprapp.ui.fields import (
     Text,
     Tick,
 )
-from csprapp.ui.forms import FilterForm, Form
+from csprapp.ui.forms import FilterForm, Form, UploadForm
 from reviews.actions.models import Action, ActionEvidence, CheckIn, Recommendation
 from reviews.actions.rules import AGES
 
@@ -46,6 +48,9 @@ class RecommendationForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["themes"].choices = [(theme.pk, theme.name) for theme in Theme.objects.all()]
+
+    def clean_themes(self) -> QuerySet[Theme]:
+        return Theme.objects.filter(pk__in=self.cleaned_data["themes"])
 
 
 class CorrectForm(RecommendationForm):
@@ -109,11 +114,12 @@ class AnswerForm(RespondForm):
         self.fields["who"].choices = [("", "Select"), ("Statutory partners", bodies), ("Agencies", agencies)]
 
     @property
-    def answerer(self) -> dict[str, Any]:
-        """The agency or the body that was chosen, as `recommending.answer_for` takes it."""
-        kind, _, key = self.cleaned_data["who"].partition("-")
+    def answers(self) -> dict[str, Any]:
+        """With the agency or the body that was chosen, as `recommending.answer_for` takes it."""
+        answers = super().answers
+        kind, _, key = answers.pop("who").partition("-")
         model = {"body": PartnerBody, "agency": Agency}[kind]
-        return {kind: model.objects.get(pk=key)}
+        return {**answers, kind: model.objects.get(pk=key)}
 
 
 class ActionForm(Form):
@@ -190,7 +196,7 @@ class RepeatForm(Form):
     )
 
 
-class EvidenceForm(Form):
+class EvidenceForm(UploadForm):
     title = Text(
         label="What should people call it?",
         help_text="For example, Course lists, March 2026. No names.",
@@ -228,10 +234,6 @@ class ImpactForm(Form):
         autosave=False,
     )
     look_on = DateField(label="When to look again", help_text="Only if it is too early to say", required=False)
-
-
-class ReasonForm(Form):
-    reason = LongText(label="Reason", rows=3, missing="Enter the reason", autosave=False)
 
 
 class ActionsFilter(FilterForm):

@@ -39,7 +39,7 @@ def change_recommendation(
 
 
 def identify_before(
-    recommendation: Recommendation, seen: int, earlier: Iterable[Recommendation], *, by: User, today: date
+    recommendation: Recommendation, seen: int, earlier: Iterable[Recommendation] = (), *, by: User, today: date
 ) -> Recommendation:
     """Say which earlier recommendations this one repeats: the law asks for "improvements ... including where those
     improvements have been previously identified". None is an answer too: the day of looking is kept. Those this person

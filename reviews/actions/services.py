@@ -230,20 +230,22 @@ def write_progress(action: Action, *, text: str, source: str = "", by: User, tod
 
 
 def complete(
-    action: Action, seen: int, *, completed_on: date, evidence: str, look_on: date, by: User, today: date
+    action: Action, seen: int, *, completed_on: date, completion_evidence: str, look_on: date, by: User, today: date
 ) -> Action:
     """The action is done, with the evidence; on `look_on` somebody looks at its impact.
 
     Raises NotAllowed, Refused (no evidence; a future day), Conflict.
     """
     with action_for_change(action, by=by, today=today) as held:
-        require_given({"completion_evidence": (evidence, "Enter the evidence: an action is not closed without it")})
+        require_given(
+            {"completion_evidence": (completion_evidence, "Enter the evidence: an action is not closed without it")}
+        )
         require_not_ahead({"completed_on": completed_on}, today)
         if look_on < today:
             raise Refused({"look_on": "The date to look at its impact must be today or later"})
         require_act(held, Act.COMPLETE)
         with change(Action, held.pk, seen, by=by, why="Done") as record:
-            record.completed_on, record.completion_evidence = completed_on, evidence
+            record.completed_on, record.completion_evidence = completed_on, completion_evidence
             record.impact_deadline = look_again(record, look_on, by=by, today=today)
         keep(record.deadline, Wanted(met_on=completed_on), by=by, today=today, why="Done, with evidence")
         settle_checks(record, why="Done", by=by, today=today)
@@ -255,7 +257,7 @@ def judge_impact(
     seen: int,
     *,
     impact: str,
-    evidence: str,
+    impact_evidence: str,
     look_on: date | None = None,
     by: User,
     today: date,
@@ -268,7 +270,7 @@ def judge_impact(
         require_given(
             {
                 "impact": (impact, "Select what came of it"),
-                "impact_evidence": (evidence, "Enter the evidence of impact"),
+                "impact_evidence": (impact_evidence, "Enter the evidence of impact"),
             }
         )
         early = impact == Action.Impact.TOO_EARLY
@@ -278,7 +280,7 @@ def judge_impact(
         if held.owner_id == by.pk:
             raise NotAllowed("You own this action, so somebody else judges its impact.")
         with change(Action, held.pk, seen, by=by, why="Judged the impact") as record:
-            record.impact, record.impact_evidence = impact, evidence
+            record.impact, record.impact_evidence = impact, impact_evidence
             record.impact_on, record.impact_judged_by = today, by
             if early:
                 record.impact_deadline = look_again(record, look_on, by=by, today=today)

@@ -8,7 +8,9 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 
+from cases.incidents.form_pages import CaseFormPage
 from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
 from csprapp.accounts.models import User
@@ -17,6 +19,7 @@ from csprapp.partnership.models import Theme
 from csprapp.records.access import log_read
 from csprapp.today import london_today
 from csprapp.ui.components import Figure, Link
+from csprapp.ui.form_pages import FormPage
 from reviews.actions import recommending, services
 from reviews.actions.forms import (
     ActionsFilter,
@@ -31,7 +34,7 @@ from reviews.actions.forms import (
 from reviews.actions.models import Recommendation
 from reviews.actions.queries import counted, earlier_under, lines, listed, of_case, recurrence, recurring, told
 from reviews.learning.queries import review_of
-from reviews.pages import answer_form, frame
+from reviews.pages import frame
 
 PAGE_SIZE = 50
 OFFERED = 40
@@ -105,30 +108,27 @@ def case_actions(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "reviews/case_actions.html", context)
 
 
-def _themed(answers: dict[str, Any]) -> dict[str, Any]:
-    return {**answers, "themes": Theme.objects.filter(pk__in=answers["themes"])}
-
-
-def new(request: HttpRequest, reference: str) -> HttpResponse:
+class NewRecommendation(CaseFormPage):
     """Add a recommendation to a case: to its review when there is one, else to its rapid review."""
-    incident, today = open_case(request, reference, "actions"), london_today()
-    require(request.user, Deed.WORK_CASE)
-    form = RecommendationForm(request.POST or None, initial={"made_on": today})
 
-    def act(answers: dict[str, Any]) -> str:
-        review = review_of(incident)
-        led_here = review if review and review.incident_id == incident.pk and not review.ended_on else None
-        where = {"review": led_here} if led_here else {"incident": incident}
-        return next_page(
-            request, services.add_recommendation(**_themed(answers), **where, by=request.user, today=today)
-        )
+    what, title, done = "actions", "Add a recommendation", "The recommendation is added."
+    form_class = RecommendationForm
 
-    context = {
-        "incident": incident,
-        "title": "Add a recommendation",
-        "back_url": reverse("case-actions", args=[reference]),
-    }
-    return answer_form(request, form, act, "The recommendation is added.", context)
+    def find(self) -> None:
+        return None
+
+    @property
+    def back_url(self) -> str:
+        return reverse("case-actions", args=[self.incident.reference])
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"made_on": self.today}
+
+    def save(self, form: RecommendationForm) -> str:
+        review = review_of(self.incident)
+        led_here = review if review and review.incident_id == self.incident.pk and not review.ended_on else None
+        where = {"review": led_here} if led_here else {"incident": self.incident}
+        return next_page(self.request, services.add_recommendation(**form.answers, **where, **self.who))
 
 
 def next_page(request: HttpRequest, row: Recommendation) -> str:
@@ -138,18 +138,22 @@ def next_page(request: HttpRequest, row: Recommendation) -> str:
     return reverse("recommendation-before", args=[row.pk]) if earlier.exists() else row.get_absolute_url()
 
 
-def followed(request: HttpRequest) -> HttpResponse:
+class Follow(FormPage):
     """Follow a recommendation of a national or another area's review."""
-    require(request.user, Deed.WORK_CASE)
-    log_read(request, what="recommendations followed")
-    form = FollowedForm(request.POST or None)
 
-    def act(answers: dict[str, Any]) -> str:
-        row = services.add_recommendation(**_themed(answers), by=request.user, today=london_today())
-        return next_page(request, row)
+    title, done = "Follow a recommendation from elsewhere", "The recommendation is added."
+    form_class = FollowedForm
 
-    context = {"title": "Follow a recommendation from elsewhere", "back_url": reverse("actions")}
-    return answer_form(request, form, act, "The recommendation is added.", context)
+    def open(self) -> None:
+        require(self.request.user, Deed.WORK_CASE)
+        log_read(self.request, what="recommendations followed")
+
+    @property
+    def back_url(self) -> str:
+        return reverse("actions")
+
+    def save(self, form: FollowedForm) -> str:
+        return next_page(self.request, services.add_recommendation(**form.answers, **self.who))
 
 
 def open_recommendation(request: HttpRequest, pk: int) -> Recommendation:
@@ -183,100 +187,125 @@ def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reviews/recommendation.html", context)
 
 
-def correct(request: HttpRequest, pk: int) -> HttpResponse:
+class RecommendationPage(FormPage):
+    """A page with one form about a recommendation, which it changes."""
+
+    recommendation: Recommendation
+
+    def open(self, pk: int) -> None:
+        self.recommendation = open_recommendation(self.request, pk)
+        require(self.request.user, Deed.WORK_CASE)
+        self.record = self.find()
+
+    def find(self) -> Recommendation | None:
+        """What the page changes; None for a page that adds something."""
+        return self.recommendation
+
+    @property
+    def subject(self) -> Recommendation:
+        return self.recommendation
+
+    @property
+    def back_url(self) -> str:
+        return self.recommendation.get_absolute_url()
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return super().get_context_data(incident=self.recommendation.case, **more)
+
+
+class Correct(RecommendationPage):
     """Put its words, its date or its themes right."""
-    row = open_recommendation(request, pk)
-    require(request.user, Deed.WORK_CASE)
-    initial = {"text": row.text, "made_on": row.made_on, "themes": [theme.pk for theme in row.themes.all()]}
-    form = CorrectForm(request.POST or None, initial=initial, version=row.version)
 
-    def act(answers: dict[str, Any]) -> str:
-        recommending.change_recommendation(
-            row, form.expected_version, **_themed(answers), by=request.user, today=london_today()
-        )
-        return row.get_absolute_url()
+    title, done = "Change the recommendation", "The recommendation is changed."
+    form_class, service = CorrectForm, recommending.change_recommendation
+    shows_saved = True
 
-    context = {"incident": row.case, "title": "Change the recommendation", "back_url": row.get_absolute_url()}
-    return answer_form(request, form, act, "The recommendation is changed.", context)
+    def get_initial(self) -> dict[str, Any]:
+        return super().get_initial() | {"themes": [theme.pk for theme in self.record.themes.all()]}
 
 
-def before(request: HttpRequest, pk: int) -> HttpResponse:
+class Before(RecommendationPage):
     """Was it identified before? The earlier recommendations with the same themes, with what became of each."""
-    row, today, user = open_recommendation(request, pk), london_today(), request.user
-    require(user, Deed.WORK_CASE)
-    ticked = row.identified_before.values_list("pk", flat=True)
-    same = earlier_under(row.themes.all(), user, today, until=row.made_on, leave_out=row.pk).values("pk")
-    visible = Recommendation.objects.visible_to(user, today)
-    offered = visible.filter(Q(pk__in=same) | Q(pk__in=ticked)).distinct().order_by("-made_on", "-pk")
-    form = BeforeForm(
-        request.POST or None, told=told(offered, user, today), initial={"earlier": list(ticked)}, version=row.version
-    )
 
-    def act(answers: dict[str, Any]) -> str:
-        recommending.identify_before(row, form.expected_version, answers.get("earlier", ()), by=user, today=today)
-        return row.get_absolute_url()
+    title, done = "Was this identified before?", "Saved."
+    template_name = "reviews/before.html"
+    form_class, service = BeforeForm, recommending.identify_before
+    shows_saved = True
 
-    context = {
-        "incident": row.case,
-        "title": "Was this identified before?",
-        "lead": row.text,
-        "back_url": row.get_absolute_url(),
-        "themes": row.themes.all(),
-        "none": not offered,
-        "correct_url": reverse("recommendation-correct", args=[row.pk]),
-    }
-    return answer_form(request, form, act, "Saved.", context, template="reviews/before.html")
+    @cached_property
+    def offered(self) -> QuerySet[Recommendation]:
+        """Those with the same themes, and those it is said to repeat already."""
+        row, user = self.recommendation, self.request.user
+        ticked = row.identified_before.values_list("pk", flat=True)
+        same = earlier_under(row.themes.all(), user, self.today, until=row.made_on, leave_out=row.pk).values("pk")
+        visible = Recommendation.objects.visible_to(user, self.today)
+        return visible.filter(Q(pk__in=same) | Q(pk__in=ticked)).distinct().order_by("-made_on", "-pk")
+
+    def saved_values(self, record: Recommendation) -> dict[str, Any]:
+        return {"earlier": record.identified_before.all()}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"told": told(self.offered, self.request.user, self.today)}
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        row = self.recommendation
+        correct_url = reverse("recommendation-correct", args=[row.pk])
+        shown = {"lead": row.text, "themes": row.themes.all(), "none": not self.offered, "correct_url": correct_url}
+        return super().get_context_data(**more) | shown
 
 
-def respond(request: HttpRequest, pk: int) -> HttpResponse:
+class RecommendationPart(RecommendationPage):
+    """A page whose form stands below the recommendation's words."""
+
+    @property
+    def lead(self) -> str:
+        return self.recommendation.text
+
+
+class Respond(RecommendationPart):
     """Accept it or not, with the response."""
-    row = open_recommendation(request, pk)
-    require(request.user, Deed.WORK_CASE)
-    today = london_today()
-    initial = {
-        "acceptance": row.acceptance,
-        "response": row.response,
-        "responded_on": row.responded_on or today,
-    }
-    form = RespondForm(request.POST or None, initial=initial, version=row.version)
 
-    def act(answers: dict[str, Any]) -> str:
-        services.respond(row, form.expected_version, **answers, by=request.user, today=today)
-        return row.get_absolute_url()
+    title, done = "Response to the recommendation", "The response is recorded."
+    form_class, service = RespondForm, services.respond
+    shows_saved = True
 
-    context = {"incident": row.case, "title": "Response to the recommendation", "back_url": row.get_absolute_url()}
-    return answer_form(request, form, act, "The response is recorded.", {**context, "lead": row.text})
+    def get_initial(self) -> dict[str, Any]:
+        return super().get_initial() | {"responded_on": self.record.responded_on or self.today}
 
 
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
+class Answer(RecommendationPart):
     """What one agency or partner body answered to it."""
-    row = open_recommendation(request, pk)
-    require(request.user, Deed.WORK_CASE)
-    form = AnswerForm(request.POST or None, initial={"responded_on": london_today()})
 
-    def act(answers: dict[str, Any]) -> str:
-        del answers["who"]
-        recommending.answer_for(row, **form.answerer, **answers, by=request.user, today=london_today())
-        return row.get_absolute_url()
+    title, done = "Record the answer of an agency", "The answer is recorded."
+    form_class, service = AnswerForm, recommending.answer_for
 
-    context = {"incident": row.case, "title": "Record the answer of an agency", "back_url": row.get_absolute_url()}
-    return answer_form(request, form, act, "The answer is recorded.", {**context, "lead": row.text})
+    def find(self) -> None:
+        return None
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"responded_on": self.today}
 
 
-def add_action(request: HttpRequest, pk: int) -> HttpResponse:
+class AddAction(RecommendationPart):
     """Agree an action under a recommendation, and under others of the same case that it serves too."""
-    row, today = open_recommendation(request, pk), london_today()
-    require(request.user, Deed.WORK_CASE)
-    others = others_of(row, request.user, today)
-    form = NewActionForm(request.POST or None, others=others, initial={"agreed_on": today})
 
-    def act(answers: dict[str, Any]) -> str:
-        also = list(answers.pop("also", []))
-        services.add_action([row, *also], **answers, by=request.user, today=today)
-        return row.get_absolute_url()
+    title, done = "Add an action", "The action is added. Its owner is told."
+    form_class = NewActionForm
 
-    context = {"incident": row.case, "title": "Add an action", "back_url": row.get_absolute_url(), "lead": row.text}
-    return answer_form(request, form, act, "The action is added. Its owner is told.", context)
+    def find(self) -> None:
+        return None
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"agreed_on": self.today}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        others = others_of(self.recommendation, self.request.user, self.today)
+        return super().get_form_kwargs() | {"others": others}
+
+    def save(self, form: NewActionForm) -> None:
+        answers = form.answers
+        also = answers.pop("also", ())
+        services.add_action([self.recommendation, *also], **answers, **self.who)
 
 
 def others_of(row: Recommendation, user: User, on: date) -> QuerySet[Recommendation]:

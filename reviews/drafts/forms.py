@@ -1,11 +1,11 @@
 """Forms of the drafts of a report."""
 
 from csprapp.ui.fields import Choice, DateField, FileField, LongText, Text
-from csprapp.ui.forms import Form
+from csprapp.ui.forms import Form, UploadForm
 from reviews.drafts.models import DraftSent
 
 
-class DraftForm(Form):
+class DraftForm(UploadForm):
     file = FileField(
         label="File",
         help_text="A PDF or Word document, smaller than 20MB",

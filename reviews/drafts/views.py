@@ -10,11 +10,9 @@ from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST, require_safe
 
 from csprapp.accounts.roles import Deed, may
-from csprapp.files.checks import FileRefused
 from csprapp.files.scanner import State
 from csprapp.files.serving import attachment
 from csprapp.files.storage import read
-from csprapp.today import london_today
 from csprapp.ui.log_pages import AddLine, CorrectLine
 from reviews.drafts import services
 from reviews.drafts.forms import DraftForm, SentForm
@@ -25,38 +23,36 @@ from reviews.learning.permissions import open_review
 from reviews.learning.queries import stage_of
 from reviews.learning.rules import Act, why_not
 from reviews.learning.view_helpers import page_context, who
-from reviews.pages import save
 
 PAGE = "review-drafts"
 
 
-def page(request: HttpRequest, pk: int) -> HttpResponse:
+class Drafts(ReviewFormPage):
     """Every draft, newest first, and the form to add one."""
-    review = open_review(request, pk, "drafts of the report")
-    back, works = reverse(PAGE, args=[pk]), may(request.user, Deed.WORK_CASE)
-    keeps = not why_not(stage_of(review, london_today()), Act.DRAFT)
-    adds = keeps and (works or may(request.user, Deed.REVIEW))
-    form = DraftForm(request.POST or None, request.FILES or None)
 
-    def act(answers: dict[str, Any]) -> str:
-        data = answers["file"].read()
-        services.upload_draft(review, data, note=answers["note"], **who(request))
-        return back
+    what, done = "drafts of the report", "The draft is kept."
+    template_name = "reviews/drafts.html"
+    form_class = DraftForm
 
-    if request.method == "POST":
-        try:
-            if answer := save(request, form, act, said="The draft is kept.", title="Drafts", back_url=back):
-                return answer
-        except FileRefused as refused:
-            form.add_error("file", refused)
-    context = {
-        **page_context(request, review),
-        "drafts": review.drafts.select_related("uploaded_by").prefetch_related("sent"),
-        "form": form,
-        "adds": adds,
-        "works": works and keeps,
-    }
-    return render(request, "reviews/drafts.html", context)
+    def open(self, pk: int) -> None:
+        self.review = open_review(self.request, pk, self.what)
+
+    @property
+    def back_url(self) -> str:
+        return reverse(PAGE, args=[self.review.pk])
+
+    def save(self, form: DraftForm) -> None:
+        services.upload_draft(self.review, form.uploaded, note=form.cleaned_data["note"], **self.who)
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        works = may(self.request.user, Deed.WORK_CASE)
+        keeps = not why_not(stage_of(self.review, self.today), Act.DRAFT)
+        shown = {
+            "drafts": self.review.drafts.select_related("uploaded_by").prefetch_related("sent"),
+            "adds": keeps and (works or may(self.request.user, Deed.REVIEW)),
+            "works": works and keeps,
+        }
+        return super().get_context_data(**more) | page_context(self.request, self.review) | shown
 
 
 def _draft(request: HttpRequest, pk: int, number: int, what: str) -> tuple[LearningReview, ReportDraft]:

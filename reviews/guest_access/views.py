@@ -4,28 +4,31 @@ Whatever is wrong with a link - unknown, replaced, run out, locked, answered, ta
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from allauth.core.ratelimit import consume
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from csprapp.accounts.roles import NotAllowed
-from csprapp.records.refusals import Refused
-from csprapp.records.services import Conflict, DuplicateSubmission, once
+from csprapp.accounts.models import User
+from csprapp.records.services import Conflict
 from csprapp.today import london_today
+from csprapp.ui.form_pages import FormPage
+from csprapp.ui.forms import Form
 from csprapp.ui.views import keep_draft
 from reviews.guest_access import services
 from reviews.guest_access.forms import DoorForm, KnockForm
 from reviews.guest_access.queries import by_link, state_of
 from reviews.guest_access.rules import TRIES, spoken
 from reviews.guest_access.visits import Visit, enter, inside, knocking, leave, remember
-from reviews.returns.forms import ReturnForm
-from reviews.returns.models import AgencyRequest, DoorKey
-from reviews.returns.pages import answer_page, asked_context, event_page, paper_page
-from reviews.returns.services import Answer
+from reviews.returns import services as returns
+from reviews.returns.forms import EventForm, PaperForm, ReturnForm
+from reviews.returns.models import DoorKey
+from reviews.returns.pages import AnswerPage, EventPage, PaperPage, asked_context
 from reviews.returns.views import open_request, works_on
 
 DRAFT = "agency-return-by-link"
@@ -94,7 +97,7 @@ def asked(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def part(request: HttpRequest, pk: int, part: str) -> HttpResponse:
+def part(request: HttpRequest, pk: int, part: str) -> HttpResponseBase:
     """A page behind the passcode: the return itself, a line of the chronology, a document, the draft as it is typed.
 
     The address names the request, so that a page left open for one is never sent to another whose link came after it.
@@ -106,19 +109,48 @@ def part(request: HttpRequest, pk: int, part: str) -> HttpResponse:
         return shut(request)
     if visit.door.request.received_on:
         return redirect("door")
-    return PARTS[part](request, visit)
+    return PARTS[part](request, visit=visit)
 
 
-def answer(request: HttpRequest, visit: Visit) -> HttpResponse:
+class GuestPage(FormPage):
+    """A page behind the passcode; whoever came by the link is nobody with an account."""
+
+    what = ""
+    visit: Visit
+
+    def open(self, visit: Visit) -> None:
+        visit.log(self.what)
+        self.visit = visit
+
+    @property
+    def actor(self) -> User:
+        return by_link()
+
+    @property
+    def who(self) -> dict[str, Any]:
+        """Who acts, as they said themselves, and on which London day."""
+        return {"visitor": self.visit.visitor, "today": self.today}
+
+    @property
+    def back_url(self) -> str:
+        return reverse("door")
+
+
+class Answer(GuestPage, AnswerPage):
     """The structured return."""
-    visit.log("agency return")
-    found = visit.door.request
 
-    def keep(version: int, said: Answer) -> None:
-        services.submit(visit.door, version, said, visit.visitor, today=london_today())
+    what, draft_name, form_class = "agency return", DRAFT, ReturnForm
 
-    saved, here = reverse("door-part", args=[found.pk, "draft"]), reverse("door")
-    return answer_page(request, found, ReturnForm, DRAFT, keep, by=by_link(), here=here, autosave=saved)
+    def open(self, visit: Visit) -> None:
+        super().open(visit)
+        self.record = visit.door.request
+
+    def save(self, form: ReturnForm) -> None:
+        services.submit(self.visit.door, form.expected_version, returns.Answer(**form.answers), **self.who)
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        autosave = reverse("door-part", args=[self.record.pk, "draft"])
+        return super().get_context_data(**more) | {"autosave": autosave}
 
 
 def draft(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -128,76 +160,102 @@ def draft(request: HttpRequest, visit: Visit) -> HttpResponse:
     return keep_draft(request, by_link(), DRAFT, str(visit.door.request_id))
 
 
-def event(request: HttpRequest, visit: Visit) -> HttpResponse:
+class AddEvent(GuestPage, EventPage):
     """Add one line to the chronology."""
-    visit.log("agency chronology")
-    who = {"visitor": visit.visitor, "today": london_today()}
-    return event_page(
-        request, lambda line: services.add_event(visit.door, line, **who), here=reverse("door"), by=by_link()
-    )
+
+    what = "agency chronology"
+
+    def save(self, form: EventForm) -> None:
+        services.add_event(self.visit.door, returns.Event(**form.answers), **self.who)
 
 
-def document(request: HttpRequest, visit: Visit) -> HttpResponse:
+class AddPaper(GuestPage, PaperPage):
     """Add one document."""
-    visit.log("agency documents")
-    who = {"visitor": visit.visitor, "today": london_today()}
-    return paper_page(
-        request,
-        lambda title, data: services.add_paper(visit.door, title, data, **who),
-        here=reverse("door"),
-        by=by_link(),
-    )
+
+    what = "agency documents"
+
+    def save(self, form: PaperForm) -> None:
+        services.add_paper(self.visit.door, form.cleaned_data["title"], form.uploaded, **self.who)
 
 
-PARTS: dict[str, Callable[[HttpRequest, Visit], HttpResponse]] = {
-    "answer": answer,
+PARTS: dict[str, Callable[..., HttpResponseBase]] = {
+    "answer": Answer.as_view(),
     "draft": draft,
-    "event": event,
-    "document": document,
+    "event": AddEvent.as_view(),
+    "document": AddPaper.as_view(),
 }
 
 
 # --- The unit -----------------------------------------------------------------------------------------------
 
 
-@require_POST
-def make(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send a link, or a new one, or give a new passcode. The passcode is in this answer and is kept nowhere else, so
-    this one POST is answered with a page; reloading it leads back to the request.
+class SendLink(FormPage):
+    """Send a link, or a new one. The passcode is in this answer and is kept nowhere else, so this one POST is answered
+    with a page; reloading it leads back to the request.
     """
-    found = open_request(request, pk, "link to an agency request")
-    if not works_on(request, found):
-        raise Http404
-    here, form = found.get_absolute_url(), DoorForm(request.POST)
-    only_passcode = request.POST.get("action") == "passcode"
-    if not only_passcode and not form.is_valid():
-        return render(request, "reviews/form.html", page(form, here))
-    form.is_valid()
-    try:
-        with once(form.cleaned_data.get("token", ""), request.user) as submission:
-            submission.answer_url = here
-            made = made_for(request, found, form, only_passcode)
-    except DuplicateSubmission as done:
-        return redirect(done.url)
-    except Conflict:
-        messages.info(request, "Somebody changed the link meanwhile. Look at it, then press again if it is needed.")
-        return redirect(here)
-    except (Refused, NotAllowed) as refused:
-        messages.info(request, str(refused))
-        return redirect(here)
-    context = {"asked": found, "made": made, "passcode": spoken(made.passcode), "new_link": not only_passcode}
-    return render(request, "reviews/guest_access/made.html", {**context, "state": state_of(found, london_today())})
 
+    http_method_names = ["post"]
+    title, button = "Send a link", "Send the link and show the passcode"
+    form_class = DoorForm
+    new_link = True
+    made: services.Made | None = None
 
-def made_for(request: HttpRequest, found: AgencyRequest, form: DoorForm, only_passcode: bool) -> services.Made:
-    """The door after what was pressed."""
-    seen, who = form.cleaned_data.get("version") or 0, {"by": request.user, "today": london_today()}
-    if only_passcode:
-        if not hasattr(found, "door"):
+    def open(self, pk: int) -> None:
+        self.asked = open_request(self.request, pk, "link to an agency request")
+        if not works_on(self.request, self.asked):
             raise Http404
-        return services.new_passcode(found.door, seen, **who)
-    return services.send_link(found, seen, form.cleaned_data["email"], **who)
+
+    @property
+    def back_url(self) -> str:
+        return self.asked.get_absolute_url()
+
+    def make(self, form: Form) -> services.Made:
+        """The door after what was pressed."""
+        return services.send_link(self.asked, form.expected_version, form.cleaned_data["email"], **self.who)
+
+    def save(self, form: Form) -> None:
+        self.making = self.make(form)
+
+    def finish(self, form: Form) -> None:
+        self.made = self.making
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        answer = super().form_valid(form)
+        if self.made is None:
+            return answer
+        context = {"made": self.made, "passcode": spoken(self.made.passcode), "new_link": self.new_link}
+        context |= {"asked": self.asked, "state": state_of(self.asked, self.today)}
+        return render(self.request, "reviews/guest_access/made.html", context)
+
+    def form_conflict(self, form: Form, conflict: Conflict) -> HttpResponse:
+        words = "Somebody changed the link meanwhile. Look at it, then press again if it is needed."
+        form.add_error(None, words)
+        return self.form_invalid(form)
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        if said := form.non_field_errors():
+            messages.info(self.request, " ".join(said))
+            return redirect(self.back_url)
+        return super().form_invalid(form)
 
 
-def page(form: DoorForm, here: str) -> dict:
-    return {"form": form, "title": "Send a link", "back_url": here, "button": "Send the link and show the passcode"}
+class NewPasscode(SendLink):
+    """Give a new passcode for the same link."""
+
+    form_class = Form
+    new_link = False
+
+    def open(self, pk: int) -> None:
+        super().open(pk)
+        if not hasattr(self.asked, "door"):
+            raise Http404
+
+    def make(self, form: Form) -> services.Made:
+        return services.new_passcode(self.asked.door, form.expected_version, **self.who)
+
+
+@require_POST
+def make(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The link, or only its passcode: the two buttons of the request's page."""
+    page = NewPasscode if request.POST.get("action") == "passcode" else SendLink
+    return page.as_view()(request, pk=pk)

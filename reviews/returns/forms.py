@@ -5,9 +5,10 @@ from typing import Any
 from django.db.models import Q
 
 from cases.documents.forms import ACCEPT
+from cases.incidents.models import Person
 from csprapp.partnership.models import Agency
 from csprapp.ui import fields
-from csprapp.ui.forms import FilterForm, Form
+from csprapp.ui.forms import FilterForm, Form, UploadForm
 from reviews.returns.models import ChronologyEntry
 
 
@@ -31,7 +32,11 @@ class AskForm(Form):
     def __init__(self, *args: Any, agencies, people, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agencies"].queryset = agencies
+        self.people = people
         self.fields["people"].choices = [(str(p.pk), f"{p.initials} ({p.get_role_display().lower()})") for p in people]
+
+    def clean_people(self) -> list[Person]:
+        return [person for person in self.people if str(person.pk) in self.cleaned_data["people"]]
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or self.cleaned_data
@@ -99,7 +104,7 @@ class EnteredReturnForm(ReturnForm):
         return answers
 
 
-class PaperForm(Form):
+class PaperForm(UploadForm):
     title = fields.Text(
         label="What should people call it?",
         help_text="For example, Notes of the practice. No names.",
@@ -145,10 +150,6 @@ class CaseEventForm(EventForm):
         queryset=Agency.objects.filter(is_active=True),
         required=False,
     )
-
-
-class ReasonForm(Form):
-    reason = fields.LongText(label="Why?", rows=3, missing="Enter why")
 
 
 class ChronologyFilter(FilterForm):

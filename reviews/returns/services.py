@@ -20,7 +20,7 @@ from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import day_words
 from csprapp.mail.services import compose, post
 from csprapp.partnership.models import Agency, Membership, Partnership
-from csprapp.records.refusals import Refused
+from csprapp.records.refusals import Refused, require_not_ahead
 from csprapp.records.services import add, change
 from reviews.returns.models import AgencyRequest, AgencyReturn, Chase, ChronologyEntry, Door, ReturnPaper
 from reviews.returns.papers import add_rows, keep_paper, keeping
@@ -246,8 +246,7 @@ def keep_answer(
 def _refuse_answer(answer: Answer, today: date) -> None:
     if not answer.nil_return and not answer.involvement.strip():
         raise Refused({"involvement": "Enter what your agency knows, or say that it knew none of them"})
-    if answer.received_on and answer.received_on > today:
-        raise Refused({"received_on": "The day it came must be today or earlier"})
+    require_not_ahead({"received_on": answer.received_on}, today, "The day it came")
 
 
 def require_unanswered(request: AgencyRequest) -> None:

@@ -1,28 +1,42 @@
 """Asking agencies and chasing them (the unit), answering (the agency), and the chronology made of both."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_safe
 
 from cases.deadlines.calendars import calendar_in_force
-from cases.incidents.permissions import may_case, open_case
+from cases.incidents.form_pages import CaseFormPage
+from cases.incidents.permissions import may_case, open_case, require_case
 from csprapp.accounts.roles import Deed, may, require
 from csprapp.files.checks import DOCX, MIME
 from csprapp.files.serving import attachment
 from csprapp.partnership.models import Agency, Membership, Partnership
 from csprapp.records.access import log_read
 from csprapp.today import london_today
+from csprapp.ui.form_pages import ButtonPage, FormPage
+from csprapp.ui.forms import Form, ReasonForm
 from reviews.hooks import BESIDE_A_REQUEST
-from reviews.pages import answer_form, frame
+from reviews.pages import frame
 from reviews.rapid import queries as rapid
 from reviews.returns import services
-from reviews.returns.forms import AskForm, CaseEventForm, ChronologyFilter, EnteredReturnForm, ReasonForm, ReturnForm
-from reviews.returns.models import AgencyRequest
-from reviews.returns.pages import answer_page, asked_context, event_page, paper_page
+from reviews.returns.forms import (
+    AskForm,
+    CaseEventForm,
+    ChronologyFilter,
+    EnteredReturnForm,
+    EventForm,
+    PaperForm,
+    ReturnForm,
+)
+from reviews.returns.models import AgencyRequest, ChronologyEntry
+from reviews.returns.pages import AnswerPage, EventPage, PaperPage, asked_context
 from reviews.returns.queries import chronology_of, mails_of, rows
 from reviews.returns.rules import letter, proposed_due
 from reviews.returns.word import request_as_word
@@ -45,47 +59,72 @@ def of_case(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "reviews/returns/of_case.html", context)
 
 
-def ask(request: HttpRequest, reference: str) -> HttpResponse:
+class AskAgencies(CaseFormPage):
     """Tick agencies and people, see the letter, send. The area's statutory partners are ticked already."""
-    incident = open_case(request, reference, "ask agencies")
-    require(request.user, Deed.WORK_CASE)
-    today, back = london_today(), reverse(PAGE, args=[reference])
-    asked = incident.agency_requests.filter(withdrawn_on=None).values("agency")
-    agencies = Agency.objects.filter(is_active=True).exclude(pk__in=asked)
-    people, deadline = list(incident.people.all()), rapid.deadline_of(incident)
-    initial = {
-        "agencies": list(agencies.filter(body__in=incident.area.partner_bodies.all()).values_list("pk", flat=True)),
-        "people": [str(person.pk) for person in people],
-        "due_on": proposed_due(today, deadline.due_on if deadline else None, calendar_in_force()),
-        "period_until": incident.occurred_on,
-    }
-    form = AskForm(request.POST or None, agencies=agencies, people=people, initial=initial)
 
-    def act(answers: dict[str, Any]) -> str:
-        ticked = set(answers.pop("people"))
-        wanted = services.Ask(people=[p for p in people if str(p.pk) in ticked], **answers)
-        services.ask(incident, wanted, by=request.user, today=today)
-        return back
+    what, title, button = "ask agencies", "Ask agencies", "Send the requests"
+    done = "The requests were sent. Each agency has an email with the reference and the date, and nothing more."
+    template_name = "reviews/returns/ask.html"
+    form_class = AskForm
 
-    context = {
-        "incident": incident,
-        "title": "Ask agencies",
-        "back_url": back,
-        "button": "Send the requests",
-        "letter": letter(Partnership.current().name, "Your agency", reference, initial["due_on"]),
-    }
-    said = "The requests were sent. Each agency has an email with the reference and the date, and nothing more."
-    return answer_form(request, form, act, said, context, template="reviews/returns/ask.html")
+    def find(self) -> None:
+        return None
+
+    @property
+    def back_url(self) -> str:
+        return reverse(PAGE, args=[self.incident.reference])
+
+    @cached_property
+    def agencies(self) -> QuerySet[Agency]:
+        """Those that are not asked yet."""
+        asked = self.incident.agency_requests.filter(withdrawn_on=None).values("agency")
+        return Agency.objects.filter(is_active=True).exclude(pk__in=asked)
+
+    @cached_property
+    def proposed(self) -> date:
+        """The day by which they are to answer, unless another is chosen."""
+        deadline = rapid.deadline_of(self.incident)
+        return proposed_due(self.today, deadline.due_on if deadline else None, calendar_in_force())
+
+    def get_initial(self) -> dict[str, Any]:
+        statutory = self.agencies.filter(body__in=self.incident.area.partner_bodies.all())
+        return {
+            "agencies": list(statutory.values_list("pk", flat=True)),
+            "people": [str(person.pk) for person in self.incident.people.all()],
+            "due_on": self.proposed,
+            "period_until": self.incident.occurred_on,
+        }
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"agencies": self.agencies, "people": list(self.incident.people.all())}
+
+    def save(self, form: AskForm) -> None:
+        services.ask(self.incident, services.Ask(**form.answers), **self.who)
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        words = letter(Partnership.current().name, "Your agency", self.incident.reference, self.proposed)
+        return super().get_context_data(letter=words, **more)
 
 
-@require_POST
-def chase_late(request: HttpRequest, reference: str) -> HttpResponse:
+class ChaseLate(CaseFormPage, ButtonPage):
     """Remind every agency that is late."""
-    incident, today = open_case(request, reference, "chase late agencies"), london_today()
-    chased = services.chase(incident.agency_requests.late(today), by=request.user, today=today)
-    word = "agency was" if chased == 1 else "agencies were"
-    messages.success(request, f"{chased or 'No'} {word} reminded today.")
-    return redirect(PAGE, reference)
+
+    what = "chase late agencies"
+
+    def find(self) -> None:
+        return None
+
+    @property
+    def back_url(self) -> str:
+        return reverse(PAGE, args=[self.incident.reference])
+
+    def save(self, form: Form) -> None:
+        self.chased = services.chase(self.incident.agency_requests.late(self.today), **self.who)
+
+    @property
+    def done(self) -> str:
+        word = "agency was" if self.chased == 1 else "agencies were"
+        return f"{self.chased or 'No'} {word} reminded today."
 
 
 @require_safe
@@ -129,41 +168,54 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reviews/returns/one.html", context)
 
 
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
+class RequestPage(FormPage):
+    """A page with one form about a request, its read logged as `what`; 404 for strangers."""
+
+    what = ""
+    record: AgencyRequest
+
+    def open(self, pk: int) -> None:
+        self.record = open_request(self.request, pk, self.what)
+
+    @property
+    def entered_from(self) -> str:
+        """What the unit adds for an agency, it adds from the case; an agency's own people add it themselves."""
+        return "the case" if works_on(self.request, self.record) else ""
+
+
+class Answer(RequestPage, AnswerPage):
     """The structured return. A draft is kept as the person types; the case gets it when it is submitted."""
-    found = open_request(request, pk, "agency return")
-    kind, name = (EnteredReturnForm, f"{DRAFT}-entered") if works_on(request, found) else (ReturnForm, DRAFT)
 
-    def keep(version: int, said: services.Answer) -> None:
-        services.submit(found, version, said, by=request.user, today=london_today())
+    what = "agency return"
 
-    saved = reverse("autosave", args=[name, pk])
-    return answer_page(request, found, kind, name, keep, by=request.user, here=found.get_absolute_url(), autosave=saved)
+    def open(self, pk: int) -> None:
+        super().open(pk)
+        entered = works_on(self.request, self.record)
+        self.form_class = EnteredReturnForm if entered else ReturnForm
+        self.draft_name = f"{DRAFT}-entered" if entered else DRAFT
+
+    def save(self, form: ReturnForm) -> None:
+        services.submit(self.record, form.expected_version, services.Answer(**form.answers), **self.who)
 
 
-def event(request: HttpRequest, pk: int) -> HttpResponse:
+class AddEvent(RequestPage, EventPage):
     """Add one line to the agency's chronology."""
-    found = open_request(request, pk, "agency chronology")
-    entered = {"by": request.user, "today": london_today(), "entered_from": entered_from(request, found)}
-    return event_page(
-        request, lambda line: services.add_return_event(found, line, **entered), here=found.get_absolute_url()
-    )
+
+    what = "agency chronology"
+
+    def save(self, form: EventForm) -> None:
+        line = services.Event(**form.answers)
+        services.add_return_event(self.record, line, entered_from=self.entered_from, **self.who)
 
 
-def document(request: HttpRequest, pk: int) -> HttpResponse:
+class AddPaper(RequestPage, PaperPage):
     """Add one document to the agency's return."""
-    found = open_request(request, pk, "agency documents")
-    entered = {"by": request.user, "today": london_today(), "entered_from": entered_from(request, found)}
-    return paper_page(
-        request,
-        lambda title, data: services.add_paper(found, title, data, **entered),
-        here=found.get_absolute_url(),
-    )
 
+    what = "agency documents"
 
-def entered_from(request: HttpRequest, found: AgencyRequest) -> str:
-    """What the unit adds for an agency, it adds from the case; an agency's own people add it themselves."""
-    return "the case" if works_on(request, found) else ""
+    def save(self, form: PaperForm) -> None:
+        title = form.cleaned_data["title"]
+        services.add_paper(self.record, title, form.uploaded, entered_from=self.entered_from, **self.who)
 
 
 @require_safe
@@ -176,32 +228,51 @@ def word(request: HttpRequest, pk: int) -> HttpResponse:
     return attachment(request_as_word(asked_context(found, london_today())), MIME[DOCX], name)
 
 
-@require_POST
-def chase_one(request: HttpRequest, pk: int) -> HttpResponse:
+class UnitPage(RequestPage):
+    """What only the unit does with a request."""
+
+    @property
+    def back_url(self) -> str:
+        return reverse(PAGE, args=[self.record.incident.reference])
+
+
+class ChaseOne(UnitPage, ButtonPage):
     """Remind this agency."""
-    found = open_request(request, pk, "chase an agency")
-    if services.chase([found], by=request.user, today=london_today()):
-        messages.success(request, f"{found.agency} was reminded.")
-    else:
-        messages.info(request, f"{found.agency} was reminded today already, or has answered.")
-    return redirect(PAGE, found.incident.reference)
+
+    what = "chase an agency"
+
+    def open(self, pk: int) -> None:
+        super().open(pk)
+        require_case(self.request.user, Deed.WORK_CASE, self.record.incident, self.today)
+
+    def save(self, form: Form) -> None:
+        self.chased = services.chase([self.record], **self.who)
+
+    def finish(self, form: Form) -> None:
+        if self.chased:
+            messages.success(self.request, f"{self.record.agency} was reminded.")
+        else:
+            messages.info(self.request, f"{self.record.agency} was reminded today already, or has answered.")
 
 
-def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+class TakeBack(UnitPage):
     """The request is not needed after all."""
-    found = open_request(request, pk, "take an agency request back")
-    if not works_on(request, found):
-        raise Http404
-    back = reverse(PAGE, args=[found.incident.reference])
-    form = ReasonForm(request.POST or None, version=found.version)
 
-    def act(answers: dict[str, Any]) -> str:
-        services.take_back(found, form.expected_version, answers["reason"], by=request.user, today=london_today())
-        return back
+    what, done = "take an agency request back", "The request was taken back."
+    button, button_kind = "Take it back", "warning"
+    form_class, service = ReasonForm.asking("Why?", rows=3), services.take_back
 
-    context = {"incident": found.incident, "title": f"Take back the request to {found.agency}", "back_url": back,
-               "button": "Take it back", "button_kind": "warning"}  # fmt: skip
-    return answer_form(request, form, act, "The request was taken back.", context)
+    def open(self, pk: int) -> None:
+        super().open(pk)
+        if not works_on(self.request, self.record):
+            raise Http404
+
+    @property
+    def title(self) -> str:
+        return f"Take back the request to {self.record.agency}"
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return super().get_context_data(incident=self.record.incident, **more)
 
 
 @require_safe
@@ -223,34 +294,41 @@ def chronology(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "reviews/returns/chronology.html", context)
 
 
-def chronology_add(request: HttpRequest, reference: str) -> HttpResponse:
+class ChronologyPage(CaseFormPage):
+    """A page with one form about the chronology of a case."""
+
+    @property
+    def back_url(self) -> str:
+        return reverse("case-timeline", args=[self.incident.reference])
+
+
+class ChronologyAdd(ChronologyPage):
     """Write one line on the case itself."""
-    incident = open_case(request, reference, "chronology: add")
-    require(request.user, Deed.WORK_CASE)
-    back = reverse("case-timeline", args=[reference])
-    form = CaseEventForm(request.POST or None)
 
-    def act(answers: dict[str, Any]) -> str:
+    what, title, button = "chronology: add", "Add to the chronology", "Add"
+    done = "Added to the chronology."
+    form_class = CaseEventForm
+
+    def find(self) -> None:
+        return None
+
+    def save(self, form: CaseEventForm) -> None:
+        answers = form.answers
         agency = answers.pop("agency")
-        services.add_event(incident, services.Event(**answers), agency=agency, by=request.user, today=london_today())
-        return back
-
-    context = {"incident": incident, "title": "Add to the chronology", "back_url": back, "button": "Add"}
-    return answer_form(request, form, act, "Added to the chronology.", context)
+        services.add_event(self.incident, services.Event(**answers), agency=agency, **self.who)
 
 
-def chronology_strike(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+class ChronologyStrike(ChronologyPage):
     """Take one line out, with a reason."""
-    incident = open_case(request, reference, "chronology: take out")
-    require(request.user, Deed.WORK_CASE)
-    entry = get_object_or_404(chronology_of(incident), pk=pk)
-    back = reverse("case-timeline", args=[reference])
-    form = ReasonForm(request.POST or None, version=entry.version)
 
-    def act(answers: dict[str, Any]) -> str:
-        services.strike(entry, form.expected_version, answers["reason"], by=request.user, today=london_today())
-        return back
+    what, title = "chronology: take out", "Take a line out of the chronology"
+    done = "The line was taken out. The history of the record keeps it."
+    button, button_kind = "Take it out", "warning"
+    form_class, service = ReasonForm.asking("Why?", rows=3), services.strike
 
-    context = {"incident": incident, "title": "Take a line out of the chronology", "back_url": back,
-               "lead": entry.event, "button": "Take it out", "button_kind": "warning"}  # fmt: skip
-    return answer_form(request, form, act, "The line was taken out. The history of the record keeps it.", context)
+    def find(self, pk: int) -> ChronologyEntry:
+        return get_object_or_404(chronology_of(self.incident), pk=pk)
+
+    @property
+    def lead(self) -> str:
+        return self.record.event

@@ -28,13 +28,13 @@ def coordinator(action):
 
 
 def done(action, **fields):
-    values = {"completed_on": TODAY, "evidence": "Course lists, 40 people", "look_on": TODAY + 90 * DAY}
+    values = {"completed_on": TODAY, "completion_evidence": "Course lists, 40 people", "look_on": TODAY + 90 * DAY}
     values = {**values, "by": coordinator(action), "today": TODAY, **fields}
     return services.complete(action, action.version, **values)
 
 
 def judged(action, impact="some", **fields):
-    values = {"evidence": "Audit: 8 of 10 asked", "by": make_user("manager"), "today": TODAY, **fields}
+    values = {"impact_evidence": "Audit: 8 of 10 asked", "by": make_user("manager"), "today": TODAY, **fields}
     return services.judge_impact(action, action.version, impact=impact, **values)
 
 
@@ -90,7 +90,7 @@ class TestAction:
 
     def test_is_not_closed_without_evidence(self):
         with pytest.raises(Refused, match="not closed without it"):
-            done(make_action(), evidence=" ")
+            done(make_action(), completion_evidence=" ")
 
     def test_done_meets_its_date_and_sets_one_to_look_at_its_impact(self):
         action = done(make_action())
@@ -104,7 +104,7 @@ class TestAction:
             judged(action)
         action = done(action)
         with pytest.raises(Refused):
-            judged(action, evidence="")
+            judged(action, impact_evidence="")
         action = judged(action)
         action.impact_deadline.refresh_from_db()
         assert (stage_of(action), action.impact_deadline.met_on) == (Stage.JUDGED, TODAY)

@@ -55,7 +55,7 @@ class TestRepeating:
     def test_a_late_answer_keeps_the_rhythm(self):
         action = make_checked(every=2, unit="weeks", first_on=TODAY)
         later = TODAY + 20 * DAY
-        answered(waiting_check(action), made_on=later, on=later)
+        answered(waiting_check(action), made_on=later, today=later)
         assert waiting_check(action).deadline.due_on == TODAY + 28 * DAY
 
     def test_they_end_when_it_is_done(self):
@@ -66,7 +66,7 @@ class TestRepeating:
         action = done(make_checked(after_done=True))
         assert waiting_check(action).deadline.is_open
         manager = make_user("manager")
-        services.judge_impact(action, action.version, impact="yes", evidence="Audit", by=manager, today=TODAY)
+        services.judge_impact(action, action.version, impact="yes", impact_evidence="Audit", by=manager, today=TODAY)
         assert not waiting_check(action).deadline.is_open
 
     def test_opened_again_it_is_asked_about_again(self):

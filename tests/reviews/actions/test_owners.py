@@ -207,7 +207,7 @@ class TestTheList:
         recommendation = make_recommendation()
         early = done(make_action(recommendation, agreed_on=TODAY - 90 * DAY, due_on=TODAY - 60 * DAY))
         services.judge_impact(
-            early, early.version, impact="yes", evidence="Audit", by=make_user("manager"), today=TODAY
+            early, early.version, impact="yes", impact_evidence="Audit", by=make_user("manager"), today=TODAY
         )
         late = make_action(recommendation, agreed_on=TODAY - 90 * DAY, due_on=TODAY - 5 * DAY)
         assert list(listed(coordinator(late), TODAY, show="all")) == [late, early]
