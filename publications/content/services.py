@@ -4,7 +4,7 @@ They raise `NotAllowed` (role or second person), `Refused` (a rule; `.messages` 
 (somebody was quicker). `version` is the edition's as the person saw it, `at` an aware datetime (None: now).
 
     start(page, by)                                 a draft: a copy of what the public reads now
-    save(edition_id, version, source, note, by)
+    save(edition_id, version, source, change_note, by)
     submit(edition_id, version, by, at)
     send_back(edition_id, version, by, why)
     approve(edition_id, version, digest, by, at)    another person than whoever wrote in it
@@ -48,7 +48,7 @@ def start(page: str, *, by: User) -> PageEdition:
         return edition_states.start(draft, by=by, why="A new edition of the page")
 
 
-def save(edition_id: int, version: int, source: str, note: str, *, by: User) -> PageEdition:
+def save(edition_id: int, version: int, source: str, change_note: str, *, by: User) -> PageEdition:
     """Set the words of a draft and the note for the second person. Raises Refused for a name nothing fills."""
     require(by, Deed.WRITE_PUBLICATION)
     unknown = rules.unknown_names(source)
@@ -57,9 +57,9 @@ def save(edition_id: int, version: int, source: str, note: str, *, by: User) -> 
     if not source.strip():
         raise Refused("Enter the text of the page")
     with edition_states.draft_for_change(
-        PageEdition, edition_id, version, by=by, why=note or "Written", instead="Begin a new edition."
+        PageEdition, edition_id, version, by=by, why=change_note or "Written", instead="Begin a new edition."
     ) as edition:
-        edition.source, edition.change_note = source, note
+        edition.source, edition.change_note = source, change_note
     return edition
 
 

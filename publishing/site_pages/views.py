@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from csprapp.accounts.roles import Deed, NotAllowed, may, require
+from csprapp.accounts.roles import Deed, may, require
 from csprapp.partnership.models import Partnership
-from csprapp.records.services import Conflict, drop_draft, load_draft
-from csprapp.today import london_today, now
+from csprapp.today import now
 from csprapp.ui.components import Fact, Link
+from csprapp.ui.form_pages import ButtonPage, DraftedFormPage, FormPage, OneOfSeveral, by_action
+from csprapp.ui.forms import Form
 from publications.content import queries as content
 from publications.content import rules
 from publications.content import services as library
@@ -28,11 +26,7 @@ from publishing.overview.publication_page import require_fresh_sign_in
 from publishing.site_pages import queries as content_queries
 from publishing.site_pages import services as content_services
 from publishing.site_pages.comparing import Place, places_that_differ
-from publishing.site_pages.conflicts import attempt, done
 from publishing.site_pages.forms import BackForm, ContactsForm, GoBackForm, PageCheckForm, PageForm
-
-DRAFT_FORM = "content-write"
-page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -64,6 +58,12 @@ def _opened(request: HttpRequest, page: str, current: str, deed: Deed = Deed.SEE
     }
 
 
+def _draft(opened: dict[str, Any]) -> PageEdition | None:
+    """The edition being written, if any."""
+    in_hand = opened["in_hand"]
+    return in_hand if in_hand and in_hand.is_open else None
+
+
 def _places(page: str, current: str, in_hand: PageEdition | None) -> list[Link]:
     listed = [("Overview", "content-page"), ("Preview", "content-preview")]
     if in_hand:
@@ -77,7 +77,7 @@ def page(request: HttpRequest, page: str) -> HttpResponse:
     opened = _opened(request, page, "content-page")
     in_hand, text = opened["in_hand"], content.in_force(page)
     live = next((each for each in opened["editions"] if each.state == "approved"), None)
-    draft = in_hand if in_hand and in_hand.is_open else None
+    draft = _draft(opened)
     opened |= {
         "facts": [
             Fact("What the public reads", content_queries.stands_words(live)),
@@ -97,49 +97,6 @@ def page(request: HttpRequest, page: str) -> HttpResponse:
 
 def _may_look(request: HttpRequest, edition: PageEdition) -> bool:
     return may(request.user, Deed.TAKE_DOWN) and edition.author_id != request.user.pk
-
-
-@require_POST
-def begin(request: HttpRequest, page: str) -> HttpResponse:
-    """A new draft, a copy of what the public reads."""
-    _opened(request, page, "content-page", Deed.WRITE_PUBLICATION)
-    if not _do(request, lambda: library.start(page, by=request.user)):
-        return redirect("content-page", page)
-    return redirect("content-write", page)
-
-
-@page_methods
-def write(request: HttpRequest, page: str) -> HttpResponse:
-    """The words of the draft."""
-    opened = _opened(request, page, "content-write", Deed.WRITE_PUBLICATION)
-    draft = opened["in_hand"]
-    if draft is None or not draft.is_open:
-        return redirect("content-page", page)
-    form, differences = _resumed(request, draft), []
-    if request.method == "POST":
-        form = PageForm.over(draft, request.POST)
-        if form.is_valid():
-            version, given = form.expected_version, form.answers
-            finished, differences = attempt(
-                request,
-                form,
-                lambda: library.save(draft.pk, version, given["source"], given["change_note"], by=request.user),
-            )
-            if finished:
-                drop_draft(request.user, DRAFT_FORM, str(draft.pk))
-                done(request, "Saved")
-                return redirect("content-page", page)
-    context = {"form": form, "differences": differences, "fills": rules.FILLED, "edition": draft}
-    status = 409 if differences else 200
-    return render(request, "publishing/content_write.html", opened | context, status=status)
-
-
-def _resumed(request: HttpRequest, draft: PageEdition) -> PageForm:
-    """The form as it was last typed and not saved, while the edition is still the one the person saw."""
-    form, kept = PageForm.over(draft), load_draft(request.user, DRAFT_FORM, str(draft.pk))
-    if kept is not None and kept.version_seen == draft.version:
-        form.initial = {**form.initial, **PageForm.resume(kept.data).initial}
-    return form
 
 
 @require_safe
@@ -167,156 +124,211 @@ def _changes(edition: PageEdition) -> list[Place]:
     return places_that_differ(content.text_before(edition), edition.source)
 
 
-@require_POST
-def submit(request: HttpRequest, page: str) -> HttpResponse:
+# --- Forms and buttons --------------------------------------------------------------------------------------
+
+
+class SiteFormPage(FormPage):
+    """A form about one page of the site: its editions read once, the deed asked of the role.
+
+    It changes what `find` gives, the edition in hand unless a page says otherwise; when that is None there is nothing
+    to do here, and the page of the site is shown.
+    """
+
+    current = "content-page"
+    deed = Deed.WRITE_PUBLICATION
+    adds = False  # whether something begins here, so that nothing has to be found
+    page: str
+    opened: dict[str, Any]
+
+    def open(self, page: str) -> HttpResponse | None:
+        self.page, self.opened = page, _opened(self.request, page, self.current, self.deed)
+        self.record = None if self.adds else self.find(self.opened)
+        return None if self.adds or self.record is not None else redirect("content-page", page)
+
+    def find(self, opened: dict[str, Any]) -> PageEdition | None:
+        """The edition that is changed here, if there is one."""
+        return opened["in_hand"]
+
+    @property
+    def subject(self) -> Any:
+        return self.page if self.record is None else self.record.pk
+
+    @property
+    def who(self) -> dict[str, Any]:
+        return {"by": self.actor}
+
+    @property
+    def back_url(self) -> str:
+        return reverse("content-page", args=[self.page])
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return super().get_context_data(**more) | self.opened
+
+
+class AtAnInstant(SiteFormPage):
+    """What the public reads changes now, or somebody is asked to look from now."""
+
+    @property
+    def who(self) -> dict[str, Any]:
+        return super().who | {"at": now()}
+
+
+class SiteButton(ButtonPage, SiteFormPage):
+    """A button on the page about one page of the site."""
+
+    meanwhile = "Somebody else changed this meanwhile. Look again."
+
+
+class Begin(SiteButton):
+    """A new draft, a copy of what the public reads."""
+
+    adds = True
+    service = library.start
+
+    def get_success_url(self) -> str:
+        return reverse("content-write", args=[self.page])
+
+
+class Write(DraftedFormPage, SiteFormPage):
+    """The words of the draft."""
+
+    current = draft_name = "content-write"
+    template_name = "publishing/content_write.html"
+    form_class, service, done = PageForm, library.save, "Saved"
+    shows_saved = True
+
+    def find(self, opened: dict[str, Any]) -> PageEdition | None:
+        return _draft(opened)
+
+    def get_form(self, form_class: type[Form] | None = None) -> Form:
+        """As it was last typed and not saved, while the edition is still the one the person saw."""
+        if self.draft is not None and self.draft.version_seen != self.record.version:
+            self.draft = None
+        return super().get_form(form_class)
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return super().get_context_data(fills=rules.FILLED, **more)
+
+
+class Submit(SiteButton, AtAnInstant):
     """Send the draft to the second person."""
-    draft = _opened(request, page, "content-page", Deed.WRITE_PUBLICATION)["in_hand"]
-    if draft is not None:
-        version = _version(request)
-        if _do(request, lambda: library.submit(draft.pk, version, by=request.user, at=now())):
-            done(request, "Sent for a check")
-    return redirect("content-page", page)
+
+    service, done = library.submit, "Sent for a check"
 
 
-@require_POST
-def at_once(request: HttpRequest, page: str) -> HttpResponse:
+class AtOnce(SiteButton, AtAnInstant):
     """Put out a draft in which only numbers, addresses or hours changed."""
-    draft = _opened(request, page, "content-page", Deed.WRITE_PUBLICATION)["in_hand"]
-    if draft is not None:
-        version = _version(request)
-        if _do(request, lambda: content_services.publish_contacts(draft.pk, version, by=request.user, at=now())):
-            done(request, "The public reads it now")
-    return redirect("content-page", page)
+
+    service, done = content_services.publish_contacts, "The public reads it now"
 
 
-@page_methods
-def go_back(request: HttpRequest, page: str) -> HttpResponse:
+class GoBack(AtAnInstant):
     """One person takes what the public reads down, at once, for a reason: the text before it stands again."""
-    opened = _opened(request, page, "content-go-back", Deed.TAKE_DOWN)
-    form = GoBackForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        finished, _ = attempt(
-            request,
-            form,
-            lambda: content_services.go_back(page, by=request.user, why=form.cleaned_data["why"], at=now()),
-        )
-        if finished:
-            done(request, "The public reads the text before it now")
-            return redirect("content-page", page)
-    return render(request, "publishing/content_go_back.html", opened | {"form": form})
+
+    current, deed, adds = "content-go-back", Deed.TAKE_DOWN, True
+    template_name = "publishing/content_go_back.html"
+    form_class, service, done = GoBackForm, content_services.go_back, "The public reads the text before it now"
 
 
-@require_POST
-def see(request: HttpRequest, page: str) -> HttpResponse:
+class See(SiteButton):
     """A second person has looked at why a page went back."""
-    opened = _opened(request, page, "content-page", Deed.TAKE_DOWN)
-    unseen = next((each for each in opened["editions"] if each.unseen), None)
-    if unseen is not None:
-        version = _version(request)
-        if _do(request, lambda: library.see(unseen.pk, version, by=request.user)):
-            done(request, "Recorded that you have looked")
-    return redirect("content-page", page)
+
+    deed = Deed.TAKE_DOWN
+    service, done = library.see, "Recorded that you have looked"
+
+    def find(self, opened: dict[str, Any]) -> PageEdition | None:
+        return next((each for each in opened["editions"] if each.unseen), None)
 
 
-@page_methods
-def check(request: HttpRequest, page: str) -> HttpResponse:
+class Check(OneOfSeveral, AtAnInstant):
     """The second person reads it, settles what the disclosure check found, and puts it out or sends it back."""
-    opened = _opened(request, page, "content-check")
-    edition = opened["in_hand"]
-    if edition is None or edition.is_open:
-        return redirect("content-page", page)
-    findings = content_queries.newly_found(edition, reader=request.user, today=london_today())
-    form, back = PageCheckForm(findings=findings, version=edition.version), BackForm(version=edition.version)
-    if request.method == "POST":
-        if request.POST.get("action") == "back":
-            back = BackForm(request.POST)
-            answer = _send_back(request, edition, back)
-        else:
-            require_fresh_sign_in(request)
-            form = PageCheckForm(request.POST, findings=findings)
-            answer = _approve(request, edition, form)
-        if answer is not None:
-            return answer
-    opened |= {
-        "form": form,
-        "back": back,
-        "forms": [form, back],
-        "edition": edition,
-        "changes": _changes(edition),
-        "digest": rules.digest(edition.source),
-        "lacking": rules.missing_parts(page, edition.source),
-        "approves": may_approve(request.user, edition),
-        "sends_back": may(request.user, Deed.CHECK_PUBLICATION) or may(request.user, Deed.WRITE_PUBLICATION),
-    }
-    return render(request, "publishing/content_check.html", opened)
+
+    current, deed = "content-check", Deed.SEE_PUBLICATIONS
+    template_name = "publishing/content_check.html"
+    forms, name = {"form": PageCheckForm, "back": BackForm}, "form"
+    meanwhile = "Somebody else changed this edition meanwhile. Read it again before you approve it."
+
+    def find(self, opened: dict[str, Any]) -> PageEdition | None:
+        edition = opened["in_hand"]
+        if edition is None or edition.is_open:
+            return None
+        self.findings = content_queries.newly_found(edition, reader=self.actor, today=self.today)
+        return edition
+
+    def made_with(self, name: str) -> dict[str, Any]:
+        return super().made_with(name) | ({"findings": self.findings} if name == "form" else {})
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        require_fresh_sign_in(request)
+        return super().post(request, *args, **kwargs)
+
+    def save(self, form: PageCheckForm) -> None:
+        digest = self.request.POST.get("digest", "")
+        content_services.approve(self.record.pk, form.expected_version, digest, form.reasons, **self.who)
+
+    @property
+    def done(self) -> str:
+        return f"Edition {self.record.number} is approved, and the public reads it now"
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        edition, user = self.record, self.actor
+        return super().get_context_data(**more) | {
+            "edition": edition,
+            "changes": _changes(edition),
+            "digest": rules.digest(edition.source),
+            "lacking": rules.missing_parts(self.page, edition.source),
+            "approves": may_approve(user, edition),
+            "sends_back": may(user, Deed.CHECK_PUBLICATION) or may(user, Deed.WRITE_PUBLICATION),
+        }
 
 
-def _approve(request: HttpRequest, edition: PageEdition, form: PageCheckForm) -> HttpResponse | None:
-    if not form.is_valid():
-        return None
-    version, digest = form.expected_version, request.POST.get("digest", "")
+class SendBack(Check):
+    """The edition goes back to its writer."""
 
-    def act() -> None:
-        content_services.approve(edition.pk, version, digest, form.reasons, by=request.user, at=now())
+    name, done = "back", "Sent back to the writer"
+    meanwhile = "Somebody else changed this edition meanwhile. Read it again before you send it back."
 
-    finished, differences = attempt(request, form, act)
-    if finished:
-        done(request, f"Edition {edition.number} is approved, and the public reads it now")
-        return redirect("content-page", edition.page)
-    if differences:
-        form.add_error(None, "Somebody else changed this edition meanwhile. Read it again before you approve it.")
-    return None
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return FormPage.post(self, request, *args, **kwargs)
+
+    def save(self, form: BackForm) -> None:
+        why = form.cleaned_data["why"]
+        library.send_back(self.record.pk, form.expected_version, by=self.actor, why=why)
 
 
-def _send_back(request: HttpRequest, edition: PageEdition, form: BackForm) -> HttpResponse | None:
-    if not form.is_valid():
-        return None
-    version, why = form.expected_version, form.cleaned_data["why"]
-    finished, _ = attempt(request, form, lambda: library.send_back(edition.pk, version, by=request.user, why=why))
-    if finished:
-        done(request, "Sent back to the writer")
-        return redirect("content-page", edition.page)
-    return None
+check = by_action(Check, back=SendBack)
 
 
-@page_methods
-def contacts(request: HttpRequest) -> HttpResponse:
+class Contacts(FormPage):
     """The numbers and addresses of every public page, changed by one person at once."""
-    require(request.user, Deed.SEE_PUBLICATIONS)
-    partnership, seen = Partnership.current(), library.contacts_seen()
-    initial = {name: getattr(partnership, name) for name in library.CONTACTS}
-    form = ContactsForm(initial=initial, version=seen)
-    if request.method == "POST":
-        require(request.user, Deed.WRITE_PUBLICATION)
-        form = ContactsForm(request.POST)
-        if form.is_valid():
-            version = form.cleaned_data["version"]
-            finished, _ = attempt(
-                request, form, lambda: content_services.set_contacts(form.answers, version, by=request.user, at=now())
-            )
-            if finished:
-                done(request, "Saved, and the public sees it now")
-                return redirect("content-contacts")
-    facts = [Fact(str(form.fields[name].label), value) for name, value in initial.items()]
-    return render(request, "publishing/content_contacts.html", {"form": form, "facts": facts, **_may(request)})
 
+    template_name = "publishing/content_contacts.html"
+    form_class, done = ContactsForm, "Saved, and the public sees it now"
 
-def _version(request: HttpRequest) -> int:
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isascii() and sent.isdigit() else 0
+    def open(self) -> None:
+        require(self.request.user, Deed.SEE_PUBLICATIONS)
+        if self.request.method == "POST":
+            require(self.request.user, Deed.WRITE_PUBLICATION)
 
+    @property
+    def version(self) -> int | None:
+        return library.contacts_seen()
 
-def _do(request: HttpRequest, act: Callable[[], Any]) -> bool:
-    """Do something a button asked for; a refusal becomes a message on the page."""
-    try:
-        act()
-    except Conflict:
-        messages.error(request, "Somebody else changed this meanwhile. Look again.")
-    except NotAllowed as refusal:
-        messages.error(request, str(refusal))
-    except ValidationError as refusal:
-        for message in refusal.messages:
-            messages.error(request, message)
-    else:
-        return True
-    return False
+    def get_initial(self) -> dict[str, Any]:
+        return self.saved_values(Partnership.current())
+
+    def save(self, form: ContactsForm) -> None:
+        content_services.set_contacts(form.answers, form.cleaned_data["version"], by=self.actor, at=now())
+
+    @property
+    def back_url(self) -> str:
+        return reverse("content-pages")
+
+    def get_success_url(self) -> str:
+        return reverse("content-contacts")
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        context = super().get_context_data(**more)
+        fields = context["form"].fields
+        facts = [Fact(str(fields[name].label), value) for name, value in self.get_initial().items()]
+        return context | {"facts": facts, **_may(self.request)}

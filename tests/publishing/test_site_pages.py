@@ -6,6 +6,7 @@ from django.test import Client
 from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.partnership.models import Partnership
 from csprapp.records.refusals import Refused
+from csprapp.records.services import save_draft
 from publications.content import rules, services
 from publications.content.models import PageEdition
 from publications.content.rules import Page
@@ -92,6 +93,27 @@ def test_a_stale_save_shows_both_texts(sign_in):
     assert answer.status_code == 409
     assert "Somebody else’s words" in answer.content.decode()
     assert "My words" in answer.content.decode()
+
+
+def test_what_was_typed_comes_back_only_over_the_text_it_was_typed_over(sign_in):
+    by = make_user(Role.PUBLISHER)
+    draft = services.start(Page.HOW, by=by)
+    save_draft(by, "content-write", {"source": "Half a sentence"}, str(draft.pk), draft.version)
+    client = sign_in(by)
+    assert "Half a sentence" in client.get(f"{HOW}write/").content.decode()
+    services.save(draft.pk, draft.version, "Somebody else’s words", "", by=make_user(Role.PUBLISHER))
+    page = client.get(f"{HOW}write/").content.decode()
+    assert "Somebody else’s words" in page
+    assert "Half a sentence" not in page
+
+
+def test_a_button_pressed_twice_counts_once(sign_in):
+    client = sign_in(make_user(Role.PUBLISHER))
+    for _ in range(2):
+        assert client.post(f"{HOW}begin/", {"token": "one-press"})["Location"] == f"{HOW}write/"
+    assert PageEdition.objects.count() == 1
+    assert client.post(f"{HOW}begin/")["Location"] == HOW
+    assert "Another edition is already being written" in client.get(HOW).content.decode()
 
 
 def test_a_helpline_number_goes_out_at_once(sign_in):
