@@ -48,10 +48,7 @@ class AbstractEdition(Record):
     @property
     def siblings(self) -> EditionQuerySet[AbstractEdition]:
         """Every edition of the same publication or page, this one included."""
-        found: EditionQuerySet[AbstractEdition] = type(self)._default_manager.filter(  # type: ignore[assignment]
-            **{self.of: getattr(self, self.of)}
-        )
-        return found
+        return EditionQuerySet(type(self)).filter(**{self.of: getattr(self, self.of)})
 
 
 E_co = TypeVar("E_co", bound=AbstractEdition, covariant=True)

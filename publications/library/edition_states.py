@@ -21,6 +21,7 @@ from .edition_base import AbstractEdition, EditionQuerySet, State
 from .permissions import require_another_person
 
 E = TypeVar("E", bound=AbstractEdition)
+Ready = Callable[[E], str]
 
 
 def start(draft: E, *, by: User, why: str) -> E:
@@ -45,15 +46,9 @@ def draft_for_change(model: type[E], edition_id: int, version: int, *, by: User,
 
 
 def submit(
-    model: type[E],
-    ready: Callable[[E], str],
-    edition_id: int,
-    version: int,
-    *,
-    by: User,
+    model: type[E], ready: Ready[E], edition_id: int, version: int, *, by: User, at: datetime | None = None,
     why: str = "Ready for a second person",
-    at: datetime | None = None,
-) -> E:
+) -> E:  # fmt: skip
     """Ask for a second person. Raises Refused with what stands in the way."""
     require(by, Deed.WRITE_PUBLICATION)
     with change(model, edition_id, version, by=by, why=why) as edition:
@@ -73,14 +68,7 @@ def send_back(model: type[E], edition_id: int, version: int, *, by: User, why: s
 
 
 def approve(
-    model: type[E],
-    ready: Callable[[E], str],
-    edition_id: int,
-    version: int,
-    *,
-    by: User,
-    why: str,
-    at: datetime | None = None,
+    model: type[E], ready: Ready[E], edition_id: int, version: int, *, by: User, why: str, at: datetime | None = None
 ) -> E:
     """Approve it, as a person who did not write in it; the one approved before is superseded at the same instant."""
     with change(model, edition_id, version, by=by, why=why) as edition:

@@ -31,84 +31,30 @@ class Kind:
     copies_its_text: bool = False  # not only the full report goes ahead but what is published too: regulation 16(2)
 
 
+ALL_PARTS = frozenset({"statement", "summary", "learning"})
+SUMMARY = frozenset({"summary"})
+
+# fmt: off
 # Regulations named: SI 2018/789. What is shown for 12 months: domain.md, clock `public_until`.
-KINDS = {
-    kind.key: kind
-    for kind in (
-        Kind(
-            "lcspr",
-            "Local child safeguarding practice review",
-            "Report of a practice review (LCSPR)",
-            "Practice review report",
-            called="report",
-            needs=frozenset({"statement", "summary", "learning"}),
-            is_report=True,
-            ends=True,
-            tells_of_harm=True,
-            decision="full",
-            to_publish="it in full",
-            copies="the advance copies",
-        ),
-        Kind(
-            "improvements",
-            "Improvements from a review",
-            "Improvements only, from a practice review",
-            "Improvements from a review",
-            needs=frozenset({"statement", "summary", "learning"}),
-            is_report=True,
-            ends=True,
-            tells_of_harm=True,
-            decision="improvements",
-            to_publish="the improvements only",
-            copies="the full report and the text of the improvements",
-            copies_its_text=True,
-        ),
-        Kind(
-            "brief",
-            "Learning brief",
-            "Learning brief",
-            "Learning brief",
-            called="learning brief",
-            needs=frozenset({"summary", "learning"}),
-            is_brief=True,
-            ends=True,
-            tells_of_harm=True,
-        ),
-        Kind(
-            "statement",
-            "Statement",
-            "Statement",
-            "Statement",
-            called="statement",
-            needs=frozenset({"statement"}),
-            tells_of_harm=True,
-        ),
-        Kind(
-            "response",
-            "Response to a national review",
-            "Response to a national review",
-            "Our response to a national review",
-            needs=frozenset({"summary"}),
-            origin="national",
-        ),
-        Kind(
-            "yearly",
-            "Yearly report",
-            "Yearly report",
-            "Yearly report",
-            called="report",
-            needs=frozenset({"summary"}),
-        ),
-        Kind(
-            "national",
-            "National report (a link)",
-            "National report (a link)",
-            "National report",
-            origin="national",
-            is_link=True,
-        ),
-    )
-}
+TABLE = (
+    Kind("lcspr", "Local child safeguarding practice review", "Report of a practice review (LCSPR)",
+         "Practice review report", "report", ALL_PARTS, is_report=True, ends=True, tells_of_harm=True,
+         decision="full", to_publish="it in full", copies="the advance copies"),
+    Kind("improvements", "Improvements from a review", "Improvements only, from a practice review",
+         "Improvements from a review", needs=ALL_PARTS, is_report=True, ends=True, tells_of_harm=True,
+         decision="improvements", to_publish="the improvements only",
+         copies="the full report and the text of the improvements", copies_its_text=True),
+    Kind("brief", "Learning brief", "Learning brief", "Learning brief", "learning brief", ALL_PARTS - {"statement"},
+         is_brief=True, ends=True, tells_of_harm=True),
+    Kind("statement", "Statement", "Statement", "Statement", "statement", frozenset({"statement"}), tells_of_harm=True),
+    Kind("response", "Response to a national review", "Response to a national review",
+         "Our response to a national review", needs=SUMMARY, origin="national"),
+    Kind("yearly", "Yearly report", "Yearly report", "Yearly report", "report", SUMMARY),
+    Kind("national", "National report (a link)", "National report (a link)", "National report", origin="national",
+         is_link=True),
+)
+# fmt: on
+KINDS = {kind.key: kind for kind in TABLE}
 
 
 def keys(wanted: Callable[[Kind], bool]) -> frozenset[str]:
