@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, NotAllowed, require
+from csprapp.accounts.roles import Deed, require
 from csprapp.files import storage
 from csprapp.records.refusals import Refused
 from csprapp.records.services import change
@@ -15,6 +15,7 @@ from csprapp.records.services import change
 from . import editions
 from .editions import digest_of
 from .models import Edition, PublicDocument
+from .second_look import look, who_did
 
 FILE = ("key", "file", "size", "pages", "sha256", "mime", "faults", "removed")
 
@@ -58,17 +59,10 @@ def _keep_out_of_drafts(old: PublicDocument, *, by: User, why: str, at: datetime
 
 def see_redacted(document_id: int, version: int, *, by: User, why: str) -> PublicDocument:
     """A second person has looked, which takes the flag away. `version` is the document's. Raises NotAllowed."""
-    require(by, Deed.TAKE_DOWN)
-    with change(PublicDocument, document_id, version, by=by, why=why) as document:
-        if document.redacted_at is None:
-            raise Refused("It is not replaced.")
-        if who_replaced(document) == by.pk:
-            raise NotAllowed("You replaced it, so another person looks at it.")
-        document.redacted_seen_by = by
-    return document
+    said = {"nothing": "It is not replaced.", "yours": "You replaced it, so another person looks at it."}
+    return look(PublicDocument, document_id, version, "redacted_at", "redacted_seen_by", **said, by=by, why=why)
 
 
 def who_replaced(document: PublicDocument) -> int | None:
     """The key of the person who put the redacted file in place."""
-    row = document.history.filter(redacted_at=document.redacted_at).order_by("version").first()
-    return row.history_user_id if row else None
+    return who_did(document, "redacted_at")

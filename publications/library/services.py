@@ -80,6 +80,7 @@ from .editions import (
 from .kinds import KINDS
 from .models import Publication
 from .redacting import replace_by_redacted, see_redacted
+from .second_look import look
 from .stopping import take_date_away
 from .withholding import see_withheld, withhold_document
 
@@ -226,15 +227,8 @@ def withdraw(
 def see_withdrawal(publication_id: int, version: int, *, by: User, why: str) -> Publication:
     """A second person has looked at a withdrawal, which takes its flag away. Raises NotAllowed for the
     first one."""
-    require(by, Deed.TAKE_DOWN)
-    with change(Publication, publication_id, version, by=by, why=why) as publication:
-        if publication.withdrawn_at is None:
-            raise Refused("It is not withdrawn.")
-        took_down = publication.history.filter(withdrawn_at__isnull=False).order_by("version").first()
-        if took_down is not None and took_down.history_user_id == by.pk:
-            raise NotAllowed("You took it down, so another person looks at it.")
-        publication.withdrawal_seen_by = by
-    return publication
+    said = {"nothing": "It is not withdrawn.", "yours": "You took it down, so another person looks at it."}
+    return look(Publication, publication_id, version, "withdrawn_at", "withdrawal_seen_by", **said, by=by, why=why)
 
 
 def ask_put_back(publication_id: int, version: int, *, by: User, why: str) -> Publication:

@@ -10,12 +10,12 @@ from datetime import datetime
 from django.db import transaction
 
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, NotAllowed, require
-from csprapp.records.refusals import Refused
+from csprapp.accounts.roles import Deed, require
 from csprapp.records.services import change
 from csprapp.today import now
 
 from .models import PublicDocument
+from .second_look import look
 
 
 def withhold_document(document_id: int, *, by: User, why: str, at: datetime | None = None) -> PublicDocument:
@@ -36,12 +36,8 @@ def withhold_document(document_id: int, *, by: User, why: str, at: datetime | No
 
 def see_withheld(document_id: int, version: int, *, by: User, why: str) -> PublicDocument:
     """A second person has looked, which takes the flag away. `version` is the document's. Raises NotAllowed."""
-    require(by, Deed.TAKE_DOWN)
-    with change(PublicDocument, document_id, version, by=by, why=why) as document:
-        if document.withheld_at is None:
-            raise Refused("It is not taken off the page.")
-        took = document.history.filter(withheld_at__isnull=False).order_by("version").first()
-        if took is not None and took.history_user_id == by.pk:
-            raise NotAllowed("You took it off the page, so another person looks at it.")
-        document.withheld_seen_by = by
-    return document
+    said = {
+        "nothing": "It is not taken off the page.",
+        "yours": "You took it off the page, so another person looks at it.",
+    }
+    return look(PublicDocument, document_id, version, "withheld_at", "withheld_seen_by", **said, by=by, why=why)

@@ -406,6 +406,19 @@ class TestTheWindow:
         assert publication.standing(dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)) is rules.Standing.PUBLIC
         assert publication.public_until == dt.date(2027, 3, 10)
 
+    def test_whoever_took_it_down_this_time_is_not_the_one_who_looks(self):
+        publication, one, two = make_publication(), make_publisher(), make_publisher()
+        first, second = make_user(Role.COORDINATOR), make_user(Role.COORDINATOR)
+        services.withdraw(publication.pk, by=first, why="A name was left in")
+        publication.refresh_from_db()
+        publication = services.ask_put_back(publication.pk, publication.version, by=one, why="Corrected")
+        services.put_back(publication.pk, publication.version, by=two, why="Agreed")
+        publication = services.withdraw(publication.pk, by=second, why="Another name")
+        with pytest.raises(NotAllowed, match="another person"):
+            services.see_withdrawal(publication.pk, publication.version, by=second, why="Seen")
+        seen = services.see_withdrawal(publication.pk, publication.version, by=first, why="Seen")
+        assert seen.withdrawal_seen_by == first
+
     def test_what_was_taken_down_silently_stays_silent(self):
         publication, by = make_publication(), make_publisher()
         services.withdraw(publication.pk, by=by, why="A court asked", silently=True)
