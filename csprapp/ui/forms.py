@@ -168,12 +168,17 @@ class ReasonForm(Form):
 
 
 class UploadForm(Form):
-    """A form that sends a `file`: what the checks or the virus scanner refuse stands beside it."""
+    """A form that sends one file: what the checks or the virus scanner refuse stands beside it."""
+
+    @property
+    def upload(self) -> str:
+        """The name of the field that takes the file."""
+        return next(name for name, field in self.fields.items() if isinstance(field, forms.FileField))
 
     @property
     def uploaded(self) -> bytes:
         """The bytes that were sent, however often they are asked for."""
-        sent = self.cleaned_data["file"]
+        sent = self.cleaned_data[self.upload]
         sent.seek(0)
         return sent.read()
 
@@ -181,4 +186,4 @@ class UploadForm(Form):
         if isinstance(refused, Refused):
             super().refuse(refused)
         else:
-            self.add_error("file", refused)
+            self.add_error(self.upload, refused)

@@ -1,12 +1,15 @@
 """What every form of ours can do: token, version, drafts, one error summary."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms import formset_factory
 from django.http import QueryDict
 from django.template import engines
 
+from csprapp.files.checks import FileRefused
+from csprapp.records.refusals import Refused
 from csprapp.ui import fields
-from csprapp.ui.forms import FilterForm, Form, ReasonForm, lower_first, missing_words, problems
+from csprapp.ui.forms import FilterForm, Form, ReasonForm, UploadForm, lower_first, missing_words, problems
 
 
 class Note(Form):
@@ -138,3 +141,20 @@ def test_a_reason_is_asked_in_the_words_of_its_page():
     assert asked({"reason": " "}).errors["reason"] == ["Enter what is new"]
     assert "What is new?</label>" in str(asked())
     assert ReasonForm({}).errors["reason"] == ["Enter why"]
+
+
+def test_what_is_refused_of_a_file_stands_beside_it_whatever_its_name():
+    class Redacted(UploadForm):
+        why = fields.Text(label="Why")
+        redacted = fields.FileField(label="PDF")
+
+    sent = {"redacted": SimpleUploadedFile("a.pdf", b"%PDF")}
+    form = Redacted({"why": "A name"}, sent)
+    assert form.is_valid()
+    assert form.uploaded == form.uploaded == b"%PDF"
+    form.refuse(FileRefused("The selected file must be a PDF"))
+    assert form.errors == {"redacted": ["The selected file must be a PDF"]}
+    form = Redacted({"why": "A name"}, sent)
+    form.is_valid()
+    form.refuse(Refused({"why": "Enter why it is replaced"}))
+    assert form.errors == {"why": ["Enter why it is replaced"]}
