@@ -13,7 +13,7 @@ class PublishingConfig(AppConfig):
         from cases.restrictions.models import ReportingRestriction
         from csprapp.records.hooks import after_saving
         from publishing.links import blockers, expiry, locks
-        from publishing.links.models import Confirmation, HandOver, PublicationLink, Stop, TakeDownLine
+        from publishing.links.models import Blocker, Confirmation, HandOver, PublicationLink, TakeDownLine
         from publishing.links.queries import within_reach
         from publishing.schedule import services
         from reviews.learning.models import LearningReview
@@ -23,11 +23,11 @@ class PublishingConfig(AppConfig):
         after_saving(Proceeding, blockers.case_changed)
         after_saving(LearningReview, blockers.review_changed)
         after_saving(Incident, expiry.case_changed)
-        for route in (services.ROUTE, expiry.GOING, expiry.REPOSITORY):
+        for route in (services.ROUTE, expiry.EXPIRY, expiry.REPOSITORY):
             register_readers(route, within_reach)
         register_history(PublicationLink, "Publication", "incident_id", "review__incident_id")
         of_link = "link__incident_id", "link__review__incident_id"
-        register_history(Stop, "Publication stopped", *of_link)
+        register_history(Blocker, "Publication stopped", *of_link)
         register_history(Confirmation, "Confirmed before publishing", *of_link, known_by="office")
         register_history(TakeDownLine, "After it was taken down", *of_link, known_by="place")
         register_history(HandOver, "Handed to the national repository", *of_link)

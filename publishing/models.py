@@ -1,11 +1,11 @@
 """The models of publishing: the link between the private and the public side, and what is done around it."""
 
 from publishing.links.models import (
+    Blocker,
     Clearance,
     Confirmation,
     HandOver,
     PublicationLink,
-    Stop,
     TakeDownLine,
 )
 from publishing.site_pages.models import PageClearance
@@ -16,6 +16,6 @@ __all__ = [
     "HandOver",
     "PageClearance",
     "PublicationLink",
-    "Stop",
+    "Blocker",
     "TakeDownLine",
 ]

@@ -48,7 +48,7 @@ class CheckPage(OneOfSeveral, PublicationFormPage):
     @cached_property
     def again(self) -> bool:
         """Whether the approved edition is checked once more."""
-        return self.opened.view.waiting is None and bool(self.opened.stops)
+        return self.opened.view.waiting is None and bool(self.opened.blockers)
 
     @cached_property
     def lines(self) -> list[rules.Line]:

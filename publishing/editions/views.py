@@ -98,7 +98,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
     lacking = [*(library.missing(view.draft) if view.draft else []), *(rules.missing_facts(facts) if waits else [])]
     context = opened.context(
         facts=facts_shown(view, opened.source),
-        next=next_step(view, facts, link, user, stopped=bool(opened.stops)),
+        next=next_step(view, facts, link, user, stopped=bool(opened.blockers)),
         tasks=[] if opened.closed else tasks(view, facts, user),
         lacking=[] if opened.closed else lacking,
         deadlines=[] if view.current and view.publication.public_from else copy_deadlines(link, london_today(), user),

@@ -19,8 +19,8 @@ from csprapp.ui.components import Due, Link
 from publications.library import rules as library_rules
 from publications.library.models import Edition, Publication, PublicDocument
 from publications.library.rules import Standing, Window
-from publishing.links.expiry import GOING, REPOSITORY
-from publishing.links.models import PublicationLink, Stop, TakeDownLine
+from publishing.links.expiry import EXPIRY, REPOSITORY
+from publishing.links.models import Blocker, PublicationLink, TakeDownLine
 from publishing.links.queries import closed_to
 from publishing.links.rules import date_meant
 
@@ -48,7 +48,7 @@ def dated(user: User, today: date, calendar: Calendar) -> list[Due]:
     if may(user, Deed.SEE_CASES):
         return []
     soon = today + AHEAD
-    own = Deadline.objects.open().filter(owner=user, route__in=[GOING, REPOSITORY], act_on__lte=soon)
+    own = Deadline.objects.open().filter(owner=user, route__in=[EXPIRY, REPOSITORY], act_on__lte=soon)
     rows = list(own.order_by("act_on", "pk")[:MOST])
     closed = closed_to(user, today) if rows else frozenset()
     slugs = dict(Publication.objects.filter(pk__in=[row.subject_id for row in rows]).values_list("pk", "slug"))
@@ -80,7 +80,7 @@ def _waiting() -> QuerySet:
     held = PublicationLink.objects.filter(publication=OuterRef("pk"), held_on__isnull=False)
     return (
         Publication.objects.annotate(
-            stopped=Exists(Stop.objects.filter(**own, settled_on=None)),
+            stopped=Exists(Blocker.objects.filter(**own, settled_on=None)),
             file_unseen=Exists(files.filter(unseen)),
             left=Coalesce(Subquery(left, output_field=IntegerField()), 0),
             held=Exists(held),

@@ -28,7 +28,7 @@ from publications.library import services as library
 from publications.library.models import Publication
 from publications.library.rules import Standing
 from publishing.links import expiry, queries, rules
-from publishing.links.models import Clearance, PublicationLink, Stop
+from publishing.links.models import Blocker, Clearance, PublicationLink
 from reviews.learning.models import LearningReview
 
 ANOTHER_CASE = "Another case was linked to the review"
@@ -49,9 +49,9 @@ def review_changed(review: LearningReview, by: User) -> None:
     look_again(PublicationLink.objects.filter(review=review.pk), by=by, at=now())
 
 
-def look_again(links: Any, *, by: User, at: datetime) -> list[Stop]:
+def look_again(links: Any, *, by: User, at: datetime) -> list[Blocker]:
     """Stop each publication whose cases hold something in the way that its second person did not see. One transaction
-    with the caller's; gives the stops.
+    with the caller's; gives the blockers.
 
     The publications are locked first, as whoever approves or sets a date does: of two at the same moment the later one
     sees what the earlier one did.
@@ -61,7 +61,7 @@ def look_again(links: Any, *, by: User, at: datetime) -> list[Stop]:
         list(Publication.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
     for link in PublicationLink.objects.filter(publication__in=keys).select_related(*SIDES):
         if words := fresh(link, london_date(at)):
-            found.append(_stop(link, words, by=by, at=at))
+            found.append(_block(link, words, by=by, at=at))
     return found
 
 
@@ -75,7 +75,7 @@ def fresh(link: PublicationLink, today: date) -> list[str]:
     cleared = Clearance.objects.filter(edition__publication=link.publication_id).order_by("-pk").first()
     seen = cleared.checklist if cleared else {}
     cases = queries.incidents_of(link)
-    told = "\n".join(link.stops.filter(settled_on=None).values_list("words", flat=True)).split("\n")
+    told = "\n".join(link.blockers.filter(settled_on=None).values_list("words", flat=True)).split("\n")
     known = {*seen.get("in_the_way", []), *told}
     words = [each for each in in_the_way(cases, today) if each not in known]
     others = {case.reference for case in cases} - set(seen.get("cases", [case.reference for case in cases]))
@@ -91,42 +91,42 @@ def seen_by_checker(cases: list[Incident], today: date) -> dict[str, list[str]]:
     return {"in_the_way": in_the_way(cases, today), "cases": [case.reference for case in cases]}
 
 
-def _stop(link: PublicationLink, words: list[str], *, by: User, at: datetime) -> Stop:
+def _block(link: PublicationLink, words: list[str], *, by: User, at: datetime) -> Blocker:
     publication = link.publication
     standing, today = publication.standing(at), london_date(at)
-    stop = Stop(link=link, words="\n".join(words), at=at, was_public=standing is Standing.PUBLIC)
+    blocker = Blocker(link=link, words="\n".join(words), at=at, was_public=standing is Standing.PUBLIC)
     with transaction.atomic():
         if standing is Standing.SCHEDULED:
-            stop.date_taken_away = publication.public_from
+            blocker.date_taken_away = publication.public_from
             held = library.take_date_away(publication.pk, by=by, why="Recorded on a case after the check", at=at)
             expiry.keep_clock(held, by=by, today=today)
-        add(stop, by=by, why="Recorded on a case after the check")
+        add(blocker, by=by, why="Recorded on a case after the check")
         if standing in {Standing.PUBLIC, Standing.SCHEDULED, Standing.NOT_READY}:
-            _tell(stop, today)
-    return stop
+            _tell(blocker, today)
+    return blocker
 
 
-def _tell(stop: Stop, today: date) -> None:
+def _tell(blocker: Blocker, today: date) -> None:
     """Mail everyone who can act on it. It names the public address only, never the case."""
-    publication = stop.link.publication
+    publication = blocker.link.publication
     url = reverse("publication", args=[publication.pk])
-    title, text = compose("publication_stopped", slug=publication.slug, stop=stop, url=url)
+    title, text = compose("publication_stopped", slug=publication.slug, blocker=blocker, url=url)
     for user in User.objects.with_roles(TELL, today):
-        if stop.was_public or publication.pk not in queries.closed_to(user, today):
-            post("publication_stopped", f"stop:{stop.pk}", user, title, text, day=today)
+        if blocker.was_public or publication.pk not in queries.closed_to(user, today):
+            post("publication_stopped", f"stop:{blocker.pk}", user, title, text, day=today)
 
 
 # --- Afterwards ---------------------------------------------------------------------------------------------
 
 
-def open_stops(publication: Publication) -> list[Stop]:
+def open_blockers(publication: Publication) -> list[Blocker]:
     """What stops a publication now, oldest first."""
-    return list(Stop.objects.filter(link__publication=publication, settled_on=None))
+    return list(Blocker.objects.filter(link__publication=publication, settled_on=None))
 
 
-def refuse_while_stopped(link: PublicationLink, at: datetime) -> None:
+def refuse_while_blocked(link: PublicationLink, at: datetime) -> None:
     """Nothing, or Refused: nothing goes out, or back, until a second person has checked it again."""
-    if open_stops(link.publication) or fresh(link, london_date(at)):
+    if open_blockers(link.publication) or fresh(link, london_date(at)):
         raise Refused(
             "Something that may stand in the way was recorded on the case after the check. "
             "A second person checks it again first."
@@ -135,6 +135,6 @@ def refuse_while_stopped(link: PublicationLink, at: datetime) -> None:
 
 def settle(link: PublicationLink, how: str, *, by: User, today: date) -> None:
     """A second person has checked again, knowing everything recorded until now."""
-    for stop in link.stops.filter(settled_on=None):
-        with change(Stop, stop.pk, None, by=by, why=how) as record:
+    for blocker in link.blockers.filter(settled_on=None):
+        with change(Blocker, blocker.pk, None, by=by, why=how) as record:
             record.settled_on, record.settled_by, record.settled_because = today, by, how

@@ -24,7 +24,7 @@ from publishing.links.models import HandOver, PublicationLink
 
 TELL_BEFORE = timedelta(days=30)
 HAND_OVER_AFTER = timedelta(days=14)
-GOING, REPOSITORY = "publication-going", "publication-repository"
+EXPIRY, REPOSITORY = "publication-going", "publication-repository"
 OF_A_CASE = "Tell the family that the page will go"
 OF_NO_CASE = "The last public day is near"
 DEEDS = Deed.WORK_CASE, Deed.WRITE_PUBLICATION  # either of them records what was done around the dates
@@ -48,8 +48,8 @@ def keep_clock(publication: Publication, *, by: User, today: date) -> None:
     until = publication.public_until if up and (publication.public_until or today) >= today else None
     case = next(iter(queries.incidents_of(link)), None)
     duty = Wanted(incident=case, subject_id=publication.pk, owner=by)
-    going = replace(duty, route=GOING, label=OF_A_CASE if case else OF_NO_CASE, due_on=until and until - TELL_BEFORE)
-    _keep(link, "going_deadline", going, by=by, today=today)
+    expires = replace(duty, route=EXPIRY, label=OF_A_CASE if case else OF_NO_CASE, due_on=until and until - TELL_BEFORE)
+    _keep(link, "expiry_deadline", expires, by=by, today=today)
     if publication.kind in rules.REPORTS:
         first = publication.public_from if until else None
         over = replace(duty, route=REPOSITORY, label=HAND_OVER, due_on=first and first + HAND_OVER_AFTER)
@@ -88,8 +88,8 @@ def record(link: PublicationLink, version: int, *, told_on: date | None, by: Use
         if told_on and told_on > today:
             raise Refused("Record what has happened: a date here must be today or in the past")
         with change(PublicationLink, link.pk, version, by=by, why="Recorded what was done before the last day") as held:
-            held.going_told_on = told_on
-            _meet(held.going_deadline, told_on, "The family was told", by=by, today=today)
+            held.told_of_expiry_on = told_on
+            _meet(held.expiry_deadline, told_on, "The family was told", by=by, today=today)
 
 
 def hand_over(

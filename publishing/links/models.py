@@ -60,10 +60,10 @@ class PublicationLink(Record):
     )
     recorded_on = models.DateField("publication recorded on the review", null=True, blank=True)
 
-    going_deadline = models.OneToOneField(
+    expiry_deadline = models.OneToOneField(
         "cases.Deadline", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    going_told_on = models.DateField("family told that the page will go", null=True, blank=True)
+    told_of_expiry_on = models.DateField("family told that the page will go", null=True, blank=True)
     repository_deadline = models.OneToOneField(
         "cases.Deadline", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -98,8 +98,8 @@ class Clearance(Record):
         return f"edition {self.edition_id} cleared {self.cleared_on}"
 
 
-class StopQuerySet(models.QuerySet):
-    def visible_to(self, user: "User", on: "date") -> "StopQuerySet":
+class BlockerQuerySet(models.QuerySet):
+    def visible_to(self, user: "User", on: "date") -> "BlockerQuerySet":
         """Those whose words are about cases the person may open: a review may draw on one that is shut to them."""
         shut = Incident.objects.exclude(pk__in=Incident.objects.visible_to(user, on).values("pk"))
         drawn_on = ("link__incident", "link__review__incident", "link__review__linked_incidents")
@@ -109,7 +109,7 @@ class StopQuerySet(models.QuerySet):
         return found
 
 
-class Stop(Record):
+class Blocker(Record):
     """Something that stands in the way was recorded on a case after a second person had cleared a publication of it.
 
     While one is open nothing goes out: a date that was set is taken away with it. What is public already is flagged
@@ -118,7 +118,7 @@ class Stop(Record):
 
     personal_fields = ("words", "settled_because")
 
-    link = models.ForeignKey(PublicationLink, on_delete=models.PROTECT, related_name="stops")
+    link = models.ForeignKey(PublicationLink, on_delete=models.PROTECT, related_name="blockers")
     words = models.TextField("what was recorded")
     was_public = models.BooleanField(default=False)
     date_taken_away = models.DateField(null=True, blank=True)
@@ -129,7 +129,7 @@ class Stop(Record):
     )
     settled_because = models.TextField("how it was settled", blank=True)
 
-    objects = StopQuerySet.as_manager()
+    objects = BlockerQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -137,12 +137,12 @@ class Stop(Record):
             models.CheckConstraint(
                 condition=Q(settled_on=None, settled_by=None, settled_because="")
                 | Q(settled_on__isnull=False, settled_by__isnull=False) & ~Q(settled_because=""),
-                name="settled_stop_says_who_and_how",
+                name="settled_blocker_says_who_and_how",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"stop {self.pk}"
+        return f"blocker {self.pk}"
 
 
 class Confirmation(Record):

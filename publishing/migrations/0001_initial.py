@@ -200,7 +200,7 @@ class Migration(migrations.Migration):
                     models.DateField(blank=True, null=True, verbose_name="publication recorded on the review"),
                 ),
                 (
-                    "going_told_on",
+                    "told_of_expiry_on",
                     models.DateField(blank=True, null=True, verbose_name="family told that the page will go"),
                 ),
                 ("held_on", models.DateField(blank=True, null=True, verbose_name="held as ready since")),
@@ -222,7 +222,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "going_deadline",
+                    "expiry_deadline",
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
@@ -384,7 +384,7 @@ class Migration(migrations.Migration):
                     models.DateField(blank=True, null=True, verbose_name="publication recorded on the review"),
                 ),
                 (
-                    "going_told_on",
+                    "told_of_expiry_on",
                     models.DateField(blank=True, null=True, verbose_name="family told that the page will go"),
                 ),
                 ("held_on", models.DateField(blank=True, null=True, verbose_name="held as ready since")),
@@ -399,7 +399,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "going_deadline",
+                    "expiry_deadline",
                     models.OneToOneField(
                         blank=True,
                         null=True,
@@ -527,7 +527,7 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalStop",
+            name="HistoricalBlocker",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
@@ -578,8 +578,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "historical stop",
-                "verbose_name_plural": "historical stops",
+                "verbose_name": "historical blocker",
+                "verbose_name_plural": "historical blockers",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },
@@ -763,7 +763,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Stop",
+            name="Blocker",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
@@ -778,7 +778,7 @@ class Migration(migrations.Migration):
                     "link",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="stops",
+                        related_name="blockers",
                         to="publishing.publicationlink",
                     ),
                 ),
@@ -850,7 +850,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="stop",
+            model_name="blocker",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("settled_because", ""), ("settled_by", None), ("settled_on", None)),
@@ -861,7 +861,7 @@ class Migration(migrations.Migration):
                     ),
                     _connector="OR",
                 ),
-                name="settled_stop_says_who_and_how",
+                name="settled_blocker_says_who_and_how",
             ),
         ),
         migrations.AddConstraint(

@@ -20,7 +20,7 @@ from csprapp.ui.form_pages import FormPage
 from publications.library.models import Publication
 from publications.library.rules import Standing
 from publishing.links import blockers, queries
-from publishing.links.models import PublicationLink, Stop
+from publishing.links.models import Blocker, PublicationLink
 from publishing.overview.overview import Overview, overview, places
 
 OPEN_WHILE_PUBLIC = frozenset({"publication", "publication-withdraw"})
@@ -36,9 +36,9 @@ class OpenedPublication:
     closed: bool = False
 
     @cached_property
-    def stops(self) -> list[Stop]:
+    def blockers(self) -> list[Blocker]:
         """What was recorded on a case after the check and has not been settled."""
-        return blockers.open_stops(self.publication)
+        return blockers.open_blockers(self.publication)
 
     @property
     def source(self) -> str:
@@ -52,12 +52,12 @@ class OpenedPublication:
     def context(self, **more: Any) -> dict[str, Any]:
         """What every page of a publication shows, and what this one adds."""
         shown = {"view": self.view, "publication": self.publication, "places": places(self.view, self.current)}
-        stopped = {"stops": self.stops, "stop_words": [] if self.closed else _words(self.stops)}
+        stopped = {"blockers": self.blockers, "blocker_words": [] if self.closed else _words(self.blockers)}
         return {**shown, **stopped, **more}
 
 
-def _words(stops: list[Stop]) -> list[str]:
-    return [line for stop in stops for line in stop.words.split("\n")]
+def _words(blockers: list[Blocker]) -> list[str]:
+    return [line for blocker in blockers for line in blocker.words.split("\n")]
 
 
 def open_publication(

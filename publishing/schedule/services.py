@@ -188,7 +188,7 @@ def schedule(
     today = london_date(at)
     with publication_for_change(publication_id, Deed.WRITE_PUBLICATION, by=by) as publication:
         link = queries.source_of(publication)
-        blockers.refuse_while_stopped(link, at)
+        blockers.refuse_while_blocked(link, at)
         facts = queries.facts_of(link, publication, today)
         answer = queries.judge(link, facts, on, today)
         problems = [*answer.refusals, *rules.missing_facts(facts)]
@@ -273,7 +273,7 @@ def keep_longer(
     """
     with publication_for_change(publication_id, Deed.WRITE_PUBLICATION, by=by) as held:
         if held.public_until and (until is None or until > held.public_until):
-            blockers.refuse_while_stopped(queries.source_of(held), at)
+            blockers.refuse_while_blocked(queries.source_of(held), at)
         publication = library.set_last_day(publication_id, version, until, by=by, why=why, at=at)
         expiry.keep_clock(publication, by=by, today=london_date(at))
     return publication
@@ -301,7 +301,7 @@ def put_back(publication_id: int, version: int, *, by: User, why: str, at: datet
     """
     with publication_for_change(publication_id, Deed.CHECK_PUBLICATION, by=by) as held:
         link, today = queries.source_of(held), london_date(at)
-        blockers.refuse_while_stopped(link, at)
+        blockers.refuse_while_blocked(link, at)
         if holding := embargoes(queries.incidents_of(link), max(held.public_from or today, today)):
             raise Refused(holding)
         publication = library.put_back(publication_id, version, by=by, why=why)

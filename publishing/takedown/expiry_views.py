@@ -20,7 +20,7 @@ class BeforeExpiry(PrivateSidePage):
     form_class, shows_saved = ExpiryForm, True
 
     def save(self, form: ExpiryForm) -> None:
-        told_on = form.cleaned_data["going_told_on"]
+        told_on = form.cleaned_data["told_of_expiry_on"]
         expiry.record(self.record, form.expected_version, told_on=told_on, **self.who)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:

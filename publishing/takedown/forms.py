@@ -14,7 +14,7 @@ from csprapp.ui.forms import Form
 class ExpiryForm(Form):
     """What is done before the page goes."""
 
-    going_told_on = DateField(
+    told_of_expiry_on = DateField(
         label="When was the family told that the page will go?",
         label_size="s",
         required=False,
@@ -125,10 +125,10 @@ class FileForm(Form):
         missing="Enter why this file must come off",
     )
 
-    def __init__(self, *args: Any, files: Sequence[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, documents: Sequence[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["document"].choices = [
-            (str(each.pk), each.title or each.description or each.name) for each in files
+            (str(each.pk), each.title or each.description or each.name) for each in documents
         ]
 
 
@@ -141,10 +141,10 @@ class RedactForm(Form):
         label="Why must it be replaced?", rows=3, autosave=False, missing="Enter why it must be replaced"
     )
 
-    def __init__(self, *args: Any, files: Sequence[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, documents: Sequence[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["replaced"].choices = [
-            (str(each.pk), each.title or each.name) for each in files if not each.is_picture
+            (str(each.pk), each.title or each.name) for each in documents if not each.is_picture
         ]
 
     @property

@@ -47,7 +47,7 @@ class TakeDownPage(OneOfSeveral, PublicationFormPage):
         return [each for each in edition.documents.all() if each.withheld_at is None] if edition else []
 
     def made_with(self, name: str) -> dict[str, Any]:
-        files = {"files": self.files}
+        files = {"documents": self.files}
         early = {"early": services.ends_early(self.publication, self.today)}
         return super().made_with(name) | {"form": early, "file": files, "redact": files}.get(name, {})
 

@@ -29,7 +29,7 @@ from demo.seed import seed
 from publications.content.models import PageEdition
 from publications.library.models import Edition, Publication, PublicDocument
 from publications.library.rules import Standing
-from publishing.links.models import HandOver, PublicationLink, Stop, TakeDownLine
+from publishing.links.models import Blocker, HandOver, PublicationLink, TakeDownLine
 from reviews.actions.models import Action, Recommendation
 from reviews.actions.queries import recurrence
 from reviews.contacts.queries import wishes
@@ -157,7 +157,7 @@ class TestEveryState:
         lines = TakeDownLine.objects.filter(link__publication__withdrawn_silently=False)
         assert {line.done_on is None for line in lines} == {True, False}
         assert {bool(row.their_reference) for row in HandOver.objects.all()} == {True, False}
-        assert Stop.objects.get(settled_on=None).was_public
+        assert Blocker.objects.get(settled_on=None).was_public
         near = Publication.objects.public(moment(TODAY)).filter(public_until__lte=TODAY + dt.timedelta(days=35))
         assert near.filter(kind="brief").exists()
 

@@ -30,7 +30,7 @@ def test_the_date_is_set_while_the_copies_are_recorded():
     publication.refresh_from_db()
     days = desk.ReportDays.of(link.review)
     later = desk.ReportDays(days.finished_on, days.panel_on + dt.timedelta(days=1), days.secretary_on)
-    with meeting((desk.stopping, "refuse_while_stopped"), (desk, "wrong_dates")):
+    with meeting((desk.blockers, "refuse_while_blocked"), (desk, "wrong_dates")):
         results = at_once(
             lambda: desk.schedule(
                 publication.pk, publication.version, TODAY + dt.timedelta(days=30), None, by=publisher, at=NOW

@@ -16,7 +16,7 @@ from publications.library.models import Publication
 from publications.public.front import Front
 from publishing.clearance import clearing
 from publishing.links import queries
-from publishing.links.models import Clearance, Stop
+from publishing.links.models import Blocker, Clearance
 from publishing.schedule import services
 from reviews.learning.locks import locked_review
 from reviews.learning.models import LearningReview
@@ -121,7 +121,7 @@ def test_the_date_the_words_and_the_mail_say_what_happened_without_naming_the_ca
     publisher, manager = make_user("publisher"), make_user("manager")
     publication = scheduled(case)
     an_order(case, court="Inventedham Crown Court")
-    stop = Stop.objects.get()
+    stop = Blocker.objects.get()
     assert (stop.date_taken_away, stop.was_public) == (TOMORROW, False)
     assert "Inventedham Crown Court" in stop.words
     mails = Outbox.objects.filter(kind="publication_stopped")
@@ -140,7 +140,7 @@ def test_no_date_can_be_set_until_a_second_person_has_checked_again(case):
     with pytest.raises(Refused, match="checks it again first"):
         services.schedule(publication.pk, publication.version, TOMORROW, None, by=by, at=NOW)
     check_again(publication)
-    assert not Stop.objects.filter(settled_on=None).exists()
+    assert not Blocker.objects.filter(settled_on=None).exists()
     services.schedule(publication.pk, publication.version, TOMORROW, None, by=by, at=NOW)
 
 
@@ -164,7 +164,7 @@ def test_checking_again_is_the_whole_check_by_another_person(case):
             at=NOW,
         )
     assert Clearance.objects.count() == 1
-    assert Stop.objects.filter(settled_on=None).exists()
+    assert Blocker.objects.filter(settled_on=None).exists()
 
 
 def test_checking_again_is_of_what_was_approved_and_nothing_else(case):
@@ -185,7 +185,7 @@ def test_a_new_edition_that_is_approved_settles_it_too(case):
     draft = library.start_edition(publication.pk, by=by, why="Mended")
     draft = library.save_edition(draft.pk, draft.version, {"change_note": "One word"}, by=by, why="Mended")
     approve(library.submit(draft.pk, draft.version, by=by, at=NOW))
-    assert Stop.objects.get().settled_because == "Checked again: edition 2 approved"
+    assert Blocker.objects.get().settled_because == "Checked again: edition 2 approved"
 
 
 def test_an_order_that_the_checker_saw_stops_nothing(case):
@@ -193,7 +193,7 @@ def test_an_order_that_the_checker_saw_stops_nothing(case):
     scheduled(case)
     row = case.restrictions.get()
     orders.RESTRICTIONS.correct(row, row.version, {"checked_by": "The clerk"}, reason="x", by=case.owner, today=TODAY)
-    assert not Stop.objects.exists()
+    assert not Blocker.objects.exists()
 
 
 def test_an_order_that_comes_to_cover_more_stops_again(case):
@@ -202,7 +202,7 @@ def test_an_order_that_comes_to_cover_more_stops_again(case):
     row = case.restrictions.get()
     wider = {"matters": ["name", "school"]}
     orders.RESTRICTIONS.correct(row, row.version, wider, reason="The judge", by=case.owner, today=TODAY)
-    assert Stop.objects.get().date_taken_away == TOMORROW
+    assert Blocker.objects.get().date_taken_away == TOMORROW
 
 
 def test_an_order_that_was_lifted_stops_nothing(case):
@@ -210,7 +210,7 @@ def test_an_order_that_was_lifted_stops_nothing(case):
     scheduled(case)
     row = case.restrictions.get()
     orders.lift_restriction(row, row.version, TODAY, reason="The judge", by=case.owner, today=TODAY)
-    assert not Stop.objects.exists()
+    assert not Blocker.objects.exists()
 
 
 def test_an_order_on_another_case_stops_nothing(case):
@@ -218,7 +218,7 @@ def test_an_order_on_another_case_stops_nothing(case):
     an_order(make_case())
     publication.refresh_from_db()
     assert publication.public_from == TOMORROW
-    assert not Stop.objects.exists()
+    assert not Blocker.objects.exists()
 
 
 def test_an_order_on_a_linked_case_stops_it(case):
@@ -227,7 +227,7 @@ def test_an_order_on_a_linked_case_stops_it(case):
     review.linked_incidents.add(linked)
     make_approved(review=review)
     an_order(linked)
-    assert Stop.objects.count() == 1
+    assert Blocker.objects.count() == 1
 
 
 def test_a_case_linked_after_the_check_stops_it(case):
@@ -240,7 +240,7 @@ def test_a_case_linked_after_the_check_stops_it(case):
         record.linked_incidents.add(make_case())
     publication.refresh_from_db()
     assert publication.public_from is None
-    assert Stop.objects.get().words == "Another case was linked to the review"
+    assert Blocker.objects.get().words == "Another case was linked to the review"
 
 
 def test_partners_who_decide_against_publishing_stop_it(case):
@@ -255,7 +255,7 @@ def test_partners_who_decide_against_publishing_stop_it(case):
 def test_what_waits_for_its_first_check_is_not_stopped_because_the_checker_will_see_it(case):
     edition = make_waiting(review=make_review(case=case))
     an_order(case)
-    assert not Stop.objects.exists()
+    assert not Blocker.objects.exists()
     assert approve(edition).state == "approved"
 
 
@@ -264,7 +264,7 @@ def test_an_order_recorded_twice_is_told_once(case):
     an_order(case)
     row = case.restrictions.get()
     orders.RESTRICTIONS.correct(row, row.version, {"checked_by": "The clerk"}, reason="x", by=case.owner, today=TODAY)
-    assert Stop.objects.count() == 1
+    assert Blocker.objects.count() == 1
 
 
 def test_what_is_public_stays_and_is_flagged_at_once(client, sign_in, case):
@@ -292,7 +292,7 @@ def test_a_second_person_checks_a_public_report_again_on_its_page(sign_in_afresh
     typed |= {field.html_name: field.value() for field in form.hidden_fields() if field.value() is not None}
     typed |= {"digest": page.context["digest"], "action": "approve"}
     assert client.post(address, typed).status_code == 302
-    assert not Stop.objects.filter(settled_on=None).exists()
+    assert not Blocker.objects.filter(settled_on=None).exists()
 
 
 def test_what_was_taken_down_is_not_put_back_while_something_stands_in_the_way(case):

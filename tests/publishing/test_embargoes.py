@@ -8,7 +8,7 @@ from cases.editing import proceedings
 from csprapp.records.refusals import Refused
 from publications.library.models import Publication
 from publishing.links import queries, rules
-from publishing.links.models import Stop
+from publishing.links.models import Blocker
 from publishing.schedule import release as by_hand
 from publishing.schedule import services
 from reviews.contacts.services import AGREEMENTS, DATES
@@ -86,7 +86,7 @@ def test_a_proceeding_known_at_the_check_stops_the_date_when_it_is_put_under_an_
     proceedings.PROCEEDINGS.correct(row, 1, {"embargo": True}, **said)
     publication.refresh_from_db()
     assert publication.public_from is None
-    assert "Publishing waits for" in Stop.objects.get().words
+    assert "Publishing waits for" in Blocker.objects.get().words
 
 
 def test_a_date_after_the_last_day_of_an_embargo_is_free(case, review):

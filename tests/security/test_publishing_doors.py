@@ -29,7 +29,7 @@ def test_the_checker_records_none_of_the_facts_that_they_check(sign_in):
             f"/staff/publications/{edition.publication_id}/{page}/", {"version": link.version, "family": "told"}
         )
     link.refresh_from_db()
-    assert (link.family_note, link.going_told_on) == ("", None)
+    assert (link.family_note, link.told_of_expiry_on) == ("", None)
     assert LearningReview.objects.get(pk=link.review_id).version == before
 
 
