@@ -14,7 +14,7 @@ from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed
 from csprapp.clock.ledger import Kind
-from csprapp.records.refusals import Refused
+from csprapp.records.refusals import Refused, not_ahead
 from csprapp.records.services import add, change
 from csprapp.today import london_today
 from publications.library.models import Edition, Publication
@@ -85,8 +85,7 @@ def _meet(clock: Deadline | None, on: date | None, why: str, *, by: User, today:
 def record(link: PublicationLink, version: int, *, told_on: date | None, by: User, today: date) -> None:
     """The family was told that the page will go. Raises NotAllowed, Refused, Conflict."""
     with publication_for_change(link.publication_id, *DEEDS, by=by):
-        if told_on and told_on > today:
-            raise Refused("Record what has happened: a date here must be today or in the past")
+        not_ahead(told_on, today, "Record what has happened: a date here")
         with change(PublicationLink, link.pk, version, by=by, why="Recorded what was done before the last day") as held:
             held.told_of_expiry_on = told_on
             _meet(held.expiry_deadline, told_on, "The family was told", by=by, today=today)
@@ -104,8 +103,7 @@ def hand_over(
         edition = publication.current_edition
         if edition is None or publication.public_from is None:
             raise Refused("Only what has been published is handed over.")
-        if sent_on > today:
-            raise Refused("The date it was sent must be today or in the past")
+        not_ahead(sent_on, today, "The date it was sent")
         if not sent_by.strip():
             raise Refused("Enter who sent it")
         with change(PublicationLink, link.pk, version, by=by, why=why) as held:

@@ -6,7 +6,7 @@ from datetime import date
 
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Deed, require
-from csprapp.records.refusals import Refused
+from csprapp.records.refusals import Refused, not_ahead
 from csprapp.records.services import add, change
 from publications.library.models import Publication
 from publishing.links.models import PublicationLink, TakeDownLine
@@ -46,8 +46,7 @@ def tick(
     Raises NotAllowed, Refused (a day to come, nobody named), Conflict.
     """
     require(by, Deed.TAKE_DOWN)
-    if done_on and done_on > today:
-        raise Refused("The date it was done must be today or in the past")
+    not_ahead(done_on, today, "The date it was done")
     if done_on and not done_by.strip():
         raise Refused("Enter who did it")
     with change(TakeDownLine, line.pk, version, by=by, why=note.strip() or "Worked through") as record:

@@ -110,6 +110,8 @@ class PublicationFormPage(FormPage):
     deed = Deed.SEE_PUBLICATIONS
     asks_fresh_sign_in = False
     opened: OpenedPublication
+    publication: Publication
+    link: PublicationLink
 
     def open(self, pk: int, **kwargs: Any) -> HttpResponse | None:
         self.opened = open_publication(self.request, pk, self.place, self.deed)

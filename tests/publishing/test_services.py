@@ -325,6 +325,15 @@ class TestAdvanceCopies:
         assert Deadline.objects.get(rule_key="advance_copy_law").due_on == dt.date(2027, 2, 2)
         assert Deadline.objects.count() == 2
 
+    def test_another_plan_moves_nothing_while_a_date_is_set(self):
+        publication = make_approved()
+        publication.refresh_from_db()
+        by, on = publication.current_edition.author, TODAY + dt.timedelta(days=30)
+        services.schedule(publication.pk, publication.version, on, None, by=by, at=NOW)
+        link = queries.link_of(publication)
+        services.prepare(link, link.version, {"planned_on": on + dt.timedelta(days=7)}, by=by, today=TODAY)
+        assert Deadline.objects.get(rule_key="advance_copy_law").started_on == on
+
     def test_the_later_copy_meets_both(self):
         link = self.ready(planned_on=dt.date(2027, 1, 12))
         days = services.ReportDays(dt.date(2026, 11, 1), dt.date(2026, 11, 4), dt.date(2026, 11, 9))
