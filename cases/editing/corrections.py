@@ -21,11 +21,6 @@ from csprapp.records.refusals import Refused, require_not_ahead
 from csprapp.records.services import add, change
 
 DETAILS = ("occurred_on", "occurred_time", "referred_by", *Incident.KNOWN, "panel_reference")
-PERSON = ("role", "initials", "name", "other_names", "date_of_birth", "addresses", "relationship", "contact_note")
-CHILD = (
-    "sex", "ethnicity", "disability", "health", "legal_status", "placement", "school", "nhs_number", "pupil_number",
-    "died_on", "published_pseudonym",
-)  # fmt: skip
 
 
 def awareness_deed(incident: Incident) -> Deed:
@@ -51,23 +46,20 @@ def set_awareness(
 
 
 def correct_details(
-    incident: Incident,
-    version: int,
-    facts: Mapping[str, Any],
-    *,
-    agencies: Iterable[Agency] | None = None,
-    reason: str,
-    by: User,
-    today: date,
+    incident: Incident, version: int, facts: Mapping[str, Any], *, reason: str, by: User, today: date
 ) -> Incident:
-    """Change what is known of an incident: any of `DETAILS`, and the agencies known when given.
+    """Change what is known of an incident: any of `DETAILS`, and `agencies`.
 
-    Raises NotAllowed, Refused (a fact of another page, a date in the future), Conflict.
+    Raises NotAllowed, Refused (a fact of another page, a date in the future, a time without its day), Conflict.
     """
+    agencies = facts.get("agencies")
+    facts = {name: value for name, value in facts.items() if name != "agencies"}
     with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
         if unknown := set(facts) - set(DETAILS):
             raise Refused(f"Not a detail of the incident: {', '.join(sorted(unknown))}")
         require_not_ahead({"occurred_on": facts.get("occurred_on")}, today, "The date of the incident")
+        if facts.get("occurred_time") and not facts.get("occurred_on", incident.occurred_on):
+            raise Refused({"occurred_on": "Enter the date of the incident as well as the time"})
         why = reason + _agencies_changed(incident, agencies)
         with change(Incident, incident.pk, version, by=by, why=why) as record:
             for name, value in facts.items():
@@ -98,7 +90,7 @@ def add_person(incident: Incident, facts: PersonFacts, *, reason: str, by: User,
 def correct_person(
     person: Person, version: int, facts: Mapping[str, Any], *, reason: str, by: User, today: date
 ) -> Person:
-    """Change what is known of a person: any of `PERSON`, and of `CHILD` for a child.
+    """Change what is known of a person: any of `Person.KNOWN`, and of `Child.KNOWN` for a child.
 
     Raises NotAllowed, Refused (no initials), Conflict.
     """
@@ -106,9 +98,9 @@ def correct_person(
         if not str(facts.get("initials", person.initials)).strip():
             raise Refused("Enter the person's initials")
         with change(Person, person.pk, version, by=by, why=reason) as record:
-            for name in PERSON:
+            for name in Person.KNOWN:
                 setattr(record, name, facts.get(name, getattr(record, name)))
-        childs = {name: value for name, value in facts.items() if name in CHILD}
+        childs = {name: value for name, value in facts.items() if name in Child.KNOWN}
         if record.is_child:
             _correct_child(record, childs, by=by, why=reason)
         keep_birthday(record, by=by, why=reason, today=today)

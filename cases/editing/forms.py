@@ -5,12 +5,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from cases.editing.corrections import CHILD, DETAILS, PERSON
-from cases.incidents.forms import WHY, Dated
+from cases.incidents.forms import FactsForm
 from cases.incidents.models import Child, Incident, IncidentLink, Person
 from cases.incidents.queries import owners
 from cases.intake.forms import ADULT_PARTS, CHILD_PARTS, KnownFacts
-from cases.intake.services import PersonFacts
 from csprapp.accounts.models import User
 from csprapp.records.refusals import not_ahead
 from csprapp.ui import fields
@@ -18,7 +16,7 @@ from csprapp.ui.fields import from_model
 from csprapp.ui.forms import Form
 
 
-class DetailsForm(KnownFacts, Dated):
+class DetailsForm(KnownFacts, FactsForm):
     """What is known of the incident."""
 
     field_order = ("occurred_on", "occurred_time", "referred_by")
@@ -28,26 +26,9 @@ class DetailsForm(KnownFacts, Dated):
     referred_by = from_model(Incident, "referred_by")
     media_interest = from_model(Incident, "media_interest")
     panel_reference = from_model(Incident, "panel_reference", width=20, spellcheck=False)
-    reason = fields.Text(**WHY)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get("occurred_time") and not cleaned.get("occurred_on") and "occurred_on" not in self.errors:
-            self.add_error("occurred_on", "Enter the date of the incident as well as the time")
-        return cleaned
-
-    @staticmethod
-    def of(incident: Incident) -> dict[str, Any]:
-        """The facts as they are, to start the form with."""
-        return {name: getattr(incident, name) for name in DETAILS} | {"agencies": list(incident.agencies.all())}
-
-    @property
-    def facts(self) -> dict[str, Any]:
-        """The answers that are facts of the incident."""
-        return {name: self.cleaned_data[name] for name in DETAILS}
 
 
-class AdultForm(Dated):
+class AdultForm(FactsForm):
     """An adult of the case."""
 
     parts = ADULT_PARTS
@@ -60,7 +41,6 @@ class AdultForm(Dated):
     relationship = from_model(Person, "relationship")
     addresses = from_model(Person, "addresses", rows=3, autosave=False)
     contact_note = from_model(Person, "contact_note", rows=2, autosave=False)
-    reason = fields.Text(**WHY)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,21 +48,6 @@ class AdultForm(Dated):
 
     def clean_date_of_birth(self) -> date | None:
         return not_ahead(self.cleaned_data["date_of_birth"], self.today, "The date of birth")
-
-    @classmethod
-    def of(cls, person: Person) -> dict[str, Any]:
-        """The person as recorded, to start the form with."""
-        return {name: getattr(person, name) for name in PERSON}
-
-    @property
-    def facts(self) -> dict[str, Any]:
-        """The answers that are facts of the person."""
-        return {name: value for name, value in self.answers.items() if name in (*PERSON, *CHILD)}
-
-    @property
-    def person(self) -> PersonFacts:
-        """The answers as the service that adds a person takes them."""
-        return PersonFacts(**{name: value for name, value in self.facts.items() if name in PERSON})
 
 
 class ChildForm(AdultForm):
@@ -102,8 +67,6 @@ class ChildForm(AdultForm):
     died_on = from_model(Child, "died_on")
     published_pseudonym = from_model(Child, "published_pseudonym")
 
-    field_order = ("token", "version", *PERSON, *CHILD, "reason")
-
     def clean_died_on(self) -> date | None:
         return not_ahead(self.cleaned_data["died_on"], self.today, "The date of death")
 
@@ -116,17 +79,6 @@ class ChildForm(AdultForm):
         if pseudonym and pseudonym.casefold() in name.casefold().split():
             self.add_error("published_pseudonym", "This is part of the child's own name: choose another")
         return cleaned
-
-    @classmethod
-    def of(cls, person: Person) -> dict[str, Any]:
-        child = Child.objects.filter(person=person).first() or Child(person=person)
-        return super().of(person) | {name: getattr(child, name) for name in CHILD}
-
-    @property
-    def person(self) -> PersonFacts:
-        childs = {name: value for name, value in self.facts.items() if name in CHILD}
-        own = {name: value for name, value in self.facts.items() if name in PERSON}
-        return PersonFacts(**own, child=childs)
 
 
 class OwnerForm(Form):

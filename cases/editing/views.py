@@ -10,10 +10,11 @@ from cases.editing import corrections, striking
 from cases.editing.forms import AdultForm, ChildForm, DetailsForm, LinkForm, OwnerForm
 from cases.incidents.form_pages import AddFactsPage, CaseFactsPage, CaseFormPage, mistake_link
 from cases.incidents.frame import frame
-from cases.incidents.models import Incident, Person
+from cases.incidents.models import Child, Person
 from cases.incidents.permissions import open_case
 from cases.intake import summary
 from cases.intake.forms import AwarenessForm
+from cases.intake.services import PersonFacts
 from cases.notifications.clocks import lead_of
 from csprapp.accounts.roles import Deed, require
 from csprapp.today import london_today
@@ -43,17 +44,7 @@ class Details(CaseFactsPage):
     """What is known of the incident."""
 
     what, title, done = "change the details", "Change what is known", "Details saved."
-    form_class = DetailsForm
-
-    def saved_values(self, record: Incident) -> dict[str, Any]:
-        return DetailsForm.of(record)
-
-    def save(self, form: DetailsForm) -> None:
-        said = form.cleaned_data
-        corrections.correct_details(
-            self.incident, form.expected_version, form.facts, agencies=said["agencies"], reason=said["reason"],
-            **self.who,
-        )  # fmt: skip
+    form_class, service = DetailsForm, corrections.correct_details
 
 
 class AddPerson(AddFactsPage):
@@ -69,7 +60,9 @@ class AddPerson(AddFactsPage):
         super().open(reference)
 
     def save(self, form: AdultForm) -> None:
-        corrections.add_person(self.incident, form.person, reason=form.cleaned_data["reason"], **self.who)
+        corrections.add_person(
+            self.incident, PersonFacts.of(form.facts), reason=form.cleaned_data["reason"], **self.who
+        )
 
 
 class ChangePerson(CaseFactsPage):
@@ -86,7 +79,8 @@ class ChangePerson(CaseFactsPage):
         return row
 
     def saved_values(self, record: Person) -> dict[str, Any]:
-        return self.form_class.of(record)
+        child = getattr(record, "child", None) or Child(person=record)
+        return super().saved_values(record) | super().saved_values(child)
 
 
 class Owner(CaseFormPage):

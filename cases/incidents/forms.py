@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from csprapp.records.refusals import ahead_words
+from csprapp.ui import fields
 from csprapp.ui.forms import Form
 
 
@@ -24,3 +25,18 @@ class Dated(Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+
+
+class FactsForm(Dated):
+    """Facts of a case, or of something in it, each change with the reason why, which is asked last."""
+
+    reason = fields.Text(**WHY)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"] = self.fields.pop("reason")
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The answers that are facts."""
+        return {name: value for name, value in self.answers.items() if name != "reason"}

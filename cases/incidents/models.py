@@ -205,6 +205,9 @@ class Person(Mistakable, Record):
     # A child whose part is not yet recorded may turn out to be the one the review is about.
     SUBJECT_ROLES = (Role.DIED, Role.HARMED, Role.CAUSED_HARM, Role.CHILD)
 
+    # What is known of a person, in the order in which forms ask for it.
+    KNOWN = ("role", "initials", "name", "other_names", "date_of_birth", "relationship", "addresses", "contact_note")
+
     personal_fields = ("initials", "name", "other_names", "addresses", "relationship", "contact_note")
     asked_as = {"contact_note": "Is it safe to contact them, and by whom?"}
 
@@ -248,6 +251,11 @@ class Child(Record):
         PROTECTION_PLAN = "protection_plan", "On a child protection plan"
         PREVIOUS_PLAN = "previous_plan", "On a child protection plan before"
         CARE_LEAVER = "care_leaver", "Care leaver"
+
+    KNOWN = (
+        "sex", "ethnicity", "disability", "health", "legal_status", "placement", "school", "nhs_number", "pupil_number",
+        "died_on", "published_pseudonym",
+    )  # fmt: skip
 
     personal_fields = (
         "nhs_number",

@@ -42,6 +42,12 @@ class PersonFacts:
     contact_note: str = ""
     child: Mapping[str, Any] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> "PersonFacts":
+        """Facts of a person and of a child, as one form asks for them."""
+        child = {name: value for name, value in facts.items() if name in Child.KNOWN}
+        return cls(**{name: value for name, value in facts.items() if name not in child}, child=child)
+
 
 @dataclass(frozen=True)
 class ProceedingFacts:
@@ -137,9 +143,8 @@ def write_person(incident: Incident, facts: PersonFacts, *, by: User, why: str, 
     service's transaction."""
     if facts.role not in Person.Role.values or not facts.initials.strip():
         raise Refused("Enter the person's initials and their part in the case")
-    own = {name: getattr(facts, name) for name in ("role", "name", "other_names", "date_of_birth")}
-    own |= {name: getattr(facts, name) for name in ("addresses", "relationship", "contact_note")}
-    person = add(Person(incident=incident, initials=facts.initials.strip(), **own), by=by, why=why)
+    own = {name: getattr(facts, name) for name in Person.KNOWN} | {"initials": facts.initials.strip()}
+    person = add(Person(incident=incident, **own), by=by, why=why)
     if person.is_child:
         add(Child(person=person, **facts.child), by=by, why=why)
         keep_birthday(person, by=by, why=why, today=today)

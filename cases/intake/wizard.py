@@ -31,7 +31,6 @@ PAGES = {
     "owner": "Owner and proceedings",
 }
 MOST_PEOPLE = 40
-CHILD_FIELDS = ("sex", "legal_status", "died_on")
 
 
 def page_url(page: str) -> str:
@@ -248,7 +247,6 @@ def judged_rows(people: People) -> list[Row]:
 
 
 def _facts(row: Row) -> PersonFacts:
-    said = dict(row.form.cleaned_data)
     unknown = Person.Role.CHILD if row.is_child else Person.Role.ADULT
-    child = {name: said.pop(name) for name in CHILD_FIELDS} if row.is_child else {}
-    return PersonFacts(**(said | {"role": said["role"] or unknown}), child=child)
+    said = row.form.cleaned_data
+    return PersonFacts.of(said | {"role": said["role"] or unknown})

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Manager
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -105,7 +106,8 @@ class FormPage(FormView):
     def saved_values(self, record: Any) -> dict[str, Any]:
         """What is saved, under the names of the form's fields."""
         names = [name for name in self.get_form_class().base_fields if name not in OURS]
-        return {name: getattr(record, name) for name in names if hasattr(record, name)}
+        values = {name: getattr(record, name) for name in names if hasattr(record, name)}
+        return {name: list(value.all()) if isinstance(value, Manager) else value for name, value in values.items()}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs = super().get_form_kwargs() | {"version": self.version}

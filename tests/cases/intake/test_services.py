@@ -257,7 +257,7 @@ class TestCorrections:
     def test_agencies_that_came_and_went_are_named_in_the_reason(self, case):
         school = make_agency("Invented School")
         by = {"by": case.logged_by, "today": TODAY}
-        corrections.correct_details(case, version(case), {}, agencies=[school], reason="Known there", **by)
+        corrections.correct_details(case, version(case), {"agencies": [school]}, reason="Known there", **by)
         assert "Agencies added: Invented School" in case.history.first().history_change_reason
 
     def test_a_changed_name_is_found_and_the_old_one_is_not(self, case):
