@@ -33,7 +33,7 @@ class Document(Record):
         OFFICIAL = "official", "Official"
 
     personal_fields = ("title",)
-    asked_as = {"title": "What should people call it?"}
+    form_questions = {"title": "What should people call it?"}
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="documents")
     title = models.CharField("name of the document", max_length=120)

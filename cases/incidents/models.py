@@ -59,7 +59,7 @@ class Incident(Record):
     )  # fmt: skip
 
     personal_fields = ("referred_by", "setting", "summary", "immediate_safeguarding", "search_text")
-    asked_as = {
+    form_questions = {
         "owner": "Who owns this case?",
         "occurred_on": "When did it happen?",
         "occurred_time": "Time it happened, if known",
@@ -209,7 +209,7 @@ class Person(Mistakable, Record):
     KNOWN = ("role", "initials", "name", "other_names", "date_of_birth", "relationship", "addresses", "contact_note")
 
     personal_fields = ("initials", "name", "other_names", "addresses", "relationship", "contact_note")
-    asked_as = {"contact_note": "Is it safe to contact them, and by whom?"}
+    form_questions = {"contact_note": "Is it safe to contact them, and by whom?"}
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="people")
     role = models.CharField("part in the case", max_length=20, choices=Role.choices)
@@ -266,7 +266,7 @@ class Child(Record):
         "placement",
         "school",
     )
-    asked_as = {"died_on": "Date of death, if the child died"}
+    form_questions = {"died_on": "Date of death, if the child died"}
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="child")
     sex = models.CharField(max_length=10, choices=Sex.choices, blank=True)
@@ -298,7 +298,7 @@ class Reopening(Record):
         RAPID_REVIEW = "rapid_review", "The rapid review: the notification stands"
 
     personal_fields = ("reason", "closed_reason")
-    asked_as = {
+    form_questions = {
         "learned_on": "When did the local authority learn the new fact?",
         "starts": "What starts anew?",
         "reason": "What is the new fact?",
@@ -337,7 +337,7 @@ class Proceeding(Mistakable, Record):
         OTHER = "other", "Other"
 
     personal_fields = ("note", "embargo_by", "lifted_by")
-    asked_as = {
+    form_questions = {
         "ended_on": "When did it end?",
         "embargo": "Does publishing have to wait for it?",
         "embargo_by": "Who asks us to wait?",

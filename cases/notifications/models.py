@@ -19,7 +19,7 @@ class Notification(Record):
     """
 
     personal_fields = ("late_reason",)
-    asked_as = {
+    form_questions = {
         "sent_on": "When was it sent to the national service?",
         "sent_time": "Time sent, if known",
         "late_reason": "If it was late, why?",
@@ -68,7 +68,7 @@ class Informed(Mistakable, Record):
         OTHER = "other", "Someone else"
 
     personal_fields = ("who",)
-    asked_as = {"whom": "Who was told?", "told_on": "When were they told?", "how": "How?"}
+    form_questions = {"whom": "Who was told?", "told_on": "When were they told?", "how": "How?"}
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="informed")
     reopening = models.ForeignKey(
@@ -96,7 +96,7 @@ class AreaLead(Record):
     """
 
     personal_fields = ("reason", "contact", "asked", "our_part", "taken_back_reason")
-    asked_as = {
+    form_questions = {
         "led_by": "Which partnership leads?",
         "since_on": "Since when?",
         "reason": "Why does it lead?",

@@ -47,7 +47,7 @@ class Referral(Record):
     """Who referred, when, and what was made of it. The newest consideration stands; earlier ones are kept."""
 
     personal_fields = ("referred_by", "contact", "initials", "summary", "told")
-    asked_as = {
+    form_questions = {
         "received_on": "When did the referral come?",
         "referred_by": "Who referred it?",
         "contact": "How can we reach them?",
@@ -100,7 +100,7 @@ class Consideration(Record):
     """One look at a referral: who, when, what they decided and why, and the new fact when it is not the first."""
 
     personal_fields = ("reason", "new_fact", "waiting_for")
-    asked_as = {
+    form_questions = {
         "considered_on": "When was it considered?",
         "considered_by": "Who considered it?",
         "outcome": "What was decided?",

@@ -44,7 +44,7 @@ class ReportingRestriction(Mistakable, Record):
         LIFE = "life", "For life"
 
     personal_fields = ("protects", "words", "checked_by", "lifted_reason")
-    asked_as = {
+    form_questions = {
         "protects": "Whom does it protect?",
         "person": "Which person of the case is that?",
         "matters": "What may not be published?",
@@ -146,7 +146,7 @@ class ParallelReview(Mistakable, Record):
         JOINT = "joint", "Joint with ours"
 
     personal_fields = ("lead", "contact", "speaks_to_family")
-    asked_as = {
+    form_questions = {
         "kind": "Which review is it?",
         "lead": "Who leads it?",
         "contact": "How can we reach them?",

@@ -16,12 +16,12 @@ from csprapp.today import now
 class Record(models.Model):
     """A private record. Written only through `change()` and `add()`, which give it who, why and the next version.
 
-    `personal_fields` names the columns that an Erasure may empty in the record's history, nothing else. `asked_as`
-    says how a form asks for a fact whose name alone would not be plain English: field -> question.
+    `personal_fields` names the columns that an Erasure may empty in the record's history, nothing else.
+    `form_questions` says how a form asks for a fact whose name alone would not be plain English: field -> question.
     """
 
     personal_fields: tuple[str, ...] = ()
-    asked_as: Mapping[str, str] = {}
+    form_questions: Mapping[str, str] = {}
 
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=now, editable=False)

@@ -245,7 +245,7 @@ def from_model(model: type[models.Model], name: str, *, kind: type[forms.Field] 
     kind = kind or _kind_for(field)
     fact = capfirst(str(field.verbose_name))
     from_field: dict[str, Any] = {
-        "label": model.asked_as.get(name, fact),
+        "label": getattr(model, "form_questions", {}).get(name, fact),
         "required": bool(said.get("missing")) or not (field.blank or isinstance(field, models.BooleanField)),
     }
     if field.help_text:
