@@ -3,16 +3,8 @@
 from datetime import date
 from typing import Any
 
-from csprapp.records.refusals import ahead_words
 from csprapp.ui import fields
 from csprapp.ui.forms import Form
-
-
-def refuse_future(form: Form, name: str, words: str, today: date) -> None:
-    """An error beside a date that has not come yet."""
-    if (day := form.cleaned_data.get(name)) and day > today:
-        form.add_error(name, ahead_words(words))
-
 
 WHY = {"label": "Why is this changed?", "missing": "Enter why this is changed", "max_length": 300}
 
