@@ -75,6 +75,8 @@ class DatePage(FormPage):
         self.record = conflict.current
         form.renew(self.record.version)
         last = self.record.changes.order_by("-pk").first()
+        if last is None:  # nobody changed it: the version that was sent is not one of ours
+            return Clash("A colleague", None, "", [])
         given = f", {day_words(last.value)}" if last.value else ""
         theirs = f"{last.get_kind_display()}{given}. The due date is now {day_words(self.record.due_on)}."
         return Clash(last.by_name, last.at, last.reason, [Difference(self.record.label, self.yours, theirs)])
