@@ -62,6 +62,7 @@ class FormPage(FormView):
 
     record: Any = None  # what is changed; a page that adds something has none
     shows_saved = False  # whether the form begins with the record's values, under the same names
+    starts_today: tuple[str, ...] = ()  # days that begin as today where the record has none
     needs_today = False  # whether the form is told the London day
     today: date
 
@@ -101,7 +102,8 @@ class FormPage(FormView):
         return self.record.version if self.record is not None else None
 
     def get_initial(self) -> dict[str, Any]:
-        return self.saved_values(self.record) if self.shows_saved and self.record is not None else {}
+        saved = self.saved_values(self.record) if self.shows_saved and self.record is not None else {}
+        return saved | {name: saved.get(name) or self.today for name in self.starts_today}
 
     def saved_values(self, record: Any) -> dict[str, Any]:
         """What is saved, under the names of the form's fields."""
