@@ -90,17 +90,14 @@ class ActionPage(FormPage):
 
     doing = ""  # what is done on the page, for its title
     owner_too = False
+    adds = False  # whether the page adds something to the action instead of changing it
     action: Action
 
     def open(self, pk: int) -> HttpResponse | None:
         self.action = open_action(self.request, pk)
         require_action(self.request.user, self.action, self.today, owner_too=self.owner_too)
-        self.record = self.find()
+        self.record = None if self.adds else self.action
         return None
-
-    def find(self) -> Action | None:
-        """What the page changes; None for a page that adds something."""
-        return self.action
 
     @property
     def subject(self) -> Any:
@@ -135,10 +132,7 @@ class Progress(ActionPage):
 
     doing, done = "Progress", "The progress is recorded."
     form_class, service = ProgressForm, services.write_progress
-    owner_too = True
-
-    def find(self) -> None:
-        return None
+    owner_too = adds = True
 
 
 class Change(ActionPage):
@@ -157,10 +151,7 @@ class Done(ActionPage):
 
     doing, done = "Done", "The action is recorded as done."
     form_class, service = DoneForm, services.complete
-    owner_too = True
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"completed_on": self.today}
+    owner_too, starts_today = True, ("completed_on",)
 
 
 class Impact(ActionPage):
@@ -183,9 +174,7 @@ class Reopen(ActionPage):
 
     doing, done = "Open again", "The action is open again."
     form_class, service = ReasonForm.asking("Reason", "Enter the reason", rows=3), services.reopen_action
-
-    def find(self) -> None:
-        return None
+    adds = True
 
 
 class Serves(ActionPage):
@@ -230,9 +219,7 @@ class StopChecks(ActionPage, ButtonPage):
     """The second button."""
 
     done, service = "The check-ins have stopped.", checking.stop_checks
-
-    def find(self) -> None:
-        return None
+    adds = True
 
 
 def checks(request: HttpRequest, pk: int) -> HttpResponseBase:
@@ -245,23 +232,18 @@ class SayCheck(ActionPage):
 
     done = "The check-in is recorded."
     form_class, service = CheckForm, checking.record_check
-    owner_too = True
+    owner_too, starts_today = True, ("made_on",)
 
     def open(self, pk: int) -> HttpResponse | None:
         found = CheckIn.objects.visible_to(self.request.user, self.today).select_related("action__deadline__incident")
-        self.check_in = get_object_or_404(found, pk=pk)
-        super().open(self.check_in.action_id)
-        return redirect(self.back_url) if self.check_in.made_on else None
-
-    def find(self) -> CheckIn:
-        return self.check_in
+        check = get_object_or_404(found, pk=pk)
+        super().open(check.action_id)
+        self.record = check
+        return redirect(self.back_url) if check.made_on else None
 
     @property
     def doing(self) -> str:
-        return f"Check-in {self.check_in.number}"
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"made_on": self.today}
+        return f"Check-in {self.record.number}"
 
 
 class Attach(ActionPage):
@@ -269,10 +251,7 @@ class Attach(ActionPage):
 
     doing, done = "Attach evidence", "The document is attached."
     form_class = EvidenceForm
-    owner_too = True
-
-    def find(self) -> None:
-        return None
+    owner_too = adds = True
 
     def save(self, form: EvidenceForm) -> None:
         said = form.cleaned_data

@@ -112,7 +112,7 @@ class NewRecommendation(CaseFormPage):
     """Add a recommendation to a case: to its review when there is one, else to its rapid review."""
 
     what, title, done = "actions", "Add a recommendation", "The recommendation is added."
-    form_class = RecommendationForm
+    form_class, starts_today = RecommendationForm, ("made_on",)
 
     def find(self) -> None:
         return None
@@ -120,9 +120,6 @@ class NewRecommendation(CaseFormPage):
     @property
     def back_url(self) -> str:
         return reverse("case-actions", args=[self.incident.reference])
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"made_on": self.today}
 
     def save(self, form: RecommendationForm) -> str:
         review = review_of(self.incident)
@@ -191,15 +188,12 @@ class RecommendationPage(FormPage):
     """A page with one form about a recommendation, which it changes."""
 
     recommendation: Recommendation
+    adds = False  # whether the page adds something to it instead
 
     def open(self, pk: int) -> None:
         self.recommendation = open_recommendation(self.request, pk)
         require(self.request.user, Deed.WORK_CASE)
-        self.record = self.find()
-
-    def find(self) -> Recommendation | None:
-        """What the page changes; None for a page that adds something."""
-        return self.recommendation
+        self.record = None if self.adds else self.recommendation
 
     @property
     def subject(self) -> Recommendation:
@@ -267,10 +261,7 @@ class Respond(RecommendationPart):
 
     title, done = "Response to the recommendation", "The response is recorded."
     form_class, service = RespondForm, services.respond
-    shows_saved = True
-
-    def get_initial(self) -> dict[str, Any]:
-        return super().get_initial() | {"responded_on": self.record.responded_on or self.today}
+    shows_saved, starts_today = True, ("responded_on",)
 
 
 class Answer(RecommendationPart):
@@ -278,12 +269,7 @@ class Answer(RecommendationPart):
 
     title, done = "Record the answer of an agency", "The answer is recorded."
     form_class, service = AnswerForm, recommending.answer_for
-
-    def find(self) -> None:
-        return None
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"responded_on": self.today}
+    adds, starts_today = True, ("responded_on",)
 
 
 class AddAction(RecommendationPart):
@@ -291,12 +277,7 @@ class AddAction(RecommendationPart):
 
     title, done = "Add an action", "The action is added. Its owner is told."
     form_class = NewActionForm
-
-    def find(self) -> None:
-        return None
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"agreed_on": self.today}
+    adds, starts_today = True, ("agreed_on",)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         others = others_of(self.recommendation, self.request.user, self.today)

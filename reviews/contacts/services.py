@@ -1,6 +1,7 @@
 """The lines of the family contact log, of the letters to the Panel, and of what goes on while publication waits."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from cases.incidents.permissions import case_for_change
@@ -83,43 +84,35 @@ def _of_this_case(row: Any, name: str) -> None:
         raise Refused({name: "Choose one of this case"})
 
 
-MEMBERS = Log(
+CaseLog = partial(Log, parent="incident", way_in=case_for_change)
+
+MEMBERS = CaseLog(
     FamilyMember,
-    parent="incident",
     facts=("person", "who", "told_how", "told_by", "needs", "leave_alone", "leave_alone_because"),
-    way_in=case_for_change,
     check=_member,
     appended="Recorded who of the family is told how",
 )
-DATES = Log(
+DATES = CaseLog(
     SignificantDate,
-    parent="incident",
     facts=("label", "day", "yearly", "note"),
-    way_in=case_for_change,
     check=_day,
     appended="Recorded a date to avoid",
 )
-CONTACTS = Log(
+CONTACTS = CaseLog(
     FamilyContact,
-    parent="incident",
     facts=("member", "contacted_on", "by_whom", "how", "said", "wished"),
-    way_in=case_for_change,
     check=_contact,
     appended="Recorded a contact with the family",
 )
-AGREEMENTS = Log(
+AGREEMENTS = CaseLog(
     FamilyAgreement,
-    parent="incident",
     facts=("about", "name_used", "agreed", "agreed_with", "agreed_by", "agreed_on"),
-    way_in=case_for_change,
     check=_agreement,
     appended="Recorded what was agreed with the family",
 )
-LETTERS = Log(
+LETTERS = CaseLog(
     PanelMessage,
-    parent="incident",
     facts=("direction", "dated_on", "about", "summary", "document"),
-    way_in=case_for_change,
     check=_message,
     appended="Recorded a letter to or from the Panel",
 )

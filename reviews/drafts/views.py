@@ -111,14 +111,11 @@ class SentPage(ReviewFormPage):
 class Sent(AddLine, SentPage):
     """Record that a version went to somebody."""
 
-    done = SentPage.done
+    done, starts_today = SentPage.done, ("sent_on",)
 
     @property
     def subject(self) -> ReportDraft:
         return self.draft
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"sent_on": self.today}
 
 
 class SentChange(CorrectLine, SentPage):

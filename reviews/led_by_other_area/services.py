@@ -1,6 +1,7 @@
 """What we do in a review that another area leads. Each is one transaction: person, rule, then writing."""
 
 from datetime import date
+from functools import partial
 
 from csprapp.accounts.models import User
 from csprapp.records.log_lines import Log
@@ -28,13 +29,9 @@ def _check_outcome(row: LedElsewhere, today: date) -> None:
     require_act(row.review, Act.RETURN, today)
 
 
-def _after_return(row: LedElsewhere, *, by: User, today: date) -> None:
+def _follow(row: LedElsewhere, *, why: str, by: User, today: date) -> None:
     """The date they gave us is met by our return."""
-    keep_clock(row.review, by=by, today=today, why=SENT)
-
-
-def _after_outcome(row: LedElsewhere, *, by: User, today: date) -> None:
-    keep_clock(row.review, by=by, today=today, why=REACHED)
+    keep_clock(row.review, by=by, today=today, why=why)
 
 
 # What we sent to the area that leads, and on which London day.
@@ -44,7 +41,7 @@ RETURN = Log(
     facts=("returned_on", "returned_what"),
     way_in=review_for_change,
     check=_check_return,
-    follow=_after_return,
+    follow=partial(_follow, why=SENT),
     corrected=SENT,
 )
 # Their report reached us, and what it means for us.
@@ -54,6 +51,6 @@ OUTCOME = Log(
     facts=("report_on", "report_what"),
     way_in=review_for_change,
     check=_check_outcome,
-    follow=_after_outcome,
+    follow=partial(_follow, why=REACHED),
     corrected=REACHED,
 )

@@ -1,7 +1,5 @@
 """The pages of a review that another area leads: our return, and what came of it."""
 
-from typing import Any
-
 from django.http import Http404
 
 from csprapp.clock.deadline import day_words
@@ -39,13 +37,11 @@ class OurReturn(LedElsewherePage):
 
     title, done = "Our return", "Our return is recorded."
     log, form_class = services.RETURN, ReturnForm
+    starts_today = ("returned_on",)
 
     @property
     def lead(self) -> str:
         return self.record.asked_what
-
-    def get_initial(self) -> dict[str, Any]:
-        return super().get_initial() | {"returned_on": self.record.returned_on or self.today}
 
 
 class Outcome(LedElsewherePage):

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core import mail
 from django.db import IntegrityError, transaction
 
@@ -245,6 +246,15 @@ class TestPages:
         assert client.post(place + "ask/", sent)["Location"] == place
         assert b"Invented Hospital" in client.get(place).content
         assert client.post(place + "chase/")["Location"] == place
+
+    def test_a_reminder_pressed_twice_is_written_once(self, sign_in, case):
+        (request,) = asked(case, make_agency())
+        client, press = sign_in(case.owner), {"token": "one-press"}
+        answers = [client.post(f"{request.get_absolute_url()}chase/", press) for _ in range(2)]
+        assert {answer["Location"] for answer in answers} == {f"/staff/cases/{case.reference}/rapid-review/agencies/"}
+        said = [str(message) for message in get_messages(answers[1].wsgi_request)]
+        assert said == [f"{request.agency} was reminded."]
+        assert request.chases.count() == 1
 
     def test_what_was_typed_is_kept_when_a_return_is_empty(self, sign_in, case):
         hospital = make_agency()
