@@ -21,7 +21,7 @@ from csprapp.ui.forms import Form
 from dashboard.reporting import services
 from dashboard.reporting.forms import OwnReportForm
 from dashboard.reporting.gathering import gather
-from reviews.pages import frame
+from reviews.learning.frame import frame
 from reviews.rapid.queries import rapid_review_of, state_of
 from reviews.rapid.reporting import keep_own, report_files
 

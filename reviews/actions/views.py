@@ -33,8 +33,8 @@ from reviews.actions.forms import (
 )
 from reviews.actions.models import Recommendation
 from reviews.actions.queries import counted, earlier_under, lines, listed, of_case, recurrence, recurring, told
+from reviews.learning.frame import frame
 from reviews.learning.queries import review_of
-from reviews.pages import frame
 
 PAGE_SIZE = 50
 OFFERED = 40

@@ -20,9 +20,9 @@ from reviews.contacts.forms import LineForm, MeanwhileForm
 from reviews.contacts.models import Meanwhile, OfCase
 from reviews.contacts.waiting import may_record
 from reviews.learning.form_pages import ReviewFormPage
+from reviews.learning.frame import frame
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import review_of
-from reviews.pages import frame
 
 
 @require_safe

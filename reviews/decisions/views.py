@@ -31,7 +31,7 @@ from reviews.decisions.forms import (
 )
 from reviews.decisions.models import PanelReply, PartnerDecision
 from reviews.decisions.queries import answers_of, ballot_of, delegates
-from reviews.pages import frame
+from reviews.learning.frame import frame
 from reviews.rapid.form_pages import RapidReviewFormPage
 from reviews.rapid.models import RapidReview
 from reviews.rapid.queries import bodies_of, decisions_of, rapid_review_of, state_of, waiting_for

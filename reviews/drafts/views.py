@@ -13,16 +13,17 @@ from csprapp.accounts.roles import Deed, may
 from csprapp.files.scanner import State
 from csprapp.files.serving import attachment
 from csprapp.files.storage import read
+from csprapp.today import london_today
 from csprapp.ui.log_pages import AddLine, CorrectLine
 from reviews.drafts import services
 from reviews.drafts.forms import DraftForm, SentForm
 from reviews.drafts.models import DraftSent, ReportDraft
 from reviews.learning.form_pages import ReviewFormPage
+from reviews.learning.frame import page_context
 from reviews.learning.models import LearningReview
 from reviews.learning.permissions import open_review
 from reviews.learning.queries import stage_of
 from reviews.learning.rules import Act, why_not
-from reviews.learning.view_helpers import page_context, who
 
 PAGE = "review-drafts"
 
@@ -52,7 +53,7 @@ class Drafts(ReviewFormPage):
             "adds": keeps and (works or may(self.request.user, Deed.REVIEW)),
             "works": works and keeps,
         }
-        return super().get_context_data(**more) | page_context(self.request, self.review) | shown
+        return super().get_context_data(**more) | page_context(self.review) | shown
 
 
 def _draft(request: HttpRequest, pk: int, number: int, what: str) -> tuple[LearningReview, ReportDraft]:
@@ -65,7 +66,7 @@ def file(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """The file itself as an attachment, or the page that says why it cannot be opened yet."""
     review, draft = _draft(request, pk, number, "draft")
     if not draft.may_be_opened:
-        context = {**page_context(request, review), "draft": draft, "refused": draft.scan == State.REFUSED}
+        context = {**page_context(review), "draft": draft, "refused": draft.scan == State.REFUSED}
         return render(request, "reviews/draft_waiting.html", {**context, "back_url": reverse(PAGE, args=[pk])})
     try:
         data = read(draft.file.name)
@@ -78,7 +79,7 @@ def file(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def scan(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Ask the scanner again."""
     _, draft = _draft(request, pk, number, "scan again draft")
-    found = services.scan_again(draft, **who(request))
+    found = services.scan_again(draft, by=request.user, today=london_today())
     if found.scan == State.WAITING:
         messages.info(request, "The scanner has not answered yet.")
     return redirect("review-draft-file", pk, number)

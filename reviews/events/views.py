@@ -15,11 +15,11 @@ from reviews.events import services
 from reviews.events.forms import EventForm
 from reviews.events.models import PractitionerEvent
 from reviews.learning.form_pages import ReviewFormPage
+from reviews.learning.frame import page_context
 from reviews.learning.models import LearningReview
 from reviews.learning.permissions import open_review
 from reviews.learning.queries import stage_of
 from reviews.learning.rules import Act, why_not
-from reviews.learning.view_helpers import page_context
 
 PAGE = "review-events"
 
@@ -28,7 +28,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     """Every event, and who came by agency."""
     review, today = open_review(request, pk, "practitioner events"), london_today()
     works = may(request.user, Deed.WORK_CASE) and not why_not(stage_of(review, today), Act.EVENT)
-    context = {**page_context(request, review), "events": lines(review, today), "works": works}
+    context = {**page_context(review), "events": lines(review, today), "works": works}
     return render(request, "reviews/events.html", context)
 
 

@@ -10,10 +10,10 @@ from csprapp.today import london_today
 from csprapp.ui.fields import DateField, LongText
 from csprapp.ui.forms import Form
 from reviews.learning.form_pages import ReviewFormPage
+from reviews.learning.frame import page_context
 from reviews.learning.permissions import open_review
 from reviews.learning.queries import stage_of
 from reviews.learning.rules import Act, why_not
-from reviews.learning.view_helpers import page_context
 from reviews.planning.terms import agree_terms
 
 
@@ -34,7 +34,7 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
     agreed = list(review.agreed_terms.all())
     changed = bool(review.terms_of_reference.strip()) and (not agreed or agreed[0].text != review.terms_of_reference)
     writes = may(request.user, Deed.WORK_CASE) and not why_not(stage_of(review, london_today()), Act.SCOPE)
-    context = {**page_context(request, review), "agreed": agreed, "changed": changed, "writes": writes}
+    context = {**page_context(review), "agreed": agreed, "changed": changed, "writes": writes}
     return render(request, "reviews/terms.html", context)
 
 

@@ -19,6 +19,7 @@ from reviews.contacts.waiting import waiting
 from reviews.decisions.queries import decided
 from reviews.learning import access as reviewing
 from reviews.learning.form_pages import AddToReviewPage, ReviewFormPage
+from reviews.learning.frame import frame
 from reviews.learning.models import LearningReview
 from reviews.learning.permissions import open_review
 from reviews.learning.queries import review_of, stage_of
@@ -39,7 +40,6 @@ from reviews.overview.forms import (
     ScopeForm,
     StartForm,
 )
-from reviews.pages import frame
 from reviews.planning import clocks
 from reviews.planning import review_services as services
 from reviews.rapid.queries import rapid_review_of

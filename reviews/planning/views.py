@@ -18,11 +18,11 @@ from csprapp.today import london_today
 from csprapp.ui.components import Fact
 from csprapp.ui.forms import ReasonForm
 from reviews.learning.form_pages import AddToReviewPage, ReviewFormPage
+from reviews.learning.frame import page_context
 from reviews.learning.models import LearningReview
 from reviews.learning.permissions import open_review
 from reviews.learning.queries import stage_of
 from reviews.learning.rules import Act, why_not
-from reviews.learning.view_helpers import page_context
 from reviews.planning import services
 from reviews.planning.forms import (
     CheckForm,
@@ -47,7 +47,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     check = waiting_check(review)
     stale = out_of_step(review)
     context = {
-        **page_context(request, review),
+        **page_context(review),
         "aim": aim_of(review),
         "lines": lines(review, today),
         "stale": stale,
@@ -135,7 +135,7 @@ def milestone(request: HttpRequest, pk: int) -> HttpResponse:
     plans = works and not why_not(stage_of(row.review, today), Act.PLAN)
     is_open = row.met_on is None and row.dropped_on is None
     context = {
-        **page_context(request, row.review),
+        **page_context(row.review),
         "row": row,
         "facts": facts(row, today),
         "reaches": works and row.dropped_on is None,

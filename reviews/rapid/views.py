@@ -17,7 +17,7 @@ from csprapp.clock.ledger import Kind
 from csprapp.today import london_today
 from csprapp.ui.components import Task
 from csprapp.ui.form_pages import ButtonPage, DraftedFormPage, FormPage
-from reviews.pages import frame
+from reviews.learning.frame import frame
 from reviews.rapid import services
 from reviews.rapid.form_pages import RapidReviewFormPage
 from reviews.rapid.forms import MeetingForm, PanelDateForm, SentForm, TextsForm

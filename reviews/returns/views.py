@@ -23,7 +23,7 @@ from csprapp.today import london_today
 from csprapp.ui.form_pages import ButtonPage, FormPage
 from csprapp.ui.forms import Form, ReasonForm
 from reviews.hooks import BESIDE_A_REQUEST
-from reviews.pages import frame
+from reviews.learning.frame import frame
 from reviews.rapid import queries as rapid
 from reviews.returns import services
 from reviews.returns.forms import (
