@@ -14,7 +14,7 @@ class PublishingConfig(AppConfig):
         from csprapp.records.hooks import after_saving
         from publishing.links import blockers, expiry, locks
         from publishing.links.models import Blocker, Confirmation, HandOver, PublicationLink, TakeDownLine
-        from publishing.links.queries import within_reach
+        from publishing.links.queries import readable_by
         from publishing.schedule import services
         from reviews.learning.models import LearningReview
 
@@ -24,7 +24,7 @@ class PublishingConfig(AppConfig):
         after_saving(LearningReview, blockers.review_changed)
         after_saving(Incident, expiry.case_changed)
         for route in (services.ROUTE, expiry.EXPIRY, expiry.REPOSITORY):
-            register_readers(route, within_reach)
+            register_readers(route, readable_by)
         register_history(PublicationLink, "Publication", "incident_id", "review__incident_id")
         of_link = "link__incident_id", "link__review__incident_id"
         register_history(Blocker, "Publication stopped", *of_link)

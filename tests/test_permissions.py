@@ -6,7 +6,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from csprapp import urls
-from csprapp.accounts.roles import BY_AREA, BY_BODY, MAY, REACH, Deed, Role, may
+from csprapp.accounts.roles import BY_AREA, BY_BODY, MAY, REACH, Permission, Role, has_permission
 from tests.factories import make_user
 from tests.factories_cases import give_access, make_case
 
@@ -114,15 +114,15 @@ def test_a_reviewer_named_on_a_case_opens_it_until_their_last_day(sign_in):
 @pytest.mark.parametrize("role", Role)
 def test_the_table_of_deeds_is_what_a_person_may_do(role):
     user = make_user(role)
-    for deed in Deed:
-        assert may(user, deed) == (role in MAY[deed]), deed
+    for deed in Permission:
+        assert has_permission(user, deed) == (role in MAY[deed]), deed
     user.is_active = False
-    assert not any(may(user, deed) for deed in Deed)
+    assert not any(has_permission(user, deed) for deed in Permission)
 
 
 def test_every_role_says_what_it_reaches_and_only_those_that_see_cases_reach_one():
     assert set(REACH) == set(Role)
-    assert MAY[Deed.SEE_CASES] | MAY[Deed.SEE_OWN_NOTIFICATIONS] == BY_AREA | BY_BODY
+    assert MAY[Permission.SEE_CASES] | MAY[Permission.SEE_OWN_NOTIFICATIONS] == BY_AREA | BY_BODY
 
 
 @pytest.mark.django_db

@@ -17,7 +17,7 @@ from cases.incidents.frame import frame
 from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
 from cases.incidents.rules import REFERENCE
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Permission, has_permission
 from csprapp.records.access import log_read
 from csprapp.today import london_today
 from csprapp.ui.form_pages import FormPage
@@ -30,14 +30,14 @@ A_PAGE = 50
 def access(request: HttpRequest, reference: str) -> HttpResponse:
     """Who may open the case; for managers also who did, when, which page and why."""
     incident = open_case(request, reference, "who may open and who read")
-    sees_reads = may(request.user, Deed.SEE_READS)
+    sees_reads = has_permission(request.user, Permission.SEE_READS)
     read = Paginator(reads(incident), A_PAGE).get_page(request.GET.get("page")) if sees_reads else None
     context = {
         **frame(incident, "case-access", london_today()),
         "openers": may_open(incident, london_today()),
         "reads": read,
         "others_read": sees_reads and reads(incident).exclude(user=request.user).exists(),
-        "may_restrict": may(request.user, Deed.RESTRICT),
+        "may_restrict": has_permission(request.user, Permission.RESTRICT),
     }
     return render(request, "cases/access.html", context)
 
@@ -56,7 +56,7 @@ def history(request: HttpRequest, reference: str) -> HttpResponse:
 class AccessFormPage(CaseFormPage):
     """A page with one form about who may open a case."""
 
-    deed, back = Deed.RESTRICT, "case-access"
+    deed, back = Permission.RESTRICT, "case-access"
 
 
 class Restrict(AccessFormPage):
@@ -127,7 +127,7 @@ class BreakGlass(FormPage):
         if not REFERENCE.fullmatch(reference):
             raise Http404
         self.incident = glass_row(user, reference, self.today)
-        if self.incident is None or not may(user, Deed.BREAK_GLASS):
+        if self.incident is None or not has_permission(user, Permission.BREAK_GLASS):
             if Incident.objects.visible_to(user, self.today).filter(reference=reference).exists():
                 return redirect("case", reference)
             raise Http404

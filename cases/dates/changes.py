@@ -19,7 +19,7 @@ from cases.incidents.permissions import case_for_change, require_case
 from cases.notifications.clocks import new_fact_of, standing
 from cases.notifications.models import Notification
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, require
+from csprapp.accounts.roles import Permission, require_permission
 from csprapp.clock.ledger import Dates, Kind
 from csprapp.clock.rules import AGREED
 from csprapp.mail.services import post
@@ -49,23 +49,23 @@ class Preview:
     others: tuple[tuple[Deadline, Dates], ...] = ()
 
 
-def deed_of(option: Option) -> Deed:
+def deed_of(option: Option) -> Permission:
     """A fact may be entered by a coordinator; a delay is a manager's, or a coordinator's for a manager's
     look.
     """
-    return Deed.RECORD_DELAY if option.kind is Kind.DELAY_RECORDED else Deed.CHANGE_DATE
+    return Permission.RECORD_DELAY if option.kind is Kind.DELAY_RECORDED else Permission.CHANGE_DATE
 
 
-def require_change(user: User, deadline: Deadline, deed: Deed, today: date) -> None:
+def require_change(user: User, deadline: Deadline, deed: Permission, today: date) -> None:
     """Nothing, or NotAllowed: role and case both allow it."""
     if deadline.incident is not None:
         require_case(user, deed, deadline.incident, today)
     else:
-        require(user, deed)
+        require_permission(user, deed)
 
 
 @contextmanager
-def deadline_for_change(deadline: Deadline, deed: Deed, *, by: User, today: date) -> Iterator[None]:
+def deadline_for_change(deadline: Deadline, deed: Permission, *, by: User, today: date) -> Iterator[None]:
     """The one way in for a change of a date, as `case_for_change` of the case it is a date of, where it has one.
 
     Raises NotAllowed.
@@ -74,7 +74,7 @@ def deadline_for_change(deadline: Deadline, deed: Deed, *, by: User, today: date
         with case_for_change(deadline.incident, deed, by=by, today=today):
             yield
     else:
-        require(by, deed)
+        require_permission(by, deed)
         with transaction.atomic():
             yield
 
@@ -186,5 +186,5 @@ def _tell_owner(deadline: Deadline, before: date, *, by: User, today: date) -> N
 
 def take_back(line: DeadlineChange, version: int, *, reason: str, by: User, today: date) -> Deadline:
     """Reverse one line of the ledger. Raises NotAllowed, Conflict, Refused."""
-    with deadline_for_change(line.deadline, Deed.CHANGE_DATE, by=by, today=today):
+    with deadline_for_change(line.deadline, Permission.CHANGE_DATE, by=by, today=today):
         return services.reverse_change(line, by=by, why=reason, decided_on=today, version=version)

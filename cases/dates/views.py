@@ -11,7 +11,7 @@ from cases.dates.forms import CalculatorForm, DateForm, DecisionForm, DelayForm
 from cases.dates.rules import STARTS_HERE, Option, option_of, options
 from cases.deadlines.models import Deadline, DeadlineChange
 from cases.deadlines.services import look_at
-from csprapp.accounts.roles import Deed, NotAllowed, may
+from csprapp.accounts.roles import NotAllowed, Permission, has_permission
 from csprapp.clock.calendar import OutsideCalendar
 from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
@@ -35,7 +35,7 @@ def open_deadline_page(request: HttpRequest, pk: int, what: str) -> Deadline:
 
 
 def _may_change(request: HttpRequest, deadline: Deadline) -> bool:
-    return deadline.is_open and may(request.user, Deed.CHANGE_DATE)
+    return deadline.is_open and has_permission(request.user, Permission.CHANGE_DATE)
 
 
 @require_safe
@@ -43,9 +43,11 @@ def deadline_page(request: HttpRequest, pk: int) -> HttpResponse:
     """How the date was worked out, day by day, and everything that ever changed it."""
     deadline = open_deadline_page(request, pk, "deadline")
     shown = pages.explained(deadline, london_today())
-    look = Deadline.objects.for_a_managers_look().filter(pk=pk).exists() and may(request.user, Deed.ASSIGN)
+    look = Deadline.objects.for_a_managers_look().filter(pk=pk).exists() and has_permission(
+        request.user, Permission.ASSIGN
+    )
     context = {"page": shown, "deadline": deadline, "may_change": _may_change(request, deadline), "look": look}
-    context["may_take_back"] = may(request.user, Deed.CHANGE_DATE)
+    context["may_take_back"] = has_permission(request.user, Permission.CHANGE_DATE)
     return render(request, "cases/dates/deadline.html", context)
 
 
@@ -53,7 +55,7 @@ class DatePage(FormPage):
     """A page with one form about a date: the deadline opened, its read logged as `what`, the deed asked."""
 
     what = "change a date"
-    deed = Deed.CHANGE_DATE
+    deed = Permission.CHANGE_DATE
     record: Deadline
 
     def open(self, pk: int, **kwargs: Any) -> HttpResponse | None:
@@ -241,7 +243,7 @@ class TakeBack(DatePage):
 class LookedAt(ButtonPage, DatePage):
     """A manager looked at a delay that a coordinator recorded."""
 
-    what, deed = "look at a delay", Deed.ASSIGN
+    what, deed = "look at a delay", Permission.ASSIGN
 
     def save(self, form: Form) -> None:
         look_at(self.record, by=self.actor, decided_on=self.today)
@@ -250,7 +252,10 @@ class LookedAt(ButtonPage, DatePage):
 @require_GET
 def calculator(request: HttpRequest) -> HttpResponse:
     """Any rule, or a number of working days, days or months, from any date."""
-    if not any(may(request.user, deed) for deed in (Deed.SEE_TEAM, Deed.LOG_INCIDENT, Deed.SET_CALENDAR)):
+    if not any(
+        has_permission(request.user, deed)
+        for deed in (Permission.SEE_TEAM, Permission.LOG_INCIDENT, Permission.SET_CALENDAR)
+    ):
         raise NotAllowed("Your role keeps no dates, so there is nothing to work out.")
     book = pages.rule_names()
     form = CalculatorForm(request.GET if "rule" in request.GET else None, rules=book)

@@ -20,7 +20,7 @@ from cases.deadlines.models import CalendarDay, ClosureDays, Deadline, RuleVersi
 from cases.deadlines.recalculation import Move, plan, recalculate
 from cases.deadlines.services import hold_calendar
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, require
+from csprapp.accounts.roles import Permission, require_permission
 from csprapp.clock.calendar import WEEKEND, Calendar
 from csprapp.clock.deadline import add_months, day_words
 from csprapp.clock.rules import Rule, RuleBook, Unit
@@ -86,7 +86,7 @@ def change_calendar(new: NewDay, *, by: User, why: str, today: date) -> list[Mov
 
     Raises NotAllowed, Refused, OutsideCalendar.
     """
-    require(by, Deed.SET_CALENDAR)
+    require_permission(by, Permission.SET_CALENDAR)
     with transaction.atomic():
         hold_calendar(alone=True)
         rows = changed_days()
@@ -104,7 +104,7 @@ def add_closure(
     first_day: date, last_day: date, name: str, covered_by: str, *, by: User, why: str, agency_id: int | None = None
 ) -> ClosureDays:
     """Days on which the office (or an agency) is closed. No statutory date moves. Raises NotAllowed, Refused."""
-    require(by, Deed.SET_CALENDAR)
+    require_permission(by, Permission.SET_CALENDAR)
     if last_day < first_day:
         raise Refused("The last day must be on or after the first day")
     row = ClosureDays(first_day=first_day, last_day=last_day, name=name, covered_by=covered_by, agency_id=agency_id)
@@ -113,7 +113,7 @@ def add_closure(
 
 def end_closure(pk: int, version: int | None, *, by: User, why: str) -> ClosureDays:
     """Take closure days out. Raises NotAllowed, Conflict."""
-    require(by, Deed.SET_CALENDAR)
+    require_permission(by, Permission.SET_CALENDAR)
     with change(ClosureDays, pk, version, by=by, why=why) as row:
         row.in_force = False
     return row
@@ -139,7 +139,7 @@ def change_rule(version: RuleVersion, *, by: User, why: str, today: date) -> lis
 
     Raises NotAllowed, Refused, OutsideCalendar.
     """
-    require(by, Deed.SET_CALENDAR)
+    require_permission(by, Permission.SET_CALENDAR)
     check_rule(version)
     with transaction.atomic():
         hold_calendar(alone=True)

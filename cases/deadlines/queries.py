@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from cases.hooks import OPENERS, READERS, Readable
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import Standing, day_words, standing
 from csprapp.clock.rules import AGREED, RuleBook
@@ -62,7 +62,7 @@ class DeadlineQuerySet(models.QuerySet):
         """Those of the cases this person may open; those without a case for who may see the team's, a referral's for
         who may read that referral."""
         reach = Q(incident__in=self._cases().visible_to(user, on))
-        if may(user, Deed.SEE_TEAM):
+        if has_permission(user, Permission.SEE_TEAM):
             reach |= Q(incident=None) & ~out_of_reach(user, on, OPENERS)
         return self.filter(reach).exclude(out_of_reach(user, on))
 

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.deadlines.models import Deadline, DeadlineChange, DelayReason, EndReason
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, Role, require
+from csprapp.accounts.roles import Permission, Role, require_permission
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import add_months, compute, day_words
 from csprapp.clock.ledger import Dates, Kind, fold, standing_entries, start_of
@@ -217,7 +217,7 @@ def record_delay(
     from which a day to look again is counted, the day of the decision when it is not given.
     Raises NotAllowed, Refused (a day to look again more than three months ahead), Conflict.
     """
-    require(by, Deed.RECORD_DELAY)
+    require_permission(by, Permission.RECORD_DELAY)
     if look_again and (late := late_look(target_on, today or decided_on)):
         raise Refused({"target_on": late})
     return record_change(
@@ -249,7 +249,7 @@ def late_look(on: date, today: date) -> str:
 
 def look_at(deadline: Deadline, *, by: User, decided_on: date, why: str = "Looked at the delay") -> Deadline:
     """A manager looked at a delay that a coordinator recorded. Raises NotAllowed."""
-    require(by, Deed.ASSIGN)
+    require_permission(by, Permission.ASSIGN)
     return record_change(deadline, Kind.LOOKED_AT, by=by, why=why, decided_on=decided_on)
 
 

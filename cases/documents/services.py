@@ -10,18 +10,18 @@ from cases.incidents.locks import locked_case
 from cases.incidents.models import Incident
 from cases.incidents.permissions import require_case
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed
+from csprapp.accounts.roles import Permission
 from csprapp.files import checks, scanner
 from csprapp.files.checks import FileRefused
 from csprapp.files.scanner import State
-from csprapp.files.storage import kept, private, read
+from csprapp.files.storage import private, read, store_upload
 from csprapp.records.services import add, change
 
 Kept = TypeVar("Kept", bound=KeptFile)
 ALLOWED = (checks.PDF, checks.DOCX, checks.PNG, checks.JPEG)
 
 
-def look_at(data: bytes) -> tuple[checks.Checked, scanner.Verdict]:
+def inspect_upload(data: bytes) -> tuple[checks.Checked, scanner.Verdict]:
     """What the checks and the scanner say. Raises FileRefused with the sentence to show beside the field."""
     checked = checks.check(data, ALLOWED)
     verdict = scanner.scan(data)
@@ -32,9 +32,9 @@ def look_at(data: bytes) -> tuple[checks.Checked, scanner.Verdict]:
 
 def add_document(incident: Incident, title: str, marking: str, data: bytes, *, by: User, today: date) -> Document:
     """Keep a new document with its first version. Raises NotAllowed, FileRefused."""
-    require_case(by, Deed.WORK_CASE, incident, today)
-    found = look_at(data)
-    with kept(data) as name, transaction.atomic():
+    require_case(by, Permission.WORK_CASE, incident, today)
+    found = inspect_upload(data)
+    with store_upload(data) as name, transaction.atomic():
         document = add(Document(incident=incident, title=title, marking=marking), by=by, why=f"Added {title}")
         version_row(document, 1, name, found, by=by)
     return document
@@ -42,10 +42,10 @@ def add_document(incident: Incident, title: str, marking: str, data: bytes, *, b
 
 def add_version(document: Document, data: bytes, *, version: int, by: User, today: date) -> DocumentVersion:
     """Keep a newer file under the same title; the earlier ones stay. Raises NotAllowed, FileRefused, Conflict."""
-    require_case(by, Deed.WORK_CASE, document.incident, today)
-    found = look_at(data)
+    require_case(by, Permission.WORK_CASE, document.incident, today)
+    found = inspect_upload(data)
     with (
-        kept(data) as name,
+        store_upload(data) as name,
         locked_case(document.incident_id),
         change(Document, document.pk, version, by=by, why="Added a newer version") as held,
     ):
@@ -57,7 +57,7 @@ def look_at_ours(data: bytes) -> tuple[checks.Checked, scanner.Verdict]:
     return checks.check(data, ALLOWED), scanner.Verdict(State.NOT_SCANNED)
 
 
-def kept_facts(name: str, found: tuple[checks.Checked, scanner.Verdict], by: User) -> dict[str, Any]:
+def stored_file_fields(name: str, found: tuple[checks.Checked, scanner.Verdict], by: User) -> dict[str, Any]:
     """What every `KeptFile` says of the file kept under `name`, with what the checks and the scanner said of it."""
     checked, verdict = found
     return {
@@ -82,13 +82,13 @@ def version_row(
     why: str = "",
 ) -> DocumentVersion:
     """The row of a file that is kept under `name`, as a version of a document."""
-    row = DocumentVersion(document=document, number=number, **kept_facts(name, found, by))
+    row = DocumentVersion(document=document, number=number, **stored_file_fields(name, found, by))
     return add(row, by=by, why=why or f"Version {number} uploaded")
 
 
 def scan_again(version: DocumentVersion, *, by: User, today: date) -> DocumentVersion:
     """Ask the scanner about a file that waits. Raises NotAllowed."""
-    require_case(by, Deed.WORK_CASE, version.document.incident, today)
+    require_case(by, Permission.WORK_CASE, version.document.incident, today)
     return ask_scanner(version, by=by)
 
 

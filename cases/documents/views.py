@@ -14,7 +14,7 @@ from cases.incidents.form_pages import CaseFormPage, FramedFormPage
 from cases.incidents.frame import frame
 from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
-from csprapp.accounts.roles import Deed, may, require
+from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.files.scanner import State
 from csprapp.files.serving import attachment
 from csprapp.files.storage import read
@@ -36,7 +36,7 @@ class Documents(FramedFormPage):
     def open(self, reference: str) -> None:
         self.incident = open_case(self.request, reference, self.what)
         if self.request.method == "POST":
-            require(self.request.user, self.deed)
+            require_permission(self.request.user, self.deed)
 
     def save(self, form: DocumentForm) -> None:
         said = form.cleaned_data
@@ -44,7 +44,9 @@ class Documents(FramedFormPage):
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         documents = self.incident.documents.prefetch_related("versions__uploaded_by")
-        return super().get_context_data(documents=documents, may_add=may(self.actor, Deed.WORK_CASE), **more)
+        return super().get_context_data(
+            documents=documents, may_add=has_permission(self.actor, Permission.WORK_CASE), **more
+        )
 
 
 def document_of(incident: Incident, pk: int) -> Document:

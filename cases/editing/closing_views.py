@@ -9,7 +9,7 @@ from cases.editing import corrections, striking
 from cases.editing.closing_forms import CloseForm, ReopenForm, ReopeningForm
 from cases.incidents.form_pages import CaseFormPage
 from cases.incidents.models import Reopening
-from csprapp.accounts.roles import Deed
+from csprapp.accounts.roles import Permission
 from csprapp.ui.forms import ReasonForm
 
 
@@ -38,7 +38,7 @@ class Reopen(CaseFormPage):
 class CorrectReopening(CaseFormPage):
     """Correct the day the new fact was learned; the clocks it started follow."""
 
-    what, deed, back = "correct the day of a new fact", Deed.CHANGE_DATE, "case-edit"
+    what, deed, back = "correct the day of a new fact", Permission.CHANGE_DATE, "case-edit"
     title, done = "Correct the new fact", "Saved. The dates follow."
     form_class, service = ReopeningForm, corrections.correct_reopening
     shows_saved = True

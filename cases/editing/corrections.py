@@ -14,7 +14,7 @@ from cases.incidents.search import refresh_search
 from cases.intake.services import PersonFacts, write_person
 from cases.notifications import clocks
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed
+from csprapp.accounts.roles import Permission
 from csprapp.mail.services import post
 from csprapp.partnership.models import Agency
 from csprapp.records.refusals import Refused, require_not_ahead
@@ -23,9 +23,9 @@ from csprapp.records.services import add, change
 DETAILS = ("occurred_on", "occurred_time", "referred_by", *Incident.KNOWN, "panel_reference")
 
 
-def awareness_deed(incident: Incident) -> Deed:
+def awareness_deed(incident: Incident) -> Permission:
     """What somebody has to be allowed to do to enter the date of awareness, or to correct it."""
-    return Deed.RECORD_NOTIFICATION if incident.aware_on is None else Deed.CHANGE_DATE
+    return Permission.RECORD_NOTIFICATION if incident.aware_on is None else Permission.CHANGE_DATE
 
 
 def set_awareness(
@@ -54,7 +54,7 @@ def correct_details(
     """
     agencies = facts.get("agencies")
     facts = {name: value for name, value in facts.items() if name != "agencies"}
-    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+    with case_for_change(incident, Permission.WORK_CASE, by=by, today=today):
         if unknown := set(facts) - set(DETAILS):
             raise Refused(f"Not a detail of the incident: {', '.join(sorted(unknown))}")
         require_not_ahead({"occurred_on": facts.get("occurred_on")}, today, "The date of the incident")
@@ -81,7 +81,7 @@ def _agencies_changed(incident: Incident, agencies: Iterable[Agency] | None) -> 
 
 def add_person(incident: Incident, facts: PersonFacts, *, reason: str, by: User, today: date) -> Person:
     """Add a child or an adult to a case. Raises NotAllowed, Refused (no initials)."""
-    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+    with case_for_change(incident, Permission.WORK_CASE, by=by, today=today):
         person = write_person(incident, facts, by=by, why=reason, today=today)
         refresh_search(incident)
     return person
@@ -94,7 +94,7 @@ def correct_person(
 
     Raises NotAllowed, Refused (no initials), Conflict.
     """
-    with case_for_change(person.incident, Deed.WORK_CASE, by=by, today=today):
+    with case_for_change(person.incident, Permission.WORK_CASE, by=by, today=today):
         if not str(facts.get("initials", person.initials)).strip():
             raise Refused("Enter the person's initials")
         with change(Person, person.pk, version, by=by, why=reason) as record:
@@ -123,7 +123,7 @@ def assign_case(incident: Incident, version: int, owner: User, *, reason: str, b
 
     Raises NotAllowed, Refused (not a coordinator or manager of the area, not named on a restricted case), Conflict.
     """
-    with case_for_change(incident, Deed.ASSIGN, by=by, today=today):
+    with case_for_change(incident, Permission.ASSIGN, by=by, today=today):
         if owner not in owners(incident.area, today):
             raise Refused(f"{owner} cannot own a case in {incident.area}: choose a coordinator or manager of that area")
         if not Incident.objects.visible_to(owner, today).filter(pk=incident.pk).exists():
@@ -153,7 +153,7 @@ def close_case(
     """Close a case: its open dates end for the same reason. A duplicate may name the case it doubles, and is then
     linked with it. Raises NotAllowed, Refused, Conflict."""
     beside = [duplicate_of] if duplicate_of else []
-    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today, beside=beside):
+    with case_for_change(incident, Permission.WORK_CASE, by=by, today=today, beside=beside):
         require_not_ahead({"closed_on": closed_on}, today, "The day it was closed")
         if not reason.strip():
             raise Refused("Enter why the case is closed")
@@ -176,7 +176,7 @@ def _name_double(
     """Link a duplicate with the case it doubles; a link that was there before says from now on that it is one."""
     if closed_as != Closed.DUPLICATE:
         raise Refused("Only a duplicate names the case it doubles")
-    require_case(by, Deed.WORK_CASE, other, today)
+    require_case(by, Permission.WORK_CASE, other, today)
     pair = (incident.pk, other.pk)
     link = IncidentLink.objects.filter(incident__in=pair, other__in=pair).first()
     if link is None:
@@ -202,7 +202,7 @@ def reopen_case(
     (`Reopening.Starts`): new clocks run from that day, those before stay as they ended. Without a new fact the closing
     was a mistake: the dates it ended run on from the same days.
     """
-    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+    with case_for_change(incident, Permission.WORK_CASE, by=by, today=today):
         _check_reopening(reason, learned_on, starts, today)
         with change(Incident, incident.pk, version, by=by, why=reason) as record:
             if record.closed_on is None:
@@ -244,7 +244,7 @@ def correct_reopening(
 
     Raises NotAllowed, Refused (in the future, no fact), Conflict, OutsideCalendar.
     """
-    with case_for_change(again.incident, Deed.CHANGE_DATE, by=by, today=today):
+    with case_for_change(again.incident, Permission.CHANGE_DATE, by=by, today=today):
         _check_reopening(fact, learned_on, again.starts, today)
         with change(Reopening, again.pk, version, by=by, why=reason) as record:
             record.learned_on, record.reason = learned_on, fact
@@ -257,8 +257,8 @@ def link_cases(incident: Incident, other: Incident, kind: str, *, note: str, by:
 
     Raises NotAllowed, Refused (the same case, linked already).
     """
-    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today, beside=[other]):
-        require_case(by, Deed.WORK_CASE, other, today)
+    with case_for_change(incident, Permission.WORK_CASE, by=by, today=today, beside=[other]):
+        require_case(by, Permission.WORK_CASE, other, today)
         if incident.pk == other.pk:
             raise Refused("Enter the reference of another case")
         pairs = [(incident, other), (other, incident)]

@@ -5,7 +5,7 @@ from datetime import date
 from cases.incidents.models import Proceeding
 from cases.incidents.permissions import case_for_change
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed
+from csprapp.accounts.roles import Permission
 from csprapp.records.log_lines import Log
 from csprapp.records.refusals import Refused, require_given, require_not_ahead
 from csprapp.records.services import change
@@ -45,7 +45,7 @@ def lift_embargo(
 ) -> Proceeding:
     """Record that publishing no longer waits for a proceeding, from which London day and who confirmed it; None when it
     was not lifted after all. Raises NotAllowed, Refused (no embargo, nobody named, in the future), Conflict."""
-    with case_for_change(proceeding.incident, Deed.WORK_CASE, by=by, today=today):
+    with case_for_change(proceeding.incident, Permission.WORK_CASE, by=by, today=today):
         require_not_ahead({"lifted_on": lifted_on}, today, "The day it was lifted")
         if lifted_on:
             require_given({"lifted_by": (lifted_by, "Enter who confirmed that the embargo is lifted")})

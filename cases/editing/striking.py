@@ -9,7 +9,7 @@ from cases.incidents.permissions import case_for_change
 from cases.incidents.search import refresh_search
 from cases.restrictions.models import ParallelReview, ReportingRestriction
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed
+from csprapp.accounts.roles import Permission
 from csprapp.records.refusals import Refused
 from csprapp.records.services import change
 
@@ -36,7 +36,7 @@ def put_back(row: Struck, version: int, *, reason: str, by: User, today: date) -
 
 
 def _mark(row: Struck, version: int, wrong: bool, *, reason: str, by: User, today: date) -> Struck:
-    with case_for_change(row.incident, Deed.WORK_CASE, by=by, today=today):
+    with case_for_change(row.incident, Permission.WORK_CASE, by=by, today=today):
         if not reason.strip():
             raise Refused("Enter why")
         with change(type(row), row.pk, version, by=by, why=reason) as record:

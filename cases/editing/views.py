@@ -16,7 +16,7 @@ from cases.intake import summary
 from cases.intake.forms import AwarenessForm
 from cases.intake.services import PersonFacts
 from cases.notifications.clocks import lead_of
-from csprapp.accounts.roles import Deed, require
+from csprapp.accounts.roles import Permission, require_permission
 from csprapp.today import london_today
 
 PERSON_FORMS = {"child": ChildForm, "adult": AdultForm}
@@ -31,7 +31,7 @@ class Awareness(CaseFormPage):
     shows_saved = needs_today = True
 
     @property
-    def deed(self) -> Deed:
+    def deed(self) -> Permission:
         return corrections.awareness_deed(self.incident)
 
     @property
@@ -86,7 +86,7 @@ class ChangePerson(CaseFactsPage):
 class Owner(CaseFormPage):
     """Give the case to another owner."""
 
-    what, deed = "give the case to an owner", Deed.ASSIGN
+    what, deed = "give the case to an owner", Permission.ASSIGN
     title, done = "Give this case to another owner", "Saved."
     lead = "The case's open dates go with it, and the new owner is told by email."
     form_class, service = OwnerForm, corrections.assign_case
@@ -119,7 +119,7 @@ class LinkCase(CaseFormPage):
 def edit(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything of a case that can be changed, each with the way to its page."""
     incident = open_case(request, reference, "change the case")
-    require(request.user, Deed.WORK_CASE)
+    require_permission(request.user, Permission.WORK_CASE)
     context = {
         **frame(incident, "case", london_today()),
         "sections": summary.change_sections(incident, request.user, london_today()),

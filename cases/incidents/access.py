@@ -10,7 +10,7 @@ from cases.incidents.locks import lock_case
 from cases.incidents.models import Incident
 from cases.incidents.permissions import case_for_change
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, NotAllowed, may, require
+from csprapp.accounts.roles import NotAllowed, Permission, has_permission, require_permission
 from csprapp.mail.services import post
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
@@ -25,7 +25,7 @@ def check_named(people: Iterable[User]) -> None:
     able = {person.pk: person for person in people if person.is_active}
     if len(able) < LEAST:
         raise Refused(TOO_FEW)
-    if not any(may(person, Deed.CHANGE_DATE) for person in able.values()):
+    if not any(has_permission(person, Permission.CHANGE_DATE) for person in able.values()):
         raise Refused(NOBODY_FOR_DATES)
 
 
@@ -61,7 +61,7 @@ def restrict(
     Raises NotAllowed, Refused (fewer than two people, none who can act on its dates), Conflict.
     """
     with (
-        case_for_change(incident, Deed.RESTRICT, by=by, today=today),
+        case_for_change(incident, Permission.RESTRICT, by=by, today=today),
         change(Incident, incident.pk, version, by=by, why=reason) as record,
     ):
         check_named([*people, *named_on(record, today)])
@@ -73,7 +73,7 @@ def restrict(
 def lift_restriction(incident: Incident, version: int, *, reason: str, by: User, today: date) -> Incident:
     """Open a restricted case again to all whose role reaches it. Raises NotAllowed, Conflict."""
     with (
-        case_for_change(incident, Deed.RESTRICT, by=by, today=today),
+        case_for_change(incident, Permission.RESTRICT, by=by, today=today),
         change(Incident, incident.pk, version, by=by, why=reason) as record,
     ):
         record.restricted, record.restricted_reason = False, ""
@@ -87,7 +87,7 @@ def name_person(
 
     Raises NotAllowed, Refused (already named, not active, a last day in the past).
     """
-    with case_for_change(incident, Deed.RESTRICT, by=by, today=today) as record:
+    with case_for_change(incident, Permission.RESTRICT, by=by, today=today) as record:
         if not person.is_active:
             raise Refused(f"{person}'s account is closed")
         if until and until < today:
@@ -103,7 +103,7 @@ def name_person(
 def remove_person(row: CaseAccess, version: int, *, reason: str, by: User, today: date) -> CaseAccess:
     """Take a person off a case at once. The last two people of a restricted case stay, and so does the last who can
     act on its dates. Raises NotAllowed, Refused, Conflict."""
-    with case_for_change(row.incident, Deed.RESTRICT, by=by, today=today) as incident:
+    with case_for_change(row.incident, Permission.RESTRICT, by=by, today=today) as incident:
         if incident.restricted and row.kind == CaseAccess.Kind.NAMED and row.valid_until is None:
             check_named([person for person in named_on(incident, today) if person.pk != row.user_id])
         with change(CaseAccess, row.pk, version, by=by, why=reason) as record:
@@ -114,7 +114,7 @@ def remove_person(row: CaseAccess, version: int, *, reason: str, by: User, today
 def break_glass(incident: Incident, *, reason: str, by: User, today: date) -> CaseAccess:
     """Open a restricted case in an emergency, for the rest of this London day. The people named on it and its owner are
     told by mail. Raises NotAllowed, Refused (no reason)."""
-    require(by, Deed.BREAK_GLASS)
+    require_permission(by, Permission.BREAK_GLASS)
     if not Incident.objects.listed_for(by, today).filter(pk=incident.pk).exists():
         raise NotAllowed("There is no such case, or it is not open to you.")
     if not reason.strip():

@@ -8,7 +8,7 @@ from django.urls import reverse
 from cases.incidents.frame import frame
 from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
-from csprapp.accounts.roles import Deed, require
+from csprapp.accounts.roles import Permission, require_permission
 from csprapp.ui.components import Link
 from csprapp.ui.form_pages import FormPage
 from csprapp.ui.forms import Form
@@ -31,13 +31,13 @@ class CaseFormPage(FormPage):
     """
 
     what = ""
-    deed = Deed.WORK_CASE
+    deed = Permission.WORK_CASE
     back = "case"  # the page of the case where Back and Save lead
     incident: Incident
 
     def open(self, reference: str, **kwargs: Any) -> HttpResponse | None:
         self.incident = open_case(self.request, reference, self.what)
-        require(self.request.user, self.deed)
+        require_permission(self.request.user, self.deed)
         self.record = self.find(**kwargs)
         return None
 

@@ -12,7 +12,7 @@ from cases.incidents.locks import lock_cases
 from cases.incidents.models import Incident
 from cases.incidents.rules import REFERENCE
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, NotAllowed, may, require
+from csprapp.accounts.roles import NotAllowed, Permission, has_permission, require_permission
 from csprapp.records.access import log_read
 from csprapp.today import london_today
 
@@ -27,19 +27,19 @@ def open_case(request: HttpRequest, reference: str, what: str, why: str = "") ->
     return incident
 
 
-def require_case(user: User, deed: Deed, incident: Incident, on: date) -> None:
+def require_case(user: User, deed: Permission, incident: Incident, on: date) -> None:
     """Nothing, or `NotAllowed`: the person's role may do the deed, and this case is open to them on that London day.
 
     Every service that changes a case asks this itself, so that no other way in can forget it.
     """
-    require(user, deed)
+    require_permission(user, deed)
     if not may_case(user, deed, incident, on):
         raise NotAllowed("There is no such case, or it is not open to you.")
 
 
 @contextmanager
 def case_for_change(
-    incident: Incident, deed: Deed, *, by: User, today: date, beside: Collection[Incident] = ()
+    incident: Incident, deed: Permission, *, by: User, today: date, beside: Collection[Incident] = ()
 ) -> Iterator[Incident]:
     """The one way in for a service that changes a case or anything of it: the person is asked about as `require_case`
     does, then the case is locked in a transaction of the service's own, with those `beside` it that change too.
@@ -52,6 +52,6 @@ def case_for_change(
         yield next(case for case in locked if case.pk == incident.pk)
 
 
-def may_case(user: User, deed: Deed, incident: Incident, on: date) -> bool:
+def may_case(user: User, deed: Permission, incident: Incident, on: date) -> bool:
     """Whether `require_case` would let the person pass; for pages that offer only what works."""
-    return may(user, deed) and Incident.objects.visible_to(user, on).filter(pk=incident.pk).exists()
+    return has_permission(user, deed) and Incident.objects.visible_to(user, on).filter(pk=incident.pk).exists()

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from csprapp.accounts.models import RoleGrant, User
-from csprapp.accounts.roles import BY_AREA, BY_BODY, MAY, Deed, may
+from csprapp.accounts.roles import BY_AREA, BY_BODY, MAY, Permission, has_permission
 from csprapp.partnership.models import Area, Membership
 
 NOTHING = Q(pk__in=[])
@@ -79,7 +79,7 @@ class IncidentQuerySet(models.QuerySet):
         """What is visible, and restricted cases of their area as one row for those who keep the clocks."""
         from cases.incidents.access_models import CaseAccess
 
-        if not may(user, Deed.SEE_RESTRICTED_ROWS):
+        if not has_permission(user, Permission.SEE_RESTRICTED_ROWS):
             return self.visible_to(user, on)
         named = Exists(CaseAccess.objects.live(on).filter(incident=OuterRef("pk"), user=user))
         rows = work_areas(user, on) & Q(restricted=True)
@@ -111,7 +111,7 @@ def areas_for(user: User, on: date) -> models.QuerySet:
     """The areas in which this person may log a case: their own; for an officer of an authority, that authority's."""
     areas = Area.objects.filter(is_active=True)
     roles = user.roles(on)
-    if roles & MAY[Deed.LOG_INCIDENT] & BY_AREA:
+    if roles & MAY[Permission.LOG_INCIDENT] & BY_AREA:
         own = area_limits(user, on)
         return areas if own is None else areas.filter(pk__in=own)
     bodies = Membership.objects.live(on).filter(user=user, body__isnull=False).values("body_id")
@@ -126,10 +126,10 @@ def nameable(on: date) -> models.QuerySet:
 def owners(area: Any, on: date) -> models.QuerySet:
     """Who may own a case of an area, or of any: who works on cases and is not limited to other areas."""
     if not area:
-        return User.objects.with_roles(MAY[Deed.WORK_CASE], on)
+        return User.objects.with_roles(MAY[Permission.WORK_CASE], on)
     inside = Membership.objects.live(on).filter(area=area)
     elsewhere = Membership.objects.area_limits(on).exclude(user__in=inside.values("user"))
-    return User.objects.with_roles(MAY[Deed.WORK_CASE], on).exclude(pk__in=elsewhere.values("user"))
+    return User.objects.with_roles(MAY[Permission.WORK_CASE], on).exclude(pk__in=elsewhere.values("user"))
 
 
 def likely_duplicates(

@@ -2,7 +2,7 @@
 
 from cases.incidents import rules
 from cases.incidents.models import Incident
-from csprapp.records.services import derive
+from csprapp.records.services import set_denormalised
 
 
 def refresh_search(incident: Incident) -> None:
@@ -13,4 +13,4 @@ def refresh_search(incident: Incident) -> None:
         texts += [person.initials, rules.same_initials(person.initials), person.name, person.other_names]
     texts += incident.notifications.values_list("national_reference", flat=True)
     incident.search_text = rules.search_text(texts)
-    derive(Incident, incident.pk, search_text=incident.search_text)
+    set_denormalised(Incident, incident.pk, search_text=incident.search_text)

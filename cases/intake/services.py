@@ -17,7 +17,7 @@ from cases.incidents.search import refresh_search
 from cases.notifications import clocks
 from cases.notifications.services import Sent, write_notification
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, NotAllowed, require
+from csprapp.accounts.roles import NotAllowed, Permission, require_permission
 from csprapp.clock.deadline import day_words
 from csprapp.mail.services import post
 from csprapp.partnership.models import Agency, Area
@@ -93,7 +93,7 @@ def log_incident(new: NewCase, *, by: User, today: date) -> Incident:
     `restricted_reason` restricts the case to `named`, the owner and the person who logs it.
     Raises NotAllowed, Refused, OutsideCalendar.
     """
-    require(by, Deed.LOG_INCIDENT)
+    require_permission(by, Permission.LOG_INCIDENT)
     with transaction.atomic():
         incident = new.incident
         _check(new, incident, by=by, today=today)
@@ -153,7 +153,7 @@ def write_person(incident: Incident, facts: PersonFacts, *, by: User, why: str, 
 
 def _link(incident: Incident, others: Sequence[Incident], *, by: User, today: date) -> None:
     for other in others:
-        require_case(by, Deed.LOG_INCIDENT, other, today)
+        require_case(by, Permission.LOG_INCIDENT, other, today)
         kind = IncidentLink.Kind.POSSIBLE_DUPLICATE
         add(
             IncidentLink(incident=incident, other=other, kind=kind), by=by, why="Seen as a likely duplicate when logged"

@@ -14,7 +14,7 @@ from cases.intake.services import NewCase, PersonFacts
 from cases.intake.wizard import page_url
 from cases.notifications.clocks import FIND_OUT, RAPID
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import Computed, compute, day_words, plain_day, standing
 from csprapp.ui.components import Due, Fact, Link
@@ -106,7 +106,7 @@ def change_sections(incident: Incident, user: User, today: date) -> list[tuple[s
     """Everything of a case that can be changed, each row leading to its page: heading, facts, links to add."""
     people = incident.people.all()
     return [
-        ("Dates and owner", _dates_and_owner(incident, may(user, Deed.ASSIGN)), []),
+        ("Dates and owner", _dates_and_owner(incident, has_permission(user, Permission.ASSIGN)), []),
         (
             "People",
             [_fact(incident, "case-person", p.initials, p.get_role_display(), p.pk) for p in people],

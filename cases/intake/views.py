@@ -14,7 +14,7 @@ from cases.intake import summary
 from cases.intake.forms import CheckForm
 from cases.intake.services import log_incident
 from cases.intake.wizard import FORM, PAGES, People, Wizard, judged_rows, page_url
-from csprapp.accounts.roles import Deed, require
+from csprapp.accounts.roles import Permission, require_permission
 from csprapp.clock.instants import LONDON
 from csprapp.records.refusals import Refused
 from csprapp.today import london_today, now
@@ -23,7 +23,7 @@ from csprapp.ui.form_pages import FormPage
 
 
 def _wizard(request: HttpRequest) -> Wizard:
-    require(request.user, Deed.LOG_INCIDENT)
+    require_permission(request.user, Permission.LOG_INCIDENT)
     return Wizard(request.user, london_today(), now().astimezone(LONDON).time())
 
 

@@ -14,11 +14,11 @@ from cases.letters.placeholders import fill, links_out, marks_in
 from cases.letters.shipped import shipped
 from cases.letters.values import PLACEHOLDERS
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, require
+from csprapp.accounts.roles import Permission, require_permission
 from csprapp.files import checks, scanner
 from csprapp.files.checks import FileRefused
 from csprapp.files.scanner import State
-from csprapp.files.storage import kept, read
+from csprapp.files.storage import read, store_upload
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict, add, change
 
@@ -67,15 +67,15 @@ def set_template(kind: str, data: bytes, seen: int, *, by: User, today: date) ->
 
     Raises NotAllowed, FileRefused, Conflict.
     """
-    require(by, Deed.SET_UP)
+    require_permission(by, Permission.SET_UP)
     check_template(data)
-    with kept(data) as name:
+    with store_upload(data) as name:
         return _put(kind, name, data, seen, by=by, today=today, why=UPLOADED)
 
 
 def drop_template(kind: str, seen: int, *, by: User, today: date) -> LetterTemplate:
     """Go back to the shipped wording. The file that was in force stays kept. Raises NotAllowed, Conflict."""
-    require(by, Deed.SET_UP)
+    require_permission(by, Permission.SET_UP)
     return _put(kind, "", b"", seen, by=by, today=today, why=BACK)
 
 
@@ -101,14 +101,14 @@ def make_letter(incident: Incident, kind: str, values: Mapping[str, str], *, by:
 
     Raises NotAllowed, and Unfilled when a placeholder of the template has no value.
     """
-    require_case(by, Deed.WORK_CASE, incident, today)
+    require_case(by, Permission.WORK_CASE, incident, today)
     template = template_bytes(kind)
     missing = {name for name in marks_in(template) if not values.get(name, "").strip()}
     if missing:
         raise Unfilled(missing)
     data, why = fill(template, values), f"Made a letter: {LetterKind(kind).label.lower()}"
     found = look_at_ours(data)
-    with kept(data) as name, transaction.atomic():
+    with store_upload(data) as name, transaction.atomic():
         title = f"Letter {LetterKind(kind).label.lower()}"
         document = add(Document(incident=incident, title=title), by=by, why=why)
         version_row(document, 1, name, found, by=by, why=why)

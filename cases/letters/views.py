@@ -15,7 +15,7 @@ from cases.letters.forms import LetterForm
 from cases.letters.models import LetterKind
 from cases.letters.placeholders import marks_in
 from cases.letters.values import values_of
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Permission, has_permission
 from csprapp.today import london_today
 from csprapp.ui.components import Link
 
@@ -26,7 +26,7 @@ PAGE, CURRENT = "case-letters", "case-documents"
 def letters(request: HttpRequest, reference: str) -> HttpResponse:
     """The letters made about this case, and the kinds that can be made."""
     incident = open_case(request, reference, "letters")
-    works = may(request.user, Deed.WORK_CASE)
+    works = has_permission(request.user, Permission.WORK_CASE)
     context = {
         **frame(incident, CURRENT, london_today()),
         "kinds": [Link(kind.label, reverse("case-letter", args=[reference, kind.value])) for kind in LetterKind],

@@ -16,7 +16,7 @@ from cases.incidents.permissions import case_for_change
 from cases.notifications import clocks
 from cases.notifications.models import AreaLead
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed
+from csprapp.accounts.roles import Permission
 from csprapp.clock.rules import AGREED
 from csprapp.records.refusals import Refused, require_not_ahead
 from csprapp.records.services import add, change
@@ -35,7 +35,7 @@ def pass_on(
     Raises NotAllowed, Refused (nobody or no reason named, in the future, one leads already).
     """
     row = AreaLead(incident=incident, **{name: facts[name] for name in LEAD if name in facts})
-    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today) as record:
+    with case_for_change(incident, Permission.WORK_CASE, by=by, today=today) as record:
         _check(row, today)
         if clocks.lead_of(record):
             raise Refused("Another area leads this case already")
@@ -54,7 +54,7 @@ def correct_lead(
     Raises NotAllowed, Refused, Conflict.
     """
     with (
-        case_for_change(lead.incident, Deed.WORK_CASE, by=by, today=today),
+        case_for_change(lead.incident, Permission.WORK_CASE, by=by, today=today),
         change(AreaLead, lead.pk, version, by=by, why=reason) as record,
     ):
         for name in LEAD:
@@ -76,7 +76,7 @@ def send_our_part(
 ) -> AreaLead:
     """Record what we gave to the area that leads, and when. Raises NotAllowed, Refused, Conflict."""
     why = "Sent our part to the area that leads"
-    with case_for_change(lead.incident, Deed.WORK_CASE, by=by, today=today):
+    with case_for_change(lead.incident, Permission.WORK_CASE, by=by, today=today):
         require_not_ahead({"sent_on": sent_on}, today, "The day it was sent")
         if not our_part.strip():
             raise Refused("Enter what was sent")
@@ -93,7 +93,7 @@ def take_back(lead: AreaLead, version: int, on: date, *, reason: str, by: User, 
 
     Raises NotAllowed, Refused (no reason, in the future, taken back before), Conflict.
     """
-    with case_for_change(lead.incident, Deed.CHANGE_DATE, by=by, today=today):
+    with case_for_change(lead.incident, Permission.CHANGE_DATE, by=by, today=today):
         if not reason.strip():
             raise Refused("Enter why we lead again")
         require_not_ahead({"on": on}, today, "The day")

@@ -12,7 +12,7 @@ from cases.incidents.permissions import open_case
 from cases.notifications import led_by_other_area
 from cases.notifications.forms import CorrectLeadForm, LeadBackForm, LeadForm, OurPartForm
 from cases.notifications.models import AreaLead
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.deadline import day_words
 from csprapp.today import london_today
 from csprapp.ui.components import Fact
@@ -27,7 +27,7 @@ def leads(request: HttpRequest, reference: str) -> HttpResponse:
         **frame(incident, "case", london_today()),
         "rows": [(row, _facts(row)) for row in rows],
         "led_elsewhere": any(row.taken_back_on is None for row in rows),
-        "may_work": may(request.user, Deed.WORK_CASE),
+        "may_work": has_permission(request.user, Permission.WORK_CASE),
     }
     return render(request, "cases/another_area.html", context)
 
@@ -103,7 +103,7 @@ class OurPart(LeadFormPage):
 class LeadBack(LeadFormPage):
     """We lead the case again."""
 
-    title, done, deed = "We lead this case again", "We lead this case again.", Deed.CHANGE_DATE
+    title, done, deed = "We lead this case again", "We lead this case again.", Permission.CHANGE_DATE
     lead = "The dates that ended run on from the days they started."
     form_class, service = LeadBackForm, led_by_other_area.take_back
 

@@ -10,7 +10,7 @@ from cases.incidents.search import refresh_search
 from cases.notifications import clocks
 from cases.notifications.models import Informed, Notification
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed
+from csprapp.accounts.roles import Permission
 from csprapp.clock.deadline import day_words
 from csprapp.partnership.models import PartnerBody
 from csprapp.records.refusals import Refused, require_not_ahead
@@ -59,7 +59,7 @@ def record_notification(incident: Incident, sent: Sent, *, by: User, today: date
     already notified, a Panel date before the notification), OutsideCalendar.
     """
     why = "Recorded the notification as sent"
-    with case_for_change(incident, Deed.RECORD_NOTIFICATION, by=by, today=today) as record:
+    with case_for_change(incident, Permission.RECORD_NOTIFICATION, by=by, today=today) as record:
         notification = write_notification(record, sent, by=by, today=today, why=why)
         clocks.keep_clocks(record, by=by, why=why, today=today, reopen=True)
         clocks.set_panel_date(record, sent.panel_date, by=by, today=today)
@@ -75,7 +75,7 @@ def correct_notification(
     Raises NotAllowed, Refused, Conflict, OutsideCalendar.
     """
     check_sent(sent.sent_on, sent.panel_date, today)
-    with case_for_change(notification.incident, Deed.RECORD_NOTIFICATION, by=by, today=today) as record:
+    with case_for_change(notification.incident, Permission.RECORD_NOTIFICATION, by=by, today=today) as record:
         with change(Notification, notification.pk, version, by=by, why=reason) as row:
             before = row.panel_date
             for name in SENT:
@@ -94,7 +94,7 @@ def withdraw_notification(
 
     The row stays. Raises NotAllowed, Refused (in the future, before it was sent, already withdrawn), Conflict.
     """
-    with case_for_change(notification.incident, Deed.RECORD_NOTIFICATION, by=by, today=today) as record:
+    with case_for_change(notification.incident, Permission.RECORD_NOTIFICATION, by=by, today=today) as record:
         with change(Notification, notification.pk, version, by=by, why=reason) as row:
             if row.withdrawn_on:
                 raise Refused("This notification has already been withdrawn")
@@ -116,7 +116,7 @@ def decide_not_to_notify(
     if not decided_by.strip() or not reason.strip():
         raise Refused("Say who took the decision, and why")
     require_not_ahead({"decided_on": decided_on}, today, "The date of the decision")
-    with case_for_change(incident, Deed.RECORD_NOTIFICATION, by=by, today=today) as record:
+    with case_for_change(incident, Permission.RECORD_NOTIFICATION, by=by, today=today) as record:
         if clocks.standing(record):
             raise Refused("This case has been notified. Record that the notification was withdrawn first")
         with change(Incident, record.pk, version, by=by, why=reason) as row:
@@ -130,7 +130,7 @@ def take_back_not_notifying(incident: Incident, version: int, *, reason: str, by
 
     Raises NotAllowed, Refused (there is no such decision), Conflict.
     """
-    with case_for_change(incident, Deed.RECORD_NOTIFICATION, by=by, today=today) as record:
+    with case_for_change(incident, Permission.RECORD_NOTIFICATION, by=by, today=today) as record:
         if record.not_notified_on is None:
             raise Refused("No decision not to notify is recorded")
         with change(Incident, record.pk, version, by=by, why=reason) as row:
@@ -158,7 +158,7 @@ def record_informed(
         raise Refused("Select who was told")
     require_not_ahead({"told_on": told_on}, today, "The date they were told")
     why = "Recorded who was told"
-    with case_for_change(incident, Deed.RECORD_NOTIFICATION, by=by, today=today) as record:
+    with case_for_change(incident, Permission.RECORD_NOTIFICATION, by=by, today=today) as record:
         rows = [Informed(whom=Informed.Whom.PARTNER, body=body) for body in bodies]
         rows += [Informed(whom=whom) for whom in others]
         again = clocks.round_of(record)
@@ -187,7 +187,7 @@ def correct_informed(
     Raises NotAllowed, Refused (in the future), Conflict.
     """
     require_not_ahead({"told_on": told_on}, today, "The date they were told")
-    with case_for_change(row.incident, Deed.RECORD_NOTIFICATION, by=by, today=today) as incident:
+    with case_for_change(row.incident, Permission.RECORD_NOTIFICATION, by=by, today=today) as incident:
         with change(Informed, row.pk, version, by=by, why=reason) as record:
             record.told_on, record.how, record.who, record.in_error = told_on, how, who, in_error
         clocks.keep_clocks(incident, by=by, why=reason, today=today)

@@ -23,7 +23,7 @@ from cases.notifications.forms import (
 )
 from cases.notifications.models import Informed, Notification
 from cases.notifications.sheet import groups
-from csprapp.accounts.roles import Deed, Role, may
+from csprapp.accounts.roles import Permission, Role, has_permission
 from csprapp.partnership.models import Partnership
 from csprapp.today import london_today
 from csprapp.ui.components import Due
@@ -47,7 +47,7 @@ def notification(request: HttpRequest, reference: str) -> HttpResponse:
         "told": list(incident.informed.select_related("body")),
         "untold": _untold(incident),
         "groups": groups(incident),
-        "may_record": may(request.user, Deed.RECORD_NOTIFICATION),
+        "may_record": has_permission(request.user, Permission.RECORD_NOTIFICATION),
     }
     return render(request, "cases/notification.html", context)
 
@@ -71,7 +71,7 @@ def _untold(incident: Incident) -> list[str]:
 class NotificationFormPage(CaseFormPage):
     """A page with one form about the notification of a case."""
 
-    deed = Deed.RECORD_NOTIFICATION
+    deed = Permission.RECORD_NOTIFICATION
     back = PAGE
 
 

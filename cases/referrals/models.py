@@ -9,7 +9,7 @@ from django.db.models import Q
 from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident, Nature
 from cases.incidents.queries import work_areas
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Permission, has_permission
 from csprapp.partnership.models import Area
 from csprapp.records.models import Record
 
@@ -23,7 +23,7 @@ class ReferralQuerySet(models.QuerySet):
     def visible_to(self, user: "User", on: "date") -> "ReferralQuerySet":
         """Referrals of the areas a coordinator or manager works in, or a scrutineer reads. One that became a case is
         open to whoever may open that case: restricting the case shuts it too."""
-        if not (may(user, Deed.WORK_CASE) or may(user, Deed.READ_REFERRALS)):
+        if not (has_permission(user, Permission.WORK_CASE) or has_permission(user, Permission.READ_REFERRALS)):
             return self.none()
         own = Q(incident=None) | Q(incident__in=Incident.objects.visible_to(user, on))
         return self.filter(work_areas(user, on)).filter(own)

@@ -10,7 +10,7 @@ from cases.incidents.models import Incident, Person
 from cases.intake.services import NewCase, PersonFacts, log_incident
 from cases.referrals.models import Consideration, Outcome, Referral
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, NotAllowed, require
+from csprapp.accounts.roles import NotAllowed, Permission, require_permission
 from csprapp.records.refusals import Refused, require_not_ahead
 from csprapp.records.services import add, change
 
@@ -33,7 +33,7 @@ class Look:
 
 def require_referral(referral: Referral, by: User, today: date) -> None:
     """Nothing, or NotAllowed: the deed, and this referral's area."""
-    require(by, Deed.WORK_CASE)
+    require_permission(by, Permission.WORK_CASE)
     if not Referral.objects.visible_to(by, today).filter(pk=referral.pk).exists():
         raise NotAllowed("There is no such referral, or it is not open to you.")
 

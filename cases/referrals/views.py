@@ -12,7 +12,7 @@ from cases.incidents.queries import areas_for
 from cases.referrals import services
 from cases.referrals.forms import LookForm, ReferralForm, ToldForm
 from cases.referrals.models import Referral
-from csprapp.accounts.roles import Deed, may, require
+from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.records.access import log_read
 from csprapp.today import london_today
 from csprapp.ui.form_pages import ButtonPage, FormPage
@@ -24,15 +24,15 @@ PAGE = 50
 @require_safe
 def referrals(request: HttpRequest) -> HttpResponse:
     """Those that wait first, then the rest, newest first."""
-    if not may(request.user, Deed.READ_REFERRALS):
-        require(request.user, Deed.WORK_CASE)
+    if not has_permission(request.user, Permission.READ_REFERRALS):
+        require_permission(request.user, Permission.WORK_CASE)
     visible = Referral.objects.visible_to(request.user, london_today()).select_related("area", "incident")
     waiting = visible.waiting()
     log_read(request, what="list of referrals")
     context = {
         "waiting": waiting,
         "page": Paginator(visible.exclude(pk__in=waiting.values("pk")), PAGE).get_page(request.GET.get("page")),
-        "may_add": may(request.user, Deed.WORK_CASE),
+        "may_add": has_permission(request.user, Permission.WORK_CASE),
     }
     return render(request, "cases/referrals/list.html", context)
 
@@ -44,7 +44,7 @@ class NewReferral(FormPage):
     done = "The referral was recorded. Next: consider it."
 
     def open(self) -> None:
-        require(self.request.user, Deed.WORK_CASE)
+        require_permission(self.request.user, Permission.WORK_CASE)
 
     def get_initial(self) -> dict[str, Any]:
         return {"received_on": self.today}
@@ -75,7 +75,7 @@ def referral(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "referral": found,
         "looks": found.considerations.all(),
-        "may_work": may(request.user, Deed.WORK_CASE),
+        "may_work": has_permission(request.user, Permission.WORK_CASE),
         "form": ToldForm(version=found.version, initial={"told_on": london_today()}),
     }
     return render(request, "cases/referrals/referral.html", context)
@@ -88,7 +88,7 @@ class ReferralFormPage(FormPage):
 
     def open(self, pk: int) -> None:
         self.record = open_referral(self.request, pk)
-        require(self.request.user, Deed.WORK_CASE)
+        require_permission(self.request.user, Permission.WORK_CASE)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         return super().get_context_data(referral=self.record, **more)

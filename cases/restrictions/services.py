@@ -5,7 +5,7 @@ from datetime import date
 from cases.incidents.permissions import case_for_change
 from cases.restrictions.models import Matter, ParallelReview, ReportingRestriction
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed
+from csprapp.accounts.roles import Permission
 from csprapp.records.log_lines import Log
 from csprapp.records.refusals import Refused, require_given, require_not_ahead
 from csprapp.records.services import change
@@ -66,7 +66,7 @@ def lift_restriction(
 
     Raises NotAllowed, Refused (a day to come, no reason), Conflict.
     """
-    with case_for_change(restriction.incident, Deed.WORK_CASE, by=by, today=today):
+    with case_for_change(restriction.incident, Permission.WORK_CASE, by=by, today=today):
         require_not_ahead({"lifted_on": lifted_on}, today, "The day it was lifted")
         require_given({"reason": (reason, "Enter why")})
         with change(ReportingRestriction, restriction.pk, version, by=by, why=reason) as record:

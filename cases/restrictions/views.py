@@ -16,7 +16,7 @@ from cases.incidents.permissions import open_case
 from cases.restrictions.forms import LiftForm, ParallelReviewForm, RestrictionForm
 from cases.restrictions.models import ParallelReview, ReportingRestriction
 from cases.restrictions.services import RESTRICTIONS, REVIEWS, lift_restriction
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.deadline import day_words
 from csprapp.today import london_today
 from csprapp.ui.components import Fact
@@ -36,7 +36,7 @@ def restrictions(request: HttpRequest, reference: str) -> HttpResponse:
         "restrictions": [(row, _facts(row, today)) for row in rows],
         "reviews": [(row, _review_facts(row)) for row in incident.parallel_reviews.all()],
         "embargoes": [(row, _waits(row, today)) for row in incident.proceedings.filter(embargo=True)],
-        "may_work": may(request.user, Deed.WORK_CASE),
+        "may_work": has_permission(request.user, Permission.WORK_CASE),
     }
     return render(request, "cases/restrictions/list.html", context)
 

@@ -38,7 +38,7 @@ class Reach(StrEnum):
     NONE = "none"  # only what is given to the person: a publication, a request, a review
 
 
-class Deed(StrEnum):
+class Permission(StrEnum):
     """Something a role may do; the words complete "Your role cannot ..."."""
 
     SEE_CASES = "see the cases of their areas"
@@ -89,33 +89,33 @@ def reaching(*reaches: Reach) -> frozenset[Role]:
 BY_AREA = reaching(Reach.AREA)
 BY_BODY = reaching(Reach.BODY, Reach.OWN_AUTHORITY)
 
-MAY: dict[Deed, frozenset[Role]] = {
-    Deed.SEE_CASES: frozenset({C, M, P, SCR}),
-    Deed.SEE_OWN_NOTIFICATIONS: frozenset({N}),
-    Deed.SEE_RESTRICTED_ROWS: frozenset({C, M}),
-    Deed.SEE_TEAM: frozenset({C, M, SCR}),
-    Deed.SEE_PERFORMANCE: frozenset({C, M, P, SCR}),
-    Deed.LOG_INCIDENT: frozenset({C, N, M}),
-    Deed.RECORD_NOTIFICATION: frozenset({C, N, M}),
-    Deed.WORK_CASE: frozenset({C, M}),
-    Deed.READ_REFERRALS: frozenset({C, M, SCR}),
-    Deed.DECIDE: frozenset({P}),
-    Deed.RECORD_DECISION: frozenset({C, M}),
-    Deed.CHANGE_DATE: frozenset({C, M}),
-    Deed.RECORD_DELAY: frozenset({C, M}),
-    Deed.ASSIGN: frozenset({M}),
-    Deed.RESTRICT: frozenset({M}),
-    Deed.BREAK_GLASS: frozenset({M}),
-    Deed.SEE_READS: frozenset({M, ADM}),
-    Deed.REVIEW: frozenset({REV}),
-    Deed.ANSWER_REQUEST: frozenset({CON}),
-    Deed.SEE_PUBLICATIONS: frozenset({C, M, PUB, CHK}),
-    Deed.WRITE_PUBLICATION: frozenset({PUB}),
-    Deed.CHECK_PUBLICATION: frozenset({PUB, CHK}),
-    Deed.TAKE_DOWN: frozenset({C, M, PUB}),
-    Deed.SET_CALENDAR: frozenset({M, ADM}),
-    Deed.SET_UP: frozenset({ADM}),
-    Deed.MANAGE_USERS: frozenset({ADM}),
+MAY: dict[Permission, frozenset[Role]] = {
+    Permission.SEE_CASES: frozenset({C, M, P, SCR}),
+    Permission.SEE_OWN_NOTIFICATIONS: frozenset({N}),
+    Permission.SEE_RESTRICTED_ROWS: frozenset({C, M}),
+    Permission.SEE_TEAM: frozenset({C, M, SCR}),
+    Permission.SEE_PERFORMANCE: frozenset({C, M, P, SCR}),
+    Permission.LOG_INCIDENT: frozenset({C, N, M}),
+    Permission.RECORD_NOTIFICATION: frozenset({C, N, M}),
+    Permission.WORK_CASE: frozenset({C, M}),
+    Permission.READ_REFERRALS: frozenset({C, M, SCR}),
+    Permission.DECIDE: frozenset({P}),
+    Permission.RECORD_DECISION: frozenset({C, M}),
+    Permission.CHANGE_DATE: frozenset({C, M}),
+    Permission.RECORD_DELAY: frozenset({C, M}),
+    Permission.ASSIGN: frozenset({M}),
+    Permission.RESTRICT: frozenset({M}),
+    Permission.BREAK_GLASS: frozenset({M}),
+    Permission.SEE_READS: frozenset({M, ADM}),
+    Permission.REVIEW: frozenset({REV}),
+    Permission.ANSWER_REQUEST: frozenset({CON}),
+    Permission.SEE_PUBLICATIONS: frozenset({C, M, PUB, CHK}),
+    Permission.WRITE_PUBLICATION: frozenset({PUB}),
+    Permission.CHECK_PUBLICATION: frozenset({PUB, CHK}),
+    Permission.TAKE_DOWN: frozenset({C, M, PUB}),
+    Permission.SET_CALENDAR: frozenset({M, ADM}),
+    Permission.SET_UP: frozenset({ADM}),
+    Permission.MANAGE_USERS: frozenset({ADM}),
 }
 
 
@@ -123,13 +123,13 @@ class NotAllowed(PermissionDenied):
     """This person may not do this. The sentence is shown to them."""
 
 
-def may(user: "User", deed: Deed) -> bool:
+def has_permission(user: "User", deed: Permission) -> bool:
     """Whether a role the person holds today may do the deed."""
     return bool(user.is_authenticated and user.is_active and user.roles() & MAY[deed])
 
 
-def require(user: "User", deed: Deed) -> None:
+def require_permission(user: "User", deed: Permission) -> None:
     """Nothing, or `NotAllowed` with a sentence that names the deed and the roles that may."""
-    if not may(user, deed):
+    if not has_permission(user, deed):
         who = " or ".join(sorted(role.label.lower() for role in MAY[deed]))
         raise NotAllowed(f"Your role cannot {deed}. Ask a {who}.")

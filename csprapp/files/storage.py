@@ -45,7 +45,7 @@ def generated_name(instance: Any = None, filename: str = "") -> str:
 
 
 @contextmanager
-def kept(data: bytes) -> Iterator[str]:
+def store_upload(data: bytes) -> Iterator[str]:
     """Write `data` and give its storage name; the file goes again if the block raises.
 
     Use it *around* the transaction that writes the row, so that a rolled-back row leaves no file behind.

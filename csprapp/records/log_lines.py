@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed
+from csprapp.accounts.roles import Permission
 from csprapp.records.models import Record
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
@@ -34,7 +34,7 @@ class Log(Generic[Line]):
     follow: Callable[..., None] | None = None
     appended: str = ""
     corrected: str = ""
-    deed: Deed = Deed.WORK_CASE
+    deed: Permission = Permission.WORK_CASE
 
     def append(self, parent: Any, facts: Mapping[str, Any], *, reason: str = "", by: User, today: date) -> Line:
         """Write a line: any of `facts`. Raises NotAllowed, Refused."""

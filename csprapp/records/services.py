@@ -68,7 +68,7 @@ def write(record: Record, *, by: User, why: str) -> None:
     saved(record, by)
 
 
-def derive(model: type[R], pk: Any, **columns: Any) -> None:
+def set_denormalised(model: type[R], pk: Any, **columns: Any) -> None:
     """Keep columns that only repeat other facts, such as search words: no version, no history, nobody wrote them."""
     model._base_manager.filter(pk=pk).update(**columns)
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 from django.utils.functional import cached_property
 
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Permission, has_permission
 from csprapp.partnership.models import Partnership
 from csprapp.today import now
 from csprapp.ui.colours import DEFAULT, is_usable
@@ -22,21 +22,21 @@ class Entry:
 
     text: str
     url: str
-    deeds: tuple[Deed, ...] = ()
+    deeds: tuple[Permission, ...] = ()
 
 
 STAFF: tuple[Entry, ...] = (
     Entry("My work", "/staff/"),
-    Entry("Cases", "/staff/cases/", (Deed.SEE_CASES, Deed.SEE_OWN_NOTIFICATIONS, Deed.REVIEW)),
-    Entry("Referrals", "/staff/referrals/", (Deed.WORK_CASE,)),
-    Entry("Reviews", "/staff/reviews/", (Deed.SEE_CASES, Deed.REVIEW)),
-    Entry("Requests", "/staff/requests/", (Deed.ANSWER_REQUEST,)),
-    Entry("Team", "/staff/team/", (Deed.SEE_TEAM,)),
+    Entry("Cases", "/staff/cases/", (Permission.SEE_CASES, Permission.SEE_OWN_NOTIFICATIONS, Permission.REVIEW)),
+    Entry("Referrals", "/staff/referrals/", (Permission.WORK_CASE,)),
+    Entry("Reviews", "/staff/reviews/", (Permission.SEE_CASES, Permission.REVIEW)),
+    Entry("Requests", "/staff/requests/", (Permission.ANSWER_REQUEST,)),
+    Entry("Team", "/staff/team/", (Permission.SEE_TEAM,)),
     Entry("Calendar", "/staff/calendar/"),
-    Entry("Actions", "/staff/actions/", (Deed.SEE_CASES, Deed.ANSWER_REQUEST)),
-    Entry("Publications", "/staff/publications/", (Deed.SEE_PUBLICATIONS,)),
-    Entry("Performance", "/staff/performance/", (Deed.SEE_PERFORMANCE,)),
-    Entry("Settings", "/staff/settings/", (Deed.SET_UP, Deed.MANAGE_USERS, Deed.SET_CALENDAR)),
+    Entry("Actions", "/staff/actions/", (Permission.SEE_CASES, Permission.ANSWER_REQUEST)),
+    Entry("Publications", "/staff/publications/", (Permission.SEE_PUBLICATIONS,)),
+    Entry("Performance", "/staff/performance/", (Permission.SEE_PERFORMANCE,)),
+    Entry("Settings", "/staff/settings/", (Permission.SET_UP, Permission.MANAGE_USERS, Permission.SET_CALENDAR)),
 )
 PUBLIC: tuple[Entry, ...] = (
     Entry("Reports", "/reviews/"),
@@ -111,14 +111,14 @@ class Site:
         return [
             Link(entry.text, entry.url, is_current(entry.url, path))
             for entry in STAFF
-            if (not entry.deeds or any(may(user, deed) for deed in entry.deeds)) and exists(entry.url)
+            if (not entry.deeds or any(has_permission(user, deed) for deed in entry.deeds)) and exists(entry.url)
         ]
 
     @property
     def can_search(self) -> bool:
         """True if this person may look for cases."""
         user = getattr(self.request, "user", None)
-        return bool(user and may(user, Deed.SEE_CASES) and exists("/staff/search/"))
+        return bool(user and has_permission(user, Permission.SEE_CASES) and exists("/staff/search/"))
 
     @property
     def public_navigation(self) -> list[Link]:

@@ -15,7 +15,7 @@ from cases.deadlines.adjusting import NewDay
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.deadlines.models import CalendarDay, ClosureDays, Deadline
 from cases.deadlines.recalculation import Move
-from csprapp.accounts.roles import Deed, may, require
+from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.clock.calendar import OutsideCalendar
 from csprapp.clock.rules import UnknownRule
 from csprapp.records.refusals import Refused
@@ -37,8 +37,8 @@ SHIPPED_SOURCE = "The published list, as the software ships it"
 
 def _see(request: HttpRequest) -> None:
     """Everybody who keeps or reads clocks may see what they rest on; only some may change it."""
-    if not may(request.user, Deed.SET_CALENDAR):
-        require(request.user, Deed.SEE_TEAM)
+    if not has_permission(request.user, Permission.SET_CALENDAR):
+        require_permission(request.user, Permission.SEE_TEAM)
 
 
 @require_safe
@@ -63,7 +63,7 @@ def bank_holidays(request: HttpRequest) -> HttpResponse:
         "calendar": calendar,
         "worked": [row for row in changed.values() if row.kind == Kind.REMOVED],
         "warning": adjusting.calendar_warning(today, calendar),
-        "may_change": may(request.user, Deed.SET_CALENDAR),
+        "may_change": has_permission(request.user, Permission.SET_CALENDAR),
         "today": today,
     }
     return render(request, "dashboard/administration/bank_holidays.html", context)
@@ -79,7 +79,7 @@ class CalendarPage(FormPage):
     """A page that changes what dates count by."""
 
     def open(self, **kwargs: Any) -> None:
-        require(self.request.user, Deed.SET_CALENDAR)
+        require_permission(self.request.user, Permission.SET_CALENDAR)
 
 
 class OtherMoves(Exception):
@@ -204,7 +204,7 @@ class Closures(FormPage):
         return reverse("settings-closure-days")
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        require(request.user, Deed.SET_CALENDAR)
+        require_permission(request.user, Permission.SET_CALENDAR)
         return super().post(request, *args, **kwargs)
 
     def save(self, form: ClosureForm) -> None:
@@ -214,7 +214,7 @@ class Closures(FormPage):
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         rows = ClosureDays.objects.filter(in_force=True).select_related("agency")
-        may_change = may(self.request.user, Deed.SET_CALENDAR)
+        may_change = has_permission(self.request.user, Permission.SET_CALENDAR)
         return super().get_context_data(rows=rows, may_change=may_change, **more)
 
 
@@ -246,7 +246,7 @@ class EndClosure(CalendarPage):
 def rules(request: HttpRequest) -> HttpResponse:
     """Every rule with its source, edition and date in force."""
     _see(request)
-    context = {"rules": adjusting.rules_by_key(), "may_change": may(request.user, Deed.SET_CALENDAR)}
+    context = {"rules": adjusting.rules_by_key(), "may_change": has_permission(request.user, Permission.SET_CALENDAR)}
     return render(request, "dashboard/administration/rules.html", context)
 
 

@@ -4,30 +4,32 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from csprapp.accounts.roles import Deed, NotAllowed, may
+from csprapp.accounts.roles import NotAllowed, Permission, has_permission
 from csprapp.ui.addresses import address
 from csprapp.ui.components import Link
 
-CALENDAR = (Deed.SET_CALENDAR, Deed.SEE_TEAM)
+CALENDAR = (Permission.SET_CALENDAR, Permission.SEE_TEAM)
 # Words, view name, and the deeds of which any opens it. A page this deployment does not serve is left out.
 PAGES = (
     ("Bank holidays", "settings-bank-holidays", CALENDAR),
     ("Closure days", "settings-closure-days", CALENDAR),
     ("Rules of the clock", "settings-rules", CALENDAR),
-    ("Date calculator", "calculator", (Deed.SEE_TEAM, Deed.LOG_INCIDENT, Deed.SET_CALENDAR)),
-    ("The partnership", "settings-partnership", (Deed.SET_UP,)),
-    ("Areas and partner bodies", "settings-areas", (Deed.SET_UP,)),
-    ("Agencies", "settings-agencies", (Deed.SET_UP,)),
-    ("Sections of the rapid review report", "settings-report", (Deed.SET_UP,)),
-    ("Letter templates", "settings-letters", (Deed.SET_UP,)),
-    ("People and roles", "settings-people", (Deed.MANAGE_USERS,)),
+    ("Date calculator", "calculator", (Permission.SEE_TEAM, Permission.LOG_INCIDENT, Permission.SET_CALENDAR)),
+    ("The partnership", "settings-partnership", (Permission.SET_UP,)),
+    ("Areas and partner bodies", "settings-areas", (Permission.SET_UP,)),
+    ("Agencies", "settings-agencies", (Permission.SET_UP,)),
+    ("Sections of the rapid review report", "settings-report", (Permission.SET_UP,)),
+    ("Letter templates", "settings-letters", (Permission.SET_UP,)),
+    ("People and roles", "settings-people", (Permission.MANAGE_USERS,)),
 )
 
 
 @require_safe
 def settings(request: HttpRequest) -> HttpResponse:
     """Everything that can be set, and that this person may open."""
-    open_to = [(words, address(name)) for words, name, deeds in PAGES if any(may(request.user, d) for d in deeds)]
+    open_to = [
+        (words, address(name)) for words, name, deeds in PAGES if any(has_permission(request.user, d) for d in deeds)
+    ]
     links = [Link(words, url) for words, url in open_to if url]
     if not links:
         raise NotAllowed("Your role cannot open the settings. Ask an administrator.")

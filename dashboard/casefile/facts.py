@@ -13,7 +13,7 @@ from cases.notifications.clocks import before_new_fact, lead_of, partners_to_tel
 from cases.notifications.models import Informed, Notification
 from cases.restrictions.models import ReportingRestriction
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Permission, has_permission
 from csprapp.partnership.models import PartnerBody
 from csprapp.ui.addresses import address
 from dashboard.casefile.rules import Facts
@@ -92,7 +92,7 @@ def read_case(incident: Incident, user: User, today: date) -> CaseFile:
         rapid=rapid,
         review=review,
         publication_id=link.publication_id if link else None,
-        deadlines=rows(deadlines, today, may_change=may(user, Deed.CHANGE_DATE)),
+        deadlines=rows(deadlines, today, may_change=has_permission(user, Permission.CHANGE_DATE)),
         closures=list(ClosureDays.objects.filter(in_force=True, agency=None, last_day__gte=today)),
         facts=facts_of(
             incident,
@@ -154,7 +154,7 @@ def facts_of(
 
 def decides_for_one_of(missing: Sequence[PartnerBody], rapid: RapidReview, user: User, today: date) -> bool:
     """Whether the reader may give the decision of one of these partners themselves."""
-    if not missing or not may(user, Deed.DECIDE) or has_prepared(rapid, user):
+    if not missing or not has_permission(user, Permission.DECIDE) or has_prepared(rapid, user):
         return False
     return any(body in missing for body in bodies_signed_for(user, rapid.incident, today))
 
@@ -163,9 +163,9 @@ def pages_of(file: CaseFile, user: User) -> dict[str, str]:
     """The addresses of the case's pages that this person may use, by view name."""
     names = [name for _, name in PAGES] + list(STEPS)
     found = {name: address(name, file.incident.reference) for name in names}
-    if may(user, Deed.WORK_CASE):
+    if has_permission(user, Permission.WORK_CASE):
         found["case-decision-ask"] = address("case-decision-ask", file.incident.reference)
-    if may(user, Deed.SEE_PUBLICATIONS):
+    if has_permission(user, Permission.SEE_PUBLICATIONS):
         found["publications"] = address("publications")
         found["publication"] = address("publication", file.publication_id) if file.publication_id else ""
     return {name: url for name, url in found.items() if url}

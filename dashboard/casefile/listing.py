@@ -15,7 +15,7 @@ from cases.deadlines.queries import Row, rows
 from cases.incidents.models import Incident
 from cases.incidents.queries import owners
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Permission, has_permission
 from csprapp.partnership.models import Area
 from csprapp.records.access import log_read
 from csprapp.today import london_today
@@ -80,7 +80,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "lines": lines(page, today),
         "sort": order,
         "clear_url": request.path if chosen else "",
-        "log_url": address("case-new") if may(user, Deed.LOG_INCIDENT) else "",
+        "log_url": address("case-new") if has_permission(user, Permission.LOG_INCIDENT) else "",
     }
     return render(request, "dashboard/casefile/list.html", context)
 

@@ -13,7 +13,7 @@ from cases.incidents.frame import links
 from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
 from cases.incidents.words import when
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Permission, has_permission
 from csprapp.records.access import log_read
 from csprapp.today import london_today
 from csprapp.ui.addresses import address
@@ -24,7 +24,7 @@ from dashboard.casefile.rules import next_step, stage, tasks
 from dashboard.casefile.timeline import timeline
 from dashboard.work.queries import mask, shown_to, why_then
 
-WORKING = (Deed.WORK_CASE, Deed.RECORD_NOTIFICATION, Deed.DECIDE)
+WORKING = (Permission.WORK_CASE, Permission.RECORD_NOTIFICATION, Permission.DECIDE)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,7 +57,7 @@ def page(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
         "tasks": tasks(file.facts, pages, {row.deadline.rule_key: as_due(row) for row in file.deadlines}),
         "facts": what_happened(file.incident),
         "days": days,
-        "edit_url": pages.get("case-edit", "") if may(request.user, Deed.WORK_CASE) else "",
+        "edit_url": pages.get("case-edit", "") if has_permission(request.user, Permission.WORK_CASE) else "",
         "history_url": pages.get("case-history", "") if more else "",
     }
 
@@ -67,7 +67,7 @@ def action(request: HttpRequest, file: CaseFile, pages: dict[str, str]) -> dict[
     step = next_step(file.facts)
     if step is None:
         return None
-    acts = any(may(request.user, deed) for deed in WORKING)
+    acts = any(has_permission(request.user, deed) for deed in WORKING)
     return {"text": step.words, "why": step.why, "url": pages.get(step.route, "") if acts else ""}
 
 
@@ -103,7 +103,7 @@ def one_line(request: HttpRequest, reference: str) -> HttpResponse:
         "reference": incident.reference,
         "owner": incident.owner,
         "next": row,
-        "may_break_glass": may(user, Deed.BREAK_GLASS),
+        "may_break_glass": has_permission(user, Permission.BREAK_GLASS),
         "glass_url": address("case-break-glass", reference),
     }
     return render(request, "dashboard/casefile/restricted.html", context)

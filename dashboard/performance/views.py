@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cases.deadlines.models import Deadline
-from csprapp.accounts.roles import Deed, require
+from csprapp.accounts.roles import Permission, require_permission
 from csprapp.clock.deadline import day_words
 from csprapp.records.access import log_read
 from csprapp.today import london_today
@@ -65,7 +65,7 @@ def in_address(period: Period, **more: str) -> str:
 @require_safe
 def performance(request: HttpRequest) -> HttpResponse:
     """Whether the statutory dates were kept, judged by the statutory date and by the date that governed."""
-    require(request.user, Deed.SEE_PERFORMANCE)
+    require_permission(request.user, Permission.SEE_PERFORMANCE)
     today = london_today()
     form, period = asked(request, today)
     lines = figures(request.user, period, today)
@@ -104,7 +104,7 @@ def show(line: Line, period: Period, judged_by: str, *, first: bool) -> Shown:
 @require_safe
 def performance_list(request: HttpRequest) -> HttpResponse:
     """The cases behind one figure: as many rows as it says. A case the reader may not open is a row that says so."""
-    require(request.user, Deed.SEE_PERFORMANCE)
+    require_permission(request.user, Permission.SEE_PERFORMANCE)
     today = london_today()
     try:
         measure = Measure(request.GET.get("measure", ""))

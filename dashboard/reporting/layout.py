@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, require
+from csprapp.accounts.roles import Permission, require_permission
 from csprapp.records.services import Conflict, add, change
 from dashboard.reporting.models import ReportLayout
 
@@ -66,7 +66,7 @@ def set_layout(wanted: Sequence[Line], seen: int, *, by: User) -> ReportLayout:
 
     Raises NotAllowed, ValueError for a section that is not known, is named twice or has no name, and Conflict.
     """
-    require(by, Deed.SET_UP)
+    require_permission(by, Permission.SET_UP)
     if sorted(line.key for line in wanted) != sorted(SHIPPED):
         raise ValueError("Every section is named once")
     if not all(line.title.strip() for line in wanted):

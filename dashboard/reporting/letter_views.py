@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from cases.letters import services
 from cases.letters.models import LetterKind, LetterTemplate
 from cases.letters.values import PLACEHOLDERS
-from csprapp.accounts.roles import Deed, require
+from csprapp.accounts.roles import Permission, require_permission
 from csprapp.files.checks import DOCX, MIME
 from csprapp.files.serving import attachment
 from csprapp.ui import fields
@@ -32,7 +32,7 @@ class TemplateForm(UploadForm):
 @require_safe
 def templates(request: HttpRequest) -> HttpResponse:
     """Each kind of letter, with whose wording is in force."""
-    require(request.user, Deed.SET_UP)
+    require_permission(request.user, Permission.SET_UP)
     kinds = [
         {"text": kind.label, "url": reverse(PAGE, args=[kind.value]), "own": services.template_of(kind)}
         for kind in LetterKind
@@ -53,7 +53,7 @@ class TemplatePage(FormPage):
     kind: LetterKind
 
     def open(self, kind: str) -> None:
-        require(self.request.user, Deed.SET_UP)
+        require_permission(self.request.user, Permission.SET_UP)
         self.kind = _kind(kind)
         self.record = LetterTemplate.objects.filter(kind=kind).first()
 
@@ -107,5 +107,5 @@ class ShippedAgain(ButtonPage, TemplatePage):
 @require_safe
 def file(request: HttpRequest, kind: str) -> HttpResponse:
     """The template in force as a Word file: a beginning for one's own."""
-    require(request.user, Deed.SET_UP)
+    require_permission(request.user, Permission.SET_UP)
     return attachment(services.template_bytes(_kind(kind)), MIME[DOCX], f"letter-{kind}.docx")

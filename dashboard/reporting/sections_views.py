@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from csprapp.accounts.roles import Deed, require
+from csprapp.accounts.roles import Permission, require_permission
 from csprapp.ui.form_pages import FormPage
 from dashboard.reporting import layout
 from dashboard.reporting.forms import LayoutForm
@@ -18,7 +18,7 @@ class Sections(FormPage):
     meanwhile = "Somebody changed the sections meanwhile. Look at this page again, then save."
 
     def open(self) -> None:
-        require(self.request.user, Deed.SET_UP)
+        require_permission(self.request.user, Permission.SET_UP)
         self.record = layout.current()
 
     @property

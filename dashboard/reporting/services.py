@@ -6,7 +6,7 @@ from datetime import date
 from cases.documents.models import DocumentVersion
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed
+from csprapp.accounts.roles import Permission
 from csprapp.files import checks
 from dashboard.reporting.gathering import gather
 from dashboard.reporting.pdf import make_pdf
@@ -23,6 +23,6 @@ def make_report(incident: Incident, kind: str, *, by: User, today: date) -> Docu
 
     Raises NotAllowed, and KeyError for another kind.
     """
-    require_on(by, Deed.WORK_CASE, incident, today)
+    require_on(by, Permission.WORK_CASE, incident, today)
     data = MAKERS[kind](gather(incident, today).report)
     return keep_made(incident, data, by=by, today=today)

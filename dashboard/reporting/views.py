@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from cases.incidents.form_pages import CaseFormPage
 from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Permission, has_permission
 from csprapp.files.serving import attachment
 from csprapp.files.storage import read
 from csprapp.today import london_today
@@ -32,7 +32,7 @@ PAGE, CURRENT = "case-report", "case-rapid-review"
 def report(request: HttpRequest, reference: str) -> HttpResponse:
     """Before you send: what was taken out of the texts, what still looks as if it gave somebody away, what is empty."""
     incident = open_case(request, reference, "rapid review report: names in its texts")
-    review, works = rapid_review_of(incident), may(request.user, Deed.WORK_CASE)
+    review, works = rapid_review_of(incident), has_permission(request.user, Permission.WORK_CASE)
     context = {
         **frame(incident, state_of(review).value, CURRENT),
         "review": review,

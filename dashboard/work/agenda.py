@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from cases.deadlines.calendars import calendar_in_force
 from cases.deadlines.queries import Row
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.calendar import ONE_DAY, Calendar, days_between
 from csprapp.clock.deadline import add_months
 from csprapp.today import london_today
@@ -50,7 +50,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     user, today, working = request.user, london_today(), calendar_in_force()
     first = month_asked(request, today)
     following, before = add_months(first, 1), add_months(first, -1)
-    everyone = request.GET.get("whose") == "team" and may(user, Deed.SEE_TEAM)
+    everyone = request.GET.get("whose") == "team" and has_permission(user, Permission.SEE_TEAM)
     found = (shown_to if everyone else mine)(user, today).filter(act_on__gte=first, act_on__lt=following)
     rows = as_rows(found.in_work_order()[:MOST], today, working)
     whose = "&whose=team" if everyone else ""
@@ -62,7 +62,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "everyone": everyone,
         "before": Link(f"{before:%B %Y}", f"?month={before:%Y-%m}{whose}"),
         "following": Link(f"{following:%B %Y}", f"?month={following:%Y-%m}{whose}"),
-        "whose": whose_links(first, everyone) if may(user, Deed.SEE_TEAM) else [],
+        "whose": whose_links(first, everyone) if has_permission(user, Permission.SEE_TEAM) else [],
     }
     return render(request, "dashboard/work/calendar.html", context)
 

@@ -19,7 +19,7 @@ from reviews.actions.mails import addressee, words_of
 from reviews.actions.models import Action
 
 if TYPE_CHECKING:
-    from dashboard.work.reminders import Desk
+    from dashboard.work.reminders import ReminderRecipients
 
 # How many days before its day each kind of date is announced; a check-in is asked for on the day.
 BEFORE = {ROUTE: (14, 3), CHECK_ROUTE: (0,)}
@@ -34,7 +34,7 @@ def dated(last: date) -> QuerySet[Deadline]:
     return found.in_work_order().select_related("incident", "owner", "review_action__owner", "check_in__action__owner")
 
 
-def remind_owners(today: date, calendar: Calendar, closed: Container[date], desk: "Desk") -> None:
+def remind_owners(today: date, calendar: Calendar, closed: Container[date], desk: "ReminderRecipients") -> None:
     """Write what the owners of actions are told on a London day, each once however often it is run."""
     found = dated(calendar.add_working_days(today, FURTHEST))
     for row in rows(found, today, calendar=calendar, rules=rules_in_force()):
@@ -49,7 +49,7 @@ def action_of(deadline: Deadline) -> Action:
     return deadline.review_action if deadline.route == ROUTE else deadline.check_in.action
 
 
-def write(row: Row, due: Reminder, desk: "Desk") -> None:
+def write(row: Row, due: Reminder, desk: "ReminderRecipients") -> None:
     """Post one reminder to everyone it is for."""
     action = action_of(row.deadline)
     for to, who, because in recipients(row.deadline, action, due, desk):
@@ -70,7 +70,7 @@ def write(row: Row, due: Reminder, desk: "Desk") -> None:
 
 
 def recipients(
-    deadline: Deadline, action: Action, due: Reminder, desk: "Desk"
+    deadline: Deadline, action: Action, due: Reminder, desk: "ReminderRecipients"
 ) -> Iterator[tuple[User | str, str, str]]:
     """Who gets it, what an overdue mail tells them to do, and why they get it. Nobody gets it twice."""
     owner, late = addressee(action), due.kind is Kind.OVERDUE

@@ -13,7 +13,7 @@ from cases.deadlines.queries import DeadlineQuerySet, Row, out_of_reach, rows
 from cases.incidents.access_models import CaseAccess
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import day_words
 from csprapp.clock.rules import Step
@@ -51,9 +51,9 @@ def mine(user: User, on: date) -> DeadlineQuerySet:
     """What this person has to do: the deadlines they own, those of their cases that nobody owns, and by role the
     notifications of their authority (notifier) and the review they carry out (independent reviewer)."""
     own = Q(owner=user) | Q(owner=None, incident__owner=user)
-    if may(user, Deed.SEE_OWN_NOTIFICATIONS):
+    if has_permission(user, Permission.SEE_OWN_NOTIFICATIONS):
         own |= Q(rule_key__in=STEPS[Step.NOTIFICATION], owner=None)
-    if may(user, Deed.REVIEW):
+    if has_permission(user, Permission.REVIEW):
         given = ReviewerAccess.objects.live(on).filter(user=user).values("review")
         own |= Q(opened=True, route="review") | Q(incident=None, route="review", subject_id__in=given)
     return shown_to(user, on).filter(own)

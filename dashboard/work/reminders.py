@@ -37,7 +37,7 @@ DIGEST = "weekly_digest"
 
 
 @dataclass(frozen=True)
-class Desk:
+class ReminderRecipients:
     """What every reminder of one run needs, read once: who manages which area, and who is named on which case."""
 
     managers: dict[User, frozenset[int] | None]
@@ -52,7 +52,7 @@ class Desk:
         return case is None or not case.restricted or (case.pk, user.pk) in self.named
 
 
-def read_desk(today: date) -> Desk:
+def read_desk(today: date) -> ReminderRecipients:
     limits: dict[int, set[int]] = {}
     for user_id in Membership.objects.area_limits(today).values_list("user", flat=True):
         limits.setdefault(user_id, set())
@@ -62,7 +62,7 @@ def read_desk(today: date) -> Desk:
         user: frozenset(limits[user.pk]) if user.pk in limits else None
         for user in User.objects.with_roles({Role.MANAGER}, today)
     }
-    return Desk(managers, frozenset(CaseAccess.objects.live(today).values_list("incident", "user")))
+    return ReminderRecipients(managers, frozenset(CaseAccess.objects.live(today).values_list("incident", "user")))
 
 
 def send_reminders(today: date) -> int:
@@ -115,14 +115,14 @@ def near(today: date, last: date) -> QuerySet[Deadline]:
     return Deadline.objects.open().filter(act_on__lte=last).exclude(route__in=BEFORE).in_work_order()
 
 
-def write(row: Row, due: Reminder, desk: Desk) -> None:
+def write(row: Row, due: Reminder, desk: ReminderRecipients) -> None:
     """Post one reminder to everyone it is for."""
     for user, copied in recipients(row.deadline, due, desk):
         title, text = words(row, due, mask=not desk.opens(user, row.deadline), copied=copied)
         post(due.kind, f"deadline:{row.deadline.pk}", user, title, text, day=due.day, case=row.reference)
 
 
-def recipients(deadline: Deadline, due: Reminder, desk: Desk) -> Iterator[tuple[User, bool]]:
+def recipients(deadline: Deadline, due: Reminder, desk: ReminderRecipients) -> Iterator[tuple[User, bool]]:
     """Who gets it, and whether as a copy. Nobody gets it twice."""
     owner = deadline.owner if deadline.owner and deadline.owner.is_active else None
     managers = desk.managers_of(deadline.incident.area_id if deadline.incident else None)

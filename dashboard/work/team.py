@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from cases.deadlines.calendars import calendar_in_force
 from cases.deadlines.models import Deadline
 from cases.deadlines.queries import DeadlineQuerySet, Row
-from csprapp.accounts.roles import Deed, require
+from csprapp.accounts.roles import Permission, require_permission
 from csprapp.today import london_today
 from csprapp.ui.fields import Select
 from csprapp.ui.forms import FilterForm
@@ -67,7 +67,7 @@ class Load:
 @require_safe
 def team(request: HttpRequest) -> HttpResponse:
     """Who has how much, and every open deadline behind the numbers. Raises NotAllowed, which says which roles may."""
-    require(request.user, Deed.SEE_TEAM)
+    require_permission(request.user, Permission.SEE_TEAM)
     today, calendar = london_today(), calendar_in_force()
     limits = bounds(today, calendar)
     found = shown_to(request.user, today)

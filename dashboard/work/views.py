@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cases.deadlines.calendars import calendar_in_force
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Permission, has_permission
 from csprapp.today import london_today
 from csprapp.ui.addresses import address
 from csprapp.ui.components import Link
@@ -35,7 +35,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "waiting": waiting,
         "listed_below": any(block.dues for block in waiting),  # dates of others that wait for this person
         "recent": recent_cases(user, today),
-        "log_url": address("case-new") if may(user, Deed.LOG_INCIDENT) else "",
+        "log_url": address("case-new") if has_permission(user, Permission.LOG_INCIDENT) else "",
     }
     return render(request, "dashboard/work/work.html", context)
 

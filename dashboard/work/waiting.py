@@ -19,7 +19,7 @@ from dashboard.work.owner_reminders import BEFORE
 from dashboard.work.queries import shown_to
 from publications.library.models import Edition
 from publishing.links.alerts import alerts, anything_waits, dated
-from publishing.links.queries import closed_to
+from publishing.links.queries import hidden_from
 from publishing.site_pages import queries as content_queries
 from reviews.decisions.queries import to_decide
 from reviews.rapid.models import RapidReview
@@ -60,7 +60,7 @@ def editions_in_hand(user: User, today: date, calendar: Calendar) -> Waiting:
     """Editions for this person to check, or to go on writing. Named by address, never by title."""
     states = Edition.State
     found = Edition.objects.filter(state__in=[states.DRAFT, states.IN_REVIEW]).select_related("publication", "author")
-    found = found.exclude(publication__in=closed_to(user, today))
+    found = found.exclude(publication__in=hidden_from(user, today))
     links = []
     for edition in found.order_by("pk")[:PAGE]:
         page = address("publication", edition.publication_id)

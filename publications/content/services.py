@@ -23,7 +23,7 @@ from functools import partial
 from django.db import transaction
 
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, NotAllowed, require
+from csprapp.accounts.roles import NotAllowed, Permission, require_permission
 from csprapp.partnership.models import Partnership
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
@@ -39,7 +39,7 @@ CONTACTS = ("contact_email", "contact_phone", "worried_phone", "worried_hours", 
 
 def start(page: str, *, by: User) -> PageEdition:
     """A new draft, a copy of what the public reads now. Raises Refused while another is in hand."""
-    require(by, Deed.WRITE_PUBLICATION)
+    require_permission(by, Permission.WRITE_PUBLICATION)
     if page not in rules.Page.values:
         raise ValueError(f"No such page: {page}")
     with transaction.atomic():
@@ -50,7 +50,7 @@ def start(page: str, *, by: User) -> PageEdition:
 
 def save(edition_id: int, version: int, source: str, change_note: str, *, by: User) -> PageEdition:
     """Set the words of a draft and the note for the second person. Raises Refused for a name nothing fills."""
-    require(by, Deed.WRITE_PUBLICATION)
+    require_permission(by, Permission.WRITE_PUBLICATION)
     unknown = rules.unknown_names(source)
     if unknown:
         raise Refused(f"Nothing fills {{{unknown[0]}}}. Take it out, or use one of the names shown.")
@@ -91,7 +91,7 @@ def publish_contacts(edition_id: int, version: int, *, by: User, at: datetime | 
 
     Raises Refused when anything else differs from what the public reads.
     """
-    require(by, Deed.WRITE_PUBLICATION)
+    require_permission(by, Permission.WRITE_PUBLICATION)
     with change(PageEdition, edition_id, version, by=by, why="Only numbers, addresses or hours changed") as edition:
         edition_states.refuse_unless(edition, State.DRAFT, "Only a draft can be put out at once.")
         if not rules.only_contacts_differ(queries.in_force(edition.page).source, edition.source):
@@ -110,7 +110,7 @@ def go_back(
     is left it is the shipped text. No version is asked, as for every taking down. Raises Refused when the shipped text
     stands already.
     """
-    require(by, Deed.TAKE_DOWN)
+    require_permission(by, Permission.TAKE_DOWN)
     with transaction.atomic():
         PageEdition.objects.of(page).select_for_update(no_key=True).first()
         now_public = queries.approved_edition(page)
@@ -135,7 +135,7 @@ def go_back(
 
 def see(edition_id: int, version: int, *, by: User) -> PageEdition:
     """A second person has looked at why a page went back, which takes the flag away. Raises NotAllowed, Conflict."""
-    require(by, Deed.TAKE_DOWN)
+    require_permission(by, Permission.TAKE_DOWN)
     with change(PageEdition, edition_id, version, by=by, why="A second person has looked") as edition:
         if not edition.unseen:
             raise Refused("Nothing waits for a second look.")
@@ -151,7 +151,7 @@ def set_contacts(answers: Mapping[str, str], seen: int | None, *, by: User) -> P
     `answers` names some of CONTACTS; `seen` is `contacts_seen()` when the page was made. Raises Refused when
     somebody else changed them meanwhile.
     """
-    require(by, Deed.WRITE_PUBLICATION)
+    require_permission(by, Permission.WRITE_PUBLICATION)
     unknown = set(answers) - set(CONTACTS)
     if unknown:
         raise ValueError(f"Not a contact: {', '.join(sorted(unknown))}")

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, require
+from csprapp.accounts.roles import Permission, require_permission
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 from csprapp.today import now
@@ -38,7 +38,7 @@ def start(draft: E, *, by: User, why: str) -> E:
 @contextmanager
 def draft_for_change(model: type[E], edition_id: int, version: int, *, by: User, why: str, instead: str) -> Iterator[E]:
     """A draft opened for one change by a writer, who is noted; `instead` says what to do when it is no draft."""
-    require(by, Deed.WRITE_PUBLICATION)
+    require_permission(by, Permission.WRITE_PUBLICATION)
     with change(model, edition_id, version, by=by, why=why) as edition:
         refuse_unless(edition, State.DRAFT, f"Only a draft can be changed. {instead}")
         yield edition
@@ -50,7 +50,7 @@ def submit(
     why: str = "Ready for a second person",
 ) -> E:  # fmt: skip
     """Ask for a second person. Raises Refused with what stands in the way."""
-    require(by, Deed.WRITE_PUBLICATION)
+    require_permission(by, Permission.WRITE_PUBLICATION)
     with change(model, edition_id, version, by=by, why=why) as edition:
         refuse_unless(edition, State.DRAFT, "Only a draft can be sent for checking.")
         edition.digest = ready(edition)
@@ -60,7 +60,7 @@ def submit(
 
 def send_back(model: type[E], edition_id: int, version: int, *, by: User, why: str) -> E:
     """Back to the writer, with the reason. The checker or the writer may do it."""
-    require(by, Deed.SEE_PUBLICATIONS)
+    require_permission(by, Permission.SEE_PUBLICATIONS)
     with change(model, edition_id, version, by=by, why=why) as edition:
         refuse_unless(edition, State.IN_REVIEW, "Only an edition that waits for checking can be sent back.")
         edition.state, edition.submitted_at = State.DRAFT, None

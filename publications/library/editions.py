@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, require
+from csprapp.accounts.roles import Permission, require_permission
 from csprapp.files import checks, scanner, storage
 from csprapp.files.pdf import public_copy
 from csprapp.records.refusals import Refused
@@ -52,7 +52,7 @@ def start_edition(publication_id: int, *, by: User, why: str) -> Edition:
 
     Raises Refused while another edition is being written or waits for its second person.
     """
-    require(by, Deed.WRITE_PUBLICATION)
+    require_permission(by, Permission.WRITE_PUBLICATION)
     with transaction.atomic():
         publication = Publication.objects.select_for_update(no_key=True).get(pk=publication_id)
         last = publication.newest_edition
@@ -102,7 +102,7 @@ def set_body_word(edition_id: int, version: int, data: bytes, *, by: User, why: 
     Each picture becomes a file of the edition whose description must be entered (`describe_picture`) before
     the edition can be submitted; the description Word holds is taken as a first one. Raises FileRefused.
     """
-    require(by, Deed.WRITE_PUBLICATION)
+    require_permission(by, Permission.WRITE_PUBLICATION)
     checks.check(data, (checks.DOCX,))
     scanned(data)
     slug = Edition.objects.select_related("publication").get(pk=edition_id).publication.slug
@@ -115,7 +115,7 @@ def set_body_word(edition_id: int, version: int, data: bytes, *, by: User, why: 
     read = body.read_word(data, address)
     text = body.finish(body.describe(read.html, {p.number: p.description for p in read.pictures}))
     with ExitStack() as files:
-        stored = {picture.number: files.enter_context(storage.kept(picture.data)) for picture in read.pictures}
+        stored = {picture.number: files.enter_context(storage.store_upload(picture.data)) for picture in read.pictures}
         with _draft(edition_id, version, by=by, why=why) as edition:
             _remove_pictures(edition, by=by, why=why)
             edition.body_source = ""
@@ -151,9 +151,9 @@ def add_document(
 ) -> PublicDocument:
     """Add a PDF (kind `report`, `brief` or `other`) to a draft. `version` is the edition's. Raises
     FileRefused."""
-    require(by, Deed.WRITE_PUBLICATION)
+    require_permission(by, Permission.WRITE_PUBLICATION)
     data, checked, removed = publishable(data)
-    with storage.kept(data) as stored, _draft(edition_id, version, by=by, why=why) as edition:
+    with storage.store_upload(data) as stored, _draft(edition_id, version, by=by, why=why) as edition:
         document = document_of(edition, checked, stored, kind)
         document.title, document.removed = title, removed
         add(document, by=by, why=why)
@@ -165,10 +165,10 @@ def replace_document(document_id: int, version: int, data: bytes, *, by: User, w
 
     `version` is the edition's. Raises FileRefused.
     """
-    require(by, Deed.WRITE_PUBLICATION)
+    require_permission(by, Permission.WRITE_PUBLICATION)
     data, checked, removed = publishable(data)
     old = PublicDocument.objects.get(pk=document_id)
-    with storage.kept(data) as stored, _draft(old.edition_id, version, by=by, why=why) as edition:
+    with storage.store_upload(data) as stored, _draft(old.edition_id, version, by=by, why=why) as edition:
         fresh = document_of(edition, checked, stored, old.kind)
         with change(PublicDocument, document_id, None, by=by, why=why) as document:
             for field in ("key", "file", "size", "pages", "sha256", "mime", "faults"):

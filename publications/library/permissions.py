@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, NotAllowed, may, require
+from csprapp.accounts.roles import NotAllowed, Permission, has_permission, require_permission
 
 
 class Written(Protocol):
@@ -15,14 +15,14 @@ class Written(Protocol):
 
 def require_another_person(user: User, edition: Written) -> None:
     """Nothing, or NotAllowed: whoever wrote in an edition is never the one who approves it."""
-    require(user, Deed.CHECK_PUBLICATION)
+    require_permission(user, Permission.CHECK_PUBLICATION)
     if wrote_in(user, edition):
         raise NotAllowed("You wrote in this edition, so another person must approve it.")
 
 
 def may_approve(user: User, edition: Written) -> bool:
     """Whether this person may approve this edition: for showing the button, never instead of requiring it."""
-    return may(user, Deed.CHECK_PUBLICATION) and not wrote_in(user, edition)
+    return has_permission(user, Permission.CHECK_PUBLICATION) and not wrote_in(user, edition)
 
 
 def wrote_in(user: User, edition: Written) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, require
+from csprapp.accounts.roles import Permission, require_permission
 from csprapp.files import storage
 from csprapp.records.refusals import Refused
 from csprapp.records.services import change
@@ -26,14 +26,14 @@ def replace_by_redacted(document_id: int, data: bytes, *, by: User, why: str, at
     The one change of an approved edition there is: digest and clearance follow the file, and the history keeps both.
     A newer edition in hand that holds the old file cannot go out with it. Raises Refused, FileRefused, NotAllowed.
     """
-    require(by, Deed.TAKE_DOWN)
+    require_permission(by, Permission.TAKE_DOWN)
     if not why.strip():
         raise Refused("Enter why it is replaced")
     data, checked, removed = editions.publishable(data)
     old = PublicDocument.objects.select_related("edition").get(pk=document_id)
     if old.edition.state != Edition.State.APPROVED or old.is_picture or old.withheld_at is not None:
         raise Refused("Only a file of the edition that the public reads is replaced in this way.")
-    with storage.kept(data) as stored, change(Edition, old.edition_id, None, by=by, why=why) as edition:
+    with storage.store_upload(data) as stored, change(Edition, old.edition_id, None, by=by, why=why) as edition:
         fresh = editions.document_of(edition, checked, stored, old.kind)
         fresh.removed = removed
         with change(PublicDocument, document_id, None, by=by, why=why) as document:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, NotAllowed, require
+from csprapp.accounts.roles import NotAllowed, Permission, require_permission
 from csprapp.records.models import Record
 from csprapp.records.refusals import Refused
 from csprapp.records.services import change
@@ -20,7 +20,7 @@ def look(
 
     Raises Refused (`nothing`) when it is not done any more, NotAllowed (`yours`) for who did it, Conflict.
     """
-    require(by, Deed.TAKE_DOWN)
+    require_permission(by, Permission.TAKE_DOWN)
     with change(model, pk, version, by=by, why=why) as record:
         if getattr(record, what) is None:
             raise Refused(nothing)

@@ -52,7 +52,7 @@ from datetime import date, datetime, time
 from django.db import IntegrityError, transaction
 
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, NotAllowed, require
+from csprapp.accounts.roles import NotAllowed, Permission, require_permission
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 from csprapp.today import now
@@ -123,7 +123,7 @@ def create_publication(
 ) -> Publication:
     """A publication with a neutral address and its first draft. `kind` and `origin` are fixed from here
     on."""
-    require(by, Deed.WRITE_PUBLICATION)
+    require_permission(by, Permission.WRITE_PUBLICATION)
     if kind not in KINDS or origin not in Publication.Origin.values:
         raise ValueError(f"No such kind or origin: {kind}, {origin}")
     day, _ = rules.london_day_and_time(at or now())
@@ -150,7 +150,7 @@ def schedule(
     The last public day follows from the clock. Raises Refused when nothing is approved, when the day has
     passed, when it is public already (the first day never moves after it came) or when it was withdrawn.
     """
-    require(by, Deed.WRITE_PUBLICATION)
+    require_permission(by, Permission.WRITE_PUBLICATION)
     at = at or now()
     today, _ = rules.london_day_and_time(at)
     with change(Publication, publication_id, version, by=by, why=why) as publication:
@@ -167,7 +167,7 @@ def schedule(
 
 def hold(publication_id: int, version: int, *, by: User, why: str, at: datetime | None = None) -> Publication:
     """Take the date away before it came: ready, but not to be published yet."""
-    require(by, Deed.WRITE_PUBLICATION)
+    require_permission(by, Permission.WRITE_PUBLICATION)
     with change(Publication, publication_id, version, by=by, why=why) as publication:
         _refuse_when_out(publication, at or now())
         publication.public_from = publication.public_from_time = publication.public_until = None
@@ -182,7 +182,7 @@ def set_last_day(
 
     A report that has gone is not brought back this way: that would put it out without a second person.
     """
-    require(by, Deed.WRITE_PUBLICATION)
+    require_permission(by, Permission.WRITE_PUBLICATION)
     at = at or now()
     today, _ = rules.london_day_and_time(at)
     with change(Publication, publication_id, version, by=by, why=why) as publication:
@@ -213,7 +213,7 @@ def withdraw(
     No version is asked: taking down is never refused because somebody else saved meanwhile. What is down
     silently stays so. `early_ground` records why the statutory year ends early (regulation 17).
     """
-    require(by, Deed.TAKE_DOWN)
+    require_permission(by, Permission.TAKE_DOWN)
     with change(Publication, publication_id, None, by=by, why=why) as publication:
         publication.withdrawn_at = publication.withdrawn_at or at or now()
         publication.withdrawn_silently = publication.withdrawn_silently or silently
@@ -233,7 +233,7 @@ def see_withdrawal(publication_id: int, version: int, *, by: User, why: str) -> 
 
 def ask_put_back(publication_id: int, version: int, *, by: User, why: str) -> Publication:
     """The first of two people asks to put a withdrawn publication back."""
-    require(by, Deed.WRITE_PUBLICATION)
+    require_permission(by, Permission.WRITE_PUBLICATION)
     with change(Publication, publication_id, version, by=by, why=why) as publication:
         if publication.withdrawn_at is None:
             raise Refused("It is not withdrawn.")
@@ -243,7 +243,7 @@ def ask_put_back(publication_id: int, version: int, *, by: User, why: str) -> Pu
 
 def put_back(publication_id: int, version: int, *, by: User, why: str) -> Publication:
     """The second person puts it back. Its window is unchanged: after its last public day it stays gone."""
-    require(by, Deed.CHECK_PUBLICATION)
+    require_permission(by, Permission.CHECK_PUBLICATION)
     with change(Publication, publication_id, version, by=by, why=why) as publication:
         if publication.put_back_asked_by_id is None:
             raise Refused("One person asks for it to be put back, and another does it.")

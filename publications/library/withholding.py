@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import transaction
 
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, require
+from csprapp.accounts.roles import Permission, require_permission
 from csprapp.records.services import change
 from csprapp.today import now
 
@@ -23,7 +23,7 @@ def withhold_document(document_id: int, *, by: User, why: str, at: datetime | No
 
     No version is asked: taking down is never refused because somebody else saved meanwhile.
     """
-    require(by, Deed.TAKE_DOWN)
+    require_permission(by, Permission.TAKE_DOWN)
     at = at or now()
     with transaction.atomic():
         chosen = PublicDocument.objects.select_related("edition").get(pk=document_id)

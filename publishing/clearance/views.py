@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Permission, has_permission
 from csprapp.ui.form_pages import OneOfSeveral, by_action
 from csprapp.ui.forms import ReasonForm
 from publications.library import services as library
@@ -70,7 +70,10 @@ class CheckPage(OneOfSeveral, PublicationFormPage):
             digest=library.digest_of(self.record),
             facts_lines=[line for line in self.lines if not line.ask],
             approves=may_approve(user, self.record),
-            sends_back=not self.again and (may(user, Deed.CHECK_PUBLICATION) or may(user, Deed.WRITE_PUBLICATION)),
+            sends_back=not self.again
+            and (
+                has_permission(user, Permission.CHECK_PUBLICATION) or has_permission(user, Permission.WRITE_PUBLICATION)
+            ),
             records=services.may_prepare(user),
             lacking=[line.to_do for line in self.lines if line.to_do],
             **more,

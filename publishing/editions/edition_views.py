@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from csprapp.accounts.roles import Deed
+from csprapp.accounts.roles import Permission
 from csprapp.records.refusals import require_not_ahead
 from csprapp.ui.form_pages import ButtonPage, DraftedFormPage, OneOfSeveral, by_action
 from csprapp.ui.forms import Form
@@ -39,7 +39,7 @@ from publishing.schedule import services
 class DraftPage(PublicationFormPage):
     """A page that changes the edition being written; back to the publication when nothing of it may be changed now."""
 
-    deed, done = Deed.WRITE_PUBLICATION, "Saved"
+    deed, done = Permission.WRITE_PUBLICATION, "Saved"
 
     def open(self, pk: int, **kwargs: Any) -> HttpResponse | None:
         super().open(pk, **kwargs)

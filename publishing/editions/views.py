@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from cases.deadlines.calendars import calendar_in_force
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, may, require
+from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.clock.deadline import day_words, standing
 from csprapp.files import storage
 from csprapp.files.serving import attachment
@@ -38,10 +38,13 @@ from publishing.schedule import services
 @require_safe
 def publications(request: HttpRequest) -> HttpResponse:
     """Every publication and where it stands, in words."""
-    require(request.user, Deed.SEE_PUBLICATIONS)
-    closed = queries.closed_to(request.user, london_today())
+    require_permission(request.user, Permission.SEE_PUBLICATIONS)
+    closed = queries.hidden_from(request.user, london_today())
     listed = Publication.objects.prefetch_related("editions__documents")
-    context = {"groups": grouped(listed, now(), closed), "writes": may(request.user, Deed.WRITE_PUBLICATION)}
+    context = {
+        "groups": grouped(listed, now(), closed),
+        "writes": has_permission(request.user, Permission.WRITE_PUBLICATION),
+    }
     return render(request, "publishing/list.html", context)
 
 
@@ -51,7 +54,7 @@ class NewPublication(FormPage):
     template_name, form_class = "publishing/new.html", NewForm
 
     def open(self) -> None:
-        require(self.request.user, Deed.WRITE_PUBLICATION)
+        require_permission(self.request.user, Permission.WRITE_PUBLICATION)
         self.sources = sources_for(self.request.user, self.today)
 
     @property
@@ -79,7 +82,7 @@ def sources_for(user: User, on: date) -> dict[str, tuple[str, services.Source]]:
         found[f"review-{review.pk}"] = (words, services.Source(review=review))
     for case in queries.cases_for(user, on):
         found[f"case-{case.reference}"] = (f"Rapid review of {case.reference}", services.Source(incident=case))
-    for report in Publication.objects.filter(kind__in=rules.REPORTS).exclude(pk__in=queries.closed_to(user, on)):
+    for report in Publication.objects.filter(kind__in=rules.REPORTS).exclude(pk__in=queries.hidden_from(user, on)):
         found[f"report-{report.slug}"] = (f"Beside the report {report.slug}", services.Source(beside=report))
     return found
 
@@ -106,7 +109,8 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
         editions=editions,
         public_url=public_url(view),
         review_url=queries.review_page(link, user, london_today()),
-        may_correct=may(user, Deed.WRITE_PUBLICATION) and not (opened.closed or view.draft or view.waiting),
+        may_correct=has_permission(user, Permission.WRITE_PUBLICATION)
+        and not (opened.closed or view.draft or view.waiting),
     )
     return render(request, "publishing/publication.html", context)
 
@@ -122,7 +126,7 @@ def public_url(view: Overview) -> str:
 def copy_deadlines(link: PublicationLink, today: date, user: User) -> list[Due]:
     """The advance-copy clocks as a deadline strip: the law's and the guidance's, the earlier first. Who reads cases
     may open how they were worked out."""
-    calendar, explained = calendar_in_force(), may(user, Deed.SEE_CASES)
+    calendar, explained = calendar_in_force(), has_permission(user, Permission.SEE_CASES)
     running = [deadline for deadline in (link.guidance_deadline, link.law_deadline) if deadline]
     return [
         Due.of(
@@ -197,7 +201,7 @@ def preview_document(request: HttpRequest, pk: int, key: str, name: str) -> Http
 class PublicationButton(ButtonPage, PublicationFormPage):
     """A button of the page of a publication."""
 
-    deed, meanwhile = Deed.WRITE_PUBLICATION, "Somebody else changed this meanwhile. Look again."
+    deed, meanwhile = Permission.WRITE_PUBLICATION, "Somebody else changed this meanwhile. Look again."
 
 
 class Submit(PublicationButton):
@@ -227,7 +231,7 @@ class NewEdition(PublicationButton):
 class RecordPublic(PublicationButton):
     """Tell the review that its report is public, when nothing has done so yet."""
 
-    place, deed, done = "publication-record", Deed.SEE_PUBLICATIONS, "Recorded on the review"
+    place, deed, done = "publication-record", Permission.SEE_PUBLICATIONS, "Recorded on the review"
 
     def save(self, form: Form) -> None:
         services.record_if_public(self.publication, **self.who)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from cases.deadlines.models import Deadline
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import day_words, standing
 from csprapp.clock.instants import london_date
@@ -21,7 +21,7 @@ from publications.library.models import Edition, Publication, PublicDocument
 from publications.library.rules import Standing, Window
 from publishing.links.expiry import EXPIRY, REPOSITORY
 from publishing.links.models import Blocker, PublicationLink, TakeDownLine
-from publishing.links.queries import closed_to
+from publishing.links.queries import hidden_from
 from publishing.links.rules import date_meant
 
 MOST = 40
@@ -35,7 +35,7 @@ def alerts(user: User, at: datetime) -> list[Link]:
     One query while nothing waits.
     """
     rows = list(_waiting()[:MOST])
-    closed = closed_to(user, london_date(at)) if rows else frozenset()
+    closed = hidden_from(user, london_date(at)) if rows else frozenset()
     found = [each for row in rows for each in _of(row, user, at, shut=row.pk in closed)]
     return [link for _, link in sorted(found, key=lambda each: each[0])]
 
@@ -45,12 +45,12 @@ def dated(user: User, today: date, calendar: Calendar) -> list[Due]:
 
     For whoever reads no cases, and so finds them in no list of deadlines; each leads to the page where it is done.
     """
-    if may(user, Deed.SEE_CASES):
+    if has_permission(user, Permission.SEE_CASES):
         return []
     soon = today + AHEAD
     own = Deadline.objects.open().filter(owner=user, route__in=[EXPIRY, REPOSITORY], act_on__lte=soon)
     rows = list(own.order_by("act_on", "pk")[:MOST])
-    closed = closed_to(user, today) if rows else frozenset()
+    closed = hidden_from(user, today) if rows else frozenset()
     slugs = dict(Publication.objects.filter(pk__in=[row.subject_id for row in rows]).values_list("pk", "slug"))
     return [
         Due.of(
@@ -101,7 +101,7 @@ def _of(row: Publication, user: User, at: datetime, *, shut: bool) -> Iterator[t
     """What of one publication this person is to act on, each with how pressing it is."""
     window = Window(row.public_from, row.public_from_time, row.public_until, row.withdrawn_at is not None)
     public = library_rules.standing(window, approved=True, at=at) is Standing.PUBLIC
-    down, takes_down = row.withdrawn_at is not None, may(user, Deed.TAKE_DOWN)
+    down, takes_down = row.withdrawn_at is not None, has_permission(user, Permission.TAKE_DOWN)
     withdraw = reverse("publication-withdraw", args=[row.pk])
     if row.stopped and public and takes_down:
         yield 0, Link(f"{row.slug} is public and may have to come down", withdraw)
@@ -114,7 +114,7 @@ def _of(row: Publication, user: User, at: datetime, *, shut: bool) -> Iterator[t
     if takes_down and row.left:
         things = "1 thing" if row.left == 1 else f"{row.left} things"
         yield 3, Link(f"{row.slug} was taken down: {things} left to do elsewhere", withdraw)
-    if row.held and not down and may(user, Deed.WRITE_PUBLICATION):
+    if row.held and not down and has_permission(user, Permission.WRITE_PUBLICATION):
         day = date_meant(row.public_from, row.planned_on)
         meant = f", meant for {day_words(day)}" if day and day >= london_date(at) else ""
         yield 4, Link(f"{row.slug} is held as ready{meant}", reverse("publication-by-hand", args=[row.pk]))

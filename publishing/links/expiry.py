@@ -12,7 +12,7 @@ from cases.deadlines.keeping import Wanted, keep, no_longer_needed
 from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed
+from csprapp.accounts.roles import Permission
 from csprapp.clock.ledger import Kind
 from csprapp.records.refusals import Refused, not_ahead
 from csprapp.records.services import add, change
@@ -27,7 +27,7 @@ HAND_OVER_AFTER = timedelta(days=14)
 EXPIRY, REPOSITORY = "publication-going", "publication-repository"
 OF_A_CASE = "Tell the family that the page will go"
 OF_NO_CASE = "The last public day is near"
-DEEDS = Deed.WORK_CASE, Deed.WRITE_PUBLICATION  # either of them records what was done around the dates
+DEEDS = Permission.WORK_CASE, Permission.WRITE_PUBLICATION  # either of them records what was done around the dates
 HAND_OVER = "Hand a copy to the national repository"
 WINDOW = {
     Kind.ENDED: "It has no such day now",

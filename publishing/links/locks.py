@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from cases.incidents.locks import before_cases, lock_cases
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, may, require
+from csprapp.accounts.roles import Permission, has_permission, require_permission
 from publications.library.models import Publication
 from publishing.links.models import PublicationLink
 from reviews.learning.locks import lock_review
@@ -38,15 +38,15 @@ def _lock(which: Q) -> None:
 
 
 @contextmanager
-def publication_for_change(publication_id: int, *deeds: Deed, by: User) -> Iterator[Publication]:
+def publication_for_change(publication_id: int, *deeds: Permission, by: User) -> Iterator[Publication]:
     """The one way in for a service that changes a publication or what is known of it: the person may do one of the
     deeds, and the publication is locked in a transaction of the service's own. So is what moves with it: what stands
     beside it, then the cases and the review that it draws on, with what else was published from them.
 
     Raises NotAllowed, with the roles that may do the last of the deeds.
     """
-    if not any(may(by, deed) for deed in deeds):
-        require(by, deeds[-1])
+    if not any(has_permission(by, deed) for deed in deeds):
+        require_permission(by, deeds[-1])
     with transaction.atomic():
         yield lock_publication(publication_id)
 

@@ -48,7 +48,7 @@ def cases_for(user: User, on: date) -> list[Incident]:
     return list(Incident.objects.filter(Q(pk__in=open_ones) | Q(pk__in=seen)).filter(rapid_review__isnull=False))
 
 
-def closed_to(user: User, on: date) -> frozenset[int]:
+def hidden_from(user: User, on: date) -> frozenset[int]:
     """Keys of publications that draw on a restricted case this person is not named on, or on a case of an area in
     which they do not work."""
     keys = ("publication_id", "incident_id", "review__incident_id", "review__linked_incidents")
@@ -68,7 +68,7 @@ def _far(user: User, on: date) -> QuerySet[PublicationLink]:
     return PublicationLink.objects.filter(review__incident=None, review__isnull=False).exclude(review__in=near)
 
 
-def within_reach(user: User, on: date) -> QuerySet[Publication]:
+def readable_by(user: User, on: date) -> QuerySet[Publication]:
     """The publications whose dates, where no case is drawn on, a person who sees the team's dates may see."""
     return Publication.objects.exclude(pk__in=_far(user, on).values("publication"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, require
+from csprapp.accounts.roles import Permission, require_permission
 from csprapp.records.refusals import Refused, not_ahead
 from csprapp.records.services import add, change
 from publications.library.models import Publication
@@ -45,7 +45,7 @@ def tick(
 
     Raises NotAllowed, Refused (a day to come, nobody named), Conflict.
     """
-    require(by, Deed.TAKE_DOWN)
+    require_permission(by, Permission.TAKE_DOWN)
     not_ahead(done_on, today, "The date it was done")
     if done_on and not done_by.strip():
         raise Refused("Enter who did it")

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Permission, has_permission
 from csprapp.ui.components import Fact, Link, Task
 from publications.library import rules as library_rules
 from publications.library import services as library
@@ -149,7 +149,7 @@ def next_step(
         return Next("", words="It waits for a second person, who did not write in it, to check and approve it.")
     if view.standing is Standing.NOT_READY:
         return _next_of_approved(view, link, user)
-    if view.unseen and may(user, Deed.TAKE_DOWN):
+    if view.unseen and has_permission(user, Permission.TAKE_DOWN):
         return Next("Look at the file that was taken off or replaced", reverse("publication-withdraw", args=[pk]))
     if _unrecorded(view, link):
         return Next("Record on the review that it is public", reverse("publication-record", args=[pk]), post=True)
@@ -161,7 +161,7 @@ def _next_of_approved(view: Overview, link: PublicationLink, user: User) -> Next
     pk = view.publication.pk
     if link.held_on:
         return Next("See who has confirmed", reverse("publication-by-hand", args=[pk]))
-    if may(user, Deed.WRITE_PUBLICATION):
+    if has_permission(user, Permission.WRITE_PUBLICATION):
         return Next("Set the publication date", reverse("publication-publish", args=[pk]))
     return Next("", words="It is approved and waits for a publisher to set the date.")
 
@@ -180,15 +180,17 @@ def _unrecorded(view: Overview, link: PublicationLink) -> bool:
 
 def _after_withdrawal(view: Overview, user: User) -> Next | None:
     address = reverse("publication-withdraw", args=[view.publication.pk])
-    if view.publication.withdrawal_seen_by_id is None and may(user, Deed.TAKE_DOWN):
+    if view.publication.withdrawal_seen_by_id is None and has_permission(user, Permission.TAKE_DOWN):
         return Next("Look at why it was taken down", address)
-    if may(user, Deed.TAKE_DOWN) and not all(line.done_on for line in takedown_checklist.lines_of(view.publication)):
+    if has_permission(user, Permission.TAKE_DOWN) and not all(
+        line.done_on for line in takedown_checklist.lines_of(view.publication)
+    ):
         return Next("Work through the copies elsewhere", address)
     return None
 
 
 def _next_of_draft(view: Overview, user: User) -> Next | None:
-    if not may(user, Deed.WRITE_PUBLICATION):
+    if not has_permission(user, Permission.WRITE_PUBLICATION):
         return Next("", words="A publisher is writing this edition.")
     pk = view.publication.pk
     if library.missing(view.draft):
@@ -209,7 +211,7 @@ def tasks(view: Overview, facts: rules.Facts, user: User) -> list[Task]:
     """Everything there is to do, in order; each status is worked out from the facts."""
     pk, edition = view.publication.pk, view.newest
     national = KINDS[view.publication.kind].is_link
-    writes = bool(view.draft) and may(user, Deed.WRITE_PUBLICATION)
+    writes = bool(view.draft) and has_permission(user, Permission.WRITE_PUBLICATION)
 
     def address(name: str, wanted: bool = True) -> str:
         return reverse(name, args=[pk]) if wanted else ""
@@ -235,7 +237,7 @@ def tasks(view: Overview, facts: rules.Facts, user: User) -> list[Task]:
 
 
 def _last_tasks(view: Overview, user: User, address) -> list[Task]:
-    checks = view.waiting is not None and may(user, Deed.CHECK_PUBLICATION)
+    checks = view.waiting is not None and has_permission(user, Permission.CHECK_PUBLICATION)
     said = _check_words(view)
     url = address("publication-check", checks)
     checked = Task("Check by a second person", said, url, done=said == "Approved")
@@ -243,7 +245,7 @@ def _last_tasks(view: Overview, user: User, address) -> list[Task]:
     day = words.moment_words(view.publication.public_from, view.publication.public_from_time)
     may_date = (
         view.current is not None
-        and may(user, Deed.WRITE_PUBLICATION)
+        and has_permission(user, Permission.WRITE_PUBLICATION)
         and view.standing
         in {
             Standing.NOT_READY,

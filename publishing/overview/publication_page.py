@@ -13,7 +13,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from csprapp.accounts.roles import Deed, require
+from csprapp.accounts.roles import Permission, require_permission
 from csprapp.records.access import log_read
 from csprapp.today import london_today, now
 from csprapp.ui.form_pages import FormPage
@@ -61,18 +61,18 @@ def _words(blockers: list[Blocker]) -> list[str]:
 
 
 def open_publication(
-    request: HttpRequest, pk: int, current: str, deed: Deed = Deed.SEE_PUBLICATIONS
+    request: HttpRequest, pk: int, current: str, deed: Permission = Permission.SEE_PUBLICATIONS
 ) -> OpenedPublication:
     """The publication with its private side, its read logged. Raises NotAllowed, Http404.
 
     What draws on a restricted case is open to the people named on that case, and what draws on a case of one area to
     those who work in it. Once it is public, everybody who publishes may open the two pages from which it is taken down.
     """
-    require(request.user, Deed.SEE_PUBLICATIONS)
-    require(request.user, deed)
+    require_permission(request.user, Permission.SEE_PUBLICATIONS)
+    require_permission(request.user, deed)
     publication = get_object_or_404(Publication.objects.prefetch_related("editions__documents"), pk=pk)
     link, view = _link(publication), overview(publication, now())
-    closed = publication.pk in queries.closed_to(request.user, london_today())
+    closed = publication.pk in queries.hidden_from(request.user, london_today())
     if closed and not (view.standing is Standing.PUBLIC and current in OPEN_WHILE_PUBLIC):
         raise Http404
     for reference in [case.reference for case in queries.incidents_of(link)] or [""]:
@@ -107,7 +107,7 @@ class PublicationFormPage(FormPage):
     """
 
     place = ""
-    deed = Deed.SEE_PUBLICATIONS
+    deed = Permission.SEE_PUBLICATIONS
     asks_fresh_sign_in = False
     opened: OpenedPublication
     publication: Publication

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed
+from csprapp.accounts.roles import Permission
 from csprapp.clock.instants import LONDON, london_date
 from csprapp.records.refusals import Refused, not_ahead
 from csprapp.records.services import Conflict, add, change
@@ -28,7 +28,7 @@ def postpone(
     `meant_for` is the day it may go out, if one is in mind (today or later). Also postpones what is held already.
     Raises NotAllowed, Refused, Conflict.
     """
-    with publication_for_change(publication_id, Deed.WRITE_PUBLICATION, by=by) as publication:
+    with publication_for_change(publication_id, Permission.WRITE_PUBLICATION, by=by) as publication:
         if not why.strip():
             raise Refused("Enter what it waits for")
         if meant_for and meant_for < london_date(at):
@@ -106,7 +106,7 @@ def release(publication_id: int, version: int, *, by: User, at: datetime, sooner
 
     Raises NotAllowed, Refused with the offices that have not, Conflict.
     """
-    with publication_for_change(publication_id, Deed.WRITE_PUBLICATION, by=by) as publication:
+    with publication_for_change(publication_id, Permission.WRITE_PUBLICATION, by=by) as publication:
         link = queries.source_of(publication)
         if link.held_on is None or publication.standing(at) is not Standing.NOT_READY:
             raise Refused("It is not held as ready.")

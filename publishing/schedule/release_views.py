@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404
 
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.deadline import day_words
 from csprapp.ui.components import Task
 from csprapp.ui.form_pages import OneOfSeveral, by_action
@@ -70,7 +70,7 @@ class ReleasePage(OneOfSeveral, PublicationFormPage):
         return super().get_context_data(
             can_hold=view.current is not None and view.standing in CAN_HOLD,
             held=self.link.held_on if view.standing is Standing.NOT_READY else None,
-            writes=may(self.actor, Deed.WRITE_PUBLICATION),
+            writes=has_permission(self.actor, Permission.WRITE_PUBLICATION),
             confirms=services.may_prepare(self.actor),
             offices=[_task(key, label, said) for key, label in self.offices],
             lacking=self.lacking,

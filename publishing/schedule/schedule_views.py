@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
-from csprapp.accounts.roles import Deed, may, require
+from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.clock.deadline import day_words
 from csprapp.ui.form_pages import OneOfSeveral, by_action
 from publications.library.rules import Standing, last_public_day
@@ -35,7 +35,7 @@ class DatePage(OneOfSeveral, PublicationFormPage):
         return queries.facts_of(self.link, self.publication, self.today)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        require(request.user, Deed.WRITE_PUBLICATION)
+        require_permission(request.user, Permission.WRITE_PUBLICATION)
         return super().post(request, *args, **kwargs)
 
     def made_with(self, name: str) -> dict[str, Any]:
@@ -50,7 +50,7 @@ class DatePage(OneOfSeveral, PublicationFormPage):
         view = self.opened.view
         return super().get_context_data(
             facts=self.facts,
-            writes=may(self.actor, Deed.WRITE_PUBLICATION),
+            writes=has_permission(self.actor, Permission.WRITE_PUBLICATION),
             can_date=view.current is not None and view.standing in {Standing.NOT_READY, Standing.SCHEDULED},
             can_lengthen=view.standing is Standing.PUBLIC and self.publication.public_until is not None,
             lacking=[*rules.missing_facts(self.facts), *self.facts.embargoes],

@@ -18,7 +18,7 @@ from cases.deadlines.keeping import Wanted, keep
 from cases.incidents.models import Incident
 from cases.restrictions.queries import embargoes
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, NotAllowed, may
+from csprapp.accounts.roles import NotAllowed, Permission, has_permission
 from csprapp.clock.instants import london_date
 from csprapp.clock.ledger import Kind
 from csprapp.records.refusals import Refused
@@ -42,7 +42,7 @@ COPIES = {
     Kind.MET: "Advance copies sent",
     Kind.REVERSED: "The advance copies were recorded by mistake",
 }
-PREPARE = Deed.WORK_CASE, Deed.WRITE_PUBLICATION
+PREPARE = Permission.WORK_CASE, Permission.WRITE_PUBLICATION
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def _refuse_misfit(kind: str, review: LearningReview | None, incident: Incident 
 
 def may_prepare(by: User) -> bool:
     """Whether the person writes publications or works on cases, and so records what is done around them."""
-    return any(may(by, deed) for deed in PREPARE)
+    return any(has_permission(by, deed) for deed in PREPARE)
 
 
 PREPARED = frozenset(
@@ -186,7 +186,7 @@ def schedule(
     needs `sooner_because`. When it is public at once, the review learns it at once.
     """
     today = london_date(at)
-    with publication_for_change(publication_id, Deed.WRITE_PUBLICATION, by=by) as publication:
+    with publication_for_change(publication_id, Permission.WRITE_PUBLICATION, by=by) as publication:
         link = queries.source_of(publication)
         blockers.refuse_while_blocked(link, at)
         facts = queries.facts_of(link, publication, today)
@@ -271,7 +271,7 @@ def keep_longer(
     """Keep it public past its last day, or give a last day to what has none. Never shorter than the 12 months, nor
     longer while something stops it.
     """
-    with publication_for_change(publication_id, Deed.WRITE_PUBLICATION, by=by) as held:
+    with publication_for_change(publication_id, Permission.WRITE_PUBLICATION, by=by) as held:
         if held.public_until and (until is None or until > held.public_until):
             blockers.refuse_while_blocked(queries.source_of(held), at)
         publication = library.set_last_day(publication_id, version, until, by=by, why=why, at=at)
@@ -287,7 +287,7 @@ def withdraw(
     if ends_early(publication, london_date(at)) and not early_ground.strip():
         raise Refused("Enter the ground for taking it down before a year has passed")
     ground = early_ground.strip()
-    with publication_for_change(publication_id, Deed.TAKE_DOWN, by=by):
+    with publication_for_change(publication_id, Permission.TAKE_DOWN, by=by):
         down = library.withdraw(publication_id, by=by, why=why, silently=silently, at=at, early_ground=ground)
         takedown_checklist.begin(down, by=by, today=london_date(at))
         hold_back_beside(down, by=by, at=at)
@@ -299,7 +299,7 @@ def put_back(publication_id: int, version: int, *, by: User, why: str, at: datet
     """The second of two people puts it back; its window is unchanged. Never while publishing waits for a court: what no
     date may be set against, nothing is put back against.
     """
-    with publication_for_change(publication_id, Deed.CHECK_PUBLICATION, by=by) as held:
+    with publication_for_change(publication_id, Permission.CHECK_PUBLICATION, by=by) as held:
         link, today = queries.source_of(held), london_date(at)
         blockers.refuse_while_blocked(link, at)
         if holding := embargoes(queries.incidents_of(link), max(held.public_from or today, today)):

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.deadline import day_words
 from csprapp.clock.instants import london_date
 from csprapp.ui.components import Link
@@ -87,7 +87,7 @@ def waiting_for(user: User) -> list[Link]:
     for edition in PageEdition.objects.filter(open_ones | unseen).order_by("page", "number"):
         named, mine = pages.Page(edition.page).label, edition.author_id == user.pk
         page = reverse("content-page", args=[edition.page])
-        if edition.unseen and not mine and may(user, Deed.TAKE_DOWN):
+        if edition.unseen and not mine and has_permission(user, Permission.TAKE_DOWN):
             links.append(Link(f"Look at why it was taken down: {named}", page))
         elif edition.state == PageEdition.State.IN_REVIEW:
             links.append(

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, require
+from csprapp.accounts.roles import Permission, require_permission
 from csprapp.clock.instants import london_date
 from csprapp.partnership.models import Partnership
 from csprapp.records.refusals import Refused
@@ -80,7 +80,7 @@ def set_contacts(answers: Mapping[str, str], seen: int | None, *, by: User, at: 
 
     Raises NotAllowed, Refused.
     """
-    require(by, Deed.WRITE_PUBLICATION)
+    require_permission(by, Permission.WRITE_PUBLICATION)
     before = Partnership.current()
     new = [Place(words, answers.get(name, "")) for name, words in WORDED.items()]
     new = [place for name, place in zip(WORDED, new, strict=True) if place.text != getattr(before, name)]

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from csprapp.accounts.roles import Deed, may, require
+from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.partnership.models import Partnership
 from csprapp.today import now
 from csprapp.ui.components import Fact, Link
@@ -32,18 +32,20 @@ from publishing.site_pages.forms import BackForm, ContactsForm, GoBackForm, Page
 @require_safe
 def pages(request: HttpRequest) -> HttpResponse:
     """Every page publishers look after, since when its words stand and what is in hand."""
-    require(request.user, Deed.SEE_PUBLICATIONS)
+    require_permission(request.user, Permission.SEE_PUBLICATIONS)
     return render(request, "publishing/content_list.html", {"rows": content_queries.rows(), **_may(request)})
 
 
 def _may(request: HttpRequest) -> dict[str, bool]:
-    return {"writes": may(request.user, Deed.WRITE_PUBLICATION)}
+    return {"writes": has_permission(request.user, Permission.WRITE_PUBLICATION)}
 
 
-def _opened(request: HttpRequest, page: str, current: str, deed: Deed = Deed.SEE_PUBLICATIONS) -> dict[str, Any]:
+def _opened(
+    request: HttpRequest, page: str, current: str, deed: Permission = Permission.SEE_PUBLICATIONS
+) -> dict[str, Any]:
     """What every page about one of them shows. Raises NotAllowed, Http404."""
-    require(request.user, Deed.SEE_PUBLICATIONS)
-    require(request.user, deed)
+    require_permission(request.user, Permission.SEE_PUBLICATIONS)
+    require_permission(request.user, deed)
     if page not in rules.Page.values:
         raise Http404
     editions = list(PageEdition.objects.of(page).select_related("author", "checker"))
@@ -89,14 +91,14 @@ def page(request: HttpRequest, page: str) -> HttpResponse:
         "at_once": bool(draft and rules.only_contacts_differ(text.source, draft.source)),
         "approves": bool(in_hand and may_approve(request.user, in_hand)),
         "lacking": rules.missing_parts(page, in_hand.source if in_hand else text.source),
-        "goes_back": live is not None and may(request.user, Deed.TAKE_DOWN),
+        "goes_back": live is not None and has_permission(request.user, Permission.TAKE_DOWN),
         "unseen": live if live and live.unseen and _may_look(request, live) else None,
     }
     return render(request, "publishing/content_page.html", opened)
 
 
 def _may_look(request: HttpRequest, edition: PageEdition) -> bool:
-    return may(request.user, Deed.TAKE_DOWN) and edition.author_id != request.user.pk
+    return has_permission(request.user, Permission.TAKE_DOWN) and edition.author_id != request.user.pk
 
 
 @require_safe
@@ -135,7 +137,7 @@ class SiteFormPage(FormPage):
     """
 
     current = "content-page"
-    deed = Deed.WRITE_PUBLICATION
+    deed = Permission.WRITE_PUBLICATION
     adds = False  # whether something begins here, so that nothing has to be found
     page: str
     opened: dict[str, Any]
@@ -225,7 +227,7 @@ class AtOnce(SiteButton, AtAnInstant):
 class GoBack(AtAnInstant):
     """One person takes what the public reads down, at once, for a reason: the text before it stands again."""
 
-    current, deed, adds = "content-go-back", Deed.TAKE_DOWN, True
+    current, deed, adds = "content-go-back", Permission.TAKE_DOWN, True
     template_name = "publishing/content_go_back.html"
     form_class, service, done = GoBackForm, content_services.go_back, "The public reads the text before it now"
 
@@ -233,7 +235,7 @@ class GoBack(AtAnInstant):
 class See(SiteButton):
     """A second person has looked at why a page went back."""
 
-    deed = Deed.TAKE_DOWN
+    deed = Permission.TAKE_DOWN
     service, done = library.see, "Recorded that you have looked"
 
     def find(self, opened: dict[str, Any]) -> PageEdition | None:
@@ -243,7 +245,7 @@ class See(SiteButton):
 class Check(OneOfSeveral, AtAnInstant):
     """The second person reads it, settles what the disclosure check found, and puts it out or sends it back."""
 
-    current, deed = "content-check", Deed.SEE_PUBLICATIONS
+    current, deed = "content-check", Permission.SEE_PUBLICATIONS
     template_name = "publishing/content_check.html"
     forms, name = {"form": PageCheckForm, "back": BackForm}, "form"
     meanwhile = "Somebody else changed this edition meanwhile. Read it again before you approve it."
@@ -278,7 +280,8 @@ class Check(OneOfSeveral, AtAnInstant):
             "digest": rules.digest(edition.source),
             "lacking": rules.missing_parts(self.page, edition.source),
             "approves": may_approve(user, edition),
-            "sends_back": may(user, Deed.CHECK_PUBLICATION) or may(user, Deed.WRITE_PUBLICATION),
+            "sends_back": has_permission(user, Permission.CHECK_PUBLICATION)
+            or has_permission(user, Permission.WRITE_PUBLICATION),
         }
 
 
@@ -306,9 +309,9 @@ class Contacts(FormPage):
     form_class, done = ContactsForm, "Saved, and the public sees it now"
 
     def open(self) -> None:
-        require(self.request.user, Deed.SEE_PUBLICATIONS)
+        require_permission(self.request.user, Permission.SEE_PUBLICATIONS)
         if self.request.method == "POST":
-            require(self.request.user, Deed.WRITE_PUBLICATION)
+            require_permission(self.request.user, Permission.WRITE_PUBLICATION)
 
     @property
     def version(self) -> int | None:

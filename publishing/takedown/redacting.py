@@ -10,7 +10,7 @@ from datetime import datetime
 from pypdf import PdfReader
 
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, require
+from csprapp.accounts.roles import Permission, require_permission
 from csprapp.clock.instants import london_date
 from csprapp.files import checks, storage
 from csprapp.files.pdf import TROUBLE, public_copy
@@ -33,7 +33,7 @@ def replace(document_id: int, data: bytes, *, by: User, why: str, at: datetime) 
     Nothing new can go out this way: no word, page or picture that was not in the old file. Raises NotAllowed, Refused
     with what is new, FileRefused.
     """
-    require(by, Deed.TAKE_DOWN)
+    require_permission(by, Permission.TAKE_DOWN)
     checks.check(data, (checks.PDF,))
     old = PublicDocument.objects.select_related("edition__publication").get(pk=document_id)
     before, after = storage.read(old.file.name), public_copy(data).data

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, may, require
+from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.clock.deadline import day_words
 from csprapp.ui.components import Task
 from csprapp.ui.form_pages import ButtonPage, OneOfSeveral, by_action
@@ -53,7 +53,7 @@ class TakeDownPage(OneOfSeveral, PublicationFormPage):
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         opened, user, asked_by = self.opened, self.actor, self.publication.put_back_asked_by_id
-        takes_down, unseen = may(user, Deed.TAKE_DOWN), self.publication.withdrawal_seen_by_id is None
+        takes_down, unseen = has_permission(user, Permission.TAKE_DOWN), self.publication.withdrawal_seen_by_id is None
         return super().get_context_data(
             has_files=bool(self.files),
             withheld=withheld_files(opened, user),
@@ -62,8 +62,8 @@ class TakeDownPage(OneOfSeveral, PublicationFormPage):
             elsewhere=tasks_of(opened) if takes_down else [],
             may_take_down=takes_down,
             may_look=takes_down and unseen and not _took_down(opened, user),
-            may_ask=may(user, Deed.WRITE_PUBLICATION) and asked_by is None,
-            may_put_back=asked_by not in {None, user.pk} and may(user, Deed.CHECK_PUBLICATION),
+            may_ask=has_permission(user, Permission.WRITE_PUBLICATION) and asked_by is None,
+            may_put_back=asked_by not in {None, user.pk} and has_permission(user, Permission.CHECK_PUBLICATION),
             **more,
         )
 
@@ -184,7 +184,7 @@ def withheld_files(opened: OpenedPublication, user: User) -> list[dict[str, Any]
             continue
         row = each.history.filter(withheld_at__isnull=False).order_by("version").first()
         another = row is None or row.history_user_id != user.pk
-        looks = each.withheld_seen_by_id is None and another and may(user, Deed.TAKE_DOWN)
+        looks = each.withheld_seen_by_id is None and another and has_permission(user, Permission.TAKE_DOWN)
         found.append({"document": each, "form": SeenForm(version=each.version, document=each.pk) if looks else None})
     return found
 
@@ -194,7 +194,11 @@ def replaced_files(opened: OpenedPublication, user: User) -> list[dict[str, Any]
     found = []
     for each in opened.view.current.documents.all() if opened.view.current else []:
         if each.redacted_at is not None and each.withheld_at is None:
-            looks = each.redacted_seen_by_id is None and may(user, Deed.TAKE_DOWN) and who_replaced(each) != user.pk
+            looks = (
+                each.redacted_seen_by_id is None
+                and has_permission(user, Permission.TAKE_DOWN)
+                and who_replaced(each) != user.pk
+            )
             form = SeenForm(version=each.version, document=each.pk) if looks else None
             found.append({"document": each, "form": form})
     return found
@@ -211,7 +215,7 @@ class Line(PrivateSidePage):
 
     def find(self, line: int) -> TakeDownLine:
         link = super().find()
-        require(self.actor, Deed.TAKE_DOWN)
+        require_permission(self.actor, Permission.TAKE_DOWN)
         return get_object_or_404(TakeDownLine, link=link, pk=line)
 
     @property

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Permission, has_permission
 from csprapp.files.serving import attachment
 from csprapp.files.storage import read
 from csprapp.records.access import log_read
@@ -50,7 +50,7 @@ def action(request: HttpRequest, pk: int) -> HttpResponse:
     """One action: its date, its log, the evidence that it was done, and what came of it."""
     row, today, user = open_action(request, pk), london_today(), request.user
     allowed = ALLOWED[stage_of(row)]
-    works, owns = may(user, Deed.WORK_CASE), row.owner_id == user.pk
+    works, owns = has_permission(user, Permission.WORK_CASE), row.owner_id == user.pk
     check = waiting_check(row)
     context = {
         "row": row,

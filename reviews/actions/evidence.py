@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from cases.documents.services import ask_scanner, kept_facts, look_at
+from cases.documents.services import ask_scanner, inspect_upload, stored_file_fields
 from csprapp.accounts.models import User
-from csprapp.files.storage import kept
+from csprapp.files.storage import store_upload
 from csprapp.records.refusals import require_given
 from csprapp.records.services import add
 from reviews.actions.guards import locked_action, require_act, require_action
@@ -16,14 +16,14 @@ def attach(action: Action, *, title: str, shows: str, data: bytes, by: User, tod
     """Keep a file as evidence. Raises NotAllowed, Refused (it ended), FileRefused with the reason."""
     require_action(by, action, today)
     require_given({"title": (title, "Enter a name for the document"), "shows": (shows, "Select what it shows")})
-    found = look_at(data)
-    with kept(data) as name, locked_action(action) as held:
+    found = inspect_upload(data)
+    with store_upload(data) as name, locked_action(action) as held:
         require_act(held, Act.PROGRESS)
         row = ActionEvidence(
             action=held,
             title=title,
             shows=shows,
-            **kept_facts(name, found, by),
+            **stored_file_fields(name, found, by),
         )
         return add(row, by=by, why="Attached evidence")
 

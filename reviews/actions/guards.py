@@ -8,7 +8,7 @@ from django.db import transaction
 
 from cases.incidents.locks import lock_cases
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, NotAllowed, require
+from csprapp.accounts.roles import NotAllowed, Permission, require_permission
 from csprapp.records.refusals import Refused
 from reviews.actions.models import Action, Recommendation
 from reviews.actions.rules import Act, Stage, stage, why_not
@@ -23,14 +23,14 @@ def require_action(by: User, action: Action, today: date, *, owner_too: bool = T
     """Nothing, or `NotAllowed`: its owner (for what owners do), or who works on the cases and may see it."""
     if owner_too and by.is_active and action.owner_id == by.pk:
         return
-    require(by, Deed.WORK_CASE)
+    require_permission(by, Permission.WORK_CASE)
     if not Action.objects.visible_to(by, today).filter(pk=action.pk).exists():
         raise NotAllowed("There is no such action, or it is not open to you.")
 
 
 def require_recommendation(by: User, recommendation: Recommendation, today: date) -> None:
     """Nothing, or `NotAllowed`: who works on cases, and may see the case or the review it came from."""
-    require(by, Deed.WORK_CASE)
+    require_permission(by, Permission.WORK_CASE)
     if not Recommendation.objects.visible_to(by, today).filter(pk=recommendation.pk).exists():
         raise NotAllowed("There is no such recommendation, or it is not open to you.")
 

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from cases.deadlines.models import Deadline
 from cases.documents.models import KeptFile
 from cases.incidents.models import Incident
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Permission, has_permission
 from csprapp.partnership.models import Agency, PartnerBody, Theme
 from csprapp.records.models import Record
 from reviews.learning.models import LearningReview
@@ -24,7 +24,7 @@ class RecommendationQuerySet(models.QuerySet):
         """Those of the cases and reviews the person may open; one of elsewhere alone, for those who see cases."""
         cases, reviews = Incident.objects.visible_to(user, on), LearningReview.objects.visible_to(user, on)
         reach = Q(incident__in=cases) | Q(review__in=reviews)
-        if may(user, Deed.SEE_CASES):
+        if has_permission(user, Permission.SEE_CASES):
             reach |= Q(incident=None, review=None)
         return self.filter(reach)
 

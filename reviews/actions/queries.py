@@ -11,7 +11,7 @@ from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Value, When
 from cases.deadlines.queries import rows
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Permission, has_permission
 from csprapp.partnership.models import Theme
 from reviews.actions.guards import stage_of
 from reviews.actions.models import Action, CheckIn, Recommendation
@@ -129,7 +129,7 @@ def of_no_case(user: User, on: date) -> QuerySet[Action]:
     is open to them, and for whoever sees cases those of elsewhere.
     """
     readable = Q(review__in=LearningReview.objects.alone_visible_to(user, on).values("pk"))
-    if may(user, Deed.SEE_CASES):
+    if has_permission(user, Permission.SEE_CASES):
         readable |= Q(review=None)
     under = Recommendation.objects.filter(readable, incident=None)
     return Action.objects.filter(Q(recommendations__in=under.values("pk")) | Q(owner=user))

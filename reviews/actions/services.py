@@ -10,7 +10,7 @@ from django.db import transaction
 from cases.deadlines.keeping import STILL_TO_DO, Wanted, keep, no_longer_needed
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, NotAllowed
+from csprapp.accounts.roles import NotAllowed, Permission
 from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
 from csprapp.partnership.models import Agency, Theme
@@ -49,9 +49,9 @@ def add_recommendation(
     Raises NotAllowed, Refused (no text; a future day; one of elsewhere without the review's title).
     """
     if review is not None and incident is None:
-        require_review(by, Deed.WORK_CASE, review, today)
+        require_review(by, Permission.WORK_CASE, review, today)
     else:
-        require_on(by, Deed.WORK_CASE, incident, today)
+        require_on(by, Permission.WORK_CASE, incident, today)
     require_given({"text": (text, "Enter the recommendation")})
     if source != Recommendation.Source.OURS:
         require_given({"source_title": (source_title, "Enter which review it is from")})

@@ -14,7 +14,7 @@ from cases.incidents.form_pages import CaseFormPage
 from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, may, require
+from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.partnership.models import Theme
 from csprapp.records.access import log_read
 from csprapp.today import london_today
@@ -57,8 +57,8 @@ def actions(request: HttpRequest) -> HttpResponse:
         "lines": lines(list(page.object_list), user, today),
         "figures": figures(counted(user, today)),
         "chosen": chosen_links(request, form),
-        "works": may(user, Deed.WORK_CASE),
-        "themes": themes_read_by(user, today) if may(user, Deed.SEE_CASES) else [],
+        "works": has_permission(user, Permission.WORK_CASE),
+        "themes": themes_read_by(user, today) if has_permission(user, Permission.SEE_CASES) else [],
     }
     return render(request, "reviews/actions.html", context)
 
@@ -103,7 +103,7 @@ def case_actions(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         **frame(incident, f"{len(found)} recommendations" if len(found) != 1 else "1 recommendation", "case-actions"),
         "told": found,
-        "works": may(request.user, Deed.WORK_CASE),
+        "works": has_permission(request.user, Permission.WORK_CASE),
     }
     return render(request, "reviews/case_actions.html", context)
 
@@ -142,7 +142,7 @@ class Follow(FormPage):
     form_class = FollowedForm
 
     def open(self) -> None:
-        require(self.request.user, Deed.WORK_CASE)
+        require_permission(self.request.user, Permission.WORK_CASE)
         log_read(self.request, what="recommendations followed")
 
     @property
@@ -179,7 +179,7 @@ def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
         "needed": needed,
         "answers": row.answers.select_related("agency", "body"),
         "new_as_of": None if row.identified_before.exists() else row.before_looked_on,
-        "works": may(user, Deed.WORK_CASE),
+        "works": has_permission(user, Permission.WORK_CASE),
     }
     return render(request, "reviews/recommendation.html", context)
 
@@ -192,7 +192,7 @@ class RecommendationPage(FormPage):
 
     def open(self, pk: int) -> None:
         self.recommendation = open_recommendation(self.request, pk)
-        require(self.request.user, Deed.WORK_CASE)
+        require_permission(self.request.user, Permission.WORK_CASE)
         self.record = None if self.adds else self.recommendation
 
     @property
@@ -302,7 +302,7 @@ def others_of(row: Recommendation, user: User, on: date) -> QuerySet[Recommendat
 
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
     """Every recommendation under a theme over the years, with what became of it."""
-    require(request.user, Deed.SEE_CASES)
+    require_permission(request.user, Permission.SEE_CASES)
     found, today = get_object_or_404(Theme, slug=slug), london_today()
     log_read(request, what=f"theme {found.slug}")
     return render(request, "reviews/theme.html", {"theme": found, "recurrence": recurrence(found, request.user, today)})

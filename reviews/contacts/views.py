@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from cases.incidents.form_pages import CaseFormPage
 from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Permission, has_permission
 from csprapp.today import london_today
 from csprapp.ui.components import Link
 from csprapp.ui.form_pages import FormPage
@@ -31,7 +31,7 @@ def family(request: HttpRequest, reference: str) -> HttpResponse:
     incident = open_case(request, reference, "family contact log")
     context = {
         **frame(incident, "", logs.FAMILY),
-        **logs.family(incident, may_work=may(request.user, Deed.WORK_CASE)),
+        **logs.family(incident, may_work=has_permission(request.user, Permission.WORK_CASE)),
         "review": _review(request, incident),
     }
     return render(request, "reviews/contacts/family.html", context)
@@ -41,7 +41,7 @@ def family(request: HttpRequest, reference: str) -> HttpResponse:
 def panel(request: HttpRequest, reference: str) -> HttpResponse:
     """All that went to the Panel and came from it, newest first."""
     incident = open_case(request, reference, "letters to and from the Panel")
-    may_work = may(request.user, Deed.WORK_CASE)
+    may_work = has_permission(request.user, Permission.WORK_CASE)
     context = {
         **frame(incident, "", "case-decision"),
         "letters": [letter.fact for letter in logs.letters(incident, may_work=may_work)],

@@ -10,7 +10,7 @@ from datetime import date
 from cases.incidents.models import Incident
 from cases.incidents.permissions import case_for_change
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed
+from csprapp.accounts.roles import Permission
 from csprapp.partnership.models import Theme
 from csprapp.records.services import Conflict, add, change
 from reviews.actions.models import Recommendation
@@ -30,7 +30,7 @@ def identify(
     `seen` is the rapid review's version that the person saw. Raises NotAllowed, Refused (a partner has decided),
     and Conflict when somebody said it meanwhile.
     """
-    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+    with case_for_change(incident, Permission.WORK_CASE, by=by, today=today):
         visible = Recommendation.objects.visible_to(by, today)
         chosen = set(visible.filter(pk__in=[row.pk for row in recommendations]).values_list("pk", flat=True))
         review = lock_rapid_review(incident, by=by, why=WHY_EARLIER)

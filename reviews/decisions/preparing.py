@@ -6,7 +6,7 @@ from typing import Any
 from cases.incidents.models import Incident
 from cases.incidents.permissions import case_for_change
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed
+from csprapp.accounts.roles import Permission
 from csprapp.mail.services import post
 from csprapp.records.refusals import Refused, require_given, require_not_ahead
 from csprapp.records.services import Conflict, add, change
@@ -27,7 +27,7 @@ def answer_criteria(
     `seen` is the rapid review's version that the person saw. Raises NotAllowed, Refused with one sentence per
     line that is wrong, and Conflict when somebody answered meanwhile.
     """
-    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+    with case_for_change(incident, Permission.WORK_CASE, by=by, today=today):
         review = lock_rapid_review(incident, by=by, why=WHY_ANSWERED)
         require_unsigned(review)
         current = answers_of(review)
@@ -75,7 +75,7 @@ def answer_outcome(incident: Incident, seen: int, outcome: dict[str, Any], *, by
     if wrong := unreasoned(outcome):
         raise Refused(wrong)
     facts = {name: outcome[name] for name in OUTCOME}
-    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+    with case_for_change(incident, Permission.WORK_CASE, by=by, today=today):
         require_unsigned(lock_rapid_review(incident, by=by, why=WHY_OUTCOME))
         return change_facts(incident, seen, facts, act=Act.ANSWER, by=by, today=today, why=WHY_OUTCOME)
 
@@ -110,7 +110,7 @@ def ask_partners(incident: Incident, *, by: User, today: date) -> RapidReview:
 
     Raises NotAllowed, Refused (answers missing, signed off).
     """
-    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+    with case_for_change(incident, Permission.WORK_CASE, by=by, today=today):
         review = lock_rapid_review(incident, by=by, why=WHY_ASKED)
         require_act(review, Act.ASK)
         require_complete(review)
@@ -147,7 +147,7 @@ def take_back(incident: Incident, *, reason: str, by: User, today: date) -> Rapi
 
     Raises NotAllowed, Refused (not asked, signed off, no reason).
     """
-    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+    with case_for_change(incident, Permission.WORK_CASE, by=by, today=today):
         require_given({"reason": (reason, "Enter why the question is taken back")})
         review = lock_rapid_review(incident, by=by, why=reason)
         require_act(review, Act.TAKE_BACK)
@@ -163,7 +163,7 @@ def decide_again(incident: Incident, *, reason: str, known_on: date, by: User, t
     `known_on` is the London day the new fact became known. Raises NotAllowed, Refused (not signed off, no reason,
     a future day).
     """
-    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+    with case_for_change(incident, Permission.WORK_CASE, by=by, today=today):
         require_given({"reason": (reason, "Enter what changed, and why the partners decide again")})
         require_not_ahead({"known_on": known_on}, today, "The date it became known")
         review = lock_rapid_review(incident, by=by, why=reason)
@@ -179,7 +179,7 @@ def decide_again(incident: Incident, *, reason: str, known_on: date, by: User, t
 
 def amend(incident: Incident, *, about: str, text: str, reason: str, by: User, today: date) -> Amendment:
     """Add to a record that sign-off has locked; nothing above changes. Raises NotAllowed, Refused."""
-    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+    with case_for_change(incident, Permission.WORK_CASE, by=by, today=today):
         require_given({"text": (text, "Enter what you add"), "reason": (reason, "Enter why it is added now")})
         review = lock_rapid_review(incident, by=by, why=reason)
         require_act(review, Act.AMEND)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.deadline import day_words
 from csprapp.partnership.models import PartnerBody, Partnership
 from csprapp.ui.components import Fact
@@ -32,7 +32,7 @@ from reviews.rapid.rules import ALLOWED, Act, State
 def decision_parts(incident: Incident, review: RapidReview, user: User, today: date) -> dict[str, Any]:
     """The context of the decision page for this person."""
     allowed = ALLOWED[state_of(review)]
-    works = may(user, Deed.WORK_CASE)
+    works = has_permission(user, Permission.WORK_CASE)
     made = decisions_of(review)
     rows = partners(incident, review, user, today)
     amendments = review.amendments.select_related("made_by") if review.pk else []
@@ -147,7 +147,10 @@ def _partner(
         "sign": can_sign,
         "correct": can_sign and row is not None,
         "confirm": can_sign and Step.CONFIRM in steps and row is not None and row.recorded_by_id != user.pk,
-        "record": may(user, Deed.RECORD_DECISION) and ready and Act.RECORD in allowed and Step.RECORD in steps,
+        "record": has_permission(user, Permission.RECORD_DECISION)
+        and ready
+        and Act.RECORD in allowed
+        and Step.RECORD in steps,
         "prepared": mine and prepared and standing is Standing.NONE,
     }
 

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from cases.incidents.models import Incident
 from cases.incidents.permissions import may_case
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Permission, has_permission
 from csprapp.partnership.models import Membership, PartnerBody, Partnership
 from reviews.decisions.models import CriterionAnswer, PartnerDecision
 from reviews.decisions.rules import OUTCOME, Answers, Standing, ballot, needed
@@ -71,12 +71,12 @@ def delegates(body: PartnerBody, incident: Incident, on: date) -> list[User]:
     """
     held = Membership.objects.live(on).filter(body__in=[body.pk, body.acted_for_by_id or body.pk])
     people = User.objects.filter(pk__in=held.values("user"), is_active=True)
-    return [person for person in people if may_case(person, Deed.DECIDE, incident, on)]
+    return [person for person in people if may_case(person, Permission.DECIDE, incident, on)]
 
 
 def bodies_signed_for(user: User, incident: Incident, on: date) -> list[PartnerBody]:
     """The bodies of this case's area for which the person holds a live delegation."""
-    if not may(user, Deed.DECIDE):
+    if not has_permission(user, Permission.DECIDE):
         return []
     mine = set(Membership.objects.live(on).filter(user=user, body__isnull=False).values_list("body_id", flat=True))
     return [body for body in bodies_of(incident) if {body.pk, body.acted_for_by_id} & mine]
@@ -86,7 +86,7 @@ def to_decide(user: User, on: date) -> QuerySet[RapidReview]:
     """Rapid reviews of open cases on which a body whose delegation the person holds has still to decide, or to confirm
     what was recorded for it.
     """
-    if not may(user, Deed.DECIDE):
+    if not has_permission(user, Permission.DECIDE):
         return RapidReview.objects.none()
     mine = Membership.objects.live(on).filter(user=user, body__isnull=False).values("body_id")
     made = PartnerDecision.objects.filter(

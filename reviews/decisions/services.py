@@ -5,7 +5,7 @@ from datetime import date
 from cases.incidents.models import Incident
 from cases.incidents.permissions import case_for_change
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, NotAllowed
+from csprapp.accounts.roles import NotAllowed, Permission
 from csprapp.mail.services import post
 from csprapp.partnership.models import PartnerBody, Partnership
 from csprapp.records.refusals import Refused, require_given, require_not_ahead
@@ -42,7 +42,7 @@ def sign(
     `ballot` is the digest of the answers they read. Puts a recorded decision right when there is one. Raises NotAllowed
     (no live delegation, or they prepared it) and Refused (not asked, signed before, answers changed meanwhile).
     """
-    with case_for_change(incident, Deed.DECIDE, by=by, today=today):
+    with case_for_change(incident, Permission.DECIDE, by=by, today=today):
         review = lock_rapid_review(incident, by=by, why="Decided")
         require_act(review, Act.SIGN)
         require_delegate(review, body, by, today)
@@ -81,7 +81,7 @@ def record_decision(
 
     It counts at once; the body's delegates are told, and confirm or correct it. Raises NotAllowed, Refused.
     """
-    with case_for_change(incident, Deed.RECORD_DECISION, by=by, today=today):
+    with case_for_change(incident, Permission.RECORD_DECISION, by=by, today=today):
         review = lock_rapid_review(incident, by=by, why="Recorded a decision")
         require_act(review, Act.RECORD)
         require_complete(review)
@@ -116,7 +116,7 @@ def record_decision(
 def confirm(decision: PartnerDecision, *, by: User, today: date) -> PartnerDecision:
     """The body's delegate confirms what was recorded for them. Raises NotAllowed, Refused (signed, or done)."""
     incident = decision.rapid_review.incident
-    with case_for_change(incident, Deed.DECIDE, by=by, today=today):
+    with case_for_change(incident, Permission.DECIDE, by=by, today=today):
         review = lock_rapid_review(incident, by=by, why="Confirmed a decision")
         row = PartnerDecision.objects.select_for_update(no_key=True).get(pk=decision.pk)
         if row.round != review.round:
@@ -199,7 +199,7 @@ def record_reply(
 
     Raises NotAllowed, Refused (a future day; an answer to (d) without a reason).
     """
-    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+    with case_for_change(incident, Permission.WORK_CASE, by=by, today=today):
         require_not_ahead({"received_on": received_on}, today, "The date the reply came")
         if answer_d != NOT_YET_KNOWN and not reason_d.strip():
             raise Refused({"reason_d": "Enter what the Panel said about (d)"})
@@ -216,7 +216,7 @@ def correct_reply(
     reply: PanelReply, version: int, *, received_on: date, position: str, text: str, reason: str, by: User, today: date
 ) -> PanelReply:
     """What was recorded of the Panel's reply was wrong: put it right, with the reason. Raises as `record_reply`."""
-    with case_for_change(reply.rapid_review.incident, Deed.WORK_CASE, by=by, today=today):
+    with case_for_change(reply.rapid_review.incident, Permission.WORK_CASE, by=by, today=today):
         require_given({"reason": (reason, "Enter why it is corrected")})
         require_not_ahead({"received_on": received_on}, today, "The date the reply came")
         with change(PanelReply, reply.pk, version, by=by, why=reason) as record:
@@ -237,7 +237,7 @@ def _answer_d(review: RapidReview, answer: str, reason: str, *, by: User) -> Non
 
 def respond(reply: PanelReply, version: int, *, response: str, responded_on: date, by: User, today: date) -> PanelReply:
     """What the partners answered to the Panel. Raises NotAllowed, Refused, Conflict."""
-    with case_for_change(reply.rapid_review.incident, Deed.WORK_CASE, by=by, today=today):
+    with case_for_change(reply.rapid_review.incident, Permission.WORK_CASE, by=by, today=today):
         require_given({"response": (response, "Enter the response to the Panel")})
         if not reply.received_on <= responded_on <= today:
             sentence = "The date of the response must be on or after the reply, and not in the future"

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from cases.incidents.permissions import open_case
-from csprapp.accounts.roles import Deed
+from csprapp.accounts.roles import Permission
 from csprapp.partnership.models import PartnerBody, Theme
 from csprapp.records.refusals import Refused
 from csprapp.today import london_today
@@ -193,7 +193,7 @@ class BodyPage(AddToDecisionPage):
 class Sign(BodyPage):
     """A delegate gives their body's decision, with the answers in front of them."""
 
-    deed, template_name = Deed.DECIDE, "reviews/sign.html"
+    deed, template_name = Permission.DECIDE, "reviews/sign.html"
     done, form_class = "Your decision is recorded.", SignForm
 
     def open(self, reference: str, body: int) -> HttpResponse | None:
@@ -229,7 +229,7 @@ class Sign(BodyPage):
 class Record(BodyPage):
     """Write down what a partner decided elsewhere."""
 
-    deed, form_class, service = Deed.RECORD_DECISION, RecordForm, services.record_decision
+    deed, form_class, service = Permission.RECORD_DECISION, RecordForm, services.record_decision
 
     @property
     def title(self) -> str:

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from cases.documents.services import ask_scanner, kept_facts, look_at
+from cases.documents.services import ask_scanner, inspect_upload, stored_file_fields
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Permission, has_permission
 from csprapp.files import checks
 from csprapp.files.checks import FileRefused
-from csprapp.files.storage import kept
+from csprapp.files.storage import store_upload
 from csprapp.records.log_lines import Log
 from csprapp.records.refusals import Refused, require_given, require_not_ahead
 from csprapp.records.services import add
@@ -26,7 +26,9 @@ TYPES = {checks.PDF, checks.DOCX}
 
 def require_upload(by: User, review: LearningReview, today: date) -> None:
     """Nothing, or `NotAllowed`: who works on the review, or its independent reviewer while it is open to them."""
-    require_review(by, Deed.REVIEW if may(by, Deed.REVIEW) else Deed.WORK_CASE, review, today)
+    require_review(
+        by, Permission.REVIEW if has_permission(by, Permission.REVIEW) else Permission.WORK_CASE, review, today
+    )
 
 
 def upload_draft(review: LearningReview, data: bytes, *, note: str = "", by: User, today: date) -> ReportDraft:
@@ -35,17 +37,17 @@ def upload_draft(review: LearningReview, data: bytes, *, note: str = "", by: Use
     Raises NotAllowed, Refused (the review has ended), FileRefused.
     """
     require_upload(by, review, today)
-    found = look_at(data)
+    found = inspect_upload(data)
     if found[0].kind not in TYPES:
         raise FileRefused("The selected file must be a PDF or a Word document (.docx)")
-    with kept(data) as name, locked_review(review.pk) as held:
+    with store_upload(data) as name, locked_review(review.pk) as held:
         require_act(held, Act.DRAFT, today)
         last = held.drafts.first()
         row = ReportDraft(
             review=held,
             number=last.number + 1 if last else 1,
             note=note,
-            **kept_facts(name, found, by),
+            **stored_file_fields(name, found, by),
         )
         add(row, by=by, why=f"Draft {row.number} uploaded")
         reach_by_fact(held, "draft", today, by=by, today=today, why=f"Draft {row.number} was uploaded")
@@ -59,7 +61,7 @@ def scan_again(draft: ReportDraft, *, by: User, today: date) -> ReportDraft:
 
 
 @contextmanager
-def draft_for_change(draft: ReportDraft, deed: Deed, *, by: User, today: date) -> Iterator[ReportDraft]:
+def draft_for_change(draft: ReportDraft, deed: Permission, *, by: User, today: date) -> Iterator[ReportDraft]:
     """The way in for whom a draft went to: that of its review. Raises NotAllowed."""
     with review_for_change(draft.review, deed, by=by, today=today) as held:
         draft.review = held

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST, require_safe
 
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Permission, has_permission
 from csprapp.files.scanner import State
 from csprapp.files.serving import attachment
 from csprapp.files.storage import read
@@ -46,11 +46,11 @@ class Drafts(ReviewFormPage):
         services.upload_draft(self.review, form.uploaded, note=form.cleaned_data["note"], **self.who)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
-        works = may(self.request.user, Deed.WORK_CASE)
+        works = has_permission(self.request.user, Permission.WORK_CASE)
         keeps = not why_not(stage_of(self.review, self.today), Act.DRAFT)
         shown = {
             "drafts": self.review.drafts.select_related("uploaded_by").prefetch_related("sent"),
-            "adds": keeps and (works or may(self.request.user, Deed.REVIEW)),
+            "adds": keeps and (works or has_permission(self.request.user, Permission.REVIEW)),
             "works": works and keeps,
         }
         return super().get_context_data(**more) | page_context(self.review) | shown

@@ -3,7 +3,7 @@
 from datetime import date
 
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed
+from csprapp.accounts.roles import Permission
 from csprapp.records.log_lines import Log
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
@@ -53,7 +53,7 @@ EVENTS = Log(
 
 def cancel_event(event: PractitionerEvent, seen: int, *, reason: str, by: User, today: date) -> PractitionerEvent:
     """It did not take place; it stays on record. Raises NotAllowed, Refused without a reason, Conflict."""
-    with review_for_change(event.review, Deed.WORK_CASE, by=by, today=today) as held:
+    with review_for_change(event.review, Permission.WORK_CASE, by=by, today=today) as held:
         if not reason.strip():
             raise Refused({"reason": "Enter why it did not take place"})
         require_act(held, Act.EVENT, today)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Permission, has_permission
 from csprapp.today import london_today
 from csprapp.ui.forms import ReasonForm
 from csprapp.ui.log_pages import AddLine, CorrectLine
@@ -27,7 +27,7 @@ PAGE = "review-events"
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """Every event, and who came by agency."""
     review, today = open_review(request, pk, "practitioner events"), london_today()
-    works = may(request.user, Deed.WORK_CASE) and not why_not(stage_of(review, today), Act.EVENT)
+    works = has_permission(request.user, Permission.WORK_CASE) and not why_not(stage_of(review, today), Act.EVENT)
     context = {**page_context(review), "events": lines(review, today), "works": works}
     return render(request, "reviews/events.html", context)
 

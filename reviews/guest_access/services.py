@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from cases.incidents.permissions import case_for_change
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed
+from csprapp.accounts.roles import Permission
 from csprapp.clock.deadline import day_words
 from csprapp.mail.models import Outbox
 from csprapp.mail.services import LINK, compose, post
@@ -42,7 +42,7 @@ def send_link(request: AgencyRequest, seen: int, email: str, *, by: User, today:
     `seen` is the version of the door the person saw, 0 when there was none. Raises NotAllowed, Refused (answered,
     taken back, closed, run out), Conflict.
     """
-    with case_for_change(request.incident, Deed.WORK_CASE, by=by, today=today):
+    with case_for_change(request.incident, Permission.WORK_CASE, by=by, today=today):
         why = f"Sent a link for {request.agency}"
         held = AgencyRequest.objects.select_for_update(no_key=True).get(pk=request.pk)
         _require_open(held, today)
@@ -64,7 +64,7 @@ def new_passcode(door: Door, version: int, *, by: User, today: date) -> Made:
 
     Raises NotAllowed, Refused, Conflict.
     """
-    with case_for_change(door.request.incident, Deed.WORK_CASE, by=by, today=today):
+    with case_for_change(door.request.incident, Permission.WORK_CASE, by=by, today=today):
         passcode = rules.new_passcode()
         with change(Door, door.pk, version, by=by, why="Gave a new passcode") as held:
             _require_open(held.request, today)

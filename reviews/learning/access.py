@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from cases.incidents.access_models import CaseAccess
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, NotAllowed, Role, may
+from csprapp.accounts.roles import NotAllowed, Permission, Role, has_permission
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 from reviews.learning.models import LearningReview, ReviewerAccess
@@ -45,15 +45,15 @@ def open_to_reviewer(
 
     A restricted case is opened only by who may name people on it. Raises NotAllowed, Refused.
     """
-    with review_for_change(review, Deed.WORK_CASE, by=by, today=today) as held:
+    with review_for_change(review, Permission.WORK_CASE, by=by, today=today) as held:
         cases = cases_of(review)
         for case in cases:
-            require_on(by, Deed.WORK_CASE, case, today)
+            require_on(by, Permission.WORK_CASE, case, today)
         if Role.REVIEWER not in person.roles(today):
             raise Refused({"person": f"{person} does not hold the role of independent reviewer"})
         if until < today:
             raise Refused({"until": "The last day must be today or later"})
-        if any(case.restricted for case in cases) and not may(by, Deed.RESTRICT):
+        if any(case.restricted for case in cases) and not has_permission(by, Permission.RESTRICT):
             raise NotAllowed("A case of this review is restricted. Ask a manager to open it to the reviewer.")
         alone = [] if review.incident_id else [_review_row(held, person, until, by=by, today=today)]
         return [*alone, *(_row(case, person, until, by=by, today=today) for case in cases)]
@@ -84,7 +84,7 @@ def _row(case: Incident, person: User, until: date, *, by: User, today: date) ->
 
 def close_to_reviewer(review: LearningReview, person: User, *, reason: str, by: User, today: date) -> None:
     """Take a reviewer off every case of the review at once. Raises NotAllowed, Refused without a reason."""
-    with review_for_change(review, Deed.WORK_CASE, by=by, today=today):
+    with review_for_change(review, Permission.WORK_CASE, by=by, today=today):
         if not reason.strip():
             raise Refused({"reason": "Enter why the reviewer no longer sees these cases"})
         _close(review, [person.pk], by=by, today=today, why=reason)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from csprapp.accounts.roles import Deed, require
+from csprapp.accounts.roles import Permission, require_permission
 from csprapp.ui.form_pages import FormPage
 from reviews.learning.models import LearningReview
 from reviews.learning.permissions import open_review
@@ -17,12 +17,12 @@ class ReviewFormPage(FormPage):
     """
 
     what = "review"
-    deed = Deed.WORK_CASE
+    deed = Permission.WORK_CASE
     review: LearningReview
 
     def open(self, pk: int, **kwargs: Any) -> HttpResponse | None:
         self.review = open_review(self.request, pk, self.what)
-        require(self.request.user, self.deed)
+        require_permission(self.request.user, self.deed)
         self.record = self.find(**kwargs)
         return None
 

@@ -10,36 +10,36 @@ from django.shortcuts import get_object_or_404
 from cases.incidents.models import Incident
 from cases.incidents.permissions import require_case
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, NotAllowed, may, require
+from csprapp.accounts.roles import NotAllowed, Permission, has_permission, require_permission
 from csprapp.records.access import log_read
 from csprapp.today import london_today
 from reviews.learning.locks import locked_review
 from reviews.learning.models import LearningReview
 
 
-def require_on(user: User, deed: Deed, incident: Incident | None, on: date) -> None:
+def require_on(user: User, deed: Permission, incident: Incident | None, on: date) -> None:
     """Nothing, or `NotAllowed`: the role may do the deed, and the case, when there is one, is open to the person on
     that London day.
     """
     if incident is None:
-        require(user, deed)
+        require_permission(user, deed)
     else:
         require_case(user, deed, incident, on)
 
 
-def require_review(user: User, deed: Deed, review: LearningReview, on: date) -> None:
+def require_review(user: User, deed: Permission, review: LearningReview, on: date) -> None:
     """Nothing, or `NotAllowed`: the role may do the deed, and the review is open to the person on that London day.
 
     Through its lead case when it has one, else through its areas.
     """
-    require(user, deed)
+    require_permission(user, deed)
     if not may_review(user, deed, review, on):
         raise NotAllowed("There is no such review, or it is not open to you.")
 
 
 @contextmanager
 def review_for_change(
-    review: LearningReview, deed: Deed, *, by: User, today: date, beside: Collection[Incident] = ()
+    review: LearningReview, deed: Permission, *, by: User, today: date, beside: Collection[Incident] = ()
 ) -> Iterator[LearningReview]:
     """The one way in for a service that changes a review or anything of it: the person is asked about as
     `require_review` does, then the review is locked after its cases and those `beside` it, in a transaction
@@ -52,9 +52,9 @@ def review_for_change(
         yield held
 
 
-def may_review(user: User, deed: Deed, review: LearningReview, on: date) -> bool:
+def may_review(user: User, deed: Permission, review: LearningReview, on: date) -> bool:
     """Whether `require_review` would let the person pass; for pages that offer only what works."""
-    return may(user, deed) and LearningReview.objects.visible_to(user, on).filter(pk=review.pk).exists()
+    return has_permission(user, deed) and LearningReview.objects.visible_to(user, on).filter(pk=review.pk).exists()
 
 
 def open_review(request: HttpRequest, pk: int, what: str) -> LearningReview:

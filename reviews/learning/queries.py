@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from cases.incidents.models import Incident
 from cases.incidents.queries import EVERYTHING, area_limits
-from csprapp.accounts.roles import BY_AREA, Deed, Reach, may, reaching
+from csprapp.accounts.roles import BY_AREA, Permission, Reach, has_permission, reaching
 from csprapp.partnership.models import Area, Membership
 from reviews.learning.rules import Stage, stage
 
@@ -42,9 +42,9 @@ def _without_a_case(user: "User", on: date) -> Q:
     from reviews.learning.models import ReviewerAccess
 
     reach = Q(pk__in=[])
-    if may(user, Deed.REVIEW):
+    if has_permission(user, Permission.REVIEW):
         reach |= Q(pk__in=ReviewerAccess.objects.live(on).filter(user=user).values("review"))
-    if may(user, Deed.SEE_CASES):
+    if has_permission(user, Permission.SEE_CASES):
         reach |= _near(reached_areas(user, on))
     return reach
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from cases.deadlines.models import DelayReason, EndReason
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import MAY, Deed, Role
+from csprapp.accounts.roles import MAY, Permission, Role
 from csprapp.ui.fields import Choice, DateField, LongText, ModelSelect, Text
 from csprapp.ui.forms import Form
 from reviews.learning.models import LearningReview
@@ -52,7 +52,7 @@ class LeadForm(Form):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lead"].queryset = User.objects.with_roles(MAY[Deed.WORK_CASE], today)
+        self.fields["lead"].queryset = User.objects.with_roles(MAY[Permission.WORK_CASE], today)
 
 
 class ReviewerForm(Form):

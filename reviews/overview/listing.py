@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from cases.deadlines.queries import Row, rows
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, NotAllowed, may
+from csprapp.accounts.roles import NotAllowed, Permission, has_permission
 from csprapp.records.access import log_read
 from csprapp.today import london_today
 from csprapp.ui.fields import Select
@@ -72,7 +72,7 @@ class Line:
 def reviews(request: HttpRequest) -> HttpResponse:
     """The reviews this person may see, filtered by kind and state: overdue first, then by date."""
     user, today = request.user, london_today()
-    if not (may(user, Deed.SEE_CASES) or may(user, Deed.REVIEW)):
+    if not (has_permission(user, Permission.SEE_CASES) or has_permission(user, Permission.REVIEW)):
         raise NotAllowed("Your role cannot see reviews.")
     log_read(request, what="list of reviews")
     form = ReviewsFilter(request.GET or {})
@@ -81,7 +81,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
         "form": form,
         "lines": found,
         "clear_url": request.path if form.chosen else "",
-        "works": may(user, Deed.WORK_CASE),
+        "works": has_permission(user, Permission.WORK_CASE),
     }
     return render(request, "reviews/list.html", context)
 

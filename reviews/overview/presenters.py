@@ -10,7 +10,7 @@ from cases.deadlines.models import DeadlineChange
 from cases.deadlines.queries import rows
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
 from csprapp.ui.components import Fact
@@ -25,7 +25,7 @@ from reviews.learning.rules import ALLOWED, Act, Stage
 def review_parts(review: LearningReview, user: User, today: date) -> dict[str, Any]:
     """The context of a review's page for this person."""
     stage = stage_of(review, today)
-    allowed = ALLOWED[stage] if may(user, Deed.WORK_CASE) else frozenset()
+    allowed = ALLOWED[stage] if has_permission(user, Permission.WORK_CASE) else frozenset()
     return {
         "stage": stage,
         "may": {act.name.lower(): act in allowed for act in Act},
@@ -39,7 +39,7 @@ def review_parts(review: LearningReview, user: User, today: date) -> dict[str, A
         "next_step": next_step(review, stage) if allowed else None,
         "open_to": accounts_of(review, today),
         "agreed": review.agreed_terms.first(),
-        "works": may_review(user, Deed.WORK_CASE, review, today),
+        "works": may_review(user, Permission.WORK_CASE, review, today),
         **linked(review, user, today),
     }  # fmt: skip
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, NotAllowed, require
+from csprapp.accounts.roles import NotAllowed, Permission, require_permission
 from csprapp.partnership.models import Area
 from csprapp.records.refusals import Refused, require_given, require_not_ahead
 from csprapp.records.services import add
@@ -20,7 +20,7 @@ WITHOUT_A_CASE = (LearningReview.Kind.THEMATIC, LearningReview.Kind.AUDIT)
 
 def require_areas(by: User, areas: Sequence[Area], today: date) -> None:
     """Nothing, or `NotAllowed`: the person works in every area named; naming none means all of them."""
-    require(by, Deed.WORK_CASE)
+    require_permission(by, Permission.WORK_CASE)
     reached = reached_areas(by, today)
     if reached is None:
         return

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from cases.incidents.queries import areas_for
-from csprapp.accounts.roles import Deed, require
+from csprapp.accounts.roles import Permission, require_permission
 from csprapp.ui.form_pages import FormPage
 from reviews.overview import starting
 from reviews.overview.starting_forms import ElsewhereForm, InAreasForm, WithoutCaseForm
@@ -15,7 +15,7 @@ class StartPage(FormPage):
     """A page that starts a review without a case of ours, and leads to it."""
 
     def open(self) -> None:
-        require(self.request.user, Deed.WORK_CASE)
+        require_permission(self.request.user, Permission.WORK_CASE)
 
     @property
     def back_url(self) -> str:

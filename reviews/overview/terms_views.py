@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Permission, has_permission
 from csprapp.today import london_today
 from csprapp.ui.fields import DateField, LongText
 from csprapp.ui.forms import Form
@@ -33,7 +33,9 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
     review = open_review(request, pk, "terms of reference")
     agreed = list(review.agreed_terms.all())
     changed = bool(review.terms_of_reference.strip()) and (not agreed or agreed[0].text != review.terms_of_reference)
-    writes = may(request.user, Deed.WORK_CASE) and not why_not(stage_of(review, london_today()), Act.SCOPE)
+    writes = has_permission(request.user, Permission.WORK_CASE) and not why_not(
+        stage_of(review, london_today()), Act.SCOPE
+    )
     context = {**page_context(review), "agreed": agreed, "changed": changed, "writes": writes}
     return render(request, "reviews/terms.html", context)
 

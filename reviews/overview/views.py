@@ -10,7 +10,7 @@ from django.urls import reverse
 from cases.incidents.form_pages import CaseFormPage
 from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Permission, has_permission
 from csprapp.records.refusals import Refused
 from csprapp.today import london_today
 from csprapp.ui.form_pages import DraftedFormPage
@@ -63,7 +63,9 @@ class OfCase(CaseFormPage):
             around = frame(incident, "Part of another review", "case-review")
             return render(self.request, "reviews/other_area.html", around)
         self.decided = decided(rapid_review_of(incident))
-        if not may(self.request.user, Deed.WORK_CASE) or (self.decided and self.decided.what_next == "none"):
+        if not has_permission(self.request.user, Permission.WORK_CASE) or (
+            self.decided and self.decided.what_next == "none"
+        ):
             return render(self.request, "reviews/none.html", self.around)
         return None
 
@@ -92,7 +94,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "review": review,
         "back_url": reverse("reviews"),
         "recommendations": [] if review.incident_id else review.recommendations.all(),
-        "waiting": waiting(review, today, may_work=may(request.user, Deed.WORK_CASE)),
+        "waiting": waiting(review, today, may_work=has_permission(request.user, Permission.WORK_CASE)),
     }
     if review.led_by:
         return render(request, "reviews/led_by_other_area.html", {**context, "theirs": elsewhere.facts(review)})
@@ -175,7 +177,7 @@ class Unlink(AddToReviewPage):
 class DecidedOn(ReviewFormPage):
     """Correct the date of the decision; the six months follow."""
 
-    deed = Deed.CHANGE_DATE
+    deed = Permission.CHANGE_DATE
     title, done = "Date of the decision", "The date of the decision is corrected."
     lead = "The six months of an LCSPR run from this day. The date as first recorded stays in the history."
     form_class, service = DecidedForm, clocks.correct_decision_date
@@ -185,7 +187,7 @@ class DecidedOn(ReviewFormPage):
 class AgreedDate(AddToReviewPage):
     """Agree a date for a review without a statutory one."""
 
-    deed = Deed.CHANGE_DATE
+    deed = Permission.CHANGE_DATE
     title, done = "Agreed date", "The date is agreed."
     form_class, service = AgreedDateForm, clocks.agree_date
 
@@ -193,7 +195,7 @@ class AgreedDate(AddToReviewPage):
 class Delay(AddToReviewPage):
     """Record that it will be late, and why. The statutory date stays."""
 
-    deed = Deed.RECORD_DELAY
+    deed = Permission.RECORD_DELAY
     title, done = "Record a delay", "The delay is recorded."
     lead = "The due date does not move. The work list shows your new date beside it."
     form_class, service = DelayForm, clocks.record_delay

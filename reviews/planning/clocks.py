@@ -7,7 +7,7 @@ from cases.deadlines.keeping import Wanted, keep
 from cases.incidents.models import Incident
 from cases.incidents.permissions import case_for_change
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed
+from csprapp.accounts.roles import Permission
 from csprapp.clock.deadline import day_words
 from csprapp.clock.rules import AGREED
 from csprapp.records.refusals import Refused, ahead_words, require_given, require_not_ahead
@@ -46,7 +46,7 @@ def start_review(
 
     Raises NotAllowed, Refused (the partners decided otherwise; one is running; a future day; no reason).
     """
-    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+    with case_for_change(incident, Permission.WORK_CASE, by=by, today=today):
         require_not_ahead({"decided_on": decided_on}, today, "The date of the decision")
         require_given({"reason": (reason, "Enter why the partners decided on this review")})
         require_after(decided_on, agreed_on, "agreed_on")
@@ -104,7 +104,7 @@ def correct_decision_date(
     review: LearningReview, seen: int, *, decided_on: date, reason: str, by: User, today: date
 ) -> LearningReview:
     """The decision was taken on another day than recorded: the six months follow. Raises NotAllowed, Refused."""
-    with review_for_change(review, Deed.CHANGE_DATE, by=by, today=today):
+    with review_for_change(review, Permission.CHANGE_DATE, by=by, today=today):
         require_not_ahead({"decided_on": decided_on}, today, "The date of the decision")
         require_given({"reason": (reason, "Enter why the date is corrected")})
         facts = {"decided_on": decided_on}
@@ -115,7 +115,7 @@ def correct_decision_date(
 
 def agree_date(review: LearningReview, day: date, *, reason: str, by: User, today: date) -> LearningReview:
     """Agree a date for a review that has no statutory clock. An LCSPR's date is the law's: record a delay there."""
-    with review_for_change(review, Deed.CHANGE_DATE, by=by, today=today) as held:
+    with review_for_change(review, Permission.CHANGE_DATE, by=by, today=today) as held:
         if review.is_statutory:
             raise Refused("An LCSPR has a statutory date. Record a delay instead.")
         require_after(review.decided_on, day, "day")
@@ -142,7 +142,7 @@ def record_delay(
 
     Raises NotAllowed, Refused (no reason; a past day; a look-again date more than three months ahead).
     """
-    with review_for_change(review, Deed.RECORD_DELAY, by=by, today=today) as held:
+    with review_for_change(review, Permission.RECORD_DELAY, by=by, today=today) as held:
         wrong = {}
         if not reason.strip():
             wrong["reason"] = "Enter why it will be late"

@@ -9,7 +9,7 @@ from cases.deadlines.keeping import STILL_TO_DO, Wanted, keep
 from cases.deadlines.models import EndReason
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, NotAllowed, may
+from csprapp.accounts.roles import NotAllowed, Permission, has_permission
 from csprapp.clock.ledger import Kind
 from csprapp.records.merging import merged_facts
 from csprapp.records.refusals import Refused, ahead_words, require_given, require_not_ahead
@@ -30,7 +30,7 @@ def change_review(
 
     Raises NotAllowed, Refused, Conflict.
     """
-    with review_for_change(review, Deed.WORK_CASE, by=by, today=today) as held:
+    with review_for_change(review, Permission.WORK_CASE, by=by, today=today) as held:
         require_act(held, act, today)
         merged = merged_facts(held, seen, facts)
         if all(getattr(held, name) == value for name, value in merged.items()):
@@ -133,8 +133,8 @@ def appoint_reviewer(
 
 def link_incident(review: LearningReview, other: Incident, *, by: User, today: date) -> LearningReview:
     """Draw on another case too: one LCSPR may serve several incidents. The person must see both."""
-    with review_for_change(review, Deed.WORK_CASE, by=by, today=today, beside=[other]) as held:
-        require_on(by, Deed.WORK_CASE, other, today)
+    with review_for_change(review, Permission.WORK_CASE, by=by, today=today, beside=[other]) as held:
+        require_on(by, Permission.WORK_CASE, other, today)
         if other.pk == review.incident_id:
             raise Refused({"reference": "This is the lead case of the review"})
         require_act(held, Act.LINK, today)
@@ -153,7 +153,7 @@ def _called(other: Incident) -> str:
 
 def unlink_incident(review: LearningReview, other: Incident, *, reason: str, by: User, today: date) -> LearningReview:
     """The review no longer draws on a case, for a reason."""
-    with review_for_change(review, Deed.WORK_CASE, by=by, today=today) as held:
+    with review_for_change(review, Permission.WORK_CASE, by=by, today=today) as held:
         require_given({"reason": (reason, "Enter why the case is taken out of this review")})
         require_act(held, Act.LINK, today)
         with change(LearningReview, held.pk, None, by=by, why=f"Took out {_called(other)}: {reason}") as record:
@@ -225,7 +225,10 @@ def record_published(review: LearningReview, on: date, *, by: User, today: date)
     `on` is the London date of publication and may lie ahead; it is moved while it does. Once that day has come it
     stays: a corrected edition does not publish anew. Raises NotAllowed, Refused (the review has ended).
     """
-    if not any(may(by, deed) for deed in (Deed.WRITE_PUBLICATION, Deed.CHECK_PUBLICATION, Deed.WORK_CASE)):
+    if not any(
+        has_permission(by, deed)
+        for deed in (Permission.WRITE_PUBLICATION, Permission.CHECK_PUBLICATION, Permission.WORK_CASE)
+    ):
         raise NotAllowed("Your role cannot record a publication. Ask a publisher.")
     with locked_review(review.pk) as held:
         require_act(held, Act.PUBLISH, today)

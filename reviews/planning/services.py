@@ -12,7 +12,7 @@ from cases.deadlines.calendars import calendar_in_force
 from cases.deadlines.keeping import STILL_TO_DO, Wanted, keep, no_longer_needed
 from cases.deadlines.models import Deadline, EndReason
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed
+from csprapp.accounts.roles import Permission
 from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
 from csprapp.records.refusals import Refused, require_given, require_not_ahead
@@ -42,7 +42,7 @@ class Line:
 @contextmanager
 def _plan_of(review: LearningReview, *, by: User, today: date) -> Iterator[LearningReview]:
     """The review, locked for a change of its plan."""
-    with review_for_change(review, Deed.WORK_CASE, by=by, today=today) as held:
+    with review_for_change(review, Permission.WORK_CASE, by=by, today=today) as held:
         require_act(held, Act.PLAN, today)
         yield held
 
@@ -119,7 +119,7 @@ def reach(milestone: Milestone, seen: int, *, met_on: date, note: str, by: User,
 
     Raises NotAllowed, Refused (a future day; it was dropped), Conflict.
     """
-    with review_for_change(milestone.review, Deed.WORK_CASE, by=by, today=today):
+    with review_for_change(milestone.review, Permission.WORK_CASE, by=by, today=today):
         require_not_ahead({"met_on": met_on}, today)
         with change(Milestone, milestone.pk, seen, by=by, why="Reached") as record:
             if record.dropped_on:
@@ -216,7 +216,7 @@ def record_check(
 
     Raises NotAllowed, Refused (nothing found; a future day), Conflict.
     """
-    with review_for_change(check.review, Deed.WORK_CASE, by=by, today=today) as review:
+    with review_for_change(check.review, Permission.WORK_CASE, by=by, today=today) as review:
         require_given(
             {"found": (found, "Enter what was found"), "standing": (standing, "Select how the review stands")}
         )

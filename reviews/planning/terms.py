@@ -3,7 +3,7 @@
 from datetime import date
 
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed
+from csprapp.accounts.roles import Permission
 from csprapp.records.refusals import Refused, require_given, require_not_ahead
 from csprapp.records.services import Conflict, add
 from reviews.learning.guards import require_act
@@ -20,7 +20,7 @@ def agree_terms(
 
     Raises NotAllowed, Refused (nothing written; nothing changed since; a future day), Conflict.
     """
-    with review_for_change(review, Deed.WORK_CASE, by=by, today=today) as held:
+    with review_for_change(review, Permission.WORK_CASE, by=by, today=today) as held:
         require_given({"agreed_with": (agreed_with, "Enter who agreed them")})
         require_not_ahead({"agreed_on": agreed_on}, today)
         require_act(held, Act.SCOPE, today)

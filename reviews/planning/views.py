@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from cases.deadlines.calendars import calendar_in_force
 from cases.deadlines.queries import rows
-from csprapp.accounts.roles import Deed, may, require
+from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.clock.calendar import OutsideCalendar
 from csprapp.clock.deadline import day_words
 from csprapp.records.access import log_read
@@ -43,7 +43,7 @@ REASON = ReasonForm.asking("Why", rows=3)
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """Every milestone with its date, and what the checks of progress found."""
     review, today = open_review(request, pk, "milestones"), london_today()
-    works = may(request.user, Deed.WORK_CASE)
+    works = has_permission(request.user, Permission.WORK_CASE)
     check = waiting_check(review)
     stale = out_of_step(review)
     context = {
@@ -131,7 +131,7 @@ def open_milestone(request: HttpRequest, pk: int) -> Milestone:
 def milestone(request: HttpRequest, pk: int) -> HttpResponse:
     """One milestone, and what may be done about it."""
     row, today = open_milestone(request, pk), london_today()
-    works = may(request.user, Deed.WORK_CASE)
+    works = has_permission(request.user, Permission.WORK_CASE)
     plans = works and not why_not(stage_of(row.review, today), Act.PLAN)
     is_open = row.met_on is None and row.dropped_on is None
     context = {
@@ -168,7 +168,7 @@ class MilestonePage(PlanPage):
     def open(self, pk: int) -> None:
         self.record = open_milestone(self.request, pk)
         self.review = self.record.review
-        require(self.request.user, self.deed)
+        require_permission(self.request.user, self.deed)
 
     @property
     def lead(self) -> str:
@@ -249,7 +249,7 @@ class Check(PlanPage):
         self.review = self.record.review
         incident = self.review.incident
         log_read(self.request, what="progress check", case=incident.reference if incident else "", obj=self.record)
-        return None if may(self.request.user, self.deed) else redirect(self.back_url)
+        return None if has_permission(self.request.user, self.deed) else redirect(self.back_url)
 
     @property
     def title(self) -> str:

@@ -3,14 +3,14 @@
 from datetime import date
 
 from cases.documents.models import Document, DocumentVersion
-from cases.documents.services import look_at, look_at_ours, version_row
+from cases.documents.services import inspect_upload, look_at_ours, version_row
 from cases.incidents.locks import locked_case
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed
+from csprapp.accounts.roles import Permission
 from csprapp.files import checks
 from csprapp.files.checks import FileRefused
-from csprapp.files.storage import kept
+from csprapp.files.storage import store_upload
 from csprapp.records.services import add, change
 from reviews.learning.permissions import require_on
 from reviews.rapid.models import RapidReview
@@ -22,14 +22,14 @@ MADE, OWN = "Made from the record", "Our own report, uploaded"
 
 def keep_made(incident: Incident, data: bytes, *, by: User, today: date) -> DocumentVersion:
     """Keep a report that was made from the record, before anybody can send it. Raises NotAllowed."""
-    require_on(by, Deed.WORK_CASE, incident, today)
+    require_on(by, Permission.WORK_CASE, incident, today)
     return _keep(incident, data, look_at_ours(data), why=MADE, by=by)
 
 
 def keep_own(incident: Incident, data: bytes, *, by: User, today: date) -> DocumentVersion:
     """Keep the unit's own report, a Word file or a PDF. Raises NotAllowed, FileRefused."""
-    require_on(by, Deed.WORK_CASE, incident, today)
-    found = look_at(data)
+    require_on(by, Permission.WORK_CASE, incident, today)
+    found = inspect_upload(data)
     if found[0].kind not in {checks.PDF, checks.DOCX}:
         raise FileRefused("The report must be a Word document or a PDF")
     return _keep(incident, data, found, why=OWN, by=by)
@@ -37,7 +37,7 @@ def keep_own(incident: Incident, data: bytes, *, by: User, today: date) -> Docum
 
 def _keep(incident: Incident, data: bytes, found: tuple, *, why: str, by: User) -> DocumentVersion:
     """One document holds every report of the case as its versions; a version never changes."""
-    with kept(data) as name, locked_case(incident.pk):
+    with store_upload(data) as name, locked_case(incident.pk):
         review = lock_rapid_review(incident, by=by, why=why)
         if review.report is None:
             document = add(Document(incident=incident, title=TITLE), by=by, why=why)

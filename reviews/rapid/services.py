@@ -13,7 +13,7 @@ from cases.incidents.permissions import case_for_change
 from cases.notifications.clocks import standing
 from cases.notifications.models import Notification
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed
+from csprapp.accounts.roles import Permission
 from csprapp.clock.deadline import day_words
 from csprapp.records.merging import merged_facts
 from csprapp.records.refusals import Refused, require_not_ahead
@@ -57,7 +57,7 @@ def change_facts(
     What a colleague saved meanwhile in other fields is kept and is no conflict. Raises NotAllowed, Refused, and
     Conflict when both changed the same field.
     """
-    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+    with case_for_change(incident, Permission.WORK_CASE, by=by, today=today):
         review = lock_rapid_review(incident, by=by, why=why)
         require_act(review, act)
         merged = merged_facts(review, seen, facts)
@@ -89,7 +89,7 @@ def set_panel_date(incident: Incident, day: date, *, how: str, by: User, today: 
 
     Raises NotAllowed, Refused when there is no notification yet, Refused for a day before it.
     """
-    with case_for_change(incident, Deed.CHANGE_DATE, by=by, today=today):
+    with case_for_change(incident, Permission.CHANGE_DATE, by=by, today=today):
         deadline = deadline_of(incident)
         if deadline is None:
             raise Refused("Record the notification first: the rapid review's date runs from it.")
@@ -138,7 +138,7 @@ def record_sent(
 
 def settle(incident: Incident, *, by: User, today: date) -> None:
     """The review was sent before its clock was started: meet the clock with that date. Raises NotAllowed."""
-    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+    with case_for_change(incident, Permission.WORK_CASE, by=by, today=today):
         review = lock_rapid_review(incident, by=by, why="Sent to the Panel")
         if review.sent_on:
             _meet(incident, review.sent_on, by=by, today=today)

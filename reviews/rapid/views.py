@@ -11,7 +11,7 @@ from cases.deadlines.queries import rows
 from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
 from cases.notifications.clocks import before_new_fact
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
 from csprapp.today import london_today
@@ -33,7 +33,7 @@ def workspace(request: HttpRequest, reference: str) -> HttpResponse:
     """Where the rapid review stands: its date, what is written, decided and sent."""
     incident = open_case(request, reference, "rapid review")
     review, deadline, today = rapid_review_of(incident), deadline_of(incident), london_today()
-    works = may(request.user, Deed.WORK_CASE)
+    works = has_permission(request.user, Permission.WORK_CASE)
     context = {
         **frame(incident, state_of(review).value, PAGE),
         "review": review,
@@ -188,7 +188,7 @@ class Sent(RapidReviewFormPage):
 class PanelDate(RapidReviewFormPage):
     """The date the Panel set for the rapid review: it governs."""
 
-    what, deed = "rapid review date", Deed.CHANGE_DATE
+    what, deed = "rapid review date", Permission.CHANGE_DATE
     title, done = "Date set by the Panel", "The date set by the Panel is saved."
     form_class, service = PanelDateForm, services.set_panel_date
 

@@ -13,7 +13,7 @@ from django.db.models import Q
 from cases.deadlines.models import Deadline
 from cases.documents.models import Document
 from cases.incidents.models import Incident, Person
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Permission, has_permission
 from csprapp.partnership.models import Agency, Membership
 from csprapp.records.models import Record
 
@@ -27,7 +27,7 @@ class AgencyRequestQuerySet(models.QuerySet):
     def visible_to(self, user: "User", on: "date") -> "AgencyRequestQuerySet":
         """For a contributor the requests to their own agency; for others those of the cases they may open."""
         reach = Q(incident__in=Incident.objects.visible_to(user, on))
-        if may(user, Deed.ANSWER_REQUEST):
+        if has_permission(user, Permission.ANSWER_REQUEST):
             own = Membership.objects.live(on).filter(user=user, agency__isnull=False).values("agency_id")
             reach |= Q(agency__in=own, withdrawn_on=None)
         return self.filter(reach)

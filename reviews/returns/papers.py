@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from cases.documents.models import Document
-from cases.documents.services import look_at, version_row
+from cases.documents.services import inspect_upload, version_row
 from csprapp.accounts.models import User
 from csprapp.files.checks import Checked, FileRefused
 from csprapp.files.scanner import Verdict
-from csprapp.files.storage import kept
+from csprapp.files.storage import store_upload
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add
 from reviews.returns.models import AgencyRequest, ReturnPaper
@@ -38,10 +38,10 @@ def keeping(data: bytes) -> Iterator[Found | None]:
         yield None
         return
     try:
-        found = look_at(data)
+        found = inspect_upload(data)
     except FileRefused as refused:
         raise Refused({"file": refused.messages[0]}) from refused
-    with kept(data) as name:
+    with store_upload(data) as name:
         yield Found(name, found)
 
 

@@ -15,7 +15,7 @@ from cases.incidents.locks import locked_case
 from cases.incidents.models import Incident, Person
 from cases.incidents.permissions import case_for_change, require_case
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, NotAllowed, require
+from csprapp.accounts.roles import NotAllowed, Permission, require_permission
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import day_words
 from csprapp.mail.services import compose, post
@@ -79,7 +79,7 @@ def ask(incident: Incident, wanted: Ask, *, by: User, today: date) -> list[Agenc
 
     Raises NotAllowed, Refused.
     """
-    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+    with case_for_change(incident, Permission.WORK_CASE, by=by, today=today):
         if not wanted.agencies:
             raise Refused({"agencies": "Select at least one agency"})
         if not wanted.people:
@@ -145,7 +145,7 @@ def chase(requests: Iterable[AgencyRequest], *, by: User, today: date) -> int:
     chased = 0
     with transaction.atomic():
         for request in requests:
-            require_case(by, Deed.WORK_CASE, request.incident, today)
+            require_case(by, Permission.WORK_CASE, request.incident, today)
             if request.received_on or request.withdrawn_on or request.chases.filter(on=today).exists():
                 continue
             add(Chase(request=request, on=today, by=by), by=by, why=f"Chased {request.agency}")
@@ -168,7 +168,7 @@ def remind(today: date, calendar: Calendar) -> None:
 def take_back(request: AgencyRequest, version: int, reason: str, *, by: User, today: date) -> AgencyRequest:
     """The request is not needed after all. Raises NotAllowed, Refused, Conflict."""
     with (
-        case_for_change(request.incident, Deed.WORK_CASE, by=by, today=today),
+        case_for_change(request.incident, Permission.WORK_CASE, by=by, today=today),
         change(AgencyRequest, request.pk, version, by=by, why=reason) as held,
     ):
         if held.received_on:
@@ -181,9 +181,9 @@ def take_back(request: AgencyRequest, version: int, reason: str, *, by: User, to
 def require_answer(request: AgencyRequest, by: User, today: date, *, source: str = "") -> None:
     """A contributor answers for their own agency; a coordinator for any, with the source. Raises NotAllowed."""
     if source:
-        require_case(by, Deed.WORK_CASE, request.incident, today)
+        require_case(by, Permission.WORK_CASE, request.incident, today)
         return
-    require(by, Deed.ANSWER_REQUEST)
+    require_permission(by, Permission.ANSWER_REQUEST)
     if not Membership.objects.live(today).filter(user=by, agency=request.agency).exists():
         raise NotAllowed("You can answer only for your own agency")
 
@@ -283,7 +283,7 @@ def add_event(
     incident: Incident, event: Event, *, by: User, today: date, agency: Agency | None = None
 ) -> ChronologyEntry:
     """Write one line of the chronology on the case itself, of an agency's contact or of none. Raises NotAllowed."""
-    with case_for_change(incident, Deed.WORK_CASE, by=by, today=today):
+    with case_for_change(incident, Permission.WORK_CASE, by=by, today=today):
         row = ChronologyEntry(incident=incident, agency=agency, **vars(event))
         return add(row, by=by, why="Added to the chronology")
 
@@ -291,7 +291,7 @@ def add_event(
 def strike(entry: ChronologyEntry, version: int, reason: str, *, by: User, today: date) -> ChronologyEntry:
     """Take a line out of the chronology; its history stays. Raises NotAllowed, Conflict."""
     with (
-        case_for_change(entry.incident, Deed.WORK_CASE, by=by, today=today),
+        case_for_change(entry.incident, Permission.WORK_CASE, by=by, today=today),
         change(ChronologyEntry, entry.pk, version, by=by, why=reason) as held,
     ):
         held.struck_on = today

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from cases.deadlines.calendars import calendar_in_force
 from cases.incidents.form_pages import CaseFormPage
 from cases.incidents.permissions import may_case, open_case, require_case
-from csprapp.accounts.roles import Deed, may, require
+from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.files.checks import DOCX, MIME
 from csprapp.files.serving import attachment
 from csprapp.partnership.models import Agency, Membership, Partnership
@@ -54,7 +54,7 @@ def of_case(request: HttpRequest, reference: str) -> HttpResponse:
         **frame(incident, rapid.state_of(rapid.rapid_review_of(incident)).value, PAGE),
         "table": table,
         "late": sum(each.late for each in table),
-        "works": may(request.user, Deed.WORK_CASE),
+        "works": has_permission(request.user, Permission.WORK_CASE),
     }
     return render(request, "reviews/returns/of_case.html", context)
 
@@ -130,7 +130,7 @@ class ChaseLate(CaseFormPage, ButtonPage):
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """A contributor's own agency's requests."""
-    require(request.user, Deed.ANSWER_REQUEST)
+    require_permission(request.user, Permission.ANSWER_REQUEST)
     today = london_today()
     own = Membership.objects.live(today).filter(user=request.user, agency__isnull=False).values("agency")
     found = AgencyRequest.objects.visible_to(request.user, today).filter(agency__in=own).order_by("-asked_on", "-pk")
@@ -148,7 +148,7 @@ def open_request(request: HttpRequest, pk: int, what: str) -> AgencyRequest:
 
 def works_on(request: HttpRequest, found: AgencyRequest) -> bool:
     """Whether this person is of the unit and may open the case itself, not only this request."""
-    return may_case(request.user, Deed.WORK_CASE, found.incident, london_today())
+    return may_case(request.user, Permission.WORK_CASE, found.incident, london_today())
 
 
 @require_safe
@@ -243,7 +243,7 @@ class ChaseOne(UnitPage, ButtonPage):
 
     def open(self, pk: int) -> None:
         super().open(pk)
-        require_case(self.request.user, Deed.WORK_CASE, self.record.incident, self.today)
+        require_case(self.request.user, Permission.WORK_CASE, self.record.incident, self.today)
 
     def save(self, form: Form) -> None:
         self.chased = services.chase([self.record], **self.who)
@@ -289,7 +289,7 @@ def chronology(request: HttpRequest, reference: str) -> HttpResponse:
         **frame(incident, rapid.state_of(rapid.rapid_review_of(incident)).value, "case-timeline"),
         "lines": lines,
         "form": form,
-        "works": may(request.user, Deed.WORK_CASE),
+        "works": has_permission(request.user, Permission.WORK_CASE),
     }
     return render(request, "reviews/returns/chronology.html", context)
 

@@ -54,12 +54,12 @@ def test_somebody_whose_account_was_closed_is_out_at_the_next_request(sign_in):
 
 def test_a_role_that_ended_is_gone_at_the_next_request(sign_in):
     from csprapp.accounts.models import RoleGrant, User
-    from csprapp.accounts.roles import Deed, may
+    from csprapp.accounts.roles import Permission, has_permission
 
     user = make_user("manager")
-    assert may(user, Deed.SEE_TEAM)
+    assert has_permission(user, Permission.SEE_TEAM)
     RoleGrant.objects.filter(user=user).delete()
-    assert not may(User.objects.get(pk=user.pk), Deed.SEE_TEAM)
+    assert not has_permission(User.objects.get(pk=user.pk), Permission.SEE_TEAM)
 
 
 def test_a_session_ends_twelve_hours_after_sign_in_however_busy(sign_in, settings):

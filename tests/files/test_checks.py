@@ -136,7 +136,7 @@ def test_a_picture_loses_what_it_says_about_its_maker():
 
 def test_a_stored_file_has_a_name_of_our_own_and_goes_when_the_work_fails():
     def work(data: bytes):
-        with storage.kept(data) as name:
+        with storage.store_upload(data) as name:
             assert "report" not in name
             assert storage.read(name) == data
             stored.append(name)
@@ -146,7 +146,7 @@ def test_a_stored_file_has_a_name_of_our_own_and_goes_when_the_work_fails():
     with pytest.raises(RuntimeError):
         work(b"report")
     assert not storage.private.exists(stored[0])
-    with storage.kept(b"kept") as name:
+    with storage.store_upload(b"kept") as name:
         pass
     assert storage.private.exists(name)
     assert (

@@ -222,8 +222,8 @@ class TestWhoSeesAReviewWithoutACase:
         review, publisher = thematic(here), make_user("publisher", area=there)
         publication = publishing.create("brief", publishing.Source(review=review), by=make_user("publisher"), at=now())
         assert review not in publishing_queries.reviews_for(publisher, TODAY)
-        assert publication.pk in publishing_queries.closed_to(publisher, TODAY)
-        assert publication.pk not in publishing_queries.closed_to(make_user("publisher", area=here), TODAY)
+        assert publication.pk in publishing_queries.hidden_from(publisher, TODAY)
+        assert publication.pk not in publishing_queries.hidden_from(make_user("publisher", area=here), TODAY)
 
 
 class TestAReviewThatAnotherAreaLeads:

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.deadlines.recalculation import Move, plan, recalculate
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Deed, may
+from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.calendar import OutsideCalendar
 from csprapp.clock.deadline import day_words
 from csprapp.today import london_today
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         if not options["by"] or not options["why"]:
             raise CommandError("Give --by ADDRESS and --why REASON, or --dry-run")
         person = User.objects.filter(email=options["by"].strip().lower(), is_active=True).first()
-        if person is None or not may(person, Deed.SET_CALENDAR):
+        if person is None or not has_permission(person, Permission.SET_CALENDAR):
             raise CommandError(f"{options['by']} is nobody who may change the bank holidays and the rules")
         return recalculate(by=person, why=options["why"], today=london_today())
 
