@@ -303,13 +303,19 @@ def _act(teller: Teller, action: Action, todo: Todo) -> None:
         look_on = teller.days.of(todo.look)
         action.refresh_from_db()
         actions.complete(
-            action, action.version, completed_on=on, evidence=todo.evidence, look_on=look_on, by=owner, today=on
+            action,
+            action.version,
+            completed_on=on,
+            completion_evidence=todo.evidence,
+            look_on=look_on,
+            by=owner,
+            today=on,
         )
     other = teller.users["manager" if todo.owner == "coordinator" else "coordinator"]
     with teller.on(teller.days.of(todo.judged)) as on:
         action.refresh_from_db()
         actions.judge_impact(
-            action, action.version, impact=todo.impact, evidence=todo.impact_evidence, by=other, today=on
+            action, action.version, impact=todo.impact, impact_evidence=todo.impact_evidence, by=other, today=on
         )
 
 

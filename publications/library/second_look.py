@@ -32,5 +32,6 @@ def look(
 
 def who_did(record: Record, what: str) -> int | None:
     """The key of the person who did it this time, by the history."""
-    row = record.history.filter(**{what: getattr(record, what)}).order_by("version").first()
+    before = record.history.filter(**{what: None}).order_by("version").last()
+    row = record.history.filter(version__gt=before.version if before else 0).order_by("version").first()
     return row.history_user_id if row else None

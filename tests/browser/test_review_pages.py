@@ -95,7 +95,7 @@ def acting():
     who = {"by": first.case.owner, "today": TODAY}
     acts.write_progress(open_one, text="Two of five teams are trained", **who)
     when = {"completed_on": TODAY, "look_on": london_today() + dt.timedelta(90)}
-    acts.complete(done_one, done_one.version, evidence="Course lists", **when, **who)
+    acts.complete(done_one, done_one.version, completion_evidence="Course lists", **when, **who)
     named = [
         ("action", open_one.pk),
         ("action", done_one.pk),

@@ -133,7 +133,7 @@ def test_writers_of_one_text_at_once_keep_one_and_show_it_to_the_others():
 def test_recording_an_action_as_done_twice_at_once_does_it_once():
     action = make_action()
     by = action.recommendations.first().case.owner
-    facts = {"completed_on": TODAY, "evidence": "Lists", "look_on": TODAY, "by": by, "today": TODAY}
+    facts = {"completed_on": TODAY, "completion_evidence": "Lists", "look_on": TODAY, "by": by, "today": TODAY}
     results = at_once(*(lambda: complete(action, action.version, **facts) for _ in range(3)))
     assert sum(isinstance(result, Action) for result in results) == 1
     assert sum(isinstance(result, Refused | Conflict) for result in results) == 2

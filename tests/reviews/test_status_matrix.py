@@ -157,7 +157,7 @@ def started():
     case = make_case()
     values = {"kind": "alternative", "incident": case, "decided_on": TODAY, "decision_reason": "To learn"}
     review = add(LearningReview(lead=case.owner, **values), by=case.owner, why="For a test")
-    return clocks.start_clock(review, LATER, by=case.owner)
+    return clocks.start_clock(review, LATER, by=case.owner, today=TODAY)
 
 
 def appoint(review):
@@ -437,12 +437,12 @@ def by_unit(row):
 
 
 def complete(row):
-    facts = {"completed_on": TODAY, "evidence": "The minutes", "look_on": LATER}
+    facts = {"completed_on": TODAY, "completion_evidence": "The minutes", "look_on": LATER}
     return actions.complete(held(row), held(row).version, **facts, **by_unit(row))
 
 
 def judge(impact, look_on=None):
-    facts = {"impact": impact, "evidence": "Children say so", "look_on": look_on}
+    facts = {"impact": impact, "impact_evidence": "Children say so", "look_on": look_on}
     return lambda row: actions.judge_impact(held(row), held(row).version, **facts, **by_unit(row))
 
 

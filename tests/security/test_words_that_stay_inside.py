@@ -98,7 +98,7 @@ class TestAReviewOfAnotherAreaWithoutACase:
         action = actions.add_action([row], text="Ask", due_on=TODAY + 9 * DAY, by=keeper, today=TODAY)
         every = {"every": 1, "unit": "months", "first_on": TODAY + 7 * DAY, "after_done": False}
         action = checking.set_checks(action, action.version, **every, by=keeper, today=TODAY)
-        done = {"completed_on": TODAY, "evidence": "A list", "look_on": TODAY + 60 * DAY}
+        done = {"completed_on": TODAY, "completion_evidence": "A list", "look_on": TODAY + 60 * DAY}
         check = action.check_ins.get()
         for deadline in (action.deadline, check.deadline):
             assert self.shut(sign_in(stranger), deadline)
