@@ -107,8 +107,8 @@ def make_case(referral: Referral, version: int, *, by: User, today: date) -> Inc
             look = Look(today, by.name, Outcome.NOTIFY, "Turned into a case", new_fact="Turned into a case")
             add(Consideration(referral=held, **vars(look)), by=by, why=look.reason)
             held.outcome = Outcome.NOTIFY
+        held.incident = log_incident(carried_over(held, by), by=by, today=today)  # takes the counter, then the calendar
         keep(held.deadline, no_longer_needed(today), by=by, today=today)
-        held.incident = log_incident(carried_over(held, by), by=by, today=today)
     return held.incident
 
 

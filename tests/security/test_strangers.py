@@ -99,7 +99,9 @@ class Objects:
 @pytest.fixture(scope="module")
 def made(django_db_setup, django_db_blocker):
     """The objects, made once for this file; what a test does to them is undone after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    ours = transaction.atomic()
+    ours._from_testcase = True  # as Django marks a test's own transaction: the locks are those of the services in it
+    with django_db_blocker.unblock(), ours:
         yield Objects()
         transaction.set_rollback(True)
 
