@@ -83,7 +83,7 @@ def sign_in_page(new_page, live_server, sign_in):
 
 
 @pytest.fixture
-def clock(clock):
+def journey_clock(clock):
     """The clock of a journey, on the day it begins; `clock.move_to(...)`."""
     clock.move_to(at(2026, 3, 2))
     return clock
