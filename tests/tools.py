@@ -1,6 +1,7 @@
 """What the tests do where a program they need is not on the machine."""
 
 import os
+import subprocess
 
 import pytest
 
@@ -10,3 +11,14 @@ def missing(words: str) -> None:
     if os.environ.get("CI") == "true":
         pytest.fail(words)
     pytest.skip(words)
+
+
+def without_moved_date() -> dict[str, str]:
+    """The environment for a program of another make: libfaketime, which may move our date, slows or hangs some."""
+    return {name: value for name, value in os.environ.items() if name != "LD_PRELOAD"}
+
+
+def run_program(line: list[str], *, seconds: int) -> None:
+    """Run a program to its end. It is coreutils that stops it: Python would sleep between looks at it, and a sleep to a
+    stated moment is an invalid argument where libfaketime moves the date."""
+    subprocess.run(["timeout", str(seconds), *line], check=True, capture_output=True, env=without_moved_date())

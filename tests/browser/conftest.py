@@ -15,7 +15,7 @@ from django.conf import settings
 from playwright.sync_api import sync_playwright
 
 from tests.browser.journey import at
-from tests.tools import missing
+from tests.tools import missing, without_moved_date
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 WIDE = {"width": 1280, "height": 900}
@@ -34,8 +34,7 @@ def browser():
     if not Path(CHROMIUM).exists():
         missing(f"no browser at {CHROMIUM}: apt-get install chromium")
     with sync_playwright() as playwright:
-        env = {name: value for name, value in os.environ.items() if name != "LD_PRELOAD"}  # it hangs on a moved date
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"], env=env)
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"], env=without_moved_date())
         yield chromium
         chromium.close()
 

@@ -5,7 +5,6 @@ import io
 import json
 import re
 import shutil
-import subprocess
 import zipfile
 
 import pikepdf
@@ -25,7 +24,7 @@ from tests.dashboard.reporting.scene import MARKUP, NAMES, NHS, named_scene, sig
 from tests.factories import make_user
 from tests.factories_cases import make_case, make_person
 from tests.factories_reviews import TODAY
-from tests.tools import missing
+from tests.tools import missing, run_program
 
 NAME = re.compile("|".join((*NAMES, r"Z\.Q\.", r"\bZQ\b")), re.IGNORECASE)
 
@@ -116,7 +115,7 @@ class TestWord:
         (tmp_path / "report.docx").write_bytes(make_word(plain()))
         home = f"-env:UserInstallation=file://{tmp_path}/office"
         asked = [home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "report.docx")]
-        subprocess.run([office, *asked], check=True, capture_output=True, timeout=120)
+        run_program([office, *asked], seconds=120)
         text = pdf_text((tmp_path / "report.pdf").read_bytes())
         assert "What happened" in text
         assert "OFFICIAL-SENSITIVE" in text
