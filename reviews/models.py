@@ -1,13 +1,6 @@
 """The models of the reviews of a case, one room each."""
 
-from reviews.actions.models import (
-    Action,
-    ActionEvidence,
-    ActionProgress,
-    CheckIn,
-    Recommendation,
-    RecommendationAnswer,
-)
+from reviews.actions.models import Action, ActionEvidence, ActionProgress, CheckIn, Recommendation, RecommendationAnswer
 from reviews.contacts.models import (
     FamilyAgreement,
     FamilyContact,

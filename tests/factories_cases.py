@@ -22,9 +22,7 @@ def make_case(*, by=None, area=None, **fields) -> Incident:
 
 def make_person(case, role="harmed", initials="Q.Z.", **fields) -> Person:
     return add(
-        Person(incident=case, role=role, initials=initials, **fields),
-        by=case.logged_by,
-        why="A person for a test",
+        Person(incident=case, role=role, initials=initials, **fields), by=case.logged_by, why="A person for a test"
     )
 
 

@@ -6,11 +6,7 @@ import sys
 
 import pytest
 
-SAFE = {
-    "SECRET_KEY": "x" * 60,
-    "ALLOWED_HOSTS": "reviews.example.org",
-    "CSPR_SITE": "https://reviews.example.org",
-}
+SAFE = {"SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "reviews.example.org", "CSPR_SITE": "https://reviews.example.org"}
 
 
 COOKIE = "from django.conf import settings as s; print(s.SESSION_COOKIE_NAME, s.SECURE_SSL_REDIRECT)"

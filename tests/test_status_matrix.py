@@ -204,13 +204,7 @@ correct             =       =
 give                =       =
 """,
     make={"open": log_case, "closed": through(log_case, close)},
-    acts={
-        "close": close,
-        "reopen": reopen,
-        "reopen_for_a_fact": reopen_for_a_fact,
-        "correct": describe,
-        "give": give,
-    },
+    acts={"close": close, "reopen": reopen, "reopen_for_a_fact": reopen_for_a_fact, "correct": describe, "give": give},
     status=lambda case: "closed" if Incident.objects.get(pk=case.pk).closed_on else "open",
 )
 

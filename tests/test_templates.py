@@ -32,10 +32,7 @@ def test_a_template_holds_no_inline_script_or_style(path):
 
 
 def test_every_template_is_used():
-    places = [
-        *TEMPLATES,
-        *(p for d in (*PACKAGES, "tests") for p in (ROOT / d).rglob("*.py")),
-    ]
+    places = [*TEMPLATES, *(p for d in (*PACKAGES, "tests") for p in (ROOT / d).rglob("*.py"))]
     text = "\n".join(p.read_text() for p in places)
     unused = [
         name(p)

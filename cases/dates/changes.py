@@ -97,10 +97,7 @@ def preview(deadline: Deadline, answers: Answers) -> Preview:
     for moved in moves_together(deadline, answers.option.kind):
         lines = list(moved.changes.order_by("pk"))
         line = DeadlineChange(
-            pk=services.next_id(lines),
-            kind=answers.option.kind,
-            decided_on=answers.decided_on,
-            value=answers.value,
+            pk=services.next_id(lines), kind=answers.option.kind, decided_on=answers.decided_on, value=answers.value
         )
         found.append((moved, services.folded(moved, [*lines, line], calendar, rules)))
     return Preview(found[0][1], tuple(found[1:]))

@@ -50,9 +50,7 @@ class DecisionForm(Form):
 
     reason = LongText(label="Why?", missing="Enter the reason", rows=4, help_text="Do not name anybody.")
     decided_on = DateField(
-        label="When was it decided?",
-        missing="Enter the date it was decided",
-        subject="The date it was decided",
+        label="When was it decided?", missing="Enter the date it was decided", subject="The date it was decided"
     )
 
     def __init__(self, *args, today: date, **kwargs):

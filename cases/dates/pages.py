@@ -143,10 +143,7 @@ def rule_facts(computed: Computed, calendar: Calendar) -> list[Fact]:
 
 
 def _facts(deadline: Deadline, standing: Standing, target: date) -> list[Fact]:
-    facts = [
-        Fact("Due", day_words(deadline.due_on), note="The date that governs."),
-        Fact("Standing", standing.words),
-    ]
+    facts = [Fact("Due", day_words(deadline.due_on), note="The date that governs."), Fact("Standing", standing.words)]
     if deadline.rule_key != AGREED:
         facts.append(Fact("Statutory date", day_words(deadline.computed_on)))
     facts.append(
@@ -238,8 +235,5 @@ def calculated(key: str, start: date) -> Explained:
     """What the calculator shows. Raises ValueError with a sentence when it cannot be answered."""
     calendar = calendar_in_force()
     computed = compute(rules_in_force().rule(key, start), start, calendar)
-    facts = [
-        Fact("Due", day_words(computed.due_on)),
-        Fact("Working target", day_words(computed.working_target)),
-    ]
+    facts = [Fact("Due", day_words(computed.due_on)), Fact("Working target", day_words(computed.working_target))]
     return replace(_computed(computed, calendar), facts=facts)

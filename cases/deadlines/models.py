@@ -108,8 +108,7 @@ class Deadline(models.Model):
                 name="deadline_end_says_why",
             ),
             models.CheckConstraint(
-                condition=Q(target_on=None, act_on=F("due_on")) | Q(act_on=F("target_on")),
-                name="deadline_act_on",
+                condition=Q(target_on=None, act_on=F("due_on")) | Q(act_on=F("target_on")), name="deadline_act_on"
             ),
         ]
         indexes = [
@@ -214,9 +213,7 @@ class CalendarDay(Record):
         ordering = ["day", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["day"],
-                condition=Q(in_force=True) & ~Q(kind="published"),
-                name="calendar_day_once",
+                fields=["day"], condition=Q(in_force=True) & ~Q(kind="published"), name="calendar_day_once"
             ),
             models.CheckConstraint(condition=~Q(kind="added", name=""), name="added_day_has_a_name"),
         ]

@@ -177,13 +177,7 @@ def correct_start(
     met.
     """
     return record_change(
-        deadline,
-        Kind.START_CORRECTED,
-        by=by,
-        why=why,
-        decided_on=decided_on,
-        version=version,
-        value=started_on,
+        deadline, Kind.START_CORRECTED, by=by, why=why, decided_on=decided_on, version=version, value=started_on
     )
 
 

@@ -10,10 +10,7 @@ from csprapp.ui.fields import from_model
 from csprapp.ui.forms import Form
 
 MISTAKE = "mistake"
-STARTS = [
-    *Reopening.Starts.choices,
-    (MISTAKE, "Nothing: closing it was a mistake, and its dates run on"),
-]
+STARTS = [*Reopening.Starts.choices, (MISTAKE, "Nothing: closing it was a mistake, and its dates run on")]
 
 
 class ProceedingForm(Form):
@@ -64,10 +61,7 @@ class CloseForm(Dated):
         Incident,
         "closed_as",
         missing="Select how the case ends",
-        hints={
-            Closed.DUPLICATE: "It leaves the statistics.",
-            Closed.LOGGED_IN_ERROR: "It leaves the statistics.",
-        },
+        hints={Closed.DUPLICATE: "It leaves the statistics.", Closed.LOGGED_IN_ERROR: "It leaves the statistics."},
     )
     duplicate_of = fields.Text(
         label="If it is a duplicate, of which case?",

@@ -34,14 +34,7 @@ PROCEEDINGS = Log(
 
 
 def lift_embargo(
-    proceeding: Proceeding,
-    version: int,
-    lifted_on: date | None,
-    lifted_by: str,
-    *,
-    reason: str,
-    by: User,
-    today: date,
+    proceeding: Proceeding, version: int, lifted_on: date | None, lifted_by: str, *, reason: str, by: User, today: date
 ) -> Proceeding:
     """Record that publishing no longer waits for a proceeding, from which London day and who confirmed it; None when it
     was not lifted after all. Raises NotAllowed, Refused (no embargo, nobody named, in the future), Conflict."""

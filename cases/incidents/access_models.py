@@ -39,9 +39,8 @@ class CaseAccess(Record):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
-                name="access_ends_after_it_starts",
-            ),
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="access_ends_after_it_starts"
+            )
         ]
 
     def __str__(self) -> str:

@@ -84,11 +84,7 @@ class Incident(Record):
         Area, on_delete=models.PROTECT, related_name="incidents", verbose_name="area where it happened"
     )
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="owned_incidents",
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="owned_incidents"
     )
     logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -257,15 +253,7 @@ class Child(Record):
         "died_on", "published_pseudonym",
     )  # fmt: skip
 
-    personal_fields = (
-        "nhs_number",
-        "pupil_number",
-        "ethnicity",
-        "disability",
-        "health",
-        "placement",
-        "school",
-    )
+    personal_fields = ("nhs_number", "pupil_number", "ethnicity", "disability", "health", "placement", "school")
     form_questions = {"died_on": "Date of death, if the child died"}
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="child")

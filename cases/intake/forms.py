@@ -156,9 +156,7 @@ class KnownFacts(Form):
     setting = from_model(Incident, "setting")
     nature = from_model(Incident, "nature")
     abuse_or_neglect = from_model(
-        Incident,
-        "abuse_or_neglect",
-        hints={"not_suspected": "The death of a looked-after child is notified even so"},
+        Incident, "abuse_or_neglect", hints={"not_suspected": "The death of a looked-after child is notified even so"}
     )
     harms = from_model(Incident, "harms", small=True)
     home_authority = from_model(Incident, "home_authority", label_size="")

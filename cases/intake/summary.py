@@ -130,11 +130,7 @@ def change_sections(incident: Incident, user: User, today: date) -> list[tuple[s
             + [Fact(str(row), row.lead) for row in incident.parallel_reviews.filter(ended_on=None)],
             [Link("Restrictions and parallel reviews", _url(incident, "case-restrictions"))],
         ),
-        (
-            "Linked cases",
-            _linked(incident, user, today),
-            [Link("Link another case", _url(incident, "case-link"))],
-        ),
+        ("Linked cases", _linked(incident, user, today), [Link("Link another case", _url(incident, "case-link"))]),
     ]
 
 

@@ -24,12 +24,7 @@ from csprapp.records.services import drop_draft, save_draft
 from csprapp.ui.forms import Form
 
 FORM = "log-incident"
-PAGES = {
-    "when": "When it happened",
-    "people": "The people",
-    "known": "What is known",
-    "owner": "Owner and proceedings",
-}
+PAGES = {"when": "When it happened", "people": "The people", "known": "What is known", "owner": "Owner and proceedings"}
 MOST_PEOPLE = 40
 
 

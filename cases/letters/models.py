@@ -41,7 +41,7 @@ class LetterTemplate(Record):
             models.CheckConstraint(
                 condition=Q(file="", size=0, sha256="") | ~Q(file="") & Q(size__gt=0) & ~Q(sha256=""),
                 name="letter_template_is_kept_whole",
-            ),
+            )
         ]
 
     def __str__(self) -> str:

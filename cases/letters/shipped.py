@@ -19,7 +19,7 @@ HEAD = ("{{partnership}}", "{{address}}", "", "{{today}}", "", "{{recipient}}", 
 CASE = "Our reference: {{reference}}"
 ASK_US = "If you have a question, write to {{contact_email}} or ring {{contact_phone}}, and give our reference."
 ENDS: dict[str, tuple[str, ...]] = {
-    LetterKind.FAMILY: ("With our deepest sympathy and respect,", "", "{{sender}}", "{{partnership}}"),
+    LetterKind.FAMILY: ("With our deepest sympathy and respect,", "", "{{sender}}", "{{partnership}}")
 }
 END = ("Yours sincerely,", "", "{{sender}}", "{{partnership}}")
 

@@ -13,10 +13,7 @@ import csprapp.today
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [
-        ("partnership", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-    ]
+    dependencies = [("partnership", "0001_initial"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.CreateModel(
@@ -40,9 +37,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["title", "pk"],
-            },
+            options={"ordering": ["title", "pk"]},
         ),
         migrations.CreateModel(
             name="ReferenceCounter",
@@ -153,9 +148,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["act_on", "pk"],
-            },
+            options={"ordering": ["act_on", "pk"]},
         ),
         migrations.CreateModel(
             name="HistoricalCalendarDay",
@@ -757,9 +750,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["-reference"],
-            },
+            options={"ordering": ["-reference"]},
         ),
         migrations.CreateModel(
             name="HistoricalReopening",
@@ -1692,9 +1683,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["pk"],
-            },
+            options={"ordering": ["pk"]},
         ),
         migrations.CreateModel(
             name="IncidentLink",
@@ -1769,9 +1758,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["-made_on", "-pk"],
-            },
+            options={"ordering": ["-made_on", "-pk"]},
         ),
         migrations.CreateModel(
             name="LetterTemplate",
@@ -1811,9 +1798,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["kind"],
-            },
+            options={"ordering": ["kind"]},
         ),
         migrations.CreateModel(
             name="ParallelReview",
@@ -1875,9 +1860,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["pk"],
-            },
+            options={"ordering": ["pk"]},
         ),
         migrations.CreateModel(
             name="Person",
@@ -1930,9 +1913,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["pk"],
-            },
+            options={"ordering": ["pk"]},
         ),
         migrations.CreateModel(
             name="HistoricalReportingRestriction",
@@ -2195,9 +2176,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         migrations.CreateModel(
             name="Proceeding",
@@ -2275,9 +2254,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["pk"],
-            },
+            options={"ordering": ["pk"]},
         ),
         migrations.CreateModel(
             name="Referral",
@@ -2356,9 +2333,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["-received_on", "-pk"],
-            },
+            options={"ordering": ["-received_on", "-pk"]},
         ),
         migrations.CreateModel(
             name="HistoricalConsideration",
@@ -2455,9 +2430,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["-pk"],
-            },
+            options={"ordering": ["-pk"]},
         ),
         migrations.CreateModel(
             name="Reopening",
@@ -2502,9 +2475,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["pk"],
-            },
+            options={"ordering": ["pk"]},
         ),
         migrations.CreateModel(
             name="Notification",
@@ -2547,9 +2518,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["sent_on", "pk"],
-            },
+            options={"ordering": ["sent_on", "pk"]},
         ),
         migrations.CreateModel(
             name="Informed",
@@ -2613,9 +2582,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["told_on", "pk"],
-            },
+            options={"ordering": ["told_on", "pk"]},
         ),
         migrations.CreateModel(
             name="HistoricalNotification",
@@ -2881,9 +2848,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["pk"],
-            },
+            options={"ordering": ["pk"]},
         ),
         migrations.CreateModel(
             name="RuleVersion",
@@ -3170,12 +3135,10 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="deadline",
-            index=models.Index(fields=["rule_key", "due_on"], name="deadline_figures"),
+            model_name="deadline", index=models.Index(fields=["rule_key", "due_on"], name="deadline_figures")
         ),
         migrations.AddIndex(
-            model_name="deadline",
-            index=models.Index(fields=["rule_key", "started_on"], name="deadline_started"),
+            model_name="deadline", index=models.Index(fields=["rule_key", "started_on"], name="deadline_started")
         ),
         migrations.AddConstraint(
             model_name="deadline",

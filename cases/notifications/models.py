@@ -48,7 +48,7 @@ class Notification(Record):
                 condition=Q(withdrawn_on=None, withdrawn_reason="")
                 | Q(withdrawn_on__isnull=False) & ~Q(withdrawn_reason=""),
                 name="withdrawn_notification_says_why",
-            ),
+            )
         ]
 
     def __str__(self) -> str:

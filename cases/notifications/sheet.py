@@ -58,12 +58,7 @@ HARM = ("abuse_or_neglect", "harms", "immediate_safeguarding", "media_interest")
 def _incident(incident: Incident) -> list[Fact]:
     occurred, _ = when(incident)
     of_it = [name for name in Incident.KNOWN if name not in HARM]
-    return [
-        Fact("Local reference", incident.reference),
-        fact(incident, "area"),
-        occurred,
-        *facts(incident, of_it),
-    ]
+    return [Fact("Local reference", incident.reference), fact(incident, "area"), occurred, *facts(incident, of_it)]
 
 
 def _aware(incident: Incident) -> list[Fact]:

@@ -34,10 +34,7 @@ class ReferralForm(Form):
 
 class LookForm(Form):
     considered_on = from_model(
-        Consideration,
-        "considered_on",
-        subject="The day it was considered",
-        missing="Enter the day it was considered",
+        Consideration, "considered_on", subject="The day it was considered", missing="Enter the day it was considered"
     )
     considered_by = from_model(Consideration, "considered_by", missing="Enter who considered it")
     new_fact = from_model(Consideration, "new_fact", help_text="Needed when it was decided before.", rows=3)

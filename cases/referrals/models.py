@@ -86,7 +86,7 @@ class Referral(Record):
         constraints = [
             models.CheckConstraint(
                 condition=Q(incident=None) | Q(outcome="notify"), name="referral_with_a_case_is_to_notify"
-            ),
+            )
         ]
 
     def __str__(self) -> str:
@@ -125,7 +125,7 @@ class Consideration(Record):
             models.CheckConstraint(
                 condition=~Q(outcome="waiting") | Q(waiting_until__isnull=False) & ~Q(waiting_for=""),
                 name="waiting_says_for_what_and_until_when",
-            ),
+            )
         ]
 
     def __str__(self) -> str:

@@ -34,10 +34,7 @@ class RestrictionForm(Form):
     checked_by = from_model(ReportingRestriction, "checked_by")
     checked_on = from_model(ReportingRestriction, "checked_on", subject="The day it was checked")
     document = from_model(
-        ReportingRestriction,
-        "document",
-        help_text="Add it to the case's documents first.",
-        empty_label="No copy yet",
+        ReportingRestriction, "document", help_text="Add it to the case's documents first.", empty_label="No copy yet"
     )
     reason = fields.Text(**WHY)
 

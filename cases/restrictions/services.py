@@ -54,13 +54,7 @@ REVIEWS = Log(
 
 
 def lift_restriction(
-    restriction: ReportingRestriction,
-    version: int,
-    lifted_on: date | None,
-    *,
-    reason: str,
-    by: User,
-    today: date,
+    restriction: ReportingRestriction, version: int, lifted_on: date | None, *, reason: str, by: User, today: date
 ) -> ReportingRestriction:
     """Record that the court lifted an order on a London day, and why; None when it was not lifted after all.
 

@@ -95,7 +95,7 @@ class RoleGrant(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gte=models.F("valid_from")),
                 name="role_ends_after_it_starts",
-            ),
+            )
         ]
 
     def __str__(self) -> str:

@@ -9,8 +9,5 @@ from csprapp.today import london_today
 
 def account(request: HttpRequest) -> HttpResponse:
     """What the service knows of the person signed in, and links to what they can change."""
-    context = {
-        "grants": request.user.role_grants.live(london_today()),
-        "second_factor": is_mfa_enabled(request.user),
-    }
+    context = {"grants": request.user.role_grants.live(london_today()), "second_factor": is_mfa_enabled(request.user)}
     return render(request, "account/account.html", context)

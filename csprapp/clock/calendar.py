@@ -36,16 +36,7 @@ class Calendar:
     is computed but provisional, because a holiday may still be proclaimed.
     """
 
-    __slots__ = (
-        "_place",
-        "_through",
-        "_working",
-        "first",
-        "holidays",
-        "horizon",
-        "proclaimed_through",
-        "version",
-    )
+    __slots__ = ("_place", "_through", "_working", "first", "holidays", "horizon", "proclaimed_through", "version")
 
     def __init__(
         self,

@@ -189,16 +189,7 @@ def _look_into_pdf(data: bytes) -> tuple[int, tuple[str, ...]]:
             return pages, tuple(_faults(reader))
     except FileRefused:
         raise
-    except (
-        PyPdfError,
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        RecursionError,
-        OSError,
-    ) as error:
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as error:
         raise FileRefused("The PDF cannot be read. Open it and save it again.") from error
 
 

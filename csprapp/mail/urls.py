@@ -7,7 +7,4 @@ from csprapp.mail import views
 
 urlpatterns = [path("account/reminders/", views.reminders, name="account-reminders")]
 if settings.CSPR_DEMO:
-    urlpatterns += [
-        path("mail/", views.inbox, name="mail"),
-        path("mail/<int:pk>/", views.message, name="mail-message"),
-    ]
+    urlpatterns += [path("mail/", views.inbox, name="mail"), path("mail/<int:pk>/", views.message, name="mail-message")]

@@ -48,11 +48,7 @@ class ClosureForm(Form):
 
     name = Text(label="What is it called?", missing="Enter what it is called", max_length=120, width="one-half")
     agency = ModelSelect(
-        label="Whose office?",
-        queryset=Agency.objects.all(),
-        empty_label="Ours",
-        required=False,
-        say_optional=False,
+        label="Whose office?", queryset=Agency.objects.all(), empty_label="Ours", required=False, say_optional=False
     )
     first_day = DateField(
         label="First day closed", missing="Enter the first day closed", subject="The first day closed"

@@ -22,13 +22,7 @@ from csprapp.records.refusals import Refused
 from csprapp.today import london_today
 from csprapp.ui.form_pages import FormPage
 from csprapp.ui.forms import Form, ReasonForm
-from dashboard.administration.calendar_forms import (
-    AddDayForm,
-    ClosureForm,
-    PublishedForm,
-    RemoveDayForm,
-    RuleForm,
-)
+from dashboard.administration.calendar_forms import AddDayForm, ClosureForm, PublishedForm, RemoveDayForm, RuleForm
 
 Kind = CalendarDay.Kind
 SHOWN = 500  # moves on the page of a preview

@@ -192,10 +192,7 @@ def _review(facts: Facts) -> Step:
 
 def tasks(facts: Facts, pages: Mapping[str, str], dues: Mapping[str, Due]) -> list[Task]:
     """The case's task list. `pages` gives addresses by view name, `dues` the running or met dates by rule."""
-    found = [
-        _notification(facts, pages, dues.get("notify_panel")),
-        _partners(facts, pages, dues.get("tell_partners")),
-    ]
+    found = [_notification(facts, pages, dues.get("notify_panel")), _partners(facts, pages, dues.get("tell_partners"))]
     steps = [
         _rapid_task(facts, pages, dues.get("rapid_review")),
         _decision_task(facts, pages),

@@ -11,9 +11,7 @@ import csprapp.today
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-    ]
+    dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.CreateModel(
@@ -56,8 +54,6 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(default=csprapp.today.now, editable=False)),
                 ("sections", models.JSONField(default=list, verbose_name="sections, in order")),
             ],
-            options={
-                "constraints": [models.CheckConstraint(condition=models.Q(("pk", 1)), name="one_report_layout")],
-            },
+            options={"constraints": [models.CheckConstraint(condition=models.Q(("pk", 1)), name="one_report_layout")]},
         ),
     ]

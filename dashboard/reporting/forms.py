@@ -44,11 +44,7 @@ class LayoutForm(Form):
     def rows(self) -> list[dict[str, Any]]:
         """What the page lays out as a table: the three fields of each section."""
         return [
-            {
-                "place": self[f"place_{line.key}"],
-                "title": self[f"title_{line.key}"],
-                "shown": self[f"shown_{line.key}"],
-            }
+            {"place": self[f"place_{line.key}"], "title": self[f"title_{line.key}"], "shown": self[f"shown_{line.key}"]}
             for line in self.lines
         ]
 

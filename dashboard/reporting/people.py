@@ -40,10 +40,7 @@ RELATIONS = (
     (r"mother|mum|mam", "mother"),
     (r"father|dad", "father"),
 )
-TITLES = (
-    (("mother", "aunt"), frozenset({"ms", "mrs", "miss"})),
-    (("father", "uncle"), frozenset({"mr"})),
-)
+TITLES = ((("mother", "aunt"), frozenset({"ms", "mrs", "miss"})), (("father", "uncle"), frozenset({"mr"})))
 
 
 @dataclass(frozen=True)

@@ -94,12 +94,7 @@ class WorkList:
 
 
 def work_list(
-    deadlines: DeadlineQuerySet,
-    today: date,
-    calendar: Calendar,
-    *,
-    only: Group | None = None,
-    number: str | int = 1,
+    deadlines: DeadlineQuerySet, today: date, calendar: Calendar, *, only: Group | None = None, number: str | int = 1
 ) -> WorkList:
     """One page of these deadlines (from `shown_to`), grouped, most pressing first: one query, and one for rules.
 

@@ -25,12 +25,7 @@ class Group(StrEnum):
         return HEADINGS[self]
 
 
-HEADINGS = {
-    Group.OVERDUE: "Overdue",
-    Group.TODAY: "Today",
-    Group.SOON: "Next 3 working days",
-    Group.LATER: "Later",
-}
+HEADINGS = {Group.OVERDUE: "Overdue", Group.TODAY: "Today", Group.SOON: "Next 3 working days", Group.LATER: "Later"}
 
 
 # The rules each step of the chain holds.
@@ -75,9 +70,7 @@ class Bounds:
 def bounds(today: dt.date, calendar: Calendar) -> Bounds:
     """The groups' bounds on a London day. Raises OutsideCalendar."""
     return Bounds(
-        today,
-        calendar.add_working_days(today, 1) - ONE_DAY,
-        calendar.add_working_days(today, SOON + 1) - ONE_DAY,
+        today, calendar.add_working_days(today, 1) - ONE_DAY, calendar.add_working_days(today, SOON + 1) - ONE_DAY
     )
 
 

@@ -265,10 +265,7 @@ def _frame_tables(clean: str) -> str:
         nonlocal count
         count += 1
         table = re.sub(
-            r"<t([hd])([^>]*)>\s*<p>((?:(?!</?p).)*)</p>\s*</t\1>",
-            r"<t\1\2>\3</t\1>",
-            match.group(0),
-            flags=re.S,
+            r"<t([hd])([^>]*)>\s*<p>((?:(?!</?p).)*)</p>\s*</t\1>", r"<t\1\2>\3</t\1>", match.group(0), flags=re.S
         )
         return f'<div class="app-scroll" role="region" aria-label="Table {count}" tabindex="0">{table}</div>'
 

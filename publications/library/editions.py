@@ -183,10 +183,7 @@ def replace_document(document_id: int, version: int, data: bytes, *, by: User, w
 def retitle_document(document_id: int, version: int, title: str, *, by: User, why: str) -> PublicDocument:
     """The friendly title of a file. `version` is the edition's."""
     edition_id = PublicDocument.objects.values_list("edition_id", flat=True).get(pk=document_id)
-    with (
-        _draft(edition_id, version, by=by, why=why),
-        change(PublicDocument, document_id, None, by=by, why=why) as doc,
-    ):
+    with _draft(edition_id, version, by=by, why=why), change(PublicDocument, document_id, None, by=by, why=why) as doc:
         doc.title = title
     return doc
 

@@ -230,9 +230,7 @@ class PublicDocument(Record):
 
     class Meta:
         ordering = ["edition", "position", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "key"], name="document_key_once_in_an_edition"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["edition", "key"], name="document_key_once_in_an_edition")]
 
     def __str__(self) -> str:
         return f"{self.name} of edition {self.edition_id}"

@@ -136,14 +136,7 @@ def create_publication(
 
 
 def schedule(
-    publication_id: int,
-    version: int,
-    on: date,
-    hour: time | None,
-    *,
-    by: User,
-    why: str,
-    at: datetime | None = None,
+    publication_id: int, version: int, on: date, hour: time | None, *, by: User, why: str, at: datetime | None = None
 ) -> Publication:
     """Set, or move, the first public day (London; today or later) and hour (None: midnight).
 

@@ -14,9 +14,7 @@ import publications.library.models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-    ]
+    dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.CreateModel(
@@ -160,9 +158,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["publication", "-number"],
-            },
+            options={"ordering": ["publication", "-number"]},
         ),
         migrations.CreateModel(
             name="Generation",
@@ -170,9 +166,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("token", models.CharField(max_length=32)),
             ],
-            options={
-                "constraints": [models.CheckConstraint(condition=models.Q(("pk", 1)), name="one_generation")],
-            },
+            options={"constraints": [models.CheckConstraint(condition=models.Q(("pk", 1)), name="one_generation")]},
         ),
         migrations.CreateModel(
             name="HistoricalPublicDocument",
@@ -355,9 +349,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["page", "-number"],
-            },
+            options={"ordering": ["page", "-number"]},
         ),
         migrations.CreateModel(
             name="HistoricalPageEdition",
@@ -540,9 +532,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["-public_from", "-pk"],
-            },
+            options={"ordering": ["-public_from", "-pk"]},
         ),
         migrations.CreateModel(
             name="HistoricalPublication",
@@ -897,9 +887,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["edition", "position", "pk"],
-            },
+            options={"ordering": ["edition", "position", "pk"]},
         ),
         migrations.AddConstraint(
             model_name="pageedition",

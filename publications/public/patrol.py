@@ -60,10 +60,7 @@ def _expected(publication: Publication, at: datetime) -> Expected:
         else:
             hidden.append(path)
     return Expected(
-        publication.slug,
-        _status(publication, approved is not None, at),
-        shown,
-        sorted(set(hidden) - set(shown)),
+        publication.slug, _status(publication, approved is not None, at), shown, sorted(set(hidden) - set(shown))
     )
 
 

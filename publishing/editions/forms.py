@@ -238,10 +238,7 @@ class ReadyForm(Form):
         label="Advance copy sent to Ofsted", label_size="s", required=False, help_text="Guidance asks for it."
     )
     family = Choice(
-        label="Was the family told?",
-        label_size="s",
-        required=False,
-        choices=PublicationLink.Family.choices,
+        label="Was the family told?", label_size="s", required=False, choices=PublicationLink.Family.choices
     )
     family_told_on = DateField(label="When were they told?", required=False)
     family_note = LongText(label="Who was told and how, or why not", required=False, rows=3, autosave=False)

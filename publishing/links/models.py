@@ -73,7 +73,7 @@ class PublicationLink(Record):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(family="told") | Q(family_told_on__isnull=False), name="family_told_has_a_day"
-            ),
+            )
         ]
 
     def __str__(self) -> str:
@@ -138,7 +138,7 @@ class Blocker(Record):
                 condition=Q(settled_on=None, settled_by=None, settled_because="")
                 | Q(settled_on__isnull=False, settled_by__isnull=False) & ~Q(settled_because=""),
                 name="settled_blocker_says_who_and_how",
-            ),
+            )
         ]
 
     def __str__(self) -> str:
@@ -170,7 +170,7 @@ class Confirmation(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["link", "office"], condition=Q(void_on=None), name="one_confirmation_of_each_office"
-            ),
+            )
         ]
 
     def __str__(self) -> str:

@@ -246,11 +246,7 @@ def _last_tasks(view: Overview, user: User, address) -> list[Task]:
     may_date = (
         view.current is not None
         and has_permission(user, Permission.WRITE_PUBLICATION)
-        and view.standing
-        in {
-            Standing.NOT_READY,
-            Standing.SCHEDULED,
-        }
+        and view.standing in {Standing.NOT_READY, Standing.SCHEDULED}
     )
     found = [checked, Task("Publication date", day or "Not set", address("publication-publish", may_date), done=dated)]
     if view.current is not None and view.standing is Standing.NOT_READY:

@@ -67,12 +67,7 @@ def create(kind: str, source: Source, *, by: User, at: datetime) -> Publication:
     origin = "review" if review or incident else KINDS[kind].origin
     with transaction.atomic():
         publication = library.create_publication(
-            kind,
-            origin,
-            by=by,
-            why="A new publication",
-            at=at,
-            beside_id=source.beside.pk if source.beside else None,
+            kind, origin, by=by, why="A new publication", at=at, beside_id=source.beside.pk if source.beside else None
         )
         link = PublicationLink(publication=publication, review=review, incident=incident)
         add(link, by=by, why="A new publication")
@@ -171,14 +166,7 @@ def keep_copy_clocks(link: PublicationLink, *, by: User, today: date) -> None:
 
 
 def schedule(
-    publication_id: int,
-    version: int,
-    on: date,
-    hour: time | None,
-    *,
-    by: User,
-    at: datetime,
-    sooner_because: str = "",
+    publication_id: int, version: int, on: date, hour: time | None, *, by: User, at: datetime, sooner_because: str = ""
 ) -> Publication:
     """Set or move the publication date (London; today or later) and hour. Nothing overrides a refusal.
 

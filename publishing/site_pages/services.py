@@ -41,11 +41,7 @@ def approve(
     with transaction.atomic():
         approved = content.approve(edition_id, version, digest, by=by, at=at)
         row = PageClearance(
-            edition=approved,
-            digest=digest,
-            checklist={"accepted": accepted},
-            cleared_by=by,
-            cleared_on=london_date(at),
+            edition=approved, digest=digest, checklist={"accepted": accepted}, cleared_by=by, cleared_on=london_date(at)
         )
         add(row, by=by, why="Read and checked")
     return approved

@@ -90,10 +90,7 @@ class WithdrawForm(Form):
     why = LongText(label="Why must it come down?", rows=3, autosave=False, missing="Enter why it must come down")
     how = Choice(
         label="What should its address answer?",
-        choices=[
-            ("openly", "“No longer published here”"),
-            ("silently", "As if it had never been"),
-        ],
+        choices=[("openly", "“No longer published here”"), ("silently", "As if it had never been")],
         hints={
             "openly": "A courteous page that does not repeat its title.",
             "silently": "Only where the law needs it, such as a court order.",
@@ -119,10 +116,7 @@ class FileForm(Form):
 
     document = Choice(label="Which file?", missing="Select the file")
     file_why = LongText(
-        label="Why must this file come off?",
-        rows=3,
-        autosave=False,
-        missing="Enter why this file must come off",
+        label="Why must this file come off?", rows=3, autosave=False, missing="Enter why this file must come off"
     )
 
     def __init__(self, *args: Any, documents: Sequence[Any], **kwargs: Any) -> None:

@@ -19,12 +19,7 @@ def attach(action: Action, *, title: str, shows: str, data: bytes, by: User, tod
     found = inspect_upload(data)
     with store_upload(data) as name, locked_action(action) as held:
         require_act(held, Act.PROGRESS)
-        row = ActionEvidence(
-            action=held,
-            title=title,
-            shows=shows,
-            **stored_file_fields(name, found, by),
-        )
+        row = ActionEvidence(action=held, title=title, shows=shows, **stored_file_fields(name, found, by))
         return add(row, by=by, why="Attached evidence")
 
 

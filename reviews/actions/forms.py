@@ -190,10 +190,7 @@ class RepeatForm(Form):
     every = Number(label="Ask every", width=3, missing="Enter a number, like 3")
     unit = Choice(label="Weeks or months", choices=Action.Unit.choices, inline=True, missing="Select weeks or months")
     first_on = DateField(label="Next check-in", missing="Enter the date of the next check-in")
-    after_done = Tick(
-        label="Go on asking after it is done, until its impact is judged",
-        required=False,
-    )
+    after_done = Tick(label="Go on asking after it is done, until its impact is judged", required=False)
 
 
 class EvidenceForm(UploadForm):

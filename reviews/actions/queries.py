@@ -44,14 +44,7 @@ def shown(show: str, on: date) -> Q:
 
 
 def listed(
-    user: User,
-    on: date,
-    *,
-    show: str = "open",
-    agency: Any = None,
-    theme: Any = None,
-    age: str = "",
-    owner: str = "",
+    user: User, on: date, *, show: str = "open", agency: Any = None, theme: Any = None, age: str = "", owner: str = ""
 ) -> QuerySet[Action]:
     """The actions a person may see: overdue first, then open ones by date, then those whose impact is to be judged.
 

@@ -19,12 +19,7 @@ from csprapp.records.refusals import Refused, require_given, require_not_ahead
 from csprapp.records.services import add, change
 from reviews.actions import mails
 from reviews.actions.clocks import ROUTE, keeper, look_again, open_clock, settle_checks, waiting_check
-from reviews.actions.guards import (
-    action_for_change,
-    recommendation_for_change,
-    require_act,
-    require_recommendation,
-)
+from reviews.actions.guards import action_for_change, recommendation_for_change, require_act, require_recommendation
 from reviews.actions.models import Action, ActionProgress, Recommendation
 from reviews.actions.rules import Act
 from reviews.learning.models import LearningReview
@@ -59,12 +54,7 @@ def add_recommendation(
         raise Refused("A recommendation of ours belongs to a case or a review.")
     require_not_ahead({"made_on": made_on}, today)
     row = Recommendation(
-        text=text,
-        made_on=made_on,
-        source=source,
-        source_title=source_title,
-        incident=incident,
-        review=review,
+        text=text, made_on=made_on, source=source, source_title=source_title, incident=incident, review=review
     )
     with transaction.atomic():
         add(row, by=by, why="Recorded a recommendation")
@@ -253,14 +243,7 @@ def complete(
 
 
 def judge_impact(
-    action: Action,
-    seen: int,
-    *,
-    impact: str,
-    impact_evidence: str,
-    look_on: date | None = None,
-    by: User,
-    today: date,
+    action: Action, seen: int, *, impact: str, impact_evidence: str, look_on: date | None = None, by: User, today: date
 ) -> Action:
     """What came of it, with the evidence: judged apart from completion, and never by the action's owner.
 

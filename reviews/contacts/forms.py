@@ -6,13 +6,7 @@ from typing import Any
 from cases.incidents.models import Incident
 from csprapp.ui.asking import AskingForm
 from csprapp.ui.fields import Choice, DateField, LongText, ModelSelect, Select, Text, YesNo
-from reviews.contacts.models import (
-    FamilyAgreement,
-    FamilyContact,
-    FamilyMember,
-    Meanwhile,
-    PanelMessage,
-)
+from reviews.contacts.models import FamilyAgreement, FamilyContact, FamilyMember, Meanwhile, PanelMessage
 from reviews.contacts.queries import dates_to_avoid
 
 
@@ -105,9 +99,7 @@ class AgreementForm(LineForm):
         missing="Enter who of the family agreed",
     )
     agreed_by = Text(
-        label="Who agreed it for the partnership?",
-        max_length=120,
-        missing="Enter who agreed it for the partnership",
+        label="Who agreed it for the partnership?", max_length=120, missing="Enter who agreed it for the partnership"
     )
     agreed_on = DateField(label="When?", subject="The date", missing="Enter when it was agreed")
 

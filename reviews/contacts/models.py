@@ -140,7 +140,7 @@ class FamilyAgreement(OfCase):
             models.CheckConstraint(
                 condition=Q(about="name") & ~Q(name_used="") | ~Q(about="name") & Q(name_used=""),
                 name="agreed_name_says_which",
-            ),
+            )
         ]
 
     def __str__(self) -> str:

@@ -93,10 +93,7 @@ MEMBERS = CaseLog(
     appended="Recorded who of the family is told how",
 )
 DATES = CaseLog(
-    SignificantDate,
-    facts=("label", "day", "yearly", "note"),
-    check=_day,
-    appended="Recorded a date to avoid",
+    SignificantDate, facts=("label", "day", "yearly", "note"), check=_day, appended="Recorded a date to avoid"
 )
 CONTACTS = CaseLog(
     FamilyContact,

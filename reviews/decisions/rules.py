@@ -11,14 +11,7 @@ CRITERIA = "abcdefgh"
 OTHER = "i"
 PANELS_OWN = "d"
 NOT_YET_KNOWN = "not_yet_known"
-OUTCOME = (
-    "criteria_met",
-    "criteria_reason",
-    "what_next",
-    "what_next_reason",
-    "national_issues",
-    "national_reason",
-)
+OUTCOME = ("criteria_met", "criteria_reason", "what_next", "what_next_reason", "national_issues", "national_reason")
 
 Answers = Mapping[str, tuple[str, str]]
 

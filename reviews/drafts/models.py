@@ -63,7 +63,7 @@ class DraftSent(Record):
             models.CheckConstraint(
                 condition=Q(comments_on=None, comments="") | Q(comments_on__isnull=False) & ~Q(comments=""),
                 name="draft_comments_have_words_and_date",
-            ),
+            )
         ]
 
     def __str__(self) -> str:

@@ -44,10 +44,7 @@ def upload_draft(review: LearningReview, data: bytes, *, note: str = "", by: Use
         require_act(held, Act.DRAFT, today)
         last = held.drafts.first()
         row = ReportDraft(
-            review=held,
-            number=last.number + 1 if last else 1,
-            note=note,
-            **stored_file_fields(name, found, by),
+            review=held, number=last.number + 1 if last else 1, note=note, **stored_file_fields(name, found, by)
         )
         add(row, by=by, why=f"Draft {row.number} uploaded")
         reach_by_fact(held, "draft", today, by=by, today=today, why=f"Draft {row.number} was uploaded")

@@ -16,11 +16,7 @@ class EventForm(Form):
     kind = Choice(label="What was it?", choices=PractitionerEvent.Kind.choices, missing="Select what it was")
     held_on = DateField(label="Date", missing="Enter the date")
     summary = LongText(
-        label="What was said, in summary",
-        help_text="No names of practitioners",
-        rows=6,
-        required=False,
-        autosave=False,
+        label="What was said, in summary", help_text="No names of practitioners", rows=6, required=False, autosave=False
     )
 
     def __init__(self, *args: Any, event: PractitionerEvent | None = None, **kwargs: Any) -> None:

@@ -178,7 +178,7 @@ class ReviewerAccess(Record):
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_until__gte=models.F("valid_from")), name="reviewer_access_ends_after_it_starts"
-            ),
+            )
         ]
 
     def __str__(self) -> str:

@@ -7,10 +7,7 @@ from csprapp.ui.forms import Form
 class ReturnForm(Form):
     returned_on = DateField(label="Date it was sent", missing="Enter the date it was sent")
     returned_what = LongText(
-        label="What we sent, to whom and how",
-        rows=5,
-        missing="Enter what we sent, to whom and how",
-        autosave=False,
+        label="What we sent, to whom and how", rows=5, missing="Enter what we sent, to whom and how", autosave=False
     )
 
 

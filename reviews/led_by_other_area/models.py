@@ -29,7 +29,7 @@ class LedElsewhere(Record):
             models.CheckConstraint(
                 condition=Q(returned_on=None, returned_what="") | Q(returned_on__isnull=False) & ~Q(returned_what=""),
                 name="return_elsewhere_says_what",
-            ),
+            )
         ]
 
     def __str__(self) -> str:

@@ -119,9 +119,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["pk"],
-            },
+            options={"ordering": ["pk"]},
         ),
         migrations.CreateModel(
             name="ActionProgress",
@@ -145,9 +143,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["-on", "-pk"],
-            },
+            options={"ordering": ["-on", "-pk"]},
         ),
         migrations.CreateModel(
             name="AgencyRequest",
@@ -193,9 +189,7 @@ class Migration(migrations.Migration):
                 ),
                 ("people", models.ManyToManyField(blank=True, related_name="+", to="cases.person")),
             ],
-            options={
-                "ordering": ["agency__name", "pk"],
-            },
+            options={"ordering": ["agency__name", "pk"]},
         ),
         migrations.CreateModel(
             name="AgencyReturn",
@@ -249,9 +243,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["on", "pk"],
-            },
+            options={"ordering": ["on", "pk"]},
         ),
         migrations.CreateModel(
             name="CheckIn",
@@ -303,9 +295,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["-number"],
-            },
+            options={"ordering": ["-number"]},
         ),
         migrations.CreateModel(
             name="ChronologyEntry",
@@ -347,9 +337,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["day", "pk"],
-            },
+            options={"ordering": ["day", "pk"]},
         ),
         migrations.CreateModel(
             name="Door",
@@ -366,9 +354,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         migrations.CreateModel(
             name="DoorKey",
@@ -434,10 +420,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["about", "-agreed_on", "-pk"],
-                "abstract": False,
-            },
+            options={"ordering": ["about", "-agreed_on", "-pk"], "abstract": False},
         ),
         migrations.CreateModel(
             name="FamilyMember",
@@ -476,10 +459,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["pk"],
-                "abstract": False,
-            },
+            options={"ordering": ["pk"], "abstract": False},
         ),
         migrations.CreateModel(
             name="FamilyContact",
@@ -531,10 +511,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["-contacted_on", "-pk"],
-                "abstract": False,
-            },
+            options={"ordering": ["-contacted_on", "-pk"], "abstract": False},
         ),
         migrations.CreateModel(
             name="HistoricalAction",
@@ -2035,9 +2012,7 @@ class Migration(migrations.Migration):
                     models.ManyToManyField(blank=True, related_name="linked_reviews", to="cases.incident"),
                 ),
             ],
-            options={
-                "ordering": ["-decided_on", "-pk"],
-            },
+            options={"ordering": ["-decided_on", "-pk"]},
         ),
         migrations.CreateModel(
             name="HistoricalReviewerAccess",
@@ -2657,9 +2632,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["-number"],
-            },
+            options={"ordering": ["-number"]},
         ),
         migrations.CreateModel(
             name="LedElsewhere",
@@ -2716,9 +2689,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["what", "done_on", "pk"],
-            },
+            options={"ordering": ["what", "done_on", "pk"]},
         ),
         migrations.CreateModel(
             name="Milestone",
@@ -2768,9 +2739,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["deadline__due_on", "pk"],
-            },
+            options={"ordering": ["deadline__due_on", "pk"]},
         ),
         migrations.CreateModel(
             name="PanelMessage",
@@ -2824,10 +2793,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["-dated_on", "-pk"],
-                "abstract": False,
-            },
+            options={"ordering": ["-dated_on", "-pk"], "abstract": False},
         ),
         migrations.CreateModel(
             name="PractitionerEvent",
@@ -2858,9 +2824,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["held_on", "pk"],
-            },
+            options={"ordering": ["held_on", "pk"]},
         ),
         migrations.CreateModel(
             name="HistoricalEventAgency",
@@ -2938,9 +2902,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["agency__name"],
-            },
+            options={"ordering": ["agency__name"]},
         ),
         migrations.CreateModel(
             name="ProgressCheck",
@@ -2984,9 +2946,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["-number"],
-            },
+            options={"ordering": ["-number"]},
         ),
         migrations.CreateModel(
             name="RapidReview",
@@ -3158,9 +3118,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["decided_on", "pk"],
-            },
+            options={"ordering": ["decided_on", "pk"]},
         ),
         migrations.CreateModel(
             name="PanelReply",
@@ -3191,9 +3149,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["received_on", "pk"],
-            },
+            options={"ordering": ["received_on", "pk"]},
         ),
         migrations.CreateModel(
             name="HistoricalPartnerDecision",
@@ -3608,9 +3564,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["round"],
-            },
+            options={"ordering": ["round"]},
         ),
         migrations.CreateModel(
             name="CriterionAnswer",
@@ -3658,9 +3612,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["criterion"],
-            },
+            options={"ordering": ["criterion"]},
         ),
         migrations.CreateModel(
             name="Amendment",
@@ -3702,9 +3654,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["pk"],
-            },
+            options={"ordering": ["pk"]},
         ),
         migrations.CreateModel(
             name="Recommendation",
@@ -3773,9 +3723,7 @@ class Migration(migrations.Migration):
                 ),
                 ("themes", models.ManyToManyField(blank=True, related_name="recommendations", to="partnership.theme")),
             ],
-            options={
-                "ordering": ["made_on", "pk"],
-            },
+            options={"ordering": ["made_on", "pk"]},
         ),
         migrations.CreateModel(
             name="HistoricalRecommendationAnswer",
@@ -3932,9 +3880,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["pk"],
-            },
+            options={"ordering": ["pk"]},
         ),
         migrations.AddField(
             model_name="action",
@@ -3987,9 +3933,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["pk"],
-            },
+            options={"ordering": ["pk"]},
         ),
         migrations.CreateModel(
             name="ReportDraft",
@@ -4047,9 +3991,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["-number"],
-            },
+            options={"ordering": ["-number"]},
         ),
         migrations.CreateModel(
             name="HistoricalDraftSent",
@@ -4142,9 +4084,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["sent_on", "pk"],
-            },
+            options={"ordering": ["sent_on", "pk"]},
         ),
         migrations.CreateModel(
             name="ReturnPaper",
@@ -4165,9 +4105,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["pk"],
-            },
+            options={"ordering": ["pk"]},
         ),
         migrations.CreateModel(
             name="ReviewerAccess",
@@ -4226,10 +4164,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["day", "pk"],
-                "abstract": False,
-            },
+            options={"ordering": ["day", "pk"], "abstract": False},
         ),
         migrations.CreateModel(
             name="ActionEvidence",
@@ -4333,8 +4268,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="checkin",
-            constraint=models.UniqueConstraint(fields=("action", "number"), name="check_in_once"),
+            model_name="checkin", constraint=models.UniqueConstraint(fields=("action", "number"), name="check_in_once")
         ),
         migrations.AddConstraint(
             model_name="checkin",

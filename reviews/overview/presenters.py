@@ -56,12 +56,7 @@ def facts(review: LearningReview, allowed: frozenset[Act]) -> list[Fact]:
     return [
         Fact("Decision to start it", decided, start, "the date of the decision", note=review.decision_reason),
         Fact("Lead", review.lead, _url(review, "review-lead", Act.LEAD, allowed)),
-        Fact(
-            "Reviewer",
-            reviewer,
-            _url(review, "review-reviewer", Act.APPOINT, allowed),
-            note=reviewer_note(review),
-        ),
+        Fact("Reviewer", reviewer, _url(review, "review-reviewer", Act.APPOINT, allowed), note=reviewer_note(review)),
         *([] if review.incident_id else [Fact("Areas", areas(review))]),
     ]
 

@@ -34,7 +34,7 @@ class Milestone(Record):
                 condition=Q(dropped_on=None, dropped_reason="")
                 | Q(dropped_on__isnull=False, met_on=None) & ~Q(dropped_reason=""),
                 name="milestone_dropped_says_why",
-            ),
+            )
         ]
 
     def __str__(self) -> str:

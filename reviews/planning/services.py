@@ -201,15 +201,7 @@ def _new_check(review: LearningReview, due_on: date, *, by: User, today: date) -
 
 
 def record_check(
-    check: ProgressCheck,
-    seen: int,
-    *,
-    made_on: date,
-    standing: str,
-    found: str,
-    agreed: str,
-    by: User,
-    today: date,
+    check: ProgressCheck, seen: int, *, made_on: date, standing: str, found: str, agreed: str, by: User, today: date
 ) -> ProgressCheck:
     """What was found on a London day about time and quality; the next check is made with it. Recorded before, it is
     corrected.

@@ -24,14 +24,7 @@ from reviews.learning.permissions import open_review
 from reviews.learning.queries import stage_of
 from reviews.learning.rules import Act, why_not
 from reviews.planning import services
-from reviews.planning.forms import (
-    CheckForm,
-    IntervalForm,
-    MilestoneForm,
-    MoveForm,
-    ProposeForm,
-    ReachForm,
-)
+from reviews.planning.forms import CheckForm, IntervalForm, MilestoneForm, MoveForm, ProposeForm, ReachForm
 from reviews.planning.models import Milestone, ProgressCheck
 from reviews.planning.queries import aim_of, open_milestones, out_of_step, proposals, waiting_check
 from reviews.planning.rules import CHECK_WEEKS, next_check

@@ -22,15 +22,7 @@ from reviews.rapid.models import RapidReview
 from reviews.rapid.queries import deadline_of, state_of
 from reviews.rapid.rules import Act, why_not
 
-TEXTS = (
-    "facts",
-    "lived_experience",
-    "characteristics",
-    "immediate_action",
-    "analysis",
-    "learning",
-    "sharing_plan",
-)
+TEXTS = ("facts", "lived_experience", "characteristics", "immediate_action", "analysis", "learning", "sharing_plan")
 MEETING = ("meeting_on", "chair", "attendance")
 
 

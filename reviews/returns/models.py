@@ -114,7 +114,7 @@ class AgencyReturn(Record):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(nil_return=True) | ~Q(involvement=""), name="return_says_something"),
+            models.CheckConstraint(condition=Q(nil_return=True) | ~Q(involvement=""), name="return_says_something")
         ]
 
     def __str__(self) -> str:
@@ -185,9 +185,7 @@ class ChronologyEntry(Record):
     class Meta:
         ordering = ["day", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(until=None) | Q(until__gte=models.F("day")), name="period_runs_forwards"
-            ),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=models.F("day")), name="period_runs_forwards")
         ]
 
     def __str__(self) -> str:

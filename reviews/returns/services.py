@@ -198,14 +198,7 @@ def submit(request: AgencyRequest, version: int, answer: Answer, *, by: User, to
 
 
 def keep_answer(
-    request: AgencyRequest,
-    version: int,
-    answer: Answer,
-    *,
-    by: User,
-    today: date,
-    why: str,
-    answered_by: str = "",
+    request: AgencyRequest, version: int, answer: Answer, *, by: User, today: date, why: str, answered_by: str = ""
 ) -> AgencyReturn:
     """Merge the answer into the chronology, meet the clock, tell the case's owner. Who may is for the caller to ask.
 

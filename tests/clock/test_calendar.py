@@ -130,11 +130,7 @@ def test_days_that_are_not_worked_say_why_the_weekend_first():
 
 def test_days_not_worked_between_two_days_are_listed_oldest_first_without_the_ends():
     cal = small_calendar(d_2024_01_05="A Friday", d_2024_01_08="A Monday", d_2024_01_03="Outside")
-    expected = [
-        (day("2024-01-05"), "A Friday"),
-        (day("2024-01-06"), "weekend"),
-        (day("2024-01-07"), "weekend"),
-    ]
+    expected = [(day("2024-01-05"), "A Friday"), (day("2024-01-06"), "weekend"), (day("2024-01-07"), "weekend")]
     assert cal.non_working_between(day("2024-01-03"), day("2024-01-08")) == expected
     assert cal.non_working_between(day("2024-01-08"), day("2024-01-03")) == expected
     assert cal.non_working_between(day("2024-01-08"), day("2024-01-08")) == []

@@ -51,10 +51,7 @@ def test_a_delay_moves_the_day_to_act_and_never_the_due_date():
 
 
 def test_the_latest_is_by_the_day_it_was_decided_and_then_by_id():
-    early, late = (
-        line(9, K.DATE_SET, "2026-11-03", "2026-11-20"),
-        line(2, K.DATE_SET, "2026-11-04", "2026-11-21"),
-    )
+    early, late = (line(9, K.DATE_SET, "2026-11-03", "2026-11-20"), line(2, K.DATE_SET, "2026-11-04", "2026-11-21"))
     assert dates(early, late).due_on == day("2026-11-21")
     same_day = line(10, K.DATE_SET, "2026-11-04", "2026-11-22")
     assert dates(same_day, early, late).due_on == day("2026-11-22")

@@ -98,18 +98,7 @@ def test_a_plain_length_is_a_rule_too(key, unit, length):
 
 
 @pytest.mark.parametrize(
-    "key",
-    [
-        "weeks:2",
-        "working_days:",
-        "days:1.5",
-        "days: 5",
-        "months:six",
-        "days:1234567",
-        "days:٥",
-        ":5",
-        "days:5 ",
-    ],
+    "key", ["weeks:2", "working_days:", "days:1.5", "days: 5", "months:six", "days:1234567", "days:٥", ":5", "days:5 "]
 )
 def test_a_length_that_cannot_be_read_is_refused(key):
     with pytest.raises(UnknownRule, match="is not a rule. Use one of notify_panel, tell_partners, ") as refused:

@@ -75,8 +75,7 @@ def test_what_cannot_be_answered_is_an_error_with_a_sentence(args, words):
 @pytest.mark.django_db
 def test_lines_are_answered_in_order_and_a_bad_one_does_not_stop_the_rest(monkeypatch):
     answers, code = run_lines(
-        monkeypatch,
-        "notify_panel,2026-11-02\ndays:0,2026-01-01\n\nno comma\nworking_days:5,2026-06-30T23:30:00Z\n",
+        monkeypatch, "notify_panel,2026-11-02\ndays:0,2026-01-01\n\nno comma\nworking_days:5,2026-06-30T23:30:00Z\n"
     )
     assert code == 1
     assert answers[0]["due_on"] == "2026-11-09"

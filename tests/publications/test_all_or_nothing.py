@@ -13,13 +13,7 @@ from csprapp.records import services as records
 from demo import pdfs
 from publications.library import services
 from publications.library.models import Edition
-from tests.factories_publications import (
-    approve,
-    make_checker,
-    make_draft,
-    make_publication,
-    make_publisher,
-)
+from tests.factories_publications import approve, make_checker, make_draft, make_publication, make_publisher
 from tests.publications.test_body import make_png
 
 

@@ -9,13 +9,7 @@ from django.test import Client
 from demo import pdfs
 from publications.library import services
 from publications.public.patrol import Seen, patrol
-from tests.factories_publications import (
-    approve,
-    document_url,
-    make_draft,
-    make_publication,
-    make_publisher,
-)
+from tests.factories_publications import approve, document_url, make_draft, make_publication, make_publisher
 from tests.standing_clock import clock
 
 pytestmark = pytest.mark.django_db

@@ -12,15 +12,7 @@ from publishing.clearance import clearing
 from publishing.takedown import redacting
 from tests.factories import make_user
 from tests.factories_cases import make_case
-from tests.factories_publishing import (
-    NOW,
-    TODAY,
-    answers_to,
-    make_people,
-    make_public,
-    make_review,
-    small_pdf,
-)
+from tests.factories_publishing import NOW, TODAY, answers_to, make_people, make_public, make_review, small_pdf
 
 pytestmark = pytest.mark.django_db
 

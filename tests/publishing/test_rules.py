@@ -145,8 +145,7 @@ def test_a_past_day_is_refused_and_today_is_not():
 
 
 @pytest.mark.parametrize(
-    ("day", "words"),
-    [(dt.date(2026, 11, 28), "is a Saturday"), (dt.date(2026, 12, 25), "is Christmas Day")],
+    ("day", "words"), [(dt.date(2026, 11, 28), "is a Saturday"), (dt.date(2026, 12, 25), "is Christmas Day")]
 )
 def test_a_weekend_or_bank_holiday_is_warned_of_and_allowed(day, words):
     judged = judge(Facts("statement"), day)

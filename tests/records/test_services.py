@@ -47,10 +47,7 @@ class TestChange:
         case, other = make_case(summary="at first"), make_user("manager")
         with change(Incident, case.pk, 1, by=other, why="Quicker") as record:
             record.summary = "theirs"
-        with (
-            pytest.raises(Conflict) as caught,
-            change(Incident, case.pk, 1, by=case.logged_by, why="Slower") as record,
-        ):
+        with pytest.raises(Conflict) as caught, change(Incident, case.pk, 1, by=case.logged_by, why="Slower") as record:
             record.summary = "mine"
         assert caught.value.current.summary == "theirs"
         assert caught.value.base.summary == "at first"
@@ -60,10 +57,7 @@ class TestChange:
 
     def test_an_error_in_the_middle_leaves_everything_as_before(self):
         case = make_case(summary="before")
-        with (
-            pytest.raises(ZeroDivisionError),
-            change(Incident, case.pk, 1, by=case.logged_by, why="Fails") as record,
-        ):
+        with pytest.raises(ZeroDivisionError), change(Incident, case.pk, 1, by=case.logged_by, why="Fails") as record:
             record.summary = "half"
             1 / 0  # noqa: B018
         case.refresh_from_db()

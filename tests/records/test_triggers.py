@@ -65,10 +65,7 @@ class TestErasure:
 
     def test_never_rewrites_a_personal_column(self, row, erasure):
         with pytest.raises(DatabaseError, match="append-only"):
-            force(
-                "UPDATE cases_historicalincident SET summary = 'other' WHERE history_id = %s",
-                [row.history_id],
-            )
+            force("UPDATE cases_historicalincident SET summary = 'other' WHERE history_id = %s", [row.history_id])
 
     def test_never_touches_another_column(self, row, erasure):
         with pytest.raises(DatabaseError, match="append-only"):

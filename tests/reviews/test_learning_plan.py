@@ -277,8 +277,7 @@ class TestProgressChecks:
         assert review.progress_checks.count() == 1
 
     @pytest.mark.parametrize(
-        ("wrong", "field"),
-        [({"weeks": 0}, "weeks"), ({"weeks": 27}, "weeks"), ({"next_on": None}, "next_on")],
+        ("wrong", "field"), [({"weeks": 0}, "weeks"), ({"weeks": 27}, "weeks"), ({"next_on": None}, "next_on")]
     )
     def test_say_what_is_wrong_beside_it(self, wrong, field):
         review = make_review()

@@ -127,12 +127,7 @@ sign     signed    signed     signed     -
 record   recorded  =          -          -
 confirm  .         confirmed  -          -
 """,
-    make={
-        "none": make_asked,
-        "recorded": recorded,
-        "confirmed": lambda: recorded(confirm=True),
-        "signed": signed,
-    },
+    make={"none": make_asked, "recorded": recorded, "confirmed": lambda: recorded(confirm=True), "signed": signed},
     acts={
         "sign": lambda s: sign(s, 0),
         "record": lambda s: record(s, 0),

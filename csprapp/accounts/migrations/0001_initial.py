@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
                         ),
                         name="role_ends_after_it_starts",
                     )
-                ],
+                ]
             },
         ),
     ]

@@ -9,9 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-    ]
+    dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.CreateModel(
@@ -25,9 +23,7 @@ class Migration(migrations.Migration):
                 ("needs_pupil_number", models.BooleanField(default=False)),
                 ("is_active", models.BooleanField(default=True)),
             ],
-            options={
-                "ordering": ["name"],
-            },
+            options={"ordering": ["name"]},
         ),
         migrations.CreateModel(
             name="Area",
@@ -36,9 +32,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120, unique=True)),
                 ("is_active", models.BooleanField(default=True)),
             ],
-            options={
-                "ordering": ["name"],
-            },
+            options={"ordering": ["name"]},
         ),
         migrations.CreateModel(
             name="Theme",
@@ -47,9 +41,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=80, unique=True)),
                 ("slug", models.SlugField(max_length=80, unique=True)),
             ],
-            options={
-                "ordering": ["name"],
-            },
+            options={"ordering": ["name"]},
         ),
         migrations.CreateModel(
             name="HistoricalArea",
@@ -202,9 +194,7 @@ class Migration(migrations.Migration):
                 ),
                 ("areas", models.ManyToManyField(related_name="partner_bodies", to="partnership.area")),
             ],
-            options={
-                "ordering": ["kind", "name"],
-            },
+            options={"ordering": ["kind", "name"]},
         ),
         migrations.CreateModel(
             name="HistoricalPartnerBody",
@@ -427,9 +417,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [models.CheckConstraint(condition=models.Q(("pk", 1)), name="one_partnership")],
-            },
+            options={"constraints": [models.CheckConstraint(condition=models.Q(("pk", 1)), name="one_partnership")]},
         ),
         migrations.CreateModel(
             name="Membership",
@@ -493,7 +481,7 @@ class Migration(migrations.Migration):
                         ),
                         name="membership_ends_after_it_starts",
                     ),
-                ],
+                ]
             },
         ),
     ]

@@ -10,9 +10,7 @@ import csprapp.today
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-    ]
+    dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.CreateModel(
@@ -122,7 +120,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("user", "form", "subject"), name="one_draft_per_form")],
+                "constraints": [models.UniqueConstraint(fields=("user", "form", "subject"), name="one_draft_per_form")]
             },
         ),
     ]

@@ -69,11 +69,7 @@ def test_the_panels_date_governs_and_the_statutory_one_stays_beside_it(coordinat
     services.set_date(deadline, day("2026-12-01"), by=coordinator, why="Panel letter", decided_on=TODAY)
     assert dates(deadline) == [day("2026-11-23"), day("2026-11-23"), day("2026-12-01"), day("2026-12-01")]
     line = deadline.changes.get()
-    assert (line.old_date, line.new_date, line.by_name) == (
-        day("2026-11-23"),
-        day("2026-12-01"),
-        coordinator.name,
-    )
+    assert (line.old_date, line.new_date, line.by_name) == (day("2026-11-23"), day("2026-12-01"), coordinator.name)
 
 
 def test_a_corrected_start_moves_the_statutory_date_even_when_met(coordinator):

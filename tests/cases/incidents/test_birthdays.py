@@ -35,11 +35,7 @@ def correct(case, today=TODAY, **facts):
 
 @pytest.mark.parametrize(
     ("born", "day"),
-    [
-        (BORN, COMES_OF_AGE),
-        (dt.date(2012, 2, 29), dt.date(2030, 3, 1)),
-        (dt.date(2010, 12, 31), dt.date(2028, 12, 31)),
-    ],
+    [(BORN, COMES_OF_AGE), (dt.date(2012, 2, 29), dt.date(2030, 3, 1)), (dt.date(2010, 12, 31), dt.date(2028, 12, 31))],
 )
 def test_the_day_somebody_comes_of_age(born, day):
     assert birthday(born, 18) == day

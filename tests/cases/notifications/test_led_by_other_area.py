@@ -106,11 +106,7 @@ def test_a_closed_case_that_comes_back_stays_closed(case):
     assert running(case) == set()
 
 
-@pytest.mark.parametrize(
-    "more",
-    [{"led_by": " "}, {"reason": ""}, {"since_on": TODAY + dt.timedelta(days=1)}],
-    ids=min,
-)
+@pytest.mark.parametrize("more", [{"led_by": " "}, {"reason": ""}, {"since_on": TODAY + dt.timedelta(days=1)}], ids=min)
 def test_what_passing_it_on_has_to_say(case, more):
     with pytest.raises(Refused):
         pass_on(case, **more)

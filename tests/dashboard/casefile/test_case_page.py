@@ -189,9 +189,7 @@ def test_the_page_asks_the_same_number_of_questions_however_full_the_case_is(sig
             make_agreed(case, TODAY + dt.timedelta(days=index))
         client = sign_in(anna)
         client.get(case.get_absolute_url())
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
+        with CaptureQueriesContext(connection) as captured:
             client.get(case.get_absolute_url())
         counts.append(len(captured))
     assert counts[0] == counts[1]

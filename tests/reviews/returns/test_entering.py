@@ -63,10 +63,7 @@ class TestTheWordFile:
     def test_the_file_says_its_title_and_language(self, sign_in, request_):
         answer = sign_in(request_.incident.owner).get(request_.get_absolute_url() + "word/")
         facts = open_word(BytesIO(answer.content)).core_properties
-        assert (facts.language, facts.title) == (
-            "en-GB",
-            f"Request for information, {request_.incident.reference}",
-        )
+        assert (facts.language, facts.title) == ("en-GB", f"Request for information, {request_.incident.reference}")
         assert (facts.comments, facts.last_modified_by) == ("", ""), "nothing of how it was made"
 
     def test_no_mail_holds_what_the_file_holds(self, request_):
