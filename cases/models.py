@@ -1,8 +1,8 @@
 """The models of the private case, one room each."""
 
+from cases.access.models import CaseAccess
 from cases.deadlines.models import CalendarDay, ClosureDays, Deadline, DeadlineChange, RuleVersion
 from cases.documents.models import Document, DocumentVersion
-from cases.incidents.access_models import CaseAccess
 from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding, ReferenceCounter, Reopening
 from cases.letters.models import Letter, LetterTemplate
 from cases.notifications.models import AreaLead, Informed, Notification

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from cases.incidents.access_models import CaseAccess
+from cases.access.models import CaseAccess
 from cases.incidents.models import Incident, Person
 from cases.intake.services import FACTS, NewCase, PersonFacts, log_incident
 from csprapp.records.services import add

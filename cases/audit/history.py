@@ -12,10 +12,10 @@ from typing import Any
 from django.db import models
 from django.utils.text import capfirst
 
+from cases.access.models import CaseAccess
 from cases.deadlines.models import DeadlineChange
 from cases.documents.models import Document, DocumentVersion
 from cases.hooks import HISTORIES
-from cases.incidents.access_models import CaseAccess
 from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding
 from cases.notifications.models import Informed, Notification
 from cases.referrals.models import Referral

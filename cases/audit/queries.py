@@ -5,9 +5,9 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from cases.incidents.access_models import CaseAccess
+from cases.access.models import CaseAccess
+from cases.access.queries import granted_by_role
 from cases.incidents.models import Incident
-from cases.incidents.queries import granted_by_role
 from csprapp.accounts.models import User
 from csprapp.records.models import AccessLog
 

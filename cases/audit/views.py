@@ -7,11 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from cases.access.models import CaseAccess
 from cases.audit.forms import NameForm, RestrictForm
 from cases.audit.history import events
 from cases.audit.queries import glass_row, may_open, reads
 from cases.incidents import access as services
-from cases.incidents.access_models import CaseAccess
 from cases.incidents.form_pages import CaseFormPage
 from cases.incidents.frame import frame
 from cases.incidents.models import Incident

@@ -6,8 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
+from cases.access.queries import NOTHING, open_to
 from cases.hooks import OPENERS, READERS, Readable
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.calendar import Calendar
@@ -18,14 +19,13 @@ if TYPE_CHECKING:
     from cases.deadlines.models import Deadline
     from csprapp.accounts.models import User
 
-NOTHING = Q(pk__in=[])
-
 
 def out_of_reach(user: "User", on: date, readers: Mapping[str, Readable] = READERS) -> Q:
     """Duties without a case whose subject this person may not read on a London day."""
     closed = NOTHING
     for route, readable in readers.items():
-        closed |= Q(incident=None, route=route) & ~Q(subject_id__in=readable(user, on).values("pk"))
+        subject = readable(user, on).filter(pk=OuterRef("subject_id"))
+        closed |= Q(incident=None, route=route) & ~Q(Exists(subject.order_by()))
     return closed
 
 
@@ -61,14 +61,10 @@ class DeadlineQuerySet(models.QuerySet):
     def visible_to(self, user: "User", on: date) -> "DeadlineQuerySet":
         """Those of the cases this person may open; those without a case for who may see the team's, a referral's for
         who may read that referral."""
-        reach = Q(incident__in=self._cases().visible_to(user, on))
+        reach = open_to(user, on, "incident__")
         if has_permission(user, Permission.SEE_TEAM):
             reach |= Q(incident=None) & ~out_of_reach(user, on, OPENERS)
         return self.filter(reach).exclude(out_of_reach(user, on))
-
-    def _cases(self) -> Any:
-        """The cases that the key of a deadline leads to."""
-        return self.model._meta.get_field("incident").related_model.objects
 
     def in_work_order(self) -> "DeadlineQuerySet":
         """By the day to act, with what a row shows, in one query."""

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from cases.access.queries import OfACaseQuerySet
 from cases.incidents.models import Incident
 from csprapp.files.checks import NAMES
 from csprapp.files.scanner import State
@@ -13,14 +14,7 @@ from csprapp.files.storage import PrivateStorage, generated_name
 from csprapp.records.models import Record
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from csprapp.accounts.models import User
-
-
-class DocumentQuerySet(models.QuerySet):
-    def visible_to(self, user: "User", on: "date") -> "DocumentQuerySet":
-        return self.filter(incident__in=Incident.objects.visible_to(user, on))
+    pass
 
 
 class Document(Record):
@@ -39,7 +33,7 @@ class Document(Record):
     title = models.CharField("name of the document", max_length=120)
     marking = models.CharField(max_length=12, choices=Marking.choices, default=Marking.SENSITIVE)
 
-    objects = DocumentQuerySet.as_manager()
+    objects = OfACaseQuerySet.as_manager()
 
     class Meta:
         ordering = ["title", "pk"]

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
-from cases.incidents.access_models import CaseAccess
+from cases.access.models import CaseAccess
 from cases.incidents.locks import lock_case
 from cases.incidents.models import Incident
 from cases.incidents.permissions import case_for_change

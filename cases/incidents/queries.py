@@ -5,85 +5,22 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
-from csprapp.accounts.models import RoleGrant, User
-from csprapp.accounts.roles import BY_AREA, BY_BODY, MAY, Permission, has_permission
+from cases.access.queries import NOTHING, OfACaseQuerySet, area_limits, listed_to, open_to
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import BY_AREA, BY_BODY, MAY, Permission
 from csprapp.partnership.models import Area, Membership
-
-NOTHING = Q(pk__in=[])
-EVERYTHING = Q(pk__isnull=False)  # an empty Q() would vanish when it is or-ed with another
-
-
-def work_areas(user: User, on: date) -> Q:
-    """The areas a coordinator, manager or scrutineer is limited to, as a condition on a case."""
-    areas = area_limits(user, on)
-    return EVERYTHING if areas is None else Q(area_id__in=areas)
-
-
-def area_limits(user: User, on: date) -> list[int] | None:
-    """The keys of the areas a person is limited to on a London day; None for who was never limited to any.
-
-    Read from the database once per person and day, like their roles."""
-    known = user.__dict__.setdefault("_area_limits", {})
-    if on not in known:
-        limits = list(Membership.objects.area_limits(on).filter(user=user).values_list("area_id", "valid_until"))
-        live = [area for area, until in limits if until is None or until >= on]
-        known[on] = live if limits else None
-    return known[on]
-
-
-def body_areas(user: User, on: date) -> Q:
-    """The areas of the partner bodies whose delegation the person holds."""
-    bodies = Membership.objects.live(on).filter(user=user, body__isnull=False).values("body_id")
-    return Q(area_id__in=Area.objects.filter(partner_bodies__in=bodies).values("pk"))
-
-
-def by_role(user: User, on: date) -> Q:
-    """The cases a person's roles reach before restriction is asked."""
-    roles = user.roles(on)
-    reach = NOTHING
-    if roles & BY_AREA:
-        reach |= work_areas(user, on)
-    if roles & BY_BODY:
-        reach |= body_areas(user, on)
-    return reach
-
-
-def granted_by_role(area: int, on: date) -> list[RoleGrant]:
-    """The roles that reach the cases of an area, by who holds them: what `by_role` says, the other way round."""
-    limited = set(Membership.objects.area_limits(on).values_list("user_id", flat=True))
-    inside = set(Membership.objects.live(on).filter(area=area).values_list("user_id", flat=True))
-    delegates = set(Membership.objects.live(on).filter(body__areas=area).values_list("user_id", flat=True))
-    grants = RoleGrant.objects.live(on).filter(user__is_active=True, role__in=BY_AREA | BY_BODY)
-
-    def reaches(grant: RoleGrant) -> bool:
-        who = grant.user_id
-        return who in delegates if grant.role in BY_BODY else who in inside or who not in limited
-
-    return [each for each in grants.select_related("user").order_by("user__name", "user_id") if reaches(each)]
 
 
 class IncidentQuerySet(models.QuerySet):
     def visible_to(self, user: User, on: date) -> "IncidentQuerySet":
-        """Cases this person may open on a London day: their role's, or named by a live CaseAccess row; a restricted
-        case only by such a row."""
-        from cases.incidents.access_models import CaseAccess
-
-        if not user.is_authenticated or not user.roles(on):
-            return self.none()  # nobody is named on a case for longer than they hold a role; a closed account has none
-        named = Exists(CaseAccess.objects.live(on).filter(incident=OuterRef("pk"), user=user))
-        return self.filter(Q(named) | by_role(user, on) & Q(restricted=False))
+        """Cases this person may open on a London day."""
+        return self.filter(open_to(user, on))
 
     def listed_for(self, user: User, on: date) -> "IncidentQuerySet":
         """What is visible, and restricted cases of their area as one row for those who keep the clocks."""
-        from cases.incidents.access_models import CaseAccess
-
-        if not has_permission(user, Permission.SEE_RESTRICTED_ROWS):
-            return self.visible_to(user, on)
-        named = Exists(CaseAccess.objects.live(on).filter(incident=OuterRef("pk"), user=user))
-        rows = work_areas(user, on) & Q(restricted=True)
-        return self.filter(Q(named) | by_role(user, on) & Q(restricted=False) | rows)
+        return self.filter(listed_to(user, on))
 
     def open(self) -> "IncidentQuerySet":
         return self.filter(closed_on=None)
@@ -93,12 +30,7 @@ class IncidentQuerySet(models.QuerySet):
         return self.exclude(closed_as__in=["duplicate", "logged_in_error"])
 
 
-class PersonQuerySet(models.QuerySet):
-    def visible_to(self, user: User, on: date) -> "PersonQuerySet":
-        from cases.incidents.models import Incident
-
-        return self.filter(incident__in=Incident.objects.visible_to(user, on))
-
+class PersonQuerySet(OfACaseQuerySet):
     def children(self) -> "PersonQuerySet":
         return self.filter(role__in=self.model.CHILD_ROLES)
 
@@ -149,7 +81,7 @@ def likely_duplicates(
     visible = Incident.objects.visible_to(user, on).exclude(pk=leave_out).select_related("area", "owner")
     looked_for = {(same_initials(initials), born) for initials, born in children if born and initials}
     born = {day for _, day in looked_for}
-    people = Person.objects.children().filter(date_of_birth__in=born, incident__in=visible)
+    people = Person.objects.children().filter(date_of_birth__in=born).visible_to(user, on).exclude(incident=leave_out)
     same_child = {
         person.incident_id
         for person in people.only("initials", "date_of_birth", "incident_id")

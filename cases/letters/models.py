@@ -6,15 +6,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from cases.access.queries import OfACaseQuerySet
 from cases.documents.models import Document
 from cases.incidents.models import Incident
 from csprapp.files.storage import PrivateStorage, generated_name
 from csprapp.records.models import Record
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from csprapp.accounts.models import User
+    pass
 
 
 class LetterKind(models.TextChoices):
@@ -48,11 +47,6 @@ class LetterTemplate(Record):
         return self.get_kind_display()
 
 
-class LetterQuerySet(models.QuerySet):
-    def visible_to(self, user: "User", on: "date") -> "LetterQuerySet":
-        return self.filter(incident__in=Incident.objects.visible_to(user, on))
-
-
 class Letter(Record):
     """A letter that was made about a case. Its text is the document's; whom it names stands there alone."""
 
@@ -62,7 +56,7 @@ class Letter(Record):
     made_on = models.DateField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
-    objects = LetterQuerySet.as_manager()
+    objects = OfACaseQuerySet.as_manager()
 
     class Meta:
         ordering = ["-made_on", "-pk"]

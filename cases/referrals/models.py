@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from cases.access.queries import open_to, work_areas
 from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident, Nature
-from cases.incidents.queries import work_areas
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.partnership.models import Area
 from csprapp.records.models import Record
@@ -25,7 +25,7 @@ class ReferralQuerySet(models.QuerySet):
         open to whoever may open that case: restricting the case shuts it too."""
         if not (has_permission(user, Permission.WORK_CASE) or has_permission(user, Permission.READ_REFERRALS)):
             return self.none()
-        own = Q(incident=None) | Q(incident__in=Incident.objects.visible_to(user, on))
+        own = Q(incident=None) | open_to(user, on, "incident__")
         return self.filter(work_areas(user, on)).filter(own)
 
     def waiting(self) -> "ReferralQuerySet":

@@ -5,8 +5,8 @@ from datetime import date
 from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from cases.access.models import CaseAccess
 from cases.deadlines.models import Deadline
-from cases.incidents.access_models import CaseAccess
 from cases.incidents.models import Incident, Reopening
 from cases.incidents.rules import folded_words
 from cases.notifications.models import AreaLead, Notification

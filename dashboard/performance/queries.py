@@ -7,9 +7,9 @@ from enum import StrEnum
 from django.db.models import BooleanField, Case, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Greatest
 
+from cases.access.queries import by_role
 from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident
-from cases.incidents.queries import by_role
 from csprapp.accounts.models import User
 from csprapp.clock.rules import SHIPPED
 from dashboard.performance.rules import OnTime, Outcome, on_time

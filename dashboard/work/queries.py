@@ -7,10 +7,11 @@ from datetime import date
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Window
 
+from cases.access.models import CaseAccess
+from cases.access.queries import listed_to
 from cases.deadlines.calendars import rules_in_force
 from cases.deadlines.models import Deadline
 from cases.deadlines.queries import DeadlineQuerySet, Row, out_of_reach, rows
-from cases.incidents.access_models import CaseAccess
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
@@ -42,8 +43,7 @@ def shown_to(user: User, on: date) -> DeadlineQuerySet:
     earlier = Deadline.objects.open().filter(incident=OuterRef("incident"))
     sooner = Q(act_on__lt=OuterRef("act_on")) | Q(act_on=OuterRef("act_on"), pk__lt=OuterRef("pk"))
     alone = Q(incident=None) | Q(incident__restricted=False) | Q(opened=True) | ~Exists(earlier.filter(sooner))
-    case = Incident.objects.listed_for(user, on).filter(pk=OuterRef("incident"))
-    listed = Q(incident=None) & ~out_of_reach(user, on) | Exists(case.order_by())
+    listed = Q(incident=None) & ~out_of_reach(user, on) | listed_to(user, on, "incident__")
     return Deadline.objects.open().annotate(opened=opens(user, on)).filter(listed).filter(alone)
 
 

@@ -8,10 +8,10 @@ from datetime import date
 from django.db import transaction
 from django.db.models import QuerySet
 
+from cases.access.models import CaseAccess
 from cases.deadlines.calendars import calendar_in_force, closed_days, rules_in_force
 from cases.deadlines.models import Deadline
 from cases.deadlines.queries import Row, rows
-from cases.incidents.access_models import CaseAccess
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
 from csprapp.clock.calendar import Calendar

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from cases.access.queries import open_to
 from cases.incidents.models import Incident
 from csprapp.records.models import Record
 
@@ -101,12 +102,12 @@ class Clearance(Record):
 class BlockerQuerySet(models.QuerySet):
     def visible_to(self, user: "User", on: "date") -> "BlockerQuerySet":
         """Those whose words are about cases the person may open: a review may draw on one that is shut to them."""
-        shut = Incident.objects.exclude(pk__in=Incident.objects.visible_to(user, on).values("pk"))
-        drawn_on = ("link__incident", "link__review__incident", "link__review__linked_incidents")
-        found = self
-        for path in drawn_on:
-            found = found.exclude(**{f"{path}__in": shut})
-        return found
+        shut = Incident.objects.exclude(open_to(user, on))
+        return self.exclude(
+            Exists(shut.filter(pk=OuterRef("link__incident")))
+            | Exists(shut.filter(pk=OuterRef("link__review__incident")))
+            | Exists(shut.filter(linked_reviews=OuterRef("link__review")))
+        )
 
 
 class Blocker(Record):

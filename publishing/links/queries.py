@@ -10,10 +10,10 @@ from functools import lru_cache
 from django.db.models import Q, QuerySet
 from django.utils.text import capfirst
 
+from cases.access.queries import area_limits, work_areas
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.incidents.birthdays import lives
 from cases.incidents.models import Incident, Person
-from cases.incidents.queries import area_limits, work_areas
 from cases.restrictions.models import Matter, ReportingRestriction
 from cases.restrictions.queries import embargoes
 from csprapp.accounts.models import User

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
+from cases.access.queries import NOTHING, key_of, open_to
 from cases.deadlines.models import Deadline
 from cases.documents.models import KeptFile
 from cases.incidents.models import Incident
@@ -14,6 +15,7 @@ from csprapp.accounts.roles import Permission, has_permission
 from csprapp.partnership.models import Agency, PartnerBody, Theme
 from csprapp.records.models import Record
 from reviews.learning.models import LearningReview
+from reviews.learning.queries import review_open_to
 
 if TYPE_CHECKING:
     from csprapp.accounts.models import User
@@ -22,8 +24,7 @@ if TYPE_CHECKING:
 class RecommendationQuerySet(models.QuerySet):
     def visible_to(self, user: "User", on: date) -> "RecommendationQuerySet":
         """Those of the cases and reviews the person may open; one of elsewhere alone, for those who see cases."""
-        cases, reviews = Incident.objects.visible_to(user, on), LearningReview.objects.visible_to(user, on)
-        reach = Q(incident__in=cases) | Q(review__in=reviews)
+        reach = open_to(user, on, "incident__") | review_open_to(user, on, "review__")
         if has_permission(user, Permission.SEE_CASES):
             reach |= Q(incident=None, review=None)
         return self.filter(reach)
@@ -123,13 +124,19 @@ class RecommendationAnswer(Record):
         return self.agency or self.body
 
 
+def action_open_to(user: "User", on: date, action: str = "") -> Q:
+    """The condition that an action is open to a person on a London day: it stands under a recommendation that they may
+    read, or is their own. `action` is the way from a row to its action ("action__"), empty on actions themselves."""
+    if not user.is_authenticated or not user.is_active:
+        return NOTHING
+    under = Recommendation.objects.visible_to(user, on).filter(actions=OuterRef(key_of(action)))
+    return Q(Exists(under)) | Q(**{f"{action}owner": user})
+
+
 class ActionQuerySet(models.QuerySet):
     def visible_to(self, user: "User", on: date) -> "ActionQuerySet":
         """Actions under a recommendation the person may read, and their own."""
-        under = Recommendation.objects.visible_to(user, on)
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
-        return self.filter(Q(recommendations__in=under) | Q(owner=user)).distinct()
+        return self.filter(action_open_to(user, on))
 
 
 class Action(Record):
@@ -247,7 +254,7 @@ class ActionProgress(Record):
 
 class CheckInQuerySet(models.QuerySet):
     def visible_to(self, user: "User", on: date) -> "CheckInQuerySet":
-        return self.filter(action__in=Action.objects.visible_to(user, on))
+        return self.filter(action_open_to(user, on, "action__"))
 
     def waiting(self) -> "CheckInQuerySet":
         """Those not answered yet: at most one of an action."""

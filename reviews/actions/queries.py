@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from cases.deadlines.queries import rows
 from cases.incidents.models import Incident
@@ -16,7 +16,7 @@ from csprapp.partnership.models import Theme
 from reviews.actions.guards import stage_of
 from reviews.actions.models import Action, CheckIn, Recommendation
 from reviews.actions.rules import AGES, Stage, became
-from reviews.learning.models import LearningReview
+from reviews.learning.queries import alone_open_to
 
 # What a line of a list reads beside the action itself.
 RELATED = (
@@ -121,16 +121,16 @@ def of_no_case(user: User, on: date) -> QuerySet[Action]:
     """The actions without a case of which a person may see the dates: their own, those of a review that has none and
     is open to them, and for whoever sees cases those of elsewhere.
     """
-    readable = Q(review__in=LearningReview.objects.alone_visible_to(user, on).values("pk"))
+    readable = alone_open_to(user, on, "review__")
     if has_permission(user, Permission.SEE_CASES):
         readable |= Q(review=None)
-    under = Recommendation.objects.filter(readable, incident=None)
-    return Action.objects.filter(Q(recommendations__in=under.values("pk")) | Q(owner=user))
+    under = Recommendation.objects.filter(readable, incident=None, actions=OuterRef("pk"))
+    return Action.objects.filter(Q(Exists(under)) | Q(owner=user))
 
 
 def check_ins_of_no_case(user: User, on: date) -> QuerySet[CheckIn]:
     """The check-ins on those actions."""
-    return CheckIn.objects.filter(action__in=of_no_case(user, on).values("pk"))
+    return CheckIn.objects.filter(Exists(of_no_case(user, on).filter(pk=OuterRef("action"))))
 
 
 def of_case(incident: Incident) -> QuerySet[Recommendation]:

@@ -1,26 +1,21 @@
 """The family contact log, the letters to and from the Panel, and what goes on while publication waits."""
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 
+from cases.access.queries import OfACaseQuerySet
 from cases.documents.models import Document
 from cases.incidents.mistakes import Mistakable, StandingManager
 from cases.incidents.models import Incident, Person
 from csprapp.clock.deadline import day_words
 from csprapp.records.models import Record
 from reviews.learning.models import LearningReview
+from reviews.learning.queries import OfAReviewQuerySet
 
 if TYPE_CHECKING:
-    from csprapp.accounts.models import User
-
-
-class OfCaseQuerySet(models.QuerySet):
-    def visible_to(self, user: "User", on: date) -> "OfCaseQuerySet":
-        """Those of the cases this person may open on a London day."""
-        return self.filter(incident__in=Incident.objects.visible_to(user, on))
+    pass
 
 
 class OfCase(Mistakable, Record):
@@ -28,8 +23,8 @@ class OfCase(Mistakable, Record):
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="+")
 
-    objects = StandingManager.from_queryset(OfCaseQuerySet)()
-    everything = OfCaseQuerySet.as_manager()
+    objects = StandingManager.from_queryset(OfACaseQuerySet)()
+    everything = OfACaseQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -178,12 +173,6 @@ class PanelMessage(OfCase):
         return f"{self.get_direction_display()}, {day_words(self.dated_on)}"
 
 
-class MeanwhileQuerySet(models.QuerySet):
-    def visible_to(self, user: "User", on: date) -> "MeanwhileQuerySet":
-        """Those of the reviews this person may open on a London day."""
-        return self.filter(review__in=LearningReview.objects.visible_to(user, on))
-
-
 class Meanwhile(Mistakable, Record):
     """What was done with a finished review's learning before it was published."""
 
@@ -198,8 +187,8 @@ class Meanwhile(Mistakable, Record):
     done_on = models.DateField("date")
     words = models.TextField("with whom, or which")
 
-    objects = StandingManager.from_queryset(MeanwhileQuerySet)()
-    everything = MeanwhileQuerySet.as_manager()
+    objects = StandingManager.from_queryset(OfAReviewQuerySet)()
+    everything = OfAReviewQuerySet.as_manager()
 
     class Meta:
         ordering = ["what", "done_on", "pk"]

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from cases.access.queries import open_to
 from cases.incidents.models import Incident
 from cases.incidents.permissions import may_case
 from csprapp.accounts.models import User
@@ -97,10 +98,10 @@ def to_decide(user: User, on: date) -> QuerySet[RapidReview]:
     )
     bodies = PartnerBody.objects.filter(Q(pk__in=mine) | Q(acted_for_by__in=mine), areas=OuterRef("incident__area"))
     return RapidReview.objects.filter(
+        open_to(user, on, "incident__"),
         Exists(bodies.filter(~Exists(made))),
         ready_on__isnull=False,
         incident__closed_on=None,
-        incident__in=Incident.objects.visible_to(user, on),
     )
 
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 from cases.documents.models import KeptFile
 from csprapp.records.models import Record
 from reviews.learning.models import LearningReview
-from reviews.learning.queries import OfAReviewQuerySet
+from reviews.learning.queries import OfAReviewQuerySet, review_open_to
 
 
 class ReportDraft(KeptFile):
@@ -33,7 +33,7 @@ class ReportDraft(KeptFile):
 
 class DraftSentQuerySet(models.QuerySet):
     def visible_to(self, user, on) -> "DraftSentQuerySet":
-        return self.filter(draft__review__in=LearningReview.objects.visible_to(user, on))
+        return self.filter(review_open_to(user, on, "draft__review__"))
 
 
 class DraftSent(Record):

@@ -8,7 +8,7 @@ from django.db.models import Q
 from csprapp.partnership.models import Agency
 from csprapp.records.models import Record
 from reviews.learning.models import LearningReview
-from reviews.learning.queries import OfAReviewQuerySet
+from reviews.learning.queries import OfAReviewQuerySet, review_open_to
 
 
 class PractitionerEvent(Record):
@@ -42,7 +42,7 @@ class PractitionerEvent(Record):
 
 class EventAgencyQuerySet(models.QuerySet):
     def visible_to(self, user, on) -> "EventAgencyQuerySet":
-        return self.filter(event__review__in=LearningReview.objects.visible_to(user, on))
+        return self.filter(review_open_to(user, on, "event__review__"))
 
 
 class EventAgency(Record):

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from cases.incidents.access_models import CaseAccess
+from cases.access.models import CaseAccess
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, Role, has_permission

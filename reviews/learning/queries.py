@@ -1,13 +1,13 @@
 """Questions about learning reviews."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from cases.access.queries import NOTHING, area_limits, key_of, open_to
 from cases.incidents.models import Incident
-from cases.incidents.queries import EVERYTHING, area_limits
 from csprapp.accounts.roles import BY_AREA, Permission, Reach, has_permission, reaching
 from csprapp.partnership.models import Area, Membership
 from reviews.learning.rules import Stage, stage
@@ -19,15 +19,12 @@ if TYPE_CHECKING:
 
 class LearningReviewQuerySet(models.QuerySet):
     def visible_to(self, user: "User", on: date) -> "LearningReviewQuerySet":
-        """Reviews whose lead case the person may open on a London day. One without a lead case, for those who see the
-        cases of one of its areas (of any, when it names none), and for its independent reviewer until their last day.
-        """
-        reach = Q(incident__in=Incident.objects.visible_to(user, on))
-        return self.filter(reach | Q(incident=None) & _without_a_case(user, on))
+        """Reviews that this person may open on a London day."""
+        return self.filter(review_open_to(user, on))
 
     def alone_visible_to(self, user: "User", on: date) -> "LearningReviewQuerySet":
-        """Of what is visible those without a lead case: short enough to stand inside other questions."""
-        return self.filter(Q(incident=None) & _without_a_case(user, on))
+        """Of what is visible those without a lead case."""
+        return self.filter(alone_open_to(user, on))
 
     def without_a_case(self, areas: list[int] | None) -> "LearningReviewQuerySet":
         """Those without a lead case that belong to one of these areas, or to all; None stands for every area."""
@@ -38,27 +35,35 @@ class LearningReviewQuerySet(models.QuerySet):
         return self.filter(ended_on=None, published_on=None)
 
 
-def _without_a_case(user: "User", on: date) -> Q:
+def review_open_to(user: "User", on: date, review: str = "") -> Q:
+    """The condition that a review is open to a person on a London day: its lead case is, or it has none and
+    `alone_open_to` says so. `review` is the way from a row to its review ("review__"), empty on reviews themselves.
+    """
+    return open_to(user, on, f"{review}incident__") | alone_open_to(user, on, review)
+
+
+def alone_open_to(user: "User", on: date, review: str = "") -> Q:
+    """The condition that a review has no lead case and is open: to those who see the cases of one of its areas (of
+    any, when it names none), and to its independent reviewer until their last day."""
     from reviews.learning.models import ReviewerAccess
 
-    reach = Q(pk__in=[])
+    reach = NOTHING
     if has_permission(user, Permission.REVIEW):
-        reach |= Q(pk__in=ReviewerAccess.objects.live(on).filter(user=user).values("review"))
+        given = ReviewerAccess.objects.live(on).filter(user=user, review=OuterRef(key_of(review)))
+        reach |= Q(Exists(given))
     if has_permission(user, Permission.SEE_CASES):
-        reach |= _near(reached_areas(user, on))
-    return reach
+        reach |= _near(reached_areas(user, on), review)
+    return Q(**{f"{review}incident": None, f"{review}pk__isnull": False}) & reach
 
 
-def _near(areas: list[int] | None) -> Q:
-    """Reviews of one of these areas, or of no area in particular."""
+def _near(areas: list[int] | None, review: str = "") -> Q:
+    """Reviews of one of these areas, or of no area in particular; None stands for every area."""
     from reviews.learning.models import LearningReview
 
-    of_areas = LearningReview.areas.through.objects
     if areas is None:
-        return EVERYTHING
-    return Q(pk__in=of_areas.filter(area__in=areas).values("learningreview")) | ~Q(
-        pk__in=of_areas.values("learningreview")
-    )
+        return Q(**{f"{review}pk__isnull": False})
+    of_areas = LearningReview.areas.through.objects.filter(learningreview=OuterRef(key_of(review)))
+    return Q(Exists(of_areas.filter(area__in=areas))) | ~Q(Exists(of_areas))
 
 
 def reached_areas(user: "User", on: date) -> list[int] | None:
@@ -79,10 +84,8 @@ def reached_areas(user: "User", on: date) -> list[int] | None:
 class OfAReviewQuerySet(models.QuerySet):
     """Of every record that belongs to one review: who may open the review may read it."""
 
-    def visible_to(self, user: "User", on: date) -> "OfAReviewQuerySet":
-        from reviews.learning.models import LearningReview
-
-        return self.filter(review__in=LearningReview.objects.visible_to(user, on))
+    def visible_to(self, user: "User", on: date) -> Self:
+        return self.filter(review_open_to(user, on, "review__"))
 
 
 class ReviewerAccessQuerySet(models.QuerySet):

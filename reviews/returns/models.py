@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from cases.access.queries import open_to
 from cases.deadlines.models import Deadline
 from cases.documents.models import Document
 from cases.incidents.models import Incident, Person
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 class AgencyRequestQuerySet(models.QuerySet):
     def visible_to(self, user: "User", on: "date") -> "AgencyRequestQuerySet":
         """For a contributor the requests to their own agency; for others those of the cases they may open."""
-        reach = Q(incident__in=Incident.objects.visible_to(user, on))
+        reach = open_to(user, on, "incident__")
         if has_permission(user, Permission.ANSWER_REQUEST):
             own = Membership.objects.live(on).filter(user=user, agency__isnull=False).values("agency_id")
             reach |= Q(agency__in=own, withdrawn_on=None)

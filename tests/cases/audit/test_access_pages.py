@@ -6,10 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cases.access.models import CaseAccess
 from cases.audit.forms import NameForm, RestrictForm
 from cases.audit.queries import may_open
 from cases.editing.corrections import correct_person
-from cases.incidents.access_models import CaseAccess
 from cases.incidents.models import Incident
 from cases.intake.forms import OwnerForm
 from csprapp.accounts.models import User

@@ -1,0 +1,72 @@
+"""What every staff page asks of small tables that change once in months: read once, and kept in the process for as
+long as the database says, once a request, that nothing has changed."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Generic, TypeVar
+
+from django.apps import apps
+from django.db import connection
+
+T = TypeVar("T")
+
+_KEPT: list["Kept"] = []
+_versions: ContextVar[dict[str, str] | None] = ContextVar("versions", default=None)
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """For one request: the database is asked once which versions stand, and again after one of them was written."""
+    token = _versions.set({})
+    try:
+        yield
+    finally:
+        _versions.reset(token)
+
+
+class Kept(Generic[T]):
+    """Something read from a few models with a history.
+
+    Outside `asked_once()` it is read each time. Inside, it is read again when a history has a line that it had not
+    when it was read last: how many lines, the newest, and when it was written. All three, since two who write at the
+    same time may be done in another order than their numbers, and a number given back may be given again.
+    """
+
+    def __init__(self, read: Callable[[], T], *models: str) -> None:
+        self.read, self.models = read, models
+        self._kept: tuple[tuple[str, ...], T] | None = None
+        _KEPT.append(self)
+
+    def __call__(self) -> T:
+        asked = _versions.get()
+        if asked is None:
+            return self.read()
+        if not asked:
+            asked.update(_ask())
+        version = tuple(asked[model] for model in self.models)
+        if self._kept is None or self._kept[0] != version:
+            self._kept = version, self.read()
+        return self._kept[1]
+
+
+def _ask() -> dict[str, str]:
+    """The versions of all that is kept, in one query."""
+    models = sorted({model for kept in _KEPT for model in kept.models})
+    one = "(SELECT COUNT(*) || ' ' || MAX(history_id) || ' ' || MAX(history_date) FROM {})"
+    tables = [connection.ops.quote_name(apps.get_model(model).history.model._meta.db_table) for model in models]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(one.format(table) for table in tables)}")  # noqa: S608 - names of our tables
+        return dict(zip(models, map(str, cursor.fetchone()), strict=True))
+
+
+def written(**_: object) -> None:
+    """A history has a new line: whoever asks next in this request asks the database again."""
+    if asked := _versions.get():
+        asked.clear()
+
+
+def forget() -> None:
+    """Read everything again: the database is another one."""
+    for kept in _KEPT:
+        kept._kept = None
