@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client, TransactionTestCase
 
-from csprapp import today
+from csprapp import kept, today
 from tests import emptying, lock_order, standing_clock
 
 # What a test asks for when it works with the database.
@@ -102,6 +102,7 @@ def clock():
     """The product's clock, at the same noon in every test; `clock.move_to(...)`, `with clock.at(...)`."""
     with standing_clock.clock.at(standing_clock.NOON):
         yield standing_clock.clock
+    kept.forget()
 
 
 @pytest.fixture

@@ -6,13 +6,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from csprapp.accounts.models import in_force
 from csprapp.records.models import Record
 
 
 class CaseAccessQuerySet(models.QuerySet):
     def live(self, on: date) -> "CaseAccessQuerySet":
         """Rows that open a case on a London day; the last day counts, unless the person was taken off before."""
-        return self.filter(Q(valid_until=None) | Q(valid_until__gte=on), valid_from__lte=on, removed=False)
+        return self.filter(in_force(on), removed=False)
 
 
 class CaseAccess(Record):

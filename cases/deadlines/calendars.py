@@ -9,6 +9,7 @@ import holidays
 from csprapp.clock.calendar import FIRST_DAY, SATURDAY, Calendar, days_between
 from csprapp.clock.deadline import working_target
 from csprapp.clock.rules import RuleBook
+from csprapp.kept import Kept
 
 # The last year of the government's published list: https://www.gov.uk/bank-holidays, read 23 November 2026.
 PROCLAIMED_THROUGH = dt.date(2028, 12, 31)
@@ -69,16 +70,30 @@ def changed_days() -> list[tuple[str, dt.date, str]]:
 
 
 def calendar_in_force() -> Calendar:
-    """The calendar with what staff have changed, read from the database each time: one small query, so that every
-    running process answers by a new bank holiday at once."""
-    return calendar_of(changed_days())
+    """The calendar with what staff have changed. A new bank holiday is in it at the next question."""
+    return _calendar()
 
 
 def rules_in_force() -> RuleBook:
-    """The cited rules, shipped and the partnership's own, read from the database each time."""
+    """The cited rules, shipped and the partnership's own."""
+    return _rules()
+
+
+def _own_rules() -> RuleBook:
     from cases.deadlines.models import RuleVersion
 
     return RuleBook(version.value for version in RuleVersion.objects.all())
+
+
+def _closures() -> list[tuple[int | None, dt.date, dt.date]]:
+    from cases.deadlines.models import ClosureDays
+
+    return list(ClosureDays.objects.filter(in_force=True).values_list("agency_id", "first_day", "last_day"))
+
+
+_calendar = Kept(lambda: calendar_of(changed_days()), "cases.CalendarDay")
+_rules = Kept(_own_rules, "cases.RuleVersion")
+_spans = Kept(_closures, "cases.ClosureDays")
 
 
 def last_open_day(day: dt.date, agency_id: int | None = None) -> dt.date:
@@ -92,7 +107,5 @@ def last_open_day(day: dt.date, agency_id: int | None = None) -> dt.date:
 
 def closed_days(agency_id: int | None = None) -> frozenset[dt.date]:
     """The days on which the authority is closed, or an agency when its id is given."""
-    from cases.deadlines.models import ClosureDays
-
-    spans = ClosureDays.objects.filter(in_force=True, agency_id=agency_id).values_list("first_day", "last_day")
+    spans = [span for agency, *span in _spans() if agency == agency_id]
     return frozenset(day for first, last in spans for day in days_between(first, last))

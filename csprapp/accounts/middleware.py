@@ -17,6 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from csprapp.accounts.signals import SIGNED_IN_AT
+from csprapp.kept import asked_once
 
 STAFF = "/staff/"
 SEEN_AT = "seen_at"
@@ -62,6 +63,19 @@ class StaffSession(SessionMiddleware):
         """The session lives on while it is used; written once a minute at most, or each page read would be a write."""
         if not session.is_empty() and time.time() - session.get(SEEN_AT, 0) > settings.SESSION_RENEW_AFTER:
             session[SEEN_AT] = int(time.time())
+
+
+class AskedOnce:
+    """What staff pages ask of tables that seldom change is asked of the database once a request."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not is_staff_address(request):
+            return self.get_response(request)
+        with asked_once():
+            return self.get_response(request)
 
 
 class StaffUser(AuthenticationMiddleware):

@@ -59,7 +59,7 @@ class User(AbstractBaseUser):
     def roles(self, on: date | None = None) -> frozenset[Role]:
         """The roles held on a London day (today when none is given). Read from the database once per request."""
         on = on or london_today()
-        held = self.__dict__.setdefault("_roles", {})
+        held: dict[date, frozenset[Role]] = self.__dict__.setdefault("_roles", {})
         if on not in held:
             held[on] = (
                 frozenset(Role(grant.role) for grant in self.role_grants.live(on)) if self.is_active else frozenset()
@@ -72,10 +72,16 @@ class User(AbstractBaseUser):
         return ", ".join(sorted(role.label for role in self.roles()))
 
 
+def in_force(on: date, way: str = "") -> Q:
+    """The condition that a row with a first and perhaps a last day is in force on a London day; both days count."""
+    begun, goes_on = Q(**{f"{way}valid_from__lte": on}), Q(**{f"{way}valid_until__gte": on})
+    return begun & (Q(**{f"{way}valid_until": None}) | goes_on)
+
+
 class RoleGrantQuerySet(models.QuerySet):
     def live(self, on: date) -> "RoleGrantQuerySet":
         """Grants in force on a London day; the last day counts."""
-        return self.filter(Q(valid_until=None) | Q(valid_until__gte=on), valid_from__lte=on)
+        return self.filter(in_force(on))
 
 
 class RoleGrant(models.Model):

@@ -1,12 +1,14 @@
 """The partnership this deployment belongs to: its areas, partner bodies, agencies and who belongs to which."""
 
+from copy import copy
 from datetime import date
 
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from csprapp.accounts.models import User
+from csprapp.accounts.models import User, in_force
+from csprapp.kept import Kept
 
 
 def history() -> HistoricalRecords:
@@ -43,8 +45,11 @@ class Partnership(models.Model):
 
     @classmethod
     def current(cls) -> "Partnership":
-        """The row, or an unsaved one with the defaults before set-up."""
-        return cls.objects.filter(pk=1).first() or cls(pk=1)
+        """The row, or an unsaved one with the defaults before set-up; the caller's own, to change as it likes."""
+        return copy(_partnership())
+
+
+_partnership = Kept(lambda: Partnership.objects.filter(pk=1).first() or Partnership(pk=1), "partnership.Partnership")
 
 
 class Area(models.Model):
@@ -109,7 +114,7 @@ class Agency(models.Model):
 
 class MembershipQuerySet(models.QuerySet):
     def live(self, on: date) -> "MembershipQuerySet":
-        return self.filter(Q(valid_until=None) | Q(valid_until__gte=on), valid_from__lte=on)
+        return self.filter(in_force(on))
 
     def area_limits(self, on: date) -> "MembershipQuerySet":
         """Those that limit a person to areas on a London day, ended ones included: whoever has left their last area

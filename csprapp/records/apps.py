@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
+from simple_history.signals import post_create_historical_record
 
 
 class RecordsConfig(AppConfig):
@@ -7,9 +8,11 @@ class RecordsConfig(AppConfig):
     label = "records"
 
     def ready(self) -> None:
+        from csprapp import kept
         from csprapp.records import triggers
 
         # A SQLite table rebuild drops triggers silently, and a trigger that names a second table makes the rebuild
         # of that table fail: so they go before migrating and come back after it.
         pre_migrate.connect(triggers.before_migrating, sender=self)
         post_migrate.connect(triggers.after_migrating, sender=self)
+        post_create_historical_record.connect(kept.written)

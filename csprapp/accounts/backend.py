@@ -1,0 +1,20 @@
+"""Who a session belongs to, with the roles they hold today, in one query."""
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models import F, FilteredRelation
+
+from csprapp.accounts.models import User, in_force
+from csprapp.accounts.roles import Role
+from csprapp.today import london_today
+
+
+class Backend(AuthenticationBackend):
+    def get_user(self, user_id: int) -> User | None:
+        today = london_today()
+        live = FilteredRelation("role_grants", condition=in_force(today, "role_grants__"))
+        rows = list(User.objects.filter(pk=user_id).annotate(live=live).annotate(held=F("live__role")).order_by())
+        if not rows or not self.user_can_authenticate(rows[0]):
+            return None
+        user = rows[0]
+        user._roles = {today: frozenset(Role(row.held) for row in rows if row.held)}
+        return user
