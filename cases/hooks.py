@@ -20,12 +20,14 @@ OPENERS: dict[str, Readable] = {}
 @dataclass(frozen=True)
 class History:
     """A kind of record that the history page of a case shows: the words for it, the look-ups from it to the case's key
-    (any of them will do), and the field that tells one record from another."""
+    (any of them will do), the field that tells one record from another, and whether who may open the case may still not
+    read some of them: then the model's own `visible_to` is asked."""
 
     model: type[models.Model]
     name: str
     lookups: tuple[str, ...]
     known_by: str = ""
+    narrow: bool = False
 
 
 HISTORIES: list[History] = []
@@ -41,7 +43,9 @@ def register_openers(route: str, readable: Readable) -> None:
     OPENERS[route] = readable
 
 
-def register_history(model: type[models.Model], name: str, *lookups: str, known_by: str = "") -> None:
+def register_history(
+    model: type[models.Model], name: str, *lookups: str, known_by: str = "", narrow: bool = False
+) -> None:
     """Let the history page of a case show a model's history too."""
     if not any(row.model is model for row in HISTORIES):
-        HISTORIES.append(History(model, name, lookups, known_by))
+        HISTORIES.append(History(model, name, lookups, known_by, narrow))

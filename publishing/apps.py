@@ -27,7 +27,7 @@ class PublishingConfig(AppConfig):
             register_readers(route, readable_by)
         register_history(PublicationLink, "Publication", "incident_id", "review__incident_id")
         of_link = "link__incident_id", "link__review__incident_id"
-        register_history(Blocker, "Publication stopped", *of_link)
+        register_history(Blocker, "Publication stopped", *of_link, narrow=True)
         register_history(Confirmation, "Confirmed before publishing", *of_link, known_by="office")
         register_history(TakeDownLine, "After it was taken down", *of_link, known_by="place")
         register_history(HandOver, "Handed to the national repository", *of_link)

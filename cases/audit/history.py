@@ -1,24 +1,17 @@
-"""The audit of a case's record: who changed what, when and why, each field before and after.
-
-Rooms above this one add their own records through `cases/hooks.py`, so that one page shows them all.
-"""
+"""The audit of a case's record: who changed what, when and why, each field before and after."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from django.db import models
 from django.utils.text import capfirst
 
-from cases.access.models import CaseAccess
+from cases.audit.sources import Line, all_lines
 from cases.deadlines.models import DeadlineChange
-from cases.documents.models import Document, DocumentVersion
-from cases.hooks import HISTORIES
-from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding
-from cases.notifications.models import Informed, Notification
-from cases.referrals.models import Referral
+from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.clock.deadline import day_words
 from csprapp.ui.components import Event
@@ -31,65 +24,15 @@ LEFT_OUT = {
     *("incident", "document", "rapid_review", "request", "review", "action", "deadline", "impact_deadline"),
     *("logged_by", "recorded_by", "granted_by", "uploaded_by", "asked_by", "made_by", "submitted_by", "written_by"),
 }
-OPEN_ENDED = {"to", "of", "for", "in"}  # a name that ends so is followed by what it is known by
 MOVES = {"+": "Added", "~": "Changed", "-": "Taken out"}
-
-
-@dataclass(frozen=True)
-class Source:
-    """A kind of record of a case: its model, the words for it, and the look-ups from it to the case's key."""
-
-    model: type[models.Model]
-    name: str
-    lookups: tuple[str, ...]
-    known_by: str = ""
-
-    @property
-    def kind(self) -> str:
-        """What such a record is, without which one: "request" of "Request to"."""
-        words = f"{self.name[0].lower()}{self.name[1:]}"
-        first, _, last = words.rpartition(" ")
-        return first if last in OPEN_ENDED else words
-
-    def of(self, incident: Incident, user: User, on: date) -> models.QuerySet:
-        """The case's records of this kind, those recorded by mistake included; where the model says who may see which,
-        those the person may."""
-        found = getattr(self.model, "everything", self.model._default_manager).all()
-        if hasattr(found, "visible_to"):
-            found = found.visible_to(user, on)
-        to_case = models.Q()
-        for lookup in self.lookups:
-            to_case |= models.Q(**{lookup: incident.pk})
-        return found.filter(to_case)
-
-
-SOURCES: list[Source] = [
-    Source(Incident, "Case", ("id",)),
-    Source(Person, "Person", ("incident_id",), "initials"),
-    Source(Child, "Child's details", ("person__incident_id",)),
-    Source(Proceeding, "Proceeding", ("incident_id",)),
-    Source(Notification, "Notification", ("incident_id",)),
-    Source(Informed, "Who was told", ("incident_id",)),
-    Source(CaseAccess, "Who may open the case", ("incident_id",)),
-    Source(IncidentLink, "Linked case", ("incident_id",)),
-    Source(Referral, "Referral", ("incident_id",)),
-    Source(Document, "Document", ("incident_id",), "title"),
-    Source(DocumentVersion, "File of a document", ("document__incident_id",)),
-]
-
-
-def sources() -> list[Source]:
-    """Every kind of record that is shown: the case's own, and what rooms and apps above registered."""
-    return [*SOURCES, *(Source(row.model, row.name, row.lookups, row.known_by) for row in HISTORIES)]
 
 
 def events(incident: Incident, user: User, today: date, *, show_names: bool = False) -> list[Event]:
     """Every change of a case's records and dates, newest first, as this person may read it: a linked case that is not
-    open to them is not named. `show_names` shows people's names, which the caller logs. One query per kind of record.
+    open to them is not named. `show_names` shows people's names, which the caller logs.
     """
     names = _Names(user, today, show_names)
-    found = [event for source in sources() for event in _of(source, incident, names)]
-    found += _of_dates(incident)
+    found = [*_of_records(incident, names), *_of_dates(incident)]
     return sorted(found, key=lambda event: event.when, reverse=True)
 
 
@@ -119,26 +62,24 @@ class _Names:
         return str(model._base_manager.filter(pk=key).first() or "")
 
 
-def _of(source: Source, incident: Incident, names: _Names) -> Iterator[Event]:
-    keys = source.of(incident, names.user, names.today).values("pk")
-    rows = source.model.history.filter(id__in=keys).order_by("id", "history_id").select_related("history_user")
-    before: Any = None
-    for row in rows:
-        if before is not None and before.id != row.id:
-            before = None
-        changes = tuple(_changes(source.model, before, row, names))
-        if changes or before is None:
-            yield _event(source, row, changes, names)
-        before = row
+def _of_records(incident: Incident, names: _Names) -> Iterator[Event]:
+    lines = all_lines(incident, names.user, names.today)
+    for (source, _), found in groupby(lines, key=lambda line: (line.source, line.row.id)):
+        before: Any = None
+        for line in found:
+            changes = tuple(_changes(source.model, before, line.row, names))
+            if changes or before is None:
+                yield _event(line, names.people.get(line.user or 0, ""), changes, names)
+            before = line.row
 
 
-def _event(source: Source, row: Any, changes: tuple, names: _Names) -> Event:
-    known = ""
+def _event(line: Line, who: str, changes: tuple, names: _Names) -> Event:
+    source, known = line.source, ""
     if source.known_by:
         field = source.model._meta.get_field(source.known_by)
-        known = f" {_said(field, getattr(row, field.attname), names)}"
-    title = f"{MOVES[row.history_type]}: {source.name[0].lower()}{source.name[1:]}{known}"
-    return Event(title, row.history_date, str(row.history_user or ""), row.history_change_reason or "", changes=changes)
+        known = f" {_said(field, getattr(line.row, field.attname), names)}"
+    title = f"{MOVES[line.move]}: {source.name[0].lower()}{source.name[1:]}{known}"
+    return Event(title, line.at, who, line.why, changes=changes)
 
 
 def _changes(

@@ -1,6 +1,6 @@
 """When a colleague saved first: both versions side by side, and the person's own text kept in the form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -44,6 +44,8 @@ def words(value: Any, choices: dict[Any, str] | None = None) -> str:
         return day_words(value)
     if isinstance(value, time):
         return say_time(value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {words(each)}" for key, each in value.items())
     if isinstance(value, Manager):
         value = value.all()
     if isinstance(value, list | tuple | set | QuerySet):

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
 
-from django.db.models import Value
 from django.utils.text import capfirst
 
-from cases.audit.history import Source, sources
+from cases.audit.sources import newest, who_wrote
 from cases.deadlines.models import DeadlineChange
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
@@ -49,7 +48,7 @@ class Day:
     events: list[Event] = field(default_factory=list)
 
 
-def timeline(incident: Incident, user: User, today: date, limit: int = 25) -> tuple[list[Day], bool]:
+def timeline(incident: Incident, user: User, today: date, limit: int = 20) -> tuple[list[Day], bool]:
     """The newest events of a case by day, newest first, and whether there are more: of the same records as its
     history, as far as this person may read them.
     """
@@ -60,28 +59,15 @@ def timeline(incident: Incident, user: User, today: date, limit: int = 25) -> tu
 
 
 def _entries(incident: Incident, user: User, today: date) -> Iterator[Entry]:
-    for source, keys in _newest(incident, user, today).items():
-        for row in source.model.history.filter(history_id__in=keys).select_related("history_user"):
-            who = str(row.history_user) if row.history_user else ""
-            yield Entry(row.history_date, who, row.history_change_reason or "", source.kind, not who)
+    found = newest(incident, user, today, NEWEST)
+    wrote = who_wrote(found)
+    for each in found:
+        who = wrote.get(each.user or 0, "")
+        yield Entry(each.at, who, each.why, each.source.kind, not who)
     lines = DeadlineChange.objects.filter(deadline__incident=incident).select_related("deadline").order_by("-pk")
     for line in lines[:NEWEST]:
         touched = f"{line.deadline.label}: {line.get_kind_display().lower()}"
         yield Entry(line.at, line.by_name, line.reason, touched, Kind(line.kind) in QUIET)
-
-
-def _newest(incident: Incident, user: User, today: date) -> dict[Source, list[int]]:
-    """The newest lines of the histories of all kinds of record together, in one query: kind -> keys of its lines."""
-    each = []
-    kinds = sources()
-    for number, source in enumerate(kinds):
-        own = source.of(incident, user, today).order_by().values("pk")
-        lines = source.model.history.filter(id__in=own).order_by().annotate(nth_source=Value(number))
-        each.append(lines.values_list("nth_source", "history_id", "history_date"))
-    found: dict[Source, list[int]] = {}
-    for number, key, _ in each[0].union(*each[1:], all=True).order_by("-history_date", "-history_id")[:NEWEST]:
-        found.setdefault(kinds[number], []).append(key)
-    return found
 
 
 def merge(entries: Iterable[Entry]) -> Iterator[Event]:

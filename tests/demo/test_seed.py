@@ -2,10 +2,12 @@
 
 import datetime as dt
 import json
+from http import HTTPStatus
 
 import pytest
 from django.db import transaction
 from django.db.models import Count
+from django.urls import get_resolver, reverse
 
 from cases.deadlines.calendars import calendar_in_force
 from cases.deadlines.models import Deadline
@@ -260,3 +262,35 @@ def test_a_review_waits_for_a_trial_one_case_opens_again_and_another_area_leads_
     lead = AreaLead.objects.get()
     assert lead.deadline.met_on == lead.sent_on
     assert not Deadline.objects.open().filter(incident=lead.incident).exists()
+
+
+def pages_of_a_case() -> list[str]:
+    """The names of all addresses that a case's reference alone leads to."""
+    names = get_resolver().reverse_dict.items()
+    return sorted(
+        name
+        for name, (forms, *_) in names
+        if isinstance(name, str) and any(wanted == ["reference"] for _, wanted in forms)
+    )
+
+
+def opens(sign_in, names: list[str]) -> int:
+    """How many pages opened, of all cases, for whoever may open the most of each; none with an error."""
+    opened = 0
+    for case in Incident.objects.all():
+        reader = next(iter(named_on(case, TODAY)), None) or User.objects.with_roles([Role.MANAGER], TODAY)[0]
+        client = sign_in(reader)
+        for name in names:
+            opened += client.get(reverse(name, args=[case.reference])).status_code == HTTPStatus.OK
+    return opened
+
+
+def test_the_record_of_every_case_can_be_read(seeded, sign_in):
+    assert opens(sign_in, ["case", "case-history"]) == 2 * Incident.objects.count()
+
+
+@pytest.mark.proof
+def test_every_page_of_every_case_opens(seeded, sign_in):
+    names = pages_of_a_case()
+    assert len(names) > 40
+    assert opens(sign_in, names) > 20 * Incident.objects.count()

@@ -1,0 +1,195 @@
+"""Which kinds of record belong to a case, and the lines of all their histories, read in one query.
+
+Rooms above this one add their own records through `cases/hooks.py`, so that one page shows them all.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, models
+
+from cases.access.models import CaseAccess
+from cases.documents.models import Document, DocumentVersion
+from cases.hooks import HISTORIES
+from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding
+from cases.notifications.models import Informed, Notification
+from cases.referrals.models import Referral
+from csprapp.accounts.models import User
+
+OPEN_ENDED = {"to", "of", "for", "in"}  # a name that ends so is followed by what it is known by
+ANY_CASE = -1  # stands in a statement that is worked out once for the key of the case that is asked about
+
+
+@dataclass(frozen=True)
+class Source:
+    """A kind of record of a case: its model, the words for it, and the look-ups from it to the case's key.
+
+    `narrow`: not everybody who may open the case may read it, so the model's own `visible_to` is asked.
+    """
+
+    model: type[models.Model]
+    name: str
+    lookups: tuple[str, ...]
+    known_by: str = ""
+    narrow: bool = False
+
+    @property
+    def kind(self) -> str:
+        """What such a record is, without which one: "request" of "Request to"."""
+        words = f"{self.name[0].lower()}{self.name[1:]}"
+        first, _, last = words.rpartition(" ")
+        return first if last in OPEN_ENDED else words
+
+    def of(self, case: int) -> models.QuerySet:
+        """The case's records of this kind, those recorded by mistake included."""
+        to_case = models.Q()
+        for lookup in self.lookups:
+            to_case |= models.Q(**{lookup: case})
+        return getattr(self.model, "everything", self.model._default_manager).filter(to_case).order_by()
+
+
+SOURCES: list[Source] = [
+    Source(Incident, "Case", ("id",)),
+    Source(Person, "Person", ("incident_id",), "initials"),
+    Source(Child, "Child's details", ("person__incident_id",)),
+    Source(Proceeding, "Proceeding", ("incident_id",)),
+    Source(Notification, "Notification", ("incident_id",)),
+    Source(Informed, "Who was told", ("incident_id",)),
+    Source(CaseAccess, "Who may open the case", ("incident_id",)),
+    Source(IncidentLink, "Linked case", ("incident_id",)),
+    Source(Referral, "Referral", ("incident_id",), narrow=True),
+    Source(Document, "Document", ("incident_id",), "title"),
+    Source(DocumentVersion, "File of a document", ("document__incident_id",)),
+]
+
+
+def sources() -> list[Source]:
+    """Every kind of record that is shown: the case's own, and what rooms and apps above registered."""
+    return [*SOURCES, *(Source(row.model, row.name, row.lookups, row.known_by, row.narrow) for row in HISTORIES)]
+
+
+class Line(NamedTuple):
+    """One line of one record's history. `row` holds its facts, if they were asked for."""
+
+    source: Source
+    key: int
+    move: str
+    at: dt.datetime
+    user: int | None
+    why: str
+    row: Any = None
+
+
+Statement = tuple[str, list[Any]]
+
+
+@lru_cache(maxsize=256)
+def _keys_of_any_case(source: Source, vendor: str) -> tuple[str, tuple[Any, ...]]:
+    """The statement for the keys of a case's records: composing it is what costs, so once for all cases."""
+    return source.of(ANY_CASE).values("pk").query.sql_with_params()
+
+
+def _keys(source: Source, incident: Incident, user: User, today: dt.date) -> Statement | None:
+    """The statement for the keys of the case's records that the person may read; None when they may read none."""
+    if source.narrow:
+        try:
+            sql, given = source.of(incident.pk).visible_to(user, today).values("pk").query.sql_with_params()
+        except EmptyResultSet:
+            return None
+        return sql, list(given)
+    sql, given = _keys_of_any_case(source, connection.vendor)
+    return sql, [incident.pk if value == ANY_CASE else value for value in given]
+
+
+def _present(incident: Incident, user: User, today: dt.date) -> dict[Source, Statement]:
+    """The kinds of record that this case has, as far as the person may read them, each with the statement for their
+    keys. One query."""
+    every = ((source, _keys(source, incident, user, today)) for source in sources())
+    asked = {source: statement for source, statement in every if statement}
+    columns = ", ".join(f"EXISTS ({sql})" for sql, _ in asked.values())
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns}", [value for _, given in asked.values() for value in given])  # noqa: S608
+        found = cursor.fetchone()
+    return {source: statement for (source, statement), there in zip(asked.items(), found, strict=True) if there}
+
+
+def newest(incident: Incident, user: User, today: dt.date, most: int) -> list[Line]:
+    """The newest lines of all histories of a case, newest first, without their facts. Two queries."""
+    return _lines(_present(incident, user, today), f"ORDER BY 4 DESC, 1 DESC, 2 DESC LIMIT {int(most)}")
+
+
+def all_lines(incident: Incident, user: User, today: dt.date) -> list[Line]:
+    """Every line of all histories of a case with its facts: record by record, each oldest first. Two queries."""
+    present = _present(incident, user, today)
+    order = {source: number for number, source in enumerate(present)}
+    found = _lines(present, "", facts=True)
+    return sorted(found, key=lambda line: (order[line.source], line.row.id, line.key))
+
+
+def _lines(present: dict[Source, Statement], order: str, *, facts: bool = False) -> list[Line]:
+    """One statement over the histories of these kinds of record."""
+    kinds, parts, params = list(present), [], []
+    for number, (source, (sql, given)) in enumerate(present.items()):
+        table = connection.ops.quote_name(source.model.history.model._meta.db_table)
+        shown = ", ".join(
+            ["history_id", *(f"h.history_{name}" for name in ("type", "date", "user_id", "change_reason"))]
+        )
+        columns = f"{number}, h.{shown}, {_as_json(source) if facts else 'NULL'}"
+        parts.append(f"SELECT {columns} FROM {table} h WHERE h.id IN ({sql})")  # noqa: S608 - names of our tables
+        params += given
+    if not parts:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"{' UNION ALL '.join(parts)} {order}", params)
+        found = cursor.fetchall()
+    return [
+        Line(kinds[number], key, move, _instant(at), user, why or "", _row(kinds[number], said) if said else None)
+        for number, key, move, at, user, why, said in found
+    ]
+
+
+def _facts(source: Source) -> list[models.Field]:
+    """The columns of a line that are facts of the record."""
+    every = source.model.history.model._meta.concrete_fields
+    return [field for field in every if not field.name.startswith("history_")]
+
+
+def _as_json(source: Source) -> str:
+    """The facts of a line as one value, so that lines of tables with different columns can stand in one answer."""
+    if connection.vendor == "postgresql":
+        return "to_jsonb(h)"
+    return f"json_array({', '.join('h.' + connection.ops.quote_name(field.column) for field in _facts(source))})"
+
+
+def _row(source: Source, said: str) -> Any:
+    """A line's facts as the record of the history's own model that they are."""
+    fields, found = _facts(source), json.loads(said)
+    if isinstance(found, list):
+        found = {field.column: value for field, value in zip(fields, found, strict=True)}
+    return source.model.history.model(**{field.attname: _value(field, found[field.column]) for field in fields})
+
+
+def _value(field: models.Field, value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(field, models.JSONField):
+        return json.loads(value) if connection.vendor == "sqlite" else value
+    if isinstance(field, models.DateTimeField):
+        return _instant(value)
+    return field.to_python(value)
+
+
+def _instant(value: dt.datetime | str) -> dt.datetime:
+    """An instant as it comes out of a database: SQLite keeps words, in UTC."""
+    found = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+    return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
+
+
+def who_wrote(lines: Iterable[Line]) -> dict[int, str]:
+    """The names of those who wrote some lines, by their keys. One query."""
+    return {user.pk: str(user) for user in User.objects.filter(pk__in={line.user for line in lines} - {None})}
