@@ -13,6 +13,7 @@ from publishing.links import queries, rules
 from publishing.links.models import PublicationLink
 from publishing.schedule import services
 from reviews.learning.models import LearningReview
+from tests import scenes
 from tests.factories import make_user
 from tests.factories_cases import make_case, make_person
 
@@ -73,6 +74,7 @@ def make_link(publication: Publication, *, by: User, family: bool = True) -> Pub
     return queries.link_of(publication)
 
 
+@scenes.once
 def make_draft(kind: str = "lcspr", *, by: User | None = None, review=None, family: bool = True, **words) -> Edition:
     """A publication with its first draft, written from a review when the kind needs one."""
     by = by or make_user("publisher")
@@ -84,6 +86,7 @@ def make_draft(kind: str = "lcspr", *, by: User | None = None, review=None, fami
     return library.save_edition(draft.pk, draft.version, WORDS | words, by=by, why="Written")
 
 
+@scenes.once
 def make_waiting(kind: str = "lcspr", *, pdf: bytes | None = None, **more) -> Edition:
     """An edition that waits for its second person."""
     draft = make_draft(kind, **more)
@@ -111,10 +114,12 @@ def approve(edition: Edition, *, by: User | None = None) -> Edition:
     return approved
 
 
+@scenes.once
 def make_approved(kind: str = "lcspr", **more) -> Publication:
     return approve(make_waiting(kind, **more)).publication
 
 
+@scenes.once
 def make_public(kind: str = "lcspr", **more) -> Publication:
     """Public since today."""
     publication = make_approved(kind, **more)

@@ -14,6 +14,7 @@ from reviews.decisions.queries import ballot_of
 from reviews.learning.models import LearningReview
 from reviews.planning.clocks import start_review
 from reviews.rapid.queries import rapid_review_of
+from tests import scenes
 from tests.factories import make_area, make_body, make_delegate, make_user
 from tests.factories_cases import make_case
 
@@ -45,6 +46,7 @@ class Scene:
         return rapid_review_of(self.case)
 
 
+@scenes.once
 def make_scene(*, notified: dt.date | None = NOTIFIED, kinds=("local_authority", "icb", "police"), **fields) -> Scene:
     area = make_area()
     bodies = [make_body(kind, area) for kind in kinds]
@@ -63,6 +65,7 @@ def make_scene(*, notified: dt.date | None = NOTIFIED, kinds=("local_authority",
     return Scene(case, coordinator, bodies, [make_delegate(body) for body in bodies])
 
 
+@scenes.once
 def make_answered(*, outcome=None, **fields) -> Scene:
     """Everything answered, nobody asked yet."""
     scene = make_scene(**fields)
@@ -72,6 +75,7 @@ def make_answered(*, outcome=None, **fields) -> Scene:
     return scene
 
 
+@scenes.once
 def make_asked(**fields) -> Scene:
     scene = make_answered(**fields)
     preparing.ask_partners(scene.case, by=scene.coordinator, today=TODAY)
@@ -107,6 +111,7 @@ def record(scene: Scene, number: int, outcome: str = "agrees", **fields) -> Part
     return services.record_decision(scene.case, scene.bodies[number], **values)
 
 
+@scenes.once
 def make_signed_off(**fields) -> Scene:
     scene = make_asked(**fields)
     for number in range(len(scene.bodies)):
@@ -114,6 +119,7 @@ def make_signed_off(**fields) -> Scene:
     return scene
 
 
+@scenes.once
 def make_review(scene: Scene | None = None, *, kind="lcspr", decided_on=TODAY, **fields) -> LearningReview:
     """The review of a signed-off decision."""
     scene = scene or make_signed_off(outcome={"what_next": kind})
@@ -121,6 +127,7 @@ def make_review(scene: Scene | None = None, *, kind="lcspr", decided_on=TODAY, *
     return start_review(scene.case, kind=kind, decided_on=decided_on, **values)
 
 
+@scenes.once
 def make_recommendation(review: LearningReview | None = None, *, text="Ask children what they see", **fields):
     """A recommendation of a review, recorded by the owner of its case."""
     review = review or make_review()
@@ -128,6 +135,7 @@ def make_recommendation(review: LearningReview | None = None, *, text="Ask child
     return actions.add_recommendation(text=text, **values)
 
 
+@scenes.once
 def make_action(recommendation=None, *, owner: User | None = None, due_on=TODAY + dt.timedelta(30), **fields):
     """An action under a recommendation, agreed by the owner of its case."""
     recommendation = recommendation or make_recommendation()
