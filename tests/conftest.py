@@ -1,6 +1,7 @@
 """What every test stands on."""
 
 import gc
+from collections.abc import Iterable, Sequence
 
 import pytest
 from django.db import connection
@@ -103,6 +104,19 @@ def clock():
     with standing_clock.clock.at(standing_clock.NOON):
         yield standing_clock.clock
     kept.forget()
+
+
+@pytest.fixture
+def share(request):
+    """A function that gives one of several askers their share of what all of them could ask: between them they ask
+    everything once. With `make proof` each asks everything."""
+    everything = request.config.getoption("everything")
+
+    def share_of(asker: object, askers: Sequence, questions: Iterable) -> list:
+        every = list(questions)
+        return every if everything else every[list(askers).index(asker) :: len(askers)]
+
+    return share_of
 
 
 @pytest.fixture
