@@ -1,0 +1,170 @@
+"""The staff pages that are measured: whose they are and where. An address may need a row, found when it is asked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from cases.deadlines.models import Deadline
+from cases.incidents.models import Incident, Person
+from csprapp.accounts.models import User
+from dashboard.performance.queries import Measure
+from publications.library.models import Publication
+from reviews.actions.models import Action
+from reviews.learning.models import LearningReview
+from reviews.returns.models import AgencyRequest
+
+DUTIES = 2_000  # that the period of the performance page holds at every size
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of one person. `typed` is sent by POST. The goals are those of every page unless it says others."""
+
+    name: str
+    who: str
+    address: Callable[[], str]
+    typed: Callable[[], dict[str, str]] | None = None
+    most_queries: int = 12
+    database: tuple[float, float] = (10, 15)  # milliseconds: median and p95
+    most_bytes: int = 100_000
+    judged: bool = True
+
+
+def own_case() -> Incident:
+    """The newest open case of the coordinator, in the first area, that has gone furthest: its review is under way."""
+    running = LearningReview.objects.filter(incident__closed_on=None, published_on=None, report_finished_on=None)
+    own = running.filter(incident__owner=coordinator(), incident__area__name="Northshire")
+    return own.order_by("-pk").first().incident
+
+
+def closed_case() -> Incident:
+    """The oldest case whose review was published."""
+    return LearningReview.objects.filter(incident__closed_on__isnull=False).order_by("decided_on").first().incident
+
+
+def coordinator() -> User:
+    return User.objects.get(email="coordinator@demo.example")
+
+
+def of_case(name: str, case: Callable[[], Incident] = own_case) -> Callable[[], str]:
+    return lambda: reverse(name, args=[case().reference])
+
+
+def at(name: str, **query: str) -> Callable[[], str]:
+    return lambda: reverse(name) + (f"?{urlencode(query)}" if query else "")
+
+
+def first_of(name: str, rows: Callable) -> Callable[[], str]:
+    return lambda: reverse(name, args=[rows().order_by("-pk").first().pk])
+
+
+def period() -> str:
+    """A period that begins with a day far back and holds as many measured duties as there are at the smallest size."""
+    rules = {measure.rule_key for measure in Measure}
+    found = Deadline.objects.filter(rule_key__in=rules, incident__isnull=False).order_by("started_on")
+    days = list(found.values_list("started_on", flat=True)[:DUTIES])
+    return urlencode(
+        {
+            f"{name}_{part}": getattr(day, part)
+            for name, day in (("start", days[0]), ("end", days[-1]))
+            for part in ("day", "month", "year")
+        }
+    )
+
+
+def performance() -> str:
+    return f"{reverse('performance')}?{period()}"
+
+
+def performance_list() -> str:
+    return f"{reverse('performance-list')}?{period()}&measure=notify_panel&by=due_on&outcome=met"
+
+
+def rare_word() -> dict[str, str]:
+    return {"words": Person.objects.filter(role="parent", incident=own_case()).get().name.split()[-1]}
+
+
+def own_reviews() -> QuerySet[LearningReview]:
+    return LearningReview.objects.filter(incident=own_case())
+
+
+def running_date() -> str:
+    day = Deadline.objects.open().filter(owner=coordinator()).order_by("-act_on").first()
+    return reverse("deadline", args=[day.pk])
+
+
+def of_contributor() -> AgencyRequest:
+    return AgencyRequest.objects.filter(agency__kind="Hospital", incident__closed_on=None).order_by("-pk").first()
+
+
+LIST = {"most_queries": 10}
+STAGED = {"most_queries": 10, "database": (40, 40)}
+CALENDAR = {"most_bytes": 60_000}
+COORDINATOR, MANAGER, PARTNER, SCRUTINEER = "coordinator", "manager", "la", "scrutineer"
+PUBLISHER, CHECKER, ADMINISTRATOR, CONTRIBUTOR = "publisher", "checker", "admin", "contributor"
+PAGES = (
+    *(Page("My work", who, at("work"), **LIST) for who in (COORDINATOR, MANAGER, PARTNER, PUBLISHER, CHECKER)),
+    *(Page("My work", who, at("work"), **LIST) for who in ("notifier", "reviewer", SCRUTINEER, CONTRIBUTOR)),
+    Page("My work", ADMINISTRATOR, at("work"), **LIST),
+    Page("My work, overdue alone", COORDINATOR, at("work", show="overdue"), **LIST),
+    Page("Team", MANAGER, at("team"), **LIST),
+    Page("Team, one owner", MANAGER, lambda: f"{reverse('team')}?owner={coordinator().pk}", **LIST),
+    Page("Team, for a manager's look", MANAGER, at("team", look="on"), **LIST),
+    Page("Calendar, mine", COORDINATOR, at("calendar"), **CALENDAR),
+    Page("Calendar, team", MANAGER, at("calendar", whose="team"), **CALENDAR),
+    Page("Cases, open", COORDINATOR, at("case-list"), **LIST),
+    Page("Cases, open", PARTNER, at("case-list"), **LIST),
+    Page("Cases, open, by owner", COORDINATOR, at("case-list", sort="owner"), **LIST),
+    Page("Cases, a stage", COORDINATOR, at("case-list", stage="rapid-review"), **STAGED),
+    Page("Cases, all", COORDINATOR, at("case-list", state="all"), **LIST),
+    Page("Cases, all, a stage", COORDINATOR, at("case-list", state="all", stage="rapid-review"), **STAGED),
+    Page("Cases, closed", COORDINATOR, at("case-list", state="closed"), **LIST),
+    Page("Cases, closed, by awareness", COORDINATOR, at("case-list", state="closed", sort="aware"), **LIST),
+    Page("Cases, closed, by owner", COORDINATOR, at("case-list", state="closed", sort="owner"), **LIST),
+    Page("Cases, closed, page 9", COORDINATOR, at("case-list", state="closed", page="9"), **LIST),
+    Page("Search, a reference", COORDINATOR, at("search"), lambda: {"words": own_case().reference}),
+    Page("Search, a rare word", COORDINATOR, at("search"), rare_word),
+    Page("Search, a common word", COORDINATOR, at("search"), lambda: {"words": "hospital"}),
+    Page("One case", COORDINATOR, of_case("case")),
+    Page("One case", PARTNER, of_case("case")),
+    Page("One closed case", COORDINATOR, of_case("case", closed_case)),
+    Page("History of a case", COORDINATOR, of_case("case-history")),
+    Page("Who read a case", MANAGER, of_case("case-access")),
+    Page("Notification of a case", COORDINATOR, of_case("case-notification")),
+    Page("Rapid review of a case", COORDINATOR, of_case("case-rapid-review")),
+    Page("Decision of a case", COORDINATOR, of_case("case-decision")),
+    Page("Agencies of a case", COORDINATOR, of_case("case-requests")),
+    Page("Documents of a case", COORDINATOR, of_case("case-documents")),
+    Page("A date", COORDINATOR, running_date),
+    Page("Performance", MANAGER, performance, **LIST),
+    Page("Performance, the list behind", MANAGER, performance_list, **LIST),
+    Page("Actions", COORDINATOR, at("actions")),
+    Page("An action", COORDINATOR, first_of("action", lambda: Action.objects.filter(owner=coordinator()))),
+    Page("Theme", COORDINATOR, lambda: reverse("theme", args=["sharing-information"])),
+    Page("Reviews", COORDINATOR, at("reviews")),
+    Page("A review", COORDINATOR, first_of("review", own_reviews)),
+    Page("Plan of a review", COORDINATOR, first_of("review-plan", own_reviews)),
+    Page("Referrals", COORDINATOR, at("referrals")),
+    Page("Publications", PUBLISHER, at("publications")),
+    Page("A publication", PUBLISHER, first_of("publication", Publication.objects.all)),
+    Page("Requests", CONTRIBUTOR, at("requests")),
+    Page("A request", CONTRIBUTOR, lambda: reverse("request", args=[of_contributor().pk])),
+    Page("Settings", ADMINISTRATOR, at("settings")),
+    Page("Bank holidays", ADMINISTRATOR, at("settings-bank-holidays")),
+    Page("Rules of the clock", ADMINISTRATOR, at("settings-rules")),
+)  # fmt: skip
+
+ADMIN = "Django admin's changelist"
+ADMIN_COUNTED = f"{ADMIN}, with its total count"
+
+
+def admin_pages() -> tuple[Page, ...]:
+    """The peer over the same rows with the same filter: open cases, newest first."""
+    address = "?closed_on__isnull=True"
+    return (
+        Page(ADMIN, COORDINATOR, lambda: f"/plain/cases/incident/{address}", judged=False),
+        Page(ADMIN_COUNTED, COORDINATOR, lambda: f"/counted/cases/incident/{address}", judged=False),
+    )
