@@ -20,7 +20,7 @@ if not apps.ready:
     django.setup()
 
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 
 from benchmarks.copying import Copier, Patterns, Turning
 from benchmarks.loading import bulk_load
@@ -57,10 +57,9 @@ class Side:
 
 def fill(cases: int, open_cases: int, today: dt.date) -> None:
     """Everything, in an empty database whose tables were made by `migrate`."""
-    with transaction.atomic():
-        teller, patterns = tell_patterns(today)
-        sides, owners = more_people(teller)
-        publish(teller, min(MOST_PUBLICATIONS, cases // 20))
+    teller, patterns = tell_patterns(today)
+    sides, owners = more_people(teller)
+    publish(teller, min(MOST_PUBLICATIONS, cases // 20))
     copies = numbers_of_copies(patterns, cases, open_cases)
     roots = [pattern.root for pattern in patterns]
     references = [root.reference if isinstance(root, Incident) else "" for root in roots]
@@ -169,11 +168,13 @@ def surname_of(number: int) -> str:
     return found
 
 
-def main(cases: str, open_cases: str, day: str) -> None:
-    """`python -m benchmarks.many_cases 1000 500 2026-11-28`: the tables of DATABASE_URL, and the cases in them."""
+def main(*asked: str) -> None:
+    """`python -m benchmarks.many_cases 1000 500 2026-11-28`: the tables of DATABASE_URL, and so many cases in them."""
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
-    fill(int(cases), int(open_cases), dt.date.fromisoformat(day))
+    if asked:
+        cases, open_cases, day = asked
+        fill(int(cases), int(open_cases), dt.date.fromisoformat(day))
     connection.close()  # SQLite brings everything into the one file
 
 
