@@ -2,10 +2,11 @@
 services.py.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -30,23 +31,13 @@ AN_AGREED_DATE = "a date that was agreed"  # its own label may hold what somebod
 
 @dataclass(frozen=True)
 class Answers:
-    """What the three pages ask. Dates are London dates; `category` and the told dates belong to a delay."""
+    """What the three pages ask. Dates are London dates; of a delay also its category, and who was told on which day."""
 
     option: Option
     value: date
     why: str
     decided_on: date
-    category: str = ""
-    panel_told_on: date | None = None
-    minister_told_on: date | None = None
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What a change would do: the dates as they would stand, and the other clocks that would move with it."""
-
-    dates: Dates
-    others: tuple[tuple[Deadline, Dates], ...] = ()
+    delay: Mapping[str, Any] = field(default_factory=dict)
 
 
 def deed_of(option: Option) -> Permission:
@@ -89,8 +80,10 @@ def moves_together(deadline: Deadline, kind: Kind) -> list[Deadline]:
     return [deadline, *others.exclude(pk=deadline.pk).order_by("pk")]
 
 
-def preview(deadline: Deadline, answers: Answers) -> Preview:
-    """The dates as they would stand after the change. Raises OutsideCalendar, Refused."""
+def preview(deadline: Deadline, answers: Answers) -> list[tuple[Deadline, Dates]]:
+    """The dates as they would stand after the change, then those of the other clocks that move with it.
+
+    Raises OutsideCalendar, Refused."""
     services.refuse_before_start(deadline, answers.option.kind, answers.value)
     calendar, rules = calendar_in_force(), rules_in_force()
     found = []
@@ -100,7 +93,7 @@ def preview(deadline: Deadline, answers: Answers) -> Preview:
             pk=services.next_id(lines), kind=answers.option.kind, decided_on=answers.decided_on, value=answers.value
         )
         found.append((moved, services.folded(moved, [*lines, line], calendar, rules)))
-    return Preview(found[0][1], tuple(found[1:]))
+    return found
 
 
 def change_date(deadline: Deadline, answers: Answers, *, by: User, today: date, version: int | None) -> Deadline:
@@ -121,16 +114,8 @@ def _record(deadline: Deadline, answers: Answers, *, by: User, today: date) -> N
     kind = answers.option.kind
     said = {"by": by, "why": answers.why, "decided_on": answers.decided_on}
     if kind is Kind.DELAY_RECORDED:
-        services.record_delay(
-            deadline,
-            answers.value,
-            category=answers.category,
-            look_again=answers.option.look_again,
-            panel_told_on=answers.panel_told_on,
-            minister_told_on=answers.minister_told_on,
-            today=today,
-            **said,
-        )
+        said |= {"look_again": answers.option.look_again, "today": today, **answers.delay}
+        services.record_delay(deadline, answers.value, **said)
         return
     if kind is Kind.START_CORRECTED:
         for moved in moves_together(deadline, kind):
@@ -170,15 +155,8 @@ def _tell_owner(deadline: Deadline, before: date, *, by: User, today: date) -> N
     label = AN_AGREED_DATE if deadline.rule_key == AGREED else deadline.label
     name = f"{reference}: {label}".removeprefix(": ")
     changed = f"Was {services.day_words(before)}, now {services.day_words(deadline.act_on)}."
-    post(
-        "date-changed",
-        f"deadline:{deadline.pk}",
-        deadline.owner,
-        f"{name}: the date has changed"[:150],
-        f"{changed}\n\nSign in to see why: {deadline.get_absolute_url()}",
-        day=today,
-        case=reference,
-    )
+    title, text = f"{name}: the date has changed", f"{changed}\n\nSign in to see why: {deadline.get_absolute_url()}"
+    post("date-changed", f"deadline:{deadline.pk}", deadline.owner, title, text, day=today, case=reference)
 
 
 def take_back(line: DeadlineChange, version: int, *, reason: str, by: User, today: date) -> Deadline:

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from cases.dates.rules import Option
 from cases.deadlines.models import DelayReason
 from cases.deadlines.services import latest_look_again
 from csprapp.clock.deadline import day_words
@@ -14,14 +13,14 @@ from csprapp.ui.forms import FilterForm, Form
 class DateForm(Form):
     """First page: what changed, and to which date."""
 
+    told = ("record", "choices", "today")
+
     kind = Choice(label="What has changed?", missing="Select what has changed", label_size="m")
     value = DateField(label="The new date", missing="Enter the new date", subject="The new date")
 
-    def __init__(self, *args, choices: list[Option], started_on: date, counts_back: bool, today: date, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.started_on, self.counts_back, self.today = started_on, counts_back, today
-        self.fields["kind"].choices = [(option.key, option.words) for option in choices]
-        self.fields["kind"].widget.hints = {option.key: option.hint for option in choices}
+    def prepare(self) -> None:
+        self.fields["kind"].choices = [(option.key, option.words) for option in self.choices]
+        self.fields["kind"].widget.hints = {option.key: option.hint for option in self.choices}
 
     def clean(self):
         answers = super().clean()
@@ -31,12 +30,11 @@ class DateForm(Form):
         return answers
 
     def _check(self, kind: str, value: date) -> None:
-        before = value < self.started_on and not self.counts_back
-        if kind != "start_corrected" and before:
-            self.add_error(
-                "value", f"The new date must be on or after {day_words(self.started_on)}, the day the clock started"
-            )
-        elif kind == "start_corrected" and not self.counts_back:
+        start = self.record.started_on
+        counts_back = self.record.computed_on < start
+        if kind != "start_corrected" and value < start and not counts_back:
+            self.add_error("value", f"The new date must be on or after {day_words(start)}, the day the clock started")
+        elif kind == "start_corrected" and not counts_back:
             require_not_ahead({"value": value}, self.today, "The day the clock started")
         elif kind == "look_again" and value > latest_look_again(self.today):
             last = day_words(latest_look_again(self.today))
@@ -48,14 +46,12 @@ class DateForm(Form):
 class DecisionForm(Form):
     """Second page: why, and when it was decided."""
 
+    told = ("today",)
+
     reason = LongText(label="Why?", missing="Enter the reason", rows=4, help_text="Do not name anybody.")
     decided_on = DateField(
         label="When was it decided?", missing="Enter the date it was decided", subject="The date it was decided"
     )
-
-    def __init__(self, *args, today: date, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.today = today
 
     def clean_decided_on(self) -> date:
         return not_ahead(self.cleaned_data["decided_on"], self.today, "The date it was decided")

@@ -1,17 +1,19 @@
 """What the pages about dates show, worked out before the template sees it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from cases.dates.changes import Answers, preview
-from cases.dates.rules import Month, in_words, month_calendar, skipped_days
+from cases.dates.rules import in_words, month_calendar, skipped_days
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.deadlines.models import ClosureDays, Deadline, DeadlineChange
 from cases.deadlines.queries import standing_of
+from cases.deadlines.services import rule_of
 from csprapp.clock.calendar import Calendar, days_between
 from csprapp.clock.deadline import Computed, Standing, compute, day_words, working_target
 from csprapp.clock.ledger import Kind, standing_entries
@@ -39,29 +41,9 @@ class Line:
     can_be_taken_back: bool
 
 
-@dataclass(frozen=True)
-class Explained:
-    """A date with its whole explanation."""
-
-    standing: Standing
-    facts: list[Fact]
-    rule_facts: list[Fact]
-    words: str = ""
-    months: list[Month] = field(default_factory=list)
-    skipped: list[tuple[date, str]] = field(default_factory=list)
-    history: list[Line] = field(default_factory=list)
-    closures: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    day_0: date | None = None
-    due_on: date | None = None
-    try_url: str = ""
-
-
 def rule_of_page(deadline: Deadline) -> Rule | None:
     """The rule a deadline's date comes from; None for one that is merely agreed."""
-    if deadline.rule_key == AGREED:
-        return None
-    return rules_in_force().rule(deadline.rule_key, deadline.started_on)
+    return rule_of(deadline, deadline.started_on, rules_in_force())
 
 
 def rule_names() -> list[tuple[str, str]]:
@@ -70,30 +52,24 @@ def rule_names() -> list[tuple[str, str]]:
     return [(key, f"{book.versions(key)[-1].name}: {book.versions(key)[-1].span}") for key in book.rule_keys()]
 
 
-def explained(deadline: Deadline, today: date) -> Explained:
+def explained(deadline: Deadline, today: date) -> dict[str, Any]:
     """Everything the deadline page shows."""
-    calendar, rules = calendar_in_force(), rules_in_force()
-    standing = standing_of(deadline, today, calendar, rules)
-    rule = None if deadline.rule_key == AGREED else rules.rule(deadline.rule_key, deadline.started_on)
+    calendar, rule = calendar_in_force(), rule_of_page(deadline)
+    standing = standing_of(deadline, today, calendar, rules_in_force())
     closures = list(ClosureDays.objects.filter(in_force=True, agency=None))
     closed = frozenset(day for c in closures for day in days_between(c.first_day, c.last_day))
     first, last = sorted((deadline.started_on, deadline.act_on))
-    across = closures_across(first, last, closures)
     covered = calendar.covers(deadline.due_on)  # an agreed date, such as an 18th birthday, may lie beyond
     target = working_target(deadline.due_on, calendar, closed) if covered else deadline.due_on
-    facts = _facts(deadline, standing, target)
-    history = _history(deadline)
+    shown = {
+        "facts": _facts(deadline, standing, target),
+        "history": _history(deadline),
+        "closures": closures_across(first, last, closures),
+    }
     if rule is None:
-        return Explained(standing, facts, [], history=history, closures=across)
-    computed = compute(rule, deadline.started_on, calendar)
-    return replace(
-        _computed(computed, calendar, governs=deadline.due_on),
-        standing=standing,
-        facts=facts,
-        history=history,
-        closures=across,
-        try_url=calculator_url(deadline.rule_key, deadline.started_on),
-    )
+        return shown
+    shown["try_url"] = calculator_url(deadline.rule_key, deadline.started_on)
+    return _computed(compute(rule, deadline.started_on, calendar), calendar, governs=deadline.due_on) | shown
 
 
 def calculator_url(rule_key: str, start: date) -> str:
@@ -102,7 +78,7 @@ def calculator_url(rule_key: str, start: date) -> str:
     return f"{reverse('calculator')}?{urlencode(facts)}"
 
 
-def _computed(computed: Computed, calendar: Calendar, governs: date | None = None) -> Explained:
+def _computed(computed: Computed, calendar: Calendar, governs: date | None = None) -> dict[str, Any]:
     rule = computed.rule
     warnings = []
     if computed.provisional:
@@ -112,17 +88,14 @@ def _computed(computed: Computed, calendar: Calendar, governs: date | None = Non
         )
     if rule.source.startswith("Working Together") and rule.shipped:
         warnings.append(UNCHECKED)
-    return Explained(
-        standing=Standing("open", 0, ""),
-        facts=[],
-        rule_facts=rule_facts(computed, calendar),
-        words=in_words(computed),
-        months=month_calendar(computed, calendar, governs),
-        skipped=skipped_days(computed),
-        warnings=warnings,
-        day_0=computed.day_0,
-        due_on=computed.due_on,
-    )
+    return {
+        "rule_facts": rule_facts(computed, calendar),
+        "words": in_words(computed),
+        "months": month_calendar(computed, calendar, governs),
+        "skipped": skipped_days(computed),
+        "warnings": warnings,
+        "due_on": computed.due_on,
+    }
 
 
 def rule_facts(computed: Computed, calendar: Calendar) -> list[Fact]:
@@ -199,41 +172,28 @@ def _line(line: DeadlineChange, stands: bool, last_word: bool) -> Line:
     return Line(line, title, facts, stands, reversible)
 
 
-@dataclass(frozen=True)
-class Previewed:
-    """What the check page of a change shows."""
-
-    facts: list[Fact]
-    others: list[tuple[str, date, date]]
-
-
-def previewed(deadline: Deadline, answers: Answers, today: date) -> Previewed:
-    """The dates as they would stand, in words. Raises Refused, OutsideCalendar."""
-    calendar = calendar_in_force()
-    found = preview(deadline, answers)
-    left = calendar.count_working_days(today, found.dates.act_on)
+def previewed(deadline: Deadline, answers: Answers, today: date) -> dict[str, Any]:
+    """What the check page of a change shows: the dates as they would stand. Raises Refused, OutsideCalendar."""
+    (_, dates), *others = preview(deadline, answers)
+    left = calendar_in_force().count_working_days(today, dates.act_on)
     away = f"{abs(left)} working day{'s' if abs(left) != 1 else ''} {'from today' if left >= 0 else 'before today'}"
+    moved = "It does not move." if dates.due_on == deadline.due_on else f"Now {day_words(deadline.due_on)}."
     base = f"/staff/deadlines/{deadline.pk}/change/"
     facts = [
         Fact("What has changed", answers.option.words, base),
         Fact("The date you gave", day_words(answers.value), base),
         Fact("Why", answers.why, f"{base}reason/"),
         Fact("Decided on", day_words(answers.decided_on), f"{base}reason/"),
-        Fact("Due date will be", day_words(found.dates.due_on), note=_moved(deadline.due_on, found.dates.due_on)),
-        Fact("Day to act will be", day_words(found.dates.act_on), note=away),
-        Fact("Statutory date will be", day_words(found.dates.computed_on)),
+        Fact("Due date will be", day_words(dates.due_on), note=moved),
+        Fact("Day to act will be", day_words(dates.act_on), note=away),
+        Fact("Statutory date will be", day_words(dates.computed_on)),
     ]
-    others = [(other.label, other.due_on, dates.due_on) for other, dates in found.others]
-    return Previewed(facts, others)
+    return {"facts": facts, "others": [(other.label, other.due_on, new.due_on) for other, new in others]}
 
 
-def _moved(before: date, after: date) -> str:
-    return "It does not move." if before == after else f"Now {day_words(before)}."
-
-
-def calculated(key: str, start: date) -> Explained:
+def calculated(key: str, start: date) -> dict[str, Any]:
     """What the calculator shows. Raises ValueError with a sentence when it cannot be answered."""
     calendar = calendar_in_force()
     computed = compute(rules_in_force().rule(key, start), start, calendar)
     facts = [Fact("Due", day_words(computed.due_on)), Fact("Working target", day_words(computed.working_target))]
-    return replace(_computed(computed, calendar), facts=facts)
+    return _computed(computed, calendar) | {"facts": facts}

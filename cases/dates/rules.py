@@ -17,6 +17,7 @@ PLAIN_NAMES = {
     "May Day": "Early May bank holiday",
     "Spring Bank Holiday": "Spring bank holiday",
     "Late Summer Bank Holiday": "Summer bank holiday",
+    WEEKEND: "Weekend",
 }
 # Clocks whose day 0 may be corrected on the deadline's own pages: these pages keep the day of awareness as well. The
 # others start from a fact with a page of its own (the notification, the decision, the publication date): correcting it
@@ -48,7 +49,7 @@ class Month:
 
 
 def plain_name(reason: str) -> str:
-    """A holiday's name as people in England say it: "Boxing Day (substitute day)"."""
+    """Why a day is no working day, as people in England say it: "Boxing Day (substitute day)"."""
     name = reason.replace(" (observed)", "")
     plain = PLAIN_NAMES.get(name, name)
     return f"{plain} (substitute day)" if name != reason else plain
@@ -87,7 +88,7 @@ def _other(day: date, calendar: Calendar) -> Cell:
 
 def _words(line: DayOfCount) -> str:
     counted = f"day {line.number}" if line.number is not None else ""
-    reason = "Weekend" if line.reason == WEEKEND else plain_name(line.reason)
+    reason = plain_name(line.reason)
     if line.role == "due":
         return ", ".join(filter(None, ["Due", counted, reason and reason[0].lower() + reason[1:]]))
     if line.role == "day_0":
@@ -97,7 +98,7 @@ def _words(line: DayOfCount) -> str:
 
 def skipped_days(computed: Computed) -> list[tuple[date, str]]:
     """Each day left out of the count, with its reason in plain words."""
-    return [(day, "Weekend" if why == WEEKEND else plain_name(why)) for day, why in computed.skipped]
+    return [(day, plain_name(why)) for day, why in computed.skipped]
 
 
 def in_words(computed: Computed) -> str:

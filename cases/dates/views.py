@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from cases.dates import changes, pages
 from cases.dates.forms import CalculatorForm, DateForm, DecisionForm, DelayForm
-from cases.dates.rules import STARTS_HERE, Option, option_of, options
+from cases.dates.rules import STARTS_HERE, option_of, options
 from cases.deadlines.models import Deadline, DeadlineChange
 from cases.deadlines.services import look_at
 from csprapp.accounts.roles import NotAllowed, Permission, has_permission
@@ -34,20 +34,19 @@ def open_deadline_page(request: HttpRequest, pk: int, what: str) -> Deadline:
     return deadline
 
 
-def _may_change(request: HttpRequest, deadline: Deadline) -> bool:
-    return deadline.is_open and has_permission(request.user, Permission.CHANGE_DATE)
-
-
 @require_safe
 def deadline_page(request: HttpRequest, pk: int) -> HttpResponse:
     """How the date was worked out, day by day, and everything that ever changed it."""
-    deadline = open_deadline_page(request, pk, "deadline")
-    shown = pages.explained(deadline, london_today())
-    look = Deadline.objects.for_a_managers_look().filter(pk=pk).exists() and has_permission(
-        request.user, Permission.ASSIGN
-    )
-    context = {"page": shown, "deadline": deadline, "may_change": _may_change(request, deadline), "look": look}
-    context["may_take_back"] = has_permission(request.user, Permission.CHANGE_DATE)
+    deadline, today = open_deadline_page(request, pk, "deadline"), london_today()
+    changes_dates = has_permission(request.user, Permission.CHANGE_DATE)
+    waits = Deadline.objects.for_a_managers_look().filter(pk=pk).exists()
+    context = {
+        "page": pages.explained(deadline, today),
+        "deadline": deadline,
+        "may_change": deadline.is_open and changes_dates,
+        "may_take_back": changes_dates,
+        "look": waits and has_permission(request.user, Permission.ASSIGN),
+    }
     return render(request, "cases/dates/deadline.html", context)
 
 
@@ -90,8 +89,6 @@ class DatePage(FormPage):
 class ChangePage(DatePage):
     """One of the three pages that change a date. What is typed on the first two is kept as one draft."""
 
-    needs_today = True
-
     def find(self) -> HttpResponse | None:
         if not self.record.is_open:
             raise NotAllowed("This date is met or has ended. Take that back on its page before you change it.")
@@ -103,43 +100,36 @@ class ChangePage(DatePage):
         """What was typed on a page, word for word."""
         return self.kept.data.get(page, {}) if self.kept else {}
 
-    def keep(self, page: str, form: Form, version_seen: int | None) -> None:
-        """Keep what is typed on a page, until the third page saves it."""
-        data = {**(self.kept.data if self.kept else {}), page: form.typed}
-        save_draft(self.actor, DRAFT, data, str(self.record.pk), version_seen=version_seen)
 
-    @property
-    def date_facts(self) -> dict[str, Any]:
-        """What the form of the first page has to know."""
-        counts_back = self.record.computed_on < self.record.started_on
-        return {
-            "choices": self.choices, "started_on": self.record.started_on, "counts_back": counts_back,
-            "today": self.today,
-        }  # fmt: skip
+class TypedPage(ChangePage):
+    """A page that keeps what is typed, until the third page saves it. It is judged only when it is sent."""
 
-    def first_page(self) -> tuple[DateForm, Option] | None:
-        """The first page as it was left, judged again; None when it has to be answered first."""
-        form = DateForm(self.typed("date"), **self.date_facts)
-        option = option_of(form.cleaned_data["kind"], self.choices) if form.is_valid() else None
-        return (form, option) if option else None
-
-
-class ChangeDate(ChangePage):
-    """First page: what changed, and to which date."""
-
-    template_name, form_class = "cases/dates/change_date.html", DateForm
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | self.date_facts
+    page = ""  # under which name the draft keeps it
+    leads_to = ""
 
     def get_form(self, form_class: type[Form] | None = None) -> Form:
         if self.request.method == "POST":
             return super().get_form(form_class)
-        return DateForm.resume(self.typed("date"), **self.get_form_kwargs())
+        return self.get_form_class().resume(self.typed(self.page), **self.get_form_kwargs())
+
+    def seen(self, form: Form) -> int | None:
+        """The version of the date that the person saw on the first page."""
+        return self.kept.version_seen
 
     def form_valid(self, form: Form) -> HttpResponse:
-        self.keep("date", form, form.cleaned_data["version"] or self.record.version)
-        return redirect("deadline-change-reason", pk=self.record.pk)
+        data = {**(self.kept.data if self.kept else {}), self.page: form.typed}
+        save_draft(self.actor, DRAFT, data, str(self.record.pk), version_seen=self.seen(form))
+        return redirect(self.leads_to, pk=self.record.pk)
+
+
+class ChangeDate(TypedPage):
+    """First page: what changed, and to which date."""
+
+    template_name, form_class = "cases/dates/change_date.html", DateForm
+    page, leads_to = "date", "deadline-change-reason"
+
+    def seen(self, form: Form) -> int | None:
+        return form.cleaned_data["version"] or self.record.version
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         rule = pages.rule_of_page(self.record)
@@ -147,37 +137,32 @@ class ChangeDate(ChangePage):
         return super().get_context_data(elsewhere=elsewhere, resolved_at=self.record.resolved_at(), **more)
 
 
-class ChangeReason(ChangePage):
-    """Second page: why. What was typed is shown again, and judged only when it is sent."""
-
-    template_name = "cases/dates/change_reason.html"
+class LaterPage(ChangePage):
+    """A page after the first, which is judged again as it was left, and comes first when it has to be answered."""
 
     def find(self) -> HttpResponse | None:
         super().find()
-        first = self.first_page()
-        if first is None:
+        self.date = DateForm(self.typed("date"), **DateForm.told_by(self))
+        option = option_of(self.date.cleaned_data["kind"], self.choices) if self.date.is_valid() else None
+        if option is None:
             return redirect("deadline-change", pk=self.record.pk)
-        self.date, self.option = first
-        self.form_class = DelayForm if self.option.kind is Kind.DELAY_RECORDED else DecisionForm
+        self.option = option
+        self.form_class = DelayForm if option.kind is Kind.DELAY_RECORDED else DecisionForm
         return None
 
-    def get_initial(self) -> dict[str, Any]:
-        return {"decided_on": self.today}
 
-    def get_form(self, form_class: type[Form] | None = None) -> Form:
-        if self.request.method == "POST":
-            return super().get_form(form_class)
-        return self.form_class.resume(self.typed("reason"), **self.get_form_kwargs())
+class ChangeReason(TypedPage, LaterPage):
+    """Second page: why."""
 
-    def form_valid(self, form: Form) -> HttpResponse:
-        self.keep("reason", form, self.kept.version_seen)
-        return redirect("deadline-change-check", pk=self.record.pk)
+    template_name = "cases/dates/change_reason.html"
+    page, leads_to = "reason", "deadline-change-check"
+    starts_today = ("decided_on",)
 
 
-class ChangeCheck(ChangeReason):
+class ChangeCheck(LaterPage):
     """Third page: the resulting weekday, what else moves, and the button."""
 
-    template_name, needs_today = "cases/dates/change_check.html", False
+    template_name = "cases/dates/change_check.html"
 
     def find(self) -> HttpResponse | None:
         if leads_back := super().find():
@@ -185,9 +170,9 @@ class ChangeCheck(ChangeReason):
         second = self.form_class(self.typed("reason"), today=self.today)
         if not second.is_valid():
             return redirect("deadline-change-reason", pk=self.record.pk)
-        said = second.answers
-        value, why = self.date.cleaned_data["value"], said.pop("reason")
-        self.answers = changes.Answers(option=self.option, value=value, why=why, **said)
+        delay = second.answers
+        said = {"why": delay.pop("reason"), "decided_on": delay.pop("decided_on"), "delay": delay}
+        self.answers = changes.Answers(self.option, self.date.cleaned_data["value"], **said)
         self.form_class = Form
         return None
 
@@ -198,12 +183,6 @@ class ChangeCheck(ChangeReason):
     @property
     def yours(self) -> str:
         return f"{self.option.words}. You gave {day_words(self.answers.value)}."
-
-    def get_form(self, form_class: type[Form] | None = None) -> Form:
-        return FormPage.get_form(self, form_class)
-
-    def form_valid(self, form: Form) -> HttpResponse:
-        return FormPage.form_valid(self, form)
 
     def save(self, form: Form) -> None:
         changes.change_date(self.record, self.answers, version=form.expected_version, **self.who)

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from cases.incidents.forms import WHY, Dated
+from cases.incidents.forms import WHY
 from cases.incidents.models import Closed, Incident, Proceeding, Reopening
-from csprapp.accounts.models import User
 from csprapp.ui import fields
 from csprapp.ui.fields import from_model
 from csprapp.ui.forms import Form
@@ -54,8 +53,11 @@ class LiftEmbargoForm(Form):
     reason = fields.LongText(label="How is this known?", rows=3, autosave=False, missing="Enter how this is known")
 
 
-class CloseForm(Dated):
+class CloseForm(Form):
     """Why a case is closed."""
+
+    mark_optional = False
+    told = ("actor", "today", "incident")
 
     closed_as = from_model(
         Incident,
@@ -74,14 +76,11 @@ class CloseForm(Dated):
     )
     reason = fields.LongText(label="Why?", missing="Enter why the case is closed", rows=4)
 
-    def __init__(self, *args: Any, user: User, incident: Incident, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.others = Incident.objects.visible_to(user, self.today).exclude(pk=incident.pk)
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         typed, duplicate = cleaned.get("duplicate_of", "").strip(), cleaned.get("closed_as") == Closed.DUPLICATE
-        cleaned["duplicate_of"] = self.others.filter(reference=typed).first() if typed else None
+        others = Incident.objects.visible_to(self.actor, self.today).exclude(pk=self.incident.pk)
+        cleaned["duplicate_of"] = others.filter(reference=typed).first() if typed else None
         if typed and not duplicate and cleaned.get("closed_as"):
             self.add_error("closed_as", "Select “Duplicate of another case” if it is one")
         elif typed and cleaned["duplicate_of"] is None:

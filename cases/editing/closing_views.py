@@ -19,13 +19,7 @@ class Close(CaseFormPage):
     what, title, done = "close the case", "Close this case", "The case is closed."
     lead = "All its open dates end. The record stays, and the case can be opened again."
     form_class, service = CloseForm, corrections.close_case
-    needs_today = True
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"closed_on": self.today}
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"user": self.request.user, "incident": self.incident}
+    starts_today = ("closed_on",)
 
 
 class Reopen(CaseFormPage):
@@ -41,10 +35,7 @@ class CorrectReopening(CaseFormPage):
     what, deed, back = "correct the day of a new fact", Permission.CHANGE_DATE, "case-edit"
     title, done = "Correct the new fact", "Saved. The dates follow."
     form_class, service = ReopeningForm, corrections.correct_reopening
-    shows_saved = True
-
-    def find(self, pk: int) -> Reopening:
-        return get_object_or_404(self.incident.reopenings.select_related("incident"), pk=pk)
+    rows, shows_saved = "reopenings", True
 
     def saved_values(self, record: Reopening) -> dict[str, Any]:
         return {"learned_on": record.learned_on, "fact": record.reason}

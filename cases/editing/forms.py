@@ -8,8 +8,7 @@ from django.core.exceptions import ValidationError
 from cases.incidents.forms import FactsForm
 from cases.incidents.models import Child, Incident, IncidentLink, Person
 from cases.incidents.queries import owners
-from cases.intake.forms import ADULT_PARTS, CHILD_PARTS, KnownFacts
-from csprapp.accounts.models import User
+from cases.intake.forms import ADULT_PARTS, CHILD_PARTS, KnownFacts, check_lifetime
 from csprapp.records.refusals import not_ahead
 from csprapp.ui import fields
 from csprapp.ui.fields import from_model
@@ -42,8 +41,8 @@ class AdultForm(FactsForm):
     addresses = from_model(Person, "addresses", rows=3, autosave=False)
     contact_note = from_model(Person, "contact_note", rows=2, autosave=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         self.fields["role"].choices = self.parts
 
     def clean_date_of_birth(self) -> date | None:
@@ -72,9 +71,7 @@ class ChildForm(AdultForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        born, died = cleaned.get("date_of_birth"), cleaned.get("died_on")
-        if born and died and died < born:
-            self.add_error("died_on", "The date of death must be on or after the date of birth")
+        check_lifetime(self)
         name, pseudonym = str(cleaned.get("name", "")), str(cleaned.get("published_pseudonym", ""))
         if pseudonym and pseudonym.casefold() in name.casefold().split():
             self.add_error("published_pseudonym", "This is part of the child's own name: choose another")
@@ -84,28 +81,28 @@ class ChildForm(AdultForm):
 class OwnerForm(Form):
     """Who owns the case from now on."""
 
+    told = ("incident", "today")
+
     owner = from_model(Incident, "owner", label="New owner", missing="Select who owns the case")
     reason = fields.Text(label="Why?", missing="Enter why the case changes hands", max_length=300)
 
-    def __init__(self, *args: Any, incident: Incident, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = owners(incident.area, today)
+    def prepare(self) -> None:
+        self.fields["owner"].queryset = owners(self.incident.area, self.today)
 
 
 class LinkForm(Form):
     """Another case that belongs with this one."""
 
+    told = ("actor", "today")
+
     other = fields.Text(label="Reference of the other case", width=10, missing="Enter the reference of the other case")
     kind = from_model(IncidentLink, "kind", label="How are they linked?", missing="Select how")
     note = fields.Text(label="Note", max_length=300, required=False)
 
-    def __init__(self, *args: Any, user: User, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.visible = Incident.objects.visible_to(user, today)
-
     def clean_other(self) -> Incident:
         """A case the person may open; one they may not is not said to exist."""
-        found = self.visible.filter(reference=self.cleaned_data["other"].strip()).first()
+        visible = Incident.objects.visible_to(self.actor, self.today)
+        found = visible.filter(reference=self.cleaned_data["other"].strip()).first()
         if found is None:
             raise ValidationError("Enter the reference of a case you can open, like 2026-0042")
         return found

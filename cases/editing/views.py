@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from cases.editing import corrections, striking
 from cases.editing.forms import AdultForm, ChildForm, DetailsForm, LinkForm, OwnerForm
-from cases.incidents.form_pages import AddFactsPage, CaseFactsPage, CaseFormPage, mistake_link
+from cases.incidents.form_pages import AddFactsPage, CaseFactsPage, CaseFormPage
 from cases.incidents.frame import frame
 from cases.incidents.models import Child, Person
 from cases.incidents.permissions import open_case
@@ -28,7 +28,7 @@ class Awareness(CaseFormPage):
     what, done = "date of awareness", "Saved. The dates follow."
     lead = "The notification is due five working days after this day. Earlier dates stay in the history."
     form_class, service = AwarenessForm, corrections.set_awareness
-    shows_saved = needs_today = True
+    shows_saved = True
 
     @property
     def deed(self) -> Permission:
@@ -50,7 +50,7 @@ class Details(CaseFactsPage):
 class AddPerson(AddFactsPage):
     """Add a child or an adult."""
 
-    done = "Added."
+    title, done = "", "Added."
 
     def open(self, reference: str, kind: str) -> None:
         if kind not in PERSON_FORMS:
@@ -69,14 +69,15 @@ class ChangePerson(CaseFactsPage):
     """Correct what is known of a person."""
 
     what, done = "change a person", "Saved."
+    rows, kind = "people", "person"
     service = corrections.correct_person
 
-    def find(self, pk: int) -> Person:
-        row = get_object_or_404(self.incident.people.select_related("incident"), pk=pk)
-        self.form_class = ChildForm if row.is_child else AdultForm
-        self.title = f"Change what is known of {'a child' if row.is_child else 'an adult'}"
-        self.links = (mistake_link(self.incident, "person", row),)
-        return row
+    def get_form_class(self) -> type[AdultForm]:
+        return ChildForm if self.record.is_child else AdultForm
+
+    @property
+    def title(self) -> str:
+        return f"Change what is known of {'a child' if self.record.is_child else 'an adult'}"
 
     def saved_values(self, record: Person) -> dict[str, Any]:
         child = getattr(record, "child", None) or Child(person=record)
@@ -90,29 +91,15 @@ class Owner(CaseFormPage):
     title, done = "Give this case to another owner", "Saved."
     lead = "The case's open dates go with it, and the new owner is told by email."
     form_class, service = OwnerForm, corrections.assign_case
-    shows_saved = needs_today = True
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"incident": self.incident}
+    shows_saved = True
 
 
 class LinkCase(CaseFormPage):
     """Link another case."""
 
     what, title, done = "link another case", "Link another case", "Linked."
-    form_class = LinkForm
-    needs_today = True
-    back = "case-edit"
-
-    def find(self) -> None:
-        return None
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"user": self.request.user}
-
-    def save(self, form: LinkForm) -> None:
-        said = form.answers
-        corrections.link_cases(self.incident, said["other"], said["kind"], note=said["note"], **self.who)
+    form_class, service = LinkForm, corrections.link_cases
+    back, adds = "case-edit", True
 
 
 @require_GET

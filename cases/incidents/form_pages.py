@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from cases.incidents.frame import frame
@@ -14,11 +15,6 @@ from csprapp.ui.form_pages import FormPage
 from csprapp.ui.forms import Form
 
 
-def hub(incident: Incident) -> str:
-    """The page with everything of a case that can be changed."""
-    return reverse("case-edit", args=[incident.reference])
-
-
 def mistake_link(incident: Incident, kind: str, row: Any) -> Link:
     """The way to say that something was recorded by mistake."""
     return Link("This was recorded by mistake", reverse("case-mistake", args=[incident.reference, kind, row.pk]))
@@ -27,12 +23,15 @@ def mistake_link(incident: Incident, kind: str, row: Any) -> Link:
 class CaseFormPage(FormPage):
     """A page with one form about a case: the case opened, its read logged as `what`, the deed asked of the role.
 
-    It changes what `find` gives, the case itself unless a page says otherwise; None for a page that adds something.
+    It changes what `find` gives: the case itself, or the one of its `rows` whose key is in the address; nothing where
+    a page `adds` something.
     """
 
     what = ""
     deed = Permission.WORK_CASE
     back = "case"  # the page of the case where Back and Save lead
+    rows = ""  # under which name the case has what is changed
+    adds = False
     incident: Incident
 
     def open(self, reference: str, **kwargs: Any) -> HttpResponse | None:
@@ -43,7 +42,9 @@ class CaseFormPage(FormPage):
 
     def find(self, **kwargs: Any) -> Any:
         """What the page changes, by the rest of the address; 404 when the case has no such thing."""
-        return self.incident
+        if self.adds:
+            return None
+        return get_object_or_404(getattr(self.incident, self.rows), **kwargs) if self.rows else self.incident
 
     @property
     def subject(self) -> Any:
@@ -69,8 +70,17 @@ class FramedFormPage(CaseFormPage):
 class CaseFactsPage(CaseFormPage):
     """A page for facts of a case, each saved with the reason why: its service takes `form.facts` as one mapping."""
 
-    shows_saved = needs_today = True
+    shows_saved = True
     back = "case-edit"
+    kind = ""  # under which name what is changed can be taken out as recorded by mistake
+
+    @property
+    def title(self) -> str:
+        return f"Change: {self.record}"
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        return (mistake_link(self.incident, self.kind, self.record),) if self.kind else ()
 
     def save(self, form: Form) -> None:
         seen = () if self.record is None else (form.expected_version,)
@@ -80,8 +90,7 @@ class CaseFactsPage(CaseFormPage):
 class AddFactsPage(CaseFactsPage):
     """A page that adds something to a case; the reason says how it is known."""
 
-    def find(self, **kwargs: Any) -> None:
-        return None
+    adds = True
 
     def get_form(self, form_class: type[Form] | None = None) -> Form:
         form = super().get_form(form_class)

@@ -1,6 +1,5 @@
 """What the forms about a case share."""
 
-from datetime import date
 from typing import Any
 
 from csprapp.ui import fields
@@ -13,10 +12,7 @@ class Dated(Form):
     """A form that knows which London day it is."""
 
     mark_optional = False
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
+    told: tuple[str, ...] = ("today",)
 
 
 class FactsForm(Dated):
@@ -24,8 +20,7 @@ class FactsForm(Dated):
 
     reason = fields.Text(**WHY)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
         self.fields["reason"] = self.fields.pop("reason")
 
     @property

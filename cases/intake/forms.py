@@ -1,6 +1,6 @@
 """What a person is asked while logging an incident, page by page, and while correcting a case afterwards."""
 
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,10 +12,9 @@ from cases.incidents.models import Child, Incident, Person, Proceeding
 from cases.incidents.queries import areas_for, nameable, owners
 from cases.notifications.clocks import NOTIFY
 from cases.notifications.models import Notification
-from csprapp.accounts.models import User
 from csprapp.clock.calendar import OutsideCalendar
 from csprapp.clock.deadline import Computed, compute
-from csprapp.partnership.models import Agency
+from csprapp.partnership.models import Agency, Area
 from csprapp.records.refusals import Refused, not_ahead
 from csprapp.ui import fields
 from csprapp.ui.fields import from_model
@@ -35,6 +34,7 @@ class WhenForm(Form):
     """Page 1: when it happened, and when the local authority became aware."""
 
     mark_optional = False
+    told = ("today", "now")
 
     occurred_on = from_model(
         Incident,
@@ -52,10 +52,6 @@ class WhenForm(Form):
     )
     aware_time = from_model(Incident, "aware_time")
     referred_by = from_model(Incident, "referred_by", help_text="For example, the children's hospital, by telephone")
-
-    def __init__(self, *args: Any, today: date, now: time | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today, self.now = today, now or time.max
 
     def clean_occurred_on(self) -> date | None:
         return not_ahead(self.cleaned_data["occurred_on"], self.today, "The date of the incident")
@@ -105,24 +101,22 @@ class _PersonForm(Form):
     @property
     def is_empty(self) -> bool:
         """True if nothing at all was typed or chosen."""
-        return not any(value for values in self.typed.values() for value in _listed(values))
+        return not any(self.typed.values())
 
     def clean(self) -> dict[str, Any]:
         """Initials stand for the person wherever a name must not."""
         cleaned = super().clean()
         if not self.is_empty and not cleaned.get("initials") and "initials" not in self.errors:
             self.add_error("initials", "Enter the person's initials, or words such as Baby A")
-        born, died = cleaned.get("date_of_birth"), cleaned.get("died_on")
-        if born and died and died < born:
-            self.add_error("died_on", "The date of death must be on or after the date of birth")
+        check_lifetime(self)
         return cleaned
 
 
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
-INITIALS = "Initials, never a full name, stand for the person on most pages. For example, A.B. or Baby A"
+def check_lifetime(form: Form) -> None:
+    """Nobody dies before their birth."""
+    born, died = form.cleaned_data.get("date_of_birth"), form.cleaned_data.get("died_on")
+    if born and died and died < born:
+        form.add_error("died_on", "The date of death must be on or after the date of birth")
 
 
 class ChildForm(_PersonForm):
@@ -165,21 +159,22 @@ class KnownFacts(Form):
     summary = from_model(Incident, "summary", rows=6, label_size="s")
     immediate_safeguarding = from_model(Incident, "immediate_safeguarding", rows=4, label_size="s")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         self.fields["agencies"].queryset = Agency.objects.filter(is_active=True)
 
 
 class KnownForm(KnownFacts):
     """Page 3: what is known of the incident. Only the area is required."""
 
+    told = ("user", "today")
     field_order = ("area",)
 
     area = from_model(Incident, "area", missing="Select the area")
 
-    def __init__(self, *args: Any, user: User, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["area"].queryset = areas = areas_for(user, today)
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["area"].queryset = areas = areas_for(self.user, self.today)
         if len(found := list(areas[:2])) == 1:
             self.fields["area"].initial = found[0]
 
@@ -188,6 +183,8 @@ class OwnerForm(Form):
     """Page 4: who owns the case, proceedings beside it, an earlier notification, who may open it."""
 
     mark_optional = False
+    told = ("user", "today", "area")
+    area: Area | None = None
 
     owner = from_model(Incident, "owner", missing="Select who owns the case", label_size="s")
     proceedings = fields.Checkboxes(
@@ -214,16 +211,11 @@ class OwnerForm(Form):
     restricted_reason = from_model(Incident, "restricted_reason", kind=fields.Text, max_length=300)
     named = fields.ModelCheckboxes(queryset=None, label="Who else may open it?", small=True, required=False)
 
-    def __init__(
-        self, *args: Any, user: User, today: date, area: Any = None, aware_on: date | None = None, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.user, self.today, self.area, self.aware_on = user, today, area, aware_on
-        possible = owners(area, today)
-        self.fields["owner"].queryset = possible
-        if possible.filter(pk=user.pk).exists():
-            self.fields["owner"].initial = user.pk
-        self.fields["named"].queryset = nameable(today).exclude(pk=user.pk)
+    def prepare(self) -> None:
+        self.fields["owner"].queryset = possible = owners(self.area, self.today)
+        if possible.filter(pk=self.user.pk).exists():
+            self.fields["owner"].initial = self.user.pk
+        self.fields["named"].queryset = nameable(self.today).exclude(pk=self.user.pk)
 
     def clean_sent_on(self) -> date | None:
         return not_ahead(self.cleaned_data["sent_on"], self.today, "The date of the notification")
@@ -252,6 +244,8 @@ class OwnerForm(Form):
 class AwarenessForm(Form):
     """The date the local authority became aware, entered late or corrected."""
 
+    told = ("today",)
+
     aware_on = from_model(
         Incident,
         "aware_on",
@@ -260,10 +254,6 @@ class AwarenessForm(Form):
     )
     aware_time = from_model(Incident, "aware_time", label="Time")
     reason = fields.Text(label="How is this known?", missing="Enter how this is known", max_length=300)
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
 
     def clean_aware_on(self) -> date:
         day = not_ahead(self.cleaned_data["aware_on"], self.today, AWARE)
@@ -278,19 +268,16 @@ class CheckForm(Form):
     """The last page: which likely duplicates to link. Their references are the choices."""
 
     mark_optional = False
+    told = ("duplicates",)
 
     link = fields.Checkboxes(label="Link as possibly the same incident", label_size="", small=True, required=False)
 
-    def __init__(self, *args: Any, duplicates: list[tuple[Incident, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not duplicates:
+    def prepare(self) -> None:
+        self.fields["link"].choices = [(case.reference, f"Link {case.reference}") for case, _ in self.duplicates]
+        if not self.duplicates:
             del self.fields["link"]
-            return
-        self.fields["link"].choices = [(case.reference, f"Link {case.reference}") for case, _ in duplicates]
-        self.duplicates = [case for case, _ in duplicates]
 
     @property
     def linked(self) -> list[Incident]:
         """The cases ticked."""
-        ticked = self.cleaned_data.get("link", [])
-        return [case for case in getattr(self, "duplicates", []) if case.reference in ticked]
+        return [case for case, _ in self.duplicates if case.reference in self.cleaned_data.get("link", ())]

@@ -1,5 +1,6 @@
 """Logging an incident: four pages, a check page, one Save, and what happens next."""
 
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases.deadlines.queries import rows
+from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
 from cases.intake import summary
 from cases.intake.forms import CheckForm
@@ -129,7 +131,7 @@ class Check(FormPage):
         self.wizard = _wizard(self.request)
         if self.request.method == "POST":
             token = self.request.POST.get("token")
-            stale = not token or (self.wizard.started and token != self.wizard.token)
+            stale = not token or (self.wizard.drafts and token != self.wizard.token)
             return redirect("case-new-check") if stale else None
         wrong = self.wizard.first_wrong_page()
         if wrong:
@@ -140,8 +142,9 @@ class Check(FormPage):
     def back_url(self) -> str:
         return page_url(list(PAGES)[-1])
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"duplicates": self.wizard.duplicates()}
+    @cached_property
+    def duplicates(self) -> list[tuple[Incident, str]]:
+        return self.wizard.duplicates()
 
     def save(self, form: CheckForm) -> str:
         if self.wizard.first_wrong_page():
@@ -161,7 +164,7 @@ class Check(FormPage):
             "token": self.wizard.token,
             "dates": summary.first_dates(new, self.today),
             "doubt": self.wizard.when.doubt,
-            "duplicates": self.wizard.duplicates(),
+            "duplicates": self.duplicates,
             "sections": summary.check_pages(new),
         }
 

@@ -21,10 +21,11 @@ from cases.notifications.services import Sent
 from csprapp.accounts.models import User
 from csprapp.records.models import Draft
 from csprapp.records.services import drop_draft, save_draft
-from csprapp.ui.forms import Form
+from csprapp.ui.forms import OURS, Form
 
 FORM = "log-incident"
 PAGES = {"when": "When it happened", "people": "The people", "known": "What is known", "owner": "Owner and proceedings"}
+FORMS: dict[str, type[Form]] = {"when": WhenForm, "known": KnownForm, "owner": OwnerForm}
 MOST_PEOPLE = 40
 
 
@@ -105,18 +106,17 @@ def _row_form(kind: str, number: int, data: QueryDict, bound: bool) -> Form:
     made = ChildForm if kind == "child" else AdultForm
     prefix = f"p{number}"
     form = made(data, prefix=prefix) if bound else made.resume(dict(data.lists()), prefix=prefix)
-    for name in ("token", "version"):
-        form.fields.pop(name, None)
+    for name in OURS:
+        del form.fields[name]
     return form
 
 
 class Wizard:
     """All that one person has typed of the incident they are logging."""
 
-    def __init__(self, user: User, today: date, now: time | None = None):
+    def __init__(self, user: User, today: date, now: time):
         self.user, self.today, self.now = user, today, now
-        rows = Draft.objects.filter(user=user, form=FORM)
-        self.drafts = {draft.subject: draft for draft in rows}
+        self.drafts = {draft.subject: draft for draft in Draft.objects.filter(user=user, form=FORM)}
 
     def data(self, page: str) -> dict[str, Any] | None:
         """What the draft of a page holds; None when the person has not been there."""
@@ -139,25 +139,10 @@ class Wizard:
         first = self.drafts.get("when")
         return f"{FORM}-{first.pk}" if first else ""
 
-    @property
-    def started(self) -> bool:
-        return bool(self.drafts)
-
     def form(self, page: str, data: Any = None) -> Form:
         """The form of page 1, 3 or 4: with `data` judged; else showing the draft, or empty."""
-        made, facts = self._made(page)
-        if data is not None:
-            return made(data, **facts)
-        draft = self.data(page)
-        return made(**facts) if draft is None else made.resume(draft, **facts)
-
-    def _made(self, page: str) -> tuple[type[Form], dict[str, Any]]:
-        who = {"user": self.user, "today": self.today}
-        if page == "when":
-            return WhenForm, {"today": self.today, "now": self.now}
-        if page == "known":
-            return KnownForm, who
-        return OwnerForm, who | {"area": self.area, "aware_on": self.aware_on}
+        made, told = FORMS[page], FORMS[page].told_by(self)
+        return made.resume(self.data(page) or {}, **told) if data is None else made(data, **told)
 
     def _judged(self, page: str) -> Form:
         form = self.form(page, sent(self.data(page) or {}))
@@ -184,19 +169,13 @@ class Wizard:
     def area(self) -> Any:
         return self.known.cleaned_data.get("area") if self.data("known") else None
 
-    @property
-    def aware_on(self) -> date | None:
-        return self.when.cleaned_data.get("aware_on")
-
     def first_wrong_page(self) -> str | None:
         """The first page that still needs something, or None when the case can be saved."""
-        judged = {
-            "when": lambda: not self.when.errors,
-            "people": lambda: not any(row.form.errors for row in self.rows),
-            "known": lambda: not self.known.errors,
-            "owner": lambda: not self.owner.errors,
-        }
-        return next((page for page, is_right in judged.items() if page not in self.drafts or not is_right()), None)
+        return next((page for page in PAGES if page not in self.drafts or self._is_wrong(page)), None)
+
+    def _is_wrong(self, page: str) -> bool:
+        forms = [row.form for row in self.rows] if page == "people" else [getattr(self, page)]
+        return any(form.errors for form in forms)
 
     def people(self) -> list[PersonFacts]:
         """The persons typed, empty rows left out."""
@@ -213,18 +192,15 @@ class Wizard:
     def new_case(self, linked: list[Incident]) -> NewCase:
         """What is typed as the service takes it. Ask `first_wrong_page()` before."""
         when, known, owner = self.when.answers, self.known.answers, self.owner.answers
-        kinds, note = owner["proceedings"], owner["proceedings_note"]
-        notified = None
-        if owner["sent_on"]:
-            notified = Sent(owner["sent_on"], owner["sent_time"], national_reference=owner["national_reference"])
+        notified = Sent(owner["sent_on"], owner["sent_time"], national_reference=owner["national_reference"])
         return NewCase(
             area=known["area"],
             owner=owner["owner"],
             facts={name: value for name, value in (when | known).items() if name in FACTS},
             agencies=known["agencies"],
             people=self.people(),
-            proceedings=[ProceedingFacts(kind, note=note) for kind in kinds],
-            sent=notified,
+            proceedings=[ProceedingFacts(kind, note=owner["proceedings_note"]) for kind in owner["proceedings"]],
+            sent=notified if notified.sent_on else None,
             restricted_reason=owner["restricted_reason"] if owner["restricted"] else "",
             named=list(owner["named"]) if owner["restricted"] else [],
             linked=linked,

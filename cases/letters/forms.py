@@ -1,8 +1,5 @@
 """What is asked before a letter is made: the value of each placeholder its template holds."""
 
-from collections.abc import Iterable
-from typing import Any
-
 from cases.letters.values import LONG, PLACEHOLDERS
 from csprapp.ui import fields
 from csprapp.ui.forms import Form, lower_first
@@ -11,11 +8,11 @@ from csprapp.ui.forms import Form, lower_first
 class LetterForm(Form):
     """One field for each placeholder of the template, in the order of `PLACEHOLDERS`."""
 
-    def __init__(self, *args: Any, marks: Iterable[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        wanted = set(marks)
+    told = ("marks",)
+
+    def prepare(self) -> None:
         for name, label in PLACEHOLDERS.items():
-            if name in wanted:
+            if name in self.marks:
                 self.fields[name] = _field(name, label)
 
 

@@ -51,12 +51,10 @@ class MakeLetter(FramedFormPage):
         if kind not in LetterKind.values:
             raise Http404
         self.kind, self.title = kind, f"Letter {LetterKind(kind).label.lower()}"
+        self.marks = marks_in(services.template_bytes(kind))
 
     def get_initial(self) -> dict[str, Any]:
         return values_of(self.incident, self.kind, by=self.actor, today=self.today)
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"marks": marks_in(services.template_bytes(self.kind))}
 
     def save(self, form: LetterForm) -> None:
         services.make_letter(self.incident, self.kind, form.answers, **self.who)

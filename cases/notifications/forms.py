@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from cases.deadlines.calendars import calendar_in_force
-from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident
 from cases.notifications.clocks import partners_to_tell
 from cases.notifications.models import AreaLead, Informed, Notification
@@ -22,6 +21,7 @@ class SentForm(AskingForm):
     """When it was sent, by whom, the reference it was given; why late, asked only when it was."""
 
     mark_optional = False
+    told = ("incident", "due", "today")
 
     sent_on = from_model(Notification, "sent_on", missing="Enter the date the notification was sent")
     sent_time = from_model(Notification, "sent_time")
@@ -41,10 +41,9 @@ class SentForm(AskingForm):
     )
     late_reason = from_model(Notification, "late_reason", help_text="Only if it was sent after the due date", rows=3)
 
-    def __init__(self, *args: Any, incident: Incident, due: Deadline | None, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.incident, self.due, self.today = incident, due, today
-        if not self.initial.get("late_reason") and (due is None or today <= due.due_on):
+    def prepare(self) -> None:
+        super().prepare()
+        if not self.initial.get("late_reason") and (self.due is None or self.today <= self.due.due_on):
             del self.fields["late_reason"]  # nothing sent until today can be late
 
     def clean(self) -> dict[str, Any]:
@@ -105,14 +104,15 @@ class NotNotifyingForm(Form):
 class InformedForm(Form):
     """Who was told, all on one day: partner bodies of the area and others."""
 
+    told = ("incident",)
+
     whom = from_model(Informed, "whom", kind=fields.Checkboxes, missing="Select who was told")
     told_on = from_model(Informed, "told_on", label="When?", missing="Enter the date they were told")
     how = from_model(Informed, "how", help_text="For example, by telephone")
     who = from_model(Informed, "who")
 
-    def __init__(self, *args: Any, incident: Incident, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.bodies = {f"body-{body.pk}": body for body in partners_to_tell(incident)}
+    def prepare(self) -> None:
+        self.bodies = {f"body-{body.pk}": body for body in partners_to_tell(self.incident)}
         known = {Informed.Whom.PARTNER} if self.bodies else set()
         others = [(whom.value, whom.label) for whom in Informed.Whom if whom not in known]
         self.fields["whom"].choices = [(key, str(body)) for key, body in self.bodies.items()] + others
@@ -166,6 +166,7 @@ class OurPartForm(Form):
     """What we gave to the area that leads."""
 
     mark_optional = False
+    told = ("incident",)
 
     sent_on = from_model(AreaLead, "sent_on", subject="The day it was sent", missing="Enter when it was sent")
     our_part = from_model(
@@ -179,9 +180,8 @@ class OurPartForm(Form):
         empty_label="No copy yet",
     )
 
-    def __init__(self, *args: Any, incident: Incident, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["document"].queryset = incident.documents.all()
+    def prepare(self) -> None:
+        self.fields["document"].queryset = self.incident.documents.all()
 
 
 class LeadBackForm(Form):

@@ -1,9 +1,7 @@
 """Pages of a case that another area leads: who leads, our part, and that we lead again."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cases.incidents.form_pages import CaseFormPage
@@ -50,11 +48,8 @@ def _facts(row: AreaLead) -> list[Fact]:
 class LeadFormPage(CaseFormPage):
     """A page with one form about the area that leads a case."""
 
-    what, back = "another area leads", led_by_other_area.PAGE
+    what, back, rows = "another area leads", led_by_other_area.PAGE, "area_leads"
     done = "Recorded."
-
-    def find(self, pk: int) -> AreaLead:
-        return get_object_or_404(self.incident.area_leads.select_related("incident", "deadline"), pk=pk)
 
 
 class NewLead(LeadFormPage):
@@ -62,10 +57,7 @@ class NewLead(LeadFormPage):
 
     title, done = "Another area leads this case", "Recorded. Our dates have ended."
     lead = "Our statutory dates end with this reason. What was done stays, and so does the case."
-    form_class = LeadForm
-
-    def find(self) -> None:
-        return None
+    form_class, adds = LeadForm, True
 
     def save(self, form: LeadForm) -> None:
         led_by_other_area.pass_on(self.incident, form.answers, due_on=form.cleaned_data["due_on"], **self.who)
@@ -92,12 +84,7 @@ class OurPart(LeadFormPage):
 
     title, shows_saved = "Our part", True
     form_class, service = OurPartForm, led_by_other_area.send_our_part
-
-    def get_initial(self) -> dict[str, Any]:
-        return super().get_initial() | {"sent_on": self.record.sent_on or self.today}
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"incident": self.incident}
+    starts_today = ("sent_on",)
 
 
 class LeadBack(LeadFormPage):
@@ -106,6 +93,4 @@ class LeadBack(LeadFormPage):
     title, done, deed = "We lead this case again", "We lead this case again.", Permission.CHANGE_DATE
     lead = "The dates that ended run on from the days they started."
     form_class, service = LeadBackForm, led_by_other_area.take_back
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"on": self.today}
+    starts_today = ("on",)

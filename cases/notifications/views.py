@@ -21,7 +21,7 @@ from cases.notifications.forms import (
     SentForm,
     WithdrawForm,
 )
-from cases.notifications.models import Informed, Notification
+from cases.notifications.models import Informed
 from cases.notifications.sheet import groups
 from csprapp.accounts.roles import Permission, Role, has_permission
 from csprapp.partnership.models import Partnership
@@ -81,21 +81,18 @@ class RecordSent(NotificationFormPage):
     what, title = "record the notification", "Record that the notification was sent"
     button = "Save the notification"
     form_class, service = SentForm, services.record_notification
-    needs_today = True
+    adds = True
 
     @property
     def done(self) -> str:
         return f"Notification of {self.incident.reference} recorded. The rapid review's clock is running."
 
-    def find(self) -> None:
-        return None
+    @property
+    def due(self) -> Deadline | None:
+        return clocks.find(self.incident, clocks.NOTIFY)
 
     def get_initial(self) -> dict[str, Any]:
         return {"sent_by": self.actor.name} if Role.NOTIFIER in self.actor.roles() else {}
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        due = clocks.find(self.incident, clocks.NOTIFY)
-        return super().get_form_kwargs() | {"incident": self.incident, "due": due}
 
 
 class CorrectSent(RecordSent):
@@ -104,9 +101,7 @@ class CorrectSent(RecordSent):
     what, title, done = "correct the notification", "Correct the notification", "Notification corrected."
     button = "Save"
     form_class, service = CorrectSentForm, services.correct_notification
-
-    def find(self, pk: int) -> Notification:
-        return get_object_or_404(self.incident.notifications, pk=pk)
+    rows, adds = "notifications", False
 
     def get_initial(self) -> dict[str, Any]:
         return self.saved_values(self.record)
@@ -118,10 +113,7 @@ class Withdraw(NotificationFormPage):
     what, title = "withdraw the notification", "Record that the notification was withdrawn"
     done = "Withdrawal recorded."
     lead = "The notification's own date runs again until the case is notified or somebody decides not to."
-    form_class, service = WithdrawForm, services.withdraw_notification
-
-    def find(self, pk: int) -> Notification:
-        return get_object_or_404(self.incident.notifications, pk=pk)
+    form_class, service, rows = WithdrawForm, services.withdraw_notification, "notifications"
 
 
 class NotNotifying(NotificationFormPage):
@@ -145,13 +137,7 @@ class RecordInformed(NotificationFormPage):
     """Who besides the Panel was told, when and how."""
 
     what, title, done = "record who was told", "Record who else was told", "Recorded who was told."
-    form_class, service = InformedForm, services.record_informed
-
-    def find(self) -> None:
-        return None
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"incident": self.incident}
+    form_class, service, adds = InformedForm, services.record_informed, True
 
 
 class CorrectInformed(NotificationFormPage):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from cases.incidents.queries import areas_for
 from cases.referrals.models import Consideration, Outcome, Referral
 from csprapp.partnership.models import Area
 from csprapp.ui import fields
@@ -12,6 +13,8 @@ from csprapp.ui.forms import Form
 
 
 class ReferralForm(Form):
+    told = ("actor", "today")
+
     area = fields.ModelChoice(label="Area", queryset=Area.objects.none(), missing="Select the area")
     received_on = from_model(
         Referral, "received_on", subject="The day it came", missing="Enter the day the referral came"
@@ -25,9 +28,8 @@ class ReferralForm(Form):
     nature = from_model(Referral, "nature")
     summary = from_model(Referral, "summary")
 
-    def __init__(self, *args: Any, areas, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["area"].queryset = areas
+    def prepare(self) -> None:
+        self.fields["area"].queryset = areas = areas_for(self.actor, self.today)
         if len(areas) == 1:
             self.fields["area"].initial = areas[0]
 

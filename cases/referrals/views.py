@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cases.incidents.queries import areas_for
 from cases.referrals import services
 from cases.referrals.forms import LookForm, ReferralForm, ToldForm
 from cases.referrals.models import Referral
@@ -42,15 +41,10 @@ class NewReferral(FormPage):
 
     template_name, form_class = "cases/referrals/new.html", ReferralForm
     done = "The referral was recorded. Next: consider it."
+    starts_today = ("received_on",)
 
     def open(self) -> None:
         require_permission(self.request.user, Permission.WORK_CASE)
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"received_on": self.today}
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"areas": areas_for(self.actor, self.today)}
 
     @property
     def back_url(self) -> str:

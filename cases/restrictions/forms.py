@@ -1,9 +1,6 @@
 """What is asked of a reporting restriction and of another body's review."""
 
-from typing import Any
-
 from cases.incidents.forms import WHY
-from cases.incidents.models import Incident
 from cases.restrictions.models import ParallelReview, ReportingRestriction
 from csprapp.ui import fields
 from csprapp.ui.fields import from_model
@@ -14,6 +11,7 @@ class RestrictionForm(Form):
     """An order of a court, or a restriction that the law itself makes."""
 
     mark_optional = False
+    told = ("incident",)
 
     kind = from_model(ReportingRestriction, "kind", missing="Select which kind of restriction it is")
     protects = from_model(ReportingRestriction, "protects", missing="Enter whom it protects")
@@ -38,10 +36,9 @@ class RestrictionForm(Form):
     )
     reason = fields.Text(**WHY)
 
-    def __init__(self, *args: Any, incident: Incident, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = incident.people.all()
-        self.fields["document"].queryset = incident.documents.all()
+    def prepare(self) -> None:
+        self.fields["person"].queryset = self.incident.people.all()
+        self.fields["document"].queryset = self.incident.documents.all()
 
 
 class LiftForm(Form):

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
-from cases.incidents.form_pages import AddFactsPage, CaseFactsPage, CaseFormPage, mistake_link
+from cases.incidents.form_pages import AddFactsPage, CaseFactsPage, CaseFormPage
 from cases.incidents.frame import frame
 from cases.incidents.models import Person, Proceeding
 from cases.incidents.permissions import open_case
@@ -78,30 +78,18 @@ def _given(*words: str | None) -> Iterable[str]:
     return [word for word in words if word]
 
 
-class _Restriction(CaseFactsPage):
-    form_class, log = RestrictionForm, RESTRICTIONS
-    back = PAGE
-    needs_today = False
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"incident": self.incident}
-
-
-class AddRestriction(AddLine, AddFactsPage, _Restriction):
+class AddRestriction(AddLine, AddFactsPage):
     """Record an order."""
 
     what, title, done = "add a reporting restriction", "Add a reporting restriction", "Restriction added."
+    form_class, log, back = RestrictionForm, RESTRICTIONS, PAGE
 
 
-class CorrectRestriction(CorrectLine, _Restriction):
+class CorrectRestriction(CorrectLine, CaseFactsPage):
     """Correct what is recorded of an order."""
 
-    what = "change a reporting restriction"
-
-    def find(self, pk: int) -> ReportingRestriction:
-        row = get_object_or_404(self.incident.restrictions.select_related("incident", "person", "document"), pk=pk)
-        self.title, self.links = f"Change: {row}", (mistake_link(self.incident, "restriction", row),)
-        return row
+    what, rows, kind = "change a reporting restriction", "restrictions", "restriction"
+    form_class, log, back = RestrictionForm, RESTRICTIONS, PAGE
 
 
 class LiftRestriction(CaseFormPage):
@@ -109,40 +97,29 @@ class LiftRestriction(CaseFormPage):
 
     what, done = "lift a reporting restriction", "Saved."
     lead = "Only the court, or the end it set, lifts a restriction. What is published after it was lifted may say more."
-    form_class, service = LiftForm, lift_restriction
-    shows_saved = True
-    back = PAGE
+    form_class, service, back = LiftForm, lift_restriction, PAGE
+    rows, shows_saved = "restrictions", True
 
-    def find(self, pk: int) -> ReportingRestriction:
-        row = get_object_or_404(self.incident.restrictions.select_related("incident"), pk=pk)
-        self.title = f"Lifted: {row}"
-        return row
+    @property
+    def title(self) -> str:
+        return f"Lifted: {self.record}"
 
     def saved_values(self, record: ReportingRestriction) -> dict[str, Any]:
         return {"lifted_on": record.lifted_on, "reason": record.lifted_reason}
 
 
-class _ParallelReview(CaseFactsPage):
-    form_class, log = ParallelReviewForm, REVIEWS
-    back = PAGE
-    needs_today = False
-
-
-class AddParallelReview(AddLine, AddFactsPage, _ParallelReview):
+class AddParallelReview(AddLine, AddFactsPage):
     """Record another body's review."""
 
     what, title, done = "add a parallel review", "Add a parallel review", "Review added."
+    form_class, log, back = ParallelReviewForm, REVIEWS, PAGE
 
 
-class CorrectParallelReview(CorrectLine, _ParallelReview):
+class CorrectParallelReview(CorrectLine, CaseFactsPage):
     """Correct what is recorded of another body's review."""
 
-    what = "change a parallel review"
-
-    def find(self, pk: int) -> ParallelReview:
-        row = get_object_or_404(self.incident.parallel_reviews.select_related("incident"), pk=pk)
-        self.title, self.links = f"Change: {row}", (mistake_link(self.incident, "parallel-review", row),)
-        return row
+    what, rows, kind = "change a parallel review", "parallel_reviews", "parallel-review"
+    form_class, log, back = ParallelReviewForm, REVIEWS, PAGE
 
 
 @require_safe

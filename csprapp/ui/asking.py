@@ -12,8 +12,7 @@ class AskingForm(Form):
 
     asked = fields.Text(required=False, max_length=200)
 
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
         self.fields["asked"].widget = self.fields["asked"].hidden_widget({"id": False})
 
     def ask(self, key: str, field: str, words: str, otherwise: str = "If it is right as it is, save again.") -> None:

@@ -112,7 +112,7 @@ class FormPage(FormView):
         return {name: list(value.all()) if isinstance(value, Manager) else value for name, value in values.items()}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        kwargs = super().get_form_kwargs() | {"version": self.version}
+        kwargs = super().get_form_kwargs() | {"version": self.version} | self.get_form_class().told_by(self)
         return kwargs | {"today": self.today} if self.needs_today else kwargs
 
     # --- Saving -----------------------------------------------------------------------------------------------------

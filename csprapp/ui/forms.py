@@ -80,18 +80,30 @@ class Form(FilterForm):
     `token` is new on every fresh page and the same on a repeat: `records.services.once` tells them apart.
     `version` is the version of the record the page was made from: `records.services.change` compares it.
     Optional fields say so, unless a form sets `mark_optional = False`.
+    `told` names what the form has to know besides, such as `today`: a `FormPage` tells it under its own names.
     """
 
     mark_optional = True
+    told: tuple[str, ...] = ()
 
     token = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput({"id": False}))
     version = forms.IntegerField(required=False, widget=forms.HiddenInput({"id": False}))
 
     def __init__(self, *args: Any, version: int | None = None, **kwargs: Any) -> None:
+        self.__dict__.update({name: kwargs.pop(name) for name in self.told if name in kwargs})
         super().__init__(*args, **kwargs)
         for name, value in (("token", token_urlsafe(18)), ("version", version)):
             if name in self.fields:
                 self.fields[name].initial = value
+        self.prepare()
+
+    @classmethod
+    def told_by(cls, page: Any) -> dict[str, Any]:
+        """What a page tells the form."""
+        return {name: getattr(page, name) for name in cls.told}
+
+    def prepare(self) -> None:
+        """Fit the fields to what the form was told: which rows there are to choose from, what is not asked."""
 
     @property
     def press(self) -> str:
