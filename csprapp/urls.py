@@ -10,66 +10,30 @@ from csprapp.ui.views import brand
 
 # The only view names that answer somebody who is not signed in. Everything else asks for sign-in, whatever marks a
 # library or a view carries. At most 22 public addresses and 12 sign-in doors; a test counts.
-PUBLIC_PAGES = frozenset(
-    {
-        "public-home",
-        "public-reviews",
-        "public-review",
-        "public-document",
-        "public-national",
-        "public-how",
-        "public-support",
-        "public-accessibility",
-        "public-privacy",
-        "public-feed",
-        "public-sitemap",
-        "public-robots",
-        "health",
-        "brand",
-    }
-)
-SIGN_IN_DOORS = frozenset(
-    {
-        "account_login",
-        "account_inactive",
-        "account_reset_password",
-        "account_reset_password_done",
-        "account_reset_password_from_key",
-        "account_reset_password_from_key_done",
-        "mfa_authenticate",
-        # A link to one request and a passcode, for an agency's people without an account.
-        "door-link",
-        "door",
-        "door-part",
-    }
-)
+PUBLIC_PAGES = frozenset({
+    "public-home", "public-reviews", "public-review", "public-document", "public-national", "public-how",
+    "public-support", "public-accessibility", "public-privacy", "public-feed", "public-sitemap", "public-robots",
+    "health", "brand",
+})  # fmt: skip
+SIGN_IN_DOORS = frozenset({
+    "account_login", "account_inactive", "account_reset_password", "account_reset_password_done",
+    "account_reset_password_from_key", "account_reset_password_from_key_done", "mfa_authenticate",
+    # A link to one request and a passcode, for an agency's people without an account.
+    "door-link", "door", "door-part",
+})  # fmt: skip
 PUBLIC = PUBLIC_PAGES | SIGN_IN_DOORS
 
 # Names that a library mounts and we do not use: 404 for everybody.
-UNUSED = frozenset(
-    {
-        "account_signup",
-        "account_email",
-        "account_email_verification_sent",
-        "account_confirm_email",
-        "account_set_password",
-        "account_confirm_login_code",
-        "mfa_login_webauthn",
-        "mfa_signup_webauthn",
-    }
-)
+UNUSED = frozenset({
+    "account_signup", "account_email", "account_email_verification_sent", "account_confirm_email",
+    "account_set_password", "account_confirm_login_code", "mfa_login_webauthn", "mfa_signup_webauthn",
+})  # fmt: skip
 
 # Where somebody without a second factor may go: enrolling one, and leaving.
-ENROL = frozenset(
-    {
-        "mfa_activate_totp",
-        "mfa_index",
-        "mfa_add_webauthn",
-        "account_logout",
-        "account_reauthenticate",
-        "mfa_reauthenticate",
-    }
-)
+ENROL = frozenset({
+    "mfa_activate_totp", "mfa_index", "mfa_add_webauthn", "account_logout", "account_reauthenticate",
+    "mfa_reauthenticate",
+})  # fmt: skip
 
 shared = [path("brand/<slug:colour>.css", brand, name="brand")]
 public = [path("", include("publications.urls"))]
