@@ -8,14 +8,11 @@ from csprapp.ui.forms import UploadForm
 ACCEPT = ".pdf,.docx,.png,.jpg,.jpeg"
 
 
-class DocumentForm(UploadForm):
+class DocumentForm(UploadForm, model=Document):
     title = from_model(
-        Document,
-        "title",
-        help_text="For example, Minutes of the rapid review meeting. No names.",
-        missing="Enter a name for the document",
+        help_text="For example, Minutes of the rapid review meeting. No names.", missing="Enter a name for the document"
     )
-    marking = from_model(Document, "marking", initial=Document.Marking.SENSITIVE, missing="Select a marking")
+    marking = from_model(initial=Document.Marking.SENSITIVE, missing="Select a marking")
     file = fields.FileField(
         label="File",
         help_text="A PDF, Word document, PNG or JPEG, smaller than 20MB.",

@@ -12,20 +12,20 @@ MISTAKE = "mistake"
 STARTS = [*Reopening.Starts.choices, (MISTAKE, "Nothing: closing it was a mistake, and its dates run on")]
 
 
-class ProceedingForm(Form):
+class ProceedingForm(Form, model=Proceeding):
     """A parallel proceeding, where it stands, and whether publishing waits for it."""
 
     mark_optional = False
 
-    kind = from_model(Proceeding, "kind", missing="Select which kind it is")
-    court = from_model(Proceeding, "court")
-    status = from_model(Proceeding, "status")
-    next_on = from_model(Proceeding, "next_on")
-    embargo = from_model(Proceeding, "embargo", kind=fields.YesNo)
-    embargo_by = from_model(Proceeding, "embargo_by")
-    embargo_until = from_model(Proceeding, "embargo_until", help_text="Leave empty if it is until they lift it.")
-    note = from_model(Proceeding, "note", rows=4)
-    ended_on = from_model(Proceeding, "ended_on", subject="The date it ended")
+    kind = from_model(missing="Select which kind it is")
+    court = from_model()
+    status = from_model()
+    next_on = from_model()
+    embargo = from_model(kind=fields.YesNo)
+    embargo_by = from_model()
+    embargo_until = from_model(help_text="Leave empty if it is until they lift it.")
+    note = from_model(rows=4)
+    ended_on = from_model(subject="The date it ended")
     reason = fields.Text(**WHY)
 
     def clean_embargo(self) -> bool:
@@ -38,30 +38,23 @@ class ProceedingForm(Form):
         return cleaned
 
 
-class LiftEmbargoForm(Form):
+class LiftEmbargoForm(Form, model=Proceeding):
     """Publishing no longer waits for a proceeding."""
 
     mark_optional = False
 
-    lifted_on = from_model(
-        Proceeding,
-        "lifted_on",
-        help_text="Leave empty if it was not lifted after all.",
-        subject="The day it was lifted",
-    )
-    lifted_by = from_model(Proceeding, "lifted_by")
+    lifted_on = from_model(help_text="Leave empty if it was not lifted after all.", subject="The day it was lifted")
+    lifted_by = from_model()
     reason = fields.LongText(label="How is this known?", rows=3, autosave=False, missing="Enter how this is known")
 
 
-class CloseForm(Form):
+class CloseForm(Form, model=Incident):
     """Why a case is closed."""
 
     mark_optional = False
     told = ("actor", "today", "incident")
 
     closed_as = from_model(
-        Incident,
-        "closed_as",
         missing="Select how the case ends",
         hints={Closed.DUPLICATE: "It leaves the statistics.", Closed.LOGGED_IN_ERROR: "It leaves the statistics."},
     )
@@ -71,9 +64,7 @@ class CloseForm(Form):
         width=10,
         required=False,
     )
-    closed_on = from_model(
-        Incident, "closed_on", subject="The day it was closed", missing="Enter the day it was closed"
-    )
+    closed_on = from_model(subject="The day it was closed", missing="Enter the day it was closed")
     reason = fields.LongText(label="Why?", missing="Enter why the case is closed", rows=4)
 
     def clean(self) -> dict[str, Any]:
@@ -88,14 +79,12 @@ class CloseForm(Form):
         return cleaned
 
 
-class ReopenForm(Form):
+class ReopenForm(Form, model=Reopening):
     """Why a closed case is opened again, and which clocks start anew."""
 
     mark_optional = False
 
     starts = from_model(
-        Reopening,
-        "starts",
         choices=STARTS,
         missing="Select what starts anew",
         hints={
@@ -104,8 +93,6 @@ class ReopenForm(Form):
         },
     )
     learned_on = from_model(
-        Reopening,
-        "learned_on",
         help_text="New clocks start from this day. The earlier ones stay as they ended.",
         subject="The day the local authority learned it",
         required=False,
@@ -132,14 +119,12 @@ class ReopenForm(Form):
         return said | {"starts": "" if said["starts"] == MISTAKE else said["starts"]}
 
 
-class ReopeningForm(Form):
+class ReopeningForm(Form, model=Reopening):
     """The new fact for which a case was opened again, corrected."""
 
     mark_optional = False
 
     learned_on = from_model(
-        Reopening,
-        "learned_on",
         help_text="The clocks it started follow.",
         subject="The day the local authority learned it",
         missing="Enter the day the local authority learned the new fact",

@@ -15,31 +15,31 @@ from csprapp.ui.fields import from_model
 from csprapp.ui.forms import Form
 
 
-class DetailsForm(KnownFacts, FactsForm):
+class DetailsForm(KnownFacts, FactsForm, model=Incident):
     """What is known of the incident."""
 
     field_order = ("occurred_on", "occurred_time", "referred_by")
 
-    occurred_on = from_model(Incident, "occurred_on", subject="Date of the incident")
-    occurred_time = from_model(Incident, "occurred_time")
-    referred_by = from_model(Incident, "referred_by")
-    media_interest = from_model(Incident, "media_interest")
-    panel_reference = from_model(Incident, "panel_reference", width=20, spellcheck=False)
+    occurred_on = from_model(subject="Date of the incident")
+    occurred_time = from_model()
+    referred_by = from_model()
+    media_interest = from_model()
+    panel_reference = from_model(width=20, spellcheck=False)
 
 
-class AdultForm(FactsForm):
+class AdultForm(FactsForm, model=Person):
     """An adult of the case."""
 
     parts = ADULT_PARTS
 
-    role = from_model(Person, "role", missing="Select their part in the case")
-    initials = from_model(Person, "initials", width=10, spellcheck=False, missing="Enter the person's initials")
-    name = from_model(Person, "name", spellcheck=False)
-    other_names = from_model(Person, "other_names", spellcheck=False)
-    date_of_birth = from_model(Person, "date_of_birth")
-    relationship = from_model(Person, "relationship")
-    addresses = from_model(Person, "addresses", rows=3, autosave=False)
-    contact_note = from_model(Person, "contact_note", rows=2, autosave=False)
+    role = from_model(missing="Select their part in the case")
+    initials = from_model(width=10, spellcheck=False, missing="Enter the person's initials")
+    name = from_model(spellcheck=False)
+    other_names = from_model(spellcheck=False)
+    date_of_birth = from_model()
+    relationship = from_model()
+    addresses = from_model(rows=3, autosave=False)
+    contact_note = from_model(rows=2, autosave=False)
 
     def prepare(self) -> None:
         super().prepare()
@@ -49,22 +49,22 @@ class AdultForm(FactsForm):
         return not_ahead(self.cleaned_data["date_of_birth"], self.today, "The date of birth")
 
 
-class ChildForm(AdultForm):
+class ChildForm(AdultForm, model=Child):
     """A child of the case, with all that the national form and the review ask of a child."""
 
     parts = CHILD_PARTS
 
-    sex = from_model(Child, "sex", kind=fields.Select)
-    ethnicity = from_model(Child, "ethnicity")
-    disability = from_model(Child, "disability")
-    health = from_model(Child, "health", rows=3, autosave=False)
-    legal_status = from_model(Child, "legal_status", kind=fields.Select)
-    placement = from_model(Child, "placement")
-    school = from_model(Child, "school")
-    nhs_number = from_model(Child, "nhs_number", width=20, spellcheck=False)
-    pupil_number = from_model(Child, "pupil_number", width=20, spellcheck=False)
-    died_on = from_model(Child, "died_on")
-    published_pseudonym = from_model(Child, "published_pseudonym")
+    sex = from_model(kind=fields.Select)
+    ethnicity = from_model()
+    disability = from_model()
+    health = from_model(rows=3, autosave=False)
+    legal_status = from_model(kind=fields.Select)
+    placement = from_model()
+    school = from_model()
+    nhs_number = from_model(width=20, spellcheck=False)
+    pupil_number = from_model(width=20, spellcheck=False)
+    died_on = from_model()
+    published_pseudonym = from_model()
 
     def clean_died_on(self) -> date | None:
         return not_ahead(self.cleaned_data["died_on"], self.today, "The date of death")
@@ -78,25 +78,25 @@ class ChildForm(AdultForm):
         return cleaned
 
 
-class OwnerForm(Form):
+class OwnerForm(Form, model=Incident):
     """Who owns the case from now on."""
 
     told = ("incident", "today")
 
-    owner = from_model(Incident, "owner", label="New owner", missing="Select who owns the case")
+    owner = from_model(label="New owner", missing="Select who owns the case")
     reason = fields.Text(label="Why?", missing="Enter why the case changes hands", max_length=300)
 
     def prepare(self) -> None:
         self.fields["owner"].queryset = owners(self.incident.area, self.today)
 
 
-class LinkForm(Form):
+class LinkForm(Form, model=IncidentLink):
     """Another case that belongs with this one."""
 
     told = ("actor", "today")
 
     other = fields.Text(label="Reference of the other case", width=10, missing="Enter the reference of the other case")
-    kind = from_model(IncidentLink, "kind", label="How are they linked?", missing="Select how")
+    kind = from_model(label="How are they linked?", missing="Select how")
     note = fields.Text(label="Note", max_length=300, required=False)
 
     def clean_other(self) -> Incident:

@@ -30,28 +30,23 @@ def notify_by(aware_on: date) -> Computed:
     return compute(rules_in_force().rule(NOTIFY, aware_on), aware_on, calendar_in_force())
 
 
-class WhenForm(Form):
+class WhenForm(Form, model=Incident):
     """Page 1: when it happened, and when the local authority became aware."""
 
     mark_optional = False
     told = ("today", "now")
 
     occurred_on = from_model(
-        Incident,
-        "occurred_on",
-        subject="Date of the incident",
-        help_text="For example, 5 Jan 2026. Leave empty if it is not known yet.",
+        subject="Date of the incident", help_text="For example, 5 Jan 2026. Leave empty if it is not known yet."
     )
-    occurred_time = from_model(Incident, "occurred_time")
+    occurred_time = from_model()
     aware_on = from_model(
-        Incident,
-        "aware_on",
         subject="Date the local authority became aware",
         help_text="The notification is due five working days after this day. Leave empty if nobody can say yet: "
         "finding out becomes a task due today.",
     )
-    aware_time = from_model(Incident, "aware_time")
-    referred_by = from_model(Incident, "referred_by", help_text="For example, the children's hospital, by telephone")
+    aware_time = from_model()
+    referred_by = from_model(help_text="For example, the children's hospital, by telephone")
 
     def clean_occurred_on(self) -> date | None:
         return not_ahead(self.cleaned_data["occurred_on"], self.today, "The date of the incident")
@@ -119,58 +114,56 @@ def check_lifetime(form: Form) -> None:
         form.add_error("died_on", "The date of death must be on or after the date of birth")
 
 
-class ChildForm(_PersonForm):
+class ChildForm(_PersonForm, model=Person):
     """A child, with what the national form asks of each."""
 
-    role = from_model(Person, "role", kind=fields.Select, choices=[fields.UNKNOWN, *CHILD_PARTS[:-1]], required=False)
-    initials = from_model(Person, "initials", width=10, spellcheck=False, required=False)
-    name = from_model(Person, "name", spellcheck=False)
-    date_of_birth = from_model(Person, "date_of_birth", label_size="")
-    sex = from_model(Child, "sex", kind=fields.Select)
-    legal_status = from_model(Child, "legal_status", kind=fields.Select)
-    died_on = from_model(Child, "died_on", label_size="")
+    role = from_model(kind=fields.Select, choices=[fields.UNKNOWN, *CHILD_PARTS[:-1]], required=False)
+    initials = from_model(width=10, spellcheck=False, required=False)
+    name = from_model(spellcheck=False)
+    date_of_birth = from_model(label_size="")
+    sex = from_model(Child, kind=fields.Select)
+    legal_status = from_model(Child, kind=fields.Select)
+    died_on = from_model(Child, label_size="")
 
 
-class AdultForm(_PersonForm):
+class AdultForm(_PersonForm, model=Person):
     """A parent, carer, household member or another adult."""
 
-    role = from_model(Person, "role", kind=fields.Select, choices=[fields.UNKNOWN, *ADULT_PARTS[:-1]], required=False)
-    initials = from_model(Person, "initials", width=10, spellcheck=False, required=False)
-    name = from_model(Person, "name", spellcheck=False)
-    other_names = from_model(Person, "other_names", spellcheck=False)
-    date_of_birth = from_model(Person, "date_of_birth", label_size="")
-    relationship = from_model(Person, "relationship")
+    role = from_model(kind=fields.Select, choices=[fields.UNKNOWN, *ADULT_PARTS[:-1]], required=False)
+    initials = from_model(width=10, spellcheck=False, required=False)
+    name = from_model(spellcheck=False)
+    other_names = from_model(spellcheck=False)
+    date_of_birth = from_model(label_size="")
+    relationship = from_model()
 
 
-class KnownFacts(Form):
+class KnownFacts(Form, model=Incident):
     """What is known of the incident, as it is logged and as it is corrected later: a new fact is asked for here."""
 
     mark_optional = False
 
-    setting = from_model(Incident, "setting")
-    nature = from_model(Incident, "nature")
-    abuse_or_neglect = from_model(
-        Incident, "abuse_or_neglect", hints={"not_suspected": "The death of a looked-after child is notified even so"}
-    )
-    harms = from_model(Incident, "harms", small=True)
-    home_authority = from_model(Incident, "home_authority", label_size="")
-    other_areas = from_model(Incident, "other_areas")
-    agencies = from_model(Incident, "agencies", small=True)
-    summary = from_model(Incident, "summary", rows=6, label_size="s")
-    immediate_safeguarding = from_model(Incident, "immediate_safeguarding", rows=4, label_size="s")
+    setting = from_model()
+    nature = from_model()
+    abuse_or_neglect = from_model(hints={"not_suspected": "The death of a looked-after child is notified even so"})
+    harms = from_model(small=True)
+    home_authority = from_model(label_size="")
+    other_areas = from_model()
+    agencies = from_model(small=True)
+    summary = from_model(rows=6, label_size="s")
+    immediate_safeguarding = from_model(rows=4, label_size="s")
 
     def prepare(self) -> None:
         super().prepare()
         self.fields["agencies"].queryset = Agency.objects.filter(is_active=True)
 
 
-class KnownForm(KnownFacts):
+class KnownForm(KnownFacts, model=Incident):
     """Page 3: what is known of the incident. Only the area is required."""
 
     told = ("user", "today")
     field_order = ("area",)
 
-    area = from_model(Incident, "area", missing="Select the area")
+    area = from_model(missing="Select the area")
 
     def prepare(self) -> None:
         super().prepare()
@@ -179,14 +172,14 @@ class KnownForm(KnownFacts):
             self.fields["area"].initial = found[0]
 
 
-class OwnerForm(Form):
+class OwnerForm(Form, model=Notification):
     """Page 4: who owns the case, proceedings beside it, an earlier notification, who may open it."""
 
     mark_optional = False
     told = ("user", "today", "area")
     area: Area | None = None
 
-    owner = from_model(Incident, "owner", missing="Select who owns the case", label_size="s")
+    owner = from_model(Incident, missing="Select who owns the case", label_size="s")
     proceedings = fields.Checkboxes(
         label="Other proceedings under way", choices=Proceeding.Kind.choices, small=True, required=False
     )
@@ -194,21 +187,17 @@ class OwnerForm(Form):
         label="What is known of them", help_text="For example, inquest opened 12 January", rows=3, required=False
     )
     sent_on = from_model(
-        Notification,
-        "sent_on",
         label="Has it already been notified?",
         subject="Date of the notification",
         help_text="If so, enter the date it was sent to the national service. If not, leave empty.",
         required=False,
     )
-    sent_time = from_model(Notification, "sent_time", label="Time sent")
-    national_reference = from_model(Notification, "national_reference", width=20)
+    sent_time = from_model(label="Time sent")
+    national_reference = from_model(width=20)
     restricted = from_model(
-        Incident,
-        "restricted",
-        help_text="Only the people named on it can open it: you, the owner and those ticked below",
+        Incident, help_text="Only the people named on it can open it: you, the owner and those ticked below"
     )
-    restricted_reason = from_model(Incident, "restricted_reason", kind=fields.Text, max_length=300)
+    restricted_reason = from_model(Incident, kind=fields.Text, max_length=300)
     named = fields.ModelCheckboxes(queryset=None, label="Who else may open it?", small=True, required=False)
 
     def prepare(self) -> None:
@@ -241,18 +230,15 @@ class OwnerForm(Form):
             self.add_error("named", str(refused))
 
 
-class AwarenessForm(Form):
+class AwarenessForm(Form, model=Incident):
     """The date the local authority became aware, entered late or corrected."""
 
     told = ("today",)
 
     aware_on = from_model(
-        Incident,
-        "aware_on",
-        subject="Date the local authority became aware",
-        missing="Enter the date the local authority became aware",
+        subject="Date the local authority became aware", missing="Enter the date the local authority became aware"
     )
-    aware_time = from_model(Incident, "aware_time", label="Time")
+    aware_time = from_model(label="Time")
     reason = fields.Text(label="How is this known?", missing="Enter how this is known", max_length=300)
 
     def clean_aware_on(self) -> date:

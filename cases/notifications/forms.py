@@ -17,29 +17,24 @@ from csprapp.ui.forms import Form
 REASON = {"label": "Why is this changed?", "missing": "Enter why this is changed", "max_length": 300}
 
 
-class SentForm(AskingForm):
+class SentForm(AskingForm, model=Notification):
     """When it was sent, by whom, the reference it was given; why late, asked only when it was."""
 
     mark_optional = False
     told = ("incident", "due", "today")
 
-    sent_on = from_model(Notification, "sent_on", missing="Enter the date the notification was sent")
-    sent_time = from_model(Notification, "sent_time")
-    sent_by = from_model(Notification, "sent_by", missing="Enter who sent it")
+    sent_on = from_model(missing="Enter the date the notification was sent")
+    sent_time = from_model()
+    sent_by = from_model(missing="Enter who sent it")
     national_reference = from_model(
-        Notification,
-        "national_reference",
         help_text="On the confirmation from the national service. Leave empty until it is known.",
         width=20,
         spellcheck=False,
     )
     panel_date = from_model(
-        Notification,
-        "panel_date",
-        subject="Date the Panel advised",
-        help_text="It governs. Leave empty until the Panel has advised one.",
+        subject="Date the Panel advised", help_text="It governs. Leave empty until the Panel has advised one."
     )
-    late_reason = from_model(Notification, "late_reason", help_text="Only if it was sent after the due date", rows=3)
+    late_reason = from_model(help_text="Only if it was sent after the due date", rows=3)
 
     def prepare(self) -> None:
         super().prepare()
@@ -82,10 +77,10 @@ class CorrectSentForm(SentForm):
     reason = fields.Text(**REASON)
 
 
-class WithdrawForm(Form):
+class WithdrawForm(Form, model=Notification):
     """A notification taken back from the national service."""
 
-    withdrawn_on = from_model(Notification, "withdrawn_on", missing="Enter the date the notification was withdrawn")
+    withdrawn_on = from_model(missing="Enter the date the notification was withdrawn")
     reason = from_model(Notification, "withdrawn_reason", missing="Enter why it was withdrawn", rows=4)
 
 
@@ -101,15 +96,15 @@ class NotNotifyingForm(Form):
     reason = from_model(Incident, "not_notified_reason", missing="Enter why the case is not notified", rows=5)
 
 
-class InformedForm(Form):
+class InformedForm(Form, model=Informed):
     """Who was told, all on one day: partner bodies of the area and others."""
 
     told = ("incident",)
 
-    whom = from_model(Informed, "whom", kind=fields.Checkboxes, missing="Select who was told")
-    told_on = from_model(Informed, "told_on", label="When?", missing="Enter the date they were told")
-    how = from_model(Informed, "how", help_text="For example, by telephone")
-    who = from_model(Informed, "who")
+    whom = from_model(kind=fields.Checkboxes, missing="Select who was told")
+    told_on = from_model(label="When?", missing="Enter the date they were told")
+    how = from_model(help_text="For example, by telephone")
+    who = from_model()
 
     def prepare(self) -> None:
         self.bodies = {f"body-{body.pk}": body for body in partners_to_tell(self.incident)}
@@ -126,31 +121,29 @@ class InformedForm(Form):
         return said | {"bodies": bodies, "others": [key for key in ticked if key not in self.bodies]}
 
 
-class CorrectInformedForm(Form):
+class CorrectInformedForm(Form, model=Informed):
     """One line of who was told, corrected."""
 
-    told_on = from_model(Informed, "told_on", missing="Enter the date they were told")
-    how = from_model(Informed, "how")
-    who = from_model(Informed, "who")
+    told_on = from_model(missing="Enter the date they were told")
+    how = from_model()
+    who = from_model()
     in_error = fields.Tick(
         label="This was recorded by mistake", help_text="It stays in the history and counts no more", required=False
     )
     reason = fields.Text(**REASON)
 
 
-class LeadForm(Form):
+class LeadForm(Form, model=AreaLead):
     """Which other area's partnership leads the case, and what it asks of us."""
 
     mark_optional = False
 
-    led_by = from_model(AreaLead, "led_by", missing="Enter which partnership leads", width="two-thirds")
-    since_on = from_model(
-        AreaLead, "since_on", subject="The day since when it leads", missing="Enter since when it leads"
-    )
-    reason = from_model(AreaLead, "reason", rows=3, autosave=False, missing="Enter why it leads")
-    contact = from_model(AreaLead, "contact")
-    reference = from_model(AreaLead, "reference", width=20, spellcheck=False)
-    asked = from_model(AreaLead, "asked", rows=4, autosave=False)
+    led_by = from_model(missing="Enter which partnership leads", width="two-thirds")
+    since_on = from_model(subject="The day since when it leads", missing="Enter since when it leads")
+    reason = from_model(rows=3, autosave=False, missing="Enter why it leads")
+    contact = from_model()
+    reference = from_model(width=20, spellcheck=False)
+    asked = from_model(rows=4, autosave=False)
     due_on = fields.DateField(label="By which day?", help_text="It is put in the work list.", required=False)
 
 
@@ -162,22 +155,16 @@ class CorrectLeadForm(LeadForm):
     change_reason = fields.Text(**REASON)
 
 
-class OurPartForm(Form):
+class OurPartForm(Form, model=AreaLead):
     """What we gave to the area that leads."""
 
     mark_optional = False
     told = ("incident",)
 
-    sent_on = from_model(AreaLead, "sent_on", subject="The day it was sent", missing="Enter when it was sent")
-    our_part = from_model(
-        AreaLead, "our_part", rows=4, autosave=False, missing="Enter what was sent", help_text="No names"
-    )
+    sent_on = from_model(subject="The day it was sent", missing="Enter when it was sent")
+    our_part = from_model(rows=4, autosave=False, missing="Enter what was sent", help_text="No names")
     document = from_model(
-        AreaLead,
-        "document",
-        label="Copy of it",
-        help_text="Add it to the case's documents first.",
-        empty_label="No copy yet",
+        label="Copy of it", help_text="Add it to the case's documents first.", empty_label="No copy yet"
     )
 
     def prepare(self) -> None:

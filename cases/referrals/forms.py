@@ -12,21 +12,19 @@ from csprapp.ui.fields import from_model
 from csprapp.ui.forms import Form
 
 
-class ReferralForm(Form):
+class ReferralForm(Form, model=Referral):
     told = ("actor", "today")
 
     area = fields.ModelChoice(label="Area", queryset=Area.objects.none(), missing="Select the area")
-    received_on = from_model(
-        Referral, "received_on", subject="The day it came", missing="Enter the day the referral came"
-    )
-    referred_by = from_model(Referral, "referred_by", missing="Enter who referred it")
-    agency = from_model(Referral, "agency")
-    contact = from_model(Referral, "contact")
-    initials = from_model(Referral, "initials", width=5, missing="Enter the child's initials")
-    date_of_birth = from_model(Referral, "date_of_birth", subject="Date of birth")
-    occurred_on = from_model(Referral, "occurred_on", subject="The day it happened")
-    nature = from_model(Referral, "nature")
-    summary = from_model(Referral, "summary")
+    received_on = from_model(subject="The day it came", missing="Enter the day the referral came")
+    referred_by = from_model(missing="Enter who referred it")
+    agency = from_model()
+    contact = from_model()
+    initials = from_model(width=5, missing="Enter the child's initials")
+    date_of_birth = from_model(subject="Date of birth")
+    occurred_on = from_model(subject="The day it happened")
+    nature = from_model()
+    summary = from_model()
 
     def prepare(self) -> None:
         self.fields["area"].queryset = areas = areas_for(self.actor, self.today)
@@ -34,18 +32,14 @@ class ReferralForm(Form):
             self.fields["area"].initial = areas[0]
 
 
-class LookForm(Form):
-    considered_on = from_model(
-        Consideration, "considered_on", subject="The day it was considered", missing="Enter the day it was considered"
-    )
-    considered_by = from_model(Consideration, "considered_by", missing="Enter who considered it")
-    new_fact = from_model(Consideration, "new_fact", help_text="Needed when it was decided before.", rows=3)
-    outcome = from_model(Consideration, "outcome", missing="Select what was decided")
-    reason = from_model(Consideration, "reason", rows=5, missing="Enter the reasons")
-    waiting_for = from_model(Consideration, "waiting_for", help_text="Only if you wait.")
-    waiting_until = from_model(
-        Consideration, "waiting_until", help_text="Only if you wait.", subject="The day to look again"
-    )
+class LookForm(Form, model=Consideration):
+    considered_on = from_model(subject="The day it was considered", missing="Enter the day it was considered")
+    considered_by = from_model(missing="Enter who considered it")
+    new_fact = from_model(help_text="Needed when it was decided before.", rows=3)
+    outcome = from_model(missing="Select what was decided")
+    reason = from_model(rows=5, missing="Enter the reasons")
+    waiting_for = from_model(help_text="Only if you wait.")
+    waiting_until = from_model(help_text="Only if you wait.", subject="The day to look again")
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or self.cleaned_data
@@ -57,6 +51,6 @@ class LookForm(Form):
         return answers
 
 
-class ToldForm(Form):
-    told_on = from_model(Referral, "told_on", subject="The day they were told", missing="Enter the day they were told")
-    told = from_model(Referral, "told", rows=3, missing="Enter what the referrer was told")
+class ToldForm(Form, model=Referral):
+    told_on = from_model(subject="The day they were told", missing="Enter the day they were told")
+    told = from_model(rows=3, missing="Enter what the referrer was told")

@@ -7,6 +7,7 @@ say_optional False keeps "(optional)" off the label
 
 from collections.abc import Mapping
 from datetime import date, time
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -19,7 +20,6 @@ from csprapp.records.fields import ChoiceListField
 from csprapp.ui.times import Unreadable, read_date, read_time, say_time
 from csprapp.ui.widgets import DateInput, FileInput, Radios, Ticks
 
-Choices = Any
 UNIT_WIDTHS = {2, 3, 4, 5, 10, 20, 30}
 
 
@@ -64,9 +64,9 @@ class Text(_Said, forms.CharField):
 class Email(_Said, forms.EmailField):
     """An e-mail address."""
 
+    default_error_messages = {"invalid": "Enter an email address in the correct format, like name@example.com"}
+
     def __init__(self, *args: Any, autocomplete: str = "off", **kwargs: Any) -> None:
-        words = {"invalid": "Enter an email address in the correct format, like name@example.com"}
-        kwargs["error_messages"] = {**words, **kwargs.get("error_messages", {})}
         widget = forms.EmailInput(_attrs("two-thirds", autocomplete=autocomplete, spellcheck="false"))
         super().__init__(*args, **{"widget": widget, **kwargs})
 
@@ -74,9 +74,9 @@ class Email(_Said, forms.EmailField):
 class Number(_Said, forms.IntegerField):
     """A whole number, in a text box that shows the number keys on a telephone."""
 
+    default_error_messages = {"invalid": "Enter a whole number, like 3"}
+
     def __init__(self, *args: Any, width: int | str | None = 5, **kwargs: Any) -> None:
-        words = {"invalid": "Enter a whole number, like 3"}
-        kwargs["error_messages"] = {**words, **kwargs.get("error_messages", {})}
         super().__init__(*args, **{"widget": forms.TextInput(_attrs(width, inputmode="numeric")), **kwargs})
 
 
@@ -145,16 +145,21 @@ class TimeField(_Said, forms.Field):
 
 
 class _Chosen(_Said):
+    """What our fields with choices share. `hints` maps a value to words below its label."""
+
     verb = "Select"
+    shown_as: type[Radios] | type[Ticks]
+
+    def __init__(self, *args: Any, hints: Mapping[str, str] | None = None, inline: bool = False,
+                 small: bool = False, **kwargs: Any) -> None:  # fmt: skip
+        widget = self.shown_as(hints=hints, inline=inline, small=small)
+        super().__init__(*args, **{"widget": widget, **kwargs})
 
 
 class Choice(_Chosen, forms.ChoiceField):
-    """Radio buttons. `hints` maps a value to words below its label."""
+    """Radio buttons."""
 
-    def __init__(self, *args: Any, choices: Choices = (), hints: Mapping[str, str] | None = None,
-                 inline: bool = False, small: bool = False, **kwargs: Any) -> None:  # fmt: skip
-        widget = Radios(hints=hints, inline=inline, small=small)
-        super().__init__(*args, **{"choices": choices, "widget": widget, **kwargs})
+    shown_as = Radios
 
 
 class YesNo(Choice):
@@ -173,19 +178,16 @@ class YesNo(Choice):
         return {"yes": True, "no": False}.get(answer)
 
 
-class Select(_Chosen, forms.ChoiceField):
+class Select(_Said, forms.ChoiceField):
     """A drop-down list, for more than about eight short choices."""
 
-    def __init__(self, *args: Any, choices: Choices = (), **kwargs: Any) -> None:
-        super().__init__(*args, choices=choices, **kwargs)
+    verb = "Select"
 
 
 class Checkboxes(_Chosen, forms.MultipleChoiceField):
     """Check boxes, any number of which may be ticked. Its value is a list."""
 
-    def __init__(self, *args: Any, choices: Choices = (), hints: Mapping[str, str] | None = None,
-                 small: bool = False, **kwargs: Any) -> None:  # fmt: skip
-        super().__init__(*args, **{"choices": choices, "widget": Ticks(hints=hints, small=small), **kwargs})
+    shown_as = Ticks
 
 
 class Tick(_Said, forms.BooleanField):
@@ -197,15 +199,16 @@ class Tick(_Said, forms.BooleanField):
 class ModelChoice(_Chosen, forms.ModelChoiceField):
     """One row of a queryset, as radio buttons."""
 
-    widget = Radios
+    shown_as = widget = Radios
 
-    def __init__(self, queryset: Any, *, hints: Mapping[str, str] | None = None, small: bool = False,
-                 empty_label: str | None = None, **kwargs: Any) -> None:  # fmt: skip
-        super().__init__(queryset, empty_label=empty_label, **{"widget": Radios(hints=hints, small=small), **kwargs})
+    def __init__(self, queryset: Any, *, empty_label: str | None = None, **kwargs: Any) -> None:
+        super().__init__(queryset, empty_label=empty_label, **kwargs)
 
 
-class ModelSelect(_Chosen, forms.ModelChoiceField):
+class ModelSelect(_Said, forms.ModelChoiceField):
     """One row of a queryset, as a drop-down list."""
+
+    verb = "Select"
 
     def __init__(self, queryset: Any, *, empty_label: str = "Select", **kwargs: Any) -> None:
         super().__init__(queryset, empty_label=empty_label, **kwargs)
@@ -214,33 +217,40 @@ class ModelSelect(_Chosen, forms.ModelChoiceField):
 class ModelCheckboxes(_Chosen, forms.ModelMultipleChoiceField):
     """Any number of rows of a queryset, as check boxes."""
 
-    def __init__(
-        self, queryset: Any, *, hints: Mapping[str, str] | None = None, small: bool = False, **kwargs: Any
-    ) -> None:
-        super().__init__(queryset, **{"widget": Ticks(hints=hints, small=small), **kwargs})
+    shown_as = Ticks
 
 
 class FileField(_Said, forms.FileField):
     """A file. `accept` lists endings for the browser's dialogue (".pdf,.docx"); the server checks content."""
 
     verb = "Select"
+    default_error_messages = {"empty": "The selected file is empty"}
 
     def __init__(self, *args: Any, accept: str = "", **kwargs: Any) -> None:
-        words = {"empty": "The selected file is empty"}
-        kwargs["error_messages"] = {**words, **kwargs.get("error_messages", {})}
         super().__init__(*args, **{"widget": FileInput(_attrs(accept=accept)), **kwargs})
 
 
 UNKNOWN = ("", "Not recorded yet")
 
 
-def from_model(model: type[models.Model], name: str, *, kind: type[forms.Field] | None = None, **said: Any) -> Any:
+class Unnamed(partial):
+    """`from_model` of a fact that has the name under which the form asks for it: the form's class makes the field."""
+
+
+def from_model(
+    model: type[models.Model] | None = None, name: str = "", *, kind: type[forms.Field] | None = None, **said: Any
+) -> Any:
     """The field of a form for a fact of a model. Its label, help, longest length and choices are the model's.
+
+    Of the form's own model, and of the form's own name for it, when nothing else is given: `class AForm(Form,
+    model=Referral)` asks for the fact `agency` by `agency = from_model()`.
 
     The label is the model's question for it, else the fact's name, which begins the messages of a date. What a page
     says itself comes first. A fact that may be blank is required only where a page says what to do when it is
     `missing`. `kind` is one of our fields, where the model's type leaves a choice (Select or radio buttons).
     """
+    if model is None or not name:
+        return Unnamed(from_model, model, kind=kind, **said)
     field = model._meta.get_field(name)
     kind = kind or _kind_for(field)
     fact = capfirst(str(field.verbose_name))

@@ -7,11 +7,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.forms import BaseForm
+from django.forms.forms import BaseForm, DeclarativeFieldsMetaclass
 from django.utils.datastructures import MultiValueDict
 
 from csprapp.records.refusals import Refused
-from csprapp.ui.fields import LongText
+from csprapp.ui.fields import LongText, Unnamed
 
 DJANGO_REQUIRED = "This field is required."
 OURS = ("token", "version")
@@ -59,7 +59,18 @@ def _keys(field: forms.Field, name: str) -> list[str]:
     return [f"{name}_{part}" for part in getattr(field.widget, "parts", ())] or [name]
 
 
-class FilterForm(forms.Form):
+class FormOfModel(DeclarativeFieldsMetaclass):
+    """The class of our forms: makes the fields of the form's `model` that `from_model` leaves unnamed."""
+
+    def __new__(mcs, name: str, bases: tuple[type, ...], attrs: dict[str, Any], model: Any = None) -> Any:
+        made = {
+            key: value.func(value.args[0] or model, key, **value.keywords) if isinstance(value, Unnamed) else value
+            for key, value in attrs.items()
+        }
+        return super().__new__(mcs, name, bases, made)
+
+
+class FilterForm(forms.Form, metaclass=FormOfModel):
     """A form sent by GET: no token, no version, nothing required by the browser."""
 
     use_required_attribute = False

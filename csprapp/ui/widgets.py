@@ -69,7 +69,10 @@ def _three(value: Any) -> tuple[str, str, str]:
 class _Hinted:
     """Options that carry a hint below their label; `hints` maps a value to its words."""
 
-    hints: Mapping[str, str]
+    def __init__(self, *args: Any, hints: Mapping[str, str] | None = None, inline: bool = False,
+                 small: bool = False, **kwargs: Any) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        self.hints, self.inline, self.small = dict(hints or {}), inline, small
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Django's option plus `hint`, tied to the input with aria-describedby."""
@@ -83,26 +86,15 @@ class _Hinted:
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Adds `inline` and `small` to Django's context."""
         context: dict[str, Any] = super().get_context(name, value, attrs)  # type: ignore[misc]
-        context["inline"] = getattr(self, "inline", False)
-        context["small"] = getattr(self, "small", False)
-        return context
+        return context | {"inline": self.inline, "small": self.small}
 
 
 class Radios(_Hinted, forms.RadioSelect):
     """Radio buttons with hints; one below the other unless `inline` (only for two short answers)."""
 
-    def __init__(self, *args: Any, hints: Mapping[str, str] | None = None, inline: bool = False,
-                 small: bool = False, **kwargs: Any) -> None:  # fmt: skip
-        super().__init__(*args, **kwargs)
-        self.hints, self.inline, self.small = dict(hints or {}), inline, small
-
 
 class Ticks(_Hinted, forms.CheckboxSelectMultiple):
     """Check boxes with hints."""
-
-    def __init__(self, *args: Any, hints: Mapping[str, str] | None = None, small: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.hints, self.small = dict(hints or {}), small
 
 
 class FileInput(forms.FileInput):
