@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cases.documents.services import add_document
 from cases.referrals import services as referrals
-from cases.referrals.models import Referral
+from cases.referrals.models import Consideration, Referral
 from csprapp.accounts.models import User
 from csprapp.partnership.models import Theme
 from demo.days import TODAY, Day, w
@@ -29,14 +29,18 @@ def refer(teller: Teller) -> None:
         teller, w(-3), "I.W.", "A child fell from a window. The police say on Friday whether it was open."
     )
     with teller.on(teller.days.of(w(-2))) as day:
-        look = referrals.Look(
-            day, "Head of safeguarding (invented)", "waiting", "Whether it is a serious incident depends on one fact.",
+        look = Consideration(
+            considered_on=day, considered_by="Head of safeguarding (invented)", outcome="waiting",
+            reason="Whether it is a serious incident depends on one fact.",
             waiting_for="What the police found at the window", waiting_until=teller.days.of(w(2)),
         )  # fmt: skip
         referrals.consider(waiting, waiting.version, look, by=by, today=day)
     other = _referral(teller, w(-14), "O.P.", "A teacher was bitten. No child was harmed.")
     with teller.on(teller.days.of(w(-13))) as day:
-        look = referrals.Look(day, "Head of safeguarding (invented)", "other_process", "The school's own process fits.")
+        look = Consideration(
+            considered_on=day, considered_by="Head of safeguarding (invented)", outcome="other_process",
+            reason="The school's own process fits.",
+        )  # fmt: skip
         other = referrals.consider(other, other.version, look, by=by, today=day)
         referrals.record_told(other, other.version, "It goes to the school; no rapid review.", day, by=by, today=day)
     _referral(teller, TODAY, "N.W.", "A nurse is worried about a baby who was brought in twice this month.")

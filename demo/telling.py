@@ -4,12 +4,13 @@ import datetime as dt
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from cases.deadlines import services as deadlines
 from cases.deadlines.models import Deadline
 from cases.editing.corrections import close_case
 from cases.incidents.models import Incident
-from cases.intake.services import NewCase, PersonFacts, ProceedingFacts, log_incident
+from cases.intake.services import NewCase, log_incident
 from cases.notifications import clocks
 from cases.notifications.services import Sent, decide_not_to_notify, record_informed, record_notification
 from csprapp.accounts.models import User
@@ -78,7 +79,7 @@ def begin(teller: Teller, story: Story) -> Incident:
             "media_interest": False,
         },
         agencies=[teller.agencies[name] for name in story.agencies],
-        proceedings=[ProceedingFacts(kind, status) for kind, status in story.proceedings],
+        proceedings=[{"kind": kind, "status": status} for kind, status in story.proceedings],
         restricted_reason=story.restricted_because,
         named=[users[name] for name in story.named],
         linked=[teller.cases[story.same_as]] if story.same_as else [],
@@ -89,7 +90,7 @@ def begin(teller: Teller, story: Story) -> Incident:
     return teller.cases[story.key]
 
 
-def person(who: Who, aware: dt.date, occurred: dt.date | None) -> PersonFacts:
+def person(who: Who, aware: dt.date, occurred: dt.date | None) -> dict[str, Any]:
     """A person as they are logged; a child's date of birth is worked out from the age."""
     facts = {}
     born = None
@@ -100,15 +101,8 @@ def person(who: Who, aware: dt.date, occurred: dt.date | None) -> PersonFacts:
         facts["published_pseudonym"] = who.pseudonym
         if who.role == "died":
             facts["died_on"] = occurred
-    return PersonFacts(
-        role=who.role,
-        initials=who.initials,
-        name=who.name,
-        date_of_birth=born,
-        relationship=who.relationship,
-        contact_note=who.contact_note,
-        child=facts,
-    )
+    own = {name: getattr(who, name) for name in ("role", "initials", "name", "relationship", "contact_note")}
+    return own | {"date_of_birth": born} | facts
 
 
 def notify(teller: Teller, story: Story, incident: Incident) -> dt.date | None:

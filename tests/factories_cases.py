@@ -4,7 +4,7 @@ import datetime as dt
 
 from cases.access.models import CaseAccess
 from cases.incidents.models import Incident, Person
-from cases.intake.services import FACTS, NewCase, PersonFacts, log_incident
+from cases.intake.services import FACTS, NewCase, log_incident
 from csprapp.records.services import add
 from tests.factories import LONG_AGO, counter, make_area, make_user
 
@@ -18,6 +18,11 @@ def make_case(*, by=None, area=None, **fields) -> Incident:
     area = area or make_area()
     values = {"reference": f"2026-{next(counter):04}", "aware_on": AWARE, "owner": by, **fields}
     return add(Incident(area=area, logged_by=by, **values), by=by, why="A case for a test")
+
+
+def person_facts(role: str, initials: str, **known) -> dict:
+    """A person as they are logged."""
+    return {"role": role, "initials": initials, **known}
 
 
 def make_person(case, role="harmed", initials="Q.Z.", **fields) -> Person:
@@ -35,7 +40,7 @@ def log_case(*, by=None, area=None, owner=None, today=TODAY, **facts) -> Inciden
     """A case logged through the service, its clocks running."""
     area = area or make_area()
     by = by or make_user("coordinator")
-    values = {"aware_on": AWARE, "people": [PersonFacts("harmed", "Q.Z.")], **facts}
+    values = {"aware_on": AWARE, "people": [person_facts("harmed", "Q.Z.")], **facts}
     known = {name: values.pop(name) for name in FACTS if name in values}
     return log_incident(NewCase(area=area, owner=owner or by, facts=known, **values), by=by, today=today)
 

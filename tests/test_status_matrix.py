@@ -11,7 +11,7 @@ from cases.incidents.models import Incident
 from cases.notifications import services as notifications
 from cases.notifications.models import Notification
 from cases.referrals import services as referrals
-from cases.referrals.models import Referral
+from cases.referrals.models import Consideration, Referral
 from csprapp.accounts.roles import Role
 from publications.library import services as library
 from publications.library.models import Edition, Publication
@@ -52,10 +52,12 @@ def referral():
 
 def look(outcome, new_fact=""):
     until = TODAY + DAY if outcome == "waiting" else None
-    facts = referrals.Look(TODAY, "Head", outcome, "We looked", new_fact, "A fact" if until else "", until)
+    waits = {"waiting_for": "A fact" if until else "", "waiting_until": until}
+    facts = {"considered_on": TODAY, "considered_by": "Head", "reason": "We looked", "new_fact": new_fact, **waits}
 
     def act(row):
-        return referrals.consider(held(row), held(row).version, facts, by=make_user("coordinator"), today=TODAY)
+        found = Consideration(outcome=outcome, **facts)
+        return referrals.consider(held(row), held(row).version, found, by=make_user("coordinator"), today=TODAY)
 
     return act
 

@@ -23,11 +23,15 @@ ALLOWED = (checks.PDF, checks.DOCX, checks.PNG, checks.JPEG)
 
 def inspect_upload(data: bytes) -> tuple[checks.Checked, scanner.Verdict]:
     """What the checks and the scanner say. Raises FileRefused with the sentence to show beside the field."""
-    checked = checks.check(data, ALLOWED)
+    return checks.check(data, ALLOWED), scan_upload(data)
+
+
+def scan_upload(data: bytes) -> scanner.Verdict:
+    """What the scanner says of a file that somebody sends. Raises FileRefused when it found something."""
     verdict = scanner.scan(data)
     if verdict.state is State.REFUSED:
         raise FileRefused(f"The virus scanner refused this file: it found {verdict.finding}. Tell your IT team.")
-    return checked, verdict
+    return verdict
 
 
 def add_document(incident: Incident, title: str, marking: str, data: bytes, *, by: User, today: date) -> Document:
@@ -60,16 +64,8 @@ def look_at_ours(data: bytes) -> tuple[checks.Checked, scanner.Verdict]:
 def stored_file_fields(name: str, found: tuple[checks.Checked, scanner.Verdict], by: User) -> dict[str, Any]:
     """What every `KeptFile` says of the file kept under `name`, with what the checks and the scanner said of it."""
     checked, verdict = found
-    return {
-        "file": name,
-        "kind": checked.kind,
-        "mime": checked.mime,
-        "size": checked.size,
-        "pages": checked.pages,
-        "sha256": checked.sha256,
-        "scan": verdict.state,
-        "uploaded_by": by,
-    }
+    known = {fact: getattr(checked, fact) for fact in ("kind", "mime", "size", "pages", "sha256")}
+    return known | {"file": name, "scan": verdict.state, "uploaded_by": by}
 
 
 def version_row(

@@ -14,7 +14,6 @@ from cases.incidents.models import Child, Person
 from cases.incidents.permissions import open_case
 from cases.intake import summary
 from cases.intake.forms import AwarenessForm
-from cases.intake.services import PersonFacts
 from cases.notifications.clocks import lead_of
 from csprapp.accounts.roles import Permission, require_permission
 from csprapp.today import london_today
@@ -50,7 +49,7 @@ class Details(CaseFactsPage):
 class AddPerson(AddFactsPage):
     """Add a child or an adult."""
 
-    title, done = "", "Added."
+    title, done, service = "", "Added.", corrections.add_person
 
     def open(self, reference: str, kind: str) -> None:
         if kind not in PERSON_FORMS:
@@ -58,11 +57,6 @@ class AddPerson(AddFactsPage):
         self.form_class = PERSON_FORMS[kind]
         self.what, self.title = f"add {kind}", "Add a child" if kind == "child" else "Add an adult"
         super().open(reference)
-
-    def save(self, form: AdultForm) -> None:
-        corrections.add_person(
-            self.incident, PersonFacts.of(form.facts), reason=form.cleaned_data["reason"], **self.who
-        )
 
 
 class ChangePerson(CaseFactsPage):

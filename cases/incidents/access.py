@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
-from cases.access.models import CaseAccess
+from cases.access.models import CaseAccess, CaseAccessQuerySet
 from cases.incidents.locks import lock_case
 from cases.incidents.models import Incident
 from cases.incidents.permissions import case_for_change
@@ -31,26 +31,27 @@ def check_named(people: Iterable[User]) -> None:
 
 def name_people(incident: Incident, people: Sequence[User], *, by: User, reason: str, today: date) -> None:
     """Name people on a case who are not named yet. Call it in the service's transaction, after its own checks."""
-    live = CaseAccess.objects.live(today).filter(incident=incident, kind=CaseAccess.Kind.NAMED, valid_until=None)
-    there = set(live.values_list("user_id", flat=True))
-    for person in people:
-        if person.pk not in there:
-            there.add(person.pk)
-            row = CaseAccess(
-                incident=incident,
-                user=person,
-                kind=CaseAccess.Kind.NAMED,
-                valid_from=today,
-                reason=reason,
-                granted_by=by,
-            )
-            add(row, by=by, why=reason)
+    there = set(_named(incident, today).values_list("user_id", flat=True))
+    for person in {person.pk: person for person in people if person.pk not in there}.values():
+        _open_to(person, incident, reason=reason, by=by, today=today)
+
+
+def _named(incident: Incident, on: date) -> CaseAccessQuerySet:
+    return CaseAccess.objects.live(on).filter(incident=incident, kind=CaseAccess.Kind.NAMED, valid_until=None)
+
+
+def _open_to(
+    person: User, incident: Incident, kind: str = CaseAccess.Kind.NAMED, *, until: date | None = None, reason: str,
+    by: User, today: date,
+) -> CaseAccess:  # fmt: skip
+    row = CaseAccess(incident=incident, user=person, kind=kind, reason=reason, granted_by=by)
+    row.valid_from, row.valid_until = today, until
+    return add(row, by=by, why=reason)
 
 
 def named_on(incident: Incident, on: date) -> list[User]:
     """The active people named on a case for as long as it lasts, by name."""
-    rows = CaseAccess.objects.live(on).filter(incident=incident, kind=CaseAccess.Kind.NAMED, valid_until=None)
-    return list(User.objects.filter(pk__in=rows.values("user"), is_active=True))
+    return list(User.objects.filter(pk__in=_named(incident, on).values("user"), is_active=True))
 
 
 def restrict(
@@ -95,9 +96,7 @@ def name_person(
         live = CaseAccess.objects.live(today).filter(incident=record, user=person, kind=CaseAccess.Kind.NAMED)
         if live.exists():
             raise Refused(f"{person} is already named on this case")
-        row = CaseAccess(incident=record, user=person, kind=CaseAccess.Kind.NAMED, reason=reason, granted_by=by)
-        row.valid_from, row.valid_until = today, until
-        return add(row, by=by, why=reason)
+        return _open_to(person, record, until=until, reason=reason, by=by, today=today)
 
 
 def remove_person(row: CaseAccess, version: int, *, reason: str, by: User, today: date) -> CaseAccess:
@@ -121,9 +120,7 @@ def break_glass(incident: Incident, *, reason: str, by: User, today: date) -> Ca
         raise Refused("Enter why you need to open this case now")
     with transaction.atomic():
         record = lock_case(incident.pk)
-        row = CaseAccess(incident=record, user=by, kind=CaseAccess.Kind.BROKEN_GLASS, reason=reason, granted_by=by)
-        row.valid_from = row.valid_until = today
-        add(row, by=by, why=reason)
+        row = _open_to(by, record, CaseAccess.Kind.BROKEN_GLASS, until=today, reason=reason, by=by, today=today)
         told = {person.pk: person for person in [*named_on(record, today), record.owner] if person}
         for person in told.values():
             if person.pk != by.pk:

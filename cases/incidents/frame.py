@@ -3,10 +3,9 @@
 from datetime import date
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
-
 from cases.deadlines.queries import rows
 from cases.incidents.models import Incident
+from csprapp.ui.addresses import address
 from csprapp.ui.components import Link
 
 # By view name: the apps above serve some of these pages, and a deployment need not serve them all.
@@ -28,13 +27,8 @@ PAGES = (
 
 def links(incident: Incident, current: str) -> list[Link]:
     """Links to the pages of a case that this deployment serves; `current` is the view name of the page shown."""
-    found = []
-    for text, name in PAGES:
-        try:
-            found.append(Link(text, reverse(name, args=[incident.reference]), name == current))
-        except NoReverseMatch:
-            continue
-    return found
+    pages = [(text, address(name, incident.reference), name == current) for text, name in PAGES]
+    return [Link(text, url, here) for text, url, here in pages if url]
 
 
 def frame(incident: Incident, current: str, today: date, status: str = "") -> dict[str, Any]:

@@ -28,47 +28,19 @@ LOGGED = "Logged the incident"
 
 
 @dataclass(frozen=True)
-class PersonFacts:
-    """A person as they are logged: a role of `Person.Role`, initials, and what else is known. `child` holds fields of
-    `Child` and is kept for children only."""
-
-    role: str
-    initials: str
-    name: str = ""
-    other_names: str = ""
-    date_of_birth: date | None = None
-    addresses: str = ""
-    relationship: str = ""
-    contact_note: str = ""
-    child: Mapping[str, Any] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, facts: Mapping[str, Any]) -> "PersonFacts":
-        """Facts of a person and of a child, as one form asks for them."""
-        child = {name: value for name, value in facts.items() if name in Child.KNOWN}
-        return cls(**{name: value for name, value in facts.items() if name not in child}, child=child)
-
-
-@dataclass(frozen=True)
-class ProceedingFacts:
-    """A parallel proceeding: a kind of `Proceeding.Kind`, where it stands, what to know."""
-
-    kind: str
-    status: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
 class NewCase:
-    """What logging an incident records. Only area, owner and one person by initials are ever required; `facts` holds
-    any of `FACTS`."""
+    """What logging an incident records. Only area, owner and one person by initials are ever required.
+
+    `facts` holds any of `FACTS`; a person's a role of `Person.Role`, initials, and any others of `Person.KNOWN` and,
+    kept for children only, of `Child.KNOWN`; a proceeding's a kind of `Proceeding.Kind`, where it stands, what to know.
+    """
 
     area: Area
     owner: User
-    people: Sequence[PersonFacts]
+    people: Sequence[Mapping[str, Any]]
     facts: Mapping[str, Any] = field(default_factory=dict)
     agencies: Sequence[Agency] = ()
-    proceedings: Sequence[ProceedingFacts] = ()
+    proceedings: Sequence[Mapping[str, Any]] = ()
     sent: Sent | None = None
     restricted_reason: str = ""
     named: Sequence[User] = ()
@@ -106,9 +78,8 @@ def log_incident(new: NewCase, *, by: User, today: date) -> Incident:
             name_people(incident, people, by=by, reason=new.restricted_reason, today=today)
         for facts in new.people:
             write_person(incident, facts, by=by, why=LOGGED, today=today)
-        for proceeding in new.proceedings:
-            row = Proceeding(incident=incident, kind=proceeding.kind, status=proceeding.status, note=proceeding.note)
-            add(row, by=by, why=LOGGED)
+        for facts in new.proceedings:
+            add(Proceeding(incident=incident, **facts), by=by, why=LOGGED)
         _link(incident, new.linked, by=by, today=today)
         _start_clocks(incident, new, by=by, today=today)
         refresh_search(incident)
@@ -117,7 +88,7 @@ def log_incident(new: NewCase, *, by: User, today: date) -> Incident:
 
 
 def _check(new: NewCase, incident: Incident, *, by: User, today: date) -> None:
-    if not any(person.initials.strip() for person in new.people):
+    if not any(person["initials"].strip() for person in new.people):
         raise Refused("Enter the initials of at least one person")
     if new.area not in areas_for(by, today):
         raise NotAllowed(f"You cannot log an incident in {new.area}. Ask a coordinator of that area.")
@@ -138,15 +109,17 @@ def next_reference(year: int) -> str:
     return rules.reference(year, counter.last)
 
 
-def write_person(incident: Incident, facts: PersonFacts, *, by: User, why: str, today: date) -> Person:
+def write_person(incident: Incident, facts: Mapping[str, Any], *, by: User, why: str, today: date) -> Person:
     """Add a person to a case, a child with the child's own fields and the 18th birthday to come. Call it in the
     service's transaction."""
-    if facts.role not in Person.Role.values or not facts.initials.strip():
+    initials = facts["initials"].strip()
+    if facts["role"] not in Person.Role.values or not initials:
         raise Refused("Enter the person's initials and their part in the case")
-    own = {name: getattr(facts, name) for name in Person.KNOWN} | {"initials": facts.initials.strip()}
+    childs = {name: value for name, value in facts.items() if name in Child.KNOWN}
+    own = {name: value for name, value in facts.items() if name not in childs} | {"initials": initials}
     person = add(Person(incident=incident, **own), by=by, why=why)
     if person.is_child:
-        add(Child(person=person, **facts.child), by=by, why=why)
+        add(Child(person=person, **childs), by=by, why=why)
         keep_birthday(person, by=by, why=why, today=today)
     return person
 

@@ -1,7 +1,9 @@
 """The facts of a case as rows of a summary list: for the check page, and wherever a case's facts are read."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 
@@ -10,7 +12,7 @@ from cases.incidents import rules
 from cases.incidents.models import Child, Incident, Person, Proceeding
 from cases.incidents.words import label_of, listed, past_words, when
 from cases.intake.forms import KnownForm, notify_by
-from cases.intake.services import NewCase, PersonFacts
+from cases.intake.services import NewCase
 from cases.intake.wizard import page_url
 from cases.notifications.clocks import FIND_OUT, RAPID
 from csprapp.accounts.models import User
@@ -22,18 +24,14 @@ from csprapp.ui.facts import fact, facts, name_of
 from csprapp.ui.forms import OURS
 
 
-def person_words(facts: PersonFacts) -> str:
+def person_words(facts: Mapping[str, Any]) -> str:
     """A person in lines: initials, then what is known."""
-    child = facts.child
-    lines = [facts.initials, Person.Role(facts.role).label, facts.name]
-    if facts.other_names:
-        lines.append(f"Also known as {facts.other_names}")
-    if facts.date_of_birth:
-        lines.append(f"Born {plain_day(facts.date_of_birth)}")
-    if child.get("died_on"):
-        lines.append(f"Died {plain_day(child['died_on'])}")
-    lines += [label_of(Child.Sex, child.get("sex", "")), label_of(Child.LegalStatus, child.get("legal_status", ""))]
-    return listed(line for line in [*lines, facts.relationship] if line)
+    lines = [facts["initials"], Person.Role(facts["role"]).label, facts.get("name")]
+    told = (("Also known as", facts.get("other_names")), ("Born", plain_day(facts.get("date_of_birth"))),
+            ("Died", plain_day(facts.get("died_on"))))  # fmt: skip
+    lines += [f"{words} {value}" for words, value in told if value]
+    lines += [label_of(Child.Sex, facts.get("sex", "")), label_of(Child.LegalStatus, facts.get("legal_status", ""))]
+    return listed(line for line in [*lines, facts.get("relationship")] if line)
 
 
 def check_pages(new: NewCase) -> list[tuple[str, list[Fact]]]:
@@ -51,9 +49,8 @@ def _rows(page: str, rows: list[Fact]) -> list[Fact]:
 
 
 def _people(new: NewCase) -> list[Fact]:
-    return [
-        Fact("Child" if person.role in Person.CHILD_ROLES else "Adult", person_words(person)) for person in new.people
-    ]
+    kinds = ["Child" if person["role"] in Person.CHILD_ROLES else "Adult" for person in new.people]
+    return [Fact(kind, person_words(person)) for kind, person in zip(kinds, new.people, strict=True)]
 
 
 def _known(new: NewCase) -> list[Fact]:
@@ -71,8 +68,8 @@ def _owner(new: NewCase) -> list[Fact]:
             notified += f"\nReference {new.sent.national_reference}"
     rows = [
         fact(new.incident, "owner"),
-        Fact("Other proceedings", listed(Proceeding.Kind(row.kind).label for row in new.proceedings)),
-        Fact("What is known of them", new.proceedings[0].note if new.proceedings else ""),
+        Fact("Other proceedings", listed(Proceeding.Kind(row["kind"]).label for row in new.proceedings)),
+        Fact("What is known of them", new.proceedings[0]["note"] if new.proceedings else ""),
         Fact("Already notified", notified or "No"),
         Fact("Restricted", f"Yes: {new.restricted_reason}" if new.restricted_reason else "No"),
     ]

@@ -16,7 +16,7 @@ from django.utils.datastructures import MultiValueDict
 from cases.incidents.models import Incident, Person
 from cases.incidents.queries import likely_duplicates
 from cases.intake.forms import AdultForm, ChildForm, KnownForm, OwnerForm, WhenForm
-from cases.intake.services import FACTS, NewCase, PersonFacts, ProceedingFacts
+from cases.intake.services import FACTS, NewCase
 from cases.notifications.services import Sent
 from csprapp.accounts.models import User
 from csprapp.records.models import Draft
@@ -177,15 +177,14 @@ class Wizard:
         forms = [row.form for row in self.rows] if page == "people" else [getattr(self, page)]
         return any(form.errors for form in forms)
 
-    def people(self) -> list[PersonFacts]:
+    def people(self) -> list[dict[str, Any]]:
         """The persons typed, empty rows left out."""
         return [_facts(row) for row in self.rows if not row.form.is_empty]
 
     def duplicates(self) -> list[tuple[Incident, str]]:
         """Cases this person may open that look like the same incident."""
-        children = [
-            (facts.initials, facts.date_of_birth) for facts in self.people() if facts.role in Person.CHILD_ROLES
-        ]
+        people = [person for person in self.people() if person["role"] in Person.CHILD_ROLES]
+        children = [(person["initials"], person["date_of_birth"]) for person in people]
         occurred_on = self.when.cleaned_data.get("occurred_on")
         return likely_duplicates(self.user, self.today, children=children, occurred_on=occurred_on, area=self.area)
 
@@ -199,7 +198,7 @@ class Wizard:
             facts={name: value for name, value in (when | known).items() if name in FACTS},
             agencies=known["agencies"],
             people=self.people(),
-            proceedings=[ProceedingFacts(kind, note=owner["proceedings_note"]) for kind in owner["proceedings"]],
+            proceedings=[{"kind": kind, "note": owner["proceedings_note"]} for kind in owner["proceedings"]],
             sent=notified if notified.sent_on else None,
             restricted_reason=owner["restricted_reason"] if owner["restricted"] else "",
             named=list(owner["named"]) if owner["restricted"] else [],
@@ -217,7 +216,7 @@ def judged_rows(people: People) -> list[Row]:
     return rows
 
 
-def _facts(row: Row) -> PersonFacts:
+def _facts(row: Row) -> dict[str, Any]:
     unknown = Person.Role.CHILD if row.is_child else Person.Role.ADULT
     said = row.form.cleaned_data
-    return PersonFacts.of(said | {"role": said["role"] or unknown})
+    return said | {"role": said["role"] or unknown}

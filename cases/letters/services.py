@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from cases.documents.models import Document
-from cases.documents.services import look_at_ours, version_row
+from cases.documents.services import look_at_ours, scan_upload, version_row
 from cases.incidents.models import Incident
 from cases.incidents.permissions import require_case
 from cases.letters.models import Letter, LetterKind, LetterTemplate
@@ -15,7 +15,7 @@ from cases.letters.shipped import shipped
 from cases.letters.values import PLACEHOLDERS
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, require_permission
-from csprapp.files import checks, scanner
+from csprapp.files import checks
 from csprapp.files.checks import FileRefused
 from csprapp.files.scanner import State
 from csprapp.files.storage import read, store_upload
@@ -55,10 +55,7 @@ def check_template(data: bytes) -> None:
     if unknown:
         names = ", ".join("{{" + name + "}}" for name in unknown)
         raise FileRefused(f"These placeholders are not known: {names}. Use only those listed on this page.")
-    verdict = scanner.scan(data)
-    if verdict.state is State.REFUSED:
-        raise FileRefused(f"The virus scanner refused this file: it found {verdict.finding}. Tell your IT team.")
-    if verdict.state is State.WAITING:
+    if scan_upload(data).state is State.WAITING:
         raise FileRefused("The virus scanner does not answer. Try again in some minutes.")
 
 

@@ -22,11 +22,7 @@ BEFORE = "case-history"  # the page of clocks that ended before the case was ope
 FIND_OUT = "Find out when the local authority became aware"
 
 END_OF_CLOSED = {
-    Closed.FINISHED: EndReason.NO_LONGER_NEEDED,
-    Closed.CRITERIA_NOT_MET: EndReason.CRITERIA_NOT_MET,
-    Closed.WITHDRAWN: EndReason.WITHDRAWN,
-    Closed.DUPLICATE: EndReason.DUPLICATE,
-    Closed.LOGGED_IN_ERROR: EndReason.LOGGED_IN_ERROR,
+    closed: EndReason.NO_LONGER_NEEDED if closed is Closed.FINISHED else EndReason(closed.value) for closed in Closed
 }
 
 
@@ -100,16 +96,9 @@ def _clock(
     key: str, incident: Incident, start: date | None, met_on: date | None, fallen: tuple[date | None, str]
 ) -> Wanted:
     return Wanted(
-        incident=incident,
-        rule_key=key,
-        route=NOTIFICATION_PAGE,
-        subject_id=incident.pk,
-        start=start,
-        met_on=met_on,
-        ended_on=fallen[0],
-        end_reason=fallen[1],
-        reopens=(Kind.MET,),
-    )
+        incident=incident, rule_key=key, route=NOTIFICATION_PAGE, subject_id=incident.pk,
+        start=start, met_on=met_on, ended_on=fallen[0], end_reason=fallen[1], reopens=(Kind.MET,),
+    )  # fmt: skip
 
 
 def _fallen_away(incident: Incident) -> tuple[date | None, str]:

@@ -30,9 +30,6 @@ class Sent:
     panel_date: date | None = None
 
 
-SENT = ("sent_on", "sent_time", "sent_by", "national_reference", "late_reason", "panel_date")
-
-
 def check_sent(sent_on: date, panel_date: date | None, today: date) -> None:
     """Nothing, or Refused for what cannot have happened: sent in the future, a Panel date before the notification."""
     require_not_ahead({"sent_on": sent_on}, today, "The date the notification was sent")
@@ -46,8 +43,7 @@ def write_notification(incident: Incident, sent: Sent, *, by: User, today: date,
     check_sent(sent.sent_on, sent.panel_date, today)
     if clocks.standing(incident):
         raise Refused("This case has already been notified. Correct that record, or record its withdrawal first")
-    facts = {name: getattr(sent, name) for name in SENT}
-    facts["sent_by"] = facts["sent_by"] or by.name
+    facts = vars(sent) | {"sent_by": sent.sent_by or by.name}
     row = Notification(incident=incident, recorded_by=by, reopening=clocks.round_of(incident), **facts)
     return add(row, by=by, why=why)
 
@@ -78,8 +74,8 @@ def correct_notification(
     with case_for_change(notification.incident, Permission.RECORD_NOTIFICATION, by=by, today=today) as record:
         with change(Notification, notification.pk, version, by=by, why=reason) as row:
             before = row.panel_date
-            for name in SENT:
-                setattr(row, name, getattr(sent, name))
+            for name, value in vars(sent).items():
+                setattr(row, name, value)
         clocks.keep_clocks(record, by=by, why=reason, today=today)
         if row.panel_date != before and row.withdrawn_on is None:
             clocks.set_panel_date(record, row.panel_date, by=by, today=today)
@@ -159,12 +155,10 @@ def record_informed(
     require_not_ahead({"told_on": told_on}, today, "The date they were told")
     why = "Recorded who was told"
     with case_for_change(incident, Permission.RECORD_NOTIFICATION, by=by, today=today) as record:
-        rows = [Informed(whom=Informed.Whom.PARTNER, body=body) for body in bodies]
-        rows += [Informed(whom=whom) for whom in others]
-        again = clocks.round_of(record)
+        said = {"incident": record, "reopening": clocks.round_of(record), "told_on": told_on, "how": how, "who": who}
+        rows = [Informed(whom=Informed.Whom.PARTNER, body=body, **said) for body in bodies]
+        rows += [Informed(whom=whom, **said) for whom in others]
         for row in rows:
-            row.reopening = again
-            row.incident, row.told_on, row.how, row.who = record, told_on, how, who
             add(row, by=by, why=why)
         clocks.keep_clocks(record, by=by, why=why, today=today)
     return rows

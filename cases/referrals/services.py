@@ -1,13 +1,13 @@
 """Recording a referral, considering it once or again, and turning it into a case."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
 
 from cases.deadlines.keeping import STILL_TO_DO, Wanted, keep, no_longer_needed
 from cases.incidents.models import Incident, Person
-from cases.intake.services import NewCase, PersonFacts, log_incident
+from cases.intake.services import NewCase, log_incident
 from cases.referrals.models import Consideration, Outcome, Referral
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, require_permission
@@ -16,19 +16,6 @@ from csprapp.records.services import add, change
 
 ROUTE = "referral"
 LABEL = "Look again at a referral that waits for a fact"
-
-
-@dataclass(frozen=True)
-class Look:
-    """What was decided at one look. `waiting_for` and `waiting_until` (London date) belong to Wait for a fact."""
-
-    considered_on: date
-    considered_by: str
-    outcome: str
-    reason: str
-    new_fact: str = ""
-    waiting_for: str = ""
-    waiting_until: date | None = None
 
 
 def require_referral(referral: Referral, by: User, today: date) -> None:
@@ -48,8 +35,9 @@ def record_referral(referral: Referral, *, by: User, today: date) -> Referral:
     return referral
 
 
-def consider(referral: Referral, version: int, look: Look, *, by: User, today: date) -> Referral:
-    """Record a look at a referral. Another look needs the new fact that caused it. Waiting is a dated task.
+def consider(referral: Referral, version: int, look: Consideration, *, by: User, today: date) -> Referral:
+    """Record a look at a referral, which was in no database yet. Another look needs the new fact that caused it.
+    Waiting is a dated task: for which fact and until which London day belong to Wait for a fact.
 
     Raises NotAllowed, Refused, Conflict.
     """
@@ -60,26 +48,25 @@ def consider(referral: Referral, version: int, look: Look, *, by: User, today: d
             raise Refused("This referral is a case already; record new facts there")
         if held.outcome not in {"", Outcome.WAITING} and not look.new_fact:
             raise Refused({"new_fact": "Enter the new fact that makes you look at it again"})
-        add(Consideration(referral=held, **vars(look)), by=by, why=look.reason)
-        held.outcome = look.outcome
+        _add_look(held, look, by=by)
         keep_waiting(held, look, by=by, today=today)
     return held
 
 
-def keep_waiting(referral: Referral, look: Look, *, by: User, today: date) -> None:
+def _add_look(referral: Referral, look: Consideration, *, by: User) -> None:
+    look.referral = referral
+    add(look, by=by, why=look.reason)
+    referral.outcome = look.outcome
+
+
+def keep_waiting(referral: Referral, look: Consideration, *, by: User, today: date) -> None:
     """Start, move or end the dated task of a referral that waits for a fact."""
     task = referral.deadline
     if look.outcome == Outcome.WAITING:
-        wanted = Wanted(
-            route=ROUTE,
-            subject_id=referral.pk,
-            label=LABEL,
-            owner=by,
-            since=look.considered_on,
-            due_on=look.waiting_until,
-            anew=True,
-            reopens=STILL_TO_DO.reopens,
-        )
+        wanted = replace(
+            STILL_TO_DO, route=ROUTE, subject_id=referral.pk, label=LABEL, owner=by, since=look.considered_on,
+            due_on=look.waiting_until, anew=True,
+        )  # fmt: skip
         referral.deadline = keep(task, wanted, by=by, today=today, why=look.reason)
     elif task is not None and task.is_open:
         keep(task, Wanted(met_on=look.considered_on), by=by, today=today, why="Looked at again")
@@ -104,9 +91,9 @@ def make_case(referral: Referral, version: int, *, by: User, today: date) -> Inc
         if held.incident_id:
             raise Refused("This referral is a case already")
         if held.outcome != Outcome.NOTIFY:
-            look = Look(today, by.name, Outcome.NOTIFY, "Turned into a case", new_fact="Turned into a case")
-            add(Consideration(referral=held, **vars(look)), by=by, why=look.reason)
-            held.outcome = Outcome.NOTIFY
+            why = {"reason": "Turned into a case", "new_fact": "Turned into a case"}
+            who = {"considered_on": today, "considered_by": by.name}
+            _add_look(held, Consideration(outcome=Outcome.NOTIFY, **who, **why), by=by)
         held.incident = log_incident(carried_over(held, by), by=by, today=today)  # takes the counter, then the calendar
         keep(held.deadline, no_longer_needed(today), by=by, today=today)
     return held.incident
@@ -116,15 +103,6 @@ def carried_over(referral: Referral, owner: User) -> NewCase:
     """What a referral knows, as the facts of a new case."""
     role = Person.Role.DIED if referral.nature == "death" else Person.Role.HARMED
     source = ", ".join(part for part in (referral.referred_by, referral.agency) if part)
-    child = PersonFacts(role, referral.initials, date_of_birth=referral.date_of_birth)
-    return NewCase(
-        area=referral.area,
-        owner=owner,
-        people=[child],
-        facts={
-            "occurred_on": referral.occurred_on,
-            "referred_by": source[:200],
-            "nature": referral.nature,
-            "summary": referral.summary,
-        },
-    )
+    child = {"role": role, "initials": referral.initials, "date_of_birth": referral.date_of_birth}
+    facts = {name: getattr(referral, name) for name in ("occurred_on", "nature", "summary")}
+    return NewCase(referral.area, owner, [child], facts | {"referred_by": source[:200]})

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from cases.referrals import services
 from cases.referrals.forms import LookForm, ReferralForm, ToldForm
-from cases.referrals.models import Referral
+from cases.referrals.models import Consideration, Referral
 from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.records.access import log_read
 from csprapp.today import london_today
@@ -101,7 +101,7 @@ class Consider(ReferralFormPage):
         return super().saved_values(record.considerations.first())
 
     def save(self, form: LookForm) -> None:
-        services.consider(self.record, form.expected_version, services.Look(**form.answers), **self.who)
+        services.consider(self.record, form.expected_version, Consideration(**form.answers), **self.who)
 
 
 class RecordTold(ReferralFormPage):

@@ -167,6 +167,7 @@ ACTIVE = {
     "/GoToE": "links to other files",
     **dict.fromkeys(("/Rendition", "/Movie", "/Sound", "/RichMediaExecute"), "sound or film"),
 }
+TROUBLE = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError)
 PLAYING = {"/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"}
 
 
@@ -189,7 +190,7 @@ def _look_into_pdf(data: bytes) -> tuple[int, tuple[str, ...]]:
             return pages, tuple(_faults(reader))
     except FileRefused:
         raise
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as error:
+    except TROUBLE as error:
         raise FileRefused("The PDF cannot be read. Open it and save it again.") from error
 
 

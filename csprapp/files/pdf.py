@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.errors import PyPdfError
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, StreamObject
 
-from .checks import FileRefused
+from .checks import TROUBLE, FileRefused
 from .pictures import without_metadata
 
-TROUBLE = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError)
 PDF_UA = re.compile(rb"pdfuaid:part(?:>|\s*=\s*[\"'])\s*1")
 KEPT_PROPERTIES = {"/Title", "/Producer"}  # our own producer is written over the maker's
 XMP = (

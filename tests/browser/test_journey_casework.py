@@ -11,7 +11,7 @@ from reviews.guest_access.services import link_for
 from reviews.returns.models import AgencyRequest
 from tests.browser.journey import Journey, at
 from tests.factories import LONG_AGO, make_agency, make_theme, make_user
-from tests.factories_cases import PersonFacts, log_case
+from tests.factories_cases import log_case, person_facts
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,9 +24,9 @@ class Casework(Journey):
         self.clock.move_to(at(2026, 3, 2))
         coordinator = self.users[Role.COORDINATOR]
         facts = {"by": coordinator, "area": self.area, "aware_on": dt.date(2026, 3, 2), "today": dt.date(2026, 3, 2)}
-        people = [PersonFacts("harmed", "Q.Z.", name="Quillan Zedworth")]
+        people = [person_facts("harmed", "Q.Z.", name="Quillan Zedworth")]
         first = log_case(**facts, occurred_on=dt.date(2026, 2, 27), people=people)
-        second = log_case(**facts, people=[PersonFacts("harmed", "M.V.", name="Mirabel Vantwick")])
+        second = log_case(**facts, people=[person_facts("harmed", "M.V.", name="Mirabel Vantwick")])
         self.case, self.other = f"/staff/cases/{first.reference}/", second.reference
         make_theme("Information sharing")
         self.hospital = make_user(Role.CONTRIBUTOR, name="Con Tributor")

@@ -8,7 +8,7 @@ import pytest
 from cases.incidents.models import Incident, IncidentLink
 from cases.incidents.queries import areas_for, owners
 from cases.referrals import services as referrals
-from cases.referrals.models import Referral
+from cases.referrals.models import Consideration, Referral
 from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.partnership.models import Membership
 from csprapp.records.services import add, change
@@ -66,11 +66,11 @@ def test_the_date_of_another_areas_referral_says_nothing_of_it(sign_in):
     keeper = make_user("coordinator")
     referral = a_referral(there, keeper)
     for day in (1, 8):
-        waiting = referrals.Look(
-            TODAY,
-            "Manny Ager",
-            "waiting",
-            "Canary of the reason",
+        waiting = Consideration(
+            considered_on=TODAY,
+            considered_by="Manny Ager",
+            outcome="waiting",
+            reason="Canary of the reason",
             waiting_for="x",
             waiting_until=dt.date(2026, 12, day),
         )

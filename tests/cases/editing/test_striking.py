@@ -9,7 +9,6 @@ from cases.deadlines.models import Deadline
 from cases.editing import corrections, striking
 from cases.editing.proceedings import PROCEEDINGS
 from cases.incidents.models import Incident, Person
-from cases.intake.services import PersonFacts
 from cases.restrictions.models import ReportingRestriction
 from cases.restrictions.queries import in_the_way
 from cases.restrictions.services import RESTRICTIONS, REVIEWS
@@ -17,7 +16,7 @@ from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from tests.factories import make_area, make_user
-from tests.factories_cases import TODAY, log_case
+from tests.factories_cases import TODAY, log_case, person_facts
 from tests.standing_clock import clock
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +33,7 @@ def said(case):
 
 
 def a_person(case, **facts):
-    values = PersonFacts("sibling", "B.B.", name="Bertie Invented", **facts)
+    values = person_facts("sibling", "B.B.", name="Bertie Invented", **facts)
     return corrections.add_person(case, values, **said(case))
 
 

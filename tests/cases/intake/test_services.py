@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection
 from cases.editing import corrections, proceedings
 from cases.incidents import access
 from cases.incidents.models import Incident, Person, ReferenceCounter
-from cases.intake.services import NewCase, PersonFacts, ProceedingFacts, log_incident, next_reference
+from cases.intake.services import NewCase, log_incident, next_reference
 from cases.notifications import services as notifications
 from cases.notifications.services import Sent
 from csprapp.accounts.roles import NotAllowed, Role
@@ -18,7 +18,7 @@ from csprapp.mail.models import Outbox
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from tests.factories import make_agency, make_area, make_body, make_delegate, make_user
-from tests.factories_cases import AWARE, TODAY, log_case
+from tests.factories_cases import AWARE, TODAY, log_case, person_facts
 
 D = dt.date
 ABLE = {"by": None, "today": TODAY}
@@ -50,7 +50,7 @@ SERVICES = {
     ),
     "add_person": (
         lambda case, by: corrections.add_person(
-            case, PersonFacts("parent", "P.Q."), reason="Said so", by=by, today=TODAY
+            case, person_facts("parent", "P.Q."), reason="Said so", by=by, today=TODAY
         ),
         {Role.COORDINATOR, Role.MANAGER},
     ),
@@ -113,7 +113,7 @@ SERVICES = {
 
 @pytest.fixture
 def case():
-    return log_case(proceedings=[ProceedingFacts("criminal")])
+    return log_case(proceedings=[{"kind": "criminal"}])
 
 
 def person(role, area):
@@ -150,7 +150,7 @@ def test_no_service_touches_a_case_of_another_area(case, name):
 @pytest.mark.parametrize("name", SERVICES)
 def test_no_service_touches_a_restricted_case_without_a_name_on_it(name):
     hidden = log_case(
-        restricted_reason="A colleague's family", named=[make_user("manager")], proceedings=[ProceedingFacts("inquest")]
+        restricted_reason="A colleague's family", named=[make_user("manager")], proceedings=[{"kind": "inquest"}]
     )
     do, _ = SERVICES[name]
     with pytest.raises(NotAllowed):
@@ -161,7 +161,7 @@ def test_no_service_touches_a_restricted_case_without_a_name_on_it(name):
 @pytest.mark.parametrize("role", list(Role))
 def test_only_three_roles_log_an_incident(role):
     area, owner = make_area(), make_user("coordinator")
-    new = NewCase(area=area, owner=owner, people=[PersonFacts("harmed", "Q.Z.")])
+    new = NewCase(area=area, owner=owner, people=[person_facts("harmed", "Q.Z.")])
     by = person(role, area)
     if role in {Role.COORDINATOR, Role.MANAGER, Role.NOTIFIER}:
         assert log_incident(new, by=by, today=TODAY).logged_by == by
@@ -192,7 +192,7 @@ class TestLogging:
 
     def test_the_mail_names_nobody_and_no_place(self):
         area = make_area("Inventedshire")
-        log_case(area=area, people=[PersonFacts("harmed", "Q.Z.", name="Quinn Zed")], harms=["neglect"])
+        log_case(area=area, people=[person_facts("harmed", "Q.Z.", name="Quinn Zed")], harms=["neglect"])
         mail = Outbox.objects.get()
         for word in ("Quinn", "Q.Z.", "Inventedshire", "eglect"):
             assert word not in mail.title + mail.text
@@ -211,7 +211,7 @@ class TestLogging:
 
     def test_nobody_is_no_case(self):
         with pytest.raises(Refused, match="initials"):
-            log_case(people=[PersonFacts("harmed", "  ")])
+            log_case(people=[person_facts("harmed", "  ")])
 
     def test_the_future_is_refused(self):
         with pytest.raises(Refused, match="past"):

@@ -8,6 +8,7 @@ from cases.letters.models import Letter, LetterKind, LetterTemplate
 from cases.letters.placeholders import marks_in
 from cases.letters.values import PLACEHOLDERS, values_of
 from csprapp.accounts.roles import NotAllowed, Role
+from csprapp.files import scanner
 from csprapp.files.checks import FileRefused
 from csprapp.files.scanner import State, Verdict
 from csprapp.files.storage import read
@@ -124,10 +125,10 @@ class TestTemplates:
             self.set(b"%PDF-1.7 a template")
         with pytest.raises(FileRefused, match="macros"):  # as a .docm is, whatever it is called
             self.set(with_part(word("x"), "word/vbaProject.bin", b"macro"))
-        monkeypatch.setattr(services.scanner, "scan", lambda data: Verdict(State.REFUSED, "Eicar"))
+        monkeypatch.setattr(scanner, "scan", lambda data: Verdict(State.REFUSED, "Eicar"))
         with pytest.raises(FileRefused, match="it found Eicar"):
             self.set(word("x"))
-        monkeypatch.setattr(services.scanner, "scan", lambda data: Verdict(State.WAITING))
+        monkeypatch.setattr(scanner, "scan", lambda data: Verdict(State.WAITING))
         with pytest.raises(FileRefused, match="does not answer"):
             self.set(word("x"))
 

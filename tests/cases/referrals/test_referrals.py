@@ -6,8 +6,7 @@ import pytest
 
 from cases.incidents.models import Incident
 from cases.referrals import services
-from cases.referrals.models import Referral
-from cases.referrals.services import Look
+from cases.referrals.models import Consideration, Referral
 from csprapp.accounts.roles import NotAllowed
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
@@ -37,7 +36,8 @@ def a_referral(by, area=None, today=TODAY, **fields):
 
 
 def look(outcome, **rest):
-    return Look(TODAY, "Manny Ager", outcome, "Because of what the hospital said", **rest)
+    who = {"considered_on": TODAY, "considered_by": "Manny Ager"}
+    return Consideration(outcome=outcome, reason="Because of what the hospital said", **who, **rest)
 
 
 def test_waiting_for_a_fact_is_a_dated_task(coordinator):

@@ -6,13 +6,12 @@ import pytest
 
 from cases.deadlines.models import ClosureDays
 from cases.incidents.models import Incident
-from cases.intake.services import PersonFacts, ProceedingFacts
 from cases.notifications.services import Sent, record_informed, record_notification
 from csprapp.records.models import AccessLog
 from csprapp.records.services import add
 from tests.dashboard.factories import TODAY, make_agreed
 from tests.factories import make_agency, make_area, make_body, make_user
-from tests.factories_cases import give_access, log_case, make_case, make_person
+from tests.factories_cases import give_access, log_case, make_case, make_person, person_facts
 
 pytestmark = pytest.mark.django_db
 
@@ -20,8 +19,8 @@ pytestmark = pytest.mark.django_db
 def logged(by, area, **facts) -> Incident:
     """A case as a coordinator logs it, on the day of the test."""
     people = [
-        PersonFacts("harmed", "Q.Z.", name="Quill Zephyr", date_of_birth=dt.date(2019, 5, 1)),
-        PersonFacts("parent", "W.Z.", name="Wren Zephyr"),
+        person_facts("harmed", "Q.Z.", name="Quill Zephyr", date_of_birth=dt.date(2019, 5, 1)),
+        person_facts("parent", "W.Z.", name="Wren Zephyr"),
     ]
     given = {"aware_on": dt.date(2026, 11, 19), "nature": "serious_harm", "people": people, "owner": by, **facts}
     return log_case(by=by, area=area, today=TODAY, **given)
@@ -107,7 +106,7 @@ def test_the_title_holds_the_reference_and_never_a_name(sign_in, anna, area):
 
 def test_people_proceedings_agencies_and_what_is_not_recorded_are_said(sign_in, anna, area):
     case = logged(
-        anna, area, proceedings=[ProceedingFacts("inquest", "Opened")], agencies=[make_agency("Hill Top School")]
+        anna, area, proceedings=[{"kind": "inquest", "status": "Opened"}], agencies=[make_agency("Hill Top School")]
     )
     page = page_of(sign_in(anna), case)
     assert "Child who was seriously harmed" in page
