@@ -18,7 +18,6 @@ from csprapp.accounts.roles import Permission, has_permission, require_permissio
 from csprapp.files.scanner import State
 from csprapp.files.serving import attachment
 from csprapp.files.storage import read
-from csprapp.records.services import Conflict
 from csprapp.today import london_today
 from csprapp.ui.form_pages import ButtonPage
 from csprapp.ui.forms import Form
@@ -59,6 +58,7 @@ class NewVersion(FramedFormPage):
 
     what, current, back = "document: add a version", PAGE, PAGE
     done = "The newer version was added. The earlier one is kept."
+    meanwhile = "Somebody added a version meanwhile. Look at it first, then select your file again."
     template_name, form_class = "cases/documents/version.html", VersionForm
 
     def find(self, pk: int) -> Document:
@@ -66,11 +66,6 @@ class NewVersion(FramedFormPage):
 
     def save(self, form: VersionForm) -> None:
         services.add_version(self.record, form.uploaded, version=form.expected_version, **self.who)
-
-    def form_conflict(self, form: Form, conflict: Conflict) -> HttpResponse:
-        form.renew(conflict.current.version)
-        form.add_error(None, "Somebody added a version meanwhile. Look at it first, then select your file again.")
-        return self.form_invalid(form)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         return super().get_context_data(document=self.record, **more)

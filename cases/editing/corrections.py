@@ -161,9 +161,8 @@ def close_case(
             if record.closed_on:
                 raise Refused("This case is already closed")
             record.closed_on, record.closed_as, record.closed_reason = closed_on, Closed(closed_as), reason
-            end_reason = clocks.END_OF_CLOSED[
-                record.closed_as
-            ]  # before the save, which tells rooms above of a closed case
+            # Before the save, which tells rooms above of a closed case.
+            end_reason = clocks.END_OF_CLOSED[record.closed_as]
             deadlines.end_all(record, closed_on, end_reason, by=by, decided_on=today, why=reason)
         if duplicate_of is not None:
             _name_double(record, duplicate_of, closed_as, reason=reason, by=by, today=today)

@@ -101,32 +101,20 @@ def _due(computed: Computed, today: date, calendar: Calendar, met_on: date | Non
 
 def change_sections(incident: Incident, user: User, today: date) -> list[tuple[str, list[Fact], list[Link]]]:
     """Everything of a case that can be changed, each row leading to its page: heading, facts, links to add."""
-    people = incident.people.all()
+    people = [_fact(incident, "case-person", p.initials, p.get_role_display(), p.pk) for p in incident.people.all()]
+    proceedings = [_fact(incident, "case-proceeding", str(p), _stands(p), p.pk) for p in incident.proceedings.all()]
+    orders = [row for row in incident.restrictions.select_related("person") if row.is_live(today)]
+    beside = [Fact(str(row), row.in_words) for row in orders]
+    beside += [Fact(str(row), row.lead) for row in incident.parallel_reviews.filter(ended_on=None)]
+    kinds = {"Add a child": "child", "Add an adult": "adult"}
+    add_person = [Link(words, _url(incident, "case-person-new", kind)) for words, kind in kinds.items()]
+    add_proceeding = Link("Add a proceeding", _url(incident, "case-proceeding-new"))
+    to_beside = Link("Restrictions and parallel reviews", _url(incident, "case-restrictions"))
     return [
         ("Dates and owner", _dates_and_owner(incident, has_permission(user, Permission.ASSIGN)), []),
-        (
-            "People",
-            [_fact(incident, "case-person", p.initials, p.get_role_display(), p.pk) for p in people],
-            [
-                Link("Add a child", _url(incident, "case-person-new", "child")),
-                Link("Add an adult", _url(incident, "case-person-new", "adult")),
-            ],
-        ),
-        (
-            "Proceedings",
-            [_fact(incident, "case-proceeding", str(p), _stands(p), p.pk) for p in incident.proceedings.all()],
-            [Link("Add a proceeding", _url(incident, "case-proceeding-new"))],
-        ),
-        (
-            "Reporting restrictions and parallel reviews",
-            [
-                Fact(str(row), row.in_words)
-                for row in incident.restrictions.select_related("person")
-                if row.is_live(today)
-            ]
-            + [Fact(str(row), row.lead) for row in incident.parallel_reviews.filter(ended_on=None)],
-            [Link("Restrictions and parallel reviews", _url(incident, "case-restrictions"))],
-        ),
+        ("People", people, add_person),
+        ("Proceedings", proceedings, [add_proceeding]),
+        ("Reporting restrictions and parallel reviews", beside, [to_beside]),
         ("Linked cases", _linked(incident, user, today), [Link("Link another case", _url(incident, "case-link"))]),
     ]
 
@@ -167,11 +155,8 @@ def _dates_and_owner(incident: Incident, may_assign: bool) -> list[Fact]:
 
 
 def _stands(proceeding: Proceeding) -> str:
-    said = [proceeding.court, proceeding.status]
-    if proceeding.next_on:
-        said.append(f"Next {day_words(proceeding.next_on)}")
-    if proceeding.ended_on:
-        said.append(f"Ended {day_words(proceeding.ended_on)}")
+    days = (("Next", proceeding.next_on), ("Ended", proceeding.ended_on))
+    said = [proceeding.court, proceeding.status, *(f"{words} {day_words(day)}" for words, day in days if day)]
     if proceeding.lifted_on:
         said.append(f"Embargo lifted {day_words(proceeding.lifted_on)}, confirmed by {proceeding.lifted_by}")
     elif proceeding.embargo:

@@ -29,29 +29,21 @@ def _wizard(request: HttpRequest) -> Wizard:
     return Wizard(request.user, london_today(), now().astimezone(LONDON).time())
 
 
-def _next_url(request: HttpRequest, page: str) -> str:
-    """After a page: back to the check page when its Change link was followed, else the next page."""
-    names = list(PAGES)
-    last = page == names[-1] or request.GET.get("to") == "check"
-    return reverse("case-new-check") if last else page_url(names[names.index(page) + 1])
+def _beside(request: HttpRequest, page: str, steps: int) -> str:
+    """Where so many steps on or back from a page lead: to the check page when its Change link was followed."""
+    way = ["/staff/cases/", *(page_url(name) for name in PAGES), reverse("case-new-check")]
+    return way[-1] if request.GET.get("to") == "check" else way[way.index(page_url(page)) + steps]
 
 
-def _back_url(request: HttpRequest, page: str) -> str:
-    names = list(PAGES)
-    if request.GET.get("to") == "check":
-        return reverse("case-new-check")
-    return "/staff/cases/" if page == names[0] else page_url(names[names.index(page) - 1])
-
-
-def _frame(request: HttpRequest, wizard: Wizard, page: str, **more: Any) -> dict[str, Any]:
-    return {
+def _shown(request: HttpRequest, wizard: Wizard, page: str, template: str, **more: Any) -> HttpResponse:
+    context = {
         "title": PAGES[page],
         "number": list(PAGES).index(page) + 1,
         "pages": len(PAGES),
         "autosave": reverse("autosave", args=[FORM, page]),
         "draft": wizard.drafts.get("when"),
-        **more,
     }
+    return render(request, template, context | more)
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,10 +61,10 @@ def new_case(request: HttpRequest, page: str = "when") -> HttpResponse:
         if leaving := _leaving(request, page):
             return leaving
         if form.is_valid():
-            return redirect(_next_url(request, page))
+            return redirect(_beside(request, page, 1))
     elif request.GET.get("wrong") and wizard.data(page) is not None:
         form = getattr(wizard, page)
-    return render(request, "cases/new_page.html", _frame(request, wizard, page, form=form))
+    return _shown(request, wizard, page, "cases/new_page.html", form=form)
 
 
 def _people(request: HttpRequest, wizard: Wizard) -> HttpResponse:
@@ -80,30 +72,20 @@ def _people(request: HttpRequest, wizard: Wizard) -> HttpResponse:
     found = people.rows(bound=False)
     if request.method == "POST":
         action = request.POST.get("action", "")
-        _change_rows(people, action)
+        people.press(action)
         wizard.keep("people", people.kept)
         if leaving := _leaving(request, "people"):
             return leaving
         if action:
-            return redirect(f"{request.get_full_path()}#people-{_last_number(people, action)}")
+            last = max(people.numbers["adult" if action == "add-adult" else "child"] or [0])
+            return redirect(f"{request.get_full_path()}#people-{last}")
         found = judged_rows(people)
         if not any(row.form.errors for row in found):
-            return redirect(_next_url(request, "people"))
+            return redirect(_beside(request, "people", 1))
     elif request.GET.get("wrong") and wizard.data("people") is not None:
         found = wizard.rows
-    context = _frame(request, wizard, "people", rows=found, forms=[row.form for row in found])
-    return render(request, "cases/new_people.html", context)
-
-
-def _change_rows(people: People, action: str) -> None:
-    if action in {"add-child", "add-adult"}:
-        people.add(action.removeprefix("add-"))
-    elif action.startswith("remove-") and (number := action.removeprefix("remove-")).isdecimal():
-        people.remove(int(number[:4]))
-
-
-def _last_number(people: People, action: str) -> int:
-    return max(people.numbers["adult" if action == "add-adult" else "child"] or [0])
+    forms = [row.form for row in found]
+    return _shown(request, wizard, "people", "cases/new_people.html", rows=found, forms=forms)
 
 
 def _leaving(request: HttpRequest, page: str) -> HttpResponse | None:
@@ -112,7 +94,7 @@ def _leaving(request: HttpRequest, page: str) -> HttpResponse | None:
     if action == "later":
         messages.success(request, "Your answers are kept. Go on under Cases, Log an incident.")
         return redirect("/staff/")
-    return redirect(_back_url(request, page)) if action == "back" else None
+    return redirect(_beside(request, page, -1)) if action == "back" else None
 
 
 @require_POST

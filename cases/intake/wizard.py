@@ -72,13 +72,15 @@ class People:
         if len(used) < MOST_PEOPLE:
             self.numbers[kind].append(max(used, default=-1) + 1)
 
-    def remove(self, number: int) -> None:
-        """Take a row out with what was typed in it."""
-        for numbers in self.numbers.values():
-            if number in numbers:
-                numbers.remove(number)
-        if not self.numbers["child"]:
-            self.add("child")
+    def press(self, button: str) -> None:
+        """Add an empty row, or take one out with what was typed in it, as the button that was pressed says."""
+        deed, _, which = button.partition("-")
+        if deed == "add" and which in self.numbers:
+            self.add(which)
+        elif deed == "remove" and which.isdecimal():
+            self.numbers = {kind: [n for n in have if n != int(which[:4])] for kind, have in self.numbers.items()}
+            if not self.numbers["child"]:
+                self.add("child")
 
     def rows(self, *, bound: bool) -> list[Row]:
         """The rows, children first. `bound` judges them; else they show what was typed and say nothing."""

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from cases.deadlines.calendars import calendar_in_force
+from cases.incidents.forms import WHY
 from cases.incidents.models import Incident
 from cases.notifications.clocks import partners_to_tell
 from cases.notifications.models import AreaLead, Informed, Notification
@@ -13,8 +14,6 @@ from csprapp.ui import fields
 from csprapp.ui.asking import AskingForm
 from csprapp.ui.fields import from_model
 from csprapp.ui.forms import Form
-
-REASON = {"label": "Why is this changed?", "missing": "Enter why this is changed", "max_length": 300}
 
 
 class SentForm(AskingForm, model=Notification):
@@ -74,7 +73,7 @@ class SentForm(AskingForm, model=Notification):
 class CorrectSentForm(SentForm):
     """The same, of a notification already recorded, with why it is corrected."""
 
-    reason = fields.Text(**REASON)
+    reason = fields.Text(**WHY)
 
 
 class WithdrawForm(Form, model=Notification):
@@ -130,7 +129,7 @@ class CorrectInformedForm(Form, model=Informed):
     in_error = fields.Tick(
         label="This was recorded by mistake", help_text="It stays in the history and counts no more", required=False
     )
-    reason = fields.Text(**REASON)
+    reason = fields.Text(**WHY)
 
 
 class LeadForm(Form, model=AreaLead):
@@ -152,7 +151,7 @@ class CorrectLeadForm(LeadForm):
 
     since_on = None
     due_on = None
-    change_reason = fields.Text(**REASON)
+    change_reason = fields.Text(**WHY)
 
 
 class OurPartForm(Form, model=AreaLead):
