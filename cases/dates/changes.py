@@ -15,8 +15,9 @@ from cases.deadlines import services
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.deadlines.models import Deadline, DeadlineChange
 from cases.editing.corrections import correct_reopening, set_awareness
+from cases.incidents.locks import locked_case
 from cases.incidents.models import Incident
-from cases.incidents.permissions import case_for_change, require_case
+from cases.incidents.permissions import require_case
 from cases.notifications.clocks import new_fact_of, standing
 from cases.notifications.models import Notification
 from csprapp.accounts.models import User
@@ -24,7 +25,7 @@ from csprapp.accounts.roles import Permission, require_permission
 from csprapp.clock.ledger import Dates, Kind
 from csprapp.clock.rules import AGREED
 from csprapp.mail.services import post
-from csprapp.records.services import change
+from csprapp.records.services import set_facts
 
 AN_AGREED_DATE = "a date that was agreed"  # its own label may hold what somebody typed, which no mail does
 
@@ -61,13 +62,9 @@ def deadline_for_change(deadline: Deadline, deed: Permission, *, by: User, today
 
     Raises NotAllowed.
     """
-    if deadline.incident is not None:
-        with case_for_change(deadline.incident, deed, by=by, today=today):
-            yield
-    else:
-        require_permission(by, deed)
-        with transaction.atomic():
-            yield
+    require_change(by, deadline, deed, today)
+    with locked_case(deadline.incident_id) if deadline.incident_id else transaction.atomic():
+        yield
 
 
 def moves_together(deadline: Deadline, kind: Kind) -> list[Deadline]:
@@ -143,8 +140,7 @@ def _keep_awareness(deadline: Deadline, answers: Answers, *, by: User, today: da
 def _keep_panel_date(deadline: Deadline, answers: Answers, *, by: User) -> None:
     """The date the Panel advised is also a fact of the notification that started the rapid review."""
     for first in standing(deadline.incident)[:1]:
-        with change(Notification, first.pk, None, by=by, why=answers.why) as notification:
-            notification.panel_date = answers.value
+        set_facts(Notification, first.pk, None, by=by, why=answers.why, panel_date=answers.value)
 
 
 def _tell_owner(deadline: Deadline, before: date, *, by: User, today: date) -> None:

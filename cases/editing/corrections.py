@@ -18,7 +18,7 @@ from csprapp.accounts.roles import Permission
 from csprapp.mail.services import post
 from csprapp.partnership.models import Agency
 from csprapp.records.refusals import Refused, require_not_ahead
-from csprapp.records.services import add, change
+from csprapp.records.services import add, change, set_facts
 
 DETAILS = ("occurred_on", "occurred_time", "referred_by", *Incident.KNOWN, "panel_reference")
 
@@ -38,8 +38,8 @@ def set_awareness(
     """
     with case_for_change(incident, awareness_deed(incident), by=by, today=today):
         require_not_ahead({"aware_on": aware_on}, today, "The date the local authority became aware")
-        with change(Incident, incident.pk, version, by=by, why=reason) as record:
-            record.aware_on, record.aware_time = aware_on, aware_time
+        said = {"aware_on": aware_on, "aware_time": aware_time}
+        record = set_facts(Incident, incident.pk, version, by=by, why=reason, **said)
         clocks.keep_clocks(record, by=by, why=reason, today=today)
         clocks.awareness_found(record, by=by, why=reason, today=today)
     return record
@@ -61,9 +61,7 @@ def correct_details(
         if facts.get("occurred_time") and not facts.get("occurred_on", incident.occurred_on):
             raise Refused({"occurred_on": "Enter the date of the incident as well as the time"})
         why = reason + _agencies_changed(incident, agencies)
-        with change(Incident, incident.pk, version, by=by, why=why) as record:
-            for name, value in facts.items():
-                setattr(record, name, value)
+        record = set_facts(Incident, incident.pk, version, by=by, why=why, **facts)
         if agencies is not None:
             record.agencies.set(agencies)
         refresh_search(record)
@@ -97,10 +95,8 @@ def correct_person(
     with case_for_change(person.incident, Permission.WORK_CASE, by=by, today=today):
         if not str(facts.get("initials", person.initials)).strip():
             raise Refused("Enter the person's initials")
-        with change(Person, person.pk, version, by=by, why=reason) as record:
-            for name in Person.KNOWN:
-                setattr(record, name, facts.get(name, getattr(record, name)))
-        childs = {name: value for name, value in facts.items() if name in Child.KNOWN}
+        own, childs = ({name: facts[name] for name in model.KNOWN if name in facts} for model in (Person, Child))
+        record = set_facts(Person, person.pk, version, by=by, why=reason, **own)
         if record.is_child:
             _correct_child(record, childs, by=by, why=reason)
         keep_birthday(record, by=by, why=reason, today=today)
@@ -113,9 +109,7 @@ def _correct_child(person: Person, facts: Mapping[str, Any], *, by: User, why: s
     if child is None:
         add(Child(person=person, **facts), by=by, why=why)
     elif any(getattr(child, name) != value for name, value in facts.items()):
-        with change(Child, child.pk, None, by=by, why=why) as record:
-            for name, value in facts.items():
-                setattr(record, name, value)
+        set_facts(Child, child.pk, None, by=by, why=why, **facts)
 
 
 def assign_case(incident: Incident, version: int, owner: User, *, reason: str, by: User, today: date) -> Incident:
@@ -181,8 +175,7 @@ def _name_double(
     if link is None:
         link_cases(incident, other, IncidentLink.Kind.DUPLICATE, note=reason, by=by, today=today)
         return
-    with change(IncidentLink, link.pk, None, by=by, why=reason) as record:
-        record.kind = IncidentLink.Kind.DUPLICATE
+    set_facts(IncidentLink, link.pk, None, by=by, why=reason, kind=IncidentLink.Kind.DUPLICATE)
 
 
 def reopen_case(
@@ -245,8 +238,7 @@ def correct_reopening(
     """
     with case_for_change(again.incident, Permission.CHANGE_DATE, by=by, today=today):
         _check_reopening(fact, learned_on, again.starts, today)
-        with change(Reopening, again.pk, version, by=by, why=reason) as record:
-            record.learned_on, record.reason = learned_on, fact
+        record = set_facts(Reopening, again.pk, version, by=by, why=reason, learned_on=learned_on, reason=fact)
         clocks.keep_clocks(record.incident, by=by, why=reason, today=today)
     return record
 

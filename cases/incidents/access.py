@@ -13,7 +13,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, has_permission, require_permission
 from csprapp.mail.services import post
 from csprapp.records.refusals import Refused
-from csprapp.records.services import add, change
+from csprapp.records.services import add, change, set_facts
 
 LEAST = 2  # people named on a restricted case, so that illness or leave never shuts it
 TOO_FEW = "A restricted case needs at least two people named on it"
@@ -73,12 +73,9 @@ def restrict(
 
 def lift_restriction(incident: Incident, version: int, *, reason: str, by: User, today: date) -> Incident:
     """Open a restricted case again to all whose role reaches it. Raises NotAllowed, Conflict."""
-    with (
-        case_for_change(incident, Permission.RESTRICT, by=by, today=today),
-        change(Incident, incident.pk, version, by=by, why=reason) as record,
-    ):
-        record.restricted, record.restricted_reason = False, ""
-    return record
+    with case_for_change(incident, Permission.RESTRICT, by=by, today=today):
+        said = {"restricted": False, "restricted_reason": ""}
+        return set_facts(Incident, incident.pk, version, by=by, why=reason, **said)
 
 
 def name_person(
@@ -105,9 +102,7 @@ def remove_person(row: CaseAccess, version: int, *, reason: str, by: User, today
     with case_for_change(row.incident, Permission.RESTRICT, by=by, today=today) as incident:
         if incident.restricted and row.kind == CaseAccess.Kind.NAMED and row.valid_until is None:
             check_named([person for person in named_on(incident, today) if person.pk != row.user_id])
-        with change(CaseAccess, row.pk, version, by=by, why=reason) as record:
-            record.removed = True
-    return record
+        return set_facts(CaseAccess, row.pk, version, by=by, why=reason, removed=True)
 
 
 def break_glass(incident: Incident, *, reason: str, by: User, today: date) -> CaseAccess:

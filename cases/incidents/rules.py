@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from csprapp.clock.deadline import Computed, day_words
@@ -54,37 +53,24 @@ def in_the_future(day: date | None, at: time | None, today: date, now: time) -> 
     return day is not None and (day > today or (day == today and at is not None and at > now))
 
 
-@dataclass(frozen=True)
-class Stretch:
-    """Days left out of a count one after the other, for one reason."""
-
-    first: date
-    last: date
-    reason: str
-
-    def __str__(self) -> str:
-        days = (
-            day_words(self.first) if self.first == self.last else f"{day_words(self.first)} to {day_words(self.last)}"
-        )
-        return f"{days} ({self.reason})"
-
-
-def stretches(skipped: Iterable[tuple[date, str]]) -> list[Stretch]:
-    """Skipped days, neighbours of the same reason together, to be read rather than counted."""
-    found: list[Stretch] = []
+def stretches(skipped: Iterable[tuple[date, str]]) -> list[str]:
+    """Skipped days in words, neighbours of the same reason together, to be read rather than counted."""
+    found: list[tuple[date, date, str]] = []
     for day, reason in skipped:
-        if found and found[-1].reason == reason and day - found[-1].last == timedelta(days=1):
-            found[-1] = Stretch(found[-1].first, day, reason)
+        first, last, before = found[-1] if found else (day, day, "")
+        if before == reason and day - last == timedelta(days=1):
+            found[-1] = (first, day, reason)
         else:
-            found.append(Stretch(day, day, reason))
-    return found
+            found.append((day, day, reason))
+    days = [(day_words(first) if first == last else f"{day_words(first)} to {day_words(last)}", reason)
+            for first, last, reason in found]  # fmt: skip
+    return [f"{words} ({reason})" for words, reason in days]
 
 
 def how_worked_out(computed: Computed) -> str:
     """How a date came about: what it counts, from which day, and which days it leaves out."""
     words = f"{computed.rule.span} after {day_words(computed.day_0)}, {computed.rule.starts}."
-    left_out = [str(stretch) for stretch in stretches(computed.skipped)]
-    if left_out:
+    if left_out := stretches(computed.skipped):
         words += f" Not counted: that day, {', '.join(left_out)}."
     if computed.provisional:
         words += " Provisional: the bank holidays of that year are not yet published."

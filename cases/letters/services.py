@@ -20,7 +20,7 @@ from csprapp.files.checks import FileRefused
 from csprapp.files.scanner import State
 from csprapp.files.storage import read, store_upload
 from csprapp.records.refusals import Refused
-from csprapp.records.services import Conflict, add, change
+from csprapp.records.services import add, set_facts
 
 UPLOADED, BACK = "Uploaded a template of our own", "Went back to the wording as shipped"
 
@@ -85,12 +85,7 @@ def _put(kind: str, name: str, data: bytes, seen: int, *, by: User, today: date,
         row = LetterTemplate.objects.filter(kind=kind).first()
         if row is None:
             return add(LetterTemplate(kind=LetterKind(kind), **facts), by=by, why=why)
-        if row.version != seen:
-            raise Conflict(row, seen)
-        with change(LetterTemplate, row.pk, seen, by=by, why=why) as record:
-            for field, value in facts.items():
-                setattr(record, field, value)
-    return record
+        return set_facts(LetterTemplate, row.pk, seen, by=by, why=why, **facts)
 
 
 def make_letter(incident: Incident, kind: str, values: Mapping[str, str], *, by: User, today: date) -> Letter:

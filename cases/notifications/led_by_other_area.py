@@ -19,7 +19,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission
 from csprapp.clock.rules import AGREED
 from csprapp.records.refusals import Refused, require_not_ahead
-from csprapp.records.services import add, change
+from csprapp.records.services import add, change, set_facts
 
 PAGE = "case-another-area"
 LABEL = "Send our part to the area that leads"
@@ -82,8 +82,8 @@ def send_our_part(
             raise Refused("Enter what was sent")
         if document is not None and document.incident_id != lead.incident_id:
             raise Refused("Choose a document of this case")
-        with change(AreaLead, lead.pk, version, by=by, why=why) as record:
-            record.sent_on, record.our_part, record.document = sent_on, our_part, document
+        said = {"sent_on": sent_on, "our_part": our_part, "document": document}
+        record = set_facts(AreaLead, lead.pk, version, by=by, why=why, **said)
         keep(record.deadline, Wanted(met_on=sent_on), by=by, today=today, why=why)
     return record
 
@@ -133,6 +133,4 @@ def _run_on(lead: AreaLead, *, by: User, today: date) -> None:
 def _ask_for_our_part(lead: AreaLead, due_on: date, *, by: User, today: date) -> AreaLead:
     wanted = Wanted(incident=lead.incident, route=PAGE, subject_id=lead.pk, label=LABEL, due_on=due_on)
     deadline = keep(None, wanted, by=by, today=today)
-    with change(AreaLead, lead.pk, None, by=by, why="The day by which it wants our part") as record:
-        record.deadline = deadline
-    return record
+    return set_facts(AreaLead, lead.pk, None, by=by, why="The day by which it wants our part", deadline=deadline)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from typing import Any
 
 from cases.incidents.models import Incident
 from cases.incidents.permissions import case_for_change
@@ -14,7 +15,7 @@ from csprapp.accounts.roles import Permission
 from csprapp.clock.deadline import day_words
 from csprapp.partnership.models import PartnerBody
 from csprapp.records.refusals import Refused, require_not_ahead
-from csprapp.records.services import add, change
+from csprapp.records.services import add, change, set_facts
 
 
 @dataclass(frozen=True)
@@ -115,8 +116,8 @@ def decide_not_to_notify(
     with case_for_change(incident, Permission.RECORD_NOTIFICATION, by=by, today=today) as record:
         if clocks.standing(record):
             raise Refused("This case has been notified. Record that the notification was withdrawn first")
-        with change(Incident, record.pk, version, by=by, why=reason) as row:
-            row.not_notified_on, row.not_notified_by, row.not_notified_reason = decided_on, decided_by, reason
+        said = {"not_notified_on": decided_on, "not_notified_by": decided_by, "not_notified_reason": reason}
+        row = set_facts(Incident, record.pk, version, by=by, why=reason, **said)
         clocks.keep_clocks(row, by=by, why=reason, today=today)
     return row
 
@@ -129,33 +130,27 @@ def take_back_not_notifying(incident: Incident, version: int, *, reason: str, by
     with case_for_change(incident, Permission.RECORD_NOTIFICATION, by=by, today=today) as record:
         if record.not_notified_on is None:
             raise Refused("No decision not to notify is recorded")
-        with change(Incident, record.pk, version, by=by, why=reason) as row:
-            row.not_notified_on, row.not_notified_by, row.not_notified_reason = None, "", ""
+        said = {"not_notified_on": None, "not_notified_by": "", "not_notified_reason": ""}
+        row = set_facts(Incident, record.pk, version, by=by, why=reason, **said)
         clocks.keep_clocks(row, by=by, why=reason, today=today, reopen=True)
     return row
 
 
 def record_informed(
-    incident: Incident,
-    *,
-    told_on: date,
-    how: str = "",
-    who: str = "",
-    bodies: Sequence[PartnerBody] = (),
-    others: Sequence[str] = (),
-    by: User,
-    today: date,
-) -> list[Informed]:
-    """Record whom besides the Panel was told on a London day: partner bodies and others (`Informed.Whom`).
+    incident: Incident, *, bodies: Sequence[PartnerBody] = (), others: Sequence[str] = (), by: User, today: date,
+    **said: Any,
+) -> list[Informed]:  # fmt: skip
+    """Record whom besides the Panel was told: partner bodies and others (`Informed.Whom`); the London day `told_on`,
+    `how`, and `who`.
 
     When the last local partner is told, that clock is met. Raises NotAllowed, Refused (nobody, in the future).
     """
     if not bodies and not others:
         raise Refused("Select who was told")
-    require_not_ahead({"told_on": told_on}, today, "The date they were told")
+    require_not_ahead({"told_on": said["told_on"]}, today, "The date they were told")
     why = "Recorded who was told"
     with case_for_change(incident, Permission.RECORD_NOTIFICATION, by=by, today=today) as record:
-        said = {"incident": record, "reopening": clocks.round_of(record), "told_on": told_on, "how": how, "who": who}
+        said |= {"incident": record, "reopening": clocks.round_of(record)}
         rows = [Informed(whom=Informed.Whom.PARTNER, body=body, **said) for body in bodies]
         rows += [Informed(whom=whom, **said) for whom in others]
         for row in rows:
@@ -164,25 +159,14 @@ def record_informed(
     return rows
 
 
-def correct_informed(
-    row: Informed,
-    version: int,
-    *,
-    told_on: date,
-    how: str,
-    who: str,
-    in_error: bool,
-    reason: str,
-    by: User,
-    today: date,
-) -> Informed:
-    """Correct one line of who was told, or mark it as recorded by mistake; the partners' clock follows.
+def correct_informed(row: Informed, version: int, *, reason: str, by: User, today: date, **said: Any) -> Informed:
+    """Correct one line of who was told: `told_on`, `how`, `who`; or mark it as recorded by mistake, `in_error`. The
+    partners' clock follows.
 
     Raises NotAllowed, Refused (in the future), Conflict.
     """
-    require_not_ahead({"told_on": told_on}, today, "The date they were told")
+    require_not_ahead({"told_on": said["told_on"]}, today, "The date they were told")
     with case_for_change(row.incident, Permission.RECORD_NOTIFICATION, by=by, today=today) as incident:
-        with change(Informed, row.pk, version, by=by, why=reason) as record:
-            record.told_on, record.how, record.who, record.in_error = told_on, how, who, in_error
+        record = set_facts(Informed, row.pk, version, by=by, why=reason, **said)
         clocks.keep_clocks(incident, by=by, why=reason, today=today)
     return record

@@ -12,15 +12,7 @@ from cases.incidents.form_pages import CaseFormPage
 from cases.incidents.frame import frame
 from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
-from cases.notifications import clocks, services
-from cases.notifications.forms import (
-    CorrectInformedForm,
-    CorrectSentForm,
-    InformedForm,
-    NotNotifyingForm,
-    SentForm,
-    WithdrawForm,
-)
+from cases.notifications import clocks, forms, services
 from cases.notifications.models import Informed
 from cases.notifications.sheet import groups
 from csprapp.accounts.roles import Permission, Role, has_permission
@@ -80,7 +72,7 @@ class RecordSent(NotificationFormPage):
 
     what, title = "record the notification", "Record that the notification was sent"
     button = "Save the notification"
-    form_class, service = SentForm, services.record_notification
+    form_class, service = forms.SentForm, services.record_notification
     adds = True
 
     @property
@@ -100,7 +92,7 @@ class CorrectSent(RecordSent):
 
     what, title, done = "correct the notification", "Correct the notification", "Notification corrected."
     button = "Save"
-    form_class, service = CorrectSentForm, services.correct_notification
+    form_class, service = forms.CorrectSentForm, services.correct_notification
     rows, adds = "notifications", False
 
     def get_initial(self) -> dict[str, Any]:
@@ -113,7 +105,7 @@ class Withdraw(NotificationFormPage):
     what, title = "withdraw the notification", "Record that the notification was withdrawn"
     done = "Withdrawal recorded."
     lead = "The notification's own date runs again until the case is notified or somebody decides not to."
-    form_class, service, rows = WithdrawForm, services.withdraw_notification, "notifications"
+    form_class, service, rows = forms.WithdrawForm, services.withdraw_notification, "notifications"
 
 
 class NotNotifying(NotificationFormPage):
@@ -122,7 +114,7 @@ class NotNotifying(NotificationFormPage):
     what, title = "decide not to notify", "Record the decision not to notify"
     done = "Decision not to notify recorded."
     lead = "The notification's dates end. The decision can be looked at again when a new fact arrives."
-    form_class, service = NotNotifyingForm, services.decide_not_to_notify
+    form_class, service = forms.NotNotifyingForm, services.decide_not_to_notify
 
 
 class LookAgain(NotificationFormPage):
@@ -137,14 +129,14 @@ class RecordInformed(NotificationFormPage):
     """Who besides the Panel was told, when and how."""
 
     what, title, done = "record who was told", "Record who else was told", "Recorded who was told."
-    form_class, service, adds = InformedForm, services.record_informed, True
+    form_class, service, adds = forms.InformedForm, services.record_informed, True
 
 
 class CorrectInformed(NotificationFormPage):
     """One line of who was told, corrected or marked as a mistake."""
 
     what, done = "correct who was told", "Corrected."
-    form_class, service = CorrectInformedForm, services.correct_informed
+    form_class, service = forms.CorrectInformedForm, services.correct_informed
     shows_saved = True
 
     def find(self, pk: int) -> Informed:

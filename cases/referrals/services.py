@@ -12,7 +12,7 @@ from cases.referrals.models import Consideration, Outcome, Referral
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, require_permission
 from csprapp.records.refusals import Refused, require_not_ahead
-from csprapp.records.services import add, change
+from csprapp.records.services import add, change, set_facts
 
 ROUTE = "referral"
 LABEL = "Look again at a referral that waits for a fact"
@@ -75,9 +75,8 @@ def keep_waiting(referral: Referral, look: Consideration, *, by: User, today: da
 def record_told(referral: Referral, version: int, told: str, told_on: date, *, by: User, today: date) -> Referral:
     """What the referrer was told, and when."""
     require_referral(referral, by, today)
-    with change(Referral, referral.pk, version, by=by, why="Recorded what the referrer was told") as held:
-        held.told, held.told_on = told, told_on
-    return held
+    said = {"told": told, "told_on": told_on}
+    return set_facts(Referral, referral.pk, version, by=by, why="Recorded what the referrer was told", **said)
 
 
 def make_case(referral: Referral, version: int, *, by: User, today: date) -> Incident:

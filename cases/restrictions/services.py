@@ -8,7 +8,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission
 from csprapp.records.log_lines import Log
 from csprapp.records.refusals import Refused, require_given, require_not_ahead
-from csprapp.records.services import change
+from csprapp.records.services import set_facts
 
 
 def _check(row: ReportingRestriction, today: date) -> None:
@@ -63,6 +63,5 @@ def lift_restriction(
     with case_for_change(restriction.incident, Permission.WORK_CASE, by=by, today=today):
         require_not_ahead({"lifted_on": lifted_on}, today, "The day it was lifted")
         require_given({"reason": (reason, "Enter why")})
-        with change(ReportingRestriction, restriction.pk, version, by=by, why=reason) as record:
-            record.lifted_on, record.lifted_reason = lifted_on, reason if lifted_on else ""
-    return record
+        said = {"lifted_on": lifted_on, "lifted_reason": reason if lifted_on else ""}
+        return set_facts(ReportingRestriction, restriction.pk, version, by=by, why=reason, **said)

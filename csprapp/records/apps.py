@@ -13,6 +13,6 @@ class RecordsConfig(AppConfig):
 
         # A SQLite table rebuild drops triggers silently, and a trigger that names a second table makes the rebuild
         # of that table fail: so they go before migrating and come back after it.
-        pre_migrate.connect(triggers.before_migrating, sender=self)
-        post_migrate.connect(triggers.after_migrating, sender=self)
+        pre_migrate.connect(triggers.drop, sender=self)
+        post_migrate.connect(triggers.install, sender=self)
         post_create_historical_record.connect(kept.written)

@@ -49,6 +49,14 @@ def change(model: type[R], pk: Any, version: int | None, *, by: User, why: str) 
         write(record, by=by, why=why)
 
 
+def set_facts(model: type[R], pk: Any, version: int | None, /, *, by: User, why: str, **facts: Any) -> R:
+    """`change()` a record by setting these facts, and nothing else. Raises `Conflict`."""
+    with change(model, pk, version, by=by, why=why) as record:
+        for name, value in facts.items():
+            setattr(record, name, value)
+    return record
+
+
 def add(record: R, *, by: User, why: str) -> R:
     """Save a new record with who and why. Call it inside the service's transaction."""
     with transaction.atomic():
@@ -73,14 +81,14 @@ def set_denormalised(model: type[R], pk: Any, **columns: Any) -> None:
     model._base_manager.filter(pk=pk).update(**columns)
 
 
-def _without_nul(value: Any) -> Any:
+def without_nul(value: Any) -> Any:
     """PostgreSQL can store any character but this one, which nobody types on purpose."""
     if isinstance(value, str):
         return value.replace("\0", "")
     if isinstance(value, list | tuple):
-        return [_without_nul(each) for each in value]
+        return [without_nul(each) for each in value]
     if isinstance(value, dict):
-        return {_without_nul(key): _without_nul(each) for key, each in value.items()}
+        return {without_nul(key): without_nul(each) for key, each in value.items()}
     return value
 
 
@@ -92,7 +100,7 @@ def save_draft(
         user=user,
         form=form,
         subject=subject,
-        defaults={"data": _without_nul(data), "version_seen": version_seen, "saved_at": now()},
+        defaults={"data": without_nul(data), "version_seen": version_seen, "saved_at": now()},
     )
     return draft
 

@@ -91,8 +91,8 @@ def postgres_statements(model: type[models.Model]) -> list[str]:
     ]
 
 
-def install(using: str = "default") -> None:
-    """Put the triggers on every protected table that exists."""
+def install(using: str = "default", **signal: object) -> None:
+    """Put the triggers on every protected table that exists; again after a migration, for the tables as they are."""
     connection = connections[using]
     present = set(connection.introspection.table_names())
     postgres = connection.vendor == "postgresql"
@@ -105,8 +105,8 @@ def install(using: str = "default") -> None:
                     cursor.execute(statement)
 
 
-def drop(using: str = "default") -> None:
-    """Take the triggers off, for a migration (or for a test that empties its database)."""
+def drop(using: str = "default", **signal: object) -> None:
+    """Take the triggers off: for a migration, which may rebuild tables, or a test that empties its database."""
     connection = connections[using]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -120,13 +120,3 @@ def drop(using: str = "default") -> None:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'keep\\_%' ESCAPE '\\'")
             for (name,) in cursor.fetchall():
                 cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"')
-
-
-def before_migrating(sender: object, using: str = "default", **kwargs: object) -> None:
-    """A migration may rebuild tables, which the triggers would refuse."""
-    drop(using)
-
-
-def after_migrating(sender: object, using: str = "default", **kwargs: object) -> None:
-    """The triggers again, for the tables as they are now."""
-    install(using)

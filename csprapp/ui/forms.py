@@ -11,6 +11,7 @@ from django.forms.forms import BaseForm, DeclarativeFieldsMetaclass
 from django.utils.datastructures import MultiValueDict
 
 from csprapp.records.refusals import Refused
+from csprapp.records.services import without_nul
 from csprapp.ui.fields import LongText, Unnamed
 
 DJANGO_REQUIRED = "This field is required."
@@ -47,11 +48,6 @@ def missing_words(verb: str, label: str) -> str:
     if label.endswith("?"):
         return f"Answer the question: {label}"
     return f"{verb} {lower_first(label)}"
-
-
-def storable(text: str) -> str:
-    """The text without the NUL character, which PostgreSQL cannot store and nobody can type."""
-    return text.replace("\x00", "")
 
 
 def _keys(field: forms.Field, name: str) -> list[str]:
@@ -143,7 +139,7 @@ class Form(FilterForm):
                 continue
             for key in _keys(field, self.add_prefix(name)):
                 kept.update(self._sent(key, field))
-        return kept
+        return without_nul(kept)
 
     @classmethod
     def resume(cls, data: Mapping[str, Any], **kwargs: Any) -> "Form":
@@ -158,11 +154,10 @@ class Form(FilterForm):
 
     def _sent(self, key: str, field: forms.Field) -> dict[str, str | list[str]]:
         if getattr(field.widget, "allow_multiple_selected", False):
-            sent = self.data.getlist(key) if hasattr(self.data, "getlist") else self.data.get(key, [])
-            return {key: [storable(value) for value in sent]}
+            return {key: field.widget.value_from_datadict(self.data, {}, key) or []}
         if isinstance(field.widget, forms.CheckboxInput):
-            return {key: storable(self.data.get(key, ""))}  # a box left empty is not sent, and yet is an answer
-        return {key: storable(self.data[key])} if key in self.data else {}
+            return {key: self.data.get(key, "")}  # a box left empty is not sent, and yet is an answer
+        return {key: self.data[key]} if key in self.data else {}
 
     def refuse(self, refused: ValidationError) -> None:
         """Put what a service refused beside the answers at fault; what this form does not ask stands above it."""

@@ -8,11 +8,11 @@ from csprapp.accounts.models import User
 from csprapp.records.services import save_draft
 from csprapp.ui import gallery as shown
 from csprapp.ui.colours import is_usable
-from csprapp.ui.forms import storable
+from csprapp.ui.forms import OURS
 
 LONGEST_DRAFT = 2_000_000  # characters; a rapid review's analysis is some 100,000
 LONGEST_NAME = 60  # characters of a draft's form and subject, as Draft stores them
-NEVER_KEPT = {"csrfmiddlewaretoken", "token", "version"}
+NEVER_KEPT = {"csrfmiddlewaretoken", *OURS}
 
 
 @require_GET
@@ -37,11 +37,8 @@ def keep_draft(request: HttpRequest, user: User, form: str, subject: str) -> Htt
     """What the page sent goes into this user's draft. 413 when it is too long."""
     if sum(len(value) for _, values in request.POST.lists() for value in values) > LONGEST_DRAFT:
         return HttpResponse(status=413)
-    data = {
-        key: storable(values[0]) if len(values) == 1 else [storable(value) for value in values]
-        for key, values in request.POST.lists()
-        if key not in NEVER_KEPT
-    }
+    sent = {key: values for key, values in request.POST.lists() if key not in NEVER_KEPT}
+    data = {key: values[0] if len(values) == 1 else values for key, values in sent.items()}
     save_draft(user, form, data, subject, _version(request.POST.get("version", "")))
     return HttpResponse(status=204)
 
