@@ -35,17 +35,14 @@ ENROL = frozenset({
     "mfa_reauthenticate",
 })  # fmt: skip
 
+STAFF_APPS = ("csprapp.ui", "csprapp.mail", "cases", "reviews", "publishing", "dashboard")
+
 shared = [path("brand/<slug:colour>.css", brand, name="brand")]
 public = [path("", include("publications.urls"))]
 staff = [
     path("staff/account/", include("csprapp.accounts.urls")),
     path("staff/account/", include("allauth.urls")),
-    path("staff/", include("csprapp.ui.urls")),
-    path("staff/", include("csprapp.mail.urls")),
-    path("staff/", include("cases.urls")),
-    path("staff/", include("reviews.urls")),
-    path("staff/", include("publishing.urls")),
-    path("staff/", include("dashboard.urls")),
+    *(path("staff/", include(f"{app}.urls")) for app in STAFF_APPS),
 ]
 
 urlpatterns = shared + {"all": public + staff, "public": public, "staff": staff}[settings.CSPR_SERVE]

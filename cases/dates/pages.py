@@ -119,13 +119,8 @@ def _facts(deadline: Deadline, standing: Standing, target: date) -> list[Fact]:
     facts = [Fact("Due", day_words(deadline.due_on), note="The date that governs."), Fact("Standing", standing.words)]
     if deadline.rule_key != AGREED:
         facts.append(Fact("Statutory date", day_words(deadline.computed_on)))
-    facts.append(
-        Fact(
-            "First worked out as",
-            day_words(deadline.first_computed_on),
-            note="Kept as it first was. No figure counts it.",
-        )
-    )
+    first = "Kept as it first was. No figure counts it."
+    facts.append(Fact("First worked out as", day_words(deadline.first_computed_on), note=first))
     if deadline.target_on:
         words = "Look again on" if deadline.waiting_for else "Revised target"
         facts.append(Fact(words, day_words(deadline.target_on), note="It moves no due date; figures count it late."))

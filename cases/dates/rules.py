@@ -140,16 +140,12 @@ def options(rule_key: str, rule: Rule | None) -> list[Option]:
             Option(Kind.START_CORRECTED, False, "The clock started on another day", f"Day 0 is {rule.starts}.")
         )
     late = "The due date stays, and figures still count it late."
-    found.append(Option(Kind.DELAY_RECORDED, False, "It will be late, and there is a new target", late))
-    found.append(
-        Option(
-            Kind.DELAY_RECORDED,
-            True,
-            "It will be late, and nobody can know the end",
-            f"Give a day to look again, within {LOOK_AGAIN_MONTHS} months. {late}",
-        )
-    )
-    return found
+    again = f"Give a day to look again, within {LOOK_AGAIN_MONTHS} months. {late}"
+    return [
+        *found,
+        Option(Kind.DELAY_RECORDED, False, "It will be late, and there is a new target", late),
+        Option(Kind.DELAY_RECORDED, True, "It will be late, and nobody can know the end", again),
+    ]
 
 
 def option_of(key: str, choices: Iterable[Option]) -> Option | None:

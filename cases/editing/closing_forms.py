@@ -2,20 +2,17 @@
 
 from typing import Any
 
-from cases.incidents.forms import WHY
+from cases.incidents.forms import WHY, CaseForm
 from cases.incidents.models import Closed, Incident, Proceeding, Reopening
 from csprapp.ui import fields
 from csprapp.ui.fields import from_model
-from csprapp.ui.forms import Form
 
 MISTAKE = "mistake"
 STARTS = [*Reopening.Starts.choices, (MISTAKE, "Nothing: closing it was a mistake, and its dates run on")]
 
 
-class ProceedingForm(Form, model=Proceeding):
+class ProceedingForm(CaseForm, model=Proceeding):
     """A parallel proceeding, where it stands, and whether publishing waits for it."""
-
-    mark_optional = False
 
     kind = from_model(missing="Select which kind it is")
     court = from_model()
@@ -38,20 +35,17 @@ class ProceedingForm(Form, model=Proceeding):
         return cleaned
 
 
-class LiftEmbargoForm(Form, model=Proceeding):
+class LiftEmbargoForm(CaseForm, model=Proceeding):
     """Publishing no longer waits for a proceeding."""
-
-    mark_optional = False
 
     lifted_on = from_model(help_text="Leave empty if it was not lifted after all.", subject="The day it was lifted")
     lifted_by = from_model()
     reason = fields.LongText(label="How is this known?", rows=3, autosave=False, missing="Enter how this is known")
 
 
-class CloseForm(Form, model=Incident):
+class CloseForm(CaseForm, model=Incident):
     """Why a case is closed."""
 
-    mark_optional = False
     told = ("actor", "today", "incident")
 
     closed_as = from_model(
@@ -79,10 +73,8 @@ class CloseForm(Form, model=Incident):
         return cleaned
 
 
-class ReopenForm(Form, model=Reopening):
+class ReopenForm(CaseForm, model=Reopening):
     """Why a closed case is opened again, and which clocks start anew."""
-
-    mark_optional = False
 
     starts = from_model(
         choices=STARTS,
@@ -119,10 +111,8 @@ class ReopenForm(Form, model=Reopening):
         return said | {"starts": "" if said["starts"] == MISTAKE else said["starts"]}
 
 
-class ReopeningForm(Form, model=Reopening):
+class ReopeningForm(CaseForm, model=Reopening):
     """The new fact for which a case was opened again, corrected."""
-
-    mark_optional = False
 
     learned_on = from_model(
         help_text="The clocks it started follow.",

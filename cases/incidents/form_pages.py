@@ -68,7 +68,7 @@ class FramedFormPage(CaseFormPage):
 
 
 class CaseFactsPage(CaseFormPage):
-    """A page for facts of a case, each saved with the reason why: its service takes `form.facts` as one mapping."""
+    """A page for facts of a case, each saved with the reason why: its service takes `facts` as one mapping."""
 
     shows_saved = True
     back = "case-edit"
@@ -81,10 +81,6 @@ class CaseFactsPage(CaseFormPage):
     @property
     def links(self) -> tuple[Link, ...]:
         return (mistake_link(self.incident, self.kind, self.record),) if self.kind else ()
-
-    def save(self, form: Form) -> None:
-        seen = () if self.record is None else (form.expected_version,)
-        type(self).service(self.subject, *seen, form.facts, reason=form.cleaned_data["reason"], **self.who)
 
 
 class AddFactsPage(CaseFactsPage):

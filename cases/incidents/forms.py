@@ -8,10 +8,15 @@ from csprapp.ui.forms import Form
 WHY = {"label": "Why is this changed?", "missing": "Enter why this is changed", "max_length": 300}
 
 
-class Dated(Form):
-    """A form that knows which London day it is."""
+class CaseForm(Form):
+    """A form about a case: much of what it asks may not be known yet, so no label says "(optional)"."""
 
     mark_optional = False
+
+
+class Dated(CaseForm):
+    """A form that knows which London day it is."""
+
     told: tuple[str, ...] = ("today",)
 
 
@@ -24,6 +29,7 @@ class FactsForm(Dated):
         self.fields["reason"] = self.fields.pop("reason")
 
     @property
-    def facts(self) -> dict[str, Any]:
-        """The answers that are facts."""
-        return {name: value for name, value in self.answers.items() if name != "reason"}
+    def answers(self) -> dict[str, Any]:
+        """The facts as one mapping, and why."""
+        facts = super().answers
+        return {"reason": facts.pop("reason"), "facts": facts}

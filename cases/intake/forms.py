@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.incidents import rules
 from cases.incidents.access import check_named
+from cases.incidents.forms import CaseForm
 from cases.incidents.models import Child, Incident, Person, Proceeding
 from cases.incidents.queries import areas_for, nameable, owners
 from cases.notifications.clocks import NOTIFY
@@ -30,10 +31,9 @@ def notify_by(aware_on: date) -> Computed:
     return compute(rules_in_force().rule(NOTIFY, aware_on), aware_on, calendar_in_force())
 
 
-class WhenForm(Form, model=Incident):
+class WhenForm(CaseForm, model=Incident):
     """Page 1: when it happened, and when the local authority became aware."""
 
-    mark_optional = False
     told = ("today", "now")
 
     occurred_on = from_model(
@@ -85,10 +85,8 @@ class WhenForm(Form, model=Incident):
         return ""
 
 
-class _PersonForm(Form):
+class _PersonForm(CaseForm):
     """One person on page 2. An empty one is left out; one with anything in it needs initials."""
-
-    mark_optional = False
 
     def clean_initials(self) -> str:
         return str(self.cleaned_data["initials"]).strip()
@@ -137,10 +135,8 @@ class AdultForm(_PersonForm, model=Person):
     relationship = from_model()
 
 
-class KnownFacts(Form, model=Incident):
+class KnownFacts(CaseForm, model=Incident):
     """What is known of the incident, as it is logged and as it is corrected later: a new fact is asked for here."""
-
-    mark_optional = False
 
     setting = from_model()
     nature = from_model()
@@ -172,10 +168,9 @@ class KnownForm(KnownFacts, model=Incident):
             self.fields["area"].initial = found[0]
 
 
-class OwnerForm(Form, model=Notification):
+class OwnerForm(CaseForm, model=Notification):
     """Page 4: who owns the case, proceedings beside it, an earlier notification, who may open it."""
 
-    mark_optional = False
     told = ("user", "today", "area")
     area: Area | None = None
 
@@ -250,10 +245,9 @@ class AwarenessForm(Form, model=Incident):
         return day
 
 
-class CheckForm(Form):
+class CheckForm(CaseForm):
     """The last page: which likely duplicates to link. Their references are the choices."""
 
-    mark_optional = False
     told = ("duplicates",)
 
     link = fields.Checkboxes(label="Link as possibly the same incident", label_size="", small=True, required=False)

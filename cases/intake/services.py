@@ -127,10 +127,8 @@ def write_person(incident: Incident, facts: Mapping[str, Any], *, by: User, why:
 def _link(incident: Incident, others: Sequence[Incident], *, by: User, today: date) -> None:
     for other in others:
         require_case(by, Permission.LOG_INCIDENT, other, today)
-        kind = IncidentLink.Kind.POSSIBLE_DUPLICATE
-        add(
-            IncidentLink(incident=incident, other=other, kind=kind), by=by, why="Seen as a likely duplicate when logged"
-        )
+        link = IncidentLink(incident=incident, other=other, kind=IncidentLink.Kind.POSSIBLE_DUPLICATE)
+        add(link, by=by, why="Seen as a likely duplicate when logged")
 
 
 def _start_clocks(incident: Incident, new: NewCase, *, by: User, today: date) -> None:

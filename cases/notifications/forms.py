@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from cases.deadlines.calendars import calendar_in_force
-from cases.incidents.forms import WHY
+from cases.incidents.forms import WHY, CaseForm
 from cases.incidents.models import Incident
 from cases.notifications.clocks import partners_to_tell
 from cases.notifications.models import AreaLead, Informed, Notification
@@ -132,10 +132,8 @@ class CorrectInformedForm(Form, model=Informed):
     reason = fields.Text(**WHY)
 
 
-class LeadForm(Form, model=AreaLead):
+class LeadForm(CaseForm, model=AreaLead):
     """Which other area's partnership leads the case, and what it asks of us."""
-
-    mark_optional = False
 
     led_by = from_model(missing="Enter which partnership leads", width="two-thirds")
     since_on = from_model(subject="The day since when it leads", missing="Enter since when it leads")
@@ -154,10 +152,9 @@ class CorrectLeadForm(LeadForm):
     change_reason = fields.Text(**WHY)
 
 
-class OurPartForm(Form, model=AreaLead):
+class OurPartForm(CaseForm, model=AreaLead):
     """What we gave to the area that leads."""
 
-    mark_optional = False
     told = ("incident",)
 
     sent_on = from_model(subject="The day it was sent", missing="Enter when it was sent")

@@ -35,12 +35,9 @@ def groups(incident: Incident) -> list[Group]:
     if more := children[IN_DETAIL:]:
         words = listed(f"{person.initials}, {person.get_role_display().lower()}" for person in more)
         found.append(Group("Further children", [Fact("Not in detail on the national form", words)]))
-    adults = [person for person in people if not person.is_child]
+    adults = [Fact(person.get_role_display(), _adult(person)) for person in people if not person.is_child]
     found += [
-        Group(
-            "Family and other adults",
-            [Fact(person.get_role_display(), _adult(person)) for person in adults] or [NOBODY],
-        ),
+        Group("Family and other adults", adults or [NOBODY]),
         Group("Harm", facts(incident, HARM, between="\n")),
         Group("Agencies", [fact(incident, "agencies", value=listed(incident.agencies.all()))]),
         Group("Proceedings", _proceedings(incident)),

@@ -1,16 +1,14 @@
 """What is asked of a reporting restriction and of another body's review."""
 
-from cases.incidents.forms import WHY
+from cases.incidents.forms import WHY, CaseForm
 from cases.restrictions.models import ParallelReview, ReportingRestriction
 from csprapp.ui import fields
 from csprapp.ui.fields import from_model
-from csprapp.ui.forms import Form
 
 
-class RestrictionForm(Form, model=ReportingRestriction):
+class RestrictionForm(CaseForm, model=ReportingRestriction):
     """An order of a court, or a restriction that the law itself makes."""
 
-    mark_optional = False
     told = ("incident",)
 
     kind = from_model(missing="Select which kind of restriction it is")
@@ -35,19 +33,15 @@ class RestrictionForm(Form, model=ReportingRestriction):
         self.fields["document"].queryset = self.incident.documents.all()
 
 
-class LiftForm(Form, model=ReportingRestriction):
+class LiftForm(CaseForm, model=ReportingRestriction):
     """The court lifted it."""
-
-    mark_optional = False
 
     lifted_on = from_model(help_text="Leave empty if it was not lifted after all.", subject="The day it was lifted")
     reason = fields.LongText(label="Why, and who said so?", rows=3, autosave=False, missing="Enter why")
 
 
-class ParallelReviewForm(Form, model=ParallelReview):
+class ParallelReviewForm(CaseForm, model=ParallelReview):
     """Another body's review of the same events."""
-
-    mark_optional = False
 
     kind = from_model(missing="Select which review it is")
     lead = from_model()

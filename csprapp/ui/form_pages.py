@@ -17,16 +17,9 @@ from django.views.generic import FormView
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed
 from csprapp.clock.calendar import OutsideCalendar
+from csprapp.records import services as records
 from csprapp.records.models import Draft
-from csprapp.records.services import (
-    Conflict,
-    DuplicateSubmission,
-    Overtaken,
-    drop_draft,
-    load_draft,
-    save_draft,
-    submit_once,
-)
+from csprapp.records.services import Conflict, DuplicateSubmission, Overtaken, submit_once
 from csprapp.today import london_today
 from csprapp.ui.conflicts import Clash, clash
 from csprapp.ui.forms import OURS, Form, problems
@@ -238,7 +231,7 @@ class DraftedFormPage(FormPage):
         return str(self.record.pk)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.draft = load_draft(self.actor, self.draft_name, self.draft_subject)
+        self.draft = records.load_draft(self.actor, self.draft_name, self.draft_subject)
         return super().get(request, *args, **kwargs)
 
     def get_form(self, form_class: type[Form] | None = None) -> Form:
@@ -252,7 +245,7 @@ class DraftedFormPage(FormPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         action = request.POST.get("action")
         if action == "discard":
-            drop_draft(self.actor, self.draft_name, self.draft_subject)
+            records.drop_draft(self.actor, self.draft_name, self.draft_subject)
             return redirect(request.path)
         if self.second and action == self.second_value:
             return self.keep_for_later(self.get_form())
@@ -260,12 +253,12 @@ class DraftedFormPage(FormPage):
 
     def keep_for_later(self, form: Form) -> HttpResponse:
         """The person goes on later; nothing is judged yet."""
-        save_draft(self.actor, self.draft_name, form.typed, self.draft_subject, self.version)
+        records.save_draft(self.actor, self.draft_name, form.typed, self.draft_subject, self.version)
         return redirect(self.back_url)
 
     def act(self, form: Form) -> str:
         url = super().act(form)
-        drop_draft(self.actor, self.draft_name, self.draft_subject)
+        records.drop_draft(self.actor, self.draft_name, self.draft_subject)
         return url
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:

@@ -23,9 +23,10 @@ class LinePage(FormPage):
 
     log: Log[Any]
 
-    def facts_of(self, form: Form) -> dict[str, Any]:
-        """The answers that are facts of the line."""
-        return {name: value for name, value in form.cleaned_data.items() if name in self.log.facts}
+    def said(self, form: Form) -> dict[str, Any]:
+        """The answers that are facts of the line, the reason where the form asks for one, and who says so."""
+        facts = {name: value for name, value in form.cleaned_data.items() if name in self.log.facts}
+        return {"facts": facts, "reason": form.cleaned_data.get("reason", ""), **self.who}
 
 
 class AddLine(LinePage):
@@ -37,8 +38,7 @@ class AddLine(LinePage):
         return None
 
     def save(self, form: Form) -> None:
-        reason = form.cleaned_data.get("reason", "")
-        self.log.append(self.subject, self.facts_of(form), reason=reason, **self.who)
+        self.log.append(self.subject, **self.said(form))
 
 
 class CorrectLine(LinePage):
@@ -48,8 +48,7 @@ class CorrectLine(LinePage):
     shows_saved = True
 
     def save(self, form: Form) -> None:
-        reason = form.cleaned_data.get("reason", "")
-        self.log.correct(self.record, form.expected_version, self.facts_of(form), reason=reason, **self.who)
+        self.log.correct(self.record, form.expected_version, **self.said(form))
 
 
 class TakeOutLine(LinePage):

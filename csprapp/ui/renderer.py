@@ -10,8 +10,6 @@ from django.forms.renderers import TemplatesSetting
 CLASSES: tuple[tuple[type[widgets.Widget], str], ...] = (
     (widgets.Textarea, "govuk-textarea"),
     (widgets.CheckboxInput, "govuk-checkboxes__input"),
-    (widgets.RadioSelect, ""),
-    (widgets.CheckboxSelectMultiple, ""),
     (widgets.Select, "govuk-select"),
     (widgets.FileInput, "govuk-file-upload"),
     (widgets.HiddenInput, ""),

@@ -32,12 +32,6 @@ def read_month(text: str) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
-def _missing(subject: str, values: dict[str, str]) -> None:
-    empty = tuple(part for part in PARTS if not values[part])
-    if empty:
-        raise Unreadable(f"{subject} must include a {' and '.join(empty)}", empty)
-
-
 def _year(subject: str, text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) == 4):
         raise Unreadable(f"{subject}: the year must include 4 numbers, like 2025", ("year",))
@@ -56,7 +50,8 @@ def read_date(subject: str, day: str, month: str, year: str) -> date | None:
     values = {"day": day.strip(), "month": month.strip(), "year": year.strip()}
     if not any(values.values()):
         return None
-    _missing(subject, values)
+    if empty := tuple(part for part in PARTS if not values[part]):
+        raise Unreadable(f"{subject} must include a {' and '.join(empty)}", empty)
     if not (values["day"].isascii() and values["day"].isdigit() and 1 <= int(values["day"][:3]) <= 31):
         raise Unreadable(f"{subject}: the day must be a number from 1 to 31", ("day",))
     number = read_month(values["month"])
