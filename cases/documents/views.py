@@ -43,9 +43,8 @@ class Documents(FramedFormPage):
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         documents = self.incident.documents.prefetch_related("versions__uploaded_by")
-        return super().get_context_data(
-            documents=documents, may_add=has_permission(self.actor, Permission.WORK_CASE), **more
-        )
+        may_add = has_permission(self.actor, Permission.WORK_CASE)
+        return super().get_context_data(documents=documents, may_add=may_add, **more)
 
 
 def document_of(incident: Incident, pk: int) -> Document:
@@ -78,13 +77,8 @@ def document_file(request: HttpRequest, reference: str, pk: int, number: int) ->
     document = document_of(incident, pk)
     version = get_object_or_404(DocumentVersion, document=document, number=number)
     if not version.may_be_opened:
-        context = {
-            **frame(incident, PAGE, london_today()),
-            "document": document,
-            "version": version,
-            "refused": version.scan == State.REFUSED,
-        }
-        return render(request, "cases/documents/waiting.html", context)
+        shown = {"document": document, "version": version, "refused": version.scan == State.REFUSED}
+        return render(request, "cases/documents/waiting.html", frame(incident, PAGE, london_today()) | shown)
     try:
         data = read(version.file.name)
     except FileNotFoundError:

@@ -26,12 +26,11 @@ PAGE, CURRENT = "case-letters", "case-documents"
 def letters(request: HttpRequest, reference: str) -> HttpResponse:
     """The letters made about this case, and the kinds that can be made."""
     incident = open_case(request, reference, "letters")
-    works = has_permission(request.user, Permission.WORK_CASE)
     context = {
         **frame(incident, CURRENT, london_today()),
         "kinds": [Link(kind.label, reverse("case-letter", args=[reference, kind.value])) for kind in LetterKind],
         "letters": incident.letters.select_related("document", "made_by").prefetch_related("document__versions"),
-        "works": works,
+        "works": has_permission(request.user, Permission.WORK_CASE),
     }
     return render(request, "cases/letters/letters.html", context)
 
