@@ -140,7 +140,7 @@ def _keep_awareness(deadline: Deadline, answers: Answers, *, by: User, today: da
 def _keep_panel_date(deadline: Deadline, answers: Answers, *, by: User) -> None:
     """The date the Panel advised is also a fact of the notification that started the rapid review."""
     for first in standing(deadline.incident)[:1]:
-        set_facts(Notification, first.pk, None, by=by, why=answers.why, panel_date=answers.value)
+        set_facts(first, None, by=by, why=answers.why, panel_date=answers.value)
 
 
 def _tell_owner(deadline: Deadline, before: date, *, by: User, today: date) -> None:

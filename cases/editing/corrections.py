@@ -39,7 +39,7 @@ def set_awareness(
     with case_for_change(incident, awareness_deed(incident), by=by, today=today):
         require_not_ahead({"aware_on": aware_on}, today, "The date the local authority became aware")
         said = {"aware_on": aware_on, "aware_time": aware_time}
-        record = set_facts(Incident, incident.pk, version, by=by, why=reason, **said)
+        record = set_facts(incident, version, by=by, why=reason, **said)
         clocks.keep_clocks(record, by=by, why=reason, today=today)
         clocks.awareness_found(record, by=by, why=reason, today=today)
     return record
@@ -61,7 +61,7 @@ def correct_details(
         if facts.get("occurred_time") and not facts.get("occurred_on", incident.occurred_on):
             raise Refused({"occurred_on": "Enter the date of the incident as well as the time"})
         why = reason + _agencies_changed(incident, agencies)
-        record = set_facts(Incident, incident.pk, version, by=by, why=why, **facts)
+        record = set_facts(incident, version, by=by, why=why, **facts)
         if agencies is not None:
             record.agencies.set(agencies)
         refresh_search(record)
@@ -96,7 +96,7 @@ def correct_person(
         if not str(facts.get("initials", person.initials)).strip():
             raise Refused("Enter the person's initials")
         own, childs = ({name: facts[name] for name in model.KNOWN if name in facts} for model in (Person, Child))
-        record = set_facts(Person, person.pk, version, by=by, why=reason, **own)
+        record = set_facts(person, version, by=by, why=reason, **own)
         if record.is_child:
             _correct_child(record, childs, by=by, why=reason)
         keep_birthday(record, by=by, why=reason, today=today)
@@ -109,7 +109,7 @@ def _correct_child(person: Person, facts: Mapping[str, Any], *, by: User, why: s
     if child is None:
         add(Child(person=person, **facts), by=by, why=why)
     elif any(getattr(child, name) != value for name, value in facts.items()):
-        set_facts(Child, child.pk, None, by=by, why=why, **facts)
+        set_facts(child, None, by=by, why=why, **facts)
 
 
 def assign_case(incident: Incident, version: int, owner: User, *, reason: str, by: User, today: date) -> Incident:
@@ -175,7 +175,7 @@ def _name_double(
     if link is None:
         link_cases(incident, other, IncidentLink.Kind.DUPLICATE, note=reason, by=by, today=today)
         return
-    set_facts(IncidentLink, link.pk, None, by=by, why=reason, kind=IncidentLink.Kind.DUPLICATE)
+    set_facts(link, None, by=by, why=reason, kind=IncidentLink.Kind.DUPLICATE)
 
 
 def reopen_case(
@@ -238,7 +238,7 @@ def correct_reopening(
     """
     with case_for_change(again.incident, Permission.CHANGE_DATE, by=by, today=today):
         _check_reopening(fact, learned_on, again.starts, today)
-        record = set_facts(Reopening, again.pk, version, by=by, why=reason, learned_on=learned_on, reason=fact)
+        record = set_facts(again, version, by=by, why=reason, learned_on=learned_on, reason=fact)
         clocks.keep_clocks(record.incident, by=by, why=reason, today=today)
     return record
 

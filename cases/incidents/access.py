@@ -75,7 +75,7 @@ def lift_restriction(incident: Incident, version: int, *, reason: str, by: User,
     """Open a restricted case again to all whose role reaches it. Raises NotAllowed, Conflict."""
     with case_for_change(incident, Permission.RESTRICT, by=by, today=today):
         said = {"restricted": False, "restricted_reason": ""}
-        return set_facts(Incident, incident.pk, version, by=by, why=reason, **said)
+        return set_facts(incident, version, by=by, why=reason, **said)
 
 
 def name_person(
@@ -102,7 +102,7 @@ def remove_person(row: CaseAccess, version: int, *, reason: str, by: User, today
     with case_for_change(row.incident, Permission.RESTRICT, by=by, today=today) as incident:
         if incident.restricted and row.kind == CaseAccess.Kind.NAMED and row.valid_until is None:
             check_named([person for person in named_on(incident, today) if person.pk != row.user_id])
-        return set_facts(CaseAccess, row.pk, version, by=by, why=reason, removed=True)
+        return set_facts(row, version, by=by, why=reason, removed=True)
 
 
 def break_glass(incident: Incident, *, reason: str, by: User, today: date) -> CaseAccess:

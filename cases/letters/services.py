@@ -85,7 +85,7 @@ def _put(kind: str, name: str, data: bytes, seen: int, *, by: User, today: date,
         row = LetterTemplate.objects.filter(kind=kind).first()
         if row is None:
             return add(LetterTemplate(kind=LetterKind(kind), **facts), by=by, why=why)
-        return set_facts(LetterTemplate, row.pk, seen, by=by, why=why, **facts)
+        return set_facts(row, seen, by=by, why=why, **facts)
 
 
 def make_letter(incident: Incident, kind: str, values: Mapping[str, str], *, by: User, today: date) -> Letter:

@@ -83,7 +83,7 @@ def send_our_part(
         if document is not None and document.incident_id != lead.incident_id:
             raise Refused("Choose a document of this case")
         said = {"sent_on": sent_on, "our_part": our_part, "document": document}
-        record = set_facts(AreaLead, lead.pk, version, by=by, why=why, **said)
+        record = set_facts(lead, version, by=by, why=why, **said)
         keep(record.deadline, Wanted(met_on=sent_on), by=by, today=today, why=why)
     return record
 
@@ -133,4 +133,4 @@ def _run_on(lead: AreaLead, *, by: User, today: date) -> None:
 def _ask_for_our_part(lead: AreaLead, due_on: date, *, by: User, today: date) -> AreaLead:
     wanted = Wanted(incident=lead.incident, route=PAGE, subject_id=lead.pk, label=LABEL, due_on=due_on)
     deadline = keep(None, wanted, by=by, today=today)
-    return set_facts(AreaLead, lead.pk, None, by=by, why="The day by which it wants our part", deadline=deadline)
+    return set_facts(lead, None, by=by, why="The day by which it wants our part", deadline=deadline)

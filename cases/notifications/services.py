@@ -117,7 +117,7 @@ def decide_not_to_notify(
         if clocks.standing(record):
             raise Refused("This case has been notified. Record that the notification was withdrawn first")
         said = {"not_notified_on": decided_on, "not_notified_by": decided_by, "not_notified_reason": reason}
-        row = set_facts(Incident, record.pk, version, by=by, why=reason, **said)
+        row = set_facts(record, version, by=by, why=reason, **said)
         clocks.keep_clocks(row, by=by, why=reason, today=today)
     return row
 
@@ -131,7 +131,7 @@ def take_back_not_notifying(incident: Incident, version: int, *, reason: str, by
         if record.not_notified_on is None:
             raise Refused("No decision not to notify is recorded")
         said = {"not_notified_on": None, "not_notified_by": "", "not_notified_reason": ""}
-        row = set_facts(Incident, record.pk, version, by=by, why=reason, **said)
+        row = set_facts(record, version, by=by, why=reason, **said)
         clocks.keep_clocks(row, by=by, why=reason, today=today, reopen=True)
     return row
 
@@ -167,6 +167,6 @@ def correct_informed(row: Informed, version: int, *, reason: str, by: User, toda
     """
     require_not_ahead({"told_on": said["told_on"]}, today, "The date they were told")
     with case_for_change(row.incident, Permission.RECORD_NOTIFICATION, by=by, today=today) as incident:
-        record = set_facts(Informed, row.pk, version, by=by, why=reason, **said)
+        record = set_facts(row, version, by=by, why=reason, **said)
         clocks.keep_clocks(incident, by=by, why=reason, today=today)
     return record

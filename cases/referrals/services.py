@@ -76,7 +76,7 @@ def record_told(referral: Referral, version: int, told: str, told_on: date, *, b
     """What the referrer was told, and when."""
     require_referral(referral, by, today)
     said = {"told": told, "told_on": told_on}
-    return set_facts(Referral, referral.pk, version, by=by, why="Recorded what the referrer was told", **said)
+    return set_facts(referral, version, by=by, why="Recorded what the referrer was told", **said)
 
 
 def make_case(referral: Referral, version: int, *, by: User, today: date) -> Incident:

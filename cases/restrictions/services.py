@@ -64,4 +64,4 @@ def lift_restriction(
         require_not_ahead({"lifted_on": lifted_on}, today, "The day it was lifted")
         require_given({"reason": (reason, "Enter why")})
         said = {"lifted_on": lifted_on, "lifted_reason": reason if lifted_on else ""}
-        return set_facts(ReportingRestriction, restriction.pk, version, by=by, why=reason, **said)
+        return set_facts(restriction, version, by=by, why=reason, **said)

@@ -1,9 +1,15 @@
 """Fields of models that Django does not have."""
 
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+
+# A key that may be empty, to a row that stays as long as something points to it.
+_OPTIONAL: dict[str, Any] = {"null": True, "blank": True, "on_delete": models.PROTECT}
+OptionalKey: Any = partial(models.ForeignKey, **_OPTIONAL)
+OptionalOne: Any = partial(models.OneToOneField, **_OPTIONAL)
 
 
 class ChoiceListField(models.JSONField):

@@ -49,12 +49,12 @@ def change(model: type[R], pk: Any, version: int | None, *, by: User, why: str) 
         write(record, by=by, why=why)
 
 
-def set_facts(model: type[R], pk: Any, version: int | None, /, *, by: User, why: str, **facts: Any) -> R:
-    """`change()` a record by setting these facts, and nothing else. Raises `Conflict`."""
-    with change(model, pk, version, by=by, why=why) as record:
+def set_facts(record: R, version: int | None, /, *, by: User, why: str, **facts: Any) -> R:
+    """`change` where setting some facts of the record is all there is to do. Raises `Conflict`."""
+    with change(type(record), record.pk, version, by=by, why=why) as held:
         for name, value in facts.items():
-            setattr(record, name, value)
-    return record
+            setattr(held, name, value)
+    return held
 
 
 def add(record: R, *, by: User, why: str) -> R:
