@@ -16,18 +16,8 @@ from csprapp.records.access import log_read
 from csprapp.today import london_today
 from csprapp.ui.form_pages import ButtonPage, FormPage
 from csprapp.ui.forms import Form, ReasonForm
-from reviews.actions import checking, evidence, services
+from reviews.actions import checking, evidence, forms, services
 from reviews.actions.clocks import waiting_check
-from reviews.actions.forms import (
-    ChangeForm,
-    CheckForm,
-    DoneForm,
-    EvidenceForm,
-    ImpactForm,
-    ProgressForm,
-    RepeatForm,
-    ServesForm,
-)
 from reviews.actions.guards import require_action, stage_of
 from reviews.actions.models import Action, ActionEvidence, CheckIn, Recommendation
 from reviews.actions.queries import RELATED, lines
@@ -131,7 +121,7 @@ class Progress(ActionPage):
     """Write to the progress log."""
 
     doing, done = "Progress", "The progress is recorded."
-    form_class, service = ProgressForm, services.write_progress
+    form_class, service = forms.ProgressForm, services.write_progress
     owner_too = adds = True
 
 
@@ -139,7 +129,7 @@ class Change(ActionPage):
     """Change what is done, by whom or by when."""
 
     doing, done = "Change", "The action is changed. Its owner is told of a new date."
-    form_class, service = ChangeForm, services.change_action
+    form_class, service = forms.ChangeForm, services.change_action
     shows_saved = True
 
     def saved_values(self, record: Action) -> dict[str, Any]:
@@ -150,7 +140,7 @@ class Done(ActionPage):
     """Record it as done, with evidence."""
 
     doing, done = "Done", "The action is recorded as done."
-    form_class, service = DoneForm, services.complete
+    form_class, service = forms.DoneForm, services.complete
     owner_too, starts_today = True, ("completed_on",)
 
 
@@ -158,7 +148,7 @@ class Impact(ActionPage):
     """Judge what came of it; never its owner."""
 
     doing, done = "Impact", "The impact is recorded."
-    form_class, service = ImpactForm, services.judge_impact
+    form_class, service = forms.ImpactForm, services.judge_impact
     shows_saved = True
 
 
@@ -181,7 +171,7 @@ class Serves(ActionPage):
     """Which recommendations it serves."""
 
     doing, done = "What it serves", "Saved."
-    form_class, service = ServesForm, services.serve
+    form_class, service = forms.ServesForm, services.serve
     shows_saved = True
 
     def saved_values(self, record: Action) -> dict[str, Any]:
@@ -200,7 +190,7 @@ class Checks(ActionPage):
 
     doing, done = "Check-ins", "The check-ins are set."
     template_name = "reviews/checks.html"
-    form_class, service = RepeatForm, checking.set_checks
+    form_class, service = forms.RepeatForm, checking.set_checks
 
     def get_initial(self) -> dict[str, Any]:
         row, check = self.action, waiting_check(self.action)
@@ -231,7 +221,7 @@ class SayCheck(ActionPage):
     """Say how an action stands; the next check-in is made when this one is saved."""
 
     done = "The check-in is recorded."
-    form_class, service = CheckForm, checking.record_check
+    form_class, service = forms.CheckForm, checking.record_check
     owner_too, starts_today = True, ("made_on",)
 
     def open(self, pk: int) -> HttpResponse | None:
@@ -250,10 +240,10 @@ class Attach(ActionPage):
     """Attach a file as evidence."""
 
     doing, done = "Attach evidence", "The document is attached."
-    form_class = EvidenceForm
+    form_class = forms.EvidenceForm
     owner_too = adds = True
 
-    def save(self, form: EvidenceForm) -> None:
+    def save(self, form: forms.EvidenceForm) -> None:
         said = form.cleaned_data
         evidence.attach(self.action, title=said["title"], shows=said["shows"], data=form.uploaded, **self.who)
 

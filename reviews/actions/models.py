@@ -13,6 +13,7 @@ from cases.documents.models import KeptFile
 from cases.incidents.models import Incident
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.partnership.models import Agency, PartnerBody, Theme
+from csprapp.records.fields import OptionalKey, OptionalOne
 from csprapp.records.models import Record
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import review_open_to
@@ -47,12 +48,8 @@ class Recommendation(Record):
 
     source = models.CharField(max_length=10, choices=Source.choices, default=Source.OURS)
     source_title = models.CharField("which review", max_length=200, blank=True)
-    incident = models.ForeignKey(
-        Incident, null=True, blank=True, on_delete=models.PROTECT, related_name="recommendations"
-    )
-    review = models.ForeignKey(
-        LearningReview, null=True, blank=True, on_delete=models.PROTECT, related_name="recommendations"
-    )
+    incident = OptionalKey(Incident, related_name="recommendations")
+    review = OptionalKey(LearningReview, related_name="recommendations")
     made_on = models.DateField()
     text = models.TextField()
     themes = models.ManyToManyField(Theme, blank=True, related_name="recommendations")
@@ -97,8 +94,8 @@ class RecommendationAnswer(Record):
     personal_fields = ("response",)
 
     recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="answers")
-    agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    body = models.ForeignKey(PartnerBody, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    agency = OptionalKey(Agency, related_name="+")
+    body = OptionalKey(PartnerBody, related_name="+")
     acceptance = models.CharField(max_length=15, choices=Recommendation.Acceptance.choices)
     response = models.TextField()
     responded_on = models.DateField()
@@ -160,19 +157,13 @@ class Action(Record):
 
     recommendations = models.ManyToManyField(Recommendation, related_name="actions")
     text = models.TextField()
-    agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="review_actions")
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="review_actions"
-    )
+    agency = OptionalKey(Agency, related_name="review_actions")
+    owner = OptionalKey(settings.AUTH_USER_MODEL, related_name="review_actions")
     owner_name = models.CharField("owner without an account", max_length=120, blank=True)
     owner_email = models.EmailField("e-mail of the owner without an account", blank=True)
     started_on = models.DateField("agreed on")
-    deadline = models.OneToOneField(
-        Deadline, null=True, blank=True, on_delete=models.PROTECT, related_name="review_action"
-    )
-    impact_deadline = models.OneToOneField(
-        Deadline, null=True, blank=True, on_delete=models.PROTECT, related_name="review_action_impact"
-    )
+    deadline = OptionalOne(Deadline, related_name="review_action")
+    impact_deadline = OptionalOne(Deadline, related_name="review_action_impact")
     check_every = models.PositiveSmallIntegerField("check-in every", null=True, blank=True)
     check_unit = models.CharField("weeks or months", max_length=6, choices=Unit.choices, blank=True)
     check_first_on = models.DateField("first check-in", null=True, blank=True)
@@ -182,9 +173,7 @@ class Action(Record):
     impact = models.CharField(max_length=10, choices=Impact.choices, blank=True)
     impact_evidence = models.TextField(blank=True)
     impact_on = models.DateField(null=True, blank=True)
-    impact_judged_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    impact_judged_by = OptionalKey(settings.AUTH_USER_MODEL, related_name="+")
     ended_on = models.DateField(null=True, blank=True)
     ended_reason = models.TextField(blank=True)
 
@@ -273,14 +262,12 @@ class CheckIn(Record):
 
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="check_ins")
     number = models.PositiveSmallIntegerField()
-    deadline = models.OneToOneField(Deadline, null=True, blank=True, on_delete=models.PROTECT, related_name="check_in")
+    deadline = OptionalOne(Deadline, related_name="check_in")
     made_on = models.DateField("recorded", null=True, blank=True)
     standing = models.CharField("how it stands", max_length=10, choices=Standing.choices, blank=True)
     text = models.TextField("what was said", blank=True)
     source = models.CharField("where it comes from", max_length=200, blank=True)
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    written_by = OptionalKey(settings.AUTH_USER_MODEL, related_name="+")
 
     objects = CheckInQuerySet.as_manager()
 

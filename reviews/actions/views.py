@@ -20,17 +20,7 @@ from csprapp.records.access import log_read
 from csprapp.today import london_today
 from csprapp.ui.components import Figure, Link
 from csprapp.ui.form_pages import FormPage
-from reviews.actions import recommending, services
-from reviews.actions.forms import (
-    ActionsFilter,
-    AnswerForm,
-    BeforeForm,
-    CorrectForm,
-    FollowedForm,
-    NewActionForm,
-    RecommendationForm,
-    RespondForm,
-)
+from reviews.actions import forms, recommending, services
 from reviews.actions.models import Recommendation
 from reviews.actions.queries import counted, earlier_under, lines, listed, of_case, recurrence, recurring, told
 from reviews.learning.frame import frame
@@ -44,7 +34,7 @@ def actions(request: HttpRequest) -> HttpResponse:
     """The actions a person may see: overdue first, by agency, age, theme and owner."""
     today, user = london_today(), request.user
     log_read(request, what="list of actions")
-    form = ActionsFilter(request.GET or None)
+    form = forms.ActionsFilter(request.GET or None)
     form.is_valid()
     chosen = getattr(form, "cleaned_data", {})
     names = ("agency", "theme", "age", "owner")
@@ -80,7 +70,7 @@ def figures(counts: dict[str, int]) -> list[Figure]:
     ]
 
 
-def chosen_links(request: HttpRequest, form: ActionsFilter) -> list[Link]:
+def chosen_links(request: HttpRequest, form: forms.ActionsFilter) -> list[Link]:
     """Each filter that is set, with the address that takes it away."""
     found = []
     for name, field in form.fields.items():
@@ -112,7 +102,7 @@ class NewRecommendation(CaseFormPage):
     """Add a recommendation to a case: to its review when there is one, else to its rapid review."""
 
     what, title, done = "actions", "Add a recommendation", "The recommendation is added."
-    form_class, starts_today = RecommendationForm, ("made_on",)
+    form_class, starts_today = forms.RecommendationForm, ("made_on",)
 
     def find(self) -> None:
         return None
@@ -121,7 +111,7 @@ class NewRecommendation(CaseFormPage):
     def back_url(self) -> str:
         return reverse("case-actions", args=[self.incident.reference])
 
-    def save(self, form: RecommendationForm) -> str:
+    def save(self, form: forms.RecommendationForm) -> str:
         review = review_of(self.incident)
         led_here = review if review and review.incident_id == self.incident.pk and not review.ended_on else None
         where = {"review": led_here} if led_here else {"incident": self.incident}
@@ -139,7 +129,7 @@ class Follow(FormPage):
     """Follow a recommendation of a national or another area's review."""
 
     title, done = "Follow a recommendation from elsewhere", "The recommendation is added."
-    form_class = FollowedForm
+    form_class = forms.FollowedForm
 
     def open(self) -> None:
         require_permission(self.request.user, Permission.WORK_CASE)
@@ -149,7 +139,7 @@ class Follow(FormPage):
     def back_url(self) -> str:
         return reverse("actions")
 
-    def save(self, form: FollowedForm) -> str:
+    def save(self, form: forms.FollowedForm) -> str:
         return next_page(self.request, services.add_recommendation(**form.answers, **self.who))
 
 
@@ -211,7 +201,7 @@ class Correct(RecommendationPage):
     """Put its words, its date or its themes right."""
 
     title, done = "Change the recommendation", "The recommendation is changed."
-    form_class, service = CorrectForm, recommending.change_recommendation
+    form_class, service = forms.CorrectForm, recommending.change_recommendation
     shows_saved = True
 
     def get_initial(self) -> dict[str, Any]:
@@ -223,7 +213,7 @@ class Before(RecommendationPage):
 
     title, done = "Was this identified before?", "Saved."
     template_name = "reviews/before.html"
-    form_class, service = BeforeForm, recommending.identify_before
+    form_class, service = forms.BeforeForm, recommending.identify_before
     shows_saved = True
 
     @cached_property
@@ -260,7 +250,7 @@ class Respond(RecommendationPart):
     """Accept it or not, with the response."""
 
     title, done = "Response to the recommendation", "The response is recorded."
-    form_class, service = RespondForm, services.respond
+    form_class, service = forms.RespondForm, services.respond
     shows_saved, starts_today = True, ("responded_on",)
 
 
@@ -268,7 +258,7 @@ class Answer(RecommendationPart):
     """What one agency or partner body answered to it."""
 
     title, done = "Record the answer of an agency", "The answer is recorded."
-    form_class, service = AnswerForm, recommending.answer_for
+    form_class, service = forms.AnswerForm, recommending.answer_for
     adds, starts_today = True, ("responded_on",)
 
 
@@ -276,14 +266,14 @@ class AddAction(RecommendationPart):
     """Agree an action under a recommendation, and under others of the same case that it serves too."""
 
     title, done = "Add an action", "The action is added. Its owner is told."
-    form_class = NewActionForm
+    form_class = forms.NewActionForm
     adds, starts_today = True, ("agreed_on",)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         others = others_of(self.recommendation, self.request.user, self.today)
         return super().get_form_kwargs() | {"others": others}
 
-    def save(self, form: NewActionForm) -> None:
+    def save(self, form: forms.NewActionForm) -> None:
         answers = form.answers
         also = answers.pop("also", ())
         services.add_action([self.recommendation, *also], **answers, **self.who)

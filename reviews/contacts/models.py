@@ -10,6 +10,7 @@ from cases.documents.models import Document
 from cases.incidents.mistakes import Mistakable, StandingManager
 from cases.incidents.models import Incident, Person
 from csprapp.clock.deadline import day_words
+from csprapp.records.fields import OptionalKey
 from csprapp.records.models import Record
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import OfAReviewQuerySet
@@ -36,7 +37,7 @@ class FamilyMember(OfCase):
 
     personal_fields = ("who", "told_how", "told_by", "needs", "leave_alone_because")
 
-    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    person = OptionalKey(Person, related_name="+")
     who = models.CharField("who it is", max_length=120, blank=True)
     told_how = models.CharField("how they wish to be told", max_length=200, blank=True)
     told_by = models.CharField("by whom", max_length=120, blank=True)
@@ -91,9 +92,7 @@ class FamilyContact(OfCase):
 
     personal_fields = ("by_whom", "said", "wished")
 
-    member = models.ForeignKey(
-        FamilyMember, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="with whom"
-    )
+    member = OptionalKey(FamilyMember, related_name="+", verbose_name="with whom")
     contacted_on = models.DateField("when")
     by_whom = models.CharField(max_length=120)
     how = models.CharField(max_length=10, choices=How.choices)
@@ -164,7 +163,7 @@ class PanelMessage(OfCase):
     dated_on = models.DateField("date")
     about = models.CharField(max_length=12, choices=About.choices)
     summary = models.TextField()
-    document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    document = OptionalKey(Document, related_name="+")
 
     class Meta(OfCase.Meta):
         ordering = ["-dated_on", "-pk"]

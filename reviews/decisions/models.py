@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from csprapp.partnership.models import PartnerBody
+from csprapp.records.fields import OptionalKey
 from csprapp.records.models import Record
 from reviews.rapid.models import CriteriaMet, RapidReview, WhatNext
 
@@ -109,17 +110,11 @@ class PartnerDecision(Record):
     reasons = models.TextField()
     decided_on = models.DateField()
     decided_by = models.CharField("person who decided", max_length=120)
-    signed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    signed_by = OptionalKey(settings.AUTH_USER_MODEL, related_name="+")
+    recorded_by = OptionalKey(settings.AUTH_USER_MODEL, related_name="+")
     recorded_from = models.CharField(max_length=200, blank=True)
     confirmed_on = models.DateField(null=True, blank=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    confirmed_by = OptionalKey(settings.AUTH_USER_MODEL, related_name="+")
     ballot = models.CharField("digest of the answers decided on", max_length=64, editable=False)
 
     class Meta:

@@ -15,20 +15,8 @@ from csprapp.today import london_today
 from csprapp.ui.form_pages import ButtonPage, FormPage
 from csprapp.ui.forms import Form, ReasonForm
 from reviews.actions.forms import BeforeForm
-from reviews.decisions import preparing, presenters, services
+from reviews.decisions import forms, preparing, presenters, services
 from reviews.decisions.earlier import identified, identify, offered
-from reviews.decisions.forms import (
-    AgainForm,
-    AmendForm,
-    CorrectReplyForm,
-    CriteriaForm,
-    OutcomeForm,
-    RecordForm,
-    ReplyForm,
-    ResponseForm,
-    SignForm,
-    ThemesForm,
-)
 from reviews.decisions.models import PanelReply, PartnerDecision
 from reviews.decisions.queries import answers_of, ballot_of, delegates
 from reviews.learning.frame import frame
@@ -73,7 +61,7 @@ class Criteria(DecisionPage):
     """Answer the criteria and circumstances, each with a reason beside it."""
 
     title, done = "Criteria and circumstances", "The criteria are answered."
-    template_name, form_class = "reviews/criteria.html", CriteriaForm
+    template_name, form_class = "reviews/criteria.html", forms.CriteriaForm
     shows_saved = True
 
     @property
@@ -95,7 +83,7 @@ class Criteria(DecisionPage):
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"panel_replied": self.replied}
 
-    def save(self, form: CriteriaForm) -> None:
+    def save(self, form: forms.CriteriaForm) -> None:
         try:
             preparing.answer_criteria(self.incident, form.expected_version, form.by_line, **self.who)
         except Refused as refused:
@@ -113,7 +101,7 @@ class Before(DecisionPage):
     template_name, form_class = "reviews/criteria_before.html", BeforeForm
 
     def find(self) -> RapidReview:
-        review, self.themes = super().find(), ThemesForm(self.request.GET or None)
+        review, self.themes = super().find(), forms.ThemesForm(self.request.GET or None)
         self.chosen = self.themes.cleaned_data["themes"] if self.themes.is_valid() else []
         themes = Theme.objects.filter(slug__in=self.chosen)
         self.offered = offered(self.incident, review, themes, self.request.user, self.today)
@@ -149,10 +137,10 @@ def beside_lines(refused: Refused) -> Refused:
 class Outcome(DecisionPage):
     """The three answers, each with its reasons."""
 
-    title, done, form_class = "The three answers", "The three answers are saved.", OutcomeForm
+    title, done, form_class = "The three answers", "The three answers are saved.", forms.OutcomeForm
     shows_saved = True
 
-    def save(self, form: OutcomeForm) -> None:
+    def save(self, form: forms.OutcomeForm) -> None:
         preparing.answer_outcome(self.incident, form.expected_version, form.answers, **self.who)
 
 
@@ -194,7 +182,7 @@ class Sign(BodyPage):
     """A delegate gives their body's decision, with the answers in front of them."""
 
     deed, template_name = Permission.DECIDE, "reviews/sign.html"
-    done, form_class = "Your decision is recorded.", SignForm
+    done, form_class = "Your decision is recorded.", forms.SignForm
 
     def open(self, reference: str, body: int) -> HttpResponse | None:
         super().open(reference, body=body)
@@ -213,7 +201,7 @@ class Sign(BodyPage):
             return {"decided_on": self.today}
         return {"outcome": self.earlier.outcome, "decided_on": self.earlier.decided_on}
 
-    def save(self, form: SignForm) -> None:
+    def save(self, form: forms.SignForm) -> None:
         ballot = self.request.POST.get("ballot", "")
         services.sign(self.incident, self.body, **form.answers, ballot=ballot, **self.who)
 
@@ -229,7 +217,7 @@ class Sign(BodyPage):
 class Record(BodyPage):
     """Write down what a partner decided elsewhere."""
 
-    deed, form_class, service = Permission.RECORD_DECISION, RecordForm, services.record_decision
+    deed, form_class, service = Permission.RECORD_DECISION, forms.RecordForm, services.record_decision
 
     @property
     def title(self) -> str:
@@ -277,7 +265,7 @@ class Again(AddToDecisionPage):
 
     title, done = "Ask for a new decision", "The earlier decision is kept. Prepare the new one."
     lead = "The decision that was signed off stays on record. A later decision starts its own dates."
-    form_class, service = AgainForm, preparing.decide_again
+    form_class, service = forms.AgainForm, preparing.decide_again
 
 
 class Amend(AddToDecisionPage):
@@ -285,14 +273,14 @@ class Amend(AddToDecisionPage):
 
     title, done = "Add an amendment", "The amendment is added."
     lead = "The partners have signed this record off. What you add is shown below it; nothing above changes."
-    form_class, service = AmendForm, preparing.amend
+    form_class, service = forms.AmendForm, preparing.amend
 
 
 class Reply(AddToDecisionPage):
     """Record the Panel's reply; it may answer (d)."""
 
     title, done = "The Panel's reply", "The Panel's reply is recorded."
-    form_class, service = ReplyForm, services.record_reply
+    form_class, service = forms.ReplyForm, services.record_reply
 
 
 class RepliedPage(DecisionPage):
@@ -312,7 +300,7 @@ class Respond(RepliedPage):
     """What the partners answered to the Panel."""
 
     title, done = "Response to the Panel", "The response is recorded."
-    form_class, service = ResponseForm, services.respond
+    form_class, service = forms.ResponseForm, services.respond
 
     def get_initial(self) -> dict[str, Any]:
         return {**super().get_initial(), "responded_on": self.record.responded_on or self.today}
@@ -322,4 +310,4 @@ class CorrectReply(RepliedPage):
     """Put right what was recorded of the Panel's reply."""
 
     title, done = "Correct the Panel's reply", "The reply is corrected."
-    form_class, service = CorrectReplyForm, services.correct_reply
+    form_class, service = forms.CorrectReplyForm, services.correct_reply

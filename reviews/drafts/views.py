@@ -15,8 +15,7 @@ from csprapp.files.serving import attachment
 from csprapp.files.storage import read
 from csprapp.today import london_today
 from csprapp.ui.log_pages import AddLine, CorrectLine
-from reviews.drafts import services
-from reviews.drafts.forms import DraftForm, SentForm
+from reviews.drafts import forms, services
 from reviews.drafts.models import DraftSent, ReportDraft
 from reviews.learning.form_pages import ReviewFormPage
 from reviews.learning.frame import page_context
@@ -33,7 +32,7 @@ class Drafts(ReviewFormPage):
 
     what, done = "drafts of the report", "The draft is kept."
     template_name = "reviews/drafts.html"
-    form_class = DraftForm
+    form_class = forms.DraftForm
 
     def open(self, pk: int) -> None:
         self.review = open_review(self.request, pk, self.what)
@@ -42,7 +41,7 @@ class Drafts(ReviewFormPage):
     def back_url(self) -> str:
         return reverse(PAGE, args=[self.review.pk])
 
-    def save(self, form: DraftForm) -> None:
+    def save(self, form: forms.DraftForm) -> None:
         services.upload_draft(self.review, form.uploaded, note=form.cleaned_data["note"], **self.who)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
@@ -89,7 +88,7 @@ class SentPage(ReviewFormPage):
     """A page about whom a version went to."""
 
     done = "Who received it is recorded."
-    log, form_class = services.SENT, SentForm
+    log, form_class = services.SENT, forms.SentForm
 
     def open(self, pk: int, number: int, **kwargs: Any) -> HttpResponse | None:
         self.number, self.what = number, f"draft {number}"

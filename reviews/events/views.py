@@ -11,8 +11,7 @@ from csprapp.accounts.roles import Permission, has_permission
 from csprapp.today import london_today
 from csprapp.ui.forms import ReasonForm
 from csprapp.ui.log_pages import AddLine, CorrectLine
-from reviews.events import services
-from reviews.events.forms import EventForm
+from reviews.events import forms, services
 from reviews.events.models import PractitionerEvent
 from reviews.learning.form_pages import ReviewFormPage
 from reviews.learning.frame import page_context
@@ -60,7 +59,7 @@ class EventForms(EventPage):
 
     title, done = "Practitioner event", "The event is recorded."
     template_name = "reviews/event.html"
-    log, form_class = services.EVENTS, EventForm
+    log, form_class = services.EVENTS, forms.EventForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"event": self.record}

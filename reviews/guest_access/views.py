@@ -20,8 +20,7 @@ from csprapp.today import london_today
 from csprapp.ui.form_pages import FormPage
 from csprapp.ui.forms import Form
 from csprapp.ui.views import keep_draft
-from reviews.guest_access import services
-from reviews.guest_access.forms import DoorForm, KnockForm
+from reviews.guest_access import forms, services
 from reviews.guest_access.queries import by_link, state_of
 from reviews.guest_access.rules import TRIES, spoken
 from reviews.guest_access.visits import Visit, enter, inside, knocking, leave, remember
@@ -63,7 +62,7 @@ def door(request: HttpRequest) -> HttpResponse:
     found = knocking(request)
     if found is None or not services.is_open(found, london_today()):
         return shut(request)
-    form = KnockForm(request.POST or None)
+    form = forms.KnockForm(request.POST or None)
     if request.method == "POST":
         if not consume(request, action="door"):
             form.add_error(None, "Too many tries. Wait a minute, then try again.")
@@ -196,7 +195,7 @@ class SendLink(FormPage):
 
     http_method_names = ["post"]
     title, button = "Send a link", "Send the link and show the passcode"
-    form_class = DoorForm
+    form_class = forms.DoorForm
     new_link = True
     made: services.Made | None = None
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from cases.deadlines.models import Deadline, EndReason
 from cases.incidents.models import Incident
 from csprapp.partnership.models import Area
+from csprapp.records.fields import OptionalKey, OptionalOne
 from csprapp.records.models import Record
 from reviews.learning.queries import LearningReviewQuerySet, OfAReviewQuerySet, ReviewerAccessQuerySet
 
@@ -45,18 +46,12 @@ class LearningReview(Record):
     title = models.CharField(max_length=120, blank=True, help_text="Of a review without a lead case; names nobody")
     areas = models.ManyToManyField(Area, blank=True, related_name="+")
     led_by = models.CharField("the other area that leads it", max_length=120, blank=True)
-    incident = models.ForeignKey(
-        Incident, null=True, blank=True, on_delete=models.PROTECT, related_name="learning_reviews"
-    )
+    incident = OptionalKey(Incident, related_name="learning_reviews")
     linked_incidents = models.ManyToManyField(Incident, blank=True, related_name="linked_reviews")
-    deadline = models.OneToOneField(
-        Deadline, null=True, blank=True, on_delete=models.PROTECT, related_name="learning_review"
-    )
+    deadline = OptionalOne(Deadline, related_name="learning_review")
     decided_on = models.DateField("decision to initiate")
     decision_reason = models.TextField()
-    lead = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    lead = OptionalKey(settings.AUTH_USER_MODEL, related_name="+")
     reviewer_name = models.CharField(max_length=120, blank=True)
     reviewer_organisation = models.CharField(max_length=120, blank=True)
     reviewer_independent = models.TextField("check of independence and conflicts", blank=True)

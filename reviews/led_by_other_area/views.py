@@ -7,8 +7,7 @@ from csprapp.ui.components import Fact
 from csprapp.ui.log_pages import CorrectLine
 from reviews.learning.form_pages import ReviewFormPage
 from reviews.learning.models import LearningReview
-from reviews.led_by_other_area import services
-from reviews.led_by_other_area.forms import OutcomeForm, ReturnForm
+from reviews.led_by_other_area import forms, services
 from reviews.led_by_other_area.models import LedElsewhere
 
 
@@ -36,7 +35,7 @@ class OurReturn(LedElsewherePage):
     """Record what we sent."""
 
     title, done = "Our return", "Our return is recorded."
-    log, form_class = services.RETURN, ReturnForm
+    log, form_class = services.RETURN, forms.ReturnForm
     starts_today = ("returned_on",)
 
     @property
@@ -48,4 +47,4 @@ class Outcome(LedElsewherePage):
     """Record their report."""
 
     title, done = "Their report", "Their report is recorded."
-    log, form_class = services.OUTCOME, OutcomeForm
+    log, form_class = services.OUTCOME, forms.OutcomeForm

@@ -7,8 +7,7 @@ from django.urls import reverse
 from cases.incidents.queries import areas_for
 from csprapp.accounts.roles import Permission, require_permission
 from csprapp.ui.form_pages import FormPage
-from reviews.overview import starting
-from reviews.overview.starting_forms import ElsewhereForm, InAreasForm, WithoutCaseForm
+from reviews.overview import starting, starting_forms
 
 
 class StartPage(FormPage):
@@ -24,7 +23,7 @@ class StartPage(FormPage):
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"areas": areas_for(self.request.user, self.today)}
 
-    def save(self, form: InAreasForm) -> str:
+    def save(self, form: starting_forms.InAreasForm) -> str:
         return type(self).service(**form.answers, **self.who).get_absolute_url()
 
 
@@ -33,7 +32,7 @@ class New(StartPage):
 
     title, done = "Start a thematic review or audit", "The review has started."
     lead = "It needs no case, and has no statutory date. Cases can be linked to it later."
-    form_class, service = WithoutCaseForm, starting.start_without_case
+    form_class, service = starting_forms.WithoutCaseForm, starting.start_without_case
 
 
 class NewElsewhere(StartPage):
@@ -41,4 +40,4 @@ class NewElsewhere(StartPage):
 
     title, done = "Record a review another area leads", "Their request is recorded."
     lead = "No statutory date of ours runs. We keep what they asked, what we sent, and what they recommend."
-    form_class, service = ElsewhereForm, starting.start_elsewhere
+    form_class, service = starting_forms.ElsewhereForm, starting.start_elsewhere

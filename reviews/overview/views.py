@@ -25,21 +25,7 @@ from reviews.learning.permissions import open_review
 from reviews.learning.queries import review_of, stage_of
 from reviews.learning.rules import Act, why_not
 from reviews.led_by_other_area import views as elsewhere
-from reviews.overview import presenters, task_list
-from reviews.overview.forms import (
-    AccessForm,
-    AgreedDateForm,
-    DecidedForm,
-    DelayForm,
-    EndForm,
-    LeadForm,
-    LinkForm,
-    PublicationForm,
-    ReportForm,
-    ReviewerForm,
-    ScopeForm,
-    StartForm,
-)
+from reviews.overview import forms, presenters, task_list
 from reviews.planning import clocks
 from reviews.planning import review_services as services
 from reviews.rapid.queries import rapid_review_of
@@ -51,7 +37,7 @@ class OfCase(CaseFormPage):
     """The case's review: leads there, or offers to start it."""
 
     what, title, done = "review", "Start the review", "The review has started."
-    template_name, form_class = "reviews/start.html", StartForm
+    template_name, form_class = "reviews/start.html", forms.StartForm
 
     def open(self, reference: str) -> HttpResponse | None:
         self.incident = incident = open_case(self.request, reference, self.what)
@@ -78,7 +64,7 @@ class OfCase(CaseFormPage):
             return {"kind": standing.what_next, "decided_on": standing.signed_off_on, "reason": standing.reason}
         return {}
 
-    def save(self, form: StartForm) -> str:
+    def save(self, form: forms.StartForm) -> str:
         return clocks.start_review(self.incident, **form.answers, **self.who).get_absolute_url()
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
@@ -106,7 +92,7 @@ class Scope(DraftedFormPage, ReviewFormPage):
 
     draft_name, template_name = "review-scope", "reviews/write.html"
     title, done = "Terms of reference and method", "The terms of reference are saved."
-    form_class, service = ScopeForm, services.set_scope
+    form_class, service = forms.ScopeForm, services.set_scope
     shows_saved = True
 
     @property
@@ -118,7 +104,7 @@ class Lead(ReviewFormPage):
     """Who leads the review for the partnership."""
 
     title, done = "Lead for the partnership", "The lead is saved."
-    form_class, service = LeadForm, services.set_lead
+    form_class, service = forms.LeadForm, services.set_lead
     shows_saved = needs_today = True
 
 
@@ -126,7 +112,7 @@ class Reviewer(ReviewFormPage):
     """Appoint or replace the reviewer."""
 
     title, done = "Reviewer", "The reviewer is saved."
-    form_class, service = ReviewerForm, services.appoint_reviewer
+    form_class, service = forms.ReviewerForm, services.appoint_reviewer
     shows_saved = True
 
     def saved_values(self, record: LearningReview) -> dict[str, Any]:
@@ -135,11 +121,11 @@ class Reviewer(ReviewFormPage):
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"replaces": self.review.reviewer_name}
 
-    def save(self, form: ReviewerForm) -> None:
+    def save(self, form: forms.ReviewerForm) -> None:
         self.was_open = bool(reviewing.accounts_of(self.review, self.today))
         super().save(form)
 
-    def finish(self, form: ReviewerForm) -> None:
+    def finish(self, form: forms.ReviewerForm) -> None:
         if self.was_open and not reviewing.accounts_of(self.review, self.today):
             told = "The earlier reviewer no longer opens the cases. Open them to the new one."
             messages.info(self.request, told)
@@ -149,10 +135,10 @@ class Reviewer(ReviewFormPage):
 class Link(AddToReviewPage):
     """Draw on another case too."""
 
-    title, done, form_class = "Link another case", "The case is linked.", LinkForm
+    title, done, form_class = "Link another case", "The case is linked.", forms.LinkForm
     lead = "One review may draw on several incidents. Each case keeps its own dates."
 
-    def save(self, form: LinkForm) -> None:
+    def save(self, form: forms.LinkForm) -> None:
         seen = Incident.objects.visible_to(self.request.user, self.today)
         other = seen.filter(reference=form.answers["reference"].strip()).first()
         if other is None:
@@ -180,7 +166,7 @@ class DecidedOn(ReviewFormPage):
     deed = Permission.CHANGE_DATE
     title, done = "Date of the decision", "The date of the decision is corrected."
     lead = "The six months of an LCSPR run from this day. The date as first recorded stays in the history."
-    form_class, service = DecidedForm, clocks.correct_decision_date
+    form_class, service = forms.DecidedForm, clocks.correct_decision_date
     shows_saved = True
 
 
@@ -189,7 +175,7 @@ class AgreedDate(AddToReviewPage):
 
     deed = Permission.CHANGE_DATE
     title, done = "Agreed date", "The date is agreed."
-    form_class, service = AgreedDateForm, clocks.agree_date
+    form_class, service = forms.AgreedDateForm, clocks.agree_date
 
 
 class Delay(AddToReviewPage):
@@ -198,13 +184,13 @@ class Delay(AddToReviewPage):
     deed = Permission.RECORD_DELAY
     title, done = "Record a delay", "The delay is recorded."
     lead = "The due date does not move. The work list shows your new date beside it."
-    form_class, service = DelayForm, clocks.record_delay
+    form_class, service = forms.DelayForm, clocks.record_delay
 
 
 class Report(ReviewFormPage):
     """When the final report was finished and to whom it was sent."""
 
-    title, done, form_class = "The final report", "The report is recorded.", ReportForm
+    title, done, form_class = "The final report", "The report is recorded.", forms.ReportForm
     shows_saved = True
 
     @property
@@ -215,7 +201,7 @@ class Report(ReviewFormPage):
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"goes_to_the_panel": self.review.goes_to_the_panel}
 
-    def save(self, form: ReportForm) -> None:
+    def save(self, form: forms.ReportForm) -> None:
         days = self.saved_values(self.review) | form.answers  # what the form did not ask stays as it is
         services.record_report(self.review, form.expected_version, **days, **self.who)
 
@@ -228,7 +214,7 @@ class Publication(ReviewFormPage):
         "A report is published unless the partners consider it inappropriate; then they publish what they can about "
         "the improvements."
     )
-    form_class, service = PublicationForm, services.decide_publication
+    form_class, service = forms.PublicationForm, services.decide_publication
     shows_saved = True
 
 
@@ -237,7 +223,7 @@ class End(ReviewFormPage):
 
     title, done = "End this review", "The review has ended."
     lead, button, button_kind = "It stays on record, and its date ends.", "End the review", "warning"
-    form_class, service = EndForm, services.end_review
+    form_class, service = forms.EndForm, services.end_review
 
 
 class Resume(AddToReviewPage):
@@ -252,7 +238,7 @@ class Access(AddToReviewPage):
 
     title, done = "Open the cases to the reviewer", "The cases are open to the reviewer."
     lead = "The reviewer opens this review and its cases until the end of that day, and no other case."
-    form_class, service = AccessForm, reviewing.open_to_reviewer
+    form_class, service = forms.AccessForm, reviewing.open_to_reviewer
     needs_today = True
 
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from cases.deadlines.models import Deadline
+from csprapp.records.fields import OptionalOne
 from csprapp.records.models import Record
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import OfAReviewQuerySet
@@ -18,7 +19,7 @@ class Milestone(Record):
     review = models.ForeignKey(LearningReview, on_delete=models.PROTECT, related_name="milestones")
     kind = models.CharField(max_length=12, choices=[*NAMES.items(), (OTHER, "Another step")])
     title = models.CharField("step", max_length=100)
-    deadline = models.OneToOneField(Deadline, null=True, blank=True, on_delete=models.PROTECT, related_name="milestone")
+    deadline = OptionalOne(Deadline, related_name="milestone")
     counted_from = models.DateField("counted back from", null=True, blank=True)
     met_on = models.DateField("reached", null=True, blank=True)
     note = models.TextField(blank=True)
@@ -56,9 +57,7 @@ class ProgressCheck(Record):
 
     review = models.ForeignKey(LearningReview, on_delete=models.PROTECT, related_name="progress_checks")
     number = models.PositiveSmallIntegerField()
-    deadline = models.OneToOneField(
-        Deadline, null=True, blank=True, on_delete=models.PROTECT, related_name="progress_check"
-    )
+    deadline = OptionalOne(Deadline, related_name="progress_check")
     made_on = models.DateField("looked at", null=True, blank=True)
     standing = models.CharField("how it stands", max_length=10, choices=Standing.choices, blank=True)
     found = models.TextField("what was found", blank=True)

@@ -23,8 +23,7 @@ from reviews.learning.models import LearningReview
 from reviews.learning.permissions import open_review
 from reviews.learning.queries import stage_of
 from reviews.learning.rules import Act, why_not
-from reviews.planning import services
-from reviews.planning.forms import CheckForm, IntervalForm, MilestoneForm, MoveForm, ProposeForm, ReachForm
+from reviews.planning import forms, services
 from reviews.planning.models import Milestone, ProgressCheck
 from reviews.planning.queries import aim_of, open_milestones, out_of_step, proposals, waiting_check
 from reviews.planning.rules import CHECK_WEEKS, next_check
@@ -73,7 +72,7 @@ class Propose(PlanPage, AddToReviewPage):
     """Milestones counted back from the due date: change or untick each line, then save."""
 
     title, done = "Propose milestones", "The milestones are planned."
-    template_name, form_class = "reviews/propose.html", ProposeForm
+    template_name, form_class = "reviews/propose.html", forms.ProposeForm
 
     def open(self, pk: int) -> HttpResponse | None:
         super().open(pk)
@@ -97,16 +96,16 @@ class Propose(PlanPage, AddToReviewPage):
         there = {one.kind: one for one in reversed(open_milestones(self.review))}
         return super().get_form_kwargs() | {"proposed": self.proposed, "there": there}
 
-    def save(self, form: ProposeForm) -> None:
+    def save(self, form: forms.ProposeForm) -> None:
         services.plan(self.review, form.chosen, **self.who)
 
 
 class Add(PlanPage, AddToReviewPage):
     """One more milestone, in words of their own."""
 
-    title, done, form_class = "Add a milestone", "The milestone is added.", MilestoneForm
+    title, done, form_class = "Add a milestone", "The milestone is added.", forms.MilestoneForm
 
-    def save(self, form: MilestoneForm) -> None:
+    def save(self, form: forms.MilestoneForm) -> None:
         services.plan(self.review, [form.line], **self.who)
 
 
@@ -179,7 +178,7 @@ class Reach(MilestonePage):
     """Record it as reached."""
 
     title, done = "Record a milestone as reached", "The milestone is recorded as reached."
-    form_class, service = ReachForm, services.reach
+    form_class, service = forms.ReachForm, services.reach
     shows_saved = True
 
     def get_initial(self) -> dict[str, Any]:
@@ -190,7 +189,7 @@ class Move(MilestonePage):
     """Agree another day."""
 
     title, done = "Move a milestone", "The milestone is moved."
-    form_class, service = MoveForm, services.move
+    form_class, service = forms.MoveForm, services.move
     shows_saved = True
 
     def saved_values(self, record: Milestone) -> dict[str, Any]:
@@ -216,7 +215,7 @@ class Interval(PlanPage):
 
     title, done = "Progress checks", "The progress checks are planned."
     lead = "The law asks that time and quality are looked at while the review runs (regulation 14)."
-    form_class, service = IntervalForm, services.plan_checks
+    form_class, service = forms.IntervalForm, services.plan_checks
 
     def saved_values(self, record: LearningReview) -> dict[str, Any]:
         check = waiting_check(record)
@@ -232,7 +231,7 @@ class Interval(PlanPage):
 class Check(PlanPage):
     """Record what a check found; the next one is made with it."""
 
-    done, form_class, service = "The progress check is recorded.", CheckForm, services.record_check
+    done, form_class, service = "The progress check is recorded.", forms.CheckForm, services.record_check
     shows_saved = True
     record: ProgressCheck
 

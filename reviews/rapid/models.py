@@ -7,6 +7,7 @@ from django.db.models import Q
 from cases.deadlines.models import Deadline
 from cases.documents.models import Document, DocumentVersion
 from cases.incidents.models import Incident
+from csprapp.records.fields import OptionalKey, OptionalOne
 from csprapp.records.models import Record
 
 
@@ -45,9 +46,7 @@ class RapidReview(Record):
     )
 
     incident = models.OneToOneField(Incident, on_delete=models.PROTECT, related_name="rapid_review")
-    deadline = models.OneToOneField(
-        Deadline, null=True, blank=True, on_delete=models.PROTECT, related_name="rapid_review"
-    )
+    deadline = OptionalOne(Deadline, related_name="rapid_review")
     meeting_on = models.DateField(null=True, blank=True)
     chair = models.CharField(max_length=120, blank=True)
     attendance = models.TextField(blank=True)
@@ -65,21 +64,14 @@ class RapidReview(Record):
     what_next_reason = models.TextField(blank=True)
     national_issues = models.BooleanField(null=True, blank=True)
     national_reason = models.TextField(blank=True)
-    prepared_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    prepared_by = OptionalKey(settings.AUTH_USER_MODEL, related_name="+")
     ready_on = models.DateField("asked the partners to decide", null=True, blank=True)
     sent_on = models.DateField("sent to the Panel", null=True, blank=True)
     sent_by = models.CharField(max_length=120, blank=True)
     sent_evidence = models.CharField("how it was sent, and the evidence", max_length=300, blank=True)
     late_reason = models.TextField(blank=True)
-    report = models.OneToOneField(
-        Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="its report"
-    )
-    sent_file = models.OneToOneField(
-        DocumentVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
-        verbose_name="the file that was sent",
-    )  # fmt: skip
+    report = OptionalOne(Document, related_name="+", verbose_name="its report")
+    sent_file = OptionalOne(DocumentVersion, related_name="+", verbose_name="the file that was sent")
     round = models.PositiveSmallIntegerField("how often the partners were asked anew", default=1, editable=False)
     signed_off_on = models.DateField(null=True, blank=True)
 

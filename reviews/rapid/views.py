@@ -18,9 +18,8 @@ from csprapp.today import london_today
 from csprapp.ui.components import Task
 from csprapp.ui.form_pages import ButtonPage, DraftedFormPage, FormPage
 from reviews.learning.frame import frame
-from reviews.rapid import services
+from reviews.rapid import forms, services
 from reviews.rapid.form_pages import RapidReviewFormPage
-from reviews.rapid.forms import MeetingForm, PanelDateForm, SentForm, TextsForm
 from reviews.rapid.models import RapidReview
 from reviews.rapid.queries import deadline_of, rapid_review_of, state_of, waiting_for
 from reviews.rapid.reporting import report_files
@@ -42,7 +41,7 @@ def workspace(request: HttpRequest, reference: str) -> HttpResponse:
         "tasks": tasks(incident, review, works=works),
         "sections": sections(review),
         "unwritten": [
-            TextsForm.base_fields[name].label.lower() for name in services.TEXTS if not getattr(review, name)
+            forms.TextsForm.base_fields[name].label.lower() for name in services.TEXTS if not getattr(review, name)
         ],
         "next_step": next_step(incident, review) if works else None,
         "waiting": waiting_for(incident, review),
@@ -66,7 +65,7 @@ def sections(review: RapidReview) -> list[dict[str, Any]]:
     added: dict[str, list] = {}
     for amendment in review.amendments.select_related("made_by") if review.pk else ():
         added.setdefault(amendment.about, []).append(amendment)
-    labels = TextsForm.base_fields
+    labels = forms.TextsForm.base_fields
     return [
         {"label": labels[name].label, "text": getattr(review, name), "added": added.get(name, [])}
         for name in services.TEXTS
@@ -126,7 +125,7 @@ class Write(DraftedFormPage, RapidReviewFormPage):
     """Write the long texts. A draft is kept every 30 seconds; the record changes on Save."""
 
     what, draft_name, template_name = "rapid review text", "rapid-review", "reviews/write.html"
-    title, done, form_class = "Write the rapid review", "The rapid review is saved.", TextsForm
+    title, done, form_class = "Write the rapid review", "The rapid review is saved.", forms.TextsForm
     shows_saved = True
 
     @property
@@ -137,7 +136,7 @@ class Write(DraftedFormPage, RapidReviewFormPage):
     def warning(self) -> str:
         return why_not(state_of(self.record), Act.WRITE)
 
-    def save(self, form: TextsForm) -> None:
+    def save(self, form: forms.TextsForm) -> None:
         services.write_texts(self.incident, form.expected_version, form.answers, **self.who)
 
 
@@ -145,7 +144,7 @@ class Meeting(RapidReviewFormPage):
     """The rapid review meeting: date, chair, attendance."""
 
     what, title, done = "rapid review meeting", "Rapid review meeting", "The meeting is saved."
-    form_class, service = MeetingForm, services.record_meeting
+    form_class, service = forms.MeetingForm, services.record_meeting
     shows_saved = True
 
 
@@ -154,7 +153,7 @@ class Sent(RapidReviewFormPage):
 
     what, title = "rapid review sent", "Record that the rapid review was sent to the Panel"
     done = "The rapid review is recorded as sent to the Panel."
-    form_class, service = SentForm, services.record_sent
+    form_class, service = forms.SentForm, services.record_sent
     shows_saved = True
 
     def find(self) -> RapidReview:
@@ -190,7 +189,7 @@ class PanelDate(RapidReviewFormPage):
 
     what, deed = "rapid review date", Permission.CHANGE_DATE
     title, done = "Date set by the Panel", "The date set by the Panel is saved."
-    form_class, service = PanelDateForm, services.set_panel_date
+    form_class, service = forms.PanelDateForm, services.set_panel_date
 
     def find(self) -> None:
         return None

@@ -16,6 +16,7 @@ from cases.documents.models import Document
 from cases.incidents.models import Incident, Person
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.partnership.models import Agency, Membership
+from csprapp.records.fields import OptionalKey, OptionalOne
 from csprapp.records.models import Record
 
 if TYPE_CHECKING:
@@ -48,9 +49,7 @@ class AgencyRequest(Record):
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="agency_requests")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="requests")
-    deadline = models.OneToOneField(
-        Deadline, null=True, blank=True, on_delete=models.PROTECT, related_name="agency_request"
-    )
+    deadline = OptionalOne(Deadline, related_name="agency_request")
     people = models.ManyToManyField(Person, blank=True, related_name="+")
     email = models.EmailField(blank=True)
     asked_on = models.DateField()
@@ -171,10 +170,8 @@ class ChronologyEntry(Record):
     personal_fields = ("about", "event", "significance", "source")
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="chronology")
-    agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    request = models.ForeignKey(
-        AgencyRequest, null=True, blank=True, on_delete=models.PROTECT, related_name="chronology"
-    )
+    agency = OptionalKey(Agency, related_name="+")
+    request = OptionalKey(AgencyRequest, related_name="chronology")
     day = models.DateField("day, or first day of a period")
     until = models.DateField(null=True, blank=True)
     about = models.CharField("about when, in words", max_length=60, blank=True)

@@ -25,16 +25,7 @@ from csprapp.ui.forms import Form, ReasonForm
 from reviews.hooks import BESIDE_A_REQUEST
 from reviews.learning.frame import frame
 from reviews.rapid import queries as rapid
-from reviews.returns import services
-from reviews.returns.forms import (
-    AskForm,
-    CaseEventForm,
-    ChronologyFilter,
-    EnteredReturnForm,
-    EventForm,
-    PaperForm,
-    ReturnForm,
-)
+from reviews.returns import forms, services
 from reviews.returns.models import AgencyRequest, ChronologyEntry
 from reviews.returns.pages import AnswerPage, EventPage, PaperPage, asked_context
 from reviews.returns.queries import chronology_of, mails_of, rows
@@ -65,7 +56,7 @@ class AskAgencies(CaseFormPage):
     what, title, button = "ask agencies", "Ask agencies", "Send the requests"
     done = "The requests were sent. Each agency has an email with the reference and the date, and nothing more."
     template_name = "reviews/returns/ask.html"
-    form_class = AskForm
+    form_class = forms.AskForm
 
     def find(self) -> None:
         return None
@@ -98,7 +89,7 @@ class AskAgencies(CaseFormPage):
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"agencies": self.agencies, "people": list(self.incident.people.all())}
 
-    def save(self, form: AskForm) -> None:
+    def save(self, form: forms.AskForm) -> None:
         services.ask(self.incident, services.Ask(**form.answers), **self.who)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
@@ -191,10 +182,10 @@ class Answer(RequestPage, AnswerPage):
     def open(self, pk: int) -> None:
         super().open(pk)
         entered = works_on(self.request, self.record)
-        self.form_class = EnteredReturnForm if entered else ReturnForm
+        self.form_class = forms.EnteredReturnForm if entered else forms.ReturnForm
         self.draft_name = f"{DRAFT}-entered" if entered else DRAFT
 
-    def save(self, form: ReturnForm) -> None:
+    def save(self, form: forms.ReturnForm) -> None:
         services.submit(self.record, form.expected_version, services.Answer(**form.answers), **self.who)
 
 
@@ -203,7 +194,7 @@ class AddEvent(RequestPage, EventPage):
 
     what = "agency chronology"
 
-    def save(self, form: EventForm) -> None:
+    def save(self, form: forms.EventForm) -> None:
         line = services.Event(**form.answers)
         services.add_return_event(self.record, line, entered_from=self.entered_from, **self.who)
 
@@ -213,7 +204,7 @@ class AddPaper(RequestPage, PaperPage):
 
     what = "agency documents"
 
-    def save(self, form: PaperForm) -> None:
+    def save(self, form: forms.PaperForm) -> None:
         title = form.cleaned_data["title"]
         services.add_paper(self.record, title, form.uploaded, entered_from=self.entered_from, **self.who)
 
@@ -279,7 +270,7 @@ class TakeBack(UnitPage):
 def chronology(request: HttpRequest, reference: str) -> HttpResponse:
     """The child's life and the agencies' contacts, in order; apart from the audit of the record."""
     incident = open_case(request, reference, "chronology")
-    form = ChronologyFilter(request.GET or None, incident=incident)
+    form = forms.ChronologyFilter(request.GET or None, incident=incident)
     lines = chronology_of(incident)
     if form.is_valid():
         agency = form.cleaned_data["agency"]
@@ -307,12 +298,12 @@ class ChronologyAdd(ChronologyPage):
 
     what, title, button = "chronology: add", "Add to the chronology", "Add"
     done = "Added to the chronology."
-    form_class = CaseEventForm
+    form_class = forms.CaseEventForm
 
     def find(self) -> None:
         return None
 
-    def save(self, form: CaseEventForm) -> None:
+    def save(self, form: forms.CaseEventForm) -> None:
         answers = form.answers
         agency = answers.pop("agency")
         services.add_event(self.incident, services.Event(**answers), agency=agency, **self.who)
