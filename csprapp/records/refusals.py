@@ -31,6 +31,11 @@ def require_given(given: dict[str, tuple[Any, str]]) -> None:
         raise Refused(wrong)
 
 
+def require_facts(facts: Mapping[str, Any], **sentences: str) -> None:
+    """`require_given` of facts that are kept under the names of the answers, such as `vars(record)`."""
+    require_given({name: (facts.get(name), sentence) for name, sentence in sentences.items()})
+
+
 def not_ahead(day: date | None, today: date, words: str = "The date") -> date | None:
     """The day, or `Refused` when the London day has not come yet: what is recorded has happened.
 
