@@ -6,7 +6,7 @@ from csprapp.partnership.models import PartnerBody, Theme
 from demo.days import Day, w
 from demo.pdfs import make_pdf
 from demo.telling import Teller
-from reviews.actions import checking, evidence, recommending, services
+from reviews.actions import evidence, services
 from reviews.actions.clocks import waiting_check
 from reviews.actions.models import Action, Recommendation
 from reviews.decisions.earlier import identify
@@ -66,10 +66,10 @@ def say_where_it_was_said_before(teller: Teller, national: Recommendation, ours:
     by = teller.users["coordinator"]
     with teller.on(teller.days.of(w(-29))) as on:
         first = ours["expired"]
-        recommending.identify_before(first, first.version, [national], by=by, today=on)
+        services.identify_before(first, first.version, [national], by=by, today=on)
         latest = ours["first-day"]
         before = [national, first, *latest.identified_before.all()]
-        recommending.identify_before(latest, latest.version, before, by=by, today=on)
+        services.identify_before(latest, latest.version, before, by=by, today=on)
 
 
 def ask_at_check_ins(teller: Teller, national: Recommendation) -> None:
@@ -87,7 +87,7 @@ def ask_at_check_ins(teller: Teller, national: Recommendation) -> None:
             today=on,
         )
         first = teller.days.of(Day(months=-3))
-        action = checking.set_checks(
+        action = services.set_checks(
             action, action.version, every=1, unit="months", first_on=first, after_done=True, by=by, today=on
         )
     said = (
@@ -98,7 +98,7 @@ def ask_at_check_ins(teller: Teller, national: Recommendation) -> None:
     for months, standing, text in said:
         with teller.on(teller.days.of(Day(months=months))) as on:
             check = waiting_check(action)
-            checking.record_check(
+            services.record_check(
                 check, check.version, made_on=on, standing=standing, text=text, source="the owner, by telephone",
                 by=by, today=on,
             )  # fmt: skip
@@ -118,7 +118,7 @@ def serve_two(teller: Teller, first: Recommendation, second: Recommendation) -> 
             today=on,
         )
         first_on = teller.days.of(w(4))
-        checking.set_checks(
+        services.set_checks(
             action, action.version, every=2, unit="weeks", first_on=first_on, after_done=False, by=by, today=on
         )
     with teller.on(teller.days.of(w(-2))) as on:
@@ -134,9 +134,7 @@ def answer_for_partners(teller: Teller, row: Recommendation) -> None:
             ({"body": board}, "accepted", "We pay for the training of health visitors."),
             ({"agency": hospital}, "partly", "Before the birth, yes. Afterwards it is for the health visitors."),
         ):
-            recommending.answer_for(
-                row, **who, acceptance=acceptance, response=response, responded_on=on, by=by, today=on
-            )
+            services.answer_for(row, **who, acceptance=acceptance, response=response, responded_on=on, by=by, today=on)
 
 
 def attach_evidence(teller: Teller, row: Recommendation) -> None:

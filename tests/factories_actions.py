@@ -3,7 +3,7 @@
 import datetime as dt
 
 from csprapp.mail.models import Outbox
-from reviews.actions import checking, services
+from reviews.actions import services
 from tests.factories import make_agency
 from tests.factories_reviews import TODAY, make_action, make_recommendation
 
@@ -25,7 +25,7 @@ def make_checked(action=None, *, every=1, unit="months", first_on=TODAY + 7 * DA
     """An action that is asked about every month from a week ahead."""
     action = action or make_action()
     who = {"by": coordinator(action), "today": TODAY}
-    return checking.set_checks(
+    return services.set_checks(
         action, action.version, every=every, unit=unit, first_on=first_on, after_done=after_done, **who
     )
 

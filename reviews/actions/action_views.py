@@ -16,7 +16,7 @@ from csprapp.records.access import log_read
 from csprapp.today import london_today
 from csprapp.ui.form_pages import ButtonPage, FormPage
 from csprapp.ui.forms import Form, ReasonForm
-from reviews.actions import checking, evidence, forms, services
+from reviews.actions import evidence, forms, services
 from reviews.actions.clocks import waiting_check
 from reviews.actions.guards import require_action, stage_of
 from reviews.actions.models import Action, ActionEvidence, CheckIn, Recommendation
@@ -190,7 +190,7 @@ class Checks(ActionPage):
 
     doing, done = "Check-ins", "The check-ins are set."
     template_name = "reviews/checks.html"
-    form_class, service = forms.RepeatForm, checking.set_checks
+    form_class, service = forms.RepeatForm, services.set_checks
 
     def get_initial(self) -> dict[str, Any]:
         row, check = self.action, waiting_check(self.action)
@@ -208,7 +208,7 @@ class Checks(ActionPage):
 class StopChecks(ActionPage, ButtonPage):
     """The second button."""
 
-    done, service = "The check-ins have stopped.", checking.stop_checks
+    done, service = "The check-ins have stopped.", services.stop_checks
     adds = True
 
 
@@ -221,7 +221,7 @@ class SayCheck(ActionPage):
     """Say how an action stands; the next check-in is made when this one is saved."""
 
     done = "The check-in is recorded."
-    form_class, service = forms.CheckForm, checking.record_check
+    form_class, service = forms.CheckForm, services.record_check
     owner_too, starts_today = True, ("made_on",)
 
     def open(self, pk: int) -> HttpResponse | None:

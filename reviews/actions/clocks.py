@@ -1,13 +1,14 @@
 """The dates of an action in the table of deadlines: when it is due, its check-ins, and the look at its impact."""
 
 from datetime import date
+from typing import Any
 
 from cases.deadlines.keeping import STILL_TO_DO, Wanted, keep, no_longer_needed
 from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.clock.ledger import Kind
-from csprapp.records.services import add, change
+from csprapp.records.services import add, set_facts
 from reviews.actions.guards import stage_of
 from reviews.actions.models import Action, CheckIn
 from reviews.actions.rules import goes_on, next_check_in
@@ -34,40 +35,20 @@ def judge(action: Action) -> User | None:
     return None if case is None or case.owner_id == action.owner_id else case.owner
 
 
-def open_clock(
-    action: Action,
-    route: str,
-    subject_id: int,
-    label: str,
-    due_on: date,
-    *,
-    owner: User | None,
-    by: User,
-    today: date,
-    since: date | None = None,
-) -> Deadline:
+def open_clock(action: Action, *, by: User, today: date, **wanted: Any) -> Deadline:
     """A dated duty of an action, of the case it came from. Its label holds numbers, never the action's words.
 
     A duty of a case belongs to the case's owner unless somebody is named: here to nobody else than `owner`.
     """
-    wanted = Wanted(
-        incident=case_of(action),
-        route=route,
-        subject_id=subject_id,
-        label=label,
-        owner=owner,
-        assign=True,
-        since=since,
-        due_on=due_on,
-    )
-    return keep(None, wanted, by=by, today=today, why="Nobody judges the impact of their own action")
+    duty = Wanted(incident=case_of(action), assign=True, **wanted)
+    return keep(None, duty, by=by, today=today, why="Nobody judges the impact of their own action")
 
 
 def look_again(action: Action, day: date, *, by: User, today: date) -> Deadline:
     """The date to look at the impact; the same row each time, taken up again for the next look."""
     if action.impact_deadline is None:
-        label = f"Impact of action {action.pk}"
-        return open_clock(action, IMPACT_ROUTE, action.pk, label, day, owner=judge(action), by=by, today=today)
+        duty = {"route": IMPACT_ROUTE, "subject_id": action.pk, "label": f"Impact of action {action.pk}"}
+        return open_clock(action, due_on=day, owner=judge(action), by=by, today=today, **duty)
     wanted = Wanted(owner=judge(action), assign=True, due_on=day, anew=True, reopens=STILL_TO_DO.reopens)
     return keep(action.impact_deadline, wanted, by=by, today=today, why=LOOK_AGAIN)
 
@@ -79,11 +60,9 @@ def next_check(action: Action, *, after: date, by: User, today: date) -> CheckIn
     day = next_check_in(action.check_first_on, action.check_every, action.check_unit, after)
     number = action.check_ins.count() + 1
     row = add(CheckIn(action=action, number=number), by=by, why="The next check-in")
-    label = f"Check-in {number} on action {action.pk}"
-    clock = open_clock(action, CHECK_ROUTE, row.pk, label, day, owner=keeper(action), by=by, today=today)
-    with change(CheckIn, row.pk, None, by=by, why="Started its clock") as record:
-        record.deadline = clock
-    return record
+    duty = {"route": CHECK_ROUTE, "subject_id": row.pk, "label": f"Check-in {number} on action {action.pk}"}
+    clock = open_clock(action, due_on=day, owner=keeper(action), by=by, today=today, **duty)
+    return set_facts(row, None, by=by, why="Started its clock", deadline=clock)
 
 
 def waiting_check(action: Action) -> CheckIn | None:

@@ -20,7 +20,7 @@ from csprapp.records.access import log_read
 from csprapp.today import london_today
 from csprapp.ui.components import Figure, Link
 from csprapp.ui.form_pages import FormPage
-from reviews.actions import forms, recommending, services
+from reviews.actions import forms, services
 from reviews.actions.models import Recommendation
 from reviews.actions.queries import counted, earlier_under, lines, listed, of_case, recurrence, recurring, told
 from reviews.learning.frame import frame
@@ -201,7 +201,7 @@ class Correct(RecommendationPage):
     """Put its words, its date or its themes right."""
 
     title, done = "Change the recommendation", "The recommendation is changed."
-    form_class, service = forms.CorrectForm, recommending.change_recommendation
+    form_class, service = forms.CorrectForm, services.change_recommendation
     shows_saved = True
 
     def get_initial(self) -> dict[str, Any]:
@@ -213,7 +213,7 @@ class Before(RecommendationPage):
 
     title, done = "Was this identified before?", "Saved."
     template_name = "reviews/before.html"
-    form_class, service = forms.BeforeForm, recommending.identify_before
+    form_class, service = forms.BeforeForm, services.identify_before
     shows_saved = True
 
     @cached_property
@@ -258,7 +258,7 @@ class Answer(RecommendationPart):
     """What one agency or partner body answered to it."""
 
     title, done = "Record the answer of an agency", "The answer is recorded."
-    form_class, service = forms.AnswerForm, recommending.answer_for
+    form_class, service = forms.AnswerForm, services.answer_for
     adds, starts_today = True, ("responded_on",)
 
 

@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 
 from csprapp.records.services import add
-from reviews.actions import checking
 from reviews.actions import services as actions
 from reviews.actions.guards import stage_of as action_stage
 from reviews.actions.models import Action, Recommendation
@@ -447,7 +446,7 @@ def give_up(row):
 
 def ask_how_it_stands(row):
     facts = {"every": 6, "unit": "weeks", "first_on": LATER, "after_done": True}
-    return checking.set_checks(held(row), held(row).version, **facts, **by_unit(row))
+    return actions.set_checks(held(row), held(row).version, **facts, **by_unit(row))
 
 
 def change(row):

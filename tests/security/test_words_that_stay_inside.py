@@ -11,7 +11,6 @@ from cases.incidents.models import Incident
 from csprapp.mail.models import Outbox
 from csprapp.records.services import change
 from publishing.schedule import services as publishing
-from reviews.actions import checking
 from reviews.actions import services as actions
 from reviews.planning import review_services as learning
 from reviews.planning import services as planning
@@ -97,7 +96,7 @@ class TestAReviewOfAnotherAreaWithoutACase:
         row = actions.add_recommendation(**said, review=review)
         action = actions.add_action([row], text="Ask", due_on=TODAY + 9 * DAY, by=keeper, today=TODAY)
         every = {"every": 1, "unit": "months", "first_on": TODAY + 7 * DAY, "after_done": False}
-        action = checking.set_checks(action, action.version, **every, by=keeper, today=TODAY)
+        action = actions.set_checks(action, action.version, **every, by=keeper, today=TODAY)
         done = {"completed_on": TODAY, "completion_evidence": "A list", "look_on": TODAY + 60 * DAY}
         check = action.check_ins.get()
         for deadline in (action.deadline, check.deadline):

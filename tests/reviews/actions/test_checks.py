@@ -7,7 +7,7 @@ import pytest
 from csprapp.accounts.roles import NotAllowed
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
-from reviews.actions import checking, services
+from reviews.actions import services
 from reviews.actions.clocks import waiting_check
 from reviews.actions.rules import next_check_in
 from tests.factories import make_area, make_user
@@ -22,7 +22,7 @@ FIRST = TODAY + 7 * DAY
 def answered(check, **fields):
     values = {"made_on": TODAY, "standing": "on_track", "text": "Two teams of five", "today": TODAY, **fields}
     values.setdefault("by", coordinator(check.action))
-    return checking.record_check(check, values.pop("seen", check.version), **values)
+    return services.record_check(check, values.pop("seen", check.version), **values)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ class TestRepeating:
         action = make_checked(action, every=2, unit="weeks", first_on=TODAY + 3 * DAY)
         assert action.check_ins.count() == 1
         assert waiting_check(action).deadline.due_on == TODAY + 3 * DAY
-        checking.stop_checks(action, by=coordinator(action), today=TODAY)
+        services.stop_checks(action, by=coordinator(action), today=TODAY)
         assert not waiting_check(action).deadline.is_open
 
     def test_a_new_owner_is_asked_next(self):
@@ -116,7 +116,7 @@ class TestRefusals:
     def test_a_stale_page_changes_nothing(self):
         action = make_checked()
         with pytest.raises(Conflict):
-            checking.set_checks(
+            services.set_checks(
                 action, 1, every=1, unit="weeks", first_on=FIRST, after_done=False, by=coordinator(action), today=TODAY
             )
 
@@ -132,8 +132,8 @@ class TestRefusals:
             with pytest.raises(NotAllowed):
                 answered(waiting_check(action), by=person)
         for act in (
-            lambda by: checking.stop_checks(action, by=by, today=TODAY),
-            lambda by: checking.set_checks(
+            lambda by: services.stop_checks(action, by=by, today=TODAY),
+            lambda by: services.set_checks(
                 action, action.version, every=1, unit="weeks", first_on=FIRST, after_done=False, by=by, today=TODAY
             ),
         ):

@@ -8,7 +8,7 @@ from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.files.checks import FileRefused
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
-from reviews.actions import evidence, recommending
+from reviews.actions import evidence, services
 from reviews.actions.models import ActionEvidence, Recommendation
 from reviews.actions.queries import recurrence
 from reviews.decisions.earlier import identified, identify, offered
@@ -43,28 +43,28 @@ class TestAnswers:
 
     def test_each_agency_and_partner_answers_for_itself_and_may_answer_anew(self):
         row, agency, body = make_recommendation(), make_agency(), make_body()
-        recommending.answer_for(row, agency=agency, **self.ANSWER, **by_owner(row))
-        recommending.answer_for(row, body=body, **self.ANSWER, **by_owner(row))
+        services.answer_for(row, agency=agency, **self.ANSWER, **by_owner(row))
+        services.answer_for(row, body=body, **self.ANSWER, **by_owner(row))
         partly = {**self.ANSWER, "acceptance": "partly", "response": "Half of it"}
-        answer = recommending.answer_for(row, agency=agency, **partly, **by_owner(row))
+        answer = services.answer_for(row, agency=agency, **partly, **by_owner(row))
         assert {(each.who, each.acceptance) for each in row.answers.all()} == {(agency, "partly"), (body, "accepted")}
         assert "We will" in {line.response for line in answer.history.all()}
 
     def test_says_who_answers_and_why(self):
         row = make_recommendation()
         with pytest.raises(Refused, match="who answers"):
-            recommending.answer_for(row, **self.ANSWER, **by_owner(row))
+            services.answer_for(row, **self.ANSWER, **by_owner(row))
         with pytest.raises(Refused, match="response"):
-            recommending.answer_for(row, agency=make_agency(), **{**self.ANSWER, "response": " "}, **by_owner(row))
+            services.answer_for(row, agency=make_agency(), **{**self.ANSWER, "response": " "}, **by_owner(row))
 
     @pytest.mark.parametrize("role", READERS)
     def test_no_other_role_records_answers_corrects_or_ticks(self, role):
         row, person = make_recommendation(), make_user(role)
         who = {"by": person, "today": TODAY}
         for act in (
-            lambda: recommending.answer_for(row, agency=make_agency(), **self.ANSWER, **who),
-            lambda: recommending.identify_before(row, row.version, [], **who),
-            lambda: recommending.change_recommendation(
+            lambda: services.answer_for(row, agency=make_agency(), **self.ANSWER, **who),
+            lambda: services.identify_before(row, row.version, [], **who),
+            lambda: services.change_recommendation(
                 row, row.version, text="x", made_on=TODAY, themes=[], reason="x", **who
             ),
         ):
@@ -84,12 +84,12 @@ class TestCorrecting:
         row, theme = make_recommendation(), make_theme("Sharing")
         facts = {"text": "Ask every child", "made_on": TODAY - DAY, "themes": [theme]}
         with pytest.raises(Refused):
-            recommending.change_recommendation(row, row.version, **facts, reason=" ", **by_owner(row))
-        row = recommending.change_recommendation(row, row.version, **facts, reason="A slip.", **by_owner(row))
+            services.change_recommendation(row, row.version, **facts, reason=" ", **by_owner(row))
+        row = services.change_recommendation(row, row.version, **facts, reason="A slip.", **by_owner(row))
         assert (row.text, list(row.themes.all())) == ("Ask every child", [theme])
         assert row.history.first().history_change_reason == "A slip. Themes: Sharing"
         with pytest.raises(Conflict):
-            recommending.change_recommendation(row, 1, **{**facts, "text": "Other"}, reason="x", **by_owner(row))
+            services.change_recommendation(row, 1, **{**facts, "text": "Other"}, reason="x", **by_owner(row))
 
 
 class TestIdentifiedBefore:
@@ -97,13 +97,13 @@ class TestIdentifiedBefore:
         first = make_recommendation(made_on=TODAY - 400 * DAY)
         second = make_recommendation(made_on=TODAY - 40 * DAY)
         row = make_recommendation()
-        row = recommending.identify_before(row, row.version, [first, second], **by_owner(row))
+        row = services.identify_before(row, row.version, [first, second], **by_owner(row))
         assert set(row.identified_before.all()) == {first, second}
         assert str(first.pk) in row.history.first().history_change_reason
         with pytest.raises(Refused, match="before this one"):
-            recommending.identify_before(first, first.version, [row], **by_owner(first))
+            services.identify_before(first, first.version, [row], **by_owner(first))
         with pytest.raises(Conflict):
-            recommending.identify_before(row, 1, [], **by_owner(row))
+            services.identify_before(row, 1, [], **by_owner(row))
 
     def test_that_nothing_like_it_was_recommended_before_is_an_answer_too(self, sign_in):
         row = make_recommendation(themes=[make_theme("New roads")])
