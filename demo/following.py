@@ -9,7 +9,7 @@ from demo.telling import Teller
 from reviews.actions import evidence, services
 from reviews.actions.clocks import waiting_check
 from reviews.actions.models import Action, Recommendation
-from reviews.decisions.earlier import identify
+from reviews.decisions.preparing import identify
 from reviews.learning.models import LearningReview
 from reviews.rapid.queries import rapid_review_of
 

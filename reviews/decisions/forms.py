@@ -3,6 +3,7 @@
 from typing import Any
 
 from csprapp.partnership.models import Theme
+from csprapp.records.refusals import Refused
 from csprapp.ui.fields import Checkboxes, Choice, DateField, LongText, Text, YesNo
 from csprapp.ui.forms import FilterForm, Form
 from reviews.decisions.models import ABOUT, Answer, Criterion, PanelReply, PartnerDecision
@@ -26,6 +27,11 @@ class CriteriaForm(Form):
                 label=f"({line.value}) {line.label}", choices=Answer.choices, required=False, inline=True, small=True
             )
             self.fields[reason] = LongText(label=f"Reason for ({line.value})", rows=2, required=False, autosave=False)
+
+    def refuse(self, refused: Refused) -> None:
+        """Each sentence beside the answer or the reason it is about."""
+        for line, sentence in refused.problems.items():
+            self.add_error((f"reason_{line}" if "reason" in sentence else f"answer_{line}") if line else None, sentence)
 
     @property
     def by_line(self) -> dict[str, tuple[str, str]]:

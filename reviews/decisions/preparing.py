@@ -1,5 +1,6 @@
 """Preparing a decision: the criteria and circumstances, the three answers, and asking the partners."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -8,13 +9,27 @@ from cases.incidents.permissions import case_for_change
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission
 from csprapp.mail.services import post
+from csprapp.partnership.models import PartnerBody, Theme
 from csprapp.records.refusals import Refused, require_given, require_not_ahead
-from csprapp.records.services import Conflict, add, change
-from reviews.decisions.models import Amendment, CriterionAnswer, EarlierDecision
-from reviews.decisions.queries import WHY_ANSWERED, WHY_ASKED, WHY_OUTCOME, answers_of, delegates, outcome_of, plain
+from csprapp.records.services import Conflict, add, set_facts
+from reviews.actions.models import Recommendation
+from reviews.actions.queries import Told, earlier_under, told
+from reviews.decisions.models import Amendment, CriterionAnswer, EarlierDecision, EarlierLearning
+from reviews.decisions.queries import (
+    WHY_ANSWERED,
+    WHY_ASKED,
+    WHY_EARLIER,
+    WHY_OUTCOME,
+    answers_of,
+    delegates,
+    identified_of,
+    outcome_of,
+    panel_replied,
+    plain,
+)
 from reviews.decisions.rules import CRITERIA, NOT_YET_KNOWN, OTHER, OUTCOME, PANELS_OWN, unanswered, unreasoned
 from reviews.rapid.models import RapidReview
-from reviews.rapid.queries import bodies_of, decisions_of
+from reviews.rapid.queries import decisions_of, waiting_for
 from reviews.rapid.rules import Act
 from reviews.rapid.services import change_facts, lock_rapid_review, require_act
 
@@ -30,21 +45,19 @@ def answer_criteria(
     with case_for_change(incident, Permission.WORK_CASE, by=by, today=today):
         review = lock_rapid_review(incident, by=by, why=WHY_ANSWERED)
         require_unsigned(review)
-        current = answers_of(review)
-        if not review.replies.exists():
+        replied = panel_replied(review)
+        if not replied:
             answers = {**answers, PANELS_OWN: (NOT_YET_KNOWN, "")}
-        if wrong := unanswered(answers, panel_replied=review.replies.exists()):
+        if wrong := unanswered(answers, panel_replied=replied):
             raise Refused(wrong)
-        changed = _changed(current, answers)
+        changed = _changed(answers_of(review), answers)
         if not changed:
             return review
         if _answered_since(review, seen):
             raise Conflict(review, seen)
         for line, (answer, reason) in changed.items():
-            _put(review, current.get(line), line, answer, reason, by=by)
-        with change(RapidReview, review.pk, None, by=by, why=WHY_ANSWERED) as record:
-            pass
-    return record
+            put_answer(review, line, answer, reason, by=by, why=WHY_ANSWERED)
+        return set_facts(review, None, by=by, why=WHY_ANSWERED)
 
 
 def _changed(current: dict[str, CriterionAnswer], answers: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
@@ -58,13 +71,12 @@ def _answered_since(review: RapidReview, seen: int) -> bool:
     return review.history.filter(version__gt=seen, history_change_reason=WHY_ANSWERED).exclude(version=1).exists()
 
 
-def _put(review: RapidReview, row: CriterionAnswer | None, line: str, answer: str, reason: str, *, by: User) -> None:
-    if row is None:
-        new = CriterionAnswer(rapid_review=review, criterion=line, answer=answer, reason=reason)
-        add(new, by=by, why=WHY_ANSWERED)
-        return
-    with change(CriterionAnswer, row.pk, None, by=by, why=WHY_ANSWERED) as record:
-        record.answer, record.reason = answer, reason
+def put_answer(review: RapidReview, line: str, answer: str, reason: str, *, by: User, why: str) -> None:
+    """Write what is answered to one line, new or in place of what was. Call it in the service's transaction."""
+    if row := answers_of(review).get(line):
+        set_facts(row, None, by=by, why=why, answer=answer, reason=reason)
+    else:
+        add(CriterionAnswer(rapid_review=review, criterion=line, answer=answer, reason=reason), by=by, why=why)
 
 
 def answer_outcome(incident: Incident, seen: int, outcome: dict[str, Any], *, by: User, today: date) -> RapidReview:
@@ -89,10 +101,8 @@ def require_unsigned(review: RapidReview) -> None:
 
 def incomplete(review: RapidReview) -> list[str]:
     """What is still missing before the partners can decide, as sentences."""
-    if not review.pk:
-        return ["Answer the criteria and circumstances", "Answer the three questions"]
     missing = []
-    if unanswered(plain(answers_of(review)), panel_replied=review.replies.exists()):
+    if unanswered(plain(answers_of(review)), panel_replied=panel_replied(review)):
         missing.append("Answer the criteria and circumstances")
     if unreasoned(outcome_of(review)):
         missing.append("Answer the three questions")
@@ -114,32 +124,26 @@ def ask_partners(incident: Incident, *, by: User, today: date) -> RapidReview:
         review = lock_rapid_review(incident, by=by, why=WHY_ASKED)
         require_act(review, Act.ASK)
         require_complete(review)
-        with change(RapidReview, review.pk, None, by=by, why=WHY_ASKED) as record:
-            record.ready_on = record.ready_on or today
-            record.prepared_by = by
-        done = decisions_of(record)
-        for body in bodies_of(incident):
-            if body.pk not in done:
-                _mail_delegates(incident, record, body, today)
+        ready_on = review.ready_on or today
+        record = set_facts(review, None, by=by, why=WHY_ASKED, ready_on=ready_on, prepared_by=by)
+        for body in waiting_for(incident, record):
+            words = (
+                f"Case {incident.reference} waits for the decision of {body.name}.\n\n"
+                f"Sign in to read the answers, then agree or disagree with your reasons:"
+            )
+            facts = {"about": f"round {record.round}", "title": "a decision to sign", "words": words}
+            write_to_delegates(incident, body, "decision_to_sign", **facts, on=today)
     return record
 
 
-def _mail_delegates(incident: Incident, review: RapidReview, body: Any, on: date) -> None:
+def write_to_delegates(
+    incident: Incident, body: PartnerBody, kind: str, *, about: str, title: str, words: str, on: date
+) -> None:
+    """A mail to everybody who holds a body's delegation on a London day, with the address of the decision."""
     reference = incident.reference
-    text = (
-        f"Case {reference} waits for the decision of {body.name}.\n\n"
-        f"Sign in to read the answers, then agree or disagree with your reasons:\n/staff/cases/{reference}/decision/"
-    )
+    text = f"{words}\n/staff/cases/{reference}/decision/"
     for person in delegates(body, incident, on):
-        post(
-            "decision_to_sign",
-            f"{reference} round {review.round}",
-            person,
-            f"{reference}: a decision to sign",
-            text,
-            day=on,
-            case=reference,
-        )
+        post(kind, f"{reference} {about}", person, f"{reference}: {title}", text, day=on, case=reference)
 
 
 def take_back(incident: Incident, *, reason: str, by: User, today: date) -> RapidReview:
@@ -151,10 +155,8 @@ def take_back(incident: Incident, *, reason: str, by: User, today: date) -> Rapi
         require_given({"reason": (reason, "Enter why the question is taken back")})
         review = lock_rapid_review(incident, by=by, why=reason)
         require_act(review, Act.TAKE_BACK)
-        with change(RapidReview, review.pk, None, by=by, why=f"Took the question back: {reason}") as record:
-            record.round += 1
-            record.ready_on = record.prepared_by = None
-    return record
+        asked_anew = {"round": review.round + 1, "ready_on": None, "prepared_by": None}
+        return set_facts(review, None, by=by, why=f"Took the question back: {reason}", **asked_anew)
 
 
 def decide_again(incident: Incident, *, reason: str, known_on: date, by: User, today: date) -> EarlierDecision:
@@ -171,9 +173,8 @@ def decide_again(incident: Incident, *, reason: str, known_on: date, by: User, t
         facts = {**outcome_of(review), "round": review.round, "signed_off_on": review.signed_off_on}
         kept = EarlierDecision(rapid_review=review, again_on=known_on, again_because=reason, **facts)
         add(kept, by=by, why="Kept the earlier decision")
-        with change(RapidReview, review.pk, None, by=by, why=f"Deciding again: {reason}") as record:
-            record.round += 1
-            record.ready_on = record.prepared_by = record.signed_off_on = None
+        asked_anew = {"round": review.round + 1, "ready_on": None, "prepared_by": None, "signed_off_on": None}
+        set_facts(review, None, by=by, why=f"Deciding again: {reason}", **asked_anew)
     return kept
 
 
@@ -185,3 +186,57 @@ def amend(incident: Incident, *, about: str, text: str, reason: str, by: User, t
         require_act(review, Act.AMEND)
         row = Amendment(rapid_review=review, about=about, text=text, reason=reason, made_on=today, made_by=by)
         return add(row, by=by, why=reason)
+
+
+# --- Were these improvements identified before? -----------------------------------------------------------------
+# Source: regulation 11 of the 2018 Regulations, "improvements ... including where those improvements have been
+# previously identified".
+
+
+def identify(
+    incident: Incident, seen: int, recommendations: Iterable[Recommendation], *, by: User, today: date
+) -> RapidReview:
+    """Say which earlier recommendations this case needs again. Those this person may not read stay as they are.
+
+    `seen` is the rapid review's version that the person saw. Raises NotAllowed, Refused (a partner has decided),
+    and Conflict when somebody said it meanwhile.
+    """
+    with case_for_change(incident, Permission.WORK_CASE, by=by, today=today):
+        visible = Recommendation.objects.visible_to(by, today)
+        chosen = set(visible.filter(pk__in=[row.pk for row in recommendations]).values_list("pk", flat=True))
+        review = lock_rapid_review(incident, by=by, why=WHY_EARLIER)
+        require_unsigned(review)
+        before = identified_of(review)
+        chosen |= before - set(visible.values_list("pk", flat=True))
+        if chosen == before:
+            return review
+        if review.history.filter(version__gt=max(seen, 1), history_change_reason=WHY_EARLIER).exists():
+            raise Conflict(review, seen)
+        _tick(review, chosen, by=by)
+        return set_facts(review, None, by=by, why=WHY_EARLIER)
+
+
+def _tick(review: RapidReview, chosen: set[int], *, by: User) -> None:
+    """One row per recommendation that was ever ticked; whether it still stands is a fact with a history."""
+    rows = {row.recommendation_id: row for row in review.earlier_learning.all()}
+    for key in chosen - set(rows):
+        add(EarlierLearning(rapid_review=review, recommendation_id=key), by=by, why=WHY_EARLIER)
+    for key, row in rows.items():
+        if row.stands != (key in chosen):
+            set_facts(row, None, by=by, why=WHY_EARLIER, stands=key in chosen)
+
+
+def identified(review: RapidReview, user: User, on: date) -> list[Told]:
+    """What was ticked, with what became of it, as far as this person may read it."""
+    visible = Recommendation.objects.visible_to(user, on).filter(pk__in=identified_of(review))
+    return told(visible.distinct().order_by("-made_on", "-pk"), user, on)
+
+
+def offered(incident: Incident, review: RapidReview, themes: Iterable[Theme], user: User, on: date) -> list[Told]:
+    """What may be ticked: the earlier recommendations of these themes, and what is ticked already. None of the case's
+    own.
+    """
+    same = earlier_under(themes, user, on, until=on).exclude(incident=incident).exclude(review__incident=incident)
+    keys = set(same.values_list("pk", flat=True)) | identified_of(review)
+    visible = Recommendation.objects.visible_to(user, on).filter(pk__in=keys)
+    return told(visible.distinct().order_by("-made_on", "-pk"), user, on)

@@ -11,9 +11,8 @@ from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.deadline import day_words
 from csprapp.partnership.models import PartnerBody, Partnership
 from csprapp.ui.components import Fact
-from reviews.decisions.earlier import identified
 from reviews.decisions.models import Criterion, PartnerDecision
-from reviews.decisions.preparing import incomplete
+from reviews.decisions.preparing import identified, incomplete
 from reviews.decisions.queries import (
     answers_of,
     bodies_signed_for,
@@ -68,7 +67,6 @@ def next_step(
             )
     steps = {
         State.PREPARING: ("Ask the partners to decide", "case-decision-ask"),
-        State.ASKED: None,
         State.SIGNED_OFF: ("Go to the review", "case-review"),
     }
     if not works:
@@ -76,7 +74,7 @@ def next_step(
     if missing := incomplete(review):
         name = "case-decision-criteria" if "criteria" in missing[0] else "case-decision-outcome"
         return missing[0], reverse(name, args=[incident.reference])
-    step = steps[state_of(review)]
+    step = steps.get(state_of(review))
     return (step[0], reverse(step[1], args=[incident.reference])) if step else None
 
 

@@ -33,6 +33,11 @@ def plain(answers: dict[str, CriterionAnswer]) -> Answers:
     return {line: (answer.answer, answer.reason) for line, answer in answers.items()}
 
 
+def panel_replied(review: RapidReview) -> bool:
+    """Whether the Panel has replied: then (d) is asked too."""
+    return bool(review.pk and review.replies.exists())
+
+
 def outcome_of(review: RapidReview) -> dict[str, object]:
     """The three answers with their reasons."""
     return {name: getattr(review, name) for name in OUTCOME}

@@ -1,18 +1,18 @@
 """Deciding: each partner body's own decision, and the Panel's reply. Nobody decides as someone else."""
 
 from datetime import date
+from typing import Any
 
 from cases.incidents.models import Incident
 from cases.incidents.permissions import case_for_change
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission
-from csprapp.mail.services import post
 from csprapp.partnership.models import PartnerBody, Partnership
-from csprapp.records.refusals import Refused, require_given, require_not_ahead
-from csprapp.records.services import add, change
-from reviews.decisions.models import CriterionAnswer, PanelReply, PartnerDecision
-from reviews.decisions.preparing import require_complete
-from reviews.decisions.queries import answers_of, ballot_of, bodies_signed_for, delegates, has_prepared, standing_of
+from csprapp.records.refusals import Refused, require_facts, require_given, require_not_ahead
+from csprapp.records.services import add, set_facts
+from reviews.decisions.models import PanelReply, PartnerDecision
+from reviews.decisions.preparing import put_answer, require_complete, write_to_delegates
+from reviews.decisions.queries import ballot_of, bodies_signed_for, has_prepared, standing_of
 from reviews.decisions.rules import NOT_YET_KNOWN, PANELS_OWN, STEPS, Step, signed_off
 from reviews.rapid.models import RapidReview
 from reviews.rapid.queries import bodies_of, decisions_of
@@ -26,21 +26,12 @@ WHY_NOT = {
 }
 
 
-def sign(
-    incident: Incident,
-    body: PartnerBody,
-    *,
-    outcome: str,
-    reasons: str,
-    decided_on: date,
-    ballot: str,
-    by: User,
-    today: date,
-) -> PartnerDecision:
+def sign(incident: Incident, body: PartnerBody, *, ballot: str, by: User, today: date, **said: Any) -> PartnerDecision:
     """A body's live delegate gives its decision, in their own session: "agrees" or "dissents", with reasons.
 
-    `ballot` is the digest of the answers they read. Puts a recorded decision right when there is one. Raises NotAllowed
-    (no live delegation, or they prepared it) and Refused (not asked, signed before, answers changed meanwhile).
+    `said` is the outcome, its reasons and the day it was decided on; `ballot` is the digest of the answers they read.
+    Puts a recorded decision right when there is one. Raises NotAllowed (no live delegation, or they prepared it) and
+    Refused (not asked, signed before, answers changed meanwhile).
     """
     with case_for_change(incident, Permission.DECIDE, by=by, today=today):
         review = lock_rapid_review(incident, by=by, why="Decided")
@@ -48,68 +39,34 @@ def sign(
         require_delegate(review, body, by, today)
         if ballot != ballot_of(review):
             raise Refused("The answers changed after you opened this page. Read them again, then decide.")
-        _check(outcome, reasons, decided_on, today)
-        why = f"Signed for {body.name}"
-        facts = {
-            "outcome": outcome,
-            "reasons": reasons,
-            "decided_on": decided_on,
-            "decided_by": by.name,
-            "signed_by": by,
-            "recorded_by": None,
-            "recorded_from": "",
-            "confirmed_on": None,
-            "confirmed_by": None,
-            "ballot": ballot,
-        }
-        return _write(review, incident, body, Step.SIGN, facts, by=by, why=why)
+        _check(said, today)
+        recorded = {"recorded_by": None, "recorded_from": "", "confirmed_on": None, "confirmed_by": None}
+        facts = {**said, **recorded, "decided_by": by.name, "signed_by": by, "ballot": ballot}
+        return _write(review, incident, body, Step.SIGN, facts, by=by, why=f"Signed for {body.name}")
 
 
-def record_decision(
-    incident: Incident,
-    body: PartnerBody,
-    *,
-    outcome: str,
-    reasons: str,
-    decided_on: date,
-    decided_by: str,
-    recorded_from: str,
-    by: User,
-    today: date,
-) -> PartnerDecision:
+def record_decision(incident: Incident, body: PartnerBody, *, by: User, today: date, **said: Any) -> PartnerDecision:
     """Write down a decision that a body made elsewhere: who decided, when, and from what (minutes, an e-mail).
 
-    It counts at once; the body's delegates are told, and confirm or correct it. Raises NotAllowed, Refused.
+    `said` as in `sign`, with `decided_by` and `recorded_from`. It counts at once; the body's delegates are told, and
+    confirm or correct it. Raises NotAllowed, Refused.
     """
     with case_for_change(incident, Permission.RECORD_DECISION, by=by, today=today):
         review = lock_rapid_review(incident, by=by, why="Recorded a decision")
         require_act(review, Act.RECORD)
         require_complete(review)
-        _check(outcome, reasons, decided_on, today)
-        require_given({"decided_by": (decided_by, "Enter who decided"),
-                        "recorded_from": (recorded_from, "Enter what you record this from")})  # fmt: skip
+        _check(said, today)
+        require_facts(said, decided_by="Enter who decided", recorded_from="Enter what you record this from")
         if review.ready_on is None:
-            with change(RapidReview, review.pk, None, by=by, why="A partner decided before being asked") as review:
-                review.ready_on, review.prepared_by = today, by
-        facts = {
-            "outcome": outcome,
-            "reasons": reasons,
-            "decided_on": decided_on,
-            "decided_by": decided_by,
-            "recorded_by": by,
-            "recorded_from": recorded_from,
-            "ballot": ballot_of(review),
-        }
-        decision = _write(
-            review,
-            incident,
-            body,
-            Step.RECORD,
-            facts,
-            by=by,
-            why=f"Recorded for {body.name} from {recorded_from}"[:300],
-        )
-        _tell_delegates(incident, decision, today)
+            why = "A partner decided before being asked"
+            review = set_facts(review, None, by=by, why=why, ready_on=today, prepared_by=by)
+        facts = {**said, "recorded_by": by, "ballot": ballot_of(review)}
+        why = f"Recorded for {body.name} from {said['recorded_from']}"[:300]
+        decision = _write(review, incident, body, Step.RECORD, facts, by=by, why=why)
+        told = f"A decision of {body.name} was recorded for case {incident.reference}."
+        words = f"{told}\n\nSign in to confirm or correct it:"
+        facts = {"about": str(decision.pk), "title": "confirm a recorded decision", "words": words}
+        write_to_delegates(incident, body, "decision_recorded", **facts, on=today)
     return decision
 
 
@@ -125,9 +82,8 @@ def confirm(decision: PartnerDecision, *, by: User, today: date) -> PartnerDecis
         require_delegate(review, row.body, by, today)
         if row.recorded_by_id == by.pk:
             raise NotAllowed("You recorded this decision, so another delegate confirms it.")
-        with change(PartnerDecision, row.pk, None, by=by, why=f"Confirmed for {row.body.name}") as record:
-            record.confirmed_on, record.confirmed_by = today, by
-    return record
+        why = f"Confirmed for {row.body.name}"
+        return set_facts(row, None, by=by, why=why, confirmed_on=today, confirmed_by=by)
 
 
 def require_delegate(review: RapidReview, body: PartnerBody, by: User, today: date) -> None:
@@ -138,11 +94,9 @@ def require_delegate(review: RapidReview, body: PartnerBody, by: User, today: da
         raise NotAllowed(f"You prepared this decision, so somebody else decides for {body.name}.")
 
 
-def _check(outcome: str, reasons: str, decided_on: date, on: date) -> None:
-    require_given(
-        {"outcome": (outcome, "Select whether this partner agrees"), "reasons": (reasons, "Enter the reasons")}
-    )
-    require_not_ahead({"decided_on": decided_on}, on, "The date of the decision")
+def _check(said: dict[str, Any], on: date) -> None:
+    require_facts(said, outcome="Select whether this partner agrees", reasons="Enter the reasons")
+    require_not_ahead({"decided_on": said["decided_on"]}, on, "The date of the decision")
 
 
 def _require_step(row: PartnerDecision | None, body: PartnerBody, step: Step) -> None:
@@ -162,86 +116,47 @@ def _write(
     if row is None:
         decision = add(PartnerDecision(rapid_review=review, round=review.round, body=body, **facts), by=by, why=why)
     else:
-        with change(PartnerDecision, row.pk, None, by=by, why=why) as decision:
-            for name, value in facts.items():
-                setattr(decision, name, value)
+        decision = set_facts(row, None, by=by, why=why, **facts)
     made = [row for row in decisions_of(review).values() if row.body in bodies]
     complete = signed_off([row.outcome for row in made], len(bodies), Partnership.current().quorum)
     if complete and review.signed_off_on is None:
-        with change(RapidReview, review.pk, None, by=by, why="Signed off by the partners") as record:
-            record.signed_off_on = max(row.decided_on for row in made)
+        signed_off_on = max(row.decided_on for row in made)
+        set_facts(review, None, by=by, why="Signed off by the partners", signed_off_on=signed_off_on)
     return decision
 
 
-def _tell_delegates(incident: Incident, decision: PartnerDecision, on: date) -> None:
-    reference = incident.reference
-    text = (
-        f"A decision of {decision.body.name} was recorded for case {reference}.\n\n"
-        f"Sign in to confirm or correct it:\n/staff/cases/{reference}/decision/"
-    )
-    for person in delegates(decision.body, incident, on):
-        title = f"{reference}: confirm a recorded decision"
-        post("decision_recorded", f"{reference} {decision.pk}", person, title, text, day=on, case=reference)
-
-
 def record_reply(
-    incident: Incident,
-    *,
-    received_on: date,
-    position: str,
-    text: str,
-    answer_d: str = NOT_YET_KNOWN,
-    reason_d: str = "",
-    by: User,
-    today: date,
+    incident: Incident, *, answer_d: str = NOT_YET_KNOWN, reason_d: str = "", by: User, today: date, **said: Any
 ) -> PanelReply:
     """The Panel replied. Its conclusion answers (d), an addition even when the record is signed off.
 
     Raises NotAllowed, Refused (a future day; an answer to (d) without a reason).
     """
     with case_for_change(incident, Permission.WORK_CASE, by=by, today=today):
-        require_not_ahead({"received_on": received_on}, today, "The date the reply came")
+        require_not_ahead({"received_on": said["received_on"]}, today, "The date the reply came")
         if answer_d != NOT_YET_KNOWN and not reason_d.strip():
             raise Refused({"reason_d": "Enter what the Panel said about (d)"})
         review = lock_rapid_review(incident, by=by, why="The Panel replied")
         require_act(review, Act.REPLY)
-        row = PanelReply(rapid_review=review, received_on=received_on, position=position, text=text)
-        reply = add(row, by=by, why="The Panel replied")
+        reply = add(PanelReply(rapid_review=review, **said), by=by, why="The Panel replied")
         if answer_d != NOT_YET_KNOWN:
-            _answer_d(review, answer_d, reason_d, by=by)
+            put_answer(review, PANELS_OWN, answer_d, reason_d, by=by, why="The Panel's reply answers (d)")
     return reply
 
 
-def correct_reply(
-    reply: PanelReply, version: int, *, received_on: date, position: str, text: str, reason: str, by: User, today: date
-) -> PanelReply:
+def correct_reply(reply: PanelReply, version: int, *, reason: str, by: User, today: date, **said: Any) -> PanelReply:
     """What was recorded of the Panel's reply was wrong: put it right, with the reason. Raises as `record_reply`."""
     with case_for_change(reply.rapid_review.incident, Permission.WORK_CASE, by=by, today=today):
         require_given({"reason": (reason, "Enter why it is corrected")})
-        require_not_ahead({"received_on": received_on}, today, "The date the reply came")
-        with change(PanelReply, reply.pk, version, by=by, why=reason) as record:
-            record.received_on, record.position, record.text = received_on, position, text
-    return record
+        require_not_ahead({"received_on": said["received_on"]}, today, "The date the reply came")
+        return set_facts(reply, version, by=by, why=reason, **said)
 
 
-def _answer_d(review: RapidReview, answer: str, reason: str, *, by: User) -> None:
-    why = "The Panel's reply answers (d)"
-    row = answers_of(review).get(PANELS_OWN)
-    if row is None:
-        new = CriterionAnswer(rapid_review=review, criterion=PANELS_OWN, answer=answer, reason=reason)
-        add(new, by=by, why=why)
-        return
-    with change(CriterionAnswer, row.pk, None, by=by, why=why) as record:
-        record.answer, record.reason = answer, reason
-
-
-def respond(reply: PanelReply, version: int, *, response: str, responded_on: date, by: User, today: date) -> PanelReply:
+def respond(reply: PanelReply, version: int, *, by: User, today: date, **said: Any) -> PanelReply:
     """What the partners answered to the Panel. Raises NotAllowed, Refused, Conflict."""
     with case_for_change(reply.rapid_review.incident, Permission.WORK_CASE, by=by, today=today):
-        require_given({"response": (response, "Enter the response to the Panel")})
-        if not reply.received_on <= responded_on <= today:
+        require_facts(said, response="Enter the response to the Panel")
+        if not reply.received_on <= said["responded_on"] <= today:
             sentence = "The date of the response must be on or after the reply, and not in the future"
             raise Refused({"responded_on": sentence})
-        with change(PanelReply, reply.pk, version, by=by, why="Responded to the Panel") as record:
-            record.response, record.responded_on = response, responded_on
-    return record
+        return set_facts(reply, version, by=by, why="Responded to the Panel", **said)

@@ -5,20 +5,18 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 
 from cases.incidents.permissions import open_case
 from csprapp.accounts.roles import Permission
 from csprapp.partnership.models import PartnerBody, Theme
-from csprapp.records.refusals import Refused
 from csprapp.today import london_today
 from csprapp.ui.form_pages import ButtonPage, FormPage
 from csprapp.ui.forms import Form, ReasonForm
 from reviews.actions.forms import BeforeForm
 from reviews.decisions import forms, preparing, presenters, services
-from reviews.decisions.earlier import identified, identify, offered
 from reviews.decisions.models import PanelReply, PartnerDecision
-from reviews.decisions.queries import answers_of, ballot_of, delegates
+from reviews.decisions.preparing import identified, identify, offered
+from reviews.decisions.queries import answers_of, ballot_of, delegates, panel_replied
 from reviews.learning.frame import frame
 from reviews.rapid.form_pages import RapidReviewFormPage
 from reviews.rapid.models import RapidReview
@@ -43,11 +41,7 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
 class DecisionPage(RapidReviewFormPage):
     """A page with one form about the decision on a case."""
 
-    what = "decision"
-
-    @property
-    def back_url(self) -> str:
-        return reverse(PAGE, args=[self.incident.reference])
+    what, back = "decision", PAGE
 
 
 class AddToDecisionPage(DecisionPage):
@@ -65,13 +59,12 @@ class Criteria(DecisionPage):
     shows_saved = True
 
     @property
-    def replied(self) -> bool:
-        """Whether the Panel has replied: then (d) is asked too."""
-        return bool(self.record.pk and self.record.replies.exists())
-
-    @property
     def lead(self) -> str:
-        return "" if self.replied else "(d) is the Panel's own conclusion. It is not yet known until the Panel replies."
+        return (
+            ""
+            if panel_replied(self.record)
+            else "(d) is the Panel's own conclusion. It is not yet known until the Panel replies."
+        )
 
     def saved_values(self, record: RapidReview) -> dict[str, str]:
         """The answers as the form names them."""
@@ -81,13 +74,10 @@ class Criteria(DecisionPage):
         return values
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"panel_replied": self.replied}
+        return super().get_form_kwargs() | {"panel_replied": panel_replied(self.record)}
 
     def save(self, form: forms.CriteriaForm) -> None:
-        try:
-            preparing.answer_criteria(self.incident, form.expected_version, form.by_line, **self.who)
-        except Refused as refused:
-            raise beside_lines(refused) from None
+        preparing.answer_criteria(self.incident, form.expected_version, form.by_line, **self.who)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         found = identified(self.record, self.request.user, self.today)
@@ -100,16 +90,14 @@ class Before(DecisionPage):
     title, done = "Was this identified before?", "Saved."
     template_name, form_class = "reviews/criteria_before.html", BeforeForm
 
+    back = "case-decision-criteria"
+
     def find(self) -> RapidReview:
         review, self.themes = super().find(), forms.ThemesForm(self.request.GET or None)
         self.chosen = self.themes.cleaned_data["themes"] if self.themes.is_valid() else []
         themes = Theme.objects.filter(slug__in=self.chosen)
         self.offered = offered(self.incident, review, themes, self.request.user, self.today)
         return review
-
-    @property
-    def back_url(self) -> str:
-        return reverse("case-decision-criteria", args=[self.incident.reference])
 
     def get_initial(self) -> dict[str, Any]:
         return {"earlier": [each.row.pk for each in identified(self.record, self.request.user, self.today)]}
@@ -122,16 +110,6 @@ class Before(DecisionPage):
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         return super().get_context_data(themes_form=self.themes, found=self.offered, asked=bool(self.chosen), **more)
-
-
-def beside_lines(refused: Refused) -> Refused:
-    """The sentences of a refusal, each put beside the answer or the reason it is about."""
-    return Refused(
-        {
-            (f"reason_{line}" if "reason" in sentence else f"answer_{line}") if line else "": sentence
-            for line, sentence in refused.problems.items()
-        }
-    )
 
 
 class Outcome(DecisionPage):
@@ -301,9 +279,7 @@ class Respond(RepliedPage):
 
     title, done = "Response to the Panel", "The response is recorded."
     form_class, service = forms.ResponseForm, services.respond
-
-    def get_initial(self) -> dict[str, Any]:
-        return {**super().get_initial(), "responded_on": self.record.responded_on or self.today}
+    starts_today = ("responded_on",)
 
 
 class CorrectReply(RepliedPage):

@@ -11,9 +11,8 @@ from csprapp.records.services import Conflict
 from reviews.actions import evidence, services
 from reviews.actions.models import ActionEvidence, Recommendation
 from reviews.actions.queries import recurrence
-from reviews.decisions.earlier import identified, identify, offered
 from reviews.decisions.models import EarlierLearning
-from reviews.decisions.preparing import answer_criteria
+from reviews.decisions.preparing import answer_criteria, identified, identify, offered
 from reviews.decisions.queries import ballot_of, has_prepared
 from tests.factories import make_agency, make_area, make_body, make_theme, make_user
 from tests.factories_actions import DAY, coordinator, done
