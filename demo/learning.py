@@ -18,8 +18,8 @@ from reviews.overview.recommending import source_of
 from reviews.planning import services as planning
 from reviews.planning.models import Milestone
 from reviews.planning.queries import proposals, waiting_check
+from reviews.planning.review_services import agree_terms
 from reviews.planning.rules import OTHER
-from reviews.planning.terms import agree_terms
 
 PLANNED = "first-of-two"
 FOUND = (

@@ -14,7 +14,6 @@ from reviews.decisions import preparing
 from reviews.decisions import services as decisions
 from reviews.decisions.queries import ballot_of, decided
 from reviews.learning.models import LearningReview
-from reviews.planning import clocks
 from reviews.planning import review_services as learning
 from reviews.rapid import services as rapid
 from reviews.rapid.queries import rapid_review_of
@@ -131,7 +130,7 @@ def start_learning(teller: Teller, story: Story, incident: Incident) -> Learning
     decision = decided(rapid_review_of(incident))
     began = teller.days.after(decision.signed_off_on, 1)
     with teller.on(began) as on:
-        review = clocks.start_review(
+        review = learning.start_review(
             incident,
             kind=facts.kind,
             decided_on=decision.signed_off_on,
@@ -190,7 +189,7 @@ def _give(teller: Teller, review: LearningReview, on: dt.date) -> None:
 
 def _delay(teller: Teller, delay: Delay, review: LearningReview) -> None:
     with teller.on(teller.days.of(delay.recorded)) as on:
-        clocks.record_delay(
+        learning.record_delay(
             review,
             teller.days.of(delay.until),
             category=delay.category,

@@ -12,7 +12,7 @@ from reviews.learning.models import LearningReview
 from reviews.led_by_other_area import services as elsewhere
 from reviews.overview import starting
 from reviews.planning import review_services as services
-from reviews.planning.terms import agree_terms
+from reviews.planning.review_services import agree_terms
 from tests.factories import make_agency
 from tests.factories_reviews import TODAY
 

@@ -60,11 +60,8 @@ class Criteria(DecisionPage):
 
     @property
     def lead(self) -> str:
-        return (
-            ""
-            if panel_replied(self.record)
-            else "(d) is the Panel's own conclusion. It is not yet known until the Panel replies."
-        )
+        words = "(d) is the Panel's own conclusion. It is not yet known until the Panel replies."
+        return "" if panel_replied(self.record) else words
 
     def saved_values(self, record: RapidReview) -> dict[str, str]:
         """The answers as the form names them."""

@@ -19,7 +19,7 @@ from reviews.learning.locks import locked_review
 from reviews.learning.models import LearningReview
 from reviews.learning.permissions import require_review, review_for_change
 from reviews.learning.rules import Act
-from reviews.planning.following import reach_by_fact
+from reviews.planning.review_services import reach_by_fact
 
 TYPES = {checks.PDF, checks.DOCX}
 

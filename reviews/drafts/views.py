@@ -32,14 +32,10 @@ class Drafts(ReviewFormPage):
 
     what, done = "drafts of the report", "The draft is kept."
     template_name = "reviews/drafts.html"
-    form_class = forms.DraftForm
+    form_class, back = forms.DraftForm, PAGE
 
     def open(self, pk: int) -> None:
         self.review = open_review(self.request, pk, self.what)
-
-    @property
-    def back_url(self) -> str:
-        return reverse(PAGE, args=[self.review.pk])
 
     def save(self, form: forms.DraftForm) -> None:
         services.upload_draft(self.review, form.uploaded, note=form.cleaned_data["note"], **self.who)
@@ -87,7 +83,7 @@ def scan(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 class SentPage(ReviewFormPage):
     """A page about whom a version went to."""
 
-    done = "Who received it is recorded."
+    done, back = "Who received it is recorded.", PAGE
     log, form_class = services.SENT, forms.SentForm
 
     def open(self, pk: int, number: int, **kwargs: Any) -> HttpResponse | None:
@@ -102,10 +98,6 @@ class SentPage(ReviewFormPage):
 
     def find(self, row: int) -> DraftSent:
         return get_object_or_404(self.draft.sent, pk=row)
-
-    @property
-    def back_url(self) -> str:
-        return reverse(PAGE, args=[self.review.pk])
 
 
 class Sent(AddLine, SentPage):

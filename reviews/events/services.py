@@ -11,7 +11,7 @@ from reviews.events.models import EventAgency, PractitionerEvent
 from reviews.learning.guards import require_act
 from reviews.learning.permissions import review_for_change
 from reviews.learning.rules import Act
-from reviews.planning.following import reach_by_fact
+from reviews.planning.review_services import reach_by_fact
 
 
 def _check(event: PractitionerEvent, today: date) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.today import london_today
@@ -44,14 +43,10 @@ def lines(review: LearningReview, today: date) -> list[dict[str, Any]]:
 class EventPage(ReviewFormPage):
     """A page about one event of a review."""
 
-    what = "practitioner events"
+    what, back = "practitioner events", PAGE
 
     def find(self, event: int) -> PractitionerEvent:
         return get_object_or_404(self.review.events, pk=event)
-
-    @property
-    def back_url(self) -> str:
-        return reverse(PAGE, args=[self.review.pk])
 
 
 class EventForms(EventPage):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.urls import reverse
 
 from csprapp.accounts.roles import Permission, require_permission
 from csprapp.ui.form_pages import FormPage
@@ -18,6 +19,7 @@ class ReviewFormPage(FormPage):
 
     what = "review"
     deed = Permission.WORK_CASE
+    back = "review"  # the page of the review where Back and Save lead
     review: LearningReview
 
     def open(self, pk: int, **kwargs: Any) -> HttpResponse | None:
@@ -36,7 +38,7 @@ class ReviewFormPage(FormPage):
 
     @property
     def back_url(self) -> str:
-        return self.review.get_absolute_url()
+        return reverse(self.back, args=[self.review.pk])
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         return super().get_context_data(review=self.review, incident=self.review.incident, **more)

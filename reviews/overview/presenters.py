@@ -151,16 +151,3 @@ def earlier_reviewers(review: LearningReview) -> list[dict[str, Any]]:
             earlier.append({"name": previous, "on": row.history_date, "why": row.history_change_reason})
         previous = row.reviewer_name
     return earlier
-
-
-def reviewer_values(review: Any) -> dict[str, Any]:
-    """The reviewer as the form names the answers."""
-    return {
-        "name": review.reviewer_name,
-        "organisation": review.reviewer_organisation,
-        "independence": review.reviewer_independent,
-        "checked_by": review.reviewer_checked_by,
-        "checked_on": review.reviewer_checked_on,
-        "conflict": review.reviewer_conflict,
-        "appointed_on": review.reviewer_appointed_on,
-    }

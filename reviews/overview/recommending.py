@@ -22,10 +22,7 @@ class New(AddToReviewPage):
     """Add a recommendation to the review."""
 
     title, done = "Add a recommendation", "The recommendation is added. Add its actions."
-    form_class = RecommendationForm
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"made_on": self.today}
+    form_class, starts_today = RecommendationForm, ("made_on",)
 
     def save(self, form: RecommendationForm) -> str:
         answers = form.answers | {"themes": Theme.objects.filter(pk__in=form.answers["themes"])}

@@ -1,7 +1,5 @@
 """The terms of reference as agreed, version by version."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -14,7 +12,7 @@ from reviews.learning.frame import page_context
 from reviews.learning.permissions import open_review
 from reviews.learning.queries import stage_of
 from reviews.learning.rules import Act, why_not
-from reviews.planning.terms import agree_terms
+from reviews.planning.review_services import agree_terms
 
 
 class AgreeForm(Form):
@@ -46,6 +44,4 @@ class Agree(ReviewFormPage):
     what, template_name = "terms of reference", "reviews/agree.html"
     title, done = "Agree the terms of reference", "The terms of reference are agreed."
     form_class, service = AgreeForm, agree_terms
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"agreed_on": self.today}
+    starts_today = ("agreed_on",)

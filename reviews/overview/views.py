@@ -26,7 +26,6 @@ from reviews.learning.queries import review_of, stage_of
 from reviews.learning.rules import Act, why_not
 from reviews.led_by_other_area import views as elsewhere
 from reviews.overview import forms, presenters, task_list
-from reviews.planning import clocks
 from reviews.planning import review_services as services
 from reviews.rapid.queries import rapid_review_of
 
@@ -65,7 +64,7 @@ class OfCase(CaseFormPage):
         return {}
 
     def save(self, form: forms.StartForm) -> str:
-        return clocks.start_review(self.incident, **form.answers, **self.who).get_absolute_url()
+        return services.start_review(self.incident, **form.answers, **self.who).get_absolute_url()
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         return {**super().get_context_data(**more), **self.around}
@@ -116,7 +115,7 @@ class Reviewer(ReviewFormPage):
     shows_saved = True
 
     def saved_values(self, record: LearningReview) -> dict[str, Any]:
-        return presenters.reviewer_values(record)
+        return {name: getattr(record, field) for name, field in services.REVIEWER.items()}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"replaces": self.review.reviewer_name}
@@ -166,7 +165,7 @@ class DecidedOn(ReviewFormPage):
     deed = Permission.CHANGE_DATE
     title, done = "Date of the decision", "The date of the decision is corrected."
     lead = "The six months of an LCSPR run from this day. The date as first recorded stays in the history."
-    form_class, service = forms.DecidedForm, clocks.correct_decision_date
+    form_class, service = forms.DecidedForm, services.correct_decision_date
     shows_saved = True
 
 
@@ -175,7 +174,7 @@ class AgreedDate(AddToReviewPage):
 
     deed = Permission.CHANGE_DATE
     title, done = "Agreed date", "The date is agreed."
-    form_class, service = forms.AgreedDateForm, clocks.agree_date
+    form_class, service = forms.AgreedDateForm, services.agree_date
 
 
 class Delay(AddToReviewPage):
@@ -184,7 +183,7 @@ class Delay(AddToReviewPage):
     deed = Permission.RECORD_DELAY
     title, done = "Record a delay", "The delay is recorded."
     lead = "The due date does not move. The work list shows your new date beside it."
-    form_class, service = forms.DelayForm, clocks.record_delay
+    form_class, service = forms.DelayForm, services.record_delay
 
 
 class Report(ReviewFormPage):

@@ -1,26 +1,189 @@
-"""What people do to a review once it runs. Each is one transaction: person, rule, then writing."""
+"""What people do to a review: starting it, its dates, its facts, its end. Each is one transaction: person, rule, then
+writing."""
 
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 
-from cases.deadlines.keeping import STILL_TO_DO, Wanted, keep
+from cases.deadlines import services as deadlines
+from cases.deadlines.keeping import STILL_TO_DO, Wanted, keep, no_longer_needed
 from cases.deadlines.models import EndReason
 from cases.incidents.models import Incident
+from cases.incidents.permissions import case_for_change
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, has_permission
+from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
+from csprapp.clock.rules import AGREED
 from csprapp.records.merging import merged_facts
-from csprapp.records.refusals import Refused, ahead_words, require_given, require_not_ahead
-from csprapp.records.services import change
+from csprapp.records.refusals import Refused, ahead_words, require_facts, require_given, require_not_ahead
+from csprapp.records.services import Conflict, add, change, set_facts
+from reviews.decisions.queries import decided
 from reviews.learning.access import close_to_all, follow_link, follow_unlink
 from reviews.learning.guards import require_act
 from reviews.learning.locks import locked_review
-from reviews.learning.models import LearningReview
+from reviews.learning.models import AgreedTerms, LearningReview
 from reviews.learning.permissions import require_on, review_for_change
 from reviews.learning.rules import Act, met_on, wrong_dates
-from reviews.planning.following import follow_stage, reach_by_fact
+from reviews.planning.queries import is_over, open_milestones, waiting_check
+from reviews.rapid.queries import rapid_review_of
+
+ROUTE = "review"
+LABELS = {
+    "lcspr": "Publish the LCSPR",
+    "alternative": "Finish the alternative learning review",
+    "thematic": "Finish the thematic review",
+    "audit": "Finish the audit",
+}
+ELSEWHERE = "Send our return for another area’s review"
+# The facts of the reviewer, by the names under which they are asked.
+REVIEWER = {
+    name: f"reviewer_{name}"
+    for name in ("name", "organisation", "checked_by", "checked_on", "conflict", "appointed_on")
+} | {"independence": "reviewer_independent"}
+REPORT_DAYS = ("report_finished_on", "sent_to_panel_on", "sent_to_secretary_on")
+
+
+# --- Starting it, and its dates ---------------------------------------------------------------------------------
+
+
+def start_review(
+    incident: Incident, *, reason: str, agreed_on: date | None = None, by: User, today: date, **facts: Any
+) -> LearningReview:
+    """Start the review the partners decided on. An LCSPR's six months run from `decided_on`, the London date of that
+    decision; an alternative review has no statutory clock and may have an agreed date.
+
+    `facts` are its kind, `decided_on` and who leads it, the case's owner when nobody is named.
+    Raises NotAllowed, Refused (the partners decided otherwise; one is running; a future day; no reason).
+    """
+    with case_for_change(incident, Permission.WORK_CASE, by=by, today=today):
+        require_not_ahead({"decided_on": facts["decided_on"]}, today, "The date of the decision")
+        require_given({"reason": (reason, "Enter why the partners decided on this review")})
+        require_after(facts["decided_on"], agreed_on, "agreed_on")
+        _require_decided(incident, facts["kind"])
+        review = LearningReview(incident=incident, decision_reason=reason, **facts)
+        review.lead = review.lead or incident.owner
+        add(review, by=by, why="The partners decided on this review")
+        return start_clock(review, agreed_on, by=by, today=today)
+
+
+def require_after(decided_on: date, agreed_on: date | None, field: str) -> None:
+    """Nothing, or `Refused`: a date that is agreed lies on or after the decision to start."""
+    if agreed_on and agreed_on < decided_on:
+        sentence = f"The date must be on or after {day_words(decided_on)}, the day of the decision"
+        raise Refused({field: sentence})
+
+
+def _require_decided(incident: Incident, kind: str) -> None:
+    if LearningReview.objects.running().filter(incident=incident).exists():
+        raise Refused("A review of this case is already under way.")
+    standing = decided(rapid_review_of(incident))
+    if standing and standing.what_next != kind:
+        day = day_words(standing.signed_off_on)
+        raise Refused(
+            f"On {day} the partners decided otherwise: {standing.words.lower()}. Record their later decision first."
+        )
+
+
+def start_clock(review: LearningReview, agreed_on: date | None, *, by: User, today: date) -> LearningReview:
+    """Start the review's clock: six months for an LCSPR of ours, else the date agreed, when there is one."""
+    if not review.is_statutory and agreed_on is None:
+        return review
+    wanted = Wanted(
+        incident=review.incident,
+        rule_key="lcspr" if review.is_statutory else AGREED,
+        route=ROUTE,
+        subject_id=review.pk,
+        label=ELSEWHERE if review.led_by else LABELS[review.kind],
+        owner=review.lead,
+        start=review.decided_on,
+        due_on=agreed_on,
+    )
+    deadline = keep(None, wanted, by=by, today=today)
+    return set_facts(review, None, by=by, why="Started its clock", deadline=deadline)
+
+
+def correct_decision_date(
+    review: LearningReview, seen: int, *, decided_on: date, reason: str, by: User, today: date
+) -> LearningReview:
+    """The decision was taken on another day than recorded: the six months follow. Raises NotAllowed, Refused."""
+    with review_for_change(review, Permission.CHANGE_DATE, by=by, today=today):
+        require_not_ahead({"decided_on": decided_on}, today, "The date of the decision")
+        require_given({"reason": (reason, "Enter why the date is corrected")})
+        facts = {"decided_on": decided_on}
+        record = change_review(review, seen, facts, act=Act.CORRECT_START, by=by, today=today, why=reason)
+        keep(record.deadline, Wanted(start=decided_on), by=by, today=today, why=reason)
+    return record
+
+
+def agree_date(review: LearningReview, day: date, *, reason: str, by: User, today: date) -> LearningReview:
+    """Agree a date for a review that has no statutory clock. An LCSPR's date is the law's: record a delay there."""
+    with review_for_change(review, Permission.CHANGE_DATE, by=by, today=today) as held:
+        if review.is_statutory:
+            raise Refused("An LCSPR has a statutory date. Record a delay instead.")
+        require_after(review.decided_on, day, "day")
+        require_act(held, Act.AGREE_DATE, today)
+        if held.deadline is None:
+            return start_clock(held, day, by=by, today=today)
+        keep(held.deadline, Wanted(due_on=day, anew=True), by=by, today=today, why=reason or "Agreed anew")
+    return held
+
+
+def record_delay(
+    review: LearningReview, target_on: date, *, reason: str, look_again: bool, by: User, today: date, **told: Any
+) -> LearningReview:
+    """It will be late: why, who was told when, and a revised target or a day to look again. The due date stays.
+
+    `told` is the `category` of the reason, and who was told when: `panel_told_on`, `minister_told_on`. Raises
+    NotAllowed, Refused (no reason; a past day; a look-again date more than three months ahead).
+    """
+    with review_for_change(review, Permission.RECORD_DELAY, by=by, today=today) as held:
+        wrong = {}
+        if not reason.strip():
+            wrong["reason"] = "Enter why it will be late"
+        if target_on < today:
+            wrong["target_on"] = "The date must be today or later"
+        elif look_again and (late := deadlines.late_look(target_on, today)):
+            wrong["target_on"] = late
+        for name in ("panel_told_on", "minister_told_on"):
+            if told.get(name) and told[name] > today:
+                wrong[name] = ahead_words("The date they were told")
+        if wrong:
+            raise Refused(wrong)
+        require_act(held, Act.DELAY, today)
+        if held.deadline is None:
+            raise Refused("This review has no date that could be late.")
+        told |= {"look_again": look_again, "decided_on": today}
+        deadlines.record_delay(held.deadline, target_on, by=by, why=reason, **told)
+    return held
+
+
+# --- Its plan follows: it stops when the review is over, and facts recorded elsewhere reach milestones ----------
+
+
+def follow_stage(review: LearningReview, *, by: User, today: date) -> None:
+    """End the dates of what is still open once the review is over; let them run on when it is taken up again.
+
+    A date that somebody dropped stays dropped. Call it in the service's transaction.
+    """
+    over, check = is_over(review, today), waiting_check(review)
+    stopped = check and not review.check_weeks
+    why = "Nothing of this review is left" if over else "The review goes on"
+    wanted = no_longer_needed(today) if over else Wanted(reopens=(Kind.ENDED,))
+    for one in [*open_milestones(review), *([check] if check and not stopped else [])]:
+        keep(one.deadline, wanted, by=by, today=today, why=why)
+
+
+def reach_by_fact(review: LearningReview, kind: str, day: date, *, by: User, today: date, why: str) -> None:
+    """Record the open milestones of a kind as reached on a London day, because that fact was recorded elsewhere."""
+    for one in open_milestones(review):
+        if one.kind == kind:
+            set_facts(one, None, by=by, why=why, met_on=day, note=why)
+            keep(one.deadline, Wanted(met_on=day), by=by, today=today, why=why)
+
+
+# --- What is recorded of it -------------------------------------------------------------------------------------
 
 
 def change_review(
@@ -35,9 +198,7 @@ def change_review(
         merged = merged_facts(held, seen, facts)
         if all(getattr(held, name) == value for name, value in merged.items()):
             return held
-        with change(LearningReview, held.pk, None, by=by, why=why) as record:
-            for name, value in merged.items():
-                setattr(record, name, value)
+        record = set_facts(held, None, by=by, why=why, **merged)
         keep_clock(record, by=by, today=today, why=why)
     return record
 
@@ -60,19 +221,9 @@ def done_on(review: LearningReview) -> date | None:
     return met_on(vars(review), statutory=review.is_statutory)
 
 
-def set_scope(
-    review: LearningReview,
-    seen: int,
-    *,
-    terms_of_reference: str,
-    method: str,
-    family_contact: str,
-    by: User,
-    today: date,
-) -> LearningReview:
+def set_scope(review: LearningReview, seen: int, *, by: User, today: date, **texts: str) -> LearningReview:
     """Terms of reference, method, and how the family is involved. Raises NotAllowed, Refused, Conflict."""
-    facts = {"terms_of_reference": terms_of_reference, "method": method, "family_contact": family_contact}
-    return change_review(review, seen, facts, act=Act.SCOPE, by=by, today=today, why="Wrote the terms of reference")
+    return change_review(review, seen, texts, act=Act.SCOPE, by=by, today=today, why="Wrote the terms of reference")
 
 
 def set_lead(review: LearningReview, seen: int, *, lead: User | None, by: User, today: date) -> LearningReview:
@@ -84,45 +235,26 @@ def set_lead(review: LearningReview, seen: int, *, lead: User | None, by: User, 
 
 
 def appoint_reviewer(
-    review: LearningReview,
-    seen: int,
-    *,
-    name: str,
-    organisation: str,
-    independence: str,
-    appointed_on: date,
-    checked_by: str = "",
-    checked_on: date | None = None,
-    conflict: str = "",
-    replaced_because: str = "",
-    by: User,
-    today: date,
+    review: LearningReview, seen: int, *, replaced_because: str = "", by: User, today: date, **said: Any
 ) -> LearningReview:
     """Appoint the reviewer (regulation 12), or replace one before publication (regulation 13) with a reason.
 
-    `conflict` is the conflict of interest declared and how it was handled, "" when none was. The earlier reviewer stays
-    in the history, and their account no longer opens the review or its cases. Raises NotAllowed, Refused (no check
-    of independence, or made in the future; replaced without a reason), Conflict.
+    `said` is what `REVIEWER` names; its `conflict` is the conflict of interest declared and how it was handled, "" when
+    none was. The earlier reviewer stays in the history, and their account no longer opens the review or its cases.
+    Raises NotAllowed, Refused (no check of independence, or made in the future; replaced without a reason), Conflict.
     """
+    said = {"checked_by": "", "checked_on": None, "conflict": "", **said}
     wrong = {}
-    if not independence.strip():
+    if not said["independence"].strip():
         wrong["independence"] = "Enter how independence and conflicts of interest were checked"
-    if checked_on and checked_on > today:
+    if said["checked_on"] and said["checked_on"] > today:
         wrong["checked_on"] = ahead_words("The date of the check")
-    replaced = bool(review.reviewer_name) and review.reviewer_name != name
+    replaced = bool(review.reviewer_name) and review.reviewer_name != said["name"]
     if replaced and not replaced_because.strip():
         wrong["replaced_because"] = f"Enter why {review.reviewer_name} is replaced"
     if wrong:
         raise Refused(wrong)
-    facts = {
-        "reviewer_name": name,
-        "reviewer_organisation": organisation,
-        "reviewer_independent": independence,
-        "reviewer_checked_by": checked_by,
-        "reviewer_checked_on": checked_on,
-        "reviewer_conflict": conflict,
-        "reviewer_appointed_on": appointed_on,
-    }
+    facts = {REVIEWER[name]: value for name, value in said.items()}
     why = f"Replaced the reviewer: {replaced_because}" if replaced else "Appointed the reviewer"
     with transaction.atomic():
         record = change_review(review, seen, facts, act=Act.APPOINT, by=by, today=today, why=why)
@@ -162,61 +294,32 @@ def unlink_incident(review: LearningReview, other: Incident, *, reason: str, by:
     return record
 
 
-def record_report(
-    review: LearningReview,
-    seen: int,
-    *,
-    report_finished_on: date | None,
-    sent_to_panel_on: date | None,
-    sent_to_secretary_on: date | None,
-    by: User,
-    today: date,
-) -> LearningReview:
+def record_report(review: LearningReview, seen: int, *, by: User, today: date, **days: date | None) -> LearningReview:
     """When the final report was finished and sent to the Panel and the Secretary of State, published or not.
 
     Raises NotAllowed, Refused (future days; sent before it was finished), Conflict.
     """
-    if wrong := wrong_dates(report_finished_on, sent_to_panel_on, sent_to_secretary_on, today):
+    finished, panel, secretary = (days[name] for name in REPORT_DAYS)
+    if wrong := wrong_dates(finished, panel, secretary, today):
         raise Refused(wrong)
-    facts = {
-        "report_finished_on": report_finished_on,
-        "sent_to_panel_on": sent_to_panel_on,
-        "sent_to_secretary_on": sent_to_secretary_on,
-    }
     with transaction.atomic():
-        record = change_review(review, seen, facts, act=Act.REPORT, by=by, today=today, why="Recorded the report")
+        record = change_review(review, seen, days, act=Act.REPORT, by=by, today=today, why="Recorded the report")
         if record.sent_to_panel_on and record.sent_to_secretary_on:
             sent_on = max(record.sent_to_panel_on, record.sent_to_secretary_on)
             reach_by_fact(record, "copy", sent_on, by=by, today=today, why="The report was sent to both")
     return record
 
 
-def decide_publication(
-    review: LearningReview,
-    seen: int,
-    *,
-    publication_decision: str,
-    publication_decided_on: date,
-    publication_reason: str,
-    publication_told: str,
-    by: User,
-    today: date,
-) -> LearningReview:
+def decide_publication(review: LearningReview, seen: int, *, by: User, today: date, **decided: Any) -> LearningReview:
     """Publish in full, the improvements only, or not, with the reason and who was told (Children Act 2004 s16F).
 
     Raises NotAllowed, Refused (no reason; a future day), Conflict.
     """
-    require_given({"publication_reason": (publication_reason, "Enter the reasons for this decision")})
-    require_not_ahead({"publication_decided_on": publication_decided_on}, today, "The date of the decision")
-    facts = {
-        "publication_decision": publication_decision,
-        "publication_decided_on": publication_decided_on,
-        "publication_reason": publication_reason,
-        "publication_told": publication_told,
-    }
-    return change_review(
-        review, seen, facts, act=Act.DECIDE_PUBLICATION, by=by, today=today, why="Decided about publication"
-    )
+    require_facts(decided, publication_reason="Enter the reasons for this decision")
+    days = {"publication_decided_on": decided["publication_decided_on"]}
+    require_not_ahead(days, today, "The date of the decision")
+    why = "Decided about publication"
+    return change_review(review, seen, decided, act=Act.DECIDE_PUBLICATION, by=by, today=today, why=why)
 
 
 def record_published(review: LearningReview, on: date, *, by: User, today: date) -> LearningReview:
@@ -234,8 +337,7 @@ def record_published(review: LearningReview, on: date, *, by: User, today: date)
         require_act(held, Act.PUBLISH, today)
         if held.published_on == on or (held.published_on and held.published_on <= today):
             return held
-        with change(LearningReview, held.pk, None, by=by, why="Publication date set") as record:
-            record.published_on = on
+        record = set_facts(held, None, by=by, why="Publication date set", published_on=on)
         keep_clock(record, by=by, today=today, why="Published")
     return record
 
@@ -258,8 +360,32 @@ def resume_review(review: LearningReview, *, reason: str, by: User, today: date)
     require_given({"reason": (reason, "Enter why the review is taken up again")})
     facts = {"ended_on": None, "ended_as": "", "ended_reason": ""}
     with transaction.atomic():
-        record = change_review(
-            review, review.version, facts, act=Act.RESUME, by=by, today=today, why=f"Taken up again: {reason}"
-        )
+        why = f"Taken up again: {reason}"
+        record = change_review(review, review.version, facts, act=Act.RESUME, by=by, today=today, why=why)
         keep(record.deadline, STILL_TO_DO, by=by, today=today, why=reason)
     return record
+
+
+def agree_terms(
+    review: LearningReview, seen: int, *, agreed_on: date, agreed_with: str, by: User, today: date
+) -> AgreedTerms:
+    """Keep the terms of reference as they stand as the next agreed version, and reach their milestone.
+
+    Raises NotAllowed, Refused (nothing written; nothing changed since; a future day), Conflict.
+    """
+    with review_for_change(review, Permission.WORK_CASE, by=by, today=today) as held:
+        require_given({"agreed_with": (agreed_with, "Enter who agreed them")})
+        require_not_ahead({"agreed_on": agreed_on}, today)
+        require_act(held, Act.SCOPE, today)
+        if held.version != seen:
+            raise Conflict(held, seen)
+        if not held.terms_of_reference.strip():
+            raise Refused("Write the terms of reference first.")
+        last = held.agreed_terms.first()
+        if last and last.text == held.terms_of_reference:
+            raise Refused("These terms of reference are agreed already.")
+        agreed = {"text": held.terms_of_reference, "agreed_on": agreed_on, "agreed_with": agreed_with}
+        row = AgreedTerms(review=held, number=last.number + 1 if last else 1, **agreed)
+        add(row, by=by, why="The terms of reference were agreed")
+        reach_by_fact(held, "terms", agreed_on, by=by, today=today, why="The terms of reference were agreed")
+    return row

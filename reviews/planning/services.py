@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -15,8 +16,8 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission
 from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
-from csprapp.records.refusals import Refused, require_given, require_not_ahead
-from csprapp.records.services import add, change
+from csprapp.records.refusals import Refused, require_facts, require_given, require_not_ahead
+from csprapp.records.services import add, change, set_facts
 from reviews.learning.guards import require_act
 from reviews.learning.models import LearningReview
 from reviews.learning.permissions import review_for_change
@@ -47,18 +48,9 @@ def _plan_of(review: LearningReview, *, by: User, today: date) -> Iterator[Learn
         yield held
 
 
-def _clock(
-    review: LearningReview, route: str, subject: int, label: str, due_on: date, *, by: User, today: date
-) -> Deadline:
-    wanted = Wanted(
-        incident=review.incident,
-        route=route,
-        subject_id=subject,
-        label=label,
-        owner=review.lead,
-        since=min(review.decided_on, due_on),
-        due_on=due_on,
-    )
+def _clock(review: LearningReview, due_on: date, *, by: User, today: date, **duty: Any) -> Deadline:
+    since = min(review.decided_on, due_on)
+    wanted = Wanted(incident=review.incident, owner=review.lead, since=since, due_on=due_on, **duty)
     return keep(None, wanted, by=by, today=today)
 
 
@@ -83,25 +75,29 @@ def _plan_one(review: LearningReview, line: Line, there: Milestone | None, *, by
     aim = aim_of(review)
     if there is not None:
         why = f"Counted back from {day_words(aim)}" if aim else "Planned anew"
-        with change(Milestone, there.pk, None, by=by, why=why) as record:
-            record.title, record.counted_from = line.title, aim
+        record = set_facts(there, None, by=by, why=why, title=line.title, counted_from=aim)
         keep(there.deadline, Wanted(due_on=line.due_on), by=by, today=today, why=why)
         return record
     counted_from = None if line.kind == OTHER else aim
     row = Milestone(review=review, kind=line.kind, title=line.title, counted_from=counted_from)
     add(row, by=by, why="Planned")
-    with change(Milestone, row.pk, None, by=by, why="Planned") as record:
-        record.deadline = _clock(review, ROUTE, row.pk, line.title, line.due_on, by=by, today=today)
-    return record
+    duty = {"route": ROUTE, "subject_id": row.pk, "label": line.title}
+    clock = _clock(review, line.due_on, by=by, today=today, **duty)
+    return set_facts(row, None, by=by, why="Planned", deadline=clock)
+
+
+@contextmanager
+def _changing(milestone: Milestone, seen: int, *, by: User, today: date, why: str) -> Iterator[Milestone]:
+    """A milestone opened for one change, its review locked for one of its plan."""
+    review = milestone.review
+    with _plan_of(review, by=by, today=today), change(Milestone, milestone.pk, seen, by=by, why=why) as record:
+        yield record
 
 
 def move(milestone: Milestone, seen: int, *, due_on: date, reason: str, by: User, today: date) -> Milestone:
     """Agree another day for a milestone. Raises NotAllowed, Refused (no reason; reached or dropped), Conflict."""
     require_given({"reason": (reason, "Enter why it moves")})
-    with (
-        _plan_of(milestone.review, by=by, today=today),
-        change(Milestone, milestone.pk, seen, by=by, why=f"Moved: {reason}") as record,
-    ):
+    with _changing(milestone, seen, by=by, today=today, why=f"Moved: {reason}") as record:
         _require_open(record)
         keep(record.deadline, Wanted(due_on=due_on), by=by, today=today, why=reason)
     return record
@@ -132,10 +128,7 @@ def reach(milestone: Milestone, seen: int, *, met_on: date, note: str, by: User,
 def drop(milestone: Milestone, seen: int, *, reason: str, by: User, today: date) -> Milestone:
     """The step is not needed. Raises NotAllowed, Refused (no reason; reached or dropped already), Conflict."""
     require_given({"reason": (reason, "Enter why it is dropped")})
-    with (
-        _plan_of(milestone.review, by=by, today=today),
-        change(Milestone, milestone.pk, seen, by=by, why=f"Dropped: {reason}") as record,
-    ):
+    with _changing(milestone, seen, by=by, today=today, why=f"Dropped: {reason}") as record:
         _require_open(record)
         record.dropped_on, record.dropped_reason = today, reason
         deadlines.end(record.deadline, today, EndReason.NO_LONGER_NEEDED, by=by, decided_on=today, why=reason)
@@ -145,10 +138,7 @@ def drop(milestone: Milestone, seen: int, *, reason: str, by: User, today: date)
 def take_back(milestone: Milestone, seen: int, *, reason: str, by: User, today: date) -> Milestone:
     """It was not reached, or is needed after all: its date runs again. Raises NotAllowed, Refused, Conflict."""
     require_given({"reason": (reason, "Enter why it is taken back")})
-    with (
-        _plan_of(milestone.review, by=by, today=today),
-        change(Milestone, milestone.pk, seen, by=by, why=f"Taken back: {reason}") as record,
-    ):
+    with _changing(milestone, seen, by=by, today=today, why=f"Taken back: {reason}") as record:
         if record.met_on is None and record.dropped_on is None:
             raise Refused("This is still open.")
         record.met_on, record.note, record.dropped_on, record.dropped_reason = None, "", None, ""
@@ -194,31 +184,25 @@ def _next_on(check: ProgressCheck, day: date, *, by: User, today: date, why: str
 def _new_check(review: LearningReview, due_on: date, *, by: User, today: date) -> ProgressCheck:
     last = review.progress_checks.order_by("-number").first()
     row = add(ProgressCheck(review=review, number=last.number + 1 if last else 1), by=by, why="Planned")
-    with change(ProgressCheck, row.pk, None, by=by, why="Planned") as record:
-        label = "Look at the progress of the review"
-        record.deadline = _clock(review, CHECK_ROUTE, row.pk, label, due_on, by=by, today=today)
-    return record
+    duty = {"route": CHECK_ROUTE, "subject_id": row.pk, "label": "Look at the progress of the review"}
+    return set_facts(row, None, by=by, why="Planned", deadline=_clock(review, due_on, by=by, today=today, **duty))
 
 
-def record_check(
-    check: ProgressCheck, seen: int, *, made_on: date, standing: str, found: str, agreed: str, by: User, today: date
-) -> ProgressCheck:
+def record_check(check: ProgressCheck, seen: int, *, by: User, today: date, **said: Any) -> ProgressCheck:
     """What was found on a London day about time and quality; the next check is made with it. Recorded before, it is
     corrected.
 
     Raises NotAllowed, Refused (nothing found; a future day), Conflict.
     """
     with review_for_change(check.review, Permission.WORK_CASE, by=by, today=today) as review:
-        require_given(
-            {"found": (found, "Enter what was found"), "standing": (standing, "Select how the review stands")}
-        )
-        require_not_ahead({"made_on": made_on}, today)
-        with change(ProgressCheck, check.pk, seen, by=by, why="Looked at the progress") as record:
-            first = record.made_on is None
-            if first:
-                require_act(review, Act.PLAN, today)
-            record.made_on, record.standing, record.found, record.agreed = made_on, standing, found, agreed
-        deadlines.meet(record.deadline, made_on, by=by, decided_on=today, why="Looked at the progress")
+        require_facts(said, found="Enter what was found", standing="Select how the review stands")
+        require_not_ahead({"made_on": said["made_on"]}, today)
+        first = not ProgressCheck.objects.filter(pk=check.pk, made_on__isnull=False).exists()
+        if first:
+            require_act(review, Act.PLAN, today)
+        record = set_facts(check, seen, by=by, why="Looked at the progress", **said)
+        deadlines.meet(record.deadline, record.made_on, by=by, decided_on=today, why="Looked at the progress")
         if first and review.check_weeks:
-            _new_check(review, next_check(made_on, review.check_weeks, calendar_in_force()), by=by, today=today)
+            day = next_check(record.made_on, review.check_weeks, calendar_in_force())
+            _new_check(review, day, by=by, today=today)
     return record

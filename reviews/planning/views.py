@@ -63,9 +63,7 @@ def lines(review: LearningReview, today: date) -> list[dict[str, Any]]:
 class PlanPage(ReviewFormPage):
     """A page with one form that leads back to the plan."""
 
-    @property
-    def back_url(self) -> str:
-        return reverse(PLAN, args=[self.review.pk])
+    back = PLAN
 
 
 class Propose(PlanPage, AddToReviewPage):
@@ -179,10 +177,7 @@ class Reach(MilestonePage):
 
     title, done = "Record a milestone as reached", "The milestone is recorded as reached."
     form_class, service = forms.ReachForm, services.reach
-    shows_saved = True
-
-    def get_initial(self) -> dict[str, Any]:
-        return {**super().get_initial(), "met_on": self.record.met_on or self.today}
+    shows_saved, starts_today = True, ("met_on",)
 
 
 class Move(MilestonePage):
@@ -232,7 +227,7 @@ class Check(PlanPage):
     """Record what a check found; the next one is made with it."""
 
     done, form_class, service = "The progress check is recorded.", forms.CheckForm, services.record_check
-    shows_saved = True
+    shows_saved, starts_today = True, ("made_on",)
     record: ProgressCheck
 
     def open(self, pk: int) -> HttpResponse | None:
@@ -246,6 +241,3 @@ class Check(PlanPage):
     @property
     def title(self) -> str:
         return f"Progress check {self.record.number}"
-
-    def get_initial(self) -> dict[str, Any]:
-        return {**super().get_initial(), "made_on": self.record.made_on or self.today}

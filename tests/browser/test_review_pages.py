@@ -11,7 +11,6 @@ from django.urls import reverse
 from csprapp.today import london_today
 from reviews.actions import services as acts
 from reviews.decisions.services import record_reply
-from reviews.planning import clocks
 from reviews.planning import review_services as services
 from reviews.rapid.services import record_meeting, write_texts
 from tests.browser.axe import violations
@@ -81,7 +80,7 @@ def finished():
     target = london_today() + dt.timedelta(60)
     told = {"panel_told_on": TODAY}
     words = {"category": "criminal", "reason": "The trial starts in March", "look_again": True}
-    clocks.record_delay(review, target, **words, **told, by=scene.coordinator, today=london_today())
+    services.record_delay(review, target, **words, **told, by=scene.coordinator, today=london_today())
     names = "scope", "access", "reviewer", "delay", "report", "publication", "end", "link"
     pages = [reverse("review", args=[review.pk]), *(reverse(f"review-{name}", args=[review.pk]) for name in names)]
     return scene.coordinator, [*pages_of(scene, "rapid-review", "decision", "decision-amend"), *pages]

@@ -15,7 +15,6 @@ from reviews.learning import access
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import review_of, stage_of
 from reviews.learning.rules import Stage
-from reviews.planning import clocks
 from reviews.planning import review_services as services
 from tests.factories import make_user
 from tests.factories_cases import give_access, make_case
@@ -49,7 +48,7 @@ def decide(review, decision="full", **fields):
 def delay(review, **fields):
     values = {"target_on": SIX_MONTHS + DAY, "category": "criminal", "reason": "The trial", "look_again": False}
     target = fields.pop("target_on", values.pop("target_on"))
-    return clocks.record_delay(review, target, **{**values, **who(review), **fields})
+    return services.record_delay(review, target, **{**values, **who(review), **fields})
 
 
 class TestStarting:
@@ -66,18 +65,18 @@ class TestStarting:
     def test_an_alternative_review_may_have_an_agreed_date(self):
         review = make_review(kind="alternative", agreed_on=SIX_MONTHS)
         assert (review.deadline.rule_key, review.deadline.due_on) == ("agreed", SIX_MONTHS)
-        clocks.agree_date(review, SIX_MONTHS + DAY, reason="More time", **who(review))
+        services.agree_date(review, SIX_MONTHS + DAY, reason="More time", **who(review))
         review.deadline.refresh_from_db()
         assert review.deadline.due_on == SIX_MONTHS + DAY
 
     def test_a_date_may_be_agreed_later_but_not_for_an_lcspr(self):
-        review = clocks.agree_date(
+        review = services.agree_date(
             make_review(kind="alternative"), SIX_MONTHS, reason="Agreed", **{"by": make_user("manager"), "today": TODAY}
         )
         assert review.deadline.due_on == SIX_MONTHS
         with pytest.raises(Refused, match="statutory date"):
             lcspr = make_review()
-            clocks.agree_date(lcspr, SIX_MONTHS, reason="x", **who(lcspr))
+            services.agree_date(lcspr, SIX_MONTHS, reason="x", **who(lcspr))
 
     def test_a_date_is_not_agreed_before_the_decision(self):
         with pytest.raises(Refused, match="on or after Mon 23 Nov 2026"):
@@ -111,7 +110,7 @@ class TestStarting:
 
     def test_a_corrected_decision_date_moves_the_clock_and_keeps_the_first(self):
         review = make_review()
-        clocks.correct_decision_date(review, review.version, decided_on=TODAY - DAY, reason="Minutes", **who(review))
+        services.correct_decision_date(review, review.version, decided_on=TODAY - DAY, reason="Minutes", **who(review))
         review.deadline.refresh_from_db()
         assert (review.deadline.due_on, review.deadline.first_computed_on) == (SIX_MONTHS - DAY, SIX_MONTHS)
 
@@ -298,7 +297,7 @@ class TestEnding:
 
 
 SERVICES = {
-    "start": lambda r, by: clocks.start_review(
+    "start": lambda r, by: services.start_review(
         make_scene().case, kind="lcspr", decided_on=TODAY, reason="x", by=by, today=TODAY
     ),
     "scope": lambda r, by: services.set_scope(
@@ -308,7 +307,7 @@ SERVICES = {
     "appoint": lambda r, by: appoint(r, by=by),
     "link": lambda r, by: services.link_incident(r, make_case(area=r.incident.area), by=by, today=TODAY),
     "unlink": lambda r, by: services.unlink_incident(r, r.incident, reason="x", by=by, today=TODAY),
-    "decided": lambda r, by: clocks.correct_decision_date(
+    "decided": lambda r, by: services.correct_decision_date(
         r, r.version, decided_on=TODAY - DAY, reason="x", by=by, today=TODAY
     ),
     "delay": lambda r, by: delay(r, by=by),

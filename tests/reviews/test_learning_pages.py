@@ -9,7 +9,7 @@ from csprapp.accounts.roles import Role
 from csprapp.today import london_today
 from reviews.events.services import EVENTS
 from reviews.learning.models import LearningReview
-from reviews.planning import clocks
+from reviews.planning import review_services as services
 from reviews.planning import services as planning
 from reviews.planning.models import Milestone, ProgressCheck
 from reviews.planning.queries import open_milestones
@@ -52,7 +52,7 @@ def test_what_is_reached_already_is_not_proposed_again(sign_in):
 def test_after_a_delay_the_page_offers_new_dates(sign_in):
     review = planned()
     facts = {"category": "quality", "reason": "More time", "look_again": False}
-    clocks.record_delay(review, review.deadline.due_on + 60 * DAY, **facts, by=review.incident.owner, today=TODAY)
+    services.record_delay(review, review.deadline.due_on + 60 * DAY, **facts, by=review.incident.owner, today=TODAY)
     page = text_of(sign_in(review.incident.owner).get(reverse("review-plan", args=[review.pk])))
     assert "8 open milestones were" in page
     assert "Propose new dates" in page

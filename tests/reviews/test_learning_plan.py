@@ -10,14 +10,13 @@ from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from reviews.events.services import EVENTS
-from reviews.planning import clocks
 from reviews.planning import review_services as services
 from reviews.planning import services as planning
 from reviews.planning.models import Milestone
 from reviews.planning.queries import aim_of, open_milestones, out_of_step, proposals, waiting_check
+from reviews.planning.review_services import agree_terms
 from reviews.planning.rules import OTHER, STEPS, day_of, next_check, propose
 from reviews.planning.services import Line
-from reviews.planning.terms import agree_terms
 from tests.factories import make_user
 from tests.factories_cases import give_access, make_case
 from tests.factories_reviews import TODAY, make_review
@@ -196,7 +195,7 @@ class TestWhenTheTargetMoves:
     def delayed(self, review, *, look_again=False):
         facts = {"category": "criminal", "reason": "The trial", "look_again": look_again}
         target = TODAY + 60 * DAY if look_again else DUE + 90 * DAY
-        clocks.record_delay(review, target, **facts, **who(review))
+        services.record_delay(review, target, **facts, **who(review))
         review.deadline.refresh_from_db()
         return review
 

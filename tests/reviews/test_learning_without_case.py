@@ -22,7 +22,6 @@ from reviews.learning.rules import Stage
 from reviews.led_by_other_area import services as elsewhere
 from reviews.overview import starting
 from reviews.overview.recommending import source_of
-from reviews.planning import clocks
 from reviews.planning import review_services as services
 from reviews.planning import services as planning
 from reviews.planning.queries import proposals
@@ -68,7 +67,7 @@ class TestAThematicReview:
     def test_may_have_no_date_and_then_none_that_is_late(self):
         review = thematic(agreed_on=None)
         assert review.deadline is None
-        clocks.agree_date(review, AGREED, reason="Agreed later", by=review.lead, today=TODAY)
+        services.agree_date(review, AGREED, reason="Agreed later", by=review.lead, today=TODAY)
         review.refresh_from_db()
         assert review.deadline.due_on == AGREED
 
@@ -83,7 +82,7 @@ class TestAThematicReview:
         review = thematic()
         assert proposals(review, TODAY)
         facts = {"category": "quality", "reason": "More time", "look_again": False}
-        clocks.record_delay(review, AGREED + 30 * DAY, **facts, by=review.lead, today=TODAY)
+        services.record_delay(review, AGREED + 30 * DAY, **facts, by=review.lead, today=TODAY)
         review.deadline.refresh_from_db()
         assert (review.deadline.due_on, review.deadline.target_on) == (AGREED, AGREED + 30 * DAY)
 

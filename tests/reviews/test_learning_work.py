@@ -21,7 +21,7 @@ from reviews.learning import access
 from reviews.learning.models import LearningReview
 from reviews.overview.presenters import earlier_reviewers
 from reviews.planning import review_services as services
-from reviews.planning.terms import agree_terms
+from reviews.planning.review_services import agree_terms
 from tests.factories import make_agency, make_user
 from tests.factories_cases import give_access, make_case
 from tests.factories_reviews import TODAY, make_review

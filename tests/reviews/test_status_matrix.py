@@ -19,7 +19,6 @@ from reviews.learning.queries import stage_of
 from reviews.learning.rules import Act, Stage
 from reviews.led_by_other_area import services as elsewhere
 from reviews.overview import starting
-from reviews.planning import clocks
 from reviews.planning import review_services as services
 from reviews.planning import services as planning
 from reviews.planning.models import Milestone, ProgressCheck
@@ -151,7 +150,7 @@ def started():
     case = make_case()
     values = {"kind": "alternative", "incident": case, "decided_on": TODAY, "decision_reason": "To learn"}
     review = add(LearningReview(lead=case.owner, **values), by=case.owner, why="For a test")
-    return clocks.start_clock(review, LATER, by=case.owner, today=TODAY)
+    return services.start_clock(review, LATER, by=case.owner, today=TODAY)
 
 
 def appoint(review):
@@ -250,11 +249,11 @@ return             .         .         .             .         .         .      
         ),
         "appoint": appoint,
         "link": lambda r: services.link_incident(fresh(r), make_case(), **leads(r)),
-        "correct_start": lambda r: clocks.correct_decision_date(
+        "correct_start": lambda r: services.correct_decision_date(
             fresh(r), fresh(r).version, decided_on=TODAY - dt.timedelta(1), reason="Minutes", **leads(r)
         ),
-        "agree_date": lambda r: clocks.agree_date(fresh(r), LATER + dt.timedelta(1), reason="Agreed", **leads(r)),
-        "delay": lambda r: clocks.record_delay(
+        "agree_date": lambda r: services.agree_date(fresh(r), LATER + dt.timedelta(1), reason="Agreed", **leads(r)),
+        "delay": lambda r: services.record_delay(
             fresh(r), LATER, category="criminal", reason="The trial", look_again=False, **leads(r)
         ),
         "report": report,
