@@ -90,6 +90,20 @@ class LongText(_Said, forms.CharField):
         super().__init__(*args, **{"widget": forms.Textarea(attrs), **kwargs})
 
 
+class Note(LongText):
+    """A few lines of text, of which no draft is kept."""
+
+    def __init__(self, *args: Any, rows: int = 4, **kwargs: Any) -> None:
+        super().__init__(*args, rows=rows, autosave=False, **kwargs)
+
+
+class Chapter(LongText):
+    """A part of a long record under a heading of its own, with a draft; it may stay empty."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, required=False, label_size="m", **kwargs)
+
+
 class DateField(_Said, forms.Field):
     """A date in three boxes; the month may be a name. Its value is a `datetime.date` or None.
 
