@@ -4,7 +4,7 @@ from typing import Any
 
 from csprapp.partnership.models import Theme
 from csprapp.records.refusals import Refused
-from csprapp.ui.fields import Checkboxes, Choice, DateField, LongText, Text, YesNo
+from csprapp.ui.fields import Checkboxes, Choice, DateField, Note, Text, YesNo
 from csprapp.ui.forms import FilterForm, Form
 from reviews.decisions.models import ABOUT, Answer, Criterion, PanelReply, PartnerDecision
 from reviews.decisions.rules import NOT_YET_KNOWN, PANELS_OWN
@@ -26,7 +26,7 @@ class CriteriaForm(Form):
             self.fields[answer] = Choice(
                 label=f"({line.value}) {line.label}", choices=Answer.choices, required=False, inline=True, small=True
             )
-            self.fields[reason] = LongText(label=f"Reason for ({line.value})", rows=2, required=False, autosave=False)
+            self.fields[reason] = Note(label=f"Reason for ({line.value})", required=False, rows=2)
 
     def refuse(self, refused: Refused) -> None:
         """Each sentence beside the answer or the reason it is about."""
@@ -46,22 +46,20 @@ class OutcomeForm(Form):
     mark_optional = False
 
     criteria_met = Choice(label="Are the criteria for notification met?", choices=CriteriaMet.choices, required=False)
-    criteria_reason = LongText(label="Why the criteria are met or not", rows=4, required=False, autosave=False)
+    criteria_reason = Note(label="Why the criteria are met or not", required=False)
     what_next = Choice(
         label="What happens here?",
         choices=WhatNext.choices,
         required=False,
         help_text="Meeting the criteria does not by itself mean an LCSPR. The partners decide what is appropriate.",
     )
-    what_next_reason = LongText(
-        label="Why the partners consider this appropriate", rows=4, required=False, autosave=False
-    )
+    what_next_reason = Note(label="Why the partners consider this appropriate", required=False)
     national_issues = YesNo(
         label="Does it raise complex or national issues for the Panel?",
         required=False,
         help_text="This never replaces the answer above. Only the Panel decides on a national review.",
     )
-    national_reason = LongText(label="Why it does or does not", rows=4, required=False, autosave=False)
+    national_reason = Note(label="Why it does or does not", required=False)
 
 
 class ThemesForm(FilterForm):
@@ -79,7 +77,7 @@ class SignForm(Form):
     """The body's own decision. Hidden: the digest of the answers that were read."""
 
     outcome = Choice(label="Your decision", choices=PartnerDecision.Outcome.choices, missing="Select whether you agree")
-    reasons = LongText(label="Reasons", rows=5, missing="Enter your reasons", autosave=False)
+    reasons = Note(label="Reasons", missing="Enter your reasons", rows=5)
     decided_on = DateField(label="Date of the decision", missing="Enter the date of the decision")
 
 
@@ -87,7 +85,7 @@ class RecordForm(Form):
     outcome = Choice(
         label="What they decided", choices=PartnerDecision.Outcome.choices, missing="Select what they decided"
     )
-    reasons = LongText(label="Their reasons", rows=5, missing="Enter their reasons", autosave=False)
+    reasons = Note(label="Their reasons", missing="Enter their reasons", rows=5)
     decided_on = DateField(label="Date they decided", missing="Enter the date they decided")
     decided_by = Text(label="Who decided", missing="Enter who decided", width="two-thirds", max_length=120)
     recorded_from = Text(
@@ -99,19 +97,18 @@ class RecordForm(Form):
 
 
 class AgainForm(Form):
-    reason = LongText(
+    reason = Note(
         label="What changed, and why the partners decide again",
-        rows=5,
-        autosave=False,
         missing="Enter what changed, and why the partners decide again",
+        rows=5,
     )
     known_on = DateField(label="Date the new fact became known", missing="Enter the date the new fact became known")
 
 
 class AmendForm(Form):
     about = Choice(label="Which part you add to", choices=ABOUT, missing="Select which part you add to")
-    text = LongText(label="What you add", missing="Enter what you add", autosave=False)
-    reason = LongText(label="Why it is added now", rows=3, missing="Enter why it is added now", autosave=False)
+    text = Note(label="What you add", missing="Enter what you add", rows=8)
+    reason = Note(label="Why it is added now", missing="Enter why it is added now", rows=3)
 
 
 class ReplyForm(Form):
@@ -119,7 +116,7 @@ class ReplyForm(Form):
     position = Choice(
         label="What the Panel says", choices=PanelReply.Position.choices, missing="Select what the Panel says"
     )
-    text = LongText(label="The Panel's words", rows=6, required=False, autosave=False)
+    text = Note(label="The Panel's words", required=False, rows=6)
     answer_d = Choice(
         label="Did the Panel conclude that a local review may be more appropriate?",
         choices=Answer.choices,
@@ -127,18 +124,18 @@ class ReplyForm(Form):
         initial=NOT_YET_KNOWN,
         missing="Select an answer for (d)",
     )
-    reason_d = LongText(label="What the Panel said about that", rows=3, required=False, autosave=False)
+    reason_d = Note(label="What the Panel said about that", required=False, rows=3)
 
 
 class ResponseForm(Form):
-    response = LongText(label="Response to the Panel", missing="Enter the response to the Panel", autosave=False)
+    response = Note(label="Response to the Panel", missing="Enter the response to the Panel", rows=8)
     responded_on = DateField(label="Date of the response", missing="Enter the date of the response")
 
 
 class CorrectReplyForm(ReplyForm):
     """The reply put right; (d) is answered anew with another reply."""
 
-    reason = LongText(label="Why it is corrected", rows=3, missing="Enter why it is corrected", autosave=False)
+    reason = Note(label="Why it is corrected", missing="Enter why it is corrected", rows=3)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,17 +11,9 @@ from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.deadline import day_words
 from csprapp.partnership.models import PartnerBody, Partnership
 from csprapp.ui.components import Fact
+from reviews.decisions import queries
 from reviews.decisions.models import Criterion, PartnerDecision
 from reviews.decisions.preparing import identified, incomplete
-from reviews.decisions.queries import (
-    answers_of,
-    bodies_signed_for,
-    decided,
-    earlier_rounds,
-    has_prepared,
-    quorum_words,
-    standing_of,
-)
 from reviews.decisions.rules import PANELS_OWN, STEPS, Standing, Step, undecided
 from reviews.rapid.models import RapidReview
 from reviews.rapid.queries import bodies_of, decisions_of, state_of
@@ -46,11 +38,11 @@ def decision_parts(incident: Incident, review: RapidReview, user: User, today: d
         "partners": rows,
         "next_step": next_step(incident, review, rows, works=works),
         "dissent": [row for row in made.values() if row.outcome == PartnerDecision.Outcome.DISSENTS],
-        "quorum": quorum_words(incident),
+        "quorum": queries.quorum_words(incident),
         "undecided": undecided([row.outcome for row in made.values()], len(rows), Partnership.current().quorum),
-        "decided": decided(review),
+        "decided": queries.decided(review),
         "earlier": review.earlier_decisions.all() if review.pk else [],
-        "earlier_rounds": earlier_rounds(review),
+        "earlier_rounds": queries.earlier_rounds(review),
         "replies": review.replies.all() if review.pk else [],
         "amendments": amendments,
     }
@@ -89,7 +81,7 @@ def answers_parts(review: RapidReview, user: User, today: date) -> dict[str, Any
 
 def criteria_facts(review: RapidReview) -> list[Fact]:
     """One line per criterion and circumstance, answered or not."""
-    given = answers_of(review)
+    given = queries.answers_of(review)
     return [_line(line, given.get(line.value)) for line in Criterion]
 
 
@@ -120,8 +112,8 @@ def outcome_facts(review: RapidReview) -> list[Fact]:
 
 def partners(incident: Incident, review: RapidReview, user: User, today: date) -> list[dict[str, Any]]:
     """One row per statutory partner body: how its decision stands, and what this person may do about it."""
-    mine = {body.pk for body in bodies_signed_for(user, incident, today)}
-    prepared = bool(mine and review.pk and has_prepared(review, user))
+    mine = {body.pk for body in queries.bodies_signed_for(user, incident, today)}
+    prepared = bool(mine and review.pk and queries.has_prepared(review, user))
     made = decisions_of(review)
     return [
         _partner(body, made.get(body.pk), review, user, mine=body.pk in mine, prepared=prepared)
@@ -132,7 +124,7 @@ def partners(incident: Incident, review: RapidReview, user: User, today: date) -
 def _partner(
     body: PartnerBody, row: PartnerDecision | None, review: RapidReview, user: User, *, mine: bool, prepared: bool
 ) -> dict[str, Any]:
-    allowed, standing = ALLOWED[state_of(review)], standing_of(row)
+    allowed, standing = ALLOWED[state_of(review)], queries.standing_of(row)
     steps = STEPS[standing]
     ready = bool(review.pk) and not incomplete(review)
     can_sign = mine and not prepared and Act.SIGN in allowed and Step.SIGN in steps

@@ -18,10 +18,10 @@ from reviews.decisions.models import PanelReply, PartnerDecision
 from reviews.decisions.preparing import identified, identify, offered
 from reviews.decisions.queries import answers_of, ballot_of, delegates, panel_replied
 from reviews.learning.frame import frame
-from reviews.rapid.form_pages import RapidReviewFormPage
 from reviews.rapid.models import RapidReview
 from reviews.rapid.queries import bodies_of, decisions_of, rapid_review_of, state_of, waiting_for
 from reviews.rapid.rules import Act, why_not
+from reviews.rapid.views import RapidReviewFormPage
 
 PAGE = "case-decision"
 

@@ -1,6 +1,6 @@
 """Forms of the drafts of a report."""
 
-from csprapp.ui.fields import Choice, DateField, FileField, LongText, Text
+from csprapp.ui.fields import Choice, DateField, FileField, Note, Text
 from csprapp.ui.forms import Form, UploadForm
 from reviews.drafts.models import DraftSent
 
@@ -26,4 +26,4 @@ class SentForm(Form):
     )
     sent_on = DateField(label="Date it was sent", missing="Enter the date it was sent")
     comments_on = DateField(label="Date their comments came", required=False)
-    comments = LongText(label="What they said, in summary", rows=4, required=False, autosave=False)
+    comments = Note(label="What they said, in summary", required=False)

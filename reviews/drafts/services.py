@@ -14,10 +14,9 @@ from csprapp.records.log_lines import Log
 from csprapp.records.refusals import Refused, require_given, require_not_ahead
 from csprapp.records.services import add
 from reviews.drafts.models import DraftSent, ReportDraft
-from reviews.learning.guards import require_act
 from reviews.learning.locks import locked_review
 from reviews.learning.models import LearningReview
-from reviews.learning.permissions import require_review, review_for_change
+from reviews.learning.permissions import require_act, require_review, review_for_change
 from reviews.learning.rules import Act
 from reviews.planning.review_services import reach_by_fact
 

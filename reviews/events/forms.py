@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from csprapp.partnership.models import Agency
-from csprapp.ui.fields import Choice, DateField, LongText, Number
+from csprapp.ui.fields import Choice, DateField, Note, Number
 from csprapp.ui.forms import Form
 from reviews.events.models import PractitionerEvent
 
@@ -15,9 +15,7 @@ class EventForm(Form):
 
     kind = Choice(label="What was it?", choices=PractitionerEvent.Kind.choices, missing="Select what it was")
     held_on = DateField(label="Date", missing="Enter the date")
-    summary = LongText(
-        label="What was said, in summary", help_text="No names of practitioners", rows=6, required=False, autosave=False
-    )
+    summary = Note(label="What was said, in summary", help_text="No names of practitioners", required=False, rows=6)
 
     def __init__(self, *args: Any, event: PractitionerEvent | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

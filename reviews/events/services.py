@@ -5,11 +5,10 @@ from datetime import date
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission
 from csprapp.records.log_lines import Log
-from csprapp.records.refusals import Refused
-from csprapp.records.services import add, change
+from csprapp.records.refusals import Refused, require_given
+from csprapp.records.services import add, set_facts
 from reviews.events.models import EventAgency, PractitionerEvent
-from reviews.learning.guards import require_act
-from reviews.learning.permissions import review_for_change
+from reviews.learning.permissions import require_act, review_for_change
 from reviews.learning.rules import Act
 from reviews.planning.review_services import reach_by_fact
 
@@ -32,8 +31,7 @@ def _follow(event: PractitionerEvent, *, by: User, today: date) -> None:
         if row is None and number:
             add(EventAgency(event=event, agency=agency, people=number), by=by, why="Counted who came")
         elif row is not None and row.people != number:
-            with change(EventAgency, row.pk, None, by=by, why="Counted who came") as record:
-                record.people = number
+            set_facts(row, None, by=by, why="Counted who came", people=number)
     if event.held_on <= today and event.kind == PractitionerEvent.Kind.LEARNING:
         reach_by_fact(event.review, "event", event.held_on, by=by, today=today, why="The learning event was held")
 
@@ -54,9 +52,7 @@ EVENTS = Log(
 def cancel_event(event: PractitionerEvent, seen: int, *, reason: str, by: User, today: date) -> PractitionerEvent:
     """It did not take place; it stays on record. Raises NotAllowed, Refused without a reason, Conflict."""
     with review_for_change(event.review, Permission.WORK_CASE, by=by, today=today) as held:
-        if not reason.strip():
-            raise Refused({"reason": "Enter why it did not take place"})
+        require_given({"reason": (reason, "Enter why it did not take place")})
         require_act(held, Act.EVENT, today)
-        with change(PractitionerEvent, event.pk, seen, by=by, why=f"It did not take place: {reason}") as record:
-            record.cancelled_reason = reason
-    return record
+        why = f"It did not take place: {reason}"
+        return set_facts(event, seen, by=by, why=why, cancelled_reason=reason)

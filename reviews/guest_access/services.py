@@ -16,11 +16,10 @@ from csprapp.mail.models import Outbox
 from csprapp.mail.services import LINK, compose, post
 from csprapp.partnership.models import Partnership
 from csprapp.records.refusals import Refused
-from csprapp.records.services import Conflict, add, change
+from csprapp.records.services import Conflict, add, change, set_facts
 from reviews.guest_access import rules
 from reviews.guest_access.queries import by_link, standing_of, until
 from reviews.guest_access.rules import TRIES, Standing, Visitor
-from reviews.returns import papers
 from reviews.returns import services as returns
 from reviews.returns.models import AgencyRequest, AgencyReturn, ChronologyEntry, Door, DoorKey, ReturnPaper
 
@@ -52,8 +51,7 @@ def send_link(request: AgencyRequest, seen: int, email: str, *, by: User, today:
         elif not seen:
             raise Conflict(door, 0)
         else:
-            with change(Door, door.pk, seen, by=by, why=why) as door:
-                door.email, door.sent_on = email, today
+            door = set_facts(door, seen, by=by, why=why, email=email, sent_on=today)
         passcode = _new_key(door)
         _write_link(door, today)
     return Made(door, passcode)
@@ -191,4 +189,4 @@ def add_event(door: Door, event: returns.Event, visitor: Visitor, *, today: date
 def add_paper(door: Door, title: str, data: bytes, visitor: Visitor, *, today: date) -> ReturnPaper:
     """Keep a document of the return, through the same checks as every other. Raises Refused."""
     _require_inside(door, today)
-    return papers.keep_paper(door.request, title, data, by=by_link(), why=_why(door.request, visitor))
+    return returns.keep_paper(door.request, title, data, by=by_link(), why=_why(door.request, visitor))

@@ -27,8 +27,7 @@ from reviews.guest_access.visits import Visit, enter, inside, knocking, leave, r
 from reviews.returns import services as returns
 from reviews.returns.forms import EventForm, PaperForm, ReturnForm
 from reviews.returns.models import DoorKey
-from reviews.returns.pages import AnswerPage, EventPage, PaperPage, asked_context
-from reviews.returns.views import open_request, works_on
+from reviews.returns.views import AnswerPage, EventPage, PaperPage, asked_context, open_request, works_on
 
 DRAFT = "agency-return-by-link"
 

@@ -9,8 +9,8 @@ from cases.access.models import CaseAccess
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, Role, has_permission
-from csprapp.records.refusals import Refused
-from csprapp.records.services import add, change
+from csprapp.records.refusals import Refused, require_given
+from csprapp.records.services import add, set_facts
 from reviews.learning.models import LearningReview, ReviewerAccess
 from reviews.learning.permissions import require_on, review_for_change
 
@@ -55,38 +55,28 @@ def open_to_reviewer(
             raise Refused({"until": "The last day must be today or later"})
         if any(case.restricted for case in cases) and not has_permission(by, Permission.RESTRICT):
             raise NotAllowed("A case of this review is restricted. Ask a manager to open it to the reviewer.")
-        alone = [] if review.incident_id else [_review_row(held, person, until, by=by, today=today)]
-        return [*alone, *(_row(case, person, until, by=by, today=today) for case in cases)]
+        alone = [] if review.incident_id else [_open(held, person, until, by=by, today=today)]
+        return [*alone, *(_open(case, person, until, by=by, today=today) for case in cases)]
 
 
-def _review_row(review: LearningReview, person: User, until: date, *, by: User, today: date) -> ReviewerAccess:
-    why = "Independent reviewer of this review"
-    live = ReviewerAccess.objects.live(today).filter(review=review, user=person).first()
-    if live is None:
-        row = ReviewerAccess(review=review, user=person, reason=why, granted_by=by, valid_from=today, valid_until=until)
-        return add(row, by=by, why=why)
-    with change(ReviewerAccess, live.pk, None, by=by, why=why) as row:
-        row.valid_until = until
-    return row
-
-
-def _row(case: Incident, person: User, until: date, *, by: User, today: date) -> CaseAccess:
-    why = "Independent reviewer of this case"
-    live = CaseAccess.objects.live(today).filter(incident=case, user=person, kind=CaseAccess.Kind.REVIEWER).first()
-    if live is None:
-        row = CaseAccess(incident=case, user=person, kind=CaseAccess.Kind.REVIEWER, reason=why, granted_by=by)
-        row.valid_from, row.valid_until = today, until
-        return add(row, by=by, why=why)
-    with change(CaseAccess, live.pk, None, by=by, why=why) as row:
-        row.valid_until = until
-    return row
+def _open(
+    subject: LearningReview | Incident, person: User, until: date, *, by: User, today: date
+) -> CaseAccess | ReviewerAccess:
+    """The person's row that opens the review or the case, until another day or as a new one."""
+    model, facts, why = ReviewerAccess, {"review": subject, "user": person}, "Independent reviewer of this review"
+    if isinstance(subject, Incident):
+        model, why = CaseAccess, "Independent reviewer of this case"
+        facts = {"incident": subject, "user": person, "kind": CaseAccess.Kind.REVIEWER}
+    if live := model.objects.live(today).filter(**facts).first():
+        return set_facts(live, None, by=by, why=why, valid_until=until)
+    row = model(**facts, reason=why, granted_by=by, valid_from=today, valid_until=until)
+    return add(row, by=by, why=why)
 
 
 def close_to_reviewer(review: LearningReview, person: User, *, reason: str, by: User, today: date) -> None:
     """Take a reviewer off every case of the review at once. Raises NotAllowed, Refused without a reason."""
     with review_for_change(review, Permission.WORK_CASE, by=by, today=today):
-        if not reason.strip():
-            raise Refused({"reason": "Enter why the reviewer no longer sees these cases"})
+        require_given({"reason": (reason, "Enter why the reviewer no longer sees these cases")})
         _close(review, [person.pk], by=by, today=today, why=reason)
 
 
@@ -111,7 +101,7 @@ def follow_link(review: LearningReview, other: Incident, *, by: User, today: dat
         return
     for row in accounts_of(review, today):
         if row.valid_until:
-            _row(other, row.user, row.valid_until, by=by, today=today)
+            _open(other, row.user, row.valid_until, by=by, today=today)
 
 
 def follow_unlink(review: LearningReview, other: Incident, *, by: User, today: date) -> None:
@@ -123,5 +113,4 @@ def follow_unlink(review: LearningReview, other: Incident, *, by: User, today: d
 
 def _remove(rows: Iterable[CaseAccess | ReviewerAccess], *, by: User, why: str) -> None:
     for row in list(rows):
-        with change(type(row), row.pk, None, by=by, why=why) as record:
-            record.removed = True
+        set_facts(row, None, by=by, why=why, removed=True)

@@ -12,9 +12,12 @@ from cases.incidents.permissions import require_case
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, has_permission, require_permission
 from csprapp.records.access import log_read
+from csprapp.records.refusals import Refused
 from csprapp.today import london_today
 from reviews.learning.locks import locked_review
 from reviews.learning.models import LearningReview
+from reviews.learning.queries import stage_of
+from reviews.learning.rules import Act, why_not
 
 
 def require_on(user: User, deed: Permission, incident: Incident | None, on: date) -> None:
@@ -35,6 +38,12 @@ def require_review(user: User, deed: Permission, review: LearningReview, on: dat
     require_permission(user, deed)
     if not may_review(user, deed, review, on):
         raise NotAllowed("There is no such review, or it is not open to you.")
+
+
+def require_act(review: LearningReview, act: Act, on: date) -> None:
+    """Nothing, or `Refused` with the reason that the review's stage on a London day gives."""
+    if sentence := why_not(stage_of(review, on), act):
+        raise Refused(sentence)
 
 
 @contextmanager

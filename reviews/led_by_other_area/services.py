@@ -6,8 +6,7 @@ from functools import partial
 from csprapp.accounts.models import User
 from csprapp.records.log_lines import Log
 from csprapp.records.refusals import require_given, require_not_ahead
-from reviews.learning.guards import require_act
-from reviews.learning.permissions import review_for_change
+from reviews.learning.permissions import require_act, review_for_change
 from reviews.learning.rules import Act
 from reviews.led_by_other_area.models import LedElsewhere
 from reviews.planning.review_services import keep_clock

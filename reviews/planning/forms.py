@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from csprapp.clock.deadline import day_words
-from csprapp.ui.fields import Choice, DateField, LongText, Number, Text, Tick
+from csprapp.ui.fields import Choice, DateField, Note, Number, Text, Tick
 from csprapp.ui.forms import Form
 from reviews.planning.models import Milestone, ProgressCheck
 from reviews.planning.rules import OTHER, Proposed
@@ -76,12 +76,12 @@ class MilestoneForm(Form):
 
 class MoveForm(Form):
     due_on = DateField(label="New date", missing="Enter the new date")
-    reason = LongText(label="Why it moves", rows=3, missing="Enter why it moves", autosave=False)
+    reason = Note(label="Why it moves", missing="Enter why it moves", rows=3)
 
 
 class ReachForm(Form):
     met_on = DateField(label="Date it was reached", missing="Enter the date it was reached")
-    note = LongText(label="Note", rows=3, required=False, autosave=False)
+    note = Note(label="Note", required=False, rows=3)
 
 
 class IntervalForm(Form):
@@ -102,11 +102,7 @@ class CheckForm(Form):
         choices=ProgressCheck.Standing.choices,
         missing="Select how the review stands",
     )
-    found = LongText(
-        label="What was found",
-        help_text="About time and about quality",
-        rows=5,
-        missing="Enter what was found",
-        autosave=False,
+    found = Note(
+        label="What was found", help_text="About time and about quality", missing="Enter what was found", rows=5
     )
-    agreed = LongText(label="What was agreed", rows=3, required=False, autosave=False)
+    agreed = Note(label="What was agreed", required=False, rows=3)

@@ -21,10 +21,9 @@ from csprapp.records.refusals import Refused, ahead_words, require_facts, requir
 from csprapp.records.services import Conflict, add, change, set_facts
 from reviews.decisions.queries import decided
 from reviews.learning.access import close_to_all, follow_link, follow_unlink
-from reviews.learning.guards import require_act
 from reviews.learning.locks import locked_review
 from reviews.learning.models import AgreedTerms, LearningReview
-from reviews.learning.permissions import require_on, review_for_change
+from reviews.learning.permissions import require_act, require_on, review_for_change
 from reviews.learning.rules import Act, met_on, wrong_dates
 from reviews.planning.queries import is_over, open_milestones, waiting_check
 from reviews.rapid.queries import rapid_review_of

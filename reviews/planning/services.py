@@ -18,9 +18,8 @@ from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
 from csprapp.records.refusals import Refused, require_facts, require_given, require_not_ahead
 from csprapp.records.services import add, change, set_facts
-from reviews.learning.guards import require_act
 from reviews.learning.models import LearningReview
-from reviews.learning.permissions import review_for_change
+from reviews.learning.permissions import require_act, review_for_change
 from reviews.learning.rules import Act
 from reviews.planning.models import Milestone, ProgressCheck
 from reviews.planning.queries import aim_of, open_milestones, waiting_check

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cases.documents.models import DocumentVersion
-from csprapp.ui.fields import DateField, LongText, ModelChoice, Text
+from csprapp.ui.fields import Chapter, DateField, ModelChoice, Note, Text
 from csprapp.ui.forms import Form
 
 
@@ -13,50 +13,29 @@ class TextsForm(Form):
 
     mark_optional = False
 
-    facts = LongText(
-        label="The facts",
-        help_text="What happened, who was involved, and the family's history with agencies",
-        rows=12,
-        required=False,
-        label_size="m",
+    facts = Chapter(
+        label="The facts", help_text="What happened, who was involved, and the family's history with agencies", rows=12
     )
-    lived_experience = LongText(
-        label="The child's lived experience",
-        help_text="What life was like for the child, in their words where known",
-        required=False,
-        label_size="m",
+    lived_experience = Chapter(
+        label="The child's lived experience", help_text="What life was like for the child, in their words where known"
     )
-    characteristics = LongText(
+    characteristics = Chapter(
         label="Protected characteristics",
         help_text="Which apply to the child and family, and why they matter here",
         rows=5,
-        required=False,
-        label_size="m",
     )
-    immediate_action = LongText(
-        label="Immediate safety action",
-        help_text="What was done to keep this child and other children safe",
-        rows=5,
-        required=False,
-        label_size="m",
+    immediate_action = Chapter(
+        label="Immediate safety action", help_text="What was done to keep this child and other children safe", rows=5
     )
-    analysis = LongText(label="Analysis", rows=12, required=False, label_size="m")
-    learning = LongText(label="Learning already clear", required=False, label_size="m")
-    sharing_plan = LongText(
-        label="Plan for sharing the learning",
-        help_text="With whom, how and by when",
-        rows=5,
-        required=False,
-        label_size="m",
-    )
+    analysis = Chapter(label="Analysis", rows=12)
+    learning = Chapter(label="Learning already clear")
+    sharing_plan = Chapter(label="Plan for sharing the learning", help_text="With whom, how and by when", rows=5)
 
 
 class MeetingForm(Form):
     meeting_on = DateField(label="Date of the meeting", required=False)
     chair = Text(label="Chair", required=False, width="two-thirds", max_length=120)
-    attendance = LongText(
-        label="Who attended", help_text="One person a line: agency, name or role", required=False, autosave=False
-    )
+    attendance = Note(label="Who attended", help_text="One person a line: agency, name or role", required=False, rows=8)
 
 
 class SentForm(Form):
@@ -68,12 +47,8 @@ class SentForm(Form):
         required=False,
         max_length=300,
     )
-    late_reason = LongText(
-        label="Why it is late",
-        help_text="Only if it was sent after the day it was due",
-        rows=3,
-        required=False,
-        autosave=False,
+    late_reason = Note(
+        label="Why it is late", help_text="Only if it was sent after the day it was due", required=False, rows=3
     )
 
     def __init__(self, *args: Any, files: Sequence[DocumentVersion] = (), **kwargs: Any) -> None:

@@ -11,7 +11,7 @@ from csprapp.accounts.roles import Permission
 from csprapp.files import checks
 from csprapp.files.checks import FileRefused
 from csprapp.files.storage import store_upload
-from csprapp.records.services import add, change
+from csprapp.records.services import add, change, set_facts
 from reviews.learning.permissions import require_on
 from reviews.rapid.models import RapidReview
 from reviews.rapid.services import lock_rapid_review
@@ -41,8 +41,7 @@ def _keep(incident: Incident, data: bytes, found: tuple, *, why: str, by: User) 
         review = lock_rapid_review(incident, by=by, why=why)
         if review.report is None:
             document = add(Document(incident=incident, title=TITLE), by=by, why=why)
-            with change(RapidReview, review.pk, None, by=by, why=why) as record:
-                record.report = document
+            set_facts(review, None, by=by, why=why, report=document)
             return version_row(document, 1, name, found, by=by, why=why)
         with change(Document, review.report_id, None, by=by, why=why) as document:
             return version_row(document, document.latest.number + 1, name, found, by=by, why=why)

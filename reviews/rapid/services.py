@@ -11,13 +11,12 @@ from cases.documents.models import DocumentVersion
 from cases.incidents.models import Incident
 from cases.incidents.permissions import case_for_change
 from cases.notifications.clocks import standing
-from cases.notifications.models import Notification
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission
 from csprapp.clock.deadline import day_words
 from csprapp.records.merging import merged_facts
 from csprapp.records.refusals import Refused, require_not_ahead
-from csprapp.records.services import add, change
+from csprapp.records.services import add, set_facts
 from reviews.rapid.models import RapidReview
 from reviews.rapid.queries import deadline_of, state_of
 from reviews.rapid.rules import Act, why_not
@@ -55,11 +54,8 @@ def change_facts(
         merged = merged_facts(review, seen, facts)
         if all(getattr(review, name) == value for name, value in merged.items()):
             return review
-        with change(RapidReview, review.pk, None, by=by, why=why) as record:
-            for name, value in merged.items():
-                setattr(record, name, value)
-            record.deadline = record.deadline or deadline_of(incident)
-    return record
+        deadline = review.deadline or deadline_of(incident)
+        return set_facts(review, None, by=by, why=why, **merged, deadline=deadline)
 
 
 def write_texts(incident: Incident, seen: int, texts: dict[str, str], *, by: User, today: date) -> RapidReview:
@@ -68,11 +64,8 @@ def write_texts(incident: Incident, seen: int, texts: dict[str, str], *, by: Use
     return change_facts(incident, seen, facts, act=Act.WRITE, by=by, today=today, why="Wrote the rapid review")
 
 
-def record_meeting(
-    incident: Incident, seen: int, *, meeting_on: date | None, chair: str, attendance: str, by: User, today: date
-) -> RapidReview:
+def record_meeting(incident: Incident, seen: int, *, by: User, today: date, **facts: Any) -> RapidReview:
     """The rapid review meeting: its day (it may lie ahead), chair and who attended, by agency."""
-    facts = {"meeting_on": meeting_on, "chair": chair, "attendance": attendance}
     return change_facts(incident, seen, facts, act=Act.WRITE, by=by, today=today, why="Recorded the meeting")
 
 
@@ -87,39 +80,28 @@ def set_panel_date(incident: Incident, day: date, *, how: str, by: User, today: 
             raise Refused("Record the notification first: the rapid review's date runs from it.")
         why = how or "Date set by the Panel"
         for notification in standing(incident)[:1]:
-            with change(Notification, notification.pk, None, by=by, why=why) as record:
-                record.panel_date = day
+            set_facts(notification, None, by=by, why=why, panel_date=day)
         deadlines.set_date(deadline, day, by=by, decided_on=today, why=why)
 
 
 def record_sent(
-    incident: Incident,
-    seen: int,
-    *,
-    sent_on: date,
-    sent_by: str,
-    sent_evidence: str,
-    late_reason: str = "",
-    sent_file: DocumentVersion | None = None,
-    by: User,
-    today: date,
+    incident: Incident, seen: int, *, sent_file: DocumentVersion | None = None, by: User, today: date, **sent: Any
 ) -> RapidReview:
     """The rapid review was sent to the Panel on a London day. Meets its date; signatures may still be missing.
 
-    `sent_file` is the kept report that was sent: a version never changes, so it stays as sent. None leaves what is
-    recorded. Raises NotAllowed, Refused (a future day; late without a reason; a file of something else), Conflict.
+    `sent` is the day, by whom, the evidence and why it is late; `sent_file` is the kept report that was sent: a version
+    never changes, so it stays as sent. None leaves what is recorded. Raises NotAllowed, Refused (a future day; late
+    without a reason; a file of something else), Conflict.
     """
+    facts = {"late_reason": "", **sent}
+    sent_on, deadline = facts["sent_on"], deadline_of(incident)
     require_not_ahead({"sent_on": sent_on}, today, "The date it was sent")
-    deadline = deadline_of(incident)
-    if deadline and sent_on > deadline.due_on and not late_reason.strip():
+    if deadline and sent_on > deadline.due_on and not facts["late_reason"].strip():
         due = day_words(deadline.due_on)
         raise Refused({"late_reason": f"Enter why it was sent after {due}, the day it was due"})
-    facts = {"sent_on": sent_on, "sent_by": sent_by, "sent_evidence": sent_evidence, "late_reason": late_reason}
     if sent_file is not None:
-        if (
-            not sent_file.may_be_opened
-            or not RapidReview.objects.filter(incident=incident, report=sent_file.document_id).exists()
-        ):
+        kept = RapidReview.objects.filter(incident=incident, report=sent_file.document_id)
+        if not sent_file.may_be_opened or not kept.exists():
             raise Refused({"sent_file": "Select one of the reports kept for this case"})
         facts["sent_file"] = sent_file
     with transaction.atomic():

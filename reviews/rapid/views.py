@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from cases.deadlines.models import DeadlineChange
 from cases.deadlines.queries import rows
+from cases.incidents.form_pages import CaseFormPage
 from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
 from cases.notifications.clocks import before_new_fact
@@ -19,7 +20,6 @@ from csprapp.ui.components import Task
 from csprapp.ui.form_pages import ButtonPage, DraftedFormPage, FormPage
 from reviews.learning.frame import frame
 from reviews.rapid import forms, services
-from reviews.rapid.form_pages import RapidReviewFormPage
 from reviews.rapid.models import RapidReview
 from reviews.rapid.queries import deadline_of, rapid_review_of, state_of, waiting_for
 from reviews.rapid.reporting import report_files
@@ -119,6 +119,19 @@ def _agencies(incident: Incident, url: str) -> Task:
     total, received = asked.count(), asked.exclude(received_on=None).count()
     status = f"{received} of {total} answered" if total else "No agencies asked"
     return Task("What agencies know", status, url, done=bool(total) and received == total)
+
+
+class RapidReviewFormPage(CaseFormPage):
+    """A page that changes a case's rapid review; its services are told the case, which may have none yet."""
+
+    back = "case-rapid-review"
+
+    def find(self) -> RapidReview:
+        return rapid_review_of(self.incident)
+
+    @property
+    def subject(self) -> Incident:
+        return self.incident
 
 
 class Write(DraftedFormPage, RapidReviewFormPage):

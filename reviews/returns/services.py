@@ -1,6 +1,7 @@
 """Asking agencies, chasing them, and keeping what they answer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,6 +12,8 @@ from cases.deadlines import services as deadlines
 from cases.deadlines.calendars import last_open_day
 from cases.deadlines.keeping import Wanted, keep
 from cases.deadlines.models import EndReason
+from cases.documents.models import Document
+from cases.documents.services import inspect_upload, version_row
 from cases.incidents.locks import locked_case
 from cases.incidents.models import Incident, Person
 from cases.incidents.permissions import case_for_change, require_case
@@ -18,18 +21,22 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, require_permission
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import day_words
+from csprapp.files.checks import Checked, FileRefused
+from csprapp.files.scanner import Verdict
+from csprapp.files.storage import store_upload
 from csprapp.mail.services import compose, post
 from csprapp.partnership.models import Agency, Membership, Partnership
 from csprapp.records.refusals import Refused, require_not_ahead
-from csprapp.records.services import add, change
+from csprapp.records.services import add, change, set_facts
 from reviews.returns.models import AgencyRequest, AgencyReturn, Chase, ChronologyEntry, Door, ReturnPaper
-from reviews.returns.papers import add_rows, keep_paper, keeping
 from reviews.returns.rules import reminds
 
 ROUTE = "request"
 # The kinds of mail.
 ASKED, REMINDED, CHASED = "agency-request", "agency-reminder", "agency-chaser"
 ANSWERED, RECEIPT = "agency-return", "agency-receipt"
+# What of an answer its record keeps.
+SAID = ("nil_return", "involvement", "learning", "source", "received_from")
 
 
 @dataclass(frozen=True)
@@ -100,23 +107,15 @@ def answer_by(due_on: date, agency: Agency, today: date) -> date:
 def _ask_one(incident: Incident, agency: Agency, wanted: Ask, *, by: User, today: date) -> AgencyRequest:
     if AgencyRequest.objects.filter(incident=incident, agency=agency, withdrawn_on=None).exists():
         raise Refused({"agencies": f"{agency} has been asked already"})
-    row = AgencyRequest(
-        incident=incident,
-        agency=agency,
-        email=agency.email,
-        asked_on=today,
-        asked_by=by,
-        period_from=wanted.period_from,
-        period_until=wanted.period_until,
-        context=wanted.context,
-    )
+    asked = {name: getattr(wanted, name) for name in ("period_from", "period_until", "context")}
+    row = AgencyRequest(incident=incident, agency=agency, email=agency.email, asked_on=today, asked_by=by, **asked)
     add(row, by=by, why=f"Asked {agency}")
     row.people.set(person for person in wanted.people if person.incident_id == incident.pk)
     label = f"Return from {agency}"[:120]
     due_on = answer_by(wanted.due_on, agency, today)
     clock = Wanted(incident=incident, route=ROUTE, subject_id=row.pk, label=label, due_on=due_on)
-    with change(AgencyRequest, row.pk, None, by=by, why=f"Asked {agency}") as held:
-        held.deadline = keep(None, clock, by=by, today=today)
+    deadline = keep(None, clock, by=by, today=today)
+    held = set_facts(row, None, by=by, why=f"Asked {agency}", deadline=deadline)
     _write_to(held, ASKED, "information requested", today)
     return held
 
@@ -213,17 +212,8 @@ def keep_answer(
     ):
         require_unanswered(held)
         held.received_on = came
-        row = AgencyReturn(
-            request=held,
-            nil_return=answer.nil_return,
-            involvement=answer.involvement,
-            learning=answer.learning,
-            source=answer.source,
-            received_from=answer.received_from,
-            answered_by=answered_by,
-            submitted_on=today,
-            submitted_by=by,
-        )
+        said = {name: getattr(answer, name) for name in SAID}
+        row = AgencyReturn(request=held, **said, answered_by=answered_by, submitted_on=today, submitted_by=by)
         add(row, by=by, why=why)
         for event in answer.events:
             keep_event(held, event, by=by, why=why)
@@ -283,12 +273,8 @@ def add_event(
 
 def strike(entry: ChronologyEntry, version: int, reason: str, *, by: User, today: date) -> ChronologyEntry:
     """Take a line out of the chronology; its history stays. Raises NotAllowed, Conflict."""
-    with (
-        case_for_change(entry.incident, Permission.WORK_CASE, by=by, today=today),
-        change(ChronologyEntry, entry.pk, version, by=by, why=reason) as held,
-    ):
-        held.struck_on = today
-    return held
+    with case_for_change(entry.incident, Permission.WORK_CASE, by=by, today=today):
+        return set_facts(entry, version, by=by, why=reason, struck_on=today)
 
 
 def add_return_event(
@@ -310,3 +296,49 @@ def add_paper(
     require_answer(request, by, today, source=entered_from)
     require_unanswered(request)
     return keep_paper(request, title, data, by=by, why=f"For the return of {request.agency}")
+
+
+# --- Documents that come with a return --------------------------------------------------------------------------
+# Documents of the case, through the same checks, that know whose return they are. Who may is for the caller to ask: an
+# agency's people keep documents of a case they cannot open.
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file that passed, under its storage name, with what the checks and the scanner said."""
+
+    name: str
+    checks: tuple[Checked, Verdict]
+
+
+@contextmanager
+def keeping(data: bytes) -> Iterator[Found | None]:
+    """The file checked and stored, or None when there is none; gone again if the block raises.
+
+    Raises Refused naming the file's field.
+    """
+    if not data:
+        yield None
+        return
+    try:
+        found = inspect_upload(data)
+    except FileRefused as refused:
+        raise Refused({"file": refused.messages[0]}) from refused
+    with store_upload(data) as name:
+        yield Found(name, found)
+
+
+def add_rows(request: AgencyRequest, title: str, found: Found, *, by: User, why: str) -> ReturnPaper:
+    """The document's rows, inside the caller's transaction."""
+    document = Document(incident=request.incident, title=title[:120])
+    add(document, by=by, why=why)
+    version_row(document, 1, found.name, found.checks, by=by)
+    return add(ReturnPaper(request=request, document=document), by=by, why=why)
+
+
+def keep_paper(request: AgencyRequest, title: str, data: bytes, *, by: User, why: str) -> ReturnPaper:
+    """Keep one document of the return, named after its agency. Raises Refused."""
+    with keeping(data) as found, transaction.atomic():
+        if found is None:
+            raise Refused({"file": "Select a file"})
+        return add_rows(request, f"{request.agency}: {title}", found, by=by, why=why)

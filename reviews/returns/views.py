@@ -20,16 +20,15 @@ from csprapp.files.serving import attachment
 from csprapp.partnership.models import Agency, Membership, Partnership
 from csprapp.records.access import log_read
 from csprapp.today import london_today
-from csprapp.ui.form_pages import ButtonPage, FormPage
+from csprapp.ui.form_pages import ButtonPage, DraftedFormPage, FormPage
 from csprapp.ui.forms import Form, ReasonForm
 from reviews.hooks import BESIDE_A_REQUEST
 from reviews.learning.frame import frame
 from reviews.rapid import queries as rapid
 from reviews.returns import forms, services
 from reviews.returns.models import AgencyRequest, ChronologyEntry
-from reviews.returns.pages import AnswerPage, EventPage, PaperPage, asked_context
-from reviews.returns.queries import chronology_of, mails_of, rows
-from reviews.returns.rules import letter, proposed_due
+from reviews.returns.queries import chronology_of, mails_of, row, rows
+from reviews.returns.rules import Letter, letter, proposed_due
 from reviews.returns.word import request_as_word
 
 PAGE = "case-requests"
@@ -56,14 +55,10 @@ class AskAgencies(CaseFormPage):
     what, title, button = "ask agencies", "Ask agencies", "Send the requests"
     done = "The requests were sent. Each agency has an email with the reference and the date, and nothing more."
     template_name = "reviews/returns/ask.html"
-    form_class = forms.AskForm
+    form_class, back = forms.AskForm, PAGE
 
     def find(self) -> None:
         return None
-
-    @property
-    def back_url(self) -> str:
-        return reverse(PAGE, args=[self.incident.reference])
 
     @cached_property
     def agencies(self) -> QuerySet[Agency]:
@@ -100,14 +95,10 @@ class AskAgencies(CaseFormPage):
 class ChaseLate(CaseFormPage, ButtonPage):
     """Remind every agency that is late."""
 
-    what = "chase late agencies"
+    what, back = "chase late agencies", PAGE
 
     def find(self) -> None:
         return None
-
-    @property
-    def back_url(self) -> str:
-        return reverse(PAGE, args=[self.incident.reference])
 
     def save(self, form: Form) -> None:
         self.chased = services.chase(self.incident.agency_requests.late(self.today), **self.who)
@@ -142,6 +133,26 @@ def works_on(request: HttpRequest, found: AgencyRequest) -> bool:
     return may_case(request.user, Permission.WORK_CASE, found.incident, london_today())
 
 
+def words_of(found: AgencyRequest) -> Letter:
+    """The letter of this request."""
+    name, reference = Partnership.current().name, found.incident.reference
+    return letter(name, found.agency.name, reference, found.deadline.due_on)
+
+
+def asked_context(found: AgencyRequest, today: date) -> dict[str, Any]:
+    """What is asked, whom to search for, and what was answered so far."""
+    return {
+        "request_row": row(found, today),
+        "asked": found,
+        "letter": words_of(found),
+        "people": found.people.select_related("child"),
+        "answer": getattr(found, "answer", None),
+        "events": found.chronology.filter(struck_on=None),
+        "papers": found.papers.select_related("document").prefetch_related("document__versions"),
+        "open": not (found.received_on or found.withdrawn_on),
+    }
+
+
 @require_safe
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """What is asked, the people to search for, and the answer. Each showing is logged."""
@@ -157,6 +168,49 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         for beside in BESIDE_A_REQUEST:
             context |= beside(found, today)
     return render(request, "reviews/returns/one.html", context)
+
+
+# --- What the pages of a request share, for people with an account and for those who come through a link --------
+
+
+class AnswerPage(DraftedFormPage):
+    """The structured return, kept as a draft until it is submitted."""
+
+    record: AgencyRequest
+    done = "The return was submitted. Thank you."
+    button, second = "Submit the return", "Save and finish later"
+
+    @property
+    def title(self) -> str:
+        return f"Answer for {self.record.agency}"
+
+    @property
+    def lead(self) -> str:
+        if self.draft:
+            return "This is your draft. Submit it when it is complete."
+        return "You can leave this page and come back: what you type is kept as a draft."
+
+    def keep_for_later(self, form: Form) -> HttpResponse:
+        messages.success(self.request, "Your draft is saved. Nothing has been sent yet.")
+        return super().keep_for_later(form)
+
+
+class EventPage(FormPage):
+    """Add one line to the agency's chronology."""
+
+    title, done, button = "Add to the chronology", "Added to the chronology.", "Add"
+    form_class = forms.EventForm
+
+
+class PaperPage(FormPage):
+    """Add one document to the return."""
+
+    title, done, button = "Add a document", "The document was added.", "Add the document"
+    lead = "The partnership can open it as soon as you add it."
+    form_class = forms.PaperForm
+
+
+# --- The pages for people with an account --------------------------------------------------------------------
 
 
 class RequestPage(FormPage):
@@ -288,9 +342,7 @@ def chronology(request: HttpRequest, reference: str) -> HttpResponse:
 class ChronologyPage(CaseFormPage):
     """A page with one form about the chronology of a case."""
 
-    @property
-    def back_url(self) -> str:
-        return reverse("case-timeline", args=[self.incident.reference])
+    back = "case-timeline"
 
 
 class ChronologyAdd(ChronologyPage):
