@@ -14,7 +14,7 @@ from reviews.events import services as events
 from reviews.learning.models import LearningReview
 from reviews.led_by_other_area import services as elsewhere
 from reviews.overview import starting
-from reviews.overview.recommending import source_of
+from reviews.overview.starting import source_of
 from reviews.planning import services as planning
 from reviews.planning.models import Milestone
 from reviews.planning.queries import proposals, waiting_check

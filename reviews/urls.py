@@ -13,6 +13,7 @@ from reviews.rapid import views as rapid
 from reviews.returns import views as returns
 
 CASE = "cases/<str:reference>"
+DECISION = f"{CASE}/decision"
 urlpatterns = [
     *of_contacts,
     path(f"{CASE}/rapid-review/", rapid.workspace, name="case-rapid-review"),
@@ -39,22 +40,20 @@ urlpatterns = [
     path("door/request/<int:pk>/<slug:part>/", door.part, name="door-part"),
     path("door/<str:token>/", door.link, name="door-link"),
     path("requests/<int:pk>/take-back/", returns.TakeBack.as_view(), name="request-take-back"),
-    path(f"{CASE}/decision/", decisions.page, name="case-decision"),
-    path(f"{CASE}/decision/criteria/", decisions.Criteria.as_view(), name="case-decision-criteria"),
-    path(f"{CASE}/decision/before/", decisions.Before.as_view(), name="case-decision-before"),
-    path(f"{CASE}/decision/outcome/", decisions.Outcome.as_view(), name="case-decision-outcome"),
-    path(f"{CASE}/decision/ask/", decisions.Ask.as_view(), name="case-decision-ask"),
-    path(f"{CASE}/decision/sign/<int:body>/", decisions.Sign.as_view(), name="case-decision-sign"),
-    path(f"{CASE}/decision/record/<int:body>/", decisions.Record.as_view(), name="case-decision-record"),
-    path(f"{CASE}/decision/confirm/<int:body>/", decisions.Confirm.as_view(), name="case-decision-confirm"),
-    path(f"{CASE}/decision/take-back/", decisions.TakeBack.as_view(), name="case-decision-take-back"),
-    path(f"{CASE}/decision/again/", decisions.Again.as_view(), name="case-decision-again"),
-    path(f"{CASE}/decision/amend/", decisions.Amend.as_view(), name="case-decision-amend"),
-    path(f"{CASE}/decision/reply/", decisions.Reply.as_view(), name="case-decision-reply"),
-    path(f"{CASE}/decision/reply/<int:pk>/", decisions.Respond.as_view(), name="case-decision-respond"),
-    path(
-        f"{CASE}/decision/reply/<int:pk>/correct/", decisions.CorrectReply.as_view(), name="case-decision-reply-correct"
-    ),
+    path(f"{DECISION}/", decisions.page, name="case-decision"),
+    path(f"{DECISION}/criteria/", decisions.Criteria.as_view(), name="case-decision-criteria"),
+    path(f"{DECISION}/before/", decisions.Before.as_view(), name="case-decision-before"),
+    path(f"{DECISION}/outcome/", decisions.Outcome.as_view(), name="case-decision-outcome"),
+    path(f"{DECISION}/ask/", decisions.Ask.as_view(), name="case-decision-ask"),
+    path(f"{DECISION}/sign/<int:body>/", decisions.Sign.as_view(), name="case-decision-sign"),
+    path(f"{DECISION}/record/<int:body>/", decisions.Record.as_view(), name="case-decision-record"),
+    path(f"{DECISION}/confirm/<int:body>/", decisions.Confirm.as_view(), name="case-decision-confirm"),
+    path(f"{DECISION}/take-back/", decisions.TakeBack.as_view(), name="case-decision-take-back"),
+    path(f"{DECISION}/again/", decisions.Again.as_view(), name="case-decision-again"),
+    path(f"{DECISION}/amend/", decisions.Amend.as_view(), name="case-decision-amend"),
+    path(f"{DECISION}/reply/", decisions.Reply.as_view(), name="case-decision-reply"),
+    path(f"{DECISION}/reply/<int:pk>/", decisions.Respond.as_view(), name="case-decision-respond"),
+    path(f"{DECISION}/reply/<int:pk>/correct/", decisions.CorrectReply.as_view(), name="case-decision-reply-correct"),
     path(f"{CASE}/review/", learning.OfCase.as_view(), name="case-review"),
     *of_reviews,
     path("reviews/<int:pk>/", learning.page, name="review"),

@@ -13,9 +13,9 @@ from csprapp.ui.fields import (
     DateField,
     Email,
     FileField,
-    LongText,
     ModelCheckboxes,
     ModelSelect,
+    Note,
     Number,
     Select,
     Text,
@@ -41,7 +41,7 @@ TOLD_HINT = "If somebody told you: who, and how. For example, the owner by telep
 class RecommendationForm(Form):
     """A recommendation of ours. Where it was identified before is asked next, once its themes are known."""
 
-    text = LongText(label="Recommendation", rows=4, missing="Enter the recommendation", autosave=False)
+    text = Note(label="Recommendation", missing="Enter the recommendation")
     made_on = DateField(label="Date it was made", missing="Enter the date it was made")
     themes = Checkboxes(label="Themes", required=False, small=True)
 
@@ -54,7 +54,7 @@ class RecommendationForm(Form):
 
 
 class CorrectForm(RecommendationForm):
-    reason = LongText(label="Why it is changed", rows=2, missing="Enter why it is changed", autosave=False)
+    reason = Note(label="Why it is changed", missing="Enter why it is changed", rows=2)
 
 
 class BeforeForm(Form):
@@ -97,7 +97,7 @@ class RespondForm(Form):
     acceptance = Choice(
         label="Is it accepted?", choices=Recommendation.Acceptance.choices, missing="Select whether it is accepted"
     )
-    response = LongText(label="Response", rows=4, missing="Enter the response", autosave=False)
+    response = Note(label="Response", missing="Enter the response")
     responded_on = DateField(label="Date of the response", missing="Enter the date of the response")
 
 
@@ -123,7 +123,7 @@ class AnswerForm(RespondForm):
 
 
 class ActionForm(Form):
-    text = LongText(label="What will be done", rows=3, missing="Enter what will be done", autosave=False)
+    text = Note(label="What will be done", missing="Enter what will be done", rows=3)
     agency = ModelSelect(Agency.objects.filter(is_active=True), label="Lead agency", required=False)
     owner = ModelSelect(User.objects.filter(is_active=True), label="Owner who has an account here", required=False)
     owner_name = Text(label="Name of an owner without an account", required=False, max_length=120, width="two-thirds")
@@ -171,17 +171,17 @@ class ServesForm(Form):
 
 
 class ChangeForm(ActionForm):
-    reason = LongText(label="Why it is changed", rows=2, missing="Enter why it is changed", autosave=False)
+    reason = Note(label="Why it is changed", missing="Enter why it is changed", rows=2)
 
 
 class ProgressForm(Form):
-    text = LongText(label="Progress", rows=3, missing="Enter the progress", autosave=False)
+    text = Note(label="Progress", missing="Enter the progress", rows=3)
     source = Text(label=TOLD_BY, help_text=TOLD_HINT, required=False, max_length=200)
 
 
 class CheckForm(Form):
     standing = Choice(label="How does it stand?", choices=CheckIn.Standing.choices, missing="Select how it stands")
-    text = LongText(label="What was done, and what comes next", rows=4, missing="Enter what was done", autosave=False)
+    text = Note(label="What was done, and what comes next", missing="Enter what was done")
     made_on = DateField(label="Date of this answer", missing="Enter the date of this answer")
     source = Text(label=TOLD_BY, help_text=TOLD_HINT, required=False, max_length=200)
 
@@ -211,24 +211,20 @@ class EvidenceForm(UploadForm):
 
 class DoneForm(Form):
     completed_on = DateField(label="Date it was done", missing="Enter the date it was done")
-    completion_evidence = LongText(
+    completion_evidence = Note(
         label="Evidence that it was done",
         help_text="What was done, and where that can be seen",
-        rows=4,
         missing="Enter the evidence: an action is not closed without it",
-        autosave=False,
     )
     look_on = DateField(label="When to look at its impact", missing="Enter when to look at its impact")
 
 
 class ImpactForm(Form):
     impact = Choice(label="What came of it?", choices=Action.Impact.choices, missing="Select what came of it")
-    impact_evidence = LongText(
+    impact_evidence = Note(
         label="Evidence of impact",
         help_text="What is different for children and families, and how that is known",
-        rows=4,
         missing="Enter the evidence of impact",
-        autosave=False,
     )
     look_on = DateField(label="When to look again", help_text="Only if it is too early to say", required=False)
 

@@ -39,9 +39,7 @@ ALLOWED: Mapping[Stage, frozenset[Act]] = {
 
 WHY_NOT: Mapping[Stage, str] = {
     Stage.OPEN: "This action is still open. Record it as done first.",
-    Stage.DONE: "This action is done. Open it again first.",
-    Stage.TOO_EARLY: "This action is done. Open it again first.",
-    Stage.JUDGED: "This action is done. Open it again first.",
+    **dict.fromkeys((Stage.DONE, Stage.TOO_EARLY, Stage.JUDGED), "This action is done. Open it again first."),
     Stage.ENDED: "This action has ended. Open it again first.",
 }
 

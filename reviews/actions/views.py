@@ -102,14 +102,10 @@ class NewRecommendation(CaseFormPage):
     """Add a recommendation to a case: to its review when there is one, else to its rapid review."""
 
     what, title, done = "actions", "Add a recommendation", "The recommendation is added."
-    form_class, starts_today = forms.RecommendationForm, ("made_on",)
+    back, form_class, starts_today = "case-actions", forms.RecommendationForm, ("made_on",)
 
     def find(self) -> None:
         return None
-
-    @property
-    def back_url(self) -> str:
-        return reverse("case-actions", args=[self.incident.reference])
 
     def save(self, form: forms.RecommendationForm) -> str:
         review = review_of(self.incident)

@@ -5,7 +5,7 @@ from typing import Any
 
 from cases.incidents.models import Incident
 from csprapp.ui.asking import AskingForm
-from csprapp.ui.fields import Choice, DateField, LongText, ModelSelect, Select, Text, YesNo
+from csprapp.ui.fields import Choice, DateField, ModelSelect, Note, Select, Text, YesNo
 from reviews.contacts.models import FamilyAgreement, FamilyContact, FamilyMember, Meanwhile, PanelMessage
 from reviews.contacts.queries import dates_to_avoid
 
@@ -42,7 +42,7 @@ class MemberForm(LineForm):
         label="How do they wish to be told?", help_text="For example, a visit", max_length=200, required=False
     )
     told_by = Text(label="By whom?", max_length=120, required=False)
-    needs = LongText(label="Interpreter and other needs", rows=2, autosave=False, required=False)
+    needs = Note(label="Interpreter and other needs", required=False, rows=2)
     leave_alone = YesNo(label="Must they be left alone?", required=False)
     leave_alone_because = Text(label="If so, why?", max_length=300, required=False)
 
@@ -62,7 +62,7 @@ class DayForm(LineForm):
     )
     day = DateField(label="Date", missing="Enter the date")
     yearly = YesNo(label="Does it come round every year?", missing="Select whether it comes round every year")
-    note = LongText(label="What to know", rows=2, autosave=False, required=False)
+    note = Note(label="What to know", required=False, rows=2)
 
 
 class ContactForm(LineForm):
@@ -70,8 +70,8 @@ class ContactForm(LineForm):
     contacted_on = DateField(label="When?", subject="The date", missing="Enter when")
     by_whom = Text(label="By whom?", max_length=120, missing="Enter who spoke or wrote to the family")
     how = Choice(label="How?", choices=FamilyContact.How.choices, missing="Select how the family was told or asked")
-    said = LongText(label="What was said", rows=4, autosave=False, required=False)
-    wished = LongText(label="What they asked or wished", rows=4, autosave=False, required=False)
+    said = Note(label="What was said", required=False)
+    wished = Note(label="What they asked or wished", required=False)
 
     def choose(self) -> None:
         self.fields["member"].queryset = FamilyMember.objects.filter(incident=self.incident)
@@ -91,7 +91,7 @@ class AgreementForm(LineForm):
         label="What was agreed about?", choices=FamilyAgreement.About.choices, missing="Select what was agreed about"
     )
     name_used = Choice(label="If it is the name, which is used?", choices=FamilyAgreement.Name.choices, required=False)
-    agreed = LongText(label="What was agreed?", rows=4, autosave=False, missing="Enter what was agreed")
+    agreed = Note(label="What was agreed?", missing="Enter what was agreed")
     agreed_with = Text(
         label="Who of the family agreed?",
         help_text="Their part in the family, not a full name",
@@ -116,7 +116,7 @@ class MessageForm(LineForm):
         choices=[("", "Select"), *PanelMessage.About.choices],
         missing="Select what it is about",
     )
-    summary = LongText(label="What does it say?", rows=5, autosave=False, missing="Enter what it says")
+    summary = Note(label="What does it say?", missing="Enter what it says", rows=5)
     document = ModelSelect(
         None,
         label="Copy of it",
@@ -132,9 +132,8 @@ class MessageForm(LineForm):
 class MeanwhileForm(LineForm):
     what = Choice(label="What was done?", choices=Meanwhile.What.choices, missing="Select what was done")
     done_on = DateField(label="When?", subject="The date", missing="Enter when")
-    words = LongText(
+    words = Note(
         label="With whom was it shared, or which actions started?",
-        rows=3,
-        autosave=False,
         missing="Enter with whom it was shared, or which actions started",
+        rows=3,
     )

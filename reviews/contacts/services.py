@@ -6,19 +6,12 @@ from typing import Any
 
 from cases.incidents.permissions import case_for_change
 from csprapp.records.log_lines import Log
-from csprapp.records.refusals import Refused, require_given, require_not_ahead
-from reviews.contacts.models import (
-    FamilyAgreement,
-    FamilyContact,
-    FamilyMember,
-    Meanwhile,
-    PanelMessage,
-    SignificantDate,
-)
+from csprapp.records.refusals import Refused, require_facts, require_given, require_not_ahead
+from reviews.contacts import models
 from reviews.learning.permissions import review_for_change
 
 
-def _member(row: FamilyMember, on: date) -> None:
+def _member(row: models.FamilyMember, on: date) -> None:
     if row.person is None:
         require_given({"who": (row.who, "Select a person of the case, or enter who it is")})
     _of_this_case(row, "person")
@@ -27,49 +20,44 @@ def _member(row: FamilyMember, on: date) -> None:
     row.leave_alone_because = row.leave_alone_because if row.leave_alone else ""
 
 
-def _day(row: SignificantDate, on: date) -> None:
+def _day(row: models.SignificantDate, on: date) -> None:
     require_given({"label": (row.label, "Enter which day it is")})
 
 
-def _contact(row: FamilyContact, on: date) -> None:
-    require_given(
-        {
-            "by_whom": (row.by_whom, "Enter who spoke or wrote to the family"),
-            "said": (row.said + row.wished, "Enter what was said or asked"),
-        }
-    )
-    _one_of(row, "how", FamilyContact.How.values, "Select how the family was told or asked")
+def _contact(row: models.FamilyContact, on: date) -> None:
+    facts = {"by_whom": row.by_whom, "said": row.said + row.wished}
+    require_facts(facts, by_whom="Enter who spoke or wrote to the family", said="Enter what was said or asked")
+    _one_of(row, "how", models.FamilyContact.How.values, "Select how the family was told or asked")
     _of_this_case(row, "member")
     require_not_ahead({"contacted_on": row.contacted_on}, on)
 
 
-def _agreement(row: FamilyAgreement, on: date) -> None:
-    require_given(
-        {
-            "agreed": (row.agreed, "Enter what was agreed"),
-            "agreed_with": (row.agreed_with, "Enter who of the family agreed"),
-            "agreed_by": (row.agreed_by, "Enter who agreed it for the partnership"),
-        }
+def _agreement(row: models.FamilyAgreement, on: date) -> None:
+    require_facts(
+        vars(row),
+        agreed="Enter what was agreed",
+        agreed_with="Enter who of the family agreed",
+        agreed_by="Enter who agreed it for the partnership",
     )
-    _one_of(row, "about", FamilyAgreement.About.values, "Select what was agreed about")
-    if row.about == FamilyAgreement.About.NAME:
-        _one_of(row, "name_used", FamilyAgreement.Name.values, "Select which name is used")
+    _one_of(row, "about", models.FamilyAgreement.About.values, "Select what was agreed about")
+    if row.about == models.FamilyAgreement.About.NAME:
+        _one_of(row, "name_used", models.FamilyAgreement.Name.values, "Select which name is used")
     else:
         row.name_used = ""
     require_not_ahead({"agreed_on": row.agreed_on}, on)
 
 
-def _message(row: PanelMessage, on: date) -> None:
+def _message(row: models.PanelMessage, on: date) -> None:
     require_given({"summary": (row.summary, "Enter what it says")})
-    _one_of(row, "direction", PanelMessage.Direction.values, "Select who wrote")
-    _one_of(row, "about", PanelMessage.About.values, "Select what it is about")
+    _one_of(row, "direction", models.PanelMessage.Direction.values, "Select who wrote")
+    _one_of(row, "about", models.PanelMessage.About.values, "Select what it is about")
     _of_this_case(row, "document")
     require_not_ahead({"dated_on": row.dated_on}, on)
 
 
-def _meanwhile(row: Meanwhile, on: date) -> None:
+def _meanwhile(row: models.Meanwhile, on: date) -> None:
     require_given({"words": (row.words, "Enter with whom it was shared, or which actions started")})
-    _one_of(row, "what", Meanwhile.What.values, "Select what was done")
+    _one_of(row, "what", models.Meanwhile.What.values, "Select what was done")
     require_not_ahead({"done_on": row.done_on}, on)
 
 
@@ -87,34 +75,34 @@ def _of_this_case(row: Any, name: str) -> None:
 CaseLog = partial(Log, parent="incident", way_in=case_for_change)
 
 MEMBERS = CaseLog(
-    FamilyMember,
+    models.FamilyMember,
     facts=("person", "who", "told_how", "told_by", "needs", "leave_alone", "leave_alone_because"),
     check=_member,
     appended="Recorded who of the family is told how",
 )
 DATES = CaseLog(
-    SignificantDate, facts=("label", "day", "yearly", "note"), check=_day, appended="Recorded a date to avoid"
+    models.SignificantDate, facts=("label", "day", "yearly", "note"), check=_day, appended="Recorded a date to avoid"
 )
 CONTACTS = CaseLog(
-    FamilyContact,
+    models.FamilyContact,
     facts=("member", "contacted_on", "by_whom", "how", "said", "wished"),
     check=_contact,
     appended="Recorded a contact with the family",
 )
 AGREEMENTS = CaseLog(
-    FamilyAgreement,
+    models.FamilyAgreement,
     facts=("about", "name_used", "agreed", "agreed_with", "agreed_by", "agreed_on"),
     check=_agreement,
     appended="Recorded what was agreed with the family",
 )
 LETTERS = CaseLog(
-    PanelMessage,
+    models.PanelMessage,
     facts=("direction", "dated_on", "about", "summary", "document"),
     check=_message,
     appended="Recorded a letter to or from the Panel",
 )
 MEANWHILE = Log(
-    Meanwhile,
+    models.Meanwhile,
     parent="review",
     facts=("what", "done_on", "words"),
     way_in=review_for_change,

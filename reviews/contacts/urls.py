@@ -4,18 +4,14 @@ from django.urls import path
 
 from reviews.contacts import views
 
-CASE = "cases/<str:reference>"
+CASE, MEANWHILE = "cases/<str:reference>", "reviews/<int:pk>/meanwhile"
 urlpatterns = [
     path(f"{CASE}/family/", views.family, name="case-family"),
     path(f"{CASE}/panel/", views.panel, name="case-panel"),
     path(f"{CASE}/log/<slug:kind>/add/", views.LineAdd.as_view(), name="case-log-add"),
     path(f"{CASE}/log/<slug:kind>/<int:pk>/", views.LineChange.as_view(), name="case-log-change"),
     path(f"{CASE}/log/<slug:kind>/<int:pk>/mistake/", views.LineMistake.as_view(), name="case-log-mistake"),
-    path("reviews/<int:pk>/meanwhile/add/", views.MeanwhileAdd.as_view(), name="review-meanwhile-add"),
-    path("reviews/<int:pk>/meanwhile/<int:line>/", views.MeanwhileChange.as_view(), name="review-meanwhile"),
-    path(
-        "reviews/<int:pk>/meanwhile/<int:line>/mistake/",
-        views.MeanwhileMistake.as_view(),
-        name="review-meanwhile-mistake",
-    ),
+    path(f"{MEANWHILE}/add/", views.MeanwhileAdd.as_view(), name="review-meanwhile-add"),
+    path(f"{MEANWHILE}/<int:line>/", views.MeanwhileChange.as_view(), name="review-meanwhile"),
+    path(f"{MEANWHILE}/<int:line>/mistake/", views.MeanwhileMistake.as_view(), name="review-meanwhile-mistake"),
 ]

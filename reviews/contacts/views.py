@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cases.incidents.form_pages import CaseFormPage
@@ -74,17 +73,13 @@ class CaseLine(CaseFormPage):
     def open(self, reference: str, kind: str, **kwargs: Any) -> HttpResponse | None:
         if kind not in logs.LOGS:
             raise Http404
-        self.kind, self.pages = kind, logs.LOGS[kind]
+        self.kind, self.pages, self.back = kind, logs.LOGS[kind], logs.LOGS[kind].page
         self.log, self.what = self.pages.log, self.pages.changing.lower()
         return super().open(reference, **kwargs)
 
     def find(self, pk: int) -> OfCase:
         rows = self.log.model.objects.select_related("incident")
         return get_object_or_404(rows.filter(incident=self.incident), pk=pk)
-
-    @property
-    def back_url(self) -> str:
-        return reverse(self.pages.page, args=[self.incident.reference])
 
 
 class AskedCaseLine(AskedLine, CaseLine):

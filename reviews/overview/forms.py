@@ -6,10 +6,13 @@ from typing import Any
 from cases.deadlines.models import DelayReason, EndReason
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import MAY, Permission, Role
-from csprapp.ui.fields import Choice, DateField, LongText, ModelSelect, Text
+from csprapp.partnership.models import Area
+from csprapp.ui.fields import Chapter, Choice, DateField, ModelCheckboxes, ModelSelect, Note, Text
 from csprapp.ui.forms import Form
 from reviews.learning.models import LearningReview
+from reviews.overview.starting import WITHOUT_A_CASE
 
+NO_NAMES = "No names: it stands in lists"
 KINDS = [(kind.value, kind.label) for kind in (LearningReview.Kind.LCSPR, LearningReview.Kind.ALTERNATIVE)]
 
 
@@ -20,11 +23,8 @@ class StartForm(Form):
         help_text="The six months of an LCSPR run from this day",
         missing="Enter the date of the decision",
     )
-    reason = LongText(
-        label="Why the partners decided on this review",
-        rows=4,
-        autosave=False,
-        missing="Enter why the partners decided on this review",
+    reason = Note(
+        label="Why the partners decided on this review", missing="Enter why the partners decided on this review"
     )
     agreed_on = DateField(
         label="Date agreed for an alternative review",
@@ -36,14 +36,12 @@ class StartForm(Form):
 class ScopeForm(Form):
     mark_optional = False
 
-    terms_of_reference = LongText(label="Terms of reference", rows=12, required=False, label_size="m")
-    method = LongText(label="Method", rows=5, required=False, label_size="m")
-    family_contact = LongText(
+    terms_of_reference = Chapter(label="Terms of reference", rows=12)
+    method = Chapter(label="Method", rows=5)
+    family_contact = Chapter(
         label="How the family is involved",
         help_text="Who speaks to them, how they wish to be told, and days to avoid",
         rows=6,
-        required=False,
-        label_size="m",
     )
 
 
@@ -58,10 +56,8 @@ class LeadForm(Form):
 class ReviewerForm(Form):
     name = Text(label="Reviewer's name", missing="Enter the reviewer's name", width="two-thirds", max_length=120)
     organisation = Text(label="Organisation", required=False, width="two-thirds", max_length=120)
-    independence = LongText(
+    independence = Note(
         label="How independence and conflicts of interest were checked",
-        rows=4,
-        autosave=False,
         missing="Enter how independence and conflicts of interest were checked",
     )
     checked_by = Text(
@@ -72,16 +68,15 @@ class ReviewerForm(Form):
         max_length=120,
     )
     checked_on = DateField(label="Date of the check", missing="Enter the date of the check")
-    conflict = LongText(
+    conflict = Note(
         label="Conflict of interest declared, and how it was handled",
         help_text="Leave empty if none was declared",
-        rows=3,
         required=False,
         say_optional=False,
-        autosave=False,
+        rows=3,
     )
     appointed_on = DateField(label="Date appointed", missing="Enter the date the reviewer was appointed")
-    replaced_because = LongText(label="Why the earlier reviewer is replaced", rows=3, required=False, autosave=False)
+    replaced_because = Note(label="Why the earlier reviewer is replaced", required=False, rows=3)
 
     def __init__(self, *args: Any, replaces: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -99,19 +94,17 @@ class LinkForm(Form):
 
 class DecidedForm(Form):
     decided_on = DateField(label="Date of the decision", missing="Enter the date of the decision")
-    reason = LongText(
-        label="Why the date is corrected", rows=3, missing="Enter why the date is corrected", autosave=False
-    )
+    reason = Note(label="Why the date is corrected", missing="Enter why the date is corrected", rows=3)
 
 
 class AgreedDateForm(Form):
     day = DateField(label="Date agreed", missing="Enter the date that was agreed")
-    reason = LongText(label="Who agreed it, and why", rows=3, missing="Enter who agreed it, and why", autosave=False)
+    reason = Note(label="Who agreed it, and why", missing="Enter who agreed it, and why", rows=3)
 
 
 class DelayForm(Form):
     category = Choice(label="Why it will be late", choices=DelayReason.choices, missing="Select why it will be late")
-    reason = LongText(label="What has happened", rows=4, missing="Enter what has happened", autosave=False)
+    reason = Note(label="What has happened", missing="Enter what has happened")
     look_again = Choice(
         label="Is there a new date?",
         missing="Select whether there is a new date",
@@ -148,16 +141,14 @@ class PublicationForm(Form):
         missing="Select what the partners decided",
     )
     publication_decided_on = DateField(label="Date of the decision", missing="Enter the date of the decision")
-    publication_reason = LongText(
-        label="Reasons", rows=5, missing="Enter the reasons for this decision", autosave=False
-    )
-    publication_told = LongText(label="Who was told, and when", rows=3, required=False, autosave=False)
+    publication_reason = Note(label="Reasons", missing="Enter the reasons for this decision", rows=5)
+    publication_told = Note(label="Who was told, and when", required=False, rows=3)
 
 
 class EndForm(Form):
     ended_on = DateField(label="Date it ended", missing="Enter the date it ended")
     ended_as = Choice(label="How it ended", choices=EndReason.choices, missing="Select how it ended")
-    ended_reason = LongText(label="Why it ended", rows=4, missing="Enter why the review ends", autosave=False)
+    ended_reason = Note(label="Why it ended", missing="Enter why the review ends")
 
 
 class AccessForm(Form):
@@ -171,3 +162,78 @@ class AccessForm(Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = User.objects.with_roles({Role.REVIEWER}, today)
+
+
+class AgreeForm(Form):
+    agreed_on = DateField(label="Date they were agreed", missing="Enter the date they were agreed")
+    agreed_with = Note(
+        label="Who agreed them",
+        help_text="For example, the partners in their meeting; the family was told",
+        missing="Enter who agreed them",
+        rows=3,
+    )
+
+
+# --- Starting a review without an incident of ours in the lead -------------------------------------------------
+
+
+class InAreasForm(Form):
+    """Asks for the areas where there are several."""
+
+    areas = ModelCheckboxes(
+        queryset=Area.objects.none(),
+        label="Areas",
+        help_text="Who works in them may open the review. Select none for the whole partnership.",
+        required=False,
+        say_optional=False,
+    )
+
+    def __init__(self, *args: Any, areas: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["areas"].queryset = areas
+        if Area.objects.filter(is_active=True).count() < 2:
+            del self.fields["areas"]
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """The answers, with the areas as a list."""
+        return {**super().answers, "areas": list(self.cleaned_data.get("areas") or [])}
+
+
+class WithoutCaseForm(InAreasForm):
+    kind = Choice(
+        label="What is it?",
+        choices=[(kind.value, kind.label) for kind in WITHOUT_A_CASE],
+        inline=True,
+        missing="Select whether it is a thematic review or an audit",
+    )
+    title = Text(
+        label="Title",
+        help_text=f"{NO_NAMES}. For example, Injuries to babies before they can crawl.",
+        missing="Enter a title",
+        max_length=120,
+    )
+    decided_on = DateField(label="Date it was decided", missing="Enter the date it was decided")
+    reason = Note(label="Why it is made", missing="Enter why it is made", rows=3)
+    terms_of_reference = Note(label="Scope", required=False, rows=5)
+    agreed_on = DateField(label="Date agreed to finish it", required=False)
+    field_order = ["kind", "title", "areas"]
+
+
+class ElsewhereForm(InAreasForm):
+    led_by = Text(
+        label="Which area leads it?", missing="Enter the area that leads the review", max_length=120, width="two-thirds"
+    )
+    kind = Choice(label="What is it?", choices=LearningReview.Kind.choices, missing="Select what kind of review it is")
+    title = Text(label="Title", help_text=f"{NO_NAMES}.", missing="Enter a title", max_length=120)
+    asked_by = Text(
+        label="Who asked us?",
+        help_text="Role and organisation",
+        missing="Enter who asked us",
+        max_length=200,
+        width="two-thirds",
+    )
+    asked_on = DateField(label="Date they asked", missing="Enter the date they asked")
+    asked_what = Note(label="What they asked for", missing="Enter what they asked for")
+    wanted_on = DateField(label="Date they want our return by", required=False)
+    field_order = ["led_by", "kind", "title", "areas"]

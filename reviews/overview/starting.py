@@ -11,6 +11,7 @@ from csprapp.accounts.roles import NotAllowed, Permission, require_permission
 from csprapp.partnership.models import Area
 from csprapp.records.refusals import Refused, require_facts, require_not_ahead
 from csprapp.records.services import add
+from reviews.actions.models import Recommendation
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import reached_areas
 from reviews.led_by_other_area.models import LedElsewhere
@@ -94,3 +95,11 @@ def start_elsewhere(
         add(LedElsewhere(review=review, **asked), by=by, why="Recorded their request")
         review.areas.set(areas)
         return start_clock(review, wanted_on, by=by, today=today)
+
+
+def source_of(review: LearningReview) -> dict[str, Any]:
+    """Whose recommendation one of this review is, as the record keeps it."""
+    if not review.led_by:
+        return {"source": Recommendation.Source.OURS}
+    title = f"{review.get_kind_display()} led by {review.led_by}: {review.title}"
+    return {"source": Recommendation.Source.ELSEWHERE, "source_title": title[:200]}

@@ -5,16 +5,14 @@ from django.urls import path
 from reviews.drafts import views as drafts
 from reviews.events import views as events
 from reviews.led_by_other_area import views as elsewhere
-from reviews.overview import listing, recommending
-from reviews.overview import starting_views as starting
-from reviews.overview import terms_views as terms
+from reviews.overview import listing, views
 from reviews.planning import views as planning
 
 REVIEW = "reviews/<int:pk>"
 urlpatterns = [
     path("reviews/", listing.reviews, name="reviews"),
-    path("reviews/new/", starting.New.as_view(), name="review-new"),
-    path("reviews/elsewhere/", starting.NewElsewhere.as_view(), name="review-elsewhere-new"),
+    path("reviews/new/", views.WithoutCase.as_view(), name="review-new"),
+    path("reviews/elsewhere/", views.Elsewhere.as_view(), name="review-elsewhere-new"),
     path(f"{REVIEW}/plan/", planning.page, name="review-plan"),
     path(f"{REVIEW}/plan/propose/", planning.Propose.as_view(), name="review-plan-propose"),
     path(f"{REVIEW}/plan/add/", planning.Add.as_view(), name="review-plan-add"),
@@ -34,9 +32,9 @@ urlpatterns = [
     path(f"{REVIEW}/events/new/", events.NewEvent.as_view(), name="review-event-new"),
     path(f"{REVIEW}/events/<int:event>/", events.ChangeEvent.as_view(), name="review-event"),
     path(f"{REVIEW}/events/<int:event>/cancel/", events.CancelEvent.as_view(), name="review-event-cancel"),
-    path(f"{REVIEW}/terms/", terms.versions, name="review-terms"),
-    path(f"{REVIEW}/terms/agree/", terms.Agree.as_view(), name="review-terms-agree"),
+    path(f"{REVIEW}/terms/", views.versions, name="review-terms"),
+    path(f"{REVIEW}/terms/agree/", views.Agree.as_view(), name="review-terms-agree"),
     path(f"{REVIEW}/return/", elsewhere.OurReturn.as_view(), name="review-return"),
     path(f"{REVIEW}/outcome/", elsewhere.Outcome.as_view(), name="review-outcome"),
-    path(f"{REVIEW}/recommendations/new/", recommending.New.as_view(), name="review-recommendation-new"),
+    path(f"{REVIEW}/recommendations/new/", views.Recommend.as_view(), name="review-recommendation-new"),
 ]

@@ -10,22 +10,25 @@ from django.urls import reverse
 from cases.incidents.form_pages import CaseFormPage
 from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
-from csprapp.accounts.roles import Permission, has_permission
+from cases.incidents.queries import areas_for
+from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.records.refusals import Refused
 from csprapp.today import london_today
-from csprapp.ui.form_pages import DraftedFormPage
+from csprapp.ui.form_pages import DraftedFormPage, FormPage
 from csprapp.ui.forms import Form, ReasonForm
+from reviews.actions import forms as acting
+from reviews.actions import services as actions
 from reviews.contacts.waiting import waiting
 from reviews.decisions.queries import decided
 from reviews.learning import access as reviewing
 from reviews.learning.form_pages import AddToReviewPage, ReviewFormPage
-from reviews.learning.frame import frame
+from reviews.learning.frame import frame, page_context
 from reviews.learning.models import LearningReview
 from reviews.learning.permissions import open_review
 from reviews.learning.queries import review_of, stage_of
 from reviews.learning.rules import Act, why_not
 from reviews.led_by_other_area import views as elsewhere
-from reviews.overview import forms, presenters, task_list
+from reviews.overview import forms, presenters, starting, task_list
 from reviews.planning import review_services as services
 from reviews.rapid.queries import rapid_review_of
 
@@ -258,3 +261,72 @@ class NoAccess(AddToReviewPage):
 
     def save(self, form: Form) -> None:
         reviewing.close_to_reviewer(self.review, self.person, **form.answers, **self.who)
+
+
+def versions(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every agreed version, newest first, and whether the text has changed since."""
+    review = open_review(request, pk, "terms of reference")
+    agreed = list(review.agreed_terms.all())
+    changed = bool(review.terms_of_reference.strip()) and (not agreed or agreed[0].text != review.terms_of_reference)
+    writes = has_permission(request.user, Permission.WORK_CASE) and not why_not(
+        stage_of(review, london_today()), Act.SCOPE
+    )
+    context = {**page_context(review), "agreed": agreed, "changed": changed, "writes": writes}
+    return render(request, "reviews/terms.html", context)
+
+
+class Agree(ReviewFormPage):
+    """Keep the text as it stands as the next agreed version."""
+
+    what, template_name = "terms of reference", "reviews/agree.html"
+    title, done = "Agree the terms of reference", "The terms of reference are agreed."
+    form_class, service = forms.AgreeForm, services.agree_terms
+    starts_today = ("agreed_on",)
+
+
+class Recommend(AddToReviewPage):
+    """Add a recommendation to the review."""
+
+    title, done = "Add a recommendation", "The recommendation is added. Add its actions."
+    form_class, starts_today = acting.RecommendationForm, ("made_on",)
+
+    def save(self, form: acting.RecommendationForm) -> str:
+        of = {**starting.source_of(self.review), "review": self.review}
+        row = actions.add_recommendation(**form.answers, **of, **self.who)
+        return row.get_absolute_url()
+
+
+# --- Starting a thematic review or an audit, and one that another area leads ----------------------------------
+
+
+class StartPage(FormPage):
+    """A page that starts a review without a case of ours, and leads to it."""
+
+    def open(self) -> None:
+        require_permission(self.request.user, Permission.WORK_CASE)
+
+    @property
+    def back_url(self) -> str:
+        return reverse("reviews")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"areas": areas_for(self.request.user, self.today)}
+
+    def save(self, form: forms.InAreasForm) -> str:
+        return type(self).service(**form.answers, **self.who).get_absolute_url()
+
+
+class WithoutCase(StartPage):
+    """A review that needs no incident."""
+
+    title, done = "Start a thematic review or audit", "The review has started."
+    lead = "It needs no case, and has no statutory date. Cases can be linked to it later."
+    form_class, service = forms.WithoutCaseForm, starting.start_without_case
+
+
+class Elsewhere(StartPage):
+    """Another area leads a review and asked us."""
+
+    title, done = "Record a review another area leads", "Their request is recorded."
+    lead = "No statutory date of ours runs. We keep what they asked, what we sent, and what they recommend."
+    form_class, service = forms.ElsewhereForm, starting.start_elsewhere

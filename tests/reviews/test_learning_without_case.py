@@ -21,7 +21,7 @@ from reviews.learning.queries import review_of, stage_of
 from reviews.learning.rules import Stage
 from reviews.led_by_other_area import services as elsewhere
 from reviews.overview import starting
-from reviews.overview.recommending import source_of
+from reviews.overview.starting import source_of
 from reviews.planning import review_services as services
 from reviews.planning import services as planning
 from reviews.planning.queries import proposals
