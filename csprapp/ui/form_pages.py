@@ -52,6 +52,8 @@ class FormPage(FormView):
     second = ""  # another button beside Save, which sends `action` as below
     second_value = "later"
     links: tuple[Any, ...] = ()  # below the form
+    back = ""  # the name of the page to which Back leads; without one it is the record's own
+    stays = False  # whether Save leads to this page again
 
     record: Any = None  # what is changed; a page that adds something has none
     shows_saved = False  # whether the form begins with the record's values, under the same names
@@ -76,10 +78,10 @@ class FormPage(FormView):
     @property
     def back_url(self) -> str:
         """Where Back and Cancel lead, and Save when nothing else is said."""
-        return self.record.get_absolute_url()
+        return reverse(self.back) if self.back else self.record.get_absolute_url()
 
     def get_success_url(self) -> str:
-        return self.back_url
+        return self.request.path if self.stays else self.back_url
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.today = london_today()

@@ -81,6 +81,16 @@ class FilterForm(forms.Form, metaclass=FormOfModel):
                 field.error_messages["required"] = missing_words(getattr(field, "verb", "Enter"), label)
 
 
+class ListFilter(FilterForm):
+    """The filters of a list, all of them in its address, so that it can be shared."""
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The filters that were understood and set; what is not understood is left out."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
 class Form(FilterForm):
     """A form sent by POST.
 
