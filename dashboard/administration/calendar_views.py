@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cases.dates.rules import plain_name
@@ -130,13 +129,11 @@ def _opened(request: HttpRequest, moves: list[Move]) -> set[int]:
 class CalendarChange(PreviewedPage):
     """A page that changes the calendar by one day."""
 
+    back = "settings-bank-holidays"
+
     def new(self, form: Form) -> NewDay:
         """The change that the answers describe."""
         raise NotImplementedError
-
-    @property
-    def back_url(self) -> str:
-        return reverse("settings-bank-holidays")
 
     def look(self, form: Form) -> list[Move]:
         return adjusting.preview_day(self.new(form))
@@ -189,13 +186,10 @@ class Closures(FormPage):
     """Closure days: a separate list that never moves a statutory date."""
 
     template_name, form_class = "dashboard/administration/closure_days.html", ClosureForm
+    back = "settings-closure-days"
 
     def open(self) -> None:
         _see(self.request)
-
-    @property
-    def back_url(self) -> str:
-        return reverse("settings-closure-days")
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         require_permission(request.user, Permission.SET_CALENDAR)
@@ -216,7 +210,7 @@ class EndClosure(CalendarPage):
     """Take closure days out, with a reason."""
 
     form_class = ReasonForm.asking("Why is it taken out?", "Enter why it is taken out", rows=3)
-    button = "Take it out"
+    button, back = "Take it out", "settings-closure-days"
     meanwhile = "Somebody changed these closure days meanwhile. Check them, then try again."
 
     def open(self, pk: int) -> None:
@@ -226,10 +220,6 @@ class EndClosure(CalendarPage):
     @property
     def title(self) -> str:
         return f"Take out {self.record.name}"
-
-    @property
-    def back_url(self) -> str:
-        return reverse("settings-closure-days")
 
     def save(self, form: ReasonForm) -> None:
         why = form.cleaned_data["reason"]
@@ -247,7 +237,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 class ChangeRule(PreviewedPage):
     """A new version of a rule, with a preview of what moves."""
 
-    form_class = RuleForm
+    form_class, back = RuleForm, "settings-rules"
 
     def open(self, key: str) -> None:
         super().open()
@@ -256,10 +246,6 @@ class ChangeRule(PreviewedPage):
         except UnknownRule:
             raise Http404 from None
         self.title = f"Change the rule: {self.latest.name}"
-
-    @property
-    def back_url(self) -> str:
-        return reverse("settings-rules")
 
     def get_initial(self) -> dict[str, Any]:
         return {name: getattr(self.latest, name) for name in ("length", "unit", "counts_day_0", "source", "edition")}

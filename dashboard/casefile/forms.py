@@ -3,21 +3,19 @@
 from csprapp.accounts.models import User
 from csprapp.partnership.models import Area
 from csprapp.ui.fields import Select, Text
-from csprapp.ui.forms import FilterForm, Form
+from csprapp.ui.forms import Form, ListFilter
 from dashboard.casefile.rules import Stage
 
 NOBODY = "none"
 
 
-class CaseFilter(FilterForm):
-    """All of it in the address, so that a list can be shared. What is not understood is left out."""
+class CaseFilter(ListFilter):
+    """By what a list of cases is narrowed."""
 
     state = Select(label="Open or closed", required=False, choices=[("", "Open"), ("closed", "Closed"), ("all", "All")])
     area = Select(label="Area", required=False)
     owner = Select(label="Owner", required=False)
-    stage = Select(
-        label="Stage", required=False, choices=[("", "Any stage"), *((stage.value, stage.words) for stage in Stage)]
-    )
+    stage = Select(label="Stage", required=False, choices=[("", "Any stage"), *Stage.choices])
 
     def __init__(self, *args, owners: list[User], areas: list[Area], **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -26,12 +24,6 @@ class CaseFilter(FilterForm):
         self.fields["owner"].choices = [("", "Anyone"), (NOBODY, "No owner"), *people]
         if len(areas) < 2:
             del self.fields["area"]
-
-    @property
-    def chosen(self) -> dict[str, str]:
-        """The filters that were understood and set."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class SearchForm(Form):

@@ -14,7 +14,6 @@ from cases.deadlines.models import Deadline
 from cases.deadlines.queries import Row, rows
 from cases.incidents.models import Incident
 from cases.incidents.queries import owners
-from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.partnership.models import Area
 from csprapp.records.access import log_read
@@ -51,11 +50,6 @@ class Pages(Paginator):
         self.count = found.order_by().values("pk")[: MOST + 1].count()
 
 
-def keepers(today: date) -> QuerySet[User]:
-    """The people who keep cases, to filter by."""
-    return owners(None, today)
-
-
 def order_asked(request: HttpRequest, chosen: dict[str, str]) -> str:
     """The order in the address; else the most pressing first, and of closed cases the newest."""
     asked = request.GET.get("sort", "")
@@ -68,7 +62,7 @@ def order_asked(request: HttpRequest, chosen: dict[str, str]) -> str:
 def cases(request: HttpRequest) -> HttpResponse:
     """The cases this person may see in a list, filtered and sorted by the address."""
     user, today = request.user, london_today()
-    form = CaseFilter(request.GET or {}, owners=list(keepers(today)), areas=list(Area.objects.all()))
+    form = CaseFilter(request.GET or {}, owners=list(owners(None, today)), areas=list(Area.objects.all()))
     chosen = form.chosen
     found = narrowed(listed(user, today), chosen, today)
     order = order_asked(request, chosen)
@@ -128,7 +122,7 @@ def line(case: Incident, stage: str, row: Row | None) -> Line:
     }
     if not case.opened:
         return Line(**common, opened=False)
-    return Line(**common, stage=Stage(stage).words, area=case.area.name)
+    return Line(**common, stage=Stage(stage).label, area=case.area.name)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

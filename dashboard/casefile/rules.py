@@ -3,7 +3,8 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+
+from django.db.models import TextChoices
 
 from csprapp.clock.deadline import day_words
 from csprapp.ui.components import Due, Task
@@ -13,37 +14,19 @@ from reviews.rapid.rules import State as RapidState
 NO_FURTHER_REVIEW = "none"
 
 
-class Stage(StrEnum):
-    """How far a case is. The name of each is what the list of cases filters by."""
+class Stage(TextChoices):
+    """How far a case is. The value of each is what the list of cases filters by."""
 
-    AWARENESS = "awareness"
-    NOTIFY = "notify"
-    NOT_NOTIFIED = "not-notified"
-    RAPID_REVIEW = "rapid-review"
-    DECISION = "decision"
-    REVIEW = "review"
-    PUBLICATION = "publication"
-    TO_CLOSE = "to-close"
-    ELSEWHERE = "elsewhere"
-    CLOSED = "closed"
-
-    @property
-    def words(self) -> str:
-        return STAGE_WORDS[self]
-
-
-STAGE_WORDS = {
-    Stage.AWARENESS: "Date of awareness not known",
-    Stage.NOTIFY: "To be notified",
-    Stage.NOT_NOTIFIED: "Decided not to notify",
-    Stage.RAPID_REVIEW: "Notified, rapid review under way",
-    Stage.DECISION: "Waiting for the partners' decision",
-    Stage.REVIEW: "Review under way",
-    Stage.PUBLICATION: "Report finished, waiting for publication",
-    Stage.TO_CLOSE: "Work done, ready to close",
-    Stage.ELSEWHERE: "Another area leads",
-    Stage.CLOSED: "Closed",
-}
+    AWARENESS = "awareness", "Date of awareness not known"
+    NOTIFY = "notify", "To be notified"
+    NOT_NOTIFIED = "not-notified", "Decided not to notify"
+    RAPID_REVIEW = "rapid-review", "Notified, rapid review under way"
+    DECISION = "decision", "Waiting for the partners' decision"
+    REVIEW = "review", "Review under way"
+    PUBLICATION = "publication", "Report finished, waiting for publication"
+    TO_CLOSE = "to-close", "Work done, ready to close"
+    ELSEWHERE = "elsewhere", "Another area leads"
+    CLOSED = "closed", "Closed"
 
 
 @dataclass(frozen=True)

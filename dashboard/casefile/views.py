@@ -50,7 +50,7 @@ def page(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
         "running": [strip_row(row, file.incident) for row in file.running],
         "settled": [strip_row(row, file.incident) for row in file.settled],
         "incident": file.incident,
-        "status": stage(file.facts).words,
+        "status": stage(file.facts).label,
         "next": file.running[0] if file.running else None,
         "links": links(file.incident, "case"),
         "action": action(request, file, pages),

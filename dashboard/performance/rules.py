@@ -2,30 +2,20 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from enum import StrEnum
+
+from django.db.models import TextChoices
 
 
-class Outcome(StrEnum):
+class Outcome(TextChoices):
     """How a duty turned out. Every duty has exactly one, whatever the date it is judged by."""
 
-    MET = "met"
-    MET_LATE = "met-late"
-    MISSED = "missed"
-    NOT_DUE = "not-due"
-    ENDED = "ended"
-
-    @property
-    def words(self) -> str:
-        return WORDS[self]
+    MET = "met", "Met"
+    MET_LATE = "met-late", "Met late"
+    MISSED = "missed", "Missed"
+    NOT_DUE = "not-due", "Not yet due"
+    ENDED = "ended", "Fell away"
 
 
-WORDS = {
-    Outcome.MET: "Met",
-    Outcome.MET_LATE: "Met late",
-    Outcome.MISSED: "Missed",
-    Outcome.NOT_DUE: "Not yet due",
-    Outcome.ENDED: "Fell away",
-}
 WERE_DUE = (Outcome.MET, Outcome.MET_LATE, Outcome.MISSED)
 
 

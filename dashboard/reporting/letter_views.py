@@ -62,18 +62,12 @@ class Template(TemplatePage):
     """The template in force, the placeholders it may hold, and a form to put another in its place."""
 
     template_name, form_class = "dashboard/reporting/settings_letter.html", TemplateForm
+    back, stays = "settings-letters", True
     done = "Your template is in force. Letters made from now on use it."
 
     @property
     def title(self) -> str:
         return f"Letter {self.kind.label.lower()}"
-
-    @property
-    def back_url(self) -> str:
-        return reverse("settings-letters")
-
-    def get_success_url(self) -> str:
-        return self.request.path
 
     def save(self, form: TemplateForm) -> None:
         services.set_template(self.kind, form.uploaded, form.expected_version, **self.who)

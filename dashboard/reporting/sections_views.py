@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.urls import reverse
-
 from csprapp.accounts.roles import Permission, require_permission
 from csprapp.ui.form_pages import FormPage
 from dashboard.reporting import layout
@@ -14,19 +12,13 @@ class Sections(FormPage):
     """A number, a name and a tick for each section; works without JavaScript. Takes effect on the next report."""
 
     template_name, form_class = "dashboard/reporting/settings_report.html", LayoutForm
+    back, stays = "settings", True
     done = "The sections are saved. Reports made from now on have them."
     meanwhile = "Somebody changed the sections meanwhile. Look at this page again, then save."
 
     def open(self) -> None:
         require_permission(self.request.user, Permission.SET_UP)
         self.record = layout.current()
-
-    @property
-    def back_url(self) -> str:
-        return reverse("settings")
-
-    def get_success_url(self) -> str:
-        return self.request.path
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"lines": layout.merged(self.record.sections)}

@@ -67,10 +67,6 @@ class Section:
     total: int
     rows: list[Row]
 
-    @property
-    def heading(self) -> str:
-        return self.group.heading
-
 
 @dataclass(frozen=True)
 class WorkList:

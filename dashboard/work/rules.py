@@ -5,6 +5,8 @@ from collections.abc import Container
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.db.models import TextChoices
+
 from csprapp.clock.calendar import ONE_DAY, Calendar
 from csprapp.clock.deadline import day_words, working_target
 from csprapp.clock.rules import AGREED, SHIPPED, Step
@@ -12,20 +14,13 @@ from csprapp.clock.rules import AGREED, SHIPPED, Step
 SOON = 3  # working days
 
 
-class Group(StrEnum):
+class Group(TextChoices):
     """The groups of a work list, the most pressing first."""
 
-    OVERDUE = "overdue"
-    TODAY = "today"
-    SOON = "soon"
-    LATER = "later"
-
-    @property
-    def heading(self) -> str:
-        return HEADINGS[self]
-
-
-HEADINGS = {Group.OVERDUE: "Overdue", Group.TODAY: "Today", Group.SOON: "Next 3 working days", Group.LATER: "Later"}
+    OVERDUE = "overdue", "Overdue"
+    TODAY = "today", "Today"
+    SOON = "soon", "Next 3 working days"
+    LATER = "later", "Later"
 
 
 # The rules each step of the chain holds.

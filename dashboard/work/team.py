@@ -17,7 +17,7 @@ from cases.deadlines.queries import DeadlineQuerySet, Row
 from csprapp.accounts.roles import Permission, require_permission
 from csprapp.today import london_today
 from csprapp.ui.fields import Select
-from csprapp.ui.forms import FilterForm
+from csprapp.ui.forms import ListFilter
 from dashboard.work.queries import MOST, PAGE, as_rows, shown_to, with_titles, within
 from dashboard.work.rules import STEPS, Bounds, Group, bounds
 
@@ -25,25 +25,18 @@ NOBODY = "none"
 BY_OWNER = (F("owner__name").asc(nulls_first=True), "owner_id", "act_on", "pk")
 
 
-class TeamFilter(FilterForm):
-    """All of it in the address. What is not understood is left out."""
+class TeamFilter(ListFilter):
+    """By what the team's deadlines are narrowed."""
 
     owner = Select(label="Owner", required=False)
     step = Select(label="Step", required=False, choices=[("", "Any step"), *((step, step) for step in STEPS)])
-    show = Select(
-        label="When", required=False, choices=[("", "Any time"), *((group.value, group.heading) for group in Group)]
-    )
+    show = Select(label="When", required=False, choices=[("", "Any time"), *Group.choices])
     look = Select(label="Delays", required=False, choices=[("", "All"), ("yes", "For a manager to look at")])
 
     def __init__(self, *args: Any, owners: Iterable[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = [(str(key), name) for key, name in owners]
         self.fields["owner"].choices = [("", "Everyone"), (NOBODY, "No owner"), *people]
-
-    @property
-    def chosen(self) -> dict[str, str]:
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 @dataclass(frozen=True)

@@ -44,5 +44,5 @@ def filters(listed, only: Group | None) -> list[Link]:
     """Links that show one group alone; none while everything fits on one page."""
     if listed.page.paginator.num_pages == 1 and only is None:
         return []
-    shown = [Link(group.heading, f"?show={group}", only is group, listed.counts[group]) for group in Group]
+    shown = [Link(group.label, f"?show={group}", only is group, listed.counts[group]) for group in Group]
     return [Link("All", "?", only is None, listed.total), *shown]

@@ -47,13 +47,18 @@ def decisions_to_sign(user: User, today: date, calendar: Calendar) -> Waiting:
 
 
 def _to_sign(review: RapidReview, today: date, calendar: Calendar) -> Due:
-    reference, deadline = review.incident.reference, review.deadline
-    url = address("case-decision", reference)
+    reference = review.incident.reference
     why = "The rapid review is ready; it is sent to the Panel once every partner has decided"
+    url = address("case-decision", reference)
+    return _due("Decide", review.deadline, today, calendar, url=url, reference=reference, why=why)
+
+
+def _due(what: str, deadline: Deadline | None, today: date, calendar: Calendar, **more: str) -> Due:
+    """A row for something that has a date, or has none yet."""
     if deadline is None:
-        return Due("Decide", None, "No date yet", url=url, reference=reference, why=why)
+        return Due(what, None, "No date yet", **more)
     stands = standing(deadline.due_on, today, calendar, met_on=deadline.met_on, ended_on=deadline.ended_on)
-    return Due.of("Decide", deadline.due_on, stands, url=url, reference=reference, why=why)
+    return Due.of(what, deadline.due_on, stands, **more)
 
 
 def editions_in_hand(user: User, today: date, calendar: Calendar) -> Waiting:
@@ -125,11 +130,8 @@ def agency_requests(user: User, today: date, calendar: Calendar) -> Waiting:
 
 
 def _to_answer(request: AgencyRequest, today: date, calendar: Calendar) -> Due:
-    what = f"Answer for {request.agency}"
     more = {"url": request.get_absolute_url(), "reference": request.incident.reference}
-    if request.deadline is None:
-        return Due(what, None, "No date yet", **more)
-    return Due.of(what, request.deadline.due_on, standing(request.deadline.due_on, today, calendar), **more)
+    return _due(f"Answer for {request.agency}", request.deadline, today, calendar, **more)
 
 
 def actions_given(user: User, today: date, calendar: Calendar) -> Waiting:
@@ -137,22 +139,17 @@ def actions_given(user: User, today: date, calendar: Calendar) -> Waiting:
     listed = Incident.objects.listed_for(user, today)
     found = Deadline.objects.open().filter(owner=user, route__in=BEFORE, incident__isnull=False)
     found = found.exclude(incident__in=listed).in_work_order()[:PAGE]
-    dues = [_to_do(deadline, today, calendar) for deadline in found]
+    dues = [_due(deadline.label, deadline, today, calendar, url=deadline.resolved_at()) for deadline in found]
     return Waiting("Actions given to you", dues=dues)
-
-
-def _to_do(deadline: Deadline, today: date, calendar: Calendar) -> Due:
-    stands = standing(deadline.due_on, today, calendar)
-    return Due.of(deadline.label, deadline.due_on, stands, url=deadline.resolved_at())
 
 
 def set_up(user: User, today: date, calendar: Calendar) -> Waiting:
     """Where an administrator works."""
-    pages = [
+    pages = (
         ("People and roles", "settings-users"),
         ("Bank holidays", "settings-bank-holidays"),
         ("Settings", "settings"),
-    ]
+    )
     links = [Link(text, address(name)) for text, name in pages if address(name)]
     return Waiting("Settings", links=links, empty="Settings are not served here.")
 

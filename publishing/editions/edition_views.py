@@ -200,16 +200,13 @@ class Documents(DocumentsPage):
 class DocumentPage(DocumentsPage):
     """A page about one file of a draft."""
 
+    back = "publication-documents"
     document: PublicDocument
 
     def find(self, document: int) -> Edition | None:
         if draft := super().find():
             self.document = get_object_or_404(draft.documents.exclude(kind="picture"), pk=document)
         return draft
-
-    @property
-    def back_url(self) -> str:
-        return reverse("publication-documents", args=[self.publication.pk])
 
 
 class ChangeDocument(DocumentPage):

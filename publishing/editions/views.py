@@ -52,14 +52,11 @@ class NewPublication(FormPage):
     """Kind and source of a new publication: fixed from here on."""
 
     template_name, form_class = "publishing/new.html", NewForm
+    back = "publications"
 
     def open(self) -> None:
         require_permission(self.request.user, Permission.WRITE_PUBLICATION)
         self.sources = sources_for(self.request.user, self.today)
-
-    @property
-    def back_url(self) -> str:
-        return reverse("publications")
 
     def get_initial(self) -> dict[str, Any]:
         return {"source": self.request.GET.get("source", "")}

@@ -12,6 +12,7 @@ from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from csprapp.accounts.roles import Permission, require_permission
 from csprapp.records.access import log_read
@@ -107,6 +108,7 @@ class PublicationFormPage(FormPage):
     """
 
     place = ""
+    back = "publication"  # the page of the publication where Back and Save lead
     deed = Permission.SEE_PUBLICATIONS
     asks_fresh_sign_in = False
     opened: OpenedPublication
@@ -133,7 +135,7 @@ class PublicationFormPage(FormPage):
 
     @property
     def back_url(self) -> str:
-        return self.opened.view.url
+        return reverse(self.back, args=[self.publication.pk])
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.asks_fresh_sign_in:

@@ -27,15 +27,12 @@ class ReleasePage(OneOfSeveral, PublicationFormPage):
 
     place, template_name = "publication-by-hand", "publishing/release.html"
     forms = {"hold": HoldForm, "confirm": ConfirmForm, "release": ReleaseForm}
-    meanwhile = "Somebody else changed this publication meanwhile. Look again."
+    meanwhile, stays = "Somebody else changed this publication meanwhile. Look again.", True
 
     def find(self) -> Publication:
         if self.link.pk is None:
             raise Http404
         return self.publication
-
-    def get_success_url(self) -> str:
-        return self.request.path
 
     @cached_property
     def facts(self) -> rules.Facts:
@@ -118,10 +115,7 @@ class Release(ReleasePage):
     """Published by hand, now."""
 
     name, service, done = "release", release.release, "It is public now"
-    asks_fresh_sign_in = True
-
-    def get_success_url(self) -> str:
-        return self.back_url
+    asks_fresh_sign_in, stays = True, False
 
 
 by_hand = by_action(Postpone, confirm=Confirm, release=Release)

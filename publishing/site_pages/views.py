@@ -307,6 +307,7 @@ class Contacts(FormPage):
 
     template_name = "publishing/content_contacts.html"
     form_class, done = ContactsForm, "Saved, and the public sees it now"
+    back, stays = "content-pages", True
 
     def open(self) -> None:
         require_permission(self.request.user, Permission.SEE_PUBLICATIONS)
@@ -322,13 +323,6 @@ class Contacts(FormPage):
 
     def save(self, form: ContactsForm) -> None:
         content_services.set_contacts(form.answers, form.cleaned_data["version"], by=self.actor, at=now())
-
-    @property
-    def back_url(self) -> str:
-        return reverse("content-pages")
-
-    def get_success_url(self) -> str:
-        return reverse("content-contacts")
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         context = super().get_context_data(**more)

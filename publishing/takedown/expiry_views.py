@@ -35,10 +35,7 @@ class BeforeExpiry(PrivateSidePage):
 class RepositoryPage(PrivateSidePage):
     """What was handed to the national repository."""
 
-    place, done = "publication-repository", "Recorded"
-
-    def get_success_url(self) -> str:
-        return self.request.path
+    place, done, stays = "publication-repository", "Recorded", True
 
 
 class HandOverCopy(RepositoryPage):
@@ -67,11 +64,7 @@ class HandOverCopy(RepositoryPage):
 class GiveReference(ButtonPage, RepositoryPage):
     """Their reference, once they have given it."""
 
-    form_class = ReferenceForm
-
-    @property
-    def back_url(self) -> str:
-        return self.request.path
+    form_class, back = ReferenceForm, "publication-repository"
 
     def save(self, form: ReferenceForm) -> None:
         row = get_object_or_404(self.link.hand_overs, pk=form.cleaned_data["row"])

@@ -28,7 +28,7 @@ from publishing.takedown.forms import FileForm, LineForm, RedactForm, SeenForm, 
 class TakeDownPage(OneOfSeveral, PublicationFormPage):
     """One person takes it down, at once. Putting it back takes two."""
 
-    place, template_name = "publication-withdraw", "publishing/withdraw.html"
+    place, template_name, stays = "publication-withdraw", "publishing/withdraw.html", True
     forms = {
         "form": WithdrawForm,
         "reason": ReasonForm.asking("Reason", "Enter a reason", rows=3),
@@ -36,9 +36,6 @@ class TakeDownPage(OneOfSeveral, PublicationFormPage):
         "redact": RedactForm,
     }
     meanwhile = "Somebody else changed this publication meanwhile. Look again."
-
-    def get_success_url(self) -> str:
-        return self.request.path
 
     @property
     def files(self) -> list[PublicDocument]:
@@ -145,12 +142,8 @@ class Redact(TakeDownPage):
 class SeeFile(ButtonPage, PublicationFormPage):
     """A second person has looked at a file that was taken off."""
 
-    place, form_class, service = "publication-withdraw", SeenForm, library.see_withheld
-    done = "You have looked at it"
-
-    @property
-    def back_url(self) -> str:
-        return self.request.path
+    place = back = "publication-withdraw"
+    form_class, service, done = SeenForm, library.see_withheld, "You have looked at it"
 
     def save(self, form: Form) -> None:
         of_this = PublicDocument.objects.filter(edition__publication=self.publication)
@@ -210,17 +203,14 @@ def replaced_files(opened: OpenedPublication, user: User) -> list[dict[str, Any]
 class Line(PrivateSidePage):
     """One line of the list after something was taken down: done when, by whom, and a note."""
 
-    place, template_name, done = "publication-withdraw", "publishing/line.html", "Recorded"
+    place = back = "publication-withdraw"
+    template_name, done = "publishing/line.html", "Recorded"
     form_class, service = LineForm, takedown_checklist.tick
 
     def find(self, line: int) -> TakeDownLine:
         link = super().find()
         require_permission(self.actor, Permission.TAKE_DOWN)
         return get_object_or_404(TakeDownLine, link=link, pk=line)
-
-    @property
-    def back_url(self) -> str:
-        return reverse("publication-withdraw", args=[self.publication.pk])
 
     def get_initial(self) -> dict[str, Any]:
         return self.saved_values(self.record) | {"done_by": self.record.done_by or self.actor.name}
