@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from cases.dates.pages import closures_across
 from cases.deadlines.models import ClosureDays, Deadline
@@ -32,18 +33,20 @@ class CaseFile:
     """A case as its page shows it."""
 
     incident: Incident
+    reader: User
+    today: date
     people: Sequence[Person]
     proceedings: Sequence[Proceeding]
     restrictions: Sequence[ReportingRestriction]
     agencies: Sequence[str]
     notifications: Sequence[Notification]
     told: Sequence[Informed]
+    partners: Sequence[PartnerBody]
     untold: Sequence[PartnerBody]
     rapid: RapidReview
     review: LearningReview | None
     publication_id: int | None
     deadlines: Sequence[Row]
-    facts: Facts
     closures: Sequence[ClosureDays]
 
     @property
@@ -69,10 +72,45 @@ class CaseFile:
     def settled(self) -> list[Row]:
         return [row for row in self.deadlines if not row.deadline.is_open]
 
+    @cached_property
+    def facts(self) -> Facts:
+        """What the pure rules read of the case, for this reader."""
+        incident, rapid, review = self.incident, self.rapid, self.review
+        again, lead = round_of(incident), lead_of(incident)
+        standing = [row for row in self.notifications if row.withdrawn_on is None]
+        sent = [row.sent_on for row in standing if row.reopening_id == (again and again.pk)]
+        rapid_sent_on = rapid.sent_on
+        if rapid_sent_on and before_new_fact(incident, rapid_sent_on):
+            rapid_sent_on = None
+        said = decided(rapid)
+        ours = {body.pk: body for body in bodies_of(incident)}
+        made = decisions_of(rapid)
+        missing = [body for key, body in ours.items() if key not in made]
+        return Facts(
+            aware_on=incident.aware_on,
+            notified_on=min(sent, default=None),
+            not_notified_on=incident.not_notified_on,
+            partners=len(self.partners),
+            partners_untold=len(self.untold),
+            rapid=state_of(rapid) if rapid.pk else None,
+            rapid_sent_on=rapid_sent_on,
+            bodies=len(ours),
+            bodies_decided=len(ours) - len(missing),
+            body_missing=missing[0].name if len(missing) == 1 else "",
+            own_decision_missing=decides_for_one_of(missing, rapid, self.reader, self.today),
+            decided=said.what_next if said else "",
+            review=stage_of(review, self.today) if review else None,
+            publication_decision=review.publication_decision if review else "",
+            published_on=review.published_on if review else None,
+            closed_on=incident.closed_on,
+            again=again is not None,
+            led_by=lead.led_by if lead else "",
+            our_part_sent=bool(lead and lead.sent_on),
+        )
+
 
 def read_case(incident: Incident, user: User, today: date) -> CaseFile:
     """The case with its people, dates and reviews. Call it after the read is logged."""
-    notifications = list(incident.notifications.all())
     told = list(incident.informed.select_related("body"))
     rapid, review = rapid_review_of(incident), review_of(incident)
     deadlines = Deadline.objects.filter(incident=incident).in_work_order()
@@ -82,73 +120,21 @@ def read_case(incident: Incident, user: User, today: date) -> CaseFile:
     link = PublicationLink.objects.filter(review=review).order_by("-pk").first() if review else None
     return CaseFile(
         incident=incident,
+        reader=user,
+        today=today,
         people=list(incident.people.select_related("child")),
         proceedings=list(incident.proceedings.all()),
         restrictions=[row for row in incident.restrictions.select_related("person") if row.is_live(today)],
         agencies=[agency.name for agency in incident.agencies.all()],
-        notifications=notifications,
+        notifications=list(incident.notifications.all()),
         told=told,
+        partners=partners,
         untold=[body for body in partners if body.pk not in known],
         rapid=rapid,
         review=review,
         publication_id=link.publication_id if link else None,
         deadlines=rows(deadlines, today, may_change=has_permission(user, Permission.CHANGE_DATE)),
         closures=list(ClosureDays.objects.filter(in_force=True, agency=None, last_day__gte=today)),
-        facts=facts_of(
-            incident,
-            user,
-            today,
-            notifications=notifications,
-            partners=partners,
-            known=known,
-            rapid=rapid,
-            review=review,
-        ),
-    )
-
-
-def facts_of(
-    incident: Incident,
-    user: User,
-    today: date,
-    *,
-    notifications: Sequence[Notification],
-    partners: Sequence[PartnerBody],
-    known: set[int | None],
-    rapid: RapidReview,
-    review: LearningReview | None,
-) -> Facts:
-    """What the pure rules read of the case, for this reader."""
-    again, lead = round_of(incident), lead_of(incident)
-    standing = [row for row in notifications if row.withdrawn_on is None]
-    sent = [row.sent_on for row in standing if row.reopening_id == (again and again.pk)]
-    rapid_sent_on = rapid.sent_on
-    if rapid_sent_on and before_new_fact(incident, rapid_sent_on):
-        rapid_sent_on = None
-    said = decided(rapid)
-    ours = {body.pk: body for body in bodies_of(incident)}
-    made = decisions_of(rapid)
-    missing = [body for key, body in ours.items() if key not in made]
-    return Facts(
-        aware_on=incident.aware_on,
-        notified_on=min(sent, default=None),
-        not_notified_on=incident.not_notified_on,
-        partners=len(partners),
-        partners_untold=sum(body.pk not in known for body in partners),
-        rapid=state_of(rapid) if rapid.pk else None,
-        rapid_sent_on=rapid_sent_on,
-        bodies=len(ours),
-        bodies_decided=len(ours) - len(missing),
-        body_missing=missing[0].name if len(missing) == 1 else "",
-        own_decision_missing=decides_for_one_of(missing, rapid, user, today),
-        decided=said.what_next if said else "",
-        review=stage_of(review, today) if review else None,
-        publication_decision=review.publication_decision if review else "",
-        published_on=review.published_on if review else None,
-        closed_on=incident.closed_on,
-        again=again is not None,
-        led_by=lead.led_by if lead else "",
-        our_part_sent=bool(lead and lead.sent_on),
     )
 
 
