@@ -5,15 +5,14 @@ from django.urls import include, path
 from dashboard.casefile import listing
 from dashboard.casefile import views as casefile
 from dashboard.performance import views as figures
-from dashboard.work import agenda, team
 from dashboard.work import views as work
 
 urlpatterns = [
     path("settings/", include("dashboard.administration.calendar_urls")),
     path("", include("dashboard.reporting.urls")),
     path("", work.work, name="work"),
-    path("team/", team.team, name="team"),
-    path("calendar/", agenda.calendar, name="calendar"),
+    path("team/", work.team, name="team"),
+    path("calendar/", work.calendar, name="calendar"),
     path("cases/", listing.cases, name="case-list"),
     path("cases/<str:reference>/", casefile.case, name="case"),
     path("search/", listing.search, name="search"),

@@ -91,6 +91,12 @@ def _day(day: date | None) -> str:
     return day_words(day) if day else ""
 
 
+def _table(caption: str, heads: dict[str, int], rows: list[tuple[str, ...]]) -> Iterable[Part]:
+    """A table whose columns are so wide, each in parts of the whole; none without a row."""
+    if rows:
+        yield Table(caption, tuple(heads), tuple(rows), tuple(heads.values()))
+
+
 class _Writer:
     """Writes each section of one case's report. A section with nothing recorded gives no parts."""
 
@@ -147,30 +153,25 @@ class _Writer:
             ("Signed off by the partners", _day(self.review.signed_off_on)),
         ]
         rows = [(what, value) for what, value in rows if value]
-        if rows:
-            yield Table("From the incident to the review", ("What", "When"), tuple(rows), (2, 3))
+        yield from _table("From the incident to the review", {"What": 2, "When": 3}, rows)
 
     def _panel_date(self) -> date | None:
-        if self.deadline is None:
-            return None
         said = DeadlineChange.objects.filter(deadline=self.deadline, kind=Kind.DATE_SET, reversed_by=None)
-        return self.deadline.due_on if said.exists() else None
+        return self.deadline.due_on if self.deadline and said.exists() else None
 
     def facts(self) -> Iterable[Part]:
         case = self.incident
         said = [name for name in Incident.KNOWN if name not in ELSEWHERE]
         rows = [(name_of(case, "area"), case.area.name)]
         rows += [(name_of(case, name), self._clean(value_of(case, name))) for name in said]
-        yield Table("The incident", ("What", "Recorded"), tuple(row for row in rows if row[1]), (2, 3))
+        yield from _table("The incident", {"What": 2, "Recorded": 3}, [row for row in rows if row[1]])
         yield from self._text(case.summary)
         yield from self._text(self.review.facts)
 
     def family(self) -> Iterable[Part]:
         on = self.incident.occurred_on or self.incident.aware_on
-        rows = [self._person(named, on) for named in self.people]
-        if rows:
-            heads = ("Person", "Part in the case", "Age then", "What is recorded")
-            yield Table("The people of the case", heads, tuple(rows), (3, 4, 2, 6))
+        heads = {"Person": 3, "Part in the case": 4, "Age then": 2, "What is recorded": 6}
+        yield from _table("The people of the case", heads, [self._person(named, on) for named in self.people])
 
     def _person(self, named: Named, on: date | None) -> tuple[str, ...]:
         person, child = named.person, getattr(named.person, "child", None)
@@ -201,19 +202,13 @@ class _Writer:
                 yield Paragraphs(f"Immediate learning: {self._clean(answer.learning)}")
 
     def chronology(self) -> Iterable[Part]:
-        rows = [
-            (
-                self._clean(line.about)
-                or (f"{_day(line.day)} to {_day(line.until)}" if line.until else _day(line.day)),
-                line.agency.name if line.agency else "",
-                self._clean(line.event),
-                self._clean(line.significance),
-            )
-            for line in chronology_of(self.incident)
-        ]
-        if rows:
-            heads = ("When", "Agency", "What happened", "Why it matters")
-            yield Table("Events by date", heads, tuple(rows), (3, 3, 6, 4))
+        rows = []
+        for line in chronology_of(self.incident):
+            days = f"{_day(line.day)} to {_day(line.until)}" if line.until else _day(line.day)
+            agency = line.agency.name if line.agency else ""
+            when, what = self._clean(line.about) or days, self._clean(line.event)
+            rows.append((when, agency, what, self._clean(line.significance)))
+        yield from _table("Events by date", {"When": 3, "Agency": 3, "What happened": 6, "Why it matters": 4}, rows)
 
     def meeting(self) -> Iterable[Part]:
         if not self.review.meeting_on:
@@ -226,10 +221,8 @@ class _Writer:
 
     def criteria(self) -> Iterable[Part]:
         given = answers_of(self.review)
-        if given:
-            rows = tuple(self._criterion(line, given.get(line.value)) for line in Criterion)
-            heads = ("Criterion or circumstance", "Answer", "Reason")
-            yield Table("Each line with its answer", heads, rows, (5, 2, 6))
+        rows = [self._criterion(line, given.get(line.value)) for line in Criterion] if given else []
+        yield from _table("Each line with its answer", {"Criterion or circumstance": 5, "Answer": 2, "Reason": 6}, rows)
 
     def _criterion(self, line: Criterion, row: object) -> tuple[str, ...]:
         name = f"({line.value}) {line.label}"
@@ -247,15 +240,14 @@ class _Writer:
             ("Does it raise complex or national issues?", national, self.review.national_reason),
         ]  # fmt: skip
         if any(answer for _, answer, _ in answers):
-            rows = tuple((ask, answer or "Not answered", self._clean(why)) for ask, answer, why in answers)
-            yield Table("The three answers", ("Question", "Answer", "Reason"), rows, (4, 3, 6))
+            rows = [(ask, answer or "Not answered", self._clean(why)) for ask, answer, why in answers]
+            yield from _table("The three answers", {"Question": 4, "Answer": 3, "Reason": 6}, rows)
 
     def decisions(self) -> Iterable[Part]:
         made = decisions_of(self.review)
-        rows = tuple(self._decision(body.name, made.get(body.pk)) for body in bodies_of(self.incident))
-        if made:
-            heads = ("Statutory partner", "Decision", "Reasons", "Who and when")
-            yield Table("The statutory partners", heads, rows, (3, 2, 5, 4))
+        rows = [self._decision(body.name, made.get(body.pk)) for body in bodies_of(self.incident)] if made else []
+        heads = {"Statutory partner": 3, "Decision": 2, "Reasons": 5, "Who and when": 4}
+        yield from _table("The statutory partners", heads, rows)
 
     def _decision(self, name: str, row: PartnerDecision | None) -> tuple[str, ...]:
         if row is None:
@@ -267,5 +259,4 @@ class _Writer:
         for row in self.incident.parallel_reviews.all():
             lead = f"Led by {row.lead}. " if row.lead else ""
             rows.append((row.get_kind_display(), f"{lead}{row.get_conduct_display()}".strip()))
-        if rows:
-            yield Table("What runs beside this review", ("What", "Where it stands"), tuple(rows), (2, 3))
+        yield from _table("What runs beside this review", {"What": 2, "Where it stands": 3}, rows)

@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from dashboard.reporting import letter_views as letters
-from dashboard.reporting import sections_views as sections
+from dashboard.reporting import settings_views as settings
 from dashboard.reporting import views
 
 CASE = "cases/<str:reference>/rapid-review/report"
@@ -12,9 +11,9 @@ urlpatterns = [
     path(f"{CASE}/own/", views.OwnReport.as_view(), name="case-report-own"),
     path(f"{CASE}/make/<slug:kind>/", views.MakeReport.as_view(), name="case-report-make"),
     path(f"{CASE}/<int:number>/", views.file, name="case-report-file"),
-    path("settings/report/", sections.Sections.as_view(), name="settings-report"),
-    path("settings/letters/", letters.templates, name="settings-letters"),
-    path("settings/letters/<slug:kind>/", letters.Template.as_view(), name="settings-letter"),
-    path("settings/letters/<slug:kind>/file/", letters.file, name="settings-letter-file"),
-    path("settings/letters/<slug:kind>/shipped/", letters.ShippedAgain.as_view(), name="settings-letter-shipped"),
+    path("settings/report/", settings.Sections.as_view(), name="settings-report"),
+    path("settings/letters/", settings.templates, name="settings-letters"),
+    path("settings/letters/<slug:kind>/", settings.Template.as_view(), name="settings-letter"),
+    path("settings/letters/<slug:kind>/file/", settings.file, name="settings-letter-file"),
+    path("settings/letters/<slug:kind>/shipped/", settings.ShippedAgain.as_view(), name="settings-letter-shipped"),
 ]

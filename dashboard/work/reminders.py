@@ -1,7 +1,7 @@
 """Mail about dates: soon, on the day, and overdue, each written once however often and by however many it is run."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,9 +19,11 @@ from csprapp.clock.deadline import day_words
 from csprapp.mail.models import Outbox
 from csprapp.mail.services import compose, post
 from csprapp.partnership.models import Membership
-from dashboard.work.owner_reminders import BEFORE, remind_owners
 from dashboard.work.queries import MOST, RESTRICTED, as_rows, mine
-from dashboard.work.rules import FURTHEST, WEEKS_AHEAD, Kind, Reminder, digest_day, reminder
+from dashboard.work.rules import FURTHEST, WEEKS_AHEAD, Kind, Reminder, digest_day, notice, reminder
+from reviews.actions.clocks import CHECK_ROUTE, ROUTE
+from reviews.actions.mails import addressee, words_of
+from reviews.actions.models import Action
 from reviews.returns.services import remind as remind_agencies
 
 # What an agreed duty is called in mail. Its own label stays inside: mail holds a reference and a date, no more. The
@@ -31,6 +33,8 @@ AGREED_WORDS = {
     "publication-going": "a publication has 30 days left",
     "publication-repository": "a copy for the national repository",
 }
+# How many days before its day each kind of date of an action is announced; a check-in is asked for on the day.
+BEFORE = {ROUTE: (14, 3), CHECK_ROUTE: (0,)}
 NUMBERED = {*BEFORE, "action-impact"}
 A_DATE = "a date"
 DIGEST = "weekly_digest"
@@ -53,9 +57,8 @@ class ReminderRecipients:
 
 
 def read_desk(today: date) -> ReminderRecipients:
-    limits: dict[int, set[int]] = {}
-    for user_id in Membership.objects.area_limits(today).values_list("user", flat=True):
-        limits.setdefault(user_id, set())
+    limited = Membership.objects.area_limits(today).values_list("user", flat=True)
+    limits: dict[int, set[int]] = {user_id: set() for user_id in limited}
     for user_id, area_id in Membership.objects.live(today).filter(area__isnull=False).values_list("user", "area"):
         limits[user_id].add(area_id)
     managers = {
@@ -103,8 +106,7 @@ def write_digest(user: User, day: date, today: date, calendar: Calendar) -> None
 
 def digest_line(row: Row) -> str:
     """A date in the digest: reference, duty, day and standing; of a restricted case no duty."""
-    hidden = row.what == RESTRICTED
-    what = A_DATE if hidden else called(row.deadline, row.what)
+    what = A_DATE if row.what == RESTRICTED else called(row.deadline, row.what)
     about = f"{row.reference}: " if row.reference else ""
     return f"{about}{what}, {day_words(row.deadline.act_on)}. {row.standing}"
 
@@ -154,3 +156,66 @@ def called(deadline: Deadline, label: str) -> str:
     if deadline.rule_key == "agreed" and deadline.route not in NUMBERED:
         return AGREED_WORDS.get(deadline.route, A_DATE)
     return label[:1].lower() + label[1:]
+
+
+# --- Owners of actions, with or without an account: 14 and 3 days before, at check-ins, and overdue every week ------
+
+
+def dated(last: date) -> QuerySet[Deadline]:
+    """The open dates of actions up to a day, each with its action."""
+    found = Deadline.objects.open().filter(route__in=BEFORE, act_on__lte=last)
+    return found.in_work_order().select_related("incident", "owner", "review_action__owner", "check_in__action__owner")
+
+
+def remind_owners(today: date, calendar: Calendar, closed: Container[date], desk: ReminderRecipients) -> None:
+    """Write what the owners of actions are told on a London day, each once however often it is run."""
+    found = dated(calendar.add_working_days(today, FURTHEST))
+    for row in rows(found, today, calendar=calendar, rules=rules_in_force()):
+        since = row.deadline.started_on
+        due = notice(row.deadline.act_on, today, calendar, closed, before=BEFORE[row.deadline.route], since=since)
+        if due is not None:
+            with transaction.atomic():
+                write_to_owner(row, due, desk)
+
+
+def action_of(deadline: Deadline) -> Action:
+    return deadline.review_action if deadline.route == ROUTE else deadline.check_in.action
+
+
+def write_to_owner(row: Row, due: Reminder, desk: ReminderRecipients) -> None:
+    """Post one reminder to everyone it is for."""
+    action = action_of(row.deadline)
+    for to, who, because in recipients_of(row.deadline, action, due, desk):
+        facts = {
+            **words_of(action, to),
+            "url": row.url,
+            "what": "say how it stands" if row.deadline.route == CHECK_ROUTE else "it is due",
+            "due": row.deadline.act_on,
+            "standing": row.standing,
+            "because": because,
+            "who": who,
+        }
+        if isinstance(to, User) and to != action.owner and not desk.opens(to, row.deadline):
+            facts["url"] = row.deadline.incident.get_absolute_url()
+        title, text = compose("action_overdue" if due.kind is Kind.OVERDUE else "action_due", **facts)
+        post(f"action_{due.kind}", f"deadline:{row.deadline.pk}", to, title, text, day=due.day, case=row.reference)
+
+
+def recipients_of(
+    deadline: Deadline, action: Action, due: Reminder, desk: ReminderRecipients
+) -> Iterator[tuple[User | str, str, str]]:
+    """Who gets it, what an overdue mail tells them to do, and why they get it. Nobody gets it twice."""
+    owner, late = addressee(action), due.kind is Kind.OVERDUE
+    keeper = deadline.owner if deadline.owner and deadline.owner.is_active else None
+    managers = desk.managers_of(deadline.incident.area_id if deadline.incident else None)
+    told = {owner} - {None}
+    if owner is not None and (late or isinstance(owner, str) or not owner.mute_reminders):
+        yield owner, "You own this action.", "own this action"
+    if keeper and keeper not in told and (late or (owner is None and not keeper.mute_reminders)):
+        told.add(keeper)
+        who = "Its owner has been told; this is a copy." if owner else "Nobody owns this action: give it to somebody."
+        yield keeper, who, "look after the case of this action, which nobody else owns"
+    if late or (owner is None and keeper is None):
+        who = "Its owner has been told; this is a copy for the manager." if owner else "Nobody owns this action."
+        because = "manage a team in which nobody owns this action"
+        yield from ((manager, who, because) for manager in managers if manager not in told)

@@ -15,8 +15,8 @@ from csprapp.clock.deadline import standing
 from csprapp.today import now
 from csprapp.ui.addresses import address
 from csprapp.ui.components import Due, Figure, Link
-from dashboard.work.owner_reminders import BEFORE
 from dashboard.work.queries import shown_to
+from dashboard.work.reminders import BEFORE
 from publications.library.models import Edition
 from publishing.links.alerts import alerts, anything_waits, dated
 from publishing.links.queries import hidden_from

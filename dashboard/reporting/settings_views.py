@@ -1,4 +1,4 @@
-"""Settings: the Word template of each kind of letter."""
+"""Settings of what is written: sections of the rapid review report, and the Word template of each kind of letter."""
 
 from typing import Any
 
@@ -16,8 +16,33 @@ from csprapp.files.serving import attachment
 from csprapp.ui import fields
 from csprapp.ui.form_pages import ButtonPage, FormPage
 from csprapp.ui.forms import Form, UploadForm
+from dashboard.reporting import layout
+from dashboard.reporting.forms import LayoutForm
 
-PAGE = "settings-letter"
+PAGE = "settings-letter"  # of one kind of letter
+
+
+class Sections(FormPage):
+    """A number, a name and a tick for each section; works without JavaScript. Takes effect on the next report."""
+
+    template_name, form_class = "dashboard/reporting/settings_report.html", LayoutForm
+    back, stays = "settings", True
+    done = "The sections are saved. Reports made from now on have them."
+    meanwhile = "Somebody changed the sections meanwhile. Look at this page again, then save."
+
+    def open(self) -> None:
+        require_permission(self.request.user, Permission.SET_UP)
+        self.record = layout.current()
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"lines": layout.merged(self.record.sections)}
+
+    def save(self, form: LayoutForm) -> None:
+        layout.set_layout(form.wanted, form.expected_version, by=self.actor)
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        past = self.record.history.select_related("history_user") if self.record.version else []
+        return super().get_context_data(past=past, **more)
 
 
 class TemplateForm(UploadForm):
