@@ -9,6 +9,7 @@ from demo.publications import National, Published
 from demo.stories import Story
 from demo.telling import Teller
 from publications.library import services as library
+from publications.library import writing
 from publications.library.kinds import KINDS
 from publications.library.models import Edition, Publication
 from publishing.clearance import clearing
@@ -58,10 +59,10 @@ class PublicationTold:
             at, why = moment(day), "Written with the partners"
             self.publication = desk.create(self.facts.kind, desk.Source(review=self.review), by=self.publisher, at=at)
             draft = self.edition()
-            library.save_edition(draft.pk, draft.version, self.facts.words, by=self.publisher, why=why)
+            writing.save_edition(draft.pk, draft.version, self.facts.words, by=self.publisher, why=why)
             if self.facts.body:
                 draft = self.edition()
-                library.set_body_markdown(draft.pk, draft.version, self.facts.body, by=self.publisher, why=why)
+                writing.set_body_markdown(draft.pk, draft.version, self.facts.body, by=self.publisher, why=why)
             self.add_files()
 
     def add_files(self) -> None:
@@ -72,7 +73,7 @@ class PublicationTold:
         ):
             if parts:
                 draft = self.edition()
-                library.add_document(
+                writing.add_document(
                     draft.pk,
                     draft.version,
                     make_pdf(f"{title}: {words.lower()}" if kind == "brief" else title, parts),
@@ -109,7 +110,7 @@ class PublicationTold:
     def submit(self, day: dt.date) -> Edition:
         with self.teller.on(day) as on:
             draft = self.edition()
-            return library.submit(draft.pk, draft.version, by=self.publisher, at=moment(on))
+            return writing.submit(draft.pk, draft.version, by=self.publisher, at=moment(on))
 
     def approve(self, edition: Edition, day: dt.date) -> None:
         with self.teller.on(day) as on:
@@ -147,8 +148,8 @@ class PublicationTold:
         """A second edition that waits for its checker."""
         with self.teller.on(self.days.after(self.days.today, -1)):
             why = "A correction the families asked for"
-            draft = library.start_edition(self.publication.pk, by=self.publisher, why=why)
-            library.save_edition(draft.pk, draft.version, self.facts.correction, by=self.publisher, why=why)
+            draft = writing.start_edition(self.publication.pk, by=self.publisher, why=why)
+            writing.save_edition(draft.pk, draft.version, self.facts.correction, by=self.publisher, why=why)
         self.submit(self.days.after(self.days.today, -1))
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
 from demo import pdfs
-from publications.library import services
+from publications.library import services, writing
 from publications.library.models import Edition, Publication
 from tests.factories import make_user
 
@@ -32,16 +32,16 @@ def make_draft(kind: str = "lcspr", origin: str = "page", *, by: User | None = N
     by = by or make_publisher()
     publication = services.create_publication(kind, origin, by=by, why="Begun", at=LONG_BEFORE)
     draft = publication.newest_edition
-    return services.save_edition(draft.pk, draft.version, {**WORDS, **words}, by=by, why="Written")
+    return writing.save_edition(draft.pk, draft.version, {**WORDS, **words}, by=by, why="Written")
 
 
 def approve(edition: Edition, *, by: User | None = None, at: dt.datetime = LONG_BEFORE) -> Edition:
     """Submitted by its author, cleared when it needs to be, and approved by another person."""
     checker = by or make_checker()
-    edition = services.submit(edition.pk, edition.version, by=edition.author, at=at)
+    edition = writing.submit(edition.pk, edition.version, by=edition.author, at=at)
     if edition.origin == "review":
-        edition = services.clear(edition.pk, edition.version, edition.digest, by=checker, why="Checked", at=at)
-    return services.approve(edition.pk, edition.version, edition.digest, by=checker, why="Agreed", at=at)
+        edition = writing.clear(edition.pk, edition.version, edition.digest, by=checker, why="Checked", at=at)
+    return writing.approve(edition.pk, edition.version, edition.digest, by=checker, why="Agreed", at=at)
 
 
 def make_publication(
@@ -58,7 +58,7 @@ def make_publication(
     by = make_publisher()
     draft = make_draft(kind, origin, by=by, **words)
     if pdf:
-        services.add_document(
+        writing.add_document(
             draft.pk,
             draft.version,
             pdfs.make_pdf("Invented report", ["Nobody in it is real."]),

@@ -6,7 +6,7 @@ from cases.incidents.models import Child
 from csprapp.accounts.models import User
 from csprapp.records.services import add, change
 from demo import pdfs
-from publications.library import services as library
+from publications.library import writing
 from publications.library.models import Edition, Publication
 from publishing.clearance import clearing
 from publishing.links import queries, rules
@@ -83,7 +83,7 @@ def make_draft(kind: str = "lcspr", *, by: User | None = None, review=None, fami
     publication = services.create(kind, services.Source(review=review), by=by, at=NOW)
     make_link(publication, by=by, family=family)
     draft = publication.newest_edition
-    return library.save_edition(draft.pk, draft.version, WORDS | words, by=by, why="Written")
+    return writing.save_edition(draft.pk, draft.version, WORDS | words, by=by, why="Written")
 
 
 @scenes.once
@@ -91,12 +91,12 @@ def make_waiting(kind: str = "lcspr", *, pdf: bytes | None = None, **more) -> Ed
     """An edition that waits for its second person."""
     draft = make_draft(kind, **more)
     if pdf is not None:
-        library.add_document(draft.pk, draft.version, pdf, kind="report", title="Report", by=draft.author, why="File")
+        writing.add_document(draft.pk, draft.version, pdf, kind="report", title="Report", by=draft.author, why="File")
         draft.refresh_from_db()
         for document in draft.documents.exclude(faults=""):
-            library.accept_faults(document.pk, draft.version, "For a test", by=draft.author)
+            writing.accept_faults(document.pk, draft.version, "For a test", by=draft.author)
             draft.refresh_from_db()
-    return library.submit(draft.pk, draft.version, by=draft.author, at=NOW)
+    return writing.submit(draft.pk, draft.version, by=draft.author, at=NOW)
 
 
 def answers_to(edition: Edition, reason: str = "The family chose this word") -> clearing.Answers:

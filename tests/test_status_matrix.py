@@ -14,6 +14,7 @@ from cases.referrals import services as referrals
 from cases.referrals.models import Consideration, Referral
 from csprapp.accounts.roles import Role
 from publications.library import services as library
+from publications.library import writing
 from publications.library.models import Edition, Publication
 from tests.factories import make_area, make_user
 from tests.factories_cases import TODAY, log_case
@@ -264,27 +265,27 @@ assign          =       =       =
 
 def edit(edition):
     now = held(edition)
-    library.save_edition(now.pk, now.version, {"summary": "Other words"}, by=edition.author, why="Better")
+    writing.save_edition(now.pk, now.version, {"summary": "Other words"}, by=edition.author, why="Better")
 
 
 def submit(edition):
     now = held(edition)
-    library.submit(now.pk, now.version, by=edition.author, at=LONG_BEFORE)
+    writing.submit(now.pk, now.version, by=edition.author, at=LONG_BEFORE)
 
 
 def approve_it(edition):
     now = held(edition)
-    library.approve(now.pk, now.version, now.digest, by=make_checker(), why="Agreed", at=LONG_BEFORE)
+    writing.approve(now.pk, now.version, now.digest, by=make_checker(), why="Agreed", at=LONG_BEFORE)
 
 
 def another(edition):
-    return library.start_edition(edition.publication_id, by=edition.author, why="A correction")
+    return writing.start_edition(edition.publication_id, by=edition.author, why="A correction")
 
 
 def replaced(edition):
     draft = another(edition)
     note = {"change_note": "One word was put right"}
-    approve(library.save_edition(draft.pk, draft.version, note, by=edition.author, why="A correction"))
+    approve(writing.save_edition(draft.pk, draft.version, note, by=edition.author, why="A correction"))
 
 
 EDITION = Workflow(
@@ -306,7 +307,7 @@ correct_by  -          -          =         =
     acts={
         "write": edit,
         "submit": submit,
-        "send_back": lambda e: library.send_back(e.pk, held(e).version, by=make_checker(), why="One word"),
+        "send_back": lambda e: writing.send_back(e.pk, held(e).version, by=make_checker(), why="One word"),
         "approve": approve_it,
         "correct_by": lambda e: another(e) and None,
     },

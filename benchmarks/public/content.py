@@ -26,7 +26,7 @@ def make(var: Path, address: str) -> None:
 def fill() -> None:
     from csprapp.accounts.models import RoleGrant, User
     from csprapp.today import london_today, now
-    from publications.library import services
+    from publications.library import services, writing
     from publications.library.models import Publication
 
     day = london_today() - dt.timedelta(days=30)
@@ -46,9 +46,9 @@ def fill() -> None:
             "learning": "x",
         }
         draft = publication.newest_edition
-        draft = services.save_edition(draft.pk, draft.version, words, by=writer, why="Benchmark")
-        draft = services.submit(draft.pk, draft.version, by=writer)
-        services.approve(draft.pk, draft.version, draft.digest, by=checker, why="Benchmark")
+        draft = writing.save_edition(draft.pk, draft.version, words, by=writer, why="Benchmark")
+        draft = writing.submit(draft.pk, draft.version, by=writer)
+        writing.approve(draft.pk, draft.version, draft.digest, by=checker, why="Benchmark")
         publication = Publication.objects.get(pk=publication.pk)
         before = now() - dt.timedelta(days=60)
         services.schedule(publication.pk, publication.version, day, None, by=writer, why="Benchmark", at=before)

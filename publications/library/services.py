@@ -5,30 +5,8 @@ the record the person saw (the *edition's* for words and files, the *publication
 withdrawal), `at` an aware datetime (None: now). They raise `NotAllowed` (role or second person), `Refused`
 or `FileRefused` (a rule; `.messages` are sentences to show), `Conflict` (somebody was quicker).
 
-Words and files (editions.py); each gives the Edition unless said
-    start_edition(publication_id, by, why)                  a draft: a copy of the newest, with its files
-    save_edition(edition_id, version, fields, by, why)      fields: {name: value}, names in WRITABLE
-    set_body_markdown(edition_id, version, source, by, why)
-    set_body_word(edition_id, version, data, by, why)       gives (Edition, [notes for the person])
-    describe_picture(document_id, version, description, by, why)
-    add_document(edition_id, version, data, kind, title, by, why)       kind report, brief, other; PublicDocument
-    replace_document(document_id, version, data, by, why)               PublicDocument
-    retitle_document(document_id, version, title, by, why)              PublicDocument
-    accept_faults(document_id, version, reason, by)                     PublicDocument
-    remove_document(document_id, version, by, why)
-Taking one file off a public page (withholding.py); each gives the PublicDocument
-    withhold_document(document_id, by, why, at)             one person, at once; its address answers 404
-    see_withheld(document_id, version, by, why)             a second person has looked; the document's version
-Putting a more redacted file in its place (redacting.py); each gives the PublicDocument
-    replace_by_redacted(document_id, data, by, why, at)     one person, at once; called by publishing only
-    see_redacted(document_id, version, by, why)             a second person has looked; the document's version
-Two people (editions.py)
-    missing(edition)                                        sentences; digest_of(edition) gives the digest
-    submit(edition_id, version, by, why, at)
-    send_back(edition_id, version, by, why)
-    clear(edition_id, version, digest, by, why, at)         publishing only; origin "review" needs it
-    approve(edition_id, version, digest, by, why, at)
-The window (here); each gives the Publication
+Words and files, and the two people of an edition: `writing.py`
+The window; each gives the Publication
     create_publication(kind, origin, by, why, at, beside_id)            with its first draft edition
     schedule(publication_id, version, on, hour, by, why, at)            today or later; also postpones
     hold(publication_id, version, by, why, at)                          takes the date away again
@@ -38,6 +16,12 @@ The window (here); each gives the Publication
     see_withdrawal(publication_id, version, by, why)                    a second person has looked
     ask_put_back(publication_id, version, by, why), then
     put_back(publication_id, version, by, why)                          by another person
+Taking one file off a public page; each gives the PublicDocument
+    withhold_document(document_id, by, why, at)             one person, at once; its address answers 404
+    see_withheld(document_id, version, by, why)             a second person has looked; the document's version
+Putting a more redacted file in its place; each gives the PublicDocument
+    replace_by_redacted(document_id, data, by, why, at)     one person, at once; called by publishing only
+    see_redacted(document_id, version, by, why)             a second person has looked; the document's version
 Questions
     Publication.objects.public(at), .gone(at), .with_a_page(), .with_current_edition()
     publication.standing(at), .current_edition, .newest_edition
@@ -48,74 +32,28 @@ A preview is made from publications.public.entries.report(publication, edition) 
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from typing import TypeVar
 
 from django.db import IntegrityError, transaction
 
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, require_permission
+from csprapp.files import storage
+from csprapp.records.models import Record
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 from csprapp.today import now
 
 from . import rules
-from .editions import (
-    WRITABLE,
-    accept_faults,
-    add_document,
-    approve,
-    clear,
-    describe_picture,
-    digest_of,
-    missing,
-    remove_document,
-    replace_document,
-    retitle_document,
-    save_edition,
-    send_back,
-    set_body_markdown,
-    set_body_word,
-    start_edition,
-    submit,
-)
+from .documents import document_of, publishable
 from .kinds import KINDS
-from .models import Publication
-from .redacting import replace_by_redacted, see_redacted
-from .second_look import look
-from .stopping import take_date_away
-from .withholding import see_withheld, withhold_document
+from .models import Edition, Publication, PublicDocument
+from .writing import FILE, digest_of, start_edition
 
-__all__ = [
-    "WRITABLE",
-    "accept_faults",
-    "add_document",
-    "approve",
-    "ask_put_back",
-    "clear",
-    "create_publication",
-    "describe_picture",
-    "digest_of",
-    "hold",
-    "missing",
-    "put_back",
-    "remove_document",
-    "replace_by_redacted",
-    "replace_document",
-    "retitle_document",
-    "save_edition",
-    "schedule",
-    "see_redacted",
-    "see_withdrawal",
-    "see_withheld",
-    "send_back",
-    "set_body_markdown",
-    "set_body_word",
-    "set_last_day",
-    "start_edition",
-    "submit",
-    "take_date_away",
-    "withdraw",
-    "withhold_document",
-]
+R = TypeVar("R", bound=Record)
+
+
+# --- The window -------------------------------------------------------------------------------------------
 
 
 def create_publication(
@@ -128,11 +66,25 @@ def create_publication(
         raise ValueError(f"No such kind or origin: {kind}, {origin}")
     day, _ = rules.london_day_and_time(at or now())
     with transaction.atomic():
-        publication = _with_a_free_address(
-            day.year, Publication(kind=kind, origin=origin, beside_id=beside_id), by=by, why=why
-        )
+        begun = Publication(kind=kind, origin=origin, beside_id=beside_id)
+        publication = _with_a_free_address(day.year, begun, by=by, why=why)
         start_edition(publication.pk, by=by, why=why)
     return publication
+
+
+def _with_a_free_address(year: int, publication: Publication, *, by: User, why: str) -> Publication:
+    """Rows are kept for ever, so the unique slug is free only if it never was another's. Longer ones when
+    it is not."""
+    for attempt in range(30):
+        publication.slug = rules.neutral_slug(year, 2 + attempt // 10)
+        if Publication.objects.filter(slug=publication.slug).exists():
+            continue
+        try:
+            with transaction.atomic():
+                return add(publication, by=by, why=why)
+        except IntegrityError:
+            publication.pk = None
+    raise Refused("No free address was found. Try again.")
 
 
 def schedule(
@@ -153,8 +105,7 @@ def schedule(
         if on < today:
             raise Refused("The first public day must be today or later")
         publication.public_from, publication.public_from_time = on, hour
-        publication.public_until = rules.last_public_day(publication.kind, on)
-        publication.kept_longer_because = ""
+        publication.public_until, publication.kept_longer_because = rules.last_public_day(publication.kind, on), ""
     return publication
 
 
@@ -164,6 +115,18 @@ def hold(publication_id: int, version: int, *, by: User, why: str, at: datetime 
     with change(Publication, publication_id, version, by=by, why=why) as publication:
         _refuse_when_out(publication, at or now())
         publication.public_from = publication.public_from_time = publication.public_until = None
+    return publication
+
+
+def take_date_away(publication_id: int, *, by: User, why: str, at: datetime) -> Publication:
+    """Take the date away before it comes, whoever asks: holding back never needs a publisher.
+
+    Called by publishing only. No version is asked: it is never refused because somebody else saved meanwhile.
+    What is public already, or has no date, stays as it is.
+    """
+    with change(Publication, publication_id, None, by=by, why=why) as publication:
+        if publication.standing(at) is rules.Standing.SCHEDULED:
+            publication.public_from = publication.public_from_time = publication.public_until = None
     return publication
 
 
@@ -187,9 +150,19 @@ def set_last_day(
             raise Refused(f"The last public day must be {least.day} {least:%B %Y} or later")
         if until is not None and until < today:
             raise Refused("The last public day must be today or later")
-        publication.public_until = until
-        publication.kept_longer_because = why
+        publication.public_until, publication.kept_longer_because = until, why
     return publication
+
+
+def _refuse_when_out(publication: Publication, at: datetime) -> None:
+    standing = publication.standing(at)
+    if standing is rules.Standing.WITHDRAWN:
+        raise Refused("It was withdrawn. Two people can put it back.")
+    if standing in {rules.Standing.PUBLIC, rules.Standing.ENDED}:
+        raise Refused("It is public already, and its first day does not move. Withdraw it if it must go.")
+
+
+# --- Taking down: one person, at once, and a flag until a second person has looked ------------------------
 
 
 def withdraw(
@@ -212,8 +185,7 @@ def withdraw(
         publication.withdrawn_silently = publication.withdrawn_silently or silently
         publication.withdrawn_because = why
         publication.ended_early_ground = early_ground or publication.ended_early_ground
-        publication.put_back_asked_by = None
-        publication.withdrawal_seen_by = None
+        publication.put_back_asked_by = publication.withdrawal_seen_by = None
     return publication
 
 
@@ -221,7 +193,7 @@ def see_withdrawal(publication_id: int, version: int, *, by: User, why: str) -> 
     """A second person has looked at a withdrawal, which takes its flag away. Raises NotAllowed for the
     first one."""
     said = {"nothing": "It is not withdrawn.", "yours": "You took it down, so another person looks at it."}
-    return look(Publication, publication_id, version, "withdrawn_at", "withdrawal_seen_by", **said, by=by, why=why)
+    return _look(Publication, publication_id, version, "withdrawn_at", "withdrawal_seen_by", **said, by=by, why=why)
 
 
 def ask_put_back(publication_id: int, version: int, *, by: User, why: str) -> Publication:
@@ -242,31 +214,103 @@ def put_back(publication_id: int, version: int, *, by: User, why: str) -> Public
             raise Refused("One person asks for it to be put back, and another does it.")
         if publication.put_back_asked_by_id == by.pk:
             raise NotAllowed("You asked for it to be put back, so another person must do it.")
-        publication.withdrawn_at = None
-        publication.withdrawn_silently = False
+        publication.withdrawn_at, publication.withdrawn_silently = None, False
         publication.withdrawn_because = publication.ended_early_ground = ""
         publication.put_back_asked_by = publication.withdrawal_seen_by = None
     return publication
 
 
-def _refuse_when_out(publication: Publication, at: datetime) -> None:
-    standing = publication.standing(at)
-    if standing is rules.Standing.WITHDRAWN:
-        raise Refused("It was withdrawn. Two people can put it back.")
-    if standing in {rules.Standing.PUBLIC, rules.Standing.ENDED}:
-        raise Refused("It is public already, and its first day does not move. Withdraw it if it must go.")
+def withhold_document(document_id: int, *, by: User, why: str, at: datetime | None = None) -> PublicDocument:
+    """Take a file off the page in every edition that holds it: its address answers 404 from this moment.
+
+    No version is asked: taking down is never refused because somebody else saved meanwhile.
+    """
+    require_permission(by, Permission.TAKE_DOWN)
+    at = at or now()
+    with transaction.atomic():
+        chosen = PublicDocument.objects.select_related("edition").get(pk=document_id)
+        same = PublicDocument.objects.filter(edition__publication=chosen.edition.publication_id, key=chosen.key)
+        for found in same.filter(withheld_at__isnull=True):
+            with change(PublicDocument, found.pk, None, by=by, why=why) as document:
+                document.withheld_at, document.withheld_because, document.withheld_seen_by = at, why, None
+    return PublicDocument.objects.get(pk=document_id)
 
 
-def _with_a_free_address(year: int, publication: Publication, *, by: User, why: str) -> Publication:
-    """Rows are kept for ever, so the unique slug is free only if it never was another's. Longer ones when
-    it is not."""
-    for attempt in range(30):
-        publication.slug = rules.neutral_slug(year, 2 + attempt // 10)
-        if Publication.objects.filter(slug=publication.slug).exists():
-            continue
-        try:
-            with transaction.atomic():
-                return add(publication, by=by, why=why)
-        except IntegrityError:
-            publication.pk = None
-    raise Refused("No free address was found. Try again.")
+def see_withheld(document_id: int, version: int, *, by: User, why: str) -> PublicDocument:
+    """A second person has looked, which takes the flag away. `version` is the document's. Raises NotAllowed."""
+    said = {
+        "nothing": "It is not taken off the page.",
+        "yours": "You took it off the page, so another person looks at it.",
+    }
+    return _look(PublicDocument, document_id, version, "withheld_at", "withheld_seen_by", **said, by=by, why=why)
+
+
+def replace_by_redacted(document_id: int, data: bytes, *, by: User, why: str, at: datetime) -> PublicDocument:
+    """Replace a file of the edition the public reads. Its old address is gone from this moment; it has a new one.
+
+    The one change of an approved edition there is: digest and clearance follow the file, and the history keeps both.
+    A newer edition in hand that holds the old file cannot go out with it. Raises Refused, FileRefused, NotAllowed.
+    """
+    require_permission(by, Permission.TAKE_DOWN)
+    if not why.strip():
+        raise Refused("Enter why it is replaced")
+    data, checked, removed = publishable(data)
+    old = PublicDocument.objects.select_related("edition").get(pk=document_id)
+    if old.edition.state != Edition.State.APPROVED or old.is_picture or old.withheld_at is not None:
+        raise Refused("Only a file of the edition that the public reads is replaced in this way.")
+    with storage.store_upload(data) as stored, change(Edition, old.edition_id, None, by=by, why=why) as edition:
+        fresh = document_of(edition, checked, stored, old.kind, removed)
+        with change(PublicDocument, document_id, None, by=by, why=why) as document:
+            for field in FILE:
+                setattr(document, field, getattr(fresh, field))
+            document.redacted_at, document.redacted_because, document.redacted_seen_by = at, why, None
+            document.withheld_at, document.withheld_because, document.withheld_seen_by = None, "", None
+        cleared = edition.cleared_digest == edition.digest
+        edition.digest = digest_of(edition)
+        edition.cleared_digest = edition.digest if cleared else edition.cleared_digest
+        _keep_out_of_drafts(old, by=by, why=why, at=at)
+    return document
+
+
+def _keep_out_of_drafts(old: PublicDocument, *, by: User, why: str, at: datetime) -> None:
+    """The old file in an edition being written or checked counts as taken off: it has to be replaced there too."""
+    publication = old.edition.publication_id
+    drafts = Edition.objects.in_hand().filter(publication=publication)
+    for found in PublicDocument.objects.filter(edition__in=drafts, key=old.key, withheld_at=None):
+        with change(PublicDocument, found.pk, None, by=by, why=why) as copy:
+            copy.withheld_at, copy.withheld_because, copy.withheld_seen_by = at, why, by
+
+
+def see_redacted(document_id: int, version: int, *, by: User, why: str) -> PublicDocument:
+    """A second person has looked, which takes the flag away. `version` is the document's. Raises NotAllowed."""
+    said = {"nothing": "It is not replaced.", "yours": "You replaced it, so another person looks at it."}
+    return _look(PublicDocument, document_id, version, "redacted_at", "redacted_seen_by", **said, by=by, why=why)
+
+
+def who_replaced(document: PublicDocument) -> int | None:
+    """The key of the person who put the redacted file in place."""
+    return who_did(document, "redacted_at")
+
+
+def _look(
+    model: type[R], pk: int, version: int, what: str, seen_by: str, *, nothing: str, yours: str, by: User, why: str
+) -> R:
+    """Record who looked in `seen_by`. `what` is the column that holds the instant at which it was done.
+
+    Raises Refused (`nothing`) when it is not done any more, NotAllowed (`yours`) for who did it, Conflict.
+    """
+    require_permission(by, Permission.TAKE_DOWN)
+    with change(model, pk, version, by=by, why=why) as record:
+        if getattr(record, what) is None:
+            raise Refused(nothing)
+        if who_did(record, what) == by.pk:
+            raise NotAllowed(yours)
+        setattr(record, seen_by, by)
+    return record
+
+
+def who_did(record: Record, what: str) -> int | None:
+    """The key of the person who did it this time, by the history."""
+    before = record.history.filter(**{what: None}).order_by("version").last()
+    row = record.history.filter(version__gt=before.version if before else 0).order_by("version").first()
+    return row.history_user_id if row else None

@@ -13,7 +13,7 @@ from csprapp.accounts.models import User
 from csprapp.clock.instants import london_date
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add
-from publications.library import services as library
+from publications.library import writing
 from publications.library.models import Edition, Publication
 from publications.library.permissions import require_another_person
 from publishing.disclosure.searches import Finding
@@ -45,9 +45,9 @@ def approve(
             raise Refused("It is not known which review this was written from.")
         checklist = _checklist(link, edition, findings, answers, at)
         why = "Checked line by line"
-        cleared = library.clear(edition_id, version, digest, by=by, why=why, at=at)
+        cleared = writing.clear(edition_id, version, digest, by=by, why=why, at=at)
         clearance = _kept(cleared, digest, checklist, by=by, at=at)
-        approved = library.approve(edition_id, cleared.version, digest, by=by, why="Approved", at=at)
+        approved = writing.approve(edition_id, cleared.version, digest, by=by, why="Approved", at=at)
         settled = f"Checked again: edition {edition.number} approved"
         blockers.settle(link, settled, by=by, today=london_date(at))
     return approved, clearance
@@ -79,7 +79,7 @@ def _looked_at(edition_id: int, digest: str, *, by: User, at: datetime) -> tuple
     require_another_person(by, edition)
     link = queries.source_of(edition.publication)
     findings = queries.disclosure_of(link, edition, london_date(at), reader=by)
-    if digest != library.digest_of(edition):
+    if digest != writing.digest_of(edition):
         raise Refused("The edition was changed after you looked at it. Look at it again.")
     return edition, findings
 

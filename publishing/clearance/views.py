@@ -11,7 +11,7 @@ from django.shortcuts import render
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.ui.form_pages import OneOfSeveral, by_action
 from csprapp.ui.forms import ReasonForm
-from publications.library import services as library
+from publications.library import writing
 from publications.library.models import Edition
 from publications.library.permissions import may_approve
 from publishing.clearance import clearing
@@ -67,7 +67,7 @@ class CheckPage(OneOfSeveral, PublicationFormPage):
         return super().get_context_data(
             edition=self.record,
             again=self.again,
-            digest=library.digest_of(self.record),
+            digest=writing.digest_of(self.record),
             facts_lines=[line for line in self.lines if not line.ask],
             approves=may_approve(user, self.record),
             sends_back=not self.again
@@ -105,7 +105,7 @@ class SendBack(CheckPage):
 
     def save(self, form: ReasonForm) -> None:
         why = form.cleaned_data["reason"]
-        library.send_back(self.record.pk, form.expected_version, by=self.actor, why=why)
+        writing.send_back(self.record.pk, form.expected_version, by=self.actor, why=why)
 
 
 check = by_action(Approve, back=SendBack)

@@ -13,8 +13,7 @@ from csprapp.accounts.roles import Permission
 from csprapp.records.refusals import require_not_ahead
 from csprapp.ui.form_pages import ButtonPage, DraftedFormPage, OneOfSeveral, by_action
 from csprapp.ui.forms import Form
-from publications.library import body
-from publications.library import services as library
+from publications.library import body, writing
 from publications.library.briefs import begun
 from publications.library.kinds import LINKS
 from publications.library.models import Edition, PublicDocument
@@ -63,7 +62,7 @@ class WritingPage(DraftedFormPage, DraftPage):
         return self.place
 
     def save(self, form: Form) -> None:
-        library.save_edition(self.record.pk, form.expected_version, form.answers, by=self.actor, why="Written")
+        writing.save_edition(self.record.pk, form.expected_version, form.answers, by=self.actor, why="Written")
 
 
 class Names(WritingPage):
@@ -128,7 +127,7 @@ class SaveText(TextPage):
 
     def save(self, form: BodyForm) -> None:
         version, source = form.expected_version, form.cleaned_data["source"]
-        library.set_body_markdown(self.record.pk, version, source, by=self.actor, why="Full text typed")
+        writing.set_body_markdown(self.record.pk, version, source, by=self.actor, why="Full text typed")
 
 
 class SaveWord(TextPage):
@@ -139,7 +138,7 @@ class SaveWord(TextPage):
 
     def save(self, form: WordForm) -> str:
         version, data = form.expected_version, form.uploaded
-        _, self.notes = library.set_body_word(self.record.pk, version, data, by=self.actor, why="Full text from Word")
+        _, self.notes = writing.set_body_word(self.record.pk, version, data, by=self.actor, why="Full text from Word")
         return self.request.path
 
     def finish(self, form: WordForm) -> None:
@@ -158,7 +157,7 @@ class SavePictures(TextPage):
         for picture in self.pictures:
             said = form.cleaned_data[f"picture_{picture.pk}"]
             if said != picture.description:
-                edition = library.describe_picture(picture.pk, version, said, by=self.actor, why="Described")
+                edition = writing.describe_picture(picture.pk, version, said, by=self.actor, why="Described")
                 version = edition.version
 
 
@@ -187,7 +186,7 @@ class Documents(DocumentsPage):
 
     def save(self, form: DocumentForm) -> None:
         said = form.cleaned_data
-        library.add_document(
+        writing.add_document(
             self.record.pk, form.expected_version, form.uploaded, kind=said["kind"], title=said["title"],
             by=self.actor, why="A document added",
         )  # fmt: skip
@@ -224,13 +223,13 @@ class ChangeDocument(DocumentPage):
         said, seen, found = form.cleaned_data, form.expected_version, self.document
         if said["file"]:
             why = "Another file in its place"
-            library.replace_document(found.pk, seen, form.uploaded, by=self.actor, why=why)
+            writing.replace_document(found.pk, seen, form.uploaded, by=self.actor, why=why)
             seen += 1
         if said["title"] != found.title:
-            library.retitle_document(found.pk, seen, said["title"], by=self.actor, why="Another title")
+            writing.retitle_document(found.pk, seen, said["title"], by=self.actor, why="Another title")
             seen += 1
         if said.get("reason") and not said["file"] and said["reason"] != found.faults_accepted_because:
-            library.accept_faults(found.pk, seen, said["reason"], by=self.actor)
+            writing.accept_faults(found.pk, seen, said["reason"], by=self.actor)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         return super().get_context_data(document=self.document, **more)
@@ -241,7 +240,7 @@ class RemoveDocument(ButtonPage, DocumentPage):
 
     def save(self, form: Form) -> None:
         why = "A document taken out"
-        library.remove_document(self.document.pk, form.expected_version, by=self.actor, why=why)
+        writing.remove_document(self.document.pk, form.expected_version, by=self.actor, why=why)
 
 
 document = by_action(ChangeDocument, remove=RemoveDocument)

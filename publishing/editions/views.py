@@ -21,7 +21,7 @@ from csprapp.ui.components import Due
 from csprapp.ui.context import exists
 from csprapp.ui.form_pages import ButtonPage, FormPage
 from csprapp.ui.forms import Form
-from publications.library import services as library
+from publications.library import writing
 from publications.library.kinds import LINKS
 from publications.library.models import Edition, Publication, PublicDocument
 from publications.library.rules import Standing, last_public_day
@@ -95,7 +95,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
     facts = queries.facts_of(link, view.publication, london_today())
     waits = view.draft or view.waiting
     newest, editions = (view.current, [view.current]) if opened.closed else (view.newest, view.editions)
-    lacking = [*(library.missing(view.draft) if view.draft else []), *(rules.missing_facts(facts) if waits else [])]
+    lacking = [*(writing.missing(view.draft) if view.draft else []), *(rules.missing_facts(facts) if waits else [])]
     context = opened.context(
         facts=facts_shown(view, opened.source),
         next=next_step(view, facts, link, user, stopped=bool(opened.blockers)),
@@ -213,7 +213,7 @@ class Submit(PublicationButton):
         return self.opened.view.draft
 
     def save(self, form: Form) -> None:
-        library.submit(self.record.pk, self.record.version, **self.who)
+        writing.submit(self.record.pk, self.record.version, **self.who)
 
 
 class NewEdition(PublicationButton):
@@ -222,7 +222,7 @@ class NewEdition(PublicationButton):
     place, done = "publication-edition", "A new edition is begun"
 
     def save(self, form: Form) -> None:
-        library.start_edition(self.publication.pk, by=self.actor, why="A new edition")
+        writing.start_edition(self.publication.pk, by=self.actor, why="A new edition")
 
 
 class RecordPublic(PublicationButton):

@@ -12,7 +12,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.ui.components import Fact, Link, Task
 from publications.library import rules as library_rules
-from publications.library import services as library
+from publications.library import writing
 from publications.library.kinds import KINDS, WITH_A_PAGE
 from publications.library.models import Edition, Publication
 from publications.library.permissions import may_approve
@@ -193,7 +193,7 @@ def _next_of_draft(view: Overview, user: User) -> Next | None:
     if not has_permission(user, Permission.WRITE_PUBLICATION):
         return Next("", words="A publisher is writing this edition.")
     pk = view.publication.pk
-    if library.missing(view.draft):
+    if writing.missing(view.draft):
         return Next("Continue writing", _first_unfinished(view))
     return Next("Send for a check", reverse("publication-submit", args=[pk]), post=True)
 

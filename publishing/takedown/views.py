@@ -15,8 +15,8 @@ from csprapp.ui.form_pages import ButtonPage, OneOfSeveral, by_action
 from csprapp.ui.forms import Form, ReasonForm
 from publications.library import services as library
 from publications.library.models import PublicDocument
-from publications.library.redacting import who_replaced
 from publications.library.rules import Standing
+from publications.library.services import who_replaced
 from publishing.links import takedown_checklist
 from publishing.links.models import TakeDownLine
 from publishing.overview.publication_page import OpenedPublication, PrivateSidePage, PublicationFormPage

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from csprapp.today import london_today
-from publications.library import services
+from publications.library import services, writing
 from publications.library.models import Publication
 from tests.browser import axe
 from tests.browser.walk import leave_by
@@ -50,7 +50,7 @@ def report():
         questions="1. Who tells the next area?",
         theme="Harm outside the home",
     )
-    draft = services.set_body_markdown(draft.pk, draft.version, TEXT, by=by, why="Text")
+    draft = writing.set_body_markdown(draft.pk, draft.version, TEXT, by=by, why="Text")
     approve(draft)
     publication = Publication.objects.get(pk=draft.publication_id)
     at = dt.datetime.combine(first, dt.time(0), tzinfo=dt.UTC)

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from publications.library import services as library
+from publications.library import writing
 from publishing.schedule import services
 from tests.browser import axe
 from tests.browser.walk import leave_by
@@ -84,7 +84,7 @@ def test_once_it_has_a_date_is_public_and_is_taken_down(look):
     parts = ("", "check/", "publish/", "withdraw/")
     addresses = [home(each) + part for each in (scheduled, public, down) for part in parts]
     corrected = make_public(by=publisher)
-    library.start_edition(corrected.pk, by=publisher, why="A correction")
+    writing.start_edition(corrected.pk, by=publisher, why="A correction")
     addresses = [home(public) + "going/", home(corrected), home(corrected) + "compare/", *addresses]
     page = look(make_user("publisher"), "/staff/publications/", *addresses)
     page.goto(page.url.replace(home(down), home(scheduled)).replace("withdraw/", "publish/"))

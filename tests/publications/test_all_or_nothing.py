@@ -11,7 +11,7 @@ from django.db import connection, connections
 from csprapp.files import storage
 from csprapp.records import services as records
 from demo import pdfs
-from publications.library import services
+from publications.library import services, writing
 from publications.library.models import Edition
 from tests.factories_publications import approve, make_checker, make_draft, make_publication, make_publisher
 from tests.publications.test_body import make_png
@@ -42,10 +42,10 @@ def word() -> bytes:
 
 def a_correction():
     """A draft that corrects something public, submitted."""
-    draft = services.start_edition(make_publication(pdf=True).pk, by=make_publisher(), why="Correction")
+    draft = writing.start_edition(make_publication(pdf=True).pk, by=make_publisher(), why="Correction")
     author = draft.author
-    draft = services.save_edition(draft.pk, draft.version, {"change_note": "x"}, by=author, why="x")
-    return services.submit(draft.pk, draft.version, by=author)
+    draft = writing.save_edition(draft.pk, draft.version, {"change_note": "x"}, by=author, why="x")
+    return writing.submit(draft.pk, draft.version, by=author)
 
 
 def deeds():
@@ -54,7 +54,7 @@ def deeds():
 
     def draft_with_pdf():
         draft = make_draft()
-        services.add_document(draft.pk, draft.version, pdf, kind="report", title="x", by=draft.author, why="x")
+        writing.add_document(draft.pk, draft.version, pdf, kind="report", title="x", by=draft.author, why="x")
         draft.refresh_from_db()
         return draft
 
@@ -62,29 +62,29 @@ def deeds():
         "create": (make_publisher, lambda by: services.create_publication("lcspr", "page", by=by, why="x")),
         "add a file": (
             make_draft,
-            lambda d: services.add_document(d.pk, d.version, pdf, kind="report", title="x", by=d.author, why="x"),
+            lambda d: writing.add_document(d.pk, d.version, pdf, kind="report", title="x", by=d.author, why="x"),
         ),
         "replace a file": (
             draft_with_pdf,
-            lambda d: services.replace_document(
+            lambda d: writing.replace_document(
                 d.documents.get().pk, d.version, pdfs.make_pdf("Other", ["x"]), by=d.author, why="x"
             ),
         ),
         "remove a file": (
             draft_with_pdf,
-            lambda d: services.remove_document(d.documents.get().pk, d.version, by=d.author, why="x"),
+            lambda d: writing.remove_document(d.documents.get().pk, d.version, by=d.author, why="x"),
         ),
         "take in a Word file": (
             make_draft,
-            lambda d: services.set_body_word(d.pk, d.version, word(), by=d.author, why="x"),
+            lambda d: writing.set_body_word(d.pk, d.version, word(), by=d.author, why="x"),
         ),
         "begin a correction": (
             lambda: make_publication(pdf=True),
-            lambda p: services.start_edition(p.pk, by=make_publisher(), why="x"),
+            lambda p: writing.start_edition(p.pk, by=make_publisher(), why="x"),
         ),
         "approve a correction": (
             a_correction,
-            lambda e: services.approve(e.pk, e.version, e.digest, by=make_checker(), why="x"),
+            lambda e: writing.approve(e.pk, e.version, e.digest, by=make_checker(), why="x"),
         ),
         "withdraw": (make_publication, lambda p: services.withdraw(p.pk, by=make_publisher(), why="x")),
     }
@@ -122,14 +122,14 @@ def test_a_failure_at_any_write_leaves_everything_as_it_was(deed, settings, monk
 @pytest.mark.django_db(transaction=True)
 def test_two_checkers_racing_leave_one_approval():
     edition = make_draft()
-    edition = services.submit(edition.pk, edition.version, by=edition.author)
+    edition = writing.submit(edition.pk, edition.version, by=edition.author)
     checkers = [make_checker(), make_checker()]
     start, heard = threading.Barrier(2), []
 
     def work(checker):
         start.wait()
         try:
-            services.approve(edition.pk, edition.version, edition.digest, by=checker, why="x")
+            writing.approve(edition.pk, edition.version, edition.digest, by=checker, why="x")
             heard.append("approved")
         except (records.Conflict, services.Refused):
             heard.append("refused")
@@ -155,7 +155,7 @@ def test_two_writers_beginning_a_correction_leave_one_draft():
     def work(writer):
         start.wait()
         try:
-            services.start_edition(publication.pk, by=writer, why="x")
+            writing.start_edition(publication.pk, by=writer, why="x")
             heard.append("begun")
         except services.Refused:
             heard.append("refused")
@@ -171,7 +171,7 @@ def test_two_writers_beginning_a_correction_leave_one_draft():
     assert connection.vendor
     assert publication.editions.count() == 2
     approve(
-        services.save_edition(
+        writing.save_edition(
             (draft := publication.newest_edition).pk, draft.version, {"change_note": "x"}, by=draft.author, why="x"
         )
     )
@@ -180,7 +180,7 @@ def test_two_writers_beginning_a_correction_leave_one_draft():
 @pytest.mark.django_db(transaction=True)
 def test_a_stored_file_outlives_the_service_that_kept_it():
     draft = make_draft()
-    document = services.add_document(
+    document = writing.add_document(
         draft.pk, draft.version, pdfs.make_pdf("x", ["y"]), kind="report", title="x", by=draft.author, why="x"
     )
     assert storage.private.exists(document.file.name)

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from publications.library import body, briefs, services
+from publications.library import body, briefs, services, writing
 from tests.factories_publications import approve, make_draft, make_publisher
 from tests.standing_clock import clock
 
@@ -37,9 +37,9 @@ def test_a_part_without_words_is_found_and_one_that_holds_lower_parts_is_not():
 def test_a_brief_is_read_in_its_seven_parts_with_the_questions_last():
     by = make_publisher()
     draft = make_draft("brief", by=by, questions="- Whom would you ask?")
-    draft = services.set_body_markdown(draft.pk, draft.version, briefs.begun("brief", ""), by=by, why="Begun")
-    assert len([line for line in services.missing(draft) if line.startswith("Write something below")]) == 7
-    draft = services.set_body_markdown(draft.pk, draft.version, WRITTEN, by=by, why="Written")
+    draft = writing.set_body_markdown(draft.pk, draft.version, briefs.begun("brief", ""), by=by, why="Begun")
+    assert len([line for line in writing.missing(draft) if line.startswith("Write something below")]) == 7
+    draft = writing.set_body_markdown(draft.pk, draft.version, WRITTEN, by=by, why="Written")
     publication = approve(draft).publication
     services.schedule(publication.pk, publication.version, TODAY, None, by=by, why="Agreed", at=MORNING)
     with clock.at(MORNING):

@@ -11,7 +11,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-from publications.library import services
+from publications.library import services, writing
 from tests.factories_publications import approve, make_draft, make_publication, make_publisher
 from tests.standing_clock import clock
 
@@ -62,7 +62,7 @@ def make_report():
     by = make_publisher()
     draft = make_draft(by=by, statement="We are sorry. " * 60, summary="Invented. " * 200, learning="1. Ask\n" * 20)
     text = "".join(LONG.replace("again", f"again {number}") for number in range(300))
-    draft = services.set_body_markdown(draft.pk, draft.version, text, by=by, why="The whole text")
+    draft = writing.set_body_markdown(draft.pk, draft.version, text, by=by, why="The whole text")
     publication = approve(draft).publication
     at = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
     return services.schedule(

@@ -7,7 +7,7 @@ from django.db import models
 from django.test import Client
 
 from demo import pdfs
-from publications.library import services
+from publications.library import services, writing
 from publications.library.models import Edition, Publication, PublicDocument
 from tests.factories import make_user
 from tests.factories_publications import document_url, make_publication
@@ -90,12 +90,12 @@ def test_a_draft_and_a_replaced_edition_are_never_seen():
     publication = make_publication(pdf=True)
     file = document_url(publication)
     by = make_user("publisher")
-    draft = services.start_edition(publication.pk, by=by, why="CANARY-why")
+    draft = writing.start_edition(publication.pk, by=by, why="CANARY-why")
     words = {name: "CANARY" for name in ("title", "summary", "learning", "statement", "change_note", "theme")}
-    draft = services.save_edition(draft.pk, draft.version, words, by=by, why="CANARY-why")
-    draft = services.set_body_markdown(draft.pk, draft.version, "# CANARY", by=by, why="CANARY-why")
+    draft = writing.save_edition(draft.pk, draft.version, words, by=by, why="CANARY-why")
+    draft = writing.set_body_markdown(draft.pk, draft.version, "# CANARY", by=by, why="CANARY-why")
     pdf = pdfs.make_pdf("CANARY", ["CANARY"])
-    document = services.add_document(draft.pk, draft.version, pdf, kind="brief", title="CANARY", by=by, why="x")
+    document = writing.add_document(draft.pk, draft.version, pdf, kind="brief", title="CANARY", by=by, why="x")
     assert b"CANARY" not in everything_public(publication, file, IN_THE_WINDOW)
     with clock.at(IN_THE_WINDOW):
         path = f"/reviews/{publication.slug}/documents/{document.key}/{document.name}"

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from demo import pdfs
-from publications.library import services
+from publications.library import services, writing
 from publications.public.patrol import Seen, patrol
 from tests.factories_publications import approve, document_url, make_draft, make_publication, make_publisher
 from tests.standing_clock import clock
@@ -34,11 +34,11 @@ def a_site_with_everything():
     make_publication("national", link_address="https://example.org/", link_published_on=dt.date(2025, 1, 1))
     corrected = make_publication(pdf=True)
     by = make_publisher()
-    later = services.start_edition(corrected.pk, by=by, why="Correction")
+    later = writing.start_edition(corrected.pk, by=by, why="Correction")
     pdf = pdfs.make_pdf("Corrected", ["x"])
-    services.replace_document(later.documents.get().pk, later.version, pdf, by=by, why="x")
+    writing.replace_document(later.documents.get().pk, later.version, pdf, by=by, why="x")
     later.refresh_from_db()
-    approve(services.save_edition(later.pk, later.version, {"change_note": "A date"}, by=by, why="x"), at=AT)
+    approve(writing.save_edition(later.pk, later.version, {"change_note": "A date"}, by=by, why="x"), at=AT)
     withheld = make_publication(pdf=True).current_edition.documents.get()
     services.withhold_document(withheld.pk, by=by, why="x")
     return public, corrected

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 import pytest
 from django.test import Client
 
-from publications.library import services
+from publications.library import services, writing
 from publications.library.models import Publication
 from tests.factories_publications import (
     approve,
@@ -236,7 +236,7 @@ def test_a_brief_and_its_report_lead_to_each_other_only_while_both_are_public():
     with_parent = services.create_publication(
         "brief", "page", by=make_publisher(), why="Brief", beside_id=report.pk
     ).newest_edition
-    with_parent = services.save_edition(
+    with_parent = writing.save_edition(
         with_parent.pk,
         1 if with_parent.version == 1 else with_parent.version,
         {"title": "The brief beside it", "summary": "s", "learning": "l"},
@@ -323,9 +323,9 @@ def test_the_id_in_the_feed_outlives_a_new_title_and_a_new_address_of_the_site(s
 
     before = ids()
     by = make_publisher()
-    draft = services.start_edition(publication.pk, by=by, why="New title")
+    draft = writing.start_edition(publication.pk, by=by, why="New title")
     words = {"title": "Second title", "change_note": "A new title."}
-    approve(services.save_edition(draft.pk, draft.version, words, by=by, why="New title"))
+    approve(writing.save_edition(draft.pk, draft.version, words, by=by, why="New title"))
     settings.CSPR_SITE = "https://elsewhere.example"
     assert ids() == before
     assert "Second title" in get("/feed.atom").content.decode()
@@ -343,14 +343,14 @@ def test_a_correction_is_noted_and_the_old_file_address_is_gone():
     publication = make_publication(pdf=True)
     old = document_url(publication)
     by, at = make_publisher(), dt.datetime(2026, 4, 20, 9, tzinfo=dt.UTC)
-    draft = services.start_edition(publication.pk, by=by, why="A wrong date")
+    draft = writing.start_edition(publication.pk, by=by, why="A wrong date")
     assert get(old).status_code == 200, "while the correction is written the old one stays"
     from demo import pdfs
 
     file = draft.documents.get()
-    services.replace_document(file.pk, draft.version, pdfs.make_pdf("Invented", ["Corrected."]), by=by, why="Corrected")
+    writing.replace_document(file.pk, draft.version, pdfs.make_pdf("Invented", ["Corrected."]), by=by, why="Corrected")
     draft.refresh_from_db()
-    draft = services.save_edition(
+    draft = writing.save_edition(
         draft.pk, draft.version, {"change_note": "We corrected a date."}, by=by, why="Corrected"
     )
     approve(draft, at=at)

@@ -6,7 +6,7 @@ import io
 import pypdf
 import pytest
 
-from publications.library import services
+from publications.library import writing
 from publications.library.models import Edition, Publication
 from publications.library.queries import current_edition
 from tests.factories_publications import approve, make_draft, make_publication, make_publisher
@@ -38,11 +38,11 @@ def with_a_file(title: str) -> Publication:
     pdf.add_blank_page(width=200, height=200)
     pdf.write(empty)
     by = draft.author
-    services.add_document(
+    writing.add_document(
         draft.pk, draft.version, empty.getvalue(), kind="report", title="The report", by=by, why="The report"
     )
     draft.refresh_from_db()
-    services.accept_faults(draft.documents.get().pk, draft.version, "For a test", by=by)
+    writing.accept_faults(draft.documents.get().pk, draft.version, "For a test", by=by)
     draft.refresh_from_db()
     approve(draft)
     return draft.publication
@@ -52,8 +52,8 @@ def test_the_current_edition_is_the_approved_one_with_its_files_and_costs_two_qu
     first = with_a_file("First words")
     with_a_file("Other words")
     by = make_publisher()
-    correction = services.start_edition(first.pk, by=by, why="A date was wrong")
-    services.save_edition(correction.pk, correction.version, {"title": "Words nobody agreed yet"}, by=by, why="x")
+    correction = writing.start_edition(first.pk, by=by, why="A date was wrong")
+    writing.save_edition(correction.pk, correction.version, {"title": "Words nobody agreed yet"}, by=by, why="x")
     with django_assert_num_queries(3):
         found = {each.pk: current_edition(each) for each in Publication.objects.with_current_edition()}
         assert [len(edition.documents.all()) for edition in found.values()] == [1, 1]
@@ -72,7 +72,7 @@ def test_a_publication_has_no_current_edition_before_one_is_approved_or_when_nob
 def test_in_hand_is_what_is_written_or_waits_for_its_second_person():
     written = make_draft()
     waiting = make_draft()
-    services.submit(waiting.pk, waiting.version, by=waiting.author)
+    writing.submit(waiting.pk, waiting.version, by=waiting.author)
     agreed = make_publication().current_edition
     assert set(Edition.objects.in_hand()) == {written, waiting}
     assert set(Edition.objects.approved()) == {agreed}

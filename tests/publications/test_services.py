@@ -14,7 +14,7 @@ from csprapp.files.checks import FileRefused
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict, change
 from demo import pdfs
-from publications.library import generation, rules, services
+from publications.library import generation, rules, services, writing
 from publications.library.models import Edition, Publication, PublicDocument
 from tests.factories import make_user
 from tests.factories_publications import (
@@ -37,7 +37,7 @@ def pdf(text: str = "Invented") -> bytes:
 
 def add_pdf(edition: Edition, text: str = "Invented", **values) -> PublicDocument:
     values = {"kind": "report", "title": "The report", "by": edition.author, "why": "The report", **values}
-    return services.add_document(edition.pk, edition.version, pdf(text), **values)
+    return writing.add_document(edition.pk, edition.version, pdf(text), **values)
 
 
 def sentences(refused) -> str:
@@ -71,13 +71,13 @@ class TestWriting:
         draft = make_draft()
         for role in (Role.CHECKER, Role.COORDINATOR, Role.SCRUTINEER):
             with pytest.raises(NotAllowed):
-                services.save_edition(draft.pk, draft.version, {"title": "x"}, by=make_user(role), why="x")
+                writing.save_edition(draft.pk, draft.version, {"title": "x"}, by=make_user(role), why="x")
 
     def test_a_second_writer_with_an_old_version_is_told(self):
         draft, other = make_draft(), make_publisher()
-        services.save_edition(draft.pk, draft.version, {"title": "Theirs"}, by=other, why="x")
+        writing.save_edition(draft.pk, draft.version, {"title": "Theirs"}, by=other, why="x")
         with pytest.raises(Conflict):
-            services.save_edition(draft.pk, draft.version, {"title": "Mine"}, by=other, why="x")
+            writing.save_edition(draft.pk, draft.version, {"title": "Mine"}, by=other, why="x")
         draft.refresh_from_db()
         assert draft.title == "Theirs"
 
@@ -85,7 +85,7 @@ class TestWriting:
         draft = make_draft()
         for field in ("state", "checker", "digest", "body_html", "cleared_digest", "origin"):
             with pytest.raises(ValueError, match="Not a writer's field"):
-                services.save_edition(draft.pk, draft.version, {field: "x"}, by=draft.author, why="x")
+                writing.save_edition(draft.pk, draft.version, {field: "x"}, by=draft.author, why="x")
 
     @pytest.mark.parametrize(
         ("field", "value"),
@@ -99,13 +99,13 @@ class TestWriting:
     def test_a_value_the_field_cannot_hold_is_refused_by_name(self, field, value):
         draft = make_draft("national")
         with pytest.raises(ValidationError) as refused:
-            services.save_edition(draft.pk, draft.version, {field: value}, by=draft.author, why="x")
+            writing.save_edition(draft.pk, draft.version, {field: value}, by=draft.author, why="x")
         assert list(refused.value.message_dict) == [field]
 
     def test_a_link_leads_to_the_web_and_nowhere_else(self):
         draft = make_draft("national", link_address="ftp://example.org/x", link_published_on=FIRST_DAY)
         with pytest.raises(Refused, match="starting with https"):
-            services.submit(draft.pk, draft.version, by=draft.author)
+            writing.submit(draft.pk, draft.version, by=draft.author)
 
     def test_every_change_says_who_and_why(self):
         draft = make_draft()
@@ -115,18 +115,18 @@ class TestWriting:
     def test_the_digest_covers_words_and_files(self):
         draft = make_draft()
         seen = {draft.digest}
-        draft = services.save_edition(draft.pk, draft.version, {"summary": "Another"}, by=draft.author, why="x")
+        draft = writing.save_edition(draft.pk, draft.version, {"summary": "Another"}, by=draft.author, why="x")
         seen.add(draft.digest)
         document = add_pdf(draft)
         draft.refresh_from_db()
         seen.add(draft.digest)
-        services.retitle_document(document.pk, draft.version, "Renamed", by=draft.author, why="x")
+        writing.retitle_document(document.pk, draft.version, "Renamed", by=draft.author, why="x")
         draft.refresh_from_db()
         seen.add(draft.digest)
-        services.replace_document(document.pk, draft.version, pdf("Other"), by=draft.author, why="x")
+        writing.replace_document(document.pk, draft.version, pdf("Other"), by=draft.author, why="x")
         draft.refresh_from_db()
         seen.add(draft.digest)
-        draft = services.set_body_markdown(draft.pk, draft.version, "# Text", by=draft.author, why="x")
+        draft = writing.set_body_markdown(draft.pk, draft.version, "# Text", by=draft.author, why="x")
         seen.add(draft.digest)
         assert len(seen) == 6
 
@@ -137,16 +137,16 @@ class TestWriting:
         data = io.BytesIO()
         document.save(data)
         draft = make_draft()
-        draft, notes = services.set_body_word(draft.pk, draft.version, data.getvalue(), by=draft.author, why="Text")
+        draft, notes = writing.set_body_word(draft.pk, draft.version, data.getvalue(), by=draft.author, why="Text")
         assert notes == []
         picture = draft.documents.get(kind="picture")
         assert f'src="documents/{picture.key}/{picture.name}"' in draft.body_html
         assert b"Somebody" not in storage.read(picture.file.name)
         with pytest.raises(Refused, match="Describe the picture"):
-            services.submit(draft.pk, draft.version, by=draft.author)
-        draft = services.describe_picture(picture.pk, draft.version, "A chart", by=draft.author, why="Described")
+            writing.submit(draft.pk, draft.version, by=draft.author)
+        draft = writing.describe_picture(picture.pk, draft.version, "A chart", by=draft.author, why="Described")
         assert 'alt="A chart"' in draft.body_html
-        services.submit(draft.pk, draft.version, by=draft.author)
+        writing.submit(draft.pk, draft.version, by=draft.author)
 
     def test_typed_text_takes_the_place_of_a_word_text_and_its_pictures(self):
         document = docx.Document()
@@ -154,8 +154,8 @@ class TestWriting:
         data = io.BytesIO()
         document.save(data)
         draft = make_draft()
-        draft, _ = services.set_body_word(draft.pk, draft.version, data.getvalue(), by=draft.author, why="Text")
-        draft = services.set_body_markdown(draft.pk, draft.version, "Typed", by=draft.author, why="Text")
+        draft, _ = writing.set_body_word(draft.pk, draft.version, data.getvalue(), by=draft.author, why="Text")
+        draft = writing.set_body_markdown(draft.pk, draft.version, "Typed", by=draft.author, why="Text")
         assert not draft.documents.exists()
         assert draft.body_html == "<p>Typed</p>"
 
@@ -163,7 +163,7 @@ class TestWriting:
         draft = make_draft()
         data = pdfs.make_pdf("Invented", ["Text"], author="Somebody Real")
         assert b"Somebody Real" in data
-        document = services.add_document(
+        document = writing.add_document(
             draft.pk, draft.version, data, kind="report", title="x", by=draft.author, why="x"
         )
         kept = storage.read(document.file.name)
@@ -182,11 +182,11 @@ class TestWriting:
     def test_a_refused_file_changes_nothing(self):
         draft = make_draft()
         with pytest.raises(FileRefused):
-            services.add_document(
+            writing.add_document(
                 draft.pk, draft.version, b"not a pdf", kind="report", title="x", by=draft.author, why="x"
             )
         with pytest.raises(Conflict):
-            services.add_document(draft.pk, 1, pdf(), kind="report", title="x", by=draft.author, why="x")
+            writing.add_document(draft.pk, 1, pdf(), kind="report", title="x", by=draft.author, why="x")
         assert not draft.documents.exists()
 
     def test_a_failed_save_leaves_no_file_behind(self, settings):
@@ -195,7 +195,7 @@ class TestWriting:
 
         draft, before = make_draft(), stored()
         with pytest.raises(Conflict):
-            services.add_document(draft.pk, 1, pdf(), kind="report", title="x", by=draft.author, why="x")
+            writing.add_document(draft.pk, 1, pdf(), kind="report", title="x", by=draft.author, why="x")
         assert stored() == before
 
 
@@ -206,13 +206,13 @@ class TestFilesThatGo:
         document = add_pdf(draft, "First")
         first = document.file.name
         draft.refresh_from_db()
-        services.replace_document(document.pk, draft.version, pdf("Second"), by=draft.author, why="x")
+        writing.replace_document(document.pk, draft.version, pdf("Second"), by=draft.author, why="x")
         assert not storage.private.exists(first)
         draft.refresh_from_db()
         second = draft.documents.get().file.name
         approve(draft)
-        later = services.start_edition(draft.publication_id, by=draft.author, why="Correction")
-        services.remove_document(later.documents.get().pk, later.version, by=draft.author, why="x")
+        later = writing.start_edition(draft.publication_id, by=draft.author, why="Correction")
+        writing.remove_document(later.documents.get().pk, later.version, by=draft.author, why="x")
         assert storage.private.exists(second)
 
 
@@ -220,65 +220,65 @@ class TestTwoPeople:
     def test_nobody_approves_what_they_wrote(self):
         publisher = make_publisher()
         draft = make_draft(by=publisher)
-        edition = services.submit(draft.pk, draft.version, by=publisher)
+        edition = writing.submit(draft.pk, draft.version, by=publisher)
         with pytest.raises(NotAllowed, match="another person"):
-            services.approve(edition.pk, edition.version, edition.digest, by=publisher, why="x")
+            writing.approve(edition.pk, edition.version, edition.digest, by=publisher, why="x")
 
     def test_nor_a_publisher_who_only_changed_a_word(self):
         draft, second = make_draft(), make_publisher()
-        draft = services.save_edition(draft.pk, draft.version, {"title": "Mine"}, by=second, why="x")
-        edition = services.submit(draft.pk, draft.version, by=draft.author)
+        draft = writing.save_edition(draft.pk, draft.version, {"title": "Mine"}, by=second, why="x")
+        edition = writing.submit(draft.pk, draft.version, by=draft.author)
         with pytest.raises(NotAllowed):
-            services.approve(edition.pk, edition.version, edition.digest, by=second, why="x")
+            writing.approve(edition.pk, edition.version, edition.digest, by=second, why="x")
 
     def test_only_the_words_that_were_looked_at_are_approved(self):
         draft, checker = make_draft(), make_checker()
-        edition = services.submit(draft.pk, draft.version, by=draft.author)
+        edition = writing.submit(draft.pk, draft.version, by=draft.author)
         seen = edition.digest
-        edition = services.send_back(edition.pk, edition.version, by=checker, why="A typing error")
-        edition = services.save_edition(edition.pk, edition.version, {"summary": "New"}, by=draft.author, why="x")
-        edition = services.submit(edition.pk, edition.version, by=draft.author)
+        edition = writing.send_back(edition.pk, edition.version, by=checker, why="A typing error")
+        edition = writing.save_edition(edition.pk, edition.version, {"summary": "New"}, by=draft.author, why="x")
+        edition = writing.submit(edition.pk, edition.version, by=draft.author)
         with pytest.raises(Refused, match="changed after you looked"):
-            services.approve(edition.pk, edition.version, seen, by=checker, why="x")
+            writing.approve(edition.pk, edition.version, seen, by=checker, why="x")
 
     def test_a_review_needs_a_clearance_of_exactly_these_words(self):
         draft, checker = make_draft(origin="review"), make_checker()
-        edition = services.submit(draft.pk, draft.version, by=draft.author)
+        edition = writing.submit(draft.pk, draft.version, by=draft.author)
         with pytest.raises(Refused, match="have not cleared"):
-            services.approve(edition.pk, edition.version, edition.digest, by=checker, why="x")
-        edition = services.clear(edition.pk, edition.version, edition.digest, by=checker, why="Checked")
-        edition = services.send_back(edition.pk, edition.version, by=checker, why="One word")
-        edition = services.save_edition(edition.pk, edition.version, {"summary": "New"}, by=draft.author, why="x")
-        edition = services.submit(edition.pk, edition.version, by=draft.author)
+            writing.approve(edition.pk, edition.version, edition.digest, by=checker, why="x")
+        edition = writing.clear(edition.pk, edition.version, edition.digest, by=checker, why="Checked")
+        edition = writing.send_back(edition.pk, edition.version, by=checker, why="One word")
+        edition = writing.save_edition(edition.pk, edition.version, {"summary": "New"}, by=draft.author, why="x")
+        edition = writing.submit(edition.pk, edition.version, by=draft.author)
         with pytest.raises(Refused, match="have not cleared"):
-            services.approve(edition.pk, edition.version, edition.digest, by=checker, why="x")
+            writing.approve(edition.pk, edition.version, edition.digest, by=checker, why="x")
 
     def test_a_file_altered_on_the_disk_is_not_approved(self):
         draft = make_draft()
         document = add_pdf(draft)
         draft.refresh_from_db()
-        edition = services.submit(draft.pk, draft.version, by=draft.author)
+        edition = writing.submit(draft.pk, draft.version, by=draft.author)
         path = storage.private.path(document.file.name)
         with open(path, "ab") as file:
             file.write(b"x")
         with pytest.raises(Refused, match="not the one that was uploaded"):
-            services.approve(edition.pk, edition.version, edition.digest, by=make_checker(), why="x")
+            writing.approve(edition.pk, edition.version, edition.digest, by=make_checker(), why="x")
 
     def test_an_approved_edition_is_never_changed(self):
         edition = approve(make_draft())
         with pytest.raises(Refused, match="Only a draft"):
-            services.save_edition(edition.pk, edition.version, {"title": "x"}, by=edition.author, why="x")
+            writing.save_edition(edition.pk, edition.version, {"title": "x"}, by=edition.author, why="x")
 
     def test_a_correction_replaces_the_approved_edition_at_one_instant(self):
         publication = make_publication()
         by = make_publisher()
-        draft = services.start_edition(publication.pk, by=by, why="Correction")
+        draft = writing.start_edition(publication.pk, by=by, why="Correction")
         assert (draft.number, draft.title) == (2, publication.current_edition.title)
         with pytest.raises(Refused, match="already being written"):
-            services.start_edition(publication.pk, by=by, why="Another")
+            writing.start_edition(publication.pk, by=by, why="Another")
         with pytest.raises(Refused, match="what changed"):
-            services.submit(draft.pk, draft.version, by=by)
-        draft = services.save_edition(draft.pk, draft.version, {"change_note": "A date."}, by=by, why="x")
+            writing.submit(draft.pk, draft.version, by=by)
+        draft = writing.save_edition(draft.pk, draft.version, {"change_note": "A date."}, by=by, why="x")
         approve(draft)
         states = list(publication.editions.order_by("number").values_list("state", flat=True))
         assert states == ["superseded", "approved"]
@@ -310,7 +310,7 @@ class TestWhatIsMissing:
     def test_submitting_says_what_is_missing(self, kind, words, sentence):
         draft = make_draft(kind, **words)
         with pytest.raises(Refused) as refused:
-            services.submit(draft.pk, draft.version, by=draft.author)
+            writing.submit(draft.pk, draft.version, by=draft.author)
         assert sentence in sentences(refused)
 
     def test_another_name_in_a_document_title_is_found_and_allowed_once_confirmed(self):
@@ -319,10 +319,10 @@ class TestWhatIsMissing:
         add_pdf(draft, title="Report about Wren")
         draft.refresh_from_db()
         with pytest.raises(Refused, match="names the other young person"):
-            services.submit(draft.pk, draft.version, by=draft.author)
+            writing.submit(draft.pk, draft.version, by=draft.author)
         confirmed = {"other_name_confirmed_with": "Wren's family"}
-        draft = services.save_edition(draft.pk, draft.version, confirmed, by=draft.author, why="x")
-        services.submit(draft.pk, draft.version, by=draft.author)
+        draft = writing.save_edition(draft.pk, draft.version, confirmed, by=draft.author, why="x")
+        writing.submit(draft.pk, draft.version, by=draft.author)
 
     def test_a_pdf_that_is_not_accessible_goes_out_only_with_a_reason(self):
         from pypdf import PdfWriter
@@ -331,15 +331,15 @@ class TestWhatIsMissing:
         writer.add_blank_page(100, 100)
         writer.write(out)
         draft = make_draft()
-        document = services.add_document(
+        document = writing.add_document(
             draft.pk, draft.version, out.getvalue(), kind="report", title="Old", by=draft.author, why="x"
         )
         draft.refresh_from_db()
         with pytest.raises(Refused, match="not tagged, no title, no language"):
-            services.submit(draft.pk, draft.version, by=draft.author)
-        services.accept_faults(document.pk, draft.version, "A tagged one follows in May", by=draft.author)
+            writing.submit(draft.pk, draft.version, by=draft.author)
+        writing.accept_faults(document.pk, draft.version, "A tagged one follows in May", by=draft.author)
         draft.refresh_from_db()
-        services.submit(draft.pk, draft.version, by=draft.author)
+        writing.submit(draft.pk, draft.version, by=draft.author)
 
 
 class TestTheWindow:
@@ -433,7 +433,7 @@ class TestTheWindow:
 class TestTakingAFileOffThePage:
     def test_one_person_takes_it_off_everywhere_and_another_looks(self):
         publication = make_publication(pdf=True)
-        draft = services.start_edition(publication.pk, by=make_publisher(), why="Correction")
+        draft = writing.start_edition(publication.pk, by=make_publisher(), why="Correction")
         coordinator, other = make_user(Role.COORDINATOR), make_publisher()
         document = publication.current_edition.documents.get()
         document = services.withhold_document(document.pk, by=coordinator, why="A name was left in")
@@ -450,11 +450,11 @@ class TestTakingAFileOffThePage:
         document = publication.current_edition.documents.get()
         services.withhold_document(document.pk, by=make_publisher(), why="A name was left in")
         by = make_publisher()
-        draft = services.start_edition(publication.pk, by=by, why="Correction")
-        draft = services.save_edition(draft.pk, draft.version, {"change_note": "A new file."}, by=by, why="x")
+        draft = writing.start_edition(publication.pk, by=by, why="Correction")
+        draft = writing.save_edition(draft.pk, draft.version, {"change_note": "A new file."}, by=by, why="x")
         with pytest.raises(Refused, match="was taken off the page"):
-            services.submit(draft.pk, draft.version, by=by)
-        services.replace_document(draft.documents.get().pk, draft.version, pdf("Redacted"), by=by, why="x")
+            writing.submit(draft.pk, draft.version, by=by)
+        writing.replace_document(draft.documents.get().pk, draft.version, pdf("Redacted"), by=by, why="x")
         draft.refresh_from_db()
         approve(draft)
         shown = publication.current_edition.documents.get()
@@ -486,7 +486,7 @@ class TestTheDatabaseRefuses:
 
     def test_two_approved_editions_or_two_in_hand(self):
         publication = make_publication()
-        draft = services.start_edition(publication.pk, by=make_publisher(), why="Correction")
+        draft = writing.start_edition(publication.pk, by=make_publisher(), why="Correction")
         self.refuses(
             Edition, draft.pk, state="approved", approved_at=LONG_BEFORE, checker=make_checker(), digest="1" * 64
         )

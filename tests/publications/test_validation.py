@@ -10,7 +10,7 @@ from django.test import Client
 from lxml import etree
 
 from csprapp.partnership.models import Partnership
-from publications.library import services
+from publications.library import services, writing
 from publications.library.models import Publication
 from publications.public.feeds import entry_id
 from tests import nu
@@ -76,9 +76,9 @@ def make_full_report() -> Publication:
     }
     publication = make_publication(pdf=True, origin="page", subject_label="Child W")
     later = dt.datetime(2026, 5, 1, 9, tzinfo=dt.UTC)
-    draft = services.start_edition(publication.pk, by=by, why="A date was wrong")
-    draft = services.save_edition(draft.pk, draft.version, words, by=by, why="Words")
-    draft = services.set_body_markdown(draft.pk, draft.version, TEXT, by=by, why="Text")
+    draft = writing.start_edition(publication.pk, by=by, why="A date was wrong")
+    draft = writing.save_edition(draft.pk, draft.version, words, by=by, why="Words")
+    draft = writing.set_body_markdown(draft.pk, draft.version, TEXT, by=by, why="Text")
     approve(draft, at=later)
     return Publication.objects.get(pk=publication.pk)
 

@@ -12,6 +12,7 @@ from csprapp.mail.models import Outbox
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 from publications.library import services as library
+from publications.library import writing
 from publications.library.models import Publication
 from publications.public.front import Front
 from publishing.clearance import clearing
@@ -182,9 +183,9 @@ def test_a_new_edition_that_is_approved_settles_it_too(case):
     publication = scheduled(case)
     an_order(case)
     by = publication.current_edition.author
-    draft = library.start_edition(publication.pk, by=by, why="Mended")
-    draft = library.save_edition(draft.pk, draft.version, {"change_note": "One word"}, by=by, why="Mended")
-    approve(library.submit(draft.pk, draft.version, by=by, at=NOW))
+    draft = writing.start_edition(publication.pk, by=by, why="Mended")
+    draft = writing.save_edition(draft.pk, draft.version, {"change_note": "One word"}, by=by, why="Mended")
+    approve(writing.submit(draft.pk, draft.version, by=by, at=NOW))
     assert Blocker.objects.get().settled_because == "Checked again: edition 2 approved"
 
 

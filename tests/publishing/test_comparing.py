@@ -2,7 +2,7 @@
 
 import pytest
 
-from publications.library import services as library
+from publications.library import writing
 from publishing.editions.comparing import Piece, changes_between, word_by_word
 from tests.factories_publishing import make_public
 
@@ -28,10 +28,10 @@ def test_a_long_run_that_was_kept_is_shortened():
 def test_only_what_differs_is_told():
     publication = make_public()
     old = publication.current_edition
-    draft = library.start_edition(publication.pk, by=old.author, why="A correction")
+    draft = writing.start_edition(publication.pk, by=old.author, why="A correction")
     assert changes_between(old, draft) == []
     words = {"summary": "Another summary.", "change_note": "The summary was wrong."}
-    draft = library.save_edition(draft.pk, draft.version, words, by=old.author, why="Corrected")
+    draft = writing.save_edition(draft.pk, draft.version, words, by=old.author, why="Corrected")
     assert [change.label for change in changes_between(old, draft)] == [
         "Summary",
         "What changed since the last edition",

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 
 from csprapp.records.models import AccessLog
-from publications.library import services as library
+from publications.library import writing
 from publications.library.models import PublicDocument
 from publishing.links import queries
 from publishing.schedule import services
@@ -128,7 +128,7 @@ class TestWriting:
         draft = make_draft()
         client = sign_in(make_user("publisher"))
         form = client.get(home(draft) + "words/").context["form"]
-        library.save_edition(draft.pk, draft.version, {"summary": "Theirs"}, by=draft.author, why="Quicker")
+        writing.save_edition(draft.pk, draft.version, {"summary": "Theirs"}, by=draft.author, why="Quicker")
         typed = sent(form, summary="Mine", learning="Ask twice.")
         answer = client.post(home(draft) + "words/", typed)
         assert answer.status_code == 409
@@ -191,7 +191,7 @@ class TestWriting:
 
     def test_a_file_can_be_replaced_and_taken_out(self, sign_in):
         draft = make_draft()
-        library.add_document(
+        writing.add_document(
             draft.pk, draft.version, small_pdf(), kind="report", title="Report", by=draft.author, why="File"
         )
         document = PublicDocument.objects.get()
@@ -392,7 +392,7 @@ class TestTakingDown:
         for part in WRITING:
             assert f'href="{home(draft)}withdraw/"' in client.get(home(draft) + part).content.decode(), part
         publication = make_public()
-        library.start_edition(publication.pk, by=draft.author, why="A correction")
+        writing.start_edition(publication.pk, by=draft.author, why="A correction")
         assert f'href="{home(publication)}withdraw/"' in client.get(home(publication) + "compare/").content.decode()
 
     @pytest.mark.parametrize(("how", "status"), [("openly", 410), ("silently", 404)])

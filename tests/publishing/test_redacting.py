@@ -8,6 +8,7 @@ from csprapp.accounts.roles import NotAllowed
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from publications.library import services as library
+from publications.library import writing
 from publishing.clearance import clearing
 from publishing.takedown import redacting
 from tests.factories import make_user
@@ -47,7 +48,7 @@ def test_the_edition_stays_approved_and_cleared_for_exactly_what_is_shown():
     publication = make_public(pdf=OLD)
     replace(publication)
     edition = publication.current_edition
-    assert edition.digest == edition.cleared_digest == library.digest_of(edition)
+    assert edition.digest == edition.cleared_digest == writing.digest_of(edition)
 
 
 @pytest.mark.parametrize(
@@ -103,9 +104,9 @@ def test_it_stays_flagged_until_another_person_has_looked(sign_in):
 def test_an_edition_in_hand_cannot_bring_the_old_file_back():
     publication = make_public(pdf=OLD)
     by = publication.current_edition.author
-    draft = library.start_edition(publication.pk, by=by, why="A correction")
-    draft = library.save_edition(draft.pk, draft.version, {"change_note": "A word"}, by=by, why="A correction")
-    waiting = library.submit(draft.pk, draft.version, by=by, at=NOW)
+    draft = writing.start_edition(publication.pk, by=by, why="A correction")
+    draft = writing.save_edition(draft.pk, draft.version, {"change_note": "A word"}, by=by, why="A correction")
+    waiting = writing.submit(draft.pk, draft.version, by=by, at=NOW)
     replace(publication)
     with pytest.raises(Refused, match="taken off the page"):
         clearing.approve(
@@ -116,7 +117,7 @@ def test_an_edition_in_hand_cannot_bring_the_old_file_back():
 def test_only_a_public_file_is_replaced_in_this_way():
     publication = make_public(pdf=OLD)
     old = publication.current_edition.documents.get()
-    draft = library.start_edition(publication.pk, by=publication.current_edition.author, why="A correction")
+    draft = writing.start_edition(publication.pk, by=publication.current_edition.author, why="A correction")
     with pytest.raises(Refused, match="Only a file of the edition that the public reads"):
         redacting.replace(draft.documents.get().pk, MENDED, by=make_user("publisher"), why="x", at=NOW)
     old.refresh_from_db()

@@ -11,6 +11,7 @@ from csprapp.accounts.roles import NotAllowed
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from publications.library import services as library
+from publications.library import writing
 from publications.library.models import Edition, Publication
 from publishing.clearance import clearing
 from publishing.links import expiry, queries
@@ -101,8 +102,8 @@ class TestApprove:
     def test_whoever_changed_a_word_never_approves(self):
         helper = make_user("publisher", "checker")
         draft = make_draft()
-        draft = library.save_edition(draft.pk, draft.version, {"done": "Much"}, by=helper, why="A hand")
-        edition = library.submit(draft.pk, draft.version, by=draft.author, at=NOW)
+        draft = writing.save_edition(draft.pk, draft.version, {"done": "Much"}, by=helper, why="A hand")
+        edition = writing.submit(draft.pk, draft.version, by=draft.author, at=NOW)
         with pytest.raises(NotAllowed, match="another person"):
             try_to_approve(edition, helper)
 
@@ -160,15 +161,15 @@ class TestApprove:
 
     def test_an_edit_voids_the_clearance(self):
         edition, checker = make_waiting(), make_user("checker")
-        cleared = library.clear(edition.pk, edition.version, edition.digest, by=checker, why="Checked", at=NOW)
-        sent = library.send_back(cleared.pk, cleared.version, by=checker, why="One word more")
-        edited = library.save_edition(
+        cleared = writing.clear(edition.pk, edition.version, edition.digest, by=checker, why="Checked", at=NOW)
+        sent = writing.send_back(cleared.pk, cleared.version, by=checker, why="One word more")
+        edited = writing.save_edition(
             sent.pk, sent.version, {"summary": "Another one"}, by=edition.author, why="Mended"
         )
-        again = library.submit(edited.pk, edited.version, by=edition.author, at=NOW)
+        again = writing.submit(edited.pk, edited.version, by=edition.author, at=NOW)
         assert again.cleared_digest != again.digest
         with pytest.raises(Refused, match="have not cleared"):
-            library.approve(again.pk, again.version, again.digest, by=checker, why="Agreed", at=NOW)
+            writing.approve(again.pk, again.version, again.digest, by=checker, why="Agreed", at=NOW)
 
     def test_the_database_itself_refuses_an_approved_edition_whose_words_changed(self):
         publication = make_approved()
@@ -179,11 +180,11 @@ class TestApprove:
     def test_a_correction_is_a_new_edition_that_needs_its_own_second_person(self):
         publication = make_public()
         author = publication.current_edition.author
-        draft = library.start_edition(publication.pk, by=author, why="A correction")
+        draft = writing.start_edition(publication.pk, by=author, why="A correction")
         fields = {"summary": "Corrected.", "change_note": "One sentence was wrong."}
-        draft = library.save_edition(draft.pk, draft.version, fields, by=author, why="Corrected")
+        draft = writing.save_edition(draft.pk, draft.version, fields, by=author, why="Corrected")
         assert publication.current_edition.number == 1
-        edition = library.submit(draft.pk, draft.version, by=author, at=NOW)
+        edition = writing.submit(draft.pk, draft.version, by=author, at=NOW)
         with pytest.raises(NotAllowed):
             try_to_approve(edition, author)
         approve(edition)
@@ -472,7 +473,7 @@ def test_what_was_made_without_the_desk_from_a_review_cannot_be_approved_here():
     add(PublicationLink(publication=publication), by=by, why="Nothing known")
     draft = publication.newest_edition
     words = {"title": "A brief", "summary": "S", "learning": "L"}
-    draft = library.save_edition(draft.pk, draft.version, words, by=by, why="Written")
-    edition = library.submit(draft.pk, draft.version, by=by, at=NOW)
+    draft = writing.save_edition(draft.pk, draft.version, words, by=by, why="Written")
+    edition = writing.submit(draft.pk, draft.version, by=by, at=NOW)
     with pytest.raises(Refused, match="not known which review"):
         approve(edition)

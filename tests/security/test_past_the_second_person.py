@@ -12,6 +12,7 @@ from csprapp.records.refusals import Refused
 from publications.content import rules as pages
 from publications.content import services as content
 from publications.library import services as library
+from publications.library import writing
 from publications.library.models import Publication
 from publishing.schedule import release, services
 from publishing.site_pages import queries as content_queries
@@ -181,10 +182,10 @@ def test_whoever_may_only_take_it_down_neither_begins_nor_sends_an_edition_nor_s
     assert client.get(place).status_code == 200
     assert client.post(f"{place}edition/").status_code == 404
     writer = publication.current_edition.author
-    draft = library.start_edition(publication.pk, by=writer, why="A correction")
+    draft = writing.start_edition(publication.pk, by=writer, why="A correction")
     words = {"title": "Canary of a title", "change_note": "Canary"}
-    draft = library.save_edition(draft.pk, draft.version, words, by=writer, why="A correction")
-    library.add_document(
+    draft = writing.save_edition(draft.pk, draft.version, words, by=writer, why="A correction")
+    writing.add_document(
         draft.pk, draft.version, small_pdf("More"), kind="other", title="Canary of a paper", by=writer, why="File"
     )
     assert "Canary" not in client.get(place).content.decode()
@@ -229,6 +230,6 @@ def make_beside(report) -> Publication:
     by = make_user("publisher")
     brief = services.create("brief", services.Source(beside=report), by=by, at=NOW)
     draft = brief.newest_edition
-    draft = library.save_edition(draft.pk, draft.version, WORDS, by=by, why="Written")
-    approve(library.submit(draft.pk, draft.version, by=by, at=NOW))
+    draft = writing.save_edition(draft.pk, draft.version, WORDS, by=by, why="Written")
+    approve(writing.submit(draft.pk, draft.version, by=by, at=NOW))
     return Publication.objects.get(pk=brief.pk)

@@ -1,6 +1,24 @@
 """Services for the words and files of a publication: one function for each thing a writer or a checker does.
 
-`services.py` lists them all with their arguments; import them from there.
+`by`, `why`, `version`, `at` and what they raise are as in `services.py`; `version` is the edition's.
+
+Words and files; each gives the Edition unless said
+    start_edition(publication_id, by, why)                  a draft: a copy of the newest, with its files
+    save_edition(edition_id, version, fields, by, why)      fields: {name: value}, names in WRITABLE
+    set_body_markdown(edition_id, version, source, by, why)
+    set_body_word(edition_id, version, data, by, why)       gives (Edition, [notes for the person])
+    describe_picture(document_id, version, description, by, why)
+    add_document(edition_id, version, data, kind, title, by, why)       kind report, brief, other; PublicDocument
+    replace_document(document_id, version, data, by, why)               PublicDocument
+    retitle_document(document_id, version, title, by, why)              PublicDocument
+    accept_faults(document_id, version, reason, by)                     PublicDocument
+    remove_document(document_id, version, by, why)
+Two people
+    missing(edition)                                        sentences; digest_of(edition) gives the digest
+    submit(edition_id, version, by, why, at)
+    send_back(edition_id, version, by, why)
+    clear(edition_id, version, digest, by, why, at)         publishing only; origin "review" needs it
+    approve(edition_id, version, digest, by, why, at)
 """
 
 from __future__ import annotations
@@ -16,15 +34,14 @@ from django.db import transaction
 
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, require_permission
-from csprapp.files import checks, scanner, storage
-from csprapp.files.pdf import public_copy
+from csprapp.files import checks, storage
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 from csprapp.today import now
-from publications.library import permissions
 
-from . import body, edition_states, rules
+from . import body, edition_states, permissions, rules
 from .completeness import what_is_missing
+from .documents import Kind, copy_document, document_of, forget_file, publishable, remove, remove_pictures, scanned
 from .models import Edition, Publication, PublicDocument
 
 # What a writer may set through save_edition; the body and the files have services of their own.
@@ -41,9 +58,11 @@ BODY = frozenset({"body_format", "body_source", "body_html"})
 # What the public sees, and so what the digest covers.
 PUBLIC_TEXT = sorted({field for field in WRITABLE if not field.endswith("_agreed_with")} | {"body_format", "body_html"})
 PUBLIC_FILE = ("key", "name", "kind", "title", "description", "position", "sha256", "pages", "size", "mime")
+# What a file is, when another takes its place.
+FILE = ("key", "file", "size", "pages", "sha256", "mime", "faults", "removed")
 
 
-# --- Writing ------------------------------------------------------------------------------------------------
+# --- Words ------------------------------------------------------------------------------------------------
 
 
 def start_edition(publication_id: int, *, by: User, why: str) -> Edition:
@@ -62,7 +81,7 @@ def start_edition(publication_id: int, *, by: User, why: str) -> Edition:
                 setattr(draft, field, getattr(last, field))
         draft = edition_states.start(draft, by=by, why=why)
         for document in last.documents.all() if last else []:
-            _copy_document(document, draft, by=by)
+            copy_document(document, draft, by=by)
         with change(Edition, draft.pk, draft.version, by=by, why=why) as edition:
             edition.digest = digest_of(edition)
         return edition
@@ -89,7 +108,7 @@ def save_edition(edition_id: int, version: int, fields: Mapping[str, Any], *, by
 def set_body_markdown(edition_id: int, version: int, source: str, *, by: User, why: str) -> Edition:
     """The whole text, typed as Markdown; empty text removes it. Pictures of an earlier Word text go."""
     with _draft(edition_id, version, by=by, why=why) as edition:
-        _remove_pictures(edition, by=by, why=why)
+        remove_pictures(edition, by=by, why=why)
         edition.body_source = source
         edition.body_format = Edition.BodyFormat.MARKDOWN if source.strip() else Edition.BodyFormat.NONE
         edition.body_html = body.from_markdown(source).html if source.strip() else ""
@@ -117,7 +136,7 @@ def set_body_word(edition_id: int, version: int, data: bytes, *, by: User, why: 
     with ExitStack() as files:
         stored = {picture.number: files.enter_context(storage.store_upload(picture.data)) for picture in read.pictures}
         with _draft(edition_id, version, by=by, why=why) as edition:
-            _remove_pictures(edition, by=by, why=why)
+            remove_pictures(edition, by=by, why=why)
             edition.body_source = ""
             edition.body_format = Edition.BodyFormat.WORD
             edition.body_html = text.html
@@ -141,9 +160,7 @@ def describe_picture(document_id: int, version: int, description: str, *, by: Us
     return edition
 
 
-# --- Files --------------------------------------------------------------------------------------------------
-
-Kind = PublicDocument.Kind
+# --- Files ------------------------------------------------------------------------------------------------
 
 
 def add_document(
@@ -154,8 +171,8 @@ def add_document(
     require_permission(by, Permission.WRITE_PUBLICATION)
     data, checked, removed = publishable(data)
     with storage.store_upload(data) as stored, _draft(edition_id, version, by=by, why=why) as edition:
-        document = document_of(edition, checked, stored, kind)
-        document.title, document.removed = title, removed
+        document = document_of(edition, checked, stored, kind, removed)
+        document.title = title
         add(document, by=by, why=why)
     return document
 
@@ -169,54 +186,40 @@ def replace_document(document_id: int, version: int, data: bytes, *, by: User, w
     data, checked, removed = publishable(data)
     old = PublicDocument.objects.get(pk=document_id)
     with storage.store_upload(data) as stored, _draft(old.edition_id, version, by=by, why=why) as edition:
-        fresh = document_of(edition, checked, stored, old.kind)
+        fresh = document_of(edition, checked, stored, old.kind, removed)
         with change(PublicDocument, document_id, None, by=by, why=why) as document:
-            for field in ("key", "file", "size", "pages", "sha256", "mime", "faults"):
+            for field in FILE:
                 setattr(document, field, getattr(fresh, field))
-            document.removed, document.faults_accepted_because = removed, ""
+            document.faults_accepted_because = ""
             document.withheld_at, document.withheld_because, document.withheld_seen_by = None, "", None
             document.redacted_at, document.redacted_because, document.redacted_seen_by = None, "", None
-        _forget_file(str(old.file))
+        forget_file(str(old.file))
     return document
 
 
 def retitle_document(document_id: int, version: int, title: str, *, by: User, why: str) -> PublicDocument:
     """The friendly title of a file. `version` is the edition's."""
-    edition_id = PublicDocument.objects.values_list("edition_id", flat=True).get(pk=document_id)
-    with _draft(edition_id, version, by=by, why=why), change(PublicDocument, document_id, None, by=by, why=why) as doc:
-        doc.title = title
-    return doc
+    with _file_of_a_draft(document_id, version, by=by, why=why) as document:
+        document.title = title
+    return document
 
 
 def accept_faults(document_id: int, version: int, reason: str, *, by: User) -> PublicDocument:
     """Why a PDF that is not accessible must go out as it is. `version` is the edition's."""
-    edition_id = PublicDocument.objects.values_list("edition_id", flat=True).get(pk=document_id)
-    with (
-        _draft(edition_id, version, by=by, why=reason),
-        change(PublicDocument, document_id, None, by=by, why=reason) as doc,
-    ):
-        doc.faults_accepted_because = reason
-    return doc
+    with _file_of_a_draft(document_id, version, by=by, why=reason) as document:
+        document.faults_accepted_because = reason
+    return document
 
 
 def remove_document(document_id: int, version: int, *, by: User, why: str) -> Edition:
     """Take a file out of a draft. Earlier editions keep theirs. `version` is the edition's."""
     document = PublicDocument.objects.get(pk=document_id)
     with _draft(document.edition_id, version, by=by, why=why) as edition:
-        _remove(document, by=by, why=why)
+        remove(document, by=by, why=why)
     return edition
 
 
-# --- Two people ---------------------------------------------------------------------------------------------
-
-
-def scanned(data: bytes) -> None:
-    """Nothing, or FileRefused: a file with a virus, or one the scanner could not look at, is not kept."""
-    verdict = scanner.scan(data)
-    if verdict.state is scanner.State.REFUSED:
-        raise checks.FileRefused("The virus scanner found something in this file, so it was not kept.")
-    if verdict.state is scanner.State.WAITING:
-        raise checks.FileRefused("The virus scanner cannot be reached. Try again in a few minutes.")
+# --- Two people -------------------------------------------------------------------------------------------
 
 
 def missing(edition: Edition) -> list[str]:
@@ -226,8 +229,7 @@ def missing(edition: Edition) -> list[str]:
 
 def _complete(edition: Edition) -> str:
     """The digest of an edition that lacks nothing. Raises Refused with the list of what is missing."""
-    lacking = missing(edition)
-    if lacking:
+    if lacking := missing(edition):
         raise Refused(lacking)
     return digest_of(edition)
 
@@ -243,9 +245,8 @@ def clear(edition_id: int, version: int, digest: str, *, by: User, why: str, at:
     Raises Refused when the edition is no longer the one that was looked at.
     """
     with change(Edition, edition_id, version, by=by, why=why) as edition:
-        edition_states.refuse_unless(
-            edition, Edition.State.IN_REVIEW, "Only an edition that waits for checking can be cleared."
-        )
+        sentence = "Only an edition that waits for checking can be cleared."
+        edition_states.refuse_unless(edition, Edition.State.IN_REVIEW, sentence)
         permissions.require_another_person(by, edition)
         if not digest or digest != digest_of(edition):
             raise Refused("The edition was changed after the check. Check it again.")
@@ -259,12 +260,20 @@ def approve(edition_id: int, version: int, digest: str, *, by: User, why: str, a
 
     Raises NotAllowed for anyone who wrote in it, Refused when it changed, lacks something or is not cleared.
     """
+    seen = partial(_as_seen, digest=digest)
+    return edition_states.approve(Edition, seen, edition_id, version, by=by, why=why, at=at)
 
-    def as_seen(edition: Edition) -> str:
-        _refuse_unless_as_seen(edition, digest)
-        return digest
 
-    return edition_states.approve(Edition, as_seen, edition_id, version, by=by, why=why, at=at)
+def _as_seen(edition: Edition, digest: str) -> str:
+    if not digest or digest != digest_of(edition):
+        raise Refused("The edition was changed after you looked at it. Look at it again.")
+    if edition.origin == Publication.Origin.REVIEW and edition.cleared_digest != digest:
+        raise Refused("The publishing checks have not cleared these words and files.")
+    _complete(edition)
+    for document in edition.documents.all():
+        if checks.sha256(storage.read(str(document.file))) != document.sha256:
+            raise Refused(f"The file {document.name} is not the one that was uploaded. Replace it.")
+    return digest
 
 
 def digest_of(edition: Edition) -> str:
@@ -272,9 +281,6 @@ def digest_of(edition: Edition) -> str:
     text = {field: getattr(edition, field) for field in PUBLIC_TEXT}
     files = [{field: getattr(document, field) for field in PUBLIC_FILE} for document in edition.documents.all()]
     return rules.digest(text, files)
-
-
-# --- Inside -------------------------------------------------------------------------------------------------
 
 
 @contextmanager
@@ -287,67 +293,9 @@ def _draft(edition_id: int, version: int, *, by: User, why: str) -> Iterator[Edi
         edition.digest = digest_of(edition)
 
 
-def _refuse_unless_as_seen(edition: Edition, digest: str) -> None:
-    if not digest or digest != digest_of(edition):
-        raise Refused("The edition was changed after you looked at it. Look at it again.")
-    if edition.origin == Publication.Origin.REVIEW and edition.cleared_digest != digest:
-        raise Refused("The publishing checks have not cleared these words and files.")
-    _complete(edition)
-    for document in edition.documents.all():
-        if checks.sha256(storage.read(str(document.file))) != document.sha256:
-            raise Refused(f"The file {document.name} is not the one that was uploaded. Replace it.")
-
-
-def publishable(data: bytes) -> tuple[bytes, checks.Checked, str]:
-    """The copy of a PDF that is kept and served, what was found in it, and what was taken out, in words."""
-    checks.check(data, (checks.PDF,))
-    scanned(data)
-    copy = public_copy(data)
-    return copy.data, checks.check(copy.data, (checks.PDF,)), ", ".join(copy.removed)
-
-
-def document_of(edition: Edition, checked: checks.Checked, stored: str, kind: str) -> PublicDocument:
-    slug = edition.publication.slug
-    count = edition.documents.filter(kind=kind).count() + 1
-    return PublicDocument(
-        edition=edition,
-        key=rules.document_key(),
-        name=rules.document_name(slug, kind, checked.kind, count),
-        kind=kind,
-        position=edition.documents.exclude(kind=Kind.PICTURE).count() + 1,
-        file=stored,
-        mime=checked.mime,
-        size=checked.size,
-        pages=checked.pages,
-        sha256=checked.sha256,
-        faults=", ".join(checked.faults),
-    )
-
-
-def _copy_document(document: PublicDocument, edition: Edition, *, by: User) -> None:
-    copied = {field.attname: getattr(document, field.attname) for field in PublicDocument._meta.concrete_fields}
-    own = {"id", "version", "created_at", "edition_id", "redacted_at", "redacted_because", "redacted_seen_by_id"}
-    for field in own:
-        copied.pop(field)
-    add(PublicDocument(edition=edition, **copied), by=by, why="Carried over from the last edition")
-
-
-def _remove_pictures(edition: Edition, *, by: User, why: str) -> None:
-    for picture in edition.documents.filter(kind=Kind.PICTURE):
-        _remove(picture, by=by, why=why)
-
-
-def _remove(document: PublicDocument, *, by: User, why: str) -> None:
-    document._change_reason, document._history_user = why, by
-    document.delete()
-    _forget_file(str(document.file))
-
-
-def _forget_file(name: str) -> None:
-    """Delete the bytes after the commit, unless another edition still shows them."""
-
-    def forget() -> None:
-        if not PublicDocument.objects.filter(file=name).exists():
-            storage.private.delete(name)
-
-    transaction.on_commit(forget)
+@contextmanager
+def _file_of_a_draft(document_id: int, version: int, *, by: User, why: str) -> Iterator[PublicDocument]:
+    """A file opened for one change, and the draft whose version the person saw."""
+    edition_id = PublicDocument.objects.values_list("edition_id", flat=True).get(pk=document_id)
+    with _draft(edition_id, version, by=by, why=why), change(PublicDocument, document_id, None, by=by, why=why) as held:
+        yield held
