@@ -2,18 +2,19 @@
 
 from django.urls import path
 
+from publications.content.rules import Page
 from publications.public import feeds, files, health, pages
 
 urlpatterns = [
-    path("", pages.home, name="public-home"),
+    path("", pages.own_page, {"page": Page.HOME}, name="public-home"),
     path("reviews/", pages.reviews, name="public-reviews"),
     path("reviews/<slug:slug>/", pages.review, name="public-review"),
     path("reviews/<slug:slug>/documents/<slug:key>/<str:name>", files.document, name="public-document"),
     path("national/", pages.national, name="public-national"),
-    path("how-reviews-work/", pages.how_reviews_work, name="public-how"),
-    path("support/", pages.support, name="public-support"),
-    path("accessibility/", pages.accessibility, name="public-accessibility"),
-    path("privacy/", pages.privacy, name="public-privacy"),
+    path("how-reviews-work/", pages.own_page, {"page": Page.HOW}, name="public-how"),
+    path("support/", pages.own_page, {"page": Page.SUPPORT}, name="public-support"),
+    path("accessibility/", pages.own_page, {"page": Page.ACCESSIBILITY}, name="public-accessibility"),
+    path("privacy/", pages.own_page, {"page": Page.PRIVACY}, name="public-privacy"),
     path("feed.atom", feeds.atom, name="public-feed"),
     path("sitemap.xml", feeds.sitemap, name="public-sitemap"),
     path("robots.txt", feeds.robots, name="public-robots"),

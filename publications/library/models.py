@@ -96,11 +96,12 @@ class Publication(Record):
 
     def standing(self, at: datetime) -> rules.Standing:
         """Not ready, scheduled, public, ended or withdrawn at an instant; the same rule as `public(at)`."""
-        return rules.standing(
-            rules.Window(self.public_from, self.public_from_time, self.public_until, self.withdrawn_at is not None),
-            approved=self.editions.filter(state=Edition.State.APPROVED).exists(),
-            at=at,
-        )
+        return rules.standing(self.window, approved=self.editions.approved().exists(), at=at)
+
+    @property
+    def window(self) -> rules.Window:
+        """What of its own decides whether it may be read."""
+        return rules.Window(self.public_from, self.public_from_time, self.public_until, self.withdrawn_at is not None)
 
     @property
     def current_edition(self) -> Edition | None:
@@ -238,6 +239,12 @@ class PublicDocument(Record):
     @property
     def is_picture(self) -> bool:
         return self.kind == self.Kind.PICTURE
+
+    @property
+    def unseen(self) -> bool:
+        """Whether one person took it off or replaced it, and no second person has looked yet."""
+        off = self.withheld_at is not None and self.withheld_seen_by_id is None
+        return off or (self.redacted_at is not None and self.redacted_seen_by_id is None)
 
 
 class Generation(models.Model):

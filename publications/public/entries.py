@@ -10,10 +10,15 @@ from datetime import date, datetime
 
 from django.utils.safestring import SafeString, mark_safe
 
+from csprapp.ui.components import Link, Paper
 from publications.library import body, briefs, rules
 from publications.library.kinds import KINDS
 from publications.library.models import Edition, Publication, PublicDocument
 from publications.library.queries import current_edition
+
+# What a page shows of an edition as it was typed, and what as paragraphs.
+PLAIN = ("title", "memory_line", "theme", "subject_label", "content_note", "about_another")
+PROSE = ("statement", "for_information", "summary", "learning", "done", "questions")
 
 
 @dataclass(frozen=True)
@@ -29,26 +34,6 @@ class Entry:
     memory_line: str = ""
     edition_at: datetime | None = None
     slug: str = ""
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A file beside the page: title, address, type, bytes, pages."""
-
-    title: str
-    url: str
-    kind: str
-    size: int
-    pages: int | None
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Link:
-    """A line of a contents list."""
-
-    text: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -144,24 +129,14 @@ def report(publication: Publication, edition: Edition, related: list[Entry] | No
     kind = KINDS[publication.kind]
     told = (edition.statement, edition.summary, edition.learning, edition.done, edition.questions, edition.body_html)
     return Report(
-        title=edition.title,
-        memory_line=edition.memory_line,
+        **{name: getattr(edition, name) for name in PLAIN},
+        **{name: safe(body.prose(getattr(edition, name))) for name in PROSE},
         kind=kind.said,
         called=kind.called,
-        theme=edition.theme,
-        subject_label=edition.subject_label,
         published=publication.public_from,
         until=publication.public_until,
-        content_note=edition.content_note,
         support_first=kind.tells_of_harm and not edition.content_note,
-        about_another=edition.about_another,
         other_name=edition.other_name if edition.other_name_confirmed_with else "",
-        statement=safe(body.prose(edition.statement)),
-        for_information=safe(body.prose(edition.for_information)),
-        summary=safe(body.prose(edition.summary)),
-        learning=safe(body.prose(edition.learning)),
-        done=safe(body.prose(edition.done)),
-        questions=safe(body.prose(edition.questions)),
         text=safe(edition.body_html),
         text_contents=[Link(f"{h.number} {h.text}".strip(), f"#{h.anchor}") for h in headings],
         papers=[_paper(each) for each in edition.documents.all() if not each.is_picture and not each.withheld_at],

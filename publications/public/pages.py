@@ -34,12 +34,6 @@ def readable(at: datetime) -> PublicationQuerySet:
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """Why reviews exist, and the latest of them."""
-    return _own_page(request, Page.HOME)
-
-
-@require_safe
 def reviews(request: HttpRequest) -> HttpResponse:
     """One plain list, newest first; a search box and a year only when more than twenty are public."""
     listed = entries.entries(readable(now()))
@@ -115,30 +109,11 @@ def national(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def how_reviews_work(request: HttpRequest) -> HttpResponse:
-    """Purpose, when reviews are undertaken, timescales."""
-    return _own_page(request, Page.HOW)
-
-
-@require_safe
-def support(request: HttpRequest) -> HttpResponse:
-    """Whom to call."""
-    return _own_page(request, Page.SUPPORT)
-
-
-@require_safe
-def accessibility(request: HttpRequest) -> HttpResponse:
-    """The accessibility statement (SI 2018/952, as amended)."""
-    return _own_page(request, Page.ACCESSIBILITY)
-
-
-@require_safe
-def privacy(request: HttpRequest) -> HttpResponse:
-    """The privacy notice, cookies included. It names the joint controllers."""
-    return _own_page(request, Page.PRIVACY)
-
-
-def _own_page(request: HttpRequest, page: Page) -> HttpResponse:
+def own_page(request: HttpRequest, page: Page) -> HttpResponse:
+    """One of the site's own pages: why reviews exist, and the latest of them; how they work, when they are undertaken,
+    timescales; whom to call; the accessibility statement (SI 2018/952, as amended); the privacy notice, cookies
+    included, which names the joint controllers.
+    """
     return answers.page(request, content.TEMPLATES[page], around(page, content.text_of(page)))
 
 

@@ -16,7 +16,7 @@ from csprapp.records.services import add
 from publications.library import writing
 from publications.library.models import Edition, Publication
 from publications.library.permissions import require_another_person
-from publishing.disclosure.searches import Finding
+from publishing.disclosure.searches import Finding, accepted, unanswered
 from publishing.links import blockers, queries, rules
 from publishing.links.locks import lock_publication
 from publishing.links.models import Clearance, PublicationLink
@@ -95,27 +95,16 @@ def _checklist(
 ) -> dict[str, Any]:
     """What the clearance keeps. Raises Refused with everything that is missing or unanswered."""
     lines = rules.lines(queries.facts_of(link, edition.publication, london_date(at)))
-    if problems := _unanswered(lines, findings, answers):
+    problems = [line.to_do for line in lines if not line.ask and not line.done]
+    problems += [f"Confirm: {line.ask}" for line in lines if line.ask and line.key not in answers.ticked]
+    problems += unanswered(findings, answers.reasons, "the edition")
+    if problems:
         raise Refused(problems)
     return {
         "lines": [{"key": line.key, "title": line.title, "words": line.words or line.ask} for line in lines],
-        "accepted": [
-            {"where": found.where, "what": found.what, "reason": answers.reasons[found.key].strip()}
-            for found in findings
-        ],
+        "accepted": accepted(findings, answers.reasons),
         **blockers.seen_by_checker(queries.incidents_of(link), london_date(at)),
     }
-
-
-def _unanswered(lines: list[rules.Line], findings: list[Finding], answers: Answers) -> list[str]:
-    problems = [line.to_do for line in lines if not line.ask and not line.done]
-    problems += [f"Confirm: {line.ask}" for line in lines if line.ask and line.key not in answers.ticked]
-    for found in findings:
-        if found.blocks:
-            problems.append(f"{found.where}: a court protects this. It must be taken out")
-        elif not answers.reasons.get(found.key, "").strip():
-            problems.append(f"{found.where}: send the edition back, or say why this may stand ({found.what.lower()})")
-    return problems
 
 
 def _kept(edition: Edition, digest: str, checklist: dict[str, Any], *, by: User, at: datetime) -> Clearance:

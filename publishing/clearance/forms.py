@@ -11,29 +11,22 @@ from publishing.disclosure.searches import Finding
 from publishing.links import rules
 
 
-class CheckForm(Form):
-    """The second person's checklist: a tick for each question, a reason for each finding that may stand."""
+class FindingsForm(Form):
+    """A reason for each finding of the disclosure check that may stand."""
 
     mark_optional = False
 
-    def __init__(self, *args: Any, lines: Sequence[rules.Line], findings: Sequence[Finding], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, findings: Sequence[Finding], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.lines = [line for line in lines if line.ask]
         self.findings = findings
-        for line in self.lines:
-            self.fields[f"line_{line.key}"] = Tick(label=line.ask, missing=f"Confirm: {line.title.lower()}")
         for found in findings:
             if not found.blocks:
-                self.fields[f"reason_{found.key}"] = Text(
-                    label="Why this may stand",
-                    max_length=500,
-                    missing=f"Say why this may stand, or send the edition back: {found.where}",
-                )
+                missing = self.missing_reason(found)
+                self.fields[f"reason_{found.key}"] = Text(label="Why this may stand", max_length=500, missing=missing)
 
-    @property
-    def questions(self) -> list[tuple[rules.Line, Any]]:
-        """Each line that is asked, with its box."""
-        return [(line, self[f"line_{line.key}"]) for line in self.lines]
+    def missing_reason(self, found: Finding) -> str:
+        """What is said when no reason is given."""
+        return "Say why this may stand, or send it back"
 
     @property
     def found(self) -> list[tuple[Finding, Any]]:
@@ -41,9 +34,29 @@ class CheckForm(Form):
         return [(found, None if found.blocks else self[f"reason_{found.key}"]) for found in self.findings]
 
     @property
-    def ticked(self) -> frozenset[str]:
-        return frozenset(line.key for line in self.lines if self.cleaned_data.get(f"line_{line.key}"))
-
-    @property
     def reasons(self) -> dict[str, str]:
         return {found.key: self.cleaned_data.get(f"reason_{found.key}", "") for found in self.findings}
+
+
+class CheckForm(FindingsForm):
+    """The second person's checklist: a tick for each question, a reason for each finding that may stand."""
+
+    def __init__(self, *args: Any, lines: Sequence[rules.Line], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = [line for line in lines if line.ask]
+        ticks = {
+            f"line_{line.key}": Tick(label=line.ask, missing=f"Confirm: {line.title.lower()}") for line in self.lines
+        }
+        self.fields = ticks | self.fields
+
+    def missing_reason(self, found: Finding) -> str:
+        return f"Say why this may stand, or send the edition back: {found.where}"
+
+    @property
+    def questions(self) -> list[tuple[rules.Line, Any]]:
+        """Each line that is asked, with its box."""
+        return [(line, self[f"line_{line.key}"]) for line in self.lines]
+
+    @property
+    def ticked(self) -> frozenset[str]:
+        return frozenset(line.key for line in self.lines if self.cleaned_data.get(f"line_{line.key}"))

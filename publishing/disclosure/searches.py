@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -86,6 +86,22 @@ class Hit:
 
     start: int
     end: int
+
+
+def unanswered(found: Iterable[Finding], reasons: Mapping[str, str], back: str) -> list[str]:
+    """What still has to be done about each finding, `reasons` given by their keys; `back` says to send what back."""
+    problems = []
+    for each in found:
+        if each.blocks:
+            problems.append(f"{each.where}: a court protects this. It must be taken out")
+        elif not reasons.get(each.key, "").strip():
+            problems.append(f"{each.where}: send {back} back, or say why this may stand ({each.what.lower()})")
+    return problems
+
+
+def accepted(found: Iterable[Finding], reasons: Mapping[str, str]) -> list[dict[str, str]]:
+    """What a clearance keeps of the findings, each with the reason for which it may stand."""
+    return [{"where": each.where, "what": each.what, "reason": reasons[each.key].strip()} for each in found]
 
 
 Words = Sequence[tuple[int, int, str]]

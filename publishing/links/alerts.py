@@ -18,7 +18,7 @@ from csprapp.clock.instants import london_date
 from csprapp.ui.components import Due, Link
 from publications.library import rules as library_rules
 from publications.library.models import Edition, Publication, PublicDocument
-from publications.library.rules import Standing, Window
+from publications.library.rules import Standing
 from publishing.links.expiry import EXPIRY, REPOSITORY
 from publishing.links.models import Blocker, PublicationLink, TakeDownLine
 from publishing.links.queries import hidden_from
@@ -99,8 +99,7 @@ def _waiting() -> QuerySet:
 
 def _of(row: Publication, user: User, at: datetime, *, shut: bool) -> Iterator[tuple[int, Link]]:
     """What of one publication this person is to act on, each with how pressing it is."""
-    window = Window(row.public_from, row.public_from_time, row.public_until, row.withdrawn_at is not None)
-    public = library_rules.standing(window, approved=True, at=at) is Standing.PUBLIC
+    public = library_rules.standing(row.window, approved=True, at=at) is Standing.PUBLIC
     down, takes_down = row.withdrawn_at is not None, has_permission(user, Permission.TAKE_DOWN)
     withdraw = reverse("publication-withdraw", args=[row.pk])
     if row.stopped and public and takes_down:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
@@ -28,13 +28,14 @@ class Overview:
     publication: Publication
     editions: list[Edition]
     standing: Standing
-    newest: Edition | None = field(init=False)
-    current: Edition | None = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "newest", self.editions[0] if self.editions else None)
-        approved = [edition for edition in self.editions if edition.state == Edition.State.APPROVED]
-        object.__setattr__(self, "current", approved[0] if approved else None)
+    @property
+    def newest(self) -> Edition | None:
+        return self.editions[0] if self.editions else None
+
+    @property
+    def current(self) -> Edition | None:
+        return next((edition for edition in self.editions if edition.state == Edition.State.APPROVED), None)
 
     @property
     def title(self) -> str:
@@ -58,14 +59,7 @@ class Overview:
         """Whether it, or a file of it, was taken down or replaced and no second person has looked yet."""
         if self.standing is Standing.WITHDRAWN and self.publication.withdrawal_seen_by_id is None:
             return True
-        files = self.current.documents.all() if self.current else []
-        return any(
-            each.withheld_at is not None
-            and each.withheld_seen_by_id is None
-            or each.redacted_at is not None
-            and each.redacted_seen_by_id is None
-            for each in files
-        )
+        return self.current is not None and any(each.unseen for each in self.current.documents.all())
 
     @property
     def draft(self) -> Edition | None:
@@ -85,14 +79,8 @@ class Overview:
 def overview(publication: Publication, at: datetime) -> Overview:
     """The overview of one publication, or of one read with its editions prefetched."""
     editions = sorted(publication.editions.all(), key=lambda edition: -edition.number)
-    window = library_rules.Window(
-        publication.public_from,
-        publication.public_from_time,
-        publication.public_until,
-        publication.withdrawn_at is not None,
-    )
     approved = any(edition.state == Edition.State.APPROVED for edition in editions)
-    return Overview(publication, editions, library_rules.standing(window, approved=approved, at=at))
+    return Overview(publication, editions, library_rules.standing(publication.window, approved=approved, at=at))
 
 
 GROUPS = (

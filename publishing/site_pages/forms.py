@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,8 +9,7 @@ from django.core.validators import RegexValidator
 
 from csprapp.ui.fields import Email, LongText, Text, Tick
 from csprapp.ui.forms import Form
-from publications.content.models import PageEdition
-from publishing.disclosure.searches import Finding
+from publishing.clearance.forms import FindingsForm
 
 TELEPHONE = RegexValidator(r"^\+?[\d ()-]{3,}$", "Enter a telephone number, like 01632 960 001")
 
@@ -28,38 +26,16 @@ class PageForm(Form):
         help_text="One sentence. The public does not see it.",
     )
 
-    @classmethod
-    def over(cls, edition: PageEdition, data: Any = None) -> PageForm:
-        initial = {"source": edition.source, "change_note": edition.change_note}
-        return cls(data, initial=initial, version=edition.version)
 
-
-class PageCheckForm(Form):
+class PageCheckForm(FindingsForm):
     """The second person has read it all, and says why each finding may stand."""
 
-    mark_optional = False
-
-    def __init__(self, *args: Any, findings: Sequence[Finding], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.findings = findings
-        for found in findings:
-            if not found.blocks:
-                self.fields[f"reason_{found.key}"] = Text(
-                    label="Why this may stand", max_length=500, missing="Say why this may stand, or send it back"
-                )
         self.fields["read"] = Tick(
             label="I have read the whole page as the public will see it",
             missing="Confirm that you have read the whole page",
         )
-
-    @property
-    def found(self) -> list[tuple[Finding, Any]]:
-        """Each finding with the box for its reason; none where a court protects it."""
-        return [(found, None if found.blocks else self[f"reason_{found.key}"]) for found in self.findings]
-
-    @property
-    def reasons(self) -> dict[str, str]:
-        return {found.key: self.cleaned_data.get(f"reason_{found.key}", "") for found in self.findings}
 
 
 class GoBackForm(Form):

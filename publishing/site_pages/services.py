@@ -17,7 +17,7 @@ from publications.content import services as content
 from publications.content.models import PageEdition
 from publications.library.permissions import require_another_person
 from publishing.disclosure import known_people
-from publishing.disclosure.searches import Finding, Place
+from publishing.disclosure.searches import Place, accepted, unanswered
 from publishing.site_pages import queries as content_queries
 from publishing.site_pages.models import PageClearance
 
@@ -36,13 +36,12 @@ def approve(
     edition = PageEdition.objects.get(pk=edition_id)
     require_another_person(by, edition)
     found = content_queries.newly_found(edition, reader=by, today=london_date(at))
-    _refuse_unless_answered(found, reasons)
-    accepted = [{"where": each.where, "what": each.what, "reason": reasons[each.key].strip()} for each in found]
+    if problems := unanswered(found, reasons, "it"):
+        raise Refused(problems)
     with transaction.atomic():
         approved = content.approve(edition_id, version, digest, by=by, at=at)
-        row = PageClearance(
-            edition=approved, digest=digest, checklist={"accepted": accepted}, cleared_by=by, cleared_on=london_date(at)
-        )
+        row = PageClearance(edition=approved, digest=digest, cleared_by=by, cleared_on=london_date(at))
+        row.checklist = {"accepted": accepted(found, reasons)}
         add(row, by=by, why="Read and checked")
     return approved
 
@@ -84,14 +83,3 @@ def set_contacts(answers: Mapping[str, str], seen: int | None, *, by: User, at: 
     if found:
         raise Refused([f"{each.where}: it holds {each.what.lower()}. Take that out." for each in found])
     return content.set_contacts(answers, seen, by=by)
-
-
-def _refuse_unless_answered(found: list[Finding], reasons: Mapping[str, str]) -> None:
-    problems = []
-    for each in found:
-        if each.blocks:
-            problems.append(f"{each.where}: a court protects this. It must be taken out")
-        elif not reasons.get(each.key, "").strip():
-            problems.append(f"{each.where}: send it back, or say why this may stand ({each.what.lower()})")
-    if problems:
-        raise Refused(problems)
