@@ -8,13 +8,15 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from csprapp.partnership.models import Theme
-from csprapp.ui.fields import Choice, DateField, FileField, LongText, Select, Text, Tick
+from csprapp.ui.fields import Choice, DateField, FileField, LongText, Select, Text, from_model
 from csprapp.ui.forms import Form, UploadForm
 from publications.library.kinds import KINDS, offered
+from publications.library.models import Edition
 from publishing.links import rules
 from publishing.links.models import PublicationLink
 
-AGREED = "Agreed with"
+AGREED = {"label": "Agreed with", "width": "two-thirds"}
+SEEN = "Title the public will see"
 NO_SOURCE = "none"
 
 
@@ -42,45 +44,46 @@ class NewForm(Form):
 class NamesForm(Form):
     """Title, memory line and name for the child: three different things, each agreed with somebody."""
 
-    title = Text(label="Title of the page", label_size="s", max_length=200, missing="Enter the title of the page")
-    title_agreed_with = Text(label=AGREED, required=False, max_length=200, width="two-thirds")
-    memory_line = Text(
-        label="Memory line",
+    title = from_model(Edition, "title", label_size="s", missing="Enter the title of the page")
+    title_agreed_with = from_model(Edition, "title_agreed_with", **AGREED)
+    memory_line = from_model(
+        Edition,
+        "memory_line",
         label_size="s",
-        required=False,
-        max_length=300,
         help_text="A line of remembrance below the title, such as “In memory of”. Only if the family wants one.",
     )
-    memory_line_agreed_with = Text(label=AGREED, required=False, max_length=200, width="two-thirds")
-    subject_label = Text(
-        label="Name for the child in the report",
+    memory_line_agreed_with = from_model(Edition, "memory_line_agreed_with", **AGREED)
+    subject_label = from_model(
+        Edition,
+        "subject_label",
         label_size="s",
-        required=False,
-        max_length=120,
         width="two-thirds",
         help_text="The name or letter the report uses. Never the child’s own name unless the family asked for it.",
     )
-    subject_label_agreed_with = Text(label=AGREED, required=False, max_length=200, width="two-thirds")
+    subject_label_agreed_with = from_model(Edition, "subject_label_agreed_with", **AGREED)
     theme = Select(label="Theme", label_size="s", required=False)
-    about_another = Tick(
-        label="The memory line remembers another young person than the one the report is about", required=False
+    about_another = from_model(
+        Edition,
+        "about_another",
+        label="The memory line remembers another young person than the one the report is about",
     )
-    other_name = Text(
+    other_name = from_model(
+        Edition,
+        "other_name",
         label="Name of the young person the report is about",
-        required=False,
-        max_length=120,
         width="two-thirds",
         help_text="It may not stand on the same page as the memory line, unless someone confirms it below.",
     )
-    other_name_confirmed_with = Text(
+    other_name_confirmed_with = from_model(
+        Edition,
+        "other_name_confirmed_with",
         label="Who confirmed that this name may stand on the same page?",
-        required=False,
-        max_length=200,
         width="two-thirds",
     )
-    for_information = LongText(
+    for_information = from_model(
+        Edition,
+        "for_information",
         label="“For information” note",
-        required=False,
         rows=4,
         help_text="Explains on the page that the report is about another young person.",
     )
@@ -104,27 +107,18 @@ class NamesForm(Form):
 class WordsForm(Form):
     """What the page says beside its full text. Summary and learning stand on the page: a PDF is never alone."""
 
-    content_note = Text(
-        label="Content note",
+    content_note = from_model(
+        Edition,
+        "content_note",
         label_size="s",
-        required=False,
-        max_length=300,
         help_text="One sentence before any detail, such as “This report describes the death of a child.”",
     )
-    statement = LongText(label="Statement by the partnership", label_size="s", required=False, rows=6)
-    summary = LongText(label="Summary", label_size="s", required=False, rows=6)
-    learning = LongText(label="Learning and recommendations", label_size="s", required=False, rows=8)
-    done = LongText(label="What has been done", label_size="s", required=False, rows=5)
-    questions = LongText(
-        label="Questions for discussion", label_size="s", required=False, rows=4, help_text="For a learning brief."
-    )
-    change_note = Text(
-        label="What changed since the last edition",
-        label_size="s",
-        required=False,
-        max_length=300,
-        help_text="One sentence the public will read.",
-    )
+    statement = from_model(Edition, "statement", label_size="s", rows=6)
+    summary = from_model(Edition, "summary", label_size="s", rows=6)
+    learning = from_model(Edition, "learning", label_size="s", rows=8)
+    done = from_model(Edition, "done", label_size="s", rows=5)
+    questions = from_model(Edition, "questions", label_size="s", rows=4, help_text="For a learning brief.")
+    change_note = from_model(Edition, "change_note", label_size="s", help_text="One sentence the public will read.")
 
     def __init__(self, *args: Any, first_edition: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -135,9 +129,14 @@ class WordsForm(Form):
 class NationalForm(Form):
     """A national report is a dated link."""
 
-    title = Text(label="Title of the report", max_length=200, missing="Enter the title of the report")
-    link_address = Text(
-        label="Address of the report", max_length=500, help_text="Begins with https://", spellcheck=False
+    title = from_model(Edition, "title", label="Title of the report", missing="Enter the title of the report")
+    link_address = from_model(
+        Edition,
+        "link_address",
+        label="Address of the report",
+        required=True,
+        help_text="Begins with https://",
+        spellcheck=False,
     )
     link_published_on = DateField(label="When was it published?", subject="The date of publication")
 
@@ -180,25 +179,22 @@ class DocumentForm(UploadForm):
     kind = Choice(
         label="What is it?", choices=[("report", "Report"), ("brief", "Learning brief"), ("other", "Another document")]
     )
-    title = Text(
-        label="Title the public will see", max_length=200, help_text="For example, “Report” or “Seven-minute briefing”."
-    )
+    title = Text(label=SEEN, max_length=200, help_text="For example, “Report” or “Seven-minute briefing”.")
     file = FileField(label="PDF, up to 20MB", accept=".pdf", missing="Select a PDF")
 
 
 class ChangeDocumentForm(UploadForm):
     """Change one file: its title, the file itself, or say why a PDF with faults must go out as it is."""
 
-    title = Text(label="Title the public will see", max_length=200)
+    title = Text(label=SEEN, max_length=200)
     file = FileField(label="Another PDF in its place", accept=".pdf", required=False)
     reason = LongText(label="Why it must go out with these faults", required=False, rows=3, autosave=False)
 
     def __init__(self, *args: Any, faults: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if faults:
-            self.fields[
-                "reason"
-            ].help_text = f"This PDF is {faults}. Readers will be told how to ask for another format."
+            told = f"This PDF is {faults}. Readers will be told how to ask for another format."
+            self.fields["reason"].help_text = told
         else:
             del self.fields["reason"]
 
@@ -216,35 +212,29 @@ class ReadyForm(Form):
 
     mark_optional = False
 
-    planned_on = DateField(
-        label="Planned publication date",
+    planned_on = from_model(
+        PublicationLink,
+        "planned_on",
         label_size="s",
-        required=False,
         help_text="The dates for the advance copies are counted back from it.",
     )
     report_finished_on = DateField(label="Final report finished", label_size="s", required=False)
     panel_copy_on = DateField(label="Report sent to the Panel", label_size="s", required=False)
     secretary_copy_on = DateField(label="Report sent to the Secretary of State", label_size="s", required=False)
-    text_panel_on = DateField(
-        label="Text of the improvements sent to the Panel",
+    text_panel_on = from_model(
+        PublicationLink,
+        "text_panel_on",
         label_size="s",
-        required=False,
         help_text="The law asks for both: the text that is published, and the full report.",
     )
-    text_secretary_on = DateField(
-        label="Text of the improvements sent to the Secretary of State", label_size="s", required=False
-    )
-    ofsted_copy_on = DateField(
-        label="Advance copy sent to Ofsted", label_size="s", required=False, help_text="Guidance asks for it."
-    )
-    family = Choice(
-        label="Was the family told?", label_size="s", required=False, choices=PublicationLink.Family.choices
-    )
+    text_secretary_on = from_model(PublicationLink, "text_secretary_on", label_size="s")
+    ofsted_copy_on = from_model(PublicationLink, "ofsted_copy_on", label_size="s", help_text="Guidance asks for it.")
+    family = from_model(PublicationLink, "family", label="Was the family told?", label_size="s")
     family_told_on = DateField(label="When were they told?", required=False)
-    family_note = LongText(label="Who was told and how, or why not", required=False, rows=3, autosave=False)
-    family_wishes = LongText(
-        label="What the family wishes",
-        required=False,
+    family_note = from_model(PublicationLink, "family_note", rows=3, autosave=False)
+    family_wishes = from_model(
+        PublicationLink,
+        "family_wishes",
         rows=3,
         autosave=False,
         help_text="About the wording, the date, and what they want to happen. Surviving children too.",

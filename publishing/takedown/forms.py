@@ -7,8 +7,9 @@ from typing import Any
 
 from django.forms import HiddenInput
 
-from csprapp.ui.fields import Choice, DateField, FileField, LongText, Number, Text
+from csprapp.ui.fields import Choice, DateField, FileField, LongText, Number, from_model
 from csprapp.ui.forms import Form
+from publishing.links.models import HandOver, TakeDownLine
 
 
 class ExpiryForm(Form):
@@ -29,14 +30,13 @@ class HandOverForm(Form):
     sent_on = DateField(
         label="When was it sent?", label_size="s", subject="The date it was sent", missing="Enter the date it was sent"
     )
-    sent_by = Text(
-        label="Who sent it?", label_size="s", max_length=120, width="two-thirds", missing="Enter who sent it"
+    sent_by = from_model(
+        HandOver, "sent_by", label="Who sent it?", label_size="s", width="two-thirds", missing="Enter who sent it"
     )
-    their_reference = Text(
-        label="Their reference",
+    their_reference = from_model(
+        HandOver,
+        "their_reference",
         label_size="s",
-        required=False,
-        max_length=120,
         width=20,
         say_optional=False,
         help_text="Leave it empty if they have not given one yet.",
@@ -47,7 +47,7 @@ class ReferenceForm(Form):
     """The repository's own reference, which comes later."""
 
     row = Number(widget=HiddenInput({"id": False}))
-    their_reference = Text(label="Their reference", max_length=120, width=20, missing="Enter their reference")
+    their_reference = from_model(HandOver, "their_reference", width=20, missing="Enter their reference")
 
     def __init__(self, *args: Any, row: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,13 +65,13 @@ class LineForm(Form):
         say_optional=False,
         help_text="Leave it empty while you wait for an answer.",
     )
-    done_by = Text(
-        label="Who did it?", label_size="s", required=False, max_length=120, width="two-thirds", say_optional=False
+    done_by = from_model(
+        TakeDownLine, "done_by", label="Who did it?", label_size="s", width="two-thirds", say_optional=False
     )
-    note = LongText(
-        label="Note",
+    note = from_model(
+        TakeDownLine,
+        "note",
         label_size="s",
-        required=False,
         rows=3,
         autosave=False,
         help_text="For example, what was asked, when, and what they answered.",
@@ -121,9 +121,8 @@ class FileForm(Form):
 
     def __init__(self, *args: Any, documents: Sequence[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["document"].choices = [
-            (str(each.pk), each.title or each.description or each.name) for each in documents
-        ]
+        named = [(str(each.pk), each.title or each.description or each.name) for each in documents]
+        self.fields["document"].choices = named
 
 
 class RedactForm(Form):
@@ -137,9 +136,8 @@ class RedactForm(Form):
 
     def __init__(self, *args: Any, documents: Sequence[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["replaced"].choices = [
-            (str(each.pk), each.title or each.name) for each in documents if not each.is_picture
-        ]
+        named = [(str(each.pk), each.title or each.name) for each in documents if not each.is_picture]
+        self.fields["replaced"].choices = named
 
     @property
     def uploaded(self) -> bytes:
