@@ -1,7 +1,5 @@
 """Reads the record of one case into the parts of its rapid review report, with nobody's name in them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date

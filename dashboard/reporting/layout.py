@@ -1,7 +1,5 @@
 """The sections of the rapid review report: their order and names as shipped, and as this partnership set them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

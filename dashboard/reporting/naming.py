@@ -4,8 +4,6 @@ It leans to taking out too much: every place is shown to the coordinator, who me
 know - a misspelling, a nickname nobody recorded, an address - the disclosure check looks for afterwards.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter

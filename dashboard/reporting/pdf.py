@@ -3,8 +3,6 @@
 What people typed reaches typst as data and is set as text: nothing in it can be read as typst's own code.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from typing import Any

@@ -1,7 +1,5 @@
 """What the report calls each person of a case: a pseudonym where one is recorded, else the part they have."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence

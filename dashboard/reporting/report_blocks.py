@@ -1,7 +1,5 @@
 """What a report consists of, before it becomes a PDF or a Word file. Plain values."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field
 from datetime import date

@@ -1,7 +1,5 @@
 """The rapid review's report: what to look at before it is sent, making it, the unit's own, and the kept files."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse

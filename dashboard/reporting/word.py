@@ -1,7 +1,5 @@
 """The report as a Word file: real heading styles, header rows that repeat, British English, nobody as its author."""
 
-from __future__ import annotations
-
 import io
 
 from docx.document import Document as WordFile

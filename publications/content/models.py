@@ -1,7 +1,5 @@
 """The words of the site's own pages: start page, how reviews work, support, accessibility statement, privacy."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.db.models import F, Q
 

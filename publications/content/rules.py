@@ -5,8 +5,6 @@ Sources: SI 2018/952, regulation 8 (accessibility statement); UK GDPR, articles 
 regulation 6 (privacy notice and cookies).
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from dataclasses import dataclass

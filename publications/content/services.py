@@ -14,8 +14,6 @@ They raise `NotAllowed` (role or second person), `Refused` (a rule; `.messages` 
     set_contacts(answers, seen, by)                 the partnership's own numbers and addresses, at once
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial

@@ -4,8 +4,6 @@ contents.
 Pure: text or bytes in, `Body` out. Nothing a person typed reaches a page except through `sanitise`.
 """
 
-from __future__ import annotations
-
 import html
 import io
 import re

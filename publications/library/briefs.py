@@ -3,8 +3,6 @@
 Pure: text in, words out.
 """
 
-from __future__ import annotations
-
 import html
 import math
 import re

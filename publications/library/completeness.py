@@ -1,17 +1,12 @@
 """What an edition still lacks before a second person is asked to approve it. Pure: values in, sentences
 out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from . import rules
 from .briefs import empty_parts
 from .kinds import KINDS
-
-if TYPE_CHECKING:
-    from .models import Edition, PublicDocument
+from .models import Edition, PublicDocument
 
 
 def what_is_missing(edition: Edition, kind: str, documents: Iterable[PublicDocument]) -> list[str]:

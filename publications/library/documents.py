@@ -1,7 +1,5 @@
 """The files of an edition: a copy that may be served, its address, and its end. `services.py` calls these."""
 
-from __future__ import annotations
-
 from django.db import transaction
 
 from csprapp.accounts.models import User

@@ -4,8 +4,6 @@ The rooms' services call these with their own model; `ready` raises Refused with
 digest of what the public would see. They raise `NotAllowed`, `Refused` and `Conflict`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime

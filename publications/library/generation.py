@@ -1,7 +1,5 @@
 """The token that says whether anything public may have changed since an answer was made."""
 
-from __future__ import annotations
-
 import secrets
 
 from .models import Generation

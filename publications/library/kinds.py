@@ -3,8 +3,6 @@
 A new kind is a row here: everything that depends on the kind asks the row.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

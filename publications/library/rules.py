@@ -4,8 +4,6 @@ Sources: Child Safeguarding Practice Review and Relevant Agency (England) Regula
 (at least one year); the partnership shows a report for 12 months, its anniversary included.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

@@ -29,8 +29,6 @@ Questions
 A preview is made from publications.public.entries.report(publication, edition) and publications/report_body.html
 """
 
-from __future__ import annotations
-
 from datetime import date, datetime, time
 from typing import TypeVar
 

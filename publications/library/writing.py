@@ -21,8 +21,6 @@ Two people
     approve(edition_id, version, digest, by, why, at)
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import datetime

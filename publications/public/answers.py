@@ -4,8 +4,6 @@ Every answer carries `Cache-Control: public, no-cache` and a strong ETag, and ne
 withdrawal or a midnight shows at the next request, through any cache. No session, no cookie, no token.
 """
 
-from __future__ import annotations
-
 import hashlib
 from typing import Any
 

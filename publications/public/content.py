@@ -1,7 +1,5 @@
 """The words of the site's own pages as the public sees them: sanitised, with what is kept elsewhere filled in."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace

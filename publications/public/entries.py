@@ -3,8 +3,6 @@
 Only what is named here reaches a page: public by explicit list.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import date, datetime
 

@@ -3,8 +3,6 @@
 The feed carries title, date and link only: a copy in somebody's feed reader cannot be called back.
 """
 
-from __future__ import annotations
-
 import uuid
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape, quoteattr

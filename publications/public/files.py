@@ -1,7 +1,5 @@
 """The files beside a report: visible exactly as long as its page, at addresses that a replacement does not keep."""
 
-from __future__ import annotations
-
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 

@@ -7,8 +7,6 @@ something opens. So a withdrawal shows at the next request in every process, and
 The site is correct with this switched off (CSPR_FRONT=0), only slower.
 """
 
-from __future__ import annotations
-
 import gzip
 import os
 import threading

@@ -1,7 +1,5 @@
 """Whether this process can do its work: for the machine that watches it."""
 
-from __future__ import annotations
-
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse

@@ -1,7 +1,5 @@
 """The public pages. Each answers from the data and the London moment of the request, through `public(at)`."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 

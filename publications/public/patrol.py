@@ -4,8 +4,6 @@ It asks the data and the pure rule what ought to be public and the site what is:
 uses is not trusted here.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Callable, Iterable

@@ -1,8 +1,6 @@
 """The check by a second person: every line answered, every finding settled, and what was looked at kept."""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +14,7 @@ from csprapp.records.services import add
 from publications.library import writing
 from publications.library.models import Edition, Publication
 from publications.library.permissions import require_another_person
-from publishing.disclosure.searches import Finding, accepted, unanswered
+from publishing.disclosure.searches import Finding
 from publishing.links import blockers, queries, rules
 from publishing.links.locks import lock_publication
 from publishing.links.models import Clearance, PublicationLink
@@ -110,3 +108,19 @@ def _checklist(
 def _kept(edition: Edition, digest: str, checklist: dict[str, Any], *, by: User, at: datetime) -> Clearance:
     row = Clearance(edition=edition, digest=digest, checklist=checklist, cleared_by=by, cleared_on=london_date(at))
     return add(row, by=by, why="Checked line by line")
+
+
+def unanswered(found: Iterable[Finding], reasons: Mapping[str, str], back: str) -> list[str]:
+    """What still has to be done about each finding, `reasons` given by their keys; `back` says to send what back."""
+    problems = []
+    for each in found:
+        if each.blocks:
+            problems.append(f"{each.where}: a court protects this. It must be taken out")
+        elif not reasons.get(each.key, "").strip():
+            problems.append(f"{each.where}: send {back} back, or say why this may stand ({each.what.lower()})")
+    return problems
+
+
+def accepted(found: Iterable[Finding], reasons: Mapping[str, str]) -> list[dict[str, str]]:
+    """What a clearance keeps of the findings, each with the reason for which it may stand."""
+    return [{"where": each.where, "what": each.what, "reason": reasons[each.key].strip()} for each in found]

@@ -1,7 +1,5 @@
 """What a checker is asked."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

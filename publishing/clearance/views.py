@@ -1,7 +1,5 @@
 """The second person: reads, answers the checklist line by line, approves or sends back."""
 
-from __future__ import annotations
-
 from functools import cached_property
 from typing import Any
 

@@ -5,8 +5,6 @@ whole name, an address, a number or a reference is a finding; a part of a name o
 same person, or when a court protects that person. The text is indexed once and each person is looked up in the index.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence

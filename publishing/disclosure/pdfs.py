@@ -1,7 +1,5 @@
 """Everything a PDF carries besides what the eye sees: text by page, hidden text, notes, metadata, leftovers. Pure."""
 
-from __future__ import annotations
-
 import io
 import re
 import warnings

@@ -5,12 +5,10 @@ A finding is never proof and silence is never proof of the contrary: a person re
 leans to finding too much, because each finding is either mended or accepted with a reason.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -88,22 +86,6 @@ class Hit:
     end: int
 
 
-def unanswered(found: Iterable[Finding], reasons: Mapping[str, str], back: str) -> list[str]:
-    """What still has to be done about each finding, `reasons` given by their keys; `back` says to send what back."""
-    problems = []
-    for each in found:
-        if each.blocks:
-            problems.append(f"{each.where}: a court protects this. It must be taken out")
-        elif not reasons.get(each.key, "").strip():
-            problems.append(f"{each.where}: send {back} back, or say why this may stand ({each.what.lower()})")
-    return problems
-
-
-def accepted(found: Iterable[Finding], reasons: Mapping[str, str]) -> list[dict[str, str]]:
-    """What a clearance keeps of the findings, each with the reason for which it may stand."""
-    return [{"where": each.where, "what": each.what, "reason": reasons[each.key].strip()} for each in found]
-
-
 Words = Sequence[tuple[int, int, str]]
 WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 TITLE_WORDS = "mr mrs ms miss mx dr prof sir the of and de da di la le el van von der den bin al"
@@ -143,7 +125,7 @@ class Searched:
     told: set[int]
 
     @classmethod
-    def of(cls, place: Place) -> Searched:
+    def of(cls, place: Place) -> "Searched":
         text = plain(place.text)
         # In file names and addresses an underscore or a figure parts words.
         parted = re.sub(r"[_\d]", " ", text) if place.machine else text

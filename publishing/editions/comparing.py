@@ -1,7 +1,5 @@
 """What one edition says otherwise than another, word by word. Pure once both are read."""
 
-from __future__ import annotations
-
 import difflib
 import re
 from dataclasses import dataclass

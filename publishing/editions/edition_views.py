@@ -1,7 +1,5 @@
 """Writing an edition: names, words, full text, files; and what is done before it goes out."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.contrib import messages

@@ -1,7 +1,5 @@
 """Forms for writing. The names of the edition's fields are those of publications' `WRITABLE`."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The list of publications, a new one, and the page of one with its next step."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 

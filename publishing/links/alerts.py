@@ -1,7 +1,5 @@
 """What of the publications waits for somebody now, for the work list. Named by public address, never by title."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 

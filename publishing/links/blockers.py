@@ -5,8 +5,6 @@ The public side decides at request time from its own data and knows of no case. 
 again. What is public already stays, because taking it down may break the law too; people are told at once.
 """
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Any
 

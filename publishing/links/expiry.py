@@ -1,8 +1,6 @@
 """Dates of its own that a publication brings: a copy to the national repository after it came out, and a month before
 it goes a word to the family, who are told where it can still be read."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date, timedelta
 

@@ -1,7 +1,5 @@
 """Locking a publication, in the order of `cases.incidents.locks`: before the cases and the review it draws on."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 

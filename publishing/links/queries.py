@@ -1,8 +1,6 @@
 """What the desk asks of both sides: the sources a publication can have, the facts of its checklist, and what its case
 knows."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache

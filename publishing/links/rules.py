@@ -5,8 +5,6 @@ statutory guidance (seven working days, and Ofsted too), Children Act 2004 s16F 
 inappropriate).
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """After something was taken down: copies elsewhere and people to tell, one line each, until all are done."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from csprapp.accounts.models import User

@@ -1,20 +1,14 @@
 """Words for staff about a publication: where it stands, what was made of its HTML. Pure."""
 
-from __future__ import annotations
-
 import html
 import re
 from datetime import date, time
-from typing import TYPE_CHECKING
 
 from csprapp.clock.deadline import day_words
 from csprapp.clock.instants import london_date
 from csprapp.ui.times import say_time
-from publications.library.models import Edition
+from publications.library.models import Edition, Publication
 from publications.library.rules import Standing
-
-if TYPE_CHECKING:
-    from publications.library.models import Edition, Publication
 
 BREAKS = re.compile(r"</(?:p|li|h\d|td|th|tr|blockquote|dd|dt|caption)>|<br\s*/?>")
 ALT = re.compile(r'<img[^>]*\balt="([^"]*)"[^>]*>')

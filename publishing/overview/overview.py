@@ -1,7 +1,5 @@
 """One publication as staff pages show it: where it stands, what is done, what is missing, and the one next step."""
 
-from __future__ import annotations
-
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """How every staff page of a publication begins: who asks, and which publication; and the page that is one form."""
 
-from __future__ import annotations
-
 import time
 from dataclasses import dataclass
 from functools import cached_property

@@ -1,7 +1,5 @@
 """What is asked about the publication date, the last public day, and publishing by hand."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any

@@ -1,7 +1,5 @@
 """Held as ready and published by hand: the court, the family and the press offices say on the day that it can go."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from csprapp.accounts.models import User

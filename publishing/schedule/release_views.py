@@ -1,7 +1,5 @@
 """The page of what is held as ready: who has confirmed, which day it is, and publishing it now."""
 
-from __future__ import annotations
-
 from functools import cached_property
 from typing import Any
 

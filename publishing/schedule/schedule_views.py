@@ -1,7 +1,5 @@
 """When the public may read it: the publication date, moved or set, and another last day."""
 
-from __future__ import annotations
-
 from datetime import time
 from functools import cached_property
 from typing import Any

@@ -1,7 +1,5 @@
 """What changed in the words of a page of the site, place by place. Pure."""
 
-from __future__ import annotations
-
 import difflib
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Forms for the words of the site's own pages and for the contacts on all of them."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.core.exceptions import ValidationError

@@ -1,7 +1,5 @@
 """What the desk asks about the site's own pages: what the disclosure check newly finds, and how each page stands."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Putting out the words of the site's own pages: the library's ways, each behind the disclosure check."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -16,8 +14,9 @@ from csprapp.records.services import add
 from publications.content import services as content
 from publications.content.models import PageEdition
 from publications.library.permissions import require_another_person
+from publishing.clearance.clearing import accepted, unanswered
 from publishing.disclosure import known_people
-from publishing.disclosure.searches import Place, accepted, unanswered
+from publishing.disclosure.searches import Place
 from publishing.site_pages import queries as content_queries
 from publishing.site_pages.models import PageClearance
 

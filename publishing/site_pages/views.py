@@ -1,7 +1,5 @@
 """The site's own pages at the desk: the list, one page, writing, preview, comparing, the check, the contacts."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse

@@ -1,7 +1,5 @@
 """What is done around the public year: a copy to the national repository, and a word to the family before it ends."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.shortcuts import get_object_or_404

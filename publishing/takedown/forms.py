@@ -1,7 +1,5 @@
 """What is asked when a publication goes, or is taken down."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """One person puts a more redacted file in the place of a public one: at once, and only if it says nothing new."""
 
-from __future__ import annotations
-
 import io
 import re
 from collections import Counter

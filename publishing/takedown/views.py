@@ -1,7 +1,5 @@
 """Taking it down: one person, at once, the whole page or one file. A second person looks; two put it back."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.shortcuts import get_object_or_404
