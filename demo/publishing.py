@@ -57,7 +57,7 @@ class PublicationTold:
     def write(self) -> None:
         with self.teller.on(self.written) as day:
             at, why = moment(day), "Written with the partners"
-            self.publication = desk.create(self.facts.kind, desk.Source(review=self.review), by=self.publisher, at=at)
+            self.publication = desk.create(self.facts.kind, review=self.review, by=self.publisher, at=at)
             draft = self.edition()
             writing.save_edition(draft.pk, draft.version, self.facts.words, by=self.publisher, why=why)
             if self.facts.body:
@@ -101,11 +101,11 @@ class PublicationTold:
             return
         with self.teller.on(self.ready_on) as today:
             link = queries.link_of(self.publication)
-            sent = desk.ReportDays(link.review.report_finished_on, today, today)
-            copies = {"ofsted_copy_on": today}
+            copies = {"report_finished_on": link.review.report_finished_on}
+            copies |= dict.fromkeys(("panel_copy_on", "secretary_copy_on", "ofsted_copy_on"), today)
             if KINDS[self.facts.kind].copies_its_text:
                 copies |= {"text_panel_on": today, "text_secretary_on": today}
-            desk.prepare(link, link.version, copies, report=sent, by=coordinator, today=today)
+            desk.prepare(link, link.version, copies, by=coordinator, today=today)
 
     def submit(self, day: dt.date) -> Edition:
         with self.teller.on(day) as on:

@@ -80,7 +80,7 @@ def make_draft(kind: str = "lcspr", *, by: User | None = None, review=None, fami
     by = by or make_user("publisher")
     if review is None and kind in {"lcspr", "improvements"}:
         review = make_review(decision="full" if kind == "lcspr" else "improvements")
-    publication = services.create(kind, services.Source(review=review), by=by, at=NOW)
+    publication = services.create(kind, review=review, by=by, at=NOW)
     make_link(publication, by=by, family=family)
     draft = publication.newest_edition
     return writing.save_edition(draft.pk, draft.version, WORDS | words, by=by, why="Written")

@@ -16,7 +16,6 @@ from publications.library.briefs import begun
 from publications.library.kinds import LINKS
 from publications.library.models import Edition, PublicDocument
 from publishing.editions.forms import (
-    COPY_DAYS,
     BodyForm,
     ChangeDocumentForm,
     DocumentForm,
@@ -267,8 +266,7 @@ class Ready(PrivateSidePage):
         said = form.answers
         told = {name: said.get(name) for name in ("family_told_on", "practitioners_told_on")}
         require_not_ahead(told, self.today, "Record what has happened: a date here")
-        copies = services.ReportDays(*(said[name] for name in COPY_DAYS)) if COPY_DAYS[0] in said else None
-        services.prepare(self.record, form.expected_version, said, report=copies, **self.who)
+        services.prepare(self.record, form.expected_version, said, **self.who)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         facts = self.facts_of(self.record)

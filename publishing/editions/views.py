@@ -64,21 +64,21 @@ class NewPublication(FormPage):
 
     def save(self, form: NewForm) -> str:
         kind, chosen = form.cleaned_data["kind"], form.cleaned_data["source"]
-        source = services.Source() if chosen == NO_SOURCE else self.sources[chosen][1]
-        made = services.create(kind, source, by=self.actor, at=now())
+        source = {} if chosen == NO_SOURCE else self.sources[chosen][1]
+        made = services.create(kind, **source, by=self.actor, at=now())
         return reverse("publication", args=[made.pk])
 
 
-def sources_for(user: User, on: date) -> dict[str, tuple[str, services.Source]]:
+def sources_for(user: User, on: date) -> dict[str, tuple[str, dict[str, Any]]]:
     """What a new publication may be written from: reviews, rapid reviews, and reports that a brief stands beside."""
-    found: dict[str, tuple[str, services.Source]] = {}
+    found: dict[str, tuple[str, dict[str, Any]]] = {}
     for review in queries.reviews_for(user, on):
         words = queries.source_words(PublicationLink(review=review))
-        found[f"review-{review.pk}"] = (words, services.Source(review=review))
+        found[f"review-{review.pk}"] = (words, {"review": review})
     for case in queries.cases_for(user, on):
-        found[f"case-{case.reference}"] = (f"Rapid review of {case.reference}", services.Source(incident=case))
+        found[f"case-{case.reference}"] = (f"Rapid review of {case.reference}", {"incident": case})
     for report in Publication.objects.filter(kind__in=rules.REPORTS).exclude(pk__in=queries.hidden_from(user, on)):
-        found[f"report-{report.slug}"] = (f"Beside the report {report.slug}", services.Source(beside=report))
+        found[f"report-{report.slug}"] = (f"Beside the report {report.slug}", {"beside": report})
     return found
 
 

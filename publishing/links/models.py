@@ -31,6 +31,12 @@ class PublicationLink(Record):
 
     personal_fields = ("family_note", "family_wishes", "sooner_because")
 
+    # What was done before it goes out, beside the planned day.
+    PREPARED = (
+        *("family", "family_told_on", "family_note", "family_wishes", "practitioners_told_on"),
+        *("ofsted_copy_on", "text_panel_on", "text_secretary_on"),
+    )
+
     review = models.ForeignKey(
         "reviews.LearningReview", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -117,6 +117,7 @@ def facts_of(link: PublicationLink, publication: Publication, today: date) -> ru
     review, cases = link.review, incidents_of(link)
     beside = publication.beside
     return rules.Facts(
+        **{name: getattr(link, name) for name in PublicationLink.PREPARED},
         kind=publication.kind,
         of_a_review=bool(cases or review),
         beside_a_report=beside is not None,
@@ -124,20 +125,10 @@ def facts_of(link: PublicationLink, publication: Publication, today: date) -> ru
         report_down=beside is not None and beside.withdrawn_at is not None,
         decision=review.publication_decision if review else "",
         decided_on=review.publication_decided_on if review else None,
-        family=link.family,
-        family_told_on=link.family_told_on,
-        family_note=link.family_note,
-        family_wishes=link.family_wishes,
         family_log=tuple(wishes(cases)),
-        practitioners_told_on=link.practitioners_told_on,
         report_finished_on=review.report_finished_on if review else None,
         panel_copy_on=review.sent_to_panel_on if review else None,
         secretary_copy_on=review.sent_to_secretary_on if review else None,
-        text_panel_on=link.text_panel_on,
-        text_secretary_on=link.text_secretary_on,
-        ofsted_copy_on=link.ofsted_copy_on,
-        planned_on=link.planned_on,
-        sooner_because=link.sooner_because,
         open_proceedings=tuple(_open_proceedings(cases, today)),
         embargoes=tuple(embargoes(cases, today)),
         restrictions=tuple(row.in_words for row in _restrictions(cases, today)),

@@ -41,8 +41,6 @@ class Facts:
     text_panel_on: date | None = None
     text_secretary_on: date | None = None
     ofsted_copy_on: date | None = None
-    planned_on: date | None = None
-    sooner_because: str = ""
     open_proceedings: tuple[str, ...] = ()
     embargoes: tuple[str, ...] = ()
     restrictions: tuple[str, ...] = ()
@@ -114,37 +112,35 @@ def _decision(facts: Facts) -> Line:
     return Line("decision", title, to_do=to_do)
 
 
+def _recorded(key: str, title: str, words: str, to_do: str, notes: tuple[str, ...] = ()) -> Line:
+    """A fact: done when there are words about it, else with what is to be recorded."""
+    return Line(key, title, bool(words), words, to_do="" if words else to_do, notes=notes)
+
+
 def _family(facts: Facts, *, wishes: bool) -> Line:
+    told = f"Told on {_day(facts.family_told_on)}" if facts.family == "told" else ""
     if wishes:
         title = "The family, and surviving children, were told and their wishes recorded"
-        if facts.family == "told" and facts.family_wishes:
-            return Line("family", title, True, f"Told on {_day(facts.family_told_on)}", notes=facts.family_log)
         to_do = "Record when the family was told, and what they wish"
-        return Line("family", title, to_do=to_do, notes=facts.family_log)
-    title = "The family was told, or there is a reason why not"
-    if facts.family == "told":
-        return Line("family", title, True, f"Told on {_day(facts.family_told_on)}", notes=facts.family_log)
+        return _recorded("family", title, told if facts.family_wishes else "", to_do, facts.family_log)
     if facts.family == "not_told" and facts.family_note:
-        return Line("family", title, True, "Not told, with a reason", notes=facts.family_log)
-    to_do = "Record whether the family was told, and if not, why"
-    return Line("family", title, to_do=to_do, notes=facts.family_log)
+        told = "Not told, with a reason"
+    title = "The family was told, or there is a reason why not"
+    return _recorded("family", title, told, "Record whether the family was told, and if not, why", facts.family_log)
 
 
 def _practitioners(facts: Facts) -> Line:
-    title = "The practitioners involved were told"
-    if facts.practitioners_told_on:
-        return Line("practitioners", title, True, f"Told on {_day(facts.practitioners_told_on)}")
-    return Line("practitioners", title, to_do="Record when the practitioners involved were told")
+    told = f"Told on {_day(facts.practitioners_told_on)}" if facts.practitioners_told_on else ""
+    title, to_do = "The practitioners involved were told", "Record when the practitioners involved were told"
+    return _recorded("practitioners", title, told, to_do)
 
 
 def _copies(facts: Facts) -> Line:
     title = "Advance copies went to the Panel, the Secretary of State and Ofsted"
     if facts.copies_on:
         ofsted = _day(facts.ofsted_copy_on) if facts.ofsted_copy_on else "not yet, as guidance asks"
-        words = (
-            f"Panel {_day(facts.panel_copy_on)}, Secretary of State {_day(facts.secretary_copy_on)}, Ofsted {ofsted}"
-        )
-        return Line("copies", title, True, words)
+        panel, secretary = _day(facts.panel_copy_on), _day(facts.secretary_copy_on)
+        return Line("copies", title, True, f"Panel {panel}, Secretary of State {secretary}, Ofsted {ofsted}")
     what = KINDS[facts.kind].copies
     return Line("copies", title, to_do=f"Record when {what} went to the Panel and the Secretary of State")
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -45,32 +44,29 @@ COPIES = {
 PREPARE = Permission.WORK_CASE, Permission.WRITE_PUBLICATION
 
 
-@dataclass(frozen=True)
-class Source:
-    """What a new publication is written from: at most one of them."""
+def create(
+    kind: str,
+    *,
+    review: LearningReview | None = None,
+    incident: Incident | None = None,
+    beside: Publication | None = None,
+    by: User,
+    at: datetime,
+) -> Publication:
+    """A new publication with its first draft, written from at most one of a review, a case and the report beside which
+    it stands, whose review it takes. Its kind and origin are fixed from here on.
 
-    review: LearningReview | None = None
-    incident: Incident | None = None
-    beside: Publication | None = None
-
-
-def create(kind: str, source: Source, *, by: User, at: datetime) -> Publication:
-    """A new publication with its first draft. Its kind and origin are fixed from here on.
-
-    A brief beside a report takes the report's review. Raises Refused when the kind and its source do not fit.
+    Raises Refused when the kind and its source do not fit.
     """
-    review, incident = source.review, source.incident
-    if source.beside:
-        link = queries.source_of(source.beside)
+    if beside:
+        link = queries.source_of(beside)
         review, incident = link.review, link.incident
     _refuse_misfit(kind, review, incident)
     origin = "review" if review or incident else KINDS[kind].origin
     with transaction.atomic():
-        publication = library.create_publication(
-            kind, origin, by=by, why="A new publication", at=at, beside_id=source.beside.pk if source.beside else None
-        )
-        link = PublicationLink(publication=publication, review=review, incident=incident)
-        add(link, by=by, why="A new publication")
+        why, beside_id = "A new publication", beside.pk if beside else None
+        publication = library.create_publication(kind, origin, by=by, why=why, at=at, beside_id=beside_id)
+        add(PublicationLink(publication=publication, review=review, incident=incident), by=by, why=why)
     return publication
 
 
@@ -89,55 +85,36 @@ def may_prepare(by: User) -> bool:
     return any(has_permission(by, deed) for deed in PREPARE)
 
 
-PREPARED = frozenset(
-    {
-        *("family", "family_told_on", "family_note", "family_wishes", "practitioners_told_on", "planned_on"),
-        *("ofsted_copy_on", "text_panel_on", "text_secretary_on"),
-    }
-)
+# When the report was finished, and when its copies went to the Panel and to the Secretary of State: the names under
+# which they are asked here, and those of the review, which keeps them.
+OF_THE_REPORT = {
+    "report_finished_on": "report_finished_on",
+    "panel_copy_on": "sent_to_panel_on",
+    "secretary_copy_on": "sent_to_secretary_on",
+}
 
 
-@dataclass(frozen=True)
-class ReportDays:
-    """When the report was finished, and when its copies went to the Panel and to the Secretary of State."""
-
-    finished_on: date | None
-    panel_on: date | None
-    secretary_on: date | None
-
-    @classmethod
-    def of(cls, review: LearningReview) -> ReportDays:
-        return cls(review.report_finished_on, review.sent_to_panel_on, review.sent_to_secretary_on)
-
-
-def prepare(
-    link: PublicationLink,
-    version: int,
-    fields: Mapping[str, Any],
-    *,
-    report: ReportDays | None = None,
-    by: User,
-    today: date,
-) -> None:
+def prepare(link: PublicationLink, version: int, fields: Mapping[str, Any], *, by: User, today: date) -> None:
     """Record what was done before publishing, and the planned day, from which the advance-copy clocks count back.
 
-    `fields` are names in PREPARED; `report` the days the report was finished and its advance copies went out, which
-    are kept on the review. Coordinators, managers and publishers may, never the checker who relies on these facts.
-    Raises NotAllowed, Conflict, and Refused with wrong days.
+    `fields` are of the link's PREPARED, the planned day, or the three of OF_THE_REPORT together. Coordinators, managers
+    and publishers may, never the checker who relies on these facts. Raises NotAllowed, Conflict, and Refused
+    with wrong days.
     """
     why = "Recorded what was done before publishing"
     with (
         publication_for_change(link.publication_id, *PREPARE, by=by),
         change(PublicationLink, link.pk, version, by=by, why=why) as record,
     ):
-        for name in PREPARED & set(fields):
+        for name in {*PublicationLink.PREPARED, "planned_on"} & set(fields):
             setattr(record, name, fields[name])
-        if report and record.review and report != ReportDays.of(record.review):
-            if wrong := wrong_dates(report.finished_on, report.panel_on, report.secretary_on, today):
+        days = {column: fields[name] for name, column in OF_THE_REPORT.items() if name in fields}
+        if record.review and any(getattr(record.review, column) != day for column, day in days.items()):
+            if wrong := wrong_dates(*days.values(), today):
                 raise Refused(list(dict.fromkeys(wrong.values())))
             with change(LearningReview, record.review_id, None, by=by, why="Recorded the report") as review:
-                review.report_finished_on = report.finished_on
-                review.sent_to_panel_on, review.sent_to_secretary_on = report.panel_on, report.secretary_on
+                for column, day in days.items():
+                    setattr(review, column, day)
             keep_clock(review, by=by, today=today, why="Recorded the report")
             record.review = review
         keep_copy_clocks(record, by=by, today=today)

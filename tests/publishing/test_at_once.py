@@ -28,14 +28,14 @@ def test_the_date_is_set_while_the_copies_are_recorded():
     publisher = publication.current_edition.author
     link = PublicationLink.objects.get(publication=publication)
     publication.refresh_from_db()
-    days = desk.ReportDays.of(link.review)
-    later = desk.ReportDays(days.finished_on, days.panel_on + dt.timedelta(days=1), days.secretary_on)
+    days = {name: getattr(link.review, column) for name, column in desk.OF_THE_REPORT.items()}
+    later = days | {"panel_copy_on": days["panel_copy_on"] + dt.timedelta(days=1)}
     with meeting((desk.blockers, "refuse_while_blocked"), (desk, "wrong_dates")):
         results = at_once(
             lambda: desk.schedule(
                 publication.pk, publication.version, TODAY + dt.timedelta(days=30), None, by=publisher, at=NOW
             ),
-            lambda: desk.prepare(link, link.version, {}, report=later, by=publisher, today=TODAY),
+            lambda: desk.prepare(link, link.version, later, by=publisher, today=TODAY),
         )
     fail_only_as_told(results)
 

@@ -232,7 +232,7 @@ class TestWriting:
 
     def test_a_national_report_is_a_dated_link_that_a_second_person_approves_too(self, client, sign_in, sign_in_afresh):
         publisher = make_user("publisher")
-        publication = services.create("national", services.Source(), by=publisher, at=NOW)
+        publication = services.create("national", by=publisher, at=NOW)
         writer = sign_in_afresh(publisher)
         form = writer.get(home(publication) + "names/").context["form"]
         typed = sent(form, title="A national report", link_address="www.gov.uk")

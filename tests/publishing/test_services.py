@@ -48,19 +48,22 @@ def try_to_approve(edition, by, **changes):
     )
 
 
+def report_days(*days):
+    return dict(zip(services.OF_THE_REPORT, days, strict=True))
+
+
 class TestCreate:
     def test_kind_and_origin_follow_from_the_source(self):
         publisher = make_user("publisher")
         assert make_draft("lcspr").publication.origin == "review"
-        assert services.create("statement", services.Source(), by=publisher, at=NOW).origin == "page"
-        assert services.create("national", services.Source(), by=publisher, at=NOW).origin == "national"
-        brief = services.create("brief", services.Source(incident=make_case()), by=publisher, at=NOW)
+        assert services.create("statement", by=publisher, at=NOW).origin == "page"
+        assert services.create("national", by=publisher, at=NOW).origin == "national"
+        brief = services.create("brief", incident=make_case(), by=publisher, at=NOW)
         assert brief.origin == "review"
 
     def test_a_brief_beside_a_report_takes_its_review(self):
         report = make_draft("lcspr").publication
-        source = services.Source(beside=report)
-        brief = services.create("brief", source, by=make_user("publisher"), at=NOW)
+        brief = services.create("brief", beside=report, by=make_user("publisher"), at=NOW)
         assert queries.link_of(brief).review == queries.link_of(report).review
         assert brief.beside == report
 
@@ -68,15 +71,15 @@ class TestCreate:
     def test_a_report_needs_the_lcspr_it_is_of(self, kind):
         publisher = make_user("publisher")
         audit = make_review("audit")
-        for source in (services.Source(), services.Source(review=audit)):
+        for source in ({}, {"review": audit}):
             with pytest.raises(Refused, match="Select the LCSPR"):
-                services.create(kind, source, by=publisher, at=NOW)
+                services.create(kind, **source, by=publisher, at=NOW)
         assert not Publication.objects.exists()
 
     @pytest.mark.parametrize("role", ["coordinator", "manager", "checker", "partner", "scrutineer", "administrator"])
     def test_only_a_publisher_begins_one(self, role):
         with pytest.raises(NotAllowed):
-            services.create("statement", services.Source(), by=make_user(role), at=NOW)
+            services.create("statement", by=make_user(role), at=NOW)
 
 
 class TestApprove:
@@ -337,15 +340,15 @@ class TestAdvanceCopies:
 
     def test_the_later_copy_meets_both(self):
         link = self.ready(planned_on=dt.date(2027, 1, 12))
-        days = services.ReportDays(dt.date(2026, 11, 1), dt.date(2026, 11, 4), dt.date(2026, 11, 9))
-        services.prepare(link, link.version, {}, report=days, by=make_user("publisher"), today=TODAY)
+        days = report_days(dt.date(2026, 11, 1), dt.date(2026, 11, 4), dt.date(2026, 11, 9))
+        services.prepare(link, link.version, days, by=make_user("publisher"), today=TODAY)
         assert set(Deadline.objects.values_list("met_on", flat=True)) == {dt.date(2026, 11, 9)}
 
     def test_a_copy_sent_before_the_report_was_finished_is_refused(self):
         link = self.ready(planned_on=dt.date(2027, 1, 12))
-        days = services.ReportDays(dt.date(2026, 11, 5), dt.date(2026, 11, 4), None)
+        days = report_days(dt.date(2026, 11, 5), dt.date(2026, 11, 4), None)
         with pytest.raises(Refused, match="finished after"):
-            services.prepare(link, link.version, {}, report=days, by=make_user("publisher"), today=TODAY)
+            services.prepare(link, link.version, days, by=make_user("publisher"), today=TODAY)
 
     def test_a_stale_form_is_a_conflict(self):
         link = self.ready(planned_on=dt.date(2027, 1, 12))

@@ -123,14 +123,14 @@ class TestAThematicReview:
     def test_can_be_published_as_a_learning_brief(self):
         publisher, review = make_user("publisher"), thematic()
         assert review in publishing_queries.reviews_for(publisher, TODAY)
-        publication = publishing.create("brief", publishing.Source(review=review), by=publisher, at=now())
+        publication = publishing.create("brief", review=review, by=publisher, at=now())
         link = publishing_queries.link_of(publication)
         assert publishing_queries.source_words(link) == "Thematic review: Babies and bruises"
         assert publication.origin == "review"
 
     def test_the_pages_of_its_publication_open(self, sign_in):
         publisher, review = make_user("publisher"), thematic()
-        publication = publishing.create("brief", publishing.Source(review=review), by=publisher, at=now())
+        publication = publishing.create("brief", review=review, by=publisher, at=now())
         client = sign_in(publisher)
         for page in ("publication", "publication-preview"):
             assert client.get(reverse(page, args=[publication.pk])).status_code == 200, page
@@ -219,7 +219,7 @@ class TestWhoSeesAReviewWithoutACase:
     def test_its_publication_is_closed_to_another_areas_publisher(self):
         here, there = make_area(), make_area()
         review, publisher = thematic(here), make_user("publisher", area=there)
-        publication = publishing.create("brief", publishing.Source(review=review), by=make_user("publisher"), at=now())
+        publication = publishing.create("brief", review=review, by=make_user("publisher"), at=now())
         assert review not in publishing_queries.reviews_for(publisher, TODAY)
         assert publication.pk in publishing_queries.hidden_from(publisher, TODAY)
         assert publication.pk not in publishing_queries.hidden_from(make_user("publisher", area=here), TODAY)

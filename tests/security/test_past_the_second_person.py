@@ -228,7 +228,7 @@ def test_a_brief_is_held_back_with_its_report(deed):
 def make_beside(report) -> Publication:
     """An approved learning brief beside a report."""
     by = make_user("publisher")
-    brief = services.create("brief", services.Source(beside=report), by=by, at=NOW)
+    brief = services.create("brief", beside=report, by=by, at=NOW)
     draft = brief.newest_edition
     draft = writing.save_edition(draft.pk, draft.version, WORDS, by=by, why="Written")
     approve(writing.submit(draft.pk, draft.version, by=by, at=NOW))

@@ -78,8 +78,7 @@ class Objects:
         referral = Referral(area=self.case.area, received_on=TODAY, referred_by="Dr Invented", initials="Z.Q.")
         self.referral = referrals.record_referral(referral, by=self.by, today=TODAY)
         publisher = make_user(Role.PUBLISHER)
-        source = publishing.Source(review=self.review)
-        self.publication = publishing.create("lcspr", source, by=publisher, at=NOON)
+        self.publication = publishing.create("lcspr", review=self.review, by=publisher, at=NOON)
 
     def restrict(self, *named) -> None:
         with change(Incident, self.case.pk, None, by=self.by, why="Restricted") as record:

@@ -107,7 +107,7 @@ class TestAReviewOfAnotherAreaWithoutACase:
 
     def test_the_dates_of_its_publication(self, sign_in, keeper, stranger, review):
         by = make_user("publisher")
-        publication = publishing.create("brief", publishing.Source(review=review), by=by, at=dt.datetime.now(dt.UTC))
+        publication = publishing.create("brief", review=review, by=by, at=dt.datetime.now(dt.UTC))
         deadline = deadlines.open_deadline(
             incident=None, rule_key="agreed", route="publication-going", subject_id=publication.pk,
             label="The last public day is near", started_on=TODAY, agreed_on=TODAY + 9 * DAY, by=by,
