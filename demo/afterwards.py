@@ -99,7 +99,7 @@ def tell_family(teller: Teller, publication: Publication, day: Day) -> None:
     """A month before the last day: the page will go, and where the report can still be read."""
     with teller.on(teller.days.of(day)) as on:
         link = queries.link_of(publication)
-        expiry.record(link, link.version, told_on=on, by=teller.users["coordinator"], today=on)
+        expiry.record(link, link.version, told_of_expiry_on=on, by=teller.users["coordinator"], today=on)
 
 
 def work_through(teller: Teller, publication: Publication) -> None:

@@ -3,13 +3,13 @@
 from django.urls import path
 
 from publications.content.rules import Page
-from publications.public import feeds, files, health, pages
+from publications.public import feeds, health, pages
 
 urlpatterns = [
     path("", pages.own_page, {"page": Page.HOME}, name="public-home"),
     path("reviews/", pages.reviews, name="public-reviews"),
     path("reviews/<slug:slug>/", pages.review, name="public-review"),
-    path("reviews/<slug:slug>/documents/<slug:key>/<str:name>", files.document, name="public-document"),
+    path("reviews/<slug:slug>/documents/<slug:key>/<str:name>", pages.document, name="public-document"),
     path("national/", pages.national, name="public-national"),
     path("how-reviews-work/", pages.own_page, {"page": Page.HOW}, name="public-how"),
     path("support/", pages.own_page, {"page": Page.SUPPORT}, name="public-support"),

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from publishing.clearance import views as clearance
 from publishing.editions import edition_views, views
-from publishing.schedule import release_views, schedule_views
+from publishing.schedule import views as schedule
 from publishing.takedown import expiry_views
 from publishing.takedown import views as takedown
 
@@ -26,10 +26,10 @@ urlpatterns = [
     path(f"{ONE}/edition/", views.NewEdition.as_view(), name="publication-edition"),
     path(f"{ONE}/record/", views.RecordPublic.as_view(), name="publication-record"),
     path(f"{ONE}/check/", clearance.check, name="publication-check"),
-    path(f"{ONE}/publish/", schedule_views.publish, name="publication-publish"),
+    path(f"{ONE}/publish/", schedule.publish, name="publication-publish"),
     path(f"{ONE}/going/", expiry_views.BeforeExpiry.as_view(), name="publication-going"),
     path(f"{ONE}/repository/", expiry_views.repository, name="publication-repository"),
-    path(f"{ONE}/by-hand/", release_views.by_hand, name="publication-by-hand"),
+    path(f"{ONE}/by-hand/", schedule.by_hand, name="publication-by-hand"),
     path(f"{ONE}/compare/", views.compare, name="publication-compare"),
     path(f"{ONE}/withdraw/", takedown.withdraw, name="publication-withdraw"),
     path(f"{ONE}/withdraw/<int:line>/", takedown.Line.as_view(), name="publication-take-down-line"),

@@ -11,12 +11,13 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from csprapp.partnership.models import PartnerBody, Partnership
+from csprapp.ui.components import Link
 from publications.content import queries
 from publications.content.queries import InForce
 from publications.content.rules import NAMED, Page
 from publications.library import body
 
-from .entries import Link, safe
+from .entries import safe
 
 CONTENTS_ON = frozenset({Page.HOW, Page.ACCESSIBILITY, Page.PRIVACY})  # elsewhere the telephone numbers come first
 NUMBER = re.compile(r"(?<![\w£])0\d[\d ]{6,}\d|\b116 \d{3}\b")  # a telephone number stays on one line

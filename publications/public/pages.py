@@ -1,4 +1,4 @@
-"""The public pages. Each answers from the data and the London moment of the request, through `public(at)`."""
+"""The public pages and their files, each from the data and the London moment of the request, by `public(at)`."""
 
 from datetime import datetime
 from typing import Any
@@ -6,22 +6,25 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from csprapp.files import storage
+from csprapp.files.serving import attachment
 from csprapp.today import now
 from csprapp.ui import errors
+from csprapp.ui.components import Link
 from publications.content.rules import Page
 from publications.library import rules
 from publications.library.kinds import LINKS, RESPONSES
-from publications.library.models import Publication
+from publications.library.models import Publication, PublicDocument
 from publications.library.queries import PublicationQuerySet, current_edition
 
 from . import answers, content, entries
 
 LATEST = 3
 SITE_LINKS = (
-    entries.Link("Reports and learning briefs", "/reviews/"),
-    entries.Link("How reviews work, and when we carry one out", "/how-reviews-work/"),
-    entries.Link("National reviews", "/national/"),
-    entries.Link("Support, and who to call", "/support/"),
+    Link("Reports and learning briefs", "/reviews/"),
+    Link("How reviews work, and when we carry one out", "/how-reviews-work/"),
+    Link("National reviews", "/national/"),
+    Link("Support, and who to call", "/support/"),
 )
 SEARCH_FROM = 21  # a box to search twenty lines is one thing more to read
 
@@ -120,3 +123,18 @@ def around(page: str, text: content.PageText) -> dict[str, Any]:
     if page != Page.HOME:
         return {"text": text}
     return {"text": text, "latest": entries.entries(readable(now())[:LATEST]), "site_links": SITE_LINKS}
+
+
+@require_safe
+def document(request: HttpRequest, slug: str, key: str, name: str) -> HttpResponse:
+    """The whole file, whatever range is asked, of the approved edition of something public now."""
+    at = now()
+    publication = readable(at).filter(slug=slug).first()
+    if publication is None:
+        return no_longer_or_never(request, slug, at)
+    edition = current_edition(publication)
+    found = PublicDocument.objects.filter(edition=edition, key=key, name=name, withheld_at=None).first()
+    if found is None:
+        return answers.refusal(errors.not_found(request))
+    answer = attachment(storage.read(found.file.name), found.mime, found.name, inline=found.is_picture)
+    return answers.revalidated(request, answer, etag=found.sha256)

@@ -13,8 +13,6 @@ from datetime import date
 from functools import cached_property
 from itertools import combinations
 
-from django.utils.text import capfirst
-
 from cases.incidents.birthdays import lives
 from cases.incidents.models import Incident, Person
 from cases.notifications.models import Notification
@@ -33,7 +31,6 @@ from publishing.disclosure.searches import (
     Searched,
     Sort,
     dates_in,
-    excerpt,
     fold,
     is_near,
     name_parts,
@@ -190,12 +187,12 @@ def _whole(index: Index, name: tuple[str, ...], close: dict[str, frozenset[str]]
         return
     joined = {"".join(name), "".join(reversed(name))}
     for number, hits in _runs(index, name, close).items():
-        yield _told(index.texts[number], "a whole name that a case of ours knows", hits, protected)
+        yield index.texts[number].finding("a whole name that a case of ours knows", hits, protected)
     if sum(map(len, name)) >= 8 and joined & index.words:
         for text in index.texts:
             hits = [Hit(*at[:2]) for at, word in zip(text.words, text.folded, strict=True) if word in joined]
             if hits:
-                yield _told(text, "a whole name that a case of ours knows, without its spaces", hits, protected)
+                yield text.finding("a whole name that a case of ours knows, without its spaces", hits, protected)
 
 
 def _runs(index: Index, name: tuple[str, ...], close: dict[str, frozenset[str]]) -> dict[int, list[Hit]]:
@@ -225,7 +222,7 @@ def _parts(index: Index, person: Someone, *, told_anyway: bool) -> Iterator[Find
         spots = zip(text.words, text.folded, strict=True)
         hits = [Hit(*at[:2]) for at, form in spots if form in parts and (text.place.machine or at[2][0].isupper())]
         if hits:
-            yield _told(text, "part of a name that a case of ours knows, beside another fact about that person", hits)
+            yield text.finding("part of a name that a case of ours knows, beside another fact about that person", hits)
 
 
 def _school(index: Index, person: Someone) -> bool:
@@ -254,18 +251,11 @@ def _searched(index: Index, fact: Known) -> Iterator[Finding]:
     for text in index.texts:
         hits = list(SEARCHES[fact.sort](text.plain, fact))
         if hits:
-            yield _told(text, fact.about or "a fact", hits)
+            yield text.finding(fact.about or "a fact", hits)
 
 
 def _references(index: Index) -> Iterator[Found]:
-    known = [
-        (pk, [ours, panel]) for pk, ours, panel in Incident.objects.values_list("pk", "reference", "panel_reference")
-    ]
-    known += [(pk, [number]) for pk, number in Notification.objects.values_list("incident_id", "national_reference")]
-    for case, numbers in known:
+    ours = Incident.objects.values_list("pk", "reference", "panel_reference")
+    for case, *numbers in (*ours, *Notification.objects.values_list("incident_id", "national_reference")):
         for finding in _numbers(index, numbers, "the reference of a case of ours"):
             yield Found(finding, case)
-
-
-def _told(text: Searched, what: str, hits: list[Hit], blocks: bool = False) -> Finding:
-    return Finding(text.place.where, capfirst(what), excerpt(text.plain, hits[0]), len(hits), blocks)

@@ -129,8 +129,12 @@ class Searched:
         text = plain(place.text)
         # In file names and addresses an underscore or a figure parts words.
         parted = re.sub(r"[_\d]", " ", text) if place.machine else text
-        words = tuple((match.start(), match.end(), match.group()) for match in WORD.finditer(parted))
+        words = tuple((*match.span(), match.group()) for match in WORD.finditer(parted))
         return cls(place, text, words, tuple(fold(word) for _, _, word in words), set())
+
+    def finding(self, what: str, hits: Sequence[Hit], blocks: bool = False) -> Finding:
+        """What was found in it, with some words round the first hit."""
+        return Finding(self.place.where, capfirst(what), excerpt(self.plain, hits[0]), len(hits), blocks)
 
 
 def findings(places: Iterable[Place], known: Iterable[Known]) -> list[Finding]:
@@ -144,7 +148,7 @@ def findings(places: Iterable[Place], known: Iterable[Known]) -> list[Finding]:
         text = Searched.of(place)
         for fact in facts:
             found += _in_one_place(text, fact)
-        found += _patterns(place.where, text.plain)
+        found += _patterns(text)
     return found
 
 
@@ -154,11 +158,7 @@ def _in_one_place(text: Searched, fact: Known) -> Iterator[Finding]:
         return
     hits = list(SEARCHES[fact.sort](text.plain, fact))
     if hits:
-        yield _finding(text.place.where, fact.about, text.plain, hits, fact.blocks)
-
-
-def _finding(where: str, what: str, text: str, hits: list[Hit], blocks: bool = False) -> Finding:
-    return Finding(where, capfirst(what), excerpt(text, hits[0]), len(hits), blocks)
+        yield text.finding(fact.about, hits, fact.blocks)
 
 
 def plain(text: str) -> str:
@@ -192,21 +192,20 @@ def name_parts(name: str) -> list[str]:
 
 def _names(text: Searched, fact: Known) -> Iterator[Finding]:
     """What of one name stands in one place."""
-    parts, where = name_parts(fact.value), text.place.where
+    parts = name_parts(fact.value)
     if len(parts) > 1:
         whole = list(run_of(text.words, text.folded, parts))
         if whole:
-            yield _finding(where, f"{fact.about}, in full", text.plain, whole, fact.blocks)
+            yield text.finding(f"{fact.about}, in full", whole, fact.blocks)
         elif run := _without_spaces(text.plain, parts):
-            yield _finding(where, f"{fact.about}, in full, without its spaces", text.plain, [run], fact.blocks)
+            yield text.finding(f"{fact.about}, in full, without its spaces", [run], fact.blocks)
         text.told.update(position for hit in whole for position in range(hit.start, hit.end))
     for part in dict.fromkeys(parts):
         exact, near = _single(text, part)
         if exact:
-            about = fact.about if len(parts) == 1 else f"part of {fact.about}"
-            yield _finding(where, about, text.plain, exact, fact.blocks)
+            yield text.finding(fact.about if len(parts) == 1 else f"part of {fact.about}", exact, fact.blocks)
         if near:
-            yield _finding(where, f"nearly {fact.about}", text.plain, near)
+            yield text.finding(f"nearly {fact.about}", near)
         text.told.update(hit.start for hit in (*exact, *near))
 
 
@@ -309,7 +308,7 @@ def dates_in(text: str) -> Iterator[tuple[date, Hit]]:
             month = MONTHS.index(named[:3].lower()) + 1 if named else int(groups["monthnumber"])
             for year in _years(groups["year"]):
                 try:
-                    yield date(year, month, int(groups["day"])), Hit(match.start(), match.end())
+                    yield date(year, month, int(groups["day"])), Hit(*match.span())
                 except ValueError:
                     continue
 
@@ -347,7 +346,7 @@ def _worker(text: str, fact: Known) -> Iterator[Hit]:
     """Somebody who worked on the case, by the whole name only: a first name of staff gives nobody away."""
     parts = name_parts(fact.value)
     if len(parts) > 1:
-        words = [(match.start(), match.end(), match.group()) for match in WORD.finditer(text)]
+        words = [(*match.span(), match.group()) for match in WORD.finditer(text)]
         yield from run_of(words, [fold(word) for _, _, word in words], parts)
 
 
@@ -358,7 +357,7 @@ def _number(text: str, fact: Known) -> Iterator[Hit]:
 
 
 def _matches(pattern: str, text: str) -> Iterator[Hit]:
-    return (Hit(match.start(), match.end()) for match in re.finditer(pattern, text))
+    return (Hit(*match.span()) for match in re.finditer(pattern, text))
 
 
 SEARCHES = {
@@ -376,13 +375,12 @@ SEARCHES = {
 # --- Patterns that need no case -----------------------------------------------------------------------------
 
 
-def _patterns(where: str, text: str) -> Iterator[Finding]:
-    numbers = [Hit(m.start(), m.end()) for m in TEN_DIGITS.finditer(text) if is_nhs_number(m.group())]
+def _patterns(text: Searched) -> Iterator[Finding]:
+    numbers = [Hit(*match.span()) for match in TEN_DIGITS.finditer(text.plain) if is_nhs_number(match.group())]
     if numbers:
-        yield _finding(where, "a number that could be an NHS number", text, numbers)
-    codes = list(_matches(POSTCODE.pattern, text))
-    if codes:
-        yield _finding(where, "a whole postcode", text, codes)
+        yield text.finding("a number that could be an NHS number", numbers)
+    if codes := list(_matches(POSTCODE.pattern, text.plain)):
+        yield text.finding("a whole postcode", codes)
 
 
 def is_nhs_number(written: str) -> bool:

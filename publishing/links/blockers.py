@@ -9,7 +9,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 
 from cases.incidents.models import Incident, Proceeding
@@ -26,6 +25,7 @@ from publications.library import services as library
 from publications.library.models import Publication
 from publications.library.rules import Standing
 from publishing.links import expiry, queries, rules
+from publishing.links.locks import drawn_on
 from publishing.links.models import Blocker, Clearance, PublicationLink
 from reviews.learning.models import LearningReview
 
@@ -37,9 +37,7 @@ TELL = {Role.PUBLISHER, Role.MANAGER}
 
 def case_changed(row: ReportingRestriction | Proceeding, by: User) -> None:
     """Stop what a changed order or proceeding of a case stands in the way of."""
-    drawn = Q(incident=row.incident_id) | Q(review__incident=row.incident_id)
-    drawn |= Q(review__linked_incidents=row.incident_id)
-    look_again(PublicationLink.objects.filter(drawn).distinct(), by=by, at=now())
+    look_again(PublicationLink.objects.filter(drawn_on([row.incident_id])).distinct(), by=by, at=now())
 
 
 def review_changed(review: LearningReview, by: User) -> None:

@@ -4,8 +4,6 @@ it goes a word to the family, who are told where it can still be read."""
 from dataclasses import replace
 from datetime import date, timedelta
 
-from django.db.models import Q
-
 from cases.deadlines.keeping import Wanted, keep, no_longer_needed
 from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident
@@ -17,7 +15,7 @@ from csprapp.records.services import add, change
 from csprapp.today import london_today
 from publications.library.models import Edition, Publication
 from publishing.links import queries, rules
-from publishing.links.locks import publication_for_change
+from publishing.links.locks import drawn_on, publication_for_change
 from publishing.links.models import HandOver, PublicationLink
 
 TELL_BEFORE = timedelta(days=30)
@@ -58,8 +56,7 @@ def case_changed(case: Incident, by: User) -> None:
     """A case that closes ends its open dates; what is public still goes on its last day, so these two go on."""
     if case.closed_on is None:
         return
-    drawn = Q(incident=case.pk) | Q(review__incident=case.pk) | Q(review__linked_incidents=case.pk)
-    for link in PublicationLink.objects.filter(drawn).distinct().select_related("publication"):
+    for link in PublicationLink.objects.filter(drawn_on([case.pk])).distinct().select_related("publication"):
         keep_clock(link.publication, by=by, today=london_today())
 
 
@@ -80,13 +77,13 @@ def _meet(clock: Deadline | None, on: date | None, why: str, *, by: User, today:
     keep(clock, Wanted(met_on=on, reopens=(Kind.MET,)), by=by, today=today, why=words)
 
 
-def record(link: PublicationLink, version: int, *, told_on: date | None, by: User, today: date) -> None:
+def record(link: PublicationLink, version: int, *, told_of_expiry_on: date | None, by: User, today: date) -> None:
     """The family was told that the page will go. Raises NotAllowed, Refused, Conflict."""
     with publication_for_change(link.publication_id, *DEEDS, by=by):
-        not_ahead(told_on, today, "Record what has happened: a date here")
+        not_ahead(told_of_expiry_on, today, "Record what has happened: a date here")
         with change(PublicationLink, link.pk, version, by=by, why="Recorded what was done before the last day") as held:
-            held.told_of_expiry_on = told_on
-            _meet(held.expiry_deadline, told_on, "The family was told", by=by, today=today)
+            held.told_of_expiry_on = told_of_expiry_on
+            _meet(held.expiry_deadline, told_of_expiry_on, "The family was told", by=by, today=today)
 
 
 def hand_over(
@@ -105,14 +102,8 @@ def hand_over(
         if not sent_by.strip():
             raise Refused("Enter who sent it")
         with change(PublicationLink, link.pk, version, by=by, why=why) as held:
-            row = HandOver(
-                link=held,
-                edition=edition,
-                sent_on=sent_on,
-                sent_by=sent_by.strip(),
-                their_reference=their_reference.strip(),
-                files=files_of(edition),
-            )
+            row = HandOver(link=held, edition=edition, sent_on=sent_on, files=files_of(edition))
+            row.sent_by, row.their_reference = sent_by.strip(), their_reference.strip()
             add(row, by=by, why=why)
             _meet(held.repository_deadline, sent_on, why, by=by, today=today)
     return row

@@ -15,11 +15,7 @@ class BeforeExpiry(PrivateSidePage):
     """What is done before the last public day."""
 
     place, template_name, done = "publication-going", "publishing/expiry.html", "Recorded"
-    form_class, shows_saved = ExpiryForm, True
-
-    def save(self, form: ExpiryForm) -> None:
-        told_on = form.cleaned_data["told_of_expiry_on"]
-        expiry.record(self.record, form.expected_version, told_on=told_on, **self.who)
+    form_class, service, shows_saved = ExpiryForm, expiry.record, True
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         return super().get_context_data(

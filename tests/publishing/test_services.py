@@ -408,7 +408,7 @@ class TestBeforeTheLastDay:
         assert self.clock().label == "Tell the family that the page will go"
         link = queries.link_of(publication)
         told = dt.date(2026, 11, 20)
-        expiry.record(link, link.version, told_on=told, by=make_user("publisher"), today=TODAY)
+        expiry.record(link, link.version, told_of_expiry_on=told, by=make_user("publisher"), today=TODAY)
         assert self.clock().met_on == told
 
     def test_it_moves_with_the_last_day(self):

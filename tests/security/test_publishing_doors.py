@@ -21,7 +21,7 @@ def test_the_checker_records_none_of_the_facts_that_they_check(sign_in):
     with pytest.raises(NotAllowed):
         services.prepare(link, link.version, {"family_note": "Told"}, by=checker, today=TODAY)
     with pytest.raises(NotAllowed):
-        expiry.record(link, link.version, told_on=TODAY, by=checker, today=TODAY)
+        expiry.record(link, link.version, told_of_expiry_on=TODAY, by=checker, today=TODAY)
     before = LearningReview.objects.get(pk=link.review_id).version
     client = sign_in(checker)
     for page in ("ready", "going"):

@@ -1,0 +1,216 @@
+"""When the public may read it: the publication date and the last day; and what is held as ready, published by hand."""
+
+from datetime import date, time
+from functools import cached_property, partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+
+from csprapp.accounts.roles import Permission, has_permission, require_permission
+from csprapp.clock.deadline import day_words
+from csprapp.ui.components import Task
+from csprapp.ui.form_pages import OneOfSeveral, by_action
+from publications.library.models import Publication
+from publications.library.rules import Standing, last_public_day
+from publishing.links import queries, rules
+from publishing.links.models import Confirmation
+from publishing.links.words import moment_words
+from publishing.overview.publication_page import PublicationFormPage, require_fresh_sign_in
+from publishing.schedule import release, services
+from publishing.schedule.forms import ConfirmForm, DateForm, HoldForm, LastDayForm, ReleaseForm
+
+OFFERED = time(10)
+NOT_OUT = {Standing.NOT_READY, Standing.SCHEDULED}
+
+
+class PageOfADate(OneOfSeveral, PublicationFormPage):
+    """A page about the day on which it comes out."""
+
+    @cached_property
+    def facts(self) -> rules.Facts:
+        return queries.facts_of(self.link, self.publication, self.today)
+
+    @property
+    def meant(self) -> date | None:
+        """The first public day that counts."""
+        return rules.date_meant(self.publication.public_from, self.link.planned_on)
+
+
+class DatePage(PageOfADate):
+    """The publication date, set or moved: first looked at (weekday, last public day, warnings), then confirmed."""
+
+    place, template_name = "publication-publish", "publishing/publish.html"
+    forms = {"form": DateForm, "longer": LastDayForm}
+    name = "form"
+    meanwhile = "Somebody else changed this publication meanwhile. Look at the date again."
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        require_permission(request.user, Permission.WRITE_PUBLICATION)
+        return super().post(request, *args, **kwargs)
+
+    def made_with(self, name: str) -> dict[str, Any]:
+        if name != "form":
+            return super().made_with(name)
+        hour = self.publication.public_from_time if self.publication.public_from else OFFERED
+        initial = {"on": self.meant, "hour": hour}
+        judge = partial(queries.judge, self.link, self.facts, today=self.today)
+        return super().made_with(name) | {"initial": initial, "judge": judge}
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        view = self.opened.view
+        return super().get_context_data(
+            facts=self.facts,
+            writes=has_permission(self.actor, Permission.WRITE_PUBLICATION),
+            can_date=view.current is not None and view.standing in NOT_OUT,
+            can_lengthen=view.standing is Standing.PUBLIC and self.publication.public_until is not None,
+            lacking=[*rules.missing_facts(self.facts), *self.facts.embargoes],
+            held=self.link.held_on,
+            earliest=_copies_words(self.facts),
+            **more,
+        )
+
+
+class LookAtDate(DatePage):
+    """What the date that was typed would mean; nothing is saved."""
+
+    def form_valid(self, form: DateForm) -> HttpResponse:
+        on, judged = form.cleaned_data["on"], form.judged
+        until = last_public_day(self.publication.kind, on)
+        looked = {
+            "first": moment_words(on, form.cleaned_data["hour"]),
+            "until": day_words(until) if until else "",
+            "warnings": judged.warnings,
+            "copies": judged.copies,
+            "today": on == self.today,
+        }
+        return self.render_to_response(self.get_context_data(form=form, looked=looked))
+
+
+class SetDate(DatePage):
+    """The date, once it was looked at."""
+
+    service = services.schedule
+
+    def form_valid(self, form: DateForm) -> HttpResponse:
+        require_fresh_sign_in(self.request)
+        return super().form_valid(form)
+
+    def finish(self, form: DateForm) -> None:
+        on, hour = form.cleaned_data["on"], form.cleaned_data["hour"]
+        messages.success(self.request, f"The publication date is {moment_words(on, hour)}")
+
+
+class KeepLonger(DatePage):
+    """Keep it public past its last day, with a reason."""
+
+    name, service = "longer", services.keep_longer
+    meanwhile = "Somebody else changed this publication meanwhile. Look again."
+
+    def finish(self, form: LastDayForm) -> None:
+        messages.success(self.request, f"The last public day is {day_words(form.cleaned_data['until'])}")
+
+
+publish = by_action(LookAtDate, set=SetDate, longer=KeepLonger)
+
+
+def _copies_words(facts: rules.Facts) -> str:
+    """When the advance copies went, in words; empty where none are needed."""
+    if not facts.needs_copies:
+        return ""
+    if facts.copies_on is None:
+        return "The advance copies are not recorded yet."
+    return f"The advance copies went by {day_words(facts.copies_on)}."
+
+
+class ReleasePage(PageOfADate):
+    """Hold it as ready, record who confirmed, publish it by hand, or postpone it."""
+
+    place, template_name = "publication-by-hand", "publishing/release.html"
+    forms = {"hold": HoldForm, "confirm": ConfirmForm, "release": ReleaseForm}
+    meanwhile, stays = "Somebody else changed this publication meanwhile. Look again.", True
+
+    def find(self) -> Publication:
+        if self.link.pk is None:
+            raise Http404
+        return self.publication
+
+    @cached_property
+    def judged(self) -> rules.DateAnswer:
+        return queries.judge(self.link, self.facts, self.today, self.today)
+
+    @cached_property
+    def offices(self) -> list[tuple[str, str]]:
+        return [(key, Confirmation.Office(key).label) for key in self.facts.offices]
+
+    @cached_property
+    def lacking(self) -> list[str]:
+        return release.waiting_for(self.link, self.facts)
+
+    def made_with(self, name: str) -> dict[str, Any]:
+        day = self.meant
+        asked = {"office": self.lacking[0] if self.lacking else "", "confirmed_on": self.today}
+        more: dict[str, dict[str, Any]] = {
+            "hold": {"initial": {"meant_for": day if day and day >= self.today else None}},
+            "confirm": {"initial": asked, "offices": self.offices, "version": self.link.version},
+            "release": {"ask_why": bool(self.judged.needs_reason)},
+        }
+        return super().made_with(name) | more[name]
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        view, judged, said = self.opened.view, self.judged, release.confirmed(self.link)
+        return super().get_context_data(
+            can_hold=view.current is not None and view.standing in NOT_OUT,
+            held=self.link.held_on if view.standing is Standing.NOT_READY else None,
+            writes=has_permission(self.actor, Permission.WRITE_PUBLICATION),
+            confirms=services.may_prepare(self.actor),
+            offices=[_task(key, label, said) for key, label in self.offices],
+            lacking=self.lacking,
+            problems=[*judged.refusals, *rules.missing_facts(self.facts)],
+            needs_reason=judged.needs_reason,
+            warnings=judged.warnings,
+            today=day_words(self.today),
+            until=last_public_day(self.publication.kind, self.today),
+            meant=self.what_is_meant(),
+            **more,
+        )
+
+    def what_is_meant(self) -> dict[str, Any]:
+        """The day it is meant for, and what is to be said against that day."""
+        day = self.meant
+        if day is None or day < self.today:
+            return {}
+        return {"day": day_words(day), "warnings": queries.judge(self.link, self.facts, day, self.today).warnings}
+
+
+def _task(office: str, label: str, said: dict[str, Confirmation]) -> Task:
+    word = said.get(office)
+    if word is None:
+        return Task(label, "Not yet")
+    note = f"{word.confirmed_by}, {day_words(word.confirmed_on)}" + (f". {word.note}" if word.note else "")
+    return Task(label, "Confirmed", hint=note, done=True)
+
+
+class Postpone(ReleasePage):
+    """Held as ready, or, when it is already, postponed."""
+
+    name, service, done = "hold", release.postpone, "It is held as ready"
+
+
+class Confirm(ReleasePage):
+    """Somebody who has to agree said that it can go."""
+
+    name, done = "confirm", "Recorded"
+
+    def save(self, form: ConfirmForm) -> None:
+        release.confirm(self.link, form.expected_version, **form.answers, by=self.actor, today=self.today)
+
+
+class Release(ReleasePage):
+    """Published by hand, now."""
+
+    name, service, done = "release", release.release, "It is public now"
+    asks_fresh_sign_in, stays = True, False
+
+
+by_hand = by_action(Postpone, confirm=Confirm, release=Release)
