@@ -19,7 +19,6 @@ from cases.incidents.locks import locked_case
 from cases.incidents.models import Incident
 from cases.incidents.permissions import require_case
 from cases.notifications.clocks import new_fact_of, standing
-from cases.notifications.models import Notification
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, require_permission
 from csprapp.clock.ledger import Dates, Kind

@@ -3,13 +3,22 @@
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+
+from csprapp.accounts.models import User
 
 # A key that may be empty, to a row that stays as long as something points to it.
 _OPTIONAL: dict[str, Any] = {"null": True, "blank": True, "on_delete": models.PROTECT}
 OptionalKey: Any = partial(models.ForeignKey, **_OPTIONAL)
 OptionalOne: Any = partial(models.OneToOneField, **_OPTIONAL)
+
+
+def by_whom(words: str | None = None) -> "models.ForeignKey[User | None, User | None]":
+    """The key to whoever did something, empty while nobody has. Nothing leads back from the person."""
+    whose = settings.AUTH_USER_MODEL
+    return models.ForeignKey(whose, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=words)
 
 
 class ChoiceListField(models.JSONField):

@@ -1,6 +1,6 @@
 """What the pages about bank holidays, closure days and rules ask."""
 
-from cases.deadlines.models import CalendarDay, RuleVersion
+from cases.deadlines.models import RuleVersion
 from csprapp.clock.rules import Unit
 from csprapp.partnership.models import Agency
 from csprapp.ui.fields import Choice, DateField, LongText, ModelSelect, Number, Text, Tick
@@ -20,8 +20,6 @@ class AddDayForm(Form):
         max_length=300,
     )
     why = LongText(label="Why is it added?", missing="Enter why it is added", **WHY)
-
-    kind = CalendarDay.Kind.ADDED
 
 
 class RemoveDayForm(Form):
@@ -88,6 +86,4 @@ class RuleForm(Form):
 
     def version_of(self, key: str) -> RuleVersion:
         """The version the answers describe, not saved."""
-        answers = dict(self.answers)
-        answers.pop("why")
-        return RuleVersion(key=key, **answers)
+        return RuleVersion(key=key, **{name: said for name, said in self.answers.items() if name != "why"})

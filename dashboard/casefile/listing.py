@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -113,25 +112,16 @@ def lines(page: Page, today: date) -> list[Line]:
 
 
 def line(case: Incident, stage: str, row: Row | None) -> Line:
-    common: dict[str, Any] = {
-        "reference": case.reference,
-        "url": case.get_absolute_url(),
-        "owner": str(case.owner) if case.owner else "",
-        "next": row,
-        "restricted": case.restricted,
-    }
-    if not case.opened:
-        return Line(**common, opened=False)
-    return Line(**common, stage=Stage(stage).label, area=case.area.name)
+    owner = str(case.owner) if case.owner else ""
+    opened = {"stage": Stage(stage).label, "area": case.area.name} if case.opened else {"opened": False}
+    return Line(case.reference, case.get_absolute_url(), owner, row, restricted=case.restricted, **opened)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
     """Cases in which every typed word begins a word. Sent by POST and logged, without what was typed."""
     user, today = request.user, london_today()
-    if request.method != "POST":
-        return render(request, "dashboard/casefile/search.html", {"form": SearchForm()})
-    form = SearchForm(request.POST)
+    form = SearchForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render(request, "dashboard/casefile/search.html", {"form": form})
     typed = form.cleaned_data["words"]

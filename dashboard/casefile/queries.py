@@ -16,16 +16,10 @@ from reviews.decisions.models import EarlierDecision
 from reviews.learning.models import LearningReview
 from reviews.rapid.models import RapidReview
 
-ORDERS = {
-    "reference": ("reference",),
-    "next": (F("next_on").asc(nulls_last=True), "reference"),
-    "aware": (F("shown_aware_on").asc(nulls_last=True), "reference"),
-    "owner": (F("owner__name").asc(nulls_last=True), "reference"),
-    "-reference": ("-reference",),
-    "-next": (F("next_on").desc(nulls_last=True), "reference"),
-    "-aware": (F("shown_aware_on").desc(nulls_last=True), "reference"),
-    "-owner": (F("owner__name").desc(nulls_last=True), "reference"),
-}
+SORTED_BY = {"next": F("next_on"), "aware": F("shown_aware_on"), "owner": F("owner__name")}
+ORDERS: dict[str, tuple] = {"reference": ("reference",), "-reference": ("-reference",)}
+ORDERS |= {name: (column.asc(nulls_last=True), "reference") for name, column in SORTED_BY.items()}
+ORDERS |= {f"-{name}": (column.desc(nulls_last=True), "reference") for name, column in SORTED_BY.items()}
 
 
 def listed(user: User, on: date) -> QuerySet[Incident]:

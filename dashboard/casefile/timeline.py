@@ -79,7 +79,6 @@ def merge(entries: Iterable[Entry]) -> Iterator[Event]:
     for (_, who, why), found in groupby(entries, key=deed):
         together = list(found)
         touched = list(dict.fromkeys(entry.touched for entry in reversed(together)))
-        words = "; ".join(touched)
-        words = capfirst(words)
+        words = capfirst("; ".join(touched))
         title, words = (why, words) if why else (f"Changed: {words}", "")
         yield Event(together[0].at, who, title, words, all(entry.quiet for entry in together))

@@ -7,7 +7,6 @@ regulation 6 (privacy notice and cookies).
 
 import hashlib
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -26,34 +25,23 @@ class Page(TextChoices):
     PRIVACY = "privacy", "Privacy and cookies"
 
 
-@dataclass(frozen=True)
-class Part:
-    """Something the law asks a page to say: in words, and what a heading about it looks like."""
-
-    words: str
-    heading: re.Pattern[str]
-
-
-def _part(words: str, heading: str) -> Part:
-    return Part(words, re.compile(heading, re.I))
-
-
-REQUIRED: dict[str, tuple[Part, ...]] = {
+# What the law asks a page to say: in words, and what a heading about it looks like.
+REQUIRED: dict[str, tuple[tuple[str, str], ...]] = {
     Page.ACCESSIBILITY: (
-        _part("how accessible the website is", r"how accessible|compliance"),
-        _part("what is not accessible, why, and what to use instead", r"not accessible|non-accessible"),
-        _part("how to ask for another format or report a problem", r"another format|contact|feedback|report"),
-        _part("how to complain (the enforcement procedure)", r"not happy|enforcement|complain"),
-        _part("how and when the statement was prepared", r"prepared|preparation"),
+        ("how accessible the website is", r"how accessible|compliance"),
+        ("what is not accessible, why, and what to use instead", r"not accessible|non-accessible"),
+        ("how to ask for another format or report a problem", r"another format|contact|feedback|report"),
+        ("how to complain (the enforcement procedure)", r"not happy|enforcement|complain"),
+        ("how and when the statement was prepared", r"prepared|preparation"),
     ),
     Page.PRIVACY: (
-        _part("which cookies there are", r"cookie"),
-        _part("who is responsible (the controllers)", r"responsible|controller"),
-        _part("what is held, why, and what law allows it", r"why|purpose|lawful"),
-        _part("who it is shared with", r"who sees|share|recipient"),
-        _part("how long it is kept", r"how long|retention|keep"),
-        _part("what rights people have", r"rights"),
-        _part("how to complain to the Information Commissioner", r"not happy|complain"),
+        ("which cookies there are", r"cookie"),
+        ("who is responsible (the controllers)", r"responsible|controller"),
+        ("what is held, why, and what law allows it", r"why|purpose|lawful"),
+        ("who it is shared with", r"who sees|share|recipient"),
+        ("how long it is kept", r"how long|retention|keep"),
+        ("what rights people have", r"rights"),
+        ("how to complain to the Information Commissioner", r"not happy|complain"),
     ),
 }
 
@@ -92,9 +80,8 @@ def shipped(page: str) -> str:
 def missing_parts(page: str, source: str) -> list[str]:
     """What the law asks the page to say and no heading of the text is about; a warning, never a refusal."""
     headings = HEADING.findall(source)
-    return [
-        part.words for part in REQUIRED.get(page, ()) if not any(part.heading.search(heading) for heading in headings)
-    ]
+    asked = REQUIRED.get(page, ())
+    return [words for words, about in asked if not any(re.search(about, heading, re.I) for heading in headings)]
 
 
 def unknown_names(source: str) -> list[str]:

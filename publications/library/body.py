@@ -234,11 +234,8 @@ def _plain_id(value: str) -> str:
 
 def finish(rendered: str) -> Body:
     """Sanitise, name the notes, give pictures and tables their frames, number the headings."""
-    clean = sanitise(rendered)
-    clean = re.sub(r"<img(?![^>]*src=)[^>]*>", "", clean)
-    clean = _name_backlinks(clean)
-    clean = _frame_tables(clean)
-    return _number_headings(clean)
+    clean = re.sub(r"<img(?![^>]*src=)[^>]*>", "", sanitise(rendered))
+    return _number_headings(_frame_tables(_name_backlinks(clean)))
 
 
 def _name_backlinks(clean: str) -> str:
@@ -249,8 +246,7 @@ def _name_backlinks(clean: str) -> str:
     first = re.search(r'(?:<hr[^>]*>\s*)?<ol>\s*<li id="note-(?:fn1|footnote-\d+)"', clean)
     if first is None:
         return clean
-    listed = clean[first.start() :]
-    listed = re.sub(r"^<hr[^>]*>\s*", "", listed)
+    listed = re.sub(r"^<hr[^>]*>\s*", "", clean[first.start() :])
     return f"{clean[: first.start()]}<h6>Notes</h6>\n{listed}"
 
 

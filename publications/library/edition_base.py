@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Max, Q
 
+from csprapp.records.fields import by_whom
 from csprapp.records.models import Record
 
 
@@ -31,9 +32,7 @@ class AbstractEdition(Record):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     written_by = models.JSONField("keys of everyone who changed its words", default=list, editable=False)
     submitted_at = models.DateTimeField(null=True, blank=True)
-    checker = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    checker = by_whom()
     approved_at = models.DateTimeField("public since", null=True, blank=True)
     digest = models.CharField("SHA-256 of text and files", max_length=64, blank=True, editable=False)
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from csprapp.files.storage import PrivateStorage, generated_name
+from csprapp.records.fields import by_whom
 from csprapp.records.models import Record
 
 from . import kinds, rules
@@ -57,12 +57,8 @@ class Publication(Record):
     withdrawn_silently = models.BooleanField(default=False)
     withdrawn_because = models.TextField(blank=True)
     ended_early_ground = models.TextField("ground for ending the statutory year early (regulation 17)", blank=True)
-    withdrawal_seen_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    put_back_asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    withdrawal_seen_by = by_whom()
+    put_back_asked_by = by_whom()
 
     objects = PublicationQuerySet.as_manager()
 
@@ -159,9 +155,7 @@ class Edition(AbstractEdition):
     link_address = models.URLField("address of the national report", max_length=500, blank=True)
     link_published_on = models.DateField("published on", null=True, blank=True)
 
-    cleared_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    cleared_by = by_whom()
     cleared_at = models.DateTimeField(null=True, blank=True)
     cleared_digest = models.CharField(max_length=64, blank=True, editable=False)
 
@@ -219,15 +213,11 @@ class PublicDocument(Record):
 
     withheld_at = models.DateTimeField("taken off the page", null=True, blank=True)
     withheld_because = models.TextField(blank=True)
-    withheld_seen_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    withheld_seen_by = by_whom()
 
     redacted_at = models.DateTimeField("replaced by a more redacted file", null=True, blank=True)
     redacted_because = models.TextField(blank=True)
-    redacted_seen_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    redacted_seen_by = by_whom()
 
     class Meta:
         ordering = ["edition", "position", "pk"]

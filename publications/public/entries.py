@@ -147,14 +147,9 @@ def report(publication: Publication, edition: Edition, related: list[Entry] | No
 
 def _paper(document: PublicDocument) -> Paper:
     # The address is relative, so that a preview serves the same page from its own address.
-    return Paper(
-        title=document.title,
-        url=f"documents/{document.key}/{document.name}",
-        kind="PDF",
-        size=document.size,
-        pages=document.pages,
-        note=f"This PDF is {document.faults}. Ask us for it in a format you can use." if document.faults else "",
-    )
+    url = f"documents/{document.key}/{document.name}"
+    note = f"This PDF is {document.faults}. Ask us for it in a format you can use." if document.faults else ""
+    return Paper(document.title, url, "PDF", document.size, document.pages, note)
 
 
 def _updates(publication: Publication, edition: Edition) -> list[Update]:

@@ -21,6 +21,7 @@ from publications.library.queries import current_edition
 from . import answers
 from .pages import readable
 
+XML = '<?xml version="1.0" encoding="utf-8"?>'
 PLAIN_PAGES = ("public-home", "public-reviews", "public-national", "public-how", "public-support")
 NEVER_YET = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -33,7 +34,7 @@ def atom(request: HttpRequest) -> HttpResponse:
     partnership = Partnership.current()
     moments = [_updated(publication) for publication in listed]
     lines = [
-        '<?xml version="1.0" encoding="utf-8"?>',
+        XML,
         '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en-GB">',
         f"<id>{site}/feed.atom</id>",
         f"<title>{escape(partnership.name)}: practice reviews</title>",
@@ -87,14 +88,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     for publication in readable(now()):
         address = site + reverse("public-review", args=[publication.slug])
         rows.append(f"<url><loc>{escape(address)}</loc><lastmod>{_instant(_updated(publication))}</lastmod></url>")
-    body = [
-        '<?xml version="1.0" encoding="utf-8"?>',
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
-        *rows,
-        "</urlset>",
-        "",
-    ]
-    return answers.text(request, "\n".join(body), "application/xml")
+    opened = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+    return answers.text(request, "\n".join([XML, opened, *rows, "</urlset>", ""]), "application/xml")
 
 
 @require_safe

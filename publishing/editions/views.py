@@ -15,7 +15,7 @@ from csprapp.clock.deadline import day_words, standing
 from csprapp.files import storage
 from csprapp.files.serving import attachment
 from csprapp.today import london_today, now
-from csprapp.ui.components import Due
+from csprapp.ui.components import Due, Paper
 from csprapp.ui.context import exists
 from csprapp.ui.form_pages import ButtonPage, FormPage
 from csprapp.ui.forms import Form
@@ -96,7 +96,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
     lacking = [*(writing.missing(view.draft) if view.draft else []), *(rules.missing_facts(facts) if waits else [])]
     context = opened.context(
         facts=facts_shown(view, opened.source),
-        next=next_step(view, facts, link, user, stopped=bool(opened.blockers)),
+        next=next_step(view, link, user, stopped=bool(opened.blockers)),
         tasks=[] if opened.closed else tasks(view, facts, user),
         lacking=[] if opened.closed else lacking,
         deadlines=[] if view.current and view.publication.public_from else copy_deadlines(link, london_today(), user),
@@ -136,20 +136,15 @@ def copy_deadlines(link: PublicationLink, today: date, user: User) -> list[Due]:
     ]
 
 
-def papers(edition, pk: int) -> list[dict]:
+def papers(edition: Edition, pk: int) -> list[Paper]:
     """The files of an edition, at their staff addresses."""
-    return [
-        {
-            "title": document.title or document.name,
-            "url": reverse("publication-preview-document", args=[pk, document.key, document.name]),
-            "kind": "PDF",
-            "size": document.size,
-            "pages": document.pages,
-            "note": f"{document.name}, taken off the page" if document.withheld_at else document.name,
-        }
-        for document in edition.documents.all()
-        if not document.is_picture
-    ]
+    return [_paper(document, pk) for document in edition.documents.all() if not document.is_picture]
+
+
+def _paper(document: PublicDocument, pk: int) -> Paper:
+    url = reverse("publication-preview-document", args=[pk, document.key, document.name])
+    note = f"{document.name}, taken off the page" if document.withheld_at else document.name
+    return Paper(document.title or document.name, url, "PDF", document.size, document.pages, note)
 
 
 @require_safe

@@ -1,20 +1,23 @@
 """The only place that sees a review and its publication at once. The keys lead one way: nothing public knows of
 them."""
 
-from typing import TYPE_CHECKING
+from datetime import date
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from cases.access.queries import open_to
+from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident
+from csprapp.accounts.models import User
+from csprapp.records.fields import by_whom
 from csprapp.records.models import Record
 
-if TYPE_CHECKING:
-    from datetime import date
 
-    from csprapp.accounts.models import User
+def _clock() -> "models.OneToOneField[Deadline | None, Deadline | None]":
+    """The key to a duty of the publication, once it runs."""
+    return models.OneToOneField("cases.Deadline", models.PROTECT, null=True, blank=True, related_name="+")
 
 
 class PublicationLink(Record):
@@ -56,24 +59,14 @@ class PublicationLink(Record):
     )
     sooner_because = models.TextField("why sooner than seven working days after the advance copies", blank=True)
 
-    law_deadline = models.OneToOneField(
-        "cases.Deadline", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    guidance_deadline = models.OneToOneField(
-        "cases.Deadline", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    date_set_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    law_deadline = _clock()
+    guidance_deadline = _clock()
+    date_set_by = by_whom()
     recorded_on = models.DateField("publication recorded on the review", null=True, blank=True)
 
-    expiry_deadline = models.OneToOneField(
-        "cases.Deadline", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    expiry_deadline = _clock()
     told_of_expiry_on = models.DateField("family told that the page will go", null=True, blank=True)
-    repository_deadline = models.OneToOneField(
-        "cases.Deadline", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    repository_deadline = _clock()
     held_on = models.DateField("held as ready since", null=True, blank=True)
 
     class Meta:
@@ -87,26 +80,34 @@ class PublicationLink(Record):
         return f"publication {self.publication_id}"
 
 
-class Clearance(Record):
-    """Somebody checked one edition, as it was at one digest, line by line. A later edit voids it: the digest differs.
+class Cleared(Record):
+    """Somebody checked an edition, as it was at one digest. A later edit voids it: the digest differs.
 
     `checklist` keeps each line as it stood and each finding accepted, with the reason given.
     """
 
     personal_fields = ("checklist",)
 
-    edition = models.ForeignKey("publications.Edition", on_delete=models.PROTECT, related_name="+")
     digest = models.CharField(max_length=64)
     checklist = models.JSONField(default=dict)
     cleared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     cleared_on = models.DateField()
+
+    class Meta:
+        abstract = True
+
+
+class Clearance(Cleared):
+    """Somebody checked one edition of a publication, line by line."""
+
+    edition = models.ForeignKey("publications.Edition", on_delete=models.PROTECT, related_name="+")
 
     def __str__(self) -> str:
         return f"edition {self.edition_id} cleared {self.cleared_on}"
 
 
 class BlockerQuerySet(models.QuerySet):
-    def visible_to(self, user: "User", on: "date") -> "BlockerQuerySet":
+    def visible_to(self, user: User, on: date) -> "BlockerQuerySet":
         """Those whose words are about cases the person may open: a review may draw on one that is shut to them."""
         shut = Incident.objects.exclude(open_to(user, on))
         return self.exclude(
@@ -131,9 +132,7 @@ class Blocker(Record):
     date_taken_away = models.DateField(null=True, blank=True)
     at = models.DateTimeField()
     settled_on = models.DateField(null=True, blank=True)
-    settled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    settled_by = by_whom()
     settled_because = models.TextField("how it was settled", blank=True)
 
     objects = BlockerQuerySet.as_manager()

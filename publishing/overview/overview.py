@@ -71,7 +71,11 @@ class Overview:
 
     @property
     def url(self) -> str:
-        return reverse("publication", args=[self.publication.pk])
+        return self.page("publication")
+
+    def page(self, name: str) -> str:
+        """The address of one of its staff pages."""
+        return reverse(name, args=[self.publication.pk])
 
 
 def overview(publication: Publication, at: datetime) -> Overview:
@@ -118,11 +122,8 @@ class Next:
     words: str = ""
 
 
-def next_step(
-    view: Overview, facts: rules.Facts, link: PublicationLink, user: User, *, stopped: bool = False
-) -> Next | None:
+def next_step(view: Overview, link: PublicationLink, user: User, *, stopped: bool = False) -> Next | None:
     """What this person does next, or whom it waits for."""
-    pk = view.publication.pk
     if view.standing is Standing.WITHDRAWN:
         return _after_withdrawal(view, user)
     if stopped and not view.waiting:
@@ -131,31 +132,30 @@ def next_step(
         return _next_of_draft(view, user)
     if view.waiting:
         if may_approve(user, view.waiting):
-            return Next("Check this edition", reverse("publication-check", args=[pk]))
+            return Next("Check this edition", view.page("publication-check"))
         return Next("", words="It waits for a second person, who did not write in it, to check and approve it.")
     if view.standing is Standing.NOT_READY:
         return _next_of_approved(view, link, user)
     if view.unseen and has_permission(user, Permission.TAKE_DOWN):
-        return Next("Look at the file that was taken off or replaced", reverse("publication-withdraw", args=[pk]))
+        return Next("Look at the file that was taken off or replaced", view.page("publication-withdraw"))
     if _unrecorded(view, link):
-        return Next("Record on the review that it is public", reverse("publication-record", args=[pk]), post=True)
+        return Next("Record on the review that it is public", view.page("publication-record"), post=True)
     return None
 
 
 def _next_of_approved(view: Overview, link: PublicationLink, user: User) -> Next:
     """A date, or the word of those it waits for."""
-    pk = view.publication.pk
     if link.held_on:
-        return Next("See who has confirmed", reverse("publication-by-hand", args=[pk]))
+        return Next("See who has confirmed", view.page("publication-by-hand"))
     if has_permission(user, Permission.WRITE_PUBLICATION):
-        return Next("Set the publication date", reverse("publication-publish", args=[pk]))
+        return Next("Set the publication date", view.page("publication-publish"))
     return Next("", words="It is approved and waits for a publisher to set the date.")
 
 
 def _after_a_stop(view: Overview, user: User) -> Next | None:
     """Check it again; for others the words above every page say that somebody must."""
     if view.current and may_approve(user, view.current):
-        return Next("Check it again", reverse("publication-check", args=[view.publication.pk]))
+        return Next("Check it again", view.page("publication-check"))
     return None
 
 
@@ -165,67 +165,62 @@ def _unrecorded(view: Overview, link: PublicationLink) -> bool:
 
 
 def _after_withdrawal(view: Overview, user: User) -> Next | None:
-    address = reverse("publication-withdraw", args=[view.publication.pk])
-    if view.publication.withdrawal_seen_by_id is None and has_permission(user, Permission.TAKE_DOWN):
-        return Next("Look at why it was taken down", address)
-    if has_permission(user, Permission.TAKE_DOWN) and not all(
-        line.done_on for line in takedown_checklist.lines_of(view.publication)
-    ):
-        return Next("Work through the copies elsewhere", address)
-    return None
+    if not has_permission(user, Permission.TAKE_DOWN):
+        return None
+    if view.publication.withdrawal_seen_by_id is None:
+        return Next("Look at why it was taken down", view.page("publication-withdraw"))
+    left = any(line.done_on is None for line in takedown_checklist.lines_of(view.publication))
+    return Next("Work through the copies elsewhere", view.page("publication-withdraw")) if left else None
 
 
 def _next_of_draft(view: Overview, user: User) -> Next | None:
     if not has_permission(user, Permission.WRITE_PUBLICATION):
         return Next("", words="A publisher is writing this edition.")
-    pk = view.publication.pk
     if writing.missing(view.draft):
         return Next("Continue writing", _first_unfinished(view))
-    return Next("Send for a check", reverse("publication-submit", args=[pk]), post=True)
+    return Next("Send for a check", view.page("publication-submit"), post=True)
 
 
 def _first_unfinished(view: Overview) -> str:
-    draft, pk = view.draft, view.publication.pk
+    draft = view.draft
     if KINDS[view.publication.kind].is_link or not draft.title:
-        return reverse("publication-names", args=[pk])
+        return view.page("publication-names")
     if any(not document.is_picture for document in draft.documents.all()) and draft.summary and draft.learning:
-        return reverse("publication-documents", args=[pk])
-    return reverse("publication-words", args=[pk])
+        return view.page("publication-documents")
+    return view.page("publication-words")
 
 
 def tasks(view: Overview, facts: rules.Facts, user: User) -> list[Task]:
     """Everything there is to do, in order; each status is worked out from the facts."""
-    pk, edition = view.publication.pk, view.newest
+    edition = view.newest
     national = KINDS[view.publication.kind].is_link
     writes = bool(view.draft) and has_permission(user, Permission.WRITE_PUBLICATION)
 
-    def address(name: str, wanted: bool = True) -> str:
-        return reverse(name, args=[pk]) if wanted else ""
+    def to_write(name: str) -> str:
+        return view.page(name) if writes else ""
 
-    found = [
-        _task("The link" if national else "Title and names", bool(edition.title), address("publication-names", writes))
-    ]
+    names = "The link" if national else "Title and names"
+    found = [_task(names, bool(edition.title), to_write("publication-names"))]
     if not national:
         files = [document for document in edition.documents.all() if not document.is_picture]
         words_done = bool(edition.summary and edition.learning) or bool(edition.statement)
+        text = "Written" if edition.body_html else "None"
         found += [
-            _task("What the page says", words_done, address("publication-words", writes)),
-            Task(
-                "Full text", "Written" if edition.body_html else "None", address("publication-text", writes), done=True
-            ),
-            Task("Documents", _count(files), address("publication-documents", writes), done=True),
+            _task("What the page says", words_done, to_write("publication-words")),
+            Task("Full text", text, to_write("publication-text"), done=True),
+            Task("Documents", _count(files), to_write("publication-documents"), done=True),
         ]
     asked = [line for line in rules.lines(facts) if not line.ask and line.key in {"family", "practitioners", "copies"}]
     if asked:
         done = all(line.done for line in asked)
-        found.append(_task("Done before publishing", done, address("publication-ready"), "Recorded"))
-    return [*found, *_last_tasks(view, user, address)]
+        found.append(_task("Done before publishing", done, view.page("publication-ready"), "Recorded"))
+    return [*found, *_last_tasks(view, user)]
 
 
-def _last_tasks(view: Overview, user: User, address) -> list[Task]:
+def _last_tasks(view: Overview, user: User) -> list[Task]:
     checks = view.waiting is not None and has_permission(user, Permission.CHECK_PUBLICATION)
     said = _check_words(view)
-    url = address("publication-check", checks)
+    url = view.page("publication-check") if checks else ""
     checked = Task("Check by a second person", said, url, done=said == "Approved")
     dated = view.publication.public_from is not None
     day = words.moment_words(view.publication.public_from, view.publication.public_from_time)
@@ -234,19 +229,18 @@ def _last_tasks(view: Overview, user: User, address) -> list[Task]:
         and has_permission(user, Permission.WRITE_PUBLICATION)
         and view.standing in {Standing.NOT_READY, Standing.SCHEDULED}
     )
-    found = [checked, Task("Publication date", day or "Not set", address("publication-publish", may_date), done=dated)]
+    url = view.page("publication-publish") if may_date else ""
+    found = [checked, Task("Publication date", day or "Not set", url, done=dated)]
     if view.current is not None and view.standing is Standing.NOT_READY:
         held = PublicationLink.objects.filter(publication=view.publication, held_on__isnull=False).exists()
-        what, stands = (
-            ("Publish by hand", "Held as ready") if held else ("Or hold it as ready, and publish by hand", "")
-        )
-        found.append(Task(what, stands, address("publication-by-hand"), done=True))
+        what = "Publish by hand" if held else "Or hold it as ready, and publish by hand"
+        found.append(Task(what, "Held as ready" if held else "", view.page("publication-by-hand"), done=True))
     out = view.standing in {Standing.PUBLIC, Standing.ENDED}
     if out and view.publication.kind in rules.REPORTS:
         handed = HandOver.objects.filter(link__publication=view.publication).exists()
-        found.append(_task("Copy for the national repository", handed, address("publication-repository"), "Sent"))
+        found.append(_task("Copy for the national repository", handed, view.page("publication-repository"), "Sent"))
     if view.standing is Standing.PUBLIC and view.publication.public_until:
-        found.append(Task("Before the last public day", "", address("publication-going"), done=True))
+        found.append(Task("Before the last public day", "", view.page("publication-going"), done=True))
     return found
 
 
@@ -282,7 +276,6 @@ def facts_shown(view: Overview, source: str) -> list[Fact]:
 
 def places(view: Overview, current: str) -> list[Link]:
     """The pages of one publication; taking it down is one of them everywhere."""
-    pk = view.publication.pk
     listed = [
         ("Overview", "publication"),
         ("Preview", "publication-preview"),
@@ -290,4 +283,4 @@ def places(view: Overview, current: str) -> list[Link]:
         ("Publication date", "publication-publish"),
         ("Take it down", "publication-withdraw"),
     ]
-    return [Link(text, reverse(name, args=[pk]), name == current) for text, name in listed]
+    return [Link(text, view.page(name), name == current) for text, name in listed]

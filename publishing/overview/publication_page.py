@@ -40,6 +40,10 @@ class OpenedPublication:
         return blockers.open_blockers(self.publication)
 
     @property
+    def blocker_words(self) -> list[str]:
+        return [line for blocker in self.blockers for line in blocker.words.split("\n")]
+
+    @property
     def source(self) -> str:
         """What it was written from; without the reference where the person is not named on a restricted case."""
         return "A review of ours" if self.closed else queries.source_words(self.link)
@@ -51,12 +55,8 @@ class OpenedPublication:
     def context(self, **more: Any) -> dict[str, Any]:
         """What every page of a publication shows, and what this one adds."""
         shown = {"view": self.view, "publication": self.publication, "places": places(self.view, self.current)}
-        stopped = {"blockers": self.blockers, "blocker_words": [] if self.closed else _words(self.blockers)}
+        stopped = {"blockers": self.blockers, "blocker_words": [] if self.closed else self.blocker_words}
         return {**shown, **stopped, **more}
-
-
-def _words(blockers: list[Blocker]) -> list[str]:
-    return [line for blocker in blockers for line in blocker.words.split("\n")]
 
 
 def open_publication(
@@ -98,7 +98,18 @@ def require_fresh_sign_in(request: HttpRequest) -> None:
         raise ReauthenticationRequired
 
 
-class PublicationFormPage(FormPage):
+class SignedInAfresh(FormPage):
+    """A page whose Save may ask the person to confirm who they are."""
+
+    asks_fresh_sign_in = False
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.asks_fresh_sign_in:
+            require_fresh_sign_in(request)
+        return super().post(request, *args, **kwargs)
+
+
+class PublicationFormPage(SignedInAfresh):
     """A page with one form about a publication: opened under the name of its `place`, its read logged, the deed asked.
 
     It changes what `find` gives: the publication itself, unless a page says otherwise. Services of the public side take
@@ -108,7 +119,6 @@ class PublicationFormPage(FormPage):
     place = ""
     back = "publication"  # the page of the publication where Back and Save lead
     deed = Permission.SEE_PUBLICATIONS
-    asks_fresh_sign_in = False
     opened: OpenedPublication
     publication: Publication
     link: PublicationLink
@@ -134,11 +144,6 @@ class PublicationFormPage(FormPage):
     @property
     def back_url(self) -> str:
         return reverse(self.back, args=[self.publication.pk])
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.asks_fresh_sign_in:
-            require_fresh_sign_in(request)
-        return super().post(request, *args, **kwargs)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         return super().get_context_data(**self.opened.context(**more))

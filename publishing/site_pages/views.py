@@ -20,7 +20,7 @@ from publications.content.models import PageEdition
 from publications.library.permissions import may_approve
 from publications.public import content as public
 from publications.public import pages as public_pages
-from publishing.overview.publication_page import require_fresh_sign_in
+from publishing.overview.publication_page import SignedInAfresh
 from publishing.site_pages import queries as content_queries
 from publishing.site_pages import services as content_services
 from publishing.site_pages.comparing import Place, places_that_differ
@@ -127,7 +127,7 @@ def _changes(edition: PageEdition) -> list[Place]:
 # --- Forms and buttons --------------------------------------------------------------------------------------
 
 
-class SiteFormPage(FormPage):
+class SiteFormPage(SignedInAfresh):
     """A form about one page of the site: its editions read once, the deed asked of the role.
 
     It changes what `find` gives, the edition in hand unless a page says otherwise; when that is None there is nothing
@@ -243,7 +243,7 @@ class See(SiteButton):
 class Check(OneOfSeveral, AtAnInstant):
     """The second person reads it, settles what the disclosure check found, and puts it out or sends it back."""
 
-    current, deed = "content-check", Permission.SEE_PUBLICATIONS
+    current, deed, asks_fresh_sign_in = "content-check", Permission.SEE_PUBLICATIONS, True
     template_name = "publishing/content_check.html"
     forms, name = {"form": PageCheckForm, "back": BackForm}, "form"
     meanwhile = "Somebody else changed this edition meanwhile. Read it again before you approve it."
@@ -257,10 +257,6 @@ class Check(OneOfSeveral, AtAnInstant):
 
     def made_with(self, name: str) -> dict[str, Any]:
         return super().made_with(name) | ({"findings": self.findings} if name == "form" else {})
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        require_fresh_sign_in(request)
-        return super().post(request, *args, **kwargs)
 
     def save(self, form: PageCheckForm) -> None:
         digest = self.request.POST.get("digest", "")
@@ -286,11 +282,8 @@ class Check(OneOfSeveral, AtAnInstant):
 class SendBack(Check):
     """The edition goes back to its writer."""
 
-    name, done = "back", "Sent back to the writer"
+    name, done, asks_fresh_sign_in = "back", "Sent back to the writer", False
     meanwhile = "Somebody else changed this edition meanwhile. Read it again before you send it back."
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return FormPage.post(self, request, *args, **kwargs)
 
     def save(self, form: BackForm) -> None:
         why = form.cleaned_data["why"]

@@ -155,16 +155,9 @@ class SeeRedacted(SeeFile):
     service = library.see_redacted
 
 
-withdraw = by_action(
-    TakeDown,
-    see=See,
-    ask=AskPutBack,
-    put_back=PutBack,
-    file=TakeFileOff,
-    redact=Redact,
-    seen_file=SeeFile,
-    seen_redacted=SeeRedacted,
-)
+afterwards = {"see": See, "ask": AskPutBack, "put_back": PutBack}
+one_file = {"file": TakeFileOff, "redact": Redact, "seen_file": SeeFile, "seen_redacted": SeeRedacted}
+withdraw = by_action(TakeDown, **afterwards, **one_file)
 
 
 def withheld_files(opened: OpenedPublication, user: User) -> list[dict[str, Any]]:
@@ -176,23 +169,23 @@ def withheld_files(opened: OpenedPublication, user: User) -> list[dict[str, Any]
         row = each.history.filter(withheld_at__isnull=False).order_by("version").first()
         another = row is None or row.history_user_id != user.pk
         looks = each.withheld_seen_by_id is None and another and has_permission(user, Permission.TAKE_DOWN)
-        found.append({"document": each, "form": SeenForm(version=each.version, document=each.pk) if looks else None})
+        found.append(_shown(each, looks=looks))
     return found
 
 
 def replaced_files(opened: OpenedPublication, user: User) -> list[dict[str, Any]]:
     """The files that one person replaced by more redacted ones, each with a form for the second who has not looked."""
-    found = []
+    found, may_look = [], has_permission(user, Permission.TAKE_DOWN)
     for each in opened.view.current.documents.all() if opened.view.current else []:
         if each.redacted_at is not None and each.withheld_at is None:
-            looks = (
-                each.redacted_seen_by_id is None
-                and has_permission(user, Permission.TAKE_DOWN)
-                and who_replaced(each) != user.pk
-            )
-            form = SeenForm(version=each.version, document=each.pk) if looks else None
-            found.append({"document": each, "form": form})
+            looks = each.redacted_seen_by_id is None and may_look and who_replaced(each) != user.pk
+            found.append(_shown(each, looks=looks))
     return found
+
+
+def _shown(document: PublicDocument, *, looks: bool) -> dict[str, Any]:
+    form = SeenForm(version=document.version, document=document.pk) if looks else None
+    return {"document": document, "form": form}
 
 
 # --- Copies elsewhere, and people to tell -------------------------------------------------------------------
