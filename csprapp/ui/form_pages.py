@@ -61,7 +61,7 @@ class FormPage(FormView):
     needs_today = False  # whether the form is told the London day
     today: date
 
-    def open(self, **kwargs: Any) -> HttpResponse | None:
+    def open(self, *args: Any, **kwargs: Any) -> HttpResponse | None:
         """Find what the page is about and keep it on the page; an answer when there is no page to show."""
         raise NotImplementedError
 
@@ -112,7 +112,7 @@ class FormPage(FormView):
 
     # --- Saving -----------------------------------------------------------------------------------------------------
 
-    def save(self, form: Form) -> str | None:
+    def save(self, form: Any) -> str | None:
         """Do what the form asks. Returns the address to go to, when it is not `get_success_url`.
 
         It is run again from the beginning when the database gave way, so it changes nothing but the database.
@@ -130,7 +130,7 @@ class FormPage(FormView):
         """What the service is told first: the record that is changed, or what something is added to."""
         return self.record
 
-    def form_valid(self, form: Form) -> HttpResponse:
+    def form_valid(self, form: Any) -> HttpResponse:
         try:
             url = submit_once(form.press, self.actor, partial(self.act, form))
         except DuplicateSubmission as repeat:
@@ -158,7 +158,7 @@ class FormPage(FormView):
         """What differs between the form and the record as a colleague saved it."""
         return clash(form, conflict, self.saved_values(conflict.current).__getitem__)
 
-    def finish(self, form: Form) -> None:
+    def finish(self, form: Any) -> None:
         """What follows once it is saved: the person is told."""
         if self.done:
             messages.success(self.request, self.done)

@@ -80,6 +80,10 @@ class FilterForm(forms.Form, metaclass=FormOfModel):
             if field.required and str(field.error_messages.get("required")) == DJANGO_REQUIRED:
                 field.error_messages["required"] = missing_words(getattr(field, "verb", "Enter"), label)
 
+    def offer(self, name: str, choices: Any) -> None:
+        """Give a field what there is to choose from, where that is known only when the form is made."""
+        self.fields[name].choices = choices
+
 
 class ListFilter(FilterForm):
     """The filters of a list, all of them in its address, so that it can be shared."""
