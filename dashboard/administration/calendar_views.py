@@ -216,10 +216,7 @@ class EndClosure(CalendarPage):
     def open(self, pk: int) -> None:
         super().open()
         self.record = get_object_or_404(ClosureDays, pk=pk, in_force=True)
-
-    @property
-    def title(self) -> str:
-        return f"Take out {self.record.name}"
+        self.title = f"Take out {self.record.name}"
 
     def save(self, form: ReasonForm) -> None:
         why = form.cleaned_data["reason"]

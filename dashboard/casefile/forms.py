@@ -19,9 +19,9 @@ class CaseFilter(ListFilter):
 
     def __init__(self, *args, owners: list[User], areas: list[Area], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].choices = [("", "Any area"), *((str(area.pk), area.name) for area in areas)]
+        self.offer("area", [("", "Any area"), *((str(area.pk), area.name) for area in areas)])
         people = [(str(person.pk), str(person)) for person in owners]
-        self.fields["owner"].choices = [("", "Anyone"), (NOBODY, "No owner"), *people]
+        self.offer("owner", [("", "Anyone"), (NOBODY, "No owner"), *people])
         if len(areas) < 2:
             del self.fields["area"]
 

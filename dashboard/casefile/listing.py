@@ -103,9 +103,8 @@ def heading(count: int, state: str) -> str:
 def lines(page: Page, today: date) -> list[Line]:
     """The rows of a page in its order, in three queries whatever is on it."""
     shown = list(page.object_list)
-    stages = dict(
-        with_stage(Incident.objects.filter(pk__in=[case.pk for case in shown]), today).values_list("pk", "stage")
-    )
+    found = Incident.objects.filter(pk__in=[case.pk for case in shown])
+    stages = dict(with_stage(found, today).values_list("pk", "stage"))
     running = Deadline.objects.filter(pk__in=[case.next_id for case in shown if case.next_id]).in_work_order()
     dates = {row.deadline.incident_id: work_row(row) for row in rows(running, today)}
     return [line(case, stages[case.pk], dates.get(case.pk)) for case in shown]

@@ -72,6 +72,7 @@ class Step:
 
 REVIEW_RUNS = {ReviewStage.STARTED, ReviewStage.UNDER_WAY}
 REVIEW_PUBLISHES = {ReviewStage.FINISHED, ReviewStage.SCHEDULED}
+DOING = {RapidState.PREPARING: "In progress", RapidState.ASKED: "With the partners", RapidState.SIGNED_OFF: "To send"}
 
 
 def stage(facts: Facts) -> Stage:
@@ -116,10 +117,8 @@ def next_step(facts: Facts) -> Step | None:
     if facts.not_notified_on is None and facts.notified_on is None:
         return _before_notification(facts)
     if facts.notified_on and facts.partners_untold and facts.rapid_sent_on is None:
-        told = facts.partners - facts.partners_untold
-        return Step(
-            "Tell the safeguarding partners", "case-notification", f"{told} of {facts.partners} are told so far"
-        )
+        why = f"{facts.partners - facts.partners_untold} of {facts.partners} are told so far"
+        return Step("Tell the safeguarding partners", "case-notification", why)
     if facts.notified_on and (facts.rapid_sent_on is None or not facts.decided):
         return _rapid_review(facts)
     return _review(facts)
@@ -137,9 +136,8 @@ def _before_notification(facts: Facts) -> Step:
     if facts.aware_on is None:
         why = "The five working days to notify run from that day"
         return Step("Find out when the local authority became aware", "case-awareness", why)
-    return Step(
-        "Notify the national Panel", "case-notification", "The copy sheet holds every field the national form asks"
-    )
+    why = "The copy sheet holds every field the national form asks"
+    return Step("Notify the national Panel", "case-notification", why)
 
 
 def _rapid_review(facts: Facts) -> Step:
@@ -153,9 +151,8 @@ def _rapid_review(facts: Facts) -> Step:
     if facts.rapid is RapidState.SIGNED_OFF and facts.rapid_sent_on is None:
         return Step("Send the rapid review to the Panel", "case-rapid-review", "The partners have signed it off")
     if facts.rapid_sent_on is not None:
-        return Step(
-            "Record the partners' decision", "case-decision", "The rapid review was sent before it was signed off"
-        )
+        why = "The rapid review was sent before it was signed off"
+        return Step("Record the partners' decision", "case-decision", why)
     return Step("Prepare the rapid review", "case-rapid-review", "It is sent once the partners have decided")
 
 
@@ -194,27 +191,18 @@ def _theirs(step: Task) -> Task:
 
 
 def _task(title: str, status: str, url: str, due: Due | None, *, done: bool = False, hint: str = "") -> Task:
-    running = due if due and not due.met and not done else None
-    return Task(
-        title,
-        status=status,
-        url=url,
-        hint=hint,
-        due_on=running.due_on if running else None,
-        standing=running.standing if running else "",
-        overdue=bool(running and running.overdue),
-        done=done,
-    )
+    if due is None or due.met or done:
+        return Task(title, status, url, hint, done=done)
+    return Task(title, status, url, hint, due_on=due.due_on, standing=due.standing, overdue=due.overdue)
 
 
 def _notification(facts: Facts, pages: Mapping[str, str], due: Due | None) -> Task:
-    url = pages.get("case-notification", "")
+    title, url = "Notification to the Panel", pages.get("case-notification", "")
     if facts.notified_on:
-        return _task("Notification to the Panel", f"Sent {day_words(facts.notified_on)}", url, due, done=True)
+        return _task(title, f"Sent {day_words(facts.notified_on)}", url, due, done=True)
     if facts.not_notified_on:
-        words = f"Decided not to, {day_words(facts.not_notified_on)}"
-        return _task("Notification to the Panel", words, url, due, done=True)
-    return _task("Notification to the Panel", "To do", url, due)
+        return _task(title, f"Decided not to, {day_words(facts.not_notified_on)}", url, due, done=True)
+    return _task(title, "To do", url, due)
 
 
 def _partners(facts: Facts, pages: Mapping[str, str], due: Due | None) -> Task:
@@ -228,18 +216,14 @@ def _partners(facts: Facts, pages: Mapping[str, str], due: Due | None) -> Task:
 
 
 def _rapid_task(facts: Facts, pages: Mapping[str, str], due: Due | None) -> Task:
-    title = "Rapid review"
+    title, url = "Rapid review", pages.get("case-rapid-review", "")
     if facts.rapid_sent_on:
-        words = f"Sent {day_words(facts.rapid_sent_on)}"
-        return _task(title, words, pages.get("case-rapid-review", ""), due, done=True)
+        return _task(title, f"Sent {day_words(facts.rapid_sent_on)}", url, due, done=True)
     if facts.not_notified_on and not facts.notified_on:
         return _task(title, "Not needed", "", due, done=True)
     if not facts.notified_on and facts.rapid is None:
         return _task(title, "Cannot start yet", "", due, hint="It follows the notification")
-    status = {RapidState.SIGNED_OFF: "To send", RapidState.ASKED: "With the partners"}.get(facts.rapid, "To do")
-    if facts.rapid is RapidState.PREPARING:
-        status = "In progress"
-    return _task(title, status, pages.get("case-rapid-review", ""), due)
+    return _task(title, DOING.get(facts.rapid, "To do"), url, due)
 
 
 def _decision_task(facts: Facts, pages: Mapping[str, str]) -> Task:

@@ -28,17 +28,13 @@ class LayoutForm(Form):
         self.lines = lines
         for place, line in enumerate(lines, start=1):
             said = SHIPPED[line.key]
-            self.fields[f"place_{line.key}"] = fields.Number(
-                label=f"Place of {said}", initial=place, width=2, min_value=1, max_value=99,
-                missing=f"Enter the place of {said}",
-            )  # fmt: skip
-            self.fields[f"title_{line.key}"] = fields.Text(
-                label=f"Name of {said}", initial=line.title, max_length=LONGEST_TITLE,
-                missing=f"Enter the name of {said}",
-            )  # fmt: skip
-            self.fields[f"shown_{line.key}"] = fields.Tick(
-                label=f"In the report: {said}", initial=line.shown, required=False
-            )
+            number = {"width": 2, "min_value": 1, "max_value": 99, "missing": f"Enter the place of {said}"}
+            title = {"max_length": LONGEST_TITLE, "missing": f"Enter the name of {said}"}
+            self.fields |= {
+                f"place_{line.key}": fields.Number(label=f"Place of {said}", initial=place, **number),
+                f"title_{line.key}": fields.Text(label=f"Name of {said}", initial=line.title, **title),
+                f"shown_{line.key}": fields.Tick(label=f"In the report: {said}", initial=line.shown, required=False),
+            }
 
     @property
     def rows(self) -> list[dict[str, Any]]:

@@ -56,16 +56,10 @@ def gather(incident: Incident, today: date) -> Gathered:
         if line.shown:
             sections.append(Section(line.key, line.title, tuple(parts) or (Paragraphs(NOT_RECORDED),)))
     shown = {section.title for section in sections}
-    report = Report(
-        reference=incident.reference,
-        partnership=Partnership.current().name,
-        made_on=today,
-        sections=tuple(sections),
-        notes=tuple(writer.notes()),
-    )
-    return Gathered(
-        report, writer.cleaner.replaced, _suspicious(incident, report, today), [t for t in empty if t in shown]
-    )
+    partnership, notes = Partnership.current().name, tuple(writer.notes())
+    report = Report(incident.reference, partnership, today, tuple(sections), notes)
+    lacking = [title for title in empty if title in shown]
+    return Gathered(report, writer.cleaner.replaced, _suspicious(incident, report, today), lacking)
 
 
 def _suspicious(incident: Incident, report: Report, today: date) -> list[Finding]:

@@ -80,6 +80,7 @@ class TemplatePage(FormPage):
     def open(self, kind: str) -> None:
         require_permission(self.request.user, Permission.SET_UP)
         self.kind = _kind(kind)
+        self.title = f"Letter {self.kind.label.lower()}"
         self.record = LetterTemplate.objects.filter(kind=kind).first()
 
 
@@ -89,10 +90,6 @@ class Template(TemplatePage):
     template_name, form_class = "dashboard/reporting/settings_letter.html", TemplateForm
     back, stays = "settings-letters", True
     done = "Your template is in force. Letters made from now on use it."
-
-    @property
-    def title(self) -> str:
-        return f"Letter {self.kind.label.lower()}"
 
     def save(self, form: TemplateForm) -> None:
         services.set_template(self.kind, form.uploaded, form.expected_version, **self.who)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cases.incidents.form_pages import CaseFormPage
@@ -44,8 +43,8 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
 class MakeReport(ButtonPage, CaseFormPage):
     """Make the report as a PDF or as Word, and keep it."""
 
+    back = PAGE
     kind: str
-    number: int
 
     def open(self, reference: str, kind: str) -> None:
         self.what = f"rapid review report made: {kind}"[:120]
@@ -57,17 +56,10 @@ class MakeReport(ButtonPage, CaseFormPage):
         self.kind = kind
         return self.incident
 
-    @property
-    def back_url(self) -> str:
-        return reverse(PAGE, args=[self.incident.reference])
-
     def save(self, form: Form) -> str:
-        self.number = services.make_report(self.incident, self.kind, **self.who).number
+        number = services.make_report(self.incident, self.kind, **self.who).number
+        self.done = f"Version {number} is made and kept. Open it below and read it before you send it."
         return f"{self.back_url}#kept"
-
-    @property
-    def done(self) -> str:
-        return f"Version {self.number} is made and kept. Open it below and read it before you send it."
 
 
 class OwnReport(CaseFormPage):
@@ -75,10 +67,7 @@ class OwnReport(CaseFormPage):
 
     what, done = "rapid review report: our own", "Your report is kept."
     template_name, form_class = "dashboard/reporting/own.html", OwnReportForm
-
-    @property
-    def back_url(self) -> str:
-        return reverse(PAGE, args=[self.incident.reference])
+    back = PAGE
 
     def save(self, form: OwnReportForm) -> str:
         keep_own(self.incident, form.uploaded, **self.who)

@@ -33,16 +33,12 @@ BY_OWNER = (F("owner__name").asc(nulls_first=True), "owner_id", "act_on", "pk")
 MONTH = re.compile(r"(20\d{2})-(0[1-9]|1[0-2])", re.ASCII)
 
 
-def group_asked(request: HttpRequest) -> Group | None:
-    asked = request.GET.get("show", "")
-    return Group(asked) if asked in set(Group) else None
-
-
 @require_safe
 def work(request: HttpRequest) -> HttpResponse:
     """Everything this person has to do, the most pressing first."""
     user, today, calendar = request.user, london_today(), calendar_in_force()
-    only = group_asked(request)
+    asked = request.GET.get("show", "")
+    only = Group(asked) if asked in Group.values else None
     listed = work_list(mine(user, today), today, calendar, only=only, number=request.GET.get("page", 1))
     waiting = waiting_for(user, today, calendar)
     context = {
@@ -78,7 +74,7 @@ class TeamFilter(ListFilter):
     def __init__(self, *args: Any, owners: Iterable[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = [(str(key), name) for key, name in owners]
-        self.fields["owner"].choices = [("", "Everyone"), (NOBODY, "No owner"), *people]
+        self.offer("owner", [("", "Everyone"), (NOBODY, "No owner"), *people])
 
 
 @dataclass(frozen=True)

@@ -49,8 +49,7 @@ def start(page: str, *, by: User) -> PageEdition:
 def save(edition_id: int, version: int, source: str, change_note: str, *, by: User) -> PageEdition:
     """Set the words of a draft and the note for the second person. Raises Refused for a name nothing fills."""
     require_permission(by, Permission.WRITE_PUBLICATION)
-    unknown = rules.unknown_names(source)
-    if unknown:
+    if unknown := rules.unknown_names(source):
         raise Refused(f"Nothing fills {{{unknown[0]}}}. Take it out, or use one of the names shown.")
     if not source.strip():
         raise Refused("Enter the text of the page")
@@ -150,8 +149,7 @@ def set_contacts(answers: Mapping[str, str], seen: int | None, *, by: User) -> P
     somebody else changed them meanwhile.
     """
     require_permission(by, Permission.WRITE_PUBLICATION)
-    unknown = set(answers) - set(CONTACTS)
-    if unknown:
+    if unknown := set(answers) - set(CONTACTS):
         raise ValueError(f"Not a contact: {', '.join(sorted(unknown))}")
     with transaction.atomic():
         partnership = Partnership.objects.select_for_update(no_key=True).filter(pk=1).first() or Partnership(pk=1)

@@ -25,6 +25,11 @@ def may_approve(user: User, edition: Written) -> bool:
     return has_permission(user, Permission.CHECK_PUBLICATION) and not wrote_in(user, edition)
 
 
+def may_send_back(user: User) -> bool:
+    """Whether this person may give an edition back to its writer: for showing the button."""
+    return any(has_permission(user, deed) for deed in (Permission.CHECK_PUBLICATION, Permission.WRITE_PUBLICATION))
+
+
 def wrote_in(user: User, edition: Written) -> bool:
     """Whether this person began the edition or changed its words or files."""
     return edition.author_id == user.pk or user.pk in edition.written_by

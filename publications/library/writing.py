@@ -90,8 +90,7 @@ def save_edition(edition_id: int, version: int, fields: Mapping[str, Any], *, by
 
     Raises ValidationError, by field, for a value the field cannot hold.
     """
-    unknown = set(fields) - WRITABLE
-    if unknown:
+    if unknown := set(fields) - WRITABLE:
         raise ValueError(f"Not a writer's field: {', '.join(sorted(unknown))}")
     columns = {field.name: field for field in Edition._meta.concrete_fields}
     with _draft(edition_id, version, by=by, why=why) as edition:
@@ -135,9 +134,7 @@ def set_body_word(edition_id: int, version: int, data: bytes, *, by: User, why: 
         stored = {picture.number: files.enter_context(storage.store_upload(picture.data)) for picture in read.pictures}
         with _draft(edition_id, version, by=by, why=why) as edition:
             remove_pictures(edition, by=by, why=why)
-            edition.body_source = ""
-            edition.body_format = Edition.BodyFormat.WORD
-            edition.body_html = text.html
+            edition.body_source, edition.body_format, edition.body_html = "", Edition.BodyFormat.WORD, text.html
             for picture in read.pictures:
                 checked = checks.check(picture.data, (checks.PNG, checks.JPEG))
                 document = document_of(edition, checked, stored[picture.number], Kind.PICTURE)
