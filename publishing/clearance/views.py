@@ -6,12 +6,11 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from csprapp.accounts.roles import Permission, has_permission
 from csprapp.ui.form_pages import OneOfSeveral, by_action
 from csprapp.ui.forms import ReasonForm
 from publications.library import writing
 from publications.library.models import Edition
-from publications.library.permissions import may_approve
+from publications.library.permissions import may_approve, may_send_back
 from publishing.clearance import clearing
 from publishing.clearance.forms import CheckForm
 from publishing.disclosure.searches import Finding
@@ -33,7 +32,7 @@ class CheckPage(OneOfSeveral, PublicationFormPage):
     forms = {"form": CheckForm, "back": BackForm}
     meanwhile = "Somebody else changed this edition meanwhile. Read it again before you approve it."
 
-    def open(self, pk: int) -> HttpResponse | None:
+    def open(self, pk: int, **kwargs: Any) -> HttpResponse | None:
         super().open(pk)
         if self.record is not None:
             return None
@@ -68,10 +67,7 @@ class CheckPage(OneOfSeveral, PublicationFormPage):
             digest=writing.digest_of(self.record),
             facts_lines=[line for line in self.lines if not line.ask],
             approves=may_approve(user, self.record),
-            sends_back=not self.again
-            and (
-                has_permission(user, Permission.CHECK_PUBLICATION) or has_permission(user, Permission.WRITE_PUBLICATION)
-            ),
+            sends_back=not self.again and may_send_back(user),
             records=services.may_prepare(user),
             lacking=[line.to_do for line in self.lines if line.to_do],
             **more,
@@ -83,13 +79,10 @@ class Approve(CheckPage):
 
     name, asks_fresh_sign_in = "form", True
 
-    @property
-    def done(self) -> str:
-        return f"Edition {self.record.number} is {'checked again' if self.again else 'approved'}"
-
     def save(self, form: CheckForm) -> None:
         pk, digest = self.record.pk, self.request.POST.get("digest", "")
         answers = clearing.Answers(form.ticked, form.reasons)
+        self.done = f"Edition {self.record.number} is {'checked again' if self.again else 'approved'}"
         if self.again:
             clearing.check_again(pk, digest, answers, **self.who)
         else:

@@ -204,7 +204,8 @@ def _runs(index: Index, name: tuple[str, ...], close: dict[str, frozenset[str]])
         return {}
     spots = [[spot for word in close[part] for spot in index.spots[word]] for part in name]
     found: dict[int, list[Hit]] = defaultdict(list)
-    for number, at in sorted(min(spots, key=len)):
+    rarest = min(spots, key=len)
+    for number, at in sorted(rarest):
         text, first = index.texts[number], max(0, at - len(name))
         window = range(first, at + len(name) + 1)
         read = [next((part for part in name if word in close[part]), word) for word in text.folded[first : window.stop]]
@@ -256,6 +257,8 @@ def _searched(index: Index, fact: Known) -> Iterator[Finding]:
 
 def _references(index: Index) -> Iterator[Found]:
     ours = Incident.objects.values_list("pk", "reference", "panel_reference")
-    for case, *numbers in (*ours, *Notification.objects.values_list("incident_id", "national_reference")):
+    sent = Notification.objects.values_list("incident_id", "national_reference")
+    known = [(case, [own, panel]) for case, own, panel in ours] + [(case, [number]) for case, number in sent]
+    for case, numbers in known:
         for finding in _numbers(index, numbers, "the reference of a case of ours"):
             yield Found(finding, case)

@@ -45,7 +45,7 @@ class DraftPage(PublicationFormPage):
         messages.info(self.request, words if self.opened.view.waiting else "Begin a new edition to change it.")
         return redirect(self.back_url)
 
-    def find(self, **kwargs: Any) -> Edition | None:
+    def find(self, *args: Any, **kwargs: Any) -> Edition | None:
         return self.opened.view.draft
 
 
@@ -54,10 +54,6 @@ class WritingPage(DraftedFormPage, DraftPage):
 
     shows_saved = True
 
-    @property
-    def draft_name(self) -> str:
-        return self.place
-
     def save(self, form: Form) -> None:
         writing.save_edition(self.record.pk, form.expected_version, form.answers, by=self.actor, why="Written")
 
@@ -65,7 +61,8 @@ class WritingPage(DraftedFormPage, DraftPage):
 class Names(WritingPage):
     """Title, memory line, name for the child, each with who agreed; or the link of a national report."""
 
-    place, template_name = "publication-names", "publishing/names.html"
+    place = draft_name = "publication-names"
+    template_name = "publishing/names.html"
 
     def get_form_class(self) -> type[Form]:
         return NationalForm if self.publication.kind in LINKS else NamesForm
@@ -74,8 +71,8 @@ class Names(WritingPage):
 class Words(WritingPage):
     """Statement, content note, summary, learning."""
 
-    place, template_name = "publication-words", "publishing/words.html"
-    form_class = WordsForm
+    place = draft_name = "publication-words"
+    template_name, form_class = "publishing/words.html", WordsForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"first_edition": self.record.number == 1}

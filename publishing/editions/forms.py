@@ -13,7 +13,7 @@ from publications.library.models import Edition
 from publishing.links import rules
 from publishing.links.models import PublicationLink
 
-AGREED = {"label": "Agreed with", "width": "two-thirds"}
+AGREED: dict[str, Any] = {"label": "Agreed with", "width": "two-thirds"}
 SEEN = "Title the public will see"
 NO_SOURCE = "none"
 
@@ -36,7 +36,7 @@ class NewForm(Form):
 
     def __init__(self, *args: Any, sources: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["source"].choices = [("", "Select"), *sources, (NO_SOURCE, "No review of ours")]
+        self.offer("source", [("", "Select"), *sources, (NO_SOURCE, "No review of ours")])
 
 
 class NamesForm(Form):
@@ -91,7 +91,7 @@ class NamesForm(Form):
         themes = list(Theme.objects.values_list("name", flat=True))
         now = self.initial.get("theme") or ""
         listed = themes if not now or now in themes else [now, *themes]
-        self.fields["theme"].choices = [("", "No theme"), *((name, name) for name in listed)]
+        self.offer("theme", [("", "No theme"), *((name, name) for name in listed)])
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or self.cleaned_data

@@ -20,7 +20,7 @@ from csprapp.ui.context import exists
 from csprapp.ui.form_pages import ButtonPage, FormPage
 from csprapp.ui.forms import Form
 from publications.library import writing
-from publications.library.kinds import LINKS
+from publications.library.kinds import LINKS, REPORTS
 from publications.library.models import Edition, Publication, PublicDocument
 from publications.library.rules import Standing, last_public_day
 from publications.public import entries, pages
@@ -77,7 +77,7 @@ def sources_for(user: User, on: date) -> dict[str, tuple[str, dict[str, Any]]]:
         found[f"review-{review.pk}"] = (words, {"review": review})
     for case in queries.cases_for(user, on):
         found[f"case-{case.reference}"] = (f"Rapid review of {case.reference}", {"incident": case})
-    for report in Publication.objects.filter(kind__in=rules.REPORTS).exclude(pk__in=queries.hidden_from(user, on)):
+    for report in Publication.objects.filter(kind__in=REPORTS).exclude(pk__in=queries.hidden_from(user, on)):
         found[f"report-{report.slug}"] = (f"Beside the report {report.slug}", {"beside": report})
     return found
 
@@ -158,7 +158,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     if day and publication.public_from is None:
         planned = publication.public_from = day  # shown, not saved
         publication.public_until = last_public_day(publication.kind, day)
-    if not edition.title:
+    if edition is None or not edition.title:
         return render(request, "publishing/preview_nothing.html", opened.context())
     served_here = exists("/reviews/")  # a process may serve the staff pages alone
     related = pages.related(publication, now()) if served_here else []
@@ -185,7 +185,7 @@ def preview_document(request: HttpRequest, pk: int, key: str, name: str) -> Http
     found = PublicDocument.objects.filter(edition__publication_id=pk, key=key, name=name).order_by("-pk").first()
     if found is None or opened.view.newest is None:
         raise Http404
-    return attachment(storage.read(found.file.name), found.mime, found.name, inline=found.is_picture)
+    return attachment(storage.read(str(found.file)), found.mime, found.name, inline=found.is_picture)
 
 
 class PublicationButton(ButtonPage, PublicationFormPage):
@@ -199,7 +199,7 @@ class Submit(PublicationButton):
 
     place, done = "publication-submit", "Sent for a check"
 
-    def open(self, pk: int) -> HttpResponse | None:
+    def open(self, pk: int, **kwargs: Any) -> HttpResponse | None:
         return super().open(pk) or (None if self.record else redirect(self.back_url))
 
     def find(self) -> Edition | None:

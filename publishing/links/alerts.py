@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, DateField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -68,7 +69,7 @@ def anything_waits() -> Exists:
     return Exists(_waiting().order_by())
 
 
-def _waiting() -> QuerySet:
+def _waiting() -> QuerySet[Publication]:
     """The publications of which something waits, each with what."""
     own = {"link__publication": OuterRef("pk")}
     files = PublicDocument.objects.filter(edition__publication=OuterRef("pk"), edition__state=Edition.State.APPROVED)
@@ -95,8 +96,8 @@ def _waiting() -> QuerySet:
     )
 
 
-def _of(row: Publication, user: User, at: datetime, *, shut: bool) -> Iterator[tuple[int, Link]]:
-    """What of one publication this person is to act on, each with how pressing it is."""
+def _of(row: Any, user: User, at: datetime, *, shut: bool) -> Iterator[tuple[int, Link]]:
+    """What of one publication, read by `_waiting`, this person is to act on, each with how pressing it is."""
     public = library_rules.standing(row.window, approved=True, at=at) is Standing.PUBLIC
     down, takes_down = row.withdrawn_at is not None, has_permission(user, Permission.TAKE_DOWN)
     withdraw = reverse("publication-withdraw", args=[row.pk])

@@ -13,8 +13,9 @@ from csprapp.clock.ledger import Kind
 from csprapp.records.refusals import Refused, not_ahead
 from csprapp.records.services import add, change
 from csprapp.today import london_today
+from publications.library.kinds import REPORTS
 from publications.library.models import Edition, Publication
-from publishing.links import queries, rules
+from publishing.links import queries
 from publishing.links.locks import drawn_on, publication_for_change
 from publishing.links.models import HandOver, PublicationLink
 
@@ -46,7 +47,7 @@ def keep_clock(publication: Publication, *, by: User, today: date) -> None:
     duty = Wanted(incident=case, subject_id=publication.pk, owner=by)
     expires = replace(duty, route=EXPIRY, label=OF_A_CASE if case else OF_NO_CASE, due_on=until and until - TELL_BEFORE)
     _keep(link, "expiry_deadline", expires, by=by, today=today)
-    if publication.kind in rules.REPORTS:
+    if publication.kind in REPORTS:
         first = publication.public_from if until else None
         over = replace(duty, route=REPOSITORY, label=HAND_OVER, due_on=first and first + HAND_OVER_AFTER)
         _keep(link, "repository_deadline", over, by=by, today=today)

@@ -53,9 +53,9 @@ def lock_publication(publication_id: int) -> Publication:
     """A publication, locked until the transaction ends, with what moves with it."""
     link = PublicationLink.objects.filter(publication=publication_id).select_related("review").first()
     review = link.review if link else None
-    cases = {link.incident_id, review and review.incident_id} if link else set()
+    drawn = {link.incident_id, review.incident_id if review else None} if link else set()
+    cases = {case for case in drawn if case is not None}
     cases |= set(review.linked_incidents.values_list("pk", flat=True)) if review else set()
-    cases -= {None}
     links = PublicationLink.objects.filter(drawn_on(cases, review.pk if review else None))
     _lock(Q(pk=publication_id) | Q(beside=publication_id) | Q(pk__in=links.values("publication")))
     if review:

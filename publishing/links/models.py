@@ -106,7 +106,7 @@ class Clearance(Cleared):
         return f"edition {self.edition_id} cleared {self.cleared_on}"
 
 
-class BlockerQuerySet(models.QuerySet):
+class BlockerQuerySet(models.QuerySet["Blocker"]):
     def visible_to(self, user: User, on: date) -> "BlockerQuerySet":
         """Those whose words are about cases the person may open: a review may draw on one that is shut to them."""
         shut = Incident.objects.exclude(open_to(user, on))

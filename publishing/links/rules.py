@@ -224,7 +224,8 @@ def judge_date(
     `embargoes` are those that hold on that day: nothing goes out before they are lifted. `avoid` says in words why the
     day is one that hurts.
     """
-    refusals, needs_reason, copies = list(embargoes), "", ()
+    refusals, needs_reason = list(embargoes), ""
+    copies: tuple[str, ...] = ()
     if on < today:
         refusals.append("The publication date must be today or later")
     if facts.needs_copies:

@@ -19,13 +19,13 @@ def begin(publication: Publication, *, by: User, today: date) -> None:
     What never came out has no copies, so nothing has to be done.
     """
     link = PublicationLink.objects.filter(publication=publication).first()
-    if link is None or publication.public_from is None or publication.public_from > today:
+    at, first = publication.withdrawn_at, publication.public_from
+    if link is None or at is None or first is None or first > today:
         return
     of_a_case = bool(link.review_id or link.incident_id)
     for place in (*ELSEWHERE, *([Place.FAMILY] if of_a_case else []), Place.PRESS):
-        if not link.take_down_lines.filter(place=place, taken_down_at=publication.withdrawn_at).exists():
-            line = TakeDownLine(link=link, place=place, taken_down_at=publication.withdrawn_at)
-            add(line, by=by, why="It was taken down")
+        if not link.take_down_lines.filter(place=place, taken_down_at=at).exists():
+            add(TakeDownLine(link=link, place=place, taken_down_at=at), by=by, why="It was taken down")
 
 
 def lines_of(publication: Publication) -> list[TakeDownLine]:

@@ -25,10 +25,10 @@ def as_text(body_html: str) -> str:
 
 def state_words(publication: Publication, newest: Edition | None, standing: Standing) -> str:
     """Where a publication stands: "Waiting for a check", "Comes out on Tue 10 Mar 2026 at 10am"."""
-    if standing is Standing.WITHDRAWN:
+    if standing is Standing.WITHDRAWN and publication.withdrawn_at:
         silently = " without a notice" if publication.withdrawn_silently else ""
         return f"Taken down on {day_words(london_date(publication.withdrawn_at))}{silently}"
-    if standing is Standing.ENDED:
+    if standing is Standing.ENDED and publication.public_until:
         return f"Ended on {day_words(publication.public_until)}"
     if standing is Standing.PUBLIC:
         until = publication.public_until

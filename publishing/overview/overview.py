@@ -11,8 +11,8 @@ from csprapp.accounts.roles import Permission, has_permission
 from csprapp.ui.components import Fact, Link, Task
 from publications.library import rules as library_rules
 from publications.library import writing
-from publications.library.kinds import KINDS, WITH_A_PAGE
-from publications.library.models import Edition, Publication
+from publications.library.kinds import KINDS, REPORTS, WITH_A_PAGE
+from publications.library.models import Edition, Publication, PublicDocument
 from publications.library.permissions import may_approve
 from publications.library.rules import Standing
 from publishing.links import rules, takedown_checklist, words
@@ -129,7 +129,7 @@ def next_step(view: Overview, link: PublicationLink, user: User, *, stopped: boo
     if stopped and not view.waiting:
         return _after_a_stop(view, user)
     if view.draft:
-        return _next_of_draft(view, user)
+        return _next_of_draft(view, view.draft, user)
     if view.waiting:
         if may_approve(user, view.waiting):
             return Next("Check this edition", view.page("publication-check"))
@@ -161,7 +161,7 @@ def _after_a_stop(view: Overview, user: User) -> Next | None:
 
 def _unrecorded(view: Overview, link: PublicationLink) -> bool:
     out = view.standing in {Standing.PUBLIC, Standing.ENDED}
-    return out and bool(link.review_id) and not link.recorded_on and view.publication.kind in rules.REPORTS
+    return out and bool(link.review_id) and not link.recorded_on and view.publication.kind in REPORTS
 
 
 def _after_withdrawal(view: Overview, user: User) -> Next | None:
@@ -173,16 +173,15 @@ def _after_withdrawal(view: Overview, user: User) -> Next | None:
     return Next("Work through the copies elsewhere", view.page("publication-withdraw")) if left else None
 
 
-def _next_of_draft(view: Overview, user: User) -> Next | None:
+def _next_of_draft(view: Overview, draft: Edition, user: User) -> Next | None:
     if not has_permission(user, Permission.WRITE_PUBLICATION):
         return Next("", words="A publisher is writing this edition.")
-    if writing.missing(view.draft):
-        return Next("Continue writing", _first_unfinished(view))
+    if writing.missing(draft):
+        return Next("Continue writing", _first_unfinished(view, draft))
     return Next("Send for a check", view.page("publication-submit"), post=True)
 
 
-def _first_unfinished(view: Overview) -> str:
-    draft = view.draft
+def _first_unfinished(view: Overview, draft: Edition) -> str:
     if KINDS[view.publication.kind].is_link or not draft.title:
         return view.page("publication-names")
     if any(not document.is_picture for document in draft.documents.all()) and draft.summary and draft.learning:
@@ -193,6 +192,8 @@ def _first_unfinished(view: Overview) -> str:
 def tasks(view: Overview, facts: rules.Facts, user: User) -> list[Task]:
     """Everything there is to do, in order; each status is worked out from the facts."""
     edition = view.newest
+    if edition is None:
+        return []
     national = KINDS[view.publication.kind].is_link
     writes = bool(view.draft) and has_permission(user, Permission.WRITE_PUBLICATION)
 
@@ -236,7 +237,7 @@ def _last_tasks(view: Overview, user: User) -> list[Task]:
         what = "Publish by hand" if held else "Or hold it as ready, and publish by hand"
         found.append(Task(what, "Held as ready" if held else "", view.page("publication-by-hand"), done=True))
     out = view.standing in {Standing.PUBLIC, Standing.ENDED}
-    if out and view.publication.kind in rules.REPORTS:
+    if out and view.publication.kind in REPORTS:
         handed = HandOver.objects.filter(link__publication=view.publication).exists()
         found.append(_task("Copy for the national repository", handed, view.page("publication-repository"), "Sent"))
     if view.standing is Standing.PUBLIC and view.publication.public_until:
@@ -250,7 +251,7 @@ def _check_words(view: Overview) -> str:
     return "Approved" if view.current is not None and view.newest == view.current else "Not yet"
 
 
-def _count(files: list) -> str:
+def _count(files: list[PublicDocument]) -> str:
     return f"{len(files)} {'PDF' if len(files) == 1 else 'PDFs'}" if files else "None"
 
 

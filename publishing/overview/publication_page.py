@@ -129,7 +129,7 @@ class PublicationFormPage(SignedInAfresh):
         self.record = self.find(**kwargs)
         return None
 
-    def find(self, **kwargs: Any) -> Any:
+    def find(self, *args: Any, **kwargs: Any) -> Any:
         """What the page changes, by the rest of the address; 404 when the publication has no such thing."""
         return self.publication
 
@@ -152,7 +152,7 @@ class PublicationFormPage(SignedInAfresh):
 class PrivateSidePage(PublicationFormPage):
     """A page about the private side of a publication that was begun here; 404 for another."""
 
-    def find(self, **kwargs: Any) -> Any:
+    def find(self, *args: Any, **kwargs: Any) -> Any:
         if self.link.pk is None:
             raise Http404
         return self.link

@@ -89,7 +89,7 @@ class ConfirmForm(Form):
 
     def __init__(self, *args: Any, offices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["office"].choices = list(offices)
+        self.offer("office", list(offices))
 
 
 class ReleaseForm(Form):

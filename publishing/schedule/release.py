@@ -108,8 +108,7 @@ def release(publication_id: int, version: int, *, by: User, at: datetime, sooner
         link = queries.source_of(publication)
         if link.held_on is None or publication.standing(at) is not Standing.NOT_READY:
             raise Refused("It is not held as ready.")
-        lacking = waiting_for(link, queries.facts_of(link, publication, london_date(at)))
-        if lacking:
+        if lacking := waiting_for(link, queries.facts_of(link, publication, london_date(at))):
             raise Refused([f"Not confirmed yet: {Office(office).label}" for office in lacking])
         # The minute it is let go, so that the record says when; it is public from this minute on.
         minute = at.astimezone(LONDON).time().replace(second=0, microsecond=0)

@@ -23,7 +23,7 @@ from csprapp.clock.ledger import Kind
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 from publications.library import services as library
-from publications.library.kinds import KINDS
+from publications.library.kinds import KINDS, REPORTS
 from publications.library.models import Publication
 from publications.library.rules import Standing
 from publishing.links import blockers, expiry, queries, rules, takedown_checklist
@@ -71,7 +71,7 @@ def create(
 
 
 def _refuse_misfit(kind: str, review: LearningReview | None, incident: Incident | None) -> None:
-    if kind in rules.REPORTS and (review is None or review.kind != LearningReview.Kind.LCSPR):
+    if kind in REPORTS and (review is None or review.kind != LearningReview.Kind.LCSPR):
         raise Refused("Select the LCSPR this report is of")
     if KINDS[kind].origin == "national" and (review or incident):
         raise Refused("What is about a national review is written from no review of ours")
@@ -110,7 +110,8 @@ def prepare(link: PublicationLink, version: int, fields: Mapping[str, Any], *, b
             setattr(record, name, fields[name])
         days = {column: fields[name] for name, column in OF_THE_REPORT.items() if name in fields}
         if record.review and any(getattr(record.review, column) != day for column, day in days.items()):
-            if wrong := wrong_dates(*days.values(), today):
+            finished, panel, secretary = days.values()
+            if wrong := wrong_dates(finished, panel, secretary, today):
                 raise Refused(list(dict.fromkeys(wrong.values())))
             with change(LearningReview, record.review_id, None, by=by, why="Recorded the report") as review:
                 for column, day in days.items():
@@ -174,13 +175,13 @@ def schedule(
     return publication
 
 
-def before_its_report(publication: Publication, on: date) -> bool:
+def before_its_report(publication: Publication, on: date | None) -> bool:
     """Whether a brief would come out on a day on which the report beside it is not out yet: what the report waits for
     would be passed by."""
     report = publication.beside
-    if report is None or report.kind not in rules.REPORTS:
+    if report is None or report.kind not in REPORTS:
         return False
-    return report.withdrawn_at is not None or report.public_from is None or on < report.public_from
+    return report.withdrawn_at is not None or report.public_from is None or on is None or on < report.public_from
 
 
 def hold_back_beside(report: Publication, *, by: User, at: datetime) -> None:
@@ -202,7 +203,7 @@ def record_if_public(publication: Publication, *, at: datetime, by: User | None 
     with transaction.atomic():
         lock_publication(publication.pk)
         link = PublicationLink.objects.select_for_update(no_key=True).get(publication=publication)
-        if link.recorded_on or link.review is None or publication.kind not in rules.REPORTS:
+        if link.recorded_on or link.review is None or publication.kind not in REPORTS:
             return False
         who = by or link.date_set_by
         if who is None or publication.public_from is None:
@@ -276,6 +277,6 @@ def put_back(publication_id: int, version: int, *, by: User, why: str, at: datet
 
 def ends_early(publication: Publication, today: date) -> bool:
     """Whether taking it down now ends the year for which a review's report must stay public (regulation 17)."""
-    if publication.kind not in rules.REPORTS or publication.public_from is None:
+    if publication.kind not in REPORTS or publication.public_from is None:
         return False
     return publication.public_from <= today <= (publication.public_until or today)

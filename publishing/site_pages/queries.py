@@ -67,7 +67,7 @@ def rows() -> list[Row]:
 
 def stands_words(edition: PageEdition | None) -> str:
     """ "Edition 3, public since Tue 10 Mar 2026", or that the text is the one the software brings."""
-    if edition is None:
+    if edition is None or edition.approved_at is None:
         return "The text that came with this service"
     flagged = ". One person took the edition before it down" if edition.unseen else ""
     return f"Edition {edition.number}, public since {day_words(london_date(edition.approved_at))}{flagged}"

@@ -76,9 +76,8 @@ def set_contacts(answers: Mapping[str, str], seen: int | None, *, by: User, at: 
     """
     require_permission(by, Permission.WRITE_PUBLICATION)
     before = Partnership.current()
-    new = [Place(words, answers.get(name, "")) for name, words in WORDED.items()]
-    new = [place for name, place in zip(WORDED, new, strict=True) if place.text != getattr(before, name)]
-    found = known_people.findings_in(new, by, london_date(at))
-    if found:
+    typed = {name: answers.get(name, "") for name in WORDED}
+    new = [Place(WORDED[name], words) for name, words in typed.items() if words != getattr(before, name)]
+    if found := known_people.findings_in(new, by, london_date(at)):
         raise Refused([f"{each.where}: it holds {each.what.lower()}. Take that out." for each in found])
     return content.set_contacts(answers, seen, by=by)

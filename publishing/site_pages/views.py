@@ -17,7 +17,7 @@ from publications.content import queries as content
 from publications.content import rules
 from publications.content import services as library
 from publications.content.models import PageEdition
-from publications.library.permissions import may_approve
+from publications.library.permissions import may_approve, may_send_back
 from publications.public import content as public
 from publications.public import pages as public_pages
 from publishing.overview.publication_page import SignedInAfresh
@@ -137,6 +137,7 @@ class SiteFormPage(SignedInAfresh):
     current = "content-page"
     deed = Permission.WRITE_PUBLICATION
     adds = False  # whether something begins here, so that nothing has to be found
+    at_an_instant = False  # whether what the public reads changes now, or somebody is asked to look from now
     page: str
     opened: dict[str, Any]
 
@@ -145,7 +146,7 @@ class SiteFormPage(SignedInAfresh):
         self.record = None if self.adds else self.find(self.opened)
         return None if self.adds or self.record is not None else redirect("content-page", page)
 
-    def find(self, opened: dict[str, Any]) -> PageEdition | None:
+    def find(self, opened: dict[str, Any]) -> Any:
         """The edition that is changed here, if there is one."""
         return opened["in_hand"]
 
@@ -155,7 +156,7 @@ class SiteFormPage(SignedInAfresh):
 
     @property
     def who(self) -> dict[str, Any]:
-        return {"by": self.actor}
+        return {"by": self.actor} | ({"at": now()} if self.at_an_instant else {})
 
     @property
     def back_url(self) -> str:
@@ -163,14 +164,6 @@ class SiteFormPage(SignedInAfresh):
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         return super().get_context_data(**more) | self.opened
-
-
-class AtAnInstant(SiteFormPage):
-    """What the public reads changes now, or somebody is asked to look from now."""
-
-    @property
-    def who(self) -> dict[str, Any]:
-        return super().who | {"at": now()}
 
 
 class SiteButton(ButtonPage, SiteFormPage):
@@ -210,22 +203,22 @@ class Write(DraftedFormPage, SiteFormPage):
         return super().get_context_data(fills=rules.FILLED, **more)
 
 
-class Submit(SiteButton, AtAnInstant):
+class Submit(SiteButton):
     """Send the draft to the second person."""
 
-    service, done = library.submit, "Sent for a check"
+    service, done, at_an_instant = library.submit, "Sent for a check", True
 
 
-class AtOnce(SiteButton, AtAnInstant):
+class AtOnce(SiteButton):
     """Put out a draft in which only numbers, addresses or hours changed."""
 
-    service, done = content_services.publish_contacts, "The public reads it now"
+    service, done, at_an_instant = content_services.publish_contacts, "The public reads it now", True
 
 
-class GoBack(AtAnInstant):
+class GoBack(SiteFormPage):
     """One person takes what the public reads down, at once, for a reason: the text before it stands again."""
 
-    current, deed, adds = "content-go-back", Permission.TAKE_DOWN, True
+    current, deed, adds, at_an_instant = "content-go-back", Permission.TAKE_DOWN, True, True
     template_name = "publishing/content_go_back.html"
     form_class, service, done = GoBackForm, content_services.go_back, "The public reads the text before it now"
 
@@ -240,16 +233,16 @@ class See(SiteButton):
         return next((each for each in opened["editions"] if each.unseen), None)
 
 
-class Check(OneOfSeveral, AtAnInstant):
+class Check(OneOfSeveral, SiteFormPage):
     """The second person reads it, settles what the disclosure check found, and puts it out or sends it back."""
 
     current, deed, asks_fresh_sign_in = "content-check", Permission.SEE_PUBLICATIONS, True
     template_name = "publishing/content_check.html"
-    forms, name = {"form": PageCheckForm, "back": BackForm}, "form"
+    forms, name, at_an_instant = {"form": PageCheckForm, "back": BackForm}, "form", True
     meanwhile = "Somebody else changed this edition meanwhile. Read it again before you approve it."
 
     def find(self, opened: dict[str, Any]) -> PageEdition | None:
-        edition = opened["in_hand"]
+        edition: PageEdition | None = opened["in_hand"]
         if edition is None or edition.is_open:
             return None
         self.findings = content_queries.newly_found(edition, reader=self.actor, today=self.today)
@@ -260,11 +253,8 @@ class Check(OneOfSeveral, AtAnInstant):
 
     def save(self, form: PageCheckForm) -> None:
         digest = self.request.POST.get("digest", "")
+        self.done = f"Edition {self.record.number} is approved, and the public reads it now"
         content_services.approve(self.record.pk, form.expected_version, digest, form.reasons, **self.who)
-
-    @property
-    def done(self) -> str:
-        return f"Edition {self.record.number} is approved, and the public reads it now"
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         edition, user = self.record, self.actor
@@ -274,8 +264,7 @@ class Check(OneOfSeveral, AtAnInstant):
             "digest": rules.digest(edition.source),
             "lacking": rules.missing_parts(self.page, edition.source),
             "approves": may_approve(user, edition),
-            "sends_back": has_permission(user, Permission.CHECK_PUBLICATION)
-            or has_permission(user, Permission.WRITE_PUBLICATION),
+            "sends_back": may_send_back(user),
         }
 
 
@@ -285,7 +274,7 @@ class SendBack(Check):
     name, done, asks_fresh_sign_in = "back", "Sent back to the writer", False
     meanwhile = "Somebody else changed this edition meanwhile. Read it again before you send it back."
 
-    def save(self, form: BackForm) -> None:
+    def save(self, form: Form) -> None:
         why = form.cleaned_data["why"]
         library.send_back(self.record.pk, form.expected_version, by=self.actor, why=why)
 

@@ -119,8 +119,7 @@ class FileForm(Form):
 
     def __init__(self, *args: Any, documents: Sequence[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = [(str(each.pk), each.title or each.description or each.name) for each in documents]
-        self.fields["document"].choices = named
+        self.offer("document", [(str(each.pk), each.title or each.description or each.name) for each in documents])
 
 
 class RedactForm(Form):
@@ -134,15 +133,15 @@ class RedactForm(Form):
 
     def __init__(self, *args: Any, documents: Sequence[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = [(str(each.pk), each.title or each.name) for each in documents if not each.is_picture]
-        self.fields["replaced"].choices = named
+        files = [each for each in documents if not each.is_picture]
+        self.offer("replaced", [(str(each.pk), each.title or each.name) for each in files])
 
     @property
     def uploaded(self) -> bytes:
         """The bytes that were sent, however often they are asked for."""
         sent = self.cleaned_data["redacted"]
         sent.seek(0)
-        return sent.read()
+        return bytes(sent.read())
 
 
 class SeenForm(Form):

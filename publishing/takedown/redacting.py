@@ -34,7 +34,7 @@ def replace(document_id: int, data: bytes, *, by: User, why: str, at: datetime) 
     require_permission(by, Permission.TAKE_DOWN)
     checks.check(data, (checks.PDF,))
     old = PublicDocument.objects.select_related("edition__publication").get(pk=document_id)
-    before, after = storage.read(old.file.name), public_copy(data).data
+    before, after = storage.read(str(old.file)), public_copy(data).data
     if new := what_is_new(before, after):
         raise Refused(f"This file {new}. {OTHERWISE}.")
     link = queries.source_of(old.edition.publication)

@@ -44,7 +44,8 @@ class TakeDownPage(OneOfSeveral, PublicationFormPage):
     def made_with(self, name: str) -> dict[str, Any]:
         files = {"documents": self.files}
         early = {"early": services.ends_early(self.publication, self.today)}
-        return super().made_with(name) | {"form": early, "file": files, "redact": files}.get(name, {})
+        more: dict[str, dict[str, Any]] = {"form": early, "file": files, "redact": files}
+        return super().made_with(name) | more.get(name, {})
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         opened, user, asked_by = self.opened, self.actor, self.publication.put_back_asked_by_id
