@@ -4,7 +4,6 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.db.models import F, FilteredRelation
 
 from csprapp.accounts.models import User, in_force
-from csprapp.accounts.roles import Role
 from csprapp.today import london_today
 
 
@@ -15,6 +14,5 @@ class Backend(AuthenticationBackend):
         rows = list(User.objects.filter(pk=user_id).annotate(live=live).annotate(held=F("live__role")).order_by())
         if not rows or not self.user_can_authenticate(rows[0]):
             return None
-        user = rows[0]
-        user._roles = {today: frozenset(Role(row.held) for row in rows if row.held)}
-        return user
+        rows[0].keep_roles(today, {row.held for row in rows if row.held})
+        return rows[0]

@@ -61,10 +61,12 @@ class User(AbstractBaseUser):
         on = on or london_today()
         held: dict[date, frozenset[Role]] = self.__dict__.setdefault("_roles", {})
         if on not in held:
-            held[on] = (
-                frozenset(Role(grant.role) for grant in self.role_grants.live(on)) if self.is_active else frozenset()
-            )
+            self.keep_roles(on, self.role_grants.live(on).values_list("role", flat=True) if self.is_active else ())
         return held[on]
+
+    def keep_roles(self, on: date, roles: Iterable[str]) -> None:
+        """These are the roles held on a London day: read already, and not to be asked for again."""
+        self.__dict__.setdefault("_roles", {})[on] = frozenset(map(Role, roles))
 
     @property
     def role_names(self) -> str:

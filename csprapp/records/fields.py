@@ -17,8 +17,9 @@ OptionalOne: Any = partial(models.OneToOneField, **_OPTIONAL)
 
 def by_whom(words: str | None = None) -> "models.ForeignKey[User | None, User | None]":
     """The key to whoever did something, empty while nobody has. Nothing leads back from the person."""
-    whose = settings.AUTH_USER_MODEL
-    return models.ForeignKey(whose, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=words)
+    key: models.ForeignKey[User | None, User | None]
+    key = OptionalKey(settings.AUTH_USER_MODEL, related_name="+", verbose_name=words)
+    return key
 
 
 class ChoiceListField(models.JSONField):
