@@ -17,7 +17,6 @@ from csprapp.clock.rules import AGREED
 from csprapp.partnership.models import PartnerBody
 
 NOTIFY, TELL, RAPID = "notify_panel", "tell_partners", "rapid_review"
-TELL_HOME = "tell_home_authority"
 NOTIFICATION_PAGE, AWARENESS_PAGE, RAPID_PAGE = "case-notification", "case-awareness", "case-rapid-review"
 BEFORE = "case-history"  # the page of clocks that ended before the case was opened again
 FIND_OUT = "Find out when the local authority became aware"
@@ -74,12 +73,6 @@ def partners_told_on(incident: Incident) -> date | None:
     return max(first[body] for body in wanted) if all(body in first for body in wanted) else None
 
 
-def home_told_on(incident: Incident) -> date | None:
-    """The day the child's home or placing authority was first told, or None while it is not."""
-    told = Informed.objects.filter(incident=incident, whom=Informed.Whom.HOME_AUTHORITY)
-    return told.filter(reopening=round_of(incident)).aggregate(first=Min("told_on"))["first"]
-
-
 def standing(incident: Incident) -> list[Notification]:
     """The notifications that were not withdrawn, oldest first; after a new fact those made of it."""
     sent = incident.notifications.filter(withdrawn_on=None, reopening=round_of(incident))
@@ -96,7 +89,6 @@ def wanted(incident: Incident) -> list[Wanted]:
         _clock(NOTIFY, incident, start, notified_on, fallen),
         _clock(TELL, incident, start, partners_told_on(incident), fallen),
         _rapid(incident, notified_on, fallen),
-        _clock(TELL_HOME, incident, start if incident.home_authority else None, home_told_on(incident), fallen),
     ]
 
 
