@@ -172,6 +172,7 @@ BY_ROLE: dict[Role, tuple[Callable[[User, date, Calendar], Blocks], ...]] = {
     Role.CONTRIBUTOR: (agency_requests, actions_given),
     Role.SCRUTINEER: (to_read,),
     Role.ADMINISTRATOR: (set_up, actions_given),
+    Role.PRIVACY_LEAD: (set_up, actions_given),
 }
 
 
