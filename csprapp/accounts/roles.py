@@ -27,7 +27,6 @@ class Role(TextChoices):
     REVIEWER = "reviewer", "Independent reviewer"
     SCRUTINEER = "scrutineer", "Scrutineer"
     ADMINISTRATOR = "administrator", "Administrator"
-    PRIVACY_LEAD = "privacy_lead", "Privacy lead"
 
 
 class Reach(StrEnum):
@@ -73,13 +72,12 @@ class Permission(StrEnum):
 C, N, M, P = Role.COORDINATOR, Role.NOTIFIER, Role.MANAGER, Role.PARTNER
 PUB, CHK = Role.PUBLISHER, Role.CHECKER
 CON, REV, SCR, ADM = Role.CONTRIBUTOR, Role.REVIEWER, Role.SCRUTINEER, Role.ADMINISTRATOR
-PRI = Role.PRIVACY_LEAD
 
 REACH: dict[Role, Reach] = {
     **dict.fromkeys((C, M, SCR), Reach.AREA),
     P: Reach.BODY,
     N: Reach.OWN_AUTHORITY,
-    **dict.fromkeys((PUB, CHK, CON, REV, ADM, PRI), Reach.NONE),
+    **dict.fromkeys((PUB, CHK, CON, REV, ADM), Reach.NONE),
 }
 
 
@@ -108,7 +106,7 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.ASSIGN: frozenset({M}),
     Permission.RESTRICT: frozenset({M}),
     Permission.BREAK_GLASS: frozenset({M}),
-    Permission.SEE_READS: frozenset({M, ADM, PRI}),
+    Permission.SEE_READS: frozenset({M, ADM}),
     Permission.REVIEW: frozenset({REV}),
     Permission.ANSWER_REQUEST: frozenset({CON}),
     Permission.SEE_PUBLICATIONS: frozenset({C, M, PUB, CHK}),

@@ -172,7 +172,6 @@ BY_ROLE: dict[Role, tuple[Callable[[User, date, Calendar], Blocks], ...]] = {
     Role.CONTRIBUTOR: (agency_requests, actions_given),
     Role.SCRUTINEER: (to_read,),
     Role.ADMINISTRATOR: (set_up, actions_given),
-    Role.PRIVACY_LEAD: (set_up, actions_given),
 }
 
 
