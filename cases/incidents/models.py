@@ -54,7 +54,7 @@ class Incident(Record):
 
     # What is known of an incident, in the order in which forms, pages, the sheet and the report have it.
     KNOWN = (
-        "setting", "weather", "nature", "abuse_or_neglect", "harms", "home_authority", "other_areas", "summary",
+        "setting", "nature", "abuse_or_neglect", "harms", "home_authority", "other_areas", "summary",
         "immediate_safeguarding", "media_interest",
     )  # fmt: skip
 
@@ -97,7 +97,6 @@ class Incident(Record):
     nature = models.CharField("what happened", max_length=20, choices=Nature.choices, blank=True)
     abuse_or_neglect = models.CharField(max_length=20, choices=AbuseOrNeglect.choices, blank=True)
     harms = ChoiceListField("kinds of harm", choices=Harm.choices)
-    weather = models.CharField("the weather", max_length=60, blank=True)
     setting = models.CharField(
         max_length=200, blank=True, help_text="For example, family home, school, foster placement, hospital"
     )

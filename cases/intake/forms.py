@@ -139,7 +139,6 @@ class KnownFacts(CaseForm, model=Incident):
     """What is known of the incident, as it is logged and as it is corrected later: a new fact is asked for here."""
 
     setting = from_model()
-    weather = from_model()
     nature = from_model()
     abuse_or_neglect = from_model(hints={"not_suspected": "The death of a looked-after child is notified even so"})
     harms = from_model(small=True)
