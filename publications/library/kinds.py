@@ -47,7 +47,6 @@ TABLE = (
     Kind("statement", "Statement", "Statement", "Statement", "statement", frozenset({"statement"}), tells_of_harm=True),
     Kind("response", "Response to a national review", "Response to a national review",
          "Our response to a national review", needs=SUMMARY, origin="national"),
-    Kind("seven_minutes", "Seven-minute read", "Seven-minute read", "Seven-minute read", "briefing", SUMMARY),
     Kind("yearly", "Yearly report", "Yearly report", "Yearly report", "report", SUMMARY),
     Kind("national", "National report (a link)", "National report (a link)", "National report", origin="national",
          is_link=True),
