@@ -157,18 +157,18 @@ class Copier:
             self._name_places(cursor)
             for model in self.patterns.models:
                 if self.patterns.rows[model]:
-                    cursor.execute(self._rows_of_patterns(model))
-                    cursor.execute(self._insert(model))
+                    for statement in (*self._rows_of_patterns(model), self._insert(model)):
+                        cursor.execute(statement)
                     cursor.execute("DROP TABLE pattern_rows")
-            for table in ("series", "places", "components"):
+            for table in ("series", "days", "places", "components"):
                 cursor.execute(f"DROP TABLE {table}")
 
     def _name_copies(self, cursor, series: Iterator[tuple]) -> None:
         columns = ", ".join(f"{name} {kind}" for name, kind in SERIES)
         cursor.execute(f"CREATE TEMPORARY TABLE series ({columns}, PRIMARY KEY (component, k))")
         put(cursor, "series", len(SERIES), series)
-        if not self.sqlite:
-            cursor.execute("ANALYZE series")
+        cursor.execute("CREATE TEMPORARY TABLE days AS SELECT DISTINCT component, days, shift FROM series")
+        cursor.execute("ANALYZE series")
 
     def _name_places(self, cursor) -> None:
         kinds = "what text, old bigint, component integer, start bigint, step bigint, label text"
@@ -183,25 +183,37 @@ class Copier:
         cursor.execute("CREATE TEMPORARY TABLE components (component integer PRIMARY KEY, reference text)")
         put(cursor, "components", 2, enumerate(self.references))
 
-    def _rows_of_patterns(self, model: type[models.Model]) -> str:
-        """The pattern's rows of a table, each key beside where its copies go."""
+    def _rows_of_patterns(self, model: type[models.Model]) -> list[str]:
+        """The pattern's rows of a table, each key beside where its copies go; once for every number of days back, so
+        that each date is worked out for all copies of a day at once."""
         table, pk = model._meta.db_table, model._meta.pk.column
-        chosen = ["t.*", "own.component AS p_component", "c.reference AS p_reference", "named.label AS p_label"]
+        chosen = [f'{self._moved(field)} AS "{field.column}"' for field in model._meta.concrete_fields]
+        chosen += ["d.component AS p_component", "d.days AS p_days", "c.reference AS p_reference"]
+        chosen += ["named.label AS p_label", "named.start AS start_named", "named.step AS step_named"]
         joins = []
-        targets = list(column_targets(model).items())
-        for number, (column, target) in enumerate(targets):
+        for number, (column, target) in enumerate(column_targets(model).items()):
             chosen.append(f"l{number}.start AS start_{column}, l{number}.step AS step_{column}")
             joins.append(
                 f"LEFT JOIN places l{number} ON l{number}.what = '{target}' AND l{number}.old = t.\"{column}\""
             )
-        chosen.append("named.start AS start_named, named.step AS step_named")
-        return (
+        made = (
             f'CREATE TEMPORARY TABLE pattern_rows AS SELECT {", ".join(chosen)} FROM "{table}" t '
             f"JOIN places own ON own.what = '{table}' AND own.old = t.\"{pk}\" "
-            "JOIN components c ON c.component = own.component "
+            "JOIN days d ON d.component = own.component JOIN components c ON c.component = own.component "
             f"LEFT JOIN places named ON named.what = 'named by {table}' AND named.old = t.\"{pk}\" "
             f'{" ".join(joins)} ORDER BY t."{pk}"'
         )
+        return [made, "CREATE INDEX rows_of_a_day ON pattern_rows (p_component, p_days)", "ANALYZE pattern_rows"]
+
+    def _moved(self, field: models.Field) -> str:
+        """A pattern's value so many days back, if it is a date."""
+        column = f't."{field.column}"'
+        if isinstance(field, models.DateTimeField):
+            sqlite = f"date({column}, d.shift) || substr({column}, 11)"
+            return sqlite if self.sqlite else f"{column} - d.days * interval '1 day'"
+        if isinstance(field, models.DateField):
+            return f"date({column}, d.shift)" if self.sqlite else f"{column} - d.days"
+        return column
 
     def _insert(self, model: type[models.Model]) -> str:
         fields = model._meta.concrete_fields
@@ -209,7 +221,7 @@ class Copier:
         values = ", ".join(self._value(model, field) for field in fields)
         return (
             f'INSERT INTO "{model._meta.db_table}" ({columns}) SELECT {values} '
-            "FROM series s CROSS JOIN pattern_rows p WHERE p.p_component = s.component"
+            "FROM series s CROSS JOIN pattern_rows p WHERE p.p_component = s.component AND p.p_days = s.days"
         )
 
     def _value(self, model: type[models.Model], field: models.Field) -> str:
@@ -223,14 +235,6 @@ class Copier:
             return "p.p_label || CAST(p.start_named + s.k * p.step_named AS text)"
         if field.is_relation:
             return self._turned(field, column)
-        if isinstance(field, models.DateTimeField):
-            return (
-                f"date({column}, s.shift) || substr({column}, 11)"
-                if self.sqlite
-                else (f"{column} - s.days * interval '1 day'")
-            )
-        if isinstance(field, models.DateField):
-            return f"date({column}, s.shift)" if self.sqlite else f"{column} - s.days"
         return self._words(model, field, column)
 
     def _turned(self, field: models.Field, column: str) -> str:

@@ -31,6 +31,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
 from csprapp.partnership.models import Area, PartnerBody
 from demo.telling import Teller
+from publications.library import services
 from tests.factories import make_area, make_body, make_delegate, make_user
 from tests.factories_publications import FIRST_DAY, approve, make_draft
 
@@ -89,8 +90,6 @@ def more_people(teller: Teller) -> tuple[list[Side], list[User]]:
 def publish(teller: Teller, number: int) -> None:
     """Reports that the public reads, and one in four that waits for its day."""
     by, checker = teller.users["publisher"], teller.users["checker"]
-    from publications.library import services
-
     for one in range(number):
         edition = approve(make_draft(by=by, title=f"Invented report {one}"), by=checker)
         publication = edition.publication

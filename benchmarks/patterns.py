@@ -203,7 +203,7 @@ def tell_patterns(today: dt.date) -> tuple[Teller, list[Pattern]]:
 
 
 def tell(teller: Teller, told: Told, *, is_open: bool = True) -> Pattern:
-    """One case from the day it was logged until it was closed, or until today; three people have read it."""
+    """One case from the day it was logged until it was closed, or until today; two people have read it."""
     facts = told.story
     incident = begin(teller, facts)
     if facts.not_notified:
@@ -216,8 +216,9 @@ def tell(teller: Teller, told: Told, *, is_open: bool = True) -> Pattern:
         told.after(teller, incident, review)
     if facts.closed:
         close(teller, facts, incident)
+        Outbox.objects.filter(case=incident.reference).delete()  # sent long ago; nobody keeps it for years
     with teller.on(teller.days.of(facts.closed[0]) if facts.closed else teller.days.of(w(-1))):
-        for who in ("coordinator", "coordinator", "manager"):
+        for who in ("coordinator", "manager"):
             user = teller.users[who]
             log_read_by(user, user.name, who.title(), what="case page", case=incident.reference, obj=incident)
     return Pattern(incident, told.share, is_open)

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import accumulate
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from cases.deadlines.models import Deadline
@@ -62,16 +63,16 @@ def first_of(name: str, rows: Callable) -> Callable[[], str]:
 
 
 def period() -> str:
-    """A period that begins with a day far back and holds as many measured duties as there are at the smallest size."""
+    """A period from the first day on that holds `DUTIES` measured duties, as nearly as whole days allow: of the same
+    length in duties at every size that has so many."""
     rules = {measure.rule_key for measure in Measure}
-    found = Deadline.objects.filter(rule_key__in=rules, incident__isnull=False).order_by("started_on")
-    days = list(found.values_list("started_on", flat=True)[:DUTIES])
+    found = Deadline.objects.filter(rule_key__in=rules, incident__isnull=False).order_by().values("started_on")
+    by_day = list(found.annotate(number=Count("pk")).order_by("started_on").values_list("started_on", "number"))
+    held = [*accumulate(number for _, number in by_day)]
+    last = min(range(len(held)), key=lambda day: abs(held[day] - DUTIES))
+    days = {"start": by_day[0][0], "end": by_day[last][0]}
     return urlencode(
-        {
-            f"{name}_{part}": getattr(day, part)
-            for name, day in (("start", days[0]), ("end", days[-1]))
-            for part in ("day", "month", "year")
-        }
+        {f"{name}_{part}": getattr(day, part) for name, day in days.items() for part in ("day", "month", "year")}
     )
 
 
