@@ -135,12 +135,10 @@ def main() -> None:
         databases = stack.enter_context(filled(sizes, folder.resolve()))
         before, begun = os.getloadavg()[0], time.perf_counter()
         lines = measure(databases, options.pages, options.rounds)
-    postgres = bool(os.environ.get("DATABASE_URL"))
-    of_database = "clock time of its statements" if postgres else "processor time of its statements"
     taken = f"load {before:.1f} when it began, {time.perf_counter() - begun:,.0f} s"
-    what = "PostgreSQL" if postgres else "SQLite"
+    what = "PostgreSQL" if os.environ.get("DATABASE_URL") else "SQLite"
     print(f"\n{what}, {options.open} open, up to {options.rounds} interleaved rounds, {taken}. Milliseconds.")
-    print(f"Database: {of_database} and of fetching rows. Processor: the whole page's, the database's included.")
+    print("Database: processor time of statements and of fetching rows. Processor: the whole page's, that included.")
     print("Queries: without those that begin or end a transaction. Marked: misses its goal.\n")
     failed = print_table(lines, peer_of(lines))
     print(f"\n{failed} of {len(lines)} lines miss a goal" if failed else "\nEvery goal is reached")
