@@ -14,7 +14,7 @@ from cases.deadlines.calendars import calendar_in_force
 from cases.documents.services import add_document
 from cases.incidents.models import Incident
 from cases.referrals import services as referrals
-from cases.referrals.models import Referral
+from cases.referrals.models import Consideration, Referral
 from csprapp.mail.models import Outbox
 from csprapp.partnership.models import Theme
 from csprapp.records.access import log_read_by
@@ -231,12 +231,16 @@ def refer(teller: Teller) -> Iterator[Pattern]:
     waiting = _referral(teller, w(-3))
     with teller.on(teller.days.of(w(-2))) as day:
         fact = {"waiting_for": "What the police found", "waiting_until": teller.days.of(w(2))}
-        look = referrals.Look(day, head, "waiting", "One fact is missing.", **fact)
+        look = Consideration(
+            considered_on=day, considered_by=head, outcome="waiting", reason="One fact is missing.", **fact
+        )
         referrals.consider(waiting, waiting.version, look, by=by, today=day)
     yield Pattern(waiting, 40)
     other = _referral(teller, w(-40))
     with teller.on(teller.days.of(w(-39))) as day:
-        look = referrals.Look(day, head, "other_process", "The school's own process fits.")
+        look = Consideration(
+            considered_on=day, considered_by=head, outcome="other_process", reason="The school's own process fits."
+        )
         other = referrals.consider(other, other.version, look, by=by, today=day)
         referrals.record_told(other, other.version, "It goes to the school.", day, by=by, today=day)
     yield Pattern(other, 100, False)

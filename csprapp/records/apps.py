@@ -2,13 +2,14 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 from simple_history.signals import post_create_historical_record
 
+from csprapp import kept
+
 
 class RecordsConfig(AppConfig):
     name = "csprapp.records"
     label = "records"
 
     def ready(self) -> None:
-        from csprapp import kept
         from csprapp.records import triggers
 
         # A SQLite table rebuild drops triggers silently, and a trigger that names a second table makes the rebuild

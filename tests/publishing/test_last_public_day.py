@@ -42,7 +42,7 @@ def change_rule(client, **answers):
 def last_day_by_the_calculator(client, first: dt.date) -> dt.date:
     start = {"start_day": first.day, "start_month": first.month, "start_year": first.year}
     page = client.get("/staff/calculator/", {"rule": "public_until", **start})
-    due = next(fact for fact in page.context["page"].facts if fact.key == "Due")
+    due = next(fact for fact in page.context["page"]["facts"] if fact.key == "Due")
     return dt.datetime.strptime(due.value, "%a %d %b %Y").date()
 
 
