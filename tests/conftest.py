@@ -107,10 +107,15 @@ def clock():
 
 
 @pytest.fixture
-def share(request):
+def everything(request) -> bool:
+    """Whether this is a run of `make proof`."""
+    return request.config.getoption("everything")
+
+
+@pytest.fixture
+def share(everything):
     """A function that gives one of several askers their share of what all of them could ask: between them they ask
     everything once. With `make proof` each asks everything."""
-    everything = request.config.getoption("everything")
 
     def share_of(asker: object, askers: Sequence, questions: Iterable) -> list:
         every = list(questions)

@@ -67,6 +67,16 @@ def plain_page(new_page):
 
 
 @pytest.fixture
+def begin(journey_clock, sign_in_page, new_page, live_server, everything):
+    """A function that begins a journey, with JavaScript or without. axe looks at its pages with `make proof`."""
+
+    def begun(journey, **options):
+        return journey(journey_clock, sign_in_page, new_page, live_server.url, everything, **options)
+
+    return begun
+
+
+@pytest.fixture
 def sign_in_page(new_page, live_server, sign_in):
     """A function that opens a page already signed in as a person: `page = sign_in_page(user)`."""
 

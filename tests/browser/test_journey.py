@@ -20,10 +20,10 @@ def walk_it_all(walk: Journey) -> None:
 
 
 @pytest.mark.proof("postgresql")
-def test_from_an_incident_to_the_day_after_its_last_public_day(journey_clock, sign_in_page, new_page, live_server):
-    walk_it_all(Journey(journey_clock, sign_in_page, new_page, live_server.url))
+def test_from_an_incident_to_the_day_after_its_last_public_day(begin):
+    walk_it_all(begin(Journey))
 
 
 @pytest.mark.proof
-def test_the_same_without_javascript(journey_clock, sign_in_page, new_page, live_server):
-    walk_it_all(Journey(journey_clock, sign_in_page, new_page, live_server.url, java_script_enabled=False))
+def test_the_same_without_javascript(begin):
+    walk_it_all(begin(Journey, java_script_enabled=False))

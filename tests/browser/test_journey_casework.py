@@ -141,11 +141,11 @@ def walk_it_all(walk: Casework) -> None:
     walk.close_the_action_on_its_impact()
 
 
+@pytest.mark.proof
+def test_from_a_notification_to_an_action_closed_on_its_impact(begin):
+    walk_it_all(begin(Casework))
+
+
 @pytest.mark.proof("sqlite")
-def test_from_a_notification_to_an_action_closed_on_its_impact(journey_clock, sign_in_page, new_page, live_server):
-    walk_it_all(Casework(journey_clock, sign_in_page, new_page, live_server.url))
-
-
-@pytest.mark.proof("postgresql")
-def test_the_casework_without_javascript(journey_clock, sign_in_page, new_page, live_server):
-    walk_it_all(Casework(journey_clock, sign_in_page, new_page, live_server.url, java_script_enabled=False))
+def test_the_casework_without_javascript(begin):
+    walk_it_all(begin(Casework, java_script_enabled=False))

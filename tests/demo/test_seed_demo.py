@@ -70,6 +70,7 @@ class TestTheCommand:
         with pytest.raises(CommandError, match="already"):
             call_command("seed_demo")
 
+    @pytest.mark.proof
     def test_takes_a_day_and_a_number_of_cases(self, capsys):
         call_command("seed_demo", today=LEAP_DAY, cases=40)
         assert "40 cases for load" in capsys.readouterr().out

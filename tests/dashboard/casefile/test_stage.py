@@ -1,11 +1,13 @@
 """The stage by which the list filters is the one that the case page shows."""
 
 import datetime as dt
+import itertools
 
 import pytest
 
 from cases.incidents.models import Incident, Reopening
 from cases.notifications.models import AreaLead, Notification
+from csprapp.records.many import add_all
 from csprapp.records.services import add
 from dashboard.casefile.facts import read_case
 from dashboard.casefile.queries import with_stage
@@ -50,36 +52,37 @@ INCIDENTS = [
 ]
 
 
-def rapid_review(case, by, facts):
+def rapid_review(case, facts):
     """A rapid review with these facts; `signed` is what the partners decided happens next."""
-    signed = facts.pop("signed", None)
+    signed = facts.get("signed")
+    facts = {name: value for name, value in facts.items() if name != "signed"}
     if signed:
         facts |= {"ready_on": AWARE, "signed_off_on": AWARE, "criteria_met": "yes", "criteria_reason": "R"}
         facts |= {"what_next": signed, "what_next_reason": "R", "national_issues": False, "national_reason": "R"}
-    return add(RapidReview(incident=case, **facts), by=by, why="For a test")
+    return RapidReview(incident=case, **facts)
 
 
-def test_the_list_and_the_page_agree_on_the_stage_of_every_combination_of_facts():
+def test_the_list_and_the_page_agree_on_the_stage_of_every_combination_of_facts(everything):
     anna, area = make_user("coordinator"), make_area()
-    for known in INCIDENTS:
-        for rapid in RAPID:
-            for review in REVIEWS:
-                facts = dict(known)
-                notified = facts.pop("notified", False)
-                case = make_case(by=anna, area=area, **facts)
-                if notified:
-                    sent = Notification(incident=case, sent_on=AWARE, sent_by="A", recorded_by=anna)
-                    add(sent, by=anna, why="For a test")
-                if rapid is not None:
-                    rapid_review(case, anna, dict(rapid))
-                if review is not None:
-                    row = LearningReview(
-                        kind="lcspr", incident=case, decided_on=AWARE, decision_reason="Decided", **review
-                    )
-                    add(row, by=anna, why="For a test")
-    cases = with_stage(Incident.objects.all(), TODAY)
+    ours = {"by": anna, "why": "For a test"}
+    made: dict[type, list] = {Incident: [], Notification: [], RapidReview: [], LearningReview: []}
+    for number, (known, rapid, review) in enumerate(itertools.product(INCIDENTS, RAPID, REVIEWS)):
+        facts = {"aware_on": AWARE, **known}
+        notified = facts.pop("notified", False)
+        case = Incident(reference=f"2025-{number:04}", area=area, owner=anna, logged_by=anna, **facts)
+        made[Incident].append(case)
+        if notified:
+            made[Notification].append(Notification(incident=case, sent_on=AWARE, sent_by="A", recorded_by=anna))
+        if rapid is not None:
+            made[RapidReview].append(rapid_review(case, rapid))
+        if review is not None:
+            decided = {"decided_on": AWARE, "decision_reason": "Decided"}
+            made[LearningReview].append(LearningReview(kind="lcspr", incident=case, **decided, **review))
+    for rows in made.values():
+        add_all(rows, **ours)
+    cases = list(with_stage(Incident.objects.all(), TODAY))
     assert len(cases) == len(INCIDENTS) * len(RAPID) * len(REVIEWS)
-    for case in cases:
+    for case in cases[:: 1 if everything else 7]:  # seven shares no factor with the lists: each of their facts is met
         assert case.stage == stage(read_case(case, anna, TODAY).facts)
 
 
