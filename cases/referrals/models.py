@@ -28,6 +28,10 @@ class ReferralQuerySet(models.QuerySet):
         own = Q(incident=None) | open_to(user, on, "incident__")
         return self.filter(work_areas(user, on)).filter(own)
 
+    def considered(self) -> "ReferralQuerySet":
+        """Those of which something was decided."""
+        return self.exclude(outcome__in=["", Outcome.WAITING])
+
     def waiting(self) -> "ReferralQuerySet":
         """Not yet considered, or waiting for a fact."""
         return self.filter(Q(outcome="") | Q(outcome=Outcome.WAITING))

@@ -30,7 +30,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
     log_read(request, what="list of referrals")
     context = {
         "waiting": waiting,
-        "page": Paginator(visible.exclude(pk__in=waiting.values("pk")), PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(visible.considered(), PAGE).get_page(request.GET.get("page")),
         "may_add": has_permission(request.user, Permission.WORK_CASE),
     }
     return render(request, "cases/referrals/list.html", context)
