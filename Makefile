@@ -2,7 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-export PYTHONDONTWRITEBYTECODE ?=
+# Each module is compiled once, whatever the machine says: there are six processes that load all of them.
+export PYTHONDONTWRITEBYTECODE =
 
 PART ?= clock sqlite postgres journeys mutants-clock mutants-public
 

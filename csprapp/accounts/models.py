@@ -7,9 +7,9 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
-from simple_history.models import HistoricalRecords
 
 from csprapp.accounts.roles import Role
+from csprapp.histories import history
 from csprapp.today import london_today
 
 
@@ -39,9 +39,7 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField(auto_now_add=True)
     mute_reminders = models.BooleanField(default=False)
 
-    history = HistoricalRecords(
-        excluded_fields=["password", "last_login"], history_change_reason_field=models.TextField(null=True)
-    )
+    history = history(excluded_fields=["password", "last_login"])
 
     objects = UserManager()
 
@@ -94,7 +92,7 @@ class RoleGrant(models.Model):
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
 
-    history = HistoricalRecords(history_change_reason_field=models.TextField(null=True))
+    history = history()
 
     objects = RoleGrantQuerySet.as_manager()
 

@@ -5,14 +5,10 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
 
 from csprapp.accounts.models import User, in_force
+from csprapp.histories import history
 from csprapp.kept import Kept
-
-
-def history() -> HistoricalRecords:
-    return HistoricalRecords(history_change_reason_field=models.TextField(null=True))
 
 
 class Partnership(models.Model):

@@ -7,9 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from simple_history.models import HistoricalRecords
 
 from csprapp.accounts.models import User
+from csprapp.histories import history
 from csprapp.today import now
 
 
@@ -26,7 +26,7 @@ class Record(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=now, editable=False)
 
-    history = HistoricalRecords(inherit=True, history_change_reason_field=models.TextField(null=True))
+    history = history(inherit=True)
 
     class Meta:
         abstract = True

@@ -1,6 +1,7 @@
 """What every page's frame needs. Nothing is worked out until a template asks, so public pages read no session."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -48,8 +49,13 @@ PUBLIC: tuple[Entry, ...] = (
 
 def exists(url: str) -> bool:
     """True if this deployment serves the address (one part may be served alone: CSPR_SERVE)."""
+    return _is_served(url, settings.ROOT_URLCONF)
+
+
+@cache
+def _is_served(url: str, urlconf: str) -> bool:
     try:
-        resolve(url)
+        resolve(url, urlconf)
     except Resolver404:
         return False
     return True
