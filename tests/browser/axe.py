@@ -17,7 +17,7 @@ def script() -> str:
 def violations(page) -> list[str]:
     """A line for each violation on the page: rule, element, what to do."""
     page.evaluate(script())
-    found = page.evaluate("tags => axe.run({runOnly: tags})", TAGS)["violations"]
+    found = page.evaluate("tags => axe.run({runOnly: tags, resultTypes: ['violations']})", TAGS)["violations"]
     return [
         f"{rule['id']}: {' '.join(map(str, node['target']))}: {node.get('failureSummary', '')}"
         for rule in found

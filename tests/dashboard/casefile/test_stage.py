@@ -111,7 +111,11 @@ def test_they_agree_when_a_new_fact_opened_the_case_again(starts, notified, sent
     add(again, **said)
     if notified == "after" and starts == "notification":
         add(Notification(**sent, reopening=again), **said)
-    rapid_review(case, anna, {"signed": "none", "sent_on": sent_on, "sent_by": "A" if sent_on else ""})
+    add(
+        rapid_review(case, {"signed": "none", "sent_on": sent_on, "sent_by": "A" if sent_on else ""}),
+        by=anna,
+        why="For a test",
+    )
     found = with_stage(Incident.objects.all(), TODAY).get()
     assert found.stage == stage(read_case(found, anna, TODAY).facts)
     if starts == "notification" and notified != "after":
