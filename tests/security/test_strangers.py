@@ -135,8 +135,8 @@ def test_every_private_address_is_of_a_case_or_said_not_to_be():
         assert known or name in urls.UNUSED, f"{name}: say in this test whose address it is"
 
 
-# Which roles may is decided by a table in Python: with PostgreSQL those go whose rules are queries of their own, and two
-# of them every time, for they are asked on SQLite.
+# Which roles may is decided by a table in Python: with PostgreSQL those go whose rules are queries of their own, two of
+# them every time, the others with `make proof`.
 QUERIED = {Role.COORDINATOR, Role.REVIEWER}
 LATER = {Role.SCRUTINEER, Role.PARTNER, Role.NOTIFIER, Role.CONTRIBUTOR}
 
