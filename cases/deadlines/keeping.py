@@ -74,7 +74,7 @@ def keep(
     def said(kind: Kind) -> dict:
         return {"by": by, "decided_on": today, "why": why if isinstance(why, str) else why.get(kind, "")}
 
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         new = clock is None
         clock = clock or _opened(wanted, by=by, today=today)
         if wanted.start and clock.started_on != wanted.start:

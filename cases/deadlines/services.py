@@ -53,7 +53,7 @@ def open_deadline(
     holds no name. The owner defaults to the case's. Raises OutsideCalendar, UnknownRule, Refused, and
     IntegrityError when this duty of this subject already has a deadline.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         hold_calendar()
         calendar, rules = calendar_in_force(), rules_in_force()
         deadline = Deadline(

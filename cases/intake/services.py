@@ -120,7 +120,8 @@ def write_person(incident: Incident, facts: Mapping[str, Any], *, by: User, why:
     person = add(Person(incident=incident, **own), by=by, why=why)
     if person.is_child:
         add(Child(person=person, **childs), by=by, why=why)
-        keep_birthday(person, by=by, why=why, today=today)
+        if person.date_of_birth:
+            keep_birthday(person, by=by, why=why, today=today)
     return person
 
 

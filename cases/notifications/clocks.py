@@ -1,11 +1,13 @@
 """The clocks a case's facts start, meet and end. The facts are stored; the clocks follow them, whatever the order."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Min, Q
 
+from cases.access.queries import NOTHING
 from cases.deadlines import services as deadlines
 from cases.deadlines.keeping import Wanted, keep
 from cases.deadlines.models import Deadline, EndReason
@@ -28,8 +30,16 @@ END_OF_CLOSED = {
 
 def find(incident: Incident, key: str) -> Deadline | None:
     """The case's own clock of a rule, met and ended ones included."""
-    route = RAPID_PAGE if key == RAPID else NOTIFICATION_PAGE
-    return Deadline.objects.filter(rule_key=key, route=route, subject_id=incident.pk).first()
+    return Deadline.objects.filter(_own(incident, key)).first()
+
+
+def _own(incident: Incident, *keys: str) -> Q:
+    """The case's own clocks of some rules, whatever has become of them."""
+    found = NOTHING
+    for key in keys:
+        route = RAPID_PAGE if key == RAPID else NOTIFICATION_PAGE
+        found |= Q(rule_key=key, route=route, subject_id=incident.pk)
+    return found
 
 
 def partners_to_tell(incident: Incident) -> list[PartnerBody]:
@@ -62,10 +72,9 @@ def lead_of(incident: Incident) -> AreaLead | None:
     return incident.area_leads.filter(taken_back_on=None).first()
 
 
-def partners_told_on(incident: Incident) -> date | None:
-    """The day the last local partner was told, or None while one is not."""
-    told = Informed.objects.filter(incident=incident, whom=Informed.Whom.PARTNER)
-    told = told.filter(reopening=round_of(incident))
+def partners_told_on(incident: Incident, again: Reopening | None) -> date | None:
+    """The day the last local partner was told, or None while one is not; after a new fact, of it."""
+    told = Informed.objects.filter(incident=incident, whom=Informed.Whom.PARTNER, reopening=again)
     first = dict(told.values_list("body").annotate(Min("told_on")))
     wanted = [body.pk for body in partners_to_tell(incident)]
     if not wanted:
@@ -81,14 +90,17 @@ def standing(incident: Incident) -> list[Notification]:
 
 def wanted(incident: Incident) -> list[Wanted]:
     """What the case's facts say of its clocks as they are now."""
-    sent, again = standing(incident), round_of(incident)
-    fallen = _fallen_away(incident)
+    reopenings = list(incident.reopenings.order_by("pk"))
+    again = next((row for row in reversed(reopenings) if row.starts == Reopening.Starts.NOTIFICATION), None)
+    made = list(incident.notifications.filter(reopening=again).order_by("sent_on", "pk"))
+    sent = [row for row in made if row.withdrawn_on is None]
+    fallen = _fallen_away(incident, sent)
     notified_on = sent[0].sent_on if sent else None
     start = again.learned_on if again else incident.aware_on
     return [
         _clock(NOTIFY, incident, start, notified_on, fallen),
-        _clock(TELL, incident, start, partners_told_on(incident), fallen),
-        _rapid(incident, notified_on, fallen),
+        _clock(TELL, incident, start, partners_told_on(incident, again), fallen),
+        _rapid(incident, made, notified_on, fallen, reopenings[-1] if reopenings else None),
     ]
 
 
@@ -101,24 +113,29 @@ def _clock(
     )  # fmt: skip
 
 
-def _fallen_away(incident: Incident) -> tuple[date | None, str]:
+def _fallen_away(incident: Incident, sent: Sequence[Notification]) -> tuple[date | None, str]:
     if incident.closed_on:
         return incident.closed_on, END_OF_CLOSED[Closed(incident.closed_as)]
     if lead := lead_of(incident):
         return lead.since_on, EndReason.ANOTHER_AREA
-    if incident.not_notified_on and not standing(incident):
+    if incident.not_notified_on and not sent:
         return incident.not_notified_on, EndReason.CRITERIA_NOT_MET
     return None, ""
 
 
-def _rapid(incident: Incident, notified_on: date | None, fallen: tuple[date | None, str]) -> Wanted:
+def _rapid(
+    incident: Incident,
+    made: Sequence[Notification],
+    notified_on: date | None,
+    fallen: tuple[date | None, str],
+    again: Reopening | None,
+) -> Wanted:
     """Fifteen working days from the notification; from the new fact where the case was opened again for the rapid
     review itself. A notification that was withdrawn ends it."""
-    withdrawn = incident.notifications.filter(reopening=round_of(incident)).exclude(withdrawn_on=None)
-    last = withdrawn.order_by("-withdrawn_on").first()
-    again = incident.reopenings.last()
-    if notified_on is None and last is not None:
-        start, fallen = last.sent_on, (last.withdrawn_on, EndReason.WITHDRAWN)
+    withdrawn = [(row.withdrawn_on, row.sent_on) for row in made if row.withdrawn_on]
+    if notified_on is None and withdrawn:
+        ended_on, start = max(withdrawn)
+        fallen = (ended_on, EndReason.WITHDRAWN)
     elif again and again.starts == Reopening.Starts.RAPID_REVIEW:
         start = again.learned_on
     else:
@@ -145,10 +162,11 @@ def keep_clocks(incident: Incident, *, by: User, why: str, today: date, reopen: 
     Raises OutsideCalendar.
     """
     with transaction.atomic():
+        running = {row.rule_key: row for row in Deadline.objects.filter(_own(incident, NOTIFY, TELL, RAPID))}
         for clock in wanted(incident):
             if clock.start:
                 clock = replace(clock, reopens=(*clock.reopens, Kind.ENDED)) if reopen else clock
-                keep(find(incident, clock.rule_key), clock, by=by, today=today, why=why)
+                keep(running.get(clock.rule_key), clock, by=by, today=today, why=why)
 
 
 def ask_for_awareness(incident: Incident, *, by: User, today: date) -> Deadline:

@@ -59,7 +59,7 @@ def set_facts(record: R, version: int | None, /, *, by: User, why: str, **facts:
 
 def add(record: R, *, by: User, why: str) -> R:
     """Save a new record with who and why. Call it inside the service's transaction."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         write(record, by=by, why=why)
     return record
 
