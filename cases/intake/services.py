@@ -72,7 +72,7 @@ def log_incident(new: NewCase, *, by: User, today: date) -> Incident:
         incident.logged_by = by
         incident.reference = next_reference(rules.reference_year(incident.aware_on, today))
         add(incident, by=by, why=LOGGED)
-        incident.agencies.set(new.agencies)
+        incident.agencies.add(*new.agencies)
         if incident.restricted:
             people = [new.owner, by, *new.named]
             name_people(incident, people, by=by, reason=new.restricted_reason, today=today)

@@ -161,7 +161,7 @@ def keep_clocks(incident: Incident, *, by: User, why: str, today: date, reopen: 
     only where that is what the person did. The rapid review is met by the page that records it as sent, not here.
     Raises OutsideCalendar.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         running = {row.rule_key: row for row in Deadline.objects.filter(_own(incident, NOTIFY, TELL, RAPID))}
         for clock in wanted(incident):
             if clock.start:
