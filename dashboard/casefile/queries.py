@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest, NullIf
 
 from cases.access.models import CaseAccess
 from cases.deadlines.models import Deadline
@@ -41,7 +41,7 @@ def listed(user: User, on: date) -> QuerySet[Incident]:
 def with_stage(cases: QuerySet[Incident], today: date) -> QuerySet[Incident]:
     """Each case with `stage`, the same that `rules.stage` decides from its facts, so that a list can filter by it."""
     leads = AreaLead.objects.filter(incident=OuterRef("pk"), taken_back_on=None)
-    cases = cases.annotate(**_again())
+    cases = cases.annotate(**_again(), review_id=_review_id())
     return cases.annotate(**_review_facts(), **_rapid_facts()).annotate(
         stage=Case(
             When(closed_on__isnull=False, then=Value(Stage.CLOSED.value)),
@@ -61,17 +61,28 @@ def with_stage(cases: QuerySet[Incident], today: date) -> QuerySet[Incident]:
     )
 
 
+def _review_id() -> Coalesce:
+    """The review that the case leads or is part of: a running one before an ended one, the newest first. Each part is
+    asked for apart, by its own index."""
+    led, part_of = LearningReview.objects, LearningReview.linked_incidents.through.objects
+    led = led.filter(incident=OuterRef("pk")).annotate(ended=F("ended_on"), key=F("pk"))
+    part_of = part_of.filter(incident=OuterRef("pk"))
+    part_of = part_of.annotate(ended=F("learningreview__ended_on"), key=F("learningreview"))
+
+    def newest(running: bool) -> NullIf:
+        each = (rows.filter(ended__isnull=running).order_by("-key").values("key")[:1] for rows in (led, part_of))
+        return NullIf(Greatest(*(Coalesce(Subquery(row), 0) for row in each)), 0)
+
+    return Coalesce(newest(True), newest(False))
+
+
 def _review_facts() -> dict[str, Subquery]:
-    """The review that the case leads or is part of: a running one before an ended one, the newest first."""
-    ended = Case(When(ended_on__isnull=True, then=0), default=1)
-    of_case = Q(incident=OuterRef("pk")) | Q(linked_incidents=OuterRef("pk"))
-    best = LearningReview.objects.filter(of_case).order_by(ended, "-pk")
+    best = LearningReview.objects.filter(pk=OuterRef("review_id"))
     return {
-        "review_id": Subquery(best.values("pk")[:1]),
-        "review_ended": Subquery(best.values("ended_on")[:1]),
-        "review_published": Subquery(best.values("published_on")[:1]),
-        "review_finished": Subquery(best.values("report_finished_on")[:1]),
-        "review_publication": Subquery(best.values("publication_decision")[:1]),
+        "review_ended": Subquery(best.values("ended_on")),
+        "review_published": Subquery(best.values("published_on")),
+        "review_finished": Subquery(best.values("report_finished_on")),
+        "review_publication": Subquery(best.values("publication_decision")),
     }
 
 

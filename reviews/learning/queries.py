@@ -116,5 +116,6 @@ def review_of(incident: Incident) -> "LearningReview | None":
     from reviews.learning.models import LearningReview
 
     ours = LearningReview.objects.filter(led_by="")
-    found = ours.filter(Q(incident=incident) | Q(linked_incidents=incident)).distinct()
+    led, part_of = ours.filter(incident=incident), ours.filter(linked_incidents=incident)
+    found = ours.filter(pk__in=led.order_by().values("pk").union(part_of.order_by().values("pk")))
     return min(found, key=lambda review: (review.ended_on is not None, -review.pk), default=None)
