@@ -1,6 +1,9 @@
 """Questions about learning reviews."""
 
+from collections.abc import Collection
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -106,6 +109,26 @@ def stage_of(review: "LearningReview", today: date) -> Stage:
         reviewer_appointed_on=review.reviewer_appointed_on,
         today=today,
     )
+
+
+def at_stage(wanted: Collection[Stage], today: date) -> Q:
+    """The condition that a review is at one of these stages: what `stage_of` says of it, so that a list can ask."""
+    ours, theirs = Q(ended_on=None, led_by=""), Q(ended_on=None) & ~Q(led_by="")
+    kept = ours & Q(published_on=None)  # not published, nor is a day set for it
+    unfinished = kept & Q(report_finished_on=None)
+    finished = kept & Q(report_finished_on__isnull=False)
+    conditions = {
+        Stage.ASKED: theirs & Q(elsewhere__returned_on=None),
+        Stage.RETURNED: theirs & Q(elsewhere__returned_on__isnull=False),
+        Stage.STARTED: unfinished & Q(reviewer_appointed_on=None),
+        Stage.UNDER_WAY: unfinished & Q(reviewer_appointed_on__isnull=False),
+        Stage.FINISHED: finished & ~Q(publication_decision="none"),
+        Stage.SCHEDULED: ours & Q(published_on__gt=today),
+        Stage.PUBLISHED: ours & Q(published_on__lte=today),
+        Stage.NOT_PUBLISHED: finished & Q(publication_decision="none"),
+        Stage.ENDED: Q(ended_on__isnull=False),
+    }
+    return reduce(or_, (conditions[each] for each in wanted), NOTHING)
 
 
 def review_of(incident: Incident) -> "LearningReview | None":

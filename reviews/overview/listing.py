@@ -1,11 +1,10 @@
 """The list of reviews: all that the person may see, what is overdue first."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import F
+from django.core.paginator import Paginator
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -19,9 +18,10 @@ from csprapp.today import london_today
 from csprapp.ui.fields import Select
 from csprapp.ui.forms import FilterForm
 from reviews.learning.models import LearningReview
-from reviews.learning.queries import stage_of
+from reviews.learning.queries import at_stage, stage_of
 from reviews.learning.rules import Stage
 
+PAGE = 50
 RUNNING = (Stage.ASKED, Stage.STARTED, Stage.UNDER_WAY, Stage.FINISHED, Stage.SCHEDULED)
 STATES = [("", "Running"), *((stage.name.lower(), stage.value) for stage in Stage), ("all", "All")]
 
@@ -76,28 +76,44 @@ def reviews(request: HttpRequest) -> HttpResponse:
         raise NotAllowed("Your role cannot see reviews.")
     log_read(request, what="list of reviews")
     form = ReviewsFilter(request.GET or {})
-    found = narrowed(lines(user, today), form.chosen)
+    found = narrowed(LearningReview.objects.visible_to(user, today), form.chosen, today)
+    page = Paginator(in_order(found), PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
-        "lines": found,
+        "page": page,
+        "lines": lines(list(page.object_list), user, today),
         "clear_url": request.path if form.chosen else "",
         "works": has_permission(user, Permission.WORK_CASE),
     }
     return render(request, "reviews/list.html", context)
 
 
-def lines(user: User, today: date) -> list[Line]:
-    """Every review the person may see, by the day to act; those without a running date last, the newest first."""
+def narrowed(found: QuerySet[LearningReview], chosen: dict[str, str], today: date) -> QuerySet[LearningReview]:
+    """The list as filtered; without a state, the reviews that are running."""
+    kind, state = chosen.get("kind"), chosen.get("state")
+    if kind:
+        found = found.filter(kind=kind)
+    if state == "all":
+        return found
+    return found.filter(at_stage([Stage[state.upper()]] if state else RUNNING, today))
+
+
+def in_order(found: QuerySet[LearningReview]) -> QuerySet[LearningReview]:
+    """By the day to act; those without a running date last, in the same order, and without any date the newest first.
+    With what a line shows."""
     related = ("incident", "lead", "deadline__incident", "deadline__owner", "elsewhere")
-    found = LearningReview.objects.visible_to(user, today).select_related(*related)
-    reviews_ = list(
-        found.prefetch_related("linked_incidents", "areas").order_by(F("deadline__act_on").asc(nulls_last=True), "-pk")
-    )
-    shown = set(Incident.objects.visible_to(user, today).values_list("pk", flat=True))
-    running = [review for review in reviews_ if _runs(review)]
-    rest = [review for review in reviews_ if not _runs(review)]
-    of = {row.deadline.pk: row for row in rows([review.deadline for review in running], today)}
-    return [_line(review, of.get(review.deadline_id), shown, today) for review in [*running, *rest]]
+    runs = Q(deadline__isnull=False, deadline__met_on=None, deadline__ended_on=None)
+    rest = Case(When(runs, then=Value(0)), default=Value(1))
+    found = found.select_related(*related).prefetch_related("linked_incidents")
+    return found.order_by(rest, F("deadline__act_on").asc(nulls_last=True), "-pk")
+
+
+def lines(shown: list[LearningReview], user: User, today: date) -> list[Line]:
+    """The reviews of a page in its order, in two questions whatever is on it."""
+    linked = {case.pk for review in shown for case in review.linked_incidents.all()}
+    opened = set(Incident.objects.visible_to(user, today).filter(pk__in=linked).values_list("pk", flat=True))
+    of = {row.deadline.pk: row for row in rows([review.deadline for review in shown if _runs(review)], today)}
+    return [_line(review, of.get(review.deadline_id), opened, today) for review in shown]
 
 
 def _runs(review: LearningReview) -> bool:
@@ -108,14 +124,3 @@ def _line(review: LearningReview, row: Row | None, shown: set[int], today: date)
     cases = list(review.linked_incidents.all())
     opened = [case for case in cases if case.pk in shown]
     return Line(review, stage_of(review, today), row, opened, len(cases) - len(opened))
-
-
-def narrowed(found: Iterable[Line], chosen: dict[str, Any]) -> list[Line]:
-    """The list as filtered; without a state, the reviews that are running."""
-    kind, state = chosen.get("kind"), chosen.get("state")
-    if kind:
-        found = [line for line in found if line.review.kind == kind]
-    if state == "all":
-        return list(found)
-    wanted = [Stage[state.upper()]] if state else RUNNING
-    return [line for line in found if line.stage in wanted]

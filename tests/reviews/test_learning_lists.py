@@ -7,6 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from csprapp.records.many import add_all
+from reviews.learning.models import LearningReview
 from reviews.planning import services as planning
 from reviews.planning.rules import OTHER
 from tests.factories import make_user
@@ -46,3 +48,23 @@ def test_the_milestones_of_a_review(sign_in):
     few = questions(client, address)
     plan(6)
     assert questions(client, address) == few
+
+
+def test_the_list_of_reviews_shows_fifty_a_page_and_asks_no_more_for_three_hundred(sign_in):
+    manager = make_user("manager")
+    client, address = sign_in(manager), reverse("reviews")
+
+    def make(number):
+        facts = {"kind": "audit", "decided_on": TODAY, "decision_reason": "R"}
+        made = [LearningReview(title=f"Audit {each} of beds", **facts) for each in range(number)]
+        add_all(made, by=manager, why="For a test")
+
+    make(3)
+    few = questions(client, address)
+    make(297)
+    assert questions(client, address) == few
+    first, last = (client.get(address, {"page": page}).content.decode() for page in (1, 6))
+    assert "300 reviews" in first
+    assert "Page 1 of 6" in first
+    assert first.count(" of beds") == last.count(" of beds") == 50
+    assert "Audit 0 of beds" in last  # the newest first, as none has a date
