@@ -92,6 +92,10 @@ class Referral(Record):
                 condition=Q(incident=None) | Q(outcome="notify"), name="referral_with_a_case_is_to_notify"
             )
         ]
+        indexes = [
+            models.Index(fields=["-received_on", "-id"], name="referral_in_order"),  # Referrals: a page considered
+            models.Index(fields=["outcome", "-received_on", "-id"], name="referral_by_outcome"),  # those to consider
+        ]
 
     def __str__(self) -> str:
         return f"Referral {self.pk}"
