@@ -210,6 +210,10 @@ class Action(Record):
                 name="check_ins_say_how_often",
             ),
         ]
+        indexes = [
+            # Actions: the open ones, by how long they are open
+            models.Index(fields=["started_on"], condition=Q(completed_on=None, ended_on=None), name="action_open")
+        ]
 
     def __str__(self) -> str:
         return f"Action {self.pk}"

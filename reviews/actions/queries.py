@@ -54,7 +54,7 @@ def listed(
     if agency:
         wanted &= Q(agency=agency)
     if theme:
-        wanted &= Q(recommendations__themes=theme)
+        wanted &= Exists(Recommendation.objects.filter(themes=theme, actions=OuterRef("pk")))
     if age in AGES:
         wanted &= OPEN & Q(started_on__lte=on - timedelta(days=AGES[age][1]))
     if owner == "mine":
@@ -74,16 +74,15 @@ def listed(
         .select_related(*RELATED)
         .annotate(rank=rank, act_on=act_on)
         .order_by("rank", F("act_on").asc(nulls_last=True), "pk")
-        .distinct()
     )
 
 
 def counted(user: User, on: date) -> dict[str, int]:
     """How many actions each choice of the list holds for this person: overdue, open, impact to judge, without an
-    owner. One query."""
-    found = Action.objects.visible_to(user, on)
-    wanted = {name: Count("pk", filter=shown(name, on), distinct=True) for name in ("overdue", "open", "impact")}
-    unowned = Count("pk", filter=OPEN & Q(owner=None, owner_email=""), distinct=True)
+    owner. One query, of those alone that wait for something."""
+    found = Action.objects.visible_to(user, on).filter(OPEN | SHOW["impact"])
+    wanted = {name: Count("pk", filter=shown(name, on)) for name in ("overdue", "open", "impact")}
+    unowned = Count("pk", filter=OPEN & Q(owner=None, owner_email=""))
     return found.aggregate(**wanted, unowned=unowned)
 
 

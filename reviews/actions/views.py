@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -55,8 +55,8 @@ def actions(request: HttpRequest) -> HttpResponse:
 
 def themes_read_by(user: User, on: date) -> QuerySet[Theme]:
     """The themes under which there is a recommendation that this person may read."""
-    readable = Recommendation.objects.visible_to(user, on).values("pk")
-    return Theme.objects.filter(recommendations__in=readable).distinct()
+    readable = Recommendation.objects.visible_to(user, on).filter(themes=OuterRef("pk"))
+    return Theme.objects.filter(Exists(readable.order_by()))
 
 
 def figures(counts: dict[str, int]) -> list[Figure]:
