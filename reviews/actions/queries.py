@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from cases.deadlines.queries import rows
@@ -18,6 +19,7 @@ from reviews.actions.models import Action, CheckIn, Recommendation
 from reviews.actions.rules import AGES, Stage, became
 from reviews.learning.queries import alone_open_to
 
+PAGE_SIZE = 50
 # What a line of a list reads beside the action itself.
 RELATED = (
     "agency",
@@ -189,29 +191,39 @@ def _told(row: Recommendation, its: list[dict[str, Any]]) -> Told:
 
 @dataclass(frozen=True)
 class Recurrence:
-    """A theme over the years: how often it was recommended, in which years, and everything of each year."""
+    """A theme over the years: how often it was recommended, in which years, and a page of it by year."""
 
-    times: int
-    years: list[tuple[int, list[Told]]]
+    page: Page
+    years: list[tuple[int, list[Told]]]  # of the page
+    every_year: list[int]
     repeated: int
+
+    @property
+    def times(self) -> int:
+        return self.page.paginator.count
 
     @property
     def words(self) -> str:
         """How often, in how many years: the answer to whether improvements were identified before."""
         if not self.times:
             return ""
-        named = [str(year) for year, _ in reversed(self.years)]
+        named = [str(year) for year in self.every_year]
         often = "once" if self.times == 1 else f"{self.times} times"
         where = f"in {named[0]}" if len(named) == 1 else f"in {len(named)} different years: {', '.join(named)}"
         return f"Recommended {often} {where}."
 
 
-def recurrence(theme: Theme, user: User, on: date) -> Recurrence:
-    """Everything recommended under a theme that this person may read, the newest year first."""
-    visible = Recommendation.objects.visible_to(user, on).filter(themes=theme).distinct().order_by("-made_on", "-pk")
-    found = told(visible, user, on)
+def recurrence(theme: Theme, user: User, on: date, page: str | None = None) -> Recurrence:
+    """What was recommended under a theme that this person may read, the newest year first, fifty on a page."""
+    readable = Recommendation.objects.visible_to(user, on)
+    visible = readable.filter(themes=theme).order_by("-made_on", "-pk")
+    shown = Paginator(visible, PAGE_SIZE).get_page(page)
+    keys = [row.pk for row in shown.object_list]
+    found = told(Recommendation.objects.filter(pk__in=keys).order_by("-made_on", "-pk"), user, on)
     years = [(year, list(group)) for year, group in groupby(found, key=lambda each: each.row.made_on.year)]
-    return Recurrence(len(found), years, sum(bool(each.before) for each in found))
+    every_year = sorted(day.year for day in visible.order_by().dates("made_on", "year"))
+    repeated = visible.filter(Exists(readable.filter(identified_again=OuterRef("pk")).order_by())).count()
+    return Recurrence(shown, years, every_year, repeated)
 
 
 def earlier_under(

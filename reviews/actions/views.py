@@ -22,11 +22,20 @@ from csprapp.ui.components import Figure, Link
 from csprapp.ui.form_pages import FormPage
 from reviews.actions import forms, services
 from reviews.actions.models import Recommendation
-from reviews.actions.queries import counted, earlier_under, lines, listed, of_case, recurrence, recurring, told
+from reviews.actions.queries import (
+    PAGE_SIZE,
+    counted,
+    earlier_under,
+    lines,
+    listed,
+    of_case,
+    recurrence,
+    recurring,
+    told,
+)
 from reviews.learning.frame import frame
 from reviews.learning.queries import review_of
 
-PAGE_SIZE = 50
 OFFERED = 40
 
 
@@ -291,4 +300,5 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     require_permission(request.user, Permission.SEE_CASES)
     found, today = get_object_or_404(Theme, slug=slug), london_today()
     log_read(request, what=f"theme {found.slug}")
-    return render(request, "reviews/theme.html", {"theme": found, "recurrence": recurrence(found, request.user, today)})
+    told_of = recurrence(found, request.user, today, request.GET.get("page"))
+    return render(request, "reviews/theme.html", {"theme": found, "recurrence": told_of})

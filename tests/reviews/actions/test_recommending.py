@@ -2,10 +2,13 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.files.checks import FileRefused
+from csprapp.records.many import add_all
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from reviews.actions import evidence, services
@@ -139,6 +142,26 @@ class TestIdentifiedBefore:
         data = {"text": "Ask on the same day", "themes": [make_theme().pk], **day("made_on", TODAY)}
         where = send(sign_in(case.owner), reverse("case-recommendation-new", args=[case.reference]), data)["Location"]
         assert where == Recommendation.objects.get(text="Ask on the same day").get_absolute_url()
+
+    def test_a_theme_shows_fifty_a_page_and_asks_no_more_for_three_hundred(self, sign_in):
+        theme, first = make_theme(), make_recommendation()
+        coordinator = first.case.owner
+        client, address = sign_in(coordinator), reverse("theme", args=[theme.slug])
+
+        def questions(number):
+            rows = [Recommendation(review=first.review, made_on=TODAY, text="Heard again") for _ in range(number)]
+            add_all(rows, by=coordinator, why="For a test")
+            theme.recommendations.add(*(row.pk for row in rows))
+            client.get(address)
+            with CaptureQueriesContext(connection) as asked:
+                client.get(address)
+            return len(asked)
+
+        assert questions(3) == questions(297)
+        page = client.get(address, {"page": 6}).content.decode()
+        assert "Recommended 300 times in 2026." in page.replace("&nbsp;", " ")
+        assert "Page 6 of 6" in page
+        assert page.count('<div id="recommendation-') == 50
 
     def test_recurrence_names_nothing_of_another_areas_case(self):
         theme = make_theme()
