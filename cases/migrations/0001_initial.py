@@ -2656,6 +2656,10 @@ class Migration(migrations.Migration):
                                 name="referral_with_a_case_is_to_notify",
                             )
                         ],
+                        "indexes": [
+                            models.Index(fields=["-received_on", "-id"], name="referral_in_order"),
+                            models.Index(fields=["outcome", "-received_on", "-id"], name="referral_by_outcome"),
+                        ],
                     },
                 ),
                 migrations.CreateModel(

@@ -199,6 +199,13 @@ class Migration(migrations.Migration):
                                 name="check_ins_say_how_often",
                             ),
                         ],
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("completed_on", None), ("ended_on", None)),
+                                fields=["started_on"],
+                                name="action_open",
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(
