@@ -10,7 +10,7 @@ from django.db import models
 
 from csprapp.accounts.models import User
 
-Readable = Callable[[User, date], models.QuerySet]
+Readable = Callable[[User, date], models.QuerySet | None]  # None: every one of them
 
 # By route, for duties without a case: which subjects a person may read, and of which they may open the date.
 READERS: dict[str, Readable] = {}

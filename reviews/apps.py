@@ -16,13 +16,14 @@ class ReviewsConfig(AppConfig):
         from reviews.histories import HISTORIES
         from reviews.hooks import register_beside_a_request
         from reviews.learning.models import LearningReview
+        from reviews.learning.queries import readable_alone
         from reviews.planning.models import Milestone, ProgressCheck
 
         register_link(LINK_MAIL, link_for)
         register_beside_a_request(link_of)
-        register_readers("review", LearningReview.objects.visible_to)
-        register_readers("milestone", Milestone.objects.visible_to)
-        register_readers("progress-check", ProgressCheck.objects.visible_to)
+        register_readers("review", readable_alone(LearningReview.objects))
+        register_readers("milestone", readable_alone(Milestone.objects, "review__"))
+        register_readers("progress-check", readable_alone(ProgressCheck.objects, "review__"))
         register_readers(ROUTE, of_no_case)
         register_readers(IMPACT_ROUTE, of_no_case)
         register_readers(CHECK_ROUTE, check_ins_of_no_case)

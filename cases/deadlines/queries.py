@@ -24,8 +24,10 @@ def out_of_reach(user: "User", on: date, readers: Mapping[str, Readable] = READE
     """Duties without a case whose subject this person may not read on a London day."""
     closed = NOTHING
     for route, readable in readers.items():
-        subject = readable(user, on).filter(pk=OuterRef("subject_id"))
-        closed |= Q(incident=None, route=route) & ~Q(Exists(subject.order_by()))
+        found = readable(user, on)
+        if found is not None:
+            subject = found.filter(pk=OuterRef("subject_id")).order_by()
+            closed |= Q(incident=None, route=route) & ~Q(Exists(subject))
     return closed
 
 

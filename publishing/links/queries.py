@@ -66,8 +66,11 @@ def _far(user: User, on: date) -> QuerySet[PublicationLink]:
     return PublicationLink.objects.filter(review__incident=None, review__isnull=False).exclude(review__in=near)
 
 
-def readable_by(user: User, on: date) -> QuerySet[Publication]:
-    """The publications whose dates, where no case is drawn on, a person who sees the team's dates may see."""
+def readable_by(user: User, on: date) -> QuerySet[Publication] | None:
+    """The publications whose dates, where no case is drawn on, a person who sees the team's dates may see; None for
+    all."""
+    if area_limits(user, on) is None:
+        return None
     return Publication.objects.exclude(pk__in=_far(user, on).values("publication"))
 
 

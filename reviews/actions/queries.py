@@ -17,7 +17,7 @@ from csprapp.partnership.models import Theme
 from reviews.actions.guards import stage_of
 from reviews.actions.models import Action, CheckIn, Recommendation
 from reviews.actions.rules import AGES, Stage, became
-from reviews.learning.queries import alone_open_to
+from reviews.learning.queries import alone_open_to, sees_all_alone
 
 PAGE_SIZE = 50
 # What a line of a list reads beside the action itself.
@@ -118,10 +118,12 @@ def _line(action: Action, deadline: Any, standing: dict[int, Any], visible: set[
     }
 
 
-def of_no_case(user: User, on: date) -> QuerySet[Action]:
+def of_no_case(user: User, on: date) -> QuerySet[Action] | None:
     """The actions without a case of which a person may see the dates: their own, those of a review that has none and
-    is open to them, and for whoever sees cases those of elsewhere.
+    is open to them, and for whoever sees cases those of elsewhere. None for all.
     """
+    if sees_all_alone(user, on):
+        return None
     readable = alone_open_to(user, on, "review__")
     if has_permission(user, Permission.SEE_CASES):
         readable |= Q(review=None)
@@ -129,9 +131,10 @@ def of_no_case(user: User, on: date) -> QuerySet[Action]:
     return Action.objects.filter(Q(Exists(under)) | Q(owner=user))
 
 
-def check_ins_of_no_case(user: User, on: date) -> QuerySet[CheckIn]:
+def check_ins_of_no_case(user: User, on: date) -> QuerySet[CheckIn] | None:
     """The check-ins on those actions."""
-    return CheckIn.objects.filter(Exists(of_no_case(user, on).filter(pk=OuterRef("action"))))
+    actions = of_no_case(user, on)
+    return None if actions is None else CheckIn.objects.filter(Exists(actions.filter(pk=OuterRef("action"))))
 
 
 def of_case(incident: Incident) -> QuerySet[Recommendation]:

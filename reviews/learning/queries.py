@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from cases.access.queries import NOTHING, area_limits, key_of, open_to
+from cases.hooks import Readable
 from cases.incidents.models import Incident
 from csprapp.accounts.roles import BY_AREA, Permission, Reach, has_permission, reaching
 from csprapp.partnership.models import Area, Membership
@@ -57,6 +58,20 @@ def alone_open_to(user: "User", on: date, review: str = "") -> Q:
     if has_permission(user, Permission.SEE_CASES):
         reach |= _near(reached_areas(user, on), review)
     return Q(**{f"{review}incident": None, f"{review}pk__isnull": False}) & reach
+
+
+def sees_all_alone(user: "User", on: date) -> bool:
+    """Whether every review without a lead case is open to a person: they see cases, and in no area less than all."""
+    return has_permission(user, Permission.SEE_CASES) and reached_areas(user, on) is None
+
+
+def readable_alone(rows: models.Manager, review: str = "") -> Readable:
+    """Of which duties without a case a person may read the subject, when that is a review or belongs to one."""
+
+    def readable(user: "User", on: date) -> models.QuerySet | None:
+        return None if sees_all_alone(user, on) else rows.filter(alone_open_to(user, on, review))
+
+    return readable
 
 
 def _near(areas: list[int] | None, review: str = "") -> Q:
