@@ -30,11 +30,11 @@ class ReferralQuerySet(models.QuerySet):
 
     def considered(self) -> "ReferralQuerySet":
         """Those of which something was decided."""
-        return self.exclude(outcome__in=["", Outcome.WAITING])
+        return self.exclude(outcome__in=UNDECIDED)
 
     def waiting(self) -> "ReferralQuerySet":
         """Not yet considered, or waiting for a fact."""
-        return self.filter(Q(outcome="") | Q(outcome=Outcome.WAITING))
+        return self.filter(outcome__in=UNDECIDED)
 
 
 class Outcome(models.TextChoices):
@@ -45,6 +45,9 @@ class Outcome(models.TextChoices):
     LOCAL_LEARNING = "local_learning", "Local learning review or audit instead"
     OTHER_PROCESS = "other_process", "Another process deals with it"
     WAITING = "waiting", "Wait for a fact"
+
+
+UNDECIDED = ("", Outcome.WAITING)
 
 
 class Referral(Record):

@@ -8,7 +8,10 @@ from csprapp.today import london_today
 
 
 class Backend(AuthenticationBackend):
+    """allauth's way to sign in; whoever a session belongs to comes with their roles."""
+
     def get_user(self, user_id: int) -> User | None:
+        """The person of a session, or None for a key that nobody has and for a closed account."""
         today = london_today()
         live = FilteredRelation("role_grants", condition=in_force(today, "role_grants__"))
         rows = list(User.objects.filter(pk=user_id).annotate(live=live).annotate(held=F("live__role")).order_by())

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Greatest, NullIf
 
-from cases.access.models import CaseAccess
+from cases.access.queries import named
 from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident, Reopening
 from cases.incidents.rules import folded_words
@@ -25,13 +25,12 @@ ORDERS |= {f"-{name}": (column.desc(nulls_last=True), "reference") for name, col
 def listed(user: User, on: date) -> QuerySet[Incident]:
     """The cases of this person's list, each with whether they may open it and its next date."""
     running = Deadline.objects.open().filter(incident=OuterRef("pk")).order_by("act_on", "pk")
-    named = CaseAccess.objects.live(on).filter(incident=OuterRef("pk"), user=user)
     return (
         Incident.objects.listed_for(user, on)
         .select_related("area", "owner")
         .annotate(
-            opened=Case(When(restricted=False, then=True), default=Exists(named)),
-            shown_aware_on=Case(When(Q(restricted=False) | Exists(named), then=F("aware_on"))),
+            opened=Case(When(restricted=False, then=True), default=named(user, on)),
+            shown_aware_on=Case(When(Q(restricted=False) | Q(named(user, on)), then=F("aware_on"))),
             next_on=Subquery(running.values("act_on")[:1]),
             next_id=Subquery(running.values("pk")[:1]),
         )

@@ -7,8 +7,7 @@ from datetime import date
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Window
 
-from cases.access.models import CaseAccess
-from cases.access.queries import listed_to
+from cases.access.queries import listed_to, named
 from cases.deadlines.calendars import rules_in_force
 from cases.deadlines.models import Deadline
 from cases.deadlines.queries import DeadlineQuerySet, Row, out_of_reach, rows
@@ -30,11 +29,6 @@ LOOKED_BACK = 40  # reads of cases
 RESTRICTED = "Restricted case"
 
 
-def opens(user: User, on: date) -> Exists:
-    """Whether a live row of access opens the deadline's case to this person."""
-    return Exists(CaseAccess.objects.live(on).filter(incident=OuterRef("incident"), user=user))
-
-
 def shown_to(user: User, on: date) -> DeadlineQuerySet:
     """Open deadlines this person may see in a list: of cases listed for them, or without a case.
 
@@ -44,7 +38,7 @@ def shown_to(user: User, on: date) -> DeadlineQuerySet:
     sooner = Q(act_on__lt=OuterRef("act_on")) | Q(act_on=OuterRef("act_on"), pk__lt=OuterRef("pk"))
     alone = Q(incident=None) | Q(incident__restricted=False) | Q(opened=True) | ~Exists(earlier.filter(sooner))
     listed = Q(incident=None) & ~out_of_reach(user, on) | listed_to(user, on, "incident__")
-    return Deadline.objects.open().annotate(opened=opens(user, on)).filter(listed).filter(alone)
+    return Deadline.objects.open().annotate(opened=named(user, on, "incident__")).filter(listed).filter(alone)
 
 
 def mine(user: User, on: date) -> DeadlineQuerySet:

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from cases.access.queries import NOTHING, area_limits, key_of, open_to
 from cases.hooks import Readable
 from cases.incidents.models import Incident
+from csprapp.accounts.models import in_force
 from csprapp.accounts.roles import BY_AREA, Permission, Reach, has_permission, reaching
 from csprapp.partnership.models import Area, Membership
 from reviews.learning.rules import Stage, stage
@@ -25,10 +26,6 @@ class LearningReviewQuerySet(models.QuerySet):
     def visible_to(self, user: "User", on: date) -> "LearningReviewQuerySet":
         """Reviews that this person may open on a London day."""
         return self.filter(review_open_to(user, on))
-
-    def alone_visible_to(self, user: "User", on: date) -> "LearningReviewQuerySet":
-        """Of what is visible those without a lead case."""
-        return self.filter(alone_open_to(user, on))
 
     def without_a_case(self, areas: list[int] | None) -> "LearningReviewQuerySet":
         """Those without a lead case that belong to one of these areas, or to all; None stands for every area."""
@@ -109,7 +106,7 @@ class OfAReviewQuerySet(models.QuerySet):
 class ReviewerAccessQuerySet(models.QuerySet):
     def live(self, on: date) -> "ReviewerAccessQuerySet":
         """Rows that open their review on a London day; the last day counts."""
-        return self.filter(valid_from__lte=on, valid_until__gte=on, removed=False)
+        return self.filter(in_force(on), removed=False)
 
 
 def stage_of(review: "LearningReview", today: date) -> Stage:
