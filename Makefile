@@ -18,7 +18,7 @@ dev: $(VENV)/.run static/vendor/VERSION ## the same, for changing it: reload on 
 
 # make test SQLITE_DATE="2028-02-29 10:00" moves the machine's date for the first half: no test may depend on today.
 test: $(VENV)/.dev static/vendor/VERSION node_modules/.axe ## the whole suite, on SQLite and on PostgreSQL
-	$(if $(SQLITE_DATE),$(BIN)/python -m tests.on_day "$(SQLITE_DATE)") $(PYTEST)
+	$(if $(SQLITE_DATE),$(BIN)/python -m tests.on_day "$(SQLITE_DATE)") $(PYTEST) --once
 	$(ON_POSTGRES) $(PYTEST)
 
 check: $(VENV)/.dev static/vendor/VERSION ## lint, types, imports one way, templates, migrations, architecture

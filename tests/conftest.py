@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 import pytest
 from django.db import connection
 from django.test import Client, TransactionTestCase
+from django.urls import clear_script_prefix
 
 from csprapp import kept, today
 from tests import emptying, lock_order, standing_clock
@@ -20,6 +21,7 @@ ASKING = {"client", "sign_in"}
 
 def pytest_addoption(parser):
     parser.addoption("--everything", action="store_true", help="what waits for `make proof` too")
+    parser.addoption("--once", action="store_true", help="with SQLite, leave out what the PostgreSQL half runs")
 
 
 def pytest_configure(config):
@@ -28,21 +30,21 @@ def pytest_configure(config):
 
 @pytest.hookimpl(trylast=True)  # after the folders have marked theirs
 def pytest_collection_modifyitems(config, items):
-    """Each test runs where it can say something: those of one database there alone, and those that touch no database
-    with SQLite only, once. Of the browser's, the journeys run on both; how single pages look depends on neither."""
+    """Each test runs where it can say something, and with `make test` once: what a database could do differently on
+    PostgreSQL, pages and what touches no database on SQLite, the records, the migrations and `both` on both."""
     postgres = connection.vendor == "postgresql"
-    other = "sqlite" if postgres else "postgres"
-    everything = config.getoption("everything")
-    known: set[str] = set()
+    everything, once = config.getoption("everything"), config.getoption("once") and not postgres
+    first = first_cases(items)
 
     def belongs(item):
-        if item.get_closest_marker(other):
+        if not possible(item, connection.vendor) or postgres and not touches_database(item):
             return False
-        if postgres and item.path.parent.name == "browser" and not item.path.stem.startswith("test_journey"):
-            return False
-        if not everything and (waits_for_proof(item) or postgres and one_of_many(item, known)):
-            return False
-        return not postgres or touches_database(item)
+        if everything:
+            return True
+        on_postgres = touches_database(item) and item in first and tells_of_postgres(item)
+        if postgres:
+            return on_postgres
+        return not waits_for_proof(item, "sqlite") and not (once and on_postgres and not belongs_on_both(item))
 
     kept = [item for item in items if belongs(item)]
     left = set(items) - set(kept)
@@ -51,24 +53,39 @@ def pytest_collection_modifyitems(config, items):
     items[:] = sorted(kept, key=touches_database)
 
 
-def waits_for_proof(item) -> bool:
-    """With PostgreSQL `make proof` alone runs what tells nothing new there: a page asked for by itself, above services
-    and queries that have their own tests, unless it is marked `both`. What is marked `proof` waits for it anywhere."""
-    if mark := item.get_closest_marker("proof"):
-        return not mark.args or connection.vendor in mark.args
-    asks = ASKING & set(item.fixturenames) and not item.get_closest_marker("browser")
-    return connection.vendor == "postgresql" and bool(asks) and not item.get_closest_marker("both")
-
-
-def one_of_many(item, known: set[str]) -> bool:
-    """Whether another case of the same test has been chosen already: with PostgreSQL one shows that the database takes
-    what SQLite took, the others wait for `make proof`. Those under tests/security, and marked `both`, all run."""
-    if item.get_closest_marker("both") or "security" in item.path.parts or not hasattr(item, "callspec"):
+def possible(item, vendor: str) -> bool:
+    """Whether a test is of this database at all. Of the browser's, the journeys are of both: how single pages look
+    depends on neither."""
+    if item.get_closest_marker("sqlite" if vendor == "postgresql" else "postgres"):
         return False
-    test = item.nodeid.partition("[")[0]
-    seen = test in known
-    known.add(test)
-    return seen
+    return vendor == "sqlite" or item.path.parent.name != "browser" or item.path.stem.startswith("test_journey")
+
+
+def waits_for_proof(item, vendor: str) -> bool:
+    """What is marked `proof` waits for it, on that database or on any."""
+    mark = item.get_closest_marker("proof")
+    return mark is not None and (not mark.args or vendor in mark.args)
+
+
+def tells_of_postgres(item) -> bool:
+    """With PostgreSQL `make proof` alone runs what tells nothing new there: a page asked for by itself, above services
+    and queries that have their own tests, unless it is marked `both`, and all but the first case of a test, which shows
+    that the database takes what SQLite takes."""
+    marked = item.get_closest_marker("both") or item.get_closest_marker("browser")
+    return bool(marked) or not ASKING & set(item.fixturenames)
+
+
+def belongs_on_both(item) -> bool:
+    return bool(item.get_closest_marker("both")) or "records" in item.path.parts
+
+
+def first_cases(items) -> set:
+    """The first case of each test that PostgreSQL does not leave to `make proof`."""
+    first: dict[str, object] = {}
+    for item in items:
+        if possible(item, "postgresql") and not waits_for_proof(item, "postgresql"):
+            first.setdefault(item.nodeid.partition("[")[0], item)
+    return set(first.values())
 
 
 def touches_database(item) -> bool:
@@ -118,6 +135,7 @@ def clock():
     with standing_clock.clock.at(standing_clock.NOON):
         yield standing_clock.clock
     kept.forget()
+    clear_script_prefix()  # a handler sets it for its thread, and Django's own client takes what it finds
 
 
 @pytest.fixture
@@ -129,7 +147,7 @@ def everything(request) -> bool:
 @pytest.fixture
 def share(everything):
     """A function that gives one of several askers their share of what all of them could ask: between them they ask
-    everything once. With `make proof` each asks everything."""
+    everything once with SQLite. With `make proof` each asks everything."""
 
     def share_of(asker: object, askers: Sequence, questions: Iterable) -> list:
         every = list(questions)

@@ -63,10 +63,18 @@ def empty(*ignored: object) -> None:
 
 
 def filled() -> list[str]:
-    """The tables that have any row."""
-    tables = sorted(set(connection.introspection.table_names()) - KEPT)
+    """The tables that have any row. Planned once a connection: planning took longer than the answer."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in tables)
-        )
+        if connection.vendor == "sqlite":
+            cursor.execute(question())
+        else:
+            cursor.execute("SELECT name FROM pg_prepared_statements WHERE name = 'filled'")
+            if not cursor.fetchall():
+                cursor.execute(f"PREPARE filled AS {question()}")
+            cursor.execute("EXECUTE filled")
         return [name for (name,) in cursor.fetchall()]
+
+
+def question() -> str:
+    tables = sorted(set(connection.introspection.table_names()) - KEPT)
+    return " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in tables)

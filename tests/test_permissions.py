@@ -51,7 +51,6 @@ def test_a_stranger_is_sent_to_sign_in(client, method):
 
 
 @pytest.mark.django_db
-@pytest.mark.both
 def test_nobody_is_answered_with_an_error_of_ours(sign_in):
     person = make_user(*Role)
     client = sign_in(person)

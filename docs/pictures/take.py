@@ -3,14 +3,15 @@
     CSPR_DEMO=1 .venv/bin/python manage.py demonstrate &
     CSPR_DEMO=1 .venv/bin/python docs/pictures/take.py [--all FOLDER] [NAME ...]
 
-Needs requirements-dev.lock and Debian's chromium. `--all FOLDER` takes many more pages, whole, to look at; NAMEs take
-only these.
+Needs requirements-dev.lock and Debian's chromium-headless-shell. `--all FOLDER` takes many more pages, whole, to look
+at; NAMEs take only these.
 """
 
 import argparse
 import base64
 import datetime as dt
 import os
+import shutil
 import struct
 import sys
 import zlib
@@ -244,7 +245,9 @@ def main() -> None:
     wanted = shots() + (more() if asked.all else [])
     wanted = [shot for shot in wanted if not asked.names or shot.name in asked.names]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium-headless-shell") or shutil.which("chromium"), args=["--no-sandbox"]
+        )
         take(browser, wanted, folder, whole=bool(asked.all))
         browser.close()
 

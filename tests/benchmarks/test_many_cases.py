@@ -27,7 +27,7 @@ from tests import emptying, standing_clock
 CASES, OPEN, ONE_IN = 60, 20, 7
 SHARES = (1, 2, 9, 1)
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.proof]
 
 
 @pytest.fixture(scope="module", autouse=True)

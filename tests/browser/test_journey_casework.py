@@ -146,6 +146,6 @@ def test_from_a_notification_to_an_action_closed_on_its_impact(begin):
     walk_it_all(begin(Casework))
 
 
-@pytest.mark.proof("sqlite")
+@pytest.mark.proof
 def test_the_casework_without_javascript(begin):
     walk_it_all(begin(Casework, java_script_enabled=False))

@@ -122,10 +122,10 @@ def pages_of(scene, *names):
 
 
 @pytest.mark.parametrize("state", [empty, asked, partner, answering, finished, acting])
-def test_no_page_breaks_a_rule_of_accessibility_or_scrolls_sideways(state, sign_in_page, live_server):
+def test_no_page_breaks_a_rule_of_accessibility_or_scrolls_sideways(state, sign_in_page, live_server, some):
     user, urls = state()
     page = sign_in_page(user)
-    for number, url in enumerate(urls):
+    for number, url in enumerate(some(urls)):
         page.goto(live_server.url + url)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})

@@ -15,7 +15,7 @@ from publications.library import services, writing
 from tests.factories_publications import approve, make_draft, make_publication, make_publisher
 from tests.standing_clock import clock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.proof("postgresql")]  # pages, above what has tests of its own
 IN_THE_WINDOW = "2026-06-01T12:00:00+01:00"
 MOST = 50_000  # bytes over the wire, the page with everything it loads
 LOADS = {"link": "href", "script": "src", "img": "src", "iframe": "src", "source": "src", "object": "data"}

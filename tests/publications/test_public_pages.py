@@ -18,7 +18,7 @@ from tests.factories_publications import (
 )
 from tests.standing_clock import clock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.proof("postgresql")]  # pages, above what has tests of its own
 IN_THE_WINDOW = "2026-06-01T12:00:00+01:00"
 PAGES = [
     *("/", "/reviews/", "/national/", "/how-reviews-work/", "/support/", "/accessibility/", "/privacy/"),

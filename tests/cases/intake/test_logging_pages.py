@@ -295,18 +295,18 @@ def test_reading_the_confirmation_is_logged(client, area, coordinator):
 NASTY = ["", "\x00", "𝔘𝔫𝔦𝔠𝔬𝔡𝔢 👩‍👧 \u202e", "x" * 100_000, "<script>alert(1)</script>", "٣", "9" * 5000, "-1", "=1+1"]
 
 
-@pytest.mark.parametrize("value", NASTY, ids=range(len(NASTY)))
 @pytest.mark.parametrize("page", ["", "people/", "known/", "owner/", "check/"])
-def test_odd_input_is_answered_with_a_page(client, area, coordinator, page, value):
+def test_odd_input_is_answered_with_a_page(client, area, coordinator, page):
     names = [
         *three_boxes("occurred_on", None), *three_boxes("aware_on", None), "aware_time", "referred_by",
         "child", "adult", "p0-initials", "p0-name", "p0-role", *three_boxes("p0-date_of_birth", None), "area", "harms",
         "agencies", "summary", "owner", "proceedings", *three_boxes("sent_on", None), "national_reference", "named",
         "restricted", "token", "link", "action",
     ]  # fmt: skip
-    answer = client.post(NEW + page, dict.fromkeys(names, value))
-    assert answer.status_code in {200, 302}
-    assert client.get(NEW + page).status_code in {200, 302}
+    for value in NASTY:
+        answer = client.post(NEW + page, dict.fromkeys(names, value))
+        assert answer.status_code in {200, 302}, value
+        assert client.get(NEW + page).status_code in {200, 302}, value
     fill(client, area, coordinator)
     assert save(client).status_code == 302
 
