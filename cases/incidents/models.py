@@ -80,11 +80,9 @@ class Incident(Record):
     }
 
     reference = models.CharField(max_length=12, unique=True, editable=False)
-    area = models.ForeignKey(
-        Area, on_delete=models.PROTECT, related_name="incidents", verbose_name="area where it happened"
-    )
+    area = models.ForeignKey(Area, models.PROTECT, "incidents", db_index=False, verbose_name="area where it happened")
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="owned_incidents"
+        settings.AUTH_USER_MODEL, models.PROTECT, "owned_incidents", null=True, blank=True, db_index=False
     )
     logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -138,7 +136,11 @@ class Incident(Record):
         ]
         indexes = [
             models.Index(fields=["occurred_on", "area"]),
+            # The list of cases: the open ones; the archive by awareness and owner, and of one owner or area.
             models.Index(fields=["-reference"], condition=Q(closed_on=None), name="incident_open"),
+            models.Index(fields=["aware_on"], name="incident_aware"),
+            models.Index(fields=["owner", "reference"], name="incident_owner"),
+            models.Index(fields=["area", "reference"], name="incident_area"),
         ]
 
     def __str__(self) -> str:

@@ -830,6 +830,7 @@ class Migration(migrations.Migration):
                         (
                             "area",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="incidents",
                                 to="partnership.area",
@@ -848,6 +849,7 @@ class Migration(migrations.Migration):
                             "owner",
                             models.ForeignKey(
                                 blank=True,
+                                db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="owned_incidents",
@@ -862,6 +864,9 @@ class Migration(migrations.Migration):
                             models.Index(
                                 condition=models.Q(("closed_on", None)), fields=["-reference"], name="incident_open"
                             ),
+                            models.Index(fields=["aware_on"], name="incident_aware"),
+                            models.Index(fields=["owner", "reference"], name="incident_owner"),
+                            models.Index(fields=["area", "reference"], name="incident_area"),
                         ],
                         "constraints": [
                             models.CheckConstraint(

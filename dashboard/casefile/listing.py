@@ -1,9 +1,10 @@
 """The list of cases and the search over them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,18 +14,18 @@ from cases.deadlines.models import Deadline
 from cases.deadlines.queries import Row, rows
 from cases.incidents.models import Incident
 from cases.incidents.queries import owners
+from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.partnership.models import Area
 from csprapp.records.access import log_read
 from csprapp.today import london_today
 from csprapp.ui.addresses import address
 from dashboard.casefile.forms import NOBODY, CaseFilter, SearchForm
-from dashboard.casefile.queries import ORDERS, found_by, listed, with_stage
+from dashboard.casefile.queries import MOST, ORDERS, at_stage, found_by, keys_in_order, listed, with_key, with_stage
 from dashboard.casefile.rules import Stage
 from dashboard.work.queries import work_row
 
 PAGE = 50
-MOST = 1000
 
 
 @dataclass(frozen=True)
@@ -39,14 +40,6 @@ class Line:
     area: str = ""
     restricted: bool = False
     opened: bool = True
-
-
-class Pages(Paginator):
-    """Fifty cases a page, and no more counted or shown than `MOST` + 1: the heading then says "more than"."""
-
-    def __init__(self, found: QuerySet[Incident]) -> None:
-        super().__init__(found[: MOST + 1], PAGE)
-        self.count = found.order_by().values("pk")[: MOST + 1].count()
 
 
 def order_asked(request: HttpRequest, chosen: dict[str, str]) -> str:
@@ -65,12 +58,13 @@ def cases(request: HttpRequest) -> HttpResponse:
     chosen = form.chosen
     found = narrowed(listed(user, today), chosen, today)
     order = order_asked(request, chosen)
-    page = Pages(found.order_by(*ORDERS[order])).get_page(request.GET.get("page", 1))
+    few = not chosen.get("state") or chosen.get("stage", Stage.CLOSED) != Stage.CLOSED
+    page = Paginator(keys_in_order(found, order, few=few), PAGE).get_page(request.GET.get("page", 1))
     context = {
         "form": form,
         "heading": heading(page.paginator.count, chosen.get("state", "open")),
         "page": page,
-        "lines": lines(page, today),
+        "lines": lines(user, page.object_list, today),
         "sort": order,
         "clear_url": request.path if chosen else "",
         "log_url": address("case-new") if has_permission(user, Permission.LOG_INCIDENT) else "",
@@ -80,16 +74,16 @@ def cases(request: HttpRequest) -> HttpResponse:
 
 def narrowed(found: QuerySet[Incident], chosen: dict[str, str], today: date) -> QuerySet[Incident]:
     """The list as filtered. What a restricted case's one line does not say never decides whether it is there."""
-    state = chosen.get("state", "open")
+    state, stage = chosen.get("state", "open"), chosen.get("stage", "")
+    if state == "open" and stage == Stage.CLOSED:
+        return found.none()
     if state != "all":
         found = found.filter(closed_on__isnull=state == "open")
     if owner := chosen.get("owner"):
-        found = found.filter(owner=None) if owner == NOBODY else found.filter(owner=owner)
+        found = with_key(found, "owner", None if owner == NOBODY else owner, few=state == "open")
     if area := chosen.get("area"):
-        found = found.filter(area=area, opened=True)
-    if stage := chosen.get("stage"):
-        found = with_stage(found, today).filter(stage=stage, opened=True)
-    return found
+        found = with_key(found, "area", area, few=state == "open").filter(opened=True)
+    return at_stage(found, stage, today).filter(opened=True) if stage else found
 
 
 def heading(count: int, state: str) -> str:
@@ -100,19 +94,17 @@ def heading(count: int, state: str) -> str:
     return f"{count:,} {words}{'case' if count == 1 else 'cases'}"
 
 
-def lines(page: Page, today: date) -> list[Line]:
-    """The rows of a page in its order, in three queries whatever is on it."""
-    shown = list(page.object_list)
-    found = Incident.objects.filter(pk__in=[case.pk for case in shown])
-    stages = dict(with_stage(found, today).values_list("pk", "stage"))
-    running = Deadline.objects.filter(pk__in=[case.next_id for case in shown if case.next_id]).in_work_order()
+def lines(user: User, keys: Iterable[int], today: date) -> list[Line]:
+    """The cases of a page in the order of their keys, in two queries whatever is on it."""
+    found = {case.pk: case for case in with_stage(listed(user, today).filter(pk__in=keys), today)}
+    running = Deadline.objects.filter(pk__in=[case.next_id for case in found.values() if case.next_id]).in_work_order()
     dates = {row.deadline.incident_id: work_row(row) for row in rows(running, today)}
-    return [line(case, stages[case.pk], dates.get(case.pk)) for case in shown]
+    return [line(found[key], dates.get(key)) for key in keys]
 
 
-def line(case: Incident, stage: str, row: Row | None) -> Line:
+def line(case: Incident, row: Row | None) -> Line:
     owner = str(case.owner) if case.owner else ""
-    opened = {"stage": Stage(stage).label, "area": case.area.name} if case.opened else {"opened": False}
+    opened = {"stage": Stage(case.stage).label, "area": case.area.name} if case.opened else {"opened": False}
     return Line(case.reference, case.get_absolute_url(), owner, row, restricted=case.restricted, **opened)
 
 
@@ -125,13 +117,13 @@ def search(request: HttpRequest) -> HttpResponse:
         return render(request, "dashboard/casefile/search.html", {"form": form})
     typed = form.cleaned_data["words"]
     found = found_by(listed(user, today).filter(opened=True), typed).order_by("-reference")
-    page = Paginator(found[: PAGE + 1], PAGE + 1).get_page(1)
-    log_read(request, what=f"search: {len(typed.split())} words, {page.paginator.count} cases")
+    keys = list(found.values_list("pk", flat=True)[: PAGE + 1])
+    log_read(request, what=f"search: {len(typed.split())} words, {len(keys)} cases")
     context = {
         "form": form,
         "typed": typed,
-        "count": page.paginator.count,
-        "too_many": page.paginator.count > PAGE,
-        "lines": lines(page, today)[:PAGE],
+        "count": len(keys),
+        "too_many": len(keys) > PAGE,
+        "lines": lines(user, keys[:PAGE], today),
     }
     return render(request, "dashboard/casefile/search.html", context)

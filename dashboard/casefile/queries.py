@@ -1,8 +1,24 @@
 """The list of cases and the search over them."""
 
+from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 
-from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Greatest, NullIf
 
 from cases.access.queries import named
@@ -14,7 +30,8 @@ from csprapp.accounts.models import User
 from dashboard.casefile.rules import NO_FURTHER_REVIEW, Stage
 from reviews.decisions.models import EarlierDecision
 from reviews.learning.models import LearningReview
-from reviews.rapid.models import RapidReview
+
+MOST = 1000
 
 SORTED_BY = {"next": F("next_on"), "aware": F("shown_aware_on"), "owner": F("owner__name")}
 ORDERS: dict[str, tuple] = {"reference": ("reference",), "-reference": ("-reference",)}
@@ -37,26 +54,90 @@ def listed(user: User, on: date) -> QuerySet[Incident]:
     )
 
 
+def keys_in_order(found: QuerySet[Incident], order: str, *, few: bool) -> list[int]:
+    """The keys of the cases listed, in an order, `MOST` + 1 of them at most: joined with nothing, so that an index
+    gives them one by one. `few` of them, such as the open ones, are sorted at once; many in parts, by an index each."""
+    keys: list[int] = []
+    for part in [found.order_by(*ORDERS[order])] if few else _parts(found, order):
+        if len(keys) <= MOST:
+            keys += part.values_list("pk", flat=True)[: MOST + 1 - len(keys)]
+    return keys
+
+
+def _parts(found: QuerySet[Incident], order: str) -> Iterator[QuerySet[Incident]]:
+    """What one after another is in this order: what the column sorts, and what it says nothing of."""
+    by_number, column = found.order_by("reference"), order.removeprefix("-")
+    if column == "reference":
+        yield found.order_by(order)
+    elif column == "aware":
+        yield found.filter(shown_aware_on__isnull=False).order_by(order.replace("aware", "aware_on"), "reference")
+        yield by_number.filter(shown_aware_on=None)
+    elif column == "next":
+        running = Deadline.objects.open().filter(incident__isnull=False).values("incident")
+        yield found.filter(pk__in=running).order_by(*ORDERS[order])
+        yield by_number.exclude(pk__in=running)
+    elif len(keys := found.order_by().values_list("pk", flat=True)[: MOST + 1]) <= MOST:
+        yield Incident.objects.filter(pk__in=list(keys)).order_by(*ORDERS[order])
+    else:
+        newest = Subquery(found.filter(owner=OuterRef("pk")).order_by("-reference").values("pk")[:1])
+        people = User.objects.alias(newest=newest).filter(newest__isnull=False).values_list("name", "pk")
+        for _, alike in groupby(people.order_by(order.replace("owner", "name")), key=itemgetter(0)):
+            yield by_number.filter(owner__in=[key for _, key in alike])
+        yield by_number.filter(owner=None)
+
+
+def with_key(cases: QuerySet[Incident], column: str, key: str | None, *, few: bool) -> QuerySet[Incident]:
+    """The cases with this key, or none, in a column. `few`, such as the open ones, are gone through: SQLite would begin
+    with the index of all cases that ever had the key."""
+    if not few:
+        return cases.filter(**{column: key})
+    return cases.alias(its_key=Coalesce(column, 0, output_field=BigIntegerField())).filter(its_key=key or 0)
+
+
+def at_stage(cases: QuerySet[Incident], stage: str, today: date) -> QuerySet[Incident]:
+    """The cases at a stage. Only a closed one is at the last: of all others nothing closed is looked at."""
+    if stage == Stage.CLOSED:
+        return cases.filter(closed_on__isnull=False)
+    return with_stage(cases.filter(closed_on=None), today).filter(stage=stage)
+
+
 def with_stage(cases: QuerySet[Incident], today: date) -> QuerySet[Incident]:
     """Each case with `stage`, the same that `rules.stage` decides from its facts, so that a list can filter by it."""
     leads = AreaLead.objects.filter(incident=OuterRef("pk"), taken_back_on=None)
     cases = cases.annotate(**_again(), review_id=_review_id())
-    return cases.annotate(**_review_facts(), **_rapid_facts()).annotate(
+    review = LearningReview.objects.filter(pk=OuterRef("review_id")).annotate(stands=_how_it_stands(today))
+    undecided = Q(review_stands=None) & ~Q(decided__in=["", NO_FURTHER_REVIEW])
+    of_a_notified_one = Case(
+        When(rapid_review__ready_on__isnull=False, rapid_review__signed_off_on=None, then=Value(Stage.DECISION.value)),
+        When(~Q(rapid_review__sent_on__gte=F("learned_on")), then=Value(Stage.RAPID_REVIEW.value)),
+        When(decided="", then=Value(Stage.DECISION.value)),
+        default=Value(Stage.TO_CLOSE.value),
+    )
+    return cases.annotate(review_stands=Subquery(review.values("stands")), **_rapid_facts()).annotate(
         stage=Case(
             When(closed_on__isnull=False, then=Value(Stage.CLOSED.value)),
             When(Exists(leads), then=Value(Stage.ELSEWHERE.value)),
-            When(Q(notified=False, not_notified_on=None, round_key__gt=0), then=Value(Stage.NOTIFY.value)),
-            When(_review_runs(), then=Value(Stage.REVIEW.value)),
-            When(_review_publishes(today), then=Value(Stage.PUBLICATION.value)),
-            When(Q(notified=True, rapid_asked=True), then=Value(Stage.DECISION.value)),
-            When(Q(notified=True, rapid_sent=False), then=Value(Stage.RAPID_REVIEW.value)),
-            When(Q(notified=True, decided=""), then=Value(Stage.DECISION.value)),
-            When(Q(notified=True) | Q(review_id__isnull=False), then=Value(Stage.TO_CLOSE.value)),
+            When(Q(round_key__gt=0) & Q(notified=False, not_notified_on=None), then=Value(Stage.NOTIFY.value)),
+            When(Q(review_stands=Stage.REVIEW) | undecided, then=Value(Stage.REVIEW.value)),
+            When(review_stands=Stage.PUBLICATION, then=Value(Stage.PUBLICATION.value)),
+            When(notified=True, then=of_a_notified_one),
+            When(review_id__isnull=False, then=Value(Stage.TO_CLOSE.value)),
             When(not_notified_on__isnull=False, then=Value(Stage.NOT_NOTIFIED.value)),
             When(aware_on__isnull=False, then=Value(Stage.NOTIFY.value)),
             default=Value(Stage.AWARENESS.value),
             output_field=CharField(),
         )
+    )
+
+
+def _how_it_stands(today: date) -> Case:
+    """Whether a review is under way, or finished and not published yet; else nothing that a stage is called by."""
+    finished = Q(published_on=None, report_finished_on__isnull=False) & ~Q(publication_decision="none")
+    return Case(
+        When(ended_on__isnull=False, then=Value("ended")),
+        When(published_on=None, report_finished_on=None, then=Value(Stage.REVIEW.value)),
+        When(finished | Q(published_on__gt=today), then=Value(Stage.PUBLICATION.value)),
+        default=Value("published"),
     )
 
 
@@ -75,16 +156,6 @@ def _review_id() -> Coalesce:
     return Coalesce(newest(True), newest(False))
 
 
-def _review_facts() -> dict[str, Subquery]:
-    best = LearningReview.objects.filter(pk=OuterRef("review_id"))
-    return {
-        "review_ended": Subquery(best.values("ended_on")),
-        "review_published": Subquery(best.values("published_on")),
-        "review_finished": Subquery(best.values("report_finished_on")),
-        "review_publication": Subquery(best.values("publication_decision")),
-    }
-
-
 def _again() -> dict[str, Coalesce]:
     """Which notifications count after the case was opened again, and since when a rapid review answers it."""
     again = Reopening.objects.filter(incident=OuterRef("pk")).order_by("-pk")
@@ -96,33 +167,17 @@ def _again() -> dict[str, Coalesce]:
 
 
 def _rapid_facts() -> dict[str, Exists | Case]:
-    rapid = RapidReview.objects.filter(incident=OuterRef("pk"))
     earlier = EarlierDecision.objects.filter(rapid_review__incident=OuterRef("pk")).order_by("-round")
     sent = Notification.objects.filter(incident=OuterRef("pk"), withdrawn_on=None)
     sent = sent.alias(key=Coalesce("reopening_id", 0)).filter(key=OuterRef("round_key"))
-    signed = rapid.filter(signed_off_on__isnull=False)
-    before = earlier.values("what_next")[:1]
     return {
         "notified": Exists(sent),
-        "rapid_asked": Exists(rapid.filter(ready_on__isnull=False, signed_off_on=None)),
-        "rapid_sent": Exists(rapid.filter(sent_on__gte=OuterRef("learned_on"))),
         "decided": Case(
-            When(Exists(signed), then=Subquery(signed.values("what_next")[:1])),
-            When(Exists(earlier), then=Subquery(before)),
-            default=Value(""),
+            When(rapid_review__signed_off_on__isnull=False, then=F("rapid_review__what_next")),
+            default=Coalesce(Subquery(earlier.values("what_next")[:1]), Value("")),
             output_field=CharField(),
         ),
     }
-
-
-def _review_runs() -> Q:
-    running = Q(review_id__isnull=False, review_ended=None, review_published=None, review_finished=None)
-    return running | Q(review_id=None) & ~Q(decided__in=["", NO_FURTHER_REVIEW])
-
-
-def _review_publishes(today: date) -> Q:
-    finished = Q(review_published=None, review_finished__isnull=False) & ~Q(review_publication="none")
-    return Q(review_id__isnull=False, review_ended=None) & (finished | Q(review_published__gt=today))
 
 
 def found_by(cases: QuerySet[Incident], typed: str) -> QuerySet[Incident]:
