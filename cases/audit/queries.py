@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from cases.access.models import CaseAccess
-from cases.access.queries import granted_by_role
+from cases.access.queries import granted_by_role, open_to
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.records.models import AccessLog
@@ -53,5 +53,4 @@ def reads(incident: Incident) -> QuerySet[AccessLog]:
 def glass_row(user: User, reference: str, on: date) -> Incident | None:
     """A restricted case that this person sees as one row and may open in an emergency; None for any other."""
     listed = Incident.objects.listed_for(user, on).filter(reference=reference, restricted=True)
-    visible = Incident.objects.visible_to(user, on)
-    return listed.exclude(pk__in=visible.values("pk")).select_related("owner").first()
+    return listed.exclude(open_to(user, on)).select_related("owner").first()

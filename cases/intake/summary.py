@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from cases.access.queries import open_to
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.incidents import rules
 from cases.incidents.models import Child, Incident, Person, Proceeding
@@ -136,9 +137,8 @@ def reopened(incident: Incident) -> list[Fact]:
 
 def _linked(incident: Incident, user: User, today: date) -> list[Fact]:
     """The cases linked with this one that are open to the person; others are not said to exist."""
-    visible = Incident.objects.visible_to(user, today)
-    there = incident.links.filter(other__in=visible).select_related("other")
-    back = incident.links_to_it.filter(incident__in=visible).select_related("incident")
+    there = incident.links.filter(open_to(user, today, "other__")).select_related("other")
+    back = incident.links_to_it.filter(open_to(user, today, "incident__")).select_related("incident")
     found = [(link.other, link) for link in there] + [(link.incident, link) for link in back]
     return [Fact(other.reference, f"{link.get_kind_display()}\n{link.note}".strip()) for other, link in found]
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from django.db.models import Q, QuerySet
 from django.utils.text import capfirst
 
-from cases.access.queries import area_limits, work_areas
+from cases.access.queries import area_limits, open_to, work_areas
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.incidents.birthdays import lives
 from cases.incidents.models import Incident, Person
@@ -32,18 +32,19 @@ from reviews.learning.models import LearningReview
 
 def reviews_for(user: User, on: date) -> list[LearningReview]:
     """Reviews a publication may be written from: all of the person's areas; a restricted one by access only."""
-    cases = Incident.objects.filter(work_areas(user, on), restricted=False)
-    seen = Incident.objects.visible_to(user, on)
     alone = Q(pk__in=LearningReview.objects.without_a_case(area_limits(user, on)).values("pk"))
-    found = LearningReview.objects.filter(Q(incident__in=cases) | Q(incident__in=seen) | alone)
+    found = LearningReview.objects.filter(_drawn_on(user, on, "incident__") | alone)
     return list(found.filter(ended_on=None, led_by="").select_related("incident"))
 
 
 def cases_for(user: User, on: date) -> list[Incident]:
     """Cases whose rapid review a learning brief may be written from."""
-    open_ones = Incident.objects.filter(work_areas(user, on), restricted=False)
-    seen = Incident.objects.visible_to(user, on)
-    return list(Incident.objects.filter(Q(pk__in=open_ones) | Q(pk__in=seen)).filter(rapid_review__isnull=False))
+    return list(Incident.objects.filter(_drawn_on(user, on)).filter(rapid_review__isnull=False))
+
+
+def _drawn_on(user: User, on: date, case: str = "") -> Q:
+    """The cases whose learning this person may publish: of their areas, and what is open to them."""
+    return work_areas(user, on, case) & Q(**{f"{case}restricted": False}) | open_to(user, on, case)
 
 
 def hidden_from(user: User, on: date) -> frozenset[int]:
@@ -52,9 +53,7 @@ def hidden_from(user: User, on: date) -> frozenset[int]:
     keys = ("publication_id", "incident_id", "review__incident_id", "review__linked_incidents")
     drawn = [(row[0], set(row[1:]) - {None}) for row in PublicationLink.objects.values_list(*keys)]
     cases = {case for _, drawn_on in drawn for case in drawn_on}
-    reached = Incident.objects.filter(work_areas(user, on), pk__in=cases, restricted=False)
-    seen = Incident.objects.visible_to(user, on).filter(pk__in=cases)
-    opened = {*reached.values_list("pk", flat=True), *seen.values_list("pk", flat=True)}
+    opened = set(Incident.objects.filter(_drawn_on(user, on), pk__in=cases).values_list("pk", flat=True))
     far = _far(user, on)
     closed = frozenset(publication for publication, drawn_on in drawn if drawn_on - opened)
     return closed | frozenset(far.values_list("publication_id", flat=True))
