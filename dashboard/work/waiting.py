@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import BooleanField, Case, Count, ExpressionWrapper, Max, Q, When
 
+from cases.access.queries import listed_to
 from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
@@ -136,9 +137,8 @@ def _to_answer(request: AgencyRequest, today: date, calendar: Calendar) -> Due:
 
 def actions_given(user: User, today: date, calendar: Calendar) -> Waiting:
     """The actions a person owns of cases that are not on their work list: number and date, nothing of the case."""
-    listed = Incident.objects.listed_for(user, today)
     found = Deadline.objects.open().filter(owner=user, route__in=BEFORE, incident__isnull=False)
-    found = found.exclude(incident__in=listed).in_work_order()[:PAGE]
+    found = found.exclude(listed_to(user, today, "incident__")).in_work_order()[:PAGE]
     dues = [_due(deadline.label, deadline, today, calendar, url=deadline.resolved_at()) for deadline in found]
     return Waiting("Actions given to you", dues=dues)
 
