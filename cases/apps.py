@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
 
 
 class CasesConfig(AppConfig):
@@ -16,6 +18,7 @@ class CasesConfig(AppConfig):
         from cases.restrictions.models import ParallelReview, ReportingRestriction
         from csprapp.rule_book import read_rules_with
 
+        post_migrate.connect(count_met_and_ended_together, sender=self)
         read_rules_with(rules_in_force)
         register_openers(ROUTE, Referral.objects.visible_to)
         register_history(ReportingRestriction, "Reporting restriction", "incident_id")
@@ -23,3 +26,14 @@ class CasesConfig(AppConfig):
         register_history(Reopening, "Opening again", "incident_id")
         register_history(AreaLead, "Another area leads", "incident_id")
         register_history(Letter, "Letter", "incident_id", known_by="kind")
+
+
+def count_met_and_ended_together(using: str = "default", **signal: object) -> None:
+    """PostgreSQL takes it that a duty is met or not whether it has ended or not, expects one in four to be open, and
+    would read every case for so many. Told to count the two columns together, it knows how few are open."""
+    connection = connections[using]
+    if connection.vendor == "postgresql" and "cases_deadline" in connection.introspection.table_names():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "CREATE STATISTICS IF NOT EXISTS deadline_met_ended (mcv) ON met_on, ended_on FROM cases_deadline"
+            )
