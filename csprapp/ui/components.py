@@ -15,7 +15,7 @@ class Link:
     text: str
     url: str
     current: bool = False
-    count: int | None = None
+    count: int | str | None = None
 
 
 @dataclass(frozen=True)

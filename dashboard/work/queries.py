@@ -58,7 +58,7 @@ class Section:
     """A group of a work list on one page: all it holds, and the rows shown here."""
 
     group: Group
-    total: int
+    total: str
     rows: list[Row]
 
 
@@ -106,6 +106,11 @@ def work_list(
     return WorkList(_sections(with_titles(as_rows(found, today, calendar)), counts, limits), counts, page)
 
 
+def counted(number: int) -> str:
+    """A number of which no more than `MOST` + 1 are counted: "12", "more than 1,000"."""
+    return f"more than {MOST:,}" if number > MOST else f"{number:,}"
+
+
 def within(group: Group, limits: Bounds) -> Q:
     """The condition of a group on the day to act."""
     after, through = limits.span(group)
@@ -130,7 +135,7 @@ def _sections(shown: list[Row], counts: dict[Group, int], limits: Bounds) -> lis
     by_group: dict[Group, list[Row]] = {}
     for row in shown:
         by_group.setdefault(limits.group(row.deadline.act_on), []).append(row)
-    return [Section(group, counts[group], by_group[group]) for group in Group if group in by_group]
+    return [Section(group, counted(counts[group]), by_group[group]) for group in Group if group in by_group]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import RowNumber
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -24,7 +25,18 @@ from csprapp.ui.addresses import address
 from csprapp.ui.components import Link
 from csprapp.ui.fields import Select
 from csprapp.ui.forms import ListFilter
-from dashboard.work.queries import MOST, PAGE, as_rows, mine, recent_cases, shown_to, with_titles, within, work_list
+from dashboard.work.queries import (
+    MOST,
+    PAGE,
+    as_rows,
+    counted,
+    mine,
+    recent_cases,
+    shown_to,
+    with_titles,
+    within,
+    work_list,
+)
 from dashboard.work.rules import STEPS, Bounds, Group, about_today, bounds
 from dashboard.work.waiting import waiting_for
 
@@ -59,8 +71,8 @@ def filters(listed, only: Group | None) -> list[Link]:
     """Links that show one group alone; none while everything fits on one page."""
     if listed.page.paginator.num_pages == 1 and only is None:
         return []
-    shown = [Link(group.label, f"?show={group}", only is group, listed.counts[group]) for group in Group]
-    return [Link("All", "?", only is None, listed.total), *shown]
+    shown = [Link(group.label, f"?show={group}", only is group, counted(listed.counts[group])) for group in Group]
+    return [Link("All", "?", only is None, counted(listed.total)), *shown]
 
 
 class TeamFilter(ListFilter):
@@ -112,7 +124,7 @@ def team(request: HttpRequest) -> HttpResponse:
         "loads": loads,
         "groups": list(Group),
         "page": page,
-        "heading": f"{'more than ' if page.paginator.count > MOST else ''}{min(page.paginator.count, MOST):,}",
+        "heading": counted(page.paginator.count),
         "people": by_owner(with_titles(as_rows(page.object_list, today, calendar))),
         "clear_url": request.path if chosen else "",
     }
@@ -156,44 +168,51 @@ def by_owner(shown: list[Row]) -> list[tuple[str, list[Row]]]:
 
 @dataclass
 class Day:
-    """A day of the agenda: what falls on it, and the bank holiday it is."""
+    """A day of the agenda: what is shown of what falls on it, and the bank holiday it is."""
 
     day: dt.date
     holiday: str = ""
     rows: list[Row] = field(default_factory=list)
+    more: int = 0
 
 
-def month_asked(request: HttpRequest, today: dt.date) -> dt.date:
-    """The first day of the month in the address; of this month when there is none."""
-    found = MONTH.fullmatch(request.GET.get("month", ""))
-    return dt.date(int(found[1]), int(found[2]), 1) if found else today.replace(day=1)
-
-
-def agenda(rows: list[Row], first: dt.date, last: dt.date, calendar: Calendar) -> list[Day]:
-    """The days of a month on which something falls, or that are bank holidays, in order."""
-    days = {day: Day(day, calendar.holidays[day]) for day in days_between(first, last) if day in calendar.holidays}
-    for row in rows:
+def agenda(found: DeadlineQuerySet, first: dt.date, today: dt.date, working: Calendar) -> list[Day]:
+    """The days of a month on which something falls, or that are bank holidays, in order. Of a full month each day
+    shows what comes first, so that all of them show no more than one page of a list, and says how much more it has."""
+    following = add_months(first, 1)
+    month = found.filter(act_on__gte=first, act_on__lt=following)
+    month = month.annotate(nth=Window(RowNumber(), "act_on", "pk"), every=Window(Count("pk"), "act_on"))
+    begun = list(month.order_by("nth", "act_on").values_list("pk", "act_on", "every")[:PAGE])
+    holidays = (day for day in days_between(first, following - ONE_DAY) if day in working.holidays)
+    days = {day: Day(day, working.holidays[day]) for day in holidays}
+    for row in as_rows(found.filter(pk__in=[key for key, _, _ in begun]).in_work_order(), today, working):
         act_on = row.deadline.act_on
         days.setdefault(act_on, Day(act_on)).rows.append(row)
+    for _, act_on, every in begun:
+        days[act_on].more = every - len(days[act_on].rows)
     return [days[day] for day in sorted(days)]
 
 
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
-    """The open deadlines of a month, one's own or the team's."""
+    """The open deadlines of a month or of a day of it, one's own or the team's."""
     user, today, working = request.user, london_today(), calendar_in_force()
-    first = month_asked(request, today)
-    following, before = add_months(first, 1), add_months(first, -1)
     everyone = request.GET.get("whose") == "team" and has_permission(user, Permission.SEE_TEAM)
-    found = (shown_to if everyone else mine)(user, today).filter(act_on__gte=first, act_on__lt=following)
-    rows = as_rows(found.in_work_order()[:MOST], today, working)
-    whose = "&whose=team" if everyone else ""
-    context = {
-        "month": first,
-        "days": agenda(rows, first, following - ONE_DAY, working),
-        "empty": not rows,
-        "today": today,
-        "everyone": everyone,
+    found, whose = (shown_to, "&whose=team") if everyone else (mine, "")
+    asked = MONTH.fullmatch(request.GET.get("month", ""))
+    first = dt.date(int(asked[1]), int(asked[2]), 1) if asked else today.replace(day=1)
+    before, following = add_months(first, -1), add_months(first, 1)
+    context = {"month": first, "today": today, "everyone": everyone, "and_whose": whose}
+    for day in days_between(first, following - ONE_DAY):
+        if request.GET.get("day") == str(day.day):
+            of_the_day = Paginator(found(user, today).filter(act_on=day).in_work_order(), PAGE)
+            page = of_the_day.get_page(request.GET.get("page", 1))
+            context |= {"day": day, "page": page, "rows": as_rows(page.object_list, today, working)}
+            return render(request, "dashboard/work/day.html", context)
+    days = agenda(found(user, today), first, today, working)
+    context |= {
+        "days": days,
+        "empty": not any(each.rows for each in days),
         "before": Link(f"{before:%B %Y}", f"?month={before:%Y-%m}{whose}"),
         "following": Link(f"{following:%B %Y}", f"?month={following:%Y-%m}{whose}"),
         "whose": whose_links(first, everyone) if has_permission(user, Permission.SEE_TEAM) else [],

@@ -63,3 +63,36 @@ def test_the_page_asks_the_database_no_more_however_full_the_month(
     page_of(client)
     with django_assert_max_num_queries(10):
         page_of(client)
+
+
+def test_of_a_full_month_each_day_shows_what_comes_first_and_leads_to_the_rest(sign_in, anna):
+    case = make_case(by=anna)
+    days = [dt.date(2026, 12, day) for day in range(1, 32)]
+    for day in days:
+        for number in range(4):
+            make_agreed(case, day, label=f"{day:%d} {number}")
+    for number in range(60):
+        make_agreed(case, days[9], label=f"More {number}")
+    client = sign_in(anna)
+    month = page_of(client, "?month=2026-12")
+    assert len(month.encode()) < 60_000
+    assert all(f"{day:%d} 0" in month for day in days)
+    assert 'href="?month=2026-12&amp;day=10">and 62 more<span' in month
+    assert month.count(" more<span") == 31
+    first, second = page_of(client, "?month=2026-12&day=10"), page_of(client, "?month=2026-12&day=10&page=2")
+    assert "Thursday 10 December 2026" in first
+    assert "10 3" in first
+    assert "More 59" not in first
+    assert "More 59" in second
+    assert len(first.encode()) < 60_000
+
+
+def test_a_day_says_whose_it_is_and_one_that_is_none_is_its_month(sign_in, anna):
+    make_agreed(make_case(by=anna), TODAY, label="Annas date")
+    client = sign_in(make_user("manager"))
+    page = page_of(client, f"?month={TODAY:%Y-%m}&day={TODAY.day}&whose=team")
+    assert "Annas date" in page
+    assert f'href="?month={TODAY:%Y-%m}&amp;whose=team">All of November 2026' in page
+    assert "No dates this day" in page_of(client, f"?month={TODAY:%Y-%m}&day={TODAY.day}")
+    for day in ("31", "0", "x", "-1", "99999999999999999999"):
+        assert "November 2026</h1>" in page_of(client, f"?month={TODAY:%Y-%m}&day={day}")

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from cases.deadlines.services import record_delay
+from dashboard.work import queries
 from tests.dashboard.factories import TODAY, make_agreed, start_clock
 from tests.factories import make_area, make_body, make_delegate, make_user
 from tests.factories_cases import give_access, make_case
@@ -190,3 +191,14 @@ def test_the_cases_looked_at_last_are_listed(sign_in):
     page = page_of(sign_in(anna))
     recent = page[page.index("Recently viewed") :]
     assert re.findall(r"2026-\d{4}", recent)[::2] == [case.reference for case in reversed(cases)]
+
+
+def test_where_no_more_is_counted_it_says_more_than(sign_in, monkeypatch):
+    monkeypatch.setattr(queries, "MOST", 55)
+    anna = make_user("coordinator")
+    case = make_case(by=anna)
+    for _ in range(57):
+        make_agreed(case, day(24, 12))
+    page = page_of(sign_in(anna))
+    assert re.search(r'>All <span class="app-count">more than 55<', page)
+    assert '<span class="app-count">56<' not in page
