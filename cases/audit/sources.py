@@ -20,6 +20,7 @@ from cases.incidents.models import Child, Incident, IncidentLink, Person, Procee
 from cases.notifications.models import Informed, Notification
 from cases.referrals.models import Referral
 from csprapp.accounts.models import User
+from csprapp.records.together import instant, plain
 
 OPEN_ENDED = {"to", "of", "for", "in"}  # a name that ends so is followed by what it is known by
 ANY_CASE = -1  # stands in a statement that is worked out once for the key of the case that is asked about
@@ -153,7 +154,7 @@ def _lines(present: dict[Source, Statement], order: str, *, facts: bool = False)
         cursor.execute(f"{' UNION ALL '.join(parts)} {order}", params)
         found = cursor.fetchall()
     return [
-        Line(kinds[number], key, move, _instant(at), user, why or "", _row(kinds[number], said) if said else None)
+        Line(kinds[number], key, move, instant(at), user, why or "", _row(kinds[number], said) if said else None)
         for number, key, move, at, user, why, said in found
     ]
 
@@ -176,23 +177,7 @@ def _row(source: Source, said: str) -> Any:
     fields, found = _facts(source), json.loads(said)
     if isinstance(found, list):
         found = {field.column: value for field, value in zip(fields, found, strict=True)}
-    return source.model.history.model(**{field.attname: _value(field, found[field.column]) for field in fields})
-
-
-def _value(field: models.Field, value: Any) -> Any:
-    if value is None:
-        return None
-    if isinstance(field, models.JSONField):
-        return json.loads(value) if connection.vendor == "sqlite" else value
-    if isinstance(field, models.DateTimeField):
-        return _instant(value)
-    return field.to_python(value)
-
-
-def _instant(value: dt.datetime | str) -> dt.datetime:
-    """An instant as it comes out of a database: SQLite keeps words, in UTC."""
-    found = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
-    return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
+    return source.model.history.model(**{field.attname: plain(field, found[field.column]) for field in fields})
 
 
 def who_wrote(lines: Iterable[Line]) -> dict[int, str]:

@@ -1,0 +1,70 @@
+"""Several small questions about one case or one review, asked of the database in one statement."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection, models
+from django.db.models import F, QuerySet, Value, Window
+from django.db.models.functions import JSONObject, RowNumber
+
+
+def together(*asked: QuerySet[Any]) -> list[list[Any]]:
+    """The rows of each question, in its order and with what it selects of related rows: a union, each row as one value
+    of JSON. For the few rows that hang on one record; a question with a limit is asked by itself."""
+    parts = [_part(number, rows) for number, rows in enumerate(asked)]
+    found: list[list[Any]] = [[] for _ in asked]
+    for number, _, said in parts[0].union(*parts[1:], all=True).order_by("number", "place"):
+        rows = asked[number]
+        found[number].append(_row(rows.db, rows.model, _related(rows), said))
+    return found
+
+
+def _part(number: int, rows: QuerySet[Any]) -> Any:
+    order = rows.query.order_by or rows.model._meta.ordering or ("pk",)
+    place = Window(RowNumber(), order_by=[*order])
+    said = _as_json(rows.model, _related(rows))
+    told = rows.order_by().annotate(number=Value(number), place=place, said=said)
+    return told.values_list("number", "place", "said")
+
+
+def _related(rows: QuerySet[Any]) -> Mapping[str, Any]:
+    chosen = rows.query.select_related
+    return chosen if isinstance(chosen, dict) else {}
+
+
+def _as_json(model: Any, related: Mapping[str, Any], way: str = "") -> JSONObject:
+    facts: dict[str, Any] = {field.attname: F(way + field.attname) for field in model._meta.concrete_fields}
+    for name, further in related.items():
+        facts[name] = _as_json(model._meta.get_field(name).related_model, further, f"{way}{name}__")
+    return JSONObject(**facts)
+
+
+def _row(using: str, model: Any, related: Mapping[str, Any], said: Mapping[str, Any]) -> Any:
+    """A row of a model from what JSON says of it, its related rows with it."""
+    fields = model._meta.concrete_fields
+    row = model.from_db(using, [field.attname for field in fields], [plain(f, said[f.attname]) for f in fields])
+    for name, further in related.items():
+        field = model._meta.get_field(name)
+        there = said[name][field.related_model._meta.pk.attname] is not None
+        other = _row(using, field.related_model, further, said[name]) if there else None
+        field.set_cached_value(row, other)
+        if there and field.one_to_one:
+            field.remote_field.set_cached_value(other, row)
+    return row
+
+
+def plain(field: "models.Field[Any, Any]", value: Any) -> Any:
+    """What a field holds, from how JSON says it: SQLite keeps an instant as words and JSON within JSON as text."""
+    if value is None:
+        return None
+    if isinstance(field, models.JSONField):
+        return json.loads(value) if connection.vendor == "sqlite" else value
+    return instant(value) if isinstance(field, models.DateTimeField) else field.to_python(value)
+
+
+def instant(value: dt.datetime | str) -> dt.datetime:
+    """An instant as it comes out of a database: SQLite keeps words, in UTC."""
+    found = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+    return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
