@@ -23,21 +23,20 @@ def work_areas(user: User, on: date, case: str = "") -> Q:
 
 
 def area_limits(user: User, on: date) -> list[int] | None:
-    """The keys of the areas a person is limited to on a London day; None for who was never limited to any.
+    """The keys of the areas a person is limited to on a London day; None for who was never limited to any."""
+    limits = [each for each in user.belongs_to(on) if each.area]
+    return [each.area for each in limits if each.live(on)] if limits else None
 
-    Read from the database once per person and day, like their roles."""
-    known = user.__dict__.setdefault("_area_limits", {})
-    if on not in known:
-        limits = list(Membership.objects.area_limits(on).filter(user=user).values_list("area_id", "valid_until"))
-        live = [area for area, until in limits if until is None or until >= on]
-        known[on] = live if limits else None
-    return known[on]
+
+def held_bodies(user: User, on: date) -> set[int]:
+    """The keys of the partner bodies whose delegation a person holds on a London day."""
+    return {each.body for each in user.belongs_to(on) if each.body and each.live(on)}
 
 
 def body_areas(user: User, on: date, case: str = "") -> Q:
     """The areas of the partner bodies whose delegation the person holds, as `work_areas` says those of the others."""
-    bodies = Membership.objects.live(on).filter(user=user, body__isnull=False).values("body_id")
-    return Q(**{f"{case}area_id__in": Area.objects.filter(partner_bodies__in=bodies).values("pk")})
+    areas = Area.objects.filter(partner_bodies__in=held_bodies(user, on))
+    return Q(**{f"{case}area_id__in": areas.values("pk")})
 
 
 def by_role(user: User, on: date, case: str = "") -> Q:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from cases.access.queries import NOTHING, OfACaseQuerySet, area_limits, listed_to, open_to
+from cases.access.queries import NOTHING, OfACaseQuerySet, area_limits, held_bodies, listed_to, open_to
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import BY_AREA, BY_BODY, MAY, Permission
 from csprapp.partnership.models import Area, Membership
@@ -46,8 +46,7 @@ def areas_for(user: User, on: date) -> models.QuerySet:
     if roles & MAY[Permission.LOG_INCIDENT] & BY_AREA:
         own = area_limits(user, on)
         return areas if own is None else areas.filter(pk__in=own)
-    bodies = Membership.objects.live(on).filter(user=user, body__isnull=False).values("body_id")
-    return areas.filter(partner_bodies__in=bodies).distinct()
+    return areas.filter(partner_bodies__in=held_bodies(user, on)).distinct()
 
 
 def nameable(on: date) -> models.QuerySet:

@@ -1,21 +1,26 @@
-"""Who a session belongs to, with the roles they hold today, in one query."""
+"""Who a session belongs to, with the roles they hold today and what they belong to, in one query."""
 
 from allauth.account.auth_backends import AuthenticationBackend
-from django.db.models import F, FilteredRelation
+from django.db.models import F, FilteredRelation, Q
 
 from csprapp.accounts.models import User, in_force
 from csprapp.today import london_today
 
 
 class Backend(AuthenticationBackend):
-    """allauth's way to sign in; whoever a session belongs to comes with their roles."""
+    """allauth's way to sign in; whoever a session belongs to comes with their roles and areas."""
 
     def get_user(self, user_id: int) -> User | None:
         """The person of a session, or None for a key that nobody has and for a closed account."""
         today = london_today()
         live = FilteredRelation("role_grants", condition=in_force(today, "role_grants__"))
-        rows = list(User.objects.filter(pk=user_id).annotate(live=live).annotate(held=F("live__role")).order_by())
+        begun = FilteredRelation("memberships", condition=Q(memberships__valid_from__lte=today))
+        places = {name: F(f"begun__{name}") for name in ("area_id", "agency_id", "body_id", "valid_until")}
+        found = User.objects.filter(pk=user_id).annotate(live=live, begun=begun)
+        rows = list(found.annotate(held=F("live__role"), **places).order_by())
         if not rows or not self.user_can_authenticate(rows[0]):
             return None
         rows[0].keep_roles(today, {row.held for row in rows if row.held})
+        member = {tuple(getattr(row, name) for name in places) for row in rows}
+        rows[0].keep_belongings(today, (each for each in member if any(each)))
         return rows[0]

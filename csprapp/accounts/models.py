@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from csprapp.accounts.roles import Role
+from csprapp.accounts.roles import Belonging, Role
 from csprapp.histories import history
 from csprapp.today import london_today
 
@@ -65,6 +66,18 @@ class User(AbstractBaseUser):
     def keep_roles(self, on: date, roles: Iterable[str]) -> None:
         """These are the roles held on a London day: read already, and not to be asked for again."""
         self.__dict__.setdefault("_roles", {})[on] = frozenset(map(Role, roles))
+
+    def belongs_to(self, on: date) -> list[Belonging]:
+        """What they belong to on a London day, or did before. Read from the database once per request, like roles."""
+        known: dict[date, list[Belonging]] = self.__dict__.setdefault("_belongs_to", {})
+        if on not in known:
+            begun = self.memberships.filter(valid_from__lte=on)
+            self.keep_belongings(on, begun.values_list("area_id", "agency_id", "body_id", "valid_until"))
+        return known[on]
+
+    def keep_belongings(self, on: date, begun: Iterable[Iterable[Any]]) -> None:
+        """The same of what they belong to as `keep_roles` of roles."""
+        self.__dict__.setdefault("_belongs_to", {})[on] = [Belonging._make(each) for each in begun]
 
     @property
     def role_names(self) -> str:

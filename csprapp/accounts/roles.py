@@ -4,8 +4,9 @@ A deed says what a kind of person may do at all. Whether this person may do it t
 case, their own submission) is asked in each app's `permissions.py`.
 """
 
+from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import TextChoices
@@ -117,6 +118,18 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.SET_UP: frozenset({ADM}),
     Permission.MANAGE_USERS: frozenset({ADM}),
 }
+
+
+class Belonging(NamedTuple):
+    """An area, an agency or a body that a person belongs to, by its key, and the last day if there is one."""
+
+    area: int | None
+    agency: int | None
+    body: int | None
+    until: date | None
+
+    def live(self, on: date) -> bool:
+        return self.until is None or self.until >= on
 
 
 class NotAllowed(PermissionDenied):

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from cases.access.queries import open_to
+from cases.access.queries import held_bodies, open_to
 from cases.incidents.models import Incident
 from cases.incidents.permissions import may_case
 from csprapp.accounts.models import User
@@ -84,7 +84,7 @@ def bodies_signed_for(user: User, incident: Incident, on: date) -> list[PartnerB
     """The bodies of this case's area for which the person holds a live delegation."""
     if not has_permission(user, Permission.DECIDE):
         return []
-    mine = set(Membership.objects.live(on).filter(user=user, body__isnull=False).values_list("body_id", flat=True))
+    mine = held_bodies(user, on)
     return [body for body in bodies_of(incident) if {body.pk, body.acted_for_by_id} & mine]
 
 
@@ -94,7 +94,7 @@ def to_decide(user: User, on: date) -> QuerySet[RapidReview]:
     """
     if not has_permission(user, Permission.DECIDE):
         return RapidReview.objects.none()
-    mine = Membership.objects.live(on).filter(user=user, body__isnull=False).values("body_id")
+    mine = held_bodies(user, on)
     made = PartnerDecision.objects.filter(
         Q(signed_by__isnull=False) | Q(confirmed_on__isnull=False),
         rapid_review=OuterRef(OuterRef("pk")),

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from cases.access.queries import NOTHING, area_limits, key_of, open_to
+from cases.access.queries import NOTHING, area_limits, held_bodies, key_of, open_to
 from cases.hooks import Readable
 from cases.incidents.models import Incident
 from csprapp.accounts.models import in_force
 from csprapp.accounts.roles import BY_AREA, Permission, Reach, has_permission, reaching
-from csprapp.partnership.models import Area, Membership
+from csprapp.partnership.models import Area
 from reviews.learning.rules import Stage, stage
 
 if TYPE_CHECKING:
@@ -91,8 +91,7 @@ def reached_areas(user: "User", on: date) -> list[int] | None:
             return None
         found |= set(limits)
     if roles & reaching(Reach.BODY):
-        bodies = Membership.objects.live(on).filter(user=user, body__isnull=False).values("body_id")
-        found |= set(Area.objects.filter(partner_bodies__in=bodies).values_list("pk", flat=True))
+        found |= set(Area.objects.filter(partner_bodies__in=held_bodies(user, on)).values_list("pk", flat=True))
     return sorted(found)
 
 
