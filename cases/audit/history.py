@@ -69,17 +69,17 @@ def _of_records(incident: Incident, names: _Names) -> Iterator[Event]:
         for line in found:
             changes = tuple(_changes(source.model, before, line.row, names))
             if changes or before is None:
-                yield _event(line, names.people.get(line.user or 0, ""), changes, names)
+                yield _event(line, changes, names)
             before = line.row
 
 
-def _event(line: Line, who: str, changes: tuple, names: _Names) -> Event:
+def _event(line: Line, changes: tuple, names: _Names) -> Event:
     source, known = line.source, ""
     if source.known_by:
         field = source.model._meta.get_field(source.known_by)
         known = f" {_said(field, getattr(line.row, field.attname), names)}"
     title = f"{MOVES[line.move]}: {source.name[0].lower()}{source.name[1:]}{known}"
-    return Event(title, line.at, who, line.why, changes=changes)
+    return Event(title, line.at, line.who, line.why, changes=changes)
 
 
 def _changes(

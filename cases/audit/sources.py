@@ -23,6 +23,7 @@ from csprapp.accounts.models import User
 from csprapp.records.together import instant, plain
 
 OPEN_ENDED = {"to", "of", "for", "in"}  # a name that ends so is followed by what it is known by
+WHO = "(SELECT COALESCE(NULLIF(u.name, ''), u.email) FROM accounts_user u WHERE u.id = h.history_user_id)"
 ANY_CASE = -1  # stands in a statement that is worked out once for the key of the case that is asked about
 
 
@@ -74,13 +75,14 @@ def sources() -> list[Source]:
 
 
 class Line(NamedTuple):
-    """One line of one record's history. `row` holds its facts, if they were asked for."""
+    """One line of one record's history: the name of who wrote it, "" for the software. `row` holds its facts, if they
+    were asked for."""
 
     source: Source
     key: int
     move: str
     at: dt.datetime
-    user: int | None
+    who: str
     why: str
     row: Any = None
 
@@ -142,10 +144,8 @@ def _lines(present: dict[Source, Statement], order: str, *, facts: bool = False)
     kinds, parts, params = list(present), [], []
     for number, (source, (sql, given)) in enumerate(present.items()):
         table = connection.ops.quote_name(source.model.history.model._meta.db_table)
-        shown = ", ".join(
-            ["history_id", *(f"h.history_{name}" for name in ("type", "date", "user_id", "change_reason"))]
-        )
-        columns = f"{number}, h.{shown}, {_as_json(source) if facts else 'NULL'}"
+        shown = ", ".join(f"h.history_{name}" for name in ("id", "type", "date", "change_reason"))
+        columns = f"{number}, {shown}, {WHO}, {_as_json(source) if facts else 'NULL'}"
         parts.append(f"SELECT {columns} FROM {table} h WHERE h.id IN ({sql})")  # noqa: S608 - names of our tables
         params += given
     if not parts:
@@ -154,8 +154,8 @@ def _lines(present: dict[Source, Statement], order: str, *, facts: bool = False)
         cursor.execute(f"{' UNION ALL '.join(parts)} {order}", params)
         found = cursor.fetchall()
     return [
-        Line(kinds[number], key, move, instant(at), user, why or "", _row(kinds[number], said) if said else None)
-        for number, key, move, at, user, why, said in found
+        Line(kinds[number], key, move, instant(at), who or "", why or "", _row(kinds[number], said) if said else None)
+        for number, key, move, at, why, who, said in found
     ]
 
 
@@ -178,8 +178,3 @@ def _row(source: Source, said: str) -> Any:
     if isinstance(found, list):
         found = {field.column: value for field, value in zip(fields, found, strict=True)}
     return source.model.history.model(**{field.attname: plain(field, found[field.column]) for field in fields})
-
-
-def who_wrote(lines: Iterable[Line]) -> dict[int, str]:
-    """The names of those who wrote some lines, by their keys. One query."""
-    return {user.pk: str(user) for user in User.objects.filter(pk__in={line.user for line in lines} - {None})}

@@ -10,11 +10,11 @@ from django.urls import reverse
 
 from cases.dates.changes import Answers, preview
 from cases.dates.rules import in_words, month_calendar, skipped_days
-from cases.deadlines.calendars import calendar_in_force, rules_in_force
+from cases.deadlines.calendars import calendar_in_force, closed_days, closures, rules_in_force
 from cases.deadlines.models import ClosureDays, Deadline, DeadlineChange
 from cases.deadlines.queries import standing_of
 from cases.deadlines.services import rule_of
-from csprapp.clock.calendar import Calendar, days_between
+from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import Computed, Standing, compute, day_words, working_target
 from csprapp.clock.ledger import Kind, standing_entries
 from csprapp.clock.rules import AGREED, Rule
@@ -56,15 +56,13 @@ def explained(deadline: Deadline, today: date) -> dict[str, Any]:
     """Everything the deadline page shows."""
     calendar, rule = calendar_in_force(), rule_of_page(deadline)
     standing = standing_of(deadline, today, calendar, rules_in_force())
-    closures = list(ClosureDays.objects.filter(in_force=True, agency=None))
-    closed = frozenset(day for c in closures for day in days_between(c.first_day, c.last_day))
     first, last = sorted((deadline.started_on, deadline.act_on))
     covered = calendar.covers(deadline.due_on)  # an agreed date, such as an 18th birthday, may lie beyond
-    target = working_target(deadline.due_on, calendar, closed) if covered else deadline.due_on
+    target = working_target(deadline.due_on, calendar, closed_days()) if covered else deadline.due_on
     shown = {
         "facts": _facts(deadline, standing, target),
         "history": _history(deadline),
-        "closures": closures_across(first, last, closures),
+        "closures": closures_across(first, last, closures()),
     }
     if rule is None:
         return shown

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import holidays
 
@@ -10,6 +11,9 @@ from csprapp.clock.calendar import FIRST_DAY, SATURDAY, Calendar, days_between
 from csprapp.clock.deadline import working_target
 from csprapp.clock.rules import RuleBook
 from csprapp.kept import Kept
+
+if TYPE_CHECKING:
+    from cases.deadlines.models import ClosureDays
 
 # The last year of the government's published list: https://www.gov.uk/bank-holidays, read 23 November 2026.
 PROCLAIMED_THROUGH = dt.date(2028, 12, 31)
@@ -85,15 +89,20 @@ def _own_rules() -> RuleBook:
     return RuleBook(version.value for version in RuleVersion.objects.all())
 
 
-def _closures() -> list[tuple[int | None, dt.date, dt.date]]:
+def _closures() -> list["ClosureDays"]:
     from cases.deadlines.models import ClosureDays
 
-    return list(ClosureDays.objects.filter(in_force=True).values_list("agency_id", "first_day", "last_day"))
+    return list(ClosureDays.objects.filter(in_force=True))
 
 
 _calendar = Kept(lambda: calendar_of(changed_days()), "cases.CalendarDay")
 _rules = Kept(_own_rules, "cases.RuleVersion")
 _spans = Kept(_closures, "cases.ClosureDays")
+
+
+def closures(agency_id: int | None = None) -> list["ClosureDays"]:
+    """The days the authority closes, or an agency when its id is given, first ones first."""
+    return [row for row in _spans() if row.agency_id == agency_id]
 
 
 def last_open_day(day: dt.date, agency_id: int | None = None) -> dt.date:
@@ -107,5 +116,4 @@ def last_open_day(day: dt.date, agency_id: int | None = None) -> dt.date:
 
 def closed_days(agency_id: int | None = None) -> frozenset[dt.date]:
     """The days on which the authority is closed, or an agency when its id is given."""
-    spans = [span for agency, *span in _spans() if agency == agency_id]
-    return frozenset(day for first, last in spans for day in days_between(first, last))
+    return frozenset(day for row in closures(agency_id) for day in days_between(row.first_day, row.last_day))

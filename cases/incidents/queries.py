@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from cases.access.queries import NOTHING, OfACaseQuerySet, area_limits, held_bodies, listed_to, open_to
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import BY_AREA, BY_BODY, MAY, Permission
-from csprapp.partnership.models import Area, Membership
+from csprapp.partnership.models import Area, Membership, PartnerBody
+
+if TYPE_CHECKING:
+    from cases.incidents.models import Incident
 
 
 class IncidentQuerySet(models.QuerySet):
@@ -47,6 +50,13 @@ def areas_for(user: User, on: date) -> models.QuerySet:
         own = area_limits(user, on)
         return areas if own is None else areas.filter(pk__in=own)
     return areas.filter(partner_bodies__in=held_bodies(user, on)).distinct()
+
+
+def bodies_of(incident: "Incident") -> list[PartnerBody]:
+    """The statutory partner bodies of the case's area; asked for once for an area in the hand."""
+    own = Prefetch("partner_bodies", PartnerBody.objects.select_related("acted_for_by"))
+    models.prefetch_related_objects([incident.area], own)
+    return list(incident.area.partner_bodies.all())
 
 
 def nameable(on: date) -> models.QuerySet:

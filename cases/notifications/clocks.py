@@ -12,6 +12,7 @@ from cases.deadlines import services as deadlines
 from cases.deadlines.keeping import Wanted, keep
 from cases.deadlines.models import Deadline, EndReason
 from cases.incidents.models import Closed, Incident, Reopening
+from cases.incidents.queries import bodies_of
 from cases.notifications.models import AreaLead, Informed, Notification
 from csprapp.accounts.models import User
 from csprapp.clock.ledger import Kind
@@ -45,14 +46,15 @@ def _own(incident: Incident, *keys: str) -> Q:
 def partners_to_tell(incident: Incident) -> list[PartnerBody]:
     """The area's statutory partners that must be told: not the local authority, which is the one that knows and tells,
     nor a body that another acts for (Children Act 2004 s16J)."""
-    others = PartnerBody.objects.filter(areas=incident.area, acted_for_by=None)
-    return list(others.exclude(kind=PartnerBody.Kind.LOCAL_AUTHORITY))
+    own = PartnerBody.Kind.LOCAL_AUTHORITY
+    return [body for body in bodies_of(incident) if body.acted_for_by_id is None and body.kind != own]
 
 
 def round_of(incident: Incident) -> Reopening | None:
     """The last time the case was opened again for a new fact that has to be notified, or None: what was sent and who
     was told before it belongs to the clocks before it."""
-    return incident.reopenings.filter(starts=Reopening.Starts.NOTIFICATION).last()
+    rounds = (row for row in reversed(incident.reopenings.all()) if row.starts == Reopening.Starts.NOTIFICATION)
+    return next(rounds, None)
 
 
 def new_fact_of(clock: Deadline) -> Reopening | None:
@@ -63,13 +65,12 @@ def new_fact_of(clock: Deadline) -> Reopening | None:
 
 def before_new_fact(incident: Incident, day: date) -> bool:
     """Whether what was done on a London day answered the facts as they were before the case was opened again."""
-    again = incident.reopenings.last()
-    return again is not None and day < again.learned_on
+    return any(day < again.learned_on for again in list(incident.reopenings.all())[-1:])
 
 
 def lead_of(incident: Incident) -> AreaLead | None:
     """Which other area leads the case now, if any does."""
-    return incident.area_leads.filter(taken_back_on=None).first()
+    return next((row for row in incident.area_leads.all() if row.taken_back_on is None), None)
 
 
 def partners_told_on(incident: Incident, again: Reopening | None) -> date | None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection, models
@@ -17,8 +17,37 @@ def together(*asked: QuerySet[Any]) -> list[list[Any]]:
     found: list[list[Any]] = [[] for _ in asked]
     for number, _, said in parts[0].union(*parts[1:], all=True).order_by("number", "place"):
         rows = asked[number]
-        found[number].append(_row(rows.db, rows.model, _related(rows), said))
+        row = _row(rows.db, rows.model, _related(rows), said)
+        for field, known in rows._known_related_objects.items():
+            setattr(row, field.name, known[getattr(row, field.attname)])
+        found[number].append(row)
     return found
+
+
+def read_beside(record: models.Model, *lookups: str, also: Sequence[QuerySet[Any]] = ()) -> list[list[Any]]:
+    """What hangs on a record, in one statement with the questions asked `also`, whose rows are the answer.
+
+    "people__child" are its people, each with the child. For a page that only shows: `record.people.all()` asks no more.
+    """
+    names = list(dict.fromkeys(lookup.partition("__")[0] for lookup in lookups))
+    asked = []
+    for name in names:
+        further = [other for own, _, other in (lookup.partition("__") for lookup in lookups) if own == name and other]
+        rows = getattr(record, name).all()
+        asked.append(rows.select_related(*further) if further else rows)
+    found = together(*asked, *also)
+    for name, rows in zip(names, found, strict=False):
+        keep_beside(record, name, rows)
+    return found[len(names) :]
+
+
+def keep_beside(record: models.Model, name: str, rows: list[Any]) -> None:
+    """These rows hang on the record: read already, and kept as Django keeps what it prefetches."""
+    manager = getattr(record, name)
+    kept = manager.all()
+    kept._result_cache, kept._prefetch_done = rows, True
+    place = getattr(manager, "prefetch_cache_name", "") or manager.field.remote_field.cache_name
+    record.__dict__.setdefault("_prefetched_objects_cache", {})[place] = kept
 
 
 def _part(number: int, rows: QuerySet[Any]) -> Any:

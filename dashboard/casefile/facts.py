@@ -4,27 +4,38 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
 
 from cases.dates.pages import closures_across
-from cases.deadlines.models import ClosureDays, Deadline
+from cases.deadlines.calendars import closures
+from cases.deadlines.models import ClosureDays
 from cases.deadlines.queries import Row, rows
 from cases.incidents.frame import PAGES
 from cases.incidents.models import Incident, Person, Proceeding
+from cases.incidents.queries import bodies_of
 from cases.notifications.clocks import before_new_fact, lead_of, partners_to_tell, round_of
 from cases.notifications.models import Informed, Notification
 from cases.restrictions.models import ReportingRestriction
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.partnership.models import PartnerBody
+from csprapp.records.together import keep_beside, read_beside
 from csprapp.ui.addresses import address
 from dashboard.casefile.rules import Facts
 from publishing.links.models import PublicationLink
+from reviews.decisions.models import EarlierDecision, PartnerDecision
 from reviews.decisions.queries import bodies_signed_for, decided, has_prepared
 from reviews.learning.models import LearningReview
-from reviews.learning.queries import review_of, stage_of
+from reviews.learning.queries import in_hand, reviews_of, stage_of
 from reviews.rapid.models import RapidReview
-from reviews.rapid.queries import bodies_of, decisions_of, rapid_review_of, state_of
+from reviews.rapid.queries import state_of, this_round
 
+BESIDE = (
+    "informed__body", "people__child", "proceedings", "restrictions__person", "agencies", "notifications", "reopenings",
+    "area_leads",
+)  # fmt: skip
 STEPS = ("case-awareness", "case-close", "case-edit", "case-another-area")
 
 
@@ -44,6 +55,7 @@ class CaseFile:
     partners: Sequence[PartnerBody]
     untold: Sequence[PartnerBody]
     rapid: RapidReview
+    decisions: Sequence[PartnerDecision]
     review: LearningReview | None
     publication_id: int | None
     deadlines: Sequence[Row]
@@ -84,7 +96,7 @@ class CaseFile:
             rapid_sent_on = None
         said = decided(rapid)
         ours = {body.pk: body for body in bodies_of(incident)}
-        made = decisions_of(rapid)
+        made = this_round(rapid, self.decisions)
         missing = [body for key, body in ours.items() if key not in made]
         return Facts(
             aware_on=incident.aware_on,
@@ -111,31 +123,46 @@ class CaseFile:
 
 def read_case(incident: Incident, user: User, today: date) -> CaseFile:
     """The case with its people, dates and reviews. Call it after the read is logged."""
-    told = list(incident.informed.select_related("body"))
-    rapid, review = rapid_review_of(incident), review_of(incident)
-    deadlines = Deadline.objects.filter(incident=incident).in_work_order()
-    again = round_of(incident)
+    found, made, earlier, reviews, links, dates = read_beside(incident, *BESIDE, also=_further(incident))
+    rapid, review = found[0] if found else RapidReview(incident=incident, version=0), in_hand(reviews)
+    if found:
+        keep_beside(rapid, "earlier_decisions", earlier)
+    told, again, partners = list(incident.informed.all()), round_of(incident), partners_to_tell(incident)
     known = {row.body_id for row in told if row.reopening_id == (again and again.pk)}
-    partners = partners_to_tell(incident)
-    link = PublicationLink.objects.filter(review=review).order_by("-pk").first() if review else None
+    changes = has_permission(user, Permission.CHANGE_DATE)
     return CaseFile(
         incident=incident,
         reader=user,
         today=today,
-        people=list(incident.people.select_related("child")),
+        people=list(incident.people.all()),
         proceedings=list(incident.proceedings.all()),
-        restrictions=[row for row in incident.restrictions.select_related("person") if row.is_live(today)],
+        restrictions=[row for row in incident.restrictions.all() if row.is_live(today)],
         agencies=[agency.name for agency in incident.agencies.all()],
         notifications=list(incident.notifications.all()),
         told=told,
         partners=partners,
         untold=[body for body in partners if body.pk not in known],
         rapid=rapid,
+        decisions=made,
         review=review,
-        publication_id=link.publication_id if link else None,
-        deadlines=rows(deadlines, today, may_change=has_permission(user, Permission.CHANGE_DATE)),
-        closures=list(ClosureDays.objects.filter(in_force=True, agency=None, last_day__gte=today)),
+        publication_id=next((link.publication_id for link in links if review and link.review_id == review.pk), None),
+        deadlines=rows(dates, today, may_change=changes),
+        closures=[row for row in closures() if row.last_day >= today],
     )
+
+
+def _further(incident: Incident) -> list[QuerySet[Any]]:
+    """What else the page shows, that does not hang on the case's own row: its rapid review with the decisions, now and
+    before; its reviews, and what is published of them, newest first; its dates."""
+    reviews = reviews_of(incident)
+    return [
+        RapidReview.objects.filter(incident=incident),
+        PartnerDecision.objects.filter(rapid_review__incident=incident),
+        EarlierDecision.objects.filter(rapid_review__incident=incident),
+        reviews,
+        PublicationLink.objects.filter(review__in=reviews.order_by().values("pk")).order_by("-pk"),
+        incident.deadlines.select_related("owner"),
+    ]
 
 
 def decides_for_one_of(missing: Sequence[PartnerBody], rapid: RapidReview, user: User, today: date) -> bool:

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from django.utils.text import capfirst
 
-from cases.audit.sources import newest, who_wrote
+from cases.audit.sources import newest
 from cases.deadlines.models import DeadlineChange
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
@@ -59,11 +59,8 @@ def timeline(incident: Incident, user: User, today: date, limit: int = 20) -> tu
 
 
 def _entries(incident: Incident, user: User, today: date) -> Iterator[Entry]:
-    found = newest(incident, user, today, NEWEST)
-    wrote = who_wrote(found)
-    for each in found:
-        who = wrote.get(each.user or 0, "")
-        yield Entry(each.at, who, each.why, each.source.kind, not who)
+    for each in newest(incident, user, today, NEWEST):
+        yield Entry(each.at, each.who, each.why, each.source.kind, not each.who)
     lines = DeadlineChange.objects.filter(deadline__incident=incident).select_related("deadline").order_by("-pk")
     for line in lines[:NEWEST]:
         touched = f"{line.deadline.label}: {line.get_kind_display().lower()}"

@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 
 from cases.deadlines.models import DeadlineChange
 from cases.incidents.models import Incident, Person
+from cases.incidents.queries import bodies_of
 from cases.notifications.models import Notification
 from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
@@ -25,7 +26,7 @@ from reviews.decisions.presenters import how_it_was_given
 from reviews.decisions.queries import answers_of
 from reviews.decisions.rules import PANELS_OWN
 from reviews.rapid.models import RapidReview
-from reviews.rapid.queries import bodies_of, deadline_of, decisions_of, rapid_review_of
+from reviews.rapid.queries import deadline_of, decisions_of, rapid_review_of
 from reviews.returns.models import AgencyRequest
 from reviews.returns.queries import chronology_of
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from cases.incidents.models import Incident
+from cases.incidents.queries import bodies_of
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.deadline import day_words
@@ -16,7 +17,7 @@ from reviews.decisions.models import Criterion, PartnerDecision
 from reviews.decisions.preparing import identified, incomplete
 from reviews.decisions.rules import PANELS_OWN, STEPS, Standing, Step, undecided
 from reviews.rapid.models import RapidReview
-from reviews.rapid.queries import bodies_of, decisions_of, state_of
+from reviews.rapid.queries import decisions_of, state_of
 from reviews.rapid.rules import ALLOWED, Act, State
 
 

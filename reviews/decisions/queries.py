@@ -8,13 +8,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from cases.access.queries import held_bodies, open_to
 from cases.incidents.models import Incident
 from cases.incidents.permissions import may_case
+from cases.incidents.queries import bodies_of
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.partnership.models import Membership, PartnerBody, Partnership
 from reviews.decisions.models import CriterionAnswer, PartnerDecision
 from reviews.decisions.rules import OUTCOME, Answers, Standing, ballot, needed
 from reviews.rapid.models import RapidReview, WhatNext
-from reviews.rapid.queries import bodies_of
 
 # The reasons in a record's history that say somebody prepared the decision: they do not sign it.
 WHY_ANSWERED = "Answered the criteria and circumstances"
@@ -147,5 +147,5 @@ def decided(review: RapidReview) -> Decided | None:
     """What the partners decided, or None while nothing is signed off. An earlier round stands until a later one is."""
     if not review.pk:
         return None
-    row = review if review.signed_off_on else review.earlier_decisions.last()
+    row = review if review.signed_off_on else next(reversed(review.earlier_decisions.all()), None)
     return Decided(row.what_next, row.signed_off_on, row.what_next_reason) if row else None

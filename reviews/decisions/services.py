@@ -5,6 +5,7 @@ from typing import Any
 
 from cases.incidents.models import Incident
 from cases.incidents.permissions import case_for_change
+from cases.incidents.queries import bodies_of
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission
 from csprapp.partnership.models import PartnerBody, Partnership
@@ -15,7 +16,7 @@ from reviews.decisions.preparing import put_answer, require_complete, write_to_d
 from reviews.decisions.queries import ballot_of, bodies_signed_for, has_prepared, standing_of
 from reviews.decisions.rules import NOT_YET_KNOWN, PANELS_OWN, STEPS, Step, signed_off
 from reviews.rapid.models import RapidReview
-from reviews.rapid.queries import bodies_of, decisions_of
+from reviews.rapid.queries import decisions_of
 from reviews.rapid.rules import Act
 from reviews.rapid.services import lock_rapid_review, require_act
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from cases.incidents.permissions import open_case
+from cases.incidents.queries import bodies_of
 from csprapp.accounts.roles import Permission
 from csprapp.partnership.models import PartnerBody, Theme
 from csprapp.today import london_today
@@ -19,7 +20,7 @@ from reviews.decisions.preparing import identified, identify, offered
 from reviews.decisions.queries import answers_of, ballot_of, delegates, panel_replied
 from reviews.learning.frame import frame
 from reviews.rapid.models import RapidReview
-from reviews.rapid.queries import bodies_of, decisions_of, rapid_review_of, state_of, waiting_for
+from reviews.rapid.queries import decisions_of, rapid_review_of, state_of, waiting_for
 from reviews.rapid.rules import Act, why_not
 from reviews.rapid.views import RapidReviewFormPage
 

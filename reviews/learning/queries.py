@@ -1,6 +1,6 @@
 """Questions about learning reviews."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -143,13 +143,19 @@ def at_stage(wanted: Collection[Stage], today: date) -> Q:
 
 
 def review_of(incident: Incident) -> "LearningReview | None":
-    """The review that this case leads or is part of: a running one before an ended one, the newest first.
+    """The review that this case leads or is part of: a running one before an ended one, the newest first."""
+    return in_hand(reviews_of(incident))
 
-    One that another area leads does not stand in the way of ours.
-    """
+
+def in_hand(found: "Iterable[LearningReview]") -> "LearningReview | None":
+    """Of a case's reviews the one that its pages are about."""
+    return min(found, key=lambda review: (review.ended_on is not None, -review.pk), default=None)
+
+
+def reviews_of(incident: Incident) -> "LearningReviewQuerySet":
+    """Our reviews that this case leads or is part of: one that another area leads does not stand in their way."""
     from reviews.learning.models import LearningReview
 
     ours = LearningReview.objects.filter(led_by="")
     led, part_of = ours.filter(incident=incident), ours.filter(linked_incidents=incident)
-    found = ours.filter(pk__in=led.order_by().values("pk").union(part_of.order_by().values("pk")))
-    return min(found, key=lambda review: (review.ended_on is not None, -review.pk), default=None)
+    return ours.filter(pk__in=led.order_by().values("pk").union(part_of.order_by().values("pk")))

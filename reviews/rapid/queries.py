@@ -1,9 +1,11 @@
 """Questions about the rapid review of one case."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident
+from cases.incidents.queries import bodies_of
 from cases.notifications.clocks import RAPID, find
 from csprapp.partnership.models import PartnerBody
 from reviews.rapid.models import RapidReview
@@ -31,17 +33,16 @@ def state_of(review: RapidReview) -> State:
     return State.ASKED if review.ready_on else State.PREPARING
 
 
-def bodies_of(incident: Incident) -> list[PartnerBody]:
-    """The statutory partner bodies of the case's area."""
-    return list(incident.area.partner_bodies.select_related("acted_for_by"))
-
-
 def decisions_of(review: RapidReview) -> dict[int, "PartnerDecision"]:
     """This round's decisions, by body."""
     if not review.pk:
         return {}
-    mine = review.decisions.filter(round=review.round)
-    return {row.body_id: row for row in mine.select_related("body", "signed_by", "recorded_by", "confirmed_by")}
+    return this_round(review, review.decisions.select_related("body", "signed_by", "recorded_by", "confirmed_by"))
+
+
+def this_round(review: RapidReview, decisions: Iterable["PartnerDecision"]) -> dict[int, "PartnerDecision"]:
+    """Those of a rapid review's decisions that answer what is asked now, by body."""
+    return {row.body_id: row for row in decisions if row.round == review.round}
 
 
 def waiting_for(incident: Incident, review: RapidReview) -> list[PartnerBody]:
