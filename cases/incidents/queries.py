@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 
 from cases.access.queries import NOTHING, OfACaseQuerySet, area_limits, held_bodies, listed_to, open_to
 from csprapp.accounts.models import User
@@ -53,9 +53,7 @@ def areas_for(user: User, on: date) -> models.QuerySet:
 
 
 def bodies_of(incident: "Incident") -> list[PartnerBody]:
-    """The statutory partner bodies of the case's area; asked for once for an area in the hand."""
-    own = Prefetch("partner_bodies", PartnerBody.objects.select_related("acted_for_by"))
-    models.prefetch_related_objects([incident.area], own)
+    """The statutory partner bodies of the case's area."""
     return list(incident.area.partner_bodies.all())
 
 

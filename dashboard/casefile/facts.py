@@ -123,8 +123,9 @@ class CaseFile:
 
 def read_case(incident: Incident, user: User, today: date) -> CaseFile:
     """The case with its people, dates and reviews. Call it after the read is logged."""
-    found, made, earlier, reviews, links, dates = read_beside(incident, *BESIDE, also=_further(incident))
+    found, made, earlier, reviews, links, dates, bodies = read_beside(incident, *BESIDE, also=_further(incident))
     rapid, review = found[0] if found else RapidReview(incident=incident, version=0), in_hand(reviews)
+    keep_beside(incident.area, "partner_bodies", bodies)
     if found:
         keep_beside(rapid, "earlier_decisions", earlier)
     told, again, partners = list(incident.informed.all()), round_of(incident), partners_to_tell(incident)
@@ -153,7 +154,7 @@ def read_case(incident: Incident, user: User, today: date) -> CaseFile:
 
 def _further(incident: Incident) -> list[QuerySet[Any]]:
     """What else the page shows, that does not hang on the case's own row: its rapid review with the decisions, now and
-    before; its reviews, and what is published of them, newest first; its dates."""
+    before; its reviews, and what is published of them, newest first; its dates; the bodies of its area."""
     reviews = reviews_of(incident)
     return [
         RapidReview.objects.filter(incident=incident),
@@ -162,6 +163,7 @@ def _further(incident: Incident) -> list[QuerySet[Any]]:
         reviews,
         PublicationLink.objects.filter(review__in=reviews.order_by().values("pk")).order_by("-pk"),
         incident.deadlines.select_related("owner"),
+        incident.area.partner_bodies.all(),
     ]
 
 

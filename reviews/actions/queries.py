@@ -7,13 +7,15 @@ from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
 
 from cases.deadlines.queries import rows
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.partnership.models import Theme
+from csprapp.records.together import keep_beside, together
 from reviews.actions.guards import stage_of
 from reviews.actions.models import Action, CheckIn, Recommendation
 from reviews.actions.rules import AGES, Stage, became
@@ -28,6 +30,16 @@ RELATED = (
     "deadline__owner",
     "impact_deadline__incident",
     "impact_deadline__owner",
+)
+OF_ACTIONS = tuple(f"action__{way}" for way in RELATED)
+SAID_BEFORE: Any = Recommendation.identified_before.through
+NEWER, OLDER = "from_recommendation", "to_recommendation"
+# What hangs on a recommendation: its name, the rows that join it, their keys to it and to the other, order and more.
+LINKED: tuple[tuple[str, Any, str, str, tuple[str, ...], tuple[str, ...]], ...] = (
+    ("themes", Recommendation.themes.through, "recommendation", "theme", ("theme__name",), ()),
+    ("actions", Action.recommendations.through, "recommendation", "action", ("action",), OF_ACTIONS),
+    ("identified_before", SAID_BEFORE, NEWER, OLDER, (f"-{OLDER}__made_on", f"-{OLDER}"), ()),
+    ("identified_again", SAID_BEFORE, OLDER, NEWER, (f"-{NEWER}__made_on", f"-{NEWER}"), ()),
 )
 OPEN = Q(completed_on=None, ended_on=None)
 SHOW = {
@@ -147,14 +159,10 @@ def of_case(incident: Incident) -> QuerySet[Recommendation]:
 
 def recurring(recommendation: Recommendation) -> list[Recommendation]:
     """The earlier recommendations this one repeats, and those that they repeat, newest first, each once."""
-    found: dict[int, Recommendation] = {}
-    ahead = list(recommendation.identified_before.all())
-    while ahead:
-        row = ahead.pop()
-        if row.pk not in found and row.pk != recommendation.pk:
-            found[row.pk] = row
-            ahead += row.identified_before.all()
-    return sorted(found.values(), key=lambda row: (row.made_on, row.pk), reverse=True)
+    step = f"SELECT to_recommendation_id FROM {SAID_BEFORE._meta.db_table}"  # noqa: S608 - the name of our table
+    ways = f"{step} WHERE from_recommendation_id = %s UNION {step} JOIN e ON from_recommendation_id = e.id"
+    earlier = RawSQL(f"WITH RECURSIVE e (id) AS ({ways}) SELECT id FROM e", [recommendation.pk])  # noqa: S608, S611
+    return list(Recommendation.objects.filter(pk__in=earlier).exclude(pk=recommendation.pk).order_by("-made_on", "-pk"))
 
 
 @dataclass(frozen=True)
@@ -170,17 +178,26 @@ class Told:
 
 def told(rows: QuerySet[Recommendation], user: User, on: date) -> list[Told]:
     """Recommendations as pages tell them, in a constant number of queries, naming nothing the person may not read."""
-    visible = Recommendation.objects.visible_to(user, on).distinct().order_by("-made_on", "-pk")
-    rows = rows.select_related("incident", "review__incident").prefetch_related(
-        "themes",
-        Prefetch("actions", Action.objects.select_related(*RELATED)),
-        Prefetch("identified_before", visible),
-        Prefetch("identified_again", visible),
-    )
-    found = list(rows)
+    found = list(rows.select_related("incident", "review__incident"))
+    if not found:
+        return []
+    _read_beside(found, Recommendation.objects.visible_to(user, on))
     every = {action.pk: action for row in found for action in row.actions.all()}
     by_action = {line["action"].pk: line for line in lines(list(every.values()), user, on)}
     return [_told(row, [by_action[action.pk] for action in row.actions.all()]) for row in found]
+
+
+def _read_beside(found: list[Recommendation], visible: QuerySet[Recommendation]) -> None:
+    """The themes and actions of some recommendations, and of those where they were said before and since the ones that
+    are visible, in one statement."""
+    asked = []
+    for _, links, own, other, order, further in LINKED:
+        rows = links.objects.filter(**{f"{own}__in": [row.pk for row in found]}).order_by(*order)
+        rows = rows.filter(**{f"{other}__in": visible.values("pk")}) if links is SAID_BEFORE else rows
+        asked.append(rows.select_related(other, *further))
+    for (name, _, own, other, *_), links in zip(LINKED, together(*asked), strict=True):
+        for row in found:
+            keep_beside(row, name, [getattr(link, other) for link in links if getattr(link, f"{own}_id") == row.pk])
 
 
 def _told(row: Recommendation, its: list[dict[str, Any]]) -> Told:

@@ -159,21 +159,22 @@ def open_recommendation(request: HttpRequest, pk: int) -> Recommendation:
 def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
     """A recommendation, what was answered to it, what is done about it, and whether it was made before."""
     row, today, user = open_recommendation(request, pk), london_today(), request.user
-    visible = Recommendation.objects.visible_to(user, today)
-    (own,) = told(Recommendation.objects.filter(pk=row.pk), user, today)
-    earlier = told(visible.filter(pk__in=[each.pk for each in recurring(row)]).order_by("-made_on", "-pk"), user, today)
+    earlier = [each.pk for each in recurring(row)]
+    like_it = Q(pk__in=[row.pk, *earlier]) | Q(identified_before=row)
+    visible = Recommendation.objects.visible_to(user, today).filter(like_it).distinct()
+    found = told(visible.order_by("-made_on", "-pk"), user, today)
     needed = Incident.objects.visible_to(user, today).filter(
         rapid_review__earlier_learning__recommendation=row, rapid_review__earlier_learning__stands=True
     )
     context = {
         "row": row,
         "case": row.case,
-        "told": own,
-        "earlier": earlier,
-        "again": told(visible.filter(identified_before=row).distinct(), user, today),
+        "told": next(each for each in found if each.row == row),
+        "earlier": [each for each in found if each.row.pk in earlier],
+        "again": [each for each in reversed(found) if row in each.before],
         "needed": needed,
         "answers": row.answers.select_related("agency", "body"),
-        "new_as_of": None if row.identified_before.exists() else row.before_looked_on,
+        "new_as_of": None if earlier else row.before_looked_on,
         "works": has_permission(user, Permission.WORK_CASE),
     }
     return render(request, "reviews/recommendation.html", context)

@@ -11,6 +11,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.deadline import day_words
 from csprapp.partnership.models import PartnerBody, Partnership
+from csprapp.records.together import keep_beside, read_beside
 from csprapp.ui.components import Fact
 from reviews.decisions import queries
 from reviews.decisions.models import Criterion, PartnerDecision
@@ -20,14 +21,19 @@ from reviews.rapid.models import RapidReview
 from reviews.rapid.queries import decisions_of, state_of
 from reviews.rapid.rules import ALLOWED, Act, State
 
+BESIDE = (
+    "answers", "replies", "earlier_learning", "earlier_decisions", "amendments__made_by", "decisions__body",
+    "decisions__signed_by", "decisions__recorded_by", "decisions__confirmed_by",
+)  # fmt: skip
+
 
 def decision_parts(incident: Incident, review: RapidReview, user: User, today: date) -> dict[str, Any]:
     """The context of the decision page for this person."""
+    read_decision(incident, review)
     allowed = ALLOWED[state_of(review)]
     works = has_permission(user, Permission.WORK_CASE)
     made = decisions_of(review)
     rows = partners(incident, review, user, today)
-    amendments = review.amendments.select_related("made_by") if review.pk else []
     return {
         **answers_parts(review, user, today),
         "works": works,
@@ -45,8 +51,15 @@ def decision_parts(incident: Incident, review: RapidReview, user: User, today: d
         "earlier": review.earlier_decisions.all() if review.pk else [],
         "earlier_rounds": queries.earlier_rounds(review),
         "replies": review.replies.all() if review.pk else [],
-        "amendments": amendments,
+        "amendments": review.amendments.all() if review.pk else [],
     }
+
+
+def read_decision(incident: Incident, review: RapidReview) -> None:
+    """Everything that hangs on a rapid review, and the area's bodies, in one statement."""
+    if review.pk:
+        (bodies,) = read_beside(review, *BESIDE, also=[incident.area.partner_bodies.all()])
+        keep_beside(incident.area, "partner_bodies", bodies)
 
 
 def next_step(

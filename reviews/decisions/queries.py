@@ -52,14 +52,15 @@ def identified_of(review: RapidReview) -> set[int]:
     """The keys of the earlier recommendations that were ticked: what they wanted is needed here again."""
     if not review.pk:
         return set()
-    return set(review.earlier_learning.filter(stands=True).values_list("recommendation_id", flat=True))
+    return {row.recommendation_id for row in review.earlier_learning.all() if row.stands}
 
 
 def earlier_rounds(review: RapidReview) -> list[PartnerDecision]:
     """Decisions of rounds that were taken back or decided anew."""
     if not review.pk:
         return []
-    return list(review.decisions.exclude(round=review.round).select_related("body").order_by("-round", "pk"))
+    earlier = (row for row in review.decisions.all() if row.round != review.round)
+    return sorted(earlier, key=lambda row: (-row.round, row.pk))
 
 
 def standing_of(decision: PartnerDecision | None) -> Standing:
@@ -118,7 +119,7 @@ def has_prepared(review: RapidReview, user: User) -> bool:
         rapid_review_id=review.pk, history_user=user, history_change_reason=WHY_ANSWERED
     )
     wrote = review.history.filter(history_user=user, history_change_reason__in=[WHY_OUTCOME, WHY_ASKED, WHY_EARLIER])
-    return answered.exists() or wrote.exists()
+    return answered.values("pk").union(wrote.values("pk"), all=True).exists()
 
 
 def quorum_words(incident: Incident) -> str:

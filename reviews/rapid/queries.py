@@ -37,7 +37,7 @@ def decisions_of(review: RapidReview) -> dict[int, "PartnerDecision"]:
     """This round's decisions, by body."""
     if not review.pk:
         return {}
-    return this_round(review, review.decisions.select_related("body", "signed_by", "recorded_by", "confirmed_by"))
+    return this_round(review, review.decisions.all())
 
 
 def this_round(review: RapidReview, decisions: Iterable["PartnerDecision"]) -> dict[int, "PartnerDecision"]:
