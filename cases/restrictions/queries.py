@@ -14,11 +14,17 @@ from csprapp.ui.forms import lower_first
 
 def embargoes(incidents: Iterable[Incident], day: date) -> list[str]:
     """The proceedings for which publishing has to wait on a London day: nothing goes out until they are lifted."""
+    return [embargo_words(row) for row in waiting_for_a_court(incidents) if row.holds(day)]
+
+
+def waiting_for_a_court(incidents: Iterable[Incident]) -> list[Proceeding]:
+    """The proceedings for which publishing ever had to wait."""
     rows = Proceeding.objects.filter(incident__in=list(incidents), embargo=True).select_related("incident")
-    return [_embargo(row) for row in rows.order_by("pk") if row.holds(day)]
+    return list(rows.order_by("pk"))
 
 
-def _embargo(row: Proceeding) -> str:
+def embargo_words(row: Proceeding) -> str:
+    """A proceeding for which publishing has to wait, and until when."""
     court = f", {row.court}" if row.court else ""
     return f"Publishing waits for: {lower_first(row.get_kind_display())}{court} ({row.incident}), {row.waits_in_words}"
 

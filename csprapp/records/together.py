@@ -9,13 +9,15 @@ from django.db import connection, models
 from django.db.models import F, QuerySet, Value, Window
 from django.db.models.functions import JSONObject, RowNumber
 
+PART = ("question_number", "place_in_answer", "row_as_json")  # no field of a model is called so
+
 
 def together(*asked: QuerySet[Any]) -> list[list[Any]]:
     """The rows of each question, in its order and with what it selects of related rows: a union, each row as one value
     of JSON. For the few rows that hang on one record; a question with a limit is asked by itself."""
     parts = [_part(number, rows) for number, rows in enumerate(asked)]
     found: list[list[Any]] = [[] for _ in asked]
-    for number, _, said in parts[0].union(*parts[1:], all=True).order_by("number", "place"):
+    for number, _, said in parts[0].union(*parts[1:], all=True).order_by(*PART[:2]):
         rows = asked[number]
         row = _row(rows.db, rows.model, _related(rows), said)
         for field, known in rows._known_related_objects.items():
@@ -52,10 +54,8 @@ def keep_beside(record: models.Model, name: str, rows: list[Any]) -> None:
 
 def _part(number: int, rows: QuerySet[Any]) -> Any:
     order = rows.query.order_by or rows.model._meta.ordering or ("pk",)
-    place = Window(RowNumber(), order_by=[*order])
-    said = _as_json(rows.model, _related(rows))
-    told = rows.order_by().annotate(number=Value(number), place=place, said=said)
-    return told.values_list("number", "place", "said")
+    said = Value(number), Window(RowNumber(), order_by=[*order]), _as_json(rows.model, _related(rows))
+    return rows.order_by().annotate(**dict(zip(PART, said, strict=True))).values_list(*PART)
 
 
 def _related(rows: QuerySet[Any]) -> Mapping[str, Any]:

@@ -20,7 +20,7 @@ from dashboard.work.queries import shown_to
 from dashboard.work.reminders import BEFORE
 from publications.library.models import Edition
 from publishing.links.alerts import alerts, anything_waits, dated
-from publishing.links.queries import hidden_from
+from publishing.links.queries import shut_to
 from publishing.site_pages import queries as content_queries
 from reviews.decisions.queries import to_decide
 from reviews.rapid.models import RapidReview
@@ -66,7 +66,7 @@ def editions_in_hand(user: User, today: date, calendar: Calendar) -> Waiting:
     """Editions for this person to check, or to go on writing. Named by address, never by title."""
     states = Edition.State
     found = Edition.objects.filter(state__in=[states.DRAFT, states.IN_REVIEW]).select_related("publication", "author")
-    found = found.exclude(publication__in=hidden_from(user, today))
+    found = found.exclude(shut_to(user, today, "publication"))
     links = []
     for edition in found.order_by("pk")[:PAGE]:
         page = address("publication", edition.publication_id)

@@ -1,5 +1,6 @@
 """Writing an edition: names, words, full text, files; and what is done before it goes out."""
 
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -249,15 +250,16 @@ class Ready(PrivateSidePage):
     place, template_name = "publication-ready", "publishing/ready.html"
     form_class, done, shows_saved = ReadyForm, "Recorded", True
 
-    def facts_of(self, link: PublicationLink) -> rules.Facts:
-        return queries.facts_of(link, self.publication, self.today)
+    @cached_property
+    def facts(self) -> rules.Facts:
+        return queries.facts_of(self.record, self.publication, self.today)
 
     def saved_values(self, record: PublicationLink) -> dict[str, Any]:
-        facts = self.facts_of(record)
+        facts = self.facts if record is self.record else queries.facts_of(record, self.publication, self.today)
         return {name: getattr(facts, name, None) or getattr(record, name, None) for name in ReadyForm.base_fields}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"facts": self.facts_of(self.record)}
+        return super().get_form_kwargs() | {"facts": self.facts}
 
     def save(self, form: ReadyForm) -> None:
         said = form.answers
@@ -266,10 +268,9 @@ class Ready(PrivateSidePage):
         services.prepare(self.record, form.expected_version, said, **self.who)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
-        facts = self.facts_of(self.record)
         return super().get_context_data(
-            lines=[line for line in rules.lines(facts) if not line.ask],
+            lines=[line for line in rules.lines(self.facts) if not line.ask],
             records=services.may_prepare(self.request.user),
-            family_log=facts.family_log,
+            family_log=self.facts.family_log,
             **more,
         )

@@ -20,7 +20,7 @@ from publications.library.models import Edition, Publication, PublicDocument
 from publications.library.rules import Standing
 from publishing.links.expiry import EXPIRY, REPOSITORY
 from publishing.links.models import Blocker, PublicationLink, TakeDownLine
-from publishing.links.queries import hidden_from
+from publishing.links.queries import shut_to
 from publishing.links.rules import date_meant
 
 MOST = 40
@@ -31,11 +31,10 @@ def alerts(user: User, at: datetime) -> list[Link]:
     """What is public and perhaps may not be comes first; then what is stopped, unseen, unfinished, held.
 
     Of what draws on a case shut to the person only what is public now, which everybody who publishes may take down.
-    One query while nothing waits.
+    One query.
     """
-    rows = list(_waiting()[:MOST])
-    closed = hidden_from(user, london_date(at)) if rows else frozenset()
-    found = [each for row in rows for each in _of(row, user, at, shut=row.pk in closed)]
+    rows = _waiting().annotate(shut=shut_to(user, london_date(at)))[:MOST]
+    found = [each for row in rows for each in _of(row, user, at)]
     return [link for _, link in sorted(found, key=lambda each: each[0])]
 
 
@@ -49,18 +48,18 @@ def dated(user: User, today: date, calendar: Calendar) -> list[Due]:
     soon = today + AHEAD
     own = Deadline.objects.open().filter(owner=user, route__in=[EXPIRY, REPOSITORY], act_on__lte=soon)
     rows = list(own.order_by("act_on", "pk")[:MOST])
-    closed = hidden_from(user, today) if rows else frozenset()
-    slugs = dict(Publication.objects.filter(pk__in=[row.subject_id for row in rows]).values_list("pk", "slug"))
+    shown = Publication.objects.filter(~shut_to(user, today), pk__in=[row.subject_id for row in rows])
+    slugs = dict(shown.values_list("pk", "slug"))
     return [
         Due.of(
             row.label,
             row.due_on,
             standing(row.due_on, today, calendar),
             url=reverse(row.route, args=[row.subject_id]),
-            why=slugs.get(row.subject_id, ""),
+            why=slugs[row.subject_id],
         )
         for row in rows
-        if row.subject_id not in closed
+        if row.subject_id in slugs
     ]
 
 
@@ -96,14 +95,14 @@ def _waiting() -> QuerySet[Publication]:
     )
 
 
-def _of(row: Any, user: User, at: datetime, *, shut: bool) -> Iterator[tuple[int, Link]]:
+def _of(row: Any, user: User, at: datetime) -> Iterator[tuple[int, Link]]:
     """What of one publication, read by `_waiting`, this person is to act on, each with how pressing it is."""
     public = library_rules.standing(row.window, approved=True, at=at) is Standing.PUBLIC
     down, takes_down = row.withdrawn_at is not None, has_permission(user, Permission.TAKE_DOWN)
     withdraw = reverse("publication-withdraw", args=[row.pk])
     if row.stopped and public and takes_down:
         yield 0, Link(f"{row.slug} is public and may have to come down", withdraw)
-    if shut:
+    if row.shut:
         return
     if row.stopped and not down and not (public and takes_down):
         yield 1, Link(f"{row.slug} is stopped: check it again", reverse("publication-check", args=[row.pk]))

@@ -1,31 +1,40 @@
 """What the desk asks of both sides: the sources a publication can have, the facts of its checklist, and what its case
 knows."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.text import capfirst
 
 from cases.access.queries import area_limits, open_to, work_areas
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.incidents.birthdays import lives
-from cases.incidents.models import Incident, Person
+from cases.incidents.models import Incident, Person, Proceeding
+from cases.notifications.models import Notification
 from cases.restrictions.models import Matter, ReportingRestriction
-from cases.restrictions.queries import embargoes
+from cases.restrictions.queries import embargo_words, waiting_for_a_court
 from csprapp.accounts.models import User
 from csprapp.files import storage
 from csprapp.records.refusals import Refused
-from publications.library.models import Edition, Publication
+from csprapp.records.together import keep_beside, read_beside, together
+from publications.library.models import Edition, Publication, PublicDocument
 from publishing.disclosure import known_people
 from publishing.disclosure.pdfs import Read, read
 from publishing.disclosure.searches import Finding, Known, Place, Sort, findings
 from publishing.links import rules
-from publishing.links.models import PublicationLink
+from publishing.links.models import Blocker, PublicationLink
 from publishing.links.words import as_text
-from reviews.contacts.queries import dates_to_avoid, wishes
+from reviews.contacts.queries import days_of, wishes
+from reviews.contacts.rules import to_avoid
 from reviews.learning.models import LearningReview
+
+WITH_A_LINK = (
+    "review__incident__owner", "review__incident__logged_by", "incident__owner", "incident__logged_by",
+    "guidance_deadline", "law_deadline",
+)  # fmt: skip
+WITH_AN_EDITION = ("editions__author", "editions__checker")
 
 # --- What a publication can be written from -----------------------------------------------------------------
 
@@ -50,19 +59,28 @@ def _drawn_on(user: User, on: date, case: str = "") -> Q:
 def hidden_from(user: User, on: date) -> frozenset[int]:
     """Keys of publications that draw on a restricted case this person is not named on, or on a case of an area in
     which they do not work."""
-    keys = ("publication_id", "incident_id", "review__incident_id", "review__linked_incidents")
-    drawn = [(row[0], set(row[1:]) - {None}) for row in PublicationLink.objects.values_list(*keys)]
-    cases = {case for _, drawn_on in drawn for case in drawn_on}
-    opened = set(Incident.objects.filter(_drawn_on(user, on), pk__in=cases).values_list("pk", flat=True))
-    far = _far(user, on)
-    closed = frozenset(publication for publication, drawn_on in drawn if drawn_on - opened)
-    return closed | frozenset(far.values_list("publication_id", flat=True))
+    return frozenset(_shut_to(user, on).values_list("publication_id", flat=True))
 
 
-def _far(user: User, on: date) -> QuerySet[PublicationLink]:
-    """What is written from a review without a case that is of areas in which the person does not work."""
-    near = LearningReview.objects.without_a_case(area_limits(user, on)).values("pk")
-    return PublicationLink.objects.filter(review__incident=None, review__isnull=False).exclude(review__in=near)
+def shut_to(user: User, on: date, publication: str = "pk") -> Exists:
+    """Whether `hidden_from` would name a row's publication: a condition on the row, `publication` its way there."""
+    return Exists(_shut_to(user, on).filter(publication=OuterRef(publication)))
+
+
+def _shut_to(user: User, on: date) -> QuerySet[PublicationLink]:
+    shut = Incident.objects.exclude(_drawn_on(user, on))
+    return PublicationLink.objects.filter(
+        Exists(shut.filter(pk=OuterRef("incident")))
+        | Exists(shut.filter(pk=OuterRef("review__incident")))
+        | Exists(shut.filter(linked_reviews=OuterRef("review")))
+        | _far(user, on)
+    )
+
+
+def _far(user: User, on: date) -> Q:
+    """The condition that it is written from a review without a case, of areas in which the person does not work."""
+    near = LearningReview.objects.without_a_case(area_limits(user, on)).filter(pk=OuterRef("review"))
+    return Q(~Exists(near), review__incident=None, review__isnull=False)
 
 
 def readable_by(user: User, on: date) -> QuerySet[Publication] | None:
@@ -70,12 +88,29 @@ def readable_by(user: User, on: date) -> QuerySet[Publication] | None:
     all."""
     if area_limits(user, on) is None:
         return None
-    return Publication.objects.exclude(pk__in=_far(user, on).values("publication"))
+    far = PublicationLink.objects.filter(_far(user, on))
+    return Publication.objects.exclude(pk__in=far.values("publication"))
 
 
 def link_of(publication: Publication) -> PublicationLink:
     """The private side of a publication. Raises DoesNotExist for one that was made outside the desk."""
-    return PublicationLink.objects.select_related("review__incident", "incident").get(publication=publication)
+    return PublicationLink.objects.select_related(*WITH_A_LINK).get(publication=publication)
+
+
+def read_publication(link: PublicationLink, user: User, on: date) -> tuple[bool, list[Blocker]]:
+    """Whether a publication is shut to a person, and what stops it; its editions with their files and the cases that
+    its review is linked to are kept on it. One query."""
+    publication, review = link.publication, link.review
+    files = PublicDocument.objects.filter(edition__publication=publication)
+    shut = _shut_to(user, on).filter(publication=publication)
+    stops = Blocker.objects.filter(link__publication=publication, settled_on=None)
+    linked = [review.linked_incidents.select_related("owner", "logged_by")] if review else []
+    own = read_beside(publication, *WITH_AN_EDITION, also=[files, shut, stops, *linked])
+    for edition in publication.editions.all():
+        keep_beside(edition, "documents", [each for each in own[0] if each.edition_id == edition.pk])
+    if review:
+        keep_beside(review, "linked_incidents", own[3])
+    return bool(own[1]), own[2]
 
 
 def source_of(publication: Publication) -> PublicationLink:
@@ -116,8 +151,11 @@ def review_page(link: PublicationLink, user: User, on: date) -> str:
 
 def facts_of(link: PublicationLink, publication: Publication, today: date) -> rules.Facts:
     """The facts of a publication's checklist on a London day, read from both sides."""
-    review, cases = link.review, incidents_of(link)
-    beside = publication.beside
+    review, cases, beside = link.review, incidents_of(link), publication.beside
+    proceedings = Proceeding.objects.filter(incident__in=cases).select_related("incident").order_by("pk")
+    court, orders = together(
+        proceedings, ReportingRestriction.objects.filter(incident__in=cases).select_related("person")
+    )
     return rules.Facts(
         **{name: getattr(link, name) for name in PublicationLink.PREPARED},
         kind=publication.kind,
@@ -131,31 +169,35 @@ def facts_of(link: PublicationLink, publication: Publication, today: date) -> ru
         report_finished_on=review.report_finished_on if review else None,
         panel_copy_on=review.sent_to_panel_on if review else None,
         secretary_copy_on=review.sent_to_secretary_on if review else None,
-        open_proceedings=tuple(_open_proceedings(cases, today)),
-        embargoes=tuple(embargoes(cases, today)),
-        restrictions=tuple(row.in_words for row in _restrictions(cases, today)),
+        open_proceedings=tuple(_open_proceedings(cases, court, today)),
+        embargoes=tuple(embargo_words(row) for row in court if row.holds(today)),
+        restrictions=tuple(row.in_words for row in orders if row.is_live(today)),
     )
 
 
 def judge(link: PublicationLink, facts: rules.Facts, on: date, today: date) -> rules.DateAnswer:
     """Judge a first public day of a publication, with everything its cases hold against that day."""
+    return judging(link, facts, today)(on)
+
+
+def judging(link: PublicationLink, facts: rules.Facts, today: date) -> Callable[[date], rules.DateAnswer]:
+    """`judge` for any number of days, what the cases hold against them read once."""
     cases = incidents_of(link)
-    holding, avoid = embargoes(cases, on), dates_to_avoid(cases, on)
-    calendar, book = calendar_in_force(), rules_in_force()
-    return rules.judge_date(facts, on, today, calendar, book, embargoes=holding, avoid=avoid)
+    court, days = waiting_for_a_court(cases), days_of(cases)
+
+    def judged(on: date) -> rules.DateAnswer:
+        calendar, book, avoid = calendar_in_force(), rules_in_force(), to_avoid(days, on)
+        holding = [embargo_words(row) for row in court if row.holds(on)]
+        return rules.judge_date(facts, on, today, calendar, book, embargoes=holding, avoid=avoid)
+
+    return judged
 
 
-def _restrictions(cases: list[Incident], today: date) -> list[ReportingRestriction]:
-    """The orders of the cases that bind on a London day."""
-    rows = ReportingRestriction.objects.filter(incident__in=cases).select_related("person")
-    return [row for row in rows if row.is_live(today)]
-
-
-def _open_proceedings(cases: list[Incident], today: date) -> Iterator[str]:
+def _open_proceedings(cases: list[Incident], found: list[Proceeding], today: date) -> Iterator[str]:
     for case in cases:
-        for proceeding in case.proceedings.filter(ended_on=None):
-            if proceeding.holds(today):
-                continue  # told among the embargoes
+        for proceeding in found:
+            if proceeding.incident_id != case.pk or proceeding.ended_on or proceeding.holds(today):
+                continue  # what holds is told among the embargoes
             status = f", {proceeding.status}" if proceeding.status else ""
             yield f"{proceeding.get_kind_display()} ({case.reference}{status})"
 
@@ -169,12 +211,16 @@ def known_to(cases: list[Incident], today: date) -> list[Known]:
     A court protects what its order names while that binds: `today` is the London day.
     """
     found: list[Known] = []
-    restrictions = _restrictions(cases, today)
+    every, notifications, orders = together(
+        Person.everything.filter(incident__in=cases).select_related("child"),  # by mistake or not: they are somebody
+        Notification.objects.filter(incident__in=cases),
+        ReportingRestriction.objects.filter(incident__in=cases).select_related("person"),
+    )
+    restrictions = [row for row in orders if row.is_live(today)]
     for case in cases:
-        people = Person.everything.filter(incident=case).select_related("child")  # by mistake or not: they are somebody
-        for person in people:
+        for person in (each for each in every if each.incident_id == case.pk):
             found += _known_of_person(person, _protected(person, restrictions))
-        found += _known_of_case(case)
+        found += _known_of_case(case, [row for row in notifications if row.incident_id == case.pk])
     return [fact for fact in found if fact.value.strip()]
 
 
@@ -207,13 +253,13 @@ def _known_of_person(person: Person, protected: set[str]) -> Iterator[Known]:
             yield Known(Sort.DAY, str(child.died_on), f"the day {who} died", child.died_on)
 
 
-def _known_of_case(case: Incident) -> Iterator[Known]:
+def _known_of_case(case: Incident, notifications: list[Notification]) -> Iterator[Known]:
     yield Known(Sort.REFERENCE, case.reference, "the reference of the case")
     yield Known(Sort.REFERENCE, case.panel_reference, "the Panel's reference of the case")
-    for number in case.notifications.exclude(national_reference="").values_list("national_reference", flat=True):
+    for number in (row.national_reference for row in notifications if row.national_reference):
         yield Known(Sort.REFERENCE, number, "the national reference of the case")
     workers = [case.logged_by.name, case.owner.name if case.owner else ""]
-    for name in [*workers, *case.notifications.values_list("sent_by", flat=True)]:
+    for name in [*workers, *(row.sent_by for row in notifications)]:
         yield Known(Sort.WORKER, name, "the name of somebody who worked on the case")
     yield Known(Sort.PLACE, case.setting, "the place where it happened")
     yield Known(Sort.NAME, case.referred_by, "the name of whoever referred the case")

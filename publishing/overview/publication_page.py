@@ -2,7 +2,6 @@
 
 import time
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
@@ -18,7 +17,7 @@ from csprapp.today import london_today, now
 from csprapp.ui.form_pages import FormPage
 from publications.library.models import Publication
 from publications.library.rules import Standing
-from publishing.links import blockers, queries
+from publishing.links import queries
 from publishing.links.models import Blocker, PublicationLink
 from publishing.overview.overview import Overview, overview, places
 
@@ -32,12 +31,8 @@ class OpenedPublication:
     view: Overview
     link: PublicationLink
     current: str
-    closed: bool = False
-
-    @cached_property
-    def blockers(self) -> list[Blocker]:
-        """What was recorded on a case after the check and has not been settled."""
-        return blockers.open_blockers(self.publication)
+    closed: bool
+    blockers: list[Blocker]  # what was recorded on a case after the check and has not been settled
 
     @property
     def blocker_words(self) -> list[str]:
@@ -69,22 +64,25 @@ def open_publication(
     """
     require_permission(request.user, Permission.SEE_PUBLICATIONS)
     require_permission(request.user, deed)
-    publication = get_object_or_404(Publication.objects.prefetch_related("editions__documents"), pk=pk)
-    link, view = _link(publication), overview(publication, now())
-    closed = publication.pk in queries.hidden_from(request.user, london_today())
+    publication = get_object_or_404(Publication.objects.select_related("beside"), pk=pk)
+    link = _link(publication)
+    closed, stops = queries.read_publication(link, request.user, london_today())
+    view = overview(publication, now())
     if closed and not (view.standing is Standing.PUBLIC and current in OPEN_WHILE_PUBLIC):
         raise Http404
     for reference in [case.reference for case in queries.incidents_of(link)] or [""]:
         log_read(request, what=current.replace("-", " "), case=reference, obj=publication)
-    return OpenedPublication(view, link, current, closed)
+    return OpenedPublication(view, link, current, closed, stops)
 
 
 def _link(publication: Publication) -> PublicationLink:
     """Its private side; an empty one, unsaved, for what was made without the desk."""
     try:
-        return queries.link_of(publication)
+        link = queries.link_of(publication)
     except PublicationLink.DoesNotExist:
         return PublicationLink(publication=publication)
+    link.publication = publication
+    return link
 
 
 def require_fresh_sign_in(request: HttpRequest) -> None:

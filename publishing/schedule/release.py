@@ -1,5 +1,6 @@
 """Held as ready and published by hand: the court, the family and the press offices say on the day that it can go."""
 
+from collections.abc import Container
 from datetime import date, datetime
 
 from csprapp.accounts.models import User
@@ -93,9 +94,8 @@ def confirmed(link: PublicationLink) -> dict[str, Confirmation]:
     return {said.office: said for said in link.confirmations.filter(void_on=None)}
 
 
-def waiting_for(link: PublicationLink, facts: rules.Facts) -> list[str]:
-    """The offices that have not confirmed yet."""
-    said = confirmed(link)
+def waiting_for(said: Container[str], facts: rules.Facts) -> list[str]:
+    """The offices that are not among those that have confirmed."""
     return [office for office in facts.offices if office not in said]
 
 
@@ -108,7 +108,7 @@ def release(publication_id: int, version: int, *, by: User, at: datetime, sooner
         link = queries.source_of(publication)
         if link.held_on is None or publication.standing(at) is not Standing.NOT_READY:
             raise Refused("It is not held as ready.")
-        if lacking := waiting_for(link, queries.facts_of(link, publication, london_date(at))):
+        if lacking := waiting_for(confirmed(link), queries.facts_of(link, publication, london_date(at))):
             raise Refused([f"Not confirmed yet: {Office(office).label}" for office in lacking])
         # The minute it is let go, so that the record says when; it is public from this minute on.
         minute = at.astimezone(LONDON).time().replace(second=0, microsecond=0)

@@ -1,5 +1,6 @@
 """When the public may read it: the publication date and the last day; and what is held as ready, published by hand."""
 
+from collections.abc import Callable
 from datetime import date, time
 from functools import cached_property, partial
 from typing import Any
@@ -136,8 +137,16 @@ class ReleasePage(PageOfADate):
         return self.publication
 
     @cached_property
+    def judge(self) -> Callable[[date], rules.DateAnswer]:
+        return queries.judging(self.link, self.facts, self.today)
+
+    @cached_property
     def judged(self) -> rules.DateAnswer:
-        return queries.judge(self.link, self.facts, self.today, self.today)
+        return self.judge(self.today)
+
+    @cached_property
+    def said(self) -> dict[str, Confirmation]:
+        return release.confirmed(self.link)
 
     @cached_property
     def offices(self) -> list[tuple[str, str]]:
@@ -145,7 +154,7 @@ class ReleasePage(PageOfADate):
 
     @cached_property
     def lacking(self) -> list[str]:
-        return release.waiting_for(self.link, self.facts)
+        return release.waiting_for(self.said, self.facts)
 
     def made_with(self, name: str) -> dict[str, Any]:
         day = self.meant
@@ -158,7 +167,7 @@ class ReleasePage(PageOfADate):
         return super().made_with(name) | more[name]
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
-        view, judged, said = self.opened.view, self.judged, release.confirmed(self.link)
+        view, judged, said = self.opened.view, self.judged, self.said
         return super().get_context_data(
             can_hold=view.current is not None and view.standing in NOT_OUT,
             held=self.link.held_on if view.standing is Standing.NOT_READY else None,
@@ -180,7 +189,7 @@ class ReleasePage(PageOfADate):
         day = self.meant
         if day is None or day < self.today:
             return {}
-        return {"day": day_words(day), "warnings": queries.judge(self.link, self.facts, day, self.today).warnings}
+        return {"day": day_words(day), "warnings": self.judge(day).warnings}
 
 
 def _task(office: str, label: str, said: dict[str, Confirmation]) -> Task:
