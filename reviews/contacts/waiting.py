@@ -1,8 +1,10 @@
 """While publication waits for a trial or an inquest, the rest goes on: what is done of it, each with its day."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from cases.deadlines.models import Deadline
@@ -22,13 +24,15 @@ WAITING = frozenset({Stage.FINISHED, Stage.SCHEDULED})
 ADVANCE_COPIES = ("advance_copy_law", "advance_copy_guidance")
 
 
-def dates_of(review: LearningReview) -> list[Deadline]:
-    """The review's own date; and once a day of publication is planned, by when the advance copies go in law and in
-    guidance, both counted back from it."""
-    if review.deadline is None:
-        return []
-    copies = Deadline.objects.filter(incident=review.incident_id, rule_key__in=ADVANCE_COPIES).in_work_order()
-    return [review.deadline, *copies]
+def copies_of(review: LearningReview) -> QuerySet[Deadline]:
+    """Once a day of publication is planned, by when the advance copies go in law and in guidance, both counted back
+    from it."""
+    return Deadline.objects.filter(incident=review.incident_id, rule_key__in=ADVANCE_COPIES).in_work_order()
+
+
+def dates_of(review: LearningReview, copies: Iterable[Deadline]) -> list[Deadline]:
+    """The review's own date, if it has one, and those of its advance copies."""
+    return [review.deadline, *copies] if review.deadline else []
 
 
 def may_record(review: LearningReview, today: date) -> bool:
@@ -41,7 +45,7 @@ def may_record(review: LearningReview, today: date) -> bool:
 def waiting(review: LearningReview, today: date, *, may_work: bool) -> dict[str, Any]:
     """What the page of a review shows under this heading: what publishing waits for, and what is done meanwhile. The
     report and its copies stand above it."""
-    rows, holding = list(Meanwhile.objects.filter(review=review)), embargoes(cases_of(review), today)
+    rows, holding = list(review.meanwhile.all()), embargoes(cases_of(review), today)
     if not rows and not holding and not may_record(review, today):
         return {}
     facts = []

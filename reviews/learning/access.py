@@ -18,7 +18,7 @@ from reviews.learning.permissions import require_on, review_for_change
 def cases_of(review: LearningReview) -> list[Incident]:
     """The lead case, then the linked ones."""
     lead = [review.incident] if review.incident else []
-    return lead + list(review.linked_incidents.order_by("reference"))
+    return lead + sorted(review.linked_incidents.all(), key=lambda case: case.reference)
 
 
 def reviewers_of(review: LearningReview, on: date) -> QuerySet[CaseAccess]:
@@ -30,11 +30,12 @@ def reviewers_of(review: LearningReview, on: date) -> QuerySet[CaseAccess]:
     return rows.select_related("user", "incident").order_by("user__name", "incident__reference")
 
 
-def accounts_of(review: LearningReview, on: date) -> list[CaseAccess] | list[ReviewerAccess]:
+def accounts_of(review: LearningReview, on: date) -> QuerySet[CaseAccess] | QuerySet[ReviewerAccess]:
     """The live row of each account that reviews this review: of its lead case, or of the review that has none."""
     if review.incident_id:
-        return list(reviewers_of(review, on).filter(incident=review.incident_id))
-    return list(ReviewerAccess.objects.live(on).filter(review=review).select_related("user").order_by("user__name"))
+        rows = CaseAccess.objects.live(on).filter(kind=CaseAccess.Kind.REVIEWER, incident=review.incident_id)
+        return rows.select_related("user", "incident").order_by("user__name")
+    return ReviewerAccess.objects.live(on).filter(review=review).select_related("user").order_by("user__name")
 
 
 def open_to_reviewer(

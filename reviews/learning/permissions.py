@@ -70,8 +70,10 @@ def open_review(request: HttpRequest, pk: int, what: str) -> LearningReview:
     """The review, with the read logged first. Strangers get the 404 of a review that does not exist."""
     visible = LearningReview.objects.visible_to(request.user, london_today())
     review = get_object_or_404(
-        visible.select_related("incident__area", "incident__owner", "lead", "deadline").distinct(), pk=pk
+        visible.select_related("incident__area", "incident__owner", "lead", "deadline__owner").distinct(), pk=pk
     )
+    if review.deadline:
+        review.deadline.incident = review.incident
     reference = review.incident.reference if review.incident else ""
     log_read(request, what=what, case=reference, obj=review)
     return review

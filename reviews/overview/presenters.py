@@ -1,5 +1,6 @@
 """What the page of a review shows, worked out so that its template only lays it out."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,35 +14,56 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
+from csprapp.records.together import keep_beside, read_beside
 from csprapp.ui.components import Fact
-from reviews.contacts.waiting import dates_of
+from reviews.contacts.waiting import copies_of, dates_of
+from reviews.drafts.models import DraftSent
 from reviews.learning.access import accounts_of
 from reviews.learning.models import LearningReview
-from reviews.learning.permissions import may_review
 from reviews.learning.queries import stage_of
 from reviews.learning.rules import ALLOWED, Act, Stage
 
+BESIDE = (
+    "linked_incidents", "milestones__deadline__incident", "milestones__deadline__owner", "events", "drafts",
+    "progress_checks__deadline__incident", "progress_checks__deadline__owner", "agreed_terms", "meanwhile",
+)  # fmt: skip
+
 
 def review_parts(review: LearningReview, user: User, today: date) -> dict[str, Any]:
-    """The context of a review's page for this person."""
+    """The context of a review's page for this person, who may open it."""
+    history, accounts, copies = read_review(review, today)
     stage = stage_of(review, today)
     allowed = ALLOWED[stage] if has_permission(user, Permission.WORK_CASE) else frozenset()
     return {
         "stage": stage,
         "may": {act.name.lower(): act in allowed for act in Act},
-        "deadlines": [replace(row, reference="") for row in rows(dates_of(review), today)],  # the page bears it
+        "deadlines": [replace(row, reference="") for row in rows(dates_of(review, copies), today)],  # the page bears it
         "delays": delays(review),
         "facts": facts(review, allowed),
         "finishing": finishing(review, allowed, today),
         "texts": [("Terms of reference", review.terms_of_reference), ("Method", review.method),
                   ("How the family is involved", review.family_contact)],
-        "earlier_reviewers": earlier_reviewers(review),
+        "earlier_reviewers": earlier_reviewers(history),
         "next_step": next_step(review, stage) if allowed else None,
-        "open_to": accounts_of(review, today),
+        "open_to": accounts,
         "agreed": review.agreed_terms.first(),
-        "works": may_review(user, Permission.WORK_CASE, review, today),
+        "works": has_permission(user, Permission.WORK_CASE),
         **linked(review, user, today),
     }  # fmt: skip
+
+
+def read_review(review: LearningReview, today: date) -> list[list[Any]]:
+    """Everything that hangs on a review and its date, in one statement; with its history, the accounts that are open to
+    it, and the dates of the advance copies."""
+    sent = DraftSent.objects.filter(draft__review=review)
+    changes = DeadlineChange.objects.filter(deadline=review.deadline_id)
+    also = review.history.order_by("version", "pk"), accounts_of(review, today), copies_of(review), changes, sent
+    *found, changes, sent = read_beside(review, *BESIDE, also=also)
+    if review.deadline:
+        keep_beside(review.deadline, "changes", changes)
+    for draft in review.drafts.all():
+        keep_beside(draft, "sent", [row for row in sent if row.draft_id == draft.pk])
+    return found
 
 
 def _url(review: LearningReview, name: str, act: Act, allowed: frozenset[Act]) -> str:
@@ -132,21 +154,23 @@ def delays(review: LearningReview) -> list[DeadlineChange]:
     """Delays recorded, newest first; one that was taken back is left out."""
     if review.deadline_id is None:
         return []
-    kept = DeadlineChange.objects.filter(deadline=review.deadline_id, kind=Kind.DELAY_RECORDED, reversed_by=None)
-    return list(kept.order_by("-decided_on", "-pk"))
+    every = list(review.deadline.changes.all())
+    reversed_ones = {line.reverses_id for line in every}
+    kept = (line for line in every if line.kind == Kind.DELAY_RECORDED and line.pk not in reversed_ones)
+    return sorted(kept, key=lambda line: (line.decided_on, line.pk), reverse=True)
 
 
 def linked(review: LearningReview, user: User, today: date) -> dict[str, Any]:
     """The linked cases this person may open, and how many others there are."""
-    cases = review.linked_incidents.all()
-    visible = list(Incident.objects.visible_to(user, today).filter(pk__in=cases.values("pk")))
-    return {"linked": visible, "linked_hidden": cases.count() - len(visible)}
+    cases = [case.pk for case in review.linked_incidents.all()]
+    visible = list(Incident.objects.visible_to(user, today).filter(pk__in=cases))
+    return {"linked": visible, "linked_hidden": len(cases) - len(visible)}
 
 
-def earlier_reviewers(review: LearningReview) -> list[dict[str, Any]]:
-    """Reviewers who were replaced, from the history: who, and why they were."""
+def earlier_reviewers(history: Iterable[Any]) -> list[dict[str, Any]]:
+    """Reviewers who were replaced, from the review's history, oldest line first: who, and why they were."""
     earlier, previous = [], ""
-    for row in review.history.order_by("version", "pk"):
+    for row in history:
         if previous and row.reviewer_name != previous:
             earlier.append({"name": previous, "on": row.history_date, "why": row.history_change_reason})
         previous = row.reviewer_name

@@ -21,7 +21,7 @@ def tasks(review: LearningReview, today: date) -> list[Task]:
 
 
 def _milestones(review: LearningReview, today: date) -> Task:
-    found = list(review.milestones.filter(dropped_on=None).select_related("deadline__incident", "deadline__owner"))
+    found = [one for one in review.milestones.all() if one.dropped_on is None]
     url = reverse("review-plan", args=[review.pk])
     if not found:
         return Task("Milestones", "Not planned", url)
@@ -38,7 +38,7 @@ def _milestones(review: LearningReview, today: date) -> Task:
 
 def _checks(review: LearningReview, today: date) -> Task:
     url = reverse("review-plan", args=[review.pk]) + "#checks"
-    last = review.progress_checks.exclude(made_on=None).first()
+    last = next((one for one in review.progress_checks.all() if one.made_on), None)
     hint = f"Last on {day_words(last.made_on)}: {last.get_standing_display().lower()}" if last else ""
     check = waiting_check(review)
     if check is None or not check.deadline.is_open:
@@ -48,9 +48,9 @@ def _checks(review: LearningReview, today: date) -> Task:
 
 
 def _events(review: LearningReview, today: date) -> Task:
-    held = review.events.filter(held_on__lte=today, cancelled_reason="").count()
-    ahead = review.events.filter(held_on__gt=today, cancelled_reason="").order_by("held_on").first()
-    words = [f"{held} held" if held else "", f"Next on {day_words(ahead.held_on)}" if ahead else ""]
+    days = [event.held_on for event in review.events.all() if not event.cancelled_reason]
+    held, ahead = sum(day <= today for day in days), min((day for day in days if day > today), default=None)
+    words = [f"{held} held" if held else "", f"Next on {day_words(ahead)}" if ahead else ""]
     hint = ". ".join(filter(None, words))
     url = reverse("review-events", args=[review.pk])
     return Task("Practitioner events", "" if hint else "None", url, hint, done=bool(hint))

@@ -41,7 +41,7 @@ def out_of_step(review: LearningReview) -> list[Milestone]:
 
 def waiting_check(review: LearningReview) -> ProgressCheck | None:
     """The check of progress that is to be made next."""
-    return ProgressCheck.objects.filter(review=review, made_on=None).select_related("deadline").first()
+    return next((one for one in review.progress_checks.all() if one.made_on is None), None)
 
 
 def is_over(review: LearningReview, today: date) -> bool:

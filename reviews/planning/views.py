@@ -14,6 +14,7 @@ from csprapp.accounts.roles import Permission, has_permission, require_permissio
 from csprapp.clock.calendar import OutsideCalendar
 from csprapp.clock.deadline import day_words
 from csprapp.records.access import log_read
+from csprapp.records.together import read_beside
 from csprapp.today import london_today
 from csprapp.ui.components import Fact
 from csprapp.ui.forms import ReasonForm
@@ -36,6 +37,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     """Every milestone with its date, and what the checks of progress found."""
     review, today = open_review(request, pk, "milestones"), london_today()
     works = has_permission(request.user, Permission.WORK_CASE)
+    read_beside(review, "progress_checks__deadline__incident", "progress_checks__deadline__owner")
     check = waiting_check(review)
     stale = out_of_step(review)
     context = {
@@ -47,7 +49,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "plans": works and not why_not(stage_of(review, today), Act.PLAN),
         "check": check,
         "check_row": next(iter(rows([check.deadline], today)), None) if check and check.deadline.is_open else None,
-        "checks": review.progress_checks.exclude(made_on=None),
+        "checks": [one for one in review.progress_checks.all() if one.made_on],
         "works": works,
     }
     return render(request, "reviews/plan.html", context)
