@@ -11,6 +11,7 @@ from cases.access.models import CaseAccess
 from csprapp.accounts.models import RoleGrant, User
 from csprapp.accounts.roles import BY_AREA, BY_BODY, Permission, has_permission
 from csprapp.partnership.models import Area, Membership
+from csprapp.records.together import together
 
 NOTHING = Q(pk__in=[])
 
@@ -84,16 +85,22 @@ def listed_to(user: User, on: date, case: str = "") -> Q:
 
 def granted_by_role(area: int, on: date) -> list[RoleGrant]:
     """The roles that reach the cases of an area, by who holds them: what `by_role` says, the other way round."""
-    limited = set(Membership.objects.area_limits(on).values_list("user_id", flat=True))
-    inside = set(Membership.objects.live(on).filter(area=area).values_list("user_id", flat=True))
-    delegates = set(Membership.objects.live(on).filter(body__areas=area).values_list("user_id", flat=True))
-    grants = RoleGrant.objects.live(on).filter(user__is_active=True, role__in=BY_AREA | BY_BODY)
+    *members, grants = together(
+        Membership.objects.area_limits(on),
+        Membership.objects.live(on).filter(area=area),
+        Membership.objects.live(on).filter(body__areas=area),
+        RoleGrant.objects.live(on)
+        .filter(user__is_active=True, role__in=BY_AREA | BY_BODY)
+        .select_related("user")
+        .order_by("user__name", "user_id"),
+    )
+    limited, inside, delegates = ({row.user_id for row in rows} for rows in members)
 
     def reaches(grant: RoleGrant) -> bool:
         who = grant.user_id
         return who in delegates if grant.role in BY_BODY else who in inside or who not in limited
 
-    return [each for each in grants.select_related("user").order_by("user__name", "user_id") if reaches(each)]
+    return [each for each in grants if reaches(each)]
 
 
 class OfACaseQuerySet(models.QuerySet):

@@ -14,6 +14,7 @@ from cases.deadlines.models import DeadlineChange
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.clock.deadline import day_words
+from csprapp.records.together import together
 from csprapp.ui.components import Event
 from csprapp.ui.conflicts import words
 
@@ -51,19 +52,30 @@ class _Names:
         """The words for one row; a case that is not open to the person is "another case"."""
         if model is User:
             return self.people.get(key, "")
-        if (model, key) not in self._said:
-            self._said[model, key] = self._look_up(model, key)
-        return self._said[model, key]
+        return self._said.get((model, key), "Another case" if model is Incident else "")
 
-    def _look_up(self, model: type[models.Model], key: int) -> str:
+    def look_up(self, lines: Iterable[Line]) -> None:
+        """The words for every key in some lines, a single query for all of them."""
+        wanted: dict[type[models.Model], set[int]] = {}
+        for line in lines:
+            for field in line.source.model._meta.concrete_fields:
+                if isinstance(field, models.ForeignKey) and field.name not in LEFT_OUT:
+                    wanted.setdefault(field.related_model, set()).add(getattr(line.row, field.attname))
+        every = [
+            self._readable(model).filter(pk__in=keys - {None}) for model, keys in wanted.items() if model is not User
+        ]
+        for rows in together(*every) if every else ():
+            self._said |= {(type(row), row.pk): str(row) for row in rows}
+
+    def _readable(self, model: type[models.Model]) -> models.QuerySet:
         if model is Incident:
-            visible = Incident.objects.visible_to(self.user, self.today)
-            return str(visible.filter(pk=key).first() or "Another case")
-        return str(model._base_manager.filter(pk=key).first() or "")
+            return Incident.objects.visible_to(self.user, self.today)
+        return model._base_manager.all()
 
 
 def _of_records(incident: Incident, names: _Names) -> Iterator[Event]:
     lines = all_lines(incident, names.user, names.today)
+    names.look_up(lines)
     for (source, _), found in groupby(lines, key=lambda line: (line.source, line.row.id)):
         before: Any = None
         for line in found:

@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from cases.access.models import CaseAccess
 from cases.access.queries import granted_by_role, open_to
 from cases.incidents.models import Incident
-from csprapp.accounts.models import User
+from csprapp.accounts.models import RoleGrant, User
 from csprapp.records.models import AccessLog
+from csprapp.records.together import together
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,12 @@ def may_open(incident: Incident, on: date) -> list[Opener]:
 
     Says in people what `Incident.objects.visible_to` says in cases; a test holds the two together.
     """
-    named = [
-        Opener(row.user, _words(row), row)
-        for row in CaseAccess.objects.live(on).filter(incident=incident).select_related("user").order_by("pk")
-        if row.user.roles(on)
-    ]
+    live = CaseAccess.objects.live(on).filter(incident=incident)
+    there, grants = together(
+        live.select_related("user").order_by("pk"), RoleGrant.objects.live(on).filter(user__in=live.values("user"))
+    )
+    holding = {grant.user_id for grant in grants}
+    named = [Opener(row.user, _words(row), row) for row in there if row.user.is_active and row.user_id in holding]
     return named if incident.restricted else named + _by_role(incident, on)
 
 

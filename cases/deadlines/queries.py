@@ -16,7 +16,7 @@ from csprapp.clock.deadline import Standing, day_words, standing
 from csprapp.clock.rules import AGREED, RuleBook
 
 if TYPE_CHECKING:
-    from cases.deadlines.models import Deadline
+    from cases.deadlines.models import Deadline, DeadlineChange
     from csprapp.accounts.models import User
 
 
@@ -68,6 +68,13 @@ class DeadlineQuerySet(models.QuerySet):
     def in_work_order(self) -> "DeadlineQuerySet":
         """By the day to act, with what a row shows, in one query."""
         return self.select_related("incident", "owner").order_by(F("act_on").asc(), "pk")
+
+
+def standing_lines(deadline: "Deadline", kind: str) -> list["DeadlineChange"]:
+    """The lines of one kind in a deadline's ledger that were not taken back, in the order they were written."""
+    every = list(deadline.changes.all())
+    taken_back = {line.reverses_id for line in every}
+    return [line for line in every if line.kind == kind and line.pk not in taken_back]
 
 
 @dataclass(frozen=True)

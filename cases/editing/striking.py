@@ -12,6 +12,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission
 from csprapp.records.refusals import Refused
 from csprapp.records.services import change
+from csprapp.records.together import together
 
 Struck = TypeVar("Struck", Person, Proceeding, ReportingRestriction, ParallelReview)
 KINDS: dict[str, type] = {
@@ -68,5 +69,5 @@ def words_of(row: Struck) -> str:
 
 def struck(incident: Incident) -> list[tuple[str, Struck]]:
     """What of a case was struck, each with the slug of its kind."""
-    found = [(slug, model.everything.filter(incident=incident, in_error=True)) for slug, model in KINDS.items()]
-    return [(slug, row) for slug, rows in found for row in rows]
+    found = together(*(model.everything.filter(incident=incident, in_error=True) for model in KINDS.values()))
+    return [(slug, row) for slug, rows in zip(KINDS, found, strict=True) for row in rows]

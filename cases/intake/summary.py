@@ -20,6 +20,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import Computed, compute, day_words, plain_day, standing
+from csprapp.records.together import read_beside, together
 from csprapp.ui.components import Due, Fact, Link
 from csprapp.ui.facts import fact, facts, name_of
 from csprapp.ui.forms import OURS
@@ -102,11 +103,12 @@ def _due(computed: Computed, today: date, calendar: Calendar, met_on: date | Non
 
 def change_sections(incident: Incident, user: User, today: date) -> list[tuple[str, list[Fact], list[Link]]]:
     """Everything of a case that can be changed, each row leading to its page: heading, facts, links to add."""
+    read_beside(incident, "people", "proceedings", "restrictions__person", "parallel_reviews", "reopenings")
     people = [_fact(incident, "case-person", p.initials, p.get_role_display(), p.pk) for p in incident.people.all()]
     proceedings = [_fact(incident, "case-proceeding", str(p), _stands(p), p.pk) for p in incident.proceedings.all()]
-    orders = [row for row in incident.restrictions.select_related("person") if row.is_live(today)]
+    orders = [row for row in incident.restrictions.all() if row.is_live(today)]
     beside = [Fact(str(row), row.in_words) for row in orders]
-    beside += [Fact(str(row), row.lead) for row in incident.parallel_reviews.filter(ended_on=None)]
+    beside += [Fact(str(row), row.lead) for row in incident.parallel_reviews.all() if row.ended_on is None]
     kinds = {"Add a child": "child", "Add an adult": "adult"}
     add_person = [Link(words, _url(incident, "case-person-new", kind)) for words, kind in kinds.items()]
     add_proceeding = Link("Add a proceeding", _url(incident, "case-proceeding-new"))
@@ -137,8 +139,10 @@ def reopened(incident: Incident) -> list[Fact]:
 
 def _linked(incident: Incident, user: User, today: date) -> list[Fact]:
     """The cases linked with this one that are open to the person; others are not said to exist."""
-    there = incident.links.filter(open_to(user, today, "other__")).select_related("other")
-    back = incident.links_to_it.filter(open_to(user, today, "incident__")).select_related("incident")
+    there, back = together(
+        incident.links.filter(open_to(user, today, "other__")).select_related("other"),
+        incident.links_to_it.filter(open_to(user, today, "incident__")).select_related("incident"),
+    )
     found = [(link.other, link) for link in there] + [(link.incident, link) for link in back]
     return [Fact(other.reference, f"{link.get_kind_display()}\n{link.note}".strip()) for other, link in found]
 

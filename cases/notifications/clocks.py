@@ -31,7 +31,7 @@ END_OF_CLOSED = {
 
 def find(incident: Incident, key: str) -> Deadline | None:
     """The case's own clock of a rule, met and ended ones included."""
-    return Deadline.objects.filter(_own(incident, key)).first()
+    return Deadline.objects.filter(_own(incident, key)).select_related("owner").first()
 
 
 def _own(incident: Incident, *keys: str) -> Q:
@@ -85,8 +85,9 @@ def partners_told_on(incident: Incident, again: Reopening | None) -> date | None
 
 def standing(incident: Incident) -> list[Notification]:
     """The notifications that were not withdrawn, oldest first; after a new fact those made of it."""
-    sent = incident.notifications.filter(withdrawn_on=None, reopening=round_of(incident))
-    return list(sent.order_by("sent_on", "pk"))
+    again = round_of(incident)
+    made = [row for row in incident.notifications.all() if row.reopening_id == (again and again.pk)]
+    return [row for row in made if row.withdrawn_on is None]
 
 
 def wanted(incident: Incident) -> list[Wanted]:

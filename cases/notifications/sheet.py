@@ -26,7 +26,7 @@ class Group:
 
 def groups(incident: Incident) -> list[Group]:
     """The sheet of one case, part by part. An empty value reads "Not recorded"."""
-    people = list(incident.people.select_related("child"))
+    people = list(incident.people.all())
     subjects = [person for person in people if person.role in Person.SUBJECT_ROLES]
     others = [person for person in people if person.is_child and person not in subjects]
     children = subjects + others

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
@@ -17,26 +18,31 @@ from cases.notifications.models import Informed
 from cases.notifications.sheet import groups
 from csprapp.accounts.roles import Permission, Role, has_permission
 from csprapp.partnership.models import Partnership
+from csprapp.records.together import read_beside
 from csprapp.today import london_today
 from csprapp.ui.components import Due
 from csprapp.ui.forms import ReasonForm
 
 PAGE = "case-notification"
+CLOCKS = (clocks.NOTIFY, clocks.TELL, clocks.RAPID)
+BESIDE = (
+    "notifications__recorded_by", "reopenings", "informed__body", "people__child", "agencies", "proceedings"
+)  # fmt: skip
 
 
 @require_GET
 def notification(request: HttpRequest, reference: str) -> HttpResponse:
     """The copy sheet with what is recorded of the notification and who else was told."""
     incident = open_case(request, reference, "notification and copy sheet")
-    sent = list(incident.notifications.select_related("recorded_by"))
+    (own,) = read_beside(incident, *BESIDE, also=[_own(incident)])
     context = {
         **frame(incident, PAGE, london_today()),
         "partnership": Partnership.current(),
-        "dates": _dates(incident),
-        "sent": sent,
+        "dates": _dates(own),
+        "sent": incident.notifications.all(),
         "standing": clocks.standing(incident),
         "again": clocks.round_of(incident),
-        "told": list(incident.informed.select_related("body")),
+        "told": incident.informed.all(),
         "untold": _untold(incident),
         "groups": groups(incident),
         "may_record": has_permission(request.user, Permission.RECORD_NOTIFICATION),
@@ -44,10 +50,13 @@ def notification(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "cases/notification.html", context)
 
 
-def _dates(incident: Incident) -> list[Due]:
-    keys = (clocks.NOTIFY, clocks.TELL, clocks.RAPID)
-    own = Deadline.objects.filter(incident=incident, rule_key__in=keys).exclude(route=clocks.BEFORE).in_work_order()
-    found = sorted(rows(own, london_today()), key=lambda row: keys.index(row.deadline.rule_key))
+def _own(incident: Incident) -> QuerySet[Deadline]:
+    """The clocks of its notification, but those of before it was opened again."""
+    return incident.deadlines.filter(rule_key__in=CLOCKS).exclude(route=clocks.BEFORE).select_related("owner")
+
+
+def _dates(own: list[Deadline]) -> list[Due]:
+    found = sorted(rows(own, london_today()), key=lambda row: CLOCKS.index(row.deadline.rule_key))
     return [
         Due(row.what, row.due_on, row.standing, row.how_url, why=row.why, overdue=row.overdue, met=row.state == "met",
             provisional=row.provisional, notes=row.notes)
@@ -56,8 +65,9 @@ def _dates(incident: Incident) -> list[Due]:
 
 
 def _untold(incident: Incident) -> list[str]:
-    told = incident.informed.filter(reopening=clocks.round_of(incident)).values_list("body_id", flat=True)
-    return [str(body) for body in clocks.partners_to_tell(incident) if body.pk not in set(told)]
+    again = clocks.round_of(incident)
+    told = {row.body_id for row in incident.informed.all() if row.reopening_id == (again and again.pk)}
+    return [str(body) for body in clocks.partners_to_tell(incident) if body.pk not in told]
 
 
 class NotificationFormPage(CaseFormPage):

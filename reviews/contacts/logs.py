@@ -1,6 +1,6 @@
 """The logs of a case, each by the slug of its lines: their words, and what its pages show of a line."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from cases.deadlines.models import DeadlineChange
 from cases.incidents.models import Incident, Person
+from cases.notifications.models import Notification
 from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
 from csprapp.records.log_lines import Log
+from csprapp.records.together import together
 from csprapp.ui.components import Fact
 from csprapp.ui.forms import lower_first
 from reviews.contacts import forms, services
@@ -182,13 +184,23 @@ class Letter:
 def letters(incident: Incident, *, may_work: bool) -> list[Letter]:
     """All that went to the Panel and came from it about a case, newest first: what was written down here, the Panel's
     replies and our answers, what was sent, and when it was told of a delay."""
-    found = [*_messages(incident), *_replies(incident), *_sent(incident), *_delays(incident)]
+    messages, replies, notifications, rapid, reviews, delays = together(
+        PanelMessage.objects.filter(incident=incident).select_related("document"),
+        PanelReply.objects.filter(rapid_review__incident=incident),
+        incident.notifications.all(),
+        RapidReview.objects.filter(incident=incident, sent_on__isnull=False),
+        LearningReview.objects.filter(incident=incident, sent_to_panel_on__isnull=False),
+        DeadlineChange.objects.filter(
+            deadline__incident=incident, kind=Kind.DELAY_RECORDED, reversed_by=None, panel_told_on__isnull=False
+        ).select_related("deadline"),
+    )
+    found = [*_messages(incident, messages), *_replies(incident, replies)]
+    found += [*_sent(incident, notifications, rapid, reviews), *_delays(delays)]
     shown = found if may_work else [replace(letter, url="") for letter in found]
     return sorted(shown, key=lambda letter: letter.day, reverse=True)
 
 
-def _messages(incident: Incident) -> list[Letter]:
-    rows = PanelMessage.objects.filter(incident=incident).select_related("document")
+def _messages(incident: Incident, rows: Iterable[PanelMessage]) -> list[Letter]:
     return [
         Letter(
             row.dated_on,
@@ -202,9 +214,9 @@ def _messages(incident: Incident) -> list[Letter]:
     ]
 
 
-def _replies(incident: Incident) -> list[Letter]:
+def _replies(incident: Incident, replies: Iterable[PanelReply]) -> list[Letter]:
     found, url = [], reverse("case-decision", args=[incident.reference])
-    for row in PanelReply.objects.filter(rapid_review__incident=incident):
+    for row in replies:
         said = f"{row.get_position_display()}. {row.text}".strip()
         found.append(Letter(row.received_on, False, "The rapid review", said, url))
         if row.responded_on:
@@ -212,29 +224,28 @@ def _replies(incident: Incident) -> list[Letter]:
     return found
 
 
-def _sent(incident: Incident) -> list[Letter]:
+def _sent(
+    incident: Incident,
+    notifications: Iterable[Notification],
+    sent: Iterable[RapidReview],
+    reviews: Iterable[LearningReview],
+) -> list[Letter]:
     found = []
-    for row in incident.notifications.all():
+    for row in notifications:
         words = f"Notified, reference {row.national_reference}" if row.national_reference else "Notified"
         url = reverse("case-notification", args=[incident.reference])
         found.append(Letter(row.sent_on, True, "The notification", words, url))
         if row.withdrawn_on:
             words = f"Withdrawn: {row.withdrawn_reason}"
             found.append(Letter(row.withdrawn_on, True, "The notification", words, url))
-    for rapid in RapidReview.objects.filter(incident=incident, sent_on__isnull=False):
+    for rapid in sent:
         url = reverse("case-rapid-review", args=[incident.reference])
         found.append(Letter(rapid.sent_on, True, "The rapid review", "The rapid review was sent", url))
-    for review in LearningReview.objects.filter(incident=incident, sent_to_panel_on__isnull=False):
+    for review in reviews:
         words = "The final report was sent"
         found.append(Letter(review.sent_to_panel_on, True, "Publication", words, review.get_absolute_url()))
     return found
 
 
-def _delays(incident: Incident) -> list[Letter]:
-    told = DeadlineChange.objects.filter(
-        deadline__incident=incident, kind=Kind.DELAY_RECORDED, reversed_by=None, panel_told_on__isnull=False
-    )
-    return [
-        Letter(line.panel_told_on, True, "A delay", line.reason, line.deadline.get_absolute_url())
-        for line in told.select_related("deadline")
-    ]
+def _delays(told: Iterable[DeadlineChange]) -> list[Letter]:
+    return [Letter(line.panel_told_on, True, "A delay", line.reason, line.deadline.get_absolute_url()) for line in told]

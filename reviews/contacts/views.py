@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -21,7 +22,7 @@ from reviews.contacts.waiting import may_record
 from reviews.learning.form_pages import ReviewFormPage
 from reviews.learning.frame import frame
 from reviews.learning.models import LearningReview
-from reviews.learning.queries import review_of
+from reviews.learning.queries import in_hand, reviews_of
 
 
 @require_safe
@@ -52,9 +53,9 @@ def panel(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _review(request: HttpRequest, incident: Incident) -> LearningReview | None:
     """The case's review, for somebody who may open it."""
-    found = review_of(incident)
-    visible = LearningReview.objects.visible_to(request.user, london_today())
-    return found if found and visible.filter(pk=found.pk).exists() else None
+    visible = LearningReview.objects.visible_to(request.user, london_today()).filter(pk=OuterRef("pk"))
+    found = in_hand(reviews_of(incident).annotate(seen=Exists(visible)))
+    return found if getattr(found, "seen", False) else None
 
 
 class AskedLine(FormPage):

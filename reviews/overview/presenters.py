@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from cases.deadlines.models import DeadlineChange
-from cases.deadlines.queries import rows
+from cases.deadlines.queries import rows, standing_lines
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
@@ -152,11 +152,7 @@ def next_step(review: LearningReview, stage: Stage) -> tuple[str, str] | None:
 
 def delays(review: LearningReview) -> list[DeadlineChange]:
     """Delays recorded, newest first; one that was taken back is left out."""
-    if review.deadline_id is None:
-        return []
-    every = list(review.deadline.changes.all())
-    reversed_ones = {line.reverses_id for line in every}
-    kept = (line for line in every if line.kind == Kind.DELAY_RECORDED and line.pk not in reversed_ones)
+    kept = standing_lines(review.deadline, Kind.DELAY_RECORDED) if review.deadline else []
     return sorted(kept, key=lambda line: (line.decided_on, line.pk), reverse=True)
 
 

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from cases.deadlines.models import DeadlineChange
-from cases.deadlines.queries import rows
+from cases.deadlines.models import Deadline, DeadlineChange
+from cases.deadlines.queries import rows, standing_lines
 from cases.incidents.form_pages import CaseFormPage
 from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
@@ -15,6 +15,7 @@ from cases.notifications.clocks import before_new_fact
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
+from csprapp.records.together import keep_beside, read_beside
 from csprapp.today import london_today
 from csprapp.ui.components import Task
 from csprapp.ui.form_pages import ButtonPage, DraftedFormPage, FormPage
@@ -26,12 +27,14 @@ from reviews.rapid.reporting import report_files
 from reviews.rapid.rules import Act, State, why_not
 
 PAGE = "case-rapid-review"
+BESIDE = ("replies", "amendments__made_by", "decisions")
 
 
 def workspace(request: HttpRequest, reference: str) -> HttpResponse:
     """Where the rapid review stands: its date, what is written, decided and sent."""
     incident = open_case(request, reference, "rapid review")
     review, deadline, today = rapid_review_of(incident), deadline_of(incident), london_today()
+    read_rapid(incident, review, deadline)
     works = has_permission(request.user, Permission.WORK_CASE)
     context = {
         **frame(incident, state_of(review).value, PAGE),
@@ -51,11 +54,24 @@ def workspace(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "reviews/rapid.html", context)
 
 
+def read_rapid(incident: Incident, review: RapidReview, deadline: Deadline | None) -> None:
+    """What hangs on a rapid review and its date, the bodies of the area and what agencies were asked, in one query."""
+    also = incident.area.partner_bodies.all(), incident.agency_requests.all()
+    ledger = DeadlineChange.objects.filter(deadline=deadline)
+    lookups = BESIDE if review.pk else ()
+    bodies, asked, changes = read_beside(review, *lookups, also=[*also, ledger])
+    keep_beside(incident.area, "partner_bodies", bodies)
+    keep_beside(incident, "agency_requests", asked)
+    if deadline:
+        deadline.incident = incident
+        keep_beside(deadline, "changes", changes)
+
+
 def dates(deadline: Any, today: Any) -> dict[str, Any] | None:
     """The date worked out, the one the Panel set if it did, and how the one that governs stands."""
     if deadline is None:
         return None
-    panel = DeadlineChange.objects.filter(deadline=deadline, kind=Kind.DATE_SET, reversed_by=None).last()
+    panel = standing_lines(deadline, Kind.DATE_SET)
     row = rows([deadline], today)[0]
     return {"row": row, "expected": deadline.computed_on, "panel": deadline.due_on if panel else None}
 
@@ -63,7 +79,7 @@ def dates(deadline: Any, today: Any) -> dict[str, Any] | None:
 def sections(review: RapidReview) -> list[dict[str, Any]]:
     """The long texts in order, each with what was added after sign-off."""
     added: dict[str, list] = {}
-    for amendment in review.amendments.select_related("made_by") if review.pk else ():
+    for amendment in review.amendments.all() if review.pk else ():
         added.setdefault(amendment.about, []).append(amendment)
     labels = forms.TextsForm.base_fields
     return [
@@ -90,7 +106,7 @@ def tasks(incident: Incident, review: RapidReview, *, works: bool) -> list[Task]
     """What there is to do, with statuses from the facts."""
     written = sum(bool(getattr(review, name)) for name in services.TEXTS)
     state = state_of(review)
-    reply = review.replies.last() if review.pk else None
+    reply = next(reversed(review.replies.all()), None) if review.pk else None
     met = f"{day_words(review.meeting_on)}" if review.meeting_on else "Not recorded"
     sent = f"Sent {day_words(review.sent_on)}" if review.sent_on else "Not sent"
     can_write = works and not why_not(state, Act.WRITE)
@@ -115,8 +131,8 @@ def tasks(incident: Incident, review: RapidReview, *, works: bool) -> list[Task]
 
 def _agencies(incident: Incident, url: str) -> Task:
     """What the agencies were asked, in words."""
-    asked = incident.agency_requests.filter(withdrawn_on=None)
-    total, received = asked.count(), asked.exclude(received_on=None).count()
+    asked = [row for row in incident.agency_requests.all() if row.withdrawn_on is None]
+    total, received = len(asked), sum(row.received_on is not None for row in asked)
     status = f"{received} of {total} answered" if total else "No agencies asked"
     return Task("What agencies know", status, url, done=bool(total) and received == total)
 
