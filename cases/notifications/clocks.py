@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Min, Q
+from django.db.models import Min, Q, QuerySet
 
 from cases.access.queries import NOTHING
 from cases.deadlines import services as deadlines
@@ -31,7 +31,12 @@ END_OF_CLOSED = {
 
 def find(incident: Incident, key: str) -> Deadline | None:
     """The case's own clock of a rule, met and ended ones included."""
-    return Deadline.objects.filter(_own(incident, key)).select_related("owner").first()
+    return clock_of(incident, key).first()
+
+
+def clock_of(incident: Incident, key: str) -> QuerySet[Deadline]:
+    """The same as a question."""
+    return Deadline.objects.filter(_own(incident, key)).select_related("owner")
 
 
 def _own(incident: Incident, *keys: str) -> Q:

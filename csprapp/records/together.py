@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, models
@@ -26,21 +26,30 @@ def together(*asked: QuerySet[Any]) -> list[list[Any]]:
     return found
 
 
-def read_beside(record: models.Model, *lookups: str, also: Sequence[QuerySet[Any]] = ()) -> list[list[Any]]:
-    """What hangs on a record, in one statement with the questions asked `also`, whose rows are the answer.
+Lookups = tuple[models.Model, Sequence[str]]
+
+
+def read_beside(
+    record: models.Model, *lookups: str, and_of: Lookups | None = None, also: Sequence[QuerySet[Any]] = ()
+) -> list[list[Any]]:
+    """What hangs on a record, `and_of` another, in one statement with the questions asked `also`: their rows are the
+    answer. Nothing hangs on what was never saved.
 
     "people__child" are its people, each with the child. For a page that only shows: `record.people.all()` asks no more.
     """
-    names = list(dict.fromkeys(lookup.partition("__")[0] for lookup in lookups))
-    asked = []
-    for name in names:
-        further = [other for own, _, other in (lookup.partition("__") for lookup in lookups) if own == name and other]
+    asked = [*_beside(record, lookups), *(_beside(*and_of) if and_of else ())]
+    found = together(*(rows for _, _, rows in asked), *also)
+    for (owner, name, _), rows in zip(asked, found, strict=False):
+        keep_beside(owner, name, rows)
+    return found[len(asked) :]
+
+
+def _beside(record: models.Model, lookups: Sequence[str]) -> Iterator[tuple[models.Model, str, QuerySet[Any]]]:
+    ways = [lookup.partition("__") for lookup in lookups] if record.pk else []
+    for name in dict.fromkeys(own for own, _, _ in ways):
+        further = [other for own, _, other in ways if own == name and other]
         rows = getattr(record, name).all()
-        asked.append(rows.select_related(*further) if further else rows)
-    found = together(*asked, *also)
-    for name, rows in zip(names, found, strict=False):
-        keep_beside(record, name, rows)
-    return found[len(names) :]
+        yield record, name, rows.select_related(*further) if further else rows
 
 
 def keep_beside(record: models.Model, name: str, rows: list[Any]) -> None:

@@ -7,13 +7,16 @@ from datetime import date
 from django.utils.text import capfirst
 
 from cases.deadlines.models import DeadlineChange
+from cases.deadlines.queries import standing_lines
 from cases.incidents.models import Incident, Person
 from cases.incidents.queries import bodies_of
+from cases.notifications.clocks import RAPID, clock_of
 from cases.notifications.models import Notification
 from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
 from csprapp.files.text import printable
 from csprapp.partnership.models import Partnership
+from csprapp.records.together import keep_beside, read_beside
 from csprapp.ui.facts import name_of, value_of
 from dashboard.reporting import layout
 from dashboard.reporting.naming import Cleaner, Replaced
@@ -26,14 +29,22 @@ from reviews.decisions.presenters import how_it_was_given
 from reviews.decisions.queries import answers_of
 from reviews.decisions.rules import PANELS_OWN
 from reviews.rapid.models import RapidReview
-from reviews.rapid.queries import deadline_of, decisions_of, rapid_review_of
-from reviews.returns.models import AgencyRequest
+from reviews.rapid.queries import decisions_of, rapid_review_of
 from reviews.returns.queries import chronology_of
 
 # Facts of the incident that stand as texts of their own, or that the report leaves out.
 ELSEWHERE = {"summary", "immediate_safeguarding", "media_interest"}
 # What the Panel must not find in the report. Dates, references and workers' names belong in it.
 GIVES_AWAY = {Sort.NAME, Sort.INITIALS, Sort.BORN, Sort.ADDRESS, Sort.PLACE, Sort.NUMBER}
+
+
+OF_THE_CASE = (
+    "people__child", "notifications", "proceedings", "parallel_reviews", "agency_requests__agency",
+    "agency_requests__answer",
+)  # fmt: skip
+OF_THE_REVIEW = (
+    "amendments", "answers", "decisions__signed_by", "decisions__recorded_by", "decisions__confirmed_by"
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -46,9 +57,9 @@ class Gathered:
     empty: list[str]
 
 
-def gather(incident: Incident, today: date) -> Gathered:
-    """The report of a case as its record stands, made on a London day."""
-    writer = _Writer(incident)
+def gather(incident: Incident, today: date, review: RapidReview | None = None) -> Gathered:
+    """The report of a case as its record stands, made on a London day; of its rapid review, if that is in the hand."""
+    writer = _Writer(incident, review or rapid_review_of(incident))
     sections, empty = [], []
     for line in layout.lines():
         parts = writer.section(line.key, line.title)
@@ -93,13 +104,18 @@ def _table(caption: str, heads: dict[str, int], rows: list[tuple[str, ...]]) -> 
 class _Writer:
     """Writes each section of one case's report. A section with nothing recorded gives no parts."""
 
-    def __init__(self, incident: Incident) -> None:
-        self.incident = incident
-        self.review: RapidReview = rapid_review_of(incident)
-        self.deadline = deadline_of(incident)
-        people = Person.objects.filter(incident=incident).select_related("child").order_by("pk")
-        self.people: list[Named] = labelled(list(people))
-        struck = Person.everything.filter(incident=incident, in_error=True)
+    def __init__(self, incident: Incident, review: RapidReview) -> None:
+        self.incident, self.review = incident, review
+        clock, struck = clock_of(incident, RAPID), Person.everything.filter(incident=incident, in_error=True)
+        ledger = DeadlineChange.objects.filter(deadline__in=clock.values("pk"))
+        also = clock, ledger, struck, incident.area.partner_bodies.all(), chronology_of(incident)
+        found = read_beside(incident, *OF_THE_CASE, and_of=(review, OF_THE_REVIEW), also=also)
+        clocks, changes, struck, bodies, self.events = found
+        self.deadline = clocks[0] if clocks else None
+        if self.deadline:
+            keep_beside(self.deadline, "changes", changes)
+        keep_beside(incident.area, "partner_bodies", bodies)
+        self.people: list[Named] = labelled(list(incident.people.all()))
         self.cleaner = Cleaner([named.someone for named in (*self.people, *struck_off(struck))])
         self.title = ""
         self.amendments: dict[str, list] = {}
@@ -133,7 +149,7 @@ class _Writer:
             yield Paragraphs(self._clean(f"{row.text}\n\nWhy: {row.reason}"))
 
     def dates(self) -> Iterable[Part]:
-        sent = self.incident.notifications.filter(withdrawn_on=None).order_by("sent_on", "pk").first()
+        sent = next((row for row in self.incident.notifications.all() if row.withdrawn_on is None), None)
         rows = [
             (name_of(self.incident, "occurred_on"), _day(self.incident.occurred_on)),
             (name_of(self.incident, "aware_on"), _day(self.incident.aware_on)),
@@ -149,8 +165,8 @@ class _Writer:
         yield from _table("From the incident to the review", {"What": 2, "When": 3}, rows)
 
     def _panel_date(self) -> date | None:
-        said = DeadlineChange.objects.filter(deadline=self.deadline, kind=Kind.DATE_SET, reversed_by=None)
-        return self.deadline.due_on if self.deadline and said.exists() else None
+        said = self.deadline and standing_lines(self.deadline, Kind.DATE_SET)
+        return self.deadline.due_on if self.deadline and said else None
 
     def facts(self) -> Iterable[Part]:
         case = self.incident
@@ -181,8 +197,7 @@ class _Writer:
         yield from self._text(self.review.immediate_action)
 
     def agencies(self) -> Iterable[Part]:
-        asked = AgencyRequest.objects.filter(incident=self.incident, withdrawn_on=None)
-        for request in asked.select_related("agency", "answer", "deadline"):
+        for request in (row for row in self.incident.agency_requests.all() if row.withdrawn_on is None):
             answer = getattr(request, "answer", None)
             yield Heading(request.agency.name)
             if answer is None or request.received_on is None:
@@ -196,7 +211,7 @@ class _Writer:
 
     def chronology(self) -> Iterable[Part]:
         rows = []
-        for line in chronology_of(self.incident):
+        for line in self.events:
             days = f"{_day(line.day)} to {_day(line.until)}" if line.until else _day(line.day)
             agency = line.agency.name if line.agency else ""
             when, what = self._clean(line.about) or days, self._clean(line.event)

@@ -34,7 +34,7 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
         **frame(incident, state_of(review).value, CURRENT),
         "review": review,
         "works": works,
-        "gathered": gather(incident, london_today()) if works else None,
+        "gathered": gather(incident, london_today(), review) if works else None,
         "files": report_files(review),
     }
     return render(request, "dashboard/reporting/report.html", context)

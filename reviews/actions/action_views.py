@@ -175,12 +175,13 @@ class Serves(ActionPage):
     shows_saved = True
 
     def saved_values(self, record: Action) -> dict[str, Any]:
-        return {"recommendations": record.recommendations.visible_to(self.request.user, self.today).distinct()}
+        served = record.recommendations.visible_to(self.request.user, self.today).distinct()
+        return {"recommendations": served.select_related("incident", "review__incident")}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        own = self.saved_values(self.action)["recommendations"]
-        near = (other for each in own for other in others_of(each, self.request.user, self.today))
-        keys = {each.pk for each in (*own, *near)}
+        own = list(self.saved_values(self.action)["recommendations"])
+        near = others_of(own, self.request.user, self.today)
+        keys = {*(each.pk for each in own), *near}
         offered = Recommendation.objects.filter(pk__in=keys).select_related("incident", "review__incident")
         return super().get_form_kwargs() | {"offered": offered.order_by("-made_on", "-pk")}
 

@@ -276,8 +276,9 @@ class AddAction(RecommendationPart):
     adds, starts_today = True, ("agreed_on",)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        others = others_of(self.recommendation, self.request.user, self.today)
-        return super().get_form_kwargs() | {"others": others}
+        keys = others_of([self.recommendation], self.request.user, self.today)
+        others = Recommendation.objects.filter(pk__in=keys).select_related("incident", "review__incident")
+        return super().get_form_kwargs() | {"others": others.order_by("-made_on", "-pk")}
 
     def save(self, form: forms.NewActionForm) -> None:
         answers = form.answers
@@ -285,15 +286,14 @@ class AddAction(RecommendationPart):
         services.add_action([self.recommendation, *also], **answers, **self.who)
 
 
-def others_of(row: Recommendation, user: User, on: date) -> QuerySet[Recommendation]:
-    """The other recommendations that an action of this one may serve: of the same case, and those with its themes."""
-    near = Q(themes__in=row.themes.all())
-    if row.case:
-        near |= Q(pk__in=of_case(row.case).values("pk"))
-    found = Recommendation.objects.visible_to(user, on).filter(near).exclude(pk=row.pk).distinct()
-    newest = list(found.order_by("-made_on", "-pk").values_list("pk", flat=True)[:OFFERED])
-    chosen = Recommendation.objects.filter(pk__in=newest).select_related("incident", "review__incident")
-    return chosen.order_by("-made_on", "-pk")
+def others_of(rows: list[Recommendation], user: User, on: date) -> list[int]:
+    """The keys of the other recommendations that an action of these may serve: of the same cases, and those with their
+    themes; the newest ones."""
+    near = Q(themes__in=Theme.objects.filter(recommendations__in=rows).order_by())
+    for case in {row.case for row in rows} - {None}:
+        near |= Q(pk__in=of_case(case).values("pk"))
+    found = Recommendation.objects.visible_to(user, on).filter(near).exclude(pk__in=[row.pk for row in rows]).distinct()
+    return list(found.order_by("-made_on", "-pk").values_list("pk", flat=True)[: OFFERED * len(rows)])
 
 
 def theme(request: HttpRequest, slug: str) -> HttpResponse:

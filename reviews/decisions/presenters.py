@@ -57,9 +57,8 @@ def decision_parts(incident: Incident, review: RapidReview, user: User, today: d
 
 def read_decision(incident: Incident, review: RapidReview) -> None:
     """Everything that hangs on a rapid review, and the area's bodies, in one statement."""
-    if review.pk:
-        (bodies,) = read_beside(review, *BESIDE, also=[incident.area.partner_bodies.all()])
-        keep_beside(incident.area, "partner_bodies", bodies)
+    (bodies,) = read_beside(review, *BESIDE, also=[incident.area.partner_bodies.all()])
+    keep_beside(incident.area, "partner_bodies", bodies)
 
 
 def next_step(

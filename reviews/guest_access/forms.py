@@ -20,16 +20,16 @@ class DoorForm(Form):
     )
 
 
-def door_form(request: AgencyRequest) -> DoorForm:
-    """The form that sends a link for this request, or a new one."""
-    door = Door.objects.filter(request=request).first()
+def door_form(request: AgencyRequest, door: Door | None) -> DoorForm:
+    """The form that sends a link for this request, or a new one in place of that of its door."""
     initial = {"email": door.email if door else request.email}
     return DoorForm(initial=initial, version=door.version if door else 0)
 
 
 def link_of(request: AgencyRequest, today: date) -> dict[str, Any]:
     """What the page of a request shows of its link: how it stands, and the form that sends one."""
-    return {"door": state_of(request, today), "door_form": door_form(request)}
+    state = state_of(request, today)
+    return {"door": state, "door_form": door_form(request, state and state.door)}
 
 
 class KnockForm(Form):

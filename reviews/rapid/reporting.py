@@ -12,6 +12,7 @@ from csprapp.files import checks
 from csprapp.files.checks import FileRefused
 from csprapp.files.storage import store_upload
 from csprapp.records.services import add, change, set_facts
+from csprapp.records.together import together
 from reviews.learning.permissions import require_on
 from reviews.rapid.models import RapidReview
 from reviews.rapid.services import lock_rapid_review
@@ -51,9 +52,11 @@ def report_files(review: RapidReview) -> list[DocumentVersion]:
     """Every kept report, newest first. Each knows in `how` how it came here."""
     if not review.pk or not review.report_id:
         return []
-    files = list(review.report.versions.select_related("uploaded_by"))
-    first = DocumentVersion.history.filter(id__in=[file.pk for file in files], history_type="+")
-    reasons = dict(first.values_list("id", "history_change_reason"))
+    files, first = together(
+        DocumentVersion.objects.filter(document=review.report_id).select_related("uploaded_by"),
+        DocumentVersion.history.filter(document_id=review.report_id, history_type="+"),
+    )
+    reasons = {row.id: row.history_change_reason for row in first}
     for file in files:
         file.how = MADE if reasons.get(file.pk) == MADE else OWN
     return files

@@ -58,8 +58,7 @@ def read_rapid(incident: Incident, review: RapidReview, deadline: Deadline | Non
     """What hangs on a rapid review and its date, the bodies of the area and what agencies were asked, in one query."""
     also = incident.area.partner_bodies.all(), incident.agency_requests.all()
     ledger = DeadlineChange.objects.filter(deadline=deadline)
-    lookups = BESIDE if review.pk else ()
-    bodies, asked, changes = read_beside(review, *lookups, also=[*also, ledger])
+    bodies, asked, changes = read_beside(review, *BESIDE, also=[*also, ledger])
     keep_beside(incident.area, "partner_bodies", bodies)
     keep_beside(incident, "agency_requests", asked)
     if deadline:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,6 +19,7 @@ from csprapp.files.checks import DOCX, MIME
 from csprapp.files.serving import attachment
 from csprapp.partnership.models import Agency, Membership, Partnership
 from csprapp.records.access import log_read
+from csprapp.records.together import read_beside
 from csprapp.today import london_today
 from csprapp.ui.form_pages import ButtonPage, DraftedFormPage, FormPage
 from csprapp.ui.forms import Form, ReasonForm
@@ -26,7 +27,7 @@ from reviews.hooks import BESIDE_A_REQUEST
 from reviews.learning.frame import frame
 from reviews.rapid import queries as rapid
 from reviews.returns import forms, services
-from reviews.returns.models import AgencyRequest, ChronologyEntry
+from reviews.returns.models import AgencyRequest, ChronologyEntry, ReturnPaper
 from reviews.returns.queries import chronology_of, mails_of, row, rows
 from reviews.returns.rules import Letter, letter, proposed_due
 from reviews.returns.word import request_as_word
@@ -123,7 +124,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def open_request(request: HttpRequest, pk: int, what: str) -> AgencyRequest:
     """The request, its read logged; 404 for strangers."""
     visible = AgencyRequest.objects.visible_to(request.user, london_today())
-    found = get_object_or_404(visible.select_related("incident__area", "agency", "deadline"), pk=pk)
+    found = get_object_or_404(visible.select_related("incident__area", "agency", "deadline", "answer"), pk=pk)
     log_read(request, what=what, case=found.incident.reference, obj=found)
     return found
 
@@ -141,16 +142,23 @@ def words_of(found: AgencyRequest) -> Letter:
 
 def asked_context(found: AgencyRequest, today: date) -> dict[str, Any]:
     """What is asked, whom to search for, and what was answered so far."""
+    read_beside(found, "chases", "people__child", "chronology", "papers__document")
     return {
         "request_row": row(found, today),
         "asked": found,
         "letter": words_of(found),
-        "people": found.people.select_related("child"),
+        "people": found.people.all(),
         "answer": getattr(found, "answer", None),
-        "events": found.chronology.filter(struck_on=None),
-        "papers": found.papers.select_related("document").prefetch_related("document__versions"),
+        "events": [event for event in found.chronology.all() if event.struck_on is None],
+        "papers": with_versions(list(found.papers.all())),
         "open": not (found.received_on or found.withdrawn_on),
     }
+
+
+def with_versions(papers: list[ReturnPaper]) -> list[ReturnPaper]:
+    """The files that came with a return, each with its versions."""
+    prefetch_related_objects(papers, "document__versions")
+    return papers
 
 
 @require_safe
