@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, models
-from django.db.models import F, QuerySet, Value, Window
-from django.db.models.functions import JSONObject, RowNumber
+from django.db.models import Func, QuerySet, Value, Window
+from django.db.models.functions import RowNumber
 
+AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.ForeignKey)  # in JSON as in the database
 PART = ("question_number", "place_in_answer", "row_as_json")  # no field of a model is called so
 
 
@@ -63,8 +64,12 @@ def keep_beside(record: models.Model, name: str, rows: list[Any]) -> None:
 
 def _part(number: int, rows: QuerySet[Any]) -> Any:
     order = rows.query.order_by or rows.model._meta.ordering or ("pk",)
-    said = Value(number), Window(RowNumber(), order_by=[*order]), _as_json(rows.model, _related(rows))
-    return rows.order_by().annotate(**dict(zip(PART, said, strict=True))).values_list(*PART)
+    place = Window(RowNumber(), order_by=[*order])
+    part = rows.order_by().annotate(**dict(zip(PART, (Value(number), place, Value("")), strict=True)))
+    query = part.query
+    # Put in after the others: to resolve thirty names of fields costs more than to ask for them.
+    query.annotations[PART[2]] = _as_json(query, rows.model, _related(rows), query.get_initial_alias())
+    return part.values_list(*PART)
 
 
 def _related(rows: QuerySet[Any]) -> Mapping[str, Any]:
@@ -72,21 +77,35 @@ def _related(rows: QuerySet[Any]) -> Mapping[str, Any]:
     return chosen if isinstance(chosen, dict) else {}
 
 
-def _as_json(model: Any, related: Mapping[str, Any], way: str = "") -> JSONObject:
-    facts: dict[str, Any] = {field.attname: F(way + field.attname) for field in model._meta.concrete_fields}
+class RowAsJson(Func):
+    """Columns of one row, and rows beside it, as an array of JSON."""
+
+    function, output_field = "JSON_ARRAY", models.JSONField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, function="JSONB_BUILD_ARRAY", **context)
+
+
+def _as_json(query: Any, model: Any, related: Mapping[str, Any], alias: str) -> RowAsJson:
+    """A row and what is selected beside it, joined as Django joins what `select_related` names."""
+    parts: list[Any] = [field.get_col(alias) for field in model._meta.concrete_fields]
     for name, further in related.items():
-        facts[name] = _as_json(model._meta.get_field(name).related_model, further, f"{way}{name}__")
-    return JSONObject(**facts)
+        there = query.setup_joins([name], model._meta, alias).joins[-1]
+        parts.append(_as_json(query, model._meta.get_field(name).related_model, further, there))
+    return RowAsJson(*parts)
 
 
-def _row(using: str, model: Any, related: Mapping[str, Any], said: Mapping[str, Any]) -> Any:
+def _row(using: str, model: Any, related: Mapping[str, Any], said: list[Any]) -> Any:
     """A row of a model from what JSON says of it, its related rows with it."""
     fields = model._meta.concrete_fields
-    row = model.from_db(using, [field.attname for field in fields], [plain(f, said[f.attname]) for f in fields])
-    for name, further in related.items():
+    own = zip(fields, said[: len(fields)], strict=True)
+    facts = [value if isinstance(field, AS_THEY_ARE) else plain(field, value) for field, value in own]
+    row = model.from_db(using, [field.attname for field in fields], facts)
+    for (name, further), beside in zip(related.items(), said[len(fields) :], strict=True):
         field = model._meta.get_field(name)
-        there = said[name][field.related_model._meta.pk.attname] is not None
-        other = _row(using, field.related_model, further, said[name]) if there else None
+        key = field.related_model._meta.concrete_fields.index(field.related_model._meta.pk)
+        there = beside[key] is not None
+        other = _row(using, field.related_model, further, beside) if there else None
         field.set_cached_value(row, other)
         if there and field.one_to_one:
             field.remote_field.set_cached_value(other, row)
