@@ -4,10 +4,15 @@ import datetime as dt
 import itertools
 
 from cases.deadlines.models import Deadline
-from cases.deadlines.services import open_deadline
+from cases.deadlines.services import open_deadlines
 from csprapp.accounts.models import User
 
 subjects = itertools.count(1)
+
+
+def open_deadline(*, by: User, **said) -> Deadline:
+    """One clock, started by somebody, as `new_deadline` takes it."""
+    return open_deadlines([said])[0]
 
 
 def make_deadline(by: User, rule_key: str = "notify_panel", started_on: str = "2026-11-02", **facts) -> Deadline:

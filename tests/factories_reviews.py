@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from cases.deadlines.services import open_deadline
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.partnership.models import PartnerBody
@@ -17,6 +16,7 @@ from reviews.rapid.queries import rapid_review_of
 from tests import scenes
 from tests.factories import make_area, make_body, make_delegate, make_user
 from tests.factories_cases import make_case
+from tests.factories_deadlines import open_deadline
 
 NOTIFIED = dt.date(2026, 11, 2)
 TODAY = dt.date(2026, 11, 23)

@@ -144,7 +144,7 @@ def test_cases_reviews_and_publications_are_locked_in_one_place_each():
 
 def test_a_clock_is_opened_by_what_keeps_it_and_nowhere_else():
     found = {
-        str(path.relative_to(ROOT)) for path in SOURCES for name, _ in calls(path) if name.endswith("open_deadline")
+        str(path.relative_to(ROOT)) for path in SOURCES for name, _ in calls(path) if name.endswith("open_deadlines")
     }
     assert found == {"cases/deadlines/keeping.py"}
 

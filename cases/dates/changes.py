@@ -99,7 +99,7 @@ def change_date(deadline: Deadline, answers: Answers, *, by: User, today: date, 
     Raises NotAllowed, Conflict with both versions, Refused, OutsideCalendar.
     """
     with deadline_for_change(deadline, deed_of(answers.option), by=by, today=today):
-        before = services.lock(deadline.pk, version).due_on
+        before = services.lock(deadline, version).due_on
         _record(deadline, answers, by=by, today=today)
         deadline.refresh_from_db()
         _tell_owner(deadline, before, by=by, today=today)

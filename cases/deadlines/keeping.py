@@ -3,15 +3,14 @@
 The facts are stored; the clocks follow them, whatever the order. Nothing else writes that ladder.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from cases.deadlines import services as deadlines
-from cases.deadlines.calendars import rules_in_force
 from cases.deadlines.models import Deadline, EndReason
 from csprapp.accounts.models import User
 from csprapp.clock.ledger import Kind
@@ -68,28 +67,44 @@ def keep(
     `why` is one sentence or one for each kind of line. Call it in the service's transaction, after the facts are
     written. Raises OutsideCalendar, Refused.
     """
-    if clock is None and not wanted.opens:
-        return None
+    return keep_all([(clock, wanted)], by=by, today=today, why=why)[0]
 
-    def said(kind: Kind) -> dict:
-        return {"by": by, "decided_on": today, "why": why if isinstance(why, str) else why.get(kind, "")}
 
+def keep_all(
+    clocks: Sequence[tuple[Deadline | None, Wanted]], *, by: User, today: date, why: str | Mapping[Kind, str] = ""
+) -> list[Deadline | None]:
+    """`keep` for several clocks: those that are new are opened together."""
     with transaction.atomic(savepoint=False):
-        new = clock is None
-        clock = clock or _opened(wanted, by=by, today=today)
-        if wanted.start and clock.started_on != wanted.start:
-            deadlines.correct_start(clock, wanted.start, **said(Kind.START_CORRECTED))
-        if _runs_on(clock, wanted):
-            deadlines.reopen(clock, **said(Kind.REVERSED))
-        if wanted.assign and clock.owner != wanted.owner:
-            deadlines.assign(clock, wanted.owner, **said(Kind.OWNER_CHANGED))
-        if wanted.due_on and not new and (wanted.anew or clock.due_on != wanted.due_on):
-            deadlines.set_date(clock, wanted.due_on, **said(Kind.DATE_SET))
-        if wanted.met_on and clock.met_on != wanted.met_on:
-            deadlines.meet(clock, wanted.met_on, **said(Kind.MET))
-        elif wanted.ended_on and not wanted.met_on and clock.is_open:
-            deadlines.end(clock, wanted.ended_on, wanted.end_reason, **said(Kind.ENDED))
-    return clock
+        missing = [wanted for clock, wanted in clocks if clock is None and wanted.opens]
+        opened = iter(deadlines.open_deadlines([_opening(wanted, today) for wanted in missing]))
+        kept = []
+        for clock, wanted in clocks:
+            new = clock is None
+            clock = next(opened) if clock is None and wanted.opens else clock
+            if clock is not None and any(_moves(clock, wanted, new)):
+                with deadlines.held(clock, new=new, savepoint=False):
+                    for kind, move, *args in _moves(clock, wanted, new):
+                        said = why if isinstance(why, str) else why.get(kind, "")
+                        move(clock, *args, by=by, decided_on=today, why=said)
+            kept.append(clock)
+    return kept
+
+
+def _moves(clock: Deadline, wanted: Wanted, new: bool) -> Iterator[tuple]:
+    """What is still to be done and by which service, each asked once what comes before it is done."""
+    if wanted.start and clock.started_on != wanted.start:
+        yield Kind.START_CORRECTED, deadlines.correct_start, wanted.start
+    if _runs_on(clock, wanted):
+        yield Kind.REVERSED, deadlines.reopen
+    if wanted.assign and clock.owner_id != (wanted.owner.pk if wanted.owner else None):
+        yield Kind.OWNER_CHANGED, deadlines.assign, wanted.owner
+    anew = wanted.anew and not (new and wanted.rule_key == AGREED)
+    if wanted.due_on and (anew or not new and clock.due_on != wanted.due_on):
+        yield Kind.DATE_SET, deadlines.set_date, wanted.due_on
+    if wanted.met_on and clock.met_on != wanted.met_on:
+        yield Kind.MET, deadlines.meet, wanted.met_on
+    elif wanted.ended_on and not wanted.met_on and clock.is_open:
+        yield Kind.ENDED, deadlines.end, wanted.ended_on, wanted.end_reason
 
 
 def _runs_on(clock: Deadline, wanted: Wanted) -> bool:
@@ -99,16 +114,14 @@ def _runs_on(clock: Deadline, wanted: Wanted) -> bool:
     return met and Kind.MET in wanted.reopens or ended and not wanted.ended_on and Kind.ENDED in wanted.reopens
 
 
-def _opened(wanted: Wanted, *, by: User, today: date) -> Deadline:
-    start = wanted.since or wanted.start or min(today, wanted.due_on or today)
-    return deadlines.open_deadline(
-        incident=wanted.incident,
-        rule_key=wanted.rule_key,
-        route=wanted.route,
-        subject_id=wanted.subject_id,
-        label=wanted.label or rules_in_force().rule(wanted.rule_key, start).name,
-        started_on=start,
-        agreed_on=wanted.due_on,
-        owner=wanted.owner,
-        by=by,
-    )
+def _opening(wanted: Wanted, today: date) -> dict[str, Any]:
+    return {
+        "incident": wanted.incident,
+        "rule_key": wanted.rule_key,
+        "route": wanted.route,
+        "subject_id": wanted.subject_id,
+        "label": wanted.label,
+        "started_on": wanted.since or wanted.start or min(today, wanted.due_on or today),
+        "agreed_on": wanted.due_on,
+        "owner": wanted.owner,
+    }

@@ -97,6 +97,7 @@ class Deadline(models.Model):
     created_at = models.DateTimeField(default=now, editable=False)
 
     objects = DeadlineQuerySet.as_manager()
+    ledger: "list[DeadlineChange] | None" = None  # its lines, while it is locked for a change
 
     class Meta:
         ordering = ["act_on", "pk"]

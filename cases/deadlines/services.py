@@ -3,6 +3,8 @@
 Every function here is one transaction, names who and why, and folds the whole ledger again.
 """
 
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 LOOK_AGAIN_MONTHS = 3  # nobody puts a duty aside for longer without looking at it again
 CALENDAR_LOCK = 771_001  # any number, the same everywhere: writers share it, a recalculation holds it alone
+DONE = (Kind.MET, Kind.ENDED)
 EARLIER = " (before it was opened again)"
 
 
@@ -35,43 +38,51 @@ def hold_calendar(*, alone: bool = False) -> None:
             cursor.execute(f"SELECT pg_advisory_xact_lock{shared}(%s)", [CALENDAR_LOCK])  # noqa: S608
 
 
-def open_deadline(
+def open_deadlines(openings: Sequence[Mapping[str, Any]]) -> list[Deadline]:
+    """Start clocks, each given as `new_deadline` takes it. Raises OutsideCalendar, UnknownRule, Refused, and
+    IntegrityError when a duty of its subject already has a deadline.
+    """
+    if not openings:
+        return []
+    with transaction.atomic(savepoint=False):
+        hold_calendar()
+        calendar, rules = calendar_in_force(), rules_in_force()
+        return Deadline.objects.bulk_create([new_deadline(calendar, rules, **said) for said in openings])
+
+
+def new_deadline(
+    calendar: Calendar,
+    rules: RuleBook,
     *,
     incident: "Incident | None",
     rule_key: str,
     route: str,
     subject_id: int,
-    label: str,
     started_on: date,
-    by: User,
+    label: str = "",
     agreed_on: date | None = None,
     owner: User | None = None,
 ) -> Deadline:
-    """Start a clock. For rule_key `agreed` give `agreed_on`; else the cited rule computes the date.
+    """A clock, not saved yet. For rule_key `agreed` give `agreed_on`; else the cited rule computes the date.
 
     `started_on` is day 0, a London date. `route` and `subject_id` name the page that resolves it; the label
-    holds no name. The owner defaults to the case's. Raises OutsideCalendar, UnknownRule, Refused, and
-    IntegrityError when this duty of this subject already has a deadline.
+    holds no name and is the rule's own when none is given. The owner defaults to the case's.
     """
-    with transaction.atomic(savepoint=False):
-        hold_calendar()
-        calendar, rules = calendar_in_force(), rules_in_force()
-        deadline = Deadline(
-            incident=incident,
-            rule_key=rule_key,
-            route=route,
-            subject_id=subject_id,
-            label=label,
-            owner=owner or (incident.owner if incident else None),
-            recorded_start=started_on,
-            started_on=started_on,
-        )
-        rule = None if rule_key == AGREED else rules.rule(rule_key, started_on)
-        if rule is None and agreed_on is None:
-            raise Refused("Enter the date that was agreed")
-        deadline.first_computed_on = compute(rule, started_on, calendar).due_on if rule else agreed_on
-        _store(deadline, [], calendar, rules)
-        deadline.save(force_insert=True)
+    rule = None if rule_key == AGREED else rules.rule(rule_key, started_on)
+    if rule is None and agreed_on is None:
+        raise Refused("Enter the date that was agreed")
+    deadline = Deadline(
+        incident=incident,
+        rule_key=rule_key,
+        route=route,
+        subject_id=subject_id,
+        label=label or rules.rule(rule_key, started_on).name,
+        owner_id=owner.pk if owner else incident and incident.owner_id,
+        recorded_start=started_on,
+        started_on=started_on,
+        first_computed_on=compute(rule, started_on, calendar).due_on if rule else agreed_on,
+    )
+    _store(deadline, [], calendar, rules)
     return deadline
 
 
@@ -107,13 +118,32 @@ def _latest(lines: list[DeadlineChange], kind: Kind) -> DeadlineChange | None:
     return max(of_kind, key=lambda line: (line.decided_on, line.pk), default=None)
 
 
-def lock(deadline_id: int, version: int | None = None) -> Deadline:
-    """Take a deadline for one change. Raises Conflict when `version` is not the one it has."""
+def lock(deadline: Deadline, version: int | None = None) -> Deadline:
+    """Take a deadline for one change, as it is now. Raises Conflict when `version` is not the one it has."""
     hold_calendar()
-    deadline = Deadline.objects.select_for_update(no_key=True).get(pk=deadline_id)
+    deadline.refresh_from_db(from_queryset=Deadline.objects.select_for_update(no_key=True))
     if version is not None and deadline.version != version:
         raise Conflict(deadline, version)  # type: ignore[arg-type]  # its history is its ledger
     return deadline
+
+
+@contextmanager
+def held(
+    deadline: Deadline, version: int | None = None, *, new: bool = False, savepoint: bool = True
+) -> Iterator[list[DeadlineChange]]:
+    """The ledger of a deadline that is locked, in one transaction; within that, it is held already and not read again.
+
+    One that the caller's transaction made is `new`: locked, and without a line. Raises Conflict.
+    """
+    if deadline.ledger is not None:
+        yield deadline.ledger
+        return
+    with transaction.atomic(savepoint=savepoint):
+        deadline.ledger = [] if new else list(lock(deadline, version).changes.order_by("pk"))
+        try:
+            yield deadline.ledger
+        finally:
+            deadline.ledger = None
 
 
 def record_change(
@@ -134,26 +164,22 @@ def record_change(
     """
     if not why.strip():
         raise Refused("Say why")
-    with transaction.atomic():
-        held = lock(deadline.pk if isinstance(deadline, Deadline) else deadline, version)
-        refuse_before_start(held, kind, facts.get("value"))
-        before = held.due_on
+    deadline = Deadline(pk=deadline) if isinstance(deadline, int) else deadline
+    with held(deadline, version) as lines:
+        refuse_before_start(deadline, kind, facts.get("value"))
         line = DeadlineChange(
-            deadline=held, kind=kind, decided_on=decided_on, reason=why, by=by, by_name=by.name, **facts
+            deadline=deadline, kind=kind, decided_on=decided_on, reason=why, by=by, by_name=by.name, **facts
         )
-        line.old_date = before
         calendar, rules = calendar_in_force(), rules_in_force()
-        lines = list(held.changes.order_by("pk"))
-        line.pk = next_id(lines)
-        line.new_date = folded(held, [*lines, line], calendar, rules).due_on
+        line.pk, line.old_date = next_id(lines), deadline.due_on
+        line.new_date = folded(deadline, [*lines, line], calendar, rules).due_on
         line.pk = None
         line.save(force_insert=True)
-        _store(held, [*lines, line], calendar, rules)
-        held.version += 1
-        held.save()
-    if isinstance(deadline, Deadline):
-        deadline.refresh_from_db()
-    return held
+        lines.append(line)
+        _store(deadline, lines, calendar, rules)
+        deadline.version += 1
+        deadline.save()
+    return deadline
 
 
 def next_id(lines: list[DeadlineChange]) -> int:
@@ -251,8 +277,8 @@ def meet(deadline: Deadline, on: date, *, by: User, decided_on: date, why: str =
     """The duty was done on a London day, early, in time or late. One that had been ended is taken up again
     first.
     """
-    with transaction.atomic():
-        if lock(deadline.pk).ended_on is not None:
+    with held(deadline):
+        if deadline.ended_on is not None:
             reopen(deadline, by=by, decided_on=decided_on, why="Done after all")
         return record_change(deadline, Kind.MET, by=by, why=why, decided_on=decided_on, value=on)
 
@@ -261,8 +287,8 @@ def end(
     deadline: Deadline, on: date, reason: EndReason | str, *, by: User, decided_on: date, why: str = ""
 ) -> Deadline:
     """The duty fell away on a London day. Raises Refused for one that was met: it stays met."""
-    with transaction.atomic():
-        if lock(deadline.pk).met_on is not None:
+    with held(deadline):
+        if deadline.met_on is not None:
             raise Refused("This was done, so it cannot be ended; take the record of it back first")
         why = why or EndReason(reason).label
         return record_change(deadline, Kind.ENDED, by=by, why=why, decided_on=decided_on, value=on, end_reason=reason)
@@ -281,13 +307,10 @@ def end_all(
 
 def reopen(deadline: Deadline, *, by: User, why: str, decided_on: date) -> Deadline:
     """Take back whatever says that the duty was met or ended. Nothing happens to one that is open."""
-    with transaction.atomic():
-        lock(deadline.pk)
-        lines = {line.pk: line for line in deadline.changes.order_by("pk")}
-        for entry in standing_entries(line.entry for line in lines.values()):
-            if entry.kind in {Kind.MET, Kind.ENDED}:
-                reverse_change(lines[entry.id], by=by, why=why, decided_on=decided_on)
-    deadline.refresh_from_db()
+    with held(deadline) as lines:
+        said = [entry.id for entry in standing_entries(line.entry for line in lines) if entry.kind in DONE]
+        for line in [line for line in lines if line.pk in said]:
+            _reverse(deadline, line, by=by, why=why, decided_on=decided_on)
     return deadline
 
 
@@ -295,36 +318,36 @@ def reverse_change(
     line: DeadlineChange, *, by: User, why: str, decided_on: date, version: int | None = None
 ) -> Deadline:
     """Take one line back; taken back twice, it stands again. The dates become those it never touched."""
-    with transaction.atomic():
-        lock(line.deadline_id, version)
-        last = line
-        while later := DeadlineChange.objects.filter(reverses=last).first():
+    deadline = Deadline(pk=line.deadline_id)
+    with held(deadline, version):
+        return _reverse(deadline, line, by=by, why=why, decided_on=decided_on)
+
+
+def _reverse(deadline: Deadline, line: DeadlineChange, *, by: User, why: str, decided_on: date) -> Deadline:
+    with held(deadline) as lines:
+        last, reversed_by = line, {later.reverses_id: later for later in lines}
+        while later := reversed_by.get(last.pk):
             last = later
-        return record_change(line.deadline_id, Kind.REVERSED, by=by, why=why, decided_on=decided_on, reverses=last)
+        return record_change(deadline, Kind.REVERSED, by=by, why=why, decided_on=decided_on, reverses=last)
 
 
 def assign(deadline: Deadline, owner: User | None, *, by: User, decided_on: date, why: str = "") -> Deadline:
     """Give a deadline to another owner; the ledger keeps from whom to whom."""
-    with transaction.atomic():
-        held = lock(deadline.pk)
-        if held.owner_id == (owner.pk if owner else None):
-            return held
-        note = f"From {held.owner or 'nobody'} to {owner or 'nobody'}"
-        why = f"{note}. {why}".strip() if why else note
-        held.owner = owner
-        held.save()
-        record_change(held, Kind.OWNER_CHANGED, by=by, why=why, decided_on=decided_on)
-    deadline.refresh_from_db()
+    with held(deadline):
+        if deadline.owner_id != (owner.pk if owner else None):
+            note = f"From {deadline.owner or 'nobody'} to {owner or 'nobody'}"
+            deadline.owner = owner
+            why = f"{note}. {why}".strip() if why else note
+            record_change(deadline, Kind.OWNER_CHANGED, by=by, why=why, decided_on=decided_on)
     return deadline
 
 
 def set_aside(deadline: Deadline, route: str, subject_id: int) -> None:
     """A later fact starts this duty anew for the same subject: the row keeps its dates and its ledger under another
     page, and says in its label that it is the earlier one. Raises Refused for one that runs."""
-    held = lock(deadline.pk)
-    if held.is_open:
+    if lock(deadline).is_open:
         raise Refused("This date is still running")
-    held.route, held.subject_id = route, subject_id
-    held.label = f"{held.label[: 120 - len(EARLIER)]}{EARLIER}"
-    held.version += 1
-    held.save()
+    deadline.route, deadline.subject_id = route, subject_id
+    deadline.label = f"{deadline.label[: 120 - len(EARLIER)]}{EARLIER}"
+    deadline.version += 1
+    deadline.save()

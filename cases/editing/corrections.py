@@ -11,7 +11,7 @@ from cases.incidents.models import Child, Closed, Incident, IncidentLink, Person
 from cases.incidents.permissions import case_for_change, require_case
 from cases.incidents.queries import owners
 from cases.incidents.search import refresh_search
-from cases.intake.services import write_person
+from cases.intake.services import new_people, write_people
 from cases.notifications import clocks
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission
@@ -79,10 +79,11 @@ def _agencies_changed(incident: Incident, agencies: Iterable[Agency] | None) -> 
 
 def add_person(incident: Incident, facts: Mapping[str, Any], *, reason: str, by: User, today: date) -> Person:
     """Add a child or an adult to a case. Raises NotAllowed, Refused (no initials)."""
-    with case_for_change(incident, Permission.WORK_CASE, by=by, today=today):
-        person = write_person(incident, facts, by=by, why=reason, today=today)
-        refresh_search(incident)
-    return person
+    with case_for_change(incident, Permission.WORK_CASE, by=by, today=today) as record:
+        people, children = new_people(record, [facts])
+        write_people(people, children, by=by, why=reason, today=today)
+        refresh_search(record)
+    return people[0]
 
 
 def correct_person(

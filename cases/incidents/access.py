@@ -12,6 +12,7 @@ from cases.incidents.permissions import case_for_change
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, has_permission, require_permission
 from csprapp.mail.services import post
+from csprapp.records.many import add_all
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change, set_facts
 
@@ -32,8 +33,9 @@ def check_named(people: Iterable[User]) -> None:
 def name_people(incident: Incident, people: Sequence[User], *, by: User, reason: str, today: date) -> None:
     """Name people on a case who are not named yet. Call it in the service's transaction, after its own checks."""
     there = set(_named(incident, today).values_list("user_id", flat=True))
-    for person in {person.pk: person for person in people if person.pk not in there}.values():
-        _open_to(person, incident, reason=reason, by=by, today=today)
+    new = {person.pk: person for person in people if person.pk not in there}.values()
+    said = {"kind": CaseAccess.Kind.NAMED, "reason": reason, "granted_by": by, "valid_from": today}
+    add_all([CaseAccess(incident=incident, user=person, **said) for person in new], by=by, why=reason)
 
 
 def _named(incident: Incident, on: date) -> CaseAccessQuerySet:

@@ -28,15 +28,16 @@ def lives(person: Person, child: Child | None) -> bool:
     return person.is_child and not died
 
 
-def keep_birthday(person: Person, *, by: User, why: str, today: date) -> None:
+def keep_birthday(person: Person, *, by: User, why: str, today: date, new: Child | None = None) -> None:
     """Start, move, end or take up again the row of a person's 18th birthday, as their record and case now stand.
 
-    Call it in the transaction that changed the person. `today` is the London day.
+    Call it in the transaction that changed the person. `today` is the London day. Of a `new` child of a case that is
+    locked nothing more is read.
     """
-    row = Deadline.objects.filter(rule_key=AGREED, route=ROUTE, subject_id=person.pk).first()
+    row = None if new else Deadline.objects.filter(rule_key=AGREED, route=ROUTE, subject_id=person.pk).first()
     if row is not None and row.met_on is not None:
         return
-    day = _coming(person, row, today)
+    day = _coming(person, row, today, new)
     wanted = no_longer_needed(today) if day is None else Wanted(due_on=day, reopens=(Kind.ENDED,))
     wanted = replace(wanted, incident=person.incident, route=ROUTE, subject_id=person.pk, label=LABEL)
     keep(row, wanted, by=by, today=today, why=why)
@@ -48,15 +49,17 @@ def keep_birthdays(incident: Incident, *, by: User, why: str, today: date) -> No
         keep_birthday(person, by=by, why=why, today=today)
 
 
-def _coming(person: Person, row: Deadline | None, today: date) -> date | None:
+def _coming(person: Person, row: Deadline | None, today: date, new: Child | None) -> date | None:
     """The birthday that is to be watched, or None. One that passed while its row was open still waits to be done."""
-    closed = Incident.objects.filter(pk=person.incident_id, closed_on__isnull=False).exists()
-    child = Child.objects.filter(person=person).first()
-    if closed or person.in_error or person.date_of_birth is None or not lives(person, child):
+    if person.in_error or person.date_of_birth is None:
         return None
     day = birthday(person.date_of_birth, ADULT)
     passed = row is not None and row.is_open and row.due_on == day
-    return day if today < day <= today + AHEAD or passed else None
+    if not (today < day <= today + AHEAD or passed):
+        return None
+    case = person.incident if new else Incident.objects.get(pk=person.incident_id)
+    child = new or Child.objects.filter(person=person).first()
+    return day if case.closed_on is None and lives(person, child) else None
 
 
 def watch_all(today: date) -> int:

@@ -13,7 +13,7 @@ from cases.incidents.birthdays import keep_birthday
 from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding, ReferenceCounter
 from cases.incidents.permissions import require_case
 from cases.incidents.queries import areas_for, owners
-from cases.incidents.search import refresh_search
+from cases.incidents.search import words_of
 from cases.notifications import clocks
 from cases.notifications.services import Sent, write_notification
 from csprapp.accounts.models import User
@@ -21,6 +21,7 @@ from csprapp.accounts.roles import NotAllowed, Permission, require_permission
 from csprapp.clock.deadline import day_words
 from csprapp.mail.services import post
 from csprapp.partnership.models import Agency, Area
+from csprapp.records.many import add_all
 from csprapp.records.refusals import Refused, not_ahead
 from csprapp.records.services import add
 
@@ -71,18 +72,17 @@ def log_incident(new: NewCase, *, by: User, today: date) -> Incident:
         _check(new, incident, by=by, today=today)
         incident.logged_by = by
         incident.reference = next_reference(rules.reference_year(incident.aware_on, today))
+        people, children = new_people(incident, new.people)
+        incident.search_text = words_of(incident, people, [new.sent.national_reference] if new.sent else [])
         add(incident, by=by, why=LOGGED)
         incident.agencies.add(*new.agencies)
         if incident.restricted:
-            people = [new.owner, by, *new.named]
-            name_people(incident, people, by=by, reason=new.restricted_reason, today=today)
-        for facts in new.people:
-            write_person(incident, facts, by=by, why=LOGGED, today=today)
-        for facts in new.proceedings:
-            add(Proceeding(incident=incident, **facts), by=by, why=LOGGED)
+            named = [new.owner, by, *new.named]
+            name_people(incident, named, by=by, reason=new.restricted_reason, today=today)
+        write_people(people, children, by=by, why=LOGGED, today=today)
+        add_all([Proceeding(incident=incident, **facts) for facts in new.proceedings], by=by, why=LOGGED)
         _link(incident, new.linked, by=by, today=today)
         _start_clocks(incident, new, by=by, today=today)
-        refresh_search(incident)
         _tell_owner(incident, today=today)
     return incident
 
@@ -109,20 +109,26 @@ def next_reference(year: int) -> str:
     return rules.reference(year, counter.last)
 
 
-def write_person(incident: Incident, facts: Mapping[str, Any], *, by: User, why: str, today: date) -> Person:
-    """Add a person to a case, a child with the child's own fields and the 18th birthday to come. Call it in the
-    service's transaction."""
-    initials = facts["initials"].strip()
-    if facts["role"] not in Person.Role.values or not initials:
-        raise Refused("Enter the person's initials and their part in the case")
-    childs = {name: value for name, value in facts.items() if name in Child.KNOWN}
-    own = {name: value for name, value in facts.items() if name not in childs} | {"initials": initials}
-    person = add(Person(incident=incident, **own), by=by, why=why)
-    if person.is_child:
-        add(Child(person=person, **childs), by=by, why=why)
-        if person.date_of_birth:
-            keep_birthday(person, by=by, why=why, today=today)
-    return person
+def new_people(incident: Incident, every: Sequence[Mapping[str, Any]]) -> tuple[list[Person], list[Child]]:
+    """The people of a case as they will be saved, and what is a child's own of those who are. Raises Refused."""
+    people, children = [], []
+    for facts in every:
+        initials = facts["initials"].strip()
+        if facts["role"] not in Person.Role.values or not initials:
+            raise Refused("Enter the person's initials and their part in the case")
+        childs = {name: value for name, value in facts.items() if name in Child.KNOWN}
+        own = {name: value for name, value in facts.items() if name not in childs} | {"initials": initials}
+        people.append(Person(incident=incident, **own))
+        if people[-1].is_child:
+            children.append(Child(person=people[-1], **childs))
+    return people, children
+
+
+def write_people(people: list[Person], children: list[Child], *, by: User, why: str, today: date) -> None:
+    """Save them, with the 18th birthdays to come. Call it in the service's transaction."""
+    add_all(people, by=by, why=why)
+    for child in add_all(children, by=by, why=why):
+        keep_birthday(child.person, by=by, why=why, today=today, new=child)
 
 
 def _link(incident: Incident, others: Sequence[Incident], *, by: User, today: date) -> None:
@@ -133,11 +139,12 @@ def _link(incident: Incident, others: Sequence[Incident], *, by: User, today: da
 
 
 def _start_clocks(incident: Incident, new: NewCase, *, by: User, today: date) -> None:
-    if new.sent:
-        write_notification(incident, new.sent, by=by, today=today, why="Already notified when the incident was logged")
-    clocks.keep_clocks(incident, by=by, why=LOGGED, today=today)
-    if new.sent:
-        clocks.set_panel_date(incident, new.sent.panel_date, by=by, today=today)
+    facts, sent = clocks.Facts(), new.sent
+    if sent:
+        why = "Already notified when the incident was logged"
+        write_notification(incident, sent, facts, by=by, today=today, why=why)
+    advised_on = sent.panel_date if sent else None
+    clocks.keep_clocks(incident, facts, by=by, why=LOGGED, today=today, advised_on=advised_on, new=True)
     if incident.aware_on is None:
         clocks.ask_for_awareness(incident, by=by, today=today)
 

@@ -1,7 +1,6 @@
 """The clocks a case's facts start, meet and end. The facts are stored; the clocks follow them, whatever the order."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db import transaction
@@ -9,7 +8,7 @@ from django.db.models import Min, Q, QuerySet
 
 from cases.access.queries import NOTHING
 from cases.deadlines import services as deadlines
-from cases.deadlines.keeping import Wanted, keep
+from cases.deadlines.keeping import Wanted, keep, keep_all
 from cases.deadlines.models import Deadline, EndReason
 from cases.incidents.models import Closed, Incident, Reopening
 from cases.incidents.queries import bodies_of
@@ -22,6 +21,7 @@ from csprapp.partnership.models import PartnerBody
 NOTIFY, TELL, RAPID = "notify_panel", "tell_partners", "rapid_review"
 NOTIFICATION_PAGE, AWARENESS_PAGE, RAPID_PAGE = "case-notification", "case-awareness", "case-rapid-review"
 BEFORE = "case-history"  # the page of clocks that ended before the case was opened again
+ADVISED = "The Panel advised this date"
 FIND_OUT = "Find out when the local authority became aware"
 
 END_OF_CLOSED = {
@@ -82,7 +82,7 @@ def partners_told_on(incident: Incident, again: Reopening | None) -> date | None
     """The day the last local partner was told, or None while one is not; after a new fact, of it."""
     told = Informed.objects.filter(incident=incident, whom=Informed.Whom.PARTNER, reopening=again)
     first = dict(told.values_list("body").annotate(Min("told_on")))
-    wanted = [body.pk for body in partners_to_tell(incident)]
+    wanted = [body.pk for body in partners_to_tell(incident)] if first else []
     if not wanted:
         return min(first.values(), default=None)
     return max(first[body] for body in wanted) if all(body in first for body in wanted) else None
@@ -90,24 +90,50 @@ def partners_told_on(incident: Incident, again: Reopening | None) -> date | None
 
 def standing(incident: Incident) -> list[Notification]:
     """The notifications that were not withdrawn, oldest first; after a new fact those made of it."""
-    again = round_of(incident)
-    made = [row for row in incident.notifications.all() if row.reopening_id == (again and again.pk)]
-    return [row for row in made if row.withdrawn_on is None]
+    return Facts(made=_made(incident, round_of(incident))).standing
 
 
-def wanted(incident: Incident) -> list[Wanted]:
+def _made(incident: Incident, again: Reopening | None) -> list[Notification]:
+    return [row for row in incident.notifications.all() if row.reopening_id == (again and again.pk)]
+
+
+@dataclass(kw_only=True)
+class Facts:
+    """What is recorded of a case that its clocks follow: when it was opened again, what was sent since it had to be
+    notified, which other area leads, when the last local partner was told. Of a new case, nothing."""
+
+    reopenings: list[Reopening] = field(default_factory=list)
+    made: list[Notification] = field(default_factory=list)
+    lead: AreaLead | None = None
+    told_on: date | None = None
+
+    @classmethod
+    def of(cls, incident: Incident) -> "Facts":
+        """Read once for all that follows from one change."""
+        facts = cls(reopenings=list(incident.reopenings.order_by("pk")), lead=lead_of(incident))
+        facts.made, facts.told_on = _made(incident, facts.again), partners_told_on(incident, facts.again)
+        return facts
+
+    @property
+    def again(self) -> Reopening | None:
+        """As `round_of` says."""
+        notified_anew = [row for row in self.reopenings if row.starts == Reopening.Starts.NOTIFICATION]
+        return notified_anew[-1] if notified_anew else None
+
+    @property
+    def standing(self) -> list[Notification]:
+        return sorted((row for row in self.made if row.withdrawn_on is None), key=lambda row: (row.sent_on, row.pk))
+
+
+def wanted(incident: Incident, facts: Facts) -> list[Wanted]:
     """What the case's facts say of its clocks as they are now."""
-    reopenings = list(incident.reopenings.order_by("pk"))
-    again = next((row for row in reversed(reopenings) if row.starts == Reopening.Starts.NOTIFICATION), None)
-    made = list(incident.notifications.filter(reopening=again).order_by("sent_on", "pk"))
-    sent = [row for row in made if row.withdrawn_on is None]
-    fallen = _fallen_away(incident, sent)
-    notified_on = sent[0].sent_on if sent else None
-    start = again.learned_on if again else incident.aware_on
+    fallen = _fallen_away(incident, facts)
+    notified_on = facts.standing[0].sent_on if facts.standing else None
+    start = facts.again.learned_on if facts.again else incident.aware_on
     return [
         _clock(NOTIFY, incident, start, notified_on, fallen),
-        _clock(TELL, incident, start, partners_told_on(incident, again), fallen),
-        _rapid(incident, made, notified_on, fallen, reopenings[-1] if reopenings else None),
+        _clock(TELL, incident, start, facts.told_on, fallen),
+        _rapid(incident, facts, notified_on, fallen),
     ]
 
 
@@ -120,26 +146,21 @@ def _clock(
     )  # fmt: skip
 
 
-def _fallen_away(incident: Incident, sent: Sequence[Notification]) -> tuple[date | None, str]:
+def _fallen_away(incident: Incident, facts: Facts) -> tuple[date | None, str]:
     if incident.closed_on:
         return incident.closed_on, END_OF_CLOSED[Closed(incident.closed_as)]
-    if lead := lead_of(incident):
-        return lead.since_on, EndReason.ANOTHER_AREA
-    if incident.not_notified_on and not sent:
+    if facts.lead:
+        return facts.lead.since_on, EndReason.ANOTHER_AREA
+    if incident.not_notified_on and not facts.standing:
         return incident.not_notified_on, EndReason.CRITERIA_NOT_MET
     return None, ""
 
 
-def _rapid(
-    incident: Incident,
-    made: Sequence[Notification],
-    notified_on: date | None,
-    fallen: tuple[date | None, str],
-    again: Reopening | None,
-) -> Wanted:
+def _rapid(incident: Incident, facts: Facts, notified_on: date | None, fallen: tuple[date | None, str]) -> Wanted:
     """Fifteen working days from the notification; from the new fact where the case was opened again for the rapid
     review itself. A notification that was withdrawn ends it."""
-    withdrawn = [(row.withdrawn_on, row.sent_on) for row in made if row.withdrawn_on]
+    withdrawn = [(row.withdrawn_on, row.sent_on) for row in facts.made if row.withdrawn_on]
+    again = facts.reopenings[-1] if facts.reopenings else None
     if notified_on is None and withdrawn:
         ended_on, start = max(withdrawn)
         fallen = (ended_on, EndReason.WITHDRAWN)
@@ -161,19 +182,30 @@ def set_aside(incident: Incident, again: Reopening) -> None:
             deadlines.set_aside(clock, BEFORE, again.pk)
 
 
-def keep_clocks(incident: Incident, *, by: User, why: str, today: date, reopen: bool = False) -> None:
+def keep_clocks(
+    incident: Incident, facts: Facts | None = None, *, by: User, why: str, today: date, reopen: bool = False,
+    advised_on: date | None = None, new: bool = False,
+) -> list[Deadline]:  # fmt: skip
     """Bring the three clocks of a case to what its facts say, each move a line on its ledger with who and why.
 
-    Call it in the service's transaction after the facts are written. `reopen` takes up again a clock that had ended:
-    only where that is what the person did. The rapid review is met by the page that records it as sent, not here.
-    Raises OutsideCalendar.
+    Call it in the service's transaction after the facts are written, and give them where they are known. `reopen`
+    takes up again a clock that had ended: only where that is what the person did. `advised_on` is the date that the
+    Panel has just advised for the rapid review, which is met by the page that records it as sent, not here. A `new`
+    case has no clocks yet. Raises OutsideCalendar.
     """
+    said = dict.fromkeys(Kind, why) | {Kind.DATE_SET: ADVISED}
     with transaction.atomic(savepoint=False):
-        running = {row.rule_key: row for row in Deadline.objects.filter(_own(incident, NOTIFY, TELL, RAPID))}
-        for clock in wanted(incident):
-            if clock.start:
-                clock = replace(clock, reopens=(*clock.reopens, Kind.ENDED)) if reopen else clock
-                keep(running.get(clock.rule_key), clock, by=by, today=today, why=why)
+        own = [] if new else Deadline.objects.filter(_own(incident, NOTIFY, TELL, RAPID))
+        running = {row.rule_key: row for row in own}
+        started = [clock for clock in wanted(incident, facts or Facts.of(incident)) if clock.start]
+        if reopen:
+            started = [replace(clock, reopens=(*clock.reopens, Kind.ENDED)) for clock in started]
+        started = [
+            replace(clock, due_on=advised_on, anew=True) if advised_on and clock.rule_key == RAPID else clock
+            for clock in started
+        ]
+        pairs = [(running.get(clock.rule_key), clock) for clock in started]
+        return [clock for clock in keep_all(pairs, by=by, today=today, why=said) if clock]
 
 
 def ask_for_awareness(incident: Incident, *, by: User, today: date) -> Deadline:
@@ -198,8 +230,7 @@ def set_panel_date(incident: Incident, advised_on: date | None, *, by: User, tod
     if deadline is None:
         return
     if advised_on:
-        why = "The Panel advised this date"
-        deadlines.set_date(deadline, advised_on, by=by, why=why, decided_on=today)
+        deadlines.set_date(deadline, advised_on, by=by, why=ADVISED, decided_on=today)
         return
     for line in deadline.changes.filter(kind="date_set", reversed_by=None):
         deadlines.reverse_change(line, by=by, why="The Panel advised no date", decided_on=today)

@@ -7,7 +7,7 @@ from typing import Any
 
 from cases.incidents.models import Incident
 from cases.incidents.permissions import case_for_change
-from cases.incidents.search import refresh_search
+from cases.incidents.search import find_by, refresh_search
 from cases.notifications import clocks
 from cases.notifications.models import Informed, Notification
 from csprapp.accounts.models import User
@@ -39,14 +39,18 @@ def check_sent(sent_on: date, panel_date: date | None, today: date) -> None:
         raise Refused({"panel_date": words})
 
 
-def write_notification(incident: Incident, sent: Sent, *, by: User, today: date, why: str) -> Notification:
-    """Add the notification's row. Call it in the service's transaction, after the permission is checked."""
+def write_notification(
+    incident: Incident, sent: Sent, facts: clocks.Facts, *, by: User, today: date, why: str
+) -> Notification:
+    """Add the notification's row, to `facts` too. Call it in the service's transaction, after the permission is
+    checked."""
     check_sent(sent.sent_on, sent.panel_date, today)
-    if clocks.standing(incident):
+    if facts.standing:
         raise Refused("This case has already been notified. Correct that record, or record its withdrawal first")
-    facts = vars(sent) | {"sent_by": sent.sent_by or by.name}
-    row = Notification(incident=incident, recorded_by=by, reopening=clocks.round_of(incident), **facts)
-    return add(row, by=by, why=why)
+    said = vars(sent) | {"sent_by": sent.sent_by or by.name}
+    row = Notification(incident=incident, recorded_by=by, reopening=facts.again, **said)
+    facts.made.append(add(row, by=by, why=why))
+    return row
 
 
 def record_notification(incident: Incident, sent: Sent, *, by: User, today: date) -> Notification:
@@ -57,10 +61,14 @@ def record_notification(incident: Incident, sent: Sent, *, by: User, today: date
     """
     why = "Recorded the notification as sent"
     with case_for_change(incident, Permission.RECORD_NOTIFICATION, by=by, today=today) as record:
-        notification = write_notification(record, sent, by=by, today=today, why=why)
-        clocks.keep_clocks(record, by=by, why=why, today=today, reopen=True)
-        clocks.set_panel_date(record, sent.panel_date, by=by, today=today)
-        refresh_search(record)
+        facts = clocks.Facts.of(record)
+        notification = write_notification(record, sent, facts, by=by, today=today, why=why)
+        said = {"by": by, "why": why, "today": today, "reopen": True}
+        clocks.keep_clocks(record, facts, advised_on=sent.panel_date, **said)
+        if sent.panel_date is None:
+            clocks.set_panel_date(record, None, by=by, today=today)
+        if sent.national_reference:
+            find_by(record, sent.national_reference)
     return notification
 
 

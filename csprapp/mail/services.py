@@ -15,6 +15,7 @@ from csprapp.today import now
 
 log = logging.getLogger(__name__)
 LINK = "[[link]]"  # stands in the outbox for an address that opens something, and is never written down itself
+ONCE = ("kind", "subject", "recipient", "day")  # a second message with the same is not written
 LINKS: dict[str, Callable[[str], str]] = {}
 LONGEST_WAIT = timedelta(hours=4)  # between two tries of a mail that cannot be sent
 
@@ -32,17 +33,19 @@ def post(kind: str, subject: str, to: User | str, title: str, text: str, *, day:
 
     Title and text hold the case reference and dates, never a name, a harm or a place: the reader signs in for those.
     """
+    row = message(kind, subject, to, title, text, day=day, case=case)
+    Outbox.objects.bulk_create([row], update_conflicts=True, unique_fields=ONCE, update_fields=["day"])
+    return row
+
+
+def message(kind: str, subject: str, to: User | str, title: str, text: str, *, day: date, case: str = "") -> Outbox:
+    """A message that is not written yet, as `post` takes it."""
     user = to if isinstance(to, User) else None
     recipient = user.email if user else str(to)
     title = " ".join(title.split())[:150]  # one line of a header, as long as the row holds
-    row, _ = Outbox.objects.get_or_create(
-        kind=kind,
-        subject=subject,
-        recipient=recipient,
-        day=day,
-        defaults={"user": user, "title": title, "text": text, "case": case},
+    return Outbox(
+        kind=kind, subject=subject, recipient=recipient, day=day, user=user, title=title, text=text, case=case
     )
-    return row
 
 
 def register_link(kind: str, find: Callable[[str], str]) -> None:

@@ -1,22 +1,24 @@
-"""What follows a saved record in apps above: plain functions, in the same transaction, each told who saved it."""
+"""What follows saved records in apps above: plain functions, in the same transaction, each told who saved them."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from csprapp.accounts.models import User
 
-AFTER_SAVING: dict[type, list[Callable[[Any, User], None]]] = defaultdict(list)
+Act = Callable[[Sequence[Any], User], None]
+
+AFTER_SAVING: dict[type, list[Act]] = defaultdict(list)
 
 
-def after_saving(model: type, act: Callable[[Any, User], None]) -> None:
-    """Call `act(record, by)` whenever a record of this model was added or changed. Register once, when the app is
-    ready."""
+def after_saving(model: type, act: Act) -> None:
+    """Call `act(records, by)` whenever records of this model were added or one was changed. Register once, when the app
+    is ready."""
     if act not in AFTER_SAVING[model]:
         AFTER_SAVING[model].append(act)
 
 
-def saved(record: Any, by: User) -> None:
-    """Tell who asked that this record was saved."""
-    for act in AFTER_SAVING.get(type(record), ()):
-        act(record, by)
+def saved(records: Sequence[Any], by: User) -> None:
+    """Tell who asked that these records of one model were saved."""
+    for act in AFTER_SAVING.get(type(records[0]), ()):
+        act(records, by)

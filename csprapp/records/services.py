@@ -73,7 +73,7 @@ def write(record: Record, *, by: User, why: str) -> None:
         record.save()
     finally:
         del record._change_reason, record._history_user
-    saved(record, by)
+    saved([record], by)
 
 
 def set_denormalised(model: type[R], pk: Any, **columns: Any) -> None:

@@ -5,6 +5,7 @@ The public side decides at request time from its own data and knows of no case. 
 again. What is public already stays, because taking it down may break the law too; people are told at once.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -35,14 +36,15 @@ SIDES = ("publication", "review__incident", "incident")
 TELL = {Role.PUBLISHER, Role.MANAGER}
 
 
-def case_changed(row: ReportingRestriction | Proceeding, by: User) -> None:
-    """Stop what a changed order or proceeding of a case stands in the way of."""
-    look_again(PublicationLink.objects.filter(drawn_on([row.incident_id])).distinct(), by=by, at=now())
+def case_changed(rows: Sequence[ReportingRestriction | Proceeding], by: User) -> None:
+    """Stop what changed orders or proceedings of a case stand in the way of."""
+    cases = [row.incident_id for row in rows]
+    look_again(PublicationLink.objects.filter(drawn_on(cases)).distinct(), by=by, at=now())
 
 
-def review_changed(review: LearningReview, by: User) -> None:
-    """Stop what a changed review stands in the way of: a case linked to it, a decision taken back."""
-    look_again(PublicationLink.objects.filter(review=review.pk), by=by, at=now())
+def review_changed(reviews: Sequence[LearningReview], by: User) -> None:
+    """Stop what changed reviews stand in the way of: a case linked to it, a decision taken back."""
+    look_again(PublicationLink.objects.filter(review__in=reviews), by=by, at=now())
 
 
 def look_again(links: Any, *, by: User, at: datetime) -> list[Blocker]:

@@ -1,6 +1,7 @@
 """Dates of its own that a publication brings: a copy to the national repository after it came out, and a month before
 it goes a word to the family, who are told where it can still be read."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -53,11 +54,11 @@ def keep_clock(publication: Publication, *, by: User, today: date) -> None:
         _keep(link, "repository_deadline", over, by=by, today=today)
 
 
-def case_changed(case: Incident, by: User) -> None:
+def case_changed(cases: Sequence[Incident], by: User) -> None:
     """A case that closes ends its open dates; what is public still goes on its last day, so these two go on."""
-    if case.closed_on is None:
-        return
-    for link in PublicationLink.objects.filter(drawn_on([case.pk])).distinct().select_related("publication"):
+    closed = [case.pk for case in cases if case.closed_on]
+    links = PublicationLink.objects.filter(drawn_on(closed)).distinct() if closed else PublicationLink.objects.none()
+    for link in links.select_related("publication"):
         keep_clock(link.publication, by=by, today=london_today())
 
 

@@ -3,8 +3,8 @@
 import datetime as dt
 
 from cases.deadlines.models import Deadline
-from cases.deadlines.services import open_deadline
 from tests.factories import counter
+from tests.factories_deadlines import open_deadline
 
 TODAY = dt.date(2026, 11, 23)  # a Monday
 NOON = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)

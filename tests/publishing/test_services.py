@@ -290,7 +290,7 @@ class TestSchedule:
         assert (left, other) == (None, at.date())
 
     def test_the_reviews_clock_is_met_on_the_publication_date(self):
-        from cases.deadlines.services import open_deadline
+        from tests.factories_deadlines import open_deadline
 
         case = make_case()
         started = dt.date(2026, 6, 1)

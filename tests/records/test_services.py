@@ -5,7 +5,9 @@ import threading
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from cases.incidents.models import Incident
+from cases.incidents.models import Incident, Person
+from csprapp.records.hooks import AFTER_SAVING
+from csprapp.records.many import add_all
 from csprapp.records.models import Submission
 from csprapp.records.services import (
     Conflict,
@@ -20,6 +22,24 @@ from csprapp.records.services import (
 )
 from tests.factories import make_user
 from tests.factories_cases import make_case
+
+
+@pytest.mark.django_db
+def test_records_added_together_have_who_and_why_each_and_who_asked_is_told_of_them_once(monkeypatch):
+    told = []
+    monkeypatch.setitem(AFTER_SAVING, Person, [lambda records, by: told.append((records, by))])
+    case = make_case()
+    people = [Person(incident=case, role="parent", initials=initials) for initials in ("A.B.", "C.D.")]
+    made = add_all(people, by=case.owner, why="Both at once")
+    assert [(row.initials, row.version) for row in case.people.all()] == [("A.B.", 1), ("C.D.", 1)]
+    for person in made:
+        line = person.history.get()
+        assert (line.history_user, line.history_change_reason, line.initials) == (
+            case.owner,
+            "Both at once",
+            person.initials,
+        )
+    assert told == [(made, case.owner)]
 
 
 @pytest.mark.django_db

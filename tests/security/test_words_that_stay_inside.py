@@ -6,7 +6,6 @@ import pytest
 
 from cases.dates import changes
 from cases.dates.rules import options
-from cases.deadlines import services as deadlines
 from cases.incidents.models import Incident
 from csprapp.mail.models import Outbox
 from csprapp.records.services import change
@@ -16,6 +15,7 @@ from reviews.planning import review_services as learning
 from reviews.planning import services as planning
 from tests.factories import make_area, make_theme, make_user
 from tests.factories_cases import give_access, make_case
+from tests.factories_deadlines import open_deadline
 from tests.factories_publishing import make_public
 from tests.factories_publishing import make_review as make_finished
 from tests.factories_reviews import make_review
@@ -108,7 +108,7 @@ class TestAReviewOfAnotherAreaWithoutACase:
     def test_the_dates_of_its_publication(self, sign_in, keeper, stranger, review):
         by = make_user("publisher")
         publication = publishing.create("brief", review=review, by=by, at=dt.datetime.now(dt.UTC))
-        deadline = deadlines.open_deadline(
+        deadline = open_deadline(
             incident=None, rule_key="agreed", route="publication-going", subject_id=publication.pk,
             label="The last public day is near", started_on=TODAY, agreed_on=TODAY + 9 * DAY, by=by,
         )  # fmt: skip

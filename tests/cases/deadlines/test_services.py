@@ -15,7 +15,7 @@ from dashboard.work.queries import within
 from dashboard.work.rules import Group, bounds
 from tests.clock.factories import day
 from tests.factories import make_user
-from tests.factories_deadlines import make_deadline
+from tests.factories_deadlines import make_deadline, open_deadline
 
 pytestmark = pytest.mark.django_db
 TODAY = day("2026-11-20")
@@ -264,7 +264,7 @@ def test_the_whole_change_is_undone_when_any_write_fails(coordinator, monkeypatc
 
 def test_instants_are_never_taken_for_days(coordinator):
     with pytest.raises(TypeError):
-        services.open_deadline(
+        open_deadline(
             incident=None,
             rule_key="notify_panel",
             route="deadline",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError, connection
@@ -9,11 +10,13 @@ from django.db import IntegrityError, connection
 from cases.editing import corrections, proceedings
 from cases.incidents import access
 from cases.incidents.models import Incident, Person, ReferenceCounter
+from cases.incidents.search import refresh_search
 from cases.intake.services import NewCase, log_incident, next_reference
 from cases.notifications import services as notifications
 from cases.notifications.services import Sent
 from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.clock.calendar import OutsideCalendar
+from csprapp.kept import asked_once
 from csprapp.mail.models import Outbox
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
@@ -238,6 +241,93 @@ class TestLogging:
 
         with pytest.raises(IntegrityError):
             make_case(reference=case.reference)
+
+
+@pytest.fixture
+def everything():
+    """A case as it is logged with much known: three people, of whom one comes of age, three agencies, two courts."""
+    area, anna = make_area(), make_user("coordinator")
+    for kind in ("local_authority", "police", "icb"):
+        make_body(kind, area)
+    people = [
+        person_facts("harmed", "A.B.", date_of_birth=D(2020, 1, 2), sex="female"),
+        person_facts("sibling", "C.D.", date_of_birth=D(2009, 3, 2)),
+        person_facts("parent", "E.F."),
+    ]
+    return NewCase(
+        area=area,
+        owner=anna,
+        people=people,
+        facts={"aware_on": AWARE, "occurred_on": AWARE, "summary": "Found at home"},
+        agencies=[make_agency() for _ in range(3)],
+        proceedings=[{"kind": "criminal"}, {"kind": "inquest"}],
+    )
+
+
+@pytest.mark.django_db
+class TestWhatItAsks:
+    """Every statement between the first and the last of the transaction, those two counted; the person's roles and
+    areas are known from the request."""
+
+    def test_logging_a_case_with_much_known(self, everything, django_assert_max_num_queries):
+        anna = everything.owner
+        with asked_once():
+            log_incident(everything, by=anna, today=TODAY)
+        with asked_once(), django_assert_max_num_queries(25):
+            log_incident(everything, by=anna, today=TODAY)
+
+    def test_ten_people_more_ask_for_no_more(self, everything, django_assert_max_num_queries):
+        anna = everything.owner
+        people = [*everything.people, *(person_facts("sibling", f"K.{number}.") for number in range(10))]
+        with asked_once():
+            log_incident(everything, by=anna, today=TODAY)
+        with asked_once(), django_assert_max_num_queries(25):
+            case = log_incident(replace(everything, people=people), by=anna, today=TODAY)
+        assert case.people.count() == 13
+
+    def test_recording_the_notification(self, everything, django_assert_max_num_queries):
+        anna = everything.owner
+        sent = Sent(TODAY, national_reference="CSI-1", panel_date=D(2026, 12, 21))
+        case = log_incident(everything, by=anna, today=TODAY)
+        notifications.record_informed(case, told_on=TODAY, others=["press"], by=anna, today=TODAY)
+        with asked_once(), django_assert_max_num_queries(25):
+            notifications.record_notification(case, sent, by=anna, today=TODAY)
+        assert case.deadlines.get(rule_key="rapid_review").due_on == D(2026, 12, 21)
+
+    def test_recording_the_notification_without_a_date_of_the_panel(self, everything, django_assert_max_num_queries):
+        anna = everything.owner
+        case = log_incident(everything, by=anna, today=TODAY)
+        with asked_once(), django_assert_max_num_queries(25):
+            notifications.record_notification(case, Sent(TODAY), by=anna, today=TODAY)
+
+
+@pytest.mark.django_db
+def test_all_that_is_logged_together_has_who_and_why_each(everything):
+    case = log_incident(everything, by=everything.owner, today=TODAY)
+    people = list(case.people.all())
+    rows = [case, *people, *(person.child for person in people[:2]), *case.proceedings.all()]
+    said = {
+        (line.history_user, line.history_change_reason, line.history_type) for row in rows for line in row.history.all()
+    }
+    assert said == {(everything.owner, "Logged the incident", "+")}
+    assert [row.history.count() for row in rows] == [1] * len(rows)
+    assert [person.history.get().initials for person in people] == ["A.B.", "C.D.", "E.F."]
+    birthday = case.deadlines.get(route="person-birthday")
+    assert (birthday.subject_id, birthday.due_on) == (people[1].pk, D(2027, 3, 2))
+    again = Incident.objects.get(pk=case.pk)
+    refresh_search(again)
+    assert case.search_text == again.search_text
+
+
+@pytest.mark.django_db
+def test_a_notification_recorded_later_is_found_by_its_reference(case):
+    by = case.owner
+    notifications.record_notification(case, Sent(TODAY, national_reference="CSI/77"), by=by, today=TODAY)
+    again = Incident.objects.get(pk=case.pk)
+    kept = again.search_text
+    assert " csi 77" in kept
+    refresh_search(again)
+    assert again.search_text == kept
 
 
 @pytest.mark.django_db

@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 
-from cases.deadlines.services import open_deadline
 from cases.notifications.models import Notification
 from csprapp.records.services import add, change
 from reviews.contacts.models import FamilyAgreement, FamilyContact, FamilyMember, Meanwhile, PanelMessage
@@ -13,6 +12,7 @@ from reviews.learning.models import LearningReview
 from reviews.rapid.models import RapidReview
 from tests.factories import make_area, make_user
 from tests.factories_cases import TODAY, make_case, make_person, three_boxes
+from tests.factories_deadlines import open_deadline
 
 pytestmark = pytest.mark.django_db
 
