@@ -224,7 +224,8 @@ class Person(Mistakable, Record):
 
     class Meta:
         ordering = ["pk"]
-        indexes = [models.Index(fields=["initials", "date_of_birth"])]
+        # Of a case being logged, those that may be the same; of every morning, the birthdays to come.
+        indexes = [models.Index(fields=["date_of_birth"], name="person_born")]
 
     def __str__(self) -> str:
         return self.initials

@@ -95,8 +95,9 @@ def likely_duplicates(
         if (same_initials(person.initials), person.date_of_birth) in looked_for
     }
     same_day = Q(occurred_on=occurred_on, area=area) if occurred_on and area else NOTHING
+    keys = same_child.union(Incident.objects.filter(same_day).order_by().values_list("pk", flat=True))
     found = []
-    for case in visible.filter(Q(pk__in=same_child) | same_day).order_by("-reference")[:20]:
+    for case in visible.filter(pk__in=keys).order_by("-reference")[:20]:  # by keys: no way round through all references
         reasons = ["A child with the same initials and date of birth"] if case.pk in same_child else []
         if occurred_on and case.occurred_on == occurred_on and case.area_id == getattr(area, "pk", None):
             reasons.append("The same date of incident in the same area")

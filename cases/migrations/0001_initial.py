@@ -2167,9 +2167,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "ordering": ["pk"],
-                        "indexes": [
-                            models.Index(fields=["initials", "date_of_birth"], name="cases_perso_initial_67fe9f_idx")
-                        ],
+                        "indexes": [models.Index(fields=["date_of_birth"], name="person_born")],
                     },
                 ),
                 migrations.CreateModel(

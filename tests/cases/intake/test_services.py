@@ -1,15 +1,18 @@
 """What the services record, forbid, and let each person do."""
 
 import datetime as dt
+import re
 import threading
 from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 
 from cases.editing import corrections, proceedings
 from cases.incidents import access
 from cases.incidents.models import Incident, Person, ReferenceCounter
+from cases.incidents.queries import likely_duplicates
 from cases.incidents.search import refresh_search
 from cases.intake.services import NewCase, log_incident, next_reference
 from cases.notifications import services as notifications
@@ -299,6 +302,25 @@ class TestWhatItAsks:
         case = log_incident(everything, by=anna, today=TODAY)
         with asked_once(), django_assert_max_num_queries(25):
             notifications.record_notification(case, Sent(TODAY), by=anna, today=TODAY)
+
+
+@pytest.mark.django_db
+def test_looking_for_duplicates_reads_neither_all_cases_nor_all_people():
+    born, anna = D(2021, 1, 21), make_user("coordinator")
+    case = log_case(by=anna, occurred_on=AWARE, people=[person_facts("harmed", "A.B.", date_of_birth=born)])
+    with CaptureQueriesContext(connection) as asked:
+        found = likely_duplicates(anna, TODAY, children=[("ab", born)], occurred_on=AWARE, area=case.area)
+    assert [each for each, _ in found] == [case]
+    plans, explain = [], "EXPLAIN QUERY PLAN"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")  # the table is small: is there another way at all?
+            explain = "EXPLAIN"
+        for query in asked.captured_queries:
+            cursor.execute(f"{explain} {query['sql']}")
+            plans += [" ".join(map(str, row)) for row in cursor.fetchall()]
+    assert [line for line in plans if re.search(r"(SCAN|Seq Scan on) cases_(person|incident)\b", line)] == []
+    assert [name for name in ("person_born", "cases_incid_occurre") if not any(name in line for line in plans)] == []
 
 
 @pytest.mark.django_db
