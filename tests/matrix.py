@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 
 from csprapp.accounts.roles import NotAllowed
 from csprapp.records.refusals import Refused
+from tests.scenes import once
 
 STAYS, REFUSED, NOTHING = "=", "-", "."
 
@@ -51,7 +52,7 @@ def cases_of(*workflows: Workflow) -> list[Any]:
 
 def follow(flow: Workflow, start: str, act: str, end: str) -> None:
     """Do it, and see what the table says."""
-    subject = flow.make[start]()
+    subject = once(flow.make[start], f"{flow.name}: {start}")()
     assert flow.status(subject) == start, "the factory makes what the table calls it"
     if end != REFUSED:
         flow.acts[act](subject)

@@ -22,8 +22,8 @@ _scenes: dict[tuple, tuple[Rows, bytes]] = {}
 PLAIN = (str, int, bool, dt.date, type(None))
 
 
-def once(make: Callable[..., Made]) -> Callable[..., Made]:
-    """A factory whose scene is made once."""
+def once(make: Callable[..., Made], name: str = "") -> Callable[..., Made]:
+    """A factory whose scene is made once; `name` tells it from others, where its own name does not."""
 
     @functools.wraps(make)
     def made(*args: Any, **fields: Any) -> Made:
@@ -31,7 +31,7 @@ def once(make: Callable[..., Made]) -> Callable[..., Made]:
             return make(*args, **fields)
         key = (
             make.__module__,
-            make.__qualname__,
+            name or make.__qualname__,
             repr(sorted(fields.items())),
             now(),
             connection.settings_dict["NAME"],
