@@ -125,6 +125,7 @@ def read_case(incident: Incident, user: User, today: date) -> CaseFile:
     """The case with its people, dates and reviews. Call it after the read is logged."""
     found, made, earlier, reviews, links, dates, bodies = read_beside(incident, *BESIDE, also=_further(incident))
     rapid, review = found[0] if found else RapidReview(incident=incident, version=0), in_hand(reviews)
+    rapid.incident = incident
     keep_beside(incident.area, "partner_bodies", bodies)
     if found:
         keep_beside(rapid, "earlier_decisions", earlier)

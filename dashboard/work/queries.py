@@ -94,14 +94,14 @@ def work_list(
     nearest = deadlines.order_by("act_on", "pk").values("pk")[: MOST + 1]
     listed = deadlines.filter(pk__in=nearest)
     found = list(with_counts(listed, limits).in_work_order()[_slice(number)])
-    if only is not None or not found:
+    if only is None and (found or not _slice(number).start):
+        counts = {group: getattr(found[0], f"n_{group}") if found else 0 for group in Group}
+        page = Paginator(range(sum(counts.values())), PAGE).get_page(number)
+    else:
         counts = listed.aggregate(**{group: Count("pk", filter=within(group, limits)) for group in Group})
         listed = listed.filter(within(only, limits)) if only else listed
         page = Paginator(range(counts[only] if only else sum(counts.values())), PAGE).get_page(number)
         found = list(listed.in_work_order()[_slice(page.number)])
-    else:
-        counts = {group: getattr(found[0], f"n_{group}") for group in Group}
-        page = Paginator(range(sum(counts.values())), PAGE).get_page(number)
     counts = {group: counts[group] for group in Group}
     return WorkList(_sections(with_titles(as_rows(found, today, calendar)), counts, limits), counts, page)
 

@@ -82,7 +82,15 @@ def _near(areas: list[int] | None, review: str = "") -> Q:
 
 
 def reached_areas(user: "User", on: date) -> list[int] | None:
-    """The keys of the areas whose cases the person's roles reach on a London day; None when that is all of them."""
+    """The keys of the areas whose cases the person's roles reach on a London day; None when that is all of them. Read
+    from the database once per person and day, like their roles."""
+    known: dict[date, list[int] | None] = user.__dict__.setdefault("_reached_areas", {})
+    if on not in known:
+        known[on] = _reached_areas(user, on)
+    return known[on]
+
+
+def _reached_areas(user: "User", on: date) -> list[int] | None:
     roles = user.roles(on)
     found: set[int] = set()
     if roles & BY_AREA:
