@@ -156,9 +156,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     # Every question is a short one: compiling it would take longer than answering it (1.1 s of 1.15), and a page read
     # at random costs hardly more than the next one, since the tables lie in memory or on a solid-state disk.
-    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off -c random_page_cost=1.1"
-    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
-    DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off -c random_page_cost=1.1")
+# Kept between requests; a SQLite file that was replaced meanwhile is noticed (csprapp/records/kept_connection.py).
+DATABASES["default"] = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, **DATABASES["default"]}
 
 # The sign-in limits live in the cache, so it is shared between processes by default.
 CACHES = {"default": env.cache_url_config(given("CACHE_URL", "dbcache://csprapp_cache"))}

@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.core.signals import request_started
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
 from simple_history.signals import post_create_historical_record
 
@@ -10,10 +12,12 @@ class RecordsConfig(AppConfig):
     label = "records"
 
     def ready(self) -> None:
-        from csprapp.records import triggers
+        from csprapp.records import kept_connection, triggers
 
         # A SQLite table rebuild drops triggers silently, and a trigger that names a second table makes the rebuild
         # of that table fail: so they go before migrating and come back after it.
         pre_migrate.connect(triggers.drop, sender=self)
         post_migrate.connect(triggers.install, sender=self)
+        connection_created.connect(kept_connection.opened)
+        request_started.connect(kept_connection.notice_another_file)
         post_create_historical_record.connect(kept.written)
