@@ -1,6 +1,5 @@
 from django.apps import AppConfig
 from django.core.signals import request_started
-from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
 from simple_history.signals import post_create_historical_record
 
@@ -18,6 +17,5 @@ class RecordsConfig(AppConfig):
         # of that table fail: so they go before migrating and come back after it.
         pre_migrate.connect(triggers.drop, sender=self)
         post_migrate.connect(triggers.install, sender=self)
-        connection_created.connect(kept_connection.opened)
         request_started.connect(kept_connection.notice_another_file)
         post_create_historical_record.connect(kept.written)

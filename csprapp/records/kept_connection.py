@@ -2,11 +2,21 @@
 and the open connection would go on reading, and writing, the one that is gone."""
 
 from pathlib import Path
-from typing import Any
 
 from django.db import connections
 
 from csprapp import kept
+
+
+def notice_another_file(**signal: object) -> None:
+    """A request begins: leave a file that is no longer the one at its address."""
+    for connection in connections.all(initialized_only=True):
+        if connection.vendor == "sqlite" and not connection.in_atomic_block:
+            file = _identity(connection.settings_dict["NAME"])
+            if vars(connection).get("file") != file:
+                connection.close()
+                kept.forget()
+            vars(connection)["file"] = file
 
 
 def _identity(name: str) -> tuple[int, int] | None:
@@ -15,19 +25,3 @@ def _identity(name: str) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
-
-
-def opened(connection: Any, **signal: object) -> None:
-    """A connection was opened: remember which file it reads."""
-    if connection.vendor == "sqlite":
-        connection.file = _identity(connection.settings_dict["NAME"])
-
-
-def notice_another_file(**signal: object) -> None:
-    """A request begins: leave a file that is no longer the one at its address."""
-    for connection in connections.all(initialized_only=True):
-        if connection.vendor != "sqlite" or not connection.connection or connection.in_atomic_block:
-            continue
-        if getattr(connection, "file", None) != _identity(connection.settings_dict["NAME"]):
-            connection.close()
-            kept.forget()

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.deadlines.models import Deadline
@@ -21,9 +22,10 @@ from csprapp.records.access import log_read
 from csprapp.today import london_today
 from csprapp.ui.addresses import address
 from dashboard.casefile.forms import NOBODY, CaseFilter, SearchForm
-from dashboard.casefile.queries import MOST, ORDERS, at_stage, found_by, keys_in_order, listed, with_key, with_stage
+from dashboard.casefile.queries import ORDERS, at_stage, found_by, keys_in_order, listed, with_key, with_stage
 from dashboard.casefile.rules import Stage
 from dashboard.work.queries import work_row
+from dashboard.work.rules import counted
 
 PAGE = 50
 
@@ -42,14 +44,6 @@ class Line:
     opened: bool = True
 
 
-def order_asked(request: HttpRequest, chosen: dict[str, str]) -> str:
-    """The order in the address; else the most pressing first, and of closed cases the newest."""
-    asked = request.GET.get("sort", "")
-    if asked in ORDERS:
-        return asked
-    return "-reference" if chosen.get("state") else "next"
-
-
 @require_safe
 def cases(request: HttpRequest) -> HttpResponse:
     """The cases this person may see in a list, filtered and sorted by the address."""
@@ -57,7 +51,9 @@ def cases(request: HttpRequest) -> HttpResponse:
     form = CaseFilter(request.GET or {}, owners=list(owners(None, today)), areas=list(Area.objects.all()))
     chosen = form.chosen
     found = narrowed(listed(user, today), chosen, today)
-    order = order_asked(request, chosen)
+    # Unless the address says, the most pressing comes first, and of closed cases the newest.
+    asked, usual = request.GET.get("sort", ""), "-reference" if chosen.get("state") else "next"
+    order = asked if asked in ORDERS else usual
     few = not chosen.get("state") or chosen.get("stage", Stage.CLOSED) != Stage.CLOSED
     page = Paginator(keys_in_order(found, order, few=few), PAGE).get_page(request.GET.get("page", 1))
     context = {
@@ -89,14 +85,12 @@ def narrowed(found: QuerySet[Incident], chosen: dict[str, str], today: date) -> 
 def heading(count: int, state: str) -> str:
     """The number of results in words: "12 open cases"."""
     words = "" if state == "all" else f"{state} "
-    if count > MOST:
-        return f"More than {MOST:,} {words}cases"
-    return f"{count:,} {words}{'case' if count == 1 else 'cases'}"
+    return f"{capfirst(counted(count))} {words}{'case' if count == 1 else 'cases'}"
 
 
 def lines(user: User, keys: Iterable[int], today: date) -> list[Line]:
     """The cases of a page in the order of their keys, in two queries whatever is on it."""
-    found = {case.pk: case for case in with_stage(listed(user, today).filter(pk__in=keys), today)}
+    found = {case.pk: case for case in with_stage(listed(user, today).filter(pk__in=keys).order_by(), today)}
     running = Deadline.objects.filter(pk__in=[case.next_id for case in found.values() if case.next_id]).in_work_order()
     dates = {row.deadline.incident_id: work_row(row) for row in rows(running, today)}
     return [line(found[key], dates.get(key)) for key in keys]

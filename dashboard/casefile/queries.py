@@ -5,21 +5,8 @@ from datetime import date
 from itertools import groupby
 from operator import itemgetter
 
-from django.db.models import (
-    BigIntegerField,
-    Case,
-    CharField,
-    DateField,
-    Exists,
-    F,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce, Greatest, NullIf
+from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Abs, Coalesce, Greatest, NullIf
 
 from cases.access.queries import named
 from cases.deadlines.models import Deadline
@@ -27,11 +14,11 @@ from cases.incidents.models import Incident, Reopening
 from cases.incidents.rules import folded_words
 from cases.notifications.models import AreaLead, Notification
 from csprapp.accounts.models import User
-from dashboard.casefile.rules import NO_FURTHER_REVIEW, Stage
+from dashboard.casefile.rules import NO_FURTHER_REVIEW, REVIEW_PUBLISHES, REVIEW_RUNS, Stage
+from dashboard.work.rules import MOST
 from reviews.decisions.models import EarlierDecision
 from reviews.learning.models import LearningReview
-
-MOST = 1000
+from reviews.learning.queries import at_stage as stages
 
 SORTED_BY = {"next": F("next_on"), "aware": F("shown_aware_on"), "owner": F("owner__name")}
 ORDERS: dict[str, tuple] = {"reference": ("reference",), "-reference": ("-reference",)}
@@ -89,9 +76,7 @@ def _parts(found: QuerySet[Incident], order: str) -> Iterator[QuerySet[Incident]
 def with_key(cases: QuerySet[Incident], column: str, key: str | None, *, few: bool) -> QuerySet[Incident]:
     """The cases with this key, or none, in a column. `few`, such as the open ones, are gone through: SQLite would begin
     with the index of all cases that ever had the key."""
-    if not few:
-        return cases.filter(**{column: key})
-    return cases.alias(its_key=Coalesce(column, 0, output_field=BigIntegerField())).filter(its_key=key or 0)
+    return cases.alias(its_key=Abs(column)).filter(its_key=key) if few else cases.filter(**{column: key})
 
 
 def at_stage(cases: QuerySet[Incident], stage: str, today: date) -> QuerySet[Incident]:
@@ -105,21 +90,22 @@ def with_stage(cases: QuerySet[Incident], today: date) -> QuerySet[Incident]:
     """Each case with `stage`, the same that `rules.stage` decides from its facts, so that a list can filter by it."""
     leads = AreaLead.objects.filter(incident=OuterRef("pk"), taken_back_on=None)
     cases = cases.annotate(**_again(), review_id=_review_id())
-    review = LearningReview.objects.filter(pk=OuterRef("review_id")).annotate(stands=_how_it_stands(today))
-    undecided = Q(review_stands=None) & ~Q(decided__in=["", NO_FURTHER_REVIEW])
+    review = LearningReview.objects.filter(pk=OuterRef("review_id"))
+    runs, publishes = (Exists(review.filter(stages(each, today))) for each in (REVIEW_RUNS, REVIEW_PUBLISHES))
+    to_come = Q(review_id=None) & ~Q(decided__in=["", NO_FURTHER_REVIEW])
     of_a_notified_one = Case(
         When(rapid_review__ready_on__isnull=False, rapid_review__signed_off_on=None, then=Value(Stage.DECISION.value)),
         When(~Q(rapid_review__sent_on__gte=F("learned_on")), then=Value(Stage.RAPID_REVIEW.value)),
         When(decided="", then=Value(Stage.DECISION.value)),
         default=Value(Stage.TO_CLOSE.value),
     )
-    return cases.annotate(review_stands=Subquery(review.values("stands")), **_rapid_facts()).annotate(
+    return cases.annotate(**_rapid_facts()).annotate(
         stage=Case(
             When(closed_on__isnull=False, then=Value(Stage.CLOSED.value)),
             When(Exists(leads), then=Value(Stage.ELSEWHERE.value)),
             When(Q(round_key__gt=0) & Q(notified=False, not_notified_on=None), then=Value(Stage.NOTIFY.value)),
-            When(Q(review_stands=Stage.REVIEW) | undecided, then=Value(Stage.REVIEW.value)),
-            When(review_stands=Stage.PUBLICATION, then=Value(Stage.PUBLICATION.value)),
+            When(to_come | Q(runs), then=Value(Stage.REVIEW.value)),
+            When(publishes, then=Value(Stage.PUBLICATION.value)),
             When(notified=True, then=of_a_notified_one),
             When(review_id__isnull=False, then=Value(Stage.TO_CLOSE.value)),
             When(not_notified_on__isnull=False, then=Value(Stage.NOT_NOTIFIED.value)),
@@ -130,23 +116,12 @@ def with_stage(cases: QuerySet[Incident], today: date) -> QuerySet[Incident]:
     )
 
 
-def _how_it_stands(today: date) -> Case:
-    """Whether a review is under way, or finished and not published yet; else nothing that a stage is called by."""
-    finished = Q(published_on=None, report_finished_on__isnull=False) & ~Q(publication_decision="none")
-    return Case(
-        When(ended_on__isnull=False, then=Value("ended")),
-        When(published_on=None, report_finished_on=None, then=Value(Stage.REVIEW.value)),
-        When(finished | Q(published_on__gt=today), then=Value(Stage.PUBLICATION.value)),
-        default=Value("published"),
-    )
-
-
 def _review_id() -> Coalesce:
     """The review that the case leads or is part of: a running one before an ended one, the newest first. Each part is
     asked for apart, by its own index."""
     led, part_of = LearningReview.objects, LearningReview.linked_incidents.through.objects
-    led = led.filter(incident=OuterRef("pk")).annotate(ended=F("ended_on"), key=F("pk"))
-    part_of = part_of.filter(incident=OuterRef("pk"))
+    led = led.filter(incident=OuterRef("pk"), led_by="").annotate(ended=F("ended_on"), key=F("pk"))
+    part_of = part_of.filter(incident=OuterRef("pk"), learningreview__led_by="")
     part_of = part_of.annotate(ended=F("learningreview__ended_on"), key=F("learningreview"))
 
     def newest(running: bool) -> NullIf:

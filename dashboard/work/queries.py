@@ -18,12 +18,11 @@ from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import day_words
 from csprapp.clock.rules import Step
 from csprapp.records.models import AccessLog
-from dashboard.work.rules import STARTS, STEPS, Bounds, Group, bounds
+from dashboard.work.rules import MOST, STARTS, STEPS, Bounds, Group, bounds, counted
 from reviews.learning.models import LearningReview, ReviewerAccess
 from reviews.planning.models import Milestone, ProgressCheck
 
 PAGE = 50
-MOST = 1000  # counts beyond this read "more than 1,000"
 RECENT = 5
 LOOKED_BACK = 40  # reads of cases
 RESTRICTED = "Restricted case"
@@ -104,11 +103,6 @@ def work_list(
         found = list(listed.in_work_order()[_slice(page.number)])
     counts = {group: counts[group] for group in Group}
     return WorkList(_sections(with_titles(as_rows(found, today, calendar)), counts, limits), counts, page)
-
-
-def counted(number: int) -> str:
-    """A number of which no more than `MOST` + 1 are counted: "12", "more than 1,000"."""
-    return f"more than {MOST:,}" if number > MOST else f"{number:,}"
 
 
 def within(group: Group, limits: Bounds) -> Q:

@@ -25,19 +25,8 @@ from csprapp.ui.addresses import address
 from csprapp.ui.components import Link
 from csprapp.ui.fields import Select
 from csprapp.ui.forms import ListFilter
-from dashboard.work.queries import (
-    MOST,
-    PAGE,
-    as_rows,
-    counted,
-    mine,
-    recent_cases,
-    shown_to,
-    with_titles,
-    within,
-    work_list,
-)
-from dashboard.work.rules import STEPS, Bounds, Group, about_today, bounds
+from dashboard.work.queries import PAGE, as_rows, mine, recent_cases, shown_to, with_titles, within, work_list
+from dashboard.work.rules import MOST, STEPS, Bounds, Group, about_today, bounds, counted
 from dashboard.work.waiting import waiting_for
 
 NOBODY = "none"

@@ -136,3 +136,19 @@ def test_they_agree_when_another_area_leads(sent):
     assert found.stage == stage(facts) == "elsewhere"
     assert next_step(facts).words == ("See which area leads" if sent else "Record our part")
     assert [task.status for task in tasks(facts, {}, {})][2:] == ["Another area leads"] * 4
+
+
+def test_they_agree_when_another_area_leads_the_newest_review():
+    anna = make_user("coordinator")
+    case = make_case(by=anna)
+    decided = {"kind": "lcspr", "incident": case, "decided_on": AWARE, "decision_reason": "Decided"}
+    add(LearningReview(**decided), by=anna, why="For a test")
+    theirs = add(
+        LearningReview(**{**decided, "incident": None}, title="A review", led_by="Elsewhere"), by=anna, why="For a test"
+    )
+    theirs.linked_incidents.add(case)
+    found = with_stage(Incident.objects.all(), TODAY).get()
+    assert found.stage == stage(read_case(found, anna, TODAY).facts) == "review"
+    LearningReview.objects.filter(led_by="").delete()
+    found = with_stage(Incident.objects.all(), TODAY).get()
+    assert found.stage == stage(read_case(found, anna, TODAY).facts) == "notify"
