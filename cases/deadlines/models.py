@@ -1,7 +1,7 @@
 """One table for every dated duty, and the append-only ledger that is the only thing that moves it."""
 
-from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 
 from django.conf import settings
 from django.db import models
@@ -27,6 +27,18 @@ KIND_NAMES = {
     Kind.REVERSED: "Taken back",
 }
 DATED = (Kind.START_CORRECTED, Kind.DATE_SET, Kind.DELAY_RECORDED, Kind.MET, Kind.ENDED)
+
+
+A_REFERENCE, A_KEY = "0000-0000", "1234567890"
+
+
+@cache
+def _address(route: str, sign: str) -> str:
+    """The page of a route, with a sign in place of a case's reference or a key; "" when it is no page of such."""
+    try:
+        return reverse(route, args=[sign])
+    except NoReverseMatch:
+        return ""
 
 
 class EndReason(models.TextChoices):
@@ -127,13 +139,10 @@ class Deadline(models.Model):
 
     def resolved_at(self) -> str:
         """The page that resolves it; the page that explains it while that page does not exist."""
-        keys = [[self.subject_id]]
-        if self.incident is not None:
-            keys.insert(0, [self.incident.reference])
-        for args in keys:
-            with suppress(NoReverseMatch):
-                return reverse(self.route, args=args)
-        return self.get_absolute_url()
+        of_case = self.incident and _address(self.route, A_REFERENCE)
+        if of_case:
+            return of_case.replace(A_REFERENCE, self.incident.reference)
+        return _address(self.route, A_KEY).replace(A_KEY, str(self.subject_id)) or self.get_absolute_url()
 
     @property
     def is_open(self) -> bool:

@@ -1,8 +1,11 @@
 """Putting mail in the outbox, and delivering it."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -11,11 +14,14 @@ from django.template import Context, Engine
 
 from csprapp.accounts.models import User
 from csprapp.mail.models import Outbox
+from csprapp.records.bulk import append_rows
 from csprapp.today import now
 
 log = logging.getLogger(__name__)
 LINK = "[[link]]"  # stands in the outbox for an address that opens something, and is never written down itself
 ONCE = ("kind", "subject", "recipient", "day")  # a second message with the same is not written
+VARYING = (*ONCE, "user_id", "case", "title", "text")
+BATCH = 500
 LINKS: dict[str, Callable[[str], str]] = {}
 LONGEST_WAIT = timedelta(hours=4)  # between two tries of a mail that cannot be sent
 
@@ -28,24 +34,48 @@ def compose(template: str, **facts: object) -> tuple[str, str]:
     return title.strip(), text.strip() + "\n"
 
 
-def post(kind: str, subject: str, to: User | str, title: str, text: str, *, day: date, case: str = "") -> Outbox:
-    """Write one message in the caller's transaction. The same kind, subject, recipient and London day is written once.
+@dataclass(frozen=True)
+class Mail:
+    """A message to one person, and how its title and text are written: asked only where it is not there already.
 
     Title and text hold the case reference and dates, never a name, a harm or a place: the reader signs in for those.
     """
-    row = message(kind, subject, to, title, text, day=day, case=case)
+
+    kind: str
+    subject: str
+    to: User | str
+    day: date
+    case: str
+    words: Callable[[], tuple[str, str]]
+
+    @property
+    def key(self) -> tuple[str, str, str, date]:
+        """What `ONCE` names."""
+        return self.kind, self.subject, self.to.email if isinstance(self.to, User) else self.to, self.day
+
+    def row(self) -> tuple[Any, ...]:
+        """What `VARYING` names."""
+        title, text = self.words()
+        title = " ".join(title.split())[:150]  # one line of a header, as long as the row holds
+        return *self.key, self.to.pk if isinstance(self.to, User) else None, self.case, title, text
+
+
+def post(kind: str, subject: str, to: User | str, title: str, text: str, *, day: date, case: str = "") -> Outbox:
+    """Write a message in the caller's transaction. The same kind, subject, recipient and London day is written once."""
+    row = Outbox(**dict(zip(VARYING, Mail(kind, subject, to, day, case, lambda: (title, text)).row(), strict=True)))
     Outbox.objects.bulk_create([row], update_conflicts=True, unique_fields=ONCE, update_fields=["day"])
     return row
 
 
-def message(kind: str, subject: str, to: User | str, title: str, text: str, *, day: date, case: str = "") -> Outbox:
-    """A message that is not written yet, as `post` takes it."""
-    user = to if isinstance(to, User) else None
-    recipient = user.email if user else str(to)
-    title = " ".join(title.split())[:150]  # one line of a header, as long as the row holds
-    return Outbox(
-        kind=kind, subject=subject, recipient=recipient, day=day, user=user, title=title, text=text, case=case
-    )
+def post_all(mails: Iterable[Mail]) -> None:
+    """`post` for many, some hundreds in a transaction; what is there already costs no words."""
+    coming = iter(mails)
+    while batch := {mail.key: mail for mail in islice(coming, BATCH)}:
+        kinds, subjects, _, days = map(set, zip(*batch, strict=True))
+        there = Outbox.objects.filter(kind__in=kinds, subject__in=subjects, day__in=days).values_list(*ONCE)
+        for key in there:
+            batch.pop(key, None)
+        append_rows(Outbox, VARYING, [mail.row() for mail in batch.values()], anew=False)
 
 
 def register_link(kind: str, find: Callable[[str], str]) -> None:

@@ -11,7 +11,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 
 def _fields(model: type[models.Model], names: Iterable[str]) -> "list[models.Field[Any, Any]]":
-    known = {field.name: field for field in model._meta.concrete_fields}
+    known = {name: field for field in model._meta.concrete_fields for name in (field.name, field.attname)}
     return [known[name] for name in names]
 
 
@@ -33,25 +33,29 @@ def _array(field: "models.Field[Any, Any]") -> str:
     return f"%s::{field.rel_db_type(connection) if field.is_relation else field.cast_db_type(connection)}[]"
 
 
-def append_rows(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]], **same: Any) -> None:
-    """Insert rows that differ in `names` and agree in `same`; every other column takes its default."""
+def append_rows(
+    model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]], *, anew: bool = True, **same: Any
+) -> None:
+    """Insert rows that differ in `names` and agree in `same`; every other column takes its default. Unless all are to
+    be written `anew`, those that are there already stay as they are."""
     if not rows:
         return
     fields = _fields(model, names)
-    others = [field for field in model._meta.concrete_fields if not field.primary_key and field.name not in names]
+    others = [field for field in model._meta.concrete_fields if not field.primary_key and field not in fields]
     alike = [field.get_db_prep_save(same.get(field.name, field.get_default()), connection) for field in others]
     columns = ", ".join(_quoted(field) for field in (*fields, *others))
+    there = "" if anew else " ON CONFLICT DO NOTHING"
     table = connection.ops.quote_name(model._meta.db_table)
     varying = _columns(fields, rows)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             arrays = ", ".join(_array(field) for field in fields)
             constants = "".join(", %s" for _ in others)
-            sql = f"INSERT INTO {table} ({columns}) SELECT u.*{constants} FROM unnest({arrays}) AS u"  # noqa: S608
+            sql = f"INSERT INTO {table} ({columns}) SELECT u.*{constants} FROM unnest({arrays}) AS u{there}"  # noqa: S608
             cursor.execute(sql, [*alike, *varying])
         else:
             marks = ", ".join("%s" for _ in (*fields, *others))
-            sql = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608
+            sql = f"INSERT INTO {table} ({columns}) VALUES ({marks}){there}"  # noqa: S608
             cursor.executemany(sql, [[*row, *alike] for row in zip(*varying, strict=True)])
 
 

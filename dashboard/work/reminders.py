@@ -4,20 +4,21 @@ import datetime as dt
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, lru_cache, partial
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from cases.access.models import CaseAccess
-from cases.deadlines.calendars import calendar_in_force, closed_days, rules_in_force
+from cases.deadlines.calendars import calendar_in_force, closed_days
 from cases.deadlines.models import Deadline
 from cases.deadlines.queries import Row, rows
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import day_words
+from csprapp.kept import asked_once
 from csprapp.mail.models import Outbox
-from csprapp.mail.services import compose, post
+from csprapp.mail.services import Mail, compose, post, post_all
 from csprapp.partnership.models import Membership
 from dashboard.work.queries import MOST, RESTRICTED, as_rows, mine
 from dashboard.work.rules import FURTHEST, WEEKS_AHEAD, Kind, Reminder, digest_day, notice, reminder
@@ -38,12 +39,17 @@ BEFORE = {ROUTE: (14, 3), CHECK_ROUTE: (0,)}
 NUMBERED = {*BEFORE, "action-impact"}
 A_DATE = "a date"
 DIGEST = "weekly_digest"
+WHO = "[[who]]"  # stands for what differs between an owner's mail and a manager's copy
+COPY = "Its owner has been told; this is a copy for the manager."
+READ = [field.name for field in Deadline._meta.concrete_fields]
+READ += [f"incident__{name}" for name in ("reference", "area", "restricted")]
 
 
 @dataclass(frozen=True)
 class ReminderRecipients:
     """What every reminder of one run needs, read once: who manages which area, and who is named on which case."""
 
+    people: dict[int, User]
     managers: dict[User, frozenset[int] | None]
     named: frozenset[tuple[int, int]]
 
@@ -65,7 +71,8 @@ def read_desk(today: date) -> ReminderRecipients:
         user: frozenset(limits[user.pk]) if user.pk in limits else None
         for user in User.objects.with_roles({Role.MANAGER}, today)
     }
-    return ReminderRecipients(managers, frozenset(CaseAccess.objects.live(today).values_list("incident", "user")))
+    named = frozenset(CaseAccess.objects.live(today).values_list("incident", "user"))
+    return ReminderRecipients(User.objects.in_bulk(), managers, named)
 
 
 def send_reminders(today: date) -> int:
@@ -75,21 +82,17 @@ def send_reminders(today: date) -> int:
     next working day and then every week, with the managers of the area copied. A date nobody owns is the managers'.
     Agencies that have not answered are reminded too.
     """
-    calendar, closed = calendar_in_force(), closed_days()
-    found = near(today, calendar.add_working_days(today, FURTHEST))
-    desk, before = read_desk(today), Outbox.objects.count()
-    for row in rows(found, today, calendar=calendar, rules=rules_in_force()):
-        due = reminder(row.deadline.act_on, today, calendar, closed)
-        if due is not None:
-            with transaction.atomic():
-                write(row, due, desk)
-    remind_owners(today, calendar, closed, desk)
-    remind_agencies(today, calendar)
-    if day := digest_day(today, calendar):
-        for user in User.objects.with_roles({Role.COORDINATOR, Role.MANAGER}, today).filter(mute_reminders=False):
-            with transaction.atomic():
-                write_digest(user, day, today, calendar)
-    return Outbox.objects.count() - before
+    with asked_once():
+        calendar, closed = calendar_in_force(), closed_days()
+        desk, before = read_desk(today), Outbox.objects.count()
+        post_all(of_deadlines(today, calendar, closed, desk))
+        post_all(of_actions(today, calendar, closed, desk))
+        remind_agencies(today, calendar)
+        if day := digest_day(today, calendar):
+            for user in User.objects.with_roles({Role.COORDINATOR, Role.MANAGER}, today).filter(mute_reminders=False):
+                with transaction.atomic():
+                    write_digest(user, day, today, calendar)
+        return Outbox.objects.count() - before
 
 
 def write_digest(user: User, day: date, today: date, calendar: Calendar) -> None:
@@ -111,17 +114,31 @@ def digest_line(row: Row) -> str:
     return f"{about}{what}, {day_words(row.deadline.act_on)}. {row.standing}"
 
 
-def near(today: date, last: date) -> QuerySet[Deadline]:
-    """The open deadlines a reminder may be about: overdue ones and those up to `last`. Owners of actions, who need
-    no account, are reminded in their own way."""
-    return Deadline.objects.open().filter(act_on__lte=last).exclude(route__in=BEFORE).in_work_order()
+def near(last: date, desk: ReminderRecipients) -> Iterator[Deadline]:
+    """The open deadlines a reminder may be about, with their owners: overdue ones and those up to `last`. Owners of
+    actions, who need no account, are reminded in their own way."""
+    found = Deadline.objects.open().filter(act_on__lte=last).exclude(route__in=BEFORE).order_by("act_on", "pk")
+    for deadline in found.select_related("incident").only(*READ):
+        deadline.owner = desk.people.get(deadline.owner_id)
+        yield deadline
 
 
-def write(row: Row, due: Reminder, desk: ReminderRecipients) -> None:
-    """Post one reminder to everyone it is for."""
-    for user, copied in recipients(row.deadline, due, desk):
-        title, text = words(row, due, mask=not desk.opens(user, row.deadline), copied=copied)
-        post(due.kind, f"deadline:{row.deadline.pk}", user, title, text, day=due.day, case=row.reference)
+def of_deadlines(today: date, calendar: Calendar, closed: Container[date], desk: ReminderRecipients) -> Iterator[Mail]:
+    """What a London day brings on dates, each to everyone it is for."""
+    due_on = cache(lambda act_on: reminder(act_on, today, calendar, closed))
+    said = lru_cache(maxsize=2)(lambda deadline, due, mask: words(rows([deadline], today)[0], due, mask=mask))
+
+    def told(deadline: Deadline, due: Reminder, mask: bool, copied: bool) -> tuple[str, str]:
+        title, text = said(deadline, due, mask)
+        own = "You own this date." if deadline.owner else "Nobody owns this date: give it to somebody."
+        return title, text.replace(WHO, COPY if copied else own)
+
+    for deadline in near(calendar.add_working_days(today, FURTHEST), desk):
+        if due := due_on(deadline.act_on):
+            case = deadline.incident.reference if deadline.incident else ""
+            for user, copied in recipients(deadline, due, desk):
+                text = partial(told, deadline, due, not desk.opens(user, deadline), copied)
+                yield Mail(due.kind, f"deadline:{deadline.pk}", user, due.day, case, text)
 
 
 def recipients(deadline: Deadline, due: Reminder, desk: ReminderRecipients) -> Iterator[tuple[User, bool]]:
@@ -134,7 +151,7 @@ def recipients(deadline: Deadline, due: Reminder, desk: ReminderRecipients) -> I
         yield from ((manager, owner is not None) for manager in managers if manager != owner)
 
 
-def words(row: Row, due: Reminder, *, mask: bool, copied: bool) -> tuple[str, str]:
+def words(row: Row, due: Reminder, *, mask: bool) -> tuple[str, str]:
     """Title and text: reference, date, how long is left. Of a restricted case the reader may not open, no more."""
     facts = {
         "about": f"Case {row.reference}" if row.reference else "Practice reviews",
@@ -144,11 +161,7 @@ def words(row: Row, due: Reminder, *, mask: bool, copied: bool) -> tuple[str, st
         "url": row.deadline.incident.get_absolute_url() if row.deadline.incident else row.url,
         "because": "own this date" if row.owner else "manage a team in which nobody owns this date",
     }
-    if due.kind is not Kind.OVERDUE:
-        return compose("due", **facts)
-    who = "You own this date." if row.owner else "Nobody owns this date: give it to somebody."
-    who = "Its owner has been told; this is a copy for the manager." if copied else who
-    return compose("overdue", **facts, who=who)
+    return compose("overdue" if due.kind is Kind.OVERDUE else "due", **facts, who=WHO)
 
 
 def called(deadline: Deadline, label: str) -> str:
@@ -161,44 +174,43 @@ def called(deadline: Deadline, label: str) -> str:
 # --- Owners of actions, with or without an account: 14 and 3 days before, at check-ins, and overdue every week ------
 
 
-def dated(last: date) -> QuerySet[Deadline]:
-    """The open dates of actions up to a day, each with its action."""
-    found = Deadline.objects.open().filter(route__in=BEFORE, act_on__lte=last)
-    return found.in_work_order().select_related("incident", "owner", "review_action__owner", "check_in__action__owner")
-
-
-def remind_owners(today: date, calendar: Calendar, closed: Container[date], desk: ReminderRecipients) -> None:
-    """Write what the owners of actions are told on a London day, each once however often it is run."""
-    found = dated(calendar.add_working_days(today, FURTHEST))
-    for row in rows(found, today, calendar=calendar, rules=rules_in_force()):
-        since = row.deadline.started_on
-        due = notice(row.deadline.act_on, today, calendar, closed, before=BEFORE[row.deadline.route], since=since)
-        if due is not None:
-            with transaction.atomic():
-                write_to_owner(row, due, desk)
+def of_actions(today: date, calendar: Calendar, closed: Container[date], desk: ReminderRecipients) -> Iterator[Mail]:
+    """What the owners of actions, and who looks after those, are told on a London day."""
+    last = calendar.add_working_days(today, FURTHEST)
+    found = Deadline.objects.open().filter(route__in=BEFORE, act_on__lte=last).in_work_order()
+    for deadline in found.select_related("incident", "owner", "review_action__owner", "check_in__action__owner"):
+        since, before = deadline.started_on, BEFORE[deadline.route]
+        if due := notice(deadline.act_on, today, calendar, closed, before=before, since=since):
+            yield from to_owner(deadline, due, desk, today)
 
 
 def action_of(deadline: Deadline) -> Action:
     return deadline.review_action if deadline.route == ROUTE else deadline.check_in.action
 
 
-def write_to_owner(row: Row, due: Reminder, desk: ReminderRecipients) -> None:
-    """Post one reminder to everyone it is for."""
-    action = action_of(row.deadline)
-    for to, who, because in recipients_of(row.deadline, action, due, desk):
+def to_owner(deadline: Deadline, due: Reminder, desk: ReminderRecipients, today: date) -> Iterator[Mail]:
+    """One reminder, to everyone it is for."""
+    action, row = action_of(deadline), cache(lambda: rows([deadline], today)[0])
+    case = deadline.incident.reference if deadline.incident else ""
+    template = "action_overdue" if due.kind is Kind.OVERDUE else "action_due"
+
+    def written(to: User | str, who: str, because: str) -> tuple[str, str]:
         facts = {
             **words_of(action, to),
-            "url": row.url,
-            "what": "say how it stands" if row.deadline.route == CHECK_ROUTE else "it is due",
-            "due": row.deadline.act_on,
-            "standing": row.standing,
+            "url": row().url,
+            "what": "say how it stands" if deadline.route == CHECK_ROUTE else "it is due",
+            "due": deadline.act_on,
+            "standing": row().standing,
             "because": because,
             "who": who,
         }
-        if isinstance(to, User) and to != action.owner and not desk.opens(to, row.deadline):
-            facts["url"] = row.deadline.incident.get_absolute_url()
-        title, text = compose("action_overdue" if due.kind is Kind.OVERDUE else "action_due", **facts)
-        post(f"action_{due.kind}", f"deadline:{row.deadline.pk}", to, title, text, day=due.day, case=row.reference)
+        if isinstance(to, User) and to != action.owner and not desk.opens(to, deadline):
+            facts["url"] = deadline.incident.get_absolute_url()
+        return compose(template, **facts)
+
+    for to, *reason in recipients_of(deadline, action, due, desk):
+        kind, subject = f"action_{due.kind}", f"deadline:{deadline.pk}"
+        yield Mail(kind, subject, to, due.day, case, partial(written, to, *reason))
 
 
 def recipients_of(

@@ -1,6 +1,7 @@
 """Record what became public, and write today's reminders into the outbox. Run it every morning; twice is harmless."""
 
 import datetime as dt
+import gc
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -18,6 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--today", type=dt.date.fromisoformat, default=None, help="another day, as YYYY-MM-DD")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        gc.freeze()  # what is loaded by now stays: thousands of mails need not look through it again and again
         record_all_public(now())  # first: nobody is reminded of a review that became public this morning
         today = options["today"] or london_today()
         watch_all(today)

@@ -194,6 +194,14 @@ def test_reading_what_is_due_takes_the_same_few_questions(anna, django_assert_ma
         send_reminders(day(23))
 
 
+@pytest.mark.parametrize("number", [2, 40])
+def test_writing_what_is_due_takes_the_same_few_questions(anna, django_assert_max_num_queries, number):
+    for _ in range(number):
+        make_agreed(make_case(by=anna), day(24, 11))
+    with django_assert_max_num_queries(30):
+        assert send_reminders(day(23)) == number + 1
+
+
 def test_the_week_begins_with_a_digest_even_when_nothing_is_due(anna):
     case = make_case(by=anna, reference="2026-0042")
     start_clock(case, "notify_panel", day(13))  # due Fri 20 Nov
