@@ -11,6 +11,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -176,16 +177,14 @@ def _look_into_pdf(data: bytes) -> tuple[int, tuple[str, ...]]:
     if b"%%EOF" not in data[-4096:]:
         raise FileRefused("The PDF is incomplete. Save it again and select it once more.")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            reader = PdfReader(io.BytesIO(data), strict=False)
+        with reading(data) as reader:
             if reader.is_encrypted:
                 raise FileRefused("The PDF is protected by a password. Save it without one.")
             pages = len(reader.pages)
             if not 1 <= pages <= MAX_PAGES:
                 raise FileRefused(f"The PDF must have between 1 and {MAX_PAGES:,} pages")
-            active = sorted(set(_active_content(reader)))
-            if active:
+            # What could run or be unpacked.
+            if active := sorted({what for value in dictionaries_from(reader.trailer) for what in _acts(value)}):
                 raise FileRefused(f"The PDF contains {' and '.join(active)}. Save it again without.")
             return pages, tuple(_faults(reader))
     except FileRefused:
@@ -194,35 +193,44 @@ def _look_into_pdf(data: bytes) -> tuple[int, tuple[str, ...]]:
         raise FileRefused("The PDF cannot be read. Open it and save it again.") from error
 
 
-def _resolve(value: Any) -> Any:
+@contextmanager
+def reading(data: bytes) -> Iterator[PdfReader]:
+    """A PDF opened to be read; what pypdf has to say of odd ones is of use to nobody."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield PdfReader(io.BytesIO(data), strict=False)
+
+
+def resolve(value: Any) -> Any:
+    """The object itself, where the file holds only a pointer to it."""
     return value.get_object() if isinstance(value, IndirectObject) else value
 
 
-def _active_content(reader: PdfReader) -> Iterator[str]:
-    """What could run or be unpacked, found by walking every object of the file once."""
+def dictionaries_from(root: Any) -> Iterator[DictionaryObject]:
+    """Every dictionary of a PDF, each once, found by walking its objects from `root`."""
     seen: set[int] = set()
-    queue: list[Any] = [reader.trailer]
+    queue: list[Any] = [root]
     while queue:
-        value = _resolve(queue.pop())
+        value = resolve(queue.pop())
         if id(value) in seen:
             continue
         seen.add(id(value))
         if isinstance(value, DictionaryObject):
-            yield from _acts(value)
+            yield value
             queue.extend(value.values())
         elif isinstance(value, ArrayObject):
             queue.extend(value)
 
 
 def _acts(value: DictionaryObject) -> Iterator[str]:
-    action = _resolve(value.get("/S"))
+    action = resolve(value.get("/S"))
     if isinstance(action, str) and action in ACTIVE:
         yield ACTIVE[action]
     if "/JS" in value:
         yield "JavaScript"
     if "/XFA" in value:
         yield "a form that can act"
-    note = _resolve(value.get("/Subtype"))
+    note = resolve(value.get("/Subtype"))
     if isinstance(note, str) and note in PLAYING:
         yield "sound or film"
     if "/EmbeddedFiles" in value or "/EF" in value or note == "/FileAttachment":
@@ -231,8 +239,8 @@ def _acts(value: DictionaryObject) -> Iterator[str]:
 
 def _faults(reader: PdfReader) -> Iterator[str]:
     root = reader.root_object
-    marked = _resolve(root.get("/MarkInfo")) or {}
-    if not bool(_resolve(marked.get("/Marked"))) or "/StructTreeRoot" not in root:
+    marked = resolve(root.get("/MarkInfo")) or {}
+    if not bool(resolve(marked.get("/Marked"))) or "/StructTreeRoot" not in root:
         yield "not tagged"
     if not (reader.metadata and reader.metadata.title):
         yield "no title"

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-import warnings
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, StreamObject
 
-from .checks import TROUBLE, FileRefused
+from .checks import TROUBLE, FileRefused, reading
 from .pictures import without_metadata
 
 PDF_UA = re.compile(rb"pdfuaid:part(?:>|\s*=\s*[\"'])\s*1")
@@ -40,15 +39,13 @@ def public_copy(data: bytes) -> PublicCopy:
     Title, language, tags and the mark of PDF/UA stay. Raises FileRefused when it cannot be rewritten.
     """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return _rewritten(data)
+        with reading(data) as reader:
+            return _rewritten(data, reader)
     except TROUBLE as error:
         raise FileRefused("The PDF cannot be cleaned for publishing. Open it and save it again.") from error
 
 
-def _rewritten(data: bytes) -> PublicCopy:
-    reader = PdfReader(io.BytesIO(data), strict=False)
+def _rewritten(data: bytes, reader: PdfReader) -> PublicCopy:
     title = (reader.metadata.title if reader.metadata else None) or ""
     removed = _properties(reader)
     writer = PdfWriter(clone_from=reader)

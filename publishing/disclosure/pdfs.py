@@ -1,16 +1,14 @@
 """Everything a PDF carries besides what the eye sees: text by page, hidden text, notes, metadata, leftovers. Pure."""
 
-import io
 import re
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from pypdf import PageObject, PdfReader
-from pypdf.generic import DictionaryObject, IndirectObject
+from pypdf.generic import DictionaryObject
 
-from csprapp.files.pdf import TROUBLE
+from csprapp.files.checks import TROUBLE, dictionaries_from, reading, resolve
 from publishing.disclosure.searches import Finding, Place
 
 DARK = 0.35  # a fill darker than this (0 black, 1 white) hides what is under it
@@ -38,9 +36,7 @@ def read(name: str, data: bytes, depth: int = 0) -> Read:
     """Read one PDF whose public name is `name`. A file that cannot be read is itself a finding."""
     result = Read([], [])
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            reader = PdfReader(io.BytesIO(data), strict=False)
+        with reading(data) as reader:
             for number, page in enumerate(reader.pages, start=1):
                 _page(f"{name}, page {number}", page, result)
             result.places += _metadata(name, reader)
@@ -65,7 +61,7 @@ def _page(where: str, page: PageObject, result: Read) -> None:
     if covered:
         result.findings.append(Finding(where, "Text under a dark box can still be read", covered[:120]))
     for note in page.get("/Annots") or []:
-        words = " ".join(_words_of(_resolve(note)))
+        words = " ".join(_words_of(resolve(note)))
         if words:
             result.places.append(Place(f"{where}, note", words))
 
@@ -123,7 +119,7 @@ class _Ink:
         elif operator in {b"n", b"S", b"s"}:
             self.path.clear()
         elif operator in {b"BDC", b"DP"}:
-            self.spoken += [word for arg in args for word in _words_of(_resolve(arg))]
+            self.spoken += [word for arg in args for word in _words_of(resolve(arg))]
 
     def _fill(self) -> None:
         across, up = [x for x, _ in self.path], [y for _, y in self.path]
@@ -161,7 +157,7 @@ def _metadata(name: str, reader: PdfReader) -> Iterator[Place]:
     for key, value in (reader.metadata or {}).items():
         if isinstance(value, str) and value.strip():
             yield Place(f"{name}, property {key.lstrip('/')}", value, machine=True)
-    stream = _resolve(reader.root_object.get("/Metadata"))
+    stream = resolve(reader.root_object.get("/Metadata"))
     if stream is not None:
         text = re.sub(r"<[^>]+>", " ", stream.get_data().decode("utf-8", "replace"))
         if text.strip():
@@ -170,20 +166,10 @@ def _metadata(name: str, reader: PdfReader) -> Iterator[Place]:
 
 def _structure(name: str, reader: PdfReader, result: Read, depth: int) -> None:
     """Attachments, bookmarks, form fields, spoken texts: every string under the keys a reader may show; what acts."""
-    seen: set[int] = set()
     acts: set[str] = set()
-    queue: list[Any] = [reader.root_object]
-    while queue:
-        value = _resolve(queue.pop())
-        if id(value) in seen:
-            continue
-        seen.add(id(value))
-        if isinstance(value, DictionaryObject):
-            _look_at(name, value, result, depth)
-            acts |= set(_acts(value))
-            queue.extend(value.values())
-        elif isinstance(value, list):
-            queue.extend(value)
+    for value in dictionaries_from(reader.root_object):
+        _look_at(name, value, result, depth)
+        acts |= set(_acts(value))
     result.findings += [Finding(name, f"The PDF holds {what}: save it again without") for what in sorted(acts)]
 
 
@@ -197,7 +183,7 @@ def _look_at(name: str, value: DictionaryObject, result: Read, depth: int) -> No
 
 
 def _acts(value: DictionaryObject) -> Iterator[str]:
-    action = _resolve(value.get("/S"))
+    action = resolve(value.get("/S"))
     if isinstance(action, str) and action in ACTS:
         yield ACTS[action]
     if "/JS" in value:
@@ -208,8 +194,8 @@ def _acts(value: DictionaryObject) -> Iterator[str]:
 
 def _attached(name: str, value: DictionaryObject, result: Read, depth: int) -> None:
     """What a file inside the file says: a PDF is read as one, anything else as text."""
-    for stream in (_resolve(value["/EF"]) or {}).values():
-        held = _resolve(stream)
+    for stream in (resolve(value["/EF"]) or {}).values():
+        held = resolve(stream)
         data = held.get_data() if hasattr(held, "get_data") else b""
         data = data.encode() if isinstance(data, str) else data
         where = f"{name}, attached file"
@@ -224,17 +210,13 @@ def _attached(name: str, value: DictionaryObject, result: Read, depth: int) -> N
 
 def _names(value: DictionaryObject) -> list[str]:
     """The names of places and files in one leaf of a tree of names."""
-    leaf = _resolve(value.get("/Names"))
-    return [each for each in map(_resolve, leaf) if isinstance(each, str)] if isinstance(leaf, list) else []
+    leaf = resolve(value.get("/Names"))
+    return [each for each in map(resolve, leaf) if isinstance(each, str)] if isinstance(leaf, list) else []
 
 
 def _words_of(value: Any) -> list[str]:
     if not isinstance(value, DictionaryObject):
         return []
     keys = (*SPOKEN, "/F", "/UF") if "/EF" in value else SPOKEN
-    found = [*(_resolve(value.get(key)) for key in keys if key in value), *_names(value)]
+    found = [*(resolve(value.get(key)) for key in keys if key in value), *_names(value)]
     return [text for text in found if isinstance(text, str) and not text.startswith("/") and text.strip()]
-
-
-def _resolve(value: Any) -> Any:
-    return value.get_object() if isinstance(value, IndirectObject) else value
