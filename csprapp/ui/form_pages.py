@@ -196,7 +196,7 @@ class OneOfSeveral(FormPage):
 
     def made_with(self, name: str) -> dict[str, Any]:
         """What one of the forms is made with, beside what was sent."""
-        return {"version": self.version}
+        return {"version": self.version, **self.forms[name].told_by(self)}
 
     def get_form_class(self) -> type[Form]:
         return self.forms[self.name]

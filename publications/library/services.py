@@ -285,11 +285,6 @@ def see_redacted(document_id: int, version: int, *, by: User, why: str) -> Publi
     return _look(PublicDocument, document_id, version, "redacted_at", "redacted_seen_by", **said, by=by, why=why)
 
 
-def who_replaced(document: PublicDocument) -> int | None:
-    """The key of the person who put the redacted file in place."""
-    return who_did(document, "redacted_at")
-
-
 def _look(
     model: type[R], pk: int, version: int, what: str, seen_by: str, *, nothing: str, yours: str, by: User, why: str
 ) -> R:

@@ -1,6 +1,5 @@
 """What a checker is asked."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from csprapp.ui.fields import Text, Tick
@@ -13,11 +12,10 @@ class FindingsForm(Form):
     """A reason for each finding of the disclosure check that may stand."""
 
     mark_optional = False
+    told: tuple[str, ...] = ("findings",)
 
-    def __init__(self, *args: Any, findings: Sequence[Finding], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.findings = findings
-        for found in findings:
+    def prepare(self) -> None:
+        for found in self.findings:
             if not found.blocks:
                 missing = self.missing_reason(found)
                 self.fields[f"reason_{found.key}"] = Text(label="Why this may stand", max_length=500, missing=missing)
@@ -39,9 +37,11 @@ class FindingsForm(Form):
 class CheckForm(FindingsForm):
     """The second person's checklist: a tick for each question, a reason for each finding that may stand."""
 
-    def __init__(self, *args: Any, lines: Sequence[rules.Line], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.lines = [line for line in lines if line.ask]
+    told = ("findings", "lines")
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.lines = [line for line in self.lines if line.ask]
         ticks = {
             f"line_{line.key}": Tick(label=line.ask, missing=f"Confirm: {line.title.lower()}") for line in self.lines
         }

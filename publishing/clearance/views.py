@@ -55,10 +55,6 @@ class CheckPage(OneOfSeveral, PublicationFormPage):
     def findings(self) -> list[Finding]:
         return queries.disclosure_of(self.link, self.record, self.today, reader=self.actor)
 
-    def made_with(self, name: str) -> dict[str, Any]:
-        asked = {"lines": self.lines, "findings": self.findings} if name == "form" else {}
-        return super().made_with(name) | asked
-
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         user = self.actor
         return super().get_context_data(

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
-from csprapp.ui.fields import Email, LongText, Text, Tick
+from csprapp.ui.fields import Email, LongText, Note, Text, Tick
 from csprapp.ui.forms import Form
 from publishing.clearance.forms import FindingsForm
 
@@ -28,8 +28,8 @@ class PageForm(Form):
 class PageCheckForm(FindingsForm):
     """The second person has read it all, and says why each finding may stand."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         self.fields["read"] = Tick(
             label="I have read the whole page as the public will see it",
             missing="Confirm that you have read the whole page",
@@ -67,4 +67,4 @@ class ContactsForm(Form):
 class BackForm(Form):
     """Back to the writer, with the reason."""
 
-    why = LongText(label="What has to change", rows=3, autosave=False, missing="Enter what has to change")
+    why = Note(label="What has to change", rows=3, missing="Enter what has to change")

@@ -248,9 +248,6 @@ class Check(OneOfSeveral, SiteFormPage):
         self.findings = content_queries.newly_found(edition, reader=self.actor, today=self.today)
         return edition
 
-    def made_with(self, name: str) -> dict[str, Any]:
-        return super().made_with(name) | ({"findings": self.findings} if name == "form" else {})
-
     def save(self, form: PageCheckForm) -> None:
         digest = self.request.POST.get("digest", "")
         self.done = f"Edition {self.record.number} is approved, and the public reads it now"

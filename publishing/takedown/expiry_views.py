@@ -43,7 +43,10 @@ class HandOverCopy(RepositoryPage):
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         current = self.opened.view.current
         rows = [
-            {"row": row, "form": None if row.their_reference else ReferenceForm(version=row.version, row=row.pk)}
+            {
+                "row": row,
+                "form": None if row.their_reference else ReferenceForm(version=row.version, initial={"row": row.pk}),
+            }
             for row in self.link.hand_overs.select_related("edition")
         ]
         return super().get_context_data(

@@ -1,11 +1,10 @@
 """What is asked when a publication goes, or is taken down."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.forms import HiddenInput
 
-from csprapp.ui.fields import Choice, DateField, FileField, LongText, Number, from_model
+from csprapp.ui.fields import Choice, DateField, FileField, Note, Number, from_model
 from csprapp.ui.forms import Form
 from publishing.links.models import HandOver, TakeDownLine
 
@@ -22,37 +21,26 @@ class ExpiryForm(Form):
     )
 
 
-class HandOverForm(Form):
+class HandOverForm(Form, model=HandOver):
     """A copy was handed to the national repository."""
 
     sent_on = DateField(
         label="When was it sent?", label_size="s", subject="The date it was sent", missing="Enter the date it was sent"
     )
-    sent_by = from_model(
-        HandOver, "sent_by", label="Who sent it?", label_size="s", width="two-thirds", missing="Enter who sent it"
-    )
+    sent_by = from_model(label="Who sent it?", label_size="s", width="two-thirds", missing="Enter who sent it")
     their_reference = from_model(
-        HandOver,
-        "their_reference",
-        label_size="s",
-        width=20,
-        say_optional=False,
-        help_text="Leave it empty if they have not given one yet.",
+        label_size="s", width=20, say_optional=False, help_text="Leave it empty if they have not given one yet."
     )
 
 
-class ReferenceForm(Form):
+class ReferenceForm(Form, model=HandOver):
     """The repository's own reference, which comes later."""
 
     row = Number(widget=HiddenInput({"id": False}))
-    their_reference = from_model(HandOver, "their_reference", width=20, missing="Enter their reference")
-
-    def __init__(self, *args: Any, row: int | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["row"].initial = row
+    their_reference = from_model(width=20, missing="Enter their reference")
 
 
-class LineForm(Form):
+class LineForm(Form, model=TakeDownLine):
     """One line of the list after something was taken down."""
 
     done_on = DateField(
@@ -63,16 +51,9 @@ class LineForm(Form):
         say_optional=False,
         help_text="Leave it empty while you wait for an answer.",
     )
-    done_by = from_model(
-        TakeDownLine, "done_by", label="Who did it?", label_size="s", width="two-thirds", say_optional=False
-    )
+    done_by = from_model(label="Who did it?", label_size="s", width="two-thirds", say_optional=False)
     note = from_model(
-        TakeDownLine,
-        "note",
-        label_size="s",
-        rows=3,
-        autosave=False,
-        help_text="For example, what was asked, when, and what they answered.",
+        kind=Note, label_size="s", rows=3, help_text="For example, what was asked, when, and what they answered."
     )
 
     def clean(self) -> dict[str, Any]:
@@ -85,7 +66,9 @@ class LineForm(Form):
 class WithdrawForm(Form):
     """Taking it down: why, and whether the public is told."""
 
-    why = LongText(label="Why must it come down?", rows=3, autosave=False, missing="Enter why it must come down")
+    told = ("early",)
+
+    why = Note(label="Why must it come down?", rows=3, missing="Enter why it must come down")
     how = Choice(
         label="What should its address answer?",
         choices=[("openly", "“No longer published here”"), ("silently", "As if it had never been")],
@@ -95,45 +78,41 @@ class WithdrawForm(Form):
         },
         initial="openly",
     )
-    early_ground = LongText(
+    early_ground = Note(
         label="The ground for ending the statutory year early",
         rows=3,
-        autosave=False,
         help_text="A report stays public for at least one year (regulation 17 of the 2018 Regulations).",
         missing="Enter the ground for taking it down before a year has passed",
     )
 
-    def __init__(self, *args: Any, early: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not early:
+    def prepare(self) -> None:
+        if not self.early:
             del self.fields["early_ground"]
 
 
 class FileForm(Form):
     """Taking one file off the page."""
 
-    document = Choice(label="Which file?", missing="Select the file")
-    file_why = LongText(
-        label="Why must this file come off?", rows=3, autosave=False, missing="Enter why this file must come off"
-    )
+    told = ("documents",)
 
-    def __init__(self, *args: Any, documents: Sequence[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.offer("document", [(str(each.pk), each.title or each.description or each.name) for each in documents])
+    document = Choice(label="Which file?", missing="Select the file")
+    file_why = Note(label="Why must this file come off?", rows=3, missing="Enter why this file must come off")
+
+    def prepare(self) -> None:
+        self.offer("document", [(str(each.pk), each.title or each.description or each.name) for each in self.documents])
 
 
 class RedactForm(Form):
     """Putting a more redacted file in the place of one."""
 
+    told = ("documents",)
+
     replaced = Choice(label="Which file?", missing="Select the file")
     redacted = FileField(label="The more redacted PDF", accept=".pdf", missing="Select a PDF")
-    redacted_why = LongText(
-        label="Why must it be replaced?", rows=3, autosave=False, missing="Enter why it must be replaced"
-    )
+    redacted_why = Note(label="Why must it be replaced?", rows=3, missing="Enter why it must be replaced")
 
-    def __init__(self, *args: Any, documents: Sequence[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        files = [each for each in documents if not each.is_picture]
+    def prepare(self) -> None:
+        files = [each for each in self.documents if not each.is_picture]
         self.offer("replaced", [(str(each.pk), each.title or each.name) for each in files])
 
     @property
@@ -148,7 +127,3 @@ class SeenForm(Form):
     """A second person has looked at a file that was taken off, or replaced."""
 
     document = Number(widget=HiddenInput({"id": False}))
-
-    def __init__(self, *args: Any, document: int | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["document"].initial = document

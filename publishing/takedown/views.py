@@ -14,7 +14,6 @@ from csprapp.ui.forms import Form, ReasonForm
 from publications.library import services as library
 from publications.library.models import PublicDocument
 from publications.library.rules import Standing
-from publications.library.services import who_replaced
 from publishing.links import takedown_checklist
 from publishing.links.models import TakeDownLine
 from publishing.overview.publication_page import OpenedPublication, PrivateSidePage, PublicationFormPage
@@ -36,38 +35,31 @@ class TakeDownPage(OneOfSeveral, PublicationFormPage):
     meanwhile = "Somebody else changed this publication meanwhile. Look again."
 
     @property
-    def files(self) -> list[PublicDocument]:
+    def documents(self) -> list[PublicDocument]:
         """The files of the edition the public reads, or would read, that are not taken off."""
         edition = self.opened.view.current
         return [each for each in edition.documents.all() if each.withheld_at is None] if edition else []
 
-    def made_with(self, name: str) -> dict[str, Any]:
-        files = {"documents": self.files}
-        early = {"early": services.ends_early(self.publication, self.today)}
-        more: dict[str, dict[str, Any]] = {"form": early, "file": files, "redact": files}
-        return super().made_with(name) | more.get(name, {})
+    @property
+    def early(self) -> bool:
+        """Whether the statutory year would end early."""
+        return services.ends_early(self.publication, self.today)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         opened, user, asked_by = self.opened, self.actor, self.publication.put_back_asked_by_id
         takes_down, unseen = has_permission(user, Permission.TAKE_DOWN), self.publication.withdrawal_seen_by_id is None
         return super().get_context_data(
-            has_files=bool(self.files),
+            has_files=bool(self.documents),
             withheld=withheld_files(opened, user),
             replaced=replaced_files(opened, user),
             down=opened.view.standing is Standing.WITHDRAWN,
             elsewhere=tasks_of(opened) if takes_down else [],
             may_take_down=takes_down,
-            may_look=takes_down and unseen and not _took_down(opened, user),
+            may_look=takes_down and unseen and library.who_did(self.publication, "withdrawn_at") != user.pk,
             may_ask=has_permission(user, Permission.WRITE_PUBLICATION) and asked_by is None,
             may_put_back=asked_by not in {None, user.pk} and has_permission(user, Permission.CHECK_PUBLICATION),
             **more,
         )
-
-
-def _took_down(opened: OpenedPublication, user: User) -> bool:
-    """Whether this person is the one who took it down."""
-    row = opened.publication.history.filter(withdrawn_at__isnull=False).order_by("version").first()
-    return row is not None and row.history_user_id == user.pk
 
 
 class TakeDown(TakeDownPage):
@@ -163,29 +155,22 @@ withdraw = by_action(TakeDown, **afterwards, **one_file)
 
 def withheld_files(opened: OpenedPublication, user: User) -> list[dict[str, Any]]:
     """The files taken off the page, each with a form for the second person who has not looked yet."""
-    edition, found = opened.view.current or opened.view.newest, []
-    for each in edition.documents.all() if edition else []:
-        if each.withheld_at is None:
-            continue
-        row = each.history.filter(withheld_at__isnull=False).order_by("version").first()
-        another = row is None or row.history_user_id != user.pk
-        looks = each.withheld_seen_by_id is None and another and has_permission(user, Permission.TAKE_DOWN)
-        found.append(_shown(each, looks=looks))
-    return found
+    edition = opened.view.current or opened.view.newest
+    found = edition.documents.all() if edition else []
+    return [_shown(each, "withheld", user) for each in found if each.withheld_at]
 
 
 def replaced_files(opened: OpenedPublication, user: User) -> list[dict[str, Any]]:
     """The files that one person replaced by more redacted ones, each with a form for the second who has not looked."""
-    found, may_look = [], has_permission(user, Permission.TAKE_DOWN)
-    for each in opened.view.current.documents.all() if opened.view.current else []:
-        if each.redacted_at is not None and each.withheld_at is None:
-            looks = each.redacted_seen_by_id is None and may_look and who_replaced(each) != user.pk
-            found.append(_shown(each, looks=looks))
-    return found
+    found = opened.view.current.documents.all() if opened.view.current else []
+    return [_shown(each, "redacted", user) for each in found if each.redacted_at and not each.withheld_at]
 
 
-def _shown(document: PublicDocument, *, looks: bool) -> dict[str, Any]:
-    form = SeenForm(version=document.version, document=document.pk) if looks else None
+def _shown(document: PublicDocument, what: str, user: User) -> dict[str, Any]:
+    """A file that was `withheld` or `redacted`, with the form for a second person while none has looked."""
+    waits = getattr(document, f"{what}_seen_by_id") is None and has_permission(user, Permission.TAKE_DOWN)
+    looks = waits and library.who_did(document, f"{what}_at") != user.pk
+    form = SeenForm(version=document.version, initial={"document": document.pk}) if looks else None
     return {"document": document, "form": form}
 
 
