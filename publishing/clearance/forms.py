@@ -1,5 +1,6 @@
 """What a checker is asked."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from csprapp.ui.fields import Text, Tick
@@ -13,6 +14,7 @@ class FindingsForm(Form):
 
     mark_optional = False
     told: tuple[str, ...] = ("findings",)
+    findings: Sequence[Finding]
 
     def prepare(self) -> None:
         for found in self.findings:
@@ -38,6 +40,7 @@ class CheckForm(FindingsForm):
     """The second person's checklist: a tick for each question, a reason for each finding that may stand."""
 
     told = ("findings", "lines")
+    lines: list[rules.Line]
 
     def prepare(self) -> None:
         super().prepare()

@@ -1,11 +1,13 @@
 """What is asked when a publication goes, or is taken down."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.forms import HiddenInput
 
 from csprapp.ui.fields import Choice, DateField, FileField, Note, Number, from_model
 from csprapp.ui.forms import Form
+from publications.library.models import PublicDocument
 from publishing.links.models import HandOver, TakeDownLine
 
 
@@ -67,6 +69,7 @@ class WithdrawForm(Form):
     """Taking it down: why, and whether the public is told."""
 
     told = ("early",)
+    early: bool
 
     why = Note(label="Why must it come down?", rows=3, missing="Enter why it must come down")
     how = Choice(
@@ -94,6 +97,7 @@ class FileForm(Form):
     """Taking one file off the page."""
 
     told = ("documents",)
+    documents: Sequence[PublicDocument]
 
     document = Choice(label="Which file?", missing="Select the file")
     file_why = Note(label="Why must this file come off?", rows=3, missing="Enter why this file must come off")
@@ -106,6 +110,7 @@ class RedactForm(Form):
     """Putting a more redacted file in the place of one."""
 
     told = ("documents",)
+    documents: Sequence[PublicDocument]
 
     replaced = Choice(label="Which file?", missing="Select the file")
     redacted = FileField(label="The more redacted PDF", accept=".pdf", missing="Select a PDF")
