@@ -81,8 +81,8 @@ def ask_hospital(teller: Teller, incident: Incident, review: LearningReview | No
     with teller.on(teller.days.of(w(-3))) as today:
         agencies = [teller.agencies[name] for name in ("Northshire Hospitals Trust", "Vale Community Health")]
         until = {"due_on": teller.days.of(w(4)), "period_until": today, "period_from": today.replace(day=1)}
-        wanted = returns.Ask(agencies=agencies, people=list(incident.people.all()), context="Please search.", **until)
-        returns.ask(incident, wanted, by=incident.owner, today=today)
+        people, by = list(incident.people.all()), incident.owner
+        returns.ask(incident, agencies, people, **until, context="Please search.", by=by, today=today)
 
 
 def file_minutes(teller: Teller, incident: Incident, review: LearningReview | None) -> None:

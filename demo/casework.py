@@ -17,7 +17,7 @@ from reviews.actions import services as actions
 from reviews.actions.models import Action, Recommendation
 from reviews.learning.models import LearningReview
 from reviews.returns import services as returns
-from reviews.returns.models import AgencyRequest
+from reviews.returns.models import AgencyRequest, ChronologyEntry
 
 # --- Referrals ----------------------------------------------------------------------------------------------
 
@@ -111,15 +111,18 @@ ASKED = (
 def ask_agencies(teller: Teller, asked: Asked) -> None:
     incident, by = teller.cases[asked.story], teller.users["coordinator"]
     with teller.on(teller.days.of(w(asked.asked))) as today:
-        wanted = returns.Ask(
+        made = returns.ask(
+            incident,
             agencies=[teller.agencies[name] for name in asked.agencies],
             people=list(incident.people.all()),
             due_on=teller.days.of(w(asked.due)),
             period_from=today.replace(year=today.year - 2, day=1),
             period_until=today,
             context=CONTEXT,
+            by=by,
+            today=today,
         )
-        requests = {request.agency.name: request for request in returns.ask(incident, wanted, by=by, today=today)}
+    requests = {request.agency.name: request for request in made}
     for name in (*asked.answered, *asked.nil):
         _answer(teller, requests[name], asked, nil=name in asked.nil)
     if asked.chased is not None:
@@ -134,7 +137,9 @@ def _answer(teller: Teller, request: AgencyRequest, asked: Asked, *, nil: bool) 
     request.refresh_from_db()
     with teller.on(teller.days.of(w(asked.asked + 3))) as today:
         events = [
-            returns.Event(today - dt.timedelta(days=days), event, significance=why, source="The agency's own record")
+            ChronologyEntry(
+                day=today - dt.timedelta(days=days), event=event, significance=why, source="The agency's own record"
+            )
             for days, event, why in (
                 (210, "First seen; no worry was written down.", ""),
                 (95, "An appointment was missed.", "A letter went to the parents and to nobody else."),

@@ -16,7 +16,7 @@ from reviews.guest_access import rules
 from reviews.guest_access import services as doors
 from reviews.guest_access.visits import Visit
 from reviews.returns import services as returns
-from reviews.returns.models import AgencyRequest
+from reviews.returns.models import AgencyRequest, ChronologyEntry
 
 STORY = "panel-date"
 SURGERY, SCHOOL, AMBULANCE = "Brookside Surgery", "Larkfield Primary School", "Northshire Ambulance"
@@ -49,15 +49,17 @@ def complete_the_list(teller: Teller) -> None:
 def ask(teller: Teller) -> dict[str, AgencyRequest]:
     incident = teller.cases[STORY]
     with teller.on(teller.days.of(w(-5))) as today:
-        wanted = returns.Ask(
+        asked = returns.ask(
+            incident,
             agencies=list(Agency.objects.filter(name__in=(SURGERY, SCHOOL, AMBULANCE))),
             people=list(incident.people.all()),
             due_on=teller.days.of(w(2)),
             period_from=today.replace(year=today.year - 2, day=1),
             period_until=today,
             context=CONTEXT,
+            by=teller.users["coordinator"],
+            today=today,
         )
-        asked = returns.ask(incident, wanted, by=teller.users["coordinator"], today=today)
     return {request.agency.name: request for request in asked}
 
 
@@ -73,7 +75,9 @@ def answer_through_the_link(teller: Teller, request: AgencyRequest) -> None:
     door = request.door
     with teller.on(teller.days.of(w(-2))) as today:
         Visit(door, secretary).log("agency request with its search list")
-        seen = returns.Event(today - dt.timedelta(days=980), "Late three days in one week.", source="The register")
+        seen = ChronologyEntry(
+            day=today - dt.timedelta(days=980), event="Late three days in one week.", source="The register"
+        )
         doors.add_event(door, seen, secretary, today=today)
         answer = returns.Answer(
             involvement="One of the children was with us until Year 6. In the last year often late and tired.",

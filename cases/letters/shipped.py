@@ -7,12 +7,11 @@ reader needs. The legal source is named where the letter asks for something.
 from __future__ import annotations
 
 import datetime as dt
-import io
 
 from docx.shared import Pt
 
 from cases.letters.models import LetterKind
-from csprapp.files.word import new_word
+from csprapp.files.word import new_word, word_bytes
 
 MADE_ON = dt.date(2026, 1, 1)
 HEAD = ("{{partnership}}", "{{address}}", "", "{{today}}", "", "{{recipient}}", "{{recipient_address}}", "")
@@ -118,6 +117,4 @@ def shipped(kind: str) -> bytes:
         paragraph = document.add_paragraph(line)
         if line in HEAD:
             paragraph.paragraph_format.space_after = Pt(0)
-    kept = io.BytesIO()
-    document.save(kept)
-    return kept.getvalue()
+    return word_bytes(document)

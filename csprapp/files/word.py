@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Mapping
 
 from docx import Document
 from docx.document import Document as WordFile
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
@@ -43,3 +45,17 @@ def _heading(style, size: float) -> None:
     font.name, font.size, font.bold, font.color.rgb = "Arial", Pt(size), True, INK
     for theme in THEMES:
         style.element.rPr.rFonts.attrib.pop(qn(f"w:{theme}"), None)  # or the theme's typeface would win
+
+
+def head_row(row) -> None:
+    """Mark a row as its table's header: it is read as one, and repeats on the next page."""
+    mark = OxmlElement("w:tblHeader")
+    mark.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(mark)  # noqa: SLF001  (python-docx has no name for it)
+
+
+def word_bytes(document: WordFile) -> bytes:
+    """The bytes of the .docx."""
+    kept = io.BytesIO()
+    document.save(kept)
+    return kept.getvalue()

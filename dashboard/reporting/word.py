@@ -1,7 +1,5 @@
 """The report as a Word file: real heading styles, header rows that repeat, British English, nobody as its author."""
 
-import io
-
 from docx.document import Document as WordFile
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -11,7 +9,7 @@ from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
 
 from csprapp.clock.deadline import day_words
-from csprapp.files.word import new_word
+from csprapp.files.word import head_row, new_word, word_bytes
 from dashboard.reporting.report_blocks import Heading, Paragraphs, Part, Report, Table
 
 WIDTH = 166  # millimetres between the margins of an A4 page
@@ -33,9 +31,7 @@ def make_word(report: Report) -> bytes:
         document.add_heading(section.title, level=2)
         for part in section.parts:
             _part(document, part)
-    kept = io.BytesIO()
-    document.save(kept)
-    return kept.getvalue()
+    return word_bytes(document)
 
 
 def _head_and_foot(document: WordFile, report: Report) -> None:
@@ -79,7 +75,7 @@ def _table(document: WordFile, part: Table) -> None:
     table.autofit = False
     for cell, head in zip(table.rows[0].cells, part.heads, strict=True):
         cell.paragraphs[0].add_run(head).bold = True
-    _repeats(table.rows[0])
+    head_row(table.rows[0])
     for row in part.rows:
         for cell, text in zip(table.add_row().cells, row, strict=True):
             cell.text = text
@@ -100,10 +96,3 @@ def _room(cell) -> None:
         paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(3)
         for run in paragraph.runs:
             run.font.size = Pt(10)
-
-
-def _repeats(row) -> None:
-    """Mark a row as the table's header: it is read as one, and repeats on the next page."""
-    mark = OxmlElement("w:tblHeader")
-    mark.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(mark)

@@ -7,7 +7,7 @@ from csprapp.ui import fields
 from csprapp.ui.forms import Form
 from reviews.guest_access.queries import state_of
 from reviews.guest_access.rules import Visitor
-from reviews.returns.models import AgencyRequest, Door
+from reviews.returns.models import AgencyRequest
 
 
 class DoorForm(Form):
@@ -20,16 +20,12 @@ class DoorForm(Form):
     )
 
 
-def door_form(request: AgencyRequest, door: Door | None) -> DoorForm:
-    """The form that sends a link for this request, or a new one in place of that of its door."""
-    initial = {"email": door.email if door else request.email}
-    return DoorForm(initial=initial, version=door.version if door else 0)
-
-
 def link_of(request: AgencyRequest, today: date) -> dict[str, Any]:
-    """What the page of a request shows of its link: how it stands, and the form that sends one."""
+    """What the page of a request shows of its link: how it stands, and the form that sends one, or a new one."""
     state = state_of(request, today)
-    return {"door": state, "door_form": door_form(request, state and state.door)}
+    door = state.door if state else None
+    form = DoorForm(initial={"email": door.email if door else request.email}, version=door.version if door else 0)
+    return {"door": state, "door_form": form}
 
 
 class KnockForm(Form):

@@ -180,7 +180,7 @@ def submit(door: Door, version: int, answer: returns.Answer, visitor: Visitor, *
     return answered
 
 
-def add_event(door: Door, event: returns.Event, visitor: Visitor, *, today: date) -> ChronologyEntry:
+def add_event(door: Door, event: ChronologyEntry, visitor: Visitor, *, today: date) -> ChronologyEntry:
     """Write one line of the agency's chronology. Raises Refused."""
     _require_inside(door, today)
     return returns.keep_event(door.request, event, by=by_link(), why=_why(door.request, visitor))

@@ -26,7 +26,7 @@ from reviews.guest_access.rules import TRIES, spoken
 from reviews.guest_access.visits import Visit, enter, inside, knocking, leave, remember
 from reviews.returns import services as returns
 from reviews.returns.forms import EventForm, PaperForm, ReturnForm
-from reviews.returns.models import DoorKey
+from reviews.returns.models import ChronologyEntry, DoorKey
 from reviews.returns.views import AnswerPage, EventPage, PaperPage, asked_context, open_request, works_on
 
 DRAFT = "agency-return-by-link"
@@ -164,7 +164,7 @@ class AddEvent(GuestPage, EventPage):
     what = "agency chronology"
 
     def save(self, form: EventForm) -> None:
-        services.add_event(self.visit.door, returns.Event(**form.answers), **self.who)
+        services.add_event(self.visit.door, ChronologyEntry(**form.answers), **self.who)
 
 
 class AddPaper(GuestPage, PaperPage):

@@ -13,6 +13,8 @@ from reviews.returns.models import ChronologyEntry
 
 
 class AskForm(Form):
+    told = ("agencies", "people")
+
     agencies = fields.ModelCheckboxes(
         label="Which agencies do you ask?", queryset=Agency.objects.none(), missing="Select at least one agency"
     )
@@ -29,11 +31,9 @@ class AskForm(Form):
         label="Context", help_text="Two neutral sentences. Not what happened in detail.", rows=3, required=False
     )
 
-    def __init__(self, *args: Any, agencies, people, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["agencies"].queryset = agencies
-        self.people = people
-        self.fields["people"].choices = [(str(p.pk), f"{p.initials} ({p.get_role_display().lower()})") for p in people]
+    def prepare(self) -> None:
+        self.fields["agencies"].queryset = self.agencies
+        self.offer("people", [(str(p.pk), f"{p.initials} ({p.get_role_display().lower()})") for p in self.people])
 
     def clean_people(self) -> list[Person]:
         return [person for person in self.people if str(person.pk) in self.cleaned_data["people"]]
@@ -90,8 +90,7 @@ class EnteredReturnForm(ReturnForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
         self.fields["nil_return"].label = "The agency knew none of the people on the list"
         self.fields["involvement"].label = "What does the agency know?"
         self.fields["involvement"].help_text = "Its involvement with the child and family, in its own words."

@@ -1,6 +1,5 @@
 """How a request stands, when to propose it back, and the letter that goes with it. Pure."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -48,33 +47,18 @@ def reminds(asked_on: date, due_on: date, today: date, calendar: Calendar) -> bo
     return today == due_on or today == halfway < due_on
 
 
-@dataclass(frozen=True)
-class Letter:
-    """The words of a request. The same are shown before sending, to the agency after sign-in, and kept."""
+def letter(partnership: str, reference: str, due_on: date) -> tuple[str, ...]:
+    """The letter to an agency, in paragraphs. It names the power and the limited purpose; no person, harm or place.
 
-    partnership: str
-    agency: str
-    reference: str
-    due_on: date
-    paragraphs: tuple[str, ...]
-
-
-def letter(partnership: str, agency: str, reference: str, due_on: date) -> Letter:
-    """The letter to an agency. It names the power and the limited purpose; no person, harm or place."""
-    return Letter(
-        partnership,
-        agency,
-        reference,
-        due_on,
-        (
-            f"{partnership} is carrying out a rapid review of a serious child safeguarding incident, "
-            f"reference {reference}.",
-            "Under section 16H of the Children Act 2004 we ask you for the information that your agency holds about "
-            "the people listed below. The law requires you to give it.",
-            "We use it only for this review: to see what happened, what can be learned, and whether anybody needs to "
-            "be made safe now. It is not used for any other purpose.",
-            f"Please answer by {day_words(due_on)}. If your agency knew none of the people, say so: that is an "
-            "answer too.",
-            "If you know of a child who is at risk now, do not wait for this: act on it as you always would.",
-        ),
+    The same are shown before sending, to the agency after sign-in, and kept.
+    """
+    return (
+        f"{partnership} is carrying out a rapid review of a serious child safeguarding incident, "
+        f"reference {reference}.",
+        "Under section 16H of the Children Act 2004 we ask you for the information that your agency holds about "
+        "the people listed below. The law requires you to give it.",
+        "We use it only for this review: to see what happened, what can be learned, and whether anybody needs to "
+        "be made safe now. It is not used for any other purpose.",
+        f"Please answer by {day_words(due_on)}. If your agency knew none of the people, say so: that is an answer too.",
+        "If you know of a child who is at risk now, do not wait for this: act on it as you always would.",
     )

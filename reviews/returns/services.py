@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -40,30 +41,6 @@ SAID = ("nil_return", "involvement", "learning", "source", "received_from")
 
 
 @dataclass(frozen=True)
-class Ask:
-    """What several agencies are asked at once. Dates are London dates."""
-
-    agencies: Sequence[Agency]
-    people: Sequence[Person]
-    due_on: date
-    period_from: date | None = None
-    period_until: date | None = None
-    context: str = ""
-
-
-@dataclass(frozen=True)
-class Event:
-    """One line for the chronology."""
-
-    day: date
-    event: str
-    until: date | None = None
-    about: str = ""
-    significance: str = ""
-    source: str = ""
-
-
-@dataclass(frozen=True)
 class Answer:
     """What an agency answers.
 
@@ -74,26 +51,31 @@ class Answer:
     nil_return: bool = False
     involvement: str = ""
     learning: str = ""
-    events: Sequence[Event] = ()
+    events: Sequence[ChronologyEntry] = ()
     source: str = ""
     received_from: str = ""
     received_on: date | None = None
     paper: bytes = b""
 
 
-def ask(incident: Incident, wanted: Ask, *, by: User, today: date) -> list[AgencyRequest]:
+def ask(
+    incident: Incident, agencies: Sequence[Agency], people: Sequence[Person], due_on: date, *, by: User, today: date,
+    **search: Any,
+) -> list[AgencyRequest]:  # fmt: skip
     """Send a request to each agency: a row, a dated task and a mail that names nobody.
 
-    Raises NotAllowed, Refused.
+    Dates are London dates; `search` may give `period_from`, `period_until` and `context`. Raises NotAllowed, Refused.
     """
     with case_for_change(incident, Permission.WORK_CASE, by=by, today=today):
-        if not wanted.agencies:
+        if not agencies:
             raise Refused({"agencies": "Select at least one agency"})
-        if not wanted.people:
+        if not people:
             raise Refused({"people": "Select at least one person for the search list"})
-        if wanted.due_on <= today:
+        if due_on <= today:
             raise Refused({"due_on": "The date to answer by must be after today"})
-        return [_ask_one(incident, agency, wanted, by=by, today=today) for agency in wanted.agencies]
+        asked = {"incident": incident, "asked_on": today, "asked_by": by, **search}
+        requests = [AgencyRequest(agency=agency, email=agency.email, **asked) for agency in agencies]
+        return [_send(request, people, answer_by(due_on, request.agency, today), by, today) for request in requests]
 
 
 def answer_by(due_on: date, agency: Agency, today: date) -> date:
@@ -104,18 +86,15 @@ def answer_by(due_on: date, agency: Agency, today: date) -> date:
     return max(last_open_day(due_on, agency.pk), today + timedelta(days=1)) if due_on > today else due_on
 
 
-def _ask_one(incident: Incident, agency: Agency, wanted: Ask, *, by: User, today: date) -> AgencyRequest:
-    if AgencyRequest.objects.filter(incident=incident, agency=agency, withdrawn_on=None).exists():
-        raise Refused({"agencies": f"{agency} has been asked already"})
-    asked = {name: getattr(wanted, name) for name in ("period_from", "period_until", "context")}
-    row = AgencyRequest(incident=incident, agency=agency, email=agency.email, asked_on=today, asked_by=by, **asked)
-    add(row, by=by, why=f"Asked {agency}")
-    row.people.set(person for person in wanted.people if person.incident_id == incident.pk)
-    label = f"Return from {agency}"[:120]
-    due_on = answer_by(wanted.due_on, agency, today)
+def _send(row: AgencyRequest, people: Sequence[Person], due_on: date, by: User, today: date) -> AgencyRequest:
+    incident, why = row.incident, f"Asked {row.agency}"
+    if AgencyRequest.objects.filter(incident=incident, agency=row.agency, withdrawn_on=None).exists():
+        raise Refused({"agencies": f"{row.agency} has been asked already"})
+    add(row, by=by, why=why)
+    row.people.set(person for person in people if person.incident_id == incident.pk)
+    label = f"Return from {row.agency}"[:120]
     clock = Wanted(incident=incident, route=ROUTE, subject_id=row.pk, label=label, due_on=due_on)
-    deadline = keep(None, clock, by=by, today=today)
-    held = set_facts(row, None, by=by, why=f"Asked {agency}", deadline=deadline)
+    held = set_facts(row, None, by=by, why=why, deadline=keep(None, clock, by=by, today=today))
     _write_to(held, ASKED, "information requested", today)
     return held
 
@@ -254,21 +233,19 @@ def _tell_owner(request: AgencyRequest, today: date) -> None:
     post(ANSWERED, f"request:{request.pk}", owner, title, text, day=today, case=reference)
 
 
-def keep_event(request: AgencyRequest, event: Event, *, by: User, why: str) -> ChronologyEntry:
+def keep_event(request: AgencyRequest, event: ChronologyEntry, *, by: User, why: str) -> ChronologyEntry:
     """One line of an agency's chronology. Who may is for the caller to ask. Raises Refused."""
     if request.withdrawn_on:
         raise Refused("This request was taken back")
-    row = ChronologyEntry(incident=request.incident, agency=request.agency, request=request, **vars(event))
-    return add(row, by=by, why=why)
+    event.incident, event.agency, event.request = request.incident, request.agency, request
+    return add(event, by=by, why=why)
 
 
-def add_event(
-    incident: Incident, event: Event, *, by: User, today: date, agency: Agency | None = None
-) -> ChronologyEntry:
+def add_event(incident: Incident, event: ChronologyEntry, *, by: User, today: date) -> ChronologyEntry:
     """Write one line of the chronology on the case itself, of an agency's contact or of none. Raises NotAllowed."""
     with case_for_change(incident, Permission.WORK_CASE, by=by, today=today):
-        row = ChronologyEntry(incident=incident, agency=agency, **vars(event))
-        return add(row, by=by, why="Added to the chronology")
+        event.incident = incident
+        return add(event, by=by, why="Added to the chronology")
 
 
 def strike(entry: ChronologyEntry, version: int, reason: str, *, by: User, today: date) -> ChronologyEntry:
@@ -278,7 +255,7 @@ def strike(entry: ChronologyEntry, version: int, reason: str, *, by: User, today
 
 
 def add_return_event(
-    request: AgencyRequest, event: Event, *, by: User, today: date, entered_from: str = ""
+    request: AgencyRequest, event: ChronologyEntry, *, by: User, today: date, entered_from: str = ""
 ) -> ChronologyEntry:
     """Write one line of an agency's chronology; it joins the case's own when the return is submitted.
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from cases.deadlines.calendars import calendar_in_force
 from cases.incidents.form_pages import CaseFormPage
+from cases.incidents.models import Person
 from cases.incidents.permissions import may_case, open_case, require_case
 from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.files.checks import DOCX, MIME
@@ -29,7 +30,7 @@ from reviews.rapid import queries as rapid
 from reviews.returns import forms, services
 from reviews.returns.models import AgencyRequest, ChronologyEntry, ReturnPaper
 from reviews.returns.queries import chronology_of, mails_of, row, rows
-from reviews.returns.rules import Letter, letter, proposed_due
+from reviews.returns.rules import letter, proposed_due
 from reviews.returns.word import request_as_word
 
 PAGE = "case-requests"
@@ -56,16 +57,19 @@ class AskAgencies(CaseFormPage):
     what, title, button = "ask agencies", "Ask agencies", "Send the requests"
     done = "The requests were sent. Each agency has an email with the reference and the date, and nothing more."
     template_name = "reviews/returns/ask.html"
-    form_class, back = forms.AskForm, PAGE
-
-    def find(self) -> None:
-        return None
+    form_class, service = forms.AskForm, services.ask
+    back, adds = PAGE, True
 
     @cached_property
     def agencies(self) -> QuerySet[Agency]:
         """Those that are not asked yet."""
         asked = self.incident.agency_requests.filter(withdrawn_on=None).values("agency")
         return Agency.objects.filter(is_active=True).exclude(pk__in=asked)
+
+    @cached_property
+    def people(self) -> list[Person]:
+        """Everybody who may stand on the search list."""
+        return list(self.incident.people.all())
 
     @cached_property
     def proposed(self) -> date:
@@ -77,19 +81,13 @@ class AskAgencies(CaseFormPage):
         statutory = self.agencies.filter(body__in=self.incident.area.partner_bodies.all())
         return {
             "agencies": list(statutory.values_list("pk", flat=True)),
-            "people": [str(person.pk) for person in self.incident.people.all()],
+            "people": [str(person.pk) for person in self.people],
             "due_on": self.proposed,
             "period_until": self.incident.occurred_on,
         }
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"agencies": self.agencies, "people": list(self.incident.people.all())}
-
-    def save(self, form: forms.AskForm) -> None:
-        services.ask(self.incident, services.Ask(**form.answers), **self.who)
-
     def get_context_data(self, **more: Any) -> dict[str, Any]:
-        words = letter(Partnership.current().name, "Your agency", self.incident.reference, self.proposed)
+        words = letter(Partnership.current().name, self.incident.reference, self.proposed)
         return super().get_context_data(letter=words, **more)
 
 
@@ -97,9 +95,6 @@ class ChaseLate(CaseFormPage, ButtonPage):
     """Remind every agency that is late."""
 
     what, back = "chase late agencies", PAGE
-
-    def find(self) -> None:
-        return None
 
     def save(self, form: Form) -> None:
         self.chased = services.chase(self.incident.agency_requests.late(self.today), **self.who)
@@ -134,19 +129,13 @@ def works_on(request: HttpRequest, found: AgencyRequest) -> bool:
     return may_case(request.user, Permission.WORK_CASE, found.incident, london_today())
 
 
-def words_of(found: AgencyRequest) -> Letter:
-    """The letter of this request."""
-    name, reference = Partnership.current().name, found.incident.reference
-    return letter(name, found.agency.name, reference, found.deadline.due_on)
-
-
 def asked_context(found: AgencyRequest, today: date) -> dict[str, Any]:
     """What is asked, whom to search for, and what was answered so far."""
     read_beside(found, "chases", "people__child", "chronology", "papers__document")
     return {
         "request_row": row(found, today),
         "asked": found,
-        "letter": words_of(found),
+        "letter": letter(Partnership.current().name, found.incident.reference, found.deadline.due_on),
         "people": found.people.all(),
         "answer": getattr(found, "answer", None),
         "events": [event for event in found.chronology.all() if event.struck_on is None],
@@ -257,7 +246,7 @@ class AddEvent(RequestPage, EventPage):
     what = "agency chronology"
 
     def save(self, form: forms.EventForm) -> None:
-        line = services.Event(**form.answers)
+        line = ChronologyEntry(**form.answers)
         services.add_return_event(self.record, line, entered_from=self.entered_from, **self.who)
 
 
@@ -347,35 +336,26 @@ def chronology(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "reviews/returns/chronology.html", context)
 
 
-class ChronologyPage(CaseFormPage):
-    """A page with one form about the chronology of a case."""
-
-    back = "case-timeline"
-
-
-class ChronologyAdd(ChronologyPage):
+class ChronologyAdd(CaseFormPage):
     """Write one line on the case itself."""
 
     what, title, button = "chronology: add", "Add to the chronology", "Add"
     done = "Added to the chronology."
     form_class = forms.CaseEventForm
-
-    def find(self) -> None:
-        return None
+    back, adds = "case-timeline", True
 
     def save(self, form: forms.CaseEventForm) -> None:
-        answers = form.answers
-        agency = answers.pop("agency")
-        services.add_event(self.incident, services.Event(**answers), agency=agency, **self.who)
+        services.add_event(self.incident, ChronologyEntry(**form.answers), **self.who)
 
 
-class ChronologyStrike(ChronologyPage):
+class ChronologyStrike(CaseFormPage):
     """Take one line out, with a reason."""
 
     what, title = "chronology: take out", "Take a line out of the chronology"
     done = "The line was taken out. The history of the record keeps it."
     button, button_kind = "Take it out", "warning"
     form_class, service = ReasonForm.asking("Why?", rows=3), services.strike
+    back = "case-timeline"
 
     def find(self, pk: int) -> ChronologyEntry:
         return get_object_or_404(chronology_of(self.incident), pk=pk)

@@ -337,8 +337,8 @@ look     made     =
 
 def request():
     case = make_case()
-    wanted = returns.Ask([make_agency()], [make_person(case)], TOMORROW + dt.timedelta(7))
-    return returns.ask(case, wanted, by=case.owner, today=TODAY)[0]
+    wanted = ([make_agency()], [make_person(case)], TOMORROW + dt.timedelta(7))
+    return returns.ask(case, *wanted, by=case.owner, today=TODAY)[0]
 
 
 def on_request(service, *facts):

@@ -18,6 +18,7 @@ from publishing.schedule import services as publishing
 from reviews.actions.clocks import waiting_check
 from reviews.planning import services as planning
 from reviews.returns import services as returns
+from reviews.returns.models import ChronologyEntry
 from tests.dashboard.factories import start_clock
 from tests.factories import make_agency, make_area, make_user
 from tests.factories_actions import make_checked
@@ -71,9 +72,9 @@ class Objects:
         self.notification = notifications.record_notification(self.case, sent, by=self.by, today=TODAY)
         self.document = documents.add_document(self.case, "Minutes", "sensitive", PNG, by=self.by, today=TODAY)
         self.deadline = start_clock(self.case, "notify_panel", TODAY)
-        wanted = returns.Ask([make_agency()], [self.person], TODAY + dt.timedelta(days=7))
-        (self.request,) = returns.ask(self.case, wanted, by=self.by, today=TODAY)
-        event = returns.Event(TODAY, "Canary event")
+        asked = ([make_agency()], [self.person], TODAY + dt.timedelta(days=7))
+        (self.request,) = returns.ask(self.case, *asked, by=self.by, today=TODAY)
+        event = ChronologyEntry(day=TODAY, event="Canary event")
         self.event = returns.add_event(self.case, event, by=self.by, today=TODAY)
         referral = Referral(area=self.case.area, received_on=TODAY, referred_by="Dr Invented", initials="Z.Q.")
         self.referral = referrals.record_referral(referral, by=self.by, today=TODAY)

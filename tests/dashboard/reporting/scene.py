@@ -6,6 +6,7 @@ from cases.incidents.models import Child, Person
 from csprapp.records.services import add
 from reviews.rapid import services as rapid
 from reviews.returns import services as returns
+from reviews.returns.models import ChronologyEntry
 from tests.factories import make_agency
 from tests.factories_cases import make_person
 from tests.factories_reviews import TODAY, Scene, make_asked, sign
@@ -41,9 +42,9 @@ def named_scene(**texts: str) -> Scene:
 def _ask_agencies(scene: Scene, child: Person) -> None:
     case, by = scene.case, scene.coordinator
     agencies = [make_agency("Vale Health (invented)"), make_agency("Late School (invented)")]
-    requests = returns.ask(case, returns.Ask(agencies, [child], TODAY + dt.timedelta(7)), by=by, today=TODAY)
+    requests = returns.ask(case, agencies, [child], TODAY + dt.timedelta(7), by=by, today=TODAY)
     first = next(request for request in requests if request.agency == agencies[0])
-    events = [returns.Event(TODAY, "Zebedee was weighed", significance="Ms Quarrington was worried")]
+    events = [ChronologyEntry(day=TODAY, event="Zebedee was weighed", significance="Ms Quarrington was worried")]
     answer = returns.Answer(
         involvement="Seen with Wilhelmina four times", learning="Ask Zebby", events=events, source="their secure mail"
     )

@@ -20,8 +20,7 @@ def make_request(*, agency=None, today=TODAY, due_on=DUE, **facts) -> AgencyRequ
         make_person(case, "died", "Q.Z.", name="Quintessa Zebedee", addresses="1 Canary Row"),
         make_person(case, "parent", "P.Z.", name="Peregrine Zebedee"),
     ]
-    wanted = returns.Ask([agency or make_agency()], people, due_on, **facts)
-    (request,) = returns.ask(case, wanted, by=case.owner, today=today)
+    (request,) = returns.ask(case, [agency or make_agency()], people, due_on, **facts, by=case.owner, today=today)
     return request
 
 

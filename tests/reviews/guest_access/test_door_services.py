@@ -18,8 +18,8 @@ from reviews.guest_access.queries import by_link, state_of
 from reviews.guest_access.rules import TRIES, Standing, Visitor, last_day, standing
 from reviews.guest_access.services import new_passcode, send_link, try_passcode
 from reviews.returns import services as returns
-from reviews.returns.models import AgencyReturn, DoorKey
-from reviews.returns.services import Answer, Event
+from reviews.returns.models import AgencyReturn, ChronologyEntry, DoorKey
+from reviews.returns.services import Answer
 from tests.factories import make_agency, make_user
 from tests.reviews.guest_access.factories import DUE, LAST_DAY, TODAY, make_request, token_in
 
@@ -194,12 +194,16 @@ class TestComingThrough:
         returns.take_back(request_, 2, "Asked the wrong one", by=request_.incident.owner, today=TODAY)
         assert services.find(token, TODAY) is None
         with pytest.raises(Refused):
-            services.add_event(made.door.__class__.objects.get(pk=made.door.pk), Event(TODAY, "x"), GP, today=TODAY)
+            services.add_event(
+                made.door.__class__.objects.get(pk=made.door.pk), ChronologyEntry(day=TODAY, event="x"), GP, today=TODAY
+            )
 
 
 class TestAnswering:
     def test_the_return_says_that_it_came_through_a_link_and_who_they_said_they_were(self, made, request_):
-        services.add_event(made.door, Event(dt.date(2026, 5, 1), "Seen at the surgery"), GP, today=TODAY)
+        services.add_event(
+            made.door, ChronologyEntry(day=dt.date(2026, 5, 1), event="Seen at the surgery"), GP, today=TODAY
+        )
         answer = services.submit(made.door, 2, Answer(involvement="Known since birth"), GP, today=TODAY)
         request_.refresh_from_db()
         assert request_.received_on == request_.deadline.met_on == TODAY

@@ -19,10 +19,10 @@ from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict, add, change
 from csprapp.today import london_today
 from reviews.returns import services
-from reviews.returns.models import AgencyRequest, AgencyReturn
+from reviews.returns.models import AgencyRequest, AgencyReturn, ChronologyEntry
 from reviews.returns.queries import chronology_of, rows
 from reviews.returns.rules import Standing, proposed_due, reminds, standing
-from reviews.returns.services import Answer, Ask, Event
+from reviews.returns.services import Answer
 from tests.factories import LONG_AGO, make_agency, make_area, make_user
 from tests.factories_cases import make_case, make_person
 
@@ -51,8 +51,8 @@ def a_contributor(agency):
 
 
 def asked(case, *agencies, by=None, due_on=DUE, today=TODAY, people=None):
-    wanted = Ask(agencies, list(case.people.all()) if people is None else people, due_on)
-    return services.ask(case, wanted, by=by or case.owner, today=today)
+    people = list(case.people.all()) if people is None else people
+    return services.ask(case, agencies, people, due_on, by=by or case.owner, today=today)
 
 
 class TestAsking:
@@ -73,7 +73,7 @@ class TestAsking:
     def test_what_is_missing_is_named_beside_its_field(self, case, fault, changes):
         facts = {"agencies": [make_agency()], "people": list(case.people.all()), "due_on": DUE, **changes}
         with pytest.raises(Refused) as refused:
-            services.ask(case, Ask(**facts), by=case.owner, today=TODAY)
+            services.ask(case, **facts, by=case.owner, today=TODAY)
         assert list(refused.value.problems) == [fault]
 
     def test_a_closed_agency_is_asked_for_an_earlier_day_and_the_others_are_not(self, case):
@@ -152,7 +152,9 @@ class TestAnswering:
         hospital = make_agency("Invented Hospital")
         contributor = a_contributor(hospital)
         (request,) = asked(case, hospital)
-        services.add_return_event(request, Event(dt.date(2026, 5, 1), "Seen in clinic"), by=contributor, today=TODAY)
+        services.add_return_event(
+            request, ChronologyEntry(day=dt.date(2026, 5, 1), event="Seen in clinic"), by=contributor, today=TODAY
+        )
         assert not chronology_of(case).exists(), "not before it is submitted"
         services.submit(request, 2, Answer(involvement="Known since birth"), by=contributor, today=TODAY)
         request.refresh_from_db()
@@ -166,7 +168,7 @@ class TestAnswering:
         with pytest.raises(NotAllowed):
             services.submit(request, 2, Answer(nil_return=True), by=other, today=TODAY)
         with pytest.raises(NotAllowed):
-            services.add_return_event(request, Event(TODAY, "x"), by=other, today=TODAY)
+            services.add_return_event(request, ChronologyEntry(day=TODAY, event="x"), by=other, today=TODAY)
 
     def test_a_coordinator_enters_a_return_only_with_its_source(self, case):
         (request,) = asked(case, make_agency())
@@ -198,7 +200,7 @@ class TestAnswering:
         assert case.agency_requests.count() == 2
 
     def test_a_line_taken_out_leaves_the_chronology_and_stays_in_history(self, case):
-        line = services.add_event(case, Event(TODAY, "A visit"), by=case.owner, today=TODAY)
+        line = services.add_event(case, ChronologyEntry(day=TODAY, event="A visit"), by=case.owner, today=TODAY)
         services.strike(line, 1, "Another family", by=case.owner, today=TODAY)
         assert not chronology_of(case).exists()
         assert line.history.first().history_change_reason == "Another family"
@@ -271,14 +273,16 @@ class TestPages:
         client, place = sign_in(case.owner), f"/staff/cases/{case.reference}/timeline/"
         line = {"day_day": 1, "day_month": 3, "day_year": 2026, "agency": school.pk, "event": "Moved school"}
         assert client.post(place + "add/", line)["Location"] == place
-        services.add_event(case, Event(dt.date(2026, 3, 9), "A birth"), by=case.owner, today=TODAY)
+        services.add_event(case, ChronologyEntry(day=dt.date(2026, 3, 9), event="A birth"), by=case.owner, today=TODAY)
         text = client.get(f"{place}?agency={school.pk}").content.decode()
         assert "Moved school" in text
         assert "A birth" not in text
 
     def test_the_chronology_is_filtered_and_turned(self, sign_in, case):
         for day, event in ((1, "First visit"), (9, "Second visit")):
-            services.add_event(case, Event(dt.date(2026, 3, day), event), by=case.owner, today=TODAY)
+            services.add_event(
+                case, ChronologyEntry(day=dt.date(2026, 3, day), event=event), by=case.owner, today=TODAY
+            )
         client, place = sign_in(case.owner), f"/staff/cases/{case.reference}/timeline/"
         text = client.get(place).content.decode()
         assert text.index("First visit") < text.index("Second visit")
