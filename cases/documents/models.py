@@ -1,7 +1,5 @@
 """The documents of a case, each with its versions. A version is a file that never changes."""
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -12,9 +10,6 @@ from csprapp.files.checks import NAMES
 from csprapp.files.scanner import State
 from csprapp.files.storage import PrivateStorage, generated_name
 from csprapp.records.models import Record
-
-if TYPE_CHECKING:
-    pass
 
 
 class Document(Record):

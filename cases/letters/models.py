@@ -1,7 +1,5 @@
 """Letters about a case: the Word template of each kind, and the letters made from it."""
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,9 +9,6 @@ from cases.documents.models import Document
 from cases.incidents.models import Incident
 from csprapp.files.storage import PrivateStorage, generated_name
 from csprapp.records.models import Record
-
-if TYPE_CHECKING:
-    pass
 
 
 class LetterKind(models.TextChoices):

@@ -11,6 +11,7 @@ from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident, Nature
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.partnership.models import Area
+from csprapp.records.fields import OptionalOne
 from csprapp.records.models import Record
 
 if TYPE_CHECKING:
@@ -78,12 +79,8 @@ class Referral(Record):
     outcome = models.CharField("what was decided", max_length=20, choices=Outcome.choices, blank=True)
     told = models.TextField("what the referrer was told", blank=True)
     told_on = models.DateField("day the referrer was told", null=True, blank=True)
-    incident = models.OneToOneField(
-        Incident, null=True, blank=True, on_delete=models.PROTECT, related_name="came_from_referral"
-    )
-    deadline = models.OneToOneField(
-        Deadline, null=True, blank=True, on_delete=models.PROTECT, related_name="referral_waiting"
-    )
+    incident = OptionalOne(Incident, related_name="came_from_referral")
+    deadline = OptionalOne(Deadline, related_name="referral_waiting")
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     objects = ReferralQuerySet.as_manager()

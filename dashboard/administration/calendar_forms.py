@@ -1,59 +1,52 @@
 """What the pages about bank holidays, closure days and rules ask."""
 
-from cases.deadlines.models import RuleVersion
-from csprapp.clock.rules import Unit
+from cases.deadlines.models import CalendarDay, ClosureDays, RuleVersion
 from csprapp.partnership.models import Agency
-from csprapp.ui.fields import Choice, DateField, LongText, ModelSelect, Number, Text, Tick
+from csprapp.ui.fields import ModelSelect, Note, Number, from_model
 from csprapp.ui.forms import Form
 
-WHY = {"rows": 3, "autosave": False}
 
-
-class AddDayForm(Form):
+class AddDayForm(Form, model=CalendarDay):
     """A day proclaimed at short notice."""
 
-    day = DateField(label="Which day?", missing="Enter the day", subject="The day")
-    name = Text(label="What is it called?", missing="Enter what the day is called", max_length=120)
-    source = Text(
-        label="Who proclaimed it, and where can it be read?",
-        missing="Enter who proclaimed it and where it can be read",
-        max_length=300,
+    day = from_model(label="Which day?", missing="Enter the day", subject="The day")
+    name = from_model(label="What is it called?", missing="Enter what the day is called")
+    source = from_model(
+        label="Who proclaimed it, and where can it be read?", missing="Enter who proclaimed it and where it can be read"
     )
-    why = LongText(label="Why is it added?", missing="Enter why it is added", **WHY)
+    why = Note(label="Why is it added?", missing="Enter why it is added", rows=3)
 
 
-class RemoveDayForm(Form):
+class RemoveDayForm(Form, model=CalendarDay):
     """A day that is worked after all."""
 
-    source = Text(
-        label="Who decided it, and where can it be read?",
-        missing="Enter who decided it and where it can be read",
-        max_length=300,
+    source = from_model(
+        label="Who decided it, and where can it be read?", missing="Enter who decided it and where it can be read"
     )
-    why = LongText(label="Why is it taken out?", missing="Enter why it is taken out", **WHY)
+    why = Note(label="Why is it taken out?", missing="Enter why it is taken out", rows=3)
 
 
-class PublishedForm(Form):
+class PublishedForm(Form, model=CalendarDay):
     """The government published further years."""
 
     year = Number(label="The list now ends with the year", missing="Enter the last year of the list", width=4)
-    source = Text(label="Where can the list be read?", missing="Enter where the list can be read", max_length=300)
-    why = LongText(label="Who checked it against the days shown here?", missing="Enter who checked it", **WHY)
+    source = from_model(label="Where can the list be read?", missing="Enter where the list can be read")
+    why = Note(label="Who checked it against the days shown here?", missing="Enter who checked it", rows=3)
 
 
-class ClosureForm(Form):
+class ClosureForm(Form, model=ClosureDays):
     """Days on which an office is closed."""
 
-    name = Text(label="What is it called?", missing="Enter what it is called", max_length=120, width="one-half")
+    name = from_model(label="What is it called?", missing="Enter what it is called", width="one-half")
     agency = ModelSelect(
         label="Whose office?", queryset=Agency.objects.all(), empty_label="Ours", required=False, say_optional=False
     )
-    first_day = DateField(
+    first_day = from_model(
         label="First day closed", missing="Enter the first day closed", subject="The first day closed"
     )
-    last_day = DateField(label="Last day closed", missing="Enter the last day closed", subject="The last day closed")
-    covered_by = Text(label="Who covers?", required=False, max_length=120, width="one-half")
-    why = LongText(label="Why?", missing="Enter why", **WHY)
+    last_day = from_model(label="Last day closed", missing="Enter the last day closed", subject="The last day closed")
+    covered_by = from_model(label="Who covers?", width="one-half")
+    why = Note(label="Why?", missing="Enter why", rows=3)
 
     def clean(self):
         answers = super().clean()
@@ -63,26 +56,24 @@ class ClosureForm(Form):
         return answers
 
 
-class RuleForm(Form):
+class RuleForm(Form, model=RuleVersion):
     """A new version of a rule."""
 
-    length = Number(label="Length", missing="Enter the length", width=4)
-    unit = Choice(label="Counted in", choices=[(unit.value, unit.value.replace("_", " ")) for unit in Unit])
-    counts_day_0 = Tick(
+    length = from_model(missing="Enter the length", width=4)
+    unit = from_model(label="Counted in")
+    counts_day_0 = from_model(
         label="Day 0 counts as day 1 when it is a working day",
-        required=False,
         say_optional=False,
         help_text="A local option. No guidance asks for it: every date comes one working day earlier.",
     )
-    source = Text(label="Source", missing="Enter the source", max_length=200)
-    edition = Text(label="Edition", missing="Enter the edition", max_length=80, width="one-half")
-    in_force_from = DateField(
-        label="In force from",
+    source = from_model(missing="Enter the source")
+    edition = from_model(missing="Enter the edition", width="one-half")
+    in_force_from = from_model(
         missing="Enter the date it is in force from",
         subject="The date it is in force from",
         help_text="Only clocks started on or after this day follow it.",
     )
-    why = LongText(label="Why does it change?", missing="Enter why it changes", **WHY)
+    why = Note(label="Why does it change?", missing="Enter why it changes", rows=3)
 
     def version_of(self, key: str) -> RuleVersion:
         """The version the answers describe, not saved."""

@@ -1,6 +1,5 @@
 """Forms of the rapid review report and of its sections."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,11 +21,10 @@ class LayoutForm(Form):
     """For each section its place, its name and whether it is in the report: three fields named after its key."""
 
     mark_optional = False
+    told = ("lines",)
 
-    def __init__(self, *args: Any, lines: Sequence[Line], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.lines = lines
-        for place, line in enumerate(lines, start=1):
+    def prepare(self) -> None:
+        for place, line in enumerate(self.lines, start=1):
             said = SHIPPED[line.key]
             number = {"width": 2, "min_value": 1, "max_value": 99, "missing": f"Enter the place of {said}"}
             title = {"max_length": LONGEST_TITLE, "missing": f"Enter the name of {said}"}

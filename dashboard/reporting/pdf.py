@@ -10,7 +10,7 @@ from typing import Any
 import typst
 
 from csprapp.clock.deadline import day_words
-from dashboard.reporting.report_blocks import Heading, Paragraphs, Part, Report
+from dashboard.reporting.report_blocks import Paragraphs, Part, Report, Section
 
 TEMPLATE = r"""
 #let data = json(bytes(sys.inputs.data))
@@ -38,9 +38,9 @@ TEMPLATE = r"""
 
 #let lines(given) = given.join(linebreak())
 #let show-part(part) = {
-  if part.kind == "heading" { heading(level: 3, part.text) }
-  if part.kind == "paragraphs" { for paragraph in part.paragraphs { par(lines(paragraph)) } }
-  if part.kind == "table" {
+  if part.kind == "Heading" { heading(level: 3, part.text) }
+  if part.kind == "Paragraphs" { for paragraph in part.parts { par(lines(paragraph)) } }
+  if part.kind == "Table" {
     figure(
       kind: table,
       supplement: none,
@@ -78,7 +78,8 @@ def make_pdf(report: Report) -> bytes:
 
     A letter that none of the fonts has (an emoji, Chinese) is shown as an empty box: PDF/UA refuses to leave it out.
     """
-    text = json.dumps(_data(report), sort_keys=True, ensure_ascii=False)
+    data = vars(report) | {"title": report.title, "made": f"Made {day_words(report.made_on)}", "made_on": ""}
+    text = json.dumps(data, default=_shown, sort_keys=True, ensure_ascii=False)
     for _ in range(MOST_TRIES):
         try:
             return _compile(text)
@@ -113,28 +114,8 @@ def _block(sign: str) -> int:
     return min(ord(sign), EAST_ASIA) // BLOCK
 
 
-def _data(report: Report) -> dict[str, Any]:
-    return {
-        "title": report.title,
-        "partnership": report.partnership,
-        "made": f"Made {day_words(report.made_on)}",
-        "marking": report.marking,
-        "notes": list(report.notes),
-        "sections": [
-            {"title": section.title, "parts": [_part(part) for part in section.parts]} for section in report.sections
-        ],
-    }
-
-
-def _part(part: Part) -> dict[str, Any]:
-    if isinstance(part, Heading):
-        return {"kind": "heading", "text": part.text}
-    if isinstance(part, Paragraphs):
-        return {"kind": "paragraphs", "paragraphs": part.parts}
-    return {
-        "kind": "table",
-        "caption": part.caption,
-        "heads": list(part.heads),
-        "rows": [list(row) for row in part.rows],
-        "widths": list(part.widths),
-    }
+def _shown(block: Section | Part) -> dict[str, Any]:
+    """A block of the report as typst reads it: its facts, under their own names, and which kind of block it is."""
+    if isinstance(block, Paragraphs):
+        return {"kind": "Paragraphs", "parts": block.parts}
+    return {"kind": type(block).__name__, **vars(block)}

@@ -33,9 +33,7 @@ class Sections(FormPage):
     def open(self) -> None:
         require_permission(self.request.user, Permission.SET_UP)
         self.record = layout.current()
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"lines": layout.merged(self.record.sections)}
+        self.lines = layout.merged(self.record.sections)
 
     def save(self, form: LayoutForm) -> None:
         layout.set_layout(form.wanted, form.expected_version, by=self.actor)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from csprapp.records.fields import OptionalKey
 from publications.library.edition_base import AbstractEdition, one_at_a_time
 
 from .queries import PageEditionQuerySet
@@ -21,13 +22,8 @@ class PageEdition(AbstractEdition):
     source = models.TextField("text")
     change_note = models.CharField("what changed, for the second person", max_length=300, blank=True)
     contacts_only = models.BooleanField("only numbers, addresses and hours changed", default=False)
-    took_down = models.ForeignKey(
-        "self",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="edition that one person took down, in whose place this one stands",
+    took_down = OptionalKey(
+        "self", related_name="+", verbose_name="edition that one person took down, in whose place this one stands"
     )
 
     objects = PageEditionQuerySet.as_manager()

@@ -50,10 +50,9 @@ def document_of(edition: Edition, checked: checks.Checked, stored: str, kind: st
 
 
 def copy_document(document: PublicDocument, edition: Edition, *, by: User) -> None:
-    copied = {field.attname: getattr(document, field.attname) for field in PublicDocument._meta.concrete_fields}
     own = {"id", "version", "created_at", "edition_id", "redacted_at", "redacted_because", "redacted_seen_by_id"}
-    for field in own:
-        copied.pop(field)
+    names = {field.attname for field in PublicDocument._meta.concrete_fields} - own
+    copied = {name: getattr(document, name) for name in names}
     add(PublicDocument(edition=edition, **copied), by=by, why="Carried over from the last edition")
 
 

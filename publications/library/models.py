@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from csprapp.files.storage import PrivateStorage, generated_name
-from csprapp.records.fields import by_whom
+from csprapp.records.fields import OptionalKey, by_whom
 from csprapp.records.models import Record
 
 from . import kinds, rules
@@ -39,14 +39,7 @@ class Publication(Record):
     slug = models.SlugField(max_length=40, unique=True, editable=False)
     kind = models.CharField(max_length=20, choices=kinds.choices)
     origin = models.CharField(max_length=10, choices=Origin.choices, editable=False)
-    beside = models.ForeignKey(
-        "self",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="briefs",
-        verbose_name="report it belongs to",
-    )
+    beside = OptionalKey("self", related_name="briefs", verbose_name="report it belongs to")
 
     public_from = models.DateField("first public day", null=True, blank=True)
     public_from_time = models.TimeField("hour on that day", null=True, blank=True)

@@ -13,24 +13,20 @@ from reviews.events.models import PractitionerEvent
 class EventForm(Form):
     """When and what, how many came from each agency, and what was said."""
 
+    told = ("record",)
+    record: PractitionerEvent | None
+
     kind = Choice(label="What was it?", choices=PractitionerEvent.Kind.choices, missing="Select what it was")
     held_on = DateField(label="Date", missing="Enter the date")
     summary = Note(label="What was said, in summary", help_text="No names of practitioners", required=False, rows=6)
 
-    def __init__(self, *args: Any, event: PractitionerEvent | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        there = {row.agency_id: row.people for row in event.attendance.all()} if event else {}
+    def prepare(self) -> None:
+        there = {row.agency_id: row.people for row in self.record.attendance.all()} if self.record else {}
         self.agencies = list(Agency.objects.filter(Q(is_active=True) | Q(pk__in=there)))
         for agency in self.agencies:
-            self.fields[f"agency_{agency.pk}"] = Number(
-                label=agency.name,
-                required=False,
-                say_optional=False,
-                width=3,
-                min_value=0,
-                max_value=999,
-                initial=there.get(agency.pk) or None,
-            )
+            came = there.get(agency.pk) or None
+            asked = {"required": False, "say_optional": False, "width": 3, "min_value": 0, "max_value": 999}
+            self.fields[f"agency_{agency.pk}"] = Number(label=agency.name, initial=came, **asked)
 
     @property
     def counted(self) -> list[Any]:

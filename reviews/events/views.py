@@ -56,9 +56,6 @@ class EventForms(EventPage):
     template_name = "reviews/event.html"
     log, form_class = services.EVENTS, forms.EventForm
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"event": self.record}
-
 
 class NewEvent(AddLine, EventForms):
     """Record an event, or plan one."""
