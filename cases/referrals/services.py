@@ -75,8 +75,8 @@ def keep_waiting(referral: Referral, look: Consideration, *, by: User, today: da
 def record_told(referral: Referral, version: int, told: str, told_on: date, *, by: User, today: date) -> Referral:
     """What the referrer was told, and when."""
     require_referral(referral, by, today)
-    said = {"told": told, "told_on": told_on}
-    return set_facts(referral, version, by=by, why="Recorded what the referrer was told", **said)
+    why = "Recorded what the referrer was told"
+    return set_facts(referral, version, by=by, why=why, told=told, told_on=told_on)
 
 
 def make_case(referral: Referral, version: int, *, by: User, today: date) -> Incident:

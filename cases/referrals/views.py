@@ -41,14 +41,10 @@ class NewReferral(FormPage):
 
     template_name, form_class = "cases/referrals/new.html", ReferralForm
     done = "The referral was recorded. Next: consider it."
-    starts_today = ("received_on",)
+    starts_today, back = ("received_on",), "referrals"
 
     def open(self) -> None:
         require_permission(self.request.user, Permission.WORK_CASE)
-
-    @property
-    def back_url(self) -> str:
-        return reverse("referrals")
 
     def save(self, form: ReferralForm) -> str:
         return services.record_referral(Referral(**form.answers), **self.who).get_absolute_url()

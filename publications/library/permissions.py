@@ -1,26 +1,19 @@
 """Who may do what to a publication or a page of the site: the role's deed, and that nobody approves their own words."""
 
-from typing import Protocol
-
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, has_permission, require_permission
 
-
-class Written(Protocol):
-    """What several people write and another approves: an edition of a publication or of a page of the site."""
-
-    author_id: int
-    written_by: list[int]
+from .edition_base import AbstractEdition
 
 
-def require_another_person(user: User, edition: Written) -> None:
+def require_another_person(user: User, edition: AbstractEdition) -> None:
     """Nothing, or NotAllowed: whoever wrote in an edition is never the one who approves it."""
     require_permission(user, Permission.CHECK_PUBLICATION)
     if wrote_in(user, edition):
         raise NotAllowed("You wrote in this edition, so another person must approve it.")
 
 
-def may_approve(user: User, edition: Written) -> bool:
+def may_approve(user: User, edition: AbstractEdition) -> bool:
     """Whether this person may approve this edition: for showing the button, never instead of requiring it."""
     return has_permission(user, Permission.CHECK_PUBLICATION) and not wrote_in(user, edition)
 
@@ -30,6 +23,6 @@ def may_send_back(user: User) -> bool:
     return any(has_permission(user, deed) for deed in (Permission.CHECK_PUBLICATION, Permission.WRITE_PUBLICATION))
 
 
-def wrote_in(user: User, edition: Written) -> bool:
+def wrote_in(user: User, edition: AbstractEdition) -> bool:
     """Whether this person began the edition or changed its words or files."""
     return edition.author_id == user.pk or user.pk in edition.written_by

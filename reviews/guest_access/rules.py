@@ -50,10 +50,6 @@ def standing(*, today: date, until: date, tries: int, answered: bool, closed: bo
     return Standing.LOCKED if tries >= TRIES else Standing.OPEN
 
 
-def new_nonce() -> str:
-    return secrets.token_urlsafe(32)
-
-
 def new_passcode() -> str:
     """Eight digits: easy to say and to hear on the telephone, and only five may be tried."""
     return f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"

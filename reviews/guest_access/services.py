@@ -1,5 +1,6 @@
 """Making a door and renewing it (the unit), coming through it and answering (somebody without an account)."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +14,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission
 from csprapp.clock.deadline import day_words
 from csprapp.mail.models import Outbox
-from csprapp.mail.services import LINK, compose, post
+from csprapp.mail.services import LINK
 from csprapp.partnership.models import Partnership
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict, add, change, set_facts
@@ -82,7 +83,7 @@ def _require_open(request: AgencyRequest, today: date) -> None:
 
 
 def _new_key(door: Door) -> str:
-    nonce, passcode = rules.new_nonce(), rules.new_passcode()
+    nonce, passcode = secrets.token_urlsafe(32), rules.new_passcode()
     facts = {
         "nonce": nonce,
         "token_hash": rules.hash_of(rules.token_of(door.pk, nonce)),
@@ -97,9 +98,8 @@ def _write_link(door: Door, today: date) -> None:
     """The mail with the link: no case, no agency, no name. The outbox keeps a mark where the link goes."""
     partnership = Partnership.current()
     facts = {"partnership": partnership.name, "phone": partnership.contact_phone, "link": LINK}
-    title, text = compose("door_link", until=day_words(until(door.request)), **facts)
-    about = f"request:{door.request_id}:{door.version}"
-    post(LINK_MAIL, about, door.email, title, text, day=today, case=door.request.incident.reference)
+    facts["until"] = day_words(until(door.request))
+    returns.mail(LINK_MAIL, door.request, door.email, "door_link", today, of=door.version, **facts)
 
 
 def link_for(subject: str) -> str:
@@ -141,17 +141,9 @@ def try_passcode(door: Door, passcode: str, *, today: date) -> bool:
     if check_password(digits, key.passcode):
         DoorKey.objects.filter(pk=key.pk, token_hash=key.token_hash, passcode=key.passcode).update(tries=0)
         return True
-    if key.tries == TRIES:
-        _tell_locked(door, today)
+    if key.tries == TRIES and (owner := door.request.incident.owner):
+        returns.mail(LOCKED_MAIL, door.request, owner, "door_locked", today, of=door.version)
     return False
-
-
-def _tell_locked(door: Door, today: date) -> None:
-    request = door.request
-    if owner := request.incident.owner:
-        reference = request.incident.reference
-        title, text = compose("door_locked", reference=reference, address=request.get_absolute_url())
-        post(LOCKED_MAIL, f"request:{request.pk}:{door.version}", owner, title, text, day=today, case=reference)
 
 
 # --- Inside -------------------------------------------------------------------------------------------------
@@ -174,9 +166,8 @@ def submit(door: Door, version: int, answer: returns.Answer, visitor: Visitor, *
     answered = returns.keep_answer(
         request, version, answer, by=by_link(), today=today, why=_why(request, visitor), answered_by=str(visitor)
     )
-    title, text = compose("door_receipt", partnership=Partnership.current().name, day=day_words(today))
-    about, case = f"request:{request.pk}", request.incident.reference
-    post(returns.RECEIPT, about, door.email, title, text, day=today, case=case)
+    facts = {"partnership": Partnership.current().name, "day": day_words(today)}
+    returns.mail(returns.RECEIPT, request, door.email, "door_receipt", today, **facts)
     return answered
 
 

@@ -113,7 +113,7 @@ def part(request: HttpRequest, pk: int, part: str) -> HttpResponseBase:
 class GuestPage(FormPage):
     """A page behind the passcode; whoever came by the link is nobody with an account."""
 
-    what = ""
+    what, back = "", "door"
     visit: Visit
 
     def open(self, visit: Visit) -> None:
@@ -128,10 +128,6 @@ class GuestPage(FormPage):
     def who(self) -> dict[str, Any]:
         """Who acts, as they said themselves, and on which London day."""
         return {"visitor": self.visit.visitor, "today": self.today}
-
-    @property
-    def back_url(self) -> str:
-        return reverse("door")
 
 
 class Answer(GuestPage, AnswerPage):

@@ -4,12 +4,14 @@ from typing import Any
 
 from django.db.models import Q
 
-from cases.documents.forms import ACCEPT
+from cases.documents.forms import ACCEPT, DocumentForm
+from cases.documents.models import Document
 from cases.incidents.models import Person
 from csprapp.partnership.models import Agency
 from csprapp.ui import fields
-from csprapp.ui.forms import FilterForm, Form, UploadForm
-from reviews.returns.models import ChronologyEntry
+from csprapp.ui.fields import from_model
+from csprapp.ui.forms import FilterForm, Form
+from reviews.returns.models import AgencyReturn, ChronologyEntry
 
 
 class AskForm(Form):
@@ -46,19 +48,15 @@ class AskForm(Form):
         return answers
 
 
-class ReturnForm(Form):
-    nil_return = fields.Tick(label="My agency knew none of the people on the list", required=False)
-    involvement = fields.LongText(
+class ReturnForm(Form, model=AgencyReturn):
+    nil_return = from_model(label="My agency knew none of the people on the list")
+    involvement = from_model(
         label="What does your agency know?",
         help_text="Your involvement with the child and family: when, who, why, what you did and how it ended.",
         rows=12,
-        autosave=True,
-        required=False,
         say_optional=False,
     )
-    learning = fields.LongText(
-        label="What have you learned already, and what have you changed?", rows=6, autosave=True, required=False
-    )
+    learning = from_model(label="What have you learned already, and what have you changed?", rows=6)
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or self.cleaned_data
@@ -67,18 +65,15 @@ class ReturnForm(Form):
         return answers
 
 
-class EnteredReturnForm(ReturnForm):
+class EnteredReturnForm(ReturnForm, model=AgencyReturn):
     field_order = ["source", "received_from", "received_on", "file"]
     source = fields.Choice(
         label="How did it come?",
         choices=[(way, way) for way in ("Secure mail", "Letter", "Telephone", "Said at a meeting", "Another way")],
         missing="Select how it came",
     )
-    received_from = fields.Text(
-        label="Who sent or said it?",
-        help_text="Their name and job title.",
-        max_length=120,
-        missing="Enter who sent or said it",
+    received_from = from_model(
+        label="Who sent or said it?", help_text="Their name and job title.", missing="Enter who sent or said it"
     )
     received_on = fields.DateField(
         label="When did it come?", subject="The day it came", missing="Enter the day it came"
@@ -103,35 +98,31 @@ class EnteredReturnForm(ReturnForm):
         return answers
 
 
-class PaperForm(UploadForm):
-    title = fields.Text(
-        label="What should people call it?",
+class PaperForm(DocumentForm):
+    """A document of a return: named by whoever sends it, and marked by the unit."""
+
+    title = from_model(
+        Document,
+        "title",
         help_text="For example, Notes of the practice. No names.",
         max_length=80,
         missing="Enter a name for the document",
     )
-    file = fields.FileField(
-        label="File",
-        help_text="A PDF, Word document, PNG or JPEG, smaller than 20MB.",
-        accept=ACCEPT,
-        missing="Select a file",
-    )
+    marking = None
 
 
-class EventForm(Form):
-    day = fields.DateField(
+class EventForm(Form, model=ChronologyEntry):
+    day = from_model(
         label="When?",
         help_text="Not certain? Enter the nearest day, to give it its place in the order, and say about when below.",
         subject="The day",
         missing="Enter the day, or the first day of a period",
     )
-    until = fields.DateField(label="Until", help_text="Only for a period.", subject="The last day", required=False)
-    about = fields.Text(
-        label="About when?", help_text="If the day is not certain: spring 2024.", max_length=60, required=False
-    )
-    event = fields.LongText(label="What happened?", rows=4, missing="Enter what happened")
-    significance = fields.LongText(label="Why does it matter?", rows=3, required=False)
-    source = fields.Text(label="Source", max_length=200, required=False)
+    until = from_model(help_text="Only for a period.", subject="The last day")
+    about = from_model(label="About when?", help_text="If the day is not certain: spring 2024.")
+    event = from_model(label="What happened?", rows=4, missing="Enter what happened")
+    significance = from_model(label="Why does it matter?", rows=3)
+    source = from_model()
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or self.cleaned_data

@@ -101,21 +101,34 @@ def _send(row: AgencyRequest, people: Sequence[Person], due_on: date, by: User, 
 
 def _write_to(request: AgencyRequest, kind: str, what: str, today: date) -> None:
     """A mail to the agency's address and to its contributors: reference, date and link, nothing more."""
-    due, reference = day_words(request.deadline.due_on), request.incident.reference
-    partnership, about = Partnership.current(), f"request:{request.pk}"
-    door = Door.objects.filter(request=request).first()
-    facts = {"reference": reference, "due": due, "what": what, "address": request.get_absolute_url()}
-    title, text = compose("agency_request", phone=partnership.contact_phone, **facts)
+    partnership, door = Partnership.current(), Door.objects.filter(request=request).first()
+    facts = {"due": day_words(request.deadline.due_on), "what": what, "phone": partnership.contact_phone}
     people = User.objects.filter(
         is_active=True, pk__in=Membership.objects.live(today).filter(agency=request.agency).values("user")
     )
     shared = [request.email] if request.email and not (door and door.email == request.email) else []
     for recipient in [*people, *shared]:
-        post(kind, about, recipient, title, text, day=today, case=reference)
+        mail(kind, request, recipient, "agency_request", today, **facts)
     if door:  # whoever has a link is reminded of it; nobody but they can know it, so it is not sent again
-        facts = {"partnership": partnership.name, "phone": partnership.contact_phone, "sent": day_words(door.sent_on)}
-        title, text = compose("door_chaser", what=what, due=due, **facts)
-        post(kind, about, door.email, title, text, day=today, case=reference)
+        facts |= {"partnership": partnership.name, "sent": day_words(door.sent_on)}
+        mail(kind, request, door.email, "door_chaser", today, **facts)
+
+
+def mail(
+    kind: str,
+    request: AgencyRequest,
+    to: User | str,
+    template: str,
+    today: date,
+    *,
+    of: int | None = None,
+    **facts: str,
+) -> None:
+    """A mail about a request in the words of its template; `of` is the version of the door it is about, if of one."""
+    about = f"request:{request.pk}" if of is None else f"request:{request.pk}:{of}"
+    reference = request.incident.reference
+    title, text = compose(template, reference=reference, address=request.get_absolute_url(), **facts)
+    post(kind, about, to, title, text, day=today, case=reference)
 
 
 def chase(requests: Iterable[AgencyRequest], *, by: User, today: date) -> int:
@@ -199,9 +212,10 @@ def keep_answer(
         if found:
             add_rows(held, f"Return of {held.agency}", found, by=by, why=why)
         keep(held.deadline, Wanted(met_on=came), by=by, today=today, why=why)
-        _tell_owner(held, today)
-        if not (answer.source or answered_by):
-            _send_receipt(held, by, today)
+        if held.incident.owner:
+            mail(ANSWERED, held, held.incident.owner, "agency_return", today)
+        if not (answer.source or answered_by):  # whoever answers with an account is told that it arrived
+            mail(RECEIPT, held, by, "agency_receipt", today, day=day_words(today))
     return row
 
 
@@ -215,22 +229,6 @@ def require_unanswered(request: AgencyRequest) -> None:
     """Nothing, or `Refused`: the request was answered or taken back."""
     if request.received_on or request.withdrawn_on:
         raise Refused("This request was answered or taken back already")
-
-
-def _send_receipt(request: AgencyRequest, to: User, today: date) -> None:
-    """To whoever answered with an account: that it arrived."""
-    reference = request.incident.reference
-    facts = {"reference": reference, "day": day_words(today), "address": request.get_absolute_url()}
-    title, text = compose("agency_receipt", **facts)
-    post(RECEIPT, f"request:{request.pk}", to, title, text, day=today, case=reference)
-
-
-def _tell_owner(request: AgencyRequest, today: date) -> None:
-    owner, reference = request.incident.owner, request.incident.reference
-    if owner is None:
-        return
-    title, text = compose("agency_return", reference=reference, address=request.get_absolute_url())
-    post(ANSWERED, f"request:{request.pk}", owner, title, text, day=today, case=reference)
 
 
 def keep_event(request: AgencyRequest, event: ChronologyEntry, *, by: User, why: str) -> ChronologyEntry:
@@ -280,12 +278,8 @@ def add_paper(
 # agency's people keep documents of a case they cannot open.
 
 
-@dataclass(frozen=True)
-class Found:
-    """A file that passed, under its storage name, with what the checks and the scanner said."""
-
-    name: str
-    checks: tuple[Checked, Verdict]
+# A file that passed: its storage name, with what the checks and the scanner said.
+Found = tuple[str, tuple[Checked, Verdict]]
 
 
 @contextmanager
@@ -302,14 +296,13 @@ def keeping(data: bytes) -> Iterator[Found | None]:
     except FileRefused as refused:
         raise Refused({"file": refused.messages[0]}) from refused
     with store_upload(data) as name:
-        yield Found(name, found)
+        yield name, found
 
 
 def add_rows(request: AgencyRequest, title: str, found: Found, *, by: User, why: str) -> ReturnPaper:
     """The document's rows, inside the caller's transaction."""
-    document = Document(incident=request.incident, title=title[:120])
-    add(document, by=by, why=why)
-    version_row(document, 1, found.name, found.checks, by=by)
+    document = add(Document(incident=request.incident, title=title[:120]), by=by, why=why)
+    version_row(document, 1, *found, by=by)
     return add(ReturnPaper(request=request, document=document), by=by, why=why)
 
 
