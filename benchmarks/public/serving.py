@@ -108,6 +108,14 @@ def get(address: str) -> bytes:
         return answer.read()
 
 
+def headers(address: str) -> list[tuple[str, str]]:
+    """The headers that the application gives, without those that the server adds."""
+    with urllib.request.urlopen(address, timeout=30) as answer:
+        return [
+            (name, value) for name, value in answer.getheaders() if name.lower() not in {"date", "server", "connection"}
+        ]
+
+
 def granian(stack: ExitStack, python: str, application: str, path: str, threads: int = 4, **more: str) -> Server:
     port = free_port()
     options = [*GRANIAN, "--blocking-threads", str(threads), "--port", str(port)]
@@ -128,8 +136,14 @@ def nginx(stack: ExitStack, folder: Path, path: str, body: bytes) -> Server:
 
 def rate(address: str, seconds: int) -> tuple[int, float]:
     """Whole answers over kept connections, and the seconds they took, by wrk. Anything but 200 stops the run."""
-    command = [*ON_ANOTHER, need("wrk", "wrk"), "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "30s", address]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    wrk = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "30s"]
+    wrk = (
+        wrk
+        if shutil.which("wrk")
+        else [sys.executable, "-m", "benchmarks.public.client", str(CONNECTIONS), str(seconds)]
+    )
+    command = [*ON_ANOTHER, *wrk, address]
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     if "Non-2xx" in done.stdout or "Socket errors" in done.stdout:
         sys.exit(f"{address} did not always answer:\n{done.stdout}")
     answers, taken = re.search(r"(\d+) requests in ([\d.]+)s", done.stdout).groups()

@@ -12,6 +12,8 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from time import monotonic
 from typing import Any
 
 import brotli
@@ -34,6 +36,7 @@ KEPT = frozenset(
     }
 )
 MOST_PAGES = 500
+PAUSE = 0.002  # seconds
 LARGEST = 512 * 1024  # bytes; a longer page goes through Django each time
 GENERATION = "SELECT token FROM publications_generation WHERE id = 1"
 # What would make Django's answer one reader's own: taken away before the page to keep is made.
@@ -63,6 +66,15 @@ class Page:
     variants: dict[str, Variant]
 
 
+class Reader(threading.local):
+    """What a thread reads the token with: its connection, and which file that reads where it is SQLite's."""
+
+    def __init__(self) -> None:
+        self.database: Any = connections[DEFAULT_DB_ALIAS]
+        self.is_file = self.database.vendor == "sqlite"
+        self.inode: int | None = None
+
+
 class Front:
     """A WSGI application around another. Opens no connection until the first request."""
 
@@ -70,7 +82,8 @@ class Front:
         self.app = app
         self.pages: dict[str, Page] = {}
         self.hosts: dict[str, bool] = {}
-        self.thread = threading.local()  # which SQLite file this thread's connection reads
+        self.thread = Reader()
+        self.inode, self.look_again = 0, 0.0
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         if not self.may_answer(environ):
@@ -132,24 +145,31 @@ class Front:
 
     def token(self) -> str:
         """The generation token now, read past Django's machinery, on the connection that is open."""
-        database = connections[DEFAULT_DB_ALIAS]
-        if database.vendor == "sqlite":
+        thread = self.thread
+        database = thread.database
+        if thread.is_file:
             self.notice_another_file(database)
         if database.connection is None:
             database.connect()
-        if database.vendor == "postgresql":
+        if not thread.is_file:
             return token_by_libpq(database.connection)
         row = database.connection.execute(GENERATION).fetchone()
         return row[0] if row else ""
 
     def notice_another_file(self, database: Any) -> None:
-        """A restored SQLite file is another file at the same address: the open connection still reads the old one."""
-        try:
-            inode = os.stat(database.settings_dict["NAME"]).st_ino  # noqa: PTH116 - the quickest call
-        except OSError:
-            inode = 0
-        if inode != getattr(self.thread, "inode", None):
-            self.thread.inode = inode
+        """A restored SQLite file is another file at the same address: the open connection still reads the old one.
+
+        The threads look together, every two milliseconds at most: looking takes as long as reading the token.
+        """
+        moment = monotonic()
+        if moment >= self.look_again:
+            self.look_again = moment + PAUSE
+            try:
+                self.inode = os.stat(database.settings_dict["NAME"]).st_ino  # noqa: PTH116 - the quickest call
+            except OSError:
+                self.inode = 0
+        if self.inode != self.thread.inode:
+            self.thread.inode = self.inode
             if not database.in_atomic_block:
                 database.close()
 
@@ -250,6 +270,7 @@ def tags(held: str) -> Iterator[str]:
     return (tag.strip().removeprefix("W/") for tag in held.split(","))
 
 
+@lru_cache(maxsize=MOST_PAGES)
 def coding_for(accepted: str) -> str:
     """br, gzip or plain, by what the reader accepts; a coding given weight 0 is refused."""
     offered: dict[str, bool] = {}
