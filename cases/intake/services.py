@@ -139,12 +139,11 @@ def _link(incident: Incident, others: Sequence[Incident], *, by: User, today: da
 
 
 def _start_clocks(incident: Incident, new: NewCase, *, by: User, today: date) -> None:
-    facts, sent = clocks.Facts(), new.sent
-    if sent:
+    facts = clocks.Facts()
+    if new.sent:
         why = "Already notified when the incident was logged"
-        write_notification(incident, sent, facts, by=by, today=today, why=why)
-    advised_on = sent.panel_date if sent else None
-    clocks.keep_clocks(incident, facts, by=by, why=LOGGED, today=today, advised_on=advised_on, new=True)
+        write_notification(incident, new.sent, facts, by=by, today=today, why=why)
+    clocks.keep_clocks(incident, facts, by=by, why=LOGGED, today=today, new=True)
     if incident.aware_on is None:
         clocks.ask_for_awareness(incident, by=by, today=today)
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.db import transaction
 from django.db.models import Min, Q, QuerySet
 
 from cases.access.queries import NOTHING
@@ -100,12 +99,14 @@ def _made(incident: Incident, again: Reopening | None) -> list[Notification]:
 @dataclass(kw_only=True)
 class Facts:
     """What is recorded of a case that its clocks follow: when it was opened again, what was sent since it had to be
-    notified, which other area leads, when the last local partner was told. Of a new case, nothing."""
+    notified, which other area leads, when the last local partner was told; the date that the Panel has just advised for
+    the rapid review. Of a new case, nothing."""
 
     reopenings: list[Reopening] = field(default_factory=list)
     made: list[Notification] = field(default_factory=list)
     lead: AreaLead | None = None
     told_on: date | None = None
+    advised_on: date | None = None
 
     @classmethod
     def of(cls, incident: Incident) -> "Facts":
@@ -168,7 +169,8 @@ def _rapid(incident: Incident, facts: Facts, notified_on: date | None, fallen: t
         start = again.learned_on
     else:
         start = notified_on
-    return replace(_clock(RAPID, incident, start, None, fallen), route=RAPID_PAGE, reopens=())
+    advised = {"due_on": facts.advised_on, "anew": facts.advised_on is not None}
+    return replace(_clock(RAPID, incident, start, None, fallen), route=RAPID_PAGE, reopens=(), **advised)
 
 
 def set_aside(incident: Incident, again: Reopening) -> None:
@@ -184,28 +186,21 @@ def set_aside(incident: Incident, again: Reopening) -> None:
 
 def keep_clocks(
     incident: Incident, facts: Facts | None = None, *, by: User, why: str, today: date, reopen: bool = False,
-    advised_on: date | None = None, new: bool = False,
-) -> list[Deadline]:  # fmt: skip
+    new: bool = False,
+) -> None:  # fmt: skip
     """Bring the three clocks of a case to what its facts say, each move a line on its ledger with who and why.
 
     Call it in the service's transaction after the facts are written, and give them where they are known. `reopen`
-    takes up again a clock that had ended: only where that is what the person did. `advised_on` is the date that the
-    Panel has just advised for the rapid review, which is met by the page that records it as sent, not here. A `new`
-    case has no clocks yet. Raises OutsideCalendar.
+    takes up again a clock that had ended: only where that is what the person did. The rapid review is met by the page
+    that records it as sent, not here. A `new` case has no clocks yet. Raises OutsideCalendar.
     """
+    own = [] if new else Deadline.objects.filter(_own(incident, NOTIFY, TELL, RAPID))
+    running = {row.rule_key: row for row in own}
+    started = [clock for clock in wanted(incident, facts or Facts.of(incident)) if clock.start]
+    if reopen:
+        started = [replace(clock, reopens=(*clock.reopens, Kind.ENDED)) for clock in started]
     said = dict.fromkeys(Kind, why) | {Kind.DATE_SET: ADVISED}
-    with transaction.atomic(savepoint=False):
-        own = [] if new else Deadline.objects.filter(_own(incident, NOTIFY, TELL, RAPID))
-        running = {row.rule_key: row for row in own}
-        started = [clock for clock in wanted(incident, facts or Facts.of(incident)) if clock.start]
-        if reopen:
-            started = [replace(clock, reopens=(*clock.reopens, Kind.ENDED)) for clock in started]
-        started = [
-            replace(clock, due_on=advised_on, anew=True) if advised_on and clock.rule_key == RAPID else clock
-            for clock in started
-        ]
-        pairs = [(running.get(clock.rule_key), clock) for clock in started]
-        return [clock for clock in keep_all(pairs, by=by, today=today, why=said) if clock]
+    keep_all([(running.get(clock.rule_key), clock) for clock in started], by=by, today=today, why=said)
 
 
 def ask_for_awareness(incident: Incident, *, by: User, today: date) -> Deadline:

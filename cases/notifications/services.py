@@ -50,6 +50,7 @@ def write_notification(
     said = vars(sent) | {"sent_by": sent.sent_by or by.name}
     row = Notification(incident=incident, recorded_by=by, reopening=facts.again, **said)
     facts.made.append(add(row, by=by, why=why))
+    facts.advised_on = sent.panel_date
     return row
 
 
@@ -63,8 +64,7 @@ def record_notification(incident: Incident, sent: Sent, *, by: User, today: date
     with case_for_change(incident, Permission.RECORD_NOTIFICATION, by=by, today=today) as record:
         facts = clocks.Facts.of(record)
         notification = write_notification(record, sent, facts, by=by, today=today, why=why)
-        said = {"by": by, "why": why, "today": today, "reopen": True}
-        clocks.keep_clocks(record, facts, advised_on=sent.panel_date, **said)
+        clocks.keep_clocks(record, facts, by=by, why=why, today=today, reopen=True)
         if sent.panel_date is None:
             clocks.set_panel_date(record, None, by=by, today=today)
         if sent.national_reference:

@@ -12,6 +12,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from time import monotonic
 from typing import Any
@@ -57,11 +58,11 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as Django's middleware made it, good for one token from one moment until another (seconds)."""
+    """A page as Django's middleware made it, good for one token from one moment until another."""
 
     token: str
-    since: float
-    until: float
+    since: datetime
+    until: datetime
     etags: frozenset[str]
     variants: dict[str, Variant]
 
@@ -139,7 +140,7 @@ class Front:
         path = environ["PATH_INFO"]
         token = self.token()
         page = self.pages.get(path)
-        if page is not None and page.token == token and page.since <= now().timestamp() < page.until:
+        if page is not None and page.token == token and page.since <= now() < page.until:
             return page
         return self.make(path, token, environ)
 
@@ -187,8 +188,8 @@ class Front:
             return status, headers, body
         page = Page(
             token,
-            since.timestamp(),
-            until.timestamp(),
+            since,
+            until,
             frozenset(name_of(etag, coding) for coding in ("", "br", "gzip")),
             {coding: variant(body, headers, etag, coding) for coding in ("", "br", "gzip")},
         )
