@@ -5,7 +5,7 @@ The addresses are those of the resolver, with the links and choices that a page 
 
 import html
 import re
-from itertools import islice
+from itertools import count
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
@@ -15,8 +15,9 @@ from benchmarks.many_cases import fill
 from cases.incidents.models import Incident
 from csprapp.accounts.roles import Role
 from csprapp.today import london_today
-from tests import emptying, standing_clock
-from tests.factories import counter, make_user
+from tests import emptying, factories, factories_cases, standing_clock
+from tests.dashboard import factories as deadline_factories
+from tests.factories import make_user
 from tests.factories_cases import AWARE, give_access, make_case
 from tests.planner import Statements, reads_whole
 from tests.security.test_strangers import Objects
@@ -60,7 +61,6 @@ def many(django_db_setup, django_db_blocker):
         yield
         return
     with django_db_blocker.unblock(), standing_clock.clock.at(standing_clock.NOON):
-        next(islice(counter, 10 * CASES, None))  # what the factories number lies beyond
         fill(CASES, OPEN, london_today())
         yield
         emptying.empty()
@@ -69,7 +69,10 @@ def many(django_db_setup, django_db_blocker):
 @pytest.mark.proof("postgresql")  # most of a minute there, half of it for the cases
 @pytest.mark.both
 @pytest.mark.django_db
-def test_no_page_reads_the_case_table_whole(many, sign_in, everything):
+def test_no_page_reads_the_case_table_whole(many, sign_in, everything, monkeypatch):
+    beyond = count(10 * CASES)  # what the factories number has to be new
+    for module in (factories, factories_cases, deadline_factories):
+        monkeypatch.setattr(module, "counter", beyond)
     there, reader = Objects(), make_user(*Role)
     give_access(there.case, reader)
     closed = {"closed_on": AWARE, "closed_as": "finished"}
