@@ -39,7 +39,8 @@ def read_beside(
     "people__child" are its people, each with the child. For a page that only shows: `record.people.all()` asks no more.
     """
     asked = [*_beside(record, lookups), *(_beside(*and_of) if and_of else ())]
-    found = together(*(rows for _, _, rows in asked), *also)
+    every = [*(rows for _, _, rows in asked), *also]
+    found = together(*every) if every else []
     for (owner, name, _), rows in zip(asked, found, strict=False):
         keep_beside(owner, name, rows)
     return found[len(asked) :]

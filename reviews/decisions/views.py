@@ -10,6 +10,7 @@ from cases.incidents.permissions import open_case
 from cases.incidents.queries import bodies_of
 from csprapp.accounts.roles import Permission
 from csprapp.partnership.models import PartnerBody, Theme
+from csprapp.records.together import read_beside
 from csprapp.today import london_today
 from csprapp.ui.form_pages import ButtonPage, FormPage
 from csprapp.ui.forms import Form, ReasonForm
@@ -17,7 +18,7 @@ from reviews.actions.forms import BeforeForm
 from reviews.decisions import forms, preparing, presenters, services
 from reviews.decisions.models import PanelReply, PartnerDecision
 from reviews.decisions.preparing import identified, identify, offered
-from reviews.decisions.queries import answers_of, ballot_of, delegates, panel_replied
+from reviews.decisions.queries import answers_of, ballot_of, delegates, identified_of, panel_replied
 from reviews.learning.frame import frame
 from reviews.rapid.models import RapidReview
 from reviews.rapid.queries import decisions_of, rapid_review_of, state_of, waiting_for
@@ -59,6 +60,11 @@ class Criteria(DecisionPage):
     template_name, form_class = "reviews/criteria.html", forms.CriteriaForm
     shows_saved = True
 
+    def find(self) -> RapidReview:
+        review = super().find()
+        read_beside(review, "answers", "replies", "earlier_learning")
+        return review
+
     @property
     def lead(self) -> str:
         words = "(d) is the Panel's own conclusion. It is not yet known until the Panel replies."
@@ -93,12 +99,14 @@ class Before(DecisionPage):
     def find(self) -> RapidReview:
         review, self.themes = super().find(), forms.ThemesForm(self.request.GET or None)
         self.chosen = self.themes.cleaned_data["themes"] if self.themes.is_valid() else []
+        read_beside(review, "earlier_learning")
         themes = Theme.objects.filter(slug__in=self.chosen)
         self.offered = offered(self.incident, review, themes, self.request.user, self.today)
         return review
 
     def get_initial(self) -> dict[str, Any]:
-        return {"earlier": [each.row.pk for each in identified(self.record, self.request.user, self.today)]}
+        ticked = identified_of(self.record)
+        return {"earlier": [each.row.pk for each in self.offered if each.row.pk in ticked]}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"told": self.offered}

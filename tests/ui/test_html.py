@@ -11,6 +11,7 @@ from tests.factories_publishing import make_public, make_waiting
 from tests.planner import Statements
 from tests.security.test_strangers import Objects
 from tests.test_permissions import PRIVATE
+from tests.ui.asked import pages_at, ready
 
 pytestmark = pytest.mark.django_db
 
@@ -32,21 +33,17 @@ def addresses(there: Objects) -> list[str]:
 
 
 def pages(sign_in, statements: Statements) -> dict[str, bytes]:
-    """Every page of the staff that answers somebody who holds all roles, in a world with one of everything."""
+    """Every page of the staff that answers somebody who holds all roles, in a world with one of everything. None of
+    them asks more questions of the database than it may."""
     there, reader = Objects(), make_user(*Role)
     give_access(there.case, reader)
     with change(type(there.case), there.case.pk, None, by=reader, why="For a test") as record:
         record.summary = 'Words < & > "quoted"'
-    client = sign_in(reader)
-    answers = {}
+    client, asked = ready(sign_in(reader)), {}
     for address in addresses(there):
         with statements.of(address):
-            answers[address] = client.get(address)
-    return {
-        address: answer.content
-        for address, answer in answers.items()
-        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
-    }
+            asked |= pages_at(client, [address])
+    return {address: page.content for address, page in asked.items()}
 
 
 @pytest.mark.sqlite  # which bytes are made depends on no database; PostgreSQL's planner: test_planner
