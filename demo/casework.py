@@ -150,14 +150,17 @@ def _answer(teller: Teller, request: AgencyRequest, asked: Asked, *, nil: bool) 
                 ),
             )
         ]
-        answer = returns.Answer(
+        returns.submit(
+            request,
+            request.version,
             nil_return=nil,
             involvement="" if nil else INVOLVEMENT,
             learning="" if nil else "Tell the other services when an appointment is missed.",
             events=[] if nil else events,
             source="" if own else "A letter by secure mail",
+            by=by,
+            today=today,
         )
-        returns.submit(request, request.version, answer, by=by, today=today)
 
 
 def file_papers(teller: Teller) -> None:

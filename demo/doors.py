@@ -79,22 +79,28 @@ def answer_through_the_link(teller: Teller, request: AgencyRequest) -> None:
             day=today - dt.timedelta(days=980), event="Late three days in one week.", source="The register"
         )
         doors.add_event(door, seen, secretary, today=today)
-        answer = returns.Answer(
+        doors.submit(
+            door,
+            request.version,
             involvement="One of the children was with us until Year 6. In the last year often late and tired.",
             learning="We now ring home on the first morning, not on the third.",
+            visitor=secretary,
+            today=today,
         )
-        doors.submit(door, request.version, answer, secretary, today=today)
 
 
 def enter_for_them(teller: Teller, request: AgencyRequest) -> None:
     letter = make_pdf("Return of the ambulance service", [("What we know", ["One call, two years ago."])])
     came = teller.days.of(w(-2))
     with teller.on(teller.days.of(w(-1))) as today:
-        answer = returns.Answer(
+        returns.submit(
+            request,
+            request.version,
             involvement="One call, two years ago: a fall in the garden. No worry was written down.",
             source="Secure mail",
             received_from="A records officer (invented)",
             received_on=came,
             paper=letter,
+            by=teller.users["coordinator"],
+            today=today,
         )
-        returns.submit(request, request.version, answer, by=teller.users["coordinator"], today=today)

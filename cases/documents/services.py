@@ -18,10 +18,11 @@ from csprapp.files.storage import private, read, store_upload
 from csprapp.records.services import add, change
 
 Kept = TypeVar("Kept", bound=KeptFile)
+Found = tuple[checks.Checked, scanner.Verdict]  # what the checks and the scanner said of a file
 ALLOWED = (checks.PDF, checks.DOCX, checks.PNG, checks.JPEG)
 
 
-def inspect_upload(data: bytes) -> tuple[checks.Checked, scanner.Verdict]:
+def inspect_upload(data: bytes) -> Found:
     """What the checks and the scanner say. Raises FileRefused with the sentence to show beside the field."""
     return checks.check(data, ALLOWED), scan_upload(data)
 
@@ -56,12 +57,12 @@ def add_version(document: Document, data: bytes, *, version: int, by: User, toda
         return version_row(held, held.latest.number + 1, name, found, by=by)
 
 
-def look_at_ours(data: bytes) -> tuple[checks.Checked, scanner.Verdict]:
+def look_at_ours(data: bytes) -> Found:
     """The same of a file that this service has just made: nobody sent it to us, so no scanner is asked."""
     return checks.check(data, ALLOWED), scanner.Verdict(State.NOT_SCANNED)
 
 
-def stored_file_fields(name: str, found: tuple[checks.Checked, scanner.Verdict], by: User) -> dict[str, Any]:
+def stored_file_fields(name: str, found: Found, by: User) -> dict[str, Any]:
     """What every `KeptFile` says of the file kept under `name`, with what the checks and the scanner said of it."""
     checked, verdict = found
     known = {fact: getattr(checked, fact) for fact in ("kind", "mime", "size", "pages", "sha256")}
@@ -69,13 +70,7 @@ def stored_file_fields(name: str, found: tuple[checks.Checked, scanner.Verdict],
 
 
 def version_row(
-    document: Document,
-    number: int,
-    name: str,
-    found: tuple[checks.Checked, scanner.Verdict],
-    *,
-    by: User,
-    why: str = "",
+    document: Document, number: int, name: str, found: Found, *, by: User, why: str = ""
 ) -> DocumentVersion:
     """The row of a file that is kept under `name`, as a version of a document."""
     row = DocumentVersion(document=document, number=number, **stored_file_fields(name, found, by))

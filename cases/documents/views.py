@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from cases.documents import services
 from cases.documents.forms import DocumentForm, VersionForm
-from cases.documents.models import Document, DocumentVersion
+from cases.documents.models import Document, DocumentVersion, KeptFile
 from cases.incidents.form_pages import CaseFormPage, FramedFormPage
 from cases.incidents.frame import frame
 from cases.incidents.models import Incident
@@ -79,12 +79,16 @@ def document_file(request: HttpRequest, reference: str, pk: int, number: int) ->
     if not version.may_be_opened:
         shown = {"document": document, "version": version, "refused": version.scan == State.REFUSED}
         return render(request, "cases/documents/waiting.html", frame(incident, PAGE, london_today()) | shown)
+    return kept(version, f"{incident.reference}-document-{document.pk}-v{version.number}")
+
+
+def kept(file: KeptFile, name: str) -> HttpResponse:
+    """A kept file as an attachment under a name of ours; 404 when its bytes are gone."""
     try:
-        data = read(version.file.name)
+        data = read(file.file.name)
     except FileNotFoundError:
         raise Http404 from None
-    name = f"{incident.reference}-document-{document.pk}-v{version.number}.{version.kind}"
-    return attachment(data, version.mime, name)
+    return attachment(data, file.mime, f"{name}.{file.kind}")
 
 
 class ScanAgain(ButtonPage, CaseFormPage):

@@ -71,6 +71,7 @@ class FilterForm(forms.Form, metaclass=FormOfModel):
 
     use_required_attribute = False
     mark_optional = False
+    period: tuple[str, ...] = ()  # the fields of its first and last day, and what to say when they run backwards
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -79,6 +80,14 @@ class FilterForm(forms.Form, metaclass=FormOfModel):
             label = str(field.label or name.replace("_", " ").capitalize())
             if field.required and str(field.error_messages.get("required")) == DJANGO_REQUIRED:
                 field.error_messages["required"] = missing_words(getattr(field, "verb", "Enter"), label)
+
+    def clean(self) -> dict[str, Any]:
+        answers: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.period:
+            first, last, backwards = self.period
+            if answers.get(first) and answers.get(last) and answers[last] < answers[first]:
+                self.add_error(last, backwards)
+        return answers
 
     def offer(self, name: str, choices: Any) -> None:
         """Give a field what there is to choose from, where that is known only when the form is made."""

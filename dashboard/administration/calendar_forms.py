@@ -37,6 +37,8 @@ class PublishedForm(Form, model=CalendarDay):
 class ClosureForm(Form, model=ClosureDays):
     """Days on which an office is closed."""
 
+    period = ("first_day", "last_day", "The last day closed must be on or after the first day closed")
+
     name = from_model(label="What is it called?", missing="Enter what it is called", width="one-half")
     agency = ModelSelect(
         label="Whose office?", queryset=Agency.objects.all(), empty_label="Ours", required=False, say_optional=False
@@ -47,13 +49,6 @@ class ClosureForm(Form, model=ClosureDays):
     last_day = from_model(label="Last day closed", missing="Enter the last day closed", subject="The last day closed")
     covered_by = from_model(label="Who covers?", width="one-half")
     why = Note(label="Why?", missing="Enter why", rows=3)
-
-    def clean(self):
-        answers = super().clean()
-        first, last = answers.get("first_day"), answers.get("last_day")
-        if first and last and last < first:
-            self.add_error("last_day", "The last day closed must be on or after the first day closed")
-        return answers
 
 
 class RuleForm(Form, model=RuleVersion):

@@ -5,11 +5,7 @@ from csprapp.ui.forms import FilterForm
 
 
 class PeriodForm(FilterForm):
+    period = ("start", "end", "The last day must be on or after the first day")
+
     start = DateField(label="From", subject="The first day", required=False)
     end = DateField(label="To", subject="The last day", required=False)
-
-    def clean(self) -> dict:
-        answers = super().clean()
-        if answers.get("start") and answers.get("end") and answers["end"] < answers["start"]:
-            self.add_error("end", "The last day must be on or after the first day")
-        return answers

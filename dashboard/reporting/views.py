@@ -6,12 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from cases.documents.views import kept
 from cases.incidents.form_pages import CaseFormPage
 from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
 from csprapp.accounts.roles import Permission, has_permission
-from csprapp.files.serving import attachment
-from csprapp.files.storage import read
 from csprapp.today import london_today
 from csprapp.ui.form_pages import ButtonPage
 from csprapp.ui.forms import Form
@@ -82,7 +81,7 @@ class OwnReport(CaseFormPage):
 def file(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """One kept report as an attachment, under a name that names nobody."""
     incident = open_case(request, reference, f"rapid review report, version {number}")
-    for kept in report_files(rapid_review_of(incident)):
-        if kept.number == number and kept.may_be_opened:
-            return attachment(read(kept.file.name), kept.mime, f"rapid-review-{incident.reference}.{kept.kind}")
+    for made in report_files(rapid_review_of(incident)):
+        if made.number == number and made.may_be_opened:
+            return kept(made, f"rapid-review-{incident.reference}")
     raise Http404

@@ -25,9 +25,8 @@ TYPES = {checks.PDF, checks.DOCX}
 
 def require_upload(by: User, review: LearningReview, today: date) -> None:
     """Nothing, or `NotAllowed`: who works on the review, or its independent reviewer while it is open to them."""
-    require_review(
-        by, Permission.REVIEW if has_permission(by, Permission.REVIEW) else Permission.WORK_CASE, review, today
-    )
+    deed = Permission.REVIEW if has_permission(by, Permission.REVIEW) else Permission.WORK_CASE
+    require_review(by, deed, review, today)
 
 
 def upload_draft(review: LearningReview, data: bytes, *, note: str = "", by: User, today: date) -> ReportDraft:
@@ -42,9 +41,8 @@ def upload_draft(review: LearningReview, data: bytes, *, note: str = "", by: Use
     with store_upload(data) as name, locked_review(review.pk) as held:
         require_act(held, Act.DRAFT, today)
         last = held.drafts.first()
-        row = ReportDraft(
-            review=held, number=last.number + 1 if last else 1, note=note, **stored_file_fields(name, found, by)
-        )
+        number = last.number + 1 if last else 1
+        row = ReportDraft(review=held, number=number, note=note, **stored_file_fields(name, found, by))
         add(row, by=by, why=f"Draft {row.number} uploaded")
         reach_by_fact(held, "draft", today, by=by, today=today, why=f"Draft {row.number} was uploaded")
     return row

@@ -3,16 +3,15 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST, require_safe
 
+from cases.documents.views import kept
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.files.scanner import State
-from csprapp.files.serving import attachment
-from csprapp.files.storage import read
 from csprapp.today import london_today
 from csprapp.ui.log_pages import AddLine, CorrectLine
 from reviews.drafts import forms, services
@@ -63,11 +62,7 @@ def file(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if not draft.may_be_opened:
         context = {**page_context(review), "draft": draft, "refused": draft.scan == State.REFUSED}
         return render(request, "reviews/draft_waiting.html", {**context, "back_url": reverse(PAGE, args=[pk])})
-    try:
-        data = read(draft.file.name)
-    except FileNotFoundError:
-        raise Http404 from None
-    return attachment(data, draft.mime, f"{review.reference.replace(' ', '-')}-draft-{number}.{draft.kind}")
+    return kept(draft, f"{review.reference.replace(' ', '-')}-draft-{number}")
 
 
 @require_POST

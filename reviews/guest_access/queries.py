@@ -21,7 +21,6 @@ class State:
     door: Door
     standing: Standing
     until: date
-    tries: int
     last: AccessLog | None
 
     @property
@@ -34,7 +33,7 @@ class State:
 
     @property
     def tries_left(self) -> int:
-        return max(TRIES - self.tries, 0)
+        return max(TRIES - self.door.key.tries, 0)
 
 
 def by_link() -> User:
@@ -71,4 +70,4 @@ def state_of(request: AgencyRequest, today: date) -> State | None:
     last = AccessLog.objects.filter(
         user__email=NOBODY, case=door.request.incident.reference, subject=f"reviews.agencyrequest:{request.pk}"
     ).first()
-    return State(door, standing_of(door, today), until(door.request), door.key.tries, last)
+    return State(door, standing_of(door, today), until(door.request), last)

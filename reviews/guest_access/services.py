@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
@@ -84,12 +85,8 @@ def _require_open(request: AgencyRequest, today: date) -> None:
 
 def _new_key(door: Door) -> str:
     nonce, passcode = secrets.token_urlsafe(32), rules.new_passcode()
-    facts = {
-        "nonce": nonce,
-        "token_hash": rules.hash_of(rules.token_of(door.pk, nonce)),
-        "passcode": make_password(passcode),
-        "tries": 0,
-    }
+    token_hash = rules.hash_of(rules.token_of(door.pk, nonce))
+    facts = {"nonce": nonce, "token_hash": token_hash, "passcode": make_password(passcode), "tries": 0}
     DoorKey.objects.update_or_create(door=door, defaults=facts)
     return passcode
 
@@ -159,13 +156,12 @@ def _require_inside(door: Door, today: date) -> None:
         raise Refused("This request was answered already, or the link has run out. Ring us.")
 
 
-def submit(door: Door, version: int, answer: returns.Answer, visitor: Visitor, *, today: date) -> AgencyReturn:
+def submit(door: Door, version: int, *, visitor: Visitor, today: date, **answer: Any) -> AgencyReturn:
     """Keep the answer of somebody who came through the door. Raises Refused, Conflict."""
     _require_inside(door, today)
     request = door.request
-    answered = returns.keep_answer(
-        request, version, answer, by=by_link(), today=today, why=_why(request, visitor), answered_by=str(visitor)
-    )
+    why, who = _why(request, visitor), {"answered_by": str(visitor), "by": by_link()}
+    answered = returns.keep_answer(request, version, today=today, why=why, **who, **answer)
     facts = {"partnership": Partnership.current().name, "day": day_words(today)}
     returns.mail(returns.RECEIPT, request, door.email, "door_receipt", today, **facts)
     return answered

@@ -24,9 +24,8 @@ from reviews.guest_access import forms, services
 from reviews.guest_access.queries import by_link, state_of
 from reviews.guest_access.rules import TRIES, spoken
 from reviews.guest_access.visits import Visit, enter, inside, knocking, leave, remember
-from reviews.returns import services as returns
 from reviews.returns.forms import EventForm, PaperForm, ReturnForm
-from reviews.returns.models import ChronologyEntry, DoorKey
+from reviews.returns.models import ChronologyEntry, Door, DoorKey
 from reviews.returns.views import AnswerPage, EventPage, PaperPage, asked_context, open_request, works_on
 
 DRAFT = "agency-return-by-link"
@@ -134,13 +133,15 @@ class Answer(GuestPage, AnswerPage):
     """The structured return."""
 
     what, draft_name, form_class = "agency return", DRAFT, ReturnForm
+    service = services.submit
 
     def open(self, visit: Visit) -> None:
         super().open(visit)
         self.record = visit.door.request
 
-    def save(self, form: ReturnForm) -> None:
-        services.submit(self.visit.door, form.expected_version, returns.Answer(**form.answers), **self.who)
+    @property
+    def subject(self) -> Door:
+        return self.visit.door
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         autosave = reverse("door-part", args=[self.record.pk, "draft"])

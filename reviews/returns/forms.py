@@ -16,6 +16,7 @@ from reviews.returns.models import AgencyReturn, ChronologyEntry
 
 class AskForm(Form):
     told = ("agencies", "people")
+    period = ("period_from", "period_until", "The last day to search must be on or after the first")
 
     agencies = fields.ModelCheckboxes(
         label="Which agencies do you ask?", queryset=Agency.objects.none(), missing="Select at least one agency"
@@ -39,13 +40,6 @@ class AskForm(Form):
 
     def clean_people(self) -> list[Person]:
         return [person for person in self.people if str(person.pk) in self.cleaned_data["people"]]
-
-    def clean(self) -> dict[str, Any]:
-        answers = super().clean() or self.cleaned_data
-        first, last = answers.get("period_from"), answers.get("period_until")
-        if first and last and last < first:
-            self.add_error("period_until", "The last day to search must be on or after the first")
-        return answers
 
 
 class ReturnForm(Form, model=AgencyReturn):
@@ -112,6 +106,8 @@ class PaperForm(DocumentForm):
 
 
 class EventForm(Form, model=ChronologyEntry):
+    period = ("day", "until", "The last day must be on or after the first")
+
     day = from_model(
         label="When?",
         help_text="Not certain? Enter the nearest day, to give it its place in the order, and say about when below.",
@@ -123,12 +119,6 @@ class EventForm(Form, model=ChronologyEntry):
     event = from_model(label="What happened?", rows=4, missing="Enter what happened")
     significance = from_model(label="Why does it matter?", rows=3)
     source = from_model()
-
-    def clean(self) -> dict[str, Any]:
-        answers = super().clean() or self.cleaned_data
-        if answers.get("until") and answers.get("day") and answers["until"] < answers["day"]:
-            self.add_error("until", "The last day must be on or after the first")
-        return answers
 
 
 class CaseEventForm(EventForm):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +13,7 @@ from cases.deadlines.calendars import last_open_day
 from cases.deadlines.keeping import Wanted, keep
 from cases.deadlines.models import EndReason
 from cases.documents.models import Document
-from cases.documents.services import inspect_upload, version_row
+from cases.documents.services import Found, inspect_upload, version_row
 from cases.incidents.locks import locked_case
 from cases.incidents.models import Incident, Person
 from cases.incidents.permissions import case_for_change, require_case
@@ -22,8 +21,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, require_permission
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import day_words
-from csprapp.files.checks import Checked, FileRefused
-from csprapp.files.scanner import Verdict
+from csprapp.files.checks import FileRefused
 from csprapp.files.storage import store_upload
 from csprapp.mail.services import compose, post
 from csprapp.partnership.models import Agency, Membership, Partnership
@@ -36,26 +34,6 @@ ROUTE = "request"
 # The kinds of mail.
 ASKED, REMINDED, CHASED = "agency-request", "agency-reminder", "agency-chaser"
 ANSWERED, RECEIPT = "agency-return", "agency-receipt"
-# What of an answer its record keeps.
-SAID = ("nil_return", "involvement", "learning", "source", "received_from")
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What an agency answers.
-
-    When the coordinator enters it for them, `source` says how it came, `received_from` who sent or said it,
-    `received_on` the London day it came (today when not given) and `paper` is the file itself, if it is to be kept.
-    """
-
-    nil_return: bool = False
-    involvement: str = ""
-    learning: str = ""
-    events: Sequence[ChronologyEntry] = ()
-    source: str = ""
-    received_from: str = ""
-    received_on: date | None = None
-    paper: bytes = b""
 
 
 def ask(
@@ -179,50 +157,49 @@ def require_answer(request: AgencyRequest, by: User, today: date, *, source: str
         raise NotAllowed("You can answer only for your own agency")
 
 
-def submit(request: AgencyRequest, version: int, answer: Answer, *, by: User, today: date) -> AgencyReturn:
-    """Keep the agency's answer: of its contributor, or entered for it by the unit with its source.
+def submit(request: AgencyRequest, version: int, *, by: User, today: date, **answer: Any) -> AgencyReturn:
+    """Keep the agency's answer: of its contributor, or entered for it by the unit with its `source`.
 
     Raises NotAllowed, Refused (nothing said, answered before, taken back), Conflict.
     """
-    require_answer(request, by, today, source=answer.source)
-    return keep_answer(request, version, answer, by=by, today=today, why=f"Return of {request.agency}")
+    require_answer(request, by, today, source=answer.get("source", ""))
+    return keep_answer(request, version, by=by, today=today, why=f"Return of {request.agency}", **answer)
 
 
 def keep_answer(
-    request: AgencyRequest, version: int, answer: Answer, *, by: User, today: date, why: str, answered_by: str = ""
-) -> AgencyReturn:
+    request: AgencyRequest, version: int, *, received_on: date | None = None, paper: bytes = b"",
+    events: Sequence[ChronologyEntry] = (), by: User, today: date, why: str, **said: Any,
+) -> AgencyReturn:  # fmt: skip
     """Merge the answer into the chronology, meet the clock, tell the case's owner. Who may is for the caller to ask.
 
-    `answered_by` is who came without an account, as they said. Raises Refused, Conflict.
+    `said` are facts of an AgencyReturn; its `answered_by` is who came without an account, as they said. When the
+    coordinator enters it for the agency, `source` says how it came, `received_from` who sent or said it, `received_on`
+    the London day it came (today when not given) and `paper` is the file itself, if it is to be kept.
+
+    Raises Refused, Conflict.
     """
-    _refuse_answer(answer, today)
-    came = answer.received_on or today
+    row = AgencyReturn(submitted_on=today, submitted_by=by, **said)
+    if not row.nil_return and not row.involvement.strip():
+        raise Refused({"involvement": "Enter what your agency knows, or say that it knew none of them"})
+    require_not_ahead({"received_on": received_on}, today, "The day it came")
     with (
-        keeping(answer.paper) as found,
+        keeping(paper) as found,
         locked_case(request.incident_id),
         change(AgencyRequest, request.pk, version, by=by, why=why) as held,
     ):
         require_unanswered(held)
-        held.received_on = came
-        said = {name: getattr(answer, name) for name in SAID}
-        row = AgencyReturn(request=held, **said, answered_by=answered_by, submitted_on=today, submitted_by=by)
+        row.request, held.received_on = held, received_on or today
         add(row, by=by, why=why)
-        for event in answer.events:
+        for event in events:
             keep_event(held, event, by=by, why=why)
         if found:
             add_rows(held, f"Return of {held.agency}", found, by=by, why=why)
-        keep(held.deadline, Wanted(met_on=came), by=by, today=today, why=why)
+        keep(held.deadline, Wanted(met_on=held.received_on), by=by, today=today, why=why)
         if held.incident.owner:
             mail(ANSWERED, held, held.incident.owner, "agency_return", today)
-        if not (answer.source or answered_by):  # whoever answers with an account is told that it arrived
+        if not (row.source or row.answered_by):  # whoever answers with an account is told that it arrived
             mail(RECEIPT, held, by, "agency_receipt", today, day=day_words(today))
     return row
-
-
-def _refuse_answer(answer: Answer, today: date) -> None:
-    if not answer.nil_return and not answer.involvement.strip():
-        raise Refused({"involvement": "Enter what your agency knows, or say that it knew none of them"})
-    require_not_ahead({"received_on": answer.received_on}, today, "The day it came")
 
 
 def require_unanswered(request: AgencyRequest) -> None:
@@ -278,13 +255,10 @@ def add_paper(
 # agency's people keep documents of a case they cannot open.
 
 
-# A file that passed: its storage name, with what the checks and the scanner said.
-Found = tuple[str, tuple[Checked, Verdict]]
-
-
 @contextmanager
-def keeping(data: bytes) -> Iterator[Found | None]:
-    """The file checked and stored, or None when there is none; gone again if the block raises.
+def keeping(data: bytes) -> Iterator[tuple[str, Found] | None]:
+    """The storage name of a file that passed, and what was found; None when there is none. Gone again if the block
+    raises.
 
     Raises Refused naming the file's field.
     """
@@ -299,10 +273,10 @@ def keeping(data: bytes) -> Iterator[Found | None]:
         yield name, found
 
 
-def add_rows(request: AgencyRequest, title: str, found: Found, *, by: User, why: str) -> ReturnPaper:
+def add_rows(request: AgencyRequest, title: str, kept: tuple[str, Found], *, by: User, why: str) -> ReturnPaper:
     """The document's rows, inside the caller's transaction."""
     document = add(Document(incident=request.incident, title=title[:120]), by=by, why=why)
-    version_row(document, 1, *found, by=by)
+    version_row(document, 1, *kept, by=by)
     return add(ReturnPaper(request=request, document=document), by=by, why=why)
 
 

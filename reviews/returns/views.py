@@ -228,16 +228,13 @@ class RequestPage(FormPage):
 class Answer(RequestPage, AnswerPage):
     """The structured return. A draft is kept as the person types; the case gets it when it is submitted."""
 
-    what = "agency return"
+    what, service = "agency return", services.submit
 
     def open(self, pk: int) -> None:
         super().open(pk)
         entered = works_on(self.request, self.record)
         self.form_class = forms.EnteredReturnForm if entered else forms.ReturnForm
         self.draft_name = f"{DRAFT}-entered" if entered else DRAFT
-
-    def save(self, form: forms.ReturnForm) -> None:
-        services.submit(self.record, form.expected_version, services.Answer(**form.answers), **self.who)
 
 
 class AddEvent(RequestPage, EventPage):

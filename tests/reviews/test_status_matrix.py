@@ -341,11 +341,11 @@ def request():
     return returns.ask(case, *wanted, by=case.owner, today=TODAY)[0]
 
 
-def on_request(service, *facts):
-    return lambda row: service(held(row), held(row).version, *facts, by=row.asked_by, today=TODAY)
+def on_request(service, *facts, **named):
+    return lambda row: service(held(row), held(row).version, *facts, **named, by=row.asked_by, today=TODAY)
 
 
-ANSWER = on_request(returns.submit, returns.Answer(involvement="Seen twice", source="Word file"))
+ANSWER = on_request(returns.submit, involvement="Seen twice", source="Word file")
 TAKE_BACK = on_request(returns.take_back, "Not needed")
 
 
@@ -371,7 +371,7 @@ take_back   taken_back  -         =
     acts={
         "chase": lambda r: returns.chase([held(r)], by=r.asked_by, today=TODAY),
         "answer": ANSWER,
-        "answer_nil": on_request(returns.submit, returns.Answer(nil_return=True, source="Telephone")),
+        "answer_nil": on_request(returns.submit, nil_return=True, source="Telephone"),
         "take_back": TAKE_BACK,
     },
     status=request_status,

@@ -45,10 +45,8 @@ def _ask_agencies(scene: Scene, child: Person) -> None:
     requests = returns.ask(case, agencies, [child], TODAY + dt.timedelta(7), by=by, today=TODAY)
     first = next(request for request in requests if request.agency == agencies[0])
     events = [ChronologyEntry(day=TODAY, event="Zebedee was weighed", significance="Ms Quarrington was worried")]
-    answer = returns.Answer(
-        involvement="Seen with Wilhelmina four times", learning="Ask Zebby", events=events, source="their secure mail"
-    )
-    returns.submit(first, first.version, answer, by=by, today=TODAY)
+    said = {"involvement": "Seen with Wilhelmina four times", "learning": "Ask Zebby", "source": "their secure mail"}
+    returns.submit(first, first.version, **said, events=events, by=by, today=TODAY)
 
 
 def sign_off(scene: Scene) -> Scene:

@@ -96,7 +96,7 @@ class TestOutside:
         clock.move_to(NOON + (LAST_DAY - TODAY) + dt.timedelta(days=1))
         run_out = client.get(place)
         clock.move_to(NOON)
-        services.submit(made.door, 2, services.returns.Answer(nil_return=True), services.Visitor("A", "b"), today=TODAY)
+        services.submit(made.door, 2, nil_return=True, visitor=services.Visitor("A", "b"), today=TODAY)
         answered = client.get(place)
         never = Client().get(DOOR)
         pages = [re.sub(rb"viewed [^<]*", b"", page.content) for page in (unknown, locked, run_out, answered, never)]

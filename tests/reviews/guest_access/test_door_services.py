@@ -19,7 +19,6 @@ from reviews.guest_access.rules import TRIES, Standing, Visitor, last_day, stand
 from reviews.guest_access.services import new_passcode, send_link, try_passcode
 from reviews.returns import services as returns
 from reviews.returns.models import AgencyReturn, ChronologyEntry, DoorKey
-from reviews.returns.services import Answer
 from tests.factories import make_agency, make_user
 from tests.reviews.guest_access.factories import DUE, LAST_DAY, TODAY, make_request, token_in
 
@@ -171,7 +170,7 @@ class TestComingThrough:
         assert services.find(token, after) is None
         assert not try_passcode(made.door, made.passcode, today=after)
         with pytest.raises(Refused):
-            services.submit(made.door, 2, Answer(nil_return=True), GP, today=after)
+            services.submit(made.door, 2, nil_return=True, visitor=GP, today=after)
 
     def test_a_new_passcode_ends_the_old_one_and_keeps_the_link(self, made, request_):
         token = token_in_force(made.door)
@@ -204,7 +203,7 @@ class TestAnswering:
         services.add_event(
             made.door, ChronologyEntry(day=dt.date(2026, 5, 1), event="Seen at the surgery"), GP, today=TODAY
         )
-        answer = services.submit(made.door, 2, Answer(involvement="Known since birth"), GP, today=TODAY)
+        answer = services.submit(made.door, 2, involvement="Known since birth", visitor=GP, today=TODAY)
         request_.refresh_from_db()
         assert request_.received_on == request_.deadline.met_on == TODAY
         assert answer.answered_by == "Gemma Practice, practice manager"
@@ -218,15 +217,15 @@ class TestAnswering:
             assert word not in receipt.title + receipt.text
 
     def test_it_is_answered_once(self, made):
-        services.submit(made.door, 2, Answer(nil_return=True), GP, today=TODAY)
+        services.submit(made.door, 2, nil_return=True, visitor=GP, today=TODAY)
         door = type(made.door).objects.get(pk=made.door.pk)
         with pytest.raises(Refused):
-            services.submit(door, 3, Answer(nil_return=True), GP, today=TODAY)
+            services.submit(door, 3, nil_return=True, visitor=GP, today=TODAY)
         assert AgencyReturn.objects.count() == 1
 
     def test_a_stale_answer_is_a_conflict(self, made):
         with pytest.raises(Conflict):
-            services.submit(made.door, 1, Answer(nil_return=True), GP, today=TODAY)
+            services.submit(made.door, 1, nil_return=True, visitor=GP, today=TODAY)
 
     def test_the_account_it_is_kept_under_cannot_sign_in(self):
         assert not by_link().is_active

@@ -16,7 +16,6 @@ from csprapp.records.refusals import Refused
 from csprapp.records.services import load_draft
 from reviews.returns import services
 from reviews.returns.models import AgencyReturn
-from reviews.returns.services import Answer
 from tests.factories import LONG_AGO, make_agency, make_user
 from tests.factories_cases import three_boxes
 from tests.reviews.guest_access.factories import TODAY, make_request
@@ -107,11 +106,11 @@ class TestEntering:
         assert not Document.objects.exists()
 
     def test_only_a_contributor_who_answers_gets_a_receipt(self, request_, contributor):
-        services.submit(request_, 2, Answer(nil_return=True), by=contributor, today=TODAY)
+        services.submit(request_, 2, nil_return=True, by=contributor, today=TODAY)
         receipt = Outbox.objects.get(kind="agency-receipt")
         assert receipt.user == contributor
         other = make_request()
-        services.submit(other, 2, Answer(nil_return=True, source="Letter"), by=other.incident.owner, today=TODAY)
+        services.submit(other, 2, nil_return=True, source="Letter", by=other.incident.owner, today=TODAY)
         assert Outbox.objects.filter(kind="agency-receipt").count() == 1
 
 
@@ -131,7 +130,7 @@ class TestDocuments:
     def test_others_add_none_and_nobody_after_the_answer(self, request_, contributor):
         with pytest.raises(NotAllowed):
             services.add_paper(request_, "x", PNG, by=make_user("contributor"), today=TODAY)
-        services.submit(request_, 2, Answer(nil_return=True), by=contributor, today=TODAY)
+        services.submit(request_, 2, nil_return=True, by=contributor, today=TODAY)
         request_.refresh_from_db()
         with pytest.raises(Refused):
             services.add_paper(request_, "x", PNG, by=contributor, today=TODAY)

@@ -22,7 +22,6 @@ from reviews.returns import services
 from reviews.returns.models import AgencyRequest, AgencyReturn, ChronologyEntry
 from reviews.returns.queries import chronology_of, rows
 from reviews.returns.rules import Standing, proposed_due, reminds, standing
-from reviews.returns.services import Answer
 from tests.factories import LONG_AGO, make_agency, make_area, make_user
 from tests.factories_cases import make_case, make_person
 
@@ -116,9 +115,7 @@ class TestChasing:
         a_contributor(late)
         asked(case, late, answered, due_on=dt.date(2026, 11, 25))
         asked(case, early, due_on=dt.date(2026, 12, 20))
-        services.submit(
-            answered.requests.get(), 2, Answer(nil_return=True, source="a call"), by=case.owner, today=TODAY
-        )
+        services.submit(answered.requests.get(), 2, nil_return=True, source="a call", by=case.owner, today=TODAY)
         day = dt.date(2026, 11, 30)
         for _ in range(2):
             services.chase(case.agency_requests.late(day), by=case.owner, today=day)
@@ -156,7 +153,7 @@ class TestAnswering:
             request, ChronologyEntry(day=dt.date(2026, 5, 1), event="Seen in clinic"), by=contributor, today=TODAY
         )
         assert not chronology_of(case).exists(), "not before it is submitted"
-        services.submit(request, 2, Answer(involvement="Known since birth"), by=contributor, today=TODAY)
+        services.submit(request, 2, involvement="Known since birth", by=contributor, today=TODAY)
         request.refresh_from_db()
         assert request.deadline.met_on == request.received_on == TODAY
         assert [(line.agency, line.event) for line in chronology_of(case)] == [(hospital, "Seen in clinic")]
@@ -166,15 +163,15 @@ class TestAnswering:
         (request,) = asked(case, make_agency())
         other = a_contributor(make_agency())
         with pytest.raises(NotAllowed):
-            services.submit(request, 2, Answer(nil_return=True), by=other, today=TODAY)
+            services.submit(request, 2, nil_return=True, by=other, today=TODAY)
         with pytest.raises(NotAllowed):
             services.add_return_event(request, ChronologyEntry(day=TODAY, event="x"), by=other, today=TODAY)
 
     def test_a_coordinator_enters_a_return_only_with_its_source(self, case):
         (request,) = asked(case, make_agency())
         with pytest.raises(NotAllowed):
-            services.submit(request, 2, Answer(nil_return=True), by=case.owner, today=TODAY)
-        answer = services.submit(request, 2, Answer(nil_return=True, source="a call"), by=case.owner, today=TODAY)
+            services.submit(request, 2, nil_return=True, by=case.owner, today=TODAY)
+        answer = services.submit(request, 2, nil_return=True, source="a call", by=case.owner, today=TODAY)
         assert answer.source == "a call"
 
     def test_an_empty_return_is_refused_and_a_second_one_too(self, case):
@@ -182,12 +179,12 @@ class TestAnswering:
         contributor = a_contributor(hospital)
         (request,) = asked(case, hospital)
         with pytest.raises(Refused):
-            services.submit(request, 2, Answer(), by=contributor, today=TODAY)
-        services.submit(request, 2, Answer(nil_return=True), by=contributor, today=TODAY)
+            services.submit(request, 2, by=contributor, today=TODAY)
+        services.submit(request, 2, nil_return=True, by=contributor, today=TODAY)
         with pytest.raises(Conflict):
-            services.submit(request, 2, Answer(nil_return=True), by=contributor, today=TODAY)
+            services.submit(request, 2, nil_return=True, by=contributor, today=TODAY)
         with pytest.raises(Refused, match="already"):
-            services.submit(request, 3, Answer(nil_return=True), by=contributor, today=TODAY)
+            services.submit(request, 3, nil_return=True, by=contributor, today=TODAY)
         assert AgencyReturn.objects.count() == 1
 
     def test_a_request_taken_back_ends_its_clock_and_can_be_made_again(self, case):
@@ -316,7 +313,7 @@ class TestReminders:
         contributor = a_contributor(hospital)
         a_contributor(school)
         asked(case, hospital, school)
-        services.submit(school.requests.get(), 2, Answer(nil_return=True, source="a call"), by=case.owner, today=TODAY)
+        services.submit(school.requests.get(), 2, nil_return=True, source="a call", by=case.owner, today=TODAY)
         for day in (DUE - dt.timedelta(days=1), DUE, DUE, DUE + dt.timedelta(days=1)):
             services.remind(day, shipped_calendar())
         found = Outbox.objects.filter(kind="agency-reminder")
