@@ -13,11 +13,6 @@ class LetterForm(Form):
     def prepare(self) -> None:
         for name, label in PLACEHOLDERS.items():
             if name in self.marks:
-                self.fields[name] = _field(name, label)
-
-
-def _field(name: str, label: str) -> fields.Text | fields.LongText:
-    missing = f"Enter {lower_first(label)}"
-    if name in LONG:
-        return fields.LongText(label=label, missing=missing, rows=4, autosave=False)
-    return fields.Text(label=label, missing=missing, max_length=300, width="two-thirds")
+                said = {"label": label, "missing": f"Enter {lower_first(label)}"}
+                line = fields.Text(**said, max_length=300, width="two-thirds")
+                self.fields[name] = fields.Note(**said) if name in LONG else line

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
-
 from cases.incidents.queries import areas_for
 from cases.referrals.models import Consideration, Outcome, Referral
 from csprapp.partnership.models import Area
@@ -47,7 +45,7 @@ class LookForm(Form, model=Consideration):
             if not answers.get("waiting_for"):
                 self.add_error("waiting_for", "Enter the fact you wait for")
             if "waiting_until" in answers and not answers["waiting_until"]:
-                self.add_error("waiting_until", ValidationError("Enter the day to look again"))
+                self.add_error("waiting_until", "Enter the day to look again")
         return answers
 
 

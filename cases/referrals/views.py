@@ -26,10 +26,9 @@ def referrals(request: HttpRequest) -> HttpResponse:
     if not has_permission(request.user, Permission.READ_REFERRALS):
         require_permission(request.user, Permission.WORK_CASE)
     visible = Referral.objects.visible_to(request.user, london_today()).select_related("area", "incident")
-    waiting = visible.waiting()
     log_read(request, what="list of referrals")
     context = {
-        "waiting": waiting,
+        "waiting": visible.waiting(),
         "page": Paginator(visible.considered(), PAGE).get_page(request.GET.get("page")),
         "may_add": has_permission(request.user, Permission.WORK_CASE),
     }

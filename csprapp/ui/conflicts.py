@@ -53,13 +53,11 @@ def words(value: Any, choices: dict[Any, str] | None = None) -> str:
     return str((choices or {}).get(value, value))
 
 
-def clash(form: Form, conflict: Conflict, read: Callable[[str], Any] | None = None) -> Clash:
+def clash(form: Form, conflict: Conflict, read: Callable[[str], Any]) -> Clash:
     """What differs between the valid form and the record as it is now. The form's next Save is made against that.
 
-    `read` gives the record's value of a field where it is not an attribute of the same name, and raises KeyError for
-    what is no fact of the record.
+    `read` gives the record's value of a field, and raises KeyError for what is no fact of the record.
     """
-    read = read or (lambda name: getattr(conflict.current, name, None))
     differences = []
     for name, field in form.fields.items():
         if name in NOT_FACTS:

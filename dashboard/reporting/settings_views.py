@@ -104,10 +104,9 @@ class Template(TemplatePage):
         )
 
 
-class ShippedAgain(ButtonPage, TemplatePage):
+class ShippedAgain(TemplatePage, ButtonPage):
     """Go back to the wording that comes with the service."""
 
-    meanwhile = TemplatePage.meanwhile
     done = "The wording that comes with the service is in force again."
 
     @property

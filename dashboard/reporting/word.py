@@ -2,8 +2,8 @@
 
 from docx.document import Document as WordFile
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls
 from docx.shared import Mm, Pt
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
@@ -48,13 +48,8 @@ def _head_and_foot(document: WordFile, report: Report) -> None:
 
 def _field(paragraph: Paragraph, instruction: str) -> None:
     """A field that Word works out: the page, the number of pages."""
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), instruction)
-    run = OxmlElement("w:r")
-    text = OxmlElement("w:t")
-    text.text = "1"
-    run.append(text)
-    field.append(run)
+    shown = "<w:r><w:t>1</w:t></w:r>"
+    field = parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="{instruction}">{shown}</w:fldSimple>')
     paragraph._p.append(field)
 
 

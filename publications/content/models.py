@@ -4,10 +4,16 @@ from django.db import models
 from django.db.models import F, Q
 
 from csprapp.records.fields import OptionalKey
-from publications.library.edition_base import AbstractEdition, one_at_a_time
+from publications.library.edition_base import AbstractEdition, EditionQuerySet, one_at_a_time
 
-from .queries import PageEditionQuerySet
 from .rules import Page
+
+
+class PageEditionQuerySet(EditionQuerySet["PageEdition"]):
+    """Questions about the editions of the site's own pages."""
+
+    def of(self, page: str) -> "PageEditionQuerySet":
+        return self.filter(page=page).order_by("-number")
 
 
 class PageEdition(AbstractEdition):

@@ -1,25 +1,11 @@
 """What the public reads on a page of the site, and what is in hand for it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
-
-from publications.library.edition_base import EditionQuerySet
 
 from . import rules
-
-if TYPE_CHECKING:
-    from .models import PageEdition
-
-
-class PageEditionQuerySet(EditionQuerySet["PageEdition"]):
-    """Questions about the editions of the site's own pages."""
-
-    def of(self, page: str) -> PageEditionQuerySet:
-        return self.filter(page=page).order_by("-number")
+from .models import PageEdition
 
 
 @dataclass(frozen=True)
@@ -37,22 +23,20 @@ def in_force(page: str) -> InForce:
 
 
 def approved_edition(page: str) -> PageEdition | None:
-    from .models import PageEdition
-
     return PageEdition.objects.of(page).approved().first()
 
 
 def text_before(edition: PageEdition) -> str:
     """What the edition is compared with: the one before it, or the shipped text for the first."""
-    earlier = type(edition).objects.of(edition.page).filter(number__lt=edition.number).first()
+    earlier = PageEdition.objects.of(edition.page).filter(number__lt=edition.number).first()
     return earlier.source if earlier else rules.shipped(edition.page)
 
 
 def text_to_go_back_to(public: PageEdition, fit: Callable[[str], bool]) -> str:
     """What stands again when the edition that is public is taken down: the newest text before it that nobody ever took
     down and that is fit to be public now, else the shipped one."""
-    editions = type(public).objects.of(public.page)
+    editions = PageEdition.objects.of(public.page)
     down = {public.source, *editions.filter(took_down__isnull=False).values_list("took_down__source", flat=True)}
-    earlier = editions.filter(state=type(public).State.SUPERSEDED).order_by("-approved_at", "-number")
+    earlier = editions.filter(state=PageEdition.State.SUPERSEDED).order_by("-approved_at", "-number")
     left = (each.source for each in earlier if each.source not in down)
     return next((source for source in left if fit(source)), rules.shipped(public.page))

@@ -66,7 +66,6 @@ class Picture:
 
     number: int
     data: bytes
-    mime: str
     description: str
 
 
@@ -144,7 +143,7 @@ def read_word(data: bytes, address: Callable[[int, str], str]) -> WordFile:
             content = without_metadata(opened.read())
         extension = "png" if image.content_type == "image/png" else "jpg"
         number = len(pictures) + 1
-        pictures.append(Picture(number, content, image.content_type, (image.alt_text or "").strip()))
+        pictures.append(Picture(number, content, (image.alt_text or "").strip()))
         return {"src": address(number, extension)}
 
     try:

@@ -18,25 +18,8 @@ from cases.incidents.models import Incident, Person
 from cases.notifications.models import Notification
 from cases.restrictions.models import Matter, ReportingRestriction
 from csprapp.accounts.models import User
-from publishing.disclosure.searches import (
-    ASK,
-    GENERIC,
-    POSTCODE,
-    SEARCHES,
-    WORD,
-    Finding,
-    Hit,
-    Known,
-    Place,
-    Searched,
-    Sort,
-    dates_in,
-    fold,
-    is_near,
-    name_parts,
-    plain,
-    run_of,
-)
+from publishing.disclosure import searches
+from publishing.disclosure.searches import Finding, Hit, Known, Place, Searched, Sort, fold
 
 GRAM = 6  # signs: no number looked for is shorter
 
@@ -63,7 +46,7 @@ class Index:
 
     @cached_property
     def dates(self) -> frozenset[date]:
-        return frozenset(day for text in self.texts for day, _ in dates_in(text.plain))
+        return frozenset(day for text in self.texts for day, _ in searches.dates_in(text.plain))
 
     @cached_property
     def signs(self) -> frozenset[str]:
@@ -94,7 +77,7 @@ class Index:
         for part in parts:
             close = {part} if part in self.words else set()
             maybe = {word for form in _shortened(part) for word in shortened.get(form, ())}
-            close |= {word for word in maybe if is_near(word, part)}
+            close |= {word for word in maybe if searches.is_near(word, part)}
             if close:
                 found[part] = frozenset(close)
         return found
@@ -124,12 +107,8 @@ class Someone:
     protected: bool
 
 
-@dataclass(frozen=True)
-class Found:
-    """A finding and the case it is about, which only those who may see that case are told."""
-
-    finding: Finding
-    case: int
+# A finding and the case it is about, which only those who may see that case are told.
+Found = tuple[Finding, int]
 
 
 def findings_in(places: Iterable[Place], reader: User | None, today: date) -> list[Finding]:
@@ -138,9 +117,9 @@ def findings_in(places: Iterable[Place], reader: User | None, today: date) -> li
     found = [*_people(index, list(everybody(today))), *_references(index)]
     seen: dict[int, str] = {}
     if found and reader is not None:
-        cases = Incident.objects.visible_to(reader, today).filter(pk__in={each.case for each in found})
+        cases = Incident.objects.visible_to(reader, today).filter(pk__in={case for _, case in found})
         seen = dict(cases.values_list("pk", "reference"))
-    told = [replace(each.finding, elsewhere=seen.get(each.case, ASK)) for each in found]
+    told = [replace(finding, elsewhere=seen.get(case, searches.ASK)) for finding, case in found]
     return list({each.key: each for each in told}.values())
 
 
@@ -156,7 +135,7 @@ def everybody(today: date) -> Iterator[Someone]:
         own = person.pk in people or person.incident_id in cases and lives(person, child)
         yield Someone(
             case=person.incident_id,
-            names=tuple(tuple(dict.fromkeys(parts)) for parts in map(name_parts, names) if parts),
+            names=tuple(tuple(dict.fromkeys(parts)) for parts in map(searches.name_parts, names) if parts),
             days=frozenset(day for day in (person.date_of_birth, child.died_on if child else None) if day),
             addresses=person.addresses,
             school=child.school if child else "",
@@ -169,7 +148,7 @@ def _people(index: Index, people: Sequence[Someone]) -> Iterator[Found]:
     close = index.near({part for person in people for name in person.names for part in name})
     for person in people:
         for finding in _of(index, person, close):
-            yield Found(finding, person.case)
+            yield finding, person.case
 
 
 def _of(index: Index, person: Someone, close: dict[str, frozenset[str]]) -> Iterator[Finding]:
@@ -209,7 +188,7 @@ def _runs(index: Index, name: tuple[str, ...], close: dict[str, frozenset[str]])
         text, first = index.texts[number], max(0, at - len(name))
         window = range(first, at + len(name) + 1)
         read = [next((part for part in name if word in close[part]), word) for word in text.folded[first : window.stop]]
-        hits = run_of(text.words[first : window.stop], read, name)
+        hits = searches.run_of(text.words[first : window.stop], read, name)
         found[number] += [hit for hit in hits if hit not in found[number]]
     return {number: hits for number, hits in found.items() if hits}
 
@@ -227,7 +206,7 @@ def _parts(index: Index, person: Someone, *, told_anyway: bool) -> Iterator[Find
 
 
 def _school(index: Index, person: Someone) -> bool:
-    own = {fold(word) for word in WORD.findall(plain(person.school))} - GENERIC
+    own = {fold(word) for word in searches.WORD.findall(searches.plain(person.school))} - searches.GENERIC
     fact = Known(Sort.PLACE, person.school, "")
     return bool(own) and own <= index.words and any(_searched(index, fact))
 
@@ -235,8 +214,8 @@ def _school(index: Index, person: Someone) -> bool:
 def _addresses(index: Index, person: Someone) -> Iterator[Finding]:
     """Searched for only when every sign of a line of it, or of its postcode, stands somewhere in the text."""
     lines = [set(re.findall(r"\w+", line.upper())) for line in re.split(r"[\n;,]", person.addresses)]
-    codes = [set(code.split()) for code in POSTCODE.findall(person.addresses.upper())]
-    codes += [{"".join(code.split())} for code in POSTCODE.findall(person.addresses.upper())]
+    codes = [set(code.split()) for code in searches.POSTCODE.findall(person.addresses.upper())]
+    codes += [{"".join(code.split())} for code in searches.POSTCODE.findall(person.addresses.upper())]
     if any(signs <= index.signs for signs in [*codes, *(line for line in lines if len(line) > 1)]):
         yield from _searched(index, Known(Sort.ADDRESS, person.addresses, "an address that a case of ours knows"))
 
@@ -250,9 +229,7 @@ def _numbers(index: Index, numbers: Iterable[str], about: str) -> Iterator[Findi
 
 def _searched(index: Index, fact: Known) -> Iterator[Finding]:
     for text in index.texts:
-        hits = list(SEARCHES[fact.sort](text.plain, fact))
-        if hits:
-            yield text.finding(fact.about or "a fact", hits)
+        yield from searches.in_one_place(text, fact)
 
 
 def _references(index: Index) -> Iterator[Found]:
@@ -261,4 +238,4 @@ def _references(index: Index) -> Iterator[Found]:
     known = [(case, [own, panel]) for case, own, panel in ours] + [(case, [number]) for case, number in sent]
     for case, numbers in known:
         for finding in _numbers(index, numbers, "the reference of a case of ours"):
-            yield Found(finding, case)
+            yield finding, case

@@ -147,12 +147,13 @@ def findings(places: Iterable[Place], known: Iterable[Known]) -> list[Finding]:
     for place in places:
         text = Searched.of(place)
         for fact in facts:
-            found += _in_one_place(text, fact)
+            found += in_one_place(text, fact)
         found += _patterns(text)
     return found
 
 
-def _in_one_place(text: Searched, fact: Known) -> Iterator[Finding]:
+def in_one_place(text: Searched, fact: Known) -> Iterator[Finding]:
+    """What of one fact stands in one place; of a name, each way of giving it away is a finding."""
     if fact.sort is Sort.NAME:
         yield from _names(text, fact)
         return

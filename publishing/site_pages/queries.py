@@ -88,9 +88,8 @@ def waiting_for(user: User) -> list[Link]:
         if edition.unseen and not mine and has_permission(user, Permission.TAKE_DOWN):
             links.append(Link(f"Look at why it was taken down: {named}", page))
         elif edition.state == PageEdition.State.IN_REVIEW:
-            links.append(
-                Link(f"Check: {named}" if may_approve(user, edition) else f"Waiting for a check: {named}", page)
-            )
+            words = "Check" if may_approve(user, edition) else "Waiting for a check"
+            links.append(Link(f"{words}: {named}", page))
         elif edition.is_open and mine:
             links.append(Link(f"Go on writing: {named}", page))
     return links

@@ -19,9 +19,8 @@ from publishing.disclosure.pdfs import read
 from publishing.disclosure.searches import findings, plain
 from publishing.links import queries
 
-MARKS = frozenset(
-    {"redacted", "removed", "withheld", "name", "x", "xx", "xxx", "xxxx"}
-)  # what stands where words stood
+# What stands where words stood.
+MARKS = frozenset({"redacted", "removed", "withheld", "name", "x", "xx", "xxx", "xxxx"})
 OTHERWISE = "Take the file off the page instead, and put the mended one in a new edition"
 
 

@@ -78,12 +78,8 @@ class Afterwards(TakeDownPage):
 
     name = "reason"
 
-    @property
-    def who(self) -> dict[str, Any]:
-        return {"by": self.actor}
-
     def save(self, form: ReasonForm) -> None:
-        type(self).service(self.subject, form.expected_version, why=form.cleaned_data["reason"], **self.who)
+        type(self).service(self.subject, form.expected_version, why=form.cleaned_data["reason"], by=self.actor)
 
 
 class See(Afterwards):
@@ -101,11 +97,10 @@ class AskPutBack(Afterwards):
 class PutBack(Afterwards):
     """The second of two people puts it back."""
 
-    service, done, asks_fresh_sign_in = services.put_back, "It is put back", True
+    done, asks_fresh_sign_in = "It is put back", True
 
-    @property
-    def who(self) -> dict[str, Any]:
-        return super(Afterwards, self).who
+    def save(self, form: ReasonForm) -> None:
+        services.put_back(self.subject, form.expected_version, why=form.cleaned_data["reason"], **self.who)
 
 
 # --- One file -----------------------------------------------------------------------------------------------

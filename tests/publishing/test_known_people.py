@@ -12,8 +12,8 @@ from cases.incidents.models import Incident, Person
 from cases.restrictions import services as orders
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add
-from publishing.disclosure.known_people import ASK, findings_in
-from publishing.disclosure.searches import Place, findings
+from publishing.disclosure.known_people import findings_in
+from publishing.disclosure.searches import ASK, Place, findings
 from publishing.links import queries
 from reviews.learning.models import LearningReview
 from tests.factories import make_user

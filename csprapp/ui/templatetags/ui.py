@@ -177,9 +177,3 @@ def details(content: SafeString, summary: str, *, open: bool = False) -> str:
         summary,
         content,
     )
-
-
-@register.simple_block_tag
-def inset(content: SafeString) -> str:
-    """Words set apart from the text round them."""
-    return format_html('<div class="govuk-inset-text">{}</div>', content)
