@@ -115,13 +115,6 @@ def _runs_on(clock: Deadline, wanted: Wanted) -> bool:
 
 
 def _opening(wanted: Wanted, today: date) -> dict[str, Any]:
-    return {
-        "incident": wanted.incident,
-        "rule_key": wanted.rule_key,
-        "route": wanted.route,
-        "subject_id": wanted.subject_id,
-        "label": wanted.label,
-        "started_on": wanted.since or wanted.start or min(today, wanted.due_on or today),
-        "agreed_on": wanted.due_on,
-        "owner": wanted.owner,
-    }
+    same = {name: getattr(wanted, name) for name in ("incident", "rule_key", "route", "subject_id", "label", "owner")}
+    started_on = wanted.since or wanted.start or min(today, wanted.due_on or today)
+    return {**same, "started_on": started_on, "agreed_on": wanted.due_on}

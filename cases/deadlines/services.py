@@ -56,16 +56,15 @@ def new_deadline(
     *,
     incident: "Incident | None",
     rule_key: str,
-    route: str,
-    subject_id: int,
     started_on: date,
     label: str = "",
     agreed_on: date | None = None,
     owner: User | None = None,
+    **page: Any,
 ) -> Deadline:
     """A clock, not saved yet. For rule_key `agreed` give `agreed_on`; else the cited rule computes the date.
 
-    `started_on` is day 0, a London date. `route` and `subject_id` name the page that resolves it; the label
+    `started_on` is day 0, a London date. `page` is the `route` and `subject_id` of the one that resolves it; the label
     holds no name and is the rule's own when none is given. The owner defaults to the case's.
     """
     rule = None if rule_key == AGREED else rules.rule(rule_key, started_on)
@@ -74,13 +73,12 @@ def new_deadline(
     deadline = Deadline(
         incident=incident,
         rule_key=rule_key,
-        route=route,
-        subject_id=subject_id,
         label=label or rules.rule(rule_key, started_on).name,
         owner_id=owner.pk if owner else incident and incident.owner_id,
         recorded_start=started_on,
         started_on=started_on,
         first_computed_on=compute(rule, started_on, calendar).due_on if rule else agreed_on,
+        **page,
     )
     _store(deadline, [], calendar, rules)
     return deadline
