@@ -72,7 +72,7 @@ def _added(row: models.Model) -> bool:
 def invented(model: type[models.Model], keys: bool, facts: bool) -> models.Model:
     """A row of a model with something plausible in each field that must have it; if so asked also in the keys, or in
     the other facts, that may be empty."""
-    row = model(pk=1)
+    row = model(pk=APART - 1)  # no number that a sequence gives next
     for field in model._meta.concrete_fields:
         empty = getattr(row, field.attname) in (None, "")
         if field.primary_key or not empty or field.null and not (keys if field.is_relation else facts):
@@ -135,7 +135,7 @@ def another(field: models.Field, value: Any, number: int) -> Any:
     if field.is_relation:
         return value + number * APART
     if isinstance(field, models.IntegerField):
-        return value + number * 1_000
+        return value + number * 100  # three hundred of them fit into a small integer
     if isinstance(field, models.DateField):
         return value + dt.timedelta(days=number)
     return f"{1000 + number}{value[4:]}"
