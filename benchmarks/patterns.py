@@ -29,8 +29,7 @@ from demo.telling import Teller, begin, close, do_not_notify, notify
 from reviews.actions import services as actions
 from reviews.learning.models import LearningReview
 from reviews.overview import starting
-from reviews.planning import review_services as learning
-from reviews.planning import services as planning
+from reviews.planning import review_services as learning, services as planning
 from reviews.planning.queries import proposals
 from reviews.returns import services as returns
 

@@ -5,13 +5,10 @@ from django.urls import include, path
 from cases.audit import views as access
 from cases.dates import views as dates
 from cases.documents import views as documents
-from cases.editing import closing_views
-from cases.editing import proceeding_views as proceedings
-from cases.editing import views as editing
+from cases.editing import closing_views, proceeding_views as proceedings, views as editing
 from cases.intake import views as incidents
 from cases.letters import views as letters
-from cases.notifications import led_by_other_area_views as elsewhere
-from cases.notifications import views as notifications
+from cases.notifications import led_by_other_area_views as elsewhere, views as notifications
 from cases.referrals import views as referrals
 from cases.restrictions import views as restrictions
 

@@ -2,8 +2,7 @@
 
 from django.urls import include, path
 
-from dashboard.casefile import listing
-from dashboard.casefile import views as casefile
+from dashboard.casefile import listing, views as casefile
 from dashboard.performance import views as figures
 from dashboard.work import views as work
 

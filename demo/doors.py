@@ -12,8 +12,7 @@ from demo.casework import CONTEXT
 from demo.days import w
 from demo.pdfs import make_pdf
 from demo.telling import Teller
-from reviews.guest_access import rules
-from reviews.guest_access import services as doors
+from reviews.guest_access import rules, services as doors
 from reviews.guest_access.visits import Visit
 from reviews.returns import services as returns
 from reviews.returns.models import AgencyRequest, ChronologyEntry

@@ -8,8 +8,7 @@ from demo.pdfs import make_pdf
 from demo.publications import National, Published
 from demo.stories import Story
 from demo.telling import Teller
-from publications.library import services as library
-from publications.library import writing
+from publications.library import services as library, writing
 from publications.library.kinds import KINDS
 from publications.library.models import Edition, Publication
 from publishing.clearance import clearing

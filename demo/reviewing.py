@@ -10,8 +10,7 @@ from demo import texts
 from demo.reports import report_that_is_sent
 from demo.stories import Delay, Learning, Story, Vote
 from demo.telling import Teller
-from reviews.decisions import preparing
-from reviews.decisions import services as decisions
+from reviews.decisions import preparing, services as decisions
 from reviews.decisions.queries import ballot_of, decided
 from reviews.learning.models import LearningReview
 from reviews.planning import review_services as learning

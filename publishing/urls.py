@@ -5,8 +5,7 @@ from django.urls import include, path
 from publishing.clearance import views as clearance
 from publishing.editions import edition_views, views
 from publishing.schedule import views as schedule
-from publishing.takedown import expiry_views
-from publishing.takedown import views as takedown
+from publishing.takedown import expiry_views, views as takedown
 
 ONE = "publications/<int:pk>"
 urlpatterns = [

@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from reviews.actions import action_views
-from reviews.actions import views as actions
+from reviews.actions import action_views, views as actions
 from reviews.contacts.urls import urlpatterns as of_contacts
 from reviews.decisions import views as decisions
 from reviews.guest_access import views as door

@@ -13,8 +13,7 @@ from cases.notifications.models import Notification
 from cases.referrals import services as referrals
 from cases.referrals.models import Consideration, Referral
 from csprapp.accounts.roles import Role
-from publications.library import services as library
-from publications.library import writing
+from publications.library import services as library, writing
 from publications.library.models import Edition, Publication
 from tests.factories import make_area, make_user
 from tests.factories_cases import TODAY, log_case

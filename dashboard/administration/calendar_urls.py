@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from dashboard.administration import calendar_views as views
-from dashboard.administration import index
+from dashboard.administration import calendar_views as views, index
 
 urlpatterns = [
     path("", index.settings, name="settings"),

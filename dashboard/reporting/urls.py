@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from dashboard.reporting import settings_views as settings
-from dashboard.reporting import views
+from dashboard.reporting import settings_views as settings, views
 
 CASE = "cases/<str:reference>/rapid-review/report"
 urlpatterns = [

@@ -9,8 +9,7 @@ from django.urls import reverse
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.ui.components import Fact, Link, Task
-from publications.library import rules as library_rules
-from publications.library import writing
+from publications.library import rules as library_rules, writing
 from publications.library.kinds import KINDS, REPORTS, WITH_A_PAGE
 from publications.library.models import Edition, Publication, PublicDocument
 from publications.library.permissions import may_approve

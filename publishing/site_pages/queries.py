@@ -11,8 +11,7 @@ from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.deadline import day_words
 from csprapp.clock.instants import london_date
 from csprapp.ui.components import Link
-from publications.content import queries as content
-from publications.content import rules as pages
+from publications.content import queries as content, rules as pages
 from publications.content.models import PageEdition
 from publications.library import body
 from publications.library.permissions import may_approve

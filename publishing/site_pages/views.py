@@ -13,16 +13,12 @@ from csprapp.today import now
 from csprapp.ui.components import Fact, Link
 from csprapp.ui.form_pages import ButtonPage, DraftedFormPage, FormPage, OneOfSeveral, by_action
 from csprapp.ui.forms import Form
-from publications.content import queries as content
-from publications.content import rules
-from publications.content import services as library
+from publications.content import queries as content, rules, services as library
 from publications.content.models import PageEdition
 from publications.library.permissions import may_approve, may_send_back
-from publications.public import content as public
-from publications.public import pages as public_pages
+from publications.public import content as public, pages as public_pages
 from publishing.overview.publication_page import SignedInAfresh
-from publishing.site_pages import queries as content_queries
-from publishing.site_pages import services as content_services
+from publishing.site_pages import queries as content_queries, services as content_services
 from publishing.site_pages.comparing import Place, places_that_differ
 from publishing.site_pages.forms import BackForm, ContactsForm, GoBackForm, PageCheckForm, PageForm
 

@@ -16,8 +16,7 @@ from csprapp.records.refusals import Refused
 from csprapp.today import london_today
 from csprapp.ui.form_pages import DraftedFormPage, FormPage
 from csprapp.ui.forms import Form, ReasonForm
-from reviews.actions import forms as acting
-from reviews.actions import services as actions
+from reviews.actions import forms as acting, services as actions
 from reviews.contacts.waiting import waiting
 from reviews.decisions.queries import decided
 from reviews.learning import access as reviewing

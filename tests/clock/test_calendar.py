@@ -3,8 +3,7 @@ import datetime as dt
 import numpy as np
 import pytest
 from govuk_bank_holidays.bank_holidays import BankHolidays
-from hypothesis import assume, given
-from hypothesis import strategies as st
+from hypothesis import assume, given, strategies as st
 
 from cases.deadlines.calendars import build
 from csprapp.clock.calendar import BeforeCalendar, BeyondHorizon, Calendar, OutsideCalendar, days_between

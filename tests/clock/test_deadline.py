@@ -1,8 +1,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from csprapp.clock.calendar import BeforeCalendar, BeyondHorizon
 from csprapp.clock.deadline import Standing, add_months, compute, day_words, due, plain_day, standing, working_target

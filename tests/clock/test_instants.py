@@ -2,8 +2,7 @@ import datetime as dt
 import time
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from csprapp import today
 from csprapp.clock import instants

@@ -2,8 +2,7 @@ import datetime as dt
 from itertools import permutations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from csprapp.clock.ledger import Dates, Entry, Kind, fold, latest, standing_entries, start_of
 from tests.clock.factories import BOOK, ENGLAND, day, make_rule

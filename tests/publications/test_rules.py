@@ -8,8 +8,7 @@ import re
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from csprapp.clock.instants import NaiveInstant
 from publications.library import rules

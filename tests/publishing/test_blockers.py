@@ -11,8 +11,7 @@ from csprapp.accounts.roles import NotAllowed
 from csprapp.mail.models import Outbox
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
-from publications.library import services as library
-from publications.library import writing
+from publications.library import services as library, writing
 from publications.library.models import Publication
 from publications.public.front import Front
 from publishing.clearance import clearing

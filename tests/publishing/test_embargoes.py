@@ -9,8 +9,7 @@ from csprapp.records.refusals import Refused
 from publications.library.models import Publication
 from publishing.links import queries, rules
 from publishing.links.models import Blocker
-from publishing.schedule import release as by_hand
-from publishing.schedule import services
+from publishing.schedule import release as by_hand, services
 from reviews.contacts.services import AGREEMENTS, DATES
 from tests.factories import make_user
 from tests.factories_cases import make_case

@@ -7,8 +7,7 @@ from cases.restrictions import services as orders
 from csprapp.accounts.roles import NotAllowed
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
-from publications.library import services as library
-from publications.library import writing
+from publications.library import services as library, writing
 from publishing.clearance import clearing
 from publishing.takedown import redacting
 from tests.factories import make_user

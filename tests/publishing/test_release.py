@@ -10,8 +10,7 @@ from csprapp.records.services import Conflict
 from publications.library.models import Publication
 from publishing.links import queries
 from publishing.links.models import Confirmation
-from publishing.schedule import release as by_hand
-from publishing.schedule import services
+from publishing.schedule import release as by_hand, services
 from tests.factories import make_user
 from tests.factories_cases import make_case
 from tests.factories_publishing import NOW, TODAY, make_approved, make_draft, make_people, make_review

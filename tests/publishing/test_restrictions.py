@@ -9,8 +9,7 @@ from cases.restrictions.models import Matter
 from csprapp.records.refusals import Refused
 from publishing.links import queries, rules
 from tests.factories import make_user
-from tests.factories_cases import TODAY as WEDNESDAY
-from tests.factories_cases import make_case, make_person
+from tests.factories_cases import TODAY as WEDNESDAY, make_case, make_person
 from tests.factories_publishing import TODAY, answers_to, approve, make_people, make_review, make_waiting, small_pdf
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,7 @@ from cases.deadlines.models import Deadline
 from csprapp.accounts.roles import NotAllowed
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
-from publications.library import services as library
-from publications.library import writing
+from publications.library import services as library, writing
 from publications.library.models import Edition, Publication
 from publishing.clearance import clearing
 from publishing.links import expiry, queries

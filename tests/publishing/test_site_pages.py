@@ -10,8 +10,7 @@ from csprapp.records.services import save_draft
 from publications.content import rules, services
 from publications.content.models import PageEdition
 from publications.content.rules import Page
-from publishing.site_pages import queries as content_queries
-from publishing.site_pages import services as content_services
+from publishing.site_pages import queries as content_queries, services as content_services
 from publishing.site_pages.comparing import places_that_differ
 from publishing.site_pages.models import PageClearance
 from tests.factories import make_user

@@ -9,8 +9,7 @@ from csprapp.accounts.roles import Role
 from csprapp.today import london_today
 from reviews.events.services import EVENTS
 from reviews.learning.models import LearningReview
-from reviews.planning import review_services as services
-from reviews.planning import services as planning
+from reviews.planning import review_services as services, services as planning
 from reviews.planning.models import Milestone, ProgressCheck
 from reviews.planning.queries import open_milestones
 from tests.factories import make_user

@@ -10,8 +10,7 @@ from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from reviews.events.services import EVENTS
-from reviews.planning import review_services as services
-from reviews.planning import services as planning
+from reviews.planning import review_services as services, services as planning
 from reviews.planning.models import Milestone
 from reviews.planning.queries import aim_of, open_milestones, out_of_step, proposals, waiting_check
 from reviews.planning.review_services import agree_terms

@@ -22,8 +22,7 @@ from reviews.learning.rules import Stage
 from reviews.led_by_other_area import services as elsewhere
 from reviews.overview import starting
 from reviews.overview.starting import source_of
-from reviews.planning import review_services as services
-from reviews.planning import services as planning
+from reviews.planning import review_services as services, services as planning
 from reviews.planning.queries import proposals
 from reviews.planning.services import Line
 from tests.factories import make_area, make_body, make_delegate, make_user

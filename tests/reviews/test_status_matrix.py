@@ -9,8 +9,7 @@ from reviews.actions import services as actions
 from reviews.actions.guards import stage_of as action_stage
 from reviews.actions.models import Action, Recommendation
 from reviews.actions.rules import Act as ActionAct
-from reviews.decisions import preparing
-from reviews.decisions import services as decisions
+from reviews.decisions import preparing, services as decisions
 from reviews.decisions.models import PartnerDecision
 from reviews.decisions.queries import ballot_of
 from reviews.events.services import EVENTS
@@ -19,15 +18,13 @@ from reviews.learning.queries import stage_of
 from reviews.learning.rules import Act, Stage
 from reviews.led_by_other_area import services as elsewhere
 from reviews.overview import starting
-from reviews.planning import review_services as services
-from reviews.planning import services as planning
+from reviews.planning import review_services as services, services as planning
 from reviews.planning.models import Milestone, ProgressCheck
 from reviews.planning.queries import waiting_check
 from reviews.planning.rules import OTHER
 from reviews.rapid import services as rapid
 from reviews.rapid.queries import rapid_review_of, state_of
-from reviews.rapid.rules import Act as RapidAct
-from reviews.rapid.rules import State
+from reviews.rapid.rules import Act as RapidAct, State
 from reviews.returns import services as returns
 from reviews.returns.models import AgencyRequest
 from tests.factories import make_agency, make_user

@@ -9,14 +9,11 @@ from pypdf.generic import DictionaryObject, NameObject, NumberObject, StreamObje
 
 from csprapp.partnership.models import Partnership
 from csprapp.records.refusals import Refused
-from publications.content import rules as pages
-from publications.content import services as content
-from publications.library import services as library
-from publications.library import writing
+from publications.content import rules as pages, services as content
+from publications.library import services as library, writing
 from publications.library.models import Publication
 from publishing.schedule import release, services
-from publishing.site_pages import queries as content_queries
-from publishing.site_pages import services as content_services
+from publishing.site_pages import queries as content_queries, services as content_services
 from publishing.takedown import redacting
 from tests.factories import make_user
 from tests.factories_cases import make_case

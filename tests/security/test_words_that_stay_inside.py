@@ -11,13 +11,11 @@ from csprapp.mail.models import Outbox
 from csprapp.records.services import change
 from publishing.schedule import services as publishing
 from reviews.actions import services as actions
-from reviews.planning import review_services as learning
-from reviews.planning import services as planning
+from reviews.planning import review_services as learning, services as planning
 from tests.factories import make_area, make_theme, make_user
 from tests.factories_cases import give_access, make_case
 from tests.factories_deadlines import open_deadline
-from tests.factories_publishing import make_public
-from tests.factories_publishing import make_review as make_finished
+from tests.factories_publishing import make_public, make_review as make_finished
 from tests.factories_reviews import make_review
 from tests.publishing.test_blockers import an_order
 from tests.reviews.test_learning_without_case import thematic

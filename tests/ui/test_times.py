@@ -3,8 +3,7 @@
 from datetime import date, time
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from csprapp.ui.times import MONTHS, Unreadable, read_date, read_month, read_time, say_time
 

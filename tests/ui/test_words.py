@@ -1,7 +1,6 @@
 """What changed between two texts."""
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from csprapp.ui import words
 from csprapp.ui.templatetags.ui import diff

@@ -9,8 +9,7 @@ from cases.dates.rules import Option
 from cases.deadlines.models import Deadline, EndReason
 from cases.editing import corrections
 from cases.incidents.models import Closed, Incident, IncidentLink, Reopening
-from cases.notifications import clocks
-from cases.notifications import services as notifications
+from cases.notifications import clocks, services as notifications
 from cases.notifications.services import Sent
 from cases.notifications.sheet import groups
 from csprapp.accounts.roles import NotAllowed, Role

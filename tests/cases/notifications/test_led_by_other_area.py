@@ -7,8 +7,7 @@ import pytest
 from cases.deadlines.models import Deadline, EndReason
 from cases.editing import corrections
 from cases.incidents.models import Incident
-from cases.notifications import led_by_other_area
-from cases.notifications import services as notifications
+from cases.notifications import led_by_other_area, services as notifications
 from cases.notifications.models import AreaLead
 from cases.notifications.services import Sent
 from csprapp.accounts.roles import NotAllowed, Role

@@ -1,8 +1,7 @@
 """Names are taken out of texts and the part a person has in the case is put there instead."""
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from dashboard.reporting.naming import REMOVED, Cleaner, Someone
 
