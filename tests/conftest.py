@@ -31,7 +31,8 @@ def pytest_configure(config):
 @pytest.hookimpl(trylast=True)  # after the folders have marked theirs
 def pytest_collection_modifyitems(config, items):
     """Each test runs where it can say something, and with `make test` once: what a database could do differently on
-    PostgreSQL, pages and what touches no database on SQLite, the records, the migrations and `both` on both."""
+    PostgreSQL, what keeps people out too, pages and what touches no database on SQLite, the records, the migrations and
+    `both` on both."""
     postgres = connection.vendor == "postgresql"
     everything, once = config.getoption("everything"), config.getoption("once") and not postgres
     first = first_cases(items)
@@ -49,8 +50,9 @@ def pytest_collection_modifyitems(config, items):
     kept = [item for item in items if belongs(item)]
     left = set(items) - set(kept)
     config.hook.pytest_deselected(items=[item for item in items if item in left])
-    # The quickest first, so that mutmut need not make a database for a change that a rule's own tests notice.
-    items[:] = sorted(kept, key=touches_database)
+    # The quickest first, so that mutmut need not make a database for a change that a rule's own tests notice; before
+    # them what is `long`, so that at the end no process waits for another.
+    items[:] = sorted(kept, key=lambda item: (not item.get_closest_marker("long"), touches_database(item)))
 
 
 def possible(item, vendor: str) -> bool:
@@ -69,9 +71,9 @@ def waits_for_proof(item, vendor: str) -> bool:
 
 def tells_of_postgres(item) -> bool:
     """With PostgreSQL `make proof` alone runs what tells nothing new there: a page asked for by itself, above services
-    and queries that have their own tests, unless it is marked `both`, and all but the first case of a test, which shows
-    that the database takes what SQLite takes."""
-    marked = item.get_closest_marker("both") or item.get_closest_marker("browser")
+    and queries that have their own tests, unless it is marked `both` or keeps people out, and all but the first case of
+    a test, which shows that the database takes what SQLite takes."""
+    marked = item.get_closest_marker("both") or item.get_closest_marker("browser") or "security" in item.path.parts
     return bool(marked) or not ASKING & set(item.fixturenames)
 
 

@@ -50,6 +50,7 @@ def test_a_stranger_is_sent_to_sign_in(client, method):
             assert response["Cache-Control"] == "no-store", name
 
 
+@pytest.mark.proof  # those that answer: test_html
 @pytest.mark.django_db
 def test_nobody_is_answered_with_an_error_of_ours(sign_in):
     person = make_user(*Role)

@@ -125,7 +125,6 @@ def missing_triggers() -> set[str]:
         return {model._meta.db_table for model in triggers.protected_models()} - {name for (name,) in cursor.fetchall()}
 
 
-@pytest.mark.proof("postgresql")
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.name} ({page.who})")
 def test_the_page_answers(page, sign_in):
     client = sign_in(User.objects.get(email=f"{page.who}@demo.example"))

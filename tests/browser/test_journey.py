@@ -19,6 +19,7 @@ def walk_it_all(walk: Journey) -> None:
     walk.read_it_and_see_it_go()
 
 
+@pytest.mark.long
 @pytest.mark.proof("sqlite")
 def test_from_an_incident_to_the_day_after_its_last_public_day(begin):
     walk_it_all(begin(Journey))

@@ -71,6 +71,7 @@ def test_while_it_is_checked_with_much_to_find(look):
     axe.check(page)
 
 
+@pytest.mark.proof
 def test_once_it_has_a_date_is_public_and_is_taken_down(look):
     publisher = make_user("publisher")
     scheduled = make_approved(by=publisher)

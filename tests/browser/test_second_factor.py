@@ -80,6 +80,7 @@ def forget_used_codes():
     cache.clear()
 
 
+@pytest.mark.proof
 def test_a_security_key_is_added_renamed_used_and_removed(page, live_server):
     device = page.context.new_cdp_session(page)
     device.send("WebAuthn.enable")

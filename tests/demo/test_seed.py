@@ -48,7 +48,11 @@ from tests.cases.letters.factories import words_of
 from tests.standing_clock import NOON
 
 TODAY = dt.date(2026, 11, 23)
-pytestmark = [pytest.mark.django_db, pytest.mark.proof("postgresql")]  # what is told comes from the code
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.long,
+    pytest.mark.proof("postgresql"),
+]  # what is told comes from the code
 
 
 @pytest.fixture(scope="module")

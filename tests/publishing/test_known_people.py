@@ -159,7 +159,7 @@ def test_the_checker_is_told_whom_to_ask_and_no_more(case, sign_in_afresh):
     assert case.reference not in said
 
 
-@pytest.mark.proof("postgresql")  # what is compared is in Python by then
+@pytest.mark.proof
 def test_two_thousand_cases_are_compared_without_holding_everybody_against_every_word(case):
     """Five people a case, a text of forty pages. Work is counted, not timed: as much on every machine."""
     made = random.Random(7)  # noqa: S311

@@ -101,6 +101,7 @@ def put_canaries_everywhere() -> set[str]:
     return done
 
 
+@pytest.mark.long
 @pytest.mark.proof("postgresql")  # what is typed comes out of a template, not out of the database
 def test_nothing_typed_comes_alive_on_any_page_of_the_staff(sign_in, client):
     there = Objects()

@@ -66,8 +66,7 @@ def many(django_db_setup, django_db_blocker):
         emptying.empty()
 
 
-@pytest.mark.proof("postgresql")  # most of a minute there, half of it for the cases
-@pytest.mark.both
+@pytest.mark.proof  # what each page asks by itself: test_html, on SQLite every time
 @pytest.mark.django_db
 def test_no_page_reads_the_case_table_whole(many, sign_in, everything, monkeypatch):
     beyond = count(10 * CASES)  # what the factories number has to be new

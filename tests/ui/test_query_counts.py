@@ -19,7 +19,8 @@ pytestmark = pytest.mark.django_db
 NONE_INVENTED = {"RecommendationAnswer", "EarlierDecision", "ReportingRestriction", "IncidentLink", "FamilyMember"}
 
 
-@pytest.mark.parametrize("rows", [30, pytest.param(300, marks=pytest.mark.proof)])
+@pytest.mark.proof  # how much each page asks: test_html, every time
+@pytest.mark.parametrize("rows", [30, 300])
 def test_no_list_asks_more_questions_with_more_rows(sign_in, everything, rows):
     there, reader = Objects(), make_user(*Role)
     give_access(there.case, reader)

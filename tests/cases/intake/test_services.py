@@ -320,7 +320,9 @@ def test_looking_for_duplicates_reads_neither_all_cases_nor_all_people():
             cursor.execute(f"{explain} {query['sql']}")
             plans += [" ".join(map(str, row)) for row in cursor.fetchall()]
     assert [line for line in plans if re.search(r"(SCAN|Seq Scan on) cases_(person|incident)\b", line)] == []
-    assert [name for name in ("person_born", "cases_incid_occurre") if not any(name in line for line in plans)] == []
+    assert any("person_born" in line for line in plans)
+    # To find its one case PostgreSQL may as well go by the area.
+    assert any("cases_incid_occurre" in line or "incident_area" in line for line in plans)
 
 
 @pytest.mark.django_db
