@@ -51,6 +51,7 @@ def test_a_wrong_password_and_an_unknown_address_are_told_in_the_same_words(page
 ACCOUNT = "2fa/totp/activate/", "2fa/", "password/reset/", "password/change/", "sessions/", "2fa/webauthn/", "logout/"
 
 
+@pytest.mark.proof
 def test_every_page_of_the_account_is_accessible(sign_in_page, live_server, some):
     page = sign_in_page(make_user(Role.COORDINATOR))
     for address in some(ACCOUNT):

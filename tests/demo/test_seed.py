@@ -48,6 +48,7 @@ from tests.cases.letters.factories import words_of
 from tests.standing_clock import NOON
 
 TODAY = dt.date(2026, 11, 23)
+HANDED_OVER = ["2025-0001", "2025-0002", "2025-0004"]  # their history holds facts of which there are many
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.long,
@@ -278,10 +279,10 @@ def pages_of_a_case() -> list[str]:
     )
 
 
-def opens(sign_in, names: list[str]) -> int:
-    """How many pages opened, of all cases, for whoever may open the most of each; none with an error."""
+def opens(sign_in, names: list[str], cases: list[Incident]) -> int:
+    """How many pages opened, of these cases, for whoever may open the most of each; none with an error."""
     opened = 0
-    for case in Incident.objects.all():
+    for case in cases:
         reader = next(iter(named_on(case, TODAY)), None) or User.objects.with_roles([Role.MANAGER], TODAY)[0]
         client = sign_in(reader)
         for name in names:
@@ -289,12 +290,16 @@ def opens(sign_in, names: list[str]) -> int:
     return opened
 
 
-def test_the_record_of_every_case_can_be_read(seeded, sign_in):
-    assert opens(sign_in, ["case", "case-history"]) == 2 * Incident.objects.count()
+def test_the_record_of_a_case_can_be_read(seeded, sign_in, everything):
+    """Of every second one; with `make proof` of each, and those that were handed over every time."""
+    cases = list(Incident.objects.all())[:: 1 if everything else 2]
+    cases += [each for each in Incident.objects.filter(reference__in=HANDED_OVER) if each not in cases]
+    assert opens(sign_in, ["case", "case-history"], cases) == 2 * len(cases)
 
 
 @pytest.mark.proof
 def test_every_page_of_every_case_opens(seeded, sign_in):
     names = pages_of_a_case()
     assert len(names) > 40
-    assert opens(sign_in, names) > 20 * Incident.objects.count()
+    cases = list(Incident.objects.all())
+    assert opens(sign_in, names, cases) > 20 * len(cases)

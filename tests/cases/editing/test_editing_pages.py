@@ -218,17 +218,19 @@ def test_a_reader_may_change_nothing(case, sign_in, part):
     assert sign_in(make_user("scrutineer")).get(url(case, part)).status_code == 403
 
 
-@pytest.mark.parametrize("value", ["", "\x00", "𝔘👩‍👧\u202e", "x" * 100_000, "<b>", "9" * 5000, "-1"], ids=range(7))
+ODD = ["", "\x00", "𝔘👩‍👧\u202e", "x" * 100_000, "<b>", "9" * 5000, "-1"]
+
+
 @pytest.mark.parametrize("part", PARTS)
-def test_odd_input_is_answered_with_a_page(client, case, part, value):
+def test_odd_input_is_answered_with_a_page(client, case, part):
     form = client.get(url(case, part)).context["form"]
     names = [
         f"{name}_{part}" if part else name
         for name, field in form.fields.items()
         for part in getattr(field.widget, "parts", [""])
     ]
-    answer = client.post(url(case, part), dict.fromkeys(names, value))
-    assert answer.status_code in {200, 302, 409}
+    for value in ODD:
+        assert client.post(url(case, part), dict.fromkeys(names, value)).status_code in {200, 302, 409}, value[:9]
 
 
 def test_a_very_long_text_is_kept(client, case):
