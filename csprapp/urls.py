@@ -35,7 +35,9 @@ ENROL = frozenset({
     "mfa_reauthenticate",
 })  # fmt: skip
 
-STAFF_APPS = ("csprapp.ui", "csprapp.mail", "cases", "reviews", "publishing", "dashboard")
+STAFF_APPS = ["csprapp.ui", "csprapp.mail", "cases", "reviews", "publishing", "dashboard"]
+if settings.CSPR_DEMO:
+    STAFF_APPS.append("demo")
 
 shared = [path("brand/<slug:colour>.css", brand, name="brand")]
 public = [path("", include("publications.urls"))]

@@ -1,1 +1,1 @@
-"""How pages look and speak: form renderer, fields, template tags, error pages, component gallery."""
+"""How pages look and speak: form renderer, fields, template tags, error pages."""

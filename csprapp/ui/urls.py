@@ -1,6 +1,5 @@
 """Addresses of the interface itself, below /staff/."""
 
-from django.conf import settings
 from django.urls import path
 
 from csprapp.ui import views
@@ -10,5 +9,3 @@ urlpatterns = [
     path("drafts/<slug:form>/", views.autosave, name="autosave"),
     path("drafts/<slug:form>/<slug:subject>/", views.autosave, name="autosave"),
 ]
-if settings.CSPR_DEMO:
-    urlpatterns.append(path("gallery/", views.gallery, name="gallery"))

@@ -1,12 +1,10 @@
-"""Pages of the interface itself: staying signed in, autosave, the brand colour, the component gallery."""
+"""Pages of the interface itself: staying signed in, autosave, the brand colour."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from csprapp.accounts.models import User
 from csprapp.records.services import save_draft
-from csprapp.ui import gallery as shown
 from csprapp.ui.colours import is_usable
 from csprapp.ui.forms import OURS
 
@@ -55,9 +53,3 @@ def brand(request: HttpRequest, colour: str) -> HttpResponse:
     css = f":root{{--app-brand:#{colour};--app-brand-dark:color-mix(in srgb,#{colour} 70%,#000)}}\n"
     headers = {"Cache-Control": "public, max-age=31536000, immutable"}
     return HttpResponse(css, content_type="text/css; charset=utf-8", headers=headers)
-
-
-@require_safe
-def gallery(request: HttpRequest) -> HttpResponse:
-    """Every component and field in each of its states, to look at and to test. Demonstration only."""
-    return render(request, "ui/gallery.html", shown.everything())

@@ -4,6 +4,9 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from csprapp.clock.instants import LONDON
 from csprapp.ui import fields
@@ -63,6 +66,12 @@ WRONG = {
     "aware_on_day": "31", "aware_on_month": "Febtober", "aware_on_year": "2025", "aware_at": "2", "email": "nobody",
     "children": "two", "harm": "", "summary": "", "reference": "",
 }  # fmt: skip
+
+
+@require_safe
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every component and field in each of its states, to look at and to test."""
+    return render(request, "ui/gallery.html", everything())
 
 
 def everything() -> dict[str, Any]:
