@@ -12,7 +12,7 @@ import pytest
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 ROOT = Path(__file__).resolve().parents[1]
 
 COLUMNS = """
