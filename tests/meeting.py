@@ -31,13 +31,13 @@ def at_once(one: Callable[[], Any], other: Callable[[], Any]) -> list[Any]:
 
 
 def meeting(*places: tuple[Any, str]) -> ExitStack:
-    """While the block runs, whoever calls one of these functions waits there for the other, for two seconds."""
+    """While the block runs, whoever calls one of these functions waits there for the other, for one second."""
     gate, stack = threading.Barrier(len(places)), ExitStack()
 
     def held(original: Callable[..., Any]) -> Callable[..., Any]:
         def wait_first(*args: Any, **named: Any) -> Any:
             with suppress(threading.BrokenBarrierError):  # broken: the other one waits for our lock, as it should
-                gate.wait(2)
+                gate.wait(1)
             return original(*args, **named)
 
         return wait_first

@@ -65,7 +65,7 @@ def throw_away(bin_dir: Path) -> Iterator[Server]:
     options = (
         f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} "
         "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c wal_level=minimal -c max_wal_senders=0 "
-        "-c autovacuum=off -c max_connections=200"
+        "-c autovacuum=off -c deadlock_timeout=100ms -c max_connections=200"
     )
 
     def pg_ctl(*wanted: str) -> None:
