@@ -12,11 +12,11 @@ from cases.dates.changes import Answers, preview
 from cases.dates.rules import in_words, month_calendar, skipped_days
 from cases.deadlines.calendars import calendar_in_force, closed_days, closures, rules_in_force
 from cases.deadlines.models import ClosureDays, Deadline, DeadlineChange
-from cases.deadlines.queries import standing_of
+from cases.deadlines.queries import standing_lines, standing_of
 from cases.deadlines.services import rule_of
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import Computed, Standing, compute, day_words, working_target
-from csprapp.clock.ledger import Kind, standing_entries
+from csprapp.clock.ledger import Kind
 from csprapp.clock.rules import AGREED, Rule
 from csprapp.ui.components import Fact
 
@@ -140,9 +140,8 @@ def closures_across(first: date, last: date, closures: Iterable[ClosureDays]) ->
 
 def _history(deadline: Deadline) -> list[Line]:
     lines = list(deadline.changes.select_related("by").order_by("-pk"))
-    kept = {entry.id for entry in standing_entries(line.entry for line in lines)}
-    taken = {line.reverses_id for line in lines}
-    return [_line(line, line.pk in kept, line.pk not in taken) for line in lines]
+    kept, taken = standing_lines(lines), {line.reverses_id for line in lines}
+    return [_line(line, line in kept, line.pk not in taken) for line in lines]
 
 
 def _line(line: DeadlineChange, stands: bool, last_word: bool) -> Line:

@@ -13,6 +13,7 @@ from cases.hooks import OPENERS, READERS, Readable
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import Standing, day_words, standing
+from csprapp.clock.ledger import standing_entries
 from csprapp.clock.rules import AGREED, RuleBook
 
 if TYPE_CHECKING:
@@ -70,11 +71,11 @@ class DeadlineQuerySet(models.QuerySet):
         return self.select_related("incident", "owner").order_by(F("act_on").asc(), "pk")
 
 
-def standing_lines(deadline: "Deadline", kind: str) -> list["DeadlineChange"]:
-    """The lines of one kind in a deadline's ledger that were not taken back, in the order they were written."""
-    every = list(deadline.changes.all())
-    taken_back = {line.reverses_id for line in every}
-    return [line for line in every if line.kind == kind and line.pk not in taken_back]
+def standing_lines(ledger: Iterable["DeadlineChange"], *kinds: str) -> list["DeadlineChange"]:
+    """The lines of a whole ledger that stand, of these kinds or of all, in its order; taken back twice, one stands."""
+    lines = list(ledger)
+    kept = {entry.id for entry in standing_entries(line.entry for line in lines)}
+    return [line for line in lines if line.pk in kept and (not kinds or line.kind in kinds)]
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,12 @@ from django.db import connection, transaction
 
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.deadlines.models import Deadline, DeadlineChange, DelayReason, EndReason
+from cases.deadlines.queries import standing_lines
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, Role, require_permission
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import add_months, compute, day_words
-from csprapp.clock.ledger import Dates, Kind, fold, standing_entries, start_of
+from csprapp.clock.ledger import Dates, Kind, fold, start_of
 from csprapp.clock.rules import AGREED, Rule, RuleBook
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
@@ -111,9 +112,7 @@ def _store(deadline: Deadline, lines: list[DeadlineChange], calendar: Calendar, 
 
 
 def _latest(lines: list[DeadlineChange], kind: Kind) -> DeadlineChange | None:
-    kept = {entry.id for entry in standing_entries(line.entry for line in lines)}
-    of_kind = [line for line in lines if line.pk in kept and line.kind == kind]
-    return max(of_kind, key=lambda line: (line.decided_on, line.pk), default=None)
+    return max(standing_lines(lines, kind), key=lambda line: (line.decided_on, line.pk), default=None)
 
 
 def lock(deadline: Deadline, version: int | None = None) -> Deadline:
@@ -306,8 +305,7 @@ def end_all(
 def reopen(deadline: Deadline, *, by: User, why: str, decided_on: date) -> Deadline:
     """Take back whatever says that the duty was met or ended. Nothing happens to one that is open."""
     with held(deadline) as lines:
-        said = [entry.id for entry in standing_entries(line.entry for line in lines) if entry.kind in DONE]
-        for line in [line for line in lines if line.pk in said]:
+        for line in standing_lines(lines, *DONE):
             _reverse(deadline, line, by=by, why=why, decided_on=decided_on)
     return deadline
 

@@ -1,5 +1,6 @@
 """The clocks a case's facts start, meet and end. The facts are stored; the clocks follow them, whatever the order."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -9,6 +10,7 @@ from cases.access.queries import NOTHING
 from cases.deadlines import services as deadlines
 from cases.deadlines.keeping import Wanted, keep, keep_all
 from cases.deadlines.models import Deadline, EndReason
+from cases.deadlines.queries import standing_lines
 from cases.incidents.models import Closed, Incident, Reopening
 from cases.incidents.queries import bodies_of
 from cases.notifications.models import AreaLead, Informed, Notification
@@ -57,8 +59,12 @@ def partners_to_tell(incident: Incident) -> list[PartnerBody]:
 def round_of(incident: Incident) -> Reopening | None:
     """The last time the case was opened again for a new fact that has to be notified, or None: what was sent and who
     was told before it belongs to the clocks before it."""
-    rounds = (row for row in reversed(incident.reopenings.all()) if row.starts == Reopening.Starts.NOTIFICATION)
-    return next(rounds, None)
+    return _last_round(incident.reopenings.all())
+
+
+def _last_round(reopenings: Iterable[Reopening]) -> Reopening | None:
+    rounds = [row for row in reopenings if row.starts == Reopening.Starts.NOTIFICATION]
+    return rounds[-1] if rounds else None
 
 
 def new_fact_of(clock: Deadline) -> Reopening | None:
@@ -118,8 +124,7 @@ class Facts:
     @property
     def again(self) -> Reopening | None:
         """As `round_of` says."""
-        notified_anew = [row for row in self.reopenings if row.starts == Reopening.Starts.NOTIFICATION]
-        return notified_anew[-1] if notified_anew else None
+        return _last_round(self.reopenings)
 
     @property
     def standing(self) -> list[Notification]:
@@ -227,5 +232,5 @@ def set_panel_date(incident: Incident, advised_on: date | None, *, by: User, tod
     if advised_on:
         deadlines.set_date(deadline, advised_on, by=by, why=ADVISED, decided_on=today)
         return
-    for line in deadline.changes.filter(kind="date_set", reversed_by=None):
+    for line in standing_lines(deadline.changes.order_by("pk"), Kind.DATE_SET):
         deadlines.reverse_change(line, by=by, why="The Panel advised no date", decided_on=today)

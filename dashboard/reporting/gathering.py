@@ -165,7 +165,7 @@ class _Writer:
         yield from _table("From the incident to the review", {"What": 2, "When": 3}, rows)
 
     def _panel_date(self) -> date | None:
-        said = self.deadline and standing_lines(self.deadline, Kind.DATE_SET)
+        said = self.deadline and standing_lines(self.deadline.changes.all(), Kind.DATE_SET)
         return self.deadline.due_on if self.deadline and said else None
 
     def facts(self) -> Iterable[Part]:

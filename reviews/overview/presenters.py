@@ -152,7 +152,7 @@ def next_step(review: LearningReview, stage: Stage) -> tuple[str, str] | None:
 
 def delays(review: LearningReview) -> list[DeadlineChange]:
     """Delays recorded, newest first; one that was taken back is left out."""
-    kept = standing_lines(review.deadline, Kind.DELAY_RECORDED) if review.deadline else []
+    kept = standing_lines(review.deadline.changes.all(), Kind.DELAY_RECORDED) if review.deadline else []
     return sorted(kept, key=lambda line: (line.decided_on, line.pk), reverse=True)
 
 

@@ -70,7 +70,7 @@ def dates(deadline: Any, today: Any) -> dict[str, Any] | None:
     """The date worked out, the one the Panel set if it did, and how the one that governs stands."""
     if deadline is None:
         return None
-    panel = standing_lines(deadline, Kind.DATE_SET)
+    panel = standing_lines(deadline.changes.all(), Kind.DATE_SET)
     row = rows([deadline], today)[0]
     return {"row": row, "expected": deadline.computed_on, "panel": deadline.due_on if panel else None}
 

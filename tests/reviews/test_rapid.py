@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 
+from cases.deadlines.services import reverse_change
+from cases.notifications import clocks
 from cases.notifications.models import Notification
 from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.records.refusals import Refused
@@ -133,6 +135,17 @@ class TestPanelsDate:
         assert (deadline.computed_on, deadline.due_on) == (DUE, dt.date(2026, 12, 1))
         note.refresh_from_db()
         assert note.panel_date == dt.date(2026, 12, 1)
+
+    def test_one_that_was_taken_back_by_mistake_is_shown_again(self, sign_in):
+        scene = make_scene()
+        services.set_panel_date(scene.case, DUE + dt.timedelta(7), how="Its mail", **who(scene))
+        clock = deadline_of(scene.case)
+        for why in ("Another case's mail", "It was ours after all"):
+            reverse_change(clock.changes.get(kind="date_set"), by=scene.coordinator, why=why, decided_on=TODAY)
+        page = sign_in(scene.coordinator).get(f"/staff/cases/{scene.case.reference}/rapid-review/")
+        assert page.context["date"]["panel"] == DUE + dt.timedelta(7)
+        clocks.set_panel_date(scene.case, None, by=scene.coordinator, today=TODAY)
+        assert deadline_of(scene.case).due_on == DUE
 
     def test_waits_for_the_notification(self):
         scene = make_scene(notified=None)

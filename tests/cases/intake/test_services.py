@@ -321,8 +321,10 @@ def test_looking_for_duplicates_reads_neither_all_cases_nor_all_people():
             plans += [" ".join(map(str, row)) for row in cursor.fetchall()]
     assert [line for line in plans if re.search(r"(SCAN|Seq Scan on) cases_(person|incident)\b", line)] == []
     assert any("person_born" in line for line in plans)
-    # To find its one case PostgreSQL may as well go by the area.
-    assert any("cases_incid_occurre" in line or "incident_area" in line for line in plans)
+    ways = ["cases_incid_occurre"]
+    if connection.vendor == "postgresql":
+        ways.append("incident_area")  # to find its one case it may as well go by the area
+    assert any(way in line for way in ways for line in plans)
 
 
 @pytest.mark.django_db
