@@ -17,8 +17,9 @@ def coordinator(action):
 
 def make_far_action(recommendation=None, *, due_on=TODAY + 30 * DAY, **fields):
     """An action of a person at an agency who has no account."""
+    recommendation = recommendation or make_recommendation()
     named = {"agency": make_agency(), "owner_name": "Hedy Teachwell", "owner_email": FAR}
-    return make_action(recommendation or make_recommendation(), due_on=due_on, **{**named, **fields})
+    return make_action(recommendation, due_on=due_on, **{**named, **fields})
 
 
 def make_checked(action=None, *, every=1, unit="months", first_on=TODAY + 7 * DAY, after_done=False):

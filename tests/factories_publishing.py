@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from cases.incidents.models import Child
+from cases.incidents.models import Child, Incident
 from csprapp.accounts.models import User
 from csprapp.records.services import add, change
 from demo import pdfs
@@ -97,6 +97,11 @@ def make_waiting(kind: str = "lcspr", *, pdf: bytes | None = None, **more) -> Ed
             writing.accept_faults(document.pk, draft.version, "For a test", by=draft.author)
             draft.refresh_from_db()
     return writing.submit(draft.pk, draft.version, by=draft.author, at=NOW)
+
+
+def case_of(publication: Publication) -> Incident:
+    """The case that a publication was written from."""
+    return queries.link_of(publication).review.incident
 
 
 def answers_to(edition: Edition, reason: str = "The family chose this word") -> clearing.Answers:

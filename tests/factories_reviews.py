@@ -136,8 +136,10 @@ def make_recommendation(review: LearningReview | None = None, *, text="Ask child
 
 
 @scenes.once
-def make_action(recommendation=None, *, owner: User | None = None, due_on=TODAY + dt.timedelta(30), **fields):
-    """An action under a recommendation, agreed by the owner of its case."""
+def make_action(recommendation=None, *, owner: User | str | None = None, due_on=TODAY + dt.timedelta(30), **fields):
+    """An action under a recommendation, agreed by the owner of its case. Its owner is a person, or a new one with a
+    role."""
     recommendation = recommendation or make_recommendation()
+    owner = make_user(owner) if isinstance(owner, str) else owner
     values = {"text": "Train every team", "by": recommendation.case.owner, "today": TODAY, **fields}
     return actions.add_action([recommendation], owner=owner, due_on=due_on, **values)

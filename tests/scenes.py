@@ -1,15 +1,17 @@
 """Scenes that many tests begin with: made through the services once in a process, afterwards put back row by row.
 
 A scene is put back only into an empty database, at the same time of the standing clock, for the same plain arguments;
-in every other case it is made through the services as it would be without this module.
+in every other case it is made through the services as it would be without this module. Files come back with the rows.
 """
 
 import datetime as dt
 import functools
 import pickle
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from csprapp.today import now
@@ -17,9 +19,10 @@ from tests.emptying import filled
 
 Made = TypeVar("Made")
 Rows = dict[str, tuple[list[str], list[tuple]]]
+Files = dict[Path, bytes]
 
-_scenes: dict[tuple, tuple[Rows, bytes]] = {}
-PLAIN = (str, int, bool, dt.date, type(None))
+_scenes: dict[tuple, tuple[Rows, Files, bytes]] = {}
+PLAIN = (str, bytes, int, bool, dt.date, type(None))
 
 
 def once(make: Callable[..., Made], name: str = "") -> Callable[..., Made]:
@@ -27,21 +30,26 @@ def once(make: Callable[..., Made], name: str = "") -> Callable[..., Made]:
 
     @functools.wraps(make)
     def made(*args: Any, **fields: Any) -> Made:
-        if args or not _plain(fields) or filled():
+        if not _plain([args, fields]) or filled():
             return make(*args, **fields)
         key = (
             make.__module__,
             name or make.__qualname__,
-            repr(sorted(fields.items())),
+            repr((args, sorted(fields.items()))),
             now(),
             connection.settings_dict["NAME"],
+            settings.FILES_ROOT,
         )
         if key not in _scenes:
-            scene = make(**fields)
-            _scenes[key] = _rows(), pickle.dumps(scene)
+            there = _files()
+            scene = make(*args, **fields)
+            written = {file: file.read_bytes() for file in _files() - there}
+            _scenes[key] = _rows(), written, pickle.dumps(scene)
             return scene
-        rows, scene = _scenes[key]
+        rows, written, scene = _scenes[key]
         _put_back(rows)
+        for file, data in written.items():
+            file.write_bytes(data)
         return pickle.loads(scene)
 
     return made
@@ -50,7 +58,14 @@ def once(make: Callable[..., Made], name: str = "") -> Callable[..., Made]:
 def _plain(value: Any) -> bool:
     if isinstance(value, dict):
         return all(isinstance(key, str) and _plain(each) for key, each in value.items())
+    if isinstance(value, list | tuple):
+        return all(map(_plain, value))
     return isinstance(value, PLAIN)
+
+
+def _files() -> set[Path]:
+    """Every stored file."""
+    return {file for file in Path(settings.FILES_ROOT).rglob("*") if file.is_file()}
 
 
 def _rows() -> Rows:
@@ -68,4 +83,10 @@ def _put_back(found: Rows) -> None:
         for table, (columns, rows) in found.items():
             names = ", ".join(f'"{name}"' for name in columns)
             places = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', rows)
+            given = [[_given(value) for value in row] for row in rows]
+            cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', given)
+
+
+def _given(value: Any) -> Any:
+    """A value as the database takes it: SQLite gives an hour and takes words."""
+    return connection.ops.adapt_timefield_value(value) if isinstance(value, dt.time) else value

@@ -20,6 +20,7 @@ from publishing.links.models import Blocker, Clearance
 from publishing.schedule import services
 from reviews.learning.locks import locked_review
 from reviews.learning.models import LearningReview
+from tests import scenes
 from tests.factories import make_user
 from tests.factories_cases import give_access, make_case, make_person
 from tests.factories_publishing import (
@@ -27,6 +28,7 @@ from tests.factories_publishing import (
     TODAY,
     answers_to,
     approve,
+    case_of,
     make_approved,
     make_draft,
     make_people,
@@ -59,11 +61,22 @@ def an_embargo(case, until=None, kind="inquest"):
     return add(row, by=case.owner, why="The coroner wrote")
 
 
-def scheduled(case, **more):
-    publication = make_approved(review=make_review(case=case), **more)
+@scenes.once
+def make_scheduled(**more):
+    publication = make_approved(**more)
     by = publication.current_edition.author
     publication.refresh_from_db()
     return services.schedule(publication.pk, publication.version, TOMORROW, dt.time(10), by=by, at=NOW)
+
+
+def scheduled(case, **more):
+    """A publication of this case with a date, whatever is recorded about the case already."""
+    return make_scheduled(review=make_review(case=case), **more)
+
+
+def scheduled_and_case(**more):
+    publication = make_scheduled(**more)
+    return publication, case_of(publication)
 
 
 def public_addresses(publication):
@@ -78,8 +91,8 @@ def check_again(publication, by=None):
 
 
 @pytest.mark.parametrize("recorded", [an_order, an_embargo])
-def test_an_order_recorded_at_nine_keeps_a_report_of_ten_o_clock_in(client, case, recorded):
-    publication = scheduled(case, pdf=small_pdf())
+def test_an_order_recorded_at_nine_keeps_a_report_of_ten_o_clock_in(client, recorded):
+    publication, case = scheduled_and_case(pdf=small_pdf())
     page, file = public_addresses(publication)
     with clock.at(TEN - dt.timedelta(hours=1)):
         assert client.get("/reviews/").status_code == 200  # everything is in memory now
@@ -92,16 +105,16 @@ def test_an_order_recorded_at_nine_keeps_a_report_of_ten_o_clock_in(client, case
         assert not Publication.objects.public(TEN).exists()
 
 
-def test_without_an_order_the_same_report_is_there_at_ten(client, case):
-    publication = scheduled(case, pdf=small_pdf())
+def test_without_an_order_the_same_report_is_there_at_ten(client):
+    publication, _ = scheduled_and_case(pdf=small_pdf())
     with clock.at(TEN):
         assert [client.get(address).status_code for address in public_addresses(publication)] == [200, 200]
         assert publication.slug in client.get("/feed.atom").content.decode()
 
 
 @pytest.mark.parametrize("ordered", [True, False])
-def test_a_warm_front_forgets_what_it_kept_when_an_order_takes_the_date_away(case, ordered):
-    publication = scheduled(case, pdf=small_pdf())
+def test_a_warm_front_forgets_what_it_kept_when_an_order_takes_the_date_away(ordered):
+    publication, case = scheduled_and_case(pdf=small_pdf())
     page, file = public_addresses(publication)
     lists = ("/", "/reviews/", "/feed.atom", "/sitemap.xml")
     with connection_kept():
@@ -132,8 +145,8 @@ def test_the_date_the_words_and_the_mail_say_what_happened_without_naming_the_ca
         assert "Inventedham" not in mail.title + mail.text
 
 
-def test_no_date_can_be_set_until_a_second_person_has_checked_again(case):
-    publication = scheduled(case)
+def test_no_date_can_be_set_until_a_second_person_has_checked_again():
+    publication, case = scheduled_and_case()
     an_order(case)
     by = publication.current_edition.author
     publication.refresh_from_db()
@@ -167,8 +180,8 @@ def test_checking_again_is_the_whole_check_by_another_person(case):
     assert Blocker.objects.filter(settled_on=None).exists()
 
 
-def test_checking_again_is_of_what_was_approved_and_nothing_else(case):
-    publication = scheduled(case)
+def test_checking_again_is_of_what_was_approved_and_nothing_else():
+    publication, case = scheduled_and_case()
     an_order(case)
     edition = publication.current_edition
     with pytest.raises(Refused, match="changed after you looked"):
@@ -178,8 +191,8 @@ def test_checking_again_is_of_what_was_approved_and_nothing_else(case):
         clearing.check_again(waiting.pk, waiting.digest, answers_to(waiting), by=make_user("checker"), at=NOW)
 
 
-def test_a_new_edition_that_is_approved_settles_it_too(case):
-    publication = scheduled(case)
+def test_a_new_edition_that_is_approved_settles_it_too():
+    publication, case = scheduled_and_case()
     an_order(case)
     by = publication.current_edition.author
     draft = writing.start_edition(publication.pk, by=by, why="Mended")
@@ -213,8 +226,8 @@ def test_an_order_that_was_lifted_stops_nothing(case):
     assert not Blocker.objects.exists()
 
 
-def test_an_order_on_another_case_stops_nothing(case):
-    publication = scheduled(case)
+def test_an_order_on_another_case_stops_nothing():
+    publication, _ = scheduled_and_case()
     an_order(make_case())
     publication.refresh_from_db()
     assert publication.public_from == TOMORROW
@@ -230,8 +243,8 @@ def test_an_order_on_a_linked_case_stops_it(case):
     assert Blocker.objects.count() == 1
 
 
-def test_a_case_linked_after_the_check_stops_it(case):
-    publication = scheduled(case)
+def test_a_case_linked_after_the_check_stops_it():
+    publication, case = scheduled_and_case()
     review = LearningReview.objects.get()
     with (
         locked_review(review.pk),
@@ -243,8 +256,8 @@ def test_a_case_linked_after_the_check_stops_it(case):
     assert Blocker.objects.get().words == "Another case was linked to the review"
 
 
-def test_partners_who_decide_against_publishing_stop_it(case):
-    publication = scheduled(case)
+def test_partners_who_decide_against_publishing_stop_it():
+    publication, case = scheduled_and_case()
     key = LearningReview.objects.get().pk
     with locked_review(key), change(LearningReview, key, None, by=case.owner, why="Decided anew") as record:
         record.publication_decision = "none"
@@ -252,23 +265,25 @@ def test_partners_who_decide_against_publishing_stop_it(case):
     assert publication.public_from is None
 
 
-def test_what_waits_for_its_first_check_is_not_stopped_because_the_checker_will_see_it(case):
-    edition = make_waiting(review=make_review(case=case))
+def test_what_waits_for_its_first_check_is_not_stopped_because_the_checker_will_see_it():
+    edition = make_waiting()
+    case = case_of(edition.publication)
     an_order(case)
     assert not Blocker.objects.exists()
     assert approve(edition).state == "approved"
 
 
-def test_an_order_recorded_twice_is_told_once(case):
-    scheduled(case)
+def test_an_order_recorded_twice_is_told_once():
+    _, case = scheduled_and_case()
     an_order(case)
     row = case.restrictions.get()
     orders.RESTRICTIONS.correct(row, row.version, {"checked_by": "The clerk"}, reason="x", by=case.owner, today=TODAY)
     assert Blocker.objects.count() == 1
 
 
-def test_what_is_public_stays_and_is_flagged_at_once(client, sign_in, case):
-    publication, publisher = make_public(review=make_review(case=case)), make_user("publisher")
+def test_what_is_public_stays_and_is_flagged_at_once(client, sign_in):
+    publication, publisher = make_public(), make_user("publisher")
+    case = case_of(publication)
     an_order(case)
     assert client.get(f"/reviews/{publication.slug}/").status_code == 200
     (mail,) = Outbox.objects.filter(kind="publication_stopped", recipient=publisher.email)
@@ -281,8 +296,9 @@ def test_what_is_public_stays_and_is_flagged_at_once(client, sign_in, case):
         assert f"{publication.slug} is public and may have to come down" in work
 
 
-def test_a_second_person_checks_a_public_report_again_on_its_page(sign_in_afresh, case):
-    publication = make_public(review=make_review(case=case))
+def test_a_second_person_checks_a_public_report_again_on_its_page(sign_in_afresh):
+    publication = make_public()
+    case = case_of(publication)
     an_order(case)
     client, address = sign_in_afresh(make_user("checker")), f"/staff/publications/{publication.pk}/check/"
     page = client.get(address)
@@ -295,8 +311,9 @@ def test_a_second_person_checks_a_public_report_again_on_its_page(sign_in_afresh
     assert not Blocker.objects.filter(settled_on=None).exists()
 
 
-def test_what_was_taken_down_is_not_put_back_while_something_stands_in_the_way(case):
-    publication, publisher = make_public(review=make_review(case=case)), make_user("publisher")
+def test_what_was_taken_down_is_not_put_back_while_something_stands_in_the_way():
+    publication, publisher = make_public(), make_user("publisher")
+    case = case_of(publication)
     down = services.withdraw(publication.pk, why="A name", silently=False, early_ground="A court", by=publisher, at=NOW)
     an_order(case)
     asked = library.ask_put_back(down.pk, down.version, by=publisher, why="It was right")

@@ -76,8 +76,8 @@ class TestRecommendation:
 
 class TestAction:
     def test_has_an_agreed_date_of_its_owner(self):
-        owner = make_user("contributor")
-        action = make_action(owner=owner)
+        action = make_action(owner="contributor")
+        owner = action.owner
         assert (action.deadline.rule_key, action.deadline.due_on) == ("agreed", TODAY + 30 * DAY)
         assert (action.deadline.owner, action.deadline.resolved_at()) == (owner, f"/staff/actions/{action.pk}/")
 
@@ -110,9 +110,9 @@ class TestAction:
         assert (stage_of(action), action.impact_deadline.met_on) == (Stage.JUDGED, TODAY)
 
     def test_impact_is_never_judged_by_the_owner(self):
-        owner = make_user("manager")
+        action = make_action(owner="manager")
         with pytest.raises(NotAllowed, match="somebody else"):
-            judged(done(make_action(owner=owner)), by=owner)
+            judged(done(action), by=action.owner)
 
     def test_too_early_to_say_sets_the_next_look(self):
         action = done(make_action())
@@ -155,8 +155,8 @@ class TestAction:
 
 class TestWhoMay:
     def test_the_owner_writes_progress_and_records_it_as_done_without_seeing_the_case(self):
-        owner = make_user("contributor")
-        action = make_action(owner=owner)
+        action = make_action(owner="contributor")
+        owner = action.owner
         assert list(Action.objects.visible_to(owner, TODAY)) == [action]
         assert not Recommendation.objects.visible_to(owner, TODAY).exists()
         services.write_progress(action, text="Two teams trained", by=owner, today=TODAY)
@@ -177,8 +177,7 @@ class TestWhoMay:
                 act(action, person)
 
     def test_an_owner_who_left_sees_nothing(self):
-        owner = make_user("partner")
-        make_action(owner=owner)
+        owner = make_action(owner="partner").owner
         owner.is_active = False
         assert not Action.objects.visible_to(owner, TODAY).exists()
 

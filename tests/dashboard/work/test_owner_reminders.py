@@ -85,10 +85,9 @@ def test_an_owner_without_an_account_gets_each_reminder_once_and_weekly_when_lat
 
 
 def test_an_owner_with_an_account_may_mute_reminders_but_not_what_is_late(quiet):
-    owner = make_user("contributor", email="olga@demo.example")
+    owner = make_action(owner="contributor", due_on=TODAY + 20 * DAY).owner
     owner.mute_reminders = True
     owner.save()
-    make_action(owner=owner, due_on=TODAY + 20 * DAY)
     run(*(TODAY + number * DAY for number in range(24)))
     assert [(kind, to) for _, kind, to in quiet() if to == owner.email] == [("action_overdue", owner.email)]
 
@@ -131,8 +130,7 @@ def test_reminders_hold_no_name_no_words_of_the_action_and_no_case():
 
 
 def test_of_a_restricted_case_a_manager_is_led_to_its_one_line_alone():
-    manager = make_user("manager")
-    recommendation = make_recommendation()
+    recommendation, manager = make_recommendation(), make_user("manager")
     case = recommendation.case
     give_access(case, case.owner)
     action = make_action(recommendation, due_on=TODAY)

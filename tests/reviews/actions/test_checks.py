@@ -12,7 +12,7 @@ from reviews.actions.clocks import waiting_check
 from reviews.actions.rules import next_check_in
 from tests.factories import make_area, make_user
 from tests.factories_actions import DAY, coordinator, done, make_checked
-from tests.factories_reviews import TODAY, make_action
+from tests.factories_reviews import TODAY, make_action, make_recommendation
 from tests.reviews.test_pages import day, send, text_of
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def test_the_next_one_is_counted_from_the_first(first, every, unit, after, then)
 
 class TestRepeating:
     def test_the_next_date_is_in_the_table_and_recording_one_makes_the_next(self):
-        action = make_checked(make_action(owner=make_user("contributor")))
+        action = make_checked(make_action(owner="contributor"))
         first = waiting_check(action)
         assert (first.deadline.due_on, first.deadline.owner, first.deadline.rule_key) == (FIRST, action.owner, "agreed")
         answered(first, by=action.owner)
@@ -127,7 +127,7 @@ class TestRefusals:
             make_checked(action)
 
     def test_strangers_and_readers_answer_nothing_and_the_owner_sets_nothing(self):
-        action = make_checked(make_action(owner=make_user("contributor")))
+        action = make_checked(make_action(owner="contributor"))
         for person in (make_user("scrutineer"), make_user("contributor"), make_user("coordinator", area=make_area())):
             with pytest.raises(NotAllowed):
                 answered(waiting_check(action), by=person)
@@ -143,8 +143,8 @@ class TestRefusals:
 
 class TestPages:
     def test_set_answered_by_the_owner_and_shown(self, sign_in):
-        owner = make_user("contributor", name="Olga Owner")
-        action = make_action(owner=owner)
+        recommendation, owner = make_recommendation(), make_user("contributor", name="Olga Owner")
+        action = make_action(recommendation, owner=owner)
         staff, theirs = sign_in(coordinator(action)), sign_in(owner)
         data = {"every": 3, "unit": "months", **day("first_on", TODAY)}
         assert send(staff, f"{action.get_absolute_url()}checks/", data)["Location"] == action.get_absolute_url()

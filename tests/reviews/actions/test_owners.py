@@ -48,7 +48,7 @@ class TestWhoTheyMayBe:
             record.owner = user
 
     def test_the_database_refuses_an_impact_judged_by_the_owner(self):
-        action = done(make_action(owner=make_user("manager")))
+        action = done(make_action(owner="manager"))
         by = {"by": action.owner, "why": "Past the services"}
         with pytest.raises(IntegrityError), transaction.atomic(), change(Action, action.pk, None, **by) as record:
             record.impact, record.impact_evidence, record.impact_on = "yes", "I say so", TODAY
@@ -77,8 +77,8 @@ class TestWhoTheyMayBe:
 
 class TestWhatTheyAreTold:
     def test_an_owner_is_told_when_an_action_is_given_to_them(self):
-        owner = make_user("contributor", email="olga@demo.example")
-        action = make_action(owner=owner)
+        recommendation, owner = make_recommendation(), make_user("contributor", email="olga@demo.example")
+        action = make_action(recommendation, owner=owner)
         make_far_action()
         assert [(mail.kind, mail.recipient) for mail in mails()] == [
             ("action_given", "olga@demo.example"), ("action_given", FAR),
@@ -141,9 +141,8 @@ class TestWhatTheySee:
         assert "Elsewhere" not in page
 
     def test_my_work_shows_an_owner_the_actions_of_cases_that_are_not_theirs(self, sign_in):
-        owner = make_user("contributor")
-        action = make_action(owner=owner)
-        page = sign_in(owner).get("/staff/")
+        action = make_action(owner="contributor")
+        page = sign_in(action.owner).get("/staff/")
         assert f"/staff/actions/{action.pk}/" in page.content.decode()
         assert coordinator(action).name not in text_of(page)
 
@@ -173,10 +172,9 @@ class TestServingSeveral:
 
     @pytest.mark.parametrize("role", sorted(set(Role) - {Role.COORDINATOR, Role.MANAGER}))
     def test_no_other_role_changes_it_not_even_its_owner(self, role):
-        owner = make_user(role)
-        action = make_action(owner=owner)
+        action = make_action(owner=str(role))
         with pytest.raises(NotAllowed):
-            services.serve(action, action.version, list(action.recommendations.all()), by=owner, today=TODAY)
+            services.serve(action, action.version, list(action.recommendations.all()), by=action.owner, today=TODAY)
 
 
 class TestTheList:

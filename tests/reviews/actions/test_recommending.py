@@ -144,7 +144,7 @@ class TestIdentifiedBefore:
         assert where == Recommendation.objects.get(text="Ask on the same day").get_absolute_url()
 
     def test_a_theme_shows_fifty_a_page_and_asks_no_more_for_three_hundred(self, sign_in):
-        theme, first = make_theme(), make_recommendation()
+        first, theme = make_recommendation(), make_theme()
         coordinator = first.case.owner
         client, address = sign_in(coordinator), reverse("theme", args=[theme.slug])
 
@@ -218,7 +218,7 @@ class TestBesideTheCriteria:
 
 class TestEvidence:
     def test_a_file_is_attached_by_the_owner_and_given_back_as_an_attachment(self, sign_in):
-        action = make_action(owner=make_user("contributor"))
+        action = make_action(owner="contributor")
         client, url = sign_in(action.owner), f"{action.get_absolute_url()}evidence/"
         file = SimpleUploadedFile("my list.png", PNG)
         assert send(client, url, {"title": "Course lists", "shows": "done", "file": file}).status_code == 302
