@@ -140,11 +140,27 @@ def closures_across(first: date, last: date, closures: Iterable[ClosureDays]) ->
 
 def _history(deadline: Deadline) -> list[Line]:
     lines = list(deadline.changes.select_related("by").order_by("-pk"))
-    kept, taken = standing_lines(lines), {line.reverses_id for line in lines}
-    return [_line(line, line in kept, line.pk not in taken) for line in lines]
+    kept, reversible = standing_lines(lines), reversible_lines(lines)
+    return [_line(line, line in kept, line in reversible) for line in lines]
 
 
-def _line(line: DeadlineChange, stands: bool, last_word: bool) -> Line:
+def reversible_lines(ledger: Iterable[DeadlineChange]) -> list[DeadlineChange]:
+    """The lines that can be taken back: what stands; and where it does not, the last that took it back."""
+    lines = {line.pk: line for line in ledger}
+    kept, taken = standing_lines(lines.values()), {line.reverses_id for line in lines.values()}
+
+    def stands(line: DeadlineChange) -> bool:
+        while line.reverses_id:
+            line = lines[line.reverses_id]
+        return line in kept
+
+    def offered(line: DeadlineChange) -> bool:
+        return line.pk not in taken and not stands(line) if line.kind == Kind.REVERSED else stands(line)
+
+    return [line for line in lines.values() if line.kind not in EVIDENCE and offered(line)]
+
+
+def _line(line: DeadlineChange, stands: bool, reversible: bool) -> Line:
     facts = []
     if line.value:
         facts.append(Fact("Date given", day_words(line.value)))
@@ -160,7 +176,6 @@ def _line(line: DeadlineChange, stands: bool, last_word: bool) -> Line:
     title = line.get_kind_display()
     if line.kind == Kind.DELAY_RECORDED and line.look_again:
         title = "Delay recorded, with a day to look again"
-    reversible = line.kind not in EVIDENCE and last_word
     return Line(line, title, facts, stands, reversible)
 
 

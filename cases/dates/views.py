@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_safe
 
@@ -39,13 +39,12 @@ def deadline_page(request: HttpRequest, pk: int) -> HttpResponse:
     """How the date was worked out, day by day, and everything that ever changed it."""
     deadline, today = open_deadline_page(request, pk, "deadline"), london_today()
     changes_dates = has_permission(request.user, Permission.CHANGE_DATE)
-    waits = Deadline.objects.for_a_managers_look().filter(pk=pk).exists()
     context = {
         "page": pages.explained(deadline, today),
         "deadline": deadline,
         "may_change": deadline.is_open and changes_dates,
         "may_take_back": changes_dates,
-        "look": waits and has_permission(request.user, Permission.ASSIGN),
+        "look": deadline.is_open and deadline.for_a_look and has_permission(request.user, Permission.ASSIGN),
     }
     return render(request, "cases/dates/deadline.html", context)
 
@@ -205,7 +204,10 @@ class TakeBack(DatePage):
     service = changes.take_back
 
     def find(self, line: int) -> None:
-        self.line = get_object_or_404(DeadlineChange, pk=line, deadline=self.record, reversed_by=None)
+        found = [each for each in pages.reversible_lines(self.record.changes.order_by("pk")) if each.pk == line]
+        if not found:
+            raise Http404
+        (self.line,) = found
 
     @property
     def subject(self) -> DeadlineChange:

@@ -104,6 +104,7 @@ class Deadline(models.Model):
     ended_on = models.DateField(null=True, blank=True)
     end_reason = models.CharField(max_length=20, choices=EndReason.choices, blank=True)
     waiting_for = models.CharField(max_length=30, choices=WaitingFor.choices, blank=True)
+    for_a_look = models.BooleanField(default=False, help_text="A delay stands that a manager has not looked at yet")
     provisional = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=now, editable=False)

@@ -51,12 +51,7 @@ class DeadlineQuerySet(models.QuerySet):
 
     def for_a_managers_look(self) -> "DeadlineQuerySet":
         """Deadlines with a standing delay that a coordinator recorded and no manager has looked at yet."""
-        from cases.deadlines.models import DeadlineChange
-
-        lines = DeadlineChange.objects
-        looked = lines.filter(deadline=OuterRef("deadline"), kind="looked_at", pk__gt=OuterRef("pk"))
-        waiting = lines.filter(for_a_look=True, reversed_by=None, kind="delay_recorded", deadline=OuterRef("pk"))
-        return self.open().filter(Exists(waiting.filter(~Exists(looked))))
+        return self.open().filter(for_a_look=True)
 
     def visible_to(self, user: "User", on: date) -> "DeadlineQuerySet":
         """Those of the cases this person may open; those without a case for who may see the team's, a referral's for

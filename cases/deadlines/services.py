@@ -109,6 +109,8 @@ def _store(deadline: Deadline, lines: list[DeadlineChange], calendar: Calendar, 
     ended, delay = _latest(lines, Kind.ENDED), _latest(lines, Kind.DELAY_RECORDED)
     deadline.end_reason = ended.end_reason if ended and dates.ended_on else ""
     deadline.waiting_for = delay.category if delay and delay.look_again else ""
+    looked = max((line.pk for line in standing_lines(lines, Kind.LOOKED_AT)), default=0)
+    deadline.for_a_look = any(line.for_a_look and line.pk > looked for line in standing_lines(lines))
 
 
 def _latest(lines: list[DeadlineChange], kind: Kind) -> DeadlineChange | None:

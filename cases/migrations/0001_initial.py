@@ -156,6 +156,12 @@ class Migration(migrations.Migration):
                                 max_length=30,
                             ),
                         ),
+                        (
+                            "for_a_look",
+                            models.BooleanField(
+                                default=False, help_text="A delay stands that a manager has not looked at yet"
+                            ),
+                        ),
                         ("provisional", models.BooleanField(default=False)),
                         ("version", models.PositiveIntegerField(default=1, editable=False)),
                         ("created_at", models.DateTimeField(default=csprapp.today.now, editable=False)),

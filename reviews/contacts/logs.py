@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.urls import reverse
 
 from cases.deadlines.models import DeadlineChange
+from cases.deadlines.queries import standing_lines
 from cases.incidents.models import Incident, Person
 from cases.notifications.models import Notification
 from csprapp.clock.deadline import day_words
@@ -184,18 +187,19 @@ class Letter:
 def letters(incident: Incident, *, may_work: bool) -> list[Letter]:
     """All that went to the Panel and came from it about a case, newest first: what was written down here, the Panel's
     replies and our answers, what was sent, and when it was told of a delay."""
-    messages, replies, notifications, rapid, reviews, delays = together(
+    told = DeadlineChange.objects.filter(deadline__incident=incident, panel_told_on__isnull=False)
+    messages, replies, notifications, rapid, reviews, ledgers = together(
         PanelMessage.objects.filter(incident=incident).select_related("document"),
         PanelReply.objects.filter(rapid_review__incident=incident),
         incident.notifications.all(),
         RapidReview.objects.filter(incident=incident, sent_on__isnull=False),
         LearningReview.objects.filter(incident=incident, sent_to_panel_on__isnull=False),
-        DeadlineChange.objects.filter(
-            deadline__incident=incident, kind=Kind.DELAY_RECORDED, reversed_by=None, panel_told_on__isnull=False
-        ).select_related("deadline"),
+        DeadlineChange.objects.filter(deadline__in=told.values("deadline"))
+        .select_related("deadline")
+        .order_by("deadline_id", "pk"),
     )
     found = [*_messages(incident, messages), *_replies(incident, replies)]
-    found += [*_sent(incident, notifications, rapid, reviews), *_delays(delays)]
+    found += [*_sent(incident, notifications, rapid, reviews), *_delays(ledgers)]
     shown = found if may_work else [replace(letter, url="") for letter in found]
     return sorted(shown, key=lambda letter: letter.day, reverse=True)
 
@@ -247,5 +251,10 @@ def _sent(
     return found
 
 
-def _delays(told: Iterable[DeadlineChange]) -> list[Letter]:
-    return [Letter(line.panel_told_on, True, "A delay", line.reason, line.deadline.get_absolute_url()) for line in told]
+def _delays(ledgers: Iterable[DeadlineChange]) -> list[Letter]:
+    return [
+        Letter(line.panel_told_on, True, "A delay", line.reason, line.deadline.get_absolute_url())
+        for _, ledger in groupby(ledgers, key=attrgetter("deadline_id"))
+        for line in standing_lines(ledger, Kind.DELAY_RECORDED)
+        if line.panel_told_on
+    ]

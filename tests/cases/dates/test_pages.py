@@ -251,6 +251,23 @@ def test_a_change_can_be_taken_back_with_a_reason(sign_in, coordinator):
     assert client.get(address).status_code == 404
 
 
+def test_what_was_taken_back_by_mistake_stands_again_and_can_be_taken_back_anew(sign_in, coordinator):
+    deadline = make_deadline(coordinator)
+    services.set_date(deadline, day("2026-12-09"), by=coordinator, why="Letter", decided_on=TODAY)
+    client, line = sign_in(coordinator), deadline.changes.get()
+    for due_on in ("2026-11-09", "2026-12-09"):  # taken back, and that taken back
+        last = deadline.changes.latest("pk")
+        address = f"{deadline.get_absolute_url()}history/{last.pk}/"
+        client.post(address, {**hidden(client.get(address)), "reason": "A mistake"})
+        deadline.refresh_from_db()
+        assert deadline.due_on == day(due_on)
+    address = f"{deadline.get_absolute_url()}history/{line.pk}/"
+    assert f'href="{address}"' in client.get(deadline.get_absolute_url()).content.decode()
+    client.post(address, {**hidden(client.get(address)), "reason": "The wrong letter after all"})
+    deadline.refresh_from_db()
+    assert deadline.due_on == day("2026-11-09")
+
+
 def test_the_owner_is_told_in_a_mail_that_names_nobody(sign_in, coordinator, manager):
     case = make_case(by=coordinator)
     deadline = make_deadline(coordinator, "rapid_review", "2026-11-16", incident=case, label="Send the rapid review")

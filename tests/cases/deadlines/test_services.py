@@ -129,6 +129,15 @@ def test_a_delay_by_a_coordinator_is_marked_until_a_manager_looked(coordinator, 
     assert not Deadline.objects.for_a_managers_look().exists()
 
 
+def test_a_delay_that_was_taken_back_by_mistake_is_still_to_be_looked_at(coordinator):
+    deadline = make_deadline(coordinator, "lcspr", "2026-05-02")
+    said = {"by": coordinator, "why": "Inquest", "decided_on": TODAY}
+    services.record_delay(deadline, day("2027-02-01"), category="inquest", **said)
+    for waits in (False, True):
+        services.reverse_change(deadline.changes.latest("pk"), **said)
+        assert Deadline.objects.for_a_managers_look().exists() == waits
+
+
 def test_somebody_without_the_role_records_no_delay():
     scrutineer = make_user(Role.SCRUTINEER)
     deadline = make_deadline(scrutineer, "lcspr", "2026-05-02")

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from cases.deadlines import services as deadlines
 from cases.notifications.models import Notification
 from csprapp.records.services import add, change
 from reviews.contacts.models import FamilyAgreement, FamilyContact, FamilyMember, Meanwhile, PanelMessage
@@ -121,6 +122,19 @@ def test_those_who_read_a_case_read_the_log_and_are_offered_no_change(case, sign
     assert "The family" in page
     assert "/log/" not in page
     assert sign_in(make_user("scrutineer")).get(f"/staff/cases/{case.reference}/log/date/add/").status_code == 403
+
+
+def test_a_delay_that_the_panel_was_told_of_is_shown_while_it_stands(client, case):
+    notify = open_deadline(
+        incident=case, rule_key="rapid_review", route="case-rapid-review", subject_id=case.pk, label="Send the review",
+        started_on=TODAY, by=case.owner,
+    )  # fmt: skip
+    said = {"by": case.owner, "decided_on": TODAY, "why": "The inquest waits"}
+    day = dt.date(2027, 2, 1)
+    deadlines.record_delay(notify, day, category="inquest", panel_told_on=TODAY, **said)
+    for shown in (True, False, True):  # taken back by mistake, and that taken back
+        assert ("The inquest waits" in page_of(client, case, "panel")) == shown
+        deadlines.reverse_change(notify.changes.latest("pk"), **said | {"why": "A mistake"})
 
 
 @pytest.mark.parametrize("part", ["family/", "panel/", "log/date/add/", "log/date/1/", "log/date/1/mistake/"])
