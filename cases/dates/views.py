@@ -204,10 +204,9 @@ class TakeBack(DatePage):
     service = changes.take_back
 
     def find(self, line: int) -> None:
-        found = [each for each in pages.reversible_lines(self.record.changes.order_by("pk")) if each.pk == line]
-        if not found:
+        self.line = get_object_or_404(self.record.changes, pk=line)
+        if self.line not in pages.reversible_lines(self.record.changes.all()):
             raise Http404
-        (self.line,) = found
 
     @property
     def subject(self) -> DeadlineChange:

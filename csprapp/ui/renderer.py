@@ -40,8 +40,7 @@ class GovBoundField(BoundField):
         """Django's attributes plus `class`; a class given on the widget (a width, say) is kept."""
         widget = widget or self.field.widget
         attrs = super().build_widget_attrs(attrs, widget)
-        name = css_class(widget)
-        if name:
+        if name := css_class(widget):
             words = [name, widget.attrs.get("class", ""), attrs.get("class", "")]
             if self.errors and not isinstance(widget, widgets.CheckboxInput):
                 words.append(f"{name.split()[0]}--error")

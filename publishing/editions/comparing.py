@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.text import capfirst
 
-from publications.library.models import Edition, PublicDocument
+from publications.library.models import Edition
 from publishing.links.queries import READ
 from publishing.links.words import as_text
 
@@ -61,8 +61,5 @@ def _shortened(words: list[str]) -> str:
 
 
 def _files(edition: Edition) -> str:
-    return "\n".join(map(_file, edition.documents.all()))
-
-
-def _file(document: PublicDocument) -> str:
-    return f"{document.title or document.description} ({document.name}, {document.sha256[:12]})"
+    files = edition.documents.all()
+    return "\n".join(f"{each.title or each.description} ({each.name}, {each.sha256[:12]})" for each in files)

@@ -56,9 +56,6 @@ class NewPublication(FormPage):
         require_permission(self.request.user, Permission.WRITE_PUBLICATION)
         self.sources = sources_for(self.request.user, self.today)
 
-    def get_initial(self) -> dict[str, Any]:
-        return {"source": self.request.GET.get("source", "")}
-
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"sources": [(key, label) for key, (label, _) in self.sources.items()]}
 
@@ -71,15 +68,13 @@ class NewPublication(FormPage):
 
 def sources_for(user: User, on: date) -> dict[str, tuple[str, dict[str, Any]]]:
     """What a new publication may be written from: reviews, rapid reviews, and reports that a brief stands beside."""
-    found: dict[str, tuple[str, dict[str, Any]]] = {}
-    for review in queries.reviews_for(user, on):
-        words = queries.source_words(PublicationLink(review=review))
-        found[f"review-{review.pk}"] = (words, {"review": review})
+    links = [PublicationLink(review=review) for review in queries.reviews_for(user, on)]
+    reports = Publication.objects.filter(kind__in=REPORTS).exclude(pk__in=queries.hidden_from(user, on))
+    found: dict[str, tuple[str, dict[str, Any]]]
+    found = {f"review-{link.review_id}": (queries.source_words(link), {"review": link.review}) for link in links}
     for case in queries.cases_for(user, on):
         found[f"case-{case.reference}"] = (f"Rapid review of {case.reference}", {"incident": case})
-    for report in Publication.objects.filter(kind__in=REPORTS).exclude(pk__in=queries.hidden_from(user, on)):
-        found[f"report-{report.slug}"] = (f"Beside the report {report.slug}", {"beside": report})
-    return found
+    return found | {f"report-{each.slug}": (f"Beside the report {each.slug}", {"beside": each}) for each in reports}
 
 
 @require_safe

@@ -102,7 +102,7 @@ def counted(user: User, on: date) -> dict[str, int]:
 
 def lines(actions: list[Action], user: User, on: date) -> list[dict[str, Any]]:
     """Each action with its stage, its date and how that stands, in a constant number of queries."""
-    dated = {action.pk: _deadline(action) for action in actions}
+    dated = {each.pk: each.impact_deadline if each.completed_on else each.deadline for each in actions}
     standing = {row.deadline.pk: row for row in rows([row for row in dated.values() if row], on)}
     visible = set(
         Incident.objects.visible_to(user, on)
@@ -110,10 +110,6 @@ def lines(actions: list[Action], user: User, on: date) -> list[dict[str, Any]]:
         .values_list("pk", flat=True)
     )
     return [_line(action, dated[action.pk], standing, visible) for action in actions]
-
-
-def _deadline(action: Action) -> Any:
-    return action.impact_deadline if action.completed_on else action.deadline
 
 
 def _line(action: Action, deadline: Any, standing: dict[int, Any], visible: set[int]) -> dict[str, Any]:

@@ -240,15 +240,10 @@ def _sent(
         url = reverse("case-notification", args=[incident.reference])
         found.append(Letter(row.sent_on, True, "The notification", words, url))
         if row.withdrawn_on:
-            words = f"Withdrawn: {row.withdrawn_reason}"
-            found.append(Letter(row.withdrawn_on, True, "The notification", words, url))
-    for rapid in sent:
-        url = reverse("case-rapid-review", args=[incident.reference])
-        found.append(Letter(rapid.sent_on, True, "The rapid review", "The rapid review was sent", url))
-    for review in reviews:
-        words = "The final report was sent"
-        found.append(Letter(review.sent_to_panel_on, True, "Publication", words, review.get_absolute_url()))
-    return found
+            found.append(Letter(row.withdrawn_on, True, "The notification", f"Withdrawn: {row.withdrawn_reason}", url))
+    url, words = reverse("case-rapid-review", args=[incident.reference]), "The final report was sent"
+    found += [Letter(rapid.sent_on, True, "The rapid review", "The rapid review was sent", url) for rapid in sent]
+    return found + [Letter(row.sent_to_panel_on, True, "Publication", words, row.get_absolute_url()) for row in reviews]
 
 
 def _delays(ledgers: Iterable[DeadlineChange]) -> list[Letter]:

@@ -53,7 +53,8 @@ def answer_criteria(
         changed = _changed(answers_of(review), answers)
         if not changed:
             return review
-        if _answered_since(review, seen):
+        later = review.history.filter(version__gt=seen, history_change_reason=WHY_ANSWERED)
+        if later.exclude(version=1).exists():  # somebody answered after what this person saw
             raise Conflict(review, seen)
         for line, (answer, reason) in changed.items():
             put_answer(review, line, answer, reason, by=by, why=WHY_ANSWERED)
@@ -64,11 +65,6 @@ def _changed(current: dict[str, CriterionAnswer], answers: dict[str, tuple[str, 
     before = plain(current)
     given = {line: answers[line] for line in CRITERIA + OTHER if answers.get(line, ("", ""))[0]}
     return {line: pair for line, pair in given.items() if before.get(line) != pair}
-
-
-def _answered_since(review: RapidReview, seen: int) -> bool:
-    """Whether somebody answered the criteria after the version this person saw."""
-    return review.history.filter(version__gt=seen, history_change_reason=WHY_ANSWERED).exclude(version=1).exists()
 
 
 def put_answer(review: RapidReview, line: str, answer: str, reason: str, *, by: User, why: str) -> None:
