@@ -59,7 +59,7 @@ class Statements:
 def reads_whole(sql: str, params: Any = ()) -> bool:
     """Whether the plan of a statement goes through most of the case table."""
     with connection.cursor() as cursor:
-        few = _few(cursor)
+        few = _few()
         if connection.vendor == "sqlite":
             return _sqlite(cursor, sql, params, few)
         cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
@@ -68,10 +68,12 @@ def reads_whole(sql: str, params: Any = ()) -> bool:
         return any(_postgres(plan["Plan"], few, stops=False) for plan in plans)
 
 
-def _few(cursor) -> set[str]:
+@cache
+def _few() -> set[str]:
     """The indexes by which few cases are found: those of open cases, and those that begin with a key or a day. A
     quarter of all cases is of one area, or somebody's own."""
-    found = connection.introspection.get_constraints(cursor, TABLE)
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, TABLE)
     by_key = {name for name, each in found.items() if each["columns"] and each["columns"][0] in BY_KEY}
     return OF_THE_OPEN | by_key | {f"sqlite_autoindex_{TABLE}_1"}  # of the reference
 
@@ -87,11 +89,11 @@ def _sqlite(cursor, sql: str, params: Any, few: set[str]) -> bool:
     limits = [(at, to) for at, code, _, to in program if code in {"DecrJumpZero", "IfNot"}]
     for begin, code, cursor_of, _ in program:
         many = code in {"Rewind", "Last"} or code.startswith("Seek") and opened.get(cursor_of) not in few
+        if cursor_of not in opened or opened[cursor_of] in OF_THE_OPEN or not many:
+            continue
         ends = [at for at, code, p1, _ in program if code in {"Next", "Prev"} and p1 == cursor_of and at > begin]
-        if cursor_of in opened and opened[cursor_of] not in OF_THE_OPEN and many and ends:
-            stops = any(begin < at < max(ends) and not begin <= to <= max(ends) for at, to in limits)
-            if not stops:
-                return True
+        if ends and not any(begin < at < max(ends) and not begin <= to <= max(ends) for at, to in limits):
+            return True
     return False
 
 
