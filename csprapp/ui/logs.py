@@ -2,7 +2,14 @@
 
 import json
 import logging
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
+
+from django.middleware import csrf
+
+# Why Django refuses a form: its own words, in which an operator reads what is set up wrongly. By how they begin.
+CSRF = {words.partition("%s")[0]: words for name, words in vars(csrf).items() if name.startswith("REASON_")}
 
 
 class JSONFormatter(logging.Formatter):
@@ -17,12 +24,39 @@ class JSONFormatter(logging.Formatter):
             "logger": record.name,
             "view": match.view_name if match else None,
             "status": getattr(record, "status_code", None),
-            "message": record.msg if isinstance(record.msg, str) else type(record.msg).__name__,
+            "message": message(record),
         }
         if record.exc_info and record.exc_info[0]:
             line["exception"] = record.exc_info[0].__name__
             line["where"] = trace(record.exc_info[2])
         return json.dumps({key: value for key, value in line.items() if value is not None})
+
+
+def message(record: logging.LogRecord) -> str:
+    """The line's own words with its values: numbers and kinds of error as they are, of everything else the kind alone,
+    because it may be a name, an address or a date of birth."""
+    if not isinstance(record.msg, str):
+        return type(record.msg).__name__
+    given = record.args or ()
+    try:
+        if isinstance(given, Mapping):
+            return record.msg % {name: kept(value) for name, value in given.items()}
+        return record.msg % tuple(kept(value) for value in given) if given else record.msg
+    except (TypeError, ValueError):  # words that ask for more, or for other values, than there are
+        return record.msg
+
+
+def kept(value: Any) -> Any:
+    """What of a value may stand in a log."""
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, type):
+        return value.__name__
+    if isinstance(value, BaseException):
+        return type(value).__name__
+    if isinstance(value, str):
+        return CSRF[max(begins, key=len)] if (begins := list(filter(value.startswith, CSRF))) else "(str)"
+    return f"({type(value).__name__})"
 
 
 def trace(tb) -> list[str]:
