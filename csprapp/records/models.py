@@ -101,6 +101,22 @@ class AccessLog(models.Model):
         return f"{self.user_name}: {self.what} {self.case}"
 
 
+class TimerRun(models.Model):
+    """The last run of a command that a timer starts, one row a command. `csprapp/records/timers.py` writes it.
+
+    `outcome` says in a few words what came of it; `good_at` is when the last run that ended well began.
+    """
+
+    command = models.CharField(max_length=60, primary_key=True)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=200, blank=True)
+    good_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.command}: {self.outcome}"
+
+
 class Erasure(models.Model):
     """The one door in the append-only rule: while open, the rows it names may have their personal columns emptied."""
 

@@ -163,6 +163,16 @@ class Migration(migrations.Migration):
                         ]
                     },
                 ),
+                migrations.CreateModel(
+                    name="TimerRun",
+                    fields=[
+                        ("command", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                        ("started_at", models.DateTimeField()),
+                        ("ended_at", models.DateTimeField(null=True)),
+                        ("outcome", models.CharField(blank=True, max_length=200)),
+                        ("good_at", models.DateTimeField(null=True)),
+                    ],
+                ),
             ]
         )
     ]

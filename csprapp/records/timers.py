@@ -1,0 +1,62 @@
+"""The last run of each command that a timer starts, and the clock held against it.
+
+A machine whose clock is wrong would send hundreds of wrong reminders and put every mail off for as long. So a run
+that comes long after the last one, or before it, asks for a person's word first.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from django.core.management.base import CommandError, CommandParser
+
+from csprapp.clock.instants import london_date
+from csprapp.records.models import TimerRun
+from csprapp.today import now
+
+AHEAD = timedelta(days=40)  # a machine was hardly ever off for longer; a clock that is wrong is wrong by years
+BEHIND = timedelta(minutes=10)  # by how much a clock that is put right may go back
+FLAG = "--clock-is-right"
+
+
+def add_flag(parser: CommandParser) -> None:
+    """The flag with which a person says that the clock is right."""
+    parser.add_argument(FLAG, action="store_true", help="run although the clock is far from the last run")
+
+
+@contextmanager
+def timed(command: str, *, clock_is_right: bool = False) -> Iterator[TimerRun]:
+    """Keep that a command began, and how it ended: `outcome` is the caller's to set, else "failed" with the kind of
+    error where it did not end well. Raises CommandError, with nothing done, when the clock is far from the last run.
+    """
+    at = now()
+    run, new = TimerRun.objects.get_or_create(command=command, defaults={"started_at": at})
+    if not (new or clock_is_right):
+        _check_clock(run, at)
+    run.started_at, run.ended_at, run.outcome = at, None, ""
+    run.save()
+    try:
+        yield run
+    except BaseException as error:
+        run.outcome = run.outcome or f"failed: {type(error).__name__}"
+        raise
+    else:
+        run.good_at = at
+    finally:
+        run.ended_at = now()
+        run.save()
+
+
+def _check_clock(run: TimerRun, at: datetime) -> None:
+    """Nothing, or CommandError: `away` from the last run by more than a machine that was off, or a clock put right."""
+    away = at - run.started_at
+    if -BEHIND <= away <= AHEAD:
+        return
+    much = f"{abs(away).days} days" if abs(away).days else f"{abs(away).seconds // 60} minutes"
+    how = f"the clock is {much} {'ahead of' if away > AHEAD else 'behind'}"
+    run.outcome = f"refused: {how} the last run"
+    run.save(update_fields=["outcome"])
+    raise CommandError(
+        f"Nothing was done. It is {london_date(at)} here, and the last run was on {london_date(run.started_at)}: {how} "
+        f"it. Put the clock right; or, if it is right, run this once with {FLAG}."
+    )
