@@ -276,6 +276,9 @@ USE_I18N = False
 
 # --- Mail and logs ------------------------------------------------------------------------------------------
 vars().update(env.email_url_config(given("EMAIL_URL", "dummymail://" if CSPR_DEMO else "consolemail://")))
+# How many seconds a mail server may take to be reached, and for each answer: one that never answers would stop all
+# mail. Another number stands in the address, `?timeout=30`, which django-environ keeps among OPTIONS.
+EMAIL_TIMEOUT = int(vars().get("OPTIONS", {}).get("TIMEOUT", 10))
 DEFAULT_FROM_EMAIL = given("CSPR_MAIL_FROM", "practice-reviews@demo.example")
 
 LOGGING = {

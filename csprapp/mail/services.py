@@ -1,29 +1,26 @@
-"""Putting mail in the outbox, and delivering it."""
+"""Putting mail in the outbox, and what a person does about one that cannot be delivered. Delivering: delivery.py."""
 
-import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db import connection, transaction
+from django.db import transaction
 from django.template import Context, Engine
 
 from csprapp.accounts.models import User
 from csprapp.mail.models import Outbox
 from csprapp.records.bulk import append_rows
-from csprapp.today import now
+from csprapp.records.refusals import Refused
 
-log = logging.getLogger(__name__)
 LINK = "[[link]]"  # stands in the outbox for an address that opens something, and is never written down itself
 ONCE = ("kind", "subject", "recipient", "day")  # a second message with the same is not written
-VARYING = (*ONCE, "user_id", "case", "title", "text")
+VARYING = (*ONCE, "user_id", "case", "title", "text", "urgent", "identifier")
 BATCH = 500
 LINKS: dict[str, Callable[[str], str]] = {}
-LONGEST_WAIT = timedelta(hours=4)  # between two tries of a mail that cannot be sent
 
 
 def compose(template: str, **facts: object) -> tuple[str, str]:
@@ -39,6 +36,7 @@ class Mail:
     """A message to one person, and how its title and text are written: asked only where it is not there already.
 
     Title and text hold the case reference and dates, never a name, a harm or a place: the reader signs in for those.
+    An urgent one goes before all others.
     """
 
     kind: str
@@ -47,6 +45,7 @@ class Mail:
     day: date
     case: str
     words: Callable[[], tuple[str, str]]
+    urgent: bool = False
 
     @property
     def key(self) -> tuple[str, str, str, date]:
@@ -57,12 +56,16 @@ class Mail:
         """What `VARYING` names."""
         title, text = self.words()
         title = " ".join(title.split())[:150]  # one line of a header, as long as the row holds
-        return *self.key, self.to.pk if isinstance(self.to, User) else None, self.case, title, text
+        to = self.to.pk if isinstance(self.to, User) else None
+        return *self.key, to, self.case, title, text, self.urgent, uuid4()
 
 
-def post(kind: str, subject: str, to: User | str, title: str, text: str, *, day: date, case: str = "") -> Outbox:
+def post(
+    kind: str, subject: str, to: User | str, title: str, text: str, *, day: date, case: str = "", urgent: bool = False
+) -> Outbox:
     """Write a message in the caller's transaction. The same kind, subject, recipient and London day is written once."""
-    row = Outbox(**dict(zip(VARYING, Mail(kind, subject, to, day, case, lambda: (title, text)).row(), strict=True)))
+    mail = Mail(kind, subject, to, day, case, lambda: (title, text), urgent)
+    row = Outbox(**dict(zip(VARYING, mail.row(), strict=True)))
     Outbox.objects.bulk_create([row], update_conflicts=True, unique_fields=ONCE, update_fields=["day"])
     return row
 
@@ -90,49 +93,28 @@ def in_full(mail: Outbox) -> str:
     return mail.text.replace(LINK, LINKS[mail.kind](mail.subject)) if mail.kind in LINKS else mail.text
 
 
-def deliver(limit: int = 200) -> tuple[int, int]:
-    """Send what waits, oldest first, and say how many were sent and how many failed.
-
-    At least once: a mail is taken in hand, sent, then marked, each on its own, so that no lock is held while a mail
-    server is slow. A worker that dies in between leaves a mail that is sent again, with the same Message-ID; one that
-    cannot be sent is tried again later, ever more rarely, and never stops the others.
-    """
-    sent = failed = 0
-    waiting = Outbox.objects.filter(sent_at=None).order_by("pk").values_list("pk", flat=True)
-    for pk in list(waiting[:limit]):
-        mail = take(pk, now())
-        if mail is None:
-            continue
-        try:
-            send(mail)
-        except Exception as error:  # noqa: BLE001 - whatever the mail server does, the next mail is tried
-            failed += 1
-            log.warning("mail %s could not be sent: %s", mail.pk, type(error).__name__)
-            continue
-        mail.sent_at = now()
-        mail.save(update_fields=["sent_at"])
-        sent += 1
-    return sent, failed
-
-
-def take(pk: int, at: datetime) -> Outbox | None:
-    """The mail, taken in hand by this worker; None when it was sent or another worker has it."""
-    skip = connection.features.has_select_for_update_skip_locked
+def try_again(pk: int, *, at: datetime) -> None:
+    """Try a mail with the next run, as if it were new, and others to that address or its domain too. Whoever calls has
+    asked whether the person may. Raises Refused (sent or settled meanwhile)."""
     with transaction.atomic():
-        mail = Outbox.objects.select_for_update(skip_locked=skip, no_key=True).filter(pk=pk, sent_at=None).first()
-        if mail is None or (mail.tried_at and at < mail.tried_at + wait_after(mail.tries)):
-            return None
-        mail.tries, mail.tried_at = mail.tries + 1, at
-        mail.save(update_fields=["tries", "tried_at"])
+        mail = _unsent(pk)
+        Outbox.objects.waiting().filter(recipient__iendswith=f"@{mail.domain}").exclude(reach="").update(reach="")
+        mail.tries, mail.next_try_at, mail.reach = 0, at, ""
+        mail.failing_since = mail.stuck_at = mail.given_up_at = None
+        mail.save(update_fields=["tries", "next_try_at", "reach", "failing_since", "stuck_at", "given_up_at"])
+
+
+def settle(pk: int, *, by: User, at: datetime) -> None:
+    """A mail that could not be delivered is not needed any more: it is kept, and tried no more. Whoever calls has asked
+    whether the person may. Raises Refused (sent or settled meanwhile)."""
+    with transaction.atomic():
+        mail = _unsent(pk)
+        mail.settled_at, mail.settled_by = at, by
+        mail.save(update_fields=["settled_at", "settled_by"])
+
+
+def _unsent(pk: int) -> Outbox:
+    mail = Outbox.objects.select_for_update(no_key=True).get(pk=pk)
+    if mail.sent_at or mail.settled_at:
+        raise Refused("This email was sent, or somebody said that it is not needed any more")
     return mail
-
-
-def wait_after(tries: int) -> timedelta:
-    """How long to wait before the next try: 2 minutes, 4, 8 and so on, up to `LONGEST_WAIT`."""
-    return min(timedelta(minutes=2 ** min(tries, 12)), LONGEST_WAIT)
-
-
-def send(mail: Outbox) -> None:
-    """Hand the mail to the mail server. Nobody answers to it, and no holiday notice should."""
-    headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"}
-    EmailMessage(mail.title, in_full(mail), to=[mail.recipient], headers=headers).send()

@@ -14,6 +14,7 @@ from django.db import IntegrityError, models, transaction
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
 from csprapp.mail import services as mail
+from csprapp.mail.delivery import deliver
 from csprapp.mail.models import Outbox
 from csprapp.partnership.models import Agency, Area, PartnerBody, Partnership, Theme
 from csprapp.records.models import Record
@@ -222,7 +223,7 @@ def test_no_word_of_any_private_field_leaves_by_a_public_door_in_mail_or_in_the_
     assert planted.found_in(*seen) == []
 
     send_reminders(TODAY + dt.timedelta(days=30))
-    mail.deliver()
+    deliver()
     letters = [f"{letter.message().as_string()}\n{letter.subject}\n{letter.body}" for letter in outbox()]
     assert len(letters) > 1
     assert set(planted.found_in(*letters)) <= set(IN_MAIL)

@@ -3,8 +3,12 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import Count, Min, Q
 
-from csprapp.mail.services import deliver
+from csprapp.mail.delivery import MailServerAway, deliver, in_short
+from csprapp.mail.models import WAITING, Outbox
+from csprapp.records.timers import add_flag, timed
+from csprapp.ui.templatetags.ui import instant
 
 
 class Command(BaseCommand):
@@ -12,9 +16,26 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--limit", type=int, default=200, help="the most to send in this run (200)")
+        add_flag(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        sent, failed = deliver(options["limit"])
-        self.stdout.write(f"{sent} sent, {failed} failed")
+        with timed("deliver_mail", clock_is_right=options["clock_is_right"]) as run:
+            try:
+                sent, failed = deliver(options["limit"], say=self.stdout.write)
+            except MailServerAway as away:
+                run.outcome = f"the mail server cannot be reached: {in_short(away.failure)}"
+                raise CommandError(f"T{run.outcome[1:]}; {left()}") from away
+            run.outcome = f"{sent} sent, {failed} failed"
+        self.stdout.write(f"{run.outcome}; {left()}")
         if failed:
-            raise CommandError(f"{failed} could not be sent and will be tried again")
+            raise CommandError(f"{failed} could not be sent; each is tried again, or was given up")
+
+
+def left() -> str:
+    """What is not sent, in words: how many wait and until when, how many were given up."""
+    given_up = Q(given_up_at__isnull=False, sent_at=None, settled_at=None)
+    found = Outbox.objects.aggregate(
+        waiting=Count("pk", filter=WAITING), next=Min("next_try_at", filter=WAITING), lost=Count("pk", filter=given_up)
+    )
+    until = f" (the next try: {instant(found['next'])})" if found["next"] else ""
+    return f"{found['waiting']} waiting{until}, {found['lost']} given up"

@@ -8,8 +8,8 @@ from django.core import mail
 
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed
+from csprapp.mail.delivery import deliver
 from csprapp.mail.models import Outbox
-from csprapp.mail.services import deliver
 from csprapp.partnership.models import Partnership
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict

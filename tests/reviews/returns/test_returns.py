@@ -11,8 +11,8 @@ from cases.deadlines.calendars import shipped_calendar
 from cases.deadlines.models import ClosureDays
 from csprapp.accounts.roles import NotAllowed
 from csprapp.clock.deadline import day_words
+from csprapp.mail.delivery import deliver
 from csprapp.mail.models import Outbox
-from csprapp.mail.services import deliver
 from csprapp.partnership.models import Membership
 from csprapp.records.models import AccessLog
 from csprapp.records.refusals import Refused
