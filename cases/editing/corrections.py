@@ -130,7 +130,8 @@ def assign_case(incident: Incident, version: int, owner: User, *, reason: str, b
         if owner.pk != by.pk:
             title = f"{record.reference}: you now own this case"
             text = f"{by} gave you case {record.reference}.\n\nSign in to open it."
-            post("case_assigned", f"case:{record.reference}", owner, title, text, day=today, case=record.reference)
+            more = {"day": today, "case": record.reference, "urgent": True}
+            post("case_assigned", f"case:{record.reference}", owner, title, text, **more)
     return record
 
 

@@ -131,4 +131,4 @@ def _tell(incident: Incident, row: CaseAccess, person: User, today: date) -> Non
         f"{row.granted_by} opened restricted case {incident.reference} in an emergency and gave a reason.\n\n"
         "Sign in and open the case's access page to read it. Tell the manager if it was not needed."
     )
-    post("glass_broken", f"access:{row.pk}", person, title, text, day=today, case=incident.reference)
+    post("glass_broken", f"access:{row.pk}", person, title, text, day=today, case=incident.reference, urgent=True)

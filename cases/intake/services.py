@@ -160,4 +160,5 @@ def _tell_owner(incident: Incident, *, today: date) -> None:
         text.append(f"The clock started on {day_words(deadline.started_on)}.")
     text.append("Sign in to open the case.")
     subject = f"case:{incident.reference}"
-    post("case_started", subject, incident.owner, title, "\n\n".join(text), day=today, case=incident.reference)
+    more = {"day": today, "case": incident.reference, "urgent": True}
+    post("case_started", subject, incident.owner, title, "\n\n".join(text), **more)

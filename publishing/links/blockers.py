@@ -111,7 +111,7 @@ def _tell(blocker: Blocker, today: date) -> None:
     title, text = compose("publication_stopped", slug=publication.slug, blocker=blocker, url=url)
     for user in User.objects.with_roles(TELL, today):
         if blocker.was_public or publication.pk not in queries.hidden_from(user, today):
-            post("publication_stopped", f"stop:{blocker.pk}", user, title, text, day=today)
+            post("publication_stopped", f"stop:{blocker.pk}", user, title, text, day=today, urgent=True)
 
 
 # --- Afterwards ---------------------------------------------------------------------------------------------

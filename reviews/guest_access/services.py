@@ -96,7 +96,7 @@ def _write_link(door: Door, today: date) -> None:
     partnership = Partnership.current()
     facts = {"partnership": partnership.name, "phone": partnership.contact_phone, "link": LINK}
     facts["until"] = day_words(until(door.request))
-    returns.mail(LINK_MAIL, door.request, door.email, "door_link", today, of=door.version, **facts)
+    returns.mail(LINK_MAIL, door.request, door.email, "door_link", today, of=door.version, urgent=True, **facts)
 
 
 def link_for(subject: str) -> str:
@@ -139,7 +139,7 @@ def try_passcode(door: Door, passcode: str, *, today: date) -> bool:
         DoorKey.objects.filter(pk=key.pk, token_hash=key.token_hash, passcode=key.passcode).update(tries=0)
         return True
     if key.tries == TRIES and (owner := door.request.incident.owner):
-        returns.mail(LOCKED_MAIL, door.request, owner, "door_locked", today, of=door.version)
+        returns.mail(LOCKED_MAIL, door.request, owner, "door_locked", today, of=door.version, urgent=True)
     return False
 
 

@@ -100,13 +100,14 @@ def mail(
     today: date,
     *,
     of: int | None = None,
+    urgent: bool = False,
     **facts: str,
 ) -> None:
     """A mail about a request in the words of its template; `of` is the version of the door it is about, if of one."""
     about = f"request:{request.pk}" if of is None else f"request:{request.pk}:{of}"
     reference = request.incident.reference
     title, text = compose(template, reference=reference, address=request.get_absolute_url(), **facts)
-    post(kind, about, to, title, text, day=today, case=reference)
+    post(kind, about, to, title, text, day=today, case=reference, urgent=urgent)
 
 
 def chase(requests: Iterable[AgencyRequest], *, by: User, today: date) -> int:

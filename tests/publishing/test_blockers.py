@@ -137,7 +137,7 @@ def test_the_date_the_words_and_the_mail_say_what_happened_without_naming_the_ca
     stop = Blocker.objects.get()
     assert (stop.date_taken_away, stop.was_public) == (TOMORROW, False)
     assert "Inventedham Crown Court" in stop.words
-    mails = Outbox.objects.filter(kind="publication_stopped")
+    mails = Outbox.objects.filter(kind="publication_stopped", urgent=True)
     assert {publisher.email, manager.email} <= set(mails.values_list("recipient", flat=True))
     for mail in mails:
         assert publication.slug in mail.title

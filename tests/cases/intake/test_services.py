@@ -200,6 +200,7 @@ class TestLogging:
         area = make_area("Inventedshire")
         log_case(area=area, people=[person_facts("harmed", "Q.Z.", name="Quinn Zed")], harms=["neglect"])
         mail = Outbox.objects.get()
+        assert mail.urgent
         for word in ("Quinn", "Q.Z.", "Inventedshire", "eglect"):
             assert word not in mail.title + mail.text
 
@@ -396,7 +397,7 @@ class TestCorrections:
         manager, other = make_user("manager"), make_user("coordinator")
         corrections.assign_case(case, version(case), other, reason="Leave", by=manager, today=TODAY)
         assert set(case.deadlines.values_list("owner", flat=True)) == {other.pk}
-        assert Outbox.objects.filter(kind="case_assigned", user=other).exists()
+        assert Outbox.objects.filter(kind="case_assigned", user=other, urgent=True).exists()
 
     def test_closing_ends_the_open_dates_and_opening_again_runs_them_on(self, case):
         by = {"by": case.logged_by, "today": TODAY}

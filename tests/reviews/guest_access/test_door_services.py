@@ -73,7 +73,7 @@ class TestRules:
 
 class TestMaking:
     def test_the_mail_holds_the_link_and_no_case_and_the_outbox_not_even_the_link(self, made, request_):
-        row = Outbox.objects.get(kind="door-link")
+        row = Outbox.objects.get(kind="door-link", urgent=True)
         assert "/staff/door/" not in row.text
         deliver()
         (message,) = [m for m in mail.outbox if m.to == [EMAIL]]
@@ -152,7 +152,7 @@ class TestComingThrough:
         assert not try_passcode(made.door, made.passcode, today=TODAY)
         assert services.find(token, TODAY) is None
         assert state_of(request_, TODAY).standing is Standing.LOCKED
-        told = Outbox.objects.get(kind="door-locked")
+        told = Outbox.objects.get(kind="door-locked", urgent=True)
         assert told.user == request_.incident.owner
         assert DoorKey.objects.get(door=made.door).tries == TRIES
 
