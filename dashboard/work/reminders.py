@@ -1,7 +1,7 @@
 """Mail about dates: soon, on the day, and overdue, each written once however often and by however many it is run."""
 
 import datetime as dt
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Container, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache, partial
@@ -62,6 +62,31 @@ class ReminderRecipients:
         return case is None or not case.restricted or (case.pk, user.pk) in self.named
 
 
+@dataclass(frozen=True)
+class DueOn:
+    """What a London day asks of a date: of a day that was missed, only what was due on that day itself."""
+
+    day: date
+    calendar: Calendar
+    closed: Container[date]
+    only_that_day: bool = False
+
+    @property
+    def last(self) -> date:
+        """The furthest date that a reminder of the day may be about."""
+        return self.calendar.add_working_days(self.day, FURTHEST)
+
+    def reminder(self, act_on: date) -> Reminder | None:
+        return self._kept(reminder(act_on, self.day, self.calendar, self.closed))
+
+    def notice(self, act_on: date, before: tuple[int, ...], since: date) -> Reminder | None:
+        return self._kept(notice(act_on, self.day, self.calendar, self.closed, before=before, since=since))
+
+    def _kept(self, due: Reminder | None) -> Reminder | None:
+        late = due is not None and self.only_that_day and due.kind is not Kind.TODAY
+        return None if late else due
+
+
 def read_desk(today: date) -> ReminderRecipients:
     limited = Membership.objects.area_limits(today).values_list("user", flat=True)
     limits: dict[int, set[int]] = {user_id: set() for user_id in limited}
@@ -75,19 +100,22 @@ def read_desk(today: date) -> ReminderRecipients:
     return ReminderRecipients(User.objects.in_bulk(), managers, named)
 
 
-def send_reminders(today: date) -> int:
+def send_reminders(today: date, missed: Collection[date] = ()) -> int:
     """Write the mail of a London day into the outbox and say how many were written.
 
     Owners are reminded two working days before and on the day unless they muted that; overdue dates are told on the
     next working day and then every week, with the managers of the area copied. A date nobody owns is the managers'.
-    Agencies that have not answered are reminded too.
+    Agencies that have not answered are reminded too. Of the days `missed` before it, on which nothing was written,
+    what was due on the day itself comes late: all other reminders carry their own day and are late by themselves.
     """
     with asked_once():
         calendar, closed = calendar_in_force(), closed_days()
         desk, before = read_desk(today), Outbox.objects.count()
-        post_all(of_deadlines(today, calendar, closed, desk))
-        post_all(of_actions(today, calendar, closed, desk))
-        remind_agencies(today, calendar)
+        for day in [*missed, today]:
+            due = DueOn(day, calendar, closed, only_that_day=day != today)
+            post_all(of_deadlines(due, today, desk))
+            post_all(of_actions(due, today, desk))
+            remind_agencies(day, calendar)
         if day := digest_day(today, calendar):
             for user in User.objects.with_roles({Role.COORDINATOR, Role.MANAGER}, today).filter(mute_reminders=False):
                 with transaction.atomic():
@@ -123,9 +151,9 @@ def near(last: date, desk: ReminderRecipients) -> Iterator[Deadline]:
         yield deadline
 
 
-def of_deadlines(today: date, calendar: Calendar, closed: Container[date], desk: ReminderRecipients) -> Iterator[Mail]:
-    """What a London day brings on dates, each to everyone it is for."""
-    due_on = cache(lambda act_on: reminder(act_on, today, calendar, closed))
+def of_deadlines(on: DueOn, today: date, desk: ReminderRecipients) -> Iterator[Mail]:
+    """What a London day brings on dates, each to everyone it is for, in words that are true today."""
+    due_on = cache(on.reminder)
     said = lru_cache(maxsize=2)(lambda deadline, due, mask: words(rows([deadline], today)[0], due, mask=mask))
 
     def told(deadline: Deadline, due: Reminder, mask: bool, copied: bool) -> tuple[str, str]:
@@ -133,7 +161,7 @@ def of_deadlines(today: date, calendar: Calendar, closed: Container[date], desk:
         own = "You own this date." if deadline.owner else "Nobody owns this date: give it to somebody."
         return title, text.replace(WHO, COPY if copied else own)
 
-    for deadline in near(calendar.add_working_days(today, FURTHEST), desk):
+    for deadline in near(on.last, desk):
         if due := due_on(deadline.act_on):
             case = deadline.incident.reference if deadline.incident else ""
             for user, copied in recipients(deadline, due, desk):
@@ -174,13 +202,11 @@ def called(deadline: Deadline, label: str) -> str:
 # --- Owners of actions, with or without an account: 14 and 3 days before, at check-ins, and overdue every week ------
 
 
-def of_actions(today: date, calendar: Calendar, closed: Container[date], desk: ReminderRecipients) -> Iterator[Mail]:
+def of_actions(on: DueOn, today: date, desk: ReminderRecipients) -> Iterator[Mail]:
     """What the owners of actions, and who looks after those, are told on a London day."""
-    last = calendar.add_working_days(today, FURTHEST)
-    found = Deadline.objects.open().filter(route__in=BEFORE, act_on__lte=last).in_work_order()
+    found = Deadline.objects.open().filter(route__in=BEFORE, act_on__lte=on.last).in_work_order()
     for deadline in found.select_related("incident", "owner", "review_action__owner", "check_in__action__owner"):
-        since, before = deadline.started_on, BEFORE[deadline.route]
-        if due := notice(deadline.act_on, today, calendar, closed, before=before, since=since):
+        if due := on.notice(deadline.act_on, BEFORE[deadline.route], deadline.started_on):
             yield from to_owner(deadline, due, desk, today)
 
 

@@ -1,4 +1,5 @@
-"""Record what became public, and write today's reminders into the outbox. Run it every morning; twice is harmless."""
+"""Record what became public, and write today's reminders into the outbox. Run it every morning; twice is harmless, and
+what a missed day should have written comes with the next run."""
 
 import datetime as dt
 import gc
@@ -7,7 +8,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from cases.incidents.birthdays import watch_all
+from csprapp.clock.calendar import ONE_DAY, days_between
+from csprapp.clock.instants import london_date
+from csprapp.records.timers import AHEAD, add_flag, timed
 from csprapp.today import london_today, now
+from csprapp.ui.templatetags.ui import plural
 from dashboard.work.reminders import send_reminders
 from publishing.schedule.services import record_all_public
 
@@ -16,12 +21,31 @@ class Command(BaseCommand):
     help = "Write the reminders of a London day (today): due soon, due, overdue. Each is written once."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--today", type=dt.date.fromisoformat, default=None, help="another day, as YYYY-MM-DD")
+        parser.add_argument("--today", type=dt.date.fromisoformat, default=None, help="that day alone, as YYYY-MM-DD")
+        add_flag(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         gc.freeze()  # what is loaded by now stays: thousands of mails need not look through it again and again
+        if options["today"]:
+            self.stdout.write(self.work_through(options["today"]))
+            return
+        with timed("send_reminders", clock_is_right=options["clock_is_right"]) as run:
+            today = london_today()
+            outcome = self.work_through(today, missed(run.good_at, today))
+            run.outcome = outcome
+        self.stdout.write(outcome)
+
+    def work_through(self, today: dt.date, missed: list[dt.date] | None = None) -> str:
+        """Everything of a day, and of those before it that were missed; in words."""
         record_all_public(now())  # first: nobody is reminded of a review that became public this morning
-        today = options["today"] or london_today()
         watch_all(today)
-        written = send_reminders(today)
-        self.stdout.write(f"{written} reminders written")
+        late = f", {plural(missed, 'missed day')} among them" if missed else ""
+        return f"{send_reminders(today, missed or ())} reminders written{late}"
+
+
+def missed(good_at: dt.datetime | None, today: dt.date) -> list[dt.date]:
+    """The days between the last run that ended well and today; of more than anybody can have missed, the last ones."""
+    if good_at is None:
+        return []
+    first = max(london_date(good_at) + ONE_DAY, today - AHEAD)
+    return list(days_between(first, today - ONE_DAY))
