@@ -8,6 +8,7 @@ from cases.documents import views as documents
 from cases.editing import closing_views, proceeding_views as proceedings, views as editing
 from cases.intake import views as incidents
 from cases.letters import views as letters
+from cases.mails import views as mails
 from cases.notifications import led_by_other_area_views as elsewhere, views as notifications
 from cases.referrals import views as referrals
 from cases.restrictions import views as restrictions
@@ -40,6 +41,9 @@ of_a_case = [
     path("access/<int:pk>/remove/", access.Remove.as_view(), name="case-access-remove"),
     path("break-glass/", access.BreakGlass.as_view(), name="case-break-glass"),
     path("history/", access.history, name="case-history"),
+    path("mail/", mails.mails, name="case-mail"),
+    path("mail/<int:pk>/again/", mails.TryAgain.as_view(), name="case-mail-again"),
+    path("mail/<int:pk>/settle/", mails.Settle.as_view(), name="case-mail-settle"),
     path("notification/", notifications.notification, name="case-notification"),
     path("notification/sent/", notifications.RecordSent.as_view(), name="case-notification-sent"),
     path("notification/<int:pk>/correct/", notifications.CorrectSent.as_view(), name="case-notification-correct"),

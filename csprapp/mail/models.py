@@ -10,11 +10,17 @@ from django.db.models import Q
 from csprapp.mail.failures import Reach
 from csprapp.today import now
 
-WAITING = Q(sent_at=None, given_up_at=None, settled_at=None)
+UNSENT = Q(sent_at=None, settled_at=None)
+WAITING = UNSENT & Q(given_up_at=None)
+STUCK = UNSENT & Q(stuck_at__isnull=False)
 
 
 class OutboxQuerySet(models.QuerySet["Outbox"]):
     """Questions about mail."""
+
+    def unsent(self) -> Self:
+        """Not sent, and nobody said that it is not needed."""
+        return self.filter(UNSENT)
 
     def waiting(self) -> Self:
         """Not sent yet, and still tried."""
@@ -22,11 +28,7 @@ class OutboxQuerySet(models.QuerySet["Outbox"]):
 
     def stuck(self) -> Self:
         """What cannot be delivered and waits for a person."""
-        return self.filter(stuck_at__isnull=False, sent_at=None, settled_at=None)
-
-    def in_trouble(self) -> Self:
-        """Not sent, and tried in vain at least once."""
-        return self.filter(sent_at=None, settled_at=None, failing_since__isnull=False)
+        return self.filter(STUCK)
 
 
 class Outbox(models.Model):
@@ -67,12 +69,7 @@ class Outbox(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "subject", "recipient", "day"], name="one_mail_a_day")]
         indexes = [
-            models.Index(fields=["next_try_at"], condition=WAITING, name="mail_waiting"),
-            models.Index(
-                fields=["stuck_at"],
-                condition=Q(stuck_at__isnull=False, sent_at=None, settled_at=None),
-                name="mail_stuck",
-            ),
+            models.Index(fields=["next_try_at"], condition=UNSENT, name="mail_unsent"),
             models.Index(fields=["case"]),
         ]
 

@@ -1,8 +1,8 @@
-"""Addresses of the settings of the clock, below /staff/settings/."""
+"""Addresses of the settings of the clock and of mail, below /staff/settings/."""
 
 from django.urls import path
 
-from dashboard.administration import calendar_views as views, index
+from dashboard.administration import calendar_views as views, index, mail_views
 
 urlpatterns = [
     path("", index.settings, name="settings"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("bank-holidays/<str:iso>/remove/", views.RemoveDay.as_view(), name="settings-bank-holidays-remove"),
     path("closure-days/", views.Closures.as_view(), name="settings-closure-days"),
     path("closure-days/<int:pk>/end/", views.EndClosure.as_view(), name="settings-closure-days-end"),
+    path("mail/", mail_views.mails, name="settings-mail"),
+    path("mail/<int:pk>/again/", mail_views.TryAgain.as_view(), name="settings-mail-again"),
+    path("mail/<int:pk>/settle/", mail_views.Settle.as_view(), name="settings-mail-settle"),
     path("rules/", views.rules, name="settings-rules"),
     path("rules/<slug:key>/", views.ChangeRule.as_view(), name="settings-rules-change"),
 ]

@@ -30,6 +30,7 @@ from reviews.returns.services import remind as remind_agencies
 # What an agreed duty is called in mail. Its own label stays inside: mail holds a reference and a date, no more. The
 # label of a date of an action is its number.
 AGREED_WORDS = {
+    "case-mail": "see to an email that could not be sent",
     "case-awareness": "find out when the local authority became aware",
     "publication-going": "a publication has 30 days left",
     "publication-repository": "a copy for the national repository",

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import BooleanField, Case, Count, ExpressionWrapper, Max, Q, When
+from django.db.models import BooleanField, Case, Count, Exists, ExpressionWrapper, Max, Q, When
 
 from cases.access.queries import listed_to
 from cases.deadlines.models import Deadline
@@ -13,9 +13,12 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import standing
+from csprapp.mail.models import STUCK, Outbox
+from csprapp.records.models import TimerRun
 from csprapp.today import now
 from csprapp.ui.addresses import address
 from csprapp.ui.components import Due, Figure, Link
+from csprapp.ui.templatetags.ui import plural
 from dashboard.work.queries import shown_to
 from dashboard.work.reminders import BEFORE
 from publications.library.models import Edition
@@ -143,6 +146,17 @@ def actions_given(user: User, today: date, calendar: Calendar) -> Waiting:
     return Waiting("Actions given to you", dues=dues)
 
 
+def mail_in_trouble(user: User, today: date, calendar: Calendar) -> Waiting:
+    """Emails that reach nobody, and those that nothing tries to send although something did before. One query."""
+    an_hour_ago, ever = now() - timedelta(hours=1), Exists(TimerRun.objects.filter(pk="deliver_mail"))
+    counts = Outbox.objects.unsent().aggregate(
+        stuck=Count("pk", filter=STUCK), untried=Count("pk", filter=Q(ever, tries=0, created_at__lt=an_hour_ago))
+    )
+    found = ((counts["stuck"], "could not be sent"), (counts["untried"], "waited for more than an hour"))
+    links = [Link(f"{plural(many, 'email')} {what}", address("settings-mail")) for many, what in found if many]
+    return Waiting("Mail", links=links)
+
+
 def set_up(user: User, today: date, calendar: Calendar) -> Waiting:
     """Where an administrator works."""
     pages = (
@@ -171,7 +185,7 @@ BY_ROLE: dict[Role, tuple[Callable[[User, date, Calendar], Blocks], ...]] = {
     Role.NOTIFIER: (actions_given,),
     Role.CONTRIBUTOR: (agency_requests, actions_given),
     Role.SCRUTINEER: (to_read,),
-    Role.ADMINISTRATOR: (set_up, actions_given),
+    Role.ADMINISTRATOR: (mail_in_trouble, set_up, actions_given),
 }
 
 

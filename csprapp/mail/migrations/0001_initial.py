@@ -97,16 +97,9 @@ class Migration(migrations.Migration):
                     options={
                         "indexes": [
                             models.Index(
-                                condition=models.Q(("given_up_at", None), ("sent_at", None), ("settled_at", None)),
+                                condition=models.Q(("sent_at", None), ("settled_at", None)),
                                 fields=["next_try_at"],
-                                name="mail_waiting",
-                            ),
-                            models.Index(
-                                condition=models.Q(
-                                    ("sent_at", None), ("settled_at", None), ("stuck_at__isnull", False)
-                                ),
-                                fields=["stuck_at"],
-                                name="mail_stuck",
+                                name="mail_unsent",
                             ),
                             models.Index(fields=["case"], name="mail_outbox_case_e2c1b7_idx"),
                         ],

@@ -5,9 +5,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Count, Min, Q
 
+from cases.mails.services import keep_rows
 from csprapp.mail.delivery import MailServerAway, deliver, in_short
-from csprapp.mail.models import WAITING, Outbox
+from csprapp.mail.models import Outbox
 from csprapp.records.timers import add_flag, timed
+from csprapp.today import london_today
 from csprapp.ui.templatetags.ui import instant
 
 
@@ -25,6 +27,7 @@ class Command(BaseCommand):
             except MailServerAway as away:
                 run.outcome = f"the mail server cannot be reached: {in_short(away.failure)}"
                 raise CommandError(f"T{run.outcome[1:]}; {left()}") from away
+            keep_rows(london_today())
             run.outcome = f"{sent} sent, {failed} failed"
         self.stdout.write(f"{run.outcome}; {left()}")
         if failed:
@@ -33,9 +36,11 @@ class Command(BaseCommand):
 
 def left() -> str:
     """What is not sent, in words: how many wait and until when, how many were given up."""
-    given_up = Q(given_up_at__isnull=False, sent_at=None, settled_at=None)
-    found = Outbox.objects.aggregate(
-        waiting=Count("pk", filter=WAITING), next=Min("next_try_at", filter=WAITING), lost=Count("pk", filter=given_up)
+    given_up = Q(given_up_at__isnull=False)
+    found = Outbox.objects.unsent().aggregate(
+        waiting=Count("pk", filter=~given_up),
+        next=Min("next_try_at", filter=~given_up),
+        lost=Count("pk", filter=given_up),
     )
     until = f" (the next try: {instant(found['next'])})" if found["next"] else ""
     return f"{found['waiting']} waiting{until}, {found['lost']} given up"

@@ -1,0 +1,31 @@
+"""Mail that is not sent, as pages show it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import F
+
+from csprapp.mail.models import Outbox, OutboxQuerySet
+
+MOST = 200
+AGAIN = "The email is tried again within a minute."
+NOT_NEEDED = "The email is not needed any more. It is not tried again."
+
+
+@dataclass(frozen=True)
+class Line:
+    """A mail with what it is about and where its buttons lead; those of one that never failed lead nowhere."""
+
+    mail: Outbox
+    about: str
+    again_url: str = ""
+    settle_url: str = ""
+
+
+def lines(mails: OutboxQuerySet, button: Callable[[str, Outbox], str], *, about: Callable[[Outbox], str]) -> list[Line]:
+    """What is not sent: what a person is to see to first, then what failed, then what only waits, the oldest first."""
+    found = mails.order_by(F("stuck_at").asc(nulls_last=True), F("failing_since").asc(nulls_last=True), "pk")[:MOST]
+    return [
+        Line(mail, about(mail), *((button("again", mail), button("settle", mail)) if mail.failing_since else ()))
+        for mail in found
+    ]
