@@ -2,11 +2,13 @@
 
 import datetime as dt
 import smtplib
+import threading
 from time import monotonic
 
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.db import connection
 
 from csprapp.mail.delivery import MailServerAway, deliver, due, take
 from csprapp.mail.models import Outbox
@@ -318,6 +320,28 @@ def test_a_mail_in_hand_is_taken_by_no_other_worker_for_two_minutes(clock):
     assert take(row.pk, clock()) is None
     assert not due(START + MINUTE).exists()
     assert due(START + 2 * MINUTE).exists()
+
+
+@pytest.mark.both
+@pytest.mark.django_db(transaction=True)
+def test_several_runs_at_once_send_each_mail_once_and_overlap_without_waiting():
+    for number in range(40):
+        write(f"reader{number}@demo.example")
+    found = []
+
+    def work():
+        try:
+            found.append(deliver())
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sorted(got()) == sorted(f"reader{number}@demo.example" for number in range(40))
+    assert (sum(sent for sent, _ in found), sum(failed for _, failed in found)) == (40, 0)
 
 
 def test_a_mail_that_a_wrong_clock_put_off_for_a_year_is_due(clock):

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from csprapp.records.models import TimerRun
 from demo import pdfs
 from publications.library import services, writing
 from publications.public.patrol import Seen, patrol
@@ -95,4 +96,5 @@ def test_the_command_says_which_site_it_cannot_reach():
 def test_the_command_is_content_with_a_live_site(live_server, capsys):
     make_publication(on=dt.date(2026, 3, 10), pdf=True)
     call_command("check_public", site=live_server.url)
+    assert TimerRun.objects.get(pk="check_public").outcome == "all is as it should be"
     assert "shows what it should" in capsys.readouterr().out

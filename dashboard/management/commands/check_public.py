@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from csprapp.records.timers import timed
 from csprapp.today import now
 from publications.library.models import Publication
 from publications.public.patrol import Seen, patrol
@@ -26,7 +27,9 @@ class Command(BaseCommand):
         site = site.rstrip("/")
         if not site.startswith(("https://", "http://")):
             raise CommandError("Give the site's address, for example --site https://reviews.example.org")
-        found = self.walk(site)
+        with timed("check_public") as run:
+            found = self.walk(site)
+            run.outcome = f"{len(found)} things are wrong" if found else "all is as it should be"
         for sentence in found:
             self.stdout.write(sentence)
         if found:
