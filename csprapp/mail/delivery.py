@@ -23,7 +23,7 @@ from csprapp.mail.failures import (
     failure_of,
     patience,
     wait_after,
-)  # fmt: skip
+)
 from csprapp.mail.models import Outbox, OutboxQuerySet
 from csprapp.mail.services import in_full
 from csprapp.today import now
