@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from django.db import connection
 
 from benchmarks.copying import copied_models
+from cases.incidents import search_index
 from csprapp.records import triggers
 
 SQLITE_FAST = {
@@ -38,6 +39,7 @@ def bulk_load() -> Iterator[None]:
     sqlite = connection.vendor == "sqlite"
     tables = {model._meta.db_table for model in copied_models()}
     triggers.drop()
+    search_index.drop()
     with connection.cursor() as cursor:
         for name, value in (SQLITE_FAST if sqlite else POSTGRES_FAST).items():
             cursor.execute(f"PRAGMA {name}={value}" if sqlite else f"SET {name} = {value}")
@@ -53,6 +55,7 @@ def bulk_load() -> Iterator[None]:
         for name, value in (SQLITE_AS_BEFORE if sqlite else POSTGRES_FAST).items():
             cursor.execute(f"PRAGMA {name}={value}" if sqlite else f"RESET {name}")
     triggers.install()
+    search_index.install()
 
 
 def set_sequences(cursor) -> None:

@@ -7,9 +7,11 @@ class CasesConfig(AppConfig):
     name = "cases"
 
     def ready(self) -> None:
-        """Rooms that the history page shows beside its own, who may open the date of a referral, and the rule book."""
+        """Rooms that the history page shows beside its own, who may open the date of a referral, the rule book, and
+        what a database is given beside its tables."""
         from cases.deadlines.calendars import rules_in_force
         from cases.hooks import register_history, register_openers
+        from cases.incidents import search_index
         from cases.incidents.models import Reopening
         from cases.letters.models import Letter
         from cases.notifications.models import AreaLead
@@ -19,6 +21,7 @@ class CasesConfig(AppConfig):
         from csprapp.rule_book import read_rules_with
 
         post_migrate.connect(count_met_and_ended_together, sender=self)
+        post_migrate.connect(search_index.install, sender=self)
         read_rules_with(rules_in_force)
         register_openers(ROUTE, Referral.objects.visible_to)
         register_history(ReportingRestriction, "Reporting restriction", "incident_id")

@@ -9,6 +9,8 @@ from csprapp.clock.deadline import Computed, day_words
 
 REFERENCE = re.compile(r"(\d{4})-(\d{4,6})", re.ASCII)
 _WORD = re.compile(r"[^\W_]+")
+LONGEST_WORD = 200  # letters that count of a word, and bytes of all words of a case: no more fits into an index
+LONGEST_TEXT = 1_000_000
 
 
 def reference(year: int, number: int) -> str:
@@ -23,15 +25,18 @@ def reference_year(aware_on: date | None, today: date) -> int:
 
 def folded_words(text: str) -> list[str]:
     """The words of a text in the form they are searched: without case, accents or punctuation."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return _WORD.findall(plain)
+    return [word[:LONGEST_WORD] for word in _WORD.findall(plain)]
 
 
 def search_text(texts: Iterable[str]) -> str:
     """The distinct words of a case in their first order, each after a blank: a typed word must begin one of them."""
     found = dict.fromkeys(word for text in texts for word in folded_words(text))
-    return "".join(f" {word}" for word in found)
+    kept = "".join(f" {word}" for word in found)
+    if len(kept.encode()) > LONGEST_TEXT:
+        kept = kept.encode()[:LONGEST_TEXT].decode(errors="ignore").rpartition(" ")[0]
+    return kept
 
 
 def same_initials(initials: str) -> str:

@@ -1,10 +1,17 @@
-"""The words a case is found by."""
+"""The words a case is found by, and the cases found by words."""
 
 from collections.abc import Iterable
 
-from cases.incidents import rules
+from django.db import transaction
+
+from cases.incidents import rules, search_index
 from cases.incidents.models import Incident, Person
+from cases.incidents.queries import IncidentQuerySet
 from csprapp.records.services import set_denormalised
+
+NEWEST = 400  # cases looked through before the index is asked: what is common is found among them
+COMMON = 20  # more than one in so many of the newest cases has the word
+BATCH = 500  # cases whose words are worked out again in one transaction
 
 
 def words_of(incident: Incident, people: Iterable[Person], sent: Iterable[str]) -> str:
@@ -27,6 +34,53 @@ def find_by(incident: Incident, text: str) -> None:
     _keep(incident, rules.search_text([incident.search_text, text]))
 
 
+def refresh_all() -> tuple[int, int]:
+    """Work out the words of every case again, and make the index of them again. Gives the number of cases, and of
+    those whose words were others. Until the last moment everybody finds what they found before."""
+    cases = changed = last = 0
+    while batch := _refresh_after(last):
+        cases, changed, last = cases + len(batch), changed + sum(batch.values()), max(batch)
+    search_index.make_again()
+    return cases, changed
+
+
+def found_by(cases: IncidentQuerySet, typed: str, most: int) -> list[int]:
+    """The keys of the newest cases, so many `most`, in which every typed word begins a word; none without words.
+
+    Where many cases have the words, the newest show enough of them. If not, the few that have them are found by the
+    index, asked for the rarest words alone; whether a case has them all, its own row says.
+    """
+    words = [f" {word}" for word in dict.fromkeys(rules.folded_words(typed))]
+    if not words:
+        return []
+    cases = cases.order_by("-reference")
+    newest = list(cases.values_list("pk", "search_text")[:NEWEST])
+    found = [key for key, text in newest if all(word in text for word in words)]
+    if len(found) >= most or len(newest) < NEWEST:
+        return found[:most]
+    held = {word: sum(word in text for _, text in newest) for word in words}
+    rare = [word.strip() for word in words if held[word] <= min(held.values()) + NEWEST // COMMON]
+    cases = cases.filter(search_index.begin_with(rare))
+    for word in words:
+        cases = cases.filter(search_text__contains=word)
+    return list(cases.values_list("pk", flat=True)[:most])
+
+
 def _keep(incident: Incident, words: str) -> None:
     incident.search_text = words
     set_denormalised(Incident, incident.pk, search_text=words)
+
+
+def _refresh_after(last: int) -> dict[int, bool]:
+    """The next cases by key, each with whether its words were others; locked, so that no service changes them."""
+    following = Incident.objects.filter(pk__gt=last).order_by("pk").select_related("area")
+    changed = {}
+    with transaction.atomic():
+        locked = following.select_for_update(of=("self",), no_key=True)
+        for case in locked.prefetch_related("people", "notifications")[:BATCH]:
+            sent = [each.national_reference for each in case.notifications.all()]
+            words = words_of(case, case.people.all(), sent)
+            changed[case.pk] = words != case.search_text
+            if changed[case.pk]:
+                _keep(case, words)
+    return changed

@@ -15,6 +15,7 @@ from cases.deadlines.models import Deadline
 from cases.deadlines.queries import Row, rows
 from cases.incidents.models import Incident
 from cases.incidents.queries import owners
+from cases.incidents.search import found_by
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.partnership.models import Area
@@ -22,7 +23,7 @@ from csprapp.records.access import log_read
 from csprapp.today import london_today
 from csprapp.ui.addresses import address
 from dashboard.casefile.forms import NOBODY, CaseFilter, SearchForm
-from dashboard.casefile.queries import ORDERS, at_stage, found_by, keys_in_order, listed, with_key, with_stage
+from dashboard.casefile.queries import ORDERS, at_stage, keys_in_order, listed, with_key, with_stage
 from dashboard.casefile.rules import Stage
 from dashboard.work.queries import work_row
 from dashboard.work.rules import counted
@@ -110,8 +111,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "dashboard/casefile/search.html", {"form": form})
     typed = form.cleaned_data["words"]
-    found = found_by(listed(user, today).filter(opened=True), typed).order_by("-reference")
-    keys = list(found.values_list("pk", flat=True)[: PAGE + 1])
+    keys = found_by(listed(user, today).filter(opened=True), typed, PAGE + 1)
     log_read(request, what=f"search: {len(typed.split())} words, {len(keys)} cases")
     context = {
         "form": form,

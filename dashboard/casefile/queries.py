@@ -1,4 +1,4 @@
-"""The list of cases and the search over them."""
+"""The list of cases."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -11,7 +11,6 @@ from django.db.models.functions import Abs, Coalesce, Greatest, NullIf
 from cases.access.queries import named
 from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident, Reopening
-from cases.incidents.rules import folded_words
 from cases.notifications.models import AreaLead, Notification
 from csprapp.accounts.models import User
 from dashboard.casefile.rules import NO_FURTHER_REVIEW, REVIEW_PUBLISHES, REVIEW_RUNS, Stage
@@ -153,13 +152,3 @@ def _rapid_facts() -> dict[str, Exists | Case]:
             output_field=CharField(),
         ),
     }
-
-
-def found_by(cases: QuerySet[Incident], typed: str) -> QuerySet[Incident]:
-    """The cases in which every typed word begins a word. None for a search without words."""
-    words = folded_words(typed)
-    if not words:
-        return cases.none()
-    for word in words:
-        cases = cases.filter(search_text__contains=f" {word}")
-    return cases

@@ -11,6 +11,7 @@ from benchmarks.many_cases import fill, numbers_of_copies, surname_of
 from benchmarks.patterns import SURNAME, Pattern
 from benchmarks.worklist.pages import PAGES
 from cases.deadlines.models import Deadline
+from cases.incidents import search_index
 from cases.incidents.models import Incident
 from cases.incidents.search import refresh_search
 from cases.referrals.models import Referral
@@ -114,6 +115,7 @@ def test_indexes_and_triggers_are_there_again():
             there = connection.introspection.get_constraints(cursor, model._meta.db_table)
             assert {index.name for index in model._meta.indexes} <= set(there)
     assert not missing_triggers()
+    assert search_index.agrees()
 
 
 def missing_triggers() -> set[str]:

@@ -1,0 +1,231 @@
+"""Both databases find the same cases by words: those that a plain reading of their texts finds."""
+
+import io
+import unicodedata
+from itertools import groupby
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+from cases.incidents import rules, search, search_index
+from cases.incidents.models import Incident
+from cases.incidents.search import find_by, found_by, refresh_search
+from csprapp.records.services import set_denormalised
+from tests.factories import make_area, make_user
+from tests.factories_cases import TODAY, give_access, make_case, make_person
+from tests.planner import Statements
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
+MOST = 1_000
+TEXTS = (
+    "A fall from a bridge, seen at the canal", "O'Brien-Smith's well-known half-brother", "Zoë and ŁUKASZ, née Müller",
+    "write to a.b+c@d.example.org or www.example.org/a_b?c=%20",
+    "100% certain, _quoted_ \\% 'x' \"y\" `z` a*b c:d (e) {f}",
+    "not and or near NEAR(a b) col:umn -minus +plus ^caret", "Straße STRASSE strasse", "㎑ and №5, ﬁre, ½, x², Ⅷ",
+    "İstanbul ISTANBUL istanbul ıstanbul", "日本語のテスト 한국어 ภาษาไทย हिन्दी العربية ٢٠٢٦",
+    "family 👩‍👩‍👧 and 🚒 fire",
+    "x" * 199 + "yes " + "ü" * 300, "2026-0001 1998-0042 CSI/77", "ὈΔΥΣΣΕΎΣ Ὀδυσσεύς", "", "a", "a' b'' c;-- d\\",
+)  # fmt: skip
+TYPED = (
+    "a", "A FAL", "fall bri", "ridge", "o'brien", "O’Brien", "brien smith", "half-b", "zoe", "ZOË", "łukasz", "lukasz",
+    "mull", "muller",
+    "a.b+c@d.example.org", "www.", "a_b", "100%", "%", "_", "_quoted_", "\\", '"', "'", "y\"", "a*", "*",
+    "c:d", "col:umn", "umn", "NOT and", "near(a", "-minus", "^car", "strass", "straße", "khz", "KHZ", "no5", "№",
+    "fire", "ﬁ", "1⁄2", "x2", "viii", "istanb", "ıstan", "日本", "日本語", "本語", "한국", "ภาษา", "हिन्", "العرب", "٢٠",
+    "👩‍👩‍👧", "🚒 fire",
+    "x" * 120, "x" * 199 + "yes", "ü" * 201, "2026", "2026-0001", "2026 0001", "20260001", "1998-0042", "csi 77",
+    "CSI/7", "οδυσσευσ", "", " ", "  ", "\0", "a\0b", ";--", "d\\", "a a a", "q", "zzzz", "a b c d e f",
+)  # fmt: skip
+CHARACTERS = sorted({*"".join(TEXTS), *"aAbBzZ019 -'._%*:\"&|!()<\\", "\u0301", "\u0345", "\u1e9e", "\U0001d400"})
+
+
+def plain_words(text: str) -> list[str]:
+    """The words of a text, each letter by itself: the oracle's own way."""
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    letters = [letter for letter in folded if not unicodedata.combining(letter)]
+    return ["".join(run)[:200] for is_word, run in groupby(letters, key=str.isalnum) if is_word]
+
+
+def expected(cases: list[Incident], typed: str) -> list[int]:
+    """What a person finds who reads every case, the newest first."""
+    wanted, found = plain_words(typed), []
+    for case in sorted(cases, key=lambda case: case.reference, reverse=True):
+        words = plain_words(" ".join([case.reference, case.summary, case.area.name, case.setting]))
+        if wanted and all(any(word.startswith(each) for word in words) for each in wanted):
+            found.append(case.pk)
+    return found
+
+
+@pytest.fixture
+def area():
+    return make_area("Northshire")
+
+
+@pytest.fixture
+def cases(area):
+    by = make_user("coordinator")
+    made = [make_case(by=by, area=area, summary=text, setting="At home") for text in TEXTS]
+    for case in made:
+        refresh_search(case)
+    return made
+
+
+@pytest.fixture(params=[1, 400], ids=["by the index", "among the newest"])
+def looked_through(request, monkeypatch):
+    monkeypatch.setattr(search, "NEWEST", request.param)
+
+
+@pytest.mark.usefixtures("looked_through")
+def test_every_odd_thing_that_is_typed_finds_what_a_reader_finds(cases):
+    for typed in TYPED:
+        assert found_by(Incident.objects.all(), typed, MOST) == expected(cases, typed), typed
+    assert search_index.agrees()
+
+
+@pytest.mark.usefixtures("looked_through")
+def test_whatever_is_written_and_typed_finds_what_a_reader_finds(cases):
+    words = st.one_of(st.sampled_from(TYPED), st.text(st.sampled_from(CHARACTERS), max_size=6))
+    pieces = st.lists(words, max_size=4).map(" ".join)
+
+    @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(st.sampled_from(cases), pieces, st.lists(pieces, min_size=1, max_size=4))
+    def holds(case, written, typed):
+        case.summary = written.replace("\0", "")
+        Incident.objects.filter(pk=case.pk).update(summary=case.summary)
+        refresh_search(case)
+        for each in (*typed, *(word[: len(word) // 2 + 1] for word in written.split())):
+            assert found_by(Incident.objects.all(), each, MOST) == expected(cases, each)
+
+    holds()
+    assert search_index.agrees()
+
+
+@given(st.text())
+def test_folded_words_are_folded_no_further(text):
+    words = rules.folded_words(text)
+    assert words == plain_words(text)
+    assert [word for each in words for word in rules.folded_words(each)] == words
+
+
+@pytest.mark.usefixtures("looked_through")
+def test_the_newest_come_first_and_no_more_than_are_wanted(cases):
+    every = [case.pk for case in reversed(cases)]
+    assert found_by(Incident.objects.all(), "north", 3) == every[:3]
+    assert found_by(Incident.objects.all(), "2026 north", MOST) == every
+
+
+@pytest.mark.usefixtures("looked_through")
+def test_nobody_finds_a_case_by_words_they_may_not_read(area):
+    reader, on = make_user("coordinator"), TODAY
+    hidden, named, older = (
+        make_case(area=area, restricted=kind, summary="Secret canal") for kind in (True, True, False)
+    )
+    for case in (hidden, named, older):
+        refresh_search(case)
+    give_access(named, reader)
+    assert found_by(Incident.objects.visible_to(reader, on), "secret", MOST) == [older.pk, named.pk]
+    assert found_by(Incident.objects.visible_to(make_user("reviewer"), on), "secret", MOST) == []
+
+
+def test_two_questions_at_most_and_none_reads_all_cases(cases, monkeypatch):
+    monkeypatch.setattr(search, "NEWEST", 1)
+    asked = Statements()
+    with asked.of("search"), CaptureQueriesContext(connection) as every:
+        found_by(Incident.objects.all(), "canal bridge", MOST)
+    assert len(every) == len(asked.sent) == 2
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")  # the table is small: is there another way at all?
+    assert asked.whole() == []
+
+
+@pytest.mark.usefixtures("looked_through")
+class TestKept:
+    """The index changes with the words, whoever changes them, or not at all."""
+
+    def found(self, typed):
+        return found_by(Incident.objects.all(), typed, MOST)
+
+    def test_with_every_change(self, cases):
+        case, other = cases[0], cases[1]
+        find_by(case, "Later words")
+        assert self.found("later") == [case.pk]
+        make_person(other, initials="Q.X.", name="Later")
+        refresh_search(other)
+        assert self.found("later") == [other.pk, case.pk]
+        refresh_search(case)
+        assert self.found("later") == [other.pk]
+        Incident.objects.filter(pk=other.pk).update(summary="Searched by nothing")
+        assert self.found("qx") == [other.pk]
+        assert search_index.agrees()
+
+    def test_not_by_what_is_rolled_back(self, cases):
+        with transaction.atomic():
+            find_by(cases[0], "Regretted")
+            transaction.set_rollback(True)
+        assert self.found("regretted") == []
+        assert search_index.agrees()
+
+    def test_by_rows_that_come_and_go_by_themselves(self, cases, area):
+        by = cases[0].logged_by
+        reference = {"reference": "2026-9901", "area": area, "logged_by": by}
+        [made] = Incident.objects.bulk_create([Incident(search_text=" loaded words", **reference)])
+        assert self.found("loaded") == [made.pk]
+        Incident.objects.filter(pk=made.pk)._raw_delete("default")  # nothing hangs on it
+        assert self.found("loaded") == []
+        assert search_index.agrees()
+
+
+@pytest.mark.django_db(transaction=True)  # PostgreSQL makes no index of rows whose keys are yet to be checked
+class TestMadeAgain:
+    def test_the_command_finds_words_anew_and_says_how_many(self, cases, monkeypatch):
+        monkeypatch.setattr(search, "BATCH", 5)
+        monkeypatch.setattr(search, "NEWEST", 1)
+        for case in cases[:2]:
+            set_denormalised(Incident, case.pk, search_text=" folded otherwise")
+        out = io.StringIO()
+        call_command("rebuild_search", stdout=out)
+        assert out.getvalue() == (f"{len(cases)} cases, 2 with other words than before. The index is made again.\n")
+        assert found_by(Incident.objects.all(), "otherwise", MOST) == []
+        assert found_by(Incident.objects.all(), "canal", MOST) == [cases[0].pk]
+        assert search_index.agrees()
+
+    def test_an_index_that_is_lost_is_noticed_and_made_again(self, cases):
+        search_index.drop()
+        assert not search_index.agrees()
+        search_index.install()
+        assert search_index.agrees()
+        call_command("rebuild_search", stdout=io.StringIO())
+        assert search_index.agrees()
+
+    def test_it_goes_with_its_table(self, monkeypatch):
+        monkeypatch.setattr(search_index, "TABLE", "migrated_backwards")
+        with transaction.atomic():
+            search_index.install()
+            assert not search_index.agrees()
+            transaction.set_rollback(True)
+        assert search_index.agrees()
+
+    @pytest.mark.sqlite
+    def test_a_word_that_the_index_lacks_is_noticed_and_made_good(self, cases, monkeypatch):
+        monkeypatch.setattr(search, "NEWEST", 1)
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TRIGGER incident_words_u")  # as when a migration makes the table anew
+        set_denormalised(Incident, cases[0].pk, search_text=" unheard")
+        assert not search_index.agrees()
+        assert found_by(Incident.objects.all(), "unheard", MOST) == []
+        search_index.install()
+        assert search_index.agrees()
+        assert found_by(Incident.objects.all(), "unheard", MOST) == [cases[0].pk]
+
+
+def test_more_than_an_index_takes_is_cut_and_saved(area):
+    """A megabyte of different words: the case is saved, and found by the first of them."""
+    case = make_case(area=area, summary=" ".join(f"word{number}é" for number in range(130_000)))
+    refresh_search(case)
+    assert 999_000 < len(case.search_text.encode()) <= 1_000_000
+    assert found_by(Incident.objects.all(), "word7 word70000", MOST) == [case.pk]
+    assert found_by(Incident.objects.all(), "word129999", MOST) == []
