@@ -1,7 +1,13 @@
 """How we use django-allauth: accounts are opened by an administrator, nobody signs up, refusals are in our words."""
 
+import time
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+
+from csprapp.accounts.signals import SIGNED_IN_AT
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -18,6 +24,17 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request) -> bool:
         return False
+
+    def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
+        """Not to set up the first second factor with the password just given: nobody is asked for it twice."""
+        ways = {record["method"] for record in get_authentication_records(self.request, self.request.user)}
+        fresh = time.time() - self.request.session.get(SIGNED_IN_AT, 0) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        first = app == "allauth.mfa" and fresh and ways == {"password"}
+        return not first and super().is_reauthentication_required(app=app, **kwargs)
+
+    def forget_wrong_passwords(self, email: str) -> None:
+        """Whoever has set a new password may use it at once, however many wrong ones went before."""
+        self._delete_login_attempts_cached_email(self.request, email=email)
 
 
 class MFAAdapter(DefaultMFAAdapter):

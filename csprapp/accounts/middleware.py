@@ -16,7 +16,7 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from csprapp.accounts.signals import SIGNED_IN_AT
+from csprapp.accounts.signals import PROVED_BY, SIGNED_IN_AT
 from csprapp.kept import asked_once
 
 STAFF = "/staff/"
@@ -98,7 +98,8 @@ class SignInRequired(LoginRequiredMiddleware):
     """Reads the list `PUBLIC` of the urlconf and nothing else: marks that libraries put on views are ignored.
 
     A name that a library mounts and we do not use answers 404 (`UNUSED` of the urlconf). A signed-in person without a
-    second factor is sent to enrol one before any other staff page, the demonstration excepted.
+    second factor is sent to enrol one before any other staff page, and a session that has not shown the one its person
+    has is over; the demonstration excepted.
     """
 
     def process_view(self, request, view_func, view_args, view_kwargs):
@@ -110,11 +111,12 @@ class SignInRequired(LoginRequiredMiddleware):
             return None
         if not is_staff_address(request):
             raise Http404  # an address that is neither public by list nor below /staff/ is not served
-        if request.user.is_authenticated and self.too_old(request):
+        proved = settings.CSPR_DEMO or request.session.get(PROVED_BY) == request.user.pk
+        if request.user.is_authenticated and (self.too_old(request) or not proved and is_mfa_enabled(request.user)):
             logout(request)
         if not request.user.is_authenticated:
             return self.handle_no_permission(request, view_func)
-        if not settings.CSPR_DEMO and name not in urlconf.ENROL and not is_mfa_enabled(request.user):
+        if not proved and name not in urlconf.ENROL:
             return redirect("mfa_activate_totp")
         return None
 

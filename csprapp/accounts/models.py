@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from csprapp.accounts.roles import Belonging, Role
 from csprapp.histories import history
@@ -25,6 +27,10 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=(username or "").strip().lower())
 
+    def end_sessions(self, user: Any) -> None:
+        """Nobody is signed in as this person any more. Written past the history: nothing of theirs has changed."""
+        self.filter(pk=user).update(sessions_key=uuid4())
+
     def with_roles(self, roles: Iterable[str], on: date) -> models.QuerySet["User"]:
         """The active people who hold one of these roles on a London day."""
         held = RoleGrant.objects.live(on).filter(role__in=roles)
@@ -39,8 +45,9 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
     mute_reminders = models.BooleanField(default=False)
+    sessions_key = models.UUIDField(default=uuid4, editable=False)  # another one ends every session begun before
 
-    history = history(excluded_fields=["password", "last_login"])
+    history = history(excluded_fields=["password", "last_login", "sessions_key"])
 
     objects = UserManager()
 
@@ -54,6 +61,18 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """A closed account has no session, and one that is opened again wakes none."""
+        if not self.is_active:
+            self.sessions_key = uuid4()
+            update_fields = update_fields and {*update_fields, "sessions_key"}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What Django compares at every request: a new password or another `sessions_key` ends the session."""
+        words = f"{self.password} {self.sessions_key}"
+        return salted_hmac("csprapp.accounts.session", words, secret=secret, algorithm="sha256").hexdigest()
 
     def roles(self, on: date | None = None) -> frozenset[Role]:
         """The roles held on a London day (today when none is given). Read from the database once per request."""

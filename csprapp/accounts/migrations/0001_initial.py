@@ -1,3 +1,5 @@
+import uuid
+
 import django.db.models.deletion
 import django.db.models.functions.text
 import simple_history.models
@@ -31,6 +33,7 @@ class Migration(migrations.Migration):
                         ("is_active", models.BooleanField(default=True)),
                         ("created_at", models.DateTimeField(auto_now_add=True)),
                         ("mute_reminders", models.BooleanField(default=False)),
+                        ("sessions_key", models.UUIDField(default=uuid.uuid4, editable=False)),
                     ],
                     options={
                         "ordering": ["name", "pk"],
