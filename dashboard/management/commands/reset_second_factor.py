@@ -1,0 +1,22 @@
+"""Somebody has lost their second factor: take it away, so that they enrol a new one at the next sign-in."""
+
+from argparse import ArgumentParser
+
+from allauth.mfa.models import Authenticator
+from django.core.management.base import BaseCommand, CommandError
+
+from csprapp.accounts.models import User
+
+
+class Command(BaseCommand):
+    help = "Take away somebody's second factor and end their sessions. First make sure who asks."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("email")
+
+    def handle(self, *, email: str, **options: object) -> None:
+        user = User.objects.filter(email=email.strip().lower()).first()
+        if user is None:
+            raise CommandError(f"There is no account for {email}.")
+        Authenticator.objects.filter(user=user).delete()  # ends their sessions: csprapp/accounts/signals.py
+        self.stdout.write(f"{user.name} is signed out everywhere, and sets up a new second factor at the next sign-in.")
