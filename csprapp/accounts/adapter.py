@@ -6,6 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.urls import reverse
 
 from csprapp.accounts.signals import SIGNED_IN_AT
 
@@ -31,6 +32,10 @@ class AccountAdapter(DefaultAccountAdapter):
         fresh = time.time() - self.request.session.get(SIGNED_IN_AT, 0) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
         first = app == "allauth.mfa" and fresh and ways == {"password"}
         return not first and super().is_reauthentication_required(app=app, **kwargs)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The link in the mail starts with CSPR_SITE, never with the address a request says it was sent to."""
+        return settings.CSPR_SITE + reverse("account_reset_password_from_key", args=key.split("-", 1))
 
     def forget_wrong_passwords(self, email: str) -> None:
         """Whoever has set a new password may use it at once, however many wrong ones went before."""

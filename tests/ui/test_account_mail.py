@@ -47,3 +47,12 @@ def test_the_page_does_not_tell_who_has_an_account():
     assert known == unknown
     assert "There is no account for it" in body
     assert "sign up" not in body.lower()
+
+
+@pytest.mark.parametrize("host", ["localhost", "testserver:8443", "testserver.", "127.0.0.1:1"])
+def test_a_link_in_a_mail_starts_with_our_own_address_whatever_the_request_says(host, settings):
+    settings.CSPR_SITE = "https://reviews.example.org"
+    user = make_user(Role.COORDINATOR)
+    Client().post("/staff/account/password/reset/", {"email": user.email}, headers={"host": host})
+    (sent,) = mail.outbox
+    assert re.findall(r"https?://[^/]+/", sent.body) == ["https://reviews.example.org/"]
