@@ -30,7 +30,7 @@ check: $(VENV)/.dev static/vendor/VERSION ## lint, types, imports one way, templ
 	CSPR_DEMO=1 DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
 	CSPR_DEMO=1 $(BIN)/python manage.py check
 	SECRET_KEY=only-to-check-the-deployment-settings-0123456789-abcdefghijklm ALLOWED_HOSTS=reviews.example.org \
-	  CSPR_SITE=https://reviews.example.org CSPR_VAR=/tmp $(BIN)/python -W error::ResourceWarning manage.py check --deploy --fail-level WARNING
+	  CSPR_SITE=https://reviews.example.org EMAIL_URL=smtp+tls://mail.example.org:587 CSPR_VAR=/tmp $(BIN)/python -W error::ResourceWarning manage.py check --deploy --fail-level WARNING
 	$(BIN)/pytest tests/test_architecture.py tests/test_templates.py
 
 proof: $(PART:%=proof-%) ## the long proofs, or some: make proof PART="clock postgres"; docs/quality.md says what each shows

@@ -25,11 +25,19 @@ CSPR_FRONT = env.bool("CSPR_FRONT", default=True) and not CSPR_DEV
 CSPR_VAR = Path(given("CSPR_VAR", str(BASE_DIR / "var")))
 
 
+refused: list[str] = []  # why the service does not start, one line each, with what to do
+
+
+def refuse(unsafe: bool, words: str) -> None:
+    """Do not start, and say why, if this is unsafe."""
+    if unsafe:
+        refused.append(words)
+
+
 def needed(name: str, example: str, why: str) -> str:
-    """The variable's value, or a refusal to start that names the variable and gives an example."""
+    """The variable's value; without one the service does not start, and the variable is named with an example."""
     value = given(name)
-    if not value:
-        raise ImproperlyConfigured(f"Set {name}: {why} Example: {name}={example}")
+    refuse(not value, f"Set {name}: {why} Example: {name}={example}")
     return value
 
 
@@ -52,20 +60,40 @@ if CSPR_DEMO:
     SECRET_KEY = given("SECRET_KEY") or demonstration_key()
     ALLOWED_HOSTS = given("ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
     CSPR_SITE = given("CSPR_SITE", f"http://127.0.0.1:{PORT}")
+    EMAIL_URL = given("EMAIL_URL", "dummymail://")
 else:
-    SECRET_KEY = needed("SECRET_KEY", "a-long-random-text-of-fifty-characters-or-more", "it signs every session.")
+    make_one = "Make one: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+    SECRET_KEY = needed("SECRET_KEY", "what-that-printed", f"it signs every session. {make_one}")
+    refuse(
+        bool(SECRET_KEY) and (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10),
+        f"Set SECRET_KEY to 50 random characters or more: whoever guesses it signs in as anyone. {make_one}",
+    )
     ALLOWED_HOSTS = needed("ALLOWED_HOSTS", "reviews.example.org", "the names this site answers to.").split(",")
+    refuse(
+        any("*" in host for host in ALLOWED_HOSTS),
+        "Set ALLOWED_HOSTS to the names of this site, without *: it answers to no name that a stranger makes up. "
+        "Example: ALLOWED_HOSTS=reviews.example.org",
+    )
     CSPR_SITE = needed("CSPR_SITE", "https://reviews.example.org", "links in mail and in the feed start with it.")
-    if not CSPR_SITE.startswith("https://"):
-        raise ImproperlyConfigured(
-            "Set CSPR_SITE to an https address: private cases are never served without it. "
-            "Example: CSPR_SITE=https://reviews.example.org"
-        )
-    if not CSPR_VAR.is_dir():
-        raise ImproperlyConfigured(
-            f"Set CSPR_VAR to a folder that exists: files are kept there, and {CSPR_VAR} does not exist. "
-            f"Example: mkdir -p -m 700 {CSPR_VAR}"
-        )
+    refuse(
+        bool(CSPR_SITE) and not CSPR_SITE.startswith("https://"),
+        "Set CSPR_SITE to an https address: private cases are never served without it. "
+        "Example: CSPR_SITE=https://reviews.example.org",
+    )
+    mail_server = "smtp+tls://user:password@mail.example.org:587"
+    EMAIL_URL = needed("EMAIL_URL", mail_server, "without a mail server nobody is reminded or gets a new password.")
+    refuse(
+        bool(EMAIL_URL) and not EMAIL_URL.startswith("smtp"),
+        "Set EMAIL_URL to a mail server: mail that is printed or kept here is marked as sent and reaches nobody. "
+        f"Example: EMAIL_URL={mail_server}",
+    )
+    refuse(
+        not CSPR_VAR.is_dir(),
+        f"Set CSPR_VAR to a folder that exists: files are kept there, and {CSPR_VAR} does not exist. "
+        f"Example: mkdir -p -m 700 {CSPR_VAR}",
+    )
+if refused:
+    raise ImproperlyConfigured("\n".join(refused))
 CSPR_SITE = CSPR_SITE.rstrip("/")
 HTTPS = CSPR_SITE.startswith("https://")
 
@@ -278,7 +306,7 @@ USE_TZ = True
 USE_I18N = False
 
 # --- Mail and logs ------------------------------------------------------------------------------------------
-vars().update(env.email_url_config(given("EMAIL_URL", "dummymail://" if CSPR_DEMO else "consolemail://")))
+vars().update(env.email_url_config(EMAIL_URL))
 # How many seconds a mail server may take to be reached, and for each answer: one that never answers would stop all
 # mail. Another number stands in the address, `?timeout=30`, which django-environ keeps among OPTIONS.
 EMAIL_TIMEOUT = int(vars().get("OPTIONS", {}).get("TIMEOUT", 10))

@@ -1,12 +1,21 @@
 """The service refuses to start unsafe, and says what to set."""
 
 import os
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-SAFE = {"SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "reviews.example.org", "CSPR_SITE": "https://reviews.example.org"}
+ROOT = Path(__file__).resolve().parent.parent
+
+SAFE = {
+    "SECRET_KEY": "only-for-a-test-0123456789-abcdefghijklmnopqrstuvwxyz",
+    "ALLOWED_HOSTS": "reviews.example.org",
+    "CSPR_SITE": "https://reviews.example.org",
+    "EMAIL_URL": "smtp+tls://mail.example.org:587",
+}
 
 
 COOKIE = "from django.conf import settings as s; print(s.SESSION_COOKIE_NAME, s.SECURE_SSL_REDIRECT)"
@@ -34,6 +43,34 @@ def test_a_missing_variable_is_named_with_an_example(tmp_path, missing):
 def test_an_address_without_https_is_refused(tmp_path):
     result = start(tmp_path, **{**SAFE, "CSPR_SITE": "http://reviews.example.org"})
     assert "Set CSPR_SITE to an https address" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "unsafe", "instead"),
+    [
+        ("SECRET_KEY", "a", "secrets.token_urlsafe(50)"),
+        ("SECRET_KEY", SAFE["SECRET_KEY"][:49], "secrets.token_urlsafe(50)"),
+        ("SECRET_KEY", "abcdefghi" * 9, "secrets.token_urlsafe(50)"),
+        ("ALLOWED_HOSTS", "*", "Example: ALLOWED_HOSTS=reviews.example.org"),
+        ("ALLOWED_HOSTS", "reviews.example.org,*.example.org", "Example: ALLOWED_HOSTS=reviews.example.org"),
+        ("EMAIL_URL", "consolemail://", "Example: EMAIL_URL=smtp+tls://"),
+        ("EMAIL_URL", "filemail:///tmp", "Example: EMAIL_URL=smtp+tls://"),
+    ],
+)
+def test_what_is_unsafe_is_refused_with_what_to_set_instead(tmp_path, name, unsafe, instead):
+    result = start(tmp_path, **{**SAFE, name: unsafe})
+    assert result.returncode != 0
+    (said,) = [line for line in result.stderr.splitlines() if f"Set {name}" in line]
+    assert instead in said
+    assert name != "SECRET_KEY" or len(unsafe) == 1 or unsafe not in said, "a secret is not repeated"
+
+
+def test_a_command_says_all_that_is_to_be_set_at_once_and_nothing_else(tmp_path):
+    environment = {"PATH": os.environ["PATH"], "CSPR_VAR": str(tmp_path)}
+    command = [sys.executable, "manage.py", "check"]
+    result = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert result.returncode == 1
+    assert [line.split(":")[0] for line in result.stderr.splitlines()] == [f"Set {name}" for name in SAFE]
 
 
 def test_a_safe_environment_starts_with_host_cookies_and_redirects_to_https(tmp_path):
@@ -95,12 +132,8 @@ def test_a_missing_folder_is_named_with_what_to_do(tmp_path):
 
 
 def test_every_variable_is_documented():
-    import re
-    from pathlib import Path
-
-    root = Path(__file__).resolve().parent.parent
-    read = set(re.findall(r'(?:given|needed|env\.bool)\("([A-Z_]+)"', (root / "csprapp/settings.py").read_text()))
-    documented = set(re.findall(r"^([A-Z_]+)=", (root / ".env.example").read_text(), re.MULTILINE))
+    read = set(re.findall(r'(?:given|needed|env\.bool)\("([A-Z_]+)"', (ROOT / "csprapp/settings.py").read_text()))
+    documented = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     assert read == documented
 
 
