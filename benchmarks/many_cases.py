@@ -170,7 +170,6 @@ def surname_of(number: int) -> str:
 def main(*asked: str) -> None:
     """`python -m benchmarks.many_cases 1000 500 2026-11-28`: the tables of DATABASE_URL, and so many cases in them."""
     call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     if asked:
         cases, open_cases, day = asked
         fill(int(cases), int(open_cases), dt.date.fromisoformat(day))

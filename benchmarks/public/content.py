@@ -19,7 +19,6 @@ def make(var: Path, address: str) -> None:
     django.setup()
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     fill()
 
 

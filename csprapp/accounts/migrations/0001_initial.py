@@ -192,5 +192,20 @@ class Migration(migrations.Migration):
                     },
                 ),
             ]
-        )
+        ),
+        # The sign-in limits live in the cache, and the cache in this table (CACHES in settings.py), which has no model:
+        # Django's own command would make it with the rights of whoever runs it, who may be the service itself.
+        migrations.SeparateDatabaseAndState(
+            database_operations=[
+                migrations.CreateModel(
+                    name="CacheTable",
+                    fields=[
+                        ("cache_key", models.CharField(max_length=255, primary_key=True)),
+                        ("value", models.TextField()),
+                        ("expires", models.DateTimeField(db_index=True)),
+                    ],
+                    options={"db_table": "csprapp_cache"},
+                )
+            ]
+        ),
     ]

@@ -42,7 +42,6 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Making the database")
             call_command("migrate", verbosity=0)
-            call_command("createcachetable", verbosity=0)
         if not settings.CSPR_DEV and self.static_files_are_older():
             self.stdout.write("Collecting static files")
             call_command("collectstatic", verbosity=0, interactive=False, clear=True)
