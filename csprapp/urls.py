@@ -20,6 +20,8 @@ SIGN_IN_DOORS = frozenset({
     "account_reset_password_from_key", "account_reset_password_from_key_done", "mfa_authenticate",
     # A link to one request and a passcode, for an agency's people without an account.
     "door-link", "door", "door-part",
+    # The first administrator of a new installation, by a link that is printed.
+    "setup",
 })  # fmt: skip
 PUBLIC = PUBLIC_PAGES | SIGN_IN_DOORS
 

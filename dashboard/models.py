@@ -1,5 +1,6 @@
 """The models of the dashboard."""
 
+from dashboard.administration.models import SetupLink
 from dashboard.reporting.models import ReportLayout
 
-__all__ = ["ReportLayout"]
+__all__ = ["ReportLayout", "SetupLink"]

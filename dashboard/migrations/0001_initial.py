@@ -56,4 +56,13 @@ class Migration(migrations.Migration):
             ],
             options={"constraints": [models.CheckConstraint(condition=models.Q(("pk", 1)), name="one_report_layout")]},
         ),
+        migrations.CreateModel(
+            name="SetupLink",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField()),
+            ],
+            options={"constraints": [models.CheckConstraint(condition=models.Q(("pk", 1)), name="one_setup_link")]},
+        ),
     ]
