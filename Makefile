@@ -1,4 +1,5 @@
-# Two commands matter: `make run` (the demonstration) and `make test` (everything the README promises, checked).
+# Three commands matter: `make run` (the demonstration), `make test` (everything the README promises, checked) and
+# `make live` (the service itself).
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -7,11 +8,15 @@ export PYTHONDONTWRITEBYTECODE =
 
 PART ?= clock sqlite postgres journeys mutants-clock mutants-public
 
-.PHONY: run dev test check proof format clean
+.PHONY: run live dev test check proof format clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/.run static/vendor/VERSION ## the demonstration, with invented data, on 127.0.0.1:$${PORT:-8000}
 	@CSPR_DEMO=1 $(BIN)/python manage.py demonstrate
+
+live: $(VENV)/.run static/vendor/VERSION ## the service, by the environment or .env, on 127.0.0.1:$${PORT:-8000}
+	@[ -n "$$CSPR_VAR" ] || mkdir -p -m 700 var
+	@$(BIN)/python manage.py live
 
 dev: $(VENV)/.run static/vendor/VERSION ## the same, for changing it: reload on change, nothing cached, errors in the terminal and on the page
 	@CSPR_DEMO=1 CSPR_DEV=1 $(BIN)/python manage.py demonstrate

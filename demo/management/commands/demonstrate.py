@@ -2,15 +2,13 @@
 
 import os
 import sys
-from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from csprapp.accounts.models import User
+from dashboard.management.serving import granian, migrations_wait, static_files_are_older
 from demo.people import PASSWORD, PEOPLE
 from demo.secret_key import keep_secret_key
 
@@ -31,29 +29,20 @@ class Command(BaseCommand):
         """What to serve with: granian, as in production, or Django's own server, which reloads what is changed."""
         if settings.CSPR_DEV:
             return [sys.argv[0], "runserver", f"127.0.0.1:{settings.PORT}"]
-        address = ["--host", "127.0.0.1", "--port", str(settings.PORT)]
-        options = ["--interface", "wsgi", *address, "--blocking-threads", "4", "--log-level", "warning"]
-        return ["-m", "granian", *options, "csprapp.wsgi:application"]
+        return granian()
 
     def prepare(self) -> None:
         """Migrate, collect and seed: each only when there is something to do, so that a second start is quick."""
         keep_secret_key()
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        if migrations_wait():
             self.stdout.write("Making the database")
             call_command("migrate", verbosity=0)
-        if not settings.CSPR_DEV and self.static_files_are_older():
+        if not settings.CSPR_DEV and static_files_are_older():
             self.stdout.write("Collecting static files")
             call_command("collectstatic", verbosity=0, interactive=False, clear=True)
         if not User.objects.exists():
             self.stdout.write("Inventing cases, reviews and publications")
             call_command("seed_demo", verbosity=0)
-
-    def static_files_are_older(self) -> bool:
-        """Whether a file of ours changed after the files were last collected."""
-        collected = Path(settings.STATIC_ROOT) / "staticfiles.json"
-        sources = (path for folder in settings.STATICFILES_DIRS for path in Path(folder).rglob("*") if path.is_file())
-        return not collected.exists() or max(p.stat().st_mtime for p in sources) > collected.stat().st_mtime
 
     def welcome(self) -> str:
         site = f"http://127.0.0.1:{settings.PORT}"

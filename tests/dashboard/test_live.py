@@ -1,0 +1,163 @@
+"""A fresh machine becomes a running service: the settings, one command, the line it prints, and a browser."""
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from http.cookies import SimpleCookie
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import ProgrammingError
+
+from dashboard.management.commands import live
+from tests.accounts.earnest import CHOSEN, code_for
+from tests.factories import make_user
+from tests.test_settings import SAFE
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def started(settings, monkeypatch, capsys):
+    """A function that runs the command up to the moment it serves: what it printed, and what would serve."""
+    settings.CSPR_DEMO = False
+    monkeypatch.delenv("DJANGO_ALLOW_ASYNC_UNSAFE")  # of the tests; with it no deployment passes Django's own check
+    monkeypatch.setattr(live, "migrations_wait", lambda: False)
+    monkeypatch.setattr(live, "static_files_are_older", lambda: False)
+    serving = []
+    monkeypatch.setattr(live.os, "execv", lambda program, arguments: serving.append(arguments))
+
+    def start():
+        serving.clear()
+        call_command("live")
+        return capsys.readouterr(), serving[0]
+
+    return start
+
+
+@pytest.mark.django_db
+class TestCommand:
+    def test_it_prints_how_to_set_up_until_somebody_can_sign_in(self, started):
+        assert started()[0].out.count("Open once to set up: ") == 1
+        make_user()
+        assert "set up" not in started()[0].out
+
+    def test_the_public_half_knows_no_page_to_set_up(self, started, settings):
+        settings.CSPR_SERVE = "public"
+        assert "set up" not in started()[0].out
+
+    def test_it_serves_on_this_machine_alone(self, started, settings):
+        settings.PORT = 8123
+        arguments = started()[1]
+        assert arguments[1:3] == ["-m", "granian"]
+        assert arguments[arguments.index("--host") + 1] == "127.0.0.1"
+        assert arguments[arguments.index("--port") + 1] == "8123"
+
+    def test_a_missing_proxy_is_a_warning(self, started, settings):
+        assert "CSPR_BEHIND_PROXY=1" in started()[0].err
+        settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+        assert "CSPR_BEHIND_PROXY=1" not in started()[0].err
+
+    def test_the_demonstration_is_not_served_as_the_service(self, started, settings):
+        settings.CSPR_DEMO = True
+        with pytest.raises(CommandError, match="make run"):
+            started()
+
+    def test_a_role_that_may_make_no_table_is_told_who_may(self, started, monkeypatch):
+        def refused():
+            raise ProgrammingError("permission denied for schema public")
+
+        monkeypatch.setattr(live, "migrations_wait", refused)
+        with pytest.raises(CommandError, match=r"permission denied.*\n.*the owner's DATABASE_URL"):
+            started()
+
+
+class Browser:
+    """What a browser behind a proxy that speaks TLS does: it keeps cookies, follows, and says where a form was."""
+
+    def __init__(self, port: int) -> None:
+        self.port, self.cookies, self.path, self.page = port, {}, "", ""
+
+    def ask(self, path: str, **form: str) -> str:
+        headers = {
+            "Host": "reviews.example.org",
+            "X-Forwarded-Proto": "https",
+            "X-Forwarded-For": "192.0.2.1",
+            "Origin": "https://reviews.example.org",
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+        }
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.request("POST" if form else "GET", path, urlencode(form), headers)
+        answer = connection.getresponse()
+        self.path, self.page = path, answer.read().decode()
+        for line in answer.headers.get_all("Set-Cookie", []):
+            self.cookies |= {name: each.value for name, each in SimpleCookie(line).items()}
+        assert answer.status in {200, 302}, (path, answer.status, self.page)
+        return self.ask(answer.headers["Location"]) if answer.status == 302 else self.page
+
+    def send(self, **answers: str) -> str:
+        """Send the form of the page that is open."""
+        hidden = dict(re.findall(r'name="(csrfmiddlewaretoken|token)" value="([^"]*)"', self.page))
+        return self.ask(self.path, **hidden, **answers)
+
+
+@pytest.fixture
+def service(tmp_path):
+    """`manage.py live` in a process of its own, on an empty machine: its port and what it printed until it served."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {"PATH": os.environ["PATH"], "CSPR_VAR": str(tmp_path), "CSPR_BEHIND_PROXY": "1", **SAFE}
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "live"],
+        env={**environment, "PORT": str(port)},
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    printed = ""
+    for line in process.stdout:
+        printed += line
+        if line.startswith("Serving"):
+            break
+    yield port, printed
+    os.killpg(process.pid, signal.SIGTERM)
+    process.wait(timeout=30)
+
+
+def answers(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+@pytest.mark.long
+@pytest.mark.sqlite
+def test_from_nothing_to_the_settings(service):
+    port, printed = service
+    link = re.search(r"^Open once to set up: https://reviews\.example\.org(/staff/setup/\S+/)$", printed, re.M)
+    assert link, printed
+    assert "WARNING" not in printed.upper()
+    for _ in range(600):
+        if answers(port):
+            break
+        time.sleep(0.1)
+    browser = Browser(port)
+    browser.ask(link[1])
+    browser.send(name="First Person", email="first.person@council.example", password=CHOSEN, again=CHOSEN)
+    secret = re.search(r'class="app-key">(\w+)<', browser.page)[1]
+    assert "Recovery codes" in browser.send(code=code_for(secret))
+    assert "Bank holidays" in browser.ask("/staff/settings/")
