@@ -1,9 +1,9 @@
 """The second factor outside the demonstration: an app or a security key before any case, then at every sign-in."""
 
 import pytest
-from allauth.mfa.totp.internal import auth as totp
 
 from csprapp.accounts.roles import Role
+from tests.accounts.earnest import code_for
 from tests.browser import axe
 from tests.browser.walk import leave_by
 from tests.factories import PASSWORD, make_user
@@ -14,12 +14,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def in_earnest(settings):
     settings.CSPR_DEMO = False
-
-
-def code_for(secret: str) -> str:
-    """The code that an app would show now."""
-    counter = next(iter(totp.yield_hotp_counters_from_time()))
-    return totp.format_hotp_value(totp.hotp_value(secret, counter))
 
 
 def sign_in_by_hand(page, live_server, user):

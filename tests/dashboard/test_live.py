@@ -66,6 +66,12 @@ class TestCommand:
         settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
         assert "CSPR_BEHIND_PROXY=1" not in started()[0].err
 
+    def test_an_address_that_the_service_does_not_answer_to_is_a_warning(self, started, settings):
+        settings.CSPR_SITE = "https://reviews.example.org"
+        assert "reviews.example.org of CSPR_SITE is not in ALLOWED_HOSTS" in started()[0].err
+        settings.ALLOWED_HOSTS = [".example.org"]
+        assert "ALLOWED_HOSTS" not in started()[0].err
+
     def test_the_demonstration_is_not_served_as_the_service(self, started, settings):
         settings.CSPR_DEMO = True
         with pytest.raises(CommandError, match="make run"):

@@ -2,11 +2,13 @@
 
 import os
 import sys
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
+from django.http.request import validate_host
 
 from dashboard.administration.setup_services import is_needed
 from dashboard.management.serving import granian, migrations_wait, static_files_are_older
@@ -26,14 +28,21 @@ class Command(BaseCommand):
         if settings.CSPR_DEMO:
             raise CommandError("The demonstration asks for no second factor. Unset CSPR_DEMO, or run `make run`.")
         call_command("check", deploy=True, stdout=self.stdout, stderr=self.stderr)  # warnings are shown, errors stop
-        if not settings.SECURE_PROXY_SSL_HEADER:
-            self.stderr.write(NO_PROXY)
+        self.warn()
         self.prepare()
         if settings.CSPR_SERVE != "public" and is_needed():
             call_command("setup", stdout=self.stdout)
         self.stdout.write(f"Serving {settings.CSPR_SITE} on 127.0.0.1:{settings.PORT}. Stop with Ctrl-C.")
         self.stdout.flush()
         os.execv(sys.executable, [sys.executable, *granian("--workers", "2", "--respawn-failed-workers")])  # noqa: S606
+
+    def warn(self) -> None:
+        """What is safe, and yet lets nobody in."""
+        name = urlsplit(settings.CSPR_SITE).hostname or ""
+        if not validate_host(name, settings.ALLOWED_HOSTS):
+            self.stderr.write(f"Warning: {name} of CSPR_SITE is not in ALLOWED_HOSTS: links to it are refused.")
+        if not settings.SECURE_PROXY_SSL_HEADER:
+            self.stderr.write(NO_PROXY)
 
     def prepare(self) -> None:
         """Migrate and collect, each only when there is something to do."""

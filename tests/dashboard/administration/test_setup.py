@@ -16,6 +16,7 @@ from csprapp.records.refusals import Refused
 from csprapp.today import now
 from dashboard.administration import setup_services as services
 from dashboard.administration.models import SetupLink
+from tests import nu
 from tests.accounts.earnest import CHOSEN, enrol, path_of
 from tests.factories import make_user
 
@@ -84,6 +85,13 @@ def test_every_link_that_opens_nothing_is_answered_with_the_same_bytes(printed, 
     assert "This link is no longer valid" in answers[0].content.decode()
     assert answers[0]["Cache-Control"] == "no-store"
     assert User.objects.count() == 1
+
+
+@pytest.mark.sqlite
+def test_its_pages_are_valid_html(printed):
+    link = printed()
+    asked = {"empty": Client().get(link), "refused": Client().post(link, {}), "closed": Client().get("/staff/setup/x/")}
+    nu.check({name: page.content for name, page in asked.items()})
 
 
 def test_a_link_lasts_an_hour_and_opening_it_does_not_use_it_up(printed, clock):
