@@ -23,6 +23,8 @@ CSPR_DEV = env.bool("CSPR_DEV", default=False)  # `make dev`: for whoever change
 CSPR_SERVE = given("CSPR_SERVE", "all")
 CSPR_FRONT = env.bool("CSPR_FRONT", default=True) and not CSPR_DEV
 CSPR_VAR = Path(given("CSPR_VAR", str(BASE_DIR / "var")))
+CSPR_MEMORY = Path(given("CSPR_MEMORY", str(CSPR_VAR / "memory")))  # take-downs, for the day the database is lost
+CSPR_BACKUP_KEY = given("CSPR_BACKUP_KEY")  # backups are encrypted with it
 
 
 refused: list[str] = []  # why the service does not start, one line each, with what to do
