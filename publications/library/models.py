@@ -53,6 +53,8 @@ class Publication(Record):
     withdrawal_seen_by = by_whom()
     put_back_asked_by = by_whom()
 
+    unconfirmed_since = models.DateTimeField("came back from a backup and waits to be confirmed", null=True, blank=True)
+
     objects = PublicationQuerySet.as_manager()
 
     class Meta:
@@ -90,7 +92,8 @@ class Publication(Record):
     @property
     def window(self) -> rules.Window:
         """What of its own decides whether it may be read."""
-        return rules.Window(self.public_from, self.public_from_time, self.public_until, self.withdrawn_at is not None)
+        days = self.public_from, self.public_from_time, self.public_until
+        return rules.Window(*days, self.withdrawn_at is not None, self.unconfirmed_since is not None)
 
     @property
     def current_edition(self) -> Edition | None:

@@ -33,24 +33,25 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         return self.filter(Q(public_from__lt=day) | on_its_day)
 
     def public(self, at: datetime) -> PublicationQuerySet:
-        """Those the public may read at an instant: approved, begun, not over, not withdrawn.
+        """Those the public may read at an instant: approved, begun, not over, not withdrawn, not
+        waiting to be confirmed after a restore.
 
         The London date and time are worked out here and compared; the database adds nothing and asks for no
         now. The last public day is public to its end (regulation 17 of SI 2018/789; anniversary included).
         """
         day, _ = rules.london_day_and_time(at)
         still = Q(public_until__isnull=True) | Q(public_until__gte=day)
-        return self.approved().begun(at).filter(still, withdrawn_at__isnull=True)
+        return self.approved().begun(at).filter(still, withdrawn_at__isnull=True, unconfirmed_since=None)
 
     def gone(self, at: datetime) -> PublicationQuerySet:
         """Those that were public and may be said to have been: over, or openly withdrawn. They answer 410.
 
-        One that never began, and one withdrawn silently, is not among them: it answers 404 like an unknown
-        address.
+        One that never began, one withdrawn silently, and one that came back from a backup and is not confirmed (it may
+        have been withdrawn silently meanwhile), is not among them: it answers 404 like an unknown address.
         """
         day, _ = rules.london_day_and_time(at)
         finished = Q(public_until__lt=day) | Q(withdrawn_at__isnull=False)
-        return self.approved().begun(at).filter(finished, withdrawn_silently=False)
+        return self.approved().begun(at).filter(finished, withdrawn_silently=False, unconfirmed_since=None)
 
     def with_a_page(self) -> PublicationQuerySet:
         """Those read under /reviews/; the others are links on /national/."""

@@ -35,6 +35,7 @@ class Standing(StrEnum):
     PUBLIC = "public"
     ENDED = "ended"
     WITHDRAWN = "withdrawn"
+    UNCONFIRMED = "unconfirmed"  # it came back from a backup, and nobody has said yet that it may be public again
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Window:
     hour: time | None
     until: date | None
     withdrawn: bool = False
+    unconfirmed: bool = False
 
 
 def london_day_and_time(at: datetime) -> tuple[date, time]:
@@ -77,7 +79,10 @@ def over(window: Window, day: date) -> bool:
 
 
 def standing(window: Window, *, approved: bool, at: datetime) -> Standing:
-    """Where a publication stands at an aware datetime. Withdrawn counts from the moment it is recorded."""
+    """Where a publication stands at an aware datetime. Withdrawn counts from the moment it is recorded; what came back
+    from a backup is public to nobody, in no way, until a person has confirmed it."""
+    if window.unconfirmed:
+        return Standing.UNCONFIRMED
     if window.withdrawn:
         return Standing.WITHDRAWN
     if window.first is None or not approved:

@@ -16,6 +16,7 @@ The window; each gives the Publication
     see_withdrawal(publication_id, version, by, why)                    a second person has looked
     ask_put_back(publication_id, version, by, why), then
     put_back(publication_id, version, by, why)                          by another person
+    confirm(publication_id, version, by, why)                           it came back from a backup, rightly
 Taking one file off a public page; each gives the PublicDocument
     withhold_document(document_id, by, why, at)             one person, at once; its address answers 404
     see_withheld(document_id, version, by, why)             a second person has looked; the document's version
@@ -42,7 +43,7 @@ from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 from csprapp.today import now
 
-from . import rules
+from . import remembering, rules
 from .documents import document_of, publishable
 from .kinds import KINDS
 from .models import Edition, Publication, PublicDocument
@@ -154,6 +155,8 @@ def set_last_day(
 
 def _refuse_when_out(publication: Publication, at: datetime) -> None:
     standing = publication.standing(at)
+    if standing is rules.Standing.UNCONFIRMED:
+        raise Refused("It came back from a backup. Confirm first that it may be public again.")
     if standing is rules.Standing.WITHDRAWN:
         raise Refused("It was withdrawn. Two people can put it back.")
     if standing in {rules.Standing.PUBLIC, rules.Standing.ENDED}:
@@ -183,7 +186,8 @@ def withdraw(
         publication.withdrawn_silently = publication.withdrawn_silently or silently
         publication.withdrawn_because = why
         publication.ended_early_ground = early_ground or publication.ended_early_ground
-        publication.put_back_asked_by = publication.withdrawal_seen_by = None
+        publication.put_back_asked_by = publication.withdrawal_seen_by = publication.unconfirmed_since = None
+        remembering.taken_down(publication, by)
     return publication
 
 
@@ -215,6 +219,17 @@ def put_back(publication_id: int, version: int, *, by: User, why: str) -> Public
         publication.withdrawn_at, publication.withdrawn_silently = None, False
         publication.withdrawn_because = publication.ended_early_ground = ""
         publication.put_back_asked_by = publication.withdrawal_seen_by = None
+        remembering.put_back(publication, by)
+    return publication
+
+
+def confirm(publication_id: int, version: int, *, by: User, why: str) -> Publication:
+    """What came back from a backup may be public again, by its window: nobody took it down meanwhile."""
+    require_permission(by, Permission.WRITE_PUBLICATION)
+    with change(Publication, publication_id, version, by=by, why=why) as publication:
+        if publication.unconfirmed_since is None:
+            raise Refused("Nothing waits to be confirmed.")
+        publication.unconfirmed_since = None
     return publication
 
 
@@ -231,6 +246,7 @@ def withhold_document(document_id: int, *, by: User, why: str, at: datetime | No
         for found in same.filter(withheld_at__isnull=True):
             with change(PublicDocument, found.pk, None, by=by, why=why) as document:
                 document.withheld_at, document.withheld_because, document.withheld_seen_by = at, why, None
+        remembering.file_off(chosen, at, by)
     return PublicDocument.objects.get(pk=document_id)
 
 
@@ -267,6 +283,7 @@ def replace_by_redacted(document_id: int, data: bytes, *, by: User, why: str, at
         edition.digest = digest_of(edition)
         edition.cleared_digest = edition.digest if cleared else edition.cleared_digest
         _keep_out_of_drafts(old, by=by, why=why, at=at)
+        remembering.file_off(old, at, by)
     return document
 
 

@@ -626,6 +626,12 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "unconfirmed_since",
+                            models.DateTimeField(
+                                blank=True, null=True, verbose_name="came back from a backup and waits to be confirmed"
+                            ),
+                        ),
+                        (
                             "beside",
                             models.ForeignKey(
                                 blank=True,
@@ -727,6 +733,12 @@ class Migration(migrations.Migration):
                             "ended_early_ground",
                             models.TextField(
                                 blank=True, verbose_name="ground for ending the statutory year early (regulation 17)"
+                            ),
+                        ),
+                        (
+                            "unconfirmed_since",
+                            models.DateTimeField(
+                                blank=True, null=True, verbose_name="came back from a backup and waits to be confirmed"
                             ),
                         ),
                         ("history_id", models.AutoField(primary_key=True, serialize=False)),

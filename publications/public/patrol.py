@@ -1,7 +1,7 @@
 """Walking the public site from outside, to name what is visible and should not be, or missing and should be there.
 
 It asks the data and the pure rule what ought to be public and the site what is: the queryset that the site itself
-uses is not trusted here.
+uses is not trusted here, nor the data where the memory of take-downs says something else.
 """
 
 import hashlib
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from publications.library import rules
+from publications.library import remembering, rules
 from publications.library.kinds import WITH_A_PAGE
 from publications.library.models import Edition, Publication, PublicDocument
 from publications.library.rules import Standing, Window
@@ -45,7 +45,7 @@ def patrol(fetch: Callable[[str], Seen], at: datetime) -> list[str]:
     found = _lists(fetch, {each.slug for each in expected if each.status == 200})
     for each in expected:
         found += _page_and_files(fetch, each)
-    return found
+    return found + remembering.contradictions()
 
 
 def _expected(publication: Publication, at: datetime) -> Expected:
@@ -63,10 +63,10 @@ def _expected(publication: Publication, at: datetime) -> Expected:
 
 
 def _status(publication: Publication, approved: bool, at: datetime) -> int:
-    """200 while public; 410 when it was, and may be said to have been; else 404."""
+    """200 while public; 410 when it was, and may be said to have been; else 404, as for what came back unconfirmed."""
     window = Window(publication.public_from, publication.public_from_time, publication.public_until)
     standing = rules.standing(window, approved=approved, at=at)
-    if publication.kind not in WITH_A_PAGE or publication.withdrawn_silently:
+    if publication.kind not in WITH_A_PAGE or publication.withdrawn_silently or publication.unconfirmed_since:
         return 404
     if publication.withdrawn_at is not None:
         return 410 if standing in {Standing.PUBLIC, Standing.ENDED} else 404

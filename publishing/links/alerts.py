@@ -90,6 +90,7 @@ def _waiting() -> QuerySet[Publication]:
             | Q(file_unseen=True)
             | Q(left__gt=0)
             | Q(held=True, withdrawn_at=None)
+            | Q(unconfirmed_since__isnull=False)
         )
         .order_by(F("pk"))
     )
@@ -104,6 +105,8 @@ def _of(row: Any, user: User, at: datetime) -> Iterator[tuple[int, Link]]:
         yield 0, Link(f"{row.slug} is public and may have to come down", withdraw)
     if row.shut:
         return
+    if row.unconfirmed_since and has_permission(user, Permission.WRITE_PUBLICATION):
+        yield 1, Link(f"{row.slug} came back from a backup: confirm it", reverse("publication-restored", args=[row.pk]))
     if row.stopped and not down and not (public and takes_down):
         yield 1, Link(f"{row.slug} is stopped: check it again", reverse("publication-check", args=[row.pk]))
     if takes_down and (row.file_unseen or down and row.withdrawal_seen_by_id is None):

@@ -99,7 +99,7 @@ def _block(link: PublicationLink, words: list[str], *, by: User, at: datetime) -
             held = library.take_date_away(publication.pk, by=by, why="Recorded on a case after the check", at=at)
             expiry.keep_clock(held, by=by, today=today)
         add(blocker, by=by, why="Recorded on a case after the check")
-        if standing in {Standing.PUBLIC, Standing.SCHEDULED, Standing.NOT_READY}:
+        if standing in {Standing.PUBLIC, Standing.SCHEDULED, Standing.NOT_READY, Standing.UNCONFIRMED}:
             _tell(blocker, today)
     return blocker
 

@@ -85,6 +85,7 @@ def overview(publication: Publication, at: datetime) -> Overview:
 
 
 GROUPS = (
+    ("Came back from a backup, and waits to be confirmed", {Standing.UNCONFIRMED}),
     ("In hand", {Standing.NOT_READY, Standing.SCHEDULED}),
     ("Public now", {Standing.PUBLIC}),
     ("No longer public", {Standing.ENDED, Standing.WITHDRAWN}),
@@ -123,6 +124,8 @@ class Next:
 
 def next_step(view: Overview, link: PublicationLink, user: User, *, stopped: bool = False) -> Next | None:
     """What this person does next, or whom it waits for."""
+    if view.standing is Standing.UNCONFIRMED:
+        return _next_after_a_restore(view, user)
     if view.standing is Standing.WITHDRAWN:
         return _after_withdrawal(view, user)
     if stopped and not view.waiting:
@@ -140,6 +143,12 @@ def next_step(view: Overview, link: PublicationLink, user: User, *, stopped: boo
     if _unrecorded(view, link):
         return Next("Record on the review that it is public", view.page("publication-record"), post=True)
     return None
+
+
+def _next_after_a_restore(view: Overview, user: User) -> Next:
+    if has_permission(user, Permission.WRITE_PUBLICATION):
+        return Next("Confirm that it may be public again", view.page("publication-restored"))
+    return Next("", words="It came back from a backup and waits for a publisher to confirm it.")
 
 
 def _next_of_approved(view: Overview, link: PublicationLink, user: User) -> Next:

@@ -266,13 +266,27 @@ def put_back(publication_id: int, version: int, *, by: User, why: str, at: datet
     date may be set against, nothing is put back against.
     """
     with publication_for_change(publication_id, Permission.CHECK_PUBLICATION, by=by) as held:
-        link, today = queries.source_of(held), london_date(at)
-        blockers.refuse_while_blocked(link, at)
-        if holding := embargoes(queries.incidents_of(link), max(held.public_from or today, today)):
-            raise Refused(holding)
+        _refuse_while_a_court_waits(held, at)
         publication = library.put_back(publication_id, version, by=by, why=why)
         expiry.keep_clock(publication, by=by, today=london_date(at))
     return publication
+
+
+def confirm(publication_id: int, version: int, *, by: User, at: datetime) -> Publication:
+    """What came back from a backup may be public again, by its window; never against what nothing is put back against,
+    except that what is down anyway may say so again.
+    """
+    with publication_for_change(publication_id, Permission.WRITE_PUBLICATION, by=by) as held:
+        if held.withdrawn_at is None:
+            _refuse_while_a_court_waits(held, at)
+        return library.confirm(publication_id, version, by=by, why="Confirmed after a restore from a backup")
+
+
+def _refuse_while_a_court_waits(publication: Publication, at: datetime) -> None:
+    link, today = queries.source_of(publication), london_date(at)
+    blockers.refuse_while_blocked(link, at)
+    if holding := embargoes(queries.incidents_of(link), max(publication.public_from or today, today)):
+        raise Refused(holding)
 
 
 def ends_early(publication: Publication, today: date) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.forms import HiddenInput
 
-from csprapp.ui.fields import Choice, DateField, FileField, Note, Number, from_model
+from csprapp.ui.fields import Choice, DateField, FileField, Note, Number, Tick, from_model
 from csprapp.ui.forms import Form
 from publications.library.models import PublicDocument
 from publishing.links.models import HandOver, TakeDownLine
@@ -132,3 +132,12 @@ class SeenForm(Form):
     """A second person has looked at a file that was taken off, or replaced."""
 
     document = Number(widget=HiddenInput({"id": False}))
+
+
+class ConfirmForm(Form):
+    """It came back from a backup, and rightly."""
+
+    checked = Tick(
+        label="I have checked that neither the page nor any of these files was taken down since the backup",
+        missing="Tick the box once you have checked it",
+    )

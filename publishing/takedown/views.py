@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from csprapp import memory
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.clock.deadline import day_words
@@ -21,6 +23,11 @@ from publishing.schedule import services
 from publishing.takedown import redacting
 from publishing.takedown.forms import FileForm, LineForm, RedactForm, SeenForm, WithdrawForm
 
+NOT_REMEMBERED = (
+    "It is done, but it could not be written where a restore from a backup would find it: after a restore it would be "
+    "as it was before. Tell whoever looks after the service today."
+)
+
 
 class TakeDownPage(OneOfSeveral, PublicationFormPage):
     """One person takes it down, at once. Putting it back takes two."""
@@ -33,6 +40,15 @@ class TakeDownPage(OneOfSeveral, PublicationFormPage):
         "redact": RedactForm,
     }
     meanwhile = "Somebody else changed this publication meanwhile. Look again."
+
+    def act(self, form: Form) -> str:
+        memory.untold()  # what an earlier request of this thread left is not this person's
+        return super().act(form)
+
+    def finish(self, form: Form) -> None:
+        super().finish(form)
+        for fault in memory.untold():
+            messages.error(self.request, f"{NOT_REMEMBERED} {fault}.")
 
     @property
     def documents(self) -> list[PublicDocument]:

@@ -1,0 +1,125 @@
+"""After a restore: what is done again by the memory, the page of what waits to be confirmed, and what a person is told
+when a taking down could not be remembered."""
+
+import datetime as dt
+
+import pytest
+
+from cases.deadlines.models import Deadline
+from csprapp import memory
+from csprapp.memory import Line, Mark
+from csprapp.records.services import add
+from publications.library import remembering
+from publications.library.models import Publication
+from publications.library.remembering import BACK, DOWN
+from publishing.links import blockers, takedown_checklist
+from publishing.links.models import Blocker, PublicationLink
+from publishing.takedown import replaying
+from tests.factories import make_user
+from tests.factories_publishing import NOW, make_public
+
+LATER = NOW + dt.timedelta(days=1)
+
+
+def line(kind, publication, by=0, **facts):
+    told = {"publication": publication.slug, "by": by, "silently": False, "at": NOW.isoformat()} | facts
+    return Line(Mark(1, "x"), "", NOW.isoformat(), kind, told)
+
+
+@pytest.mark.django_db
+class TestDoneAgain:
+    def test_down_again_has_its_list_and_none_of_its_dates(self):
+        publication, manager = make_public(), make_user("manager")
+        said = replaying.take_down(line(DOWN, publication, manager.pk), LATER)
+        assert said == f"{publication.slug} is down again"
+        publication.refresh_from_db()
+        assert len(takedown_checklist.lines_of(publication)) == 6
+        assert not Deadline.objects.open().filter(route="publication-going").exists()
+        assert publication.history.first().history_user == manager
+
+    def test_by_somebody_whose_account_is_gone_with_the_records(self):
+        publication = make_public()
+        replaying.take_down(line(DOWN, publication, silently=True), LATER)
+        publication.refresh_from_db()
+        assert (publication.withdrawn_at, publication.withdrawn_silently) == (NOW, True)
+        assert publication.history.first().history_user is None
+
+    def test_put_back_again_and_what_is_not_there_is_passed_over(self):
+        publication = make_public()
+        replaying.take_down(line(DOWN, publication), LATER)
+        assert replaying.put_back(line(BACK, publication), LATER)
+        assert Publication.objects.public(LATER).get() == publication
+        for again in (replaying.take_down, replaying.put_back):
+            assert again(line(DOWN, Publication(slug="review-2026-zz")), LATER) == ""
+        assert replaying.take_file_off(line("file_off", publication, key="none"), LATER) == ""
+
+
+@pytest.mark.django_db
+class TestThePage:
+    @pytest.fixture
+    def held(self):
+        publication = make_public()
+        remembering.hold([publication], NOW, "Restored from a backup")
+        publication.refresh_from_db()
+        return publication
+
+    def url(self, publication):
+        return f"/staff/publications/{publication.pk}/restored/"
+
+    def test_a_publisher_is_led_to_it_and_confirms(self, held, sign_in_afresh):
+        client = sign_in_afresh(make_user("publisher"))
+        assert f"{held.slug} came back from a backup: confirm it" in client.get("/staff/").content.decode()
+        listed = client.get("/staff/publications/").content.decode()
+        assert "Came back from a backup, and waits to be confirmed" in listed
+        assert self.url(held) in client.get(f"/staff/publications/{held.pk}/").content.decode()
+        page = client.get(self.url(held)).content.decode()
+        assert "restored on Monday" in page
+        assert client.post(self.url(held), {"version": held.version}).status_code == 200
+        assert not Publication.objects.public(NOW).exists()
+        answer = client.post(self.url(held), {"version": held.version, "checked": "on"}, follow=True)
+        assert "Confirmed" in answer.content.decode()
+        assert Publication.objects.public(NOW).get() == held
+        assert "Nothing waits to be confirmed" in client.get(self.url(held)).content.decode()
+
+    def test_not_against_what_was_recorded_on_a_case_after_the_check(self, held, sign_in_afresh):
+        link = PublicationLink.objects.get(publication=held)
+        stop = Blocker(link=link, words="A trial", at=NOW, was_public=False)
+        add(stop, by=make_user("manager"), why="For a test")
+        client = sign_in_afresh(make_user("publisher"))
+        answer = client.post(self.url(held), {"version": held.version, "checked": "on"})
+        assert "A second person checks it again first" in answer.content.decode()
+        assert blockers.open_blockers(held)
+        assert not Publication.objects.public(NOW).exists()
+
+    @pytest.mark.parametrize("role", ["manager", "coordinator", "checker", "partner", "administrator"])
+    def test_nobody_else_may(self, held, sign_in_afresh, role):
+        client = sign_in_afresh(make_user(role))
+        assert client.post(self.url(held), {"version": held.version, "checked": "on"}).status_code == 403
+        assert "confirm it" not in client.get("/staff/").content.decode()
+
+    def test_who_signed_in_long_ago_confirms_who_they_are_first(self, held, sign_in_afresh):
+        client = sign_in_afresh(make_user("publisher"), ago=3600)
+        answer = client.post(self.url(held), {"version": held.version, "checked": "on"})
+        assert answer.status_code == 302
+        assert not Publication.objects.public(NOW).exists()
+
+
+@pytest.mark.both
+@pytest.mark.django_db(transaction=True)
+def test_it_comes_down_and_the_person_is_told_when_it_could_not_be_remembered(sign_in, settings, tmp_path):
+    settings.CSPR_MEMORY = tmp_path / "memory"
+    settings.CSPR_MEMORY.write_text("in the way")
+    publication, client = make_public(), sign_in(make_user("manager"))
+    url = f"/staff/publications/{publication.pk}/withdraw/"
+    said = {"why": "A name", "how": "openly", "early_ground": "A court order"}
+    told = client.post(url, said, follow=True).content.decode()
+    assert "It is down. Nobody can read it any more" in told
+    assert "could not be written where a restore from a backup would find it" in told
+    assert not Publication.objects.public(NOW).exists()
+    assert memory.memory_faults()
+
+    settings.CSPR_MEMORY.unlink()
+    other = make_public()
+    told = client.post(f"/staff/publications/{other.pk}/withdraw/", said, follow=True).content.decode()
+    assert "could not be written" not in told
+    assert [each.facts["publication"] for each in memory.read().lines] == [other.slug]
