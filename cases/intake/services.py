@@ -16,6 +16,7 @@ from cases.incidents.queries import areas_for, owners
 from cases.incidents.search import words_of
 from cases.notifications import clocks
 from cases.notifications.services import Sent, write_notification
+from csprapp import memory
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, require_permission
 from csprapp.clock.deadline import day_words
@@ -26,6 +27,7 @@ from csprapp.records.refusals import Refused, not_ahead
 from csprapp.records.services import add
 
 LOGGED = "Logged the incident"
+REFERENCE = "reference"  # what the memory calls the last number given in a year
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,24 @@ def next_reference(year: int) -> str:
     while Incident.objects.filter(reference=rules.reference(year, counter.last)).exists():
         counter.last += 1  # cases brought over from elsewhere keep the references they had
     counter.save()
+    memory.after_commit(REFERENCE, year=year, last=counter.last)
     return rules.reference(year, counter.last)
+
+
+def remember_references(known: Mapping[int, int]) -> None:
+    """Write into the memory the last numbers given that it does not know: year -> number. Raises MemoryFault."""
+    for counter in ReferenceCounter.objects.order_by("year"):
+        if counter.last > known.get(counter.year, 0):
+            memory.note(REFERENCE, year=counter.year, last=counter.last)
+
+
+def go_on_after(year: int, last: int) -> bool:
+    """After a restore: no reference that the memory says was given is given again. Whether any was, since the backup."""
+    with transaction.atomic():
+        counter, _ = ReferenceCounter.objects.select_for_update(no_key=True).get_or_create(year=year)
+        known, counter.last = counter.last, max(counter.last, last)
+        counter.save()
+    return last > known
 
 
 def new_people(incident: Incident, every: Sequence[Mapping[str, Any]]) -> tuple[list[Person], list[Child]]:
