@@ -225,7 +225,7 @@ def _opened(text: bytes, signature: str) -> Facts | None:
     return told if any(constant_time_compare(given, _sign(unsigned, key)) for key in keys) else None
 
 
-def _sign(told: Facts, key: str | None = None) -> str:
+def _sign(told: Facts, key: str | bytes | None = None) -> str:
     words = json.dumps(told, sort_keys=True, ensure_ascii=False)
     return salted_hmac("csprapp.memory", words, secret=key, algorithm="sha256").hexdigest()
 

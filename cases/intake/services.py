@@ -120,7 +120,7 @@ def remember_references(known: Mapping[int, int]) -> None:
 
 
 def go_on_after(year: int, last: int) -> bool:
-    """After a restore: no reference that the memory says was given is given again. Whether any was, since the backup."""
+    """After a restore: no reference that the memory says was given is given again. Whether any was given meanwhile."""
     with transaction.atomic():
         counter, _ = ReferenceCounter.objects.select_for_update(no_key=True).get_or_create(year=year)
         known, counter.last = counter.last, max(counter.last, last)

@@ -92,27 +92,28 @@ def catch_up() -> int:
 
 
 def down_again(line: Line, *, by: User) -> Publication | None:
-    """Taken down after the backup was made: down again. None when it was begun after the backup too."""
+    """Taken down after the backup was made: down again. None when it is, or was begun after the backup too."""
+    silently: bool = line.facts["silently"]
 
     def down(publication: Publication) -> None:
         at = datetime.fromisoformat(line.facts["at"] or line.at)
         publication.withdrawn_at = publication.withdrawn_at or at
-        publication.withdrawn_silently = publication.withdrawn_silently or line.facts["silently"]
+        publication.withdrawn_silently = publication.withdrawn_silently or silently
         publication.withdrawn_because = publication.withdrawn_because or LOST
         publication.put_back_asked_by = publication.withdrawal_seen_by = None
 
-    return _changed(line, down, by=by)
+    return _changed(line, down, lambda old: old.withdrawn_at is None or old.withdrawn_silently < silently, by=by)
 
 
 def back_again(line: Line, *, by: User) -> Publication | None:
-    """Put back by two people after the backup was made: it stays so."""
+    """Put back by two people after the backup was made: it stays so. None when it is, or is not there."""
 
     def back(publication: Publication) -> None:
         publication.withdrawn_at, publication.withdrawn_silently = None, False
         publication.withdrawn_because = publication.ended_early_ground = ""
         publication.put_back_asked_by = publication.withdrawal_seen_by = None
 
-    return _changed(line, back, by=by)
+    return _changed(line, back, lambda old: old.withdrawn_at is not None, by=by)
 
 
 def file_off_again(line: Line, *, by: User) -> int:
@@ -126,9 +127,11 @@ def file_off_again(line: Line, *, by: User) -> int:
     return len(found)
 
 
-def _changed(line: Line, act: Callable[[Publication], None], *, by: User) -> Publication | None:
+def _changed(
+    line: Line, act: Callable[[Publication], None], differs: Callable[[Publication], bool], *, by: User
+) -> Publication | None:
     found = Publication.objects.filter(slug=line.facts["publication"]).first()
-    if found is None:
+    if found is None or not differs(found):
         return None
     with change(Publication, found.pk, None, by=by, why=LOST) as publication:
         act(publication)

@@ -1,0 +1,179 @@
+"""A backup put into an empty place, up to a service that can be started, with what was taken down since down again."""
+
+import shutil
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from csprapp import kept, memory
+from csprapp.memory import Mark, MemoryFault
+from csprapp.records import triggers
+from csprapp.records.services import set_denormalised
+from publications.library import generation
+from publications.library.models import Publication
+
+from . import database, replaying
+from .archive import BESIDE, DATABASE, FILES, BackupFault, Manifest, compared, unpacked
+from .checking import refuse_of_another_kind, rows_differ, wrong_with
+from .making import scratch, version
+
+
+@dataclass
+class Restored:
+    """What was done, and what is left to a person."""
+
+    done: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+
+def restore(path: Path, key: str, at: datetime) -> Restored:
+    """Put a backup into an empty database and an empty folder of files. Raises BackupFault; before the database is
+    loaded nothing was changed."""
+    refuse_unless_empty()
+    told = Restored()
+    with scratch() as folder:
+        manifest, digests = unpacked(path, key, folder, files=True)
+        refuse(manifest, digests, folder)
+        database.load(folder / DATABASE)
+        if wrong := rows_differ(manifest.rows, database.counted()):
+            raise BackupFault(*wrong)
+        put_files(folder / FILES)
+        inside = put_beside(folder / BESIDE)
+    count, files = sum(manifest.rows.values()), sum(name.startswith(FILES) for name in digests)
+    told.done.append(
+        f"{count:,} rows in {len(manifest.rows)} tables and {files:,} files, each compared with the backup"
+    )
+    migrate(manifest, told)
+    take_up_what_was_public(manifest, at, told)
+    forget_sessions()
+    generation.renew()
+    collect(told)
+    told.left += left_to_a_person(manifest, inside)
+    return told
+
+
+def refuse_unless_empty() -> None:
+    """Nothing, or BackupFault: a restore never writes over anything."""
+    root = Path(settings.FILES_ROOT)
+    if not database.is_empty():
+        raise BackupFault("The database is not empty: name a new one in DATABASE_URL. Nothing was changed")
+    if root.is_dir() and any(root.iterdir()):
+        raise BackupFault(f"{root} is not empty: move it away, or name another CSPR_VAR. Nothing was changed")
+
+
+def refuse(manifest: Manifest, digests: dict[str, str], folder: Path) -> None:
+    """Nothing, or BackupFault for a backup that is not whole, or that this code is too old for."""
+    refuse_of_another_kind(manifest)
+    if newer := database.unknown(manifest.migrations):
+        raise BackupFault(
+            f"The backup is of version {manifest.version}, which is newer than this one, {version()} "
+            f"({newer[0]} is not known here): install that version first"
+        )
+    if wrong := compared(manifest, digests) or wrong_with(manifest, digests, folder / DATABASE):
+        raise BackupFault(*wrong)
+
+
+def put_files(unpacked_files: Path) -> None:
+    """Into their place, in one step where it is on the same disk."""
+    root = Path(settings.FILES_ROOT)
+    if root.is_dir():
+        root.rmdir()
+    if unpacked_files.is_dir():
+        shutil.move(unpacked_files, root)
+    else:
+        root.mkdir(mode=0o700, parents=True)
+
+
+def put_beside(unpacked_beside: Path) -> str:
+    """Secrets that were in the backup, into a folder from which a person puts each where it belongs; its path or ""."""
+    if not unpacked_beside.is_dir():
+        return ""
+    to = Path(settings.CSPR_VAR) / "restored"
+    shutil.move(unpacked_beside, to)
+    return str(to)
+
+
+def migrate(manifest: Manifest, told: Restored) -> None:
+    """An older backup is brought to this code; the triggers that keep what may not change are there in any case."""
+    executor = MigrationExecutor(connection)
+    if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
+        told.done.append(f"{len(plan)} migrations from version {manifest.version} to {version()}")
+    call_command("createcachetable", verbosity=0)
+    triggers.install()
+    kept.forget()
+
+
+def take_up_what_was_public(manifest: Manifest, at: datetime, told: Restored) -> None:
+    """What the memory says is done again; what nobody can know waits for a person.
+
+    Until that is done everything is held, so that a restore that is cut off here shows nothing.
+    """
+    dated = list(Publication.objects.filter(public_from__isnull=False, unconfirmed_since=None))
+    coming = replaying.still_to_come(datetime.fromisoformat(manifest.taken_at))
+    _set_hold(dated, at)
+    try:
+        since = replaying.what_happened_since(memory.read(), Mark(*manifest.memory) if manifest.memory else None)
+    except MemoryFault:
+        since = None
+    if since is None:
+        held = replaying.hold_what_is_not_known(at)
+        told.left.append(
+            f"{held} publications are public to nobody until a publisher has confirmed each (Publications): there is "
+            f"no memory of take-downs in {settings.CSPR_MEMORY} that this backup and SECRET_KEY belong to"
+        )
+        told.left.append("Find out the last case reference that was given: without the memory it may be given again")
+        return
+    done, left = replaying.replay(since, at)
+    told.done += done or ["Nothing was taken down, put back or logged since, by the memory"]
+    told.left += left
+    _set_hold(dated, None)
+    if held := replaying.hold_what_was_to_come(coming, at):
+        told.left.append(f"{held} publications were to come out after the backup: a publisher confirms each first")
+    _remember(manifest, told)
+
+
+def _set_hold(publications: list[Publication], at: datetime | None) -> None:
+    for each in publications:
+        set_denormalised(Publication, each.pk, unconfirmed_since=at)
+
+
+def _remember(manifest: Manifest, told: Restored) -> None:
+    try:
+        memory.note(replaying.RESTORED, backup=manifest.taken_at)
+    except MemoryFault as fault:
+        told.left.append(str(fault))
+
+
+def forget_sessions() -> None:
+    """Whoever was signed in when the backup was made signs in again; limits of sign-in begin anew."""
+    Session.objects.all().delete()
+    cache.clear()
+
+
+def collect(told: Restored) -> None:
+    """Static files, where they are missing: without them every page is an error."""
+    if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+        call_command("collectstatic", verbosity=0, interactive=False)
+        told.done.append("Static files collected")
+
+
+def left_to_a_person(manifest: Manifest, inside: str) -> list[str]:
+    """What a restore cannot do."""
+    there = [each["path"] for each in manifest.named if each["there"]]
+    secrets = [f"Put what lies in {inside} where it belongs, then delete that folder"] if inside else []
+    named = [f"Put back or make anew what stood beside it: {', '.join(there)}"] if there and not inside else []
+    return [
+        *secrets,
+        *named,
+        "The .env of this machine, the certificate and the site of the proxy, the timers",
+        "People sign in again. Mail that waited in the backup is sent again",
+        f"Start the service, then: manage.py check_public --site {settings.CSPR_SITE}",
+    ]

@@ -1,0 +1,63 @@
+"""Backs the service up while people write, and reads the backup back."""
+
+from argparse import ArgumentParser, ArgumentTypeError
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from csprapp.memory import memory_faults
+from csprapp.today import now
+from dashboard.backup import checking, keeping, making
+from dashboard.backup.archive import BackupFault
+
+
+def rule(text: str) -> tuple[int, int, int]:
+    """ "7,4,12": how many days, weeks and months."""
+    try:
+        days, weeks, months = (int(part) for part in text.split(","))
+    except ValueError:
+        raise ArgumentTypeError("say how many days, weeks and months, for example 7,4,12") from None
+    return days, weeks, months
+
+
+class Command(BaseCommand):
+    help = (
+        "Backs up the database and every file into one file of mode 600, while people write, and reads it back. "
+        "Encrypted when CSPR_BACKUP_KEY is set."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("target", type=Path, metavar="DIR|FILE", help="a folder, or the file to make")
+        parser.add_argument(
+            "--keep",
+            type=rule,
+            metavar="DAYS,WEEKS,MONTHS",
+            help="afterwards keep the newest of each of so many days, weeks and months in that folder: 7,4,12",
+        )
+        parser.add_argument("--also", type=Path, action="append", default=[], metavar="FILE", help="name this file too")
+        parser.add_argument(
+            "--with-secrets", action="store_true", help="put .env, certificates and --also into it; needs the key"
+        )
+        parser.add_argument("--unread", action="store_true", help="do not read it back now, as verify_backup does")
+
+    def handle(self, *args: Any, target: Path, keep: tuple[int, int, int] | None, **options: Any) -> None:
+        if keep and not target.is_dir():
+            raise CommandError("--keep is for backups in a folder")
+        key, at = settings.CSPR_BACKUP_KEY, now()
+        secrets = {"beside": options["also"], "with_secrets": options["with_secrets"]}
+        try:
+            path, wrong = making.make(target, key, at, **secrets)
+            if not options["unread"] and not wrong:
+                checking.check(path, key)
+        except BackupFault as fault:
+            raise CommandError(str(fault)) from None
+        self.stdout.write(f"{path}: {path.stat().st_size:,} bytes, {'encrypted' if key else 'NOT encrypted'}")
+        for sentence in dict.fromkeys([*wrong, *memory_faults()]):
+            self.stderr.write(sentence)
+        if wrong:
+            raise CommandError("The backup is made and kept, and something is not right with it")
+        keeping.record(made_at=at.isoformat(), file=str(path), read_at=None if options["unread"] else now().isoformat())
+        if keep:
+            self.stdout.write(f"{len(keeping.thin_out(target, *keep))} older backups deleted")

@@ -1,0 +1,32 @@
+"""Puts a backup into an empty place."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from csprapp.today import now
+from dashboard.backup.archive import BackupFault
+from dashboard.backup.restoring import restore
+
+
+class Command(BaseCommand):
+    help = "Puts a backup into an empty database and an empty folder of files, and says what is left to a person."
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+        try:
+            told = restore(file, settings.CSPR_BACKUP_KEY, now())
+        except BackupFault as fault:
+            raise CommandError(str(fault)) from None
+        self.stdout.write("Done:")
+        for sentence in told.done:
+            self.stdout.write(f"  {sentence}")
+        self.stdout.write("Left to a person:")
+        for sentence in told.left:
+            self.stdout.write(f"  {sentence}")

@@ -1,0 +1,268 @@
+"""A backup is whole or says what is not; a restore gives everything back, and what was taken down stays down."""
+
+import datetime as dt
+import io
+import json
+import tarfile
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.test import Client
+
+from cases.documents import services as documents
+from cases.incidents.models import Incident
+from cases.intake.services import next_reference
+from csprapp import memory
+from csprapp.files import storage
+from dashboard.backup import archive, database, keeping, replaying
+from publications.library import generation, services
+from publications.library.models import Publication
+from tests.factories import make_user
+from tests.factories_cases import make_case
+from tests.factories_publications import document_url, make_checker, make_publication, make_publisher
+from tests.standing_clock import clock
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
+AT = dt.datetime(2026, 6, 1, 11, tzinfo=dt.UTC)
+KEY = "a long key for the tests of backups"
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+
+
+@pytest.fixture(autouse=True)
+def in_june(clock):
+    with clock.at(AT):
+        yield
+
+
+@pytest.fixture
+def filled():
+    """A case with a document, and a public report with its file."""
+    case, by = make_case(), make_user("coordinator")
+    document = documents.add_document(case, "Minutes", "sensitive", PNG, by=case.owner or by, today=AT.date())
+    return case, document, make_publication(pdf=True)
+
+
+def back_up(place, **options):
+    call_command("backup", str(place / "backups"), **options)
+    return max((place / "backups").glob("*.backup"))
+
+
+def run(command, *args, **options) -> str:
+    out = io.StringIO()
+    call_command(command, *args, stdout=out, **options)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("key", ["", KEY], ids=["plain", "encrypted"])
+def test_everything_comes_back(place, filled, empty_place, settings, key):
+    settings.CSPR_BACKUP_KEY = key
+    case, document, publication = filled
+    path = back_up(place)
+    rows, token = database.counted(), generation.current()
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert (case.reference.encode() in path.read_bytes()) is (not key and connection.vendor == "sqlite")
+    assert "all there" in run("verify_backup", path)
+    with empty_place():
+        said = run("restore", path)
+        assert "compared with the backup" in said
+        assert "Left to a person:" in said
+        restored = Incident.objects.get(reference=case.reference)
+        assert storage.read(restored.documents.get().latest.file.name) == PNG
+        assert Client().get(document_url(publication)).status_code == 200
+        assert Client().get("/health/").content == b"ok\n"
+        again = database.counted()
+        differ = {table for table in {*rows, *again} if rows.get(table) != again.get(table)}
+        assert differ <= {"csprapp_cache", "django_session"}
+        assert generation.current() not in {"", token}
+        assert any(settings.STATIC_ROOT.iterdir())
+    with pytest.raises(CommandError, match="not empty"):
+        call_command("restore", path)
+
+
+class TestTakenDownStaysDown:
+    def taken_down_after_a_backup(self, place):
+        pages = {
+            "up": make_publication(),
+            "down": make_publication(),
+            "silent": make_publication(),
+            "back": services.withdraw(make_publication().pk, by=make_publisher(), why="x", at=AT),
+            "file": make_publication(pdf=True),
+            "coming": make_publication(on=dt.date(2026, 9, 1)),
+        }
+        next_reference_given()
+        path = back_up(place)
+        by = make_publisher()
+        services.withdraw(pages["down"].pk, by=by, why="A name", at=AT)
+        services.withdraw(pages["silent"].pk, by=by, why="A court", silently=True, at=AT)
+        asked = services.ask_put_back(pages["back"].pk, pages["back"].version, by=by, why="x")
+        services.put_back(asked.pk, asked.version, by=make_checker(), why="x")
+        services.withhold_document(pages["file"].current_edition.documents.get().pk, by=by, why="A name")
+        next_reference_given()
+        return pages, path
+
+    def test_by_the_memory(self, place, empty_place):
+        pages, path = self.taken_down_after_a_backup(place)
+        file = document_url(pages["file"])
+        with empty_place():
+            said = run("restore", path)
+            assert f"{pages['silent'].slug} is down again without a notice" in said
+            assert "1 publications were to come out after the backup" in said
+            answers = {name: Client().get(f"/reviews/{each.slug}/").status_code for name, each in pages.items()}
+            assert answers == {"up": 200, "down": 410, "silent": 404, "back": 200, "file": 200, "coming": 404}
+            assert Client().get(file).status_code == 404
+            assert next_reference_given() == "2026-0003"
+            with clock.at(dt.datetime(2026, 9, 2, 11, tzinfo=dt.UTC)):
+                assert Client().get(f"/reviews/{pages['coming'].slug}/").status_code == 404
+            assert memory.read().lines[-2].kind == replaying.RESTORED
+
+    @pytest.mark.parametrize(
+        "how", ["gone", *(pytest.param(how, marks=pytest.mark.proof) for how in ("altered", "another", "unwritable"))]
+    )
+    def test_without_it_nothing_is_public_until_a_person_has_confirmed_it(self, place, empty_place, settings, how):
+        pages, path = self.taken_down_after_a_backup(place)
+        file = settings.CSPR_MEMORY / memory.LINES
+        if how == "altered":
+            file.write_text(file.read_text().replace("taken_down", "put_back__", 1))
+        elif how == "unwritable":
+            file.unlink()
+            (settings.CSPR_MEMORY / memory.HEAD).unlink()
+            settings.CSPR_MEMORY.rmdir()
+            settings.CSPR_MEMORY.write_text("in the way")
+        else:
+            settings.CSPR_MEMORY = place / "another"
+            if how == "another":
+                memory.note("begun")
+        with empty_place():
+            said = run("restore", path)
+            assert "6 publications are public to nobody until a publisher has confirmed each" in said
+            for each in pages.values():
+                assert Client().get(f"/reviews/{each.slug}/").status_code == 404
+            up = Publication.objects.get(pk=pages["up"].pk)
+            services.confirm(up.pk, up.version, by=make_publisher(), why="Looked")
+            assert list(Publication.objects.public(AT)) == [up]
+
+    def test_a_kind_that_this_version_cannot_do_again_is_left_to_a_person(self, place, empty_place):
+        path = back_up(place)
+        memory.note(replaying.ERASURE, table="cases_person", row="1")
+        with empty_place():
+            assert "erasure: this version cannot do it again by itself" in run("restore", path)
+
+
+def next_reference_given() -> str:
+    with transaction.atomic():
+        return next_reference(2026)
+
+
+class TestWhatIsWrong:
+    def said(self, command, *args):
+        with pytest.raises(CommandError) as error:
+            call_command(command, *args)
+        return str(error.value)
+
+    def test_a_file_that_is_missing_is_named_and_the_backup_is_kept_but_not_good(self, place, filled):
+        name = filled[1].latest.file.name
+        storage.private.delete(name)
+        assert "something is not right" in self.said("backup", place / "backups")
+        (path,) = (place / "backups").iterdir()
+        assert name in self.said("verify_backup", path)
+        assert keeping.last() == {}
+
+    def test_a_file_whose_bytes_are_not_its_rows_is_named(self, place, filled):
+        Path(storage.private.path(filled[1].latest.file.name)).write_bytes(b"something else")
+        assert "not the one that its row was written for" in self.said("backup", place / "backups")
+
+    @pytest.mark.parametrize(
+        "part", ["database", *(pytest.param(part, marks=pytest.mark.proof) for part in ("files/", "manifest.json"))]
+    )
+    def test_a_part_that_is_missing_or_altered_is_named_and_not_restored(self, place, filled, empty_place, part):
+        path = back_up(place)
+        for altered in (False, True):
+            changed = place / f"changed-{altered}.backup"
+            rewrite(path, changed, part, altered)
+            words = self.said("verify_backup", changed)
+            assert any(each in words for each in ("is missing", "digest differs", "manifest", "cannot be")), words
+            with empty_place(f"there{altered:d}"):
+                self.said("restore", changed)
+                assert database.is_empty()
+
+    def test_one_that_is_cut_off_or_nothing_of_ours(self, place, filled, settings):
+        for settings.CSPR_BACKUP_KEY in ("", KEY):
+            path = back_up(place)
+            cut = place / "cut.backup"
+            cut.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+            assert "cut off" in self.said("verify_backup", cut)
+            path.unlink()
+        (place / "text").write_text("text")
+        assert "no backup of ours" in self.said("verify_backup", place / "text")
+        assert "cannot be read" in self.said("verify_backup", place / "nothing")
+
+    def test_one_of_a_newer_version_is_refused(self, place, empty_place):
+        path = back_up(place)
+        newer = place / "newer.backup"
+        rewrite(path, newer, "manifest.json", lambda told: told["migrations"].append(["cases", "0099_later"]))
+        with empty_place():
+            assert "cases.0099_later is not known here): install that version first" in self.said("restore", newer)
+            assert database.is_empty()
+
+    def test_files_in_the_way_are_never_written_over(self, place, empty_place, settings):
+        path = back_up(place)
+        with empty_place():
+            settings.FILES_ROOT.mkdir()
+            (settings.FILES_ROOT / "mine").write_text("x")
+            assert "is not empty: move it away" in self.said("restore", path)
+
+    def test_a_place_that_cannot_be(self, place, filled, settings):
+        assert "no folder" in self.said("backup", place / "nowhere" / "x.backup")
+        assert "among the files" in self.said("backup", settings.FILES_ROOT)
+        settings.CSPR_BACKUP_KEY = "short"
+        assert "too short" in self.said("backup", place / "backups")
+        assert list((place / "backups").iterdir()) == []
+
+
+def rewrite(path, to, part, change) -> None:
+    """A backup with one part left out (False), altered (True), or changed by a function of its manifest."""
+    with tarfile.open(path) as old, tarfile.open(to, "w") as new:
+        for info in old:
+            data = old.extractfile(info).read()
+            if info.name.startswith(part):
+                if not change:
+                    continue
+                if callable(change):
+                    told = json.loads(data)
+                    change(told)
+                    data = json.dumps(told).encode()
+                else:
+                    data = data[:-1] + bytes([data[-1] ^ 1])
+            info.size = len(data)
+            new.addfile(info, io.BytesIO(data))
+
+
+def test_secrets_are_named_and_go_along_only_when_asked_and_encrypted(place, settings, empty_place):
+    secret = place / "certificate.pem"
+    secret.write_text("PRIVATE KEY")
+    path = back_up(place, also=[secret])
+    manifest, digests = archive.unpacked(path, "", place / "look", files=True)
+    assert {"path": str(secret), "there": True, "inside": False} in manifest.named
+    assert not any(name.startswith(archive.BESIDE) for name in digests)
+    with pytest.raises(CommandError, match="encrypted"):
+        call_command("backup", place / "backups", "--with-secrets")
+    settings.CSPR_BACKUP_KEY = KEY
+    path.unlink()
+    path = back_up(place, also=[secret], with_secrets=True)
+    with empty_place():
+        assert "Put what lies in" in run("restore", path)
+        (there,) = (settings.CSPR_VAR / "restored").iterdir()
+        assert there.read_text() == "PRIVATE KEY"
+        assert there.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_schedule_keeps_what_the_rule_says_and_the_last_good_one_is_on_record(place):
+    for hours in (0, 1, 30):
+        with clock.at(AT + dt.timedelta(hours=hours)):
+            call_command("backup", place / "backups", "--keep", "2,0,0")
+    assert len(list((place / "backups").iterdir())) == 2
+    made = AT + dt.timedelta(hours=30)
+    assert keeping.last()["made_at"] == made.isoformat()
+    assert keeping.backup_faults(made) == []
