@@ -187,7 +187,9 @@ def _case(row: models.Model) -> str:
 def dictionary() -> Iterator[tuple[Any, ...]]:
     """A line for each column, from the models: their names, help texts, lengths, and the values they take."""
     for model in exported_models():
-        about = " ".join((model.__doc__ or "").split("\n\n")[0].split())
+        of = getattr(model, "instance_type", model)  # of a history: the model whose earlier versions it keeps
+        about = "" if (of.__doc__ or "").startswith(f"{of.__name__}(") else (of.__doc__ or "").split("\n\n")[0]
+        about = " ".join(("Every earlier version. " if of is not model else "", *about.split())).strip()
         for each in fields_of(model):
             refers = each.remote_field.model._meta.label_lower if each.remote_field else ""
             values = "; ".join(f"{value} = {words}" for value, words in _choices(each))

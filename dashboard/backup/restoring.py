@@ -126,7 +126,7 @@ def take_up_what_was_public(manifest: Manifest, at: datetime, told: Restored) ->
     if since is None:
         held = replaying.hold_what_is_not_known(at)
         told.left.append(
-            f"{held} publications are public to nobody until a publisher has confirmed each (Publications): there is "
+            f"{many(held)} public to nobody until a publisher has confirmed each (Publications): there is "
             f"no memory of take-downs in {settings.CSPR_MEMORY} that this backup and SECRET_KEY belong to"
         )
         told.left.append("Find out the last case reference that was given: without the memory it may be given again")
@@ -136,8 +136,13 @@ def take_up_what_was_public(manifest: Manifest, at: datetime, told: Restored) ->
     told.left += left
     _set_hold(dated, None)
     if held := replaying.hold_what_was_to_come(coming, at):
-        told.left.append(f"{held} publications were to come out after the backup: a publisher confirms each first")
+        told.left.append(f"{many(held)} waiting for a publisher: what came out after the backup is confirmed first")
     _remember(manifest, told)
+
+
+def many(publications: int) -> str:
+    """ "1 publication is", "5 publications are"."""
+    return "1 publication is" if publications == 1 else f"{publications} publications are"
 
 
 def _set_hold(publications: list[Publication], at: datetime | None) -> None:

@@ -108,7 +108,7 @@ class TestTakenDownStaysDown:
         with empty_place():
             said = run("restore", path)
             assert f"{pages['silent'].slug} is down again without a notice" in said
-            assert "1 publications were to come out after the backup" in said
+            assert "1 publication is waiting for a publisher" in said
             answers = {name: Client().get(f"/reviews/{each.slug}/").status_code for name, each in pages.items()}
             assert answers == {"up": 200, "down": 410, "silent": 404, "back": 200, "file": 200, "coming": 404}
             assert Client().get(file).status_code == 404
