@@ -15,6 +15,7 @@ from django.db import connection
 
 from cases.intake.services import REFERENCE, remember_references
 from csprapp import memory
+from publications.content.services import WORDS_OFF, remember_taken_down
 from publications.library import remembering
 
 from . import database, keeping
@@ -83,10 +84,14 @@ def remembered() -> list[Any] | None:
         memory.begin()
         remembering.catch_up()
         known: dict[int, int] = {}
+        words: set[tuple[str, str]] = set()
         for line in memory.read().lines:
             if line.kind == REFERENCE:
                 known[line.facts["year"]] = max(known.get(line.facts["year"], 0), line.facts["last"])
+            if line.kind == WORDS_OFF:
+                words.add((line.facts["page"], line.facts["digest"]))
         remember_references(known)
+        remember_taken_down(words)
         mark = memory.read().mark
     except memory.MemoryFault:
         return None

@@ -6,9 +6,11 @@ from datetime import datetime
 from cases.intake.services import REFERENCE, go_on_after
 from csprapp.clock.instants import london_date
 from csprapp.memory import Line, Mark, Memory
+from publications.content.services import WORDS_OFF
 from publications.library.models import Publication
 from publications.library.remembering import BACK, DOWN, FILE_OFF, hold
 from publications.library.rules import Standing
+from publishing.site_pages import services as site_pages
 from publishing.takedown import replaying
 
 NOT_KNOWN = "Restored from a backup, and it is not known what was taken down since"
@@ -29,6 +31,7 @@ REPLAYED: dict[str, Callable[[Line, datetime], str]] = {
     DOWN: replaying.take_down,
     BACK: replaying.put_back,
     FILE_OFF: replaying.take_file_off,
+    WORDS_OFF: site_pages.go_back_again,
     REFERENCE: go_on,
     "begun": lambda line, at: "",
     RESTORED: lambda line, at: "",

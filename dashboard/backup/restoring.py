@@ -42,16 +42,15 @@ def restore(path: Path, key: str, at: datetime) -> Restored:
         manifest, digests = unpacked(path, key, folder, files=True)
         refuse(manifest, digests, folder)
         database.load(folder / DATABASE)
-        if wrong := rows_differ(manifest.rows, database.counted()):
+        wrong = rows_differ(manifest.rows, database.counted())
+        migrate(manifest, told)
+        take_up_what_was_public(manifest, at, told)
+        if wrong:
             raise BackupFault(*wrong)
         put_files(folder / FILES)
         inside = put_beside(folder / BESIDE)
     count, files = sum(manifest.rows.values()), sum(name.startswith(FILES) for name in digests)
-    told.done.append(
-        f"{count:,} rows in {len(manifest.rows)} tables and {files:,} files, each compared with the backup"
-    )
-    migrate(manifest, told)
-    take_up_what_was_public(manifest, at, told)
+    told.done.insert(0, f"{count:,} rows in {len(manifest.rows)} tables and {files:,} files, as in the backup")
     forget_sessions()
     generation.renew()
     collect(told)
@@ -129,6 +128,7 @@ def take_up_what_was_public(manifest: Manifest, at: datetime, told: Restored) ->
             f"{many(held)} public to nobody until a publisher has confirmed each (Publications): there is "
             f"no memory of take-downs in {settings.CSPR_MEMORY} that this backup and SECRET_KEY belong to"
         )
+        told.left.append("The site's own pages say what they said at the backup: take back what was taken back since")
         told.left.append("Find out the last case reference that was given: without the memory it may be given again")
         return
     done, left = replaying.replay(since, at)

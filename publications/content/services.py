@@ -10,16 +10,18 @@ They raise `NotAllowed` (role or second person), `Refused` (a rule; `.messages` 
     approve(edition_id, version, digest, by, at)    another person than whoever wrote in it
     publish_contacts(edition_id, version, by, at)   one person, at once: only numbers, addresses and hours changed
     go_back(page, by, why, at, fit)                 one person, at once: the text before is public again
+    go_back_again(page, digest, by, why, at, fit)   the same after a restore, by the memory
     see(edition_id, version, by)                    a second person has looked at why it went back
     set_contacts(answers, seen, by)                 the partnership's own numbers and addresses, at once
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from datetime import datetime
 from functools import partial
 
 from django.db import transaction
 
+from csprapp import memory
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, require_permission
 from csprapp.partnership.models import Partnership
@@ -32,6 +34,7 @@ from . import queries, rules
 from .models import PageEdition
 
 State = PageEdition.State
+WORDS_OFF = "words_off"  # what the memory calls it when a text was taken down
 CONTACTS = ("contact_email", "contact_phone", "worried_phone", "worried_hours", "out_of_hours_phone")
 
 
@@ -113,21 +116,50 @@ def go_back(
         now_public = queries.approved_edition(page)
         if now_public is None or now_public.source == rules.shipped(page):
             raise Refused("The public reads the text that came with this service. There is none before it.")
-        source = queries.text_to_go_back_to(now_public, fit)
-        edition_states.supersede(now_public.siblings.approved(), by=by, why=why)
-        edition = PageEdition(
-            page=page,
-            number=now_public.siblings.next_number(),
-            state=State.APPROVED,
-            source=source,
-            change_note=why[:300],
-            author=by,
-            written_by=[by.pk],
-            took_down=now_public,
-            approved_at=at or now(),
-            digest=rules.digest(source),
-        )
-        return add(edition, by=by, why=why)
+        memory.after_commit(WORDS_OFF, page=page, digest=now_public.digest, by=by.pk)
+        return _in_its_place(now_public, by=by, why=why, at=at, fit=fit)
+
+
+def go_back_again(
+    page: str, digest: str, *, by: User | None, why: str, at: datetime, fit: Callable[[str], bool]
+) -> PageEdition | None:
+    """After a restore: the words with this digest were taken down since, and are again. None when others stand there.
+
+    `by` is who took them down, as far as that is known; else who wrote them answers for it.
+    """
+    with transaction.atomic():
+        now_public = queries.approved_edition(page)
+        if now_public is None or now_public.digest != digest:
+            return None
+        return _in_its_place(now_public, by=by or now_public.author, why=why, at=at, fit=fit)
+
+
+def remember_taken_down(known: Container[tuple[str, str]]) -> None:
+    """Write into the memory the texts that were taken down and that it does not know: (page, digest). Raises
+    MemoryFault."""
+    for edition in PageEdition.objects.filter(took_down__isnull=False).select_related("took_down"):
+        if edition.took_down and (edition.page, edition.took_down.digest) not in known:
+            memory.note(WORDS_OFF, page=edition.page, digest=edition.took_down.digest, by=None)
+
+
+def _in_its_place(
+    now_public: PageEdition, *, by: User, why: str, at: datetime | None, fit: Callable[[str], bool]
+) -> PageEdition:
+    source = queries.text_to_go_back_to(now_public, fit)
+    edition_states.supersede(now_public.siblings.approved(), by=by, why=why)
+    edition = PageEdition(
+        page=now_public.page,
+        number=now_public.siblings.next_number(),
+        state=State.APPROVED,
+        source=source,
+        change_note=why[:300],
+        author=by,
+        written_by=[by.pk],
+        took_down=now_public,
+        approved_at=at or now(),
+        digest=rules.digest(source),
+    )
+    return add(edition, by=by, why=why)
 
 
 def see(edition_id: int, version: int, *, by: User) -> PageEdition:

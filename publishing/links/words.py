@@ -26,7 +26,7 @@ def as_text(body_html: str) -> str:
 def state_words(publication: Publication, newest: Edition | None, standing: Standing) -> str:
     """Where a publication stands: "Waiting for a check", "Comes out on Tue 10 Mar 2026 at 10am"."""
     if standing is Standing.UNCONFIRMED:
-        return "Came back from a backup: public again once a publisher confirms it"
+        return "Waits for a publisher to confirm it"
     if standing is Standing.WITHDRAWN and publication.withdrawn_at:
         silently = " without a notice" if publication.withdrawn_silently else ""
         return f"Taken down on {day_words(london_date(publication.withdrawn_at))}{silently}"

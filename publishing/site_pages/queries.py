@@ -33,7 +33,7 @@ def newly_found(edition: PageEdition, *, reader: User, today: date) -> list[Find
     return [*findings(places, []), *known_people.findings_in(places, reader, today)]
 
 
-def names_nobody(page: str, source: str, *, reader: User, today: date) -> bool:
+def names_nobody(page: str, source: str, *, reader: User | None, today: date) -> bool:
     """Whether a text that was approved before may stand on a page again, by what the cases know now."""
     return not known_people.findings_in(_new_in(page, source), reader, today)
 

@@ -8,12 +8,14 @@ from django.db import transaction
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, require_permission
 from csprapp.clock.instants import london_date
+from csprapp.memory import Line
 from csprapp.partnership.models import Partnership
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add
 from publications.content import services as content
 from publications.content.models import PageEdition
 from publications.library.permissions import require_another_person
+from publications.library.remembering import LOST
 from publishing.clearance.clearing import accepted, unanswered
 from publishing.disclosure import known_people
 from publishing.disclosure.searches import Place
@@ -67,6 +69,17 @@ def go_back(page: str, *, by: User, why: str, at: datetime) -> PageEdition:
         return content_queries.names_nobody(page, source, reader=by, today=london_date(at))
 
     return content.go_back(page, by=by, why=why, at=at, fit=fit)
+
+
+def go_back_again(line: Line, at: datetime) -> str:
+    """After a restore: words that were taken down since the backup are down again; what was done, or ""."""
+    page, by = line.facts["page"], User.objects.filter(pk=line.facts["by"]).first()
+
+    def fit(source: str) -> bool:
+        return content_queries.names_nobody(page, source, reader=None, today=london_date(at))
+
+    back = content.go_back_again(page, line.facts["digest"], by=by, why=LOST, at=at, fit=fit)
+    return f"The words of the page “{back.get_page_display()}” are down again" if back else ""
 
 
 def set_contacts(answers: Mapping[str, str], seen: int | None, *, by: User, at: datetime) -> Partnership:

@@ -18,6 +18,7 @@ from publications.content.models import PageEdition
 from publications.library.permissions import may_approve, may_send_back
 from publications.public import content as public, pages as public_pages
 from publishing.overview.publication_page import SignedInAfresh
+from publishing.overview.remembered import SaysWhatIsNotRemembered
 from publishing.site_pages import queries as content_queries, services as content_services
 from publishing.site_pages.comparing import Place, places_that_differ
 from publishing.site_pages.forms import BackForm, ContactsForm, GoBackForm, PageCheckForm, PageForm
@@ -211,7 +212,7 @@ class AtOnce(SiteButton):
     service, done, at_an_instant = content_services.publish_contacts, "The public reads it now", True
 
 
-class GoBack(SiteFormPage):
+class GoBack(SaysWhatIsNotRemembered, SiteFormPage):
     """One person takes what the public reads down, at once, for a reason: the text before it stands again."""
 
     current, deed, adds, at_an_instant = "content-go-back", Permission.TAKE_DOWN, True, True

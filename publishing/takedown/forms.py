@@ -138,6 +138,6 @@ class ConfirmForm(Form):
     """It came back from a backup, and rightly."""
 
     checked = Tick(
-        label="I have checked that neither the page nor any of these files was taken down since the backup",
+        label="I have checked that since the backup nobody stopped it, or took it or a file of it down",
         missing="Tick the box once you have checked it",
     )

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from csprapp import memory
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.clock.deadline import day_words
@@ -19,17 +17,13 @@ from publications.library.rules import Standing
 from publishing.links import takedown_checklist
 from publishing.links.models import TakeDownLine
 from publishing.overview.publication_page import OpenedPublication, PrivateSidePage, PublicationFormPage
+from publishing.overview.remembered import SaysWhatIsNotRemembered
 from publishing.schedule import services
 from publishing.takedown import redacting
 from publishing.takedown.forms import FileForm, LineForm, RedactForm, SeenForm, WithdrawForm
 
-NOT_REMEMBERED = (
-    "It is done, but it could not be written where a restore from a backup would find it: after a restore it would be "
-    "as it was before. Tell whoever looks after the service today."
-)
 
-
-class TakeDownPage(OneOfSeveral, PublicationFormPage):
+class TakeDownPage(SaysWhatIsNotRemembered, OneOfSeveral, PublicationFormPage):
     """One person takes it down, at once. Putting it back takes two."""
 
     place, template_name, stays = "publication-withdraw", "publishing/withdraw.html", True
@@ -40,15 +34,6 @@ class TakeDownPage(OneOfSeveral, PublicationFormPage):
         "redact": RedactForm,
     }
     meanwhile = "Somebody else changed this publication meanwhile. Look again."
-
-    def act(self, form: Form) -> str:
-        memory.untold()  # what an earlier request of this thread left is not this person's
-        return super().act(form)
-
-    def finish(self, form: Form) -> None:
-        super().finish(form)
-        for fault in memory.untold():
-            messages.error(self.request, f"{NOT_REMEMBERED} {fault}.")
 
     @property
     def documents(self) -> list[PublicDocument]:

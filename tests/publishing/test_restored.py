@@ -9,11 +9,15 @@ from cases.deadlines.models import Deadline
 from csprapp import memory
 from csprapp.memory import Line, Mark
 from csprapp.records.services import add
+from publications.content import rules, services as content
+from publications.content.queries import in_force
+from publications.content.rules import Page
 from publications.library import remembering
 from publications.library.models import Publication
 from publications.library.remembering import BACK, DOWN
 from publishing.links import blockers, takedown_checklist
 from publishing.links.models import Blocker, PublicationLink
+from publishing.site_pages import services as site_pages
 from publishing.takedown import replaying
 from tests.factories import make_user
 from tests.factories_publishing import NOW, make_public
@@ -73,7 +77,7 @@ class TestThePage:
         assert "Came back from a backup, and waits to be confirmed" in listed
         assert self.url(held) in client.get(f"/staff/publications/{held.pk}/").content.decode()
         page = client.get(self.url(held)).content.decode()
-        assert "restored on Monday" in page
+        assert "restored from a backup on Monday" in page
         assert client.post(self.url(held), {"version": held.version}).status_code == 200
         assert not Publication.objects.public(NOW).exists()
         answer = client.post(self.url(held), {"version": held.version, "checked": "on"}, follow=True)
@@ -123,3 +127,33 @@ def test_it_comes_down_and_the_person_is_told_when_it_could_not_be_remembered(si
     told = client.post(f"/staff/publications/{other.pk}/withdraw/", said, follow=True).content.decode()
     assert "could not be written" not in told
     assert [each.facts["publication"] for each in memory.read().lines] == [other.slug]
+
+
+def put_out(words: str) -> str:
+    """A text of the page "how reviews work" that the public reads; gives its digest."""
+    writer = make_user("publisher")
+    draft = content.start(Page.HOW, by=writer)
+    draft = content.save(draft.pk, draft.version, words, "", by=writer)
+    draft = content.submit(draft.pk, draft.version, by=writer, at=NOW)
+    content.approve(draft.pk, draft.version, rules.digest(words), by=make_user("checker"), at=NOW)
+    return rules.digest(words)
+
+
+@pytest.mark.both
+@pytest.mark.django_db(transaction=True)
+def test_words_that_were_taken_down_are_down_again_and_no_others(settings, tmp_path):
+    settings.CSPR_MEMORY = tmp_path / "memory"
+    put_out("First words")
+    second = put_out("Second words, with a name")
+    manager = make_user("manager")
+    gone = Line(Mark(1, "x"), "", "", content.WORDS_OFF, {"page": Page.HOW, "digest": second, "by": manager.pk})
+    assert "down again" in site_pages.go_back_again(gone, LATER)
+    assert in_force(Page.HOW).source == "First words"
+    assert site_pages.go_back_again(gone, LATER) == ""
+    site_pages.go_back(Page.HOW, by=manager, why="Another name", at=LATER)
+    (line,) = memory.read().lines
+    assert line.facts == {"page": "how", "digest": rules.digest("First words"), "by": manager.pk}
+    assert site_pages.go_back_again(line, LATER) == ""
+    content.remember_taken_down({("how", rules.digest("First words"))})
+    assert memory.read().lines[-1].facts == {"page": "how", "digest": second, "by": None}
+    assert in_force(Page.HOW).source == rules.shipped(Page.HOW)

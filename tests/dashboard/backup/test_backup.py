@@ -66,7 +66,7 @@ def test_everything_comes_back(place, filled, empty_place, settings, key):
     assert "all there" in run("verify_backup", path)
     with empty_place():
         said = run("restore", path)
-        assert "compared with the backup" in said
+        assert "files, as in the backup" in said
         assert "Left to a person:" in said
         restored = Incident.objects.get(reference=case.reference)
         assert storage.read(restored.documents.get().latest.file.name) == PNG
