@@ -1,7 +1,7 @@
 """What is remembered though the database is lost: a signed file that only grows, on another disk or host.
 
 A restored backup knows nothing of what happened after it was made. What must not be undone by that - a report taken
-down, a case reference given - is also a line of this file (docs/adr/0021). Each line is signed with a key made from
+down, a case reference given - is also a line of this file (docs/adr/0022). Each line is signed with a key made from
 SECRET_KEY, numbered, and holds the signature of the line before it: a line that is altered or missing is noticed, and
 so is a missing end, because the newest number and signature stand in a second file. Nobody is named in it.
 """

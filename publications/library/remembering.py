@@ -1,4 +1,4 @@
-"""What the memory outside the database holds of publications, and what a restore does again by it (docs/adr/0021).
+"""What the memory outside the database holds of publications, and what a restore does again by it (docs/adr/0022).
 
 Nobody and no report is named there: the neutral address, the key of the file, when, and the key of who did it.
 """
