@@ -15,6 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from csprapp import kept, memory
 from csprapp.memory import Mark, MemoryFault
 from csprapp.records import triggers
+from csprapp.records.models import TimerRun
 from csprapp.records.services import set_denormalised
 from publications.library import generation
 from publications.library.models import Publication
@@ -51,7 +52,7 @@ def restore(path: Path, key: str, at: datetime) -> Restored:
         inside = put_beside(folder / BESIDE)
     count, files = sum(manifest.rows.values()), sum(name.startswith(FILES) for name in digests)
     told.done.insert(0, f"{count:,} rows in {len(manifest.rows)} tables and {files:,} files, as in the backup")
-    forget_sessions()
+    forget_what_was_running()
     generation.renew()
     collect(told)
     told.left += left_to_a_person(manifest, inside)
@@ -105,7 +106,6 @@ def migrate(manifest: Manifest, told: Restored) -> None:
     if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
         told.done.append(f"{len(plan)} migrations from version {manifest.version} to {version()}")
-    call_command("createcachetable", verbosity=0)
     triggers.install()
     kept.forget()
 
@@ -157,9 +157,11 @@ def _remember(manifest: Manifest, told: Restored) -> None:
         told.left.append(str(fault))
 
 
-def forget_sessions() -> None:
-    """Whoever was signed in when the backup was made signs in again; limits of sign-in begin anew."""
+def forget_what_was_running() -> None:
+    """Whoever was signed in when the backup was made signs in again; limits of sign-in begin anew, and so do timers,
+    which would take the clock to be wrong beside the last run of an old backup."""
     Session.objects.all().delete()
+    TimerRun.objects.all().delete()
     cache.clear()
 
 

@@ -16,6 +16,7 @@ from cases.incidents.models import Incident
 from cases.intake.services import next_reference
 from csprapp import memory
 from csprapp.files import storage
+from csprapp.records.models import TimerRun
 from dashboard.backup import archive, database, keeping, replaying
 from publications.library import generation, services
 from publications.library.models import Publication
@@ -59,6 +60,7 @@ def run(command, *args, **options) -> str:
 def test_everything_comes_back(place, filled, empty_place, settings, key):
     settings.CSPR_BACKUP_KEY = key
     case, document, publication = filled
+    TimerRun.objects.create(command="deliver_mail", started_at=AT)
     path = back_up(place)
     rows, token = database.counted(), generation.current()
     assert path.stat().st_mode & 0o777 == 0o600
@@ -74,7 +76,8 @@ def test_everything_comes_back(place, filled, empty_place, settings, key):
         assert Client().get("/health/").content == b"ok\n"
         again = database.counted()
         differ = {table for table in {*rows, *again} if rows.get(table) != again.get(table)}
-        assert differ <= {"csprapp_cache", "django_session"}
+        assert differ <= {"csprapp_cache", "django_session", "records_timerrun"}
+        assert not TimerRun.objects.exists()  # a clock is not wrong because the backup is old
         assert generation.current() not in {"", token}
         assert any(settings.STATIC_ROOT.iterdir())
     with pytest.raises(CommandError, match="not empty"):
