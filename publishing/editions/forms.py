@@ -31,12 +31,25 @@ class NewForm(Form):
         label="What is it written from?",
         label_size="m",
         help_text="This cannot be changed later: it decides what is checked before anything goes out.",
-        missing="Select what it is written from, or No review of ours",
+        required=False,
+    )
+    reference = Text(
+        label="A case that is not in the list",
+        help_text="The list holds the newest. Of an older case enter the reference, such as 2019-0042.",
+        width="10",
+        max_length=9,
+        required=False,
     )
 
     def __init__(self, *args: Any, sources: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("source", [("", "Select"), *sources, (NO_SOURCE, "No review of ours")])
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        if not said.get("source") and not said.get("reference"):
+            self.add_error("source", "Select what it is written from, or No review of ours")
+        return said
 
 
 class NamesForm(Form):

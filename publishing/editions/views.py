@@ -14,6 +14,7 @@ from csprapp.accounts.roles import Permission, has_permission, require_permissio
 from csprapp.clock.deadline import day_words, standing
 from csprapp.files import storage
 from csprapp.files.serving import attachment
+from csprapp.records.refusals import Refused
 from csprapp.today import london_today, now
 from csprapp.ui.components import Due, Paper
 from csprapp.ui.context import exists
@@ -31,6 +32,8 @@ from publishing.links.models import PublicationLink
 from publishing.overview.overview import Overview, facts_shown, grouped, next_step, tasks
 from publishing.overview.publication_page import PublicationFormPage, open_publication
 from publishing.schedule import services
+
+NEWEST = 50  # of each kind, in the list of what a publication is written from
 
 
 @require_safe
@@ -55,26 +58,45 @@ class NewPublication(FormPage):
     def open(self) -> None:
         require_permission(self.request.user, Permission.WRITE_PUBLICATION)
         self.sources = sources_for(self.request.user, self.today)
+        typed = self.request.POST.get("reference", "").strip()
+        self.of_case = sources_for(self.request.user, self.today, typed) if typed else {}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"sources": [(key, label) for key, (label, _) in self.sources.items()]}
+        sources = self.sources | self.of_case
+        return super().get_form_kwargs() | {"sources": [(key, label) for key, (label, _) in sources.items()]}
 
     def save(self, form: NewForm) -> str:
         kind, chosen = form.cleaned_data["kind"], form.cleaned_data["source"]
-        source = {} if chosen == NO_SOURCE else self.sources[chosen][1]
+        source = {} if chosen == NO_SOURCE else (self.sources | self.of_case)[chosen or self.only_one()][1]
         made = services.create(kind, **source, by=self.actor, at=now())
         return reverse("publication", args=[made.pk])
 
+    def only_one(self) -> str:
+        """What there is of the case whose reference was typed. Raises Refused unless it is one thing."""
+        if not self.of_case:
+            raise Refused({"reference": "There is no review of a case with this reference that you can write from"})
+        if len(self.of_case) > 1:
+            raise Refused({"source": "There is more than one review of that case: select it here"})
+        return next(iter(self.of_case))
 
-def sources_for(user: User, on: date) -> dict[str, tuple[str, dict[str, Any]]]:
-    """What a new publication may be written from: reviews, rapid reviews, and reports that a brief stands beside."""
-    links = [PublicationLink(review=review) for review in queries.reviews_for(user, on)]
-    reports = Publication.objects.filter(kind__in=REPORTS).exclude(pk__in=queries.hidden_from(user, on))
-    found: dict[str, tuple[str, dict[str, Any]]]
-    found = {f"review-{link.review_id}": (queries.source_words(link), {"review": link.review}) for link in links}
-    for case in queries.cases_for(user, on):
+
+def sources_for(user: User, on: date, reference: str | None = None) -> dict[str, tuple[str, dict[str, Any]]]:
+    """What a new publication may be written from: reviews, rapid reviews, and reports that a brief stands beside. The
+    newest of each, or what is of the case with a reference."""
+    reviews, rapid = queries.reviews_for(user, on), queries.rapid_reviews_for(user, on)
+    reports = Publication.objects.filter(kind__in=REPORTS).exclude(pk__in=queries.hidden_from(user, on)).order_by("-pk")
+    if reference is not None:
+        of_case = {"incident__reference": reference}
+        reviews, rapid, reports = reviews.filter(**of_case), rapid.filter(**of_case), reports.none()
+    reviews, rapid, reports = reviews[:NEWEST], rapid[:NEWEST], reports[:NEWEST]
+    found: dict[str, tuple[str, dict[str, Any]]] = {}
+    for review in reviews:
+        found[f"review-{review.pk}"] = (queries.source_words(PublicationLink(review=review)), {"review": review})
+    for case in (each.incident for each in rapid):
         found[f"case-{case.reference}"] = (f"Rapid review of {case.reference}", {"incident": case})
-    return found | {f"report-{each.slug}": (f"Beside the report {each.slug}", {"beside": each}) for each in reports}
+    for report in reports:
+        found[f"report-{report.slug}"] = (f"Beside the report {report.slug}", {"beside": report})
+    return found
 
 
 @require_safe

@@ -29,6 +29,7 @@ from publishing.links.words import as_text
 from reviews.contacts.queries import days_of, wishes
 from reviews.contacts.rules import to_avoid
 from reviews.learning.models import LearningReview
+from reviews.rapid.models import RapidReview
 
 WITH_A_LINK = (
     "review__incident__owner", "review__incident__logged_by", "incident__owner", "incident__logged_by",
@@ -39,16 +40,17 @@ WITH_AN_EDITION = ("editions__author", "editions__checker")
 # --- What a publication can be written from -----------------------------------------------------------------
 
 
-def reviews_for(user: User, on: date) -> list[LearningReview]:
-    """Reviews a publication may be written from: all of the person's areas; a restricted one by access only."""
+def reviews_for(user: User, on: date) -> QuerySet[LearningReview]:
+    """Reviews a publication may be written from, the newest first: all of the person's areas; a restricted one by
+    access only."""
     alone = Q(pk__in=LearningReview.objects.without_a_case(area_limits(user, on)).values("pk"))
     found = LearningReview.objects.filter(_drawn_on(user, on, "incident__") | alone)
-    return list(found.filter(ended_on=None, led_by="").select_related("incident"))
+    return found.filter(ended_on=None, led_by="").select_related("incident").order_by("-pk")
 
 
-def cases_for(user: User, on: date) -> list[Incident]:
-    """Cases whose rapid review a learning brief may be written from."""
-    return list(Incident.objects.filter(_drawn_on(user, on)).filter(rapid_review__isnull=False))
+def rapid_reviews_for(user: User, on: date) -> QuerySet[RapidReview]:
+    """Rapid reviews a learning brief may be written from, the newest first."""
+    return RapidReview.objects.filter(_drawn_on(user, on, "incident__")).select_related("incident").order_by("-pk")
 
 
 def _drawn_on(user: User, on: date, case: str = "") -> Q:

@@ -10,7 +10,9 @@ from docx import Document
 from csprapp.records.models import AccessLog
 from publications.library import writing
 from publications.library.models import PublicDocument
+from publishing.editions import views as editions
 from publishing.links import queries
+from publishing.links.models import PublicationLink
 from publishing.schedule import services
 from tests.factories import PASSWORD, make_user
 from tests.factories_cases import give_access, make_case
@@ -70,6 +72,34 @@ class TestWhoMay:
             assert client.get(home(draft) + part).status_code == 403, part
         assert client.post(home(draft) + "submit/").status_code == 403
         assert client.get("/staff/publications/new/").status_code == 403
+
+    def test_an_older_case_than_the_list_holds_is_found_by_its_reference(self, sign_in, monkeypatch):
+        old, restricted = make_review(), make_review(case=make_case(restricted=True, restricted_reason="A colleague"))
+        make_review()
+        monkeypatch.setattr(editions, "NEWEST", 1)
+        client, place = sign_in(make_user("publisher")), "/staff/publications/new/"
+        form = client.get(place).context["form"]
+        assert f"review-{old.pk}" not in dict(form.fields["source"].choices)
+        typed = sent(form, kind="lcspr", source="")
+        assert "Select what it is written from" in client.post(place, typed).content.decode()
+        for unknown in ("1999-0001", restricted.incident.reference):
+            answer = client.post(place, typed | {"reference": unknown})
+            assert "There is no review of a case with this reference" in answer.content.decode()
+        assert client.post(place, typed | {"reference": old.incident.reference}).status_code == 302
+        assert PublicationLink.objects.get().review == old
+
+    def test_where_there_is_more_than_one_review_of_an_older_case_it_is_asked_which(self, sign_in, monkeypatch):
+        old = make_review()
+        second = make_review(kind="alternative", case=old.incident)
+        make_review(), make_review()
+        monkeypatch.setattr(editions, "NEWEST", 2)
+        client, place = sign_in(make_user("publisher")), "/staff/publications/new/"
+        typed = sent(client.get(place).context["form"], kind="lcspr", source="", reference=old.incident.reference)
+        answer = client.post(place, typed)
+        assert "There is more than one review of that case" in answer.content.decode()
+        offered = dict(answer.context["form"].fields["source"].choices)
+        assert {f"review-{old.pk}", f"review-{second.pk}"} <= set(offered)
+        assert client.post(place, typed | {"source": f"review-{old.pk}"}).status_code == 302
 
     def test_a_checker_reads_what_was_done_before_publishing_and_never_records_it(self, sign_in):
         draft = make_draft()
