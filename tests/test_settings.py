@@ -143,4 +143,4 @@ TIMEOUT = "from django.conf import settings as s; print(s.EMAIL_TIMEOUT, s.EMAIL
 @pytest.mark.parametrize(("query", "expected"), [("", "10 587"), ("?timeout=30", "30 587")])
 def test_a_mail_server_has_ten_seconds_for_each_answer_or_as_many_as_its_address_says(tmp_path, query, expected):
     server = f"smtp+tls://user:word@mail.example.org:587/{query}"
-    assert start(tmp_path, TIMEOUT, **SAFE, EMAIL_URL=server).stdout.strip() == expected
+    assert start(tmp_path, TIMEOUT, **SAFE | {"EMAIL_URL": server}).stdout.strip() == expected
