@@ -7,7 +7,7 @@ from datetime import date
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Window
 
-from cases.access.queries import listed_to, named
+from cases.access.queries import listed_to, named, open_to
 from cases.deadlines.calendars import rules_in_force
 from cases.deadlines.models import Deadline
 from cases.deadlines.queries import DeadlineQuerySet, Row, out_of_reach, rows
@@ -31,19 +31,25 @@ RESTRICTED = "Restricted case"
 def shown_to(user: User, on: date) -> DeadlineQuerySet:
     """Open deadlines this person may see in a list: of cases listed for them, or without a case.
 
-    Of a restricted case that they may not open, only the next one: the row says that a date is running, no more.
+    Of a restricted case that they may not open, only the next one: the row says that a date is running, no more. The
+    case is asked about and not joined: PostgreSQL would read all cases for the few that have open duties.
     """
     earlier = Deadline.objects.open().filter(incident=OuterRef("incident"))
     sooner = Q(act_on__lt=OuterRef("act_on")) | Q(act_on=OuterRef("act_on"), pk__lt=OuterRef("pk"))
-    alone = Q(incident=None) | Q(incident__restricted=False) | Q(opened=True) | ~Exists(earlier.filter(sooner))
-    listed = Q(incident=None) & ~out_of_reach(user, on) | listed_to(user, on, "incident__")
-    return Deadline.objects.open().annotate(opened=named(user, on, "incident__")).filter(listed).filter(alone)
+    readable = Q(incident=None) & ~out_of_reach(user, on) | Q(its_case(open_to(user, on)))
+    alone = Q(its_case(listed_to(user, on))) & ~Exists(earlier.filter(sooner))
+    return Deadline.objects.open().annotate(opened=named(user, on, "incident__")).filter(readable | alone)
+
+
+def its_case(condition: Q) -> Exists:
+    """Whether a condition is true of the case of a duty."""
+    return Exists(Incident.objects.filter(condition, pk=OuterRef("incident_id")).order_by())
 
 
 def mine(user: User, on: date) -> DeadlineQuerySet:
     """What this person has to do: the deadlines they own, those of their cases that nobody owns, and by role the
     notifications of their authority (notifier) and the review they carry out (independent reviewer)."""
-    own = Q(owner=user) | Q(owner=None, incident__owner=user)
+    own = Q(owner=user) | Q(owner=None) & Q(its_case(Q(owner=user)))
     if has_permission(user, Permission.SEE_OWN_NOTIFICATIONS):
         own |= Q(rule_key__in=STEPS[Step.NOTIFICATION], owner=None)
     if has_permission(user, Permission.REVIEW):
