@@ -455,7 +455,7 @@ def test_a_restricted_case_offers_its_review_only_to_people_on_it():
     make_review(case=case)
     publisher, named = make_user("publisher"), make_user("publisher")
     give_access(case, named)
-    assert queries.reviews_for(publisher, TODAY) == []
+    assert list(queries.reviews_for(publisher, TODAY)) == []
     assert len(queries.reviews_for(named, TODAY)) == 1
 
 
