@@ -6,6 +6,7 @@
 from django.conf import settings
 from django.urls import include, path
 
+from csprapp.ui.health import health
 from csprapp.ui.views import brand
 
 # The only view names that answer somebody who is not signed in. Everything else asks for sign-in, whatever marks a
@@ -41,7 +42,7 @@ STAFF_APPS = ["csprapp.ui", "csprapp.mail", "cases", "reviews", "publishing", "d
 if settings.CSPR_DEMO:
     STAFF_APPS.append("demo")
 
-shared = [path("brand/<slug:colour>.css", brand, name="brand")]
+shared = [path("health/", health, name="health"), path("brand/<slug:colour>.css", brand, name="brand")]
 public = [path("", include("publications.urls"))]
 staff = [
     path("staff/account/", include("csprapp.accounts.urls")),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from publications.content.rules import Page
-from publications.public import feeds, health, pages
+from publications.public import feeds, pages
 
 urlpatterns = [
     path("", pages.own_page, {"page": Page.HOME}, name="public-home"),
@@ -18,5 +18,4 @@ urlpatterns = [
     path("feed.atom", feeds.atom, name="public-feed"),
     path("sitemap.xml", feeds.sitemap, name="public-sitemap"),
     path("robots.txt", feeds.robots, name="public-robots"),
-    path("health/", health.health, name="health"),
 ]

@@ -105,6 +105,27 @@ def install(using: str = "default", **signal: object) -> None:
                     cursor.execute(statement)
 
 
+# The trigger and the table of each that is there and works; PostgreSQL can switch one off.
+STANDING = {
+    "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+    "WHERE t.tgenabled IN ('O', 'A') AND pg_table_is_visible(c.oid)",
+}
+
+
+def unprotected(using: str = "default") -> list[str]:
+    """The protected tables that lack a trigger, as a migration leaves them that was killed. One question."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING[connection.vendor])
+        standing = set(cursor.fetchall())
+    names = (
+        ("keep_rows", "keep_table") if connection.vendor == "postgresql" else ("keep_{}_u", "keep_{}_d", "keep_{}_i")
+    )
+    tables = sorted(model._meta.db_table for model in protected_models())
+    return [table for table in tables if not {(name.format(table), table) for name in names} <= standing]
+
+
 def drop(using: str = "default", **signal: object) -> None:
     """Take the triggers off: for a migration, which may rebuild tables, or a test that empties its database."""
     connection = connections[using]
