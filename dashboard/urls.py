@@ -4,12 +4,14 @@ from django.urls import include, path
 
 from dashboard.administration.setup_views import Setup
 from dashboard.casefile import listing, views as casefile
+from dashboard.health import views as health
 from dashboard.performance import views as figures
 from dashboard.work import views as work
 
 urlpatterns = [
     path("settings/", include("dashboard.administration.calendar_urls")),
     path("setup/<str:token>/", Setup.as_view(), name="setup"),
+    path("settings/health/", health.health, name="settings-health"),
     path("", include("dashboard.reporting.urls")),
     path("", work.work, name="work"),
     path("team/", work.team, name="team"),

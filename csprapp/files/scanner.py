@@ -72,12 +72,22 @@ def converse(address: str, data: bytes) -> str:
     return answer.decode("utf-8", "replace")
 
 
-def connect(address: str) -> socket.socket:
+def answers(address: str, patience: float) -> bool:
+    """Whether the scanner says that it is there, in so many seconds."""
+    try:
+        with connect(address, patience) as talk:
+            talk.sendall(b"zPING\0")
+            return talk.recv(10).startswith(b"PONG")
+    except OSError:
+        return False
+
+
+def connect(address: str, timeout: float = TIMEOUT) -> socket.socket:
     """An open connection to the scanner: `address` is a socket's path or host:port. Raises OSError."""
     if address.startswith("/"):
         talk = socket.socket(socket.AF_UNIX)
-        talk.settimeout(TIMEOUT)
+        talk.settimeout(timeout)
         talk.connect(address)
         return talk
     host, _, port = address.rpartition(":")
-    return socket.create_connection((host, int(port)), timeout=TIMEOUT)
+    return socket.create_connection((host, int(port)), timeout=timeout)

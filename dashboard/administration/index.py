@@ -21,6 +21,7 @@ PAGES = (
     ("Sections of the rapid review report", "settings-report", (Permission.SET_UP,)),
     ("Letter templates", "settings-letters", (Permission.SET_UP,)),
     ("Emails that are not sent", "settings-mail", (Permission.SET_UP,)),
+    ("Health of the service", "settings-health", (Permission.SET_UP,)),
     ("People and roles", "settings-people", (Permission.MANAGE_USERS,)),
 )
 

@@ -1,0 +1,98 @@
+"""Whether the database is the one this code was written for, and keeps what it is given."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import caches
+from django.core.cache.backends.db import BaseDatabaseCache
+from django.db import DatabaseError, connection
+
+from csprapp.records import schema, triggers
+from dashboard.health.findings import Finding, Look, ok, unsafe, warning
+
+MIGRATE = "manage.py migrate, as the role that owns the tables"
+LOCAL = {"", "localhost", "127.0.0.1", "::1"}
+ROLES = "deploy/postgresql/roles.sql"
+
+
+def answers(look: Look) -> Finding:
+    """Whether it can be asked at all."""
+    try:
+        tables = len(look.columns)
+    except DatabaseError as error:
+        return unsafe(f"It does not answer: {type(error).__name__}.", "Start it, or put DATABASE_URL right")
+    return ok(f"It answers, and has {tables} tables.")
+
+
+def schema_matches(look: Look) -> Finding:
+    """Every migration applied, none that this code does not know, and every column there."""
+    found = schema.differences(look.columns)
+    if not found:
+        return ok("It is the one that this version needs.")
+    more = f" There are {len(found) - 1} more such differences." if len(found) > 1 else ""
+    newer = "This code does not know" in found[0]
+    return unsafe(found[0] + more, "Install the version that made the database" if newer else MIGRATE)
+
+
+def histories_protected(look: Look) -> Finding:
+    """Triggers on every table that must not change. A migration that was killed leaves them off."""
+    every, bare = len(triggers.protected_models()), triggers.unprotected()
+    if not bare:
+        return ok(f"All {every} tables of histories and logs refuse to be changed.")
+    return unsafe(f"{len(bare)} of {every} tables can be changed without a trace, {bare[0]} for one.", MIGRATE)
+
+
+def cache_table(look: Look) -> Finding | None:
+    """Without it nobody can sign in."""
+    cache: Any = caches["default"]
+    if not isinstance(cache, BaseDatabaseCache):
+        return None
+    if cache._table in look.columns:
+        return ok("It is there.")
+    return unsafe("It is missing, so nobody can sign in.", f"{MIGRATE}, or manage.py createcachetable")
+
+
+def encrypted(look: Look) -> Finding | None:
+    """What goes to a database on another machine goes encrypted, to the right one."""
+    if connection.vendor != "postgresql" or not look.earnest:
+        return None
+    given = settings.DATABASES["default"]
+    mode = given.get("OPTIONS", {}).get("sslmode", "prefer")
+    if given.get("HOST", "") in LOCAL or given["HOST"].startswith("/"):
+        return ok("The database is on this machine.")
+    if mode in {"verify-ca", "verify-full"}:
+        return ok("The connection is encrypted, and the database shows who it is.")
+    mend = "DATABASE_URL=...?sslmode=verify-full&sslrootcert=FILE"
+    if mode == "require":
+        return warning("The connection is encrypted, but not made sure of who answers.", mend)
+    return unsafe("Nothing demands that the connection to the database is encrypted.", mend)
+
+
+def rights(look: Look) -> Finding | None:
+    """A trigger stops nobody who may take it off, and the owner of a table may."""
+    if connection.vendor != "postgresql":
+        return None
+    found = look.postgres
+    may = [
+        *(["is a superuser"] if found.superuser else []),
+        *([f"owns {found.owned} tables"] if found.owned else []),
+        *(["may empty tables"] if found.emptied else []),
+        *(["may change triggers"] if found.triggers else []),
+    ]
+    if not may:
+        return ok(f"The role {found.role} owns no table, and can empty none and take no protection off.")
+    sentence = f"The role {found.role} {', '.join(may)}: the protection of histories does not bind it."
+    mend = f"Serve as csprapp_app of {ROLES}; only migrate as csprapp_owner"
+    return unsafe(sentence, mend) if look.earnest else warning(sentence, mend)
+
+
+def log_keeps_no_words(look: Look) -> Finding | None:
+    """PostgreSQL's log holds whole statements when one fails, unless it is told not to."""
+    if connection.vendor != "postgresql":
+        return None
+    loud = look.postgres.loud
+    if not loud:
+        return ok("No statement, and so no name, reaches it.")
+    sentence = f"Statements with the names of children can reach it: {', '.join(loud)}."
+    mend = "Copy deploy/postgresql/csprapp.conf to conf.d and reload PostgreSQL"
+    return unsafe(sentence, mend) if look.earnest else warning(sentence, mend)

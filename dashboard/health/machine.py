@@ -1,0 +1,69 @@
+"""Whether the machine has what the service needs: files, room, a backup."""
+
+import json
+import os
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from csprapp.today import now
+from csprapp.ui import static
+from csprapp.ui.templatetags.ui import instant
+from dashboard.health.findings import Finding, Look, ok, unsafe, warning
+
+LITTLE, TOO_LITTLE = 2_000_000_000, 200_000_000  # bytes; the largest request, a page of the database log, and then some
+BACKUP = "last_backup.json"  # in CSPR_VAR: when the last good one was made
+OLDEST_BACKUP = timedelta(hours=26)  # a daily one, and what it may take
+
+
+def static_files(look: Look) -> Finding:
+    """Pages with the style and scripts of this version."""
+    found = static.not_collected()
+    if not found:
+        return ok("They are those of this version.")
+    mend = "manage.py collectstatic --noinput, then start the service again"
+    return unsafe(f"{len(found)} are not collected or of another version, {found[0]} for one.", mend)
+
+
+def folder(look: Look) -> Finding:
+    """CSPR_VAR is the service's own, and nobody else's to read."""
+    base, me = Path(settings.CSPR_VAR), os.geteuid()
+    database = [Path(settings.DATABASES["default"]["NAME"])] if connection.vendor == "sqlite" else []
+    there = [path for path in (base, Path(settings.FILES_ROOT), *database) if path.exists()]
+    if base not in there:
+        return unsafe("CSPR_VAR names a folder that does not exist.", f"install -d -m 700 -o csprapp {base}")
+    if me == 0 and look.earnest:
+        return warning("This was asked as root, who may write everywhere.", "sudo -u csprapp manage.py doctor")
+    if bad := [path for path in there if path.stat().st_uid != me or not os.access(path, os.W_OK)]:
+        return unsafe(f"The service cannot write to {bad[0].name}.", f"chown -R csprapp {bad[0]}")
+    if base.stat().st_mode & 0o077 and look.earnest:
+        return warning("Other users of this machine can look into CSPR_VAR.", f"chmod 700 {base}")
+    return ok("It belongs to the service, which can write there.")
+
+
+def space(look: Look) -> Finding:
+    """Room on the disk of the files: a full one refuses what people type."""
+    free = shutil.disk_usage(settings.CSPR_VAR).free
+    words, mend = f"{free / 1e9:.1f} GB are free.", "Make room on the disk of CSPR_VAR"
+    if free < LITTLE:
+        return (unsafe if free < TOO_LITTLE else warning)(f"Only {words}", mend)
+    return ok(words)
+
+
+def backup(look: Look) -> Finding | None:
+    """How old the last good backup is."""
+    if not look.earnest:
+        return None
+    path = Path(settings.CSPR_VAR) / BACKUP
+    mend = "manage.py backup FOLDER, and the timer csprapp-backup.timer"
+    try:
+        made = datetime.fromisoformat(json.loads(path.read_text())["made_at"])
+    except FileNotFoundError:
+        return warning("None was ever made.", mend)
+    except (ValueError, KeyError, TypeError):
+        return warning("The record of the last one cannot be read.", mend)
+    words = f"The last good one was made {instant(made)}."
+    return ok(words) if now() - made <= OLDEST_BACKUP else warning(words, mend)

@@ -1,0 +1,70 @@
+"""Whether what should happen by itself happens: mail, timers, the clock they go by."""
+
+from datetime import timedelta
+
+from django.db.models import Count, Min, Q
+
+from csprapp.mail.models import STUCK, Outbox
+from csprapp.records.timers import AHEAD, BEHIND, FLAG
+from csprapp.today import now
+from csprapp.ui.templatetags.ui import instant, plural
+from dashboard.health.findings import Finding, Look, ok, unsafe, warning
+
+LATE = timedelta(hours=1)
+# How long ago the last good run of each may be, and a little more.
+EVERY = {
+    "deliver_mail": timedelta(minutes=15),
+    "send_reminders": timedelta(hours=26),
+    "check_public": timedelta(hours=26),
+}
+MAILS = "Settings, Emails that are not sent"
+
+
+def mail(look: Look) -> Finding:
+    """The oldest email that waits, and those that reach nobody."""
+    found = Outbox.objects.unsent().aggregate(
+        lost=Count("pk", filter=Q(given_up_at__isnull=False)),
+        stuck=Count("pk", filter=STUCK & Q(given_up_at=None)),
+        waiting=Count("pk", filter=Q(given_up_at=None)),
+        oldest=Min("created_at", filter=Q(given_up_at=None)),
+    )
+    if found["lost"] or found["stuck"]:
+        words = f"{plural(found['lost'], 'email')} given up, and {found['stuck']} that cannot be delivered."
+        return warning(words, MAILS)
+    if not found["waiting"]:
+        return ok("No email waits.")
+    words = f"{plural(found['waiting'], 'email')} waiting, the oldest since {instant(found['oldest'])}."
+    if look.earnest and now() - found["oldest"] > LATE:
+        return warning(words, f"manage.py deliver_mail says why; {MAILS}")
+    return ok(words)
+
+
+def timers(look: Look) -> Finding | None:
+    """Each command that a timer starts ended well of late."""
+    if not look.earnest:
+        return None
+    late = []
+    for command, often in EVERY.items():
+        run = look.runs.get(command)
+        if run is None:
+            late.append(f"{command} has never run")
+        elif run.good_at is None:
+            late.append(f"{command} has never ended well ({run.outcome or 'it has not ended'})")
+        elif now() - run.good_at > often:
+            late.append(f"{command} ended well {instant(run.good_at)} for the last time ({run.outcome})")
+    if late:
+        return warning(f"{'; '.join(late)}.", "systemctl list-timers 'csprapp-*', then journalctl -u csprapp-COMMAND")
+    return ok(f"{plural(EVERY, 'command')} ran when they should.")
+
+
+def clock(look: Look) -> Finding | None:
+    """A clock that is wrong opens reports too early and sends wrong reminders."""
+    if not look.runs:
+        return None
+    last = max(run.started_at for run in look.runs.values())
+    away = now() - last
+    if -BEHIND <= away <= AHEAD:
+        return ok("It goes on from the last run of a timer.")
+    how = "behind" if away < -BEHIND else "more than 40 days ahead of"
+    mend = f"timedatectl; if it is right, manage.py deliver_mail {FLAG}"
+    return unsafe(f"It is {how} the last run of a timer, which was {instant(last)}.", mend)

@@ -1,0 +1,286 @@
+"""Each thing that the doctor looks at, well and not well."""
+
+import datetime as dt
+import json
+import os
+import socket
+import ssl
+import threading
+from collections import namedtuple
+
+import pytest
+from django.db import connection
+from django.test import RequestFactory
+
+from csprapp.records import triggers
+from csprapp.records.models import TimerRun
+from csprapp.today import now
+from dashboard.health import database, machine, outside, work
+from dashboard.health.findings import Look, State
+from dashboard.health.postgres import QUIET
+from tests.mail.factories import make_mail, make_stuck
+
+pytestmark = pytest.mark.django_db
+OK, WARNING, UNSAFE = State.OK, State.WARNING, State.UNSAFE
+
+
+@pytest.fixture(autouse=True)
+def earnest(settings):
+    settings.CSPR_DEMO = False
+
+
+def state(check, look=None):
+    """How it stands; every finding but a good one names what mends it."""
+    found = check(look or Look())
+    if found is None:
+        return None
+    assert found.sentence.endswith(".")
+    assert bool(found.mend) == (found.state is not OK)
+    return found.state
+
+
+@pytest.mark.both
+class TestDatabase:
+    def test_a_database_as_the_code_wants_it_is_well(self):
+        for check in (database.answers, database.schema_matches, database.histories_protected):
+            assert state(check) is OK
+
+    def test_a_missing_column_is_unsafe_and_named(self):
+        look = Look()
+        look.columns["records_accesslog"].remove("user_name")
+        assert state(database.schema_matches, look) is UNSAFE
+        assert "records_accesslog lacks user_name" in database.schema_matches(look).sentence
+
+    def test_a_migration_of_a_newer_version_asks_for_that_version(self, monkeypatch):
+        monkeypatch.setattr(
+            database.schema, "differences", lambda there: ["This code does not know the migration a b."]
+        )
+        assert "Install the version" in database.schema_matches(Look()).mend
+
+    def test_tables_without_their_triggers_are_unsafe_and_counted(self):
+        triggers.drop()
+        assert state(database.histories_protected) is UNSAFE
+        every = len(triggers.protected_models())
+        assert f"{every} of {every} tables" in database.histories_protected(Look()).sentence
+
+    def test_the_table_of_the_sign_in_limits_has_to_be_there(self):
+        look = Look()
+        look.columns.pop("csprapp_cache", None)
+        assert state(database.cache_table, look) is UNSAFE
+        look.columns["csprapp_cache"] = {"cache_key"}
+        assert state(database.cache_table, look) is OK
+
+    def test_limits_kept_elsewhere_need_no_table(self, settings):
+        settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+        assert state(database.cache_table) is None
+
+
+@pytest.mark.sqlite
+def test_sqlite_has_no_roles_no_log_and_no_way_to_it():
+    assert [state(check) for check in (database.rights, database.log_keeps_no_words, database.encrypted)] == [None] * 3
+
+
+@pytest.mark.postgres
+class TestPostgres:
+    def test_a_superuser_who_owns_the_tables_must_not_serve(self):
+        assert state(database.rights) is UNSAFE
+        said = database.rights(Look()).sentence
+        for words in ("is a superuser", "owns ", "may empty tables", "may change triggers"):
+            assert words in said
+
+    def test_what_a_failing_statement_leaves_in_the_log_is_looked_at_setting_by_setting(self):
+        assert state(database.log_keeps_no_words) is UNSAFE
+        with connection.cursor() as cursor:
+            for name, good in QUIET.items():
+                assert f"{name}=" in database.log_keeps_no_words(Look()).sentence or name in ALREADY_GOOD
+                cursor.execute(f"SET LOCAL {name} = '{min(good)}'")
+        assert state(database.log_keeps_no_words) is OK
+
+    @pytest.mark.parametrize(
+        ("host", "mode", "expected"),
+        [
+            ("", None, OK),
+            ("127.0.0.1", None, OK),
+            ("/run/postgresql", None, OK),
+            ("db.example.org", None, UNSAFE),
+            ("db.example.org", "prefer", UNSAFE),
+            ("db.example.org", "require", WARNING),
+            ("db.example.org", "verify-full", OK),
+        ],
+    )
+    def test_a_database_elsewhere_is_reached_encrypted(self, monkeypatch, host, mode, expected):
+        given = {"HOST": host, "OPTIONS": {"sslmode": mode} if mode else {}}
+        monkeypatch.setattr(database.settings, "DATABASES", {"default": given})
+        assert state(database.encrypted) is expected
+
+
+# How PostgreSQL comes.
+ALREADY_GOOD = {
+    "log_parameter_max_length_on_error",
+    "log_statement",
+    "log_min_duration_statement",
+    "log_min_duration_sample",
+    "log_transaction_sample_rate",
+}
+
+
+class TestMachine:
+    def test_static_files_of_another_version_are_unsafe(self, monkeypatch):
+        assert state(machine.static_files) is OK
+        monkeypatch.setattr(machine.static, "not_collected", lambda: ["app.css"])
+        assert state(machine.static_files) is UNSAFE
+
+    def test_the_folder_is_there_ours_and_nobody_elses(self, settings, tmp_path, monkeypatch):
+        settings.CSPR_VAR, settings.FILES_ROOT = tmp_path, tmp_path / "files"
+        monkeypatch.setattr(machine, "connection", connection_of("postgresql"))
+        monkeypatch.setattr(os, "geteuid", lambda: tmp_path.stat().st_uid or 4242)
+        owner = tmp_path.stat().st_uid or 4242
+        os.chown(tmp_path, owner, -1)
+        tmp_path.chmod(0o700)
+        assert state(machine.folder) is OK
+        tmp_path.chmod(0o755)
+        assert state(machine.folder) is WARNING
+        monkeypatch.setattr(os, "geteuid", lambda: owner + 1)
+        assert state(machine.folder) is UNSAFE
+        monkeypatch.setattr(os, "geteuid", lambda: 0)
+        assert state(machine.folder) is WARNING
+        settings.CSPR_VAR = tmp_path / "nowhere"
+        assert state(machine.folder) is UNSAFE
+
+    @pytest.mark.parametrize(("free", "expected"), [(10**10, OK), (10**9, WARNING), (10**8, UNSAFE)])
+    def test_a_disk_that_is_almost_full(self, monkeypatch, free, expected):
+        monkeypatch.setattr(machine.shutil, "disk_usage", lambda path: namedtuple("Usage", "free")(free))
+        assert state(machine.space) is expected
+
+    def test_the_age_of_the_backup(self, settings, tmp_path):
+        settings.CSPR_VAR = tmp_path
+        assert state(machine.backup) is WARNING
+        for written, expected in [
+            (json.dumps({"made_at": (now() - dt.timedelta(hours=25)).isoformat()}), OK),
+            (json.dumps({"made_at": (now() - dt.timedelta(hours=27)).isoformat()}), WARNING),
+            ("{}", WARNING),
+            ("half a li", WARNING),
+        ]:
+            (tmp_path / machine.BACKUP).write_text(written)
+            assert state(machine.backup) is expected, written
+
+
+def connection_of(vendor):
+    return namedtuple("Connection", "vendor")(vendor)
+
+
+class TestWork:
+    def test_mail_that_waits_too_long_and_mail_that_reaches_nobody(self, clock):
+        assert state(work.mail) is OK
+        make_mail()
+        assert state(work.mail) is OK
+        clock.move_to(clock() + dt.timedelta(minutes=61))
+        assert state(work.mail) is WARNING
+        make_stuck()
+        assert work.mail(Look()).sentence == "1 email given up, and 0 that cannot be delivered."
+
+    def ran(self, command, ago, **more):
+        at = now() - ago
+        return TimerRun.objects.create(**{"command": command, "started_at": at, "good_at": at, **more})
+
+    def test_each_timer_ended_well_of_late(self):
+        assert state(work.timers) is WARNING
+        for command, often in work.EVERY.items():
+            self.ran(command, often)
+        assert state(work.timers) is OK
+
+    @pytest.mark.parametrize(
+        ("more", "words"),
+        [
+            ({"good_at": None, "outcome": "failed: OSError"}, "never ended well (failed: OSError)"),
+            ({"good_at": dt.datetime(2026, 1, 1, tzinfo=dt.UTC)}, "for the last time"),
+        ],
+    )
+    def test_one_that_runs_and_fails_is_named_with_what_came_of_it(self, more, words):
+        for command in work.EVERY:
+            self.ran(command, dt.timedelta(minutes=1), **(more if command == "send_reminders" else {}))
+        said = work.timers(Look()).sentence
+        assert said.startswith("send_reminders ")
+        assert words in said
+
+    @pytest.mark.parametrize(("ago", "expected"), [(39, OK), (41, UNSAFE), (-1, UNSAFE)])
+    def test_a_clock_far_from_the_last_run(self, ago, expected):
+        assert state(work.clock) is None
+        self.ran("deliver_mail", dt.timedelta(days=ago))
+        assert state(work.clock) is expected
+
+
+class TestOutside:
+    @pytest.mark.parametrize(
+        ("settings_of_mail", "expected"),
+        [
+            ({"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}, UNSAFE),
+            ({"EMAIL_HOST": "mail.example.org"}, UNSAFE),
+            ({"EMAIL_HOST": "127.0.0.1"}, OK),
+            ({"EMAIL_HOST": "mail.example.org", "EMAIL_USE_TLS": True}, OK),
+            ({"EMAIL_HOST": "mail.example.org", "EMAIL_USE_SSL": True}, OK),
+        ],
+    )
+    def test_mail_leaves_encrypted(self, settings, settings_of_mail, expected):
+        usual = {"EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend", "EMAIL_HOST": "localhost"}
+        for name, value in {**usual, "EMAIL_USE_TLS": False, "EMAIL_USE_SSL": False, **settings_of_mail}.items():
+            setattr(settings, name, value)
+        assert state(outside.mail_server) is expected
+
+    def test_a_scanner_answers_or_is_missed(self, settings):
+        settings.CSPR_SCANNER = ""
+        assert state(outside.virus_scanner) is WARNING
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            settings.CSPR_SCANNER = f"127.0.0.1:{server.getsockname()[1]}"
+
+            def answer():
+                talk, _ = server.accept()
+                with talk:
+                    talk.sendall(b"PONG\0" if talk.recv(20) == b"zPING\0" else b"what?")
+
+            helper = threading.Thread(target=answer)
+            helper.start()
+            assert state(outside.virus_scanner) is OK
+            helper.join()
+        assert state(outside.virus_scanner) is WARNING
+
+    @pytest.mark.parametrize(("by", "expected"), [("", WARNING), ("192.0.2.7", OK), ("6.6.6.6, 192.0.2.7", WARNING)])
+    def test_the_proxy_says_who_asks_and_nothing_that_the_visitor_said(self, settings, by, expected):
+        assert state(outside.proxy) is None  # the demonstration has none
+        settings.SECURE_SSL_REDIRECT = True
+        assert state(outside.proxy) is WARNING
+        settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+        assert state(outside.proxy) is OK
+        request = RequestFactory().get("/", headers={"X-Forwarded-For": by})
+        assert state(outside.proxy, Look(request)) is expected
+
+    @pytest.mark.parametrize(
+        ("until", "expected"),
+        [
+            (lambda: now() + dt.timedelta(days=60), OK),
+            (lambda: now() + dt.timedelta(days=13), WARNING),
+            (OSError, None),
+            (ssl.SSLCertVerificationError, UNSAFE),
+        ],
+    )
+    def test_a_certificate_that_ends_soon_or_that_nobody_accepts(self, settings, monkeypatch, until, expected):
+        def ends_at(host, port):
+            assert (host, port) == ("reviews.example.org", 443)
+            if isinstance(until, type):
+                error = until()
+                error.verify_message = "certificate has expired"
+                raise error
+            return until()
+
+        settings.CSPR_SITE = "https://reviews.example.org"
+        monkeypatch.setattr(outside, "ends_at", ends_at)
+        assert state(outside.certificate) is expected
+
+    def test_a_site_without_https_has_none(self):
+        assert state(outside.certificate) is None
+
+
+def test_the_demonstration_is_asked_for_nothing_that_it_cannot_have(settings):
+    settings.CSPR_DEMO = True
+    for check in (outside.mail_server, outside.virus_scanner, outside.proxy, work.timers, machine.backup):
+        assert state(check) is None
