@@ -187,6 +187,9 @@ else:
     # Every question is a short one: compiling it would take longer than answering it (1.1 s of 1.15), and a page read
     # at random costs hardly more than the next one, since the tables lie in memory or on a solid-state disk.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off -c random_page_cost=1.1")
+    DATABASES["default"]["OPTIONS"].setdefault(
+        "connect_timeout", 5
+    )  # seconds; a host that says nothing holds up no page
 # Kept between requests; a SQLite file that was replaced meanwhile is noticed (csprapp/records/kept_connection.py).
 DATABASES["default"] = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, **DATABASES["default"]}
 

@@ -1,12 +1,13 @@
 """Error pages. They use no session and no request, so two strangers get the same bytes and no page can fail twice."""
 
+import sys
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -16,6 +17,7 @@ from csprapp.records.services import Overtaken, gave_way
 from csprapp.ui.context import PUBLIC
 
 STAFF = "/staff/"
+RETRY_AFTER = 30  # seconds: a database that was stopped to be updated is back by then
 LAST_RESORT = b"<!doctype html><html lang=en-GB><title>Sorry</title><h1>Sorry, there is a problem with the service</h1>"
 
 
@@ -85,15 +87,27 @@ class SomebodyElseWasQuicker:
         return overtaken(request) if gave_up or isinstance(exception, Overtaken) else None
 
 
-@lru_cache(maxsize=1)
-def _server_error_bytes() -> bytes:
-    return (Path(settings.BASE_DIR) / "templates" / "errors/500.html").read_bytes()
+def is_away(error: BaseException | None) -> bool:
+    """Whether the database cannot answer now: stopped, full, not to be reached. SQLite says of a table that is not
+    there the same kind of error, and that is a fault of ours."""
+    return isinstance(error, OperationalError | InterfaceError) and not str(error).startswith("no such ")
+
+
+@lru_cache(maxsize=2)
+def _plain_page(name: str) -> bytes:
+    return (Path(settings.BASE_DIR) / "templates" / name).read_bytes()
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: a plain file, no template, no database, nothing that could fail again."""
+    """500, or 503 with Retry-After while the database is away: a plain file, no template, no database, nothing that
+    could fail again. Public pages too: without the database nobody knows what was taken down meanwhile."""
+    away = is_away(sys.exc_info()[1])  # Django calls this while it handles what was raised
     try:
-        page = _server_error_bytes()
+        page = _plain_page("errors/503.html" if away else "errors/500.html")
     except OSError:
         page = LAST_RESORT
-    return HttpResponse(page, status=500)
+    answer = HttpResponse(page, status=503 if away else 500)
+    if away:
+        answer["Retry-After"] = str(RETRY_AFTER)
+        answer["Cache-Control"] = "no-store"
+    return answer

@@ -81,10 +81,10 @@ def test_the_last_error_page_needs_no_database(settings, tmp_path):
     answer = errors.server_error(request.get("/staff/"))
     assert answer.status_code == 500
     assert b"call 999" in answer.content
-    errors._server_error_bytes.cache_clear()
+    errors._plain_page.cache_clear()
     settings.BASE_DIR = tmp_path  # even the file is lost
     assert b"Sorry" in errors.server_error(request.get("/")).content
-    errors._server_error_bytes.cache_clear()
+    errors._plain_page.cache_clear()
 
 
 def test_an_error_page_is_shown_while_the_database_is_down(monkeypatch):
