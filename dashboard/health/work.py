@@ -53,7 +53,7 @@ def timers(look: Look) -> Finding | None:
         elif now() - run.good_at > often:
             late.append(f"{command} ended well {instant(run.good_at)} for the last time ({run.outcome})")
     if late:
-        return warning(f"{'; '.join(late)}.", "systemctl list-timers 'csprapp-*', then journalctl -u csprapp-COMMAND")
+        return warning(f"{'; '.join(late)}.", "systemctl list-timers 'csprapp*', then journalctl -u csprapp@COMMAND")
     return ok(f"{plural(EVERY, 'command')} ran when they should.")
 
 

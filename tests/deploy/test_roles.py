@@ -1,0 +1,129 @@
+"""The roles of deploy/postgresql, as PostgreSQL itself keeps them: run from the files, then used."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.with_postgres import binaries, throw_away
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+FILES = ROOT / "deploy" / "postgresql"
+
+# What each role then does, in a process of its own with the settings of production but for https.
+SETUP = """
+import os, django
+os.environ["DJANGO_SETTINGS_MODULE"] = "csprapp.settings"
+django.setup()
+from django.db import connection, DatabaseError, transaction
+from django.test import Client
+def refused(sql):
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+    except DatabaseError as error:
+        return str(error).split(chr(10))[0]
+    return "done"
+"""
+WRITE = """
+from tests.factories import make_user
+from tests.factories_cases import make_case
+from tests.factories_publications import document_url, make_publication
+from csprapp.today import london_today
+case = make_case(summary="private words")
+publication = make_publication(on=london_today(), pdf=True)
+slug = publication.slug
+print(slug, document_url(publication))
+print(case.history.count(), Client().get(f"/reviews/{slug}/").status_code, Client().get("/health/").content)
+for sql in ("TRUNCATE records_accesslog", "DROP TRIGGER keep_rows ON records_accesslog", "CREATE TABLE more (id int)",
+            "DELETE FROM cases_historicalincident", "ALTER TABLE records_accesslog DISABLE TRIGGER ALL"):
+    print(refused(sql))
+from dashboard.health.database import rights
+from dashboard.health.findings import Look
+print(rights(Look()).state)
+"""
+READ = """
+import os
+slug, document = os.environ["PUBLISHED"].split()
+pages = ["/", "/reviews/", f"/reviews/{slug}/", "/national/", "/how-reviews-work/", "/support/", "/accessibility/",
+         "/privacy/", "/feed.atom", "/sitemap.xml", "/robots.txt", "/health/", document, "/reviews/review-2026-zz/"]
+print([Client().get(page).status_code for page in pages])
+print(Client().get("/staff/").status_code)
+for sql in ("SELECT * FROM cases_incident", "SELECT * FROM accounts_user", "SELECT * FROM cases_historicalincident",
+            "UPDATE publications_publication SET slug = slug", "DELETE FROM publications_generation",
+            "CREATE TABLE more (id int)"):
+    print(refused(sql))
+with connection.cursor() as cursor:
+    cursor.execute("SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace "
+                   "AND has_any_column_privilege(oid, 'SELECT, INSERT, UPDATE')")
+    print(cursor.fetchone()[0])
+"""
+
+
+@pytest.fixture(scope="module")
+def server():
+    bin_dir = binaries()
+    if bin_dir is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("Install postgresql")
+        pytest.skip("Install postgresql")
+    with throw_away(bin_dir) as running:
+        yield running
+
+
+def psql(address, name):
+    line = ["psql", "--no-psqlrc", "-f", str(FILES / name), address]
+    return subprocess.run(line, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.mark.long
+@pytest.mark.postgres
+@pytest.mark.django_db
+def test_the_roles_migrate_serve_and_read_and_can_do_nothing_else(server, tmp_path):
+    made = psql(server.address, "roles.sql")
+    addresses = {found[2]: found[1] for found in re.finditer(r"DATABASE_URL=(postgres://csprapp_(\w+):\S+)", made)}
+    assert set(addresses) == {"owner", "app", "public", "guests"}
+    assert all(len(re.search(r":([^:@]+)@", address)[1]) == 36 for address in addresses.values())
+
+    def run(role, *code, **more):
+        env = {"PATH": os.environ["PATH"], "CSPR_DEMO": "1", "CSPR_VAR": str(tmp_path), "CSPR_DEV": "1"}
+        line = [sys.executable, "-c", SETUP + code[0]] if code[0] != "manage.py" else [sys.executable, *code]
+        done = subprocess.run(
+            line,
+            env={**env, "DATABASE_URL": addresses[role], **more},
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.splitlines()
+
+    run("owner", "manage.py", "migrate", "--verbosity", "0")
+    psql(addresses["owner"], "grants.sql")
+
+    published, first, *refusals, rights = run("app", WRITE, ALLOWED_HOSTS="testserver")
+    assert first == "1 200 b'ok\\n'"
+    assert rights == "ok"
+    assert refusals == [
+        "permission denied for table records_accesslog",
+        "must be owner of relation records_accesslog",
+        "permission denied for schema public",
+        "cases_historicalincident is append-only",
+        "must be owner of table records_accesslog",
+    ]
+
+    statuses, staff, *refusals, readable = run(
+        "public", READ, CSPR_SERVE="public", PUBLISHED=published, ALLOWED_HOSTS="testserver"
+    )
+    assert statuses == str([200] * 13 + [404])
+    assert staff == "404"
+    assert all(words.startswith("permission denied for ") for words in refusals), refusals
+    assert readable == "8"
+
+    psql(server.address, "roles.sql")  # a second time it makes new passwords and nothing else
+    with pytest.raises(subprocess.CalledProcessError):
+        psql(addresses["owner"].replace("csprapp_owner", "csprapp_public"), "grants.sql")
