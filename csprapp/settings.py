@@ -49,8 +49,8 @@ def demonstration_key() -> str:
     return path.read_text() if path.exists() else secrets.token_urlsafe(50)
 
 
-if CSPR_SERVE not in {"all", "public", "staff"}:
-    raise ImproperlyConfigured("Set CSPR_SERVE to all, public or staff. Example: CSPR_SERVE=all")
+if CSPR_SERVE not in {"all", "public", "staff", "guests"}:
+    raise ImproperlyConfigured("Set CSPR_SERVE to all, public, staff or guests. Example: CSPR_SERVE=all")
 
 if CSPR_DEV and not CSPR_DEMO:
     raise ImproperlyConfigured(
@@ -97,7 +97,12 @@ else:
 if refused:
     raise ImproperlyConfigured("\n".join(refused))
 CSPR_SITE = CSPR_SITE.rstrip("/")
+CSPR_GUESTS_SITE = given("CSPR_GUESTS_SITE", CSPR_SITE).rstrip("/")  # links to doors without an account start with it
 HTTPS = CSPR_SITE.startswith("https://")
+if HTTPS and not CSPR_GUESTS_SITE.startswith("https://"):
+    raise ImproperlyConfigured(
+        "Set CSPR_GUESTS_SITE to an https address. Example: CSPR_GUESTS_SITE=https://answers.example.org"
+    )
 
 DEBUG = CSPR_DEV
 ROOT_URLCONF = "csprapp.urls"

@@ -1,6 +1,6 @@
 """Every address of the site, and the one list of those that need no sign-in.
 
-`CSPR_SERVE` chooses which half a process serves: the public pages, the staff pages, or both.
+`CSPR_SERVE` chooses which part a process serves: the public pages, the staff pages, the doors of guests, or all.
 """
 
 from django.conf import settings
@@ -8,6 +8,8 @@ from django.urls import include, path
 
 from csprapp.ui.health import health
 from csprapp.ui.views import brand
+from publications.content.rules import Page
+from publications.public.pages import own_page
 
 # The only view names that answer somebody who is not signed in. Everything else asks for sign-in, whatever marks a
 # library or a view carries. At most 22 public addresses and 12 sign-in doors; a test counts.
@@ -42,15 +44,23 @@ STAFF_APPS = ["csprapp.ui", "csprapp.mail", "cases", "reviews", "publishing", "d
 if settings.CSPR_DEMO:
     STAFF_APPS.append("demo")
 
-shared = [path("health/", health, name="health"), path("brand/<slug:colour>.css", brand, name="brand")]
+shared = [
+    path("health/", health, name="health"),
+    path("brand/<slug:colour>.css", brand, name="brand"),
+    # Every page's foot leads to these.
+    path("accessibility/", own_page, {"page": Page.ACCESSIBILITY}, name="public-accessibility"),
+    path("privacy/", own_page, {"page": Page.PRIVACY}, name="public-privacy"),
+]
 public = [path("", include("publications.urls"))]
 staff = [
     path("staff/account/", include("csprapp.accounts.urls")),
     path("staff/account/", include("allauth.urls")),
     *(path("staff/", include(f"{app}.urls")) for app in STAFF_APPS),
 ]
+guests = [path("staff/", include("reviews.guest_access.urls"))]
 
-urlpatterns = shared + {"all": public + staff, "public": public, "staff": staff}[settings.CSPR_SERVE]
+parts = {"all": public + staff, "public": public, "staff": staff, "guests": guests}
+urlpatterns = shared + parts[settings.CSPR_SERVE]
 
 handler400 = "csprapp.ui.errors.bad_request"
 handler403 = "csprapp.ui.errors.forbidden"

@@ -10,7 +10,7 @@ application: WSGIApplication = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 - settings are read once Django is set up
 
-if settings.CSPR_FRONT and settings.CSPR_SERVE != "staff":
+if settings.CSPR_FRONT and settings.CSPR_SERVE in {"all", "public"}:
     from publications.public.front import Front
 
     application = Front(application)

@@ -6,6 +6,7 @@ from reviews.actions import action_views, views as actions
 from reviews.contacts.urls import urlpatterns as of_contacts
 from reviews.decisions import views as decisions
 from reviews.guest_access import views as door
+from reviews.guest_access.urls import urlpatterns as of_doors
 from reviews.overview import views as learning
 from reviews.overview.urls import urlpatterns as of_reviews
 from reviews.rapid import views as rapid
@@ -35,9 +36,7 @@ urlpatterns = [
     path("requests/<int:pk>/document/", returns.AddPaper.as_view(), name="request-document"),
     path("requests/<int:pk>/word/", returns.word, name="request-word"),
     path("requests/<int:pk>/door/", door.make, name="request-door"),
-    path("door/", door.door, name="door"),
-    path("door/request/<int:pk>/<slug:part>/", door.part, name="door-part"),
-    path("door/<str:token>/", door.link, name="door-link"),
+    *of_doors,
     path("requests/<int:pk>/take-back/", returns.TakeBack.as_view(), name="request-take-back"),
     path(f"{DECISION}/", decisions.page, name="case-decision"),
     path(f"{DECISION}/criteria/", decisions.Criteria.as_view(), name="case-decision-criteria"),

@@ -45,6 +45,12 @@ PUBLIC: tuple[Entry, ...] = (
     Entry("National reviews", "/national/"),
     Entry("Support", "/support/"),
 )
+PUBLIC_FOOT: tuple[Entry, ...] = (
+    Entry("Support", "/support/"),
+    Entry("Accessibility statement", "/accessibility/"),
+    Entry("Privacy and cookies", "/privacy/"),
+    Entry("Feed of new reports", "/feed.atom"),
+)
 
 
 def exists(url: str) -> bool:
@@ -130,7 +136,22 @@ class Site:
     def public_navigation(self) -> list[Link]:
         """The public pages."""
         path = self.request.path
-        return [Link(entry.text, entry.url, is_current(entry.url, path)) for entry in PUBLIC]
+        return [Link(entry.text, entry.url, is_current(entry.url, path)) for entry in PUBLIC if exists(entry.url)]
+
+    @property
+    def public_foot(self) -> list[Link]:
+        """Those at the foot of public pages."""
+        return [Link(entry.text, entry.url) for entry in PUBLIC_FOOT if exists(entry.url)]
+
+    @property
+    def public_home(self) -> str:
+        """Where the name at the top of a public page leads: the public pages, or what this part has."""
+        return "/" if exists("/") else self.staff_home
+
+    @property
+    def staff_home(self) -> str:
+        """Where the name at the top of a private page leads."""
+        return "/staff/" if exists("/staff/") else "/staff/door/"
 
 
 def site(request: HttpRequest) -> dict[str, Site]:

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from csprapp.accounts.roles import NotAllowed
 from csprapp.partnership.models import Partnership
 from csprapp.records.services import Overtaken, gave_way
-from csprapp.ui.context import PUBLIC
+from csprapp.ui.context import PUBLIC, exists
 
 STAFF = "/staff/"
 RETRY_AFTER = 30  # seconds: a database that was stopped to be updated is back by then
@@ -57,8 +57,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404, below /staff/ the same bytes for what is missing and for what the person may not know of."""
-    if _is_staff(request):
+    """404, with the links of this part. Below /staff/ the same bytes for what is missing and for what the person may
+    not know of."""
+    if not exists("/staff/") and not exists("/"):
+        return _page("errors/404_guest.html", 404)
+    if _is_staff(request) and exists("/staff/") or not exists("/"):
         return _page("errors/404_private.html", 404)
     return _page("errors/404.html", 404, navigation=PUBLIC)
 

@@ -21,6 +21,7 @@ from csprapp.records import services as records
 from csprapp.records.models import Draft
 from csprapp.records.services import Conflict, DuplicateSubmission, Overtaken, submit_once
 from csprapp.today import london_today
+from csprapp.ui.addresses import address
 from csprapp.ui.conflicts import Clash, clash
 from csprapp.ui.forms import OURS, Form, problems
 
@@ -264,5 +265,5 @@ class DraftedFormPage(FormPage):
         return url
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
-        autosave = reverse("autosave", args=[self.draft_name, self.draft_subject])
+        autosave = address("autosave", self.draft_name, self.draft_subject)
         return super().get_context_data(draft=self.draft, autosave=autosave, **more)

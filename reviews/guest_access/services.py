@@ -109,7 +109,7 @@ def link_for(subject: str) -> str:
     door = Door.objects.select_related("key").get(request_id=request)
     written = Outbox.objects.filter(kind=LINK_MAIL, subject__startswith=f"request:{request}:").order_by("-pk")
     nonce = door.key.nonce if written.values_list("subject", flat=True).first() == subject else ""
-    return settings.CSPR_SITE + reverse("door-link", args=[rules.token_of(door.pk, nonce)])
+    return settings.CSPR_GUESTS_SITE + reverse("door-link", args=[rules.token_of(door.pk, nonce)])
 
 
 def find(token: str, today: date) -> Door | None:

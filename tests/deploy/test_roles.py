@@ -18,6 +18,9 @@ SETUP = """
 import os, django
 os.environ["DJANGO_SETTINGS_MODULE"] = "csprapp.settings"
 django.setup()
+from csprapp import today
+from tests.standing_clock import clock
+today._read = clock  # the day of the factories
 from django.db import connection, DatabaseError, transaction
 from django.test import Client
 def refused(sql):
@@ -32,12 +35,17 @@ WRITE = """
 from tests.factories import make_user
 from tests.factories_cases import make_case
 from tests.factories_publications import document_url, make_publication
-from csprapp.today import london_today
 case = make_case(summary="private words")
-publication = make_publication(on=london_today(), pdf=True)
+publication = make_publication(pdf=True)
 slug = publication.slug
 print(slug, document_url(publication))
 print(case.history.count(), Client().get(f"/reviews/{slug}/").status_code, Client().get("/health/").content)
+from tests.reviews.guest_access.factories import TODAY, make_request
+from reviews.guest_access.services import LINK_MAIL, link_for, send_link
+from csprapp.mail.models import Outbox
+request = make_request(context="neutral words")
+made = send_link(request, 0, "surgery@demo.example", by=request.incident.owner, today=TODAY)
+print(link_for(Outbox.objects.get(kind=LINK_MAIL).subject).partition("/staff")[2], made.passcode, request.pk)
 for sql in ("TRUNCATE records_accesslog", "DROP TRIGGER keep_rows ON records_accesslog", "CREATE TABLE more (id int)",
             "DELETE FROM cases_historicalincident", "ALTER TABLE records_accesslog DISABLE TRIGGER ALL"):
     print(refused(sql))
@@ -60,6 +68,33 @@ with connection.cursor() as cursor:
     cursor.execute("SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace "
                    "AND has_any_column_privilege(oid, 'SELECT, INSERT, UPDATE')")
     print(cursor.fetchone()[0])
+"""
+
+ANSWER = """
+import os
+from django.core.files.uploadedfile import SimpleUploadedFile
+link, passcode, request = os.environ["DOOR"].split()
+door, place = "/staff/door/", f"/staff/door/request/{request}/"
+client = Client()
+event = {"day_day": 1, "day_month": 5, "day_year": 2026, "event": "Seen at the surgery", "token": "a"}
+paper = SimpleUploadedFile("notes.png", b"\\x89PNG\\r\\n\\x1a\\n" + bytes(40))
+done = [client.get("/staff" + link), client.get(door),
+    client.post(door, {"name": "Gemma Practice", "job": "Manager", "passcode": "00000000"}),
+    client.post(door, {"name": "Gemma Practice", "job": "Manager", "passcode": passcode}), client.get(door),
+    client.get(place + "answer/"), client.post(place + "event/", event),
+    client.post(place + "document/", {"title": "Notes", "file": paper}),
+    client.post(place + "draft/", {"involvement": "Known"}),
+    client.post(place + "answer/", {"involvement": "Known", "version": 2, "action": "later", "token": "b"}),
+    client.post(place + "answer/", {"involvement": "Known since birth", "version": 2, "token": "c"}),
+    client.get(door), client.post(door, {"action": "leave"}), client.get("/privacy/"), client.get("/health/")]
+print(*(answer.status_code for answer in done))
+print(b"Your answer has arrived" in done[11].content)
+for sql in ("UPDATE cases_incident SET summary = ''", "DELETE FROM cases_incident",
+            "SELECT * FROM reviews_partnerdecision", "SELECT * FROM cases_letter",
+            "SELECT title FROM publications_edition", "SELECT text FROM mail_outbox",
+            "UPDATE reviews_historicalagencyreturn SET history_user_id = NULL",
+            "SELECT user_name FROM records_accesslog"):
+    print(refused(sql))
 """
 
 
@@ -103,9 +138,10 @@ def test_the_roles_migrate_serve_and_read_and_can_do_nothing_else(server, tmp_pa
         return done.stdout.splitlines()
 
     run("owner", "manage.py", "migrate", "--verbosity", "0")
+    run("owner", "manage.py", "createcachetable")
     psql(addresses["owner"], "grants.sql")
 
-    published, first, *refusals, rights = run("app", WRITE, ALLOWED_HOSTS="testserver")
+    published, first, door, *refusals, rights = run("app", WRITE, ALLOWED_HOSTS="testserver")
     assert first == "1 200 b'ok\\n'"
     assert rights == "ok"
     assert refusals == [
@@ -123,6 +159,11 @@ def test_the_roles_migrate_serve_and_read_and_can_do_nothing_else(server, tmp_pa
     assert staff == "404"
     assert all(words.startswith("permission denied for ") for words in refusals), refusals
     assert readable == "8"
+
+    statuses, arrived, *refusals = run("guests", ANSWER, CSPR_SERVE="guests", DOOR=door, ALLOWED_HOSTS="testserver")
+    assert statuses == "302 200 200 302 200 200 302 302 204 302 302 200 302 200 200"
+    assert arrived == "True"
+    assert all(words.startswith("permission denied for table ") for words in refusals), refusals
 
     psql(server.address, "roles.sql")  # a second time it makes new passwords and nothing else
     with pytest.raises(subprocess.CalledProcessError):
