@@ -282,5 +282,5 @@ class TestOutside:
 
 def test_the_demonstration_is_asked_for_nothing_that_it_cannot_have(settings):
     settings.CSPR_DEMO = True
-    for check in (outside.mail_server, outside.virus_scanner, outside.proxy, work.timers, machine.backup):
+    for check in (outside.mail_server, outside.virus_scanner, outside.proxy, work.mail, work.timers, machine.backup):
         assert state(check) is None
