@@ -7,6 +7,7 @@ from django.core.cache import caches
 from django.core.cache.backends.db import BaseDatabaseCache
 from django.db import DatabaseError, connection
 
+from cases.incidents import search_index
 from csprapp.records import schema, triggers
 from dashboard.health.findings import Finding, Look, ok, unsafe, warning
 
@@ -32,6 +33,15 @@ def schema_matches(look: Look) -> Finding:
     more = f" There are {len(found) - 1} more such differences." if len(found) > 1 else ""
     newer = "This code does not know" in found[0]
     return unsafe(found[0] + more, "Install the version that made the database" if newer else MIGRATE)
+
+
+def search_index_agrees(look: Look) -> Finding | None:
+    """Whether search finds what the cases say. Asked by the command alone: SQLite reads every case for it."""
+    if look.request:
+        return None
+    if search_index.agrees():
+        return ok("It finds what the cases say.")
+    return unsafe("Its index is not that of the cases.", "manage.py rebuild_search")
 
 
 def histories_protected(look: Look) -> Finding:

@@ -1,22 +1,21 @@
 """Whether the machine has what the service needs: files, room, a backup."""
 
-import json
 import os
 import shutil
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 
+from csprapp import memory
 from csprapp.today import now
 from csprapp.ui import static
 from csprapp.ui.templatetags.ui import instant
+from dashboard.backup import keeping
 from dashboard.health.findings import Finding, Look, ok, unsafe, warning
 
 LITTLE, TOO_LITTLE = 2_000_000_000, 200_000_000  # bytes; the largest request, a page of the database log, and then some
-BACKUP = "last_backup.json"  # in CSPR_VAR: when the last good one was made
-OLDEST_BACKUP = timedelta(hours=26)  # a daily one, and what it may take
 
 
 def static_files(look: Look) -> Finding:
@@ -54,16 +53,18 @@ def space(look: Look) -> Finding:
 
 
 def backup(look: Look) -> Finding | None:
-    """How old the last good backup is."""
+    """How old the last good backup is, and whether it was read back."""
     if not look.earnest:
         return None
-    path = Path(settings.CSPR_VAR) / BACKUP
-    mend = "manage.py backup FOLDER, and the timer csprapp-backup.timer"
-    try:
-        made = datetime.fromisoformat(json.loads(path.read_text())["made_at"])
-    except FileNotFoundError:
-        return warning("None was ever made.", mend)
-    except (ValueError, KeyError, TypeError):
-        return warning("The record of the last one cannot be read.", mend)
-    words = f"The last good one was made {instant(made)}."
-    return ok(words) if now() - made <= OLDEST_BACKUP else warning(words, mend)
+    if faults := keeping.backup_faults(now()):
+        return warning(f"{'. '.join(faults)}.", "manage.py backup FOLDER, and the timer csprapp-backup.timer")
+    return ok(f"The last good one was made {instant(datetime.fromisoformat(keeping.last()['made_at']))}.")
+
+
+def memory_of_take_downs(look: Look) -> Finding | None:
+    """Whether what a restore must not undo is written where it outlives the database."""
+    if not look.earnest:
+        return None
+    if faults := memory.memory_faults():
+        return unsafe(f"{'. '.join(faults)}.", "CSPR_MEMORY in .env, then manage.py backup FOLDER")
+    return ok("It can be written, is whole and lies on another disk than the data.")

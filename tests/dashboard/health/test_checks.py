@@ -12,9 +12,11 @@ import pytest
 from django.db import connection
 from django.test import RequestFactory
 
+from csprapp import memory
 from csprapp.records import triggers
 from csprapp.records.models import TimerRun
 from csprapp.today import now
+from dashboard.backup import keeping
 from dashboard.health import database, machine, outside, work
 from dashboard.health.findings import Look, State
 from dashboard.health.postgres import QUIET
@@ -156,13 +158,28 @@ class TestMachine:
         settings.CSPR_VAR = tmp_path
         assert state(machine.backup) is WARNING
         for written, expected in [
-            (json.dumps({"made_at": (now() - dt.timedelta(hours=25)).isoformat()}), OK),
-            (json.dumps({"made_at": (now() - dt.timedelta(hours=27)).isoformat()}), WARNING),
+            (json.dumps({"made_at": (now() - dt.timedelta(hours=25)).isoformat(), "read_at": "today"}), OK),
+            (json.dumps({"made_at": (now() - dt.timedelta(hours=25)).isoformat()}), WARNING),
+            (json.dumps({"made_at": (now() - dt.timedelta(hours=27)).isoformat(), "read_at": "today"}), WARNING),
             ("{}", WARNING),
             ("half a li", WARNING),
         ]:
-            (tmp_path / machine.BACKUP).write_text(written)
+            (tmp_path / keeping.RECORD).write_text(written)
             assert state(machine.backup) is expected, written
+
+    def test_a_memory_that_would_go_with_the_disk_is_unsafe(self, settings, tmp_path, monkeypatch):
+        settings.CSPR_VAR, settings.CSPR_MEMORY = tmp_path, tmp_path / "memory"
+        assert state(machine.memory_of_take_downs) is UNSAFE
+        monkeypatch.setattr(memory, "memory_faults", list)
+        assert state(machine.memory_of_take_downs) is OK
+
+
+class TestSearch:
+    def test_an_index_that_is_not_that_of_the_cases_is_unsafe(self, monkeypatch, rf):
+        assert state(database.search_index_agrees) is OK
+        monkeypatch.setattr(database.search_index, "agrees", lambda: False)
+        assert state(database.search_index_agrees) is UNSAFE
+        assert database.search_index_agrees(Look(rf.get("/"))) is None  # it may take seconds
 
 
 def connection_of(vendor):
