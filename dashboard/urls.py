@@ -12,6 +12,7 @@ urlpatterns = [
     path("settings/", include("dashboard.administration.calendar_urls")),
     path("setup/<str:token>/", Setup.as_view(), name="setup"),
     path("settings/health/", health.health, name="settings-health"),
+    path("settings/", include("dashboard.partnership.urls")),
     path("", include("dashboard.reporting.urls")),
     path("", work.work, name="work"),
     path("team/", work.team, name="team"),

@@ -2,6 +2,8 @@
 
 import re
 
+from csprapp.records.refusals import Refused
+
 DEFAULT = "#0b4f55"  # deep teal
 LEAST_CONTRAST = 7.0
 _HEX = re.compile(r"#[0-9a-f]{6}")
@@ -22,3 +24,14 @@ def contrast_on_white(colour: str) -> float:
 def is_usable(colour: str) -> bool:
     """True for "#rrggbb" in small letters with at least 7:1 on white."""
     return bool(_HEX.fullmatch(colour)) and contrast_on_white(colour) >= LEAST_CONTRAST
+
+
+def read(typed: str) -> str:
+    """The colour as it is kept. Raises Refused, which says what is wrong and by how much."""
+    colour = "#" + typed.strip().lower().lstrip("#")
+    if not _HEX.fullmatch(colour):
+        raise Refused("Enter a colour as six figures or letters from a to f after #, such as #0b4f55")
+    if not is_usable(colour):
+        contrast = int(contrast_on_white(colour) * 10) / 10  # rounded down: 6.96 is not 7
+        raise Refused(f"This colour has a contrast of {contrast} to 1 on white. Choose a darker one: 7 to 1 is needed")
+    return colour

@@ -1,0 +1,90 @@
+"""What is asked about the partnership, its areas, partner bodies and themes."""
+
+from typing import Any
+
+from django.core.validators import MinValueValidator, URLValidator
+
+from csprapp.partnership.models import Area, PartnerBody, Partnership, Theme
+from csprapp.ui import colours
+from csprapp.ui.fields import Email, ModelCheckboxes, ModelSelect, Note, Text, from_model
+from dashboard.partnership.pages import SettingForm
+from publishing.site_pages.forms import TELEPHONE
+
+NUMBER: dict[str, Any] = {"required": False, "width": 20, "validators": [TELEPHONE], "max_length": 40}
+ADDRESS = URLValidator(["https", "http"], message="Enter a web address, like https://www.example.org/")
+
+
+class PartnershipForm(SettingForm, model=Partnership):
+    """Who the partnership is, how it is reached, how it decides."""
+
+    name = from_model(label="Name of the partnership", missing="Enter the name of the partnership", width="two-thirds")
+    contact_email = Email(label="Email address of the office", required=False)
+    contact_phone = Text(label="Telephone of the office", **NUMBER)
+    address = Note(label="Postal address", rows=4, required=False)
+    worried_phone = Text(
+        label="Whom to call when worried about a child",
+        help_text="Stands at the top of the support page and at the foot of every public page.",
+        **NUMBER,
+    )
+    worried_hours = from_model(label="When that number is answered", width="two-thirds")
+    out_of_hours_phone = Text(label="Number at other times", **NUMBER)
+    host_body = from_model(label="Council that hosts this service", width="two-thirds")
+    quorum = from_model(
+        label="How many partner bodies must decide on a rapid review?",
+        help_text="Leave it empty when every partner body of the area must.",
+        validators=[MinValueValidator(1, "Enter 1 or more, or leave it empty")],
+        width=3,
+    )
+    panel_name = from_model(
+        label="Name of the national Panel", missing="Enter the name of the national Panel", width="two-thirds"
+    )
+    national_service = Text(
+        label="Address of the national notification service",
+        required=False,
+        max_length=200,
+        spellcheck=False,
+        validators=[ADDRESS],
+    )
+    brand_colour = from_model(
+        label="Colour of headings and links",
+        help_text="Six figures after #, such as #0b4f55. On white it needs a contrast of 7 to 1.",
+        missing="Enter a colour, such as #0b4f55",
+        width=10,
+    )
+
+    def clean_brand_colour(self) -> str:
+        return colours.read(self.cleaned_data["brand_colour"])
+
+
+class AreaForm(SettingForm, model=Area):
+    """A local authority area."""
+
+    name = from_model(label="Name of the area", missing="Enter the name of the area", width="two-thirds")
+
+
+class BodyForm(SettingForm, model=PartnerBody):
+    """A statutory safeguarding partner, the areas it is a partner in, and who acts for it."""
+
+    name = from_model(label="Name of the partner body", missing="Enter the name of the partner body")
+    kind = from_model(label="What is it?", missing="Select what it is")
+    areas = ModelCheckboxes(label="In which areas?", queryset=Area.objects.all(), missing="Select at least one area")
+    acted_for_by = ModelSelect(
+        label="Another body acts for it",
+        help_text="Only where the partners have agreed it (Children Act 2004, section 16J). "
+        "Its delegates decide and sign for both.",
+        queryset=PartnerBody.objects.none(),
+        empty_label="No, it acts for itself",
+        required=False,
+        say_optional=False,
+    )
+
+    def prepare(self) -> None:
+        super().prepare()
+        others = PartnerBody.objects.filter(acted_for_by=None)
+        self.fields["acted_for_by"].queryset = others.exclude(pk=self.record.pk) if self.record else others
+
+
+class ThemeForm(SettingForm, model=Theme):
+    """A word for what reviews learn again and again."""
+
+    name = from_model(label="Name of the theme", missing="Enter the name of the theme", width="two-thirds")

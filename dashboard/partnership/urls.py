@@ -1,0 +1,20 @@
+"""Addresses of the settings of the partnership, below /staff/settings/."""
+
+from django.urls import path
+
+from dashboard.partnership import views
+
+urlpatterns = [
+    path("partnership/", views.OurPartnership.as_view(), name="settings-partnership"),
+    path("areas/", views.areas, name="settings-areas"),
+    path("areas/add/", views.AddArea.as_view(), name="settings-area-add"),
+    path("areas/<int:pk>/", views.ChangeArea.as_view(), name="settings-area"),
+    path("areas/<int:pk>/close/", views.CloseArea.as_view(), name="settings-area-close"),
+    path("areas/<int:pk>/open/", views.OpenArea.as_view(), name="settings-area-open"),
+    path("bodies/", views.bodies, name="settings-bodies"),
+    path("bodies/add/", views.AddBody.as_view(), name="settings-body-add"),
+    path("bodies/<int:pk>/", views.ChangeBody.as_view(), name="settings-body"),
+    path("themes/", views.themes, name="settings-themes"),
+    path("themes/add/", views.AddTheme.as_view(), name="settings-theme-add"),
+    path("themes/<int:pk>/", views.ChangeTheme.as_view(), name="settings-theme"),
+]
