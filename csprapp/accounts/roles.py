@@ -66,6 +66,7 @@ class Permission(StrEnum):
     CHECK_PUBLICATION = "approve another person's edition"
     TAKE_DOWN = "take a publication down"
     SET_CALENDAR = "change the bank holidays and the rules of the clock"
+    ADD_AGENCY = "add an agency"
     SET_UP = "change settings, areas and agencies"
     MANAGE_USERS = "open and close accounts"
 
@@ -115,6 +116,7 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.CHECK_PUBLICATION: frozenset({PUB, CHK}),
     Permission.TAKE_DOWN: frozenset({C, M, PUB}),
     Permission.SET_CALENDAR: frozenset({M, ADM}),
+    Permission.ADD_AGENCY: frozenset({C, M, ADM}),
     Permission.SET_UP: frozenset({ADM}),
     Permission.MANAGE_USERS: frozenset({ADM}),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboard.partnership import views
+from dashboard.partnership import agency_views, views
 
 urlpatterns = [
     path("partnership/", views.OurPartnership.as_view(), name="settings-partnership"),
@@ -14,6 +14,11 @@ urlpatterns = [
     path("bodies/", views.bodies, name="settings-bodies"),
     path("bodies/add/", views.AddBody.as_view(), name="settings-body-add"),
     path("bodies/<int:pk>/", views.ChangeBody.as_view(), name="settings-body"),
+    path("agencies/", agency_views.agencies, name="settings-agencies"),
+    path("agencies/add/", agency_views.AddAgency.as_view(), name="settings-agency-add"),
+    path("agencies/paste/", agency_views.PasteAgencies.as_view(), name="settings-agency-paste"),
+    path("agencies/<int:pk>/", agency_views.ChangeAgency.as_view(), name="settings-agency"),
+    path("agencies/<int:pk>/close/", agency_views.CloseAgency.as_view(), name="settings-agency-close"),
     path("themes/", views.themes, name="settings-themes"),
     path("themes/add/", views.AddTheme.as_view(), name="settings-theme-add"),
     path("themes/<int:pk>/", views.ChangeTheme.as_view(), name="settings-theme"),

@@ -22,6 +22,7 @@ from csprapp.partnership.models import Agency, Membership, Partnership
 from csprapp.records.access import log_read
 from csprapp.records.together import read_beside
 from csprapp.today import london_today
+from csprapp.ui.addresses import address
 from csprapp.ui.form_pages import ButtonPage, DraftedFormPage, FormPage
 from csprapp.ui.forms import Form, ReasonForm
 from reviews.hooks import BESIDE_A_REQUEST
@@ -88,7 +89,8 @@ class AskAgencies(CaseFormPage):
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         words = letter(Partnership.current().name, self.incident.reference, self.proposed)
-        return super().get_context_data(letter=words, **more)
+        add = f"{address('settings-agency-add')}?for={self.incident.reference}"
+        return super().get_context_data(letter=words, add_agency_url=add, **more)
 
 
 class ChaseLate(CaseFormPage, ButtonPage):

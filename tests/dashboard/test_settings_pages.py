@@ -15,6 +15,8 @@ DEEDS = {
     "settings-partnership": Permission.SET_UP,
     "settings-area": Permission.SET_UP,
     "settings-bod": Permission.SET_UP,
+    "settings-agency-add": Permission.ADD_AGENCY,
+    "settings-agenc": Permission.SET_UP,
     "settings-theme": Permission.SET_UP,
 }
 MAKE = {

@@ -5,6 +5,7 @@ import pytest
 from csprapp.accounts.roles import Role
 from csprapp.records.services import change
 from tests import nu
+from tests.dashboard.test_settings_pages import real, setting_pages
 from tests.factories import make_theme, make_user
 from tests.factories_cases import give_access
 from tests.factories_publishing import make_public, make_waiting
@@ -26,6 +27,7 @@ def addresses(there: Objects) -> list[str]:
     found += [real for _, real, _ in there.addresses()]
     found += [f"/staff/themes/{theme.slug}/", "/staff/performance/list/?measure=notify_panel&by=due_on&outcome=open"]
     found += [f"/staff/cases{case}people/{there.person.pk}/"]
+    found += [real(address) for _, address in setting_pages()]
     parts = ("", "preview/", "check/", "withdraw/", "publish/", "ready/", "names/", "words/", "text/", "documents/")
     for edition in (make_public().newest_edition, make_waiting()):
         found += [f"/staff/publications/{edition.publication_id}/{part}" for part in parts]

@@ -1,0 +1,61 @@
+"""Keeping the agencies that can be asked."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.core.validators import EmailValidator, ValidationError
+from django.db import transaction
+
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Permission, require_permission
+from csprapp.partnership.models import Agency
+from csprapp.records.settings_rows import FIRST, add_row, change_row, correct, require_only
+from dashboard.partnership.pasting import Line, judge_names
+
+COLUMNS = ("Name", "Kind", "Email")
+EMAIL = EmailValidator("Its email address is not right")
+
+
+def add_agency(facts: Mapping[str, Any], *, by: User) -> Agency:
+    """An agency that can be asked, also by whoever asks agencies and misses one. Raises NotAllowed, Refused."""
+    require_permission(by, Permission.ADD_AGENCY)
+    require_only(Agency, facts["name"])
+    return add_row(Agency(**facts), by=by, why=FIRST)
+
+
+def add_agencies(every: Iterable[Mapping[str, Any]], *, by: User) -> None:
+    """Several at once: all of them or, when one is refused, none. Raises NotAllowed, Refused."""
+    with transaction.atomic():
+        for facts in every:
+            add_agency(facts, by=by)
+
+
+def judge(lines: Sequence[Line]) -> None:
+    """What is wrong with the lines of a pasted table of agencies."""
+    judge_names(lines, "Name", {name.lower() for name in Agency.objects.values_list("name", flat=True)})
+    for line in lines:
+        line.facts = dict(zip(("name", "kind", "email"), line.cells.values(), strict=True))
+        if line.facts["email"]:
+            try:
+                EMAIL(line.facts["email"])
+            except ValidationError as wrong:
+                line.wrong += wrong.messages
+        for name, value in line.facts.items():
+            longest = Agency._meta.get_field(name).max_length
+            if longest and len(value) > longest:
+                line.wrong.append(f"Its {name} has more than {longest} letters")
+
+
+def change_agency(agency: Agency, version: int, facts: Mapping[str, Any], *, by: User, why: str) -> Agency:
+    """What it is called, how it is reached, what it needs. Raises NotAllowed, Refused, Conflict."""
+    require_permission(by, Permission.SET_UP)
+    require_only(Agency, facts["name"], but=agency.pk)
+    return correct(agency, version, facts, by=by, why=why)
+
+
+def set_open(agency: Agency, version: int, is_active: bool, *, reason: str, by: User) -> Agency:
+    """Close an agency, which is not offered any more, or open it again. Raises NotAllowed, Conflict."""
+    require_permission(by, Permission.SET_UP)
+    with change_row(Agency, agency.pk, version, by=by, why=reason) as held:
+        held.is_active = is_active
+    return held
