@@ -13,6 +13,7 @@ urlpatterns = [
     path("setup/<str:token>/", Setup.as_view(), name="setup"),
     path("settings/health/", health.health, name="settings-health"),
     path("settings/", include("dashboard.partnership.urls")),
+    path("settings/people/", include("dashboard.people.urls")),
     path("", include("dashboard.reporting.urls")),
     path("", work.work, name="work"),
     path("team/", work.team, name="team"),

@@ -18,12 +18,14 @@ DEEDS = {
     "settings-agency-add": Permission.ADD_AGENCY,
     "settings-agenc": Permission.SET_UP,
     "settings-theme": Permission.SET_UP,
+    "settings-pe": Permission.MANAGE_USERS,
 }
 MAKE = {
     "areas": make_area,
     "bodies": lambda: make_body("police", make_area()),
     "agencies": make_agency,
     "themes": make_theme,
+    "people": lambda: make_user(Role.MANAGER, area=make_area()),
 }
 KEYS = re.compile(r"^/staff/settings/(\w+)/999999/")
 
@@ -38,8 +40,13 @@ def setting_pages():
 
 def real(address):
     """The address of something that is there."""
-    found = KEYS.match(address)
-    return address.replace("999999", str(MAKE[found[1]]().pk), 1) if found else address
+    if not (found := KEYS.match(address)):
+        return address
+    made = MAKE[found[1]]()
+    there = address.replace("999999", str(made.pk), 1)
+    if "/role/9" in there:
+        return there.replace("999999", str(made.role_grants.get().pk))
+    return there.replace("999999", str(made.memberships.get().pk)) if "/place/9" in there else there
 
 
 @pytest.mark.parametrize("role", Role)

@@ -3,12 +3,10 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from allauth.account.adapter import get_adapter
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from csprapp.accounts.invitations import link_for
 from csprapp.accounts.models import RoleGrant, User
 from csprapp.accounts.roles import Role
 from csprapp.partnership.models import Agency, Area, Membership, PartnerBody
@@ -40,10 +38,8 @@ class Command(BaseCommand):
                     there = self.named(model, options[kind])
                     if not Membership.objects.live(today).filter(user=user, **{kind: there}).exists():
                         Membership.objects.create(user=user, valid_from=today, **{kind: there})
-        key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
-        link = get_adapter().get_reset_password_from_key_url(key)
         self.stdout.write(f"{user.name} may sign in as {user.email}: {user.role_names}.")
-        self.stdout.write(f"Give them this link, which sets their password once: {link}")
+        self.stdout.write(f"Give them this link, which sets their password once: {link_for(user)}")
 
     def named(self, model: type[Area | PartnerBody | Agency], name: str) -> Any:
         found = model._default_manager.filter(name=name).first()

@@ -1,0 +1,175 @@
+"""What is asked about people and their accounts."""
+
+from typing import Any
+
+from csprapp.accounts.models import RoleGrant, User
+from csprapp.accounts.roles import Role
+from csprapp.partnership.models import Agency, Area, PartnerBody
+from csprapp.ui.fields import (
+    Checkboxes,
+    Choice,
+    DateField,
+    Email,
+    ModelCheckboxes,
+    ModelSelect,
+    Note,
+    Select,
+    Text,
+    from_model,
+)
+from csprapp.ui.forms import Form, ListFilter
+from dashboard.partnership.pages import SettingForm
+
+FIRST: dict[str, Any] = {"label": "From", "subject": "The first day", "missing": "Enter the first day"}
+LAST: dict[str, Any] = {
+    "label": "Until",
+    "help_text": "The last day counts. Empty: until somebody ends it.",
+    "subject": "The last day",
+    "required": False,
+    "say_optional": False,
+}
+PLACES = {"area": Area, "body": PartnerBody, "agency": Agency}
+
+
+def places_offered() -> dict[str, list[tuple[str, str]]]:
+    """Everything somebody can belong to, by kind, each as "area-3"."""
+    open_ones = {"area": Area.objects.filter(is_active=True), "agency": Agency.objects.filter(is_active=True)}
+    rows = {kind: open_ones.get(kind, model._default_manager.all()) for kind, model in PLACES.items()}
+    return {kind: [(f"{kind}-{row.pk}", str(row)) for row in found] for kind, found in rows.items()}
+
+
+class InviteForm(Form, model=User):
+    """A new person, with what they may do and where."""
+
+    name = from_model(label="Name", missing="Enter the name", width="two-thirds")
+    email = Email(label="Email address", missing="Enter the email address", max_length=254)
+    roles = Checkboxes(label="Roles", choices=Role.choices, missing="Select at least one role", small=True)
+    areas = ModelCheckboxes(
+        label="Limit their work to areas",
+        help_text="None ticked: all areas. For coordinators, managers and scrutineers.",
+        queryset=Area.objects.filter(is_active=True),
+        required=False,
+        say_optional=False,
+        small=True,
+    )
+    body = ModelSelect(
+        label="Partner body",
+        help_text="For statutory partners, who decide for it, and for notifiers.",
+        queryset=PartnerBody.objects.all(),
+        empty_label="None",
+        required=False,
+        say_optional=False,
+    )
+    agency = ModelSelect(
+        label="Agency",
+        help_text="For agency contributors, who answer its requests.",
+        queryset=Agency.objects.filter(is_active=True),
+        empty_label="None",
+        required=False,
+        say_optional=False,
+    )
+    valid_from = DateField(**FIRST)
+    valid_until = DateField(**LAST)
+
+    @property
+    def places(self) -> list[tuple[str, Any]]:
+        """What they belong to: (kind, row)."""
+        said = self.cleaned_data
+        one = [(kind, said[kind]) for kind in ("body", "agency") if said.get(kind)]
+        return [*(("area", area) for area in said["areas"]), *one]
+
+
+class TwoForm(Form, model=User):
+    """The colleague in a unit of two."""
+
+    own = Choice(
+        label="Which of the two are you?",
+        choices=[(Role.COORDINATOR, "Coordinator"), (Role.MANAGER, "Manager")],
+        missing="Select which of the two you are",
+        inline=True,
+    )
+    name = from_model(label="Name of your colleague", missing="Enter the name of your colleague", width="two-thirds")
+    email = Email(label="Email address of your colleague", missing="Enter the email address", max_length=254)
+
+
+class PeopleFilter(ListFilter):
+    """By what the list is narrowed."""
+
+    q = Text(label="Name or email", required=False, say_optional=False, width=20)
+    role = Select(label="Role", required=False, say_optional=False, choices=[("", "Any role"), *Role.choices])
+    show = Select(
+        label="Show",
+        required=False,
+        say_optional=False,
+        choices=[("", "Open accounts"), ("waiting", "Never signed in"), ("ended", "Ended accounts")],
+    )
+
+
+class RoleForm(Form, model=RoleGrant):
+    """One more role."""
+
+    role = from_model(label="Role", missing="Select the role")
+    valid_from = DateField(**FIRST)
+    valid_until = DateField(**LAST)
+
+
+class PlaceForm(Form):
+    """One more area, body or agency."""
+
+    place = Select(label="Area, partner body or agency", choices=[], missing="Select where they belong")
+    valid_from = DateField(**FIRST)
+    valid_until = DateField(**LAST)
+
+    def prepare(self) -> None:
+        names = {"area": "Areas", "body": "Partner bodies", "agency": "Agencies"}
+        groups = [(names[kind], rows) for kind, rows in places_offered().items() if rows]
+        self.offer("place", [("", "Select"), *groups])
+
+    def clean_place(self) -> tuple[str, Any]:
+        kind, _, key = self.cleaned_data["place"].partition("-")
+        return kind, PLACES[kind]._default_manager.get(pk=key)
+
+
+class EndForm(Form):
+    """The last day of a role or a membership."""
+
+    last_day = DateField(
+        label="Last day", subject="The last day", help_text="Yesterday ends it at once.", missing="Enter the last day"
+    )
+    reason = Note(label="Why does it end?", missing="Enter why it ends", rows=2)
+
+
+class DetailsForm(SettingForm, model=User):
+    """Name and address."""
+
+    name = from_model(label="Name", missing="Enter the name", width="two-thirds")
+    email = Email(label="Email address", missing="Enter the email address", max_length=254)
+
+
+class EndAccountForm(Form):
+    """The end of an account, and who takes over."""
+
+    told = ("work", "record")
+
+    heir = ModelSelect(label="Who takes over their open work?", queryset=User.objects.none(), required=False)
+    reason = Note(label="Why does the account end?", missing="Enter why the account ends", rows=2)
+
+    def prepare(self) -> None:
+        if self.work:
+            others = User.objects.filter(is_active=True).exclude(pk=self.record.pk)
+            self.fields["heir"].queryset = others
+            self.fields["heir"].required = True
+            self.fields["heir"].error_messages["required"] = f"Select who takes over: {self.work}"
+        else:
+            del self.fields["heir"]
+
+
+class FactorForm(Form):
+    """How somebody's identity was checked."""
+
+    checked = Note(
+        label="How did you check that it is them?",
+        help_text="Such as: rang them on the number in the council’s directory; saw them with their staff card.",
+        missing="Enter how you checked that it is them",
+        rows=3,
+    )

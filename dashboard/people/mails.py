@@ -1,0 +1,60 @@
+"""What people are told about accounts. None of these mails holds more than who did it and when."""
+
+from datetime import date
+from typing import Any
+
+from csprapp.accounts.invitations import link_for
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Role
+from csprapp.mail.models import Outbox
+from csprapp.mail.services import LINK, compose, post
+from csprapp.partnership.models import Partnership
+
+INVITATION = "invitation"
+
+
+def link_of(subject: str) -> str:
+    """The link for the mail of an invitation, made when it is sent; `subject` is the mail's own: account:12:1."""
+    return link_for(User.objects.get(pk=subject.split(":")[1]))
+
+
+def _tell(kind: str, about: User, to: User | str, template: str, today: date, **facts: Any) -> None:
+    """Write a mail about an account; each is one of its own, also when there were others that day."""
+    before = Outbox.objects.filter(kind=kind, subject__startswith=f"account:{about.pk}:").count()
+    title, text = compose(template, partnership=Partnership.current().name, **facts)
+    post(kind, f"account:{about.pk}:{before + 1}", to, title, text, day=today)
+
+
+def invite(person: User, *, by: User, today: date) -> None:
+    """Send the link with which they choose a password."""
+    _tell(INVITATION, person, person, "account_invitation", today, by=by, link=LINK)
+
+
+def tell_changed(person: User, addresses: list[str], what: str, *, by: User, today: date) -> None:
+    """Say to every address they have and had that name or address changed."""
+    for to in addresses:
+        _tell("account-changed", person, to, "account_changed", today, by=by, what=what)
+
+
+def tell_factor_reset(person: User, *, by: User, today: date) -> None:
+    """Say to the person and to the other administrators that a second factor was taken away."""
+    _tell("account-factor", person, person, "account_factor", today, by=by, whose="Your")
+    for other in administrators(today, but=(person, by)):
+        _tell("account-factor", person, other, "account_factor", today, by=by, whose=f"{person}’s")
+
+
+def tell_own_roles(by: User, what: str, *, today: date) -> None:
+    """Say to the other administrators that one of them changed what they may do themselves."""
+    for other in administrators(today, but=(by,)):
+        _tell("account-own-roles", by, other, "account_own_roles", today, by=by, what=what)
+
+
+def tell_work_given(heir: User, person: User, what: str, *, by: User, today: date) -> None:
+    """Say to somebody that the open work of a colleague who left is theirs."""
+    if heir.pk != by.pk:
+        _tell("account-work", person, heir, "account_work", today, by=by, person=person, what=what)
+
+
+def administrators(today: date, but: tuple[User, ...] = ()) -> list[User]:
+    """Those who keep accounts, without some of them."""
+    return list(User.objects.with_roles([Role.ADMINISTRATOR], today).exclude(pk__in=[each.pk for each in but]))

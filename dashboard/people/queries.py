@@ -1,0 +1,39 @@
+"""The people as an administrator reads of them."""
+
+from datetime import date
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from csprapp.accounts.models import RoleGrant, User
+from csprapp.clock.deadline import day_words
+from csprapp.partnership.models import Membership
+
+
+def people(today: date) -> QuerySet[User]:
+    """Everybody with an account, with whether they have a second factor, their roles and what they belong to, those
+    that have not begun yet included."""
+    roles = RoleGrant.objects.exclude(valid_until__lt=today).order_by("valid_from", "pk")
+    places = Membership.objects.exclude(valid_until__lt=today).select_related("area", "body", "agency").order_by("pk")
+    factor = Exists(Authenticator.objects.filter(user=OuterRef("pk")))
+    both = Prefetch("role_grants", roles, "held"), Prefetch("memberships", places, "places")
+    return User.objects.annotate(second_factor=factor).prefetch_related(*both)
+
+
+def narrowed(chosen: dict[str, str], today: date) -> QuerySet[User]:
+    """The people as filtered."""
+    found = people(today).filter(is_active=chosen.get("show") != "ended")
+    if chosen.get("show") == "waiting":
+        found = found.filter(last_login=None)
+    if role := chosen.get("role"):
+        found = found.filter(pk__in=RoleGrant.objects.live(today).filter(role=role).values("user"))
+    if words := chosen.get("q"):
+        found = found.filter(Q(name__icontains=words) | Q(email__icontains=words))
+    return found
+
+
+def days(row: Any) -> str:
+    """Since when and until when a role or a membership, in words for a list."""
+    until = f" until {day_words(row.valid_until)}" if row.valid_until else ""
+    return f"from {day_words(row.valid_from)}{until}"

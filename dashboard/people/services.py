@@ -1,0 +1,205 @@
+"""Opening, changing and ending accounts. Whoever is concerned is told by mail; sessions end at once."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+
+from csprapp.accounts.models import RoleGrant, User
+from csprapp.accounts.roles import Permission, Role, require_permission
+from csprapp.partnership.models import Agency, Area, Membership, PartnerBody
+from csprapp.records.refusals import Refused, require_given
+from csprapp.records.settings_rows import add_row, change_row, correct, require_only
+from dashboard.people import mails
+from dashboard.people.rules import BY_ANOTHER, FIRST_OF_TWO, SECOND_OF_TWO, check_days, check_roles
+from dashboard.people.work import give, work_of
+
+ONE_DAY = timedelta(days=1)
+LAST = "Nobody else could keep the accounts. Make somebody else an administrator first"
+Belongs = Mapping[str, Area | PartnerBody | Agency]
+
+
+def invite(
+    name: str, email: str, roles: Sequence[str], places: Sequence[tuple[str, Any]], *, valid_from: date,
+    valid_until: date | None = None, by: User, today: date,
+) -> User:  # fmt: skip
+    """Open an account with its roles and what it belongs to ("area", "body" or "agency"), and send the invitation.
+
+    Raises NotAllowed, Refused.
+    """
+    require_permission(by, Permission.MANAGE_USERS)
+    require_given({"name": (name, "Enter the name"), "email": (email, "Enter the email address")})
+    require_only(User, email, field="email")
+    check_roles(roles, dict(places))
+    check_days(valid_from, valid_until, today)
+    days = {"valid_from": valid_from, "valid_until": valid_until}
+    with transaction.atomic():
+        person = User(name=name.strip(), email=email.strip().lower())
+        person.set_unusable_password()
+        add_row(person, by=by, why="Invited")
+        for role in roles:
+            add_row(RoleGrant(user=person, role=role, **days), by=by, why="Invited")
+        for kind, place in places:
+            add_row(Membership(user=person, **{kind: place}, **days), by=by, why="Invited")
+        mails.invite(person, by=by, today=today)
+    return person
+
+
+def set_up_two(name: str, email: str, own: str, *, by: User, today: date) -> User:
+    """A unit of two: the person who asks is coordinator or manager (`own`) and publishes, a colleague is the other and
+    checks; both keep the accounts. Raises NotAllowed, Refused."""
+    other = Role.MANAGER if own == Role.COORDINATOR else Role.COORDINATOR
+    with transaction.atomic():
+        person = invite(name, email, [other, *SECOND_OF_TWO], [], valid_from=today, by=by, today=today)
+        for role in (Role(own), *FIRST_OF_TWO):
+            if role not in by.roles(today):
+                give_role(by, role, valid_from=today, by=by, today=today)
+    return person
+
+
+def invite_again(person: User, *, by: User, today: date) -> None:
+    """A new link to somebody who lost theirs; an account that was ended is open again, with no role of before.
+
+    Raises NotAllowed.
+    """
+    require_permission(by, Permission.MANAGE_USERS)
+    with transaction.atomic():
+        if User.objects.filter(pk=person.pk, is_active=False).exists():
+            with change_row(User, person.pk, None, by=by, why="Opened again") as held:
+                held.is_active = True
+        mails.invite(person, by=by, today=today)
+
+
+def give_role(
+    person: User, role: str, *, valid_from: date, valid_until: date | None = None, by: User, today: date
+) -> RoleGrant:
+    """One more role, from a day until another. Nobody gives themselves one by which a second person answers for what a
+    first one did, and any other they give themselves is told to the other administrators.
+
+    Raises NotAllowed, Refused.
+    """
+    require_permission(by, Permission.MANAGE_USERS)
+    check_days(valid_from, valid_until, today)
+    if by.pk == person.pk and role in BY_ANOTHER:
+        raise Refused({"role": "Nobody gives themselves this role. Ask another administrator"})
+    there = RoleGrant.objects.filter(user=person, role=role).exclude(valid_until__lt=valid_from)
+    if there.exists():
+        raise Refused({"role": f"{person} holds this role already"})
+    with transaction.atomic():
+        days = {"valid_from": valid_from, "valid_until": valid_until}
+        grant = add_row(RoleGrant(user=person, role=role, **days), by=by, why="Given")
+        if by.pk == person.pk:
+            mails.tell_own_roles(by, f"added {Role(role).label.lower()}", today=today)
+    return grant
+
+
+def give_place(
+    person: User, kind: str, place: Any, *, valid_from: date, valid_until: date | None = None, by: User, today: date
+) -> Membership:
+    """One more area, body or agency. Nobody makes themselves the delegate of a partner body. Raises NotAllowed,
+    Refused."""
+    require_permission(by, Permission.MANAGE_USERS)
+    check_days(valid_from, valid_until, today)
+    if by.pk == person.pk and kind == "body":
+        raise Refused({"place": "Nobody gives themselves a delegation. Ask another administrator"})
+    there = Membership.objects.filter(user=person, **{kind: place}).exclude(valid_until__lt=valid_from)
+    if there.exists():
+        raise Refused({"place": f"{person} belongs to {place} already"})
+    row = Membership(user=person, **{kind: place}, valid_from=valid_from, valid_until=valid_until)
+    return add_row(row, by=by, why="Given")
+
+
+def end(row: Any, version: int, *, last_day: date, reason: str, by: User, today: date) -> Any:
+    """End a role or a membership with a last day; yesterday ends it at once. Raises NotAllowed, Refused (the last
+    administrator, one's own administration), Conflict."""
+    require_permission(by, Permission.MANAGE_USERS)
+    if last_day < today - ONE_DAY:
+        raise Refused({"last_day": "The last day must be yesterday or later"})
+    with transaction.atomic():
+        if getattr(row, "role", "") == Role.ADMINISTRATOR:
+            _require_another_administrator(row.user, by=by, after=last_day)
+        with change_row(type(row), row.pk, version, by=by, why=reason) as held:
+            held.valid_until = last_day
+            held.valid_from = min(held.valid_from, last_day)  # what never began is in force on no day to come
+        if by.pk == row.user_id and isinstance(row, RoleGrant):
+            mails.tell_own_roles(by, f"ended {row.get_role_display().lower()}", today=today)
+    return held
+
+
+def _require_another_administrator(person: User, *, by: User, after: date) -> None:
+    """Nothing, or `Refused`. The accounts of all administrators are locked, lowest key first: of two who end each other
+    at once the second is refused."""
+    if person.pk == by.pk:
+        raise Refused("Nobody ends their own administration. Ask another administrator")
+    admins = User.objects.with_roles([Role.ADMINISTRATOR], after + ONE_DAY).order_by("pk")
+    if not [each for each in admins.select_for_update(no_key=True) if each != person and each.has_usable_password()]:
+        raise Refused(LAST)
+
+
+def change_details(person: User, version: int, *, name: str, email: str, by: User, why: str, today: date) -> User:
+    """Another name or address; said to the old address and the new. Raises NotAllowed, Refused, Conflict."""
+    require_permission(by, Permission.MANAGE_USERS)
+    email = email.strip().lower()
+    require_only(User, email, but=person.pk, field="email")
+    before = {"name": person.name, "email address": person.email}
+    with transaction.atomic():
+        held = correct(person, version, {"name": name.strip(), "email": email}, by=by, why=why)
+        after = {"name": held.name, "email address": held.email}
+        if what := [words for words in before if before[words] != after[words]]:
+            # Or the old one could still ask for a new password.
+            EmailAddress.objects.filter(user=held).exclude(email=email).delete()
+            addresses = list(dict.fromkeys([before["email address"], email]))
+            mails.tell_changed(held, addresses, " and ".join(what), by=by, today=today)
+    return held
+
+
+def end_account(person: User, version: int, *, heir: User | None, reason: str, by: User, today: date) -> User:
+    """Nobody signs in as them any more, from this moment. Their open work goes to `heir` in the same step; their roles
+    and memberships end. Raises NotAllowed, Refused (open work and no heir, the last administrator), Conflict."""
+    require_permission(by, Permission.MANAGE_USERS)
+    if person.pk == by.pk:
+        raise Refused("Nobody ends their own account. Ask another administrator")
+    with transaction.atomic():
+        work = work_of(person)
+        if work and (heir is None or heir.pk == person.pk or not heir.is_active):
+            raise Refused({"heir": f"Select who takes over: {work}"})
+        if work and heir:
+            give(work, heir, by=by, why=f"The account of {person} ended", today=today)
+            mails.tell_work_given(heir, person, str(work), by=by, today=today)
+        if Role.ADMINISTRATOR in person.roles(today):
+            _require_another_administrator(person, by=by, after=today)
+        with change_row(User, person.pk, version, by=by, why=reason) as held:
+            held.is_active = False
+        for row in (*_lasting(RoleGrant, person, today), *_lasting(Membership, person, today)):
+            with change_row(type(row), row.pk, None, by=by, why=reason) as ended:
+                ended.valid_until, ended.valid_from = today, min(row.valid_from, today)
+        end_sessions(person)
+    return held
+
+
+def _lasting(model: Any, person: User, today: date) -> list[Any]:
+    return list(model.objects.filter(user=person).exclude(valid_until__lte=today).order_by("pk"))
+
+
+def end_sessions(person: User) -> None:
+    """Sign somebody out everywhere."""
+    for session in UserSession.objects.filter(user=person):
+        session.end()
+
+
+def reset_second_factor(person: User, version: int, *, checked: str, by: User, today: date) -> User:
+    """Take a lost second factor away, after an identity check that is recorded. They and the other administrators are
+    told; a new one is enrolled at the next sign-in. Raises NotAllowed, Refused, Conflict."""
+    require_permission(by, Permission.MANAGE_USERS)
+    require_given({"checked": (checked, "Enter how you checked who asks")})
+    if person.pk == by.pk:
+        raise Refused("Nobody resets their own second factor here. Ask another administrator")
+    with change_row(User, person.pk, version, by=by, why=f"Second factor reset. Identity: {checked}") as held:
+        Authenticator.objects.filter(user=person).delete()
+        end_sessions(person)
+        mails.tell_factor_reset(person, by=by, today=today)
+    return held

@@ -1,0 +1,238 @@
+"""The people: the list, one of them, and everything an administrator does with an account."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from csprapp.accounts.models import RoleGrant, User
+from csprapp.accounts.roles import Permission, Role, require_permission
+from csprapp.partnership.models import Membership
+from csprapp.records.settings_rows import with_version
+from csprapp.today import london_today
+from csprapp.ui.form_pages import ButtonPage
+from csprapp.ui.forms import Form
+from dashboard.partnership.pages import SettingPage
+from dashboard.partnership.pasting import Line, PastePage
+from dashboard.people import forms, pasted, queries, services
+from dashboard.people.rules import BY_ANOTHER
+from dashboard.people.work import work_of
+
+PAGE = 50
+
+
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """Fifty at a time: roles, where they belong, when they were last here, whether they have a second factor."""
+    require_permission(request.user, Permission.MANAGE_USERS)
+    form = forms.PeopleFilter(request.GET or {})
+    chosen = form.chosen
+    page = Paginator(queries.narrowed(chosen, london_today()), PAGE).get_page(request.GET.get("page", 1))
+    context = {"form": form, "page": page, "clear_url": request.path if chosen else ""}
+    return render(request, "dashboard/people/list.html", context)
+
+
+@require_safe
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """One person, with what can be done."""
+    require_permission(request.user, Permission.MANAGE_USERS)
+    today = london_today()
+    found = get_object_or_404(queries.people(today), pk=pk)
+    context = {
+        "person": found,
+        "roles": [(row.get_role_display(), queries.days(row), "role", row.pk) for row in found.held],
+        "places": [
+            (str(row.area or row.body or row.agency), queries.days(row), "place", row.pk) for row in found.places
+        ],
+        "work": str(work_of(found)) or "None",
+        "oneself": found.pk == request.user.pk,
+    }
+    return render(request, "dashboard/people/person.html", context)
+
+
+class AccountPage(SettingPage):
+    """A page about one account, or that opens one."""
+
+    deed, model = Permission.MANAGE_USERS, User
+    back, shows_saved = "settings-people", False
+    meanwhile = "Somebody changed this account meanwhile. Check it, then try again."
+
+    @property
+    def back_url(self) -> str:
+        return reverse("settings-person", args=[self.record.pk]) if self.record else reverse(self.back)
+
+
+class Invite(AccountPage):
+    """A new person."""
+
+    title, button, form_class = "Invite somebody", "Send the invitation", forms.InviteForm
+    done, starts_today = "The invitation was sent.", ("valid_from",)
+    lead = "They get a mail with a link, with which they choose a password."
+
+    def save(self, form: forms.InviteForm) -> str:
+        said = form.cleaned_data
+        days = {"valid_from": said["valid_from"], "valid_until": said["valid_until"]}
+        made = services.invite(said["name"], said["email"], said["roles"], form.places, **days, **self.who)
+        return reverse("settings-person", args=[made.pk])
+
+
+class Two(AccountPage):
+    """A unit of two people."""
+
+    title, button, form_class = "A unit of two", "Set up both and send the invitation", forms.TwoForm
+    done = "Both of you are set up, and your colleague has the invitation."
+    lead = (
+        "One of you is coordinator, the other manager. You write what is published, your colleague checks it, "
+        "and both of you keep the accounts. Change any of it later under each person."
+    )
+
+    def save(self, form: forms.TwoForm) -> None:
+        services.set_up_two(**form.answers, **self.who)
+
+
+class PastePeople(PastePage):
+    """Several invitations at once."""
+
+    title, back, model, deed = "Invite several people", "settings-people", User, Permission.MANAGE_USERS
+    columns, one, many = pasted.COLUMNS, "person and send the mail", "people and send the mails"
+    done = "The invitations were sent."
+    lead = (
+        "Several roles are parted by a comma or “and”. They belong to an area, a partner body or an agency, "
+        "by its name; several are parted by a semicolon."
+    )
+
+    def judge(self, lines: Sequence[Line]) -> None:
+        pasted.judge(lines)
+
+    def save_lines(self, lines: Sequence[Line]) -> None:
+        for line in lines:
+            services.invite(**line.facts, valid_from=self.today, **self.who)
+
+
+class InviteAgain(ButtonPage, AccountPage):
+    """A new link for somebody who lost theirs."""
+
+    form_class, done = Form, "A new invitation was sent."
+
+    def save(self, form: Form) -> None:
+        services.invite_again(self.record, **self.who)
+
+
+class GiveRole(AccountPage):
+    """One more role."""
+
+    button, form_class, done = "Give the role", forms.RoleForm, "The role is given."
+    starts_today = ("valid_from",)
+
+    @property
+    def title(self) -> str:
+        return f"Give {self.record} a role"
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        if self.record.pk == self.actor.pk:
+            form.offer("role", [choice for choice in Role.choices if choice[0] not in BY_ANOTHER])
+        return form
+
+    def save(self, form: forms.RoleForm) -> None:
+        services.give_role(self.record, **form.answers, **self.who)
+
+
+class GivePlace(AccountPage):
+    """One more area, body or agency."""
+
+    button, form_class, done = "Save", forms.PlaceForm, "Saved."
+    starts_today = ("valid_from",)
+
+    @property
+    def title(self) -> str:
+        return f"Where {self.record} belongs"
+
+    def save(self, form: forms.PlaceForm) -> None:
+        said = form.answers
+        kind, place = said.pop("place")
+        services.give_place(self.record, kind, place, **said, **self.who)
+
+
+class EndHeld(AccountPage):
+    """The end of a role or of a membership."""
+
+    form_class, done, button = forms.EndForm, "The last day is saved.", "Save the last day"
+
+    def open(self, pk: int, kind: str, row: int) -> None:  # type: ignore[override]
+        super().open(pk)
+        self.person = self.record
+        model: Any = {"role": RoleGrant, "place": Membership}[kind]
+        self.record = with_version(get_object_or_404(model, pk=row, user=pk))
+
+    @property
+    def title(self) -> str:
+        held = self.record
+        what = held.get_role_display() if isinstance(held, RoleGrant) else held.area or held.body or held.agency
+        return f"End for {self.person}: {what}"
+
+    @property
+    def back_url(self) -> str:
+        return reverse("settings-person", args=[self.person.pk])
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"last_day": self.record.valid_until or self.today - timedelta(days=1)}
+
+    def save(self, form: forms.EndForm) -> None:
+        services.end(self.record, form.expected_version, **form.answers, **self.who)
+
+
+class ChangeDetails(AccountPage):
+    """Another name or address."""
+
+    form_class, shows_saved, meanwhile = forms.DetailsForm, True, ""
+    lead = "A change is told by mail to the address of before and to the new one."
+    title = "Name and email address"
+
+    def save(self, form: forms.DetailsForm) -> None:
+        services.change_details(self.record, form.expected_version, **form.answers, why=form.reason, **self.who)
+
+
+class EndAccount(AccountPage):
+    """The end of an account."""
+
+    form_class, button, button_kind = forms.EndAccountForm, "End the account", "warning"
+    done = "The account has ended."
+
+    def open(self, pk: int) -> None:  # type: ignore[override]
+        super().open(pk)
+        self.work = work_of(self.record)
+        self.title = f"End the account of {self.record}"
+
+    @property
+    def lead(self) -> str:
+        theirs = f" Open: {self.work}; all of it goes to one person." if self.work else ""
+        return f"They are signed out at once and cannot sign in any more. Their roles end.{theirs}"
+
+    def save(self, form: forms.EndAccountForm) -> None:
+        heir = form.answers.get("heir")
+        reason = form.cleaned_data["reason"]
+        services.end_account(self.record, form.expected_version, heir=heir, reason=reason, **self.who)
+
+
+class ResetFactor(AccountPage):
+    """A lost second factor."""
+
+    form_class, button, button_kind = forms.FactorForm, "Take the second factor away", "warning"
+    done = "The second factor is taken away. A new one is set up at the next sign-in."
+    title = "Reset the second factor"
+
+    @property
+    def lead(self) -> str:
+        return (
+            f"Make sure that it is {self.record} who asks. They and the other administrators are told by mail, "
+            "and what you write here is kept."
+        )
+
+    def save(self, form: forms.FactorForm) -> None:
+        services.reset_second_factor(self.record, form.expected_version, **form.answers, **self.who)
