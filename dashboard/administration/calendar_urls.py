@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from dashboard.administration import calendar_views as views, index, mail_views
+from dashboard.administration import calendar_views as views, checking, index, mail_views
 
 urlpatterns = [
     path("", index.settings, name="settings"),
     path("bank-holidays/", views.bank_holidays, name="settings-bank-holidays"),
     path("bank-holidays/add/", views.AddDay.as_view(), name="settings-bank-holidays-add"),
     path("bank-holidays/published/", views.Published.as_view(), name="settings-bank-holidays-published"),
+    path("bank-holidays/checked/", checking.HolidaysChecked.as_view(), name="settings-holidays-checked"),
+    path("test-mail/", checking.TestMail.as_view(), name="settings-test-mail"),
     path("bank-holidays/<str:iso>/remove/", views.RemoveDay.as_view(), name="settings-bank-holidays-remove"),
     path("closure-days/", views.Closures.as_view(), name="settings-closure-days"),
     path("closure-days/<int:pk>/end/", views.EndClosure.as_view(), name="settings-closure-days-end"),

@@ -17,6 +17,7 @@ from cases.deadlines.recalculation import Move
 from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.clock.calendar import OutsideCalendar
 from csprapp.clock.rules import UnknownRule
+from csprapp.partnership.models import Partnership
 from csprapp.records.refusals import Refused
 from csprapp.today import london_today
 from csprapp.ui.form_pages import FormPage
@@ -57,6 +58,7 @@ def bank_holidays(request: HttpRequest) -> HttpResponse:
         "worked": [row for row in changed.values() if row.kind == Kind.REMOVED],
         "warning": adjusting.calendar_warning(today, calendar),
         "may_change": has_permission(request.user, Permission.SET_CALENDAR),
+        "checked_on": Partnership.current().holidays_checked_on,
         "today": today,
     }
     return render(request, "dashboard/administration/bank_holidays.html", context)

@@ -25,6 +25,7 @@ PAGES = (
     ("Emails that are not sent", "settings-mail", (Permission.SET_UP,)),
     ("Health of the service", "settings-health", (Permission.SET_UP,)),
     ("People and roles", "settings-people", (Permission.MANAGE_USERS,)),
+    ("Test the mail", "settings-test-mail", (Permission.SET_UP,)),
 )
 
 

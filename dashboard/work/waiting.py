@@ -17,8 +17,9 @@ from csprapp.mail.models import STUCK, Outbox
 from csprapp.records.models import TimerRun
 from csprapp.today import now
 from csprapp.ui.addresses import address
-from csprapp.ui.components import Due, Figure, Link
+from csprapp.ui.components import Due, Figure, Link, Task
 from csprapp.ui.templatetags.ui import plural
+from dashboard.work.checklist import set_up_steps
 from dashboard.work.queries import shown_to
 from dashboard.work.reminders import BEFORE
 from publications.library.models import Edition
@@ -40,6 +41,7 @@ class Waiting:
     dues: list[Due] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
     empty: str = ""
 
 
@@ -157,15 +159,16 @@ def mail_in_trouble(user: User, today: date, calendar: Calendar) -> Waiting:
     return Waiting("Mail", links=links)
 
 
-def set_up(user: User, today: date, calendar: Calendar) -> Waiting:
-    """Where an administrator works."""
+def set_up(user: User, today: date, calendar: Calendar) -> tuple[Waiting, ...]:
+    """What an administrator has to set up until it is done, and where they work."""
+    steps = Waiting("To set up", tasks=set_up_steps(user, today))
     pages = (
-        ("People and roles", "settings-users"),
+        ("People and roles", "settings-people"),
         ("Bank holidays", "settings-bank-holidays"),
         ("Settings", "settings"),
     )
     links = [Link(text, address(name)) for text, name in pages if address(name)]
-    return Waiting("Settings", links=links, empty="Settings are not served here.")
+    return steps, Waiting("Settings", links=links, empty="Settings are not served here.")
 
 
 def to_read(user: User, today: date, calendar: Calendar) -> Waiting:
@@ -195,5 +198,9 @@ def waiting_for(user: User, today: date, calendar: Calendar) -> list[Waiting]:
     deeds = dict.fromkeys(deed for role in Role if role in roles for deed in BY_ROLE.get(role, ()))
     found = [deed(user, today, calendar) for deed in deeds]
     blocks = [block for each in found for block in (each if isinstance(each, tuple) else (each,))]
-    named = {block.title: block for block in blocks if block.dues or block.links or block.figures or block.empty}
+    named = {
+        block.title: block
+        for block in blocks
+        if block.tasks or block.dues or block.links or block.figures or block.empty
+    }
     return list(named.values())

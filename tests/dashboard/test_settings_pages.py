@@ -18,6 +18,8 @@ DEEDS = {
     "settings-agency-add": Permission.ADD_AGENCY,
     "settings-agenc": Permission.SET_UP,
     "settings-theme": Permission.SET_UP,
+    "settings-holidays": Permission.SET_CALENDAR,
+    "settings-test-mail": Permission.SET_UP,
     "settings-pe": Permission.MANAGE_USERS,
 }
 MAKE = {

@@ -124,6 +124,10 @@ class Migration(migrations.Migration):
                         ("guidance_edition", models.CharField(blank=True, max_length=80)),
                         ("guidance_checked_on", models.DateField(blank=True, null=True)),
                         (
+                            "holidays_checked_on",
+                            models.DateField(blank=True, null=True, verbose_name="bank holidays checked"),
+                        ),
+                        (
                             "host_body",
                             models.CharField(
                                 blank=True, max_length=120, verbose_name="council that hosts this service"
@@ -444,6 +448,10 @@ class Migration(migrations.Migration):
                         ),
                         ("guidance_edition", models.CharField(blank=True, max_length=80)),
                         ("guidance_checked_on", models.DateField(blank=True, null=True)),
+                        (
+                            "holidays_checked_on",
+                            models.DateField(blank=True, null=True, verbose_name="bank holidays checked"),
+                        ),
                         (
                             "host_body",
                             models.CharField(

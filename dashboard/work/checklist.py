@@ -1,0 +1,84 @@
+"""What an administrator still has to do before the partnership can work: each line a page, and its state in words."""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from csprapp.accounts.models import RoleGrant, User
+from csprapp.accounts.roles import Role
+from csprapp.clock.deadline import day_words
+from csprapp.mail.models import Outbox
+from csprapp.partnership.models import Agency, Area, PartnerBody, Partnership, Theme
+from csprapp.ui.addresses import address
+from csprapp.ui.components import Task
+from csprapp.ui.forms import lower_first
+
+MAIL_TEST = "mail-test"  # the kind of mail by which sending is tried
+# Without somebody in each of these no case can be worked on from its first day to a published report.
+NEEDED = (Role.COORDINATOR, Role.MANAGER, Role.PARTNER, Role.PUBLISHER, Role.CHECKER)
+NOT_YET = "Not yet"
+
+
+def _there(user: User, today: date) -> dict[str, bool]:
+    """What there is, in one query."""
+    live = RoleGrant.objects.live(today).filter(user__is_active=True)
+    areas = Area.objects.filter(is_active=True)
+    asked: dict[str, QuerySet] = {
+        "areas": areas,
+        "bare_areas": areas.exclude(pk__in=PartnerBody.objects.filter(areas=OuterRef("pk")).values("areas")),
+        "bodies": PartnerBody.objects.all(),
+        "agencies": Agency.objects.filter(is_active=True, body=None),
+        "themes": Theme.objects.all(),
+        "mail_sent": Outbox.objects.filter(kind=MAIL_TEST, sent_at__isnull=False),
+        "mail_waits": Outbox.objects.filter(kind=MAIL_TEST, sent_at=None),
+        **{role.value: live.filter(role=role) for role in NEEDED},
+    }
+    found = User.objects.filter(pk=user.pk).annotate(**{f"has_{name}": Exists(rows) for name, rows in asked.items()})
+    row = found.values(*(f"has_{name}" for name in asked)).get()
+    return {name: row[f"has_{name}"] for name in asked}
+
+
+def _partnership(ours: Partnership) -> str:
+    if ours._state.adding:
+        return NOT_YET
+    numbers = {"the office’s telephone or email": ours.contact_phone or ours.contact_email}
+    numbers["the number for people who are worried"] = ours.worried_phone
+    lacking = [words for words, value in numbers.items() if not value]
+    return f"Missing: {', '.join(lacking)}" if lacking else ""
+
+
+def _areas(there: dict[str, bool]) -> str:
+    if not there["areas"]:
+        return NOT_YET
+    return "An area has no partner bodies" if there["bare_areas"] or not there["bodies"] else ""
+
+
+def _people(there: dict[str, bool]) -> str:
+    missing = [lower_first(role.label) for role in NEEDED if not there[role]]
+    return f"Missing: {', '.join(missing)}" if missing else ""
+
+
+def _holidays(ours: Partnership) -> tuple[str, str]:
+    checked = ours.holidays_checked_on
+    return ("", f"Checked {day_words(checked)}") if checked else ("Not checked yet", "")
+
+
+def _mail(there: dict[str, bool]) -> str:
+    return "" if there["mail_sent"] else "Waits to be sent" if there["mail_waits"] else "Not tested yet"
+
+
+def set_up_steps(user: User, today: date) -> list[Task]:
+    """The lines of the checklist; none once everything is done."""
+    there, ours = _there(user, today), Partnership.current()
+    steps = [
+        ("Your partnership", "settings-partnership", _partnership(ours), "Done"),
+        ("Areas and partner bodies", "settings-areas", _areas(there), "Done"),
+        ("Agencies", "settings-agencies", "" if there["agencies"] else NOT_YET, "Done"),
+        ("People", "settings-people", _people(there), "Every role is held"),
+        ("Themes", "settings-themes", "" if there["themes"] else NOT_YET, "Done"),
+        ("Bank holidays", "settings-holidays-checked", *_holidays(ours)),
+        ("Mail", "settings-test-mail", _mail(there), "Tested"),
+    ]
+    if not any(lacks for _, _, lacks, _ in steps):
+        return []
+    return [Task(title, lacks or done, address(name), done=not lacks) for title, name, lacks, done in steps]

@@ -1,0 +1,89 @@
+"""An administrator's home says what is left to set up, until nothing is."""
+
+import re
+
+import pytest
+
+from csprapp.accounts.roles import NotAllowed, Role
+from csprapp.mail.models import Outbox
+from csprapp.mail.services import deliver
+from csprapp.partnership.models import Partnership
+from csprapp.records.refusals import Refused
+from csprapp.today import london_today
+from dashboard.administration import checking
+from dashboard.partnership import services as ours
+from dashboard.work.checklist import NEEDED, set_up_steps
+from tests.factories import make_agency, make_area, make_body, make_theme, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def admin():
+    return make_user(Role.ADMINISTRATOR)
+
+
+def steps(admin):
+    return {step.title: step.status for step in set_up_steps(admin, london_today())}
+
+
+def partnership(admin, **more):
+    facts = {"name": "Invented", "brand_colour": "#0b4f55", "contact_phone": "01632 960 001", **more}
+    ours.set_partnership(facts, 0, by=admin)
+
+
+def test_a_new_installation_has_everything_to_do_and_each_line_is_a_page(sign_in, admin):
+    client = sign_in(admin)
+    home = client.get("/staff/").content.decode()
+    assert "To set up" in home
+    lines = set_up_steps(admin, london_today())
+    assert len(lines) == 7
+    for line in lines:
+        assert f'href="{line.url}"' in home
+        assert client.get(line.url).status_code == 200
+
+
+def test_each_line_says_what_is_missing(admin):
+    partnership(admin)
+    make_area()
+    for role in NEEDED[:2]:
+        make_user(role)
+    found = steps(admin)
+    assert found["Your partnership"] == "Missing: the number for people who are worried"
+    assert found["Areas and partner bodies"] == "An area has no partner bodies"
+    assert found["People"] == "Missing: statutory partner, publisher, second checker"
+
+
+def test_when_all_is_done_it_is_gone(sign_in, admin):
+    partnership(admin, worried_phone="01632 960 002")
+    make_body("police", make_area())
+    make_agency()
+    make_theme()
+    make_user(*NEEDED)
+    checking.holidays_checked("The government’s list", by=admin)
+    checking.send_test_mail(by=admin)
+    assert steps(admin)["Mail"] == "Waits to be sent"
+    deliver()
+    assert steps(admin) == {}
+    assert "To set up" not in sign_in(admin).get("/staff/").content.decode()
+
+
+def test_a_check_of_the_bank_holidays_says_how_and_needs_a_partnership(sign_in, admin):
+    with pytest.raises(Refused, match="partnership first"):
+        checking.holidays_checked("The list", by=admin)
+    partnership(admin)
+    checking.holidays_checked("The government’s list", by=make_user(Role.MANAGER))
+    assert Partnership.history.first().history_change_reason == "Bank holidays checked: The government’s list"
+    assert "Last checked on" in sign_in(admin).get("/staff/settings/bank-holidays/").content.decode()
+
+
+def test_a_test_mail_goes_to_who_asks_and_its_page_says_whether_it_went(sign_in, admin):
+    client, page = sign_in(admin), "/staff/settings/test-mail/"
+    token = re.search(r'name="token" value="([^"]*)"', client.get(page).content.decode())[1]
+    client.post(page, {"token": token})
+    assert Outbox.objects.get().recipient == admin.email
+    assert "has not been sent" in client.get(page).content.decode()
+    deliver()
+    assert "make sure that it arrived" in client.get(page).content.decode()
+    with pytest.raises(NotAllowed):
+        checking.send_test_mail(by=make_user(Role.MANAGER))
