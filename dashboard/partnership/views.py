@@ -143,7 +143,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
     return show_list(
         request,
         title="Partner bodies",
-        lead="The statutory safeguarding partners of each area. They decide on rapid reviews, and are asked as well.",
+        lead="The statutory safeguarding partners of each area. They decide on rapid reviews and are also agencies.",
         heads=["Partner body", "Kind", "Areas", "Acts for it"],
         rows=rows,
         add=Link("Add a partner body", reverse("settings-body-add")),

@@ -1,6 +1,6 @@
 """Several people as a pasted table."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -23,17 +23,23 @@ def judge(lines: Sequence[Line]) -> None:
     for line in lines:
         if not line.cells["Name"]:
             line.wrong.append("Its name is missing")
-        try:
-            if line.cells["Email"]:
-                EMAIL(line.cells["Email"])
-            roles = read_roles(line.cells["Roles"])
-            places = [_place(name.strip(), named) for name in line.cells["Belongs to"].split(";") if name.strip()]
-            check_roles(roles, dict(places))
-        except ValidationError as wrong:
-            line.wrong += wrong.messages
-        else:
-            name, email = line.cells["Name"], line.cells["Email"]
-            line.facts = {"name": name, "email": email, "roles": roles, "places": places}
+        if line.cells["Email"]:
+            _try(line, EMAIL, line.cells["Email"])
+        roles = _try(line, read_roles, line.cells["Roles"])
+        names = [name.strip() for name in line.cells["Belongs to"].split(";") if name.strip()]
+        places = _try(line, lambda names: [_place(name, named) for name in names], names)
+        if roles is not None and places is not None:
+            _try(line, check_roles, roles, dict(places))
+        line.facts = {"name": line.cells["Name"], "email": line.cells["Email"], "roles": roles, "places": places}
+
+
+def _try(line: Line, judged: Callable[..., Any], *said: Any) -> Any:
+    """What a rule makes of an answer; None, and beside the line what it refused."""
+    try:
+        return judged(*said)
+    except ValidationError as wrong:
+        line.wrong += wrong.messages
+        return None
 
 
 def _rows(model: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, QuerySet
 
 from csprapp.accounts.models import RoleGrant, User
 from csprapp.accounts.roles import Role
@@ -16,7 +16,7 @@ from csprapp.ui.forms import lower_first
 MAIL_TEST = "mail-test"  # the kind of mail by which sending is tried
 # Without somebody in each of these no case can be worked on from its first day to a published report.
 NEEDED = (Role.COORDINATOR, Role.MANAGER, Role.PARTNER, Role.PUBLISHER, Role.CHECKER)
-NOT_YET = "Not yet"
+NOT_YET = "Nothing is recorded yet"
 
 
 def _there(user: User, today: date) -> dict[str, bool]:
@@ -25,7 +25,7 @@ def _there(user: User, today: date) -> dict[str, bool]:
     areas = Area.objects.filter(is_active=True)
     asked: dict[str, QuerySet] = {
         "areas": areas,
-        "bare_areas": areas.exclude(pk__in=PartnerBody.objects.filter(areas=OuterRef("pk")).values("areas")),
+        "bare_areas": areas.filter(partner_bodies=None),
         "bodies": PartnerBody.objects.all(),
         "agencies": Agency.objects.filter(is_active=True, body=None),
         "themes": Theme.objects.all(),
@@ -81,4 +81,7 @@ def set_up_steps(user: User, today: date) -> list[Task]:
     ]
     if not any(lacks for _, _, lacks, _ in steps):
         return []
-    return [Task(title, lacks or done, address(name), done=not lacks) for title, name, lacks, done in steps]
+    return [
+        Task(title, "To do" if lacks else done, address(name), hint=lacks, done=not lacks)
+        for title, name, lacks, done in steps
+    ]

@@ -130,7 +130,12 @@ class TestAnInvitation:
         sent = hidden(client.get(page))
         bad = good + "Eve\tno address\tWizard\t\nPat\tpat@police.example\tStatutory partner\tNowhere\n"
         shown = client.post(page, {**sent, "table": bad, "action": "add"}).content.decode()
-        for words in ("address is not right", "comes twice", "no area, partner body or agency “Nowhere”"):
+        for words in (
+            "address is not right",
+            "no role “Wizard”",
+            "comes twice",
+            "no area, partner body or agency “Nowhere”",
+        ):
             assert words in shown, words
         assert not User.objects.filter(name="Cora").exists()
         assert "Add 3 people" in client.post(page, {**sent, "table": good}).content.decode()

@@ -24,7 +24,7 @@ def admin():
 
 
 def steps(admin):
-    return {step.title: step.status for step in set_up_steps(admin, london_today())}
+    return {step.title: step.hint for step in set_up_steps(admin, london_today())}
 
 
 def partnership(admin, **more):
