@@ -49,7 +49,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "only": only,
         "filters": filters(listed, only),
         "waiting": waiting,
-        "listed_below": any(block.dues for block in waiting),  # dates of others that wait for this person
+        "listed_below": any(block.dues or block.tasks for block in waiting),  # what has no date of this person
         "recent": recent_cases(user, today),
         "log_url": address("case-new") if has_permission(user, Permission.LOG_INCIDENT) else "",
     }
