@@ -11,20 +11,20 @@ from csprapp.ui.components import Link
 CALENDAR = (Permission.SET_CALENDAR, Permission.SEE_TEAM)
 # Words, view name, and the deeds of which any opens it. A page this deployment does not serve is left out.
 PAGES = (
-    ("Bank holidays", "settings-bank-holidays", CALENDAR),
-    ("Closure days", "settings-closure-days", CALENDAR),
-    ("Rules of the clock", "settings-rules", CALENDAR),
-    ("Date calculator", "calculator", (Permission.SEE_TEAM, Permission.LOG_INCIDENT, Permission.SET_CALENDAR)),
     ("The partnership", "settings-partnership", (Permission.SET_UP,)),
     ("Areas", "settings-areas", (Permission.SET_UP,)),
     ("Partner bodies", "settings-bodies", (Permission.SET_UP,)),
     ("Agencies", "settings-agencies", (Permission.SET_UP,)),
+    ("People and roles", "settings-people", (Permission.MANAGE_USERS,)),
     ("Themes", "settings-themes", (Permission.SET_UP,)),
+    ("Bank holidays", "settings-bank-holidays", CALENDAR),
+    ("Closure days", "settings-closure-days", CALENDAR),
+    ("Rules of the clock", "settings-rules", CALENDAR),
+    ("Date calculator", "calculator", (Permission.SEE_TEAM, Permission.LOG_INCIDENT, Permission.SET_CALENDAR)),
     ("Sections of the rapid review report", "settings-report", (Permission.SET_UP,)),
     ("Letter templates", "settings-letters", (Permission.SET_UP,)),
     ("Emails that are not sent", "settings-mail", (Permission.SET_UP,)),
     ("Health of the service", "settings-health", (Permission.SET_UP,)),
-    ("People and roles", "settings-people", (Permission.MANAGE_USERS,)),
     ("Test the mail", "settings-test-mail", (Permission.SET_UP,)),
 )
 

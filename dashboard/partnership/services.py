@@ -65,7 +65,8 @@ def close_area(area: Area, version: int, *, reason: str, by: User) -> Area:
 def what_depends_on(area: Area) -> list[str]:
     """What keeps an area open, in words."""
     cases = Incident.objects.filter(area=area, closed_on=None).count()
-    people = Membership.objects.live(london_today()).filter(area=area).values("user").distinct().count()
+    limited = Membership.objects.live(london_today()).filter(area=area, user__is_active=True)
+    people = limited.values("user").distinct().count()
     found = []
     if cases:
         found.append("1 case in it is open" if cases == 1 else f"{cases} cases in it are open")

@@ -21,7 +21,8 @@ def link_of(subject: str) -> str:
 def _tell(kind: str, about: User, to: User | str, template: str, today: date, **facts: Any) -> None:
     """Write a mail about an account; each is one of its own, also when there were others that day."""
     before = Outbox.objects.filter(kind=kind, subject__startswith=f"account:{about.pk}:").count()
-    title, text = compose(template, partnership=Partnership.current().name, **facts)
+    ours = Partnership.current()
+    title, text = compose(template, partnership=ours.name, phone=ours.contact_phone, **facts)
     post(kind, f"account:{about.pk}:{before + 1}", to, title, text, day=today)
 
 

@@ -1,12 +1,13 @@
 """Several people as a pasted table."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 
 from csprapp.accounts.models import User
+from csprapp.accounts.roles import Role
 from csprapp.records.refusals import Refused
 from dashboard.partnership.pasting import Line, judge_names
 from dashboard.people.forms import PLACES
@@ -19,7 +20,7 @@ EMAIL = EmailValidator("Its email address is not right")
 def judge(lines: Sequence[Line]) -> None:
     """What is wrong with the lines of a pasted table of people."""
     judge_names(lines, "Email", {email.lower() for email in User.objects.values_list("email", flat=True)})
-    named = {str(row).lower(): (kind, row) for kind, model in PLACES.items() for row in _rows(model)}
+    named = {kind: {str(row).lower(): row for row in model._default_manager.all()} for kind, model in PLACES.items()}
     for line in lines:
         if not line.cells["Name"]:
             line.wrong.append("Its name is missing")
@@ -27,7 +28,7 @@ def judge(lines: Sequence[Line]) -> None:
             _try(line, EMAIL, line.cells["Email"])
         roles = _try(line, read_roles, line.cells["Roles"])
         names = [name.strip() for name in line.cells["Belongs to"].split(";") if name.strip()]
-        places = _try(line, lambda names: [_place(name, named) for name in names], names)
+        places = _try(line, _places, names, roles or (), named)
         if roles is not None and places is not None:
             _try(line, check_roles, roles, dict(places))
         line.facts = {"name": line.cells["Name"], "email": line.cells["Email"], "roles": roles, "places": places}
@@ -42,12 +43,14 @@ def _try(line: Line, judged: Callable[..., Any], *said: Any) -> Any:
         return None
 
 
-def _rows(model: Any) -> Any:
-    """A partner body and the agency of its name: the body comes last and is meant."""
-    return model._default_manager.filter(body=None) if model.__name__ == "Agency" else model._default_manager.all()
-
-
-def _place(name: str, named: dict[str, tuple[str, Any]]) -> tuple[str, Any]:
-    if name.lower() not in named:
-        raise Refused(f"There is no area, partner body or agency “{name}”")
-    return named[name.lower()]
+def _places(names: Sequence[str], roles: Collection[Role], named: dict[str, dict[str, Any]]) -> list[tuple[str, Any]]:
+    """The areas, partner bodies and agencies of these names. A partner body is an agency too: for who answers for an
+    agency the agency is meant."""
+    order = sorted(named, key=lambda kind: (kind == "agency") != (Role.CONTRIBUTOR in roles))
+    found = []
+    for name in names:
+        kind = next((kind for kind in order if name.lower() in named[kind]), None)
+        if kind is None:
+            raise Refused(f"There is no area, partner body or agency “{name}”")
+        found.append((kind, named[kind][name.lower()]))
+    return found

@@ -120,12 +120,13 @@ class TestAnInvitation:
         make_area("Northshire")
         make_body(name="Northshire Police")
         make_agency("Hill School")
+        make_agency("Northshire Police")
         client = sign_in(admin)
         page = LIST + "paste/"
         good = (
             "Cora\tcora@council.example\tCoordinator and publisher\tNorthshire\n"
             "Pat\tpat@police.example\tStatutory partner\tNorthshire Police\n"
-            "Con\tcon@hill.example\tAgency contributor\tHill School\n"
+            "Con\tcon@police.example\tAgency contributor\tNorthshire Police\n"
         )
         sent = hidden(client.get(page))
         bad = good + "Eve\tno address\tWizard\t\nPat\tpat@police.example\tStatutory partner\tNowhere\n"
@@ -141,6 +142,8 @@ class TestAnInvitation:
         assert "Add 3 people" in client.post(page, {**sent, "table": good}).content.decode()
         assert client.post(page, {**sent, "table": good, "action": "add"})["Location"] == LIST
         assert User.objects.get(name="Cora").roles() == {Role.COORDINATOR, Role.PUBLISHER}
+        assert Membership.objects.get(user__name="Pat").body.name == "Northshire Police"
+        assert Membership.objects.get(user__name="Con").agency.name == "Northshire Police"
         assert Outbox.objects.filter(kind="invitation").count() == 3
 
 
