@@ -174,3 +174,20 @@ def sign_in():
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def sign_in_afresh(sign_in):
+    """A function that gives a client whose person confirmed who they are this minute."""
+
+    def signed_in(user, ago: int = 0):
+        import time
+
+        client = sign_in(user)
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "password", "at": time.time() - ago}]
+        session["account_authentication_methods_user"] = str(user.pk)
+        session.save()
+        return client
+
+    return signed_in

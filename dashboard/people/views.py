@@ -22,6 +22,7 @@ from dashboard.partnership.pasting import Line, PastePage
 from dashboard.people import forms, pasted, queries, services
 from dashboard.people.rules import BY_ANOTHER
 from dashboard.people.work import work_of
+from publishing.overview.publication_page import SignedInAfresh
 
 PAGE = 50
 
@@ -187,9 +188,10 @@ class EndHeld(AccountPage):
         services.end(self.record, form.expected_version, **form.answers, **self.who)
 
 
-class ChangeDetails(AccountPage):
+class ChangeDetails(SignedInAfresh, AccountPage):
     """Another name or address."""
 
+    asks_fresh_sign_in = True  # whoever changes the address can have a new password sent to it
     form_class, shows_saved, meanwhile = forms.DetailsForm, True, ""
     lead = "A change is told by mail to the address of before and to the new one."
     title = "Name and email address"
@@ -220,9 +222,10 @@ class EndAccount(AccountPage):
         services.end_account(self.record, form.expected_version, heir=heir, reason=reason, **self.who)
 
 
-class ResetFactor(AccountPage):
+class ResetFactor(SignedInAfresh, AccountPage):
     """A lost second factor."""
 
+    asks_fresh_sign_in = True
     form_class, button, button_kind = forms.FactorForm, "Take the second factor away", "warning"
     done = "The second factor is taken away. A new one is set up at the next sign-in."
     title = "Reset the second factor"

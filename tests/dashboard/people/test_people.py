@@ -288,16 +288,22 @@ class TestChanges:
 
 
 class TestALostSecondFactor:
-    def test_is_reset_after_a_check_that_is_kept_and_told(self, sign_in, admin, today):
+    def test_is_reset_after_a_check_that_is_kept_and_told(self, sign_in_afresh, admin, today):
         other, person = make_user(Role.ADMINISTRATOR), make_user(Role.MANAGER)
         Authenticator.objects.create(user=person, type="totp", data={})
-        client, page = sign_in(admin), f"{LIST}{person.pk}/second-factor/"
+        client, page = sign_in_afresh(admin), f"{LIST}{person.pk}/second-factor/"
         sent = hidden(client.get(page))
         assert "Enter how you checked" in client.post(page, sent).content.decode()
         client.post(page, {**sent, "checked": "Rang them on the directory’s number"})
         assert not Authenticator.objects.exists()
         assert "directory" in person.history.first().history_change_reason
         assert told("account-factor") == sorted([person.email, other.email])
+
+    @pytest.mark.parametrize("part", ["second-factor", "details"])
+    def test_and_an_address_ask_the_administrator_who_they_are(self, sign_in_afresh, admin, part):
+        page = f"{LIST}{make_user().pk}/{part}/"
+        answer = sign_in_afresh(admin, ago=3600).post(page, {"checked": "Rang them"})
+        assert answer["Location"].startswith("/staff/account/reauthenticate/")
 
     def test_is_not_reset_for_oneself(self, admin, today):
         with pytest.raises(Refused, match="another administrator"):
