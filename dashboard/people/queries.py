@@ -7,8 +7,10 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from csprapp.accounts.models import RoleGrant, User
+from csprapp.accounts.roles import Role
 from csprapp.clock.deadline import day_words
 from csprapp.partnership.models import Membership
+from csprapp.ui.components import Event
 
 
 def people(today: date) -> QuerySet[User]:
@@ -37,3 +39,22 @@ def days(row: Any) -> str:
     """Since when and until when a role or a membership, in words for a list."""
     until = f" until {day_words(row.valid_until)}" if row.valid_until else ""
     return f"from {day_words(row.valid_from)}{until}"
+
+
+def changes_of(person: User) -> list[Event]:
+    """What was changed of a person's account, roles and belongings, newest first: by whom and why."""
+    account = person.history.exclude(history_change_reason=None).select_related("history_user")
+    roles = RoleGrant.history.filter(user_id=person.pk).select_related("history_user")
+    places = Membership.history.filter(user_id=person.pk).select_related("history_user", "area", "body", "agency")
+    lines = [(row, "Account") for row in account] + [(row, _named(row)) for rows in (roles, places) for row in rows]
+    lines.sort(key=lambda line: line[0].history_date, reverse=True)
+    return [_event(title, row) for row, title in lines]
+
+
+def _event(title: str, row: Any) -> Event:
+    return Event(title, row.history_date, str(row.history_user or ""), row.history_change_reason or "")
+
+
+def _named(row: Any) -> str:
+    what = Role(row.role).label if hasattr(row, "role") else row.area or row.body or row.agency
+    return f"{what}, {days(row)}"

@@ -10,6 +10,7 @@ urlpatterns = [
     path("paste/", views.PastePeople.as_view(), name="settings-people-paste"),
     path("two/", views.Two.as_view(), name="settings-people-two"),
     path("<int:pk>/", views.person, name="settings-person"),
+    path("<int:pk>/changes/", views.changes, name="settings-person-changes"),
     path("<int:pk>/details/", views.ChangeDetails.as_view(), name="settings-person-details"),
     path("<int:pk>/invite/", views.InviteAgain.as_view(), name="settings-person-invite"),
     path("<int:pk>/role/", views.GiveRole.as_view(), name="settings-person-role"),

@@ -56,6 +56,15 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "dashboard/people/person.html", context)
 
 
+@require_safe
+def changes(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was changed of an account, by whom and why."""
+    require_permission(request.user, Permission.MANAGE_USERS)
+    found = get_object_or_404(User, pk=pk)
+    context = {"person": found, "events": queries.changes_of(found)}
+    return render(request, "dashboard/people/changes.html", context)
+
+
 class AccountPage(SettingPage):
     """A page about one account, or that opens one."""
 

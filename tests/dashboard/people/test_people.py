@@ -197,6 +197,9 @@ class TestRoles:
         client.post(page, {**hidden(client.get(page)), **boxes("last_day", today), "reason": "Moved"})
         row.refresh_from_db()
         assert row.valid_until == today
+        changes = client.get(f"{LIST}{person.pk}/changes/").content.decode()
+        for words in ("Northshire, from", "Moved", "Ada Min"):
+            assert words in changes, words
 
 
 class TestTheLastAdministrator:
