@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Abs
 
 from cases.access.queries import NOTHING, OfACaseQuerySet, area_limits, held_bodies, listed_to, open_to
 from csprapp.accounts.models import User
@@ -27,6 +28,11 @@ class IncidentQuerySet(models.QuerySet):
 
     def open(self) -> "IncidentQuerySet":
         return self.filter(closed_on=None)
+
+    def open_of(self, column: str, key: int) -> "IncidentQuerySet":
+        """The open cases with this key in a column. They are gone through: SQLite would begin with the index of all
+        cases that ever had the key."""
+        return self.open().alias(its_key=Abs(column)).filter(its_key=key)
 
     def counted(self) -> "IncidentQuerySet":
         """Cases that belong in statistics: duplicates and cases logged in error do not."""

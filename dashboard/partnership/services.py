@@ -64,7 +64,7 @@ def close_area(area: Area, version: int, *, reason: str, by: User) -> Area:
 
 def what_depends_on(area: Area) -> list[str]:
     """What keeps an area open, in words."""
-    cases = Incident.objects.filter(area=area, closed_on=None).count()
+    cases = Incident.objects.open_of("area", area.pk).count()
     limited = Membership.objects.live(london_today()).filter(area=area, user__is_active=True)
     people = limited.values("user").distinct().count()
     found = []

@@ -42,7 +42,7 @@ def work_of(person: User) -> Work:
     """What a person has open, whoever asks: numbers only."""
     dates = Deadline.objects.open().filter(owner=person).order_by("pk").values_list("pk", "incident_id")
     return Work(
-        list(Incident.objects.filter(owner=person, closed_on=None).order_by("pk").values_list("pk", flat=True)),
+        sorted(Incident.objects.open_of("owner", person.pk).values_list("pk", flat=True)),
         list(LearningReview.objects.filter(lead=person, ended_on=None).order_by("pk").values_list("pk", flat=True)),
         list(Action.objects.filter(owner=person, ended_on=None).order_by("pk").values_list("pk", flat=True)),
         list(dates),
