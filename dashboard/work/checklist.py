@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.db.models import Exists, QuerySet
 
 from csprapp.accounts.models import RoleGrant, User
@@ -9,6 +10,7 @@ from csprapp.accounts.roles import Role
 from csprapp.clock.deadline import day_words
 from csprapp.mail.models import Outbox
 from csprapp.partnership.models import Agency, Area, PartnerBody, Partnership, Theme
+from csprapp.records.models import TimerRun
 from csprapp.ui.addresses import address
 from csprapp.ui.components import Task
 from csprapp.ui.forms import lower_first
@@ -17,6 +19,7 @@ MAIL_TEST = "mail-test"  # the kind of mail by which sending is tried
 # Without somebody in each of these no case can be worked on from its first day to a published report.
 NEEDED = (Role.COORDINATOR, Role.MANAGER, Role.PARTNER, Role.PUBLISHER, Role.CHECKER)
 NOT_YET = "Nothing is recorded yet"
+TIMERS = ("deliver_mail", "send_reminders", "check_public")
 
 
 def _there(user: User, today: date) -> dict[str, bool]:
@@ -32,6 +35,7 @@ def _there(user: User, today: date) -> dict[str, bool]:
         "mail_sent": Outbox.objects.filter(kind=MAIL_TEST, sent_at__isnull=False),
         "mail_waits": Outbox.objects.filter(kind=MAIL_TEST, sent_at=None),
         **{role.value: live.filter(role=role) for role in NEEDED},
+        **{name: TimerRun.objects.filter(command=name, good_at__isnull=False) for name in (*TIMERS, "backup")},
     }
     found = User.objects.filter(pk=user.pk).annotate(**{f"has_{name}": Exists(rows) for name, rows in asked.items()})
     row = found.values(*(f"has_{name}" for name in asked)).get()
@@ -67,6 +71,11 @@ def _mail(there: dict[str, bool]) -> str:
     return "" if there["mail_sent"] else "Waits to be sent" if there["mail_waits"] else "Not tested yet"
 
 
+def _timers(there: dict[str, bool]) -> str:
+    missing = [name for name in TIMERS if not there[name]]
+    return f"Not run yet: {', '.join(missing)}" if missing else ""
+
+
 def set_up_steps(user: User, today: date) -> list[Task]:
     """The lines of the checklist; none once everything is done."""
     there, ours = _there(user, today), Partnership.current()
@@ -79,6 +88,9 @@ def set_up_steps(user: User, today: date) -> list[Task]:
         ("Bank holidays", "settings-holidays-checked", *_holidays(ours)),
         ("Mail", "settings-test-mail", _mail(there), "Tested"),
     ]
+    if not settings.CSPR_DEMO:
+        backup = "" if there["backup"] else "None is made and read back yet"
+        steps += [("Backup", "settings-health", backup, "Made"), ("Timers", "settings-health", _timers(there), "Seen")]
     if not any(lacks for _, _, lacks, _ in steps):
         return []
     return [

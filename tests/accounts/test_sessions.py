@@ -9,6 +9,9 @@ from django.test import Client
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
 from csprapp.accounts.signals import PROVED_BY
+from csprapp.records.settings_rows import with_version
+from csprapp.today import london_today
+from dashboard.people.services import reset_second_factor
 from tests.accounts.earnest import CHOSEN, LOGIN, code_for, enrol, give_code, give_password, works
 from tests.factories import PASSWORD, make_user
 
@@ -137,3 +140,12 @@ def test_the_end_of_the_sessions_is_no_line_of_the_history(user):
     lines = user.history.count()
     User.objects.end_sessions(user.pk)
     assert user.history.count() == lines
+
+
+def test_a_second_factor_that_an_administrator_takes_away_ends_every_session(user, here, there):
+    admin, today = make_user(Role.ADMINISTRATOR), london_today()
+    seen, before = with_version(user).version, User.objects.get(pk=user.pk).sessions_key
+    reset_second_factor(user, seen, checked="Called back on the council's own number", by=admin, today=today)
+    assert User.objects.get(pk=user.pk).sessions_key != before  # whatever the table of sessions knows
+    assert signed_out(here)
+    assert signed_out(there)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from csprapp.memory import memory_faults
+from csprapp.records.timers import timed
 from csprapp.today import now
 from dashboard.backup import checking, keeping, making
 from dashboard.backup.archive import BackupFault
@@ -45,6 +46,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, target: Path, keep: tuple[int, int, int] | None, **options: Any) -> None:
         if keep and not target.is_dir():
             raise CommandError("--keep is for backups in a folder")
+        with timed("backup", clock_is_right=True) as run:  # whatever the clock says, a backup is made
+            run.outcome = self.back_up(target, keep, options)
+
+    def back_up(self, target: Path, keep: tuple[int, int, int] | None, options: dict[str, Any]) -> str:
+        """Make it, read it back, say what is wrong, thin out; gives what is kept of the run."""
         key, at = settings.CSPR_BACKUP_KEY, now()
         secrets = {"beside": options["also"], "with_secrets": options["with_secrets"]}
         try:
@@ -61,3 +67,4 @@ class Command(BaseCommand):
         keeping.record(made_at=at.isoformat(), file=str(path), read_at=None if options["unread"] else now().isoformat())
         if keep:
             self.stdout.write(f"{len(keeping.thin_out(target, *keep))} older backups deleted")
+        return "made, not read back" if options["unread"] else "made and read back"

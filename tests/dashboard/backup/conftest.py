@@ -7,7 +7,7 @@ from django.db import connection
 
 from csprapp import kept, memory
 from csprapp.files.storage import private
-from publications.public.health import migrations
+from csprapp.ui.health import remembered
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +31,7 @@ def forget() -> None:
     for name in ("location", "base_location"):
         vars(private).pop(name, None)
     kept.forget()
-    migrations.applied = False
+    remembered.good.clear()
     memory.untold()
 
 

@@ -12,8 +12,9 @@ from django.test import Client
 from cases.deadlines.models import Deadline
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Role
+from csprapp.mail.delivery import deliver
 from csprapp.mail.models import Outbox
-from csprapp.mail.services import LINK, deliver
+from csprapp.mail.services import LINK
 from csprapp.partnership.models import Membership
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict

@@ -5,11 +5,12 @@ import re
 import pytest
 
 from csprapp.accounts.roles import NotAllowed, Role
+from csprapp.mail.delivery import deliver
 from csprapp.mail.models import Outbox
-from csprapp.mail.services import deliver
 from csprapp.partnership.models import Partnership
+from csprapp.records.models import TimerRun
 from csprapp.records.refusals import Refused
-from csprapp.today import london_today
+from csprapp.today import london_today, now
 from dashboard.administration import checking
 from dashboard.partnership import services as ours
 from dashboard.work.checklist import NEEDED, set_up_steps
@@ -52,6 +53,20 @@ def test_each_line_says_what_is_missing(admin):
     assert found["Your partnership"] == "Missing: the number for people who are worried"
     assert found["Areas and partner bodies"] == "An area has no partner bodies"
     assert found["People"] == "Missing: statutory partner, publisher, second checker"
+
+
+def test_outside_the_demonstration_a_backup_and_every_timer_have_to_be_seen(admin, settings):
+    settings.CSPR_DEMO = False
+    for command in ("deliver_mail", "check_public"):
+        TimerRun.objects.create(command=command, started_at=now(), good_at=now())
+    TimerRun.objects.create(command="backup", started_at=now())  # it did not end well
+    found = steps(admin)
+    assert found["Backup"] == "None is made and read back yet"
+    assert found["Timers"] == "Not run yet: send_reminders"
+    TimerRun.objects.create(command="send_reminders", started_at=now(), good_at=now())
+    TimerRun.objects.filter(command="backup").update(good_at=now())
+    found = steps(admin)
+    assert (found["Backup"], found["Timers"]) == ("", "")
 
 
 def test_when_all_is_done_it_is_gone(sign_in, admin):
