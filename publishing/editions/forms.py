@@ -21,6 +21,8 @@ NO_SOURCE = "none"
 class NewForm(Form):
     """What is to be published, and what it is written from. Both stay as chosen here."""
 
+    mark_optional = False  # one of the two ways to say what it is written from has to be taken
+
     kind = Choice(
         label="What do you want to publish?",
         choices=offered(),
@@ -35,8 +37,8 @@ class NewForm(Form):
     )
     reference = Text(
         label="A case that is not in the list",
-        help_text="The list holds the newest. Of an older case enter the reference, such as 2019-0042.",
-        width="10",
+        help_text="The list holds the newest. For an older case enter its reference, such as 2019-0042.",
+        width=10,
         max_length=9,
         required=False,
     )
