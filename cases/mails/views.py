@@ -11,7 +11,7 @@ from cases.incidents.permissions import open_case
 from cases.mails import services
 from cases.mails.services import ROUTE, mails_of
 from csprapp.accounts.roles import Permission, require_permission
-from csprapp.mail.lines import AGAIN, NOT_NEEDED, lines
+from csprapp.mail.lines import AGAIN, MOST, NOT_NEEDED, lines, pressing_first
 from csprapp.mail.models import Outbox
 from csprapp.today import london_today
 from csprapp.ui.form_pages import ButtonPage
@@ -29,7 +29,7 @@ def mails(request: HttpRequest, reference: str) -> HttpResponse:
     def button(name: str, mail: Outbox) -> str:
         return reverse(f"{ROUTE}-{name}", args=[incident.reference, mail.pk])
 
-    shown = lines(mails_of(incident).unsent(), button, about=lambda mail: mail.title)
+    shown = lines(pressing_first(mails_of(incident).unsent())[:MOST], button, about=lambda mail: mail.title)
     return render(request, "cases/mails.html", {**frame(incident, "case", london_today()), "lines": shown})
 
 

@@ -1,13 +1,14 @@
 """Mail that is not sent, as pages show it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db.models import F
 
 from csprapp.mail.models import Outbox, OutboxQuerySet
 
-MOST = 200
+MOST = 200  # of one case
+PAGE = 50
 AGAIN = "The email is tried again within a minute."
 NOT_NEEDED = "The email is not needed any more. It is not tried again."
 
@@ -22,10 +23,16 @@ class Line:
     settle_url: str = ""
 
 
-def lines(mails: OutboxQuerySet, button: Callable[[str, Outbox], str], *, about: Callable[[Outbox], str]) -> list[Line]:
-    """What is not sent: what a person is to see to first, then what failed, then what only waits, the oldest first."""
-    found = mails.order_by(F("stuck_at").asc(nulls_last=True), F("failing_since").asc(nulls_last=True), "pk")[:MOST]
+def pressing_first(mails: OutboxQuerySet) -> OutboxQuerySet:
+    """What a person is to see to first, then what failed, then what only waits, the oldest first."""
+    return mails.order_by(F("stuck_at").asc(nulls_last=True), F("failing_since").asc(nulls_last=True), "pk")
+
+
+def lines(
+    mails: Iterable[Outbox], button: Callable[[str, Outbox], str], *, about: Callable[[Outbox], str]
+) -> list[Line]:
+    """The mails as lines, in their order."""
     return [
         Line(mail, about(mail), *((button("again", mail), button("settle", mail)) if mail.failing_since else ()))
-        for mail in found
+        for mail in mails
     ]

@@ -1,5 +1,6 @@
 """Mail that is not sent, for who looks after the service."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -7,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from csprapp.accounts.roles import Permission, require_permission
 from csprapp.mail import services
-from csprapp.mail.lines import AGAIN, NOT_NEEDED, lines
+from csprapp.mail.lines import AGAIN, NOT_NEEDED, PAGE, lines, pressing_first
 from csprapp.mail.models import Outbox
 from csprapp.records.models import TimerRun
 from csprapp.today import now
@@ -23,9 +24,10 @@ def mails(request: HttpRequest) -> HttpResponse:
     def button(name: str, mail: Outbox) -> str:
         return reverse(f"settings-mail-{name}", args=[mail.pk])
 
-    shown = lines(Outbox.objects.unsent(), button, about=lambda mail: f"Case {mail.case}" if mail.case else "No case")
+    page = Paginator(pressing_first(Outbox.objects.unsent()), PAGE).get_page(request.GET.get("page"))
+    shown = lines(page, button, about=lambda mail: f"Case {mail.case}" if mail.case else "No case")
     run = TimerRun.objects.filter(pk="deliver_mail").first()
-    return render(request, "dashboard/administration/mail.html", {"lines": shown, "run": run})
+    return render(request, "dashboard/administration/mail.html", {"lines": shown, "page": page, "run": run})
 
 
 class MailButton(ButtonPage):

@@ -75,5 +75,15 @@ def test_nobody_else_opens_it_or_presses_its_buttons(sign_in, role):
 def test_the_page_asks_as_few_questions_of_many_mails_as_of_one(client, django_assert_max_num_queries):
     for number in range(30):
         make_stuck(f"lost{number}@demo.example")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get(PAGE)
+
+
+def test_the_page_holds_fifty_and_leads_to_the_others(client):
+    make_stuck("first@demo.example")
+    for _ in range(51):
+        make_mail()
+    pages = [client.get("/staff/settings/mail/", {"page": number}).content.decode() for number in (1, 2)]
+    assert "first@demo.example" in pages[0]
+    assert [page.count("Waits to be sent") for page in pages] == [49, 2]
+    assert "Page 1 of 2" in pages[0]
