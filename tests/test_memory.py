@@ -2,13 +2,13 @@
 
 import json
 import threading
-import time
 
 import pytest
 from django.db import transaction
 
 from csprapp import memory
 from csprapp.memory import Mark, MemoryFault
+from tests.pausing import pause
 
 
 @pytest.fixture
@@ -142,7 +142,7 @@ def test_a_disk_that_refuses_is_said_in_words(folder):
 
 def test_a_disk_that_hangs_keeps_nobody_waiting_for_ever(folder, monkeypatch):
     monkeypatch.setattr(memory, "PATIENCE", 0.05)
-    monkeypatch.setattr(memory, "_append", lambda *line: time.sleep(0.3))
+    monkeypatch.setattr(memory, "_append", lambda *line: pause(0.3))
     with pytest.raises(MemoryFault, match="no answer"):
         memory.note("taken_down")
 

@@ -3,7 +3,6 @@ it began is missing. What is taken down after a backup stays down."""
 
 import datetime as dt
 import threading
-import time
 
 import pytest
 from django.core.management import call_command
@@ -19,6 +18,7 @@ from publications.library.models import Publication
 from tests.factories import make_user
 from tests.factories_cases import log_case, make_area
 from tests.factories_publications import make_publication, make_publisher
+from tests.pausing import pause
 from tests.standing_clock import clock
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
@@ -77,7 +77,7 @@ def test_backups_while_people_write(place, empty_place, backups):
         for number in range(backups):
             began = len(writers.answered)
             while len(writers.answered) < began + PEOPLE and not writers.failed:
-                time.sleep(0.05)
+                pause(0.05)
             before, path = list(writers.answered), place / "backups" / f"{number}.backup"
             call_command("backup", path)
             made.append((path, before, len(writers.answered) - len(before)))
