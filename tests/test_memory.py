@@ -8,7 +8,7 @@ from django.db import transaction
 
 from csprapp import memory
 from csprapp.memory import Mark, MemoryFault
-from tests.pausing import pause
+from tests.tools import pause
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ django.setup()
 from django.core.management import call_command
 from django.test import Client
 call_command("migrate", verbosity=0)
-call_command("createcachetable", verbosity=0)
 client = Client(headers={"host": "127.0.0.1"})
 asked = os.environ["PATHS"].split()
 for path in asked:  # and then whatever these lead to

@@ -1,7 +1,8 @@
-"""What the tests do where a program they need is not on the machine."""
+"""What the tests do where a program they need is not on the machine, or its date is moved."""
 
 import os
 import subprocess
+import threading
 
 import pytest
 
@@ -22,3 +23,8 @@ def run_program(line: list[str], *, seconds: int) -> None:
     """Run a program to its end. It is coreutils that stops it: Python would sleep between looks at it, and a sleep to a
     stated moment is an invalid argument where libfaketime moves the date."""
     subprocess.run(["timeout", str(seconds), *line], check=True, capture_output=True, env=without_moved_date())
+
+
+def pause(seconds: float) -> None:
+    """Wait, for what another process or thread does meanwhile. `time.sleep` fails as Python's other sleeps above."""
+    threading.Event().wait(seconds)

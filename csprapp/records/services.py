@@ -64,13 +64,14 @@ def add(record: R, *, by: User, why: str) -> R:
     return record
 
 
-def write(record: Record, *, by: User, why: str) -> None:
-    """Save with who and why, and clear both: simple-history would repeat them on the next save."""
+def write(record: Record, *, by: User, why: str, new: bool = False) -> None:
+    """Save with who and why, and clear both: simple-history would repeat them on the next save. A `new` row whose key
+    is given lies over none that is there: IntegrityError."""
     if not why.strip():
         raise ValueError("A change says why")
     record._change_reason, record._history_user = why, by
     try:
-        record.save()
+        record.save(force_insert=new)
     finally:
         del record._change_reason, record._history_user
     saved([record], by)

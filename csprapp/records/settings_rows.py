@@ -27,9 +27,13 @@ def with_version(row: Row) -> Row:
 
 def add_row(row: Row, *, by: User, why: str) -> Row:
     """Save a new row with who and why. Raises Refused when somebody has just added the same."""
+    return _write(row, by=by, why=why, new=True)
+
+
+def _write(row: Row, *, by: User, why: str, new: bool) -> Row:
     try:
         with transaction.atomic():
-            write(row, by=by, why=why)  # type: ignore[arg-type]
+            write(row, by=by, why=why, new=new)  # type: ignore[arg-type]
     except IntegrityError:
         raise Refused(QUICKER) from None
     return row
@@ -47,7 +51,7 @@ def change_row(model: type[Row], pk: Any, version: int | None, *, by: User, why:
         if version is not None and row.version != version:  # type: ignore[attr-defined]
             raise Conflict(row, version)  # type: ignore[arg-type]
         yield row
-        add_row(row, by=by, why=why)
+        _write(row, by=by, why=why, new=False)
 
 
 def correct(row: Row, version: int, facts: Mapping[str, Any], *, by: User, why: str) -> Row:

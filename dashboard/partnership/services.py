@@ -14,8 +14,7 @@ from csprapp.records.refusals import Refused
 from csprapp.records.settings_rows import FIRST, add_row, change_row, correct, require_only, require_why
 from csprapp.today import london_today
 from csprapp.ui import colours
-from publishing.disclosure.known_people import findings_in
-from publishing.disclosure.searches import Place
+from publishing.disclosure.known_people import refuse_names
 
 # What of the partnership's row holds words that the public reads.
 WORDED = ("name", "contact_email", "address", "worried_hours", "host_body", "panel_name")
@@ -29,9 +28,7 @@ def set_partnership(facts: Mapping[str, Any], version: int, *, by: User, why: st
     require_permission(by, Permission.SET_UP)
     facts = {**facts, "brand_colour": colours.read(facts["brand_colour"])}
     before = Partnership.current()
-    new = [Place(name, facts[name]) for name in WORDED if facts.get(name) and facts[name] != getattr(before, name)]
-    if found := findings_in(new, by, london_today()):
-        raise Refused({each.where: f"It holds {each.what.lower()}. Take that out." for each in found})
+    refuse_names(before, facts, *WORDED, by=by, today=london_today())
     if before._state.adding:
         return add_row(Partnership(pk=1, **facts), by=by, why=FIRST)
     return correct(before, version, facts, by=by, why=why)
@@ -84,13 +81,15 @@ def open_area(area: Area, version: int, *, reason: str, by: User) -> Area:
 
 
 def add_body(facts: Mapping[str, Any], *, by: User) -> PartnerBody:
-    """A statutory partner (Children Act 2004 s16E), and the agency of its name, so that it can be asked.
+    """A statutory partner (Children Act 2004 s16E), and the agency of its name, so that it can be asked. The public
+    reads the name, so it must be nobody's.
 
     Raises NotAllowed, Refused.
     """
     require_permission(by, Permission.SET_UP)
     plain, areas = _split(facts)
     require_only(PartnerBody, plain["name"])
+    refuse_names(PartnerBody(), plain, "name", by=by, today=london_today())
     with transaction.atomic():
         body = PartnerBody(**plain)
         _check_acting(body)
@@ -129,6 +128,7 @@ def change_body(body: PartnerBody, version: int, facts: Mapping[str, Any], *, by
     require_permission(by, Permission.SET_UP)
     plain, areas = _split(facts)
     require_only(PartnerBody, plain["name"], but=body.pk)
+    refuse_names(body, plain, "name", by=by, today=london_today())
     before = list(body.areas.all())
     moved = {area.pk for area in before} != {area.pk for area in areas}
     said = f"{why.strip()} Areas: {_names(areas)}".strip() if moved else why.strip() or FIRST

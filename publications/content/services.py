@@ -26,7 +26,8 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, require_permission
 from csprapp.partnership.models import Partnership
 from csprapp.records.refusals import Refused
-from csprapp.records.services import add, change
+from csprapp.records.services import Conflict, add, change
+from csprapp.records.settings_rows import add_row, change_row
 from csprapp.today import now
 from publications.library import edition_states
 
@@ -183,14 +184,15 @@ def set_contacts(answers: Mapping[str, str], seen: int | None, *, by: User) -> P
     require_permission(by, Permission.WRITE_PUBLICATION)
     if unknown := set(answers) - set(CONTACTS):
         raise ValueError(f"Not a contact: {', '.join(sorted(unknown))}")
-    with transaction.atomic():
-        partnership = Partnership.objects.select_for_update(no_key=True).filter(pk=1).first() or Partnership(pk=1)
-        if contacts_seen() != seen:
-            raise Refused("Somebody else changed the contacts meanwhile. Check them, then save again.")
-        for name, value in answers.items():
-            setattr(partnership, name, value)
-        partnership._change_reason, partnership._history_user = "Contacts on the public pages", by
-        partnership.save()
+    why = "Contacts on the public pages"
+    try:
+        with change_row(Partnership, 1, seen or 0, by=by, why=why) as partnership:
+            for name, value in answers.items():
+                setattr(partnership, name, value)
+    except Partnership.DoesNotExist:
+        return add_row(Partnership(pk=1, **answers), by=by, why=why)
+    except Conflict:
+        raise Refused("Somebody else changed the contacts meanwhile. Check them, then save again.") from None
     return partnership
 
 

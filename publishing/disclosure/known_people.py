@@ -7,17 +7,19 @@ same person, or when a court protects that person. The text is indexed once and 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import combinations
+from typing import Any
 
 from cases.incidents.birthdays import lives
 from cases.incidents.models import Incident, Person
 from cases.notifications.models import Notification
 from cases.restrictions.models import Matter, ReportingRestriction
 from csprapp.accounts.models import User
+from csprapp.records.refusals import Refused
 from publishing.disclosure import searches
 from publishing.disclosure.searches import Finding, Hit, Known, Place, Searched, Sort, fold
 
@@ -121,6 +123,13 @@ def findings_in(places: Iterable[Place], reader: User | None, today: date) -> li
         seen = dict(cases.values_list("pk", "reference"))
     told = [replace(finding, elsewhere=seen.get(case, searches.ASK)) for finding, case in found]
     return list({each.key: each for each in told}.values())
+
+
+def refuse_names(before: object, facts: Mapping[str, Any], *names: str, by: User, today: date) -> None:
+    """Nothing, or Refused beside each answer whose new words, which the public reads at once, name somebody we know."""
+    new = [Place(name, facts[name]) for name in names if facts.get(name) and facts[name] != getattr(before, name)]
+    if found := findings_in(new, by, today):
+        raise Refused({each.where: f"It holds {each.what.lower()}. Take that out." for each in found})
 
 
 def everybody(today: date) -> Iterator[Someone]:

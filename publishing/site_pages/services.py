@@ -18,12 +18,11 @@ from publications.library.permissions import require_another_person
 from publications.library.remembering import LOST
 from publishing.clearance.clearing import accepted, unanswered
 from publishing.disclosure import known_people
-from publishing.disclosure.searches import Place
 from publishing.site_pages import queries as content_queries
 from publishing.site_pages.models import PageClearance
 
 # The contacts that are not numbers alone.
-WORDED = {"contact_email": "Email address", "worried_hours": "When that number is answered"}
+WORDED = ("contact_email", "worried_hours")
 
 
 def approve(
@@ -88,9 +87,5 @@ def set_contacts(answers: Mapping[str, str], seen: int | None, *, by: User, at: 
     Raises NotAllowed, Refused.
     """
     require_permission(by, Permission.WRITE_PUBLICATION)
-    before = Partnership.current()
-    typed = {name: answers.get(name, "") for name in WORDED}
-    new = [Place(WORDED[name], words) for name, words in typed.items() if words != getattr(before, name)]
-    if found := known_people.findings_in(new, by, london_date(at)):
-        raise Refused([f"{each.where}: it holds {each.what.lower()}. Take that out." for each in found])
+    known_people.refuse_names(Partnership.current(), answers, *WORDED, by=by, today=london_date(at))
     return content.set_contacts(answers, seen, by=by)

@@ -19,8 +19,8 @@ from django.db import ProgrammingError
 from dashboard.management.commands import live
 from tests.accounts.earnest import CHOSEN, code_for
 from tests.factories import make_user
-from tests.pausing import pause
 from tests.test_settings import SAFE
+from tests.tools import pause
 
 ROOT = Path(__file__).resolve().parents[2]
 

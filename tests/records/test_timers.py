@@ -3,10 +3,10 @@
 import datetime as dt
 
 import pytest
-from django.core.management import CommandError
+from django.core.management import CommandError, load_command_class
 
 from csprapp.records.models import TimerRun
-from csprapp.records.timers import timed
+from csprapp.records.timers import FLAG, timed
 
 pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
@@ -64,3 +64,9 @@ def test_a_month_off_and_a_clock_put_right_by_minutes_are_nothing_unusual(clock,
     run(clock, NOON)
     run(clock, NOON + away)
     assert kept().good_at == NOON + away
+
+
+@pytest.mark.parametrize("command", ["deliver_mail", "send_reminders", "check_public"])
+def test_what_a_refusal_asks_for_can_be_said_to_each_command(command):
+    parser = load_command_class("dashboard", command).create_parser("manage.py", command)
+    assert parser.parse_args([FLAG]).clock_is_right

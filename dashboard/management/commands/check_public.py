@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from csprapp.records.timers import timed
+from csprapp.records.timers import add_flag, timed
 from csprapp.today import now
 from publications.library.models import Publication
 from publications.public.patrol import Seen, patrol
@@ -23,11 +23,13 @@ class Command(BaseCommand):
             "--site", default=settings.CSPR_SITE, help="Address of the site, without a slash at the end"
         )
 
+        add_flag(parser)
+
     def handle(self, *args: Any, site: str, **options: Any) -> None:
         site = site.rstrip("/")
         if not site.startswith(("https://", "http://")):
             raise CommandError("Give the site's address, for example --site https://reviews.example.org")
-        with timed("check_public") as run:
+        with timed("check_public", clock_is_right=options["clock_is_right"]) as run:
             found = self.walk(site)
             run.outcome = f"{len(found)} things are wrong" if found else "all is as it should be"
         for sentence in found:

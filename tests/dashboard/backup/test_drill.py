@@ -18,8 +18,8 @@ from publications.library.models import Publication
 from tests.factories import make_user
 from tests.factories_cases import log_case, make_area
 from tests.factories_publications import make_publication, make_publisher
-from tests.pausing import pause
 from tests.standing_clock import clock
+from tests.tools import pause
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 AT = dt.datetime(2026, 6, 1, 11, tzinfo=dt.UTC)

@@ -52,6 +52,14 @@ class TestThePartnership:
         with pytest.raises(Conflict):
             set_up(admin, version, quorum=3)
 
+    def test_of_two_who_set_it_up_at_once_neither_writes_over_the_other(self, admin, monkeypatch):
+        unsaved = Partnership(pk=1)
+        set_up(admin)
+        monkeypatch.setattr(Partnership, "current", classmethod(lambda cls: unsaved))  # as both saw it
+        with pytest.raises(Refused, match="just saved the same"):
+            set_up(admin, name="Another Partnership")
+        assert Partnership.objects.get().name == FACTS["name"]
+
     @pytest.mark.parametrize(("colour", "words"), [("#ffdd00", "1.3 to 1"), ("teal", "six figures"), ("#fff", "six")])
     def test_a_colour_that_cannot_be_read_on_white_is_refused(self, admin, colour, words):
         with pytest.raises(Refused, match=words):
@@ -124,6 +132,17 @@ class TestPartnerBodies:
         assert list(area.partner_bodies.values_list("name", flat=True)) == ["Northshire Police", "Westmere Police"]
         named = [(agency.name, agency.body.name) for agency in Agency.objects.order_by("name")]
         assert sorted(named) == [("Westmere Police", "Westmere Police"), ("northshire police", "Northshire Police")]
+
+    def test_their_names_which_the_public_reads_are_nobodys(self, admin):
+        make_person(make_case(), name="Quillan Zedworth")
+        facts = {"kind": "police", "areas": [make_area()], "acted_for_by": None}
+        with pytest.raises(Refused, match="whole name"):
+            services.add_body({"name": "Quillan Zedworth was hurt", **facts}, by=admin)
+        body = services.add_body({"name": "Invented Police", **facts}, by=admin)
+        with pytest.raises(Refused, match="whole name") as refused:
+            named = {"name": "Quillan Zedworth", **facts}
+            services.change_body(body, with_version(body).version, named, by=admin, why="It has a new name")
+        assert set(refused.value.problems) == {"name"}
 
     def test_one_of_the_same_kind_may_act_for_another_but_not_in_a_chain(self, admin):
         area = make_area()
