@@ -13,6 +13,7 @@ from csprapp.records.refusals import Refused
 from csprapp.records.services import set_facts
 from dashboard.people.rules import in_words
 from reviews.actions.models import Action
+from reviews.actions.queries import OPEN
 from reviews.learning.models import LearningReview
 
 
@@ -43,8 +44,8 @@ def work_of(person: User) -> Work:
     dates = Deadline.objects.open().filter(owner=person).order_by("pk").values_list("pk", "incident_id")
     return Work(
         sorted(Incident.objects.open_of("owner", person.pk).values_list("pk", flat=True)),
-        list(LearningReview.objects.filter(lead=person, ended_on=None).order_by("pk").values_list("pk", flat=True)),
-        list(Action.objects.filter(owner=person, ended_on=None).order_by("pk").values_list("pk", flat=True)),
+        list(LearningReview.objects.running().filter(lead=person).order_by("pk").values_list("pk", flat=True)),
+        list(Action.objects.filter(OPEN, owner=person).order_by("pk").values_list("pk", flat=True)),
         list(dates),
     )
 

@@ -17,14 +17,16 @@ from csprapp.mail.models import Outbox
 from csprapp.mail.services import LINK
 from csprapp.partnership.models import Membership
 from csprapp.records.refusals import Refused
-from csprapp.records.services import Conflict
+from csprapp.records.services import Conflict, set_facts
 from csprapp.records.settings_rows import with_version
 from csprapp.today import london_today
 from dashboard.people import services
 from dashboard.people.work import work_of
 from tests.dashboard.factories import start_clock
 from tests.factories import make_agency, make_area, make_body, make_user
+from tests.factories_actions import done
 from tests.factories_cases import make_case
+from tests.factories_reviews import make_action
 
 pytestmark = pytest.mark.django_db
 LIST = "/staff/settings/people/"
@@ -249,6 +251,17 @@ class TestTheEnd:
         assert not leaver.is_active
         assert told("account-work") == [heir.email]
         assert "Lea Ver" not in client.get(LIST).content.decode()
+
+    def test_asks_for_nobody_to_take_over_what_is_finished(self, admin, today):
+        finished = done(make_action(owner="coordinator"))
+        leaver = finished.owner
+        review = finished.recommendations.get().review
+        facts = {"lead": leaver, "published_on": today}
+        set_facts(review, None, by=admin, why="For a test", **facts)
+        services.end_account(leaver, version(leaver), heir=None, reason="Left", by=admin, today=today)
+        finished.refresh_from_db()
+        review.refresh_from_db()
+        assert (finished.owner, review.lead) == (leaver, leaver)
 
     def test_is_refused_when_the_heir_may_not_own_a_case(self, admin, today):
         leaver = make_user(Role.COORDINATOR)
