@@ -64,7 +64,13 @@ class Load:
             abuse_or_neglect="suspected",
             harms=["neglect"],
             summary=words,
-            search_text=rules.search_text([reference, words, f"L{number}"]),
+            search_text=rules.search_text(
+                [
+                    *rules.searched_words(f"{reference} {words} L{number}"),
+                    rules.whole(reference),
+                    rules.whole(f"L{number}"),
+                ]
+            ),
             closed_on=self.calendar.add_working_days(aware, 30) if finished else None,
             closed_as="finished" if finished else "",
             closed_reason=WHY if finished else "",

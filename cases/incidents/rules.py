@@ -2,13 +2,17 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, time, timedelta
 
 from csprapp.clock.deadline import Computed, day_words
 
 REFERENCE = re.compile(r"(\d{4})-(\d{4,6})", re.ASCII)
 _WORD = re.compile(r"[^\W_]+")
+# Of folded text: "w.a.", "w.a" and "w. a.", of two letters or more.
+_INITIALS = re.compile(r"(?<![^\W_])(?:(?:[^\W\d_]\.)+[^\W\d_](?![^\W_])\.?|(?:[^\W\d_]\. )+[^\W\d_]\.)")
+_TYPED_REFERENCE = re.compile(r"\W*(?:(?:case|ref|reference)\W+)?(\d{4})[^\w\n]{1,3}(\d{1,6})\W*", re.ASCII)
+_MARK = "§"  # in no word: what stands between two is found whole or not at all
 LONGEST_WORD = 200  # letters that count of a word, and bytes of all words of a case: no more fits into an index
 LONGEST_TEXT = 1_000_000
 
@@ -25,18 +29,47 @@ def reference_year(aware_on: date | None, today: date) -> int:
 
 def folded_words(text: str) -> list[str]:
     """The words of a text in the form they are searched: without case, accents or punctuation."""
+    return _words(_folded(text))
+
+
+def _folded(text: str) -> str:
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return [word[:LONGEST_WORD] for word in _WORD.findall(plain)]
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
-def search_text(texts: Iterable[str]) -> str:
+def _words(folded: str) -> list[str]:
+    return [word[:LONGEST_WORD] for word in _WORD.findall(folded)]
+
+
+def searched_words(text: str) -> list[str]:
+    """The words a text is found by: its own, and the initials in it whole."""
+    folded = _folded(text)
+    return [*_words(folded), *(whole(each) for each in _INITIALS.findall(folded))]
+
+
+def whole(text: str) -> str:
+    """Initials or a reference as one word of its own kind, in any spelling: nothing that only begins like it, and no
+    word of a text, is taken for it."""
+    return f"{_MARK}{same_initials(text)[:LONGEST_WORD]}{_MARK}"
+
+
+def search_text(words: Iterable[str]) -> str:
     """The distinct words of a case in their first order, each after a blank: a typed word must begin one of them."""
-    found = dict.fromkeys(word for text in texts for word in folded_words(text))
-    kept = "".join(f" {word}" for word in found)
+    kept = "".join(f" {word}" for word in dict.fromkeys(words))
     if len(kept.encode()) > LONGEST_TEXT:
         kept = kept.encode()[:LONGEST_TEXT].decode(errors="ignore").rpartition(" ")[0]
     return kept
+
+
+def typed_words(typed: str) -> Iterator[list[str]]:
+    """What is asked for, reading by reading, until something is found: as one reference ("2026/42", "case 2026-0042",
+    "csi 77"), then as words and initials that a case has all of."""
+    folded = _folded(typed)
+    if any(letter.isdigit() for letter in folded):
+        ours = _TYPED_REFERENCE.fullmatch(folded)
+        yield [whole(reference(int(ours[1]), int(ours[2])) if ours else folded)]
+    initials = [whole(each) for each in _INITIALS.findall(folded)]
+    yield list(dict.fromkeys([*initials, *_words(_INITIALS.sub(" ", folded))]))
 
 
 def same_initials(initials: str) -> str:

@@ -18,9 +18,13 @@ def words_of(incident: Incident, people: Iterable[Person], sent: Iterable[str]) 
     """The words a case is found by: its own, its people's, its references."""
     texts = [incident.reference, incident.panel_reference, incident.setting, incident.summary, incident.home_authority]
     texts += [incident.area.name, incident.other_areas, incident.referred_by]
+    whole = [incident.reference, incident.panel_reference]
     for person in people:
         texts += [person.initials, rules.same_initials(person.initials), person.name, person.other_names]
-    return rules.search_text([*texts, *sent])
+        whole.append(person.initials)
+    words = [word for text in texts for word in rules.searched_words(text)]
+    words += [rules.whole(text) for text in whole if text]
+    return rules.search_text([*words, *(word for text in sent for word in _words_of_reference(text))])
 
 
 def refresh_search(incident: Incident) -> None:
@@ -30,8 +34,8 @@ def refresh_search(incident: Incident) -> None:
 
 
 def find_by(incident: Incident, text: str) -> None:
-    """Let a case, whose row is locked, be found by these words too."""
-    _keep(incident, rules.search_text([incident.search_text, text]))
+    """Let a case, whose row is locked, be found by this reference too, and by the words of it."""
+    _keep(incident, rules.search_text([*incident.search_text.split(), *_words_of_reference(text)]))
 
 
 def refresh_all() -> tuple[int, int]:
@@ -46,13 +50,16 @@ def refresh_all() -> tuple[int, int]:
 
 def found_by(cases: IncidentQuerySet, typed: str, most: int) -> list[int]:
     """The keys of the newest cases, so many `most`, in which every typed word begins a word; none without words.
+    Initials ("W.A.") and a reference in any spelling are found whole, or not at all."""
+    for words in rules.typed_words(typed):
+        if words and (found := _with_all(cases, [f" {word}" for word in words], most)):
+            return found
+    return []
 
-    Where many cases have the words, the newest show enough of them. If not, the few that have them are found by the
-    index, asked for the rarest words alone; whether a case has them all, its own row says.
-    """
-    words = [f" {word}" for word in dict.fromkeys(rules.folded_words(typed))]
-    if not words:
-        return []
+
+def _with_all(cases: IncidentQuerySet, words: list[str], most: int) -> list[int]:
+    """Where many cases have the words, the newest show enough of them. If not, the few that have them are found by the
+    index, asked for the rarest words alone; whether a case has them all, its own row says."""
     cases = cases.order_by("-reference")
     newest = list(cases.values_list("pk", "search_text")[:NEWEST])
     found = [key for key, text in newest if all(word in text for word in words)]
@@ -64,6 +71,10 @@ def found_by(cases: IncidentQuerySet, typed: str, most: int) -> list[int]:
     for word in words:
         cases = cases.filter(search_text__contains=word)
     return list(cases.values_list("pk", flat=True)[:most])
+
+
+def _words_of_reference(text: str) -> list[str]:
+    return [*rules.searched_words(text), rules.whole(text)] if text else []
 
 
 def _keep(incident: Incident, words: str) -> None:

@@ -49,11 +49,21 @@ def plain_words(text: str) -> list[str]:
     return ["".join(run)[:200] for is_word, run in groupby(letters, key=str.isalnum) if is_word]
 
 
+def whole_words(text: str) -> set[str]:
+    """The initials in a text; that they are what people mean by them: TestInitials."""
+    return {word for word in rules.searched_words(text) if "§" in word}
+
+
 def expected(cases: list[Incident], typed: str) -> list[int]:
     """What a person finds who reads every case, the newest first."""
-    wanted, found = plain_words(typed), []
-    for case in sorted(cases, key=lambda case: case.reference, reverse=True):
-        words = plain_words(" ".join([case.reference, case.summary, case.area.name, case.setting]))
+    cases = sorted(cases, key=lambda case: case.reference, reverse=True)
+    if ours := [case.pk for case in cases if "".join(plain_words(typed)) == case.reference.replace("-", "")]:
+        return ours
+    *_, read = rules.typed_words(typed)
+    wanted, found = read if whole_words(typed) else plain_words(typed), []
+    for case in cases:
+        text = " ".join([case.reference, case.summary, case.area.name, case.setting])
+        words = [*plain_words(text), *whole_words(text)]
         if wanted and all(any(word.startswith(each) for word in words) for each in wanted):
             found.append(case.pk)
     return found
@@ -140,6 +150,70 @@ def test_two_questions_at_most_and_none_reads_all_cases(cases, monkeypatch):
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL enable_seqscan = off")  # the table is small: is there another way at all?
     assert asked.whole() == []
+
+
+@pytest.mark.usefixtures("looked_through")
+class TestInitials:
+    """Initials are those of one person, not the beginnings of two words."""
+
+    @pytest.fixture
+    def people(self, area):
+        """By initials: a case of each, with a text that begins like all of them."""
+        text = "Worried about attendance; told to wait. Two aunts, a worker and the trust were asked"
+        found = {}
+        for initials in ("W.A.", "T.T.", "T.O.", "W.A.B.", "É.L."):
+            found[initials] = case = make_case(area=area, summary=text)
+            make_person(case, initials=initials)
+            refresh_search(case)
+        return found
+
+    @pytest.mark.parametrize("typed", ["W.A.", "w.a", "W. A.", " w.a. ", "W.A. 2026", "wait W.A."])
+    def test_find_their_person_and_nobody_else(self, people, typed):
+        assert found_by(Incident.objects.all(), typed, MOST) == [people["W.A."].pk]
+
+    @pytest.mark.parametrize("typed", ["T.T.", "T.O.", "É.L.", "e.l."])
+    def test_are_no_word_and_have_no_accent(self, people, typed):
+        wanted = "É.L." if typed == "e.l." else typed
+        assert found_by(Incident.objects.all(), typed, MOST) == [people[wanted].pk]
+
+    @pytest.mark.parametrize("typed", ["W.", "B.A.", "W.A.C.", "A.B.", "W.T."])
+    def test_of_nobody_find_nothing(self, people, typed):
+        found = found_by(Incident.objects.all(), typed, MOST)
+        assert found == ([] if len(typed) > 2 else [case.pk for case in reversed(people.values())])
+
+    def test_are_found_where_a_text_has_them(self, area):
+        case, other = make_case(area=area, summary="Seen with W.A.'s aunt"), make_case(area=area, summary="Was away")
+        for each in (case, other):
+            refresh_search(each)
+        assert found_by(Incident.objects.all(), "w.a.", MOST) == [case.pk]
+        assert found_by(Incident.objects.all(), "w a", MOST) == [other.pk, case.pk]
+
+
+@pytest.mark.usefixtures("looked_through")
+class TestReferences:
+    @pytest.fixture
+    def second(self, area):
+        first, second, third = (
+            make_case(area=area, summary="Word 2026 1 and 2", reference=f"2026-000{number}") for number in (1, 2, 3)
+        )
+        second.panel_reference = "SCN/2026-77"
+        for case in (first, second, third):
+            refresh_search(case)
+        find_by(second, "CSI 12 / 8")
+        return second
+
+    @pytest.mark.parametrize(
+        "typed",
+        ["2026-0002", "2026-2", "2026/2", "2026 2", "2026.02", "20260002", "case 2026-0002", "Ref. 2026/2", "#2026-2",
+         "SCN/2026-77", "scn2026 77", "csi 128", "CSI12/8", "CSI-12-8"],
+    )  # fmt: skip
+    def test_are_found_in_any_spelling(self, second, typed):
+        assert found_by(Incident.objects.all(), typed, MOST) == [second.pk]
+
+    def test_what_is_none_is_read_as_words(self, second):
+        assert len(found_by(Incident.objects.all(), "2026", MOST)) == 3
+        assert len(found_by(Incident.objects.all(), "word 2026", MOST)) == 3
+        assert found_by(Incident.objects.all(), "2026-9", MOST) == []
 
 
 @pytest.mark.usefixtures("looked_through")
