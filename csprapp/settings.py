@@ -154,6 +154,7 @@ MIDDLEWARE = [
     "csprapp.accounts.middleware.SignInRequired",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csprapp.ui.errors.SomebodyElseWasQuicker",
+    "csprapp.ui.full.NothingIsLost",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [

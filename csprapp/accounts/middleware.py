@@ -12,11 +12,14 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from csprapp.accounts.signals import PROVED_BY, SIGNED_IN_AT
+from csprapp.disk import is_full
 from csprapp.kept import asked_once
 
 STAFF = "/staff/"
@@ -57,7 +60,12 @@ class StaffSession(SessionMiddleware):
         if not is_staff_address(request):
             return response
         self.renew(request.session)
-        return super().process_response(request, response)
+        try:
+            return super().process_response(request, response)
+        except (DatabaseError, SessionInterrupted) as error:
+            if not is_full(error):
+                raise
+            return response  # what can be read with a full disk is read; the session ends a little earlier
 
     def renew(self, session) -> None:
         """The session lives on while it is used; written once a minute at most, or each page read would be a write."""

@@ -50,10 +50,11 @@ def store_upload(data: bytes) -> Iterator[str]:
 
     Use it *around* the transaction that writes the row, so that a rolled-back row leaves no file behind.
     """
-    name = private.save(generated_name(), ContentFile(data))
+    name = generated_name()
     try:
+        private.save(name, ContentFile(data))
         yield name
-    except BaseException:
+    except BaseException:  # its row was taken back, or the disk is full and half of it lies there
         private.delete(name)
         raise
 

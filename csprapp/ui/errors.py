@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from csprapp.accounts.roles import NotAllowed
+from csprapp.disk import is_full
 from csprapp.partnership.models import Partnership
 from csprapp.records.services import Overtaken, gave_way
 from csprapp.ui.context import PUBLIC, exists
@@ -28,7 +29,8 @@ def _partnership() -> Partnership:
         return Partnership(pk=1)
 
 
-def _page(template: str, status: int, **context: Any) -> HttpResponse:
+def error_page(template: str, status: int, **context: Any) -> HttpResponse:
+    """A page with the name of the partnership, where that can be read, and the status."""
     words = {"partnership": _partnership(), "demonstration": settings.CSPR_DEMO, **context}
     answer = HttpResponse(render_to_string(template, words), status=status)
     # A browser may guess how long a 404 or 410 holds; ours may be a report at midnight.
@@ -42,38 +44,38 @@ def _is_staff(request: HttpRequest) -> bool:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: what was sent could not be read. Never says what was wrong: it may be an attack."""
-    return _page("errors/400.html", 400, staff=_is_staff(request))
+    return error_page("errors/400.html", 400, staff=_is_staff(request))
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: the person's role cannot use this. Never said of a case, which answers 404."""
     reason = str(exception) if isinstance(exception, NotAllowed) else ""
-    return _page("errors/403.html", 403, staff=_is_staff(request), reason=reason)
+    return error_page("errors/403.html", 403, staff=_is_staff(request), reason=reason)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form without its token: usually a page left open while the person was signed out."""
-    return _page("errors/csrf.html", 403, staff=_is_staff(request))
+    return error_page("errors/csrf.html", 403, staff=_is_staff(request))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404, with the links of this part. Below /staff/ the same bytes for what is missing and for what the person may
     not know of."""
     if not exists("/staff/") and not exists("/"):
-        return _page("errors/404_guest.html", 404)
+        return error_page("errors/404_guest.html", 404)
     if _is_staff(request) and exists("/staff/") or not exists("/"):
-        return _page("errors/404_private.html", 404)
-    return _page("errors/404.html", 404, navigation=PUBLIC)
+        return error_page("errors/404_private.html", 404)
+    return error_page("errors/404.html", 404, navigation=PUBLIC)
 
 
 def gone(request: HttpRequest) -> HttpResponse:
     """410 for a report that was public and is no longer. Never repeats its title."""
-    return _page("errors/410.html", 410, navigation=PUBLIC)
+    return error_page("errors/410.html", 410, navigation=PUBLIC)
 
 
 def overtaken(request: HttpRequest) -> HttpResponse:
     """409: the database gave way to what somebody else saved, and nothing of this person's was."""
-    return _page("errors/409.html", 409, staff=_is_staff(request))
+    return error_page("errors/409.html", 409, staff=_is_staff(request))
 
 
 class SomebodyElseWasQuicker:
@@ -96,21 +98,25 @@ def is_away(error: BaseException | None) -> bool:
     return isinstance(error, OperationalError | InterfaceError) and not str(error).startswith("no such ")
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def _plain_page(name: str) -> bytes:
     return (Path(settings.BASE_DIR) / "templates" / name).read_bytes()
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, or 503 with Retry-After while the database is away: a plain file, no template, no database, nothing that
-    could fail again. Public pages too: without the database nobody knows what was taken down meanwhile."""
-    away = is_away(sys.exc_info()[1])  # Django calls this while it handles what was raised
+    """500, or 503 with Retry-After while the database is away or the disk is full: a plain file, no template, no
+    database, nothing that could fail again. Public pages too: without the database nobody knows what was taken down
+    meanwhile."""
+    error = sys.exc_info()[1]  # Django calls this while it handles what was raised
+    passes = is_full(error) or is_away(error)
     try:
-        page = _plain_page("errors/503.html" if away else "errors/500.html")
+        page = _plain_page(
+            "errors/503_full.html" if is_full(error) else "errors/503.html" if passes else "errors/500.html"
+        )
     except OSError:
         page = LAST_RESORT
-    answer = HttpResponse(page, status=503 if away else 500)
-    if away:
+    answer = HttpResponse(page, status=503 if passes else 500)
+    if passes:
         answer["Retry-After"] = str(RETRY_AFTER)
         answer["Cache-Control"] = "no-store"
     return answer

@@ -4,6 +4,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from csprapp import disk
 from csprapp.records import schema, triggers
 from csprapp.ui import static
 
@@ -35,13 +36,14 @@ def red() -> list[str]:
             of_database = ["triggers"]
     except DatabaseError:
         of_database = ["database"]
-    return of_database + ["static"] * (not remembered.is_good("static"))
+    full = disk.free() < disk.TOO_LITTLE
+    return of_database + ["disk"] * full + ["static"] * (not remembered.is_good("static"))
 
 
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """200 "ok" when the database answers, its schema is that of the code, what must not change is protected and pages
-    have their style; else 503 with a word a line. Never cached, nothing personal."""
+    """200 "ok" when the database answers, its schema is that of the code, what must not change is protected, pages
+    have their style and the disk has room; else 503 with a word a line. Never cached, nothing personal."""
     words = red()
     answer = HttpResponse(
         "".join(f"{word}\n" for word in words or ["ok"]),

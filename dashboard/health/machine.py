@@ -1,21 +1,20 @@
 """Whether the machine has what the service needs: files, room, a backup."""
 
 import os
-import shutil
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 
-from csprapp import memory
+from csprapp import disk, memory
 from csprapp.today import now
 from csprapp.ui import static
 from csprapp.ui.templatetags.ui import instant
 from dashboard.backup import keeping
 from dashboard.health.findings import Finding, Look, ok, unsafe, warning
 
-LITTLE, TOO_LITTLE = 2_000_000_000, 200_000_000  # bytes; the largest request, a page of the database log, and then some
+LITTLE = 2_000_000_000  # bytes
 
 
 def static_files(look: Look) -> Finding:
@@ -45,10 +44,10 @@ def folder(look: Look) -> Finding:
 
 def space(look: Look) -> Finding:
     """Room on the disk of the files: a full one refuses what people type."""
-    free = shutil.disk_usage(settings.CSPR_VAR).free
+    free = disk.free()
     words, mend = f"{free / 1e9:.1f} GB are free.", "Make room on the disk of CSPR_VAR"
     if free < LITTLE:
-        return (unsafe if free < TOO_LITTLE else warning)(f"Only {words}", mend)
+        return (unsafe if free < disk.TOO_LITTLE else warning)(f"Only {words}", mend)
     return ok(words)
 
 

@@ -151,7 +151,7 @@ class TestMachine:
 
     @pytest.mark.parametrize(("free", "expected"), [(10**10, OK), (10**9, WARNING), (10**8, UNSAFE)])
     def test_a_disk_that_is_almost_full(self, monkeypatch, free, expected):
-        monkeypatch.setattr(machine.shutil, "disk_usage", lambda path: namedtuple("Usage", "free")(free))
+        monkeypatch.setattr(machine.disk.shutil, "disk_usage", lambda path: namedtuple("Usage", "free")(free))
         assert state(machine.space) is expected
 
     def test_the_age_of_the_backup(self, settings, tmp_path):
