@@ -61,7 +61,7 @@ of_a_case = [
     path("documents/", documents.Documents.as_view(), name="case-documents"),
     path("documents/<int:pk>/", documents.NewVersion.as_view(), name="case-document-version"),
     path("documents/<int:pk>/<int:number>/", documents.document_file, name="case-document-file"),
-    path("documents/<int:pk>/<int:number>/scan/", documents.ScanAgain.as_view(), name="case-document-scan"),
+    path("documents/<int:pk>/<int:number>/scan/", documents.scan_again, name="case-document-scan"),
     path("letters/", letters.letters, name="case-letters"),
     path("letters/<slug:kind>/", letters.MakeLetter.as_view(), name="case-letter"),
 ]

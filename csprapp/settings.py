@@ -143,7 +143,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "csprapp.accounts.middleware.StaffHeaders",
-    "csprapp.files.middleware.LargestRequest",
+    "csprapp.ui.largest_request.LargestRequest",
     "csprapp.accounts.middleware.AskedOnce",
     "csprapp.accounts.middleware.StaffSession",
     "django.middleware.common.CommonMiddleware",

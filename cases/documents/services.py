@@ -1,7 +1,8 @@
 """Keeping a document and its versions, and asking the scanner again about those that wait."""
 
+import logging
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db import transaction
 
@@ -15,8 +16,9 @@ from csprapp.files import checks, scanner
 from csprapp.files.checks import FileRefused
 from csprapp.files.scanner import State
 from csprapp.files.storage import private, read, store_upload
-from csprapp.records.services import add, change
+from csprapp.records.services import Conflict, add, change
 
+log = logging.getLogger(__name__)
 Kept = TypeVar("Kept", bound=KeptFile)
 Found = tuple[checks.Checked, scanner.Verdict]  # what the checks and the scanner said of a file
 ALLOWED = (checks.PDF, checks.DOCX, checks.PNG, checks.JPEG)
@@ -93,8 +95,31 @@ def ask_scanner(file: Kept, *, by: User) -> Kept:
     verdict = scanner.scan(read(file.file.name))
     if verdict.state is State.WAITING:
         return file
-    with change(type(file), file.pk, file.version, by=by, why="The scanner answered") as held:
-        held.scan, held.finding = verdict.state, verdict.finding[:120]
-        if verdict.state is State.REFUSED:
-            transaction.on_commit(lambda: private.delete(file.file.name))
+    try:
+        with change(type(file), file.pk, file.version, by=by, why="The scanner answered") as held:
+            held.scan, held.finding = verdict.state, verdict.finding[:120]
+            if verdict.state is State.REFUSED:
+                log.warning("The virus scanner refused the file of row %s, which waited for it", file.pk)
+                transaction.on_commit(lambda: private.delete(file.file.name))
+    except Conflict as meanwhile:  # somebody else, or the timer, was told the same
+        return cast(Kept, meanwhile.current)
     return held
+
+
+def scan_all_waiting() -> tuple[int, int]:
+    """Ask the scanner about every file that waits; gives how many it answered for, and how many wait on.
+
+    It ends with the first that gets no answer: the scanner is away, and each would cost its patience.
+    """
+    waiting = [
+        file
+        for kind in KeptFile.__subclasses__()
+        for file in kind._base_manager.filter(scan=State.WAITING).order_by("pk")
+    ]
+    for answered, file in enumerate(waiting):
+        try:
+            if ask_scanner(file, by=file.uploaded_by).scan == State.WAITING:
+                return answered, len(waiting) - answered
+        except FileNotFoundError:
+            log.error("The file of row %s, which waits for the scanner, is gone", file.pk)
+    return len(waiting), 0

@@ -3,14 +3,13 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
 from cases.documents import services
 from cases.documents.forms import DocumentForm, VersionForm
 from cases.documents.models import Document, DocumentVersion, KeptFile
-from cases.incidents.form_pages import CaseFormPage, FramedFormPage
+from cases.incidents.form_pages import FramedFormPage
 from cases.incidents.frame import frame
 from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
@@ -19,8 +18,6 @@ from csprapp.files.scanner import State
 from csprapp.files.serving import attachment
 from csprapp.files.storage import read
 from csprapp.today import london_today
-from csprapp.ui.form_pages import ButtonPage
-from csprapp.ui.forms import Form
 
 PAGE = "case-documents"
 
@@ -91,19 +88,10 @@ def kept(file: KeptFile, name: str) -> HttpResponse:
     return attachment(data, file.mime, f"{name}.{file.kind}")
 
 
-class ScanAgain(ButtonPage, CaseFormPage):
-    """Ask the scanner again."""
-
-    @property
-    def what(self) -> str:
-        return f"document {self.kwargs['pk']}: scan again"
-
-    def find(self, pk: int, number: int) -> DocumentVersion:
-        return get_object_or_404(DocumentVersion, document=document_of(self.incident, pk), number=number)
-
-    @property
-    def back_url(self) -> str:
-        return reverse("case-document-file", kwargs=self.kwargs)
-
-    def save(self, form: Form) -> None:
-        services.scan_again(self.record, **self.who)
+@require_POST
+def scan_again(request: HttpRequest, reference: str, pk: int, number: int) -> HttpResponse:
+    """Ask the scanner again, in no transaction: it may take long to answer."""
+    incident = open_case(request, reference, f"document {pk}: scan again")
+    version = get_object_or_404(DocumentVersion, document=document_of(incident, pk), number=number)
+    services.scan_again(version, by=request.user, today=london_today())
+    return redirect("case-document-file", reference, pk, number)

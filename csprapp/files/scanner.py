@@ -6,13 +6,19 @@ nought; the answer is one line.
 
 import socket
 import struct
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
+from time import monotonic
 
 from django.conf import settings
 
+from csprapp.files.checks import sha256
+
 CHUNK = 64 * 1024
-TIMEOUT = 20  # seconds for each step of the conversation
+TIMEOUT = 20  # seconds for the whole conversation
 
 
 class State(StrEnum):
@@ -32,8 +38,28 @@ class Verdict:
     finding: str = ""
 
 
+_said: ContextVar[dict[str, Verdict] | None] = ContextVar("said", default=None)
+
+
+@contextmanager
+def asked_before(files: Iterable[bytes]) -> Iterator[None]:
+    """Ask about what was sent before a transaction begins, so that a scanner that hangs holds no lock; `scan` inside
+    the block gives what was said."""
+    token = _said.set({sha256(data): ask(data) for data in files})
+    try:
+        yield
+    finally:
+        _said.reset(token)
+
+
 def scan(data: bytes) -> Verdict:
-    """The scanner's word on a file: waiting when it cannot be reached, not scanned when none is set up."""
+    """The scanner's word on a file, from `asked_before` where that was asked."""
+    said = _said.get()
+    return (said and said.get(sha256(data))) or ask(data)
+
+
+def ask(data: bytes) -> Verdict:
+    """Ask the scanner: waiting when it cannot be reached, not scanned when none is set up."""
     address = settings.CSPR_SCANNER
     if not address:
         return Verdict(State.NOT_SCANNED)
@@ -55,21 +81,32 @@ def understand(answer: str) -> Verdict:
 
 
 def converse(address: str, data: bytes) -> str:
-    """Send the whole file and read the answer. `address` is host:port or the path of a socket. Raises OSError."""
+    """Send the whole file and read the answer. `address` is host:port or the path of a socket. Raises OSError, also
+    when that takes longer than TIMEOUT."""
+    ends = monotonic() + TIMEOUT
     with connect(address) as talk:
-        talk.settimeout(TIMEOUT)
         talk.sendall(b"zINSTREAM\0")
         for start in range(0, len(data), CHUNK):
             chunk = data[start : start + CHUNK]
+            talk.settimeout(left(ends))
             talk.sendall(struct.pack(">I", len(chunk)) + chunk)
         talk.sendall(struct.pack(">I", 0))
         answer = b""
         while not answer.endswith((b"\0", b"\n")) and len(answer) < 1000:
+            talk.settimeout(left(ends))
             part = talk.recv(1000)
             if not part:
                 break
             answer += part
     return answer.decode("utf-8", "replace")
+
+
+def left(ends: float) -> float:
+    """How many seconds are left. Raises TimeoutError when none are."""
+    seconds = ends - monotonic()
+    if seconds <= 0:
+        raise TimeoutError
+    return seconds
 
 
 def answers(address: str, patience: float) -> bool:

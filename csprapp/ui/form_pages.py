@@ -17,6 +17,7 @@ from django.views.generic import FormView
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed
 from csprapp.clock.calendar import OutsideCalendar
+from csprapp.files.scanner import asked_before
 from csprapp.records import services as records
 from csprapp.records.models import Draft
 from csprapp.records.services import Conflict, DuplicateSubmission, Overtaken, submit_once
@@ -133,7 +134,8 @@ class FormPage(FormView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            url = submit_once(form.press, self.actor, partial(self.act, form))
+            with asked_before(form.sent_files):
+                url = submit_once(form.press, self.actor, partial(self.act, form))
         except DuplicateSubmission as repeat:
             return redirect(repeat.url or self.request.path)
         except Conflict as conflict:

@@ -146,6 +146,14 @@ class Form(FilterForm):
         return self.cleaned_data["version"] or 0
 
     @property
+    def sent_files(self) -> Iterator[bytes]:
+        """The bytes of each file that was sent, left as if nobody had read them."""
+        for sent in self.files.values():
+            sent.seek(0)
+            yield sent.read()
+            sent.seek(0)
+
+    @property
     def answers(self) -> dict[str, Any]:
         """The cleaned answers without token and version."""
         return {name: value for name, value in self.cleaned_data.items() if name not in OURS}

@@ -3,9 +3,11 @@
 import socket
 import struct
 import threading
+from time import monotonic
 
 import pytest
 
+from csprapp.files import scanner
 from csprapp.files.scanner import State, scan, understand
 
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR" + b"-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
@@ -60,3 +62,33 @@ def test_without_a_scanner_nothing_is_claimed(settings):
 @pytest.mark.parametrize("answer", ["", "stream: INSTREAM size limit exceeded. ERROR", "nonsense"])
 def test_an_answer_that_is_neither_leaves_the_file_waiting(answer):
     assert understand(answer).state is State.WAITING
+
+
+def test_a_scanner_that_answers_a_little_for_ever_is_left_when_its_time_is_over(settings, monkeypatch):
+    monkeypatch.setattr(scanner, "TIMEOUT", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        settings.CSPR_SCANNER = f"127.0.0.1:{server.getsockname()[1]}"
+        over = threading.Event()
+
+        def drip():
+            talk, _ = server.accept()
+            with talk:
+                while not over.wait(0.05):
+                    talk.sendall(b".")
+
+        thread = threading.Thread(target=drip, daemon=True)
+        thread.start()
+        began = monotonic()
+        assert scan(b"data").state is State.WAITING
+        assert monotonic() - began < 5
+        over.set()
+        thread.join(5)
+
+
+def test_what_was_asked_before_is_not_asked_again(settings, monkeypatch):
+    asked = []
+    settings.CSPR_SCANNER = "a scanner"
+    monkeypatch.setattr(scanner, "converse", lambda address, data: asked.append(data) or "stream: OK")
+    with scanner.asked_before([b"one"]):
+        assert [scan(b"one").state, scan(b"one").state, scan(b"another").state] == [State.CLEAN] * 3
+    assert asked == [b"one", b"another"]
