@@ -201,6 +201,8 @@ DATABASES["default"] = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, **DATABA
 
 # The sign-in limits live in the cache, so it is shared between processes by default.
 CACHES = {"default": env.cache_url_config(given("CACHE_URL", "dbcache://csprapp_cache"))}
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache":
+    CACHES["default"]["BACKEND"] = "csprapp.accounts.limits.KeptUntilTheyExpire"
 FILES_ROOT = CSPR_VAR / "files"
 CSPR_SCANNER = given("CSPR_SCANNER")  # host:port or socket of a ClamAV daemon
 
