@@ -10,7 +10,11 @@ application: WSGIApplication = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 - settings are read once Django is set up
 
+from csprapp.ui.request_ids import RequestIds  # noqa: E402
+
 if settings.CSPR_FRONT and settings.CSPR_SERVE in {"all", "public"}:
     from publications.public.front import Front
 
     application = Front(application)
+
+application = RequestIds(application)

@@ -16,9 +16,11 @@ from csprapp.disk import is_full
 from csprapp.partnership.models import Partnership
 from csprapp.records.services import Overtaken, gave_way
 from csprapp.ui.context import PUBLIC, exists
+from csprapp.ui.request_ids import current
 
 STAFF = "/staff/"
 RETRY_AFTER = 30  # seconds: a database that was stopped to be updated is back by then
+NUMBER = b"NUMBER-OF-THE-REQUEST"  # in the plain pages, which no template fills in
 LAST_RESORT = b"<!doctype html><html lang=en-GB><title>Sorry</title><h1>Sorry, there is a problem with the service</h1>"
 
 
@@ -115,6 +117,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         )
     except OSError:
         page = LAST_RESORT
+    page = page.replace(NUMBER, current.get().encode() or b"none")
     answer = HttpResponse(page, status=503 if passes else 500)
     if passes:
         answer["Retry-After"] = str(RETRY_AFTER)

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.middleware import csrf
 
+from csprapp.ui.request_ids import current
+
 # Why Django refuses a form: its own words, in which an operator reads what is set up wrongly. By how they begin.
 CSRF = {words.partition("%s")[0]: words for name, words in vars(csrf).items() if name.startswith("REASON_")}
 
@@ -21,6 +23,7 @@ class JSONFormatter(logging.Formatter):
         line = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
+            "request": current.get() or None,
             "logger": record.name,
             "view": match.view_name if match else None,
             "status": getattr(record, "status_code", None),
