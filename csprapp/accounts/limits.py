@@ -1,9 +1,10 @@
 """Where the sign-in limits and the codes already used are kept until they run out, whatever else is kept there."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core.cache.backends.db import DatabaseCache
-from django.db import connections
+from django.db import connection
 
 
 class KeptUntilTheyExpire(DatabaseCache):
@@ -13,6 +14,11 @@ class KeptUntilTheyExpire(DatabaseCache):
     _table: str
 
     def _cull(self, db: str, cursor: Any, now: Any, num: int) -> None:
-        quote = connections[db].ops.quote_name
-        expired = [connections[db].ops.adapt_datetimefield_value(now)]
-        cursor.execute(f"DELETE FROM {quote(self._table)} WHERE {quote('expires')} < %s", expired)  # noqa: S608
+        self.forget_expired(now)
+
+    def forget_expired(self, at: datetime) -> int:
+        """Throw away what has expired by then; how many."""
+        table, expired = connection.ops.quote_name(self._table), connection.ops.adapt_datetimefield_value(at)
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [expired])  # noqa: S608 - our table
+            return int(cursor.rowcount)

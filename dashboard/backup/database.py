@@ -15,6 +15,8 @@ from django.db import connection, models, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from cases.documents.models import KeptFile
+
 from .archive import BackupFault
 
 COPY = re.compile(r'COPY (?:"?public"?\.)?"?(\w+)"? \((.*)\) FROM stdin;')
@@ -40,6 +42,11 @@ def file_columns() -> list[tuple[str, str, str]]:
             if isinstance(each, models.FileField):
                 found.append((model._meta.db_table, str(each.column), columns.get("sha256", "")))
     return found
+
+
+def scanned() -> set[str]:
+    """The tables whose rows say what the virus scanner found: a file that it refused is deleted."""
+    return {kind._meta.db_table for kind in KeptFile.__subclasses__()}
 
 
 def applied() -> list[list[str]]:
@@ -96,7 +103,8 @@ def _stored(cursor: Any, tables: set[str]) -> Iterator[tuple[str, str]]:
     for table, name, digest in file_columns():
         if table in tables:
             asked = f'"{digest}"' if digest else "''"
-            cursor.execute(f'SELECT "{name}", {asked} FROM "{table}" WHERE "{name}" <> \'\'')  # noqa: S608
+            there = " AND scan <> 'refused'" if table in scanned() else ""  # that file was deleted
+            cursor.execute(f'SELECT "{name}", {asked} FROM "{table}" WHERE "{name}" <> \'\'{there}')  # noqa: S608
             yield from cursor.fetchall()
 
 
@@ -161,7 +169,7 @@ def _contents_of_dump(of: Path) -> Contents:
                 if table in wanted:
                     values = dict(zip(columns, row.rstrip("\n").split("\t"), strict=True))
                     name, digest = wanted[table]
-                    if values[name]:
+                    if values[name] and not (table in scanned() and values["scan"] == "refused"):
                         found.files[values[name]] = values.get(digest, "")
         said = reading.stderr.read() if reading.stderr else ""
     if reading.returncode:

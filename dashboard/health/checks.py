@@ -18,6 +18,7 @@ OF_DATABASE: Sequence[tuple[str, Check]] = (
     ("Rights in the database", database.rights),
     ("The database's own log", database.log_keeps_no_words),
     ("Search", database.search_index_agrees),
+    ("Stored files", database.stored_files),
     ("Mail", work.mail),
     ("Timers", work.timers),
     ("Clock", work.clock),

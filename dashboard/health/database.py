@@ -9,7 +9,11 @@ from django.db import DatabaseError, connection
 
 from cases.incidents import search_index
 from csprapp.records import schema, triggers
+from csprapp.today import now
+from csprapp.ui.templatetags.ui import plural
 from dashboard.health.findings import Finding, Look, ok, unsafe, warning
+from dashboard.pruning.files import strays, without_file
+from dashboard.pruning.services import JUST_WRITTEN
 
 MIGRATE = "manage.py migrate, as the role that owns the tables"
 LOCAL = {"", "localhost", "127.0.0.1", "::1"}
@@ -42,6 +46,19 @@ def search_index_agrees(look: Look) -> Finding | None:
     if search_index.agrees():
         return ok("It finds what the cases say.")
     return unsafe("Its index is not that of the cases.", "manage.py rebuild_search")
+
+
+def stored_files(look: Look) -> Finding | None:
+    """Each row has its file, each file its row. Asked by the command alone: it looks at every file."""
+    if look.request:
+        return None
+    if missing := without_file():
+        sentence = f"The file of {plural(missing, 'row')} is not there, {missing[0]} for one."
+        return unsafe(sentence, "manage.py prune names each; take them from a backup")
+    over = [stray for stray in strays() if now() - stray.at > JUST_WRITTEN]
+    if over:
+        return warning(f"{plural(over, 'file')} lie there that no row names.", "manage.py prune --delete")
+    return ok("Each row has its file, and each file its row.")
 
 
 def histories_protected(look: Look) -> Finding:

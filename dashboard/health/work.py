@@ -17,6 +17,7 @@ EVERY = {
     "deliver_mail": timedelta(minutes=15),
     "send_reminders": timedelta(hours=26),
     "check_public": timedelta(hours=26),
+    "prune": timedelta(hours=26),
     "scan_waiting": timedelta(minutes=15),
 }
 MAILS = "Settings, Emails that are not sent"

@@ -1,0 +1,71 @@
+"""What is kept for a while only is thrown away when that is over."""
+
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core.cache import caches
+
+from csprapp.accounts.limits import KeptUntilTheyExpire
+from csprapp.records.models import Draft, Submission
+from dashboard.administration.models import SetupLink
+from dashboard.administration.setup_services import LASTS
+from dashboard.pruning.files import Stray, strays
+
+# What was typed and never saved holds names, and only its writer sees it. No leave, no step of the guidance is longer.
+DRAFTS = timedelta(days=90)
+# A page can be sent again while its session lasts, twelve hours; a month covers every clock and every restored tab.
+SUBMISSIONS = timedelta(days=30)
+# Time to notice that a database older than its files was restored, and to say so.
+STRAY_FILES = timedelta(days=7)
+# The row of a file is written moments after it.
+JUST_WRITTEN = timedelta(hours=1)
+# A backup that was killed leaves an unencrypted copy; none takes longer than the six hours of its unit.
+SCRATCH = timedelta(days=1)
+
+
+def prune(at: datetime) -> dict[str, int]:
+    """Throw away what is over at that moment; how many of each kind."""
+    return {
+        "sessions": _gone(Session.objects.filter(expire_date__lt=at)),
+        "places signed in": _gone(UserSession.objects.exclude(session_key__in=Session.objects.values("session_key"))),
+        "drafts": _gone(Draft.objects.filter(saved_at__lt=at - DRAFTS)),
+        "presses of buttons": _gone(Submission.objects.filter(at__lt=at - SUBMISSIONS)),
+        "links to set up": _gone(SetupLink.objects.filter(made_at__lt=at - LASTS)),
+        "limits": _limits(at),
+        "unfinished backups": _scratch(at),
+    }
+
+
+def prune_files(at: datetime, *, now: bool = False) -> tuple[list[Stray], list[Stray]]:
+    """Delete the files that no row names and that have lain for a week, or all but those just written `now`; gives
+    those deleted, and those left."""
+    found, patience = strays(), JUST_WRITTEN if now else STRAY_FILES
+    over = [stray for stray in found if at - stray.at > patience]
+    for stray in over:
+        stray.path.unlink(missing_ok=True)
+    return over, found[len(over) :]
+
+
+def _gone(rows: Any) -> int:
+    return int(rows.delete()[0])
+
+
+def _limits(at: datetime) -> int:
+    cache = caches["default"]
+    return cache.forget_expired(at) if isinstance(cache, KeptUntilTheyExpire) else 0
+
+
+def _scratch(at: datetime) -> int:
+    over = [
+        folder
+        for folder in Path(settings.CSPR_VAR).glob(".backup-*")
+        if at - datetime.fromtimestamp(folder.stat().st_mtime, UTC) > SCRATCH
+    ]
+    for folder in over:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(over)

@@ -1,0 +1,150 @@
+"""What is over goes, what is in use stays; files and rows are compared."""
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from cases.documents import services as documents
+from cases.documents.models import DocumentVersion
+from cases.letters import services as letters
+from cases.letters.models import LetterKind
+from cases.letters.shipped import shipped
+from csprapp.files import storage
+from csprapp.files.scanner import State
+from csprapp.records.models import Draft, Submission, TimerRun
+from csprapp.records.services import once, save_draft
+from csprapp.today import london_today, now
+from dashboard.backup import database
+from dashboard.health.database import stored_files
+from dashboard.health.findings import Look, State as Health
+from dashboard.pruning import services
+from dashboard.pruning.files import strays, without_file
+from tests.factories import make_user
+from tests.factories_cases import make_case
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path, settings, monkeypatch):
+    settings.CSPR_VAR, settings.FILES_ROOT = tmp_path, tmp_path / "files"
+    monkeypatch.setitem(storage.private.__dict__, "location", str(settings.FILES_ROOT))
+    monkeypatch.setitem(storage.private.__dict__, "base_location", str(settings.FILES_ROOT))
+    settings.FILES_ROOT.mkdir()
+    if connection.vendor == "sqlite" or "csprapp_cache" not in connection.introspection.table_names():
+        call_command("createcachetable", verbosity=0)
+    return tmp_path
+
+
+@pytest.fixture
+def by():
+    return make_user("coordinator")
+
+
+@pytest.fixture
+def version(by):
+    document = documents.add_document(make_case(by=by), "Minutes", "court", PNG, by=by, today=london_today())
+    return document.latest
+
+
+def stray(name, age, place):
+    path = place / "files" / "ab" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(b"left")
+    at = (now() - age).timestamp()
+    os.utime(path, (at, at))
+    return path
+
+
+def said(capsys, *options):
+    call_command("prune", *options)
+    return capsys.readouterr().out
+
+
+@pytest.mark.both
+def test_ended_sessions_go_and_with_them_where_somebody_was_signed_in(sign_in, by):
+    sign_in(by), sign_in(by)
+    ended, live = Session.objects.order_by("pk")
+    for session in (ended, live):
+        UserSession.objects.get_or_create(session_key=session.pk, user=by, ip="192.0.2.1")
+    ended.expire_date, live.expire_date = now() - DAY, now() + DAY
+    ended.save(), live.save()
+    gone = services.prune(now())
+    assert (gone["sessions"], gone["places signed in"]) == (1, 1)
+    assert list(Session.objects.values_list("pk", flat=True)) == [live.pk]
+    assert list(UserSession.objects.values_list("session_key", flat=True)) == [live.pk]
+
+
+def test_drafts_and_presses_stay_for_their_time_and_no_longer(by, clock):
+    start = clock()
+    save_draft(by, "old", {"what": "typed"})
+    with once("old", by):
+        pass
+    clock.move_to(start + services.SUBMISSIONS)
+    assert services.prune(now())["presses of buttons"] == 0
+    clock.move_to(start + services.SUBMISSIONS + DAY)
+    assert services.prune(now())["presses of buttons"] == 1
+    clock.move_to(start + services.DRAFTS)
+    save_draft(by, "new", {})
+    assert services.prune(now())["drafts"] == 0
+    clock.move_to(start + services.DRAFTS + DAY)
+    assert services.prune(now())["drafts"] == 1
+    assert Draft.objects.get().form == "new"
+    assert not Submission.objects.exists()
+
+
+def test_a_file_that_no_row_names_goes_after_a_week_or_when_asked(place, version, capsys):
+    old, fresh = stray("old", 8 * DAY, place), stray("fresh", 2 * DAY, place)
+    writing = stray("writing", dt.timedelta(minutes=1), place)
+    words = said(capsys)
+    assert "Deleted, since no row names it: ab/old" in words
+    assert "No row names ab/fresh: deleted in a week, or with --delete" in words
+    assert (old.exists(), fresh.exists(), writing.exists()) == (False, True, True)
+    assert stored_files(Look()).state is Health.WARNING
+    said(capsys, "--delete")
+    assert (fresh.exists(), writing.exists()) == (False, True)
+    assert storage.read(version.file.name) == PNG
+    assert stored_files(Look()).state is Health.OK
+
+
+@pytest.mark.both
+def test_a_row_whose_file_is_gone_is_named_and_ends_the_run_with_1(version, capsys):
+    assert without_file() == []
+    storage.private.delete(version.file.name)
+    with pytest.raises(CommandError, match="1 row without a file"):
+        call_command("prune")
+    assert f"The file of cases_documentversion {version.pk} is not there" in capsys.readouterr().out
+    assert TimerRun.objects.get().outcome.endswith("1 row without a file")
+    assert stored_files(Look()).state is Health.UNSAFE
+
+
+def test_what_the_scanner_refused_lacks_nothing_in_prune_and_in_a_backup(version, place):
+    DocumentVersion._base_manager.update(scan=State.REFUSED, finding="Eicar")
+    storage.private.delete(version.file.name)
+    assert without_file() == []
+    with connection.cursor() as cursor:
+        assert dict(database._stored(cursor, {"cases_documentversion"})) == {}
+
+
+def test_an_earlier_template_of_a_letter_stays_kept(by, place):
+    anna, kind = make_user("administrator"), LetterKind.choices[0][0]
+    row = letters.set_template(kind, shipped(kind), 0, by=anna, today=london_today())
+    letters.drop_template(kind, row.version, by=anna, today=london_today())
+    assert [path for path in Path(place, "files").rglob("*") if path.is_file()]
+    assert strays() == []
+
+
+def test_a_backup_that_was_killed_leaves_nothing_for_long(place):
+    for name, age in ((".backup-old", 2 * DAY), (".backup-now", dt.timedelta(hours=1))):
+        (place / name).mkdir()
+        os.utime(place / name, ((now() - age).timestamp(),) * 2)
+    assert services.prune(now())["unfinished backups"] == 1
+    assert (place / ".backup-now").exists()
