@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cache
 
 from django.apps import apps
 from django.db import connection
@@ -37,9 +38,15 @@ def _applied() -> set[tuple[str, str]]:
         return set(cursor.fetchall())
 
 
+@cache
+def _known(loader: type[MigrationLoader]) -> set[tuple[str, str]]:
+    """The migrations that there were when this process looked first: a newer version may lie on the disk by now."""
+    return set(loader(None).disk_migrations)
+
+
 def _migrations(applied: set[tuple[str, str]]) -> list[str]:
     """Those that are still to be applied, and those that only another version of the code knows."""
-    known = set(MigrationLoader(None).disk_migrations)
+    known = _known(MigrationLoader)
     ours = {app for app, _ in known}
     return [
         *(f"The migration {app} {name} is not applied." for app, name in sorted(known - applied)),
