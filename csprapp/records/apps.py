@@ -14,7 +14,7 @@ class RecordsConfig(AppConfig):
         from csprapp.records import kept_connection, triggers
 
         # A SQLite table rebuild drops triggers silently, and a trigger that names a second table makes the rebuild
-        # of that table fail: so they go before migrating and come back after it.
+        # of that table fail: so they go before migrating and come back after it, in the transaction of the whole run.
         pre_migrate.connect(triggers.drop, sender=self)
         post_migrate.connect(triggers.install, sender=self)
         request_started.connect(kept_connection.notice_another_file)

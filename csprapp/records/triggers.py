@@ -108,26 +108,31 @@ def install(using: str = "default", **signal: object) -> None:
 # The trigger and the table of each that is there and works; PostgreSQL can switch one off.
 STANDING = {
     "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+    "postgresql": "SELECT t.tgname::text, c.relname::text FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
     "WHERE t.tgenabled IN ('O', 'A') AND pg_table_is_visible(c.oid)",
 }
 
 
 def unprotected(using: str = "default") -> list[str]:
-    """The protected tables that lack a trigger, as a migration leaves them that was killed. One question."""
+    """The protected tables that lack a trigger, as whoever may take one off leaves them. One question."""
     connection = connections[using]
     with connection.cursor() as cursor:
         cursor.execute(STANDING[connection.vendor])
-        standing = set(cursor.fetchall())
-    names = (
-        ("keep_rows", "keep_table") if connection.vendor == "postgresql" else ("keep_{}_u", "keep_{}_d", "keep_{}_i")
-    )
+        return lacking(set(cursor.fetchall()), connection.vendor)
+
+
+def lacking(standing: set[tuple[str, str]], vendor: str) -> list[str]:
+    """The protected tables of which a trigger is not among those that stand."""
+    names = ("keep_rows", "keep_table") if vendor == "postgresql" else ("keep_{}_u", "keep_{}_d", "keep_{}_i")
     tables = sorted(model._meta.db_table for model in protected_models())
     return [table for table in tables if not {(name.format(table), table) for name in names} <= standing]
 
 
-def drop(using: str = "default", **signal: object) -> None:
-    """Take the triggers off: for a migration, which may rebuild tables, or a test that empties its database."""
+def drop(using: str = "default", plan: object = None, **signal: object) -> None:
+    """Take the triggers off: for a migration, which may rebuild tables, or a test that empties its database. Where
+    there is nothing to migrate they stay."""
+    if plan == []:
+        return
     connection = connections[using]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

@@ -1,6 +1,6 @@
 """Whether this process can do its work: for the machine that watches it, on every part of the service."""
 
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -8,36 +8,65 @@ from csprapp import disk
 from csprapp.records import schema, triggers
 from csprapp.ui import static
 
+# How many migrations the database has had, beside the triggers that stand: one question for both.
+APPLIED = "SELECT 'migrations', COUNT(*) || ' ' || COALESCE(MAX(id), 0) FROM django_migrations"
+
 
 class Remembered:
-    """What one look has found good. Nothing unapplies a migration or a static file under a running process, so a good
-    answer is remembered: reading every migration file is far too much for a question asked each second. A trigger may
-    go while the process runs, when a migration is killed, so it is looked for every time: one short question."""
+    """What one look has found good is remembered: reading every migration file is far too much for a question asked
+    each second. A trigger may go while the process runs, and the database may be migrated to another version, so both
+    are looked for every time: one short question."""
 
     def __init__(self) -> None:
         self.good: set[str] = set()
+        self.looks = {"migrations": self.differences, "static": static.not_collected}
+        self.asked, self.applied = "", ""  # the short question, and how many migrations were good
 
     def is_good(self, word: str) -> bool:
         """Raises DatabaseError when the database does not answer."""
-        if word not in self.good and not LOOKS[word]():
+        if word not in self.good and not self.looks[word]():
             self.good.add(word)
         return word in self.good
 
+    def differences(self) -> list[str]:
+        """In what the schema is not the one of this code. Tables made from the models had no migrations to count."""
+        there, triggers_standing = schema.columns(), triggers.STANDING[connection.vendor]
+        counted = f" UNION ALL {APPLIED}" if "django_migrations" in there else ""
+        self.asked, self.applied = triggers_standing + counted, ""
+        return schema.differences(there)
 
-LOOKS = {"migrations": lambda: schema.differences(schema.columns()), "static": static.not_collected}
+    def unprotected(self) -> list[str] | None:
+        """The tables that lack a trigger; None when there were migrations since the schema was found good."""
+        with connection.cursor() as cursor:
+            cursor.execute(self.asked)
+            standing = set(cursor.fetchall())
+        applied = next((count for name, count in standing if name == "migrations"), "")
+        before, self.applied = self.applied, applied
+        return triggers.lacking(standing, connection.vendor) if before in {"", applied} else None
+
+
 remembered = Remembered()
 
 
 def red() -> list[str]:
     """One word for each thing that keeps this process from doing its work."""
     try:
-        of_database = ["migrations"] * (not remembered.is_good("migrations"))
-        if not of_database and triggers.unprotected():  # a schema of another version has other tables
-            of_database = ["triggers"]
+        of_database = _of_database()
     except DatabaseError:
         of_database = ["database"]
     full = disk.free() < disk.TOO_LITTLE
     return of_database + ["disk"] * full + ["static"] * (not remembered.is_good("static"))
+
+
+def _of_database() -> list[str]:
+    """A database of another version has other tables, so its triggers are not looked for."""
+    if not remembered.is_good("migrations"):
+        return ["migrations"]
+    unprotected = remembered.unprotected()
+    if unprotected is None:
+        remembered.good.discard("migrations")
+        return _of_database()
+    return ["triggers"] * bool(unprotected)
 
 
 @require_safe
