@@ -143,6 +143,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "csprapp.accounts.middleware.StaffHeaders",
+    "csprapp.ui.errors.Closed",
     "csprapp.ui.largest_request.LargestRequest",
     "csprapp.accounts.middleware.AskedOnce",
     "csprapp.accounts.middleware.StaffSession",

@@ -5,11 +5,12 @@ that comes long after the last one, or before it, asks for a person's word first
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
 
 from django.core.management.base import CommandError, CommandParser
 
+from csprapp import closed
 from csprapp.clock.instants import london_date
 from csprapp.records.models import TimerRun
 from csprapp.today import now
@@ -25,10 +26,20 @@ def add_flag(parser: CommandParser) -> None:
 
 
 @contextmanager
-def timed(command: str, *, clock_is_right: bool = False) -> Iterator[TimerRun]:
+def timed(command: str, *, clock_is_right: bool = False, while_closed: bool = False) -> Iterator[TimerRun]:
     """Keep that a command began, and how it ended: `outcome` is the caller's to set, else "failed" with the kind of
-    error where it did not end well. Raises CommandError, with nothing done, when the clock is far from the last run.
+    error where it did not end well. Raises CommandError, with nothing done, when the clock is far from the last run,
+    and, as no fault, while the service is closed.
     """
+    with closed.at_work() if not while_closed else nullcontext(True) as may:
+        if not may:
+            raise CommandError("Nothing was done: the service is closed while it is upgraded.", returncode=0)
+        with _kept(command, clock_is_right) as run:
+            yield run
+
+
+@contextmanager
+def _kept(command: str, clock_is_right: bool) -> Iterator[TimerRun]:
     at = now()
     run, new = TimerRun.objects.get_or_create(command=command, defaults={"started_at": at})
     if not (new or clock_is_right):

@@ -11,6 +11,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from csprapp import closed
 from csprapp.accounts.roles import NotAllowed
 from csprapp.disk import is_full
 from csprapp.partnership.models import Partnership
@@ -21,6 +22,7 @@ from csprapp.ui.request_ids import current
 STAFF = "/staff/"
 RETRY_AFTER = 30  # seconds: a database that was stopped to be updated is back by then
 NUMBER = b"NUMBER-OF-THE-REQUEST"  # in the plain pages, which no template fills in
+CLOSED_FOR = 120  # seconds: about as long as another version takes to be put in
 LAST_RESORT = b"<!doctype html><html lang=en-GB><title>Sorry</title><h1>Sorry, there is a problem with the service</h1>"
 
 
@@ -105,21 +107,43 @@ def _plain_page(name: str) -> bytes:
     return (Path(settings.BASE_DIR) / "templates" / name).read_bytes()
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
-    """500, or 503 with Retry-After while the database is away or the disk is full: a plain file, no template, no
-    database, nothing that could fail again. Public pages too: without the database nobody knows what was taken down
-    meanwhile."""
-    error = sys.exc_info()[1]  # Django calls this while it handles what was raised
-    passes = is_full(error) or is_away(error)
+def _plain_answer(name: str, status: int, retry_after: int = 0) -> HttpResponse:
+    """A plain file with the number of the request, no template, no database, nothing that could fail again."""
     try:
-        page = _plain_page(
-            "errors/503_full.html" if is_full(error) else "errors/503.html" if passes else "errors/500.html"
-        )
+        page = _plain_page(name)
     except OSError:
         page = LAST_RESORT
-    page = page.replace(NUMBER, current.get().encode() or b"none")
-    answer = HttpResponse(page, status=503 if passes else 500)
-    if passes:
-        answer["Retry-After"] = str(RETRY_AFTER)
+    answer = HttpResponse(page.replace(NUMBER, current.get().encode() or b"none"), status=status)
+    if retry_after:
+        answer["Retry-After"] = str(retry_after)
         answer["Cache-Control"] = "no-store"
     return answer
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 with Retry-After while the database is away or the disk is full. Public pages too: without the
+    database nobody knows what was taken down meanwhile. While another version is put in, whatever fails does so because
+    of that."""
+    error = sys.exc_info()[1]  # Django calls this while it handles what was raised
+    if is_full(error):
+        return _plain_answer("errors/503_full.html", 503, RETRY_AFTER)
+    if is_away(error) or closed.since():
+        return _plain_answer("errors/503.html", 503, RETRY_AFTER)
+    return _plain_answer("errors/500.html", 500)
+
+
+class Closed:
+    """503 for the staff and at the doors of guests while another version is put in; the public goes on reading."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not _is_staff(request):
+            return self.get_response(request)
+        with closed.at_work() as may:
+            if may:
+                return self.get_response(request)
+        answer = _plain_answer("errors/closed.html", 503, CLOSED_FOR)
+        vars(answer)["_has_been_logged"] = True  # Django would log an error for each
+        return answer

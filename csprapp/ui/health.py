@@ -1,10 +1,11 @@
 """Whether this process can do its work: for the machine that watches it, on every part of the service."""
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from csprapp import disk
+from csprapp import closed, disk
 from csprapp.records import schema, triggers
 from csprapp.ui import static
 
@@ -55,7 +56,9 @@ def red() -> list[str]:
     except DatabaseError:
         of_database = ["database"]
     full = disk.free() < disk.TOO_LITTLE
-    return of_database + ["disk"] * full + ["static"] * (not remembered.is_good("static"))
+    is_closed = settings.CSPR_SERVE != "public" and closed.since()  # to the staff and to guests: the public is let in
+    machine = {"disk": full, "static": not remembered.is_good("static"), "closed": is_closed}
+    return [*of_database, *(word for word, wrong in machine.items() if wrong)]
 
 
 def _of_database() -> list[str]:
@@ -72,7 +75,8 @@ def _of_database() -> list[str]:
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """200 "ok" when the database answers, its schema is that of the code, what must not change is protected, pages
-    have their style and the disk has room; else 503 with a word a line. Never cached, nothing personal."""
+    have their style, the disk has room and it is not closed for an upgrade; else 503 with a word a line. Never cached,
+    nothing personal."""
     words = red()
     answer = HttpResponse(
         "".join(f"{word}\n" for word in words or ["ok"]),

@@ -25,6 +25,7 @@ OF_DATABASE: Sequence[tuple[str, Check]] = (
 )
 # and these do not.
 OF_MACHINE: Sequence[tuple[str, Check]] = (
+    ("Open to the staff", machine.is_open),
     ("Static files", machine.static_files),
     ("Folder of files", machine.folder),
     ("Free space", machine.space),

@@ -1,13 +1,13 @@
 """Whether the machine has what the service needs: files, room, a backup."""
 
 import os
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 
-from csprapp import disk, memory
+from csprapp import closed, disk, memory
 from csprapp.today import now
 from csprapp.ui import static
 from csprapp.ui.templatetags.ui import instant
@@ -15,6 +15,18 @@ from dashboard.backup import keeping
 from dashboard.health.findings import Finding, Look, ok, unsafe, warning
 
 LITTLE = 2_000_000_000  # bytes
+
+UPGRADE = timedelta(hours=1)  # longer than any takes
+
+
+def is_open(look: Look) -> Finding:
+    """Whether the staff can work. An upgrade that was cut off leaves it closed until it is finished or undone."""
+    since = closed.since()
+    if since is None:
+        return ok("The staff can work.")
+    mend = "deploy/upgrade finishes the upgrade, deploy/upgrade --back undoes it"
+    words = f"The staff and guests are shown that a new version is put in, since {instant(since)}."
+    return (unsafe if now() - since > UPGRADE else warning)(words, mend)
 
 
 def static_files(look: Look) -> Finding:

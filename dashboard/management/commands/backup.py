@@ -46,7 +46,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, target: Path, keep: tuple[int, int, int] | None, **options: Any) -> None:
         if keep and not target.is_dir():
             raise CommandError("--keep is for backups in a folder")
-        with timed("backup", clock_is_right=True) as run:  # whatever the clock says, a backup is made
+        # Whatever the clock says, a backup is made; before an upgrade too.
+        with timed("backup", clock_is_right=True, while_closed=True) as run:
             run.outcome = self.back_up(target, keep, options)
 
     def back_up(self, target: Path, keep: tuple[int, int, int] | None, options: dict[str, Any]) -> str:
