@@ -13,7 +13,7 @@ from demo.telling import Teller
 from reviews.decisions import preparing, services as decisions
 from reviews.decisions.queries import ballot_of, decided
 from reviews.learning.models import LearningReview
-from reviews.planning import review_services as learning
+from reviews.planning import beginning, review_services as learning
 from reviews.rapid import services as rapid
 from reviews.rapid.queries import rapid_review_of
 
@@ -129,7 +129,7 @@ def start_learning(teller: Teller, story: Story, incident: Incident) -> Learning
     decision = decided(rapid_review_of(incident))
     began = teller.days.after(decision.signed_off_on, 1)
     with teller.on(began) as on:
-        review = learning.start_review(
+        review = beginning.start_review(
             incident,
             kind=facts.kind,
             decided_on=decision.signed_off_on,

@@ -6,7 +6,7 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         """The history page of a case shows what its reviews changed, too; a mail may hold the link to a request; a date
-        of a review without a case is shown to who may read that review."""
+        of a review without a case is shown to who may read that review; a decision makes its review."""
         from cases.hooks import register_history, register_readers
         from csprapp.mail.services import register_link
         from reviews.actions.clocks import CHECK_ROUTE, IMPACT_ROUTE, ROUTE
@@ -14,13 +14,15 @@ class ReviewsConfig(AppConfig):
         from reviews.guest_access.forms import link_of
         from reviews.guest_access.services import LINK_MAIL, link_for
         from reviews.histories import HISTORIES
-        from reviews.hooks import register_beside_a_request
+        from reviews.hooks import register_after_a_decision, register_beside_a_request
         from reviews.learning.models import LearningReview
         from reviews.learning.queries import readable_alone
+        from reviews.planning.beginning import follow_decision
         from reviews.planning.models import Milestone, ProgressCheck
 
         register_link(LINK_MAIL, link_for)
         register_beside_a_request(link_of)
+        register_after_a_decision(follow_decision)
         register_readers("review", readable_alone(LearningReview.objects))
         register_readers("milestone", readable_alone(Milestone.objects, "review__"))
         register_readers("progress-check", readable_alone(ProgressCheck.objects, "review__"))

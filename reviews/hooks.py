@@ -4,13 +4,31 @@ Nothing of a review is imported here.
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
+
+from cases.incidents.models import Incident
+from csprapp.accounts.models import User
+
+
+class FollowsADecision(Protocol):
+    def __call__(self, incident: Incident, was: date | None, *, by: User, today: date) -> None:
+        """`was` is the day of sign-off before the change."""
+
 
 # What a room above shows on the page of an agency's request, from the request and the London day, for the unit's staff.
 BESIDE_A_REQUEST: list[Callable[[Any, date], dict[str, Any]]] = []
+
+# What a room above does when the partners have decided, or their decision is corrected: in the same transaction.
+AFTER_A_DECISION: list[FollowsADecision] = []
 
 
 def register_beside_a_request(context: Callable[[Any, date], dict[str, Any]]) -> None:
     """Add to what the page of a request is given to show."""
     if context not in BESIDE_A_REQUEST:
         BESIDE_A_REQUEST.append(context)
+
+
+def register_after_a_decision(follow: FollowsADecision) -> None:
+    """Let what the partners decide have its consequence at once."""
+    if follow not in AFTER_A_DECISION:
+        AFTER_A_DECISION.append(follow)

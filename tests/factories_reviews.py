@@ -11,7 +11,7 @@ from reviews.decisions import preparing, services
 from reviews.decisions.models import PartnerDecision
 from reviews.decisions.queries import ballot_of
 from reviews.learning.models import LearningReview
-from reviews.planning.review_services import start_review
+from reviews.planning.beginning import start_review
 from reviews.rapid.queries import rapid_review_of
 from tests import scenes
 from tests.factories import make_area, make_body, make_delegate, make_user

@@ -18,6 +18,7 @@ from dashboard.work.rules import MOST
 from reviews.decisions.models import EarlierDecision
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import at_stage as stages
+from reviews.learning.rules import Stage as ReviewStage
 
 SORTED_BY = {"next": F("next_on"), "aware": F("shown_aware_on"), "owner": F("owner__name")}
 ORDERS: dict[str, tuple] = {"reference": ("reference",), "-reference": ("-reference",)}
@@ -90,8 +91,9 @@ def with_stage(cases: QuerySet[Incident], today: date) -> QuerySet[Incident]:
     leads = AreaLead.objects.filter(incident=OuterRef("pk"), taken_back_on=None)
     cases = cases.annotate(**_again(), review_id=_review_id())
     review = LearningReview.objects.filter(pk=OuterRef("review_id"))
-    runs, publishes = (Exists(review.filter(stages(each, today))) for each in (REVIEW_RUNS, REVIEW_PUBLISHES))
-    to_come = Q(review_id=None) & ~Q(decided__in=["", NO_FURTHER_REVIEW])
+    groups = ([ReviewStage.TO_START], REVIEW_RUNS, REVIEW_PUBLISHES)
+    made, runs, publishes = (Exists(review.filter(stages(each, today))) for each in groups)
+    to_come = Q(review_id=None) & ~Q(decided__in=["", NO_FURTHER_REVIEW]) | Q(made)
     of_a_notified_one = Case(
         When(rapid_review__ready_on__isnull=False, rapid_review__signed_off_on=None, then=Value(Stage.DECISION.value)),
         When(~Q(rapid_review__sent_on__gte=F("learned_on")), then=Value(Stage.RAPID_REVIEW.value)),
@@ -103,7 +105,8 @@ def with_stage(cases: QuerySet[Incident], today: date) -> QuerySet[Incident]:
             When(closed_on__isnull=False, then=Value(Stage.CLOSED.value)),
             When(Exists(leads), then=Value(Stage.ELSEWHERE.value)),
             When(Q(round_key__gt=0) & Q(notified=False, not_notified_on=None), then=Value(Stage.NOTIFY.value)),
-            When(to_come | Q(runs), then=Value(Stage.REVIEW.value)),
+            When(to_come, then=Value(Stage.REVIEW_TO_START.value)),
+            When(runs, then=Value(Stage.REVIEW.value)),
             When(publishes, then=Value(Stage.PUBLICATION.value)),
             When(notified=True, then=of_a_notified_one),
             When(review_id__isnull=False, then=Value(Stage.TO_CLOSE.value)),

@@ -22,6 +22,7 @@ class Stage(TextChoices):
     NOT_NOTIFIED = "not-notified", "Decided not to notify"
     RAPID_REVIEW = "rapid-review", "Notified, rapid review under way"
     DECISION = "decision", "Waiting for the partners' decision"
+    REVIEW_TO_START = "review-to-start", "Review decided, to be started"
     REVIEW = "review", "Review under way"
     PUBLICATION = "publication", "Report finished, waiting for publication"
     TO_CLOSE = "to-close", "Work done, ready to close"
@@ -58,7 +59,10 @@ class Facts:
 
     @property
     def review_to_come(self) -> bool:
-        return self.decided not in {"", NO_FURTHER_REVIEW} and self.review is None
+        """Decided and not begun: the decision made it, or nobody has recorded it."""
+        if self.review is None:
+            return self.decided not in {"", NO_FURTHER_REVIEW}
+        return self.review is ReviewStage.TO_START
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,9 @@ def stage(facts: Facts) -> Stage:
         return Stage.ELSEWHERE
     if facts.again and facts.notified_on is None and facts.not_notified_on is None:
         return Stage.NOTIFY
-    if facts.review in REVIEW_RUNS or facts.review_to_come:
+    if facts.review_to_come:
+        return Stage.REVIEW_TO_START
+    if facts.review in REVIEW_RUNS:
         return Stage.REVIEW
     if facts.review in REVIEW_PUBLISHES:
         return Stage.PUBLICATION
@@ -242,12 +248,12 @@ def _decision_task(facts: Facts, pages: Mapping[str, str]) -> Task:
 def _review_task(facts: Facts, pages: Mapping[str, str], due: Due | None) -> Task:
     title, url = "Review", pages.get("case-review", "")
     if facts.review is not None:
-        done = facts.review not in REVIEW_RUNS
+        done = facts.review not in {ReviewStage.TO_START, *REVIEW_RUNS}
         return _task(title, str(facts.review), url, due, done=done)
     if facts.decided == NO_FURTHER_REVIEW:
         return _task(title, "None decided", url, due, done=True)
     if facts.review_to_come:
-        return _task(title, "To start", url, due)
+        return _task(title, str(ReviewStage.TO_START), url, due)
     if facts.not_notified_on and not facts.notified_on:
         return _task(title, "Not needed", url, due, done=True)
     return _task(title, "Cannot start yet", "", due, hint="The partners decide whether there is one")

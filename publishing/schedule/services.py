@@ -31,7 +31,8 @@ from publishing.links.locks import lock_publication, publication_for_change
 from publishing.links.models import PublicationLink
 from reviews.learning.models import LearningReview
 from reviews.learning.rules import wrong_dates
-from reviews.planning.review_services import keep_clock, record_published
+from reviews.planning.clock import keep_clock
+from reviews.planning.review_services import record_published
 
 logger = logging.getLogger(__name__)
 

@@ -54,6 +54,11 @@ class OutcomeForm(Form):
         help_text="Meeting the criteria does not by itself mean an LCSPR. The partners decide what is appropriate.",
     )
     what_next_reason = Note(label="Why the partners consider this appropriate", required=False)
+    agreed_on = DateField(
+        label="Date agreed to finish an alternative review",
+        required=False,
+        help_text="An LCSPR has six months from the decision",
+    )
     national_issues = YesNo(
         label="Does it raise complex or national issues for the Panel?",
         required=False,

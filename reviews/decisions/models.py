@@ -151,6 +151,7 @@ class EarlierDecision(Record):
     criteria_reason = models.TextField()
     what_next = models.CharField(max_length=12, choices=WhatNext.choices)
     what_next_reason = models.TextField()
+    agreed_on = models.DateField("date agreed for an alternative review", null=True)
     national_issues = models.BooleanField()
     national_reason = models.TextField()
     signed_off_on = models.DateField()

@@ -28,7 +28,7 @@ from reviews.decisions.queries import (
     plain,
 )
 from reviews.decisions.rules import CRITERIA, NOT_YET_KNOWN, OTHER, OUTCOME, PANELS_OWN, unanswered, unreasoned
-from reviews.rapid.models import RapidReview
+from reviews.rapid.models import RapidReview, WhatNext
 from reviews.rapid.queries import decisions_of, waiting_for
 from reviews.rapid.rules import Act
 from reviews.rapid.services import change_facts, lock_rapid_review, require_act
@@ -76,13 +76,16 @@ def put_answer(review: RapidReview, line: str, answer: str, reason: str, *, by: 
 
 
 def answer_outcome(incident: Incident, seen: int, outcome: dict[str, Any], *, by: User, today: date) -> RapidReview:
-    """The three answers with their reasons (`rules.OUTCOME`). Raises NotAllowed, Refused per field, Conflict.
+    """The three answers with their reasons (`rules.OUTCOME`), and the date agreed for an alternative review.
+
+    Raises NotAllowed, Refused per field, Conflict.
 
     Whether the criteria are met and what happens next are two answers: none is worked out from the other.
     """
     if wrong := unreasoned(outcome):
         raise Refused(wrong)
     facts = {name: outcome[name] for name in OUTCOME}
+    facts["agreed_on"] = outcome.get("agreed_on") if outcome["what_next"] == WhatNext.ALTERNATIVE else None
     with case_for_change(incident, Permission.WORK_CASE, by=by, today=today):
         require_unsigned(lock_rapid_review(incident, by=by, why=WHY_OUTCOME))
         return change_facts(incident, seen, facts, act=Act.ANSWER, by=by, today=today, why=WHY_OUTCOME)
@@ -166,7 +169,10 @@ def decide_again(incident: Incident, *, reason: str, known_on: date, by: User, t
         require_not_ahead({"known_on": known_on}, today, "The date it became known")
         review = lock_rapid_review(incident, by=by, why=reason)
         require_act(review, Act.DECIDE_AGAIN)
-        facts = {**outcome_of(review), "round": review.round, "signed_off_on": review.signed_off_on}
+        facts = {
+            **outcome_of(review),
+            **{name: getattr(review, name) for name in ("agreed_on", "round", "signed_off_on")},
+        }
         kept = EarlierDecision(rapid_review=review, again_on=known_on, again_because=reason, **facts)
         add(kept, by=by, why="Kept the earlier decision")
         asked_anew = {"round": review.round + 1, "ready_on": None, "prepared_by": None, "signed_off_on": None}

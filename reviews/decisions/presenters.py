@@ -119,6 +119,7 @@ def outcome_facts(review: RapidReview) -> list[Fact]:
             _reasoned(review.get_criteria_met_display(), review.criteria_reason),
         ),
         Fact("What happens here?", _reasoned(review.get_what_next_display(), review.what_next_reason)),
+        *([Fact("Date agreed to finish it", day_words(review.agreed_on))] if review.agreed_on else []),
         Fact("Does it raise complex or national issues?", _reasoned(national, review.national_reason)),
     ]
 

@@ -45,7 +45,7 @@ def outcome_of(review: RapidReview) -> dict[str, object]:
 
 def ballot_of(review: RapidReview) -> str:
     """The digest of what the partners decide on, as it now stands."""
-    return ballot(outcome_of(review), plain(answers_of(review)), identified_of(review))
+    return ballot(outcome_of(review), plain(answers_of(review)), identified_of(review), review.agreed_on)
 
 
 def identified_of(review: RapidReview) -> set[int]:
@@ -138,6 +138,8 @@ class Decided:
     what_next: str
     signed_off_on: date
     reason: str
+    round: int
+    agreed_on: date | None
 
     @property
     def words(self) -> str:
@@ -149,4 +151,4 @@ def decided(review: RapidReview) -> Decided | None:
     if not review.pk:
         return None
     row = review if review.signed_off_on else next(reversed(review.earlier_decisions.all()), None)
-    return Decided(row.what_next, row.signed_off_on, row.what_next_reason) if row else None
+    return Decided(row.what_next, row.signed_off_on, row.what_next_reason, row.round, row.agreed_on) if row else None

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -76,14 +77,19 @@ def unreasoned(outcome: Mapping[str, Any]) -> dict[str, str]:
     return {name: words[name] for name, value in values.items() if value is None or not str(value).strip()}
 
 
-def ballot(outcome: Mapping[str, Any], answers: Answers, identified: Collection[int] = ()) -> str:
+def ballot(
+    outcome: Mapping[str, Any], answers: Answers, identified: Collection[int] = (), agreed_on: date | None = None
+) -> str:
     """A digest of what is decided on. A signature holds it, so nobody signs answers other than those they read.
 
-    `identified` are the keys of the earlier recommendations that say what improvements were identified before.
+    `identified` are the keys of the earlier recommendations that say what improvements were identified before;
+    `agreed_on` is the date for an alternative review.
     """
     content: list[Any] = [[str(outcome.get(name)) for name in OUTCOME], sorted((k, *v) for k, v in answers.items())]
     if identified:
         content.append(sorted(identified))
+    if agreed_on:
+        content.append(str(agreed_on))
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
@@ -105,3 +111,14 @@ def signed_off(outcomes: Collection[str], bodies: int, quorum: int | None) -> bo
     """
     agree = sum(outcome == "agrees" for outcome in outcomes)
     return bodies > 0 and len(outcomes) >= needed(bodies, quorum) and agree > len(outcomes) - agree
+
+
+def signed_off_on(made: Iterable[tuple[date, str]], bodies: int, quorum: int | None) -> date | None:
+    """The day on which the partners had decided: the first by which enough of these decisions, each the day it was
+    made on with its outcome, say so. None while nothing is decided. A later dissent undoes nothing.
+    """
+    made = list(made)
+    for day in sorted({day for day, _ in made}):
+        if signed_off([outcome for on, outcome in made if on <= day], bodies, quorum):
+            return day
+    return None

@@ -14,7 +14,8 @@ from csprapp.records.services import add, set_facts
 from reviews.decisions.models import PanelReply, PartnerDecision
 from reviews.decisions.preparing import put_answer, require_complete, write_to_delegates
 from reviews.decisions.queries import ballot_of, bodies_signed_for, has_prepared, standing_of
-from reviews.decisions.rules import NOT_YET_KNOWN, PANELS_OWN, STEPS, Step, signed_off
+from reviews.decisions.rules import NOT_YET_KNOWN, PANELS_OWN, STEPS, Step, signed_off_on
+from reviews.hooks import AFTER_A_DECISION
 from reviews.rapid.models import RapidReview
 from reviews.rapid.queries import decisions_of
 from reviews.rapid.rules import Act
@@ -43,7 +44,7 @@ def sign(incident: Incident, body: PartnerBody, *, ballot: str, by: User, today:
         _check(said, today)
         recorded = {"recorded_by": None, "recorded_from": "", "confirmed_on": None, "confirmed_by": None}
         facts = {**said, **recorded, "decided_by": by.name, "signed_by": by, "ballot": ballot}
-        return _write(review, incident, body, Step.SIGN, facts, by=by, why=f"Signed for {body.name}")
+        return _write(review, incident, body, Step.SIGN, facts, by=by, today=today, why=f"Signed for {body.name}")
 
 
 def record_decision(incident: Incident, body: PartnerBody, *, by: User, today: date, **said: Any) -> PartnerDecision:
@@ -63,7 +64,7 @@ def record_decision(incident: Incident, body: PartnerBody, *, by: User, today: d
             review = set_facts(review, None, by=by, why=why, ready_on=today, prepared_by=by)
         facts = {**said, "recorded_by": by, "ballot": ballot_of(review)}
         why = f"Recorded for {body.name} from {said['recorded_from']}"[:300]
-        decision = _write(review, incident, body, Step.RECORD, facts, by=by, why=why)
+        decision = _write(review, incident, body, Step.RECORD, facts, by=by, today=today, why=why)
         told = f"A decision of {body.name} was recorded for case {incident.reference}."
         words = f"{told}\n\nSign in to confirm or correct it:"
         facts = {"about": str(decision.pk), "title": "confirm a recorded decision", "words": words}
@@ -106,7 +107,15 @@ def _require_step(row: PartnerDecision | None, body: PartnerBody, step: Step) ->
 
 
 def _write(
-    review: RapidReview, incident: Incident, body: PartnerBody, step: Step, facts: dict, *, by: User, why: str
+    review: RapidReview,
+    incident: Incident,
+    body: PartnerBody,
+    step: Step,
+    facts: dict,
+    *,
+    by: User,
+    today: date,
+    why: str,
 ) -> PartnerDecision:
     """Put one body's decision in this round, new or in place of a recorded one; the last one needed signs off."""
     bodies = bodies_of(incident)
@@ -118,12 +127,28 @@ def _write(
         decision = add(PartnerDecision(rapid_review=review, round=review.round, body=body, **facts), by=by, why=why)
     else:
         decision = set_facts(row, None, by=by, why=why, **facts)
-    made = [row for row in decisions_of(review).values() if row.body in bodies]
-    complete = signed_off([row.outcome for row in made], len(bodies), Partnership.current().quorum)
-    if complete and review.signed_off_on is None:
-        signed_off_on = max(row.decided_on for row in made)
-        set_facts(review, None, by=by, why="Signed off by the partners", signed_off_on=signed_off_on)
+    _sign_off(review, incident, bodies, corrected=row is not None, by=by, today=today)
     return decision
+
+
+def _sign_off(
+    review: RapidReview, incident: Incident, bodies: list[PartnerBody], *, corrected: bool, by: User, today: date
+) -> None:
+    """Keep the day of sign-off at what the partners' decisions give, and let what hangs on it follow.
+
+    One that is corrected after sign-off moves the day. Where it turns the decision, that stands, with a warning, until
+    the partners have decided again; one that only comes after sign-off changes nothing."""
+    was = review.signed_off_on
+    if was and not corrected:
+        return
+    made = [row for row in decisions_of(review).values() if row.body in bodies]
+    number = len(made) if was else len(bodies)
+    day = signed_off_on([(row.decided_on, row.outcome) for row in made], number, Partnership.current().quorum)
+    if day is None or day == was:
+        return
+    set_facts(review, None, by=by, why="Signed off by the partners", signed_off_on=day)
+    for follow in AFTER_A_DECISION:
+        follow(incident, was, by=by, today=today)
 
 
 def record_reply(

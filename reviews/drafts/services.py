@@ -18,7 +18,7 @@ from reviews.learning.locks import locked_review
 from reviews.learning.models import LearningReview
 from reviews.learning.permissions import require_act, require_review, review_for_change
 from reviews.learning.rules import Act
-from reviews.planning.review_services import reach_by_fact
+from reviews.planning.clock import reach_by_fact
 
 TYPES = {checks.PDF, checks.DOCX}
 

@@ -10,7 +10,7 @@ from csprapp.records.services import add, set_facts
 from reviews.events.models import EventAgency, PractitionerEvent
 from reviews.learning.permissions import require_act, review_for_change
 from reviews.learning.rules import Act
-from reviews.planning.review_services import reach_by_fact
+from reviews.planning.clock import reach_by_fact
 
 
 def _check(event: PractitionerEvent, today: date) -> None:

@@ -15,7 +15,8 @@ from reviews.learning.queries import LearningReviewQuerySet, OfAReviewQuerySet, 
 class LearningReview(Record):
     """One review, which may draw on several incidents. Only an LCSPR needs one, and only an LCSPR has six months.
 
-    The six months run from the decision to initiate, not from the Panel's reply nor from appointing the reviewer.
+    The six months run from the decision to initiate, not from the Panel's reply nor from appointing the reviewer: the
+    partners' decision makes the review, by its round, and `begun_on` is empty until somebody begins it.
     One without a lead case belongs to areas (to all of them when none is named) and has a title that names nobody.
     `led_by` is the other area that leads it, "" when we do: then no statutory clock of ours runs.
     """
@@ -51,6 +52,8 @@ class LearningReview(Record):
     deadline = OptionalOne(Deadline, related_name="learning_review")
     decided_on = models.DateField("decision to initiate")
     decision_reason = models.TextField()
+    decision_round = models.PositiveSmallIntegerField("the decision that made it", null=True, editable=False)
+    begun_on = models.DateField("begun", null=True, blank=True)
     lead = OptionalKey(settings.AUTH_USER_MODEL, related_name="+")
     reviewer_name = models.CharField(max_length=120, blank=True)
     reviewer_organisation = models.CharField(max_length=120, blank=True)
@@ -80,6 +83,7 @@ class LearningReview(Record):
     class Meta:
         ordering = ["-decided_on", "-pk"]
         constraints = [
+            models.UniqueConstraint(fields=["incident", "decision_round"], name="one_review_per_decision"),
             models.CheckConstraint(
                 condition=~Q(kind="lcspr") | Q(incident__isnull=False) | ~Q(led_by=""), name="lcspr_has_an_incident"
             ),

@@ -126,6 +126,7 @@ def stage_of(review: "LearningReview", today: date) -> Stage:
         report_finished_on=review.report_finished_on,
         publication_decision=review.publication_decision,
         reviewer_appointed_on=review.reviewer_appointed_on,
+        begun_on=review.begun_on,
         today=today,
     )
 
@@ -139,7 +140,8 @@ def at_stage(wanted: Collection[Stage], today: date) -> Q:
     conditions = {
         Stage.ASKED: theirs & Q(elsewhere__returned_on=None),
         Stage.RETURNED: theirs & Q(elsewhere__returned_on__isnull=False),
-        Stage.STARTED: unfinished & Q(reviewer_appointed_on=None),
+        Stage.TO_START: unfinished & Q(reviewer_appointed_on=None, begun_on=None),
+        Stage.STARTED: unfinished & Q(reviewer_appointed_on=None, begun_on__isnull=False),
         Stage.UNDER_WAY: unfinished & Q(reviewer_appointed_on__isnull=False),
         Stage.FINISHED: finished & ~Q(publication_decision="none"),
         Stage.SCHEDULED: ours & Q(published_on__gt=today),

@@ -13,6 +13,7 @@ class Stage(StrEnum):
 
     ASKED = "Our return is awaited"
     RETURNED = "Our return is sent"
+    TO_START = "To be started"
     STARTED = "Waiting for a reviewer"
     UNDER_WAY = "Under way"
     FINISHED = "Report finished"
@@ -29,6 +30,7 @@ OVER = frozenset({Stage.SCHEDULED, Stage.PUBLISHED, Stage.NOT_PUBLISHED, Stage.R
 class Act(StrEnum):
     """What somebody may want to do to it."""
 
+    BEGIN = "begin it a second time"
     SCOPE = "change its terms of reference"
     PLAN = "plan its milestones and progress checks"
     DRAFT = "keep a draft of its report"
@@ -47,7 +49,7 @@ class Act(StrEnum):
     RESUME = "take it up again"
 
 
-_WORK = frozenset(set(Act) - {Act.RESUME, Act.RETURN})
+_WORK = frozenset(set(Act) - {Act.RESUME, Act.RETURN, Act.BEGIN})
 _ELSEWHERE = frozenset({Act.RETURN, Act.LINK, Act.AGREE_DATE, Act.LEAD, Act.END})
 # What was held or drafted may be written down late, after the report is finished.
 _LATE = frozenset({Act.LINK, Act.CORRECT_START, Act.REPORT, Act.PUBLISH, Act.DRAFT, Act.EVENT})
@@ -55,6 +57,7 @@ _LATE = frozenset({Act.LINK, Act.CORRECT_START, Act.REPORT, Act.PUBLISH, Act.DRA
 ALLOWED: Mapping[Stage, frozenset[Act]] = {
     Stage.ASKED: _ELSEWHERE,
     Stage.RETURNED: _ELSEWHERE - {Act.AGREE_DATE},
+    Stage.TO_START: _WORK | {Act.BEGIN},
     Stage.STARTED: _WORK,
     Stage.UNDER_WAY: _WORK,
     Stage.FINISHED: _WORK,
@@ -67,6 +70,7 @@ ALLOWED: Mapping[Stage, frozenset[Act]] = {
 WHY_NOT: Mapping[Stage, str] = {
     Stage.ASKED: "Another area leads this review, so you cannot {}.",
     Stage.RETURNED: "Another area leads this review and our return is sent, so you cannot {}.",
+    Stage.TO_START: "This review is ours and has not ended, so you cannot {}.",
     Stage.STARTED: "This review is ours and has not ended, so you cannot {}.",
     Stage.UNDER_WAY: "This review is ours and has not ended, so you cannot {}.",
     Stage.FINISHED: "This review is ours and has not ended, so you cannot {}.",
@@ -86,9 +90,10 @@ def stage(
     report_finished_on: date | None,
     publication_decision: str,
     reviewer_appointed_on: date | None,
+    begun_on: date | None,
     today: date,
 ) -> Stage:
-    """How far the review is on a London day."""
+    """How far the review is on a London day. The decision makes it; it has started once somebody began it."""
     if ended_on:
         return Stage.ENDED
     if led_by:
@@ -97,7 +102,9 @@ def stage(
         return Stage.PUBLISHED if published_on <= today else Stage.SCHEDULED
     if report_finished_on:
         return Stage.NOT_PUBLISHED if publication_decision == "none" else Stage.FINISHED
-    return Stage.UNDER_WAY if reviewer_appointed_on else Stage.STARTED
+    if reviewer_appointed_on:
+        return Stage.UNDER_WAY
+    return Stage.STARTED if begun_on else Stage.TO_START
 
 
 def why_not(at: Stage, act: Act) -> str:

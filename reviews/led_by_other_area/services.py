@@ -9,7 +9,7 @@ from csprapp.records.refusals import require_given, require_not_ahead
 from reviews.learning.permissions import require_act, review_for_change
 from reviews.learning.rules import Act
 from reviews.led_by_other_area.models import LedElsewhere
-from reviews.planning.review_services import keep_clock
+from reviews.planning.clock import keep_clock
 
 SENT, REACHED = "Our return was sent", "Their report reached us"
 

@@ -86,6 +86,41 @@ class ReviewerForm(Form):
             del self.fields["replaced_because"]
 
 
+class BeginForm(ReviewerForm):
+    """What is known when the work begins. The reviewer may be appointed later: then nothing of them is asked."""
+
+    begun_on = DateField(label="Date it began", missing="Enter the date it began")
+    lead = ModelSelect(User.objects.none(), label="Lead for the partnership", required=False)
+    agreed_on = DateField(label="Date agreed to finish it", required=False)
+    terms_of_reference = Chapter(label="Terms of reference", rows=8)
+    field_order = ["begun_on", "lead", "agreed_on", "terms_of_reference"]
+    of_reviewer = ("name", "organisation", "independence", "checked_by", "checked_on", "conflict", "appointed_on")
+
+    def __init__(self, *args: Any, today: date, asks_date: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lead"].queryset = User.objects.with_roles(MAY[Permission.WORK_CASE], today)
+        if not asks_date:
+            del self.fields["agreed_on"]
+        self.needed = [name for name in self.of_reviewer if self.fields[name].required and name != "name"]
+        self.fields["name"].help_text = "Leave empty if nobody is appointed yet"
+        for name in ("name", *self.needed):
+            self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean()
+        for name in self.needed if answers.get("name") else ():
+            if not answers.get(name) and name not in self.errors:
+                self.add_error(name, self.fields[name].error_messages["required"])
+        return answers
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """The answers, those about the reviewer apart; None when nobody is appointed."""
+        given = super().answers
+        reviewer = {name: given.pop(name) for name in self.of_reviewer}
+        return {**given, "reviewer": reviewer if reviewer["name"] else None}
+
+
 class LinkForm(Form):
     reference = Text(
         label="Case reference", help_text="For example, 2026-0042", missing="Enter the case reference", width=10

@@ -22,7 +22,7 @@ from reviews.learning.queries import at_stage, stage_of
 from reviews.learning.rules import Stage
 
 PAGE = 50
-RUNNING = (Stage.ASKED, Stage.STARTED, Stage.UNDER_WAY, Stage.FINISHED, Stage.SCHEDULED)
+RUNNING = (Stage.ASKED, Stage.TO_START, Stage.STARTED, Stage.UNDER_WAY, Stage.FINISHED, Stage.SCHEDULED)
 STATES = [("", "Running"), *((stage.name.lower(), stage.value) for stage in Stage), ("all", "All")]
 
 

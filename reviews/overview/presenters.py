@@ -131,6 +131,8 @@ def next_step(review: LearningReview, stage: Stage) -> tuple[str, str] | None:
     """The one next thing to do, with its page."""
     if stage is Stage.ASKED:
         return "Record our return", reverse("review-return", args=[review.pk])
+    if stage is Stage.TO_START:
+        return "Start the review", reverse("review-start", args=[review.pk])
     if stage is Stage.STARTED:
         return "Appoint the reviewer", reverse("review-reviewer", args=[review.pk])
     if stage is Stage.UNDER_WAY and not review.terms_of_reference:

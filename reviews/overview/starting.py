@@ -15,7 +15,7 @@ from reviews.actions.models import Recommendation
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import reached_areas
 from reviews.led_by_other_area.models import LedElsewhere
-from reviews.planning.review_services import require_after, start_clock
+from reviews.planning.clock import require_after, start_clock
 
 WITHOUT_A_CASE = (LearningReview.Kind.THEMATIC, LearningReview.Kind.AUDIT)
 
@@ -51,7 +51,7 @@ def start_without_case(
     require_facts(facts | {"reason": reason}, title="Enter a title", reason="Enter why the review is made")
     require_not_ahead({"decided_on": facts["decided_on"]}, today)
     require_after(facts["decided_on"], agreed_on, "agreed_on")
-    review = LearningReview(decision_reason=reason, **facts)
+    review = LearningReview(decision_reason=reason, begun_on=today, **facts)
     review.lead = review.lead or by
     with transaction.atomic():
         add(review, by=by, why=f"Started a review without a case, of {_in_words(areas)}")
@@ -88,7 +88,7 @@ def start_elsewhere(
     require_not_ahead({"asked_on": asked_on}, today)
     if wanted_on and wanted_on < asked_on:
         raise Refused({"wanted_on": "They cannot want it before they asked"})
-    review = LearningReview(decided_on=asked_on, decision_reason=asked_what, **facts)
+    review = LearningReview(decided_on=asked_on, decision_reason=asked_what, begun_on=today, **facts)
     review.lead = review.lead or by
     with transaction.atomic():
         add(review, by=by, why=f"Another area leads this review and asked us; of {_in_words(areas)}")

@@ -13,6 +13,7 @@ urlpatterns = [
     path("reviews/", listing.reviews, name="reviews"),
     path("reviews/new/", views.WithoutCase.as_view(), name="review-new"),
     path("reviews/elsewhere/", views.Elsewhere.as_view(), name="review-elsewhere-new"),
+    path(f"{REVIEW}/start/", views.Begin.as_view(), name="review-start"),
     path(f"{REVIEW}/plan/", planning.page, name="review-plan"),
     path(f"{REVIEW}/plan/propose/", planning.Propose.as_view(), name="review-plan-propose"),
     path(f"{REVIEW}/plan/add/", planning.Add.as_view(), name="review-plan-add"),

@@ -12,6 +12,7 @@ from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
 from cases.incidents.queries import areas_for
 from csprapp.accounts.roles import Permission, has_permission, require_permission
+from csprapp.clock.deadline import day_words
 from csprapp.records.refusals import Refused
 from csprapp.today import london_today
 from csprapp.ui.form_pages import DraftedFormPage, FormPage
@@ -28,7 +29,7 @@ from reviews.learning.queries import review_of, stage_of
 from reviews.learning.rules import Act, why_not
 from reviews.led_by_other_area import views as elsewhere
 from reviews.overview import forms, presenters, starting, task_list
-from reviews.planning import review_services as services
+from reviews.planning import beginning, review_services as services
 from reviews.rapid.queries import rapid_review_of
 
 REASON = ReasonForm.asking("Reason", "Enter the reason")
@@ -66,7 +67,7 @@ class OfCase(CaseFormPage):
         return {}
 
     def save(self, form: forms.StartForm) -> str:
-        return services.start_review(self.incident, **form.answers, **self.who).get_absolute_url()
+        return beginning.start_review(self.incident, **form.answers, **self.who).get_absolute_url()
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         return {**super().get_context_data(**more), **self.around}
@@ -86,6 +87,29 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     if review.led_by:
         return render(request, "reviews/led_by_other_area.html", {**context, "theirs": elsewhere.facts(review)})
     return render(request, "reviews/review.html", {**context, "tasks": task_list.tasks(review, today)})
+
+
+class Begin(ReviewFormPage):
+    """Somebody begins the review that the decision made."""
+
+    title, done = "Start the review", "The review has started."
+    form_class, service = forms.BeginForm, beginning.begin_review
+    button, starts_today, needs_today, shows_saved = "Start the review", ("begun_on",), True, True
+
+    @property
+    def lead(self) -> str:
+        review = self.review
+        runs = " Its six months run from that day." if review.is_statutory else ""
+        return f"The partners decided on it on {day_words(review.decided_on)}.{runs}"
+
+    @property
+    def warning(self) -> str:
+        return why_not(stage_of(self.review, self.today), Act.BEGIN)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        review = self.review
+        asks_date = not review.is_statutory and review.deadline is None
+        return super().get_form_kwargs() | {"asks_date": asks_date}
 
 
 class Scope(DraftedFormPage, ReviewFormPage):

@@ -1,4 +1,4 @@
-"""What people do to a review: starting it, its dates, its facts, its end. Each is one transaction: person, rule, then
+"""What people do to a review: its dates, its facts, its end. Each is one transaction: person, rule, then
 writing."""
 
 from datetime import date
@@ -7,35 +7,21 @@ from typing import Any
 from django.db import transaction
 
 from cases.deadlines import services as deadlines
-from cases.deadlines.keeping import STILL_TO_DO, Wanted, keep, no_longer_needed
+from cases.deadlines.keeping import STILL_TO_DO, Wanted, keep
 from cases.deadlines.models import EndReason
 from cases.incidents.models import Incident
-from cases.incidents.permissions import case_for_change
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, has_permission
-from csprapp.clock.deadline import day_words
-from csprapp.clock.ledger import Kind
-from csprapp.clock.rules import AGREED
 from csprapp.records.merging import merged_facts
 from csprapp.records.refusals import Refused, ahead_words, require_facts, require_given, require_not_ahead
 from csprapp.records.services import Conflict, add, change, set_facts
-from reviews.decisions.queries import decided
 from reviews.learning.access import close_to_all, follow_link, follow_unlink
 from reviews.learning.locks import locked_review
 from reviews.learning.models import AgreedTerms, LearningReview
 from reviews.learning.permissions import require_act, require_on, review_for_change
-from reviews.learning.rules import Act, met_on, wrong_dates
-from reviews.planning.queries import is_over, open_milestones, waiting_check
-from reviews.rapid.queries import rapid_review_of
+from reviews.learning.rules import Act, wrong_dates
+from reviews.planning.clock import fall_away, keep_clock, reach_by_fact, require_after, start_clock
 
-ROUTE = "review"
-LABELS = {
-    "lcspr": "Publish the LCSPR",
-    "alternative": "Finish the alternative learning review",
-    "thematic": "Finish the thematic review",
-    "audit": "Finish the audit",
-}
-ELSEWHERE = "Send our return for another area’s review"
 # The facts of the reviewer, by the names under which they are asked.
 REVIEWER = {
     name: f"reviewer_{name}"
@@ -44,63 +30,7 @@ REVIEWER = {
 REPORT_DAYS = ("report_finished_on", "sent_to_panel_on", "sent_to_secretary_on")
 
 
-# --- Starting it, and its dates ---------------------------------------------------------------------------------
-
-
-def start_review(
-    incident: Incident, *, reason: str, agreed_on: date | None = None, by: User, today: date, **facts: Any
-) -> LearningReview:
-    """Start the review the partners decided on. An LCSPR's six months run from `decided_on`, the London date of that
-    decision; an alternative review has no statutory clock and may have an agreed date.
-
-    `facts` are its kind, `decided_on` and who leads it, the case's owner when nobody is named.
-    Raises NotAllowed, Refused (the partners decided otherwise; one is running; a future day; no reason).
-    """
-    with case_for_change(incident, Permission.WORK_CASE, by=by, today=today):
-        require_not_ahead({"decided_on": facts["decided_on"]}, today, "The date of the decision")
-        require_given({"reason": (reason, "Enter why the partners decided on this review")})
-        require_after(facts["decided_on"], agreed_on, "agreed_on")
-        _require_decided(incident, facts["kind"])
-        review = LearningReview(incident=incident, decision_reason=reason, **facts)
-        review.lead = review.lead or incident.owner
-        add(review, by=by, why="The partners decided on this review")
-        return start_clock(review, agreed_on, by=by, today=today)
-
-
-def require_after(decided_on: date, agreed_on: date | None, field: str) -> None:
-    """Nothing, or `Refused`: a date that is agreed lies on or after the decision to start."""
-    if agreed_on and agreed_on < decided_on:
-        sentence = f"The date must be on or after {day_words(decided_on)}, the day of the decision"
-        raise Refused({field: sentence})
-
-
-def _require_decided(incident: Incident, kind: str) -> None:
-    if LearningReview.objects.running().filter(incident=incident).exists():
-        raise Refused("A review of this case is already under way.")
-    standing = decided(rapid_review_of(incident))
-    if standing and standing.what_next != kind:
-        day = day_words(standing.signed_off_on)
-        raise Refused(
-            f"On {day} the partners decided otherwise: {standing.words.lower()}. Record their later decision first."
-        )
-
-
-def start_clock(review: LearningReview, agreed_on: date | None, *, by: User, today: date) -> LearningReview:
-    """Start the review's clock: six months for an LCSPR of ours, else the date agreed, when there is one."""
-    if not review.is_statutory and agreed_on is None:
-        return review
-    wanted = Wanted(
-        incident=review.incident,
-        rule_key="lcspr" if review.is_statutory else AGREED,
-        route=ROUTE,
-        subject_id=review.pk,
-        label=ELSEWHERE if review.led_by else LABELS[review.kind],
-        owner=review.lead,
-        start=review.decided_on,
-        due_on=agreed_on,
-    )
-    deadline = keep(None, wanted, by=by, today=today)
-    return set_facts(review, None, by=by, why="Started its clock", deadline=deadline)
+# --- Its dates --------------------------------------------------------------------------------------------------
 
 
 def correct_decision_date(
@@ -158,30 +88,6 @@ def record_delay(
     return held
 
 
-# --- Its plan follows: it stops when the review is over, and facts recorded elsewhere reach milestones ----------
-
-
-def follow_stage(review: LearningReview, *, by: User, today: date) -> None:
-    """End the dates of what is still open once the review is over; let them run on when it is taken up again.
-
-    A date that somebody dropped stays dropped. Call it in the service's transaction.
-    """
-    over, check = is_over(review, today), waiting_check(review)
-    stopped = check and not review.check_weeks
-    why = "Nothing of this review is left" if over else "The review goes on"
-    wanted = no_longer_needed(today) if over else Wanted(reopens=(Kind.ENDED,))
-    for one in [*open_milestones(review), *([check] if check and not stopped else [])]:
-        keep(one.deadline, wanted, by=by, today=today, why=why)
-
-
-def reach_by_fact(review: LearningReview, kind: str, day: date, *, by: User, today: date, why: str) -> None:
-    """Record the open milestones of a kind as reached on a London day, because that fact was recorded elsewhere."""
-    for one in open_milestones(review):
-        if one.kind == kind:
-            set_facts(one, None, by=by, why=why, met_on=day, note=why)
-            keep(one.deadline, Wanted(met_on=day), by=by, today=today, why=why)
-
-
 # --- What is recorded of it -------------------------------------------------------------------------------------
 
 
@@ -200,24 +106,6 @@ def change_review(
         record = set_facts(held, None, by=by, why=why, **merged)
         keep_clock(record, by=by, today=today, why=why)
     return record
-
-
-def keep_clock(review: LearningReview, *, by: User, today: date, why: str) -> None:
-    """Bring the review's clock to what its facts say, met or running again, and its plan with it.
-
-    Call it in the service's transaction.
-    """
-    follow_stage(review, by=by, today=today)
-    if review.deadline and review.ended_on is None:
-        wanted = Wanted(met_on=done_on(review), reopens=(Kind.MET,))
-        keep(review.deadline, wanted, by=by, today=today, why=why)
-
-
-def done_on(review: LearningReview) -> date | None:
-    """The London day the review's duty was done: of one that another area leads, the day our return was sent."""
-    if review.led_by:
-        return review.elsewhere.returned_on
-    return met_on(vars(review), statutory=review.is_statutory)
 
 
 def set_scope(review: LearningReview, seen: int, *, by: User, today: date, **texts: str) -> LearningReview:
@@ -274,6 +162,9 @@ def link_incident(review: LearningReview, other: Incident, *, by: User, today: d
         with change(LearningReview, held.pk, None, by=by, why=f"Linked {_called(other)}") as record:
             record.linked_incidents.add(other)
         follow_link(record, other, by=by, today=today)
+        own = LearningReview.objects.running().filter(incident=other, kind=held.kind, led_by="", begun_on=None)
+        for made in own:
+            fall_away(made, f"One review serves both: {_called(held.incident)}", by=by, today=today)
     return record
 
 

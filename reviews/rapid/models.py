@@ -62,6 +62,7 @@ class RapidReview(Record):
     criteria_reason = models.TextField(blank=True)
     what_next = models.CharField(max_length=12, choices=WhatNext.choices, blank=True)
     what_next_reason = models.TextField(blank=True)
+    agreed_on = models.DateField("date agreed for an alternative review", null=True, blank=True)
     national_issues = models.BooleanField(null=True, blank=True)
     national_reason = models.TextField(blank=True)
     prepared_by = OptionalKey(settings.AUTH_USER_MODEL, related_name="+")

@@ -15,7 +15,7 @@ from reviews.learning import access
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import review_of, stage_of
 from reviews.learning.rules import Stage
-from reviews.planning import review_services as services
+from reviews.planning import beginning, review_services as services
 from tests.factories import make_user
 from tests.factories_cases import give_access, make_case
 from tests.factories_reviews import TODAY, make_asked, make_review, make_scene, make_signed_off
@@ -297,7 +297,7 @@ class TestEnding:
 
 
 SERVICES = {
-    "start": lambda r, by: services.start_review(
+    "start": lambda r, by: beginning.start_review(
         make_scene().case, kind="lcspr", decided_on=TODAY, reason="x", by=by, today=TODAY
     ),
     "scope": lambda r, by: services.set_scope(

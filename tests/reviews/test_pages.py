@@ -351,16 +351,40 @@ class TestDecision:
 
 
 class TestReview:
-    def test_is_offered_once_decided_and_led_to_afterwards(self, sign_in):
+    def test_is_made_by_the_decision_and_begun_by_a_person(self, sign_in):
         scene = make_signed_off()
-        client, url = sign_in(scene.coordinator), at(scene, "case-review")
+        client, review = sign_in(scene.coordinator), LearningReview.objects.get()
+        assert client.get(at(scene, "case-review"))["Location"] == review.get_absolute_url()
+        page = text_of(client.get(review.get_absolute_url()))
+        assert "To be started" in page
+        assert "Under way" not in page
+        url = reverse("review-start", args=[review.pk])
+        assert url in client.get(review.get_absolute_url()).content.decode()
         form = client.get(url).context["form"]
-        assert (form["kind"].value(), form["decided_on"].value()) == ("lcspr", TODAY)
-        data = {"kind": "lcspr", "reason": "More to learn", **day("decided_on", TODAY)}
+        assert (form["begun_on"].value(), form["lead"].value()) == (london_today(), scene.coordinator.pk)
+        data = {"lead": scene.coordinator.pk, "terms_of_reference": "What was seen", **day("begun_on", TODAY)}
+        assert send(client, url, data)["Location"] == review.get_absolute_url()
+        page = text_of(client.get(review.get_absolute_url()))
+        assert "Waiting for a reviewer" in page
+        assert "What was seen" in page
+
+    def test_a_reviewer_named_when_it_begins_is_asked_about_like_any_other(self, sign_in):
+        scene = make_signed_off()
+        client, review = sign_in(scene.coordinator), LearningReview.objects.get()
+        url = reverse("review-start", args=[review.pk])
+        answer = send(client, url, {"name": "Rae Viewer", **day("begun_on", TODAY)})
+        assert "Enter who checked independence" in text_of(answer)
+        checked = {"name": "Rae Viewer", "independence": "No ties", "checked_by": "The scrutineer"}
+        data = {**checked, **day("begun_on", TODAY), **day("checked_on", TODAY), **day("appointed_on", TODAY)}
+        assert send(client, url, data).status_code == 302
+        assert "Under way" in text_of(client.get(review.get_absolute_url()))
+
+    def test_is_offered_before_the_partners_sign(self, sign_in):
+        scene = make_asked()
+        client, url = sign_in(scene.coordinator), at(scene, "case-review")
+        data = {"kind": "lcspr", "reason": "Decided in the meeting", **day("decided_on", TODAY)}
         answer = send(client, url, data)
-        review = LearningReview.objects.get()
-        assert answer["Location"] == review.get_absolute_url()
-        assert client.get(url)["Location"] == review.get_absolute_url()
+        assert answer["Location"] == client.get(url)["Location"] == LearningReview.objects.get().get_absolute_url()
 
     def test_is_not_offered_when_the_partners_decided_for_none(self, sign_in):
         scene = make_signed_off(outcome={"what_next": "none"})
@@ -471,7 +495,11 @@ class TestFarDates:
         )
         self.check(client, at(scene, "case-rapid-review-panel-date"), {**day("day", far), "how": "Its mail"}, pages)
         self.check(client, at(scene, "case-rapid-review-sent"), {**day("sent_on", far), "sent_by": "x"}, pages)
-        self.check(client, at(scene, "case-review"), {"kind": "lcspr", "reason": "x", **day("decided_on", far)}, pages)
+        begin = reverse("review-start", args=[LearningReview.objects.get().pk])
+        self.check(client, begin, day("begun_on", far), pages)
+        undecided = make_asked()
+        data = {"kind": "lcspr", "reason": "x", **day("decided_on", far)}
+        self.check(sign_in(undecided.coordinator), at(undecided, "case-review"), data, pages=[])
 
     def test_of_a_review(self, sign_in, far):
         review, other = make_review(), make_review(kind="alternative")

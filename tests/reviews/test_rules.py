@@ -28,6 +28,7 @@ WORK = "scope plan draft event lead appoint link correct_start agree_date delay 
 STAGES = {
     learning.Stage.ASKED: "return link agree_date lead end",
     learning.Stage.RETURNED: "return link lead end",
+    learning.Stage.TO_START: f"begin {WORK}",
     learning.Stage.STARTED: WORK,
     learning.Stage.UNDER_WAY: WORK,
     learning.Stage.FINISHED: WORK,
@@ -87,19 +88,20 @@ class TestStageOfAReview:
     @pytest.mark.parametrize(
         ("facts", "stage"),
         [
-            ({}, learning.Stage.STARTED),
+            ({}, learning.Stage.TO_START),
+            ({"begun_on": DAY}, learning.Stage.STARTED),
             ({"reviewer_appointed_on": DAY}, learning.Stage.UNDER_WAY),
             ({"report_finished_on": DAY}, learning.Stage.FINISHED),
             ({"report_finished_on": DAY, "publication_decision": "full"}, learning.Stage.FINISHED),
             ({"report_finished_on": DAY, "publication_decision": "none"}, learning.Stage.NOT_PUBLISHED),
-            ({"publication_decision": "none"}, learning.Stage.STARTED),
+            ({"begun_on": DAY, "publication_decision": "none"}, learning.Stage.STARTED),
             ({"published_on": DAY}, learning.Stage.PUBLISHED),
             ({"published_on": DAY + dt.timedelta(1)}, learning.Stage.SCHEDULED),
             ({"ended_on": DAY, "report_finished_on": DAY}, learning.Stage.ENDED),
         ],
     )
     def test_follows_from_its_facts(self, facts, stage):
-        names = ("ended_on", "published_on", "report_finished_on", "reviewer_appointed_on")
+        names = ("ended_on", "published_on", "report_finished_on", "reviewer_appointed_on", "begun_on")
         known = {**dict.fromkeys(names), "publication_decision": "", **facts}
         assert learning.stage(**known, today=DAY) is stage
 

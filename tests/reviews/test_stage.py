@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 DECIDED = {"publication_decided_on": AWARE, "publication_reason": "A reason"}
 LED = [{}, {"led_by": "Westvale"}]
 RETURNED = [None, AWARE]
+BEGUN = [None, AWARE]
 APPOINTED = [None, AWARE]
 FINISHED = [None, AWARE]
 DECISIONS = [{}, *({"publication_decision": what, **DECIDED} for what in LearningReview.PublicationDecision.values)]
@@ -33,10 +34,11 @@ def test_the_condition_and_the_rule_agree_on_every_combination_of_facts():
     anna = make_user("coordinator")
     case, who = make_case(by=anna), {"by": anna, "why": "For a test"}
     made, asked = [], []
-    for led, returned, appointed, finished, decision, over in itertools.product(
-        LED, RETURNED, APPOINTED, FINISHED, DECISIONS, OVER
+    for led, returned, begun, appointed, finished, decision, over in itertools.product(
+        LED, RETURNED, BEGUN, APPOINTED, FINISHED, DECISIONS, OVER
     ):
-        facts = {"reviewer_appointed_on": appointed, "report_finished_on": finished, **led, **decision, **over}
+        facts = {"begun_on": begun, "reviewer_appointed_on": appointed, "report_finished_on": finished}
+        facts |= {**led, **decision, **over}
         review = LearningReview(kind="audit", title="T", decided_on=AWARE, decision_reason="R", **facts)
         made.append(review)
         if led:

@@ -18,7 +18,8 @@ from reviews.learning.queries import stage_of
 from reviews.learning.rules import Act, Stage
 from reviews.led_by_other_area import services as elsewhere
 from reviews.overview import starting
-from reviews.planning import review_services as services, services as planning
+from reviews.planning import beginning, review_services as services, services as planning
+from reviews.planning.clock import start_clock
 from reviews.planning.models import Milestone, ProgressCheck
 from reviews.planning.queries import waiting_check
 from reviews.planning.rules import OTHER
@@ -143,11 +144,20 @@ def leads(review):
     return {"by": review.lead, "today": TODAY}
 
 
-def started():
+def decided():
     case = make_case()
     values = {"kind": "alternative", "incident": case, "decided_on": TODAY, "decision_reason": "To learn"}
     review = add(LearningReview(lead=case.owner, **values), by=case.owner, why="For a test")
-    return services.start_clock(review, LATER, by=case.owner, today=TODAY)
+    return start_clock(review, LATER, by=case.owner, today=TODAY)
+
+
+def begin(review):
+    facts = {"begun_on": TODAY, "lead": review.lead}
+    return beginning.begin_review(fresh(review), fresh(review).version, **facts, **leads(review))
+
+
+def started():
+    return begin(decided())
 
 
 def appoint(review):
@@ -208,25 +218,27 @@ def scope(review):
 LEARNING = Workflow(
     "learning review",
     """
-status:            started   under_way finished      scheduled published not_published ended     asked    returned
-scope              =         =         =             =         -         -             -         -        -
-lead               =         =         =             =         -         -             -         =        =
-plan               =         =         =             -         -         -             -         -        -
-event              =         =         =             =         =         =             -         -        -
-appoint            under_way =         =             =         -         -             -         -        -
-link               =         =         =             =         =         =             -         =        =
-correct_start      =         =         =             =         =         =             -         -        -
-agree_date         =         =         =             =         -         -             -         =        -
-delay              =         =         =             -         -         -             -         -        -
-report             finished  finished  =             =         =         =             -         -        -
-decide_publication =         =         =             =         -         finished      -         -        -
-decide_not         =         =         not_published =         -         =             -         -        -
-publish            published published published     published =         published     -         -        -
-end                ended     ended     ended         -         -         -             -         ended    ended
-resume             -         -         -             -         -         -             under_way -        -
-return             .         .         .             .         .         .             .         returned =
-""",
+status:            to_start  started   under_way finished      scheduled published not_published ended     asked    returned
+begin              started   -         -         -             -         -         -             -         -        -
+scope              =         =         =         =             =         -         -             -         -        -
+lead               =         =         =         =             =         -         -             -         =        =
+plan               =         =         =         =             -         -         -             -         -        -
+event              =         =         =         =             =         =         =             -         -        -
+appoint            under_way under_way =         =             =         -         -             -         -        -
+link               =         =         =         =             =         =         =             -         =        =
+correct_start      =         =         =         =             =         =         =             -         -        -
+agree_date         =         =         =         =             =         -         -             -         =        -
+delay              =         =         =         =             -         -         -             -         -        -
+report             finished  finished  finished  =             =         =         =             -         -        -
+decide_publication =         =         =         =             =         -         finished      -         -        -
+decide_not         =         =         =         not_published =         -         =             -         -        -
+publish            published published published published     published =         published     -         -        -
+end                ended     ended     ended     ended         -         -         -             -         ended    ended
+resume             -         -         -         -             -         -         -             under_way -        -
+return             .         .         .         .             .         .         .             .         returned =
+""",  # noqa: E501
     make={
+        "to_start": decided,
         "started": started,
         "under_way": through(started, appoint),
         "finished": through(started, appoint, report),
@@ -238,6 +250,7 @@ return             .         .         .             .         .         .      
         "returned": through(led_elsewhere, lambda r: our_return(r) and r),
     },
     acts={
+        "begin": begin,
         "scope": scope,
         "lead": lambda r: services.set_lead(fresh(r), fresh(r).version, lead=None, **leads(r)),
         "plan": lambda r: planning.plan(fresh(r), [planning.Line(OTHER, "A step", TODAY)], **leads(r)),

@@ -89,7 +89,7 @@ def test_the_list_and_the_page_agree_on_the_stage_of_every_combination_of_facts(
 def test_a_case_linked_to_anothers_review_is_under_review_too():
     anna = make_user("coordinator")
     lead, linked = make_case(by=anna), make_case(by=anna)
-    review = LearningReview(kind="lcspr", incident=lead, decided_on=AWARE, decision_reason="Decided")
+    review = LearningReview(kind="lcspr", incident=lead, decided_on=AWARE, begun_on=AWARE, decision_reason="Decided")
     add(review, by=anna, why="For a test")
     review.linked_incidents.add(linked)
     assert {case.stage for case in with_stage(Incident.objects.all(), TODAY)} == {"review"}
@@ -142,7 +142,7 @@ def test_they_agree_when_another_area_leads(sent):
 def test_a_review_that_another_area_leads_does_not_stand_in_the_way_of_ours(ours):
     anna = make_user("coordinator")
     case = make_case(by=anna)
-    decided = {"kind": "lcspr", "decided_on": AWARE, "decision_reason": "Decided"}
+    decided = {"kind": "lcspr", "decided_on": AWARE, "begun_on": AWARE, "decision_reason": "Decided"}
     if ours:
         add(LearningReview(**decided, incident=case), by=anna, why="For a test")
     theirs = add(LearningReview(**decided, title="A review", led_by="Elsewhere"), by=anna, why="For a test")
