@@ -5,7 +5,7 @@ from cases.deadlines.models import CalendarDay, ClosureDays, Deadline, DeadlineC
 from cases.documents.models import Document, DocumentVersion
 from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding, ReferenceCounter, Reopening
 from cases.letters.models import Letter, LetterTemplate
-from cases.notifications.models import AreaLead, Informed, Notification
+from cases.notifications.models import AreaLead, Informed, Notification, NotifyPosition
 from cases.referrals.models import Consideration, Referral
 from cases.restrictions.models import ParallelReview, ReportingRestriction
 
@@ -28,6 +28,7 @@ __all__ = [
     "Letter",
     "LetterTemplate",
     "Notification",
+    "NotifyPosition",
     "ParallelReview",
     "Person",
     "Proceeding",

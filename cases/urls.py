@@ -50,6 +50,7 @@ of_a_case = [
     path("notification/<int:pk>/withdraw/", notifications.Withdraw.as_view(), name="case-notification-withdraw"),
     path("notification/not/", notifications.NotNotifying.as_view(), name="case-not-notifying"),
     path("notification/not/again/", notifications.LookAgain.as_view(), name="case-not-notifying-again"),
+    path("notification/agreed/", notifications.Positions.as_view(), name="case-notify-agreed"),
     path("notification/told/", notifications.RecordInformed.as_view(), name="case-told"),
     path("notification/told/<int:pk>/", notifications.CorrectInformed.as_view(), name="case-told-correct"),
     path("restrictions/", restrictions.restrictions, name="case-restrictions"),

@@ -17,7 +17,7 @@ from cases.access.models import CaseAccess
 from cases.documents.models import Document, DocumentVersion
 from cases.hooks import HISTORIES
 from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding
-from cases.notifications.models import Informed, Notification
+from cases.notifications.models import Informed, Notification, NotifyPosition
 from cases.referrals.models import Referral
 from csprapp.accounts.models import User
 from csprapp.records.together import instant, plain
@@ -61,6 +61,7 @@ SOURCES: list[Source] = [
     Source(Proceeding, "Proceeding", ("incident_id",)),
     Source(Notification, "Notification", ("incident_id",)),
     Source(Informed, "Who was told", ("incident_id",)),
+    Source(NotifyPosition, "Agreement to notify of", ("incident_id",), "body"),
     Source(CaseAccess, "Who may open the case", ("incident_id",)),
     Source(IncidentLink, "Linked case", ("incident_id",)),
     Source(Referral, "Referral", ("incident_id",), narrow=True),

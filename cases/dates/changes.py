@@ -14,11 +14,12 @@ from cases.dates.rules import AWARENESS_RULES, Option
 from cases.deadlines import services
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.deadlines.models import Deadline, DeadlineChange
-from cases.editing.corrections import correct_reopening, set_awareness
+from cases.editing.corrections import correct_details, correct_reopening, set_awareness
+from cases.incidents.death_in_care import suspected_later
 from cases.incidents.locks import locked_case
 from cases.incidents.models import Incident
 from cases.incidents.permissions import require_case
-from cases.notifications.clocks import new_fact_of, standing
+from cases.notifications.clocks import REPORT, new_fact_of, standing
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, require_permission
 from csprapp.clock.ledger import Dates, Kind
@@ -125,13 +126,17 @@ def _record(deadline: Deadline, answers: Answers, *, by: User, today: date) -> N
 
 
 def _keep_awareness(deadline: Deadline, answers: Answers, *, by: User, today: date) -> None:
-    """The day the local authority became aware, or learned a new fact, is a fact of the case; a time typed for another
-    day is left out."""
+    """The day the local authority became aware, suspected abuse later, or learned a new fact, is a fact of the case; a
+    time typed for another day is left out."""
     if again := new_fact_of(deadline):
         said = {"fact": again.reason, "reason": answers.why, "by": by, "today": today}
         correct_reopening(again, again.version, learned_on=answers.value, **said)
         return
     case = Incident.objects.get(pk=deadline.incident_id)
+    if suspected_later(case) and deadline.rule_key != REPORT:
+        facts = {"suspected_on": answers.value}
+        correct_details(case, case.version, facts, reason=answers.why, by=by, today=today)
+        return
     time = case.aware_time if case.aware_on == answers.value else None
     set_awareness(case, case.version, answers.value, time, reason=answers.why, by=by, today=today)
 

@@ -7,9 +7,10 @@ from typing import Any
 from cases.deadlines import services as deadlines
 from cases.deadlines.models import Deadline
 from cases.incidents.birthdays import keep_birthday, keep_birthdays
-from cases.incidents.models import Child, Closed, Incident, IncidentLink, Person, Reopening
+from cases.incidents.models import AbuseOrNeglect, Child, Closed, Incident, IncidentLink, Person, Reopening
 from cases.incidents.permissions import case_for_change, require_case
 from cases.incidents.queries import owners
+from cases.incidents.rules import check_suspected
 from cases.incidents.search import refresh_search
 from cases.intake.services import new_people, write_people
 from cases.notifications import clocks
@@ -60,12 +61,33 @@ def correct_details(
         require_not_ahead({"occurred_on": facts.get("occurred_on")}, today, "The date of the incident")
         if facts.get("occurred_time") and not facts.get("occurred_on", incident.occurred_on):
             raise Refused({"occurred_on": "Enter the date of the incident as well as the time"})
-        why = reason + _agencies_changed(incident, agencies)
+        why, alone = reason + _agencies_changed(incident, agencies), clocks.is_death_alone(incident)
+        if "suspected_on" in facts or "abuse_or_neglect" in facts:
+            _check_suspicion(incident, facts, alone, today)
         record = set_facts(incident, version, by=by, why=why, **facts)
+        _follow_route(record, alone, by=by, why=reason, today=today)
         if agencies is not None:
             record.agencies.set(agencies)
         refresh_search(record)
     return record
+
+
+def _check_suspicion(incident: Incident, facts: Mapping[str, Any], alone: bool, today: date) -> None:
+    """Suspicion that arises after a death in care starts the Panel's five working days: on which day is asked."""
+    found = facts.get("abuse_or_neglect", incident.abuse_or_neglect)
+    suspected_on = facts.get("suspected_on", incident.suspected_on)
+    check_suspected(suspected_on, incident.aware_on, today)
+    if alone and suspected_on is None and found in (AbuseOrNeglect.KNOWN, AbuseOrNeglect.SUSPECTED):
+        raise Refused(
+            {"suspected_on": "Enter when abuse or neglect was first suspected: the Panel’s date runs from it"}
+        )
+
+
+def _follow_route(record: Incident, alone: bool, *, by: User, why: str, today: date) -> None:
+    """Whether the Panel is to be notified may have changed with the facts: its clocks are opened, ended or run on."""
+    now = clocks.is_death_alone(record)
+    if alone or now or record.suspected_on:
+        clocks.keep_clocks(record, by=by, why=why, today=today, reopen=alone and not now)
 
 
 def _agencies_changed(incident: Incident, agencies: Iterable[Agency] | None) -> str:
@@ -81,7 +103,9 @@ def add_person(incident: Incident, facts: Mapping[str, Any], *, reason: str, by:
     """Add a child or an adult to a case. Raises NotAllowed, Refused (no initials)."""
     with case_for_change(incident, Permission.WORK_CASE, by=by, today=today) as record:
         people, children = new_people(record, [facts])
+        alone = clocks.is_death_alone(record)
         write_people(people, children, by=by, why=reason, today=today)
+        _follow_route(record, alone, by=by, why=reason, today=today)
         refresh_search(record)
     return people[0]
 
@@ -93,7 +117,8 @@ def correct_person(
 
     Raises NotAllowed, Refused (no initials), Conflict.
     """
-    with case_for_change(person.incident, Permission.WORK_CASE, by=by, today=today):
+    with case_for_change(person.incident, Permission.WORK_CASE, by=by, today=today) as incident:
+        alone = clocks.is_death_alone(incident)
         if not str(facts.get("initials", person.initials)).strip():
             raise Refused("Enter the person's initials")
         own, childs = ({name: facts[name] for name in model.KNOWN if name in facts} for model in (Person, Child))
@@ -101,6 +126,7 @@ def correct_person(
         if record.is_child:
             _correct_child(record, childs, by=by, why=reason)
         keep_birthday(record, by=by, why=reason, today=today)
+        _follow_route(incident, alone, by=by, why=reason, today=today)
         refresh_search(record.incident)
     return record
 

@@ -54,7 +54,7 @@ class Incident(Record):
 
     # What is known of an incident, in the order in which forms, pages, the sheet and the report have it.
     KNOWN = (
-        "setting", "nature", "abuse_or_neglect", "harms", "home_authority", "other_areas", "summary",
+        "setting", "nature", "abuse_or_neglect", "suspected_on", "harms", "home_authority", "other_areas", "summary",
         "immediate_safeguarding", "media_interest",
     )  # fmt: skip
 
@@ -68,6 +68,7 @@ class Incident(Record):
         "referred_by": "Who told the local authority, and how?",
         "nature": "What happened?",
         "abuse_or_neglect": "Is abuse or neglect known or suspected?",
+        "suspected_on": "When was it first suspected, if not at once?",
         "home_authority": "Home authority, if it is another one",
         "media_interest": "Is there media interest?",
         "not_notified_on": "When was it decided?",
@@ -94,6 +95,7 @@ class Incident(Record):
 
     nature = models.CharField("what happened", max_length=20, choices=Nature.choices, blank=True)
     abuse_or_neglect = models.CharField(max_length=20, choices=AbuseOrNeglect.choices, blank=True)
+    suspected_on = models.DateField("when abuse or neglect was first suspected", null=True, blank=True)
     harms = ChoiceListField("kinds of harm", choices=Harm.choices)
     setting = models.CharField(
         max_length=200, blank=True, help_text="For example, family home, school, foster placement, hospital"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, time, timedelta
 
 from csprapp.clock.deadline import Computed, day_words
+from csprapp.records.refusals import Refused, require_not_ahead
 
 REFERENCE = re.compile(r"(\d{4})-(\d{4,6})", re.ASCII)
 _WORD = re.compile(r"[^\W_]+")
@@ -122,3 +123,13 @@ def birthday(born: date, years: int) -> date:
         return born.replace(year=born.year + years)
     except ValueError:
         return date(born.year + years, 3, 1)
+
+
+def check_suspected(suspected_on: date | None, aware_on: date | None, today: date) -> None:
+    """Nothing, or Refused: nobody suspected anything in the future, or before they were aware of what happened."""
+    if suspected_on is None:
+        return
+    require_not_ahead({"suspected_on": suspected_on}, today, "The date it was first suspected")
+    if aware_on and suspected_on < aware_on:
+        words = f"This date must be on or after {day_words(aware_on)}, when the local authority became aware"
+        raise Refused({"suspected_on": words})

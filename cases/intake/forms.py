@@ -26,9 +26,9 @@ AWARE = "The date the local authority became aware"
 ADULT_PARTS = [(role.value, role.label) for role in Person.Role if role not in Person.CHILD_ROLES]
 
 
-def notify_by(aware_on: date) -> Computed:
+def notify_by(aware_on: date, key: str = NOTIFY) -> Computed:
     """The date by which a case is notified, explained. Raises OutsideCalendar."""
-    return compute(rules_in_force().rule(NOTIFY, aware_on), aware_on, calendar_in_force())
+    return compute(rules_in_force().rule(key, aware_on), aware_on, calendar_in_force())
 
 
 class WhenForm(CaseForm, model=Incident):
@@ -140,7 +140,16 @@ class KnownFacts(CaseForm, model=Incident):
 
     setting = from_model()
     nature = from_model()
-    abuse_or_neglect = from_model(hints={"not_suspected": "The death of a looked-after child is notified even so"})
+    abuse_or_neglect = from_model(
+        hints={
+            "not_suspected": "The death of a looked-after child or a care leaver is reported to DfE and Ofsted even so"
+        }
+    )
+    suspected_on = from_model(
+        subject="The date it was first suspected",
+        help_text="Only if that was after the local authority became aware. The Panel’s dates run from it.",
+        label_size="",
+    )
     harms = from_model(small=True)
     home_authority = from_model(label_size="")
     other_areas = from_model()

@@ -10,6 +10,7 @@ from django.db import transaction
 from cases.incidents import rules
 from cases.incidents.access import check_named, name_people
 from cases.incidents.birthdays import keep_birthday
+from cases.incidents.death_in_care import is_death_in_care
 from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding, ReferenceCounter
 from cases.incidents.permissions import require_case
 from cases.incidents.queries import areas_for, owners
@@ -97,6 +98,7 @@ def _check(new: NewCase, incident: Incident, *, by: User, today: date) -> None:
     if new.owner not in owners(new.area, today):
         raise Refused(f"{new.owner} cannot own a case in {new.area}: choose a coordinator or manager of that area")
     not_ahead(incident.aware_on, today, "The date the local authority became aware")
+    rules.check_suspected(incident.suspected_on, incident.aware_on, today)
     if new.restricted_reason:
         check_named([new.owner, by, *new.named])
 
@@ -158,7 +160,7 @@ def _link(incident: Incident, others: Sequence[Incident], *, by: User, today: da
 
 
 def _start_clocks(incident: Incident, new: NewCase, *, by: User, today: date) -> None:
-    facts = clocks.Facts()
+    facts = clocks.Facts(in_care=is_death_in_care(incident))
     if new.sent:
         why = "Already notified when the incident was logged"
         write_notification(incident, new.sent, facts, by=by, today=today, why=why)

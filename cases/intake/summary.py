@@ -10,12 +10,13 @@ from django.urls import reverse
 from cases.access.queries import open_to
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.incidents import rules
+from cases.incidents.death_in_care import died_in_care, is_unsuspected, panel_from
 from cases.incidents.models import Child, Incident, Person, Proceeding
 from cases.incidents.words import label_of, listed, past_words, when
 from cases.intake.forms import KnownForm, notify_by
 from cases.intake.services import NewCase
 from cases.intake.wizard import page_url
-from cases.notifications.clocks import FIND_OUT, RAPID
+from cases.notifications.clocks import FIND_OUT, RAPID, REPORT
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.calendar import Calendar
@@ -83,16 +84,26 @@ def _owner(new: NewCase) -> list[Fact]:
 def first_dates(new: NewCase, today: date) -> list[Due]:
     """The dates that will run once the case is saved, each with how it is worked out. Raises OutsideCalendar."""
     calendar = calendar_in_force()
-    aware_on = new.incident.aware_on
+    aware_on, alone = new.incident.aware_on, is_unsuspected(new.incident) and any(map(_died_in_care, new.people))
     if aware_on is None:
         words = standing(today, today, calendar)
         dates = [Due.of(FIND_OUT, today, words, how="The notification's clock starts on the day it became aware.")]
     else:
-        dates = [_due(notify_by(aware_on), today, calendar, new.sent.sent_on if new.sent else None)]
-    if new.sent:
+        dates = [_due(_first(new, aware_on, alone), today, calendar, new.sent.sent_on if new.sent else None)]
+    if new.sent and not alone:
         rule = rules_in_force().rule(RAPID, new.sent.sent_on)
         dates.append(_due(compute(rule, new.sent.sent_on, calendar), today, calendar))
     return dates
+
+
+def _first(new: NewCase, aware_on: date, alone: bool) -> Computed:
+    """By when the Panel is notified, or a death in care reported to DfE and Ofsted alone."""
+    return notify_by(aware_on, REPORT) if alone else notify_by(panel_from(new.incident) or aware_on)
+
+
+def _died_in_care(person: Mapping[str, Any]) -> bool:
+    known = (person.get(name) for name in ("date_of_birth", "died_on"))
+    return died_in_care(person["role"], person.get("legal_status", ""), *known)
 
 
 def _due(computed: Computed, today: date, calendar: Calendar, met_on: date | None = None) -> Due:

@@ -11,6 +11,7 @@ from cases.deadlines import services as deadlines
 from cases.deadlines.keeping import Wanted, keep, keep_all
 from cases.deadlines.models import Deadline, EndReason
 from cases.deadlines.queries import standing_lines
+from cases.incidents.death_in_care import is_death_in_care, is_unsuspected, panel_from
 from cases.incidents.models import Closed, Incident, Reopening
 from cases.incidents.queries import bodies_of
 from cases.notifications.models import AreaLead, Informed, Notification
@@ -19,7 +20,7 @@ from csprapp.clock.ledger import Kind
 from csprapp.clock.rules import AGREED
 from csprapp.partnership.models import PartnerBody
 
-NOTIFY, TELL, RAPID = "notify_panel", "tell_partners", "rapid_review"
+NOTIFY, TELL, RAPID, REPORT = "notify_panel", "tell_partners", "rapid_review", "report_death"
 NOTIFICATION_PAGE, AWARENESS_PAGE, RAPID_PAGE = "case-notification", "case-awareness", "case-rapid-review"
 BEFORE = "case-history"  # the page of clocks that ended before the case was opened again
 ADVISED = "The Panel advised this date"
@@ -94,8 +95,18 @@ def partners_told_on(incident: Incident, again: Reopening | None) -> date | None
 
 
 def standing(incident: Incident) -> list[Notification]:
-    """The notifications that were not withdrawn, oldest first; after a new fact those made of it."""
-    return Facts(made=_made(incident, round_of(incident))).standing
+    """The notifications that were not withdrawn, oldest first; after a new fact those made of it. What was reported of
+    a death alone is none once the Panel has to be notified."""
+    facts = Facts(made=_made(incident, round_of(incident)))
+    return facts.standing if is_death_alone(incident) else facts.to_panel
+
+
+def is_death_alone(incident: Incident) -> bool:
+    """Whether a death is reported to DfE and Ofsted and not to the Panel: no rapid review, no criteria. Where the Panel
+    was notified all the same, or a new fact has to be notified, the Panel's dates run."""
+    if not is_unsuspected(incident) or round_of(incident) is not None:
+        return False
+    return not Facts(made=_made(incident, None)).to_panel and is_death_in_care(incident)
 
 
 def _made(incident: Incident, again: Reopening | None) -> list[Notification]:
@@ -105,19 +116,21 @@ def _made(incident: Incident, again: Reopening | None) -> list[Notification]:
 @dataclass(kw_only=True)
 class Facts:
     """What is recorded of a case that its clocks follow: when it was opened again, what was sent since it had to be
-    notified, which other area leads, when the last local partner was told; the date that the Panel has just advised for
-    the rapid review. Of a new case, nothing."""
+    notified, which other area leads, when the last local partner was told; whether it is about a
+    death in care; the date that the Panel has just advised for the rapid review. Of a new case, nothing."""
 
     reopenings: list[Reopening] = field(default_factory=list)
     made: list[Notification] = field(default_factory=list)
     lead: AreaLead | None = None
     told_on: date | None = None
+    in_care: bool = False
     advised_on: date | None = None
 
     @classmethod
     def of(cls, incident: Incident) -> "Facts":
         """Read once for all that follows from one change."""
         facts = cls(reopenings=list(incident.reopenings.order_by("pk")), lead=lead_of(incident))
+        facts.in_care = is_death_in_care(incident)
         facts.made, facts.told_on = _made(incident, facts.again), partners_told_on(incident, facts.again)
         return facts
 
@@ -130,17 +143,44 @@ class Facts:
     def standing(self) -> list[Notification]:
         return sorted((row for row in self.made if row.withdrawn_on is None), key=lambda row: (row.sent_on, row.pk))
 
+    @property
+    def to_panel(self) -> list[Notification]:
+        """Those of `standing` that went to the Panel as well."""
+        return [row for row in self.standing if row.duty == Notification.Duty.PANEL]
 
-def wanted(incident: Incident, facts: Facts) -> list[Wanted]:
+    def is_death_alone(self, incident: Incident) -> bool:
+        """As the function of this name says."""
+        return self.in_care and is_unsuspected(incident) and not self.again and not self.to_panel
+
+    def duty(self, incident: Incident) -> Notification.Duty:
+        """To whom what is reported now goes."""
+        return Notification.Duty.DEATH if self.is_death_alone(incident) else Notification.Duty.PANEL
+
+
+def wanted(incident: Incident, facts: Facts, today: date) -> list[Wanted]:
     """What the case's facts say of its clocks as they are now."""
     fallen = _fallen_away(incident, facts)
-    notified_on = facts.standing[0].sent_on if facts.standing else None
-    start = facts.again.learned_on if facts.again else incident.aware_on
+    notified_on = facts.to_panel[0].sent_on if facts.to_panel else None
+    start = facts.again.learned_on if facts.again else panel_from(incident)
+    found = [_report(incident, facts, today)] if facts.again is None else []
+    if facts.is_death_alone(incident) and not fallen[0]:
+        fallen = today, EndReason.CRITERIA_NOT_MET
     return [
         _clock(NOTIFY, incident, start, notified_on, fallen),
+        *found,
         _clock(TELL, incident, start, facts.told_on, fallen),
         _rapid(incident, facts, notified_on, fallen),
     ]
+
+
+def _report(incident: Incident, facts: Facts, today: date) -> Wanted:
+    """Five working days from awareness, whatever the Panel is told later: met by the first report of any kind. What was
+    decided of the Panel's notification does not end it."""
+    fallen = _closed_or_led(incident, facts)
+    if not facts.in_care and not fallen[0]:
+        fallen = today, EndReason.NO_LONGER_NEEDED
+    sent_on = facts.standing[0].sent_on if facts.standing and facts.in_care else None
+    return _clock(REPORT, incident, incident.aware_on, sent_on, fallen)
 
 
 def _clock(
@@ -153,23 +193,31 @@ def _clock(
 
 
 def _fallen_away(incident: Incident, facts: Facts) -> tuple[date | None, str]:
+    fallen = _closed_or_led(incident, facts)
+    if incident.not_notified_on and not facts.standing and not fallen[0]:
+        return incident.not_notified_on, EndReason.CRITERIA_NOT_MET
+    return fallen
+
+
+def _closed_or_led(incident: Incident, facts: Facts) -> tuple[date | None, str]:
     if incident.closed_on:
         return incident.closed_on, END_OF_CLOSED[Closed(incident.closed_as)]
     if facts.lead:
         return facts.lead.since_on, EndReason.ANOTHER_AREA
-    if incident.not_notified_on and not facts.standing:
-        return incident.not_notified_on, EndReason.CRITERIA_NOT_MET
     return None, ""
 
 
 def _rapid(incident: Incident, facts: Facts, notified_on: date | None, fallen: tuple[date | None, str]) -> Wanted:
     """Fifteen working days from the notification; from the new fact where the case was opened again for the rapid
     review itself. A notification that was withdrawn ends it."""
-    withdrawn = [(row.withdrawn_on, row.sent_on) for row in facts.made if row.withdrawn_on]
+    to_panel = [row for row in facts.made if row.duty == Notification.Duty.PANEL]
+    withdrawn = [(row.withdrawn_on, row.sent_on) for row in to_panel if row.withdrawn_on]
     again = facts.reopenings[-1] if facts.reopenings else None
     if notified_on is None and withdrawn:
         ended_on, start = max(withdrawn)
         fallen = (ended_on, EndReason.WITHDRAWN)
+    elif notified_on is None and facts.standing and facts.is_death_alone(incident):
+        start = facts.standing[0].sent_on  # the Panel does not consider it: one that ran falls away
     elif again and again.starts == Reopening.Starts.RAPID_REVIEW:
         start = again.learned_on
     else:
@@ -193,15 +241,15 @@ def keep_clocks(
     incident: Incident, facts: Facts | None = None, *, by: User, why: str, today: date, reopen: bool = False,
     new: bool = False,
 ) -> None:  # fmt: skip
-    """Bring the three clocks of a case to what its facts say, each move a line on its ledger with who and why.
+    """Bring the clocks of a case to what its facts say, each move a line on its ledger with who and why.
 
     Call it in the service's transaction after the facts are written, and give them where they are known. `reopen`
     takes up again a clock that had ended: only where that is what the person did. The rapid review is met by the page
     that records it as sent, not here. A `new` case has no clocks yet. Raises OutsideCalendar.
     """
-    own = [] if new else Deadline.objects.filter(_own(incident, NOTIFY, TELL, RAPID))
+    own = [] if new else Deadline.objects.filter(_own(incident, NOTIFY, TELL, RAPID, REPORT))
     running = {row.rule_key: row for row in own}
-    started = [clock for clock in wanted(incident, facts or Facts.of(incident)) if clock.start]
+    started = [clock for clock in wanted(incident, facts or Facts.of(incident), today) if clock.start]
     if reopen:
         started = [replace(clock, reopens=(*clock.reopens, Kind.ENDED)) for clock in started]
     said = dict.fromkeys(Kind, why) | {Kind.DATE_SET: ADVISED}

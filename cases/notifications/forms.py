@@ -4,10 +4,12 @@ from datetime import date
 from typing import Any
 
 from cases.deadlines.calendars import calendar_in_force
+from cases.incidents.death_in_care import is_death_in_care
 from cases.incidents.forms import WHY, CaseForm
 from cases.incidents.models import Incident
+from cases.incidents.queries import bodies_of
 from cases.notifications.clocks import partners_to_tell
-from cases.notifications.models import AreaLead, Informed, Notification
+from cases.notifications.models import AreaLead, Informed, Notification, NotifyPosition
 from cases.notifications.services import Sent, check_sent
 from csprapp.clock.deadline import day_words
 from csprapp.ui import fields
@@ -66,14 +68,52 @@ class SentForm(AskingForm, model=Notification):
     def answers(self) -> dict[str, Any]:
         """What was sent, and why it is corrected when that is asked."""
         said = super().answers
-        why = {name: said.pop(name) for name in ("reason",) if name in said}
+        why = {name: said.pop(name) for name in ("reason", "duty") if name in said}
         return {"sent": Sent(**said), **why}
 
 
-class CorrectSentForm(SentForm):
+class CorrectSentForm(SentForm, model=Notification):
     """The same, of a notification already recorded, with why it is corrected."""
 
+    duty = from_model(
+        help_text="A death in care with nothing suspected is not the Panel’s, and has no rapid review", required=False
+    )
     reason = fields.Text(**WHY)
+
+    def prepare(self) -> None:
+        super().prepare()
+        if not is_death_in_care(self.incident):
+            del self.fields["duty"]
+
+
+class PositionsForm(CaseForm, model=NotifyPosition):
+    """What each statutory partner of the area said to notifying: one part of the page for each."""
+
+    told = ("incident",)
+
+    def prepare(self) -> None:
+        self.bodies = [body for body in bodies_of(self.incident) if body.acted_for_by_id is None]
+        for body in self.bodies:
+            self.fields[f"position_{body.pk}"] = fields.Choice(
+                label=str(body), choices=NotifyPosition.Position.choices, required=False, inline=True
+            )
+            self.fields[f"said_on_{body.pk}"] = fields.DateField(
+                label=f"When did {body} say so?", subject="The date", required=False, label_size=""
+            )
+            self.fields[f"who_{body.pk}"] = fields.Text(
+                label=f"Who said so for {body}?", required=False, max_length=200, width="two-thirds"
+            )
+            self.fields[f"reason_{body.pk}"] = fields.LongText(
+                label=f"Why, if {body} disagreed", required=False, rows=2, autosave=False
+            )
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What was said, by the key of the body; nothing of one that nobody selected an answer for."""
+        said = self.cleaned_data
+        names = ("position", "said_on", "who", "reason")
+        keys = [body.pk for body in self.bodies if said[f"position_{body.pk}"]]
+        return {"positions": {key: {name: said[f"{name}_{key}"] for name in names} for key in keys}}
 
 
 class WithdrawForm(Form, model=Notification):

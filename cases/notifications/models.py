@@ -18,8 +18,13 @@ class Notification(Record):
     This software records that it was sent; it never sends it.
     """
 
+    class Duty(models.TextChoices):
+        PANEL = "panel", "The Panel, the Department for Education and Ofsted"
+        DEATH = "death", "The Department for Education and Ofsted: a death in care, nothing suspected"
+
     personal_fields = ("late_reason",)
     form_questions = {
+        "duty": "To whom was it reported?",
         "sent_on": "When was it sent to the national service?",
         "sent_time": "Time sent, if known",
         "late_reason": "If it was late, why?",
@@ -31,6 +36,7 @@ class Notification(Record):
     reopening = models.ForeignKey(
         Reopening, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="after the reopening"
     )
+    duty = models.CharField("reported to", max_length=10, choices=Duty.choices, default=Duty.PANEL)
     sent_on = models.DateField("date the notification was sent")
     sent_time = models.TimeField("time sent", null=True, blank=True)
     sent_by = models.CharField("officer who sent it", max_length=120)
@@ -53,6 +59,40 @@ class Notification(Record):
 
     def __str__(self) -> str:
         return f"{self.incident} notified {self.sent_on}"
+
+
+class NotifyPosition(Record):
+    """Whether one statutory partner agreed to notify the Panel: all of them should agree what is notified."""
+
+    class Position(models.TextChoices):
+        AGREED = "agreed", "Agreed"
+        DISAGREED = "disagreed", "Disagreed"
+        NOT_ASKED = "not_asked", "Not asked"
+
+    personal_fields = ("who", "reason")
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="notify_positions")
+    reopening = models.ForeignKey(
+        Reopening, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="after the reopening"
+    )
+    body = models.ForeignKey(PartnerBody, on_delete=models.PROTECT, related_name="+", verbose_name="partner body")
+    position = models.CharField(max_length=10, choices=Position.choices)
+    said_on = models.DateField("date they said so", null=True, blank=True)
+    who = models.CharField("who said so", max_length=200, blank=True)
+    reason = models.TextField("why they disagreed", blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incident", "body"], condition=Q(reopening=None), name="notify_position_once"
+            ),
+            models.UniqueConstraint(fields=["incident", "body", "reopening"], name="notify_position_once_a_round"),
+            models.CheckConstraint(condition=~Q(position="disagreed", reason=""), name="notify_disagreement_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body}: {self.get_position_display()}"
 
 
 class Informed(Mistakable, Record):

@@ -1,20 +1,21 @@
 """Recording what was sent to the national service and who else was told; deciding not to notify; taking it back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
 from cases.incidents.models import Incident
 from cases.incidents.permissions import case_for_change
+from cases.incidents.queries import bodies_of
 from cases.incidents.search import find_by, refresh_search
 from cases.notifications import clocks
-from cases.notifications.models import Informed, Notification
+from cases.notifications.models import Informed, Notification, NotifyPosition
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission
 from csprapp.clock.deadline import day_words
 from csprapp.partnership.models import PartnerBody
-from csprapp.records.refusals import Refused, require_not_ahead
+from csprapp.records.refusals import Refused, ahead_words, require_not_ahead
 from csprapp.records.services import add, change, set_facts
 
 
@@ -45,10 +46,11 @@ def write_notification(
     """Add the notification's row, to `facts` too. Call it in the service's transaction, after the permission is
     checked."""
     check_sent(sent.sent_on, sent.panel_date, today)
-    if facts.standing:
+    duty = facts.duty(incident)
+    if facts.to_panel or facts.standing and duty == Notification.Duty.DEATH:
         raise Refused("This case has already been notified. Correct that record, or record its withdrawal first")
     said = vars(sent) | {"sent_by": sent.sent_by or by.name}
-    row = Notification(incident=incident, recorded_by=by, reopening=facts.again, **said)
+    row = Notification(incident=incident, recorded_by=by, reopening=facts.again, duty=duty, **said)
     facts.made.append(add(row, by=by, why=why))
     facts.advised_on = sent.panel_date
     return row
@@ -73,9 +75,9 @@ def record_notification(incident: Incident, sent: Sent, *, by: User, today: date
 
 
 def correct_notification(
-    notification: Notification, version: int, sent: Sent, *, reason: str, by: User, today: date
+    notification: Notification, version: int, sent: Sent, *, duty: str = "", reason: str, by: User, today: date
 ) -> Notification:
-    """Correct what was recorded of a notification; the clocks it met and started follow.
+    """Correct what was recorded of a notification; the clocks it met and started follow. `duty` is to whom it went.
 
     Raises NotAllowed, Refused, Conflict, OutsideCalendar.
     """
@@ -85,7 +87,8 @@ def correct_notification(
             before = row.panel_date
             for name, value in vars(sent).items():
                 setattr(row, name, value)
-        clocks.keep_clocks(record, by=by, why=reason, today=today)
+            moved, row.duty = duty not in ("", row.duty), duty or row.duty
+        clocks.keep_clocks(record, by=by, why=reason, today=today, reopen=moved)
         if row.panel_date != before and row.withdrawn_on is None:
             clocks.set_panel_date(record, row.panel_date, by=by, today=today)
         refresh_search(record)
@@ -165,6 +168,42 @@ def record_informed(
             add(row, by=by, why=why)
         clocks.keep_clocks(record, by=by, why=why, today=today)
     return rows
+
+
+def record_positions(
+    incident: Incident, positions: Mapping[int, Mapping[str, Any]], *, by: User, today: date
+) -> list[NotifyPosition]:
+    """Record which partners agreed to notify: the key of each body -> its `position`, `said_on`, `who` and, where it
+    disagreed, the `reason`. What was recorded before is corrected. A disagreement stops nothing and stays visible.
+
+    Raises NotAllowed, Refused (a disagreement without its reason, a future day; by `<field>_<body>`).
+    """
+    why = "Recorded who agreed to notify"
+    with case_for_change(incident, Permission.RECORD_NOTIFICATION, by=by, today=today) as record:
+        _check_positions(positions, today)
+        again = clocks.round_of(record)
+        there = {row.body_id: row for row in NotifyPosition.objects.filter(incident=record, reopening=again)}
+        kept = []
+        for body in bodies_of(record):
+            if (said := positions.get(body.pk)) is None:
+                continue
+            if (row := there.get(body.pk)) is None:
+                row = NotifyPosition(incident=record, reopening=again, body=body, **said)
+                kept.append(add(row, by=by, why=why))
+            elif any(getattr(row, name) != value for name, value in said.items()):
+                kept.append(set_facts(row, None, by=by, why=why, **said))
+    return kept
+
+
+def _check_positions(positions: Mapping[int, Mapping[str, Any]], today: date) -> None:
+    wrong = {}
+    for key, said in positions.items():
+        if said["position"] == NotifyPosition.Position.DISAGREED and not said["reason"].strip():
+            wrong[f"reason_{key}"] = "Enter why this partner disagreed"
+        if said["said_on"] and said["said_on"] > today:
+            wrong[f"said_on_{key}"] = ahead_words("The date they said so")
+    if wrong:
+        raise Refused(wrong)
 
 
 def correct_informed(row: Informed, version: int, *, reason: str, by: User, today: date, **said: Any) -> Informed:

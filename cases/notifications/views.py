@@ -13,20 +13,22 @@ from cases.incidents.form_pages import CaseFormPage
 from cases.incidents.frame import frame
 from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
+from cases.incidents.queries import bodies_of
 from cases.notifications import clocks, forms, services
-from cases.notifications.models import Informed
+from cases.notifications.models import Informed, NotifyPosition
 from cases.notifications.sheet import groups
 from csprapp.accounts.roles import Permission, Role, has_permission
-from csprapp.partnership.models import Partnership
+from csprapp.partnership.models import PartnerBody, Partnership
 from csprapp.records.together import read_beside
 from csprapp.today import london_today
 from csprapp.ui.components import Due
 from csprapp.ui.forms import ReasonForm
 
 PAGE = "case-notification"
-CLOCKS = (clocks.NOTIFY, clocks.TELL, clocks.RAPID)
+CLOCKS = (clocks.NOTIFY, clocks.REPORT, clocks.TELL, clocks.RAPID)
 BESIDE = (
-    "notifications__recorded_by", "reopenings", "informed__body", "people__child", "agencies", "proceedings"
+    "notifications__recorded_by", "reopenings", "informed__body", "notify_positions", "people__child", "agencies",
+    "proceedings",
 )  # fmt: skip
 
 
@@ -42,12 +44,21 @@ def notification(request: HttpRequest, reference: str) -> HttpResponse:
         "sent": incident.notifications.all(),
         "standing": clocks.standing(incident),
         "again": clocks.round_of(incident),
+        "alone": clocks.is_death_alone(incident),
+        "positions": _positions(incident),
         "told": incident.informed.all(),
         "untold": _untold(incident),
         "groups": groups(incident),
         "may_record": has_permission(request.user, Permission.RECORD_NOTIFICATION),
     }
     return render(request, "cases/notification.html", context)
+
+
+def _positions(incident: Incident) -> list[tuple[PartnerBody, NotifyPosition | None]]:
+    """What each statutory partner said to notifying, of this round; None where nobody recorded it."""
+    again = clocks.round_of(incident)
+    said = {row.body_id: row for row in incident.notify_positions.all() if row.reopening_id == (again and again.pk)}
+    return [(body, said.get(body.pk)) for body in bodies_of(incident) if body.acted_for_by_id is None]
 
 
 def _own(incident: Incident) -> QuerySet[Deadline]:
@@ -87,11 +98,14 @@ class RecordSent(NotificationFormPage):
 
     @property
     def done(self) -> str:
+        if clocks.is_death_alone(self.incident):
+            return f"The report of the death in {self.incident.reference} is recorded. No rapid review follows."
         return f"Notification of {self.incident.reference} recorded. The rapid review's clock is running."
 
     @property
     def due(self) -> Deadline | None:
-        return clocks.find(self.incident, clocks.NOTIFY)
+        alone = clocks.is_death_alone(self.incident)
+        return clocks.find(self.incident, clocks.REPORT if alone else clocks.NOTIFY)
 
     def get_initial(self) -> dict[str, Any]:
         return {"sent_by": self.actor.name} if Role.NOTIFIER in self.actor.roles() else {}
@@ -107,6 +121,21 @@ class CorrectSent(RecordSent):
 
     def get_initial(self) -> dict[str, Any]:
         return self.saved_values(self.record)
+
+
+class Positions(NotificationFormPage):
+    """Which of the partners agreed to notify."""
+
+    what, title, done = "record who agreed to notify", "Record who agreed to notify", "Recorded who agreed."
+    lead = (
+        "All statutory partners should agree what is notified. A disagreement holds nothing up and stays on the record."
+    )
+    form_class, service, adds = forms.PositionsForm, services.record_positions, True
+
+    def get_initial(self) -> dict[str, Any]:
+        names = ("position", "said_on", "who", "reason")
+        said = [row for _, row in _positions(self.incident) if row]
+        return {f"{name}_{row.body_id}": getattr(row, name) for row in said for name in names}
 
 
 class Withdraw(NotificationFormPage):

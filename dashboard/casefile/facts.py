@@ -12,10 +12,11 @@ from cases.dates.pages import closures_across
 from cases.deadlines.calendars import closures
 from cases.deadlines.models import ClosureDays
 from cases.deadlines.queries import Row, rows
+from cases.incidents.death_in_care import is_unsuspected
 from cases.incidents.frame import PAGES
 from cases.incidents.models import Incident, Person, Proceeding
 from cases.incidents.queries import bodies_of
-from cases.notifications.clocks import before_new_fact, lead_of, partners_to_tell, round_of
+from cases.notifications.clocks import before_new_fact, is_death_alone, lead_of, partners_to_tell, round_of
 from cases.notifications.models import Informed, Notification
 from cases.restrictions.models import ReportingRestriction
 from csprapp.accounts.models import User
@@ -90,7 +91,9 @@ class CaseFile:
         incident, rapid, review = self.incident, self.rapid, self.review
         again, lead = round_of(incident), lead_of(incident)
         standing = [row for row in self.notifications if row.withdrawn_on is None]
-        sent = [row.sent_on for row in standing if row.reopening_id == (again and again.pk)]
+        of_round = [row for row in standing if row.reopening_id == (again and again.pk)]
+        sent = [row.sent_on for row in of_round if row.duty == Notification.Duty.PANEL]
+        reported = [row.sent_on for row in of_round if row.duty == Notification.Duty.DEATH]
         rapid_sent_on = rapid.sent_on
         if rapid_sent_on and before_new_fact(incident, rapid_sent_on):
             rapid_sent_on = None
@@ -115,6 +118,8 @@ class CaseFile:
             publication_decision=review.publication_decision if review else "",
             published_on=review.published_on if review else None,
             closed_on=incident.closed_on,
+            death_alone=is_death_alone(incident),
+            reported_on=min(reported, default=None) if is_unsuspected(incident) else None,
             again=again is not None,
             led_by=lead.led_by if lead else "",
             our_part_sent=bool(lead and lead.sent_on),

@@ -110,6 +110,7 @@ def with_stage(cases: QuerySet[Incident], today: date) -> QuerySet[Incident]:
             When(publishes, then=Value(Stage.PUBLICATION.value)),
             When(notified=True, then=of_a_notified_one),
             When(review_id__isnull=False, then=Value(Stage.TO_CLOSE.value)),
+            When(Q(reported=True, abuse_or_neglect="not_suspected"), then=Value(Stage.REPORTED.value)),
             When(not_notified_on__isnull=False, then=Value(Stage.NOT_NOTIFIED.value)),
             When(aware_on__isnull=False, then=Value(Stage.NOTIFY.value)),
             default=Value(Stage.AWARENESS.value),
@@ -148,7 +149,8 @@ def _rapid_facts() -> dict[str, Exists | Case]:
     sent = Notification.objects.filter(incident=OuterRef("pk"), withdrawn_on=None)
     sent = sent.alias(key=Coalesce("reopening_id", 0)).filter(key=OuterRef("round_key"))
     return {
-        "notified": Exists(sent),
+        "notified": Exists(sent.filter(duty=Notification.Duty.PANEL)),
+        "reported": Exists(sent.filter(duty=Notification.Duty.DEATH)),
         "decided": Case(
             When(rapid_review__signed_off_on__isnull=False, then=F("rapid_review__what_next")),
             default=Coalesce(Subquery(earlier.values("what_next")[:1]), Value("")),

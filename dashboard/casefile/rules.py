@@ -20,6 +20,7 @@ class Stage(TextChoices):
     AWARENESS = "awareness", "Date of awareness not known"
     NOTIFY = "notify", "To be notified"
     NOT_NOTIFIED = "not-notified", "Decided not to notify"
+    REPORTED = "reported", "Death reported to DfE and Ofsted"
     RAPID_REVIEW = "rapid-review", "Notified, rapid review under way"
     DECISION = "decision", "Waiting for the partners' decision"
     REVIEW_TO_START = "review-to-start", "Review decided, to be started"
@@ -53,9 +54,16 @@ class Facts:
     publication_decision: str = ""
     published_on: dt.date | None = None
     closed_on: dt.date | None = None
+    death_alone: bool = False  # a death in care, nothing suspected: reported to DfE and Ofsted, not to the Panel
+    reported_on: dt.date | None = None
     again: bool = False  # opened again for a new fact that has to be notified
     led_by: str = ""
     our_part_sent: bool = False
+
+    @property
+    def not_for_the_panel(self) -> bool:
+        """Not notified, by decision or because the Panel does not consider such a death."""
+        return bool(self.death_alone or self.not_notified_on) and not self.notified_on
 
     @property
     def review_to_come(self) -> bool:
@@ -95,8 +103,14 @@ def stage(facts: Facts) -> Stage:
         return Stage.PUBLICATION
     if facts.notified_on:
         return _after_notification(facts)
+    return _not_notified(facts)
+
+
+def _not_notified(facts: Facts) -> Stage:
     if facts.review is not None:
         return Stage.TO_CLOSE
+    if facts.reported_on:
+        return Stage.REPORTED
     if facts.not_notified_on:
         return Stage.NOT_NOTIFIED
     return Stage.NOTIFY if facts.aware_on else Stage.AWARENESS
@@ -120,7 +134,7 @@ def next_step(facts: Facts) -> Step | None:
         return None
     if facts.led_by:
         return _elsewhere(facts)
-    if facts.not_notified_on is None and facts.notified_on is None:
+    if facts.reported_on is None and facts.not_notified_on is None and facts.notified_on is None:
         return _before_notification(facts)
     if facts.notified_on and facts.partners_untold and facts.rapid_sent_on is None:
         why = f"{facts.partners - facts.partners_untold} of {facts.partners} are told so far"
@@ -143,6 +157,8 @@ def _before_notification(facts: Facts) -> Step:
         why = "The five working days to notify run from that day"
         return Step("Find out when the local authority became aware", "case-awareness", why)
     why = "The copy sheet holds every field the national form asks"
+    if facts.death_alone:
+        return Step("Report the death to DfE and Ofsted", "case-notification", why)
     return Step("Notify the national Panel", "case-notification", why)
 
 
@@ -178,7 +194,11 @@ def _review(facts: Facts) -> Step:
 
 def tasks(facts: Facts, pages: Mapping[str, str], dues: Mapping[str, Due]) -> list[Task]:
     """The case's task list. `pages` gives addresses by view name, `dues` the running or met dates by rule."""
-    found = [_notification(facts, pages, dues.get("notify_panel")), _partners(facts, pages, dues.get("tell_partners"))]
+    first = _report(facts, pages, dues.get("report_death")) if facts.death_alone else None
+    found = [
+        first or _notification(facts, pages, dues.get("notify_panel")),
+        _partners(facts, pages, dues.get("tell_partners")),
+    ]
     steps = [
         _rapid_task(facts, pages, dues.get("rapid_review")),
         _decision_task(facts, pages),
@@ -211,12 +231,19 @@ def _notification(facts: Facts, pages: Mapping[str, str], due: Due | None) -> Ta
     return _task(title, "To do", url, due)
 
 
+def _report(facts: Facts, pages: Mapping[str, str], due: Due | None) -> Task:
+    title, url = "Report to DfE and Ofsted", pages.get("case-notification", "")
+    if facts.reported_on:
+        return _task(title, f"Sent {day_words(facts.reported_on)}", url, due, done=True)
+    return _task(title, "To do", url, due)
+
+
 def _partners(facts: Facts, pages: Mapping[str, str], due: Due | None) -> Task:
     url = pages.get("case-notification", "")
     told = facts.partners - facts.partners_untold
     if facts.partners and not facts.partners_untold:
         return _task("Local partners told", "All told", url, due, done=True)
-    if facts.not_notified_on and not facts.notified_on:
+    if facts.not_for_the_panel:
         return _task("Local partners told", "Not needed", url, due, done=True)
     return _task("Local partners told", f"{told} of {facts.partners} told" if told else "To do", url, due)
 
@@ -225,7 +252,7 @@ def _rapid_task(facts: Facts, pages: Mapping[str, str], due: Due | None) -> Task
     title, url = "Rapid review", pages.get("case-rapid-review", "")
     if facts.rapid_sent_on:
         return _task(title, f"Sent {day_words(facts.rapid_sent_on)}", url, due, done=True)
-    if facts.not_notified_on and not facts.notified_on:
+    if facts.not_for_the_panel:
         return _task(title, "Not needed", "", due, done=True)
     if not facts.notified_on and facts.rapid is None:
         return _task(title, "Cannot start yet", "", due, hint="It follows the notification")
@@ -234,7 +261,7 @@ def _rapid_task(facts: Facts, pages: Mapping[str, str], due: Due | None) -> Task
 
 def _decision_task(facts: Facts, pages: Mapping[str, str]) -> Task:
     title, url = "Partners' decision", pages.get("case-decision", "")
-    if facts.not_notified_on and not facts.notified_on and not facts.decided:
+    if facts.not_for_the_panel and not facts.decided:
         return _task(title, "Not needed", "", None, done=True)
     if facts.decided and facts.rapid is not RapidState.ASKED:
         return _task(title, "Decided", url, None, done=True)
@@ -254,7 +281,7 @@ def _review_task(facts: Facts, pages: Mapping[str, str], due: Due | None) -> Tas
         return _task(title, "None decided", url, due, done=True)
     if facts.review_to_come:
         return _task(title, str(ReviewStage.TO_START), url, due)
-    if facts.not_notified_on and not facts.notified_on:
+    if facts.not_for_the_panel:
         return _task(title, "Not needed", url, due, done=True)
     return _task(title, "Cannot start yet", "", due, hint="The partners decide whether there is one")
 
@@ -269,6 +296,6 @@ def _publication_task(facts: Facts, pages: Mapping[str, str]) -> Task:
         return _task(title, f"Set for {day_words(facts.published_on)}", url, None)
     if facts.review is ReviewStage.FINISHED:
         return _task(title, "To do", url, None)
-    if facts.review is None and (facts.decided == NO_FURTHER_REVIEW or facts.not_notified_on):
+    if facts.review is None and (facts.decided == NO_FURTHER_REVIEW or facts.not_notified_on or facts.death_alone):
         return _task(title, "Not needed", "", None, done=True)
     return _task(title, "Cannot start yet", "", None, hint="It follows the finished report")

@@ -9,6 +9,7 @@ from tests.clock.factories import BOOK, day, make_rule
 TABLE = [
     ("notify_panel", 5, "working_days", "guidance"),
     ("tell_partners", 5, "working_days", "guidance"),
+    ("report_death", 5, "working_days", "guidance"),
     ("rapid_review", 15, "working_days", "guidance"),
     ("lcspr", 6, "months", "guidance"),
     ("advance_copy_law", -7, "days", "law"),
@@ -18,6 +19,7 @@ TABLE = [
 ]
 SOURCES = {
     "notify_panel": "Working Together to Safeguard Children 2023",
+    "report_death": "Working Together to Safeguard Children 2023",
     "tell_partners": "Working Together to Safeguard Children 2023",
     "rapid_review": "Child Safeguarding Practice Review Panel guidance for safeguarding partners",
     "lcspr": "Working Together to Safeguard Children 2023",

@@ -1,0 +1,51 @@
+"""The death of a looked-after child, or of a care leaver up to and including 24: reported to the Department for
+Education and Ofsted whether or not abuse or neglect is suspected. Without suspicion the Panel does not consider it: no
+rapid review, no criteria. When suspicion arises later, the Panel is notified from that day on.
+
+Source: the government's guidance on reporting the death or serious harm of a child or care leaver.
+"""
+
+from datetime import date
+from typing import Any
+
+from cases.incidents.models import AbuseOrNeglect, Child, Incident, Person
+from cases.incidents.rules import birthday
+
+LEFT_CARE_UNTIL = 25  # the 25th birthday: "up to and including 24" is the age at death
+
+
+def died_in_care(role: str, status: str, born: date | None, died_on: date | None) -> bool:
+    """Whether somebody of the case died as a looked-after child, or as a care leaver not known to have been 25."""
+    if role != Person.Role.DIED and died_on is None:
+        return False
+    if status == Child.LegalStatus.CARE_LEAVER:
+        return born is None or died_on is None or died_on < birthday(born, LEFT_CARE_UNTIL)
+    return status == Child.LegalStatus.LOOKED_AFTER
+
+
+def is_death_in_care(incident: Incident) -> bool:
+    """Whether the case is about such a death. Nothing is asked of the database where abuse was suspected at once."""
+    if not (is_unsuspected(incident) or suspected_later(incident)):
+        return False
+    return any(_died_in_care(person) for person in incident.people.select_related("child"))
+
+
+def _died_in_care(person: Person) -> bool:
+    child: Any = getattr(person, "child", None)
+    return child is not None and died_in_care(person.role, child.legal_status, person.date_of_birth, child.died_on)
+
+
+def is_unsuspected(incident: Incident) -> bool:
+    """Whether abuse or neglect is recorded as not suspected; not yet known is something else."""
+    return incident.abuse_or_neglect == AbuseOrNeglect.NOT_SUSPECTED
+
+
+def suspected_later(incident: Incident) -> bool:
+    """Whether suspicion arose after the authority became aware of what happened."""
+    return bool(incident.suspected_on and incident.aware_on and incident.suspected_on > incident.aware_on)
+
+
+def panel_from(incident: Incident) -> date | None:
+    """The London day from which the Panel is to be notified: of awareness, or of the suspicion that arose later."""
+    later = suspected_later(incident) and not is_unsuspected(incident)
+    return incident.suspected_on if later else incident.aware_on
