@@ -29,6 +29,7 @@ Facts = dict[str, Any]
 
 log = logging.getLogger(__name__)
 LINES, HEAD = "memory.jsonl", "memory.head"
+BESIDE = "The memory of take-downs lies on the same disk as the data: set CSPR_MEMORY to a folder elsewhere"
 PATIENCE = 5.0  # seconds that a disk is given: one that hangs must not keep a person waiting for ever
 _untold: ContextVar[tuple[str, ...]] = ContextVar("untold", default=())
 
@@ -169,14 +170,17 @@ def memory_faults() -> list[str]:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         (folder / probe).write_text("")
         (folder / probe).unlink()
-        same = folder.stat().st_dev == Path(settings.CSPR_VAR).stat().st_dev
-        beside = ["The memory of take-downs lies on the same disk as the data: set CSPR_MEMORY to a folder elsewhere"]
-        return [*_read().faults, *(beside if same else [])]
+        return [*_read().faults, *([BESIDE] if beside_the_data() else [])]
 
     try:
         return _within_patience(look)
     except MemoryFault as fault:
         return [str(fault)]
+
+
+def beside_the_data() -> bool:
+    """Whether it would go with the disk of the files: with one disk there is no better place on the machine."""
+    return Path(settings.CSPR_MEMORY).stat().st_dev == Path(settings.CSPR_VAR).stat().st_dev
 
 
 def _read() -> Memory:

@@ -6,7 +6,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from csprapp.ui.health import health
+from csprapp.ui.health import alive, health
 from csprapp.ui.views import brand
 from publications.content.rules import Page
 from publications.public.pages import own_page
@@ -16,7 +16,7 @@ from publications.public.pages import own_page
 PUBLIC_PAGES = frozenset({
     "public-home", "public-reviews", "public-review", "public-document", "public-national", "public-how",
     "public-support", "public-accessibility", "public-privacy", "public-feed", "public-sitemap", "public-robots",
-    "health", "brand",
+    "health", "alive", "brand",
 })  # fmt: skip
 SIGN_IN_DOORS = frozenset({
     "account_login", "account_inactive", "account_reset_password", "account_reset_password_done",
@@ -46,6 +46,7 @@ if settings.CSPR_DEMO:
 
 shared = [
     path("health/", health, name="health"),
+    path("health/live/", alive, name="alive"),
     path("brand/<slug:colour>.css", brand, name="brand"),
     # Every page's foot leads to these.
     path("accessibility/", own_page, {"page": Page.ACCESSIBILITY}, name="public-accessibility"),

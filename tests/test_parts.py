@@ -34,6 +34,7 @@ for path in asked:  # and then whatever these lead to
 TABLE = """
                          public  staff  guests
 /health/                    200    200     200
+/health/live/               200    200     200
 /privacy/                   200    200     200
 /accessibility/             200    200     200
 /                           200    404     404

@@ -73,6 +73,13 @@ def _of_database() -> list[str]:
 
 
 @require_safe
+def alive(request: HttpRequest) -> HttpResponse:
+    """200 "ok" while this process answers at all: for whatever starts it again when it hangs. It asks nothing else of
+    anybody, for a database that is away is no reason to start every process again."""
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
+
+
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """200 "ok" when the database answers, its schema is that of the code, what must not change is protected, pages
     have their style, the disk has room and it is not closed for an upgrade; else 503 with a word a line. Never cached,

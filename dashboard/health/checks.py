@@ -9,14 +9,18 @@ from dashboard.health import database, machine, outside, work
 from dashboard.health.findings import Check, Look, Result, State, unsafe
 
 # A check more is a line more: its name, and a function that gives a finding, or None where there is nothing to ask.
-# These ask the database, and are left out while it does not answer,
+# These can be asked of a database that is still empty: what is wrong here must not be migrated over.
+OF_CONNECTION: Sequence[tuple[str, Check]] = (
+    ("Encryption to the database", database.encrypted),
+    ("Rights in the database", database.rights),
+    ("The database's own log", database.log_keeps_no_words),
+)
+# These ask the database too, and are left out while it does not answer,
 OF_DATABASE: Sequence[tuple[str, Check]] = (
     ("Schema", database.schema_matches),
     ("Protection of histories", database.histories_protected),
     ("Table of the sign-in limits", database.cache_table),
-    ("Encryption to the database", database.encrypted),
-    ("Rights in the database", database.rights),
-    ("The database's own log", database.log_keeps_no_words),
+    *OF_CONNECTION,
     ("Search", database.search_index_agrees),
     ("Stored files", database.stored_files),
     ("Mail", work.mail),
@@ -26,12 +30,15 @@ OF_DATABASE: Sequence[tuple[str, Check]] = (
 # and these do not.
 OF_MACHINE: Sequence[tuple[str, Check]] = (
     ("Open to the staff", machine.is_open),
+    ("Settings", machine.deployment),
+    ("Name of the site", outside.name),
     ("Static files", machine.static_files),
     ("Folder of files", machine.folder),
     ("Free space", machine.space),
     ("Backup", machine.backup),
     ("Memory of take-downs", machine.memory_of_take_downs),
     ("Mail server", outside.mail_server),
+    ("Conversation with the mail server", outside.mail_taken),
     ("Virus scanner", outside.virus_scanner),
     ("Proxy", outside.proxy),
     ("Certificate", outside.certificate),
@@ -41,11 +48,21 @@ OF_MACHINE: Sequence[tuple[str, Check]] = (
 def look(request: HttpRequest | None = None) -> list[Result]:
     """Everything looked at once, in the order of the lists."""
     seen = Look(request)
-    answers, *found = [("Database", database.answers), *OF_DATABASE]
-    first = result(*answers, seen)
-    assert first is not None  # noqa: S101 - it always has something to say
-    results = [first] if first.finding.state is State.UNSAFE else [first, *(result(*each, seen) for each in found)]
-    return [one for one in [*results, *(result(*each, seen) for each in OF_MACHINE)] if one]
+    return [*_of_database(seen, OF_DATABASE), *_all(seen, OF_MACHINE)]
+
+
+def before_migrating() -> list[Result]:
+    """What must be right of the database before anything is written to it."""
+    return _of_database(Look(), OF_CONNECTION)
+
+
+def _of_database(seen: Look, others: Sequence[tuple[str, Check]]) -> list[Result]:
+    (first,) = _all(seen, [("Database", database.answers)])
+    return [first] if first.finding.state is State.UNSAFE else [first, *_all(seen, others)]
+
+
+def _all(seen: Look, named: Sequence[tuple[str, Check]]) -> list[Result]:
+    return [one for name, check in named if (one := result(name, check, seen))]
 
 
 def result(name: str, check: Check, seen: Look) -> Result | None:

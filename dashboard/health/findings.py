@@ -14,10 +14,12 @@ from dashboard.health.postgres import Postgres
 
 
 class State(StrEnum):
-    """How a thing stands. Only what is unsafe ends the command with status 1 and stops a start."""
+    """How a thing stands. Only what is unsafe ends the command with status 1 and stops a start; what has to be seen to
+    within days starts all the same, and stays red on the page until it is."""
 
     OK = "ok"
     WARNING = "warning"
+    SOON = "soon"
     UNSAFE = "unsafe"
 
 
@@ -38,6 +40,11 @@ def ok(sentence: str) -> Finding:
 def warning(sentence: str, mend: str) -> Finding:
     """Somebody should see to it; nobody is hurt meanwhile."""
     return Finding(State.WARNING, sentence, mend)
+
+
+def soon(sentence: str, mend: str) -> Finding:
+    """It may start like this, and must not stay like this: somebody is to see to it within days."""
+    return Finding(State.SOON, sentence, mend)
 
 
 def unsafe(sentence: str, mend: str) -> Finding:

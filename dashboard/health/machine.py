@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.core.checks import run_checks
 from django.db import connection
 
 from csprapp import closed, disk, memory
@@ -12,7 +13,7 @@ from csprapp.today import now
 from csprapp.ui import static
 from csprapp.ui.templatetags.ui import instant
 from dashboard.backup import keeping
-from dashboard.health.findings import Finding, Look, ok, unsafe, warning
+from dashboard.health.findings import Finding, Look, ok, soon, unsafe, warning
 
 LITTLE = 2_000_000_000  # bytes
 
@@ -27,6 +28,18 @@ def is_open(look: Look) -> Finding:
     mend = "deploy/upgrade finishes the upgrade, deploy/upgrade --back undoes it"
     words = f"The staff and guests are shown that a new version is put in, since {instant(since)}."
     return (unsafe if now() - since > UPGRADE else warning)(words, mend)
+
+
+def deployment(look: Look) -> Finding | None:
+    """What Django's own `check --deploy` says. Asked by the command alone: it reads every form and template."""
+    if look.request or not look.earnest:
+        return None
+    found = [each for each in run_checks(include_deployment_checks=True) if not each.is_silenced()]
+    if not found:
+        return ok("Nothing that Django looks for is wrong with them.")
+    grave = any(each.is_serious() for each in found)
+    words = "; ".join(f"{each.id}: {' '.join(each.msg.split())}" for each in found)
+    return (unsafe if grave else warning)(f"{words.rstrip('.')}.", "manage.py check --deploy says more")
 
 
 def static_files(look: Look) -> Finding:
@@ -68,14 +81,16 @@ def backup(look: Look) -> Finding | None:
     if not look.earnest:
         return None
     if faults := keeping.backup_faults(now()):
-        return warning(f"{'. '.join(faults)}.", "manage.py backup FOLDER, and the timer csprapp-backup.timer")
+        return soon(f"{'. '.join(faults)}.", "manage.py backup FOLDER, and the timer csprapp-backup.timer")
     return ok(f"The last good one was made {instant(datetime.fromisoformat(keeping.last()['made_at']))}.")
 
 
 def memory_of_take_downs(look: Look) -> Finding | None:
-    """Whether what a restore must not undo is written where it outlives the database."""
+    """Whether what a restore must not undo is written where it outlives the database. A machine with one disk starts:
+    nothing is lost before the disk is."""
     if not look.earnest:
         return None
     if faults := memory.memory_faults():
-        return unsafe(f"{'. '.join(faults)}.", "CSPR_MEMORY in .env, then manage.py backup FOLDER")
+        mend = "CSPR_MEMORY in .env, then manage.py backup FOLDER"
+        return (soon if faults == [memory.BESIDE] else unsafe)(f"{'. '.join(faults)}.", mend)
     return ok("It can be written, is whole and lies on another disk than the data.")

@@ -3,17 +3,22 @@
 import socket
 import ssl
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.mail import get_connection
+from django.http.request import validate_host
 
 from csprapp.files import scanner
+from csprapp.mail.delivery import in_short
+from csprapp.mail.failures import failure_of
 from csprapp.today import now
 from csprapp.ui.templatetags.ui import longday
-from dashboard.health.findings import Finding, Look, ok, unsafe, warning
+from dashboard.health.findings import Finding, Look, ok, soon, unsafe, warning
 
 LOCAL = {"localhost", "127.0.0.1", "::1"}
-PATIENCE = 2  # seconds
+PATIENCE, TALK = 2, 5  # seconds; a mail server may think before it greets
 SOON = timedelta(days=14)  # certificates are renewed 30 days before their end
 
 
@@ -31,14 +36,41 @@ def mail_server(look: Look) -> Finding | None:
     return unsafe("Mail goes to it as plain text, with its password.", example)
 
 
+def mail_taken(look: Look) -> Finding | None:
+    """The conversation with the mail server as far as a mail to the service's own address being taken. None is sent."""
+    if not look.earnest or not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
+        return None
+    own, mend = settings.DEFAULT_FROM_EMAIL, "EMAIL_URL and CSPR_MAIL_FROM in .env"
+    server: Any = get_connection(timeout=TALK)
+    try:
+        server.open()
+        server.connection.ehlo_or_helo_if_needed()
+        for code, _ in (server.connection.mail(own), server.connection.rcpt(own)):
+            if code >= 400:  # noqa: PLR2004 - from here on SMTP refuses
+                return soon(f"It refuses mail from and to {own} with code {code}.", mend)
+    except OSError as error:  # all of smtplib's too
+        return soon(f"It cannot be talked to: {in_short(failure_of(error))}.", mend)
+    finally:
+        server.close()
+    return ok("It takes mail for the service’s own address.")
+
+
+def name(look: Look) -> Finding | None:
+    """The service answers to the name that its own links bear."""
+    host = urlsplit(settings.CSPR_SITE).hostname or ""
+    if not look.earnest or validate_host(host, settings.ALLOWED_HOSTS):
+        return None
+    return warning(f"Links to {host} of CSPR_SITE are refused: it is not in ALLOWED_HOSTS.", f"ALLOWED_HOSTS={host}")
+
+
 def virus_scanner(look: Look) -> Finding | None:
     """A scanner that is set up answers."""
     if not settings.CSPR_SCANNER:
         mend = "apt install clamav-daemon, then CSPR_SCANNER=/run/clamav/clamd.ctl"
-        return warning("There is none: files from other people open unscanned.", mend) if look.earnest else None
+        return soon("There is none: files from other people open unscanned.", mend) if look.earnest else None
     if scanner.answers(settings.CSPR_SCANNER, PATIENCE):
         return ok("It answers.")
-    return warning("It does not answer: new files wait and cannot be opened.", "systemctl restart clamav-daemon")
+    return soon("It does not answer: new files wait and cannot be opened.", "systemctl restart clamav-daemon")
 
 
 def proxy(look: Look) -> Finding | None:
@@ -67,7 +99,7 @@ def certificate(look: Look) -> Finding | None:
     try:
         until = ends_at(address.hostname, address.port or 443)
     except ssl.SSLCertVerificationError as refused:
-        return unsafe(f"Browsers refuse it: {refused.verify_message}.", mend)
+        return soon(f"Browsers refuse it: {refused.verify_message}.", mend)
     except OSError:
         return None
     words = f"It is good until {longday(until)}."

@@ -14,7 +14,7 @@ from dashboard.health.findings import State
 def health(request: HttpRequest) -> HttpResponse:
     """Everything that `manage.py doctor` looks at, what is wrong first."""
     require_permission(request.user, Permission.SET_UP)
-    results, order = look(request), [State.UNSAFE, State.WARNING, State.OK]
+    results, order = look(request), [State.UNSAFE, State.SOON, State.WARNING, State.OK]
     results.sort(key=lambda one: order.index(one.finding.state))
     wrong = [one for one in results if one.finding.state is not State.OK]
     return render(request, "dashboard/health/health.html", {"results": results, "wrong": wrong, "at": now()})

@@ -9,7 +9,7 @@ from csprapp.mail.models import STUCK, Outbox
 from csprapp.records.timers import AHEAD, BEHIND, FLAG
 from csprapp.today import now
 from csprapp.ui.templatetags.ui import instant, plural
-from dashboard.health.findings import Finding, Look, ok, unsafe, warning
+from dashboard.health.findings import Finding, Look, ok, soon, unsafe, warning
 
 LATE = timedelta(hours=1)
 # How long ago the last good run of each may be, and a little more.
@@ -58,7 +58,7 @@ def timers(look: Look) -> Finding | None:
         elif now() - run.good_at > often:
             late.append(f"{command} ended well {instant(run.good_at)} for the last time ({run.outcome})")
     if late:
-        return warning(f"{'; '.join(late)}.", "systemctl list-timers 'csprapp*', then journalctl -u csprapp@COMMAND")
+        return soon(f"{'; '.join(late)}.", "systemctl list-timers 'csprapp*', then journalctl -u csprapp@COMMAND")
     return ok(f"{plural(wanted, 'command')} ran when they should.")
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.db.models import Exists, QuerySet
 
+from csprapp import memory
 from csprapp.accounts.models import RoleGrant, User
 from csprapp.accounts.roles import Role
 from csprapp.clock.deadline import day_words
@@ -76,6 +77,17 @@ def _timers(there: dict[str, bool]) -> str:
     return f"Not run yet: {', '.join(missing)}" if missing else ""
 
 
+def _scanner() -> str:
+    return "" if settings.CSPR_SCANNER else "None is set up: files from other people open unscanned"
+
+
+def _memory() -> str:
+    try:
+        return "It would be lost with the disk of the data" if memory.beside_the_data() else ""
+    except OSError:
+        return "It cannot be reached"
+
+
 def set_up_steps(user: User, today: date) -> list[Task]:
     """The lines of the checklist; none once everything is done."""
     there, ours = _there(user, today), Partnership.current()
@@ -90,7 +102,12 @@ def set_up_steps(user: User, today: date) -> list[Task]:
     ]
     if not settings.CSPR_DEMO:
         backup = "" if there["backup"] else "None is made and read back yet"
-        steps += [("Backup", "settings-health", backup, "Made"), ("Timers", "settings-health", _timers(there), "Seen")]
+        steps += [
+            ("Backup", "settings-health", backup, "Made"),
+            ("Timers", "settings-health", _timers(there), "Seen"),
+            ("Virus scanner", "settings-health", _scanner(), "Set up"),
+            ("Memory of take-downs", "settings-health", _memory(), "On another disk"),
+        ]
     if not any(lacks for _, _, lacks, _ in steps):
         return []
     return [

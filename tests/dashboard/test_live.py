@@ -16,6 +16,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import ProgrammingError
 
+from dashboard.health import checks
+from dashboard.health.findings import ok, soon, unsafe
 from dashboard.management.commands import live
 from tests.accounts.earnest import CHOSEN, code_for
 from tests.factories import make_user
@@ -29,7 +31,11 @@ ROOT = Path(__file__).resolve().parents[2]
 def started(settings, monkeypatch, capsys):
     """A function that runs the command up to the moment it serves: what it printed, and what would serve."""
     settings.CSPR_DEMO = False
-    settings.SILENCED_SYSTEM_CHECKS = ["async.E001"]  # a setting of the tests, which a browser in this process needs
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    for lists in ("OF_CONNECTION", "OF_DATABASE"):  # each has its own tests, and tests have a database of their own
+        monkeypatch.setattr(checks, lists, ())
+    monkeypatch.setattr(checks, "OF_MACHINE", [each for each in checks.OF_MACHINE if each[0] != "Settings"])
     monkeypatch.setattr(live, "migrations_wait", lambda: False)
     monkeypatch.setattr(live, "static_files_are_older", lambda: False)
     serving = []
@@ -61,14 +67,35 @@ class TestCommand:
         assert arguments[arguments.index("--host") + 1] == "127.0.0.1"
         assert arguments[arguments.index("--port") + 1] == "8123"
 
+    def test_what_the_doctor_finds_is_shown_once_and_what_is_unsafe_stops_it(self, started, monkeypatch):
+        found = {"Log": ok("All is well."), "Scanner": soon("There is none.", "apt install one")}
+
+        def of_connection():
+            return [(name, lambda look, one=one: one) for name, one in found.items()]
+
+        monkeypatch.setattr(checks, "OF_CONNECTION", of_connection())
+        monkeypatch.setattr(checks, "OF_DATABASE", of_connection())
+        assert started()[0].err.count("soon     Scanner: There is none.\n         apt install one\n") == 1
+        found["Log"] = unsafe("It holds names.", "copy the settings")
+        monkeypatch.setattr(checks, "OF_CONNECTION", of_connection())
+        monkeypatch.setattr(live, "migrations_wait", lambda: pytest.fail("It went on over what is unsafe"))
+        with pytest.raises(CommandError, match=r"^Unsafe: Log\.$"):
+            started()
+
+    def test_what_is_unsafe_after_migrating_stops_it_too(self, started, monkeypatch):
+        monkeypatch.setattr(checks, "OF_DATABASE", [("Histories", lambda look: unsafe("They are bare.", "migrate"))])
+        with pytest.raises(CommandError, match=r"^Unsafe: Histories\.$"):
+            started()
+
     def test_a_missing_proxy_is_a_warning(self, started, settings):
+        settings.SECURE_SSL_REDIRECT = True
         assert "CSPR_BEHIND_PROXY=1" in started()[0].err
         settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
         assert "CSPR_BEHIND_PROXY=1" not in started()[0].err
 
     def test_an_address_that_the_service_does_not_answer_to_is_a_warning(self, started, settings):
         settings.CSPR_SITE = "https://reviews.example.org"
-        assert "reviews.example.org of CSPR_SITE is not in ALLOWED_HOSTS" in started()[0].err
+        assert "reviews.example.org of CSPR_SITE are refused: it is not in ALLOWED_HOSTS" in started()[0].err
         settings.ALLOWED_HOSTS = [".example.org"]
         assert "ALLOWED_HOSTS" not in started()[0].err
 
@@ -157,7 +184,14 @@ def test_from_nothing_to_the_settings(service):
     port, printed = service
     link = re.search(r"^Open once to set up: https://reviews\.example\.org(/staff/setup/\S+/)$", printed, re.M)
     assert link, printed
-    assert "WARNING" not in printed.upper()
+    as_root = {("warning", "Folder of files")} if os.geteuid() == 0 else set()
+    assert set(re.findall(r"^(\w+) +([A-Z][^:]*): ", printed, re.M)) - as_root == {
+        ("soon", "Timers"),
+        ("soon", "Backup"),
+        ("soon", "Memory of take-downs"),
+        ("soon", "Conversation with the mail server"),
+        ("soon", "Virus scanner"),
+    }
     for _ in range(600):
         if answers(port):
             break

@@ -47,6 +47,12 @@ def test_a_database_that_does_not_answer_is_still_noticed(monkeypatch):
     assert asked() == (503, ["database"])
 
 
+def test_a_process_is_alive_while_the_database_is_away_and_asks_it_nothing(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        answer = Client().get("/health/live/")
+    assert (answer.status_code, answer.content, answer["Cache-Control"]) == (200, b"ok\n", "no-store")
+
+
 def test_asked_again_it_costs_one_question(django_assert_num_queries):
     asked()
     with django_assert_num_queries(1):

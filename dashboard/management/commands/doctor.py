@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from dashboard.health.checks import look
-from dashboard.health.findings import State
+from dashboard.management.diagnosis import stop_if_unsafe, tell
 
 
 class Command(BaseCommand):
@@ -14,10 +14,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         results = look()
-        for one in results:
-            self.stdout.write(f"{one.finding.state:8} {one.name}: {one.finding.sentence}")
-            if one.finding.mend:
-                self.stdout.write(f"         {one.finding.mend}")
-        unsafe = [one.name for one in results if one.finding.state is State.UNSAFE]
-        if unsafe:
-            raise CommandError(f"Unsafe: {', '.join(unsafe)}.")
+        tell(results, self.stdout.write)
+        stop_if_unsafe(results)

@@ -9,6 +9,7 @@ import threading
 from collections import namedtuple
 
 import pytest
+from django.core.checks import Error, Warning
 from django.db import connection
 from django.test import RequestFactory
 
@@ -21,9 +22,10 @@ from dashboard.health import database, machine, outside, work
 from dashboard.health.findings import Look, State
 from dashboard.health.postgres import QUIET
 from tests.mail.factories import make_mail, make_stuck
+from tests.mail.servers import mail_server
 
 pytestmark = pytest.mark.django_db
-OK, WARNING, UNSAFE = State.OK, State.WARNING, State.UNSAFE
+OK, WARNING, SOON, UNSAFE = State.OK, State.WARNING, State.SOON, State.UNSAFE
 
 
 @pytest.fixture(autouse=True)
@@ -149,6 +151,16 @@ class TestMachine:
         settings.CSPR_VAR = tmp_path / "nowhere"
         assert state(machine.folder) is UNSAFE
 
+    @pytest.mark.parametrize(
+        ("found", "expected"),
+        [([], OK), ([Warning("W", id="x.W1")], WARNING), ([Warning("W", id="x.W1"), Error("E", id="x.E1")], UNSAFE)],
+    )
+    def test_what_django_says_of_the_settings_is_said_too(self, monkeypatch, rf, found, expected):
+        monkeypatch.setattr(machine, "run_checks", lambda include_deployment_checks: found)
+        assert state(machine.deployment) is expected
+        assert all(each.id in machine.deployment(Look()).sentence for each in found)
+        assert machine.deployment(Look(rf.get("/"))) is None
+
     @pytest.mark.parametrize(("free", "expected"), [(10**10, OK), (10**9, WARNING), (10**8, UNSAFE)])
     def test_a_disk_that_is_almost_full(self, monkeypatch, free, expected):
         monkeypatch.setattr(machine.disk.shutil, "disk_usage", lambda path: namedtuple("Usage", "free")(free))
@@ -156,19 +168,24 @@ class TestMachine:
 
     def test_the_age_of_the_backup(self, settings, tmp_path):
         settings.CSPR_VAR = tmp_path
-        assert state(machine.backup) is WARNING
+        assert state(machine.backup) is SOON
         for written, expected in [
             (json.dumps({"made_at": (now() - dt.timedelta(hours=25)).isoformat(), "read_at": "today"}), OK),
-            (json.dumps({"made_at": (now() - dt.timedelta(hours=25)).isoformat()}), WARNING),
-            (json.dumps({"made_at": (now() - dt.timedelta(hours=27)).isoformat(), "read_at": "today"}), WARNING),
-            ("{}", WARNING),
-            ("half a li", WARNING),
+            (json.dumps({"made_at": (now() - dt.timedelta(hours=25)).isoformat()}), SOON),
+            (json.dumps({"made_at": (now() - dt.timedelta(hours=27)).isoformat(), "read_at": "today"}), SOON),
+            ("{}", SOON),
+            ("half a li", SOON),
         ]:
             (tmp_path / keeping.RECORD).write_text(written)
             assert state(machine.backup) is expected, written
 
-    def test_a_memory_that_would_go_with_the_disk_is_unsafe(self, settings, tmp_path, monkeypatch):
+    def test_a_memory_that_would_go_with_the_disk_stops_no_start_and_one_that_cannot_be_written_does(
+        self, settings, tmp_path, monkeypatch
+    ):
         settings.CSPR_VAR, settings.CSPR_MEMORY = tmp_path, tmp_path / "memory"
+        assert state(machine.memory_of_take_downs) is SOON
+        settings.CSPR_MEMORY = tmp_path / "file" / "memory"
+        (tmp_path / "file").write_text("")
         assert state(machine.memory_of_take_downs) is UNSAFE
         monkeypatch.setattr(memory, "memory_faults", list)
         assert state(machine.memory_of_take_downs) is OK
@@ -201,7 +218,7 @@ class TestWork:
         return TimerRun.objects.create(**{"command": command, "started_at": at, "good_at": at, **more})
 
     def test_each_timer_ended_well_of_late(self):
-        assert state(work.timers) is WARNING
+        assert state(work.timers) is SOON
         for command, often in work.EVERY.items():
             self.ran(command, often)
         assert state(work.timers) is OK
@@ -244,9 +261,36 @@ class TestOutside:
             setattr(settings, name, value)
         assert state(outside.mail_server) is expected
 
+    @pytest.mark.parametrize(
+        ("refused", "expected", "words"),
+        [
+            ("", OK, "It takes mail"),
+            ("RCPT", SOON, "with code 550"),
+            ("MAIL", SOON, "with code 550"),
+            ("EHLO HELO", SOON, "cannot be talked to: 550 (SMTPHeloError)"),
+        ],
+    )
+    def test_the_mail_server_is_talked_to_until_it_takes_a_mail_and_none_is_sent(
+        self, settings, refused, expected, words
+    ):
+        def answer(word):
+            return "550 No" if word.split()[0].upper() in refused.split() else "250 OK"
+
+        with mail_server(settings, answer=answer) as taken:
+            assert state(outside.mail_taken) is expected
+            assert words in outside.mail_taken(Look()).sentence
+        assert taken == []
+        assert state(outside.mail_taken) is SOON  # now nobody listens there
+
+    def test_the_name_in_links_is_one_that_the_service_answers_to(self, settings):
+        settings.CSPR_SITE, settings.ALLOWED_HOSTS = "https://reviews.example.org", ["other.example.org"]
+        assert state(outside.name) is WARNING
+        settings.ALLOWED_HOSTS = [".example.org"]
+        assert state(outside.name) is None
+
     def test_a_scanner_answers_or_is_missed(self, settings):
         settings.CSPR_SCANNER = ""
-        assert state(outside.virus_scanner) is WARNING
+        assert state(outside.virus_scanner) is SOON
         with socket.create_server(("127.0.0.1", 0)) as server:
             settings.CSPR_SCANNER = f"127.0.0.1:{server.getsockname()[1]}"
 
@@ -259,7 +303,7 @@ class TestOutside:
             helper.start()
             assert state(outside.virus_scanner) is OK
             helper.join()
-        assert state(outside.virus_scanner) is WARNING
+        assert state(outside.virus_scanner) is SOON
 
     @pytest.mark.parametrize(("by", "expected"), [("", WARNING), ("192.0.2.7", OK), ("6.6.6.6, 192.0.2.7", WARNING)])
     def test_the_proxy_says_who_asks_and_nothing_that_the_visitor_said(self, settings, by, expected):
@@ -277,7 +321,7 @@ class TestOutside:
             (lambda: now() + dt.timedelta(days=60), OK),
             (lambda: now() + dt.timedelta(days=13), WARNING),
             (OSError, None),
-            (ssl.SSLCertVerificationError, UNSAFE),
+            (ssl.SSLCertVerificationError, SOON),
         ],
     )
     def test_a_certificate_that_ends_soon_or_that_nobody_accepts(self, settings, monkeypatch, until, expected):

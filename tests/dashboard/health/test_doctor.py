@@ -1,12 +1,14 @@
 """The command and the page that show it all."""
 
+import re
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 
 from csprapp.accounts.roles import Role
 from dashboard.health import checks
-from dashboard.health.findings import Finding, Look, State, ok, unsafe, warning
+from dashboard.health.findings import Finding, Look, State, ok, soon, unsafe, warning
 from tests.factories import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -31,10 +33,11 @@ def doctor(capsys):
 
 
 def test_it_names_what_is_wrong_with_what_mends_it_and_ends_well_while_nothing_is_unsafe(only, capsys):
-    only(ok("All is well."), warning("It is late.", "wind the clock"))
+    only(ok("All is well."), warning("It is late.", "wind the clock"), soon("It rusts.", "oil it"))
     said = doctor(capsys)
     assert "ok       Thing 1: All is well." in said
     assert "warning  Thing 2: It is late.\n         wind the clock\n" in said
+    assert "soon     Thing 3: It rusts.\n         oil it\n" in said
 
 
 def test_it_ends_with_1_when_something_is_unsafe(only, capsys):
@@ -76,10 +79,13 @@ class TestPage:
     def test_an_administrator_reaches_it_from_the_settings_and_reads_what_is_wrong_first(self, sign_in, only):
         client = sign_in(make_user(Role.ADMINISTRATOR))
         assert f'href="{PAGE}"' in client.get("/staff/settings/").content.decode()
-        only(ok("All is well."), warning("It is late.", "wind the clock"), unsafe("It burns.", "put it out"))
+        late, rusty = warning("It is late.", "wind the clock"), soon("It rusts.", "oil it")
+        only(ok("All is well."), late, rusty, unsafe("It burns.", "put it out"))
         page = client.get(PAGE).content.decode()
-        assert page.index("It burns.") < page.index("It is late.") < page.index("All is well.")
-        for words in ("2 things to see to", "Mend it: wind the clock", "Look again", "doctor"):
+        places = [page.index(words) for words in ("It burns.", "It rusts.", "It is late.", "All is well.")]
+        assert places == sorted(places)
+        assert re.findall(r'govuk-tag--red">(.*?)<', page) == ["Unsafe", "Within days"]
+        for words in ("3 things to see to", "Mend it: wind the clock", "Look again", "doctor"):
             assert words in page
 
     def test_nobody_else_does(self, sign_in):

@@ -69,6 +69,19 @@ def test_outside_the_demonstration_a_backup_and_every_timer_have_to_be_seen(admi
     assert (found["Backup"], found["Timers"]) == ("", "")
 
 
+def test_outside_the_demonstration_a_scanner_and_a_memory_on_another_disk_stay_to_do(admin, settings, tmp_path):
+    settings.CSPR_DEMO, settings.CSPR_SCANNER = False, ""
+    settings.CSPR_VAR, settings.CSPR_MEMORY = tmp_path, tmp_path / "memory"
+    assert steps(admin)["Memory of take-downs"] == "It cannot be reached"
+    settings.CSPR_MEMORY.mkdir()
+    found = steps(admin)
+    assert found["Virus scanner"].startswith("None is set up")
+    assert found["Memory of take-downs"] == "It would be lost with the disk of the data"
+    settings.CSPR_SCANNER, settings.CSPR_VAR = "127.0.0.1:3310", "/proc"  # another disk
+    found = steps(admin)
+    assert (found["Virus scanner"], found["Memory of take-downs"]) == ("", "")
+
+
 def test_when_all_is_done_it_is_gone(sign_in, admin):
     partnership(admin, worried_phone="01632 960 002")
     make_body("police", make_area())
