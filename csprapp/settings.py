@@ -7,6 +7,8 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from csprapp.accounts.tenants import read_tenants
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
@@ -94,6 +96,8 @@ else:
         f"Set CSPR_VAR to a folder that exists: files are kept there, and {CSPR_VAR} does not exist. "
         f"Example: mkdir -p -m 700 {CSPR_VAR}",
     )
+CSPR_SSO, wrong_tenants = read_tenants(given("CSPR_SSO"), given)
+refused += wrong_tenants
 if refused:
     raise ImproperlyConfigured("\n".join(refused))
 CSPR_SITE = CSPR_SITE.rstrip("/")
@@ -121,6 +125,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",  # single sign-on talks to providers with it; none of its pages or tables is used
     "allauth.usersessions",
     "simple_history",
     "csp",
@@ -224,6 +229,7 @@ ACCOUNT_FORMS = {
     "login": "csprapp.accounts.forms.LoginForm",
     "reauthenticate": "csprapp.accounts.forms.ReauthenticateForm",
     "reset_password": "csprapp.accounts.forms.ResetPasswordForm",
+    "user_token": "csprapp.accounts.forms.UserTokenForm",
     "reset_password_from_key": "csprapp.accounts.forms.ResetPasswordKeyForm",
     "change_password": "csprapp.accounts.forms.ChangePasswordForm",
 }
@@ -260,6 +266,7 @@ USERSESSIONS_TRACK_ACTIVITY = False
 SESSION_RENEW_AFTER = 60  # seconds between two writes of a session in use
 SESSION_COOKIE_AGE = 30 * 60 + SESSION_RENEW_AFTER  # idle for half an hour at least
 SESSION_ABSOLUTE_AGE = 12 * 60 * 60  # however busy, in seconds
+SSO_ASK_AFTER = 8 * 60 * 60  # seconds since the provider was last asked: how leaving a council ends access
 SESSION_SAVE_EVERY_REQUEST = False  # StaffSession renews it
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie that a browser keeps words in

@@ -12,7 +12,7 @@ from publications.content.rules import Page
 from publications.public.pages import own_page
 
 # The only view names that answer somebody who is not signed in. Everything else asks for sign-in, whatever marks a
-# library or a view carries. At most 22 public addresses and 12 sign-in doors; a test counts.
+# library or a view carries. At most 22 public addresses and 14 sign-in doors; a test counts.
 PUBLIC_PAGES = frozenset({
     "public-home", "public-reviews", "public-review", "public-document", "public-national", "public-how",
     "public-support", "public-accessibility", "public-privacy", "public-feed", "public-sitemap", "public-robots",
@@ -21,6 +21,8 @@ PUBLIC_PAGES = frozenset({
 SIGN_IN_DOORS = frozenset({
     "account_login", "account_inactive", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done", "mfa_authenticate",
+    # Single sign-on: off to a provider, back from it, and the link of an invitation.
+    "sign-on", "sign-on-back", "sign-on-invited",
     # A link to one request and a passcode, for an agency's people without an account.
     "door-link", "door", "door-part",
     # The first administrator of a new installation, by a link that is printed.
@@ -40,6 +42,17 @@ ENROL = frozenset({
     "mfa_reauthenticate",
 })  # fmt: skip
 
+# Not for whoever signs in with their council: it keeps their password and their second factor.
+LOCAL = frozenset({
+    "account_change_password", "account_reauthenticate", "mfa_index", "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn",
+    "mfa_edit_webauthn", "mfa_remove_webauthn",
+})  # fmt: skip
+
+# Where they may go while their provider has to be asked again: to ask it, and away.
+ASKING = frozenset({"sign-on-again", "account_logout"})
+
 STAFF_APPS = ["csprapp.ui", "csprapp.mail", "cases", "reviews", "publishing", "dashboard"]
 if settings.CSPR_DEMO:
     STAFF_APPS.append("demo")
@@ -55,7 +68,10 @@ shared = [
 public = [path("", include("publications.urls"))]
 staff = [
     path("staff/account/", include("csprapp.accounts.urls")),
-    path("staff/account/", include("allauth.urls")),
+    path("staff/account/", include("csprapp.single_sign_on.urls")),
+    path("staff/account/", include("allauth.account.urls")),
+    path("staff/account/2fa/", include("allauth.mfa.urls")),
+    path("staff/account/sessions/", include("allauth.usersessions.urls")),
     *(path("staff/", include(f"{app}.urls")) for app in STAFF_APPS),
 ]
 guests = [path("staff/", include("reviews.guest_access.urls"))]

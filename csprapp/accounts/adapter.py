@@ -8,7 +8,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.urls import reverse
 
-from csprapp.accounts.signals import SIGNED_IN_AT
+from csprapp.accounts.signals import SIGNED_IN_AT, SIGNED_IN_WITH
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -32,6 +32,12 @@ class AccountAdapter(DefaultAccountAdapter):
         fresh = time.time() - self.request.session.get(SIGNED_IN_AT, 0) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
         first = app == "allauth.mfa" and fresh and ways == {"password"}
         return not first and super().is_reauthentication_required(app=app, **kwargs)
+
+    def get_reauthentication_methods(self, user) -> list[dict]:
+        """Whoever signed in with their council confirms there who they are."""
+        if not self.request.session.get(SIGNED_IN_WITH):
+            return super().get_reauthentication_methods(user)
+        return [{"id": "sign-on-confirm", "description": "", "url": reverse("sign-on-confirm")}]
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The link in the mail starts with CSPR_SITE, never with the address a request says it was sent to."""

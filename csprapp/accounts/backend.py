@@ -1,14 +1,23 @@
 """Who a session belongs to, with the roles they hold today and what they belong to, in one query."""
 
+from typing import Any
+
 from allauth.account.auth_backends import AuthenticationBackend
 from django.db.models import F, FilteredRelation, Q
+from django.http import HttpRequest
 
 from csprapp.accounts.models import User, in_force
+from csprapp.accounts.tenants import tenant_of
 from csprapp.today import london_today
 
 
 class Backend(AuthenticationBackend):
     """allauth's way to sign in; whoever a session belongs to comes with their roles and areas."""
+
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
+        """Whose password it is; of somebody who signs in with their council no password is right."""
+        user = super().authenticate(request, **credentials)
+        return None if user is None or tenant_of(user.email) else user
 
     def get_user(self, user_id: int) -> User | None:
         """The person of a session, or None for a key that nobody has and for a closed account."""

@@ -10,6 +10,8 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from django import forms
 
+from csprapp.accounts.tenants import tenant_of
+
 LONG_PASSWORD = "At least 15 characters. Three or more words together are easy to remember and hard to guess."  # noqa: S105
 
 
@@ -27,6 +29,14 @@ class Worded:
             field.error_messages["required"] = missing
 
 
+def refuse_single_sign_on(email: str) -> str:
+    """The address, or a refusal that goes by its domain alone: it does not tell whether there is an account."""
+    if tenant := tenant_of(email):
+        theirs = email.rpartition("@")[2].lower()
+        raise forms.ValidationError(f"People of {theirs} sign in with {tenant.name}, without a password of ours")
+    return email
+
+
 class LoginForm(Worded, account.LoginForm):
     """Email address and password."""
 
@@ -34,6 +44,9 @@ class LoginForm(Worded, account.LoginForm):
         "login": ("Email address", "Enter your email address", ""),
         "password": ("Password", "Enter your password", ""),
     }
+
+    def clean_login(self) -> str:
+        return refuse_single_sign_on(super().clean_login())
 
 
 class ReauthenticateForm(Worded, account.ReauthenticateForm):
@@ -46,6 +59,19 @@ class ResetPasswordForm(Worded, account.ResetPasswordForm):
     """Where to send the link."""
 
     words = {"email": ("Email address", "Enter your email address", "")}
+
+    def clean_email(self) -> str:
+        return refuse_single_sign_on(super().clean_email())
+
+
+class UserTokenForm(account.UserTokenForm):
+    """The link to a new password: it opens nothing for somebody who signs in with their council."""
+
+    def clean(self) -> dict[str, Any]:
+        answers: dict[str, Any] = super().clean()
+        if self.reset_user and tenant_of(self.reset_user.email):
+            raise forms.ValidationError("invalid")
+        return answers
 
 
 NEW = {

@@ -17,13 +17,19 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 
-from csprapp.accounts.signals import PROVED_BY, SIGNED_IN_AT
+from csprapp.accounts.signals import ASKED_AT, PROVED_BY, SIGNED_IN_AT, SIGNED_IN_WITH
+from csprapp.accounts.tenants import tenant_of
 from csprapp.disk import is_full
 from csprapp.kept import asked_once
+from csprapp.today import now
 
 STAFF = "/staff/"
 SEEN_AT = "seen_at"
+INTERRUPTED = "interrupted"  # what was sent when the provider had to be asked: kept, to be sent once more
+LONGEST_KEPT = 2_000_000  # characters, as of a draft
 
 
 def is_staff_address(request: HttpRequest) -> bool:
@@ -107,7 +113,8 @@ class SignInRequired(LoginRequiredMiddleware):
 
     A name that a library mounts and we do not use answers 404 (`UNUSED` of the urlconf). A signed-in person without a
     second factor is sent to enrol one before any other staff page, and a session that has not shown the one its person
-    has is over; the demonstration excepted.
+    has is over; the demonstration excepted. So is one that did not begin as its person has to sign in: with their
+    council or without it. Of a council whose provider was last asked `SSO_ASK_AFTER` ago it is asked again first.
     """
 
     def process_view(self, request, view_func, view_args, view_kwargs):
@@ -120,13 +127,37 @@ class SignInRequired(LoginRequiredMiddleware):
         if not is_staff_address(request):
             raise Http404  # an address that is neither public by list nor below /staff/ is not served
         proved = settings.CSPR_DEMO or request.session.get(PROVED_BY) == request.user.pk
-        if request.user.is_authenticated and (self.too_old(request) or not proved and is_mfa_enabled(request.user)):
+        if request.user.is_authenticated and (
+            self.too_old(request) or self.in_another_way(request) or not proved and is_mfa_enabled(request.user)
+        ):
             logout(request)
         if not request.user.is_authenticated:
             return self.handle_no_permission(request, view_func)
+        if request.session.get(SIGNED_IN_WITH):
+            return self.with_a_tenant(request, name, urlconf)
         if not proved and name not in urlconf.ENROL:
             return redirect("mfa_activate_totp")
         return None
+
+    def with_a_tenant(self, request: HttpRequest, name: str, urlconf) -> HttpResponse | None:
+        """What stands in the way of somebody whose council vouches for them: passwords and factors of ours are not
+        theirs, and after a while the council is asked again. What they sent then is kept."""
+        if name in urlconf.LOCAL:
+            raise Http404
+        long_ago = now().timestamp() - request.session.get(ASKED_AT, 0) >= settings.SSO_ASK_AFTER
+        if not long_ago or name in urlconf.ASKING:
+            return None
+        if request.method == "POST" and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate":
+            sent = {key: values for key, values in request.POST.lists() if key != "csrfmiddlewaretoken"}
+            if sum(len(value) for values in sent.values() for value in values) <= LONGEST_KEPT:
+                kept = {"path": request.get_full_path(), "sent": sent, "at": now().timestamp()}
+                request.session[INTERRUPTED] = kept
+        return redirect(f"{reverse('sign-on-again')}?{urlencode({'next': request.get_full_path()})}")
+
+    def in_another_way(self, request: HttpRequest) -> bool:
+        """Whether the session did not begin in the way in which its person signs in today."""
+        tenant = tenant_of(request.user.email)
+        return request.session.get(SIGNED_IN_WITH, "") != (tenant.key if tenant else "")
 
     def too_old(self, request: HttpRequest) -> bool:
         """Whether the session began longer ago than `SESSION_ABSOLUTE_AGE` (seconds)."""

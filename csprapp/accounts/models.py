@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
 from csprapp.accounts.roles import Belonging, Role
+from csprapp.accounts.tenants import tenant_of
 from csprapp.histories import history
 from csprapp.today import london_today
 
@@ -29,8 +30,9 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").strip().lower())
 
     def able_to_sign_in(self) -> models.QuerySet["User"]:
-        """The people with an open account who have chosen a password."""
-        return self.filter(is_active=True).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        """The people with an open account who have chosen a password, or are bound to the sign-in of their council."""
+        chosen = ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        return self.filter(chosen | ~Q(issuer=""), is_active=True)
 
     def end_sessions(self, user: Any) -> None:
         """Nobody is signed in as this person any more. Written past the history: nothing of theirs has changed."""
@@ -50,6 +52,9 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
     mute_reminders = models.BooleanField(default=False)
+    # Who they are to the provider of their council: set together at the first sign-in after an invitation.
+    issuer = models.CharField(max_length=255, blank=True, default="", editable=False)
+    subject = models.CharField(max_length=255, blank=True, default="", editable=False)
     sessions_key = models.UUIDField(default=uuid4, editable=False)  # another one ends every session begun before
 
     history = history(excluded_fields=["password", "last_login", "sessions_key"])
@@ -61,7 +66,12 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS = ["name"]
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_whatever_its_case")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_whatever_its_case"),
+            models.UniqueConstraint(
+                fields=["issuer", "subject"], condition=~Q(issuer=""), name="one_person_per_sign_in"
+            ),
+        ]
         ordering = ["name", "pk"]
 
     def __str__(self) -> str:
@@ -78,6 +88,11 @@ class User(AbstractBaseUser):
         """What Django compares at every request: a new password or another `sessions_key` ends the session."""
         words = f"{self.password} {self.sessions_key}"
         return salted_hmac("csprapp.accounts.session", words, secret=secret, algorithm="sha256").hexdigest()
+
+    @property
+    def can_sign_in(self) -> bool:
+        """Whether the account is open and its person has what they sign in with: their council, or a password."""
+        return self.is_active and bool(self.issuer if tenant_of(self.email) else self.has_usable_password())
 
     def roles(self, on: date | None = None) -> frozenset[Role]:
         """The roles held on a London day (today when none is given). Read from the database once per request."""

@@ -18,6 +18,8 @@ from csprapp.accounts.models import User
 
 SIGNED_IN_AT = "signed_in_at"
 PROVED_BY = "second_factor_proved_by"
+SIGNED_IN_WITH = "signed_in_with"  # the key of the tenant whose provider said who it is
+ASKED_AT = "provider_asked_at"  # and the second when it said so last
 
 
 @receiver(user_logged_in)

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from csprapp.accounts.models import RoleGrant, User
 from csprapp.accounts.roles import Role
+from csprapp.accounts.tenants import tenant_of
 from csprapp.clock.instants import london_date
 from csprapp.records.refusals import Refused
 from dashboard.administration.models import SetupLink
@@ -43,6 +44,8 @@ def set_up(token: str, at: datetime, *, name: str, email: str, password: str) ->
     link = _live(token, at).select_for_update(no_key=True).first()
     if link is None or not is_needed():
         return None
+    if tenant := tenant_of(email):
+        raise Refused({"email": f"Use an address that does not sign in with {tenant.name}: the day it is away, you do"})
     if User.objects.filter(email=email.strip().lower()).exists():
         raise Refused({"email": "There is an account with this address, opened from the shell. Use its own link"})
     link.delete()

@@ -26,6 +26,7 @@ OF_DATABASE: Sequence[tuple[str, Check]] = (
     ("Mail", work.mail),
     ("Timers", work.timers),
     ("Clock", work.clock),
+    ("Way in without single sign-on", work.way_in),
 )
 # and these do not.
 OF_MACHINE: Sequence[tuple[str, Check]] = (

@@ -5,9 +5,12 @@ from datetime import timedelta
 from django.conf import settings
 from django.db.models import Count, Min, Q
 
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Role
+from csprapp.accounts.tenants import tenant_of
 from csprapp.mail.models import STUCK, Outbox
 from csprapp.records.timers import AHEAD, BEHIND, FLAG
-from csprapp.today import now
+from csprapp.today import london_today, now
 from csprapp.ui.templatetags.ui import instant, plural
 from dashboard.health.findings import Finding, Look, ok, soon, unsafe, warning
 
@@ -42,6 +45,17 @@ def mail(look: Look) -> Finding | None:
     if now() - found["oldest"] > LATE:
         return warning(words, f"manage.py deliver_mail says why; {MAILS}")
     return ok(words)
+
+
+def way_in(look: Look) -> Finding | None:
+    """An administrator who can sign in while the councils' providers are away or set wrongly."""
+    if not settings.CSPR_SSO:
+        return None
+    admins = User.objects.with_roles([Role.ADMINISTRATOR], london_today())
+    if any(person.can_sign_in and not tenant_of(person.email) for person in admins):
+        return ok("An administrator has a password of this service.")
+    how = "Settings, People and roles: invite one whose address is in none of the domains of single sign-on"
+    return warning("No administrator can sign in while single sign-on is away.", how)
 
 
 def timers(look: Look) -> Finding | None:

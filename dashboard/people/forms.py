@@ -164,6 +164,12 @@ class EndAccountForm(Form):
             del self.fields["heir"]
 
 
+class UnbindForm(Form):
+    """Why somebody's sign-in with their council opens the account no more."""
+
+    reason = Note(label="Why is it removed?", missing="Enter why it is removed", rows=2)
+
+
 class FactorForm(Form):
     """How somebody's identity was checked."""
 

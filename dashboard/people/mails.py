@@ -6,6 +6,7 @@ from typing import Any
 from csprapp.accounts.invitations import link_for
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
+from csprapp.accounts.tenants import tenant_of
 from csprapp.mail.models import Outbox
 from csprapp.mail.services import LINK, compose, post
 from csprapp.partnership.models import Partnership
@@ -27,8 +28,9 @@ def _tell(kind: str, about: User, to: User | str, template: str, today: date, **
 
 
 def invite(person: User, *, by: User, today: date) -> None:
-    """Send the link with which they choose a password."""
-    _tell(INVITATION, person, person, "account_invitation", today, by=by, link=LINK)
+    """Send the link with which they choose a password, or join the sign-in of their council to the account."""
+    tenant = tenant_of(person.email)
+    _tell(INVITATION, person, person, "account_invitation", today, by=by, link=LINK, tenant=tenant)
 
 
 def tell_changed(person: User, addresses: list[str], what: str, *, by: User, today: date) -> None:

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from csprapp.accounts.models import RoleGrant, User
 from csprapp.accounts.roles import Permission, Role, require_permission
+from csprapp.accounts.tenants import tenant_of
 from csprapp.partnership.models import Agency, Area, Membership, PartnerBody
 from csprapp.records.refusals import Refused, require_given
 from csprapp.records.settings_rows import add_row, change_row, correct, require_only
@@ -64,14 +65,31 @@ def set_up_two(name: str, email: str, own: str, *, by: User, today: date) -> Use
 def invite_again(person: User, *, by: User, today: date) -> None:
     """A new link to somebody who lost theirs; an account that was ended is open again, with no role of before.
 
-    Raises NotAllowed.
+    Raises NotAllowed, Refused (somebody bound to the sign-in of their council: `unbind`).
     """
     require_permission(by, Permission.MANAGE_USERS)
+    if person.issuer and tenant_of(person.email):
+        raise Refused("They sign in with their council already. Remove that first, with a reason")
     with transaction.atomic():
         if User.objects.filter(pk=person.pk, is_active=False).exists():
             with change_row(User, person.pk, None, by=by, why="Opened again") as held:
                 held.is_active = True
         mails.invite(person, by=by, today=today)
+
+
+def unbind(person: User, version: int, *, reason: str, by: User, today: date) -> User:
+    """The sign-in with their council opens this account no more, and they are invited again: the next first sign-in
+    binds whoever the council then vouches for. Raises NotAllowed, Refused, Conflict."""
+    require_permission(by, Permission.MANAGE_USERS)
+    require_given({"reason": (reason, "Enter why it is removed")})
+    if person.pk == by.pk:
+        raise Refused("Nobody removes their own sign-in. Ask another administrator")
+    with transaction.atomic():
+        with change_row(User, person.pk, version, by=by, why=f"Sign-in removed, invited again: {reason}") as held:
+            held.issuer = held.subject = ""
+        end_sessions(held)
+        mails.invite(held, by=by, today=today)
+    return held
 
 
 def give_role(
@@ -136,7 +154,7 @@ def _require_another_administrator(person: User, *, by: User, after: date) -> No
     if person.pk == by.pk:
         raise Refused("Nobody ends their own administration. Ask another administrator")
     admins = User.objects.with_roles([Role.ADMINISTRATOR], after + ONE_DAY).order_by("pk")
-    if not [each for each in admins.select_for_update(no_key=True) if each != person and each.has_usable_password()]:
+    if not [each for each in admins.select_for_update(no_key=True) if each != person and each.can_sign_in]:
         raise Refused(LAST)
 
 
@@ -148,6 +166,9 @@ def change_details(person: User, version: int, *, name: str, email: str, by: Use
     before = {"name": person.name, "email address": person.email}
     with transaction.atomic():
         held = correct(person, version, {"name": name.strip(), "email": email}, by=by, why=why)
+        if held.issuer and tenant_of(email) != tenant_of(before["email address"]):
+            with change_row(User, held.pk, None, by=by, why="The new address is of another sign-in") as held:
+                held.issuer = held.subject = ""
         after = {"name": held.name, "email address": held.email}
         if what := [words for words in before if before[words] != after[words]]:
             # Or the old one could still ask for a new password.
@@ -173,7 +194,7 @@ def end_account(person: User, version: int, *, heir: User | None, reason: str, b
         if Role.ADMINISTRATOR in person.roles(today):
             _require_another_administrator(person, by=by, after=today)
         with change_row(User, person.pk, version, by=by, why=reason) as held:
-            held.is_active = False
+            held.is_active, held.issuer, held.subject = False, "", ""
         for row in (*_lasting(RoleGrant, person, today), *_lasting(Membership, person, today)):
             with change_row(type(row), row.pk, None, by=by, why=reason) as ended:
                 ended.valid_until, ended.valid_from = today, min(row.valid_from, today)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/changes/", views.changes, name="settings-person-changes"),
     path("<int:pk>/details/", views.ChangeDetails.as_view(), name="settings-person-details"),
     path("<int:pk>/invite/", views.InviteAgain.as_view(), name="settings-person-invite"),
+    path("<int:pk>/sign-in/", views.Unbind.as_view(), name="settings-person-unbind"),
     path("<int:pk>/role/", views.GiveRole.as_view(), name="settings-person-role"),
     path("<int:pk>/place/", views.GivePlace.as_view(), name="settings-person-place"),
     path("<int:pk>/role/<int:row>/end/", views.EndHeld.as_view(), {"kind": "role"}, name="settings-person-role-end"),

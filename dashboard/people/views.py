@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from csprapp.accounts.models import RoleGrant, User
 from csprapp.accounts.roles import Permission, Role, require_permission
+from csprapp.accounts.tenants import tenant_of
 from csprapp.partnership.models import Membership
 from csprapp.records.settings_rows import with_version
 from csprapp.today import london_today
@@ -52,6 +53,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "work": str(work_of(found)) or "None",
         "oneself": found.pk == request.user.pk,
+        "tenant": tenant_of(found.email),
     }
     return render(request, "dashboard/people/person.html", context)
 
@@ -131,6 +133,18 @@ class InviteAgain(ButtonPage, AccountPage):
 
     def save(self, form: Form) -> None:
         services.invite_again(self.record, **self.who)
+
+
+class Unbind(SignedInAfresh, AccountPage):
+    """The sign-in with a council joined to an account no more."""
+
+    asks_fresh_sign_in = True  # whoever the council vouches for next has the account
+    form_class, button, button_kind = forms.UnbindForm, "Remove it and invite again", "warning"
+    title, done = "Remove the sign-in and invite again", "The sign-in is removed, and a new invitation was sent."
+    lead = "They are signed out at once. The link in the new invitation joins whoever signs in with it to this account."
+
+    def save(self, form: forms.UnbindForm) -> None:
+        services.unbind(self.record, form.expected_version, **form.answers, **self.who)
 
 
 class GiveRole(AccountPage):

@@ -9,6 +9,7 @@ from django.db import transaction
 from csprapp.accounts.invitations import link_for
 from csprapp.accounts.models import RoleGrant, User
 from csprapp.accounts.roles import Role
+from csprapp.accounts.tenants import tenant_of
 from csprapp.partnership.models import Agency, Area, Membership, PartnerBody
 from csprapp.today import london_today
 
@@ -39,7 +40,9 @@ class Command(BaseCommand):
                     if not Membership.objects.live(today).filter(user=user, **{kind: there}).exists():
                         Membership.objects.create(user=user, valid_from=today, **{kind: there})
         self.stdout.write(f"{user.name} may sign in as {user.email}: {user.role_names}.")
-        self.stdout.write(f"Give them this link, which sets their password once: {link_for(user)}")
+        tenant = tenant_of(user.email)
+        what = f"joins their sign-in with {tenant.name} to it once" if tenant else "sets their password once"
+        self.stdout.write(f"Give them this link, which {what}: {link_for(user)}")
 
     def named(self, model: type[Area | PartnerBody | Agency], name: str) -> Any:
         found = model._default_manager.filter(name=name).first()

@@ -1,0 +1,1 @@
+"""Single sign-on: people of a council or another body sign in with its OpenID Connect provider."""
