@@ -2,7 +2,7 @@
 app is ready. Nothing of a case is imported here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,6 +31,9 @@ class History:
 
 
 HISTORIES: list[History] = []
+
+# What else the cases with these keys are found by: pairs of a key and a text.
+FURTHER_TEXTS: list[Callable[[Sequence[int]], Iterable[tuple[int, str]]]] = []
 
 
 def register_readers(route: str, readable: Readable) -> None:

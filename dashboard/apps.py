@@ -5,8 +5,11 @@ class DashboardConfig(AppConfig):
     name = "dashboard"
 
     def ready(self) -> None:
-        """The mail of an invitation holds a link that the outbox does not keep."""
+        """The mail of an invitation holds a link that the outbox does not keep; a case is found by the words of every
+        kind of record that the apps before have."""
+        from cases.audit.texts import keep_searched
         from csprapp.mail.services import register_link
         from dashboard.people.mails import INVITATION, link_of
 
         register_link(INVITATION, link_of)
+        keep_searched()

@@ -1,9 +1,11 @@
 """The words a case is found by, and the cases found by words."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
+from cases.hooks import FURTHER_TEXTS
 from cases.incidents import rules, search_index
 from cases.incidents.models import Incident, Person
 from cases.incidents.queries import IncidentQuerySet
@@ -11,11 +13,11 @@ from csprapp.records.services import set_denormalised
 
 NEWEST = 400  # cases looked through before the index is asked: what is common is found among them
 COMMON = 20  # more than one in so many of the newest cases has the word
-BATCH = 500  # cases whose words are worked out again in one transaction
+BATCH = 200  # cases whose words are worked out again in one transaction
 
 
-def words_of(incident: Incident, people: Iterable[Person], sent: Iterable[str]) -> str:
-    """The words a case is found by: its own, its people's, its references."""
+def words_of(incident: Incident, people: Iterable[Person], sent: Iterable[str], further: Iterable[str] = ()) -> str:
+    """The words a case is found by: its own, its people's, its references, and what its other records say."""
     texts = [incident.reference, incident.panel_reference, incident.setting, incident.summary, incident.home_authority]
     texts += [incident.area.name, incident.other_areas, incident.referred_by]
     whole = [incident.reference, incident.panel_reference]
@@ -24,13 +26,17 @@ def words_of(incident: Incident, people: Iterable[Person], sent: Iterable[str]) 
         whole.append(person.initials)
     words = [word for text in texts for word in rules.searched_words(text)]
     words += [rules.whole(text) for text in whole if text]
-    return rules.search_text([*words, *(word for text in sent for word in _words_of_reference(text))])
+    words += [word for text in sent for word in _words_of_reference(text)]
+    return rules.search_text([*words, *(word for text in further for word in rules.searched_words(text))])
 
 
 def refresh_search(incident: Incident) -> None:
     """Keep the words a case is found by. Call it after any of them changed."""
     sent = incident.notifications.values_list("national_reference", flat=True)
-    _keep(incident, words_of(incident, incident.people.all(), sent))
+    further = _further([incident.pk])[incident.pk]
+    words = words_of(incident, incident.people.all(), sent, further)
+    if words != incident.search_text:
+        _keep(incident, words)
 
 
 def find_by(incident: Incident, text: str) -> None:
@@ -73,6 +79,13 @@ def _with_all(cases: IncidentQuerySet, words: list[str], most: int) -> list[int]
     return list(cases.values_list("pk", flat=True)[:most])
 
 
+def _further(cases: Sequence[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for case, text in (pair for texts in FURTHER_TEXTS for pair in texts(cases)):
+        found[case].append(text)
+    return found
+
+
 def _words_of_reference(text: str) -> list[str]:
     return [*rules.searched_words(text), rules.whole(text)] if text else []
 
@@ -88,9 +101,11 @@ def _refresh_after(last: int) -> dict[int, bool]:
     changed = {}
     with transaction.atomic():
         locked = following.select_for_update(of=("self",), no_key=True)
-        for case in locked.prefetch_related("people", "notifications")[:BATCH]:
+        cases = list(locked.prefetch_related("people", "notifications")[:BATCH])
+        further = _further([case.pk for case in cases]) if cases else {}
+        for case in cases:
             sent = [each.national_reference for each in case.notifications.all()]
-            words = words_of(case, case.people.all(), sent)
+            words = words_of(case, case.people.all(), sent, further[case.pk])
             changed[case.pk] = words != case.search_text
             if changed[case.pk]:
                 _keep(case, words)

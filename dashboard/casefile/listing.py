@@ -1,6 +1,6 @@
 """The list of cases and the search over them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cases.audit.texts import where_found
 from cases.deadlines.models import Deadline
 from cases.deadlines.queries import Row, rows
 from cases.incidents.models import Incident
@@ -43,6 +44,7 @@ class Line:
     area: str = ""
     restricted: bool = False
     opened: bool = True
+    found_in: str = ""
 
 
 @require_safe
@@ -89,18 +91,21 @@ def heading(count: int, state: str) -> str:
     return f"{capfirst(counted(count))} {words}{'case' if count == 1 else 'cases'}"
 
 
-def lines(user: User, keys: Iterable[int], today: date) -> list[Line]:
-    """The cases of a page in the order of their keys, in two queries whatever is on it."""
+def lines(user: User, keys: Iterable[int], today: date, found_in: Mapping[int, str] | None = None) -> list[Line]:
+    """The cases of a page in the order of their keys, in two queries whatever is on it; `found_in` says where the words
+    of each were found."""
     found = {case.pk: case for case in with_stage(listed(user, today).filter(pk__in=keys).order_by(), today)}
     running = Deadline.objects.filter(pk__in=[case.next_id for case in found.values() if case.next_id]).in_work_order()
     dates = {row.deadline.incident_id: work_row(row) for row in rows(running, today)}
-    return [line(found[key], dates.get(key)) for key in keys]
+    return [line(found[key], dates.get(key), (found_in or {}).get(key, "")) for key in keys]
 
 
-def line(case: Incident, row: Row | None) -> Line:
+def line(case: Incident, row: Row | None, found_in: str = "") -> Line:
     owner = str(case.owner) if case.owner else ""
     opened = {"stage": Stage(case.stage).label, "area": case.area.name} if case.opened else {"opened": False}
-    return Line(case.reference, case.get_absolute_url(), owner, row, restricted=case.restricted, **opened)
+    return Line(
+        case.reference, case.get_absolute_url(), owner, row, restricted=case.restricted, found_in=found_in, **opened
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -118,6 +123,6 @@ def search(request: HttpRequest) -> HttpResponse:
         "typed": typed,
         "count": len(keys),
         "too_many": len(keys) > PAGE,
-        "lines": lines(user, keys[:PAGE], today),
+        "lines": lines(user, keys[:PAGE], today, where_found(keys[:PAGE], typed)),
     }
     return render(request, "dashboard/casefile/search.html", context)

@@ -14,7 +14,7 @@ from django.db.models.functions import Cast, Concat
 
 from csprapp.records import triggers
 
-OURS = ("csprapp.", "cases.", "reviews.", "publications.")
+OURS = ("csprapp.", "cases.", "reviews.", "publications.", "publishing.", "dashboard.")
 
 # What the public is meant to read. Everything else of these models is private, also what is added one day.
 PUBLIC = {

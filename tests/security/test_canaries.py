@@ -190,6 +190,7 @@ def public_addresses(publication) -> dict[str, list[str]]:
         "public-sitemap": ["/sitemap.xml"],
         "public-robots": ["/robots.txt"],
         "health": ["/health/"],
+        "alive": ["/health/live/"],
         "brand": ["/brand/0b4f55.css"],
     }
 

@@ -1,0 +1,139 @@
+"""Every text of a case that whoever may open it may read: what search finds it by, and where it found it."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.db import connection, models, transaction
+from django.db.models import F, Value
+
+from cases.audit.sources import Source, sources
+from cases.hooks import FURTHER_TEXTS
+from cases.incidents import rules
+from cases.incidents.locks import locked_case
+from cases.incidents.models import Child, Incident, Person
+from cases.incidents.search import refresh_search
+from cases.notifications.models import Notification
+from csprapp.accounts.models import User
+from csprapp.records.hooks import after_saving
+from csprapp.records.together import RowAsJson
+
+# Their words are kept by who writes them, names and references alone: numbers and addresses of people are shown on
+# request only, and that is logged.
+KEPT_ELSEWHERE = (Person, Child, Notification)
+NO_WORDS = {"search_text", "email", "owner_email", "nonce", "token_hash", "passcode", "sha256", "mime", "ballot"}
+FACTS, PEOPLE = "facts of the case", "people and references"
+SIZES = (1, 50, 200)  # of statements: for so many cases at most
+
+
+class Text(NamedTuple):
+    """What one record of a case says."""
+
+    case: int
+    source: Source
+    words: str
+
+
+def fields_of(model: type[models.Model]) -> list[str]:
+    """The fields of a kind of record that people write words into."""
+    written = (models.CharField, models.TextField)
+    fields = [field for field in model._meta.concrete_fields if isinstance(field, written) and not field.choices]
+    return [field.name for field in fields if field.name not in NO_WORDS]
+
+
+@lru_cache(maxsize=1)
+def searched() -> list[Source]:
+    """The kinds of record that are searched: all with words but those that not every reader of a case may read."""
+    every = (source for source in sources() if source.model not in KEPT_ELSEWHERE)
+    return [source for source in every if not source.narrow and fields_of(source.model)]
+
+
+def texts_of(cases: Sequence[int]) -> list[Text]:
+    """What the standing records of these cases say, in one statement."""
+    most = next(most for most in SIZES if most >= len(cases))
+    sql, given = _statement(most, connection.vendor)
+    keys = dict(zip(_stand_ins(most), [*cases, *[0] * (most - len(cases))], strict=True))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [keys.get(value, value) for value in given])
+        rows = cursor.fetchall()
+    found, kinds = [], searched()
+    for number, case, said in rows:
+        texts = json.loads(said) if isinstance(said, str) else said
+        found.append(Text(case, kinds[number], "\n".join(text for text in texts if text)))
+    return found
+
+
+def _stand_ins(most: int) -> range:
+    """What stands in a statement, worked out once, for the keys of the cases that are asked about."""
+    return range(-1, -1 - most, -1)
+
+
+def where_found(cases: Sequence[int], typed: str) -> dict[int, str]:
+    """In which records of each case a typed word begins a word: "rapid review, recommendation". One query."""
+    wanted = {word for words in rules.typed_words(typed) for word in words}
+    hits: dict[int, dict[str, set[str]]] = {case: {} for case in cases}
+    for text in texts_of(cases) if cases else []:
+        words = rules.searched_words(text.words)
+        if held := {each for each in wanted if any(word.startswith(each) for word in words)}:
+            name = FACTS if text.source.model is Incident else text.source.kind
+            hits[text.case].setdefault(name, set()).update(held)
+    as_words = set(list(rules.typed_words(typed))[-1])
+    return {case: ", ".join(_places(found, as_words)) for case, found in hits.items()}
+
+
+def _places(found: dict[str, set[str]], words: set[str]) -> list[str]:
+    """Where it was found, and what is searched beside the records, when a word was found in none of them."""
+    everywhere = set().union(*found.values())
+    return [*found, *([] if words <= everywhere else [PEOPLE])]
+
+
+@lru_cache(maxsize=8)
+def _statement(most: int, vendor: str) -> tuple[str, tuple[Any, ...]]:
+    """Composing it is what costs, so once for any cases, so many at most."""
+    parts = []
+    for number, source in enumerate(searched()):
+        said = RowAsJson(*(F(name) for name in fields_of(source.model)))
+        for lookup in source.lookups:
+            rows = source.model._default_manager.order_by().filter(**{f"{lookup}__in": _stand_ins(most)})
+            parts.append(rows.values_list(Value(number), lookup, said))
+    return parts[0].union(*parts[1:], all=True).query.sql_with_params()
+
+
+def keep_searched() -> None:
+    """Let a case be found by all its texts, and keep its words whenever one of them is saved. Called once, when every
+    app has registered its kinds of record."""
+    FURTHER_TEXTS.append(lambda cases: [(text.case, text.words) for text in texts_of(cases)])
+    for source in searched():
+        after_saving(source.model, _after(source))
+
+
+def _after(source: Source) -> Callable[[Sequence[Any], User], None]:
+    def act(records: Sequence[Any], by: User) -> None:
+        logged = source.model is Incident and records[0].version == 1  # its service has kept the words
+        for case in () if logged else _cases_of(source, records):
+            refresh = Refresh(case)
+            if all(waiting != refresh for _, waiting, _ in connection.run_on_commit):
+                transaction.on_commit(refresh, robust=True)
+
+    return act
+
+
+def _cases_of(source: Source, records: Sequence[Any]) -> Iterable[int]:
+    if source.lookups == ("incident_id",):
+        return {record.incident_id for record in records if record.incident_id}
+    of_these = source.model._base_manager.filter(pk__in=[record.pk for record in records])
+    return {key for lookup in source.lookups for key in of_these.values_list(lookup, flat=True) if key}
+
+
+@dataclass(frozen=True)
+class Refresh:
+    """Work the words of a case out again, once for all that a transaction changed; after it, since it locks the case,
+    which whoever writes about an action has not locked first."""
+
+    case: int
+
+    def __call__(self) -> None:
+        with locked_case(self.case) as incident:
+            refresh_search(incident)

@@ -1,0 +1,86 @@
+"""A case is found by every text that its readers may read, by no other, and the results say where."""
+
+import pytest
+from django.db import connection, models, transaction
+from django.test.utils import CaptureQueriesContext
+
+from cases.audit import texts
+from cases.audit.texts import fields_of, searched, texts_of, where_found
+from cases.incidents.models import Incident
+from cases.incidents.search import found_by, refresh_all, refresh_search
+from csprapp.records.services import set_facts
+from reviews.rapid.models import RapidReview
+from tests.factories_cases import make_case
+from tests.factories_learning import make_worked
+from tests.factories_reviews import make_answered, make_recommendation, make_review
+from tests.security.planting import plant_everywhere
+from tests.security.test_strangers import Objects
+
+pytestmark = pytest.mark.django_db
+# What only some readers of a case may read, or what is shown on request and logged: search keeps away from it.
+NEVER = ("cases.Referral", "cases.Person.addresses", "cases.Child.nhs_number", "cases.Person.contact_note",
+         "publishing.Blocker")  # fmt: skip
+
+
+def found(typed: str) -> list[int]:
+    return found_by(Incident.objects.all(), typed, 1_000)
+
+
+@pytest.mark.long
+@pytest.mark.sqlite
+def test_every_text_of_every_kind_of_record_is_found_and_none_that_is_for_some_readers_only():
+    there = Objects()
+    make_worked(there.review)
+    planted = plant_everywhere()
+    refresh_all()
+    everywhere = " ".join(Incident.objects.values_list("search_text", flat=True))
+    in_use = {text.source for text in texts_of(list(Incident.objects.values_list("pk", flat=True)))}
+    wanted = {f"{each.model._meta.label}.{name}" for each in in_use for name in fields_of(each.model)}
+    there = {label for canary, label in planted.names.items() if canary in everywhere}
+    assert len(in_use) > 30
+    assert wanted - there == set()
+    assert [label for label in there if label.startswith(NEVER)] == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.both
+def test_what_is_written_is_found_once_it_is_saved_and_no_more_when_it_is_corrected():
+    scene = make_answered()
+    record, other = RapidReview.objects.get(), make_case(summary="An interpreter was asked for")
+    refresh_search(other)
+    record = set_facts(record, None, by=scene.coordinator, why="x", learning="No interpreter came")
+    case = record.incident_id
+    assert set(found("interpreter")) == {case, other.pk}
+    places = where_found([case, other.pk], "interpreter asked")
+    assert places == {case: "rapid review, people and references", other.pk: "facts of the case"}
+    set_facts(record, None, by=scene.coordinator, why="x", learning="Nobody came")
+    assert found("interpreter") == [other.pk]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_case_is_found_by_the_recommendations_of_its_review(monkeypatch):
+    review, times = make_review(), []
+    monkeypatch.setattr(texts, "refresh_search", lambda case: times.append(case) or refresh_search(case))
+    with transaction.atomic():
+        for text in ("Give every family a lighthouse", "Ask the lighthouse keeper"):
+            make_recommendation(review, text=text)
+    assert found("lighthouse") == [review.incident_id]
+    assert where_found(found("lighthouse"), "lighthouse") == {review.incident_id: "recommendation"}
+    assert len(times) == 1, "the words of a case are worked out once, whatever a transaction changed"
+
+
+def test_what_many_cases_say_is_asked_in_one_statement():
+    cases = [make_case(summary=f"Word{number}").pk for number in range(3)]
+    texts_of(cases)
+    with CaptureQueriesContext(connection) as asked:
+        said = {text.case: text.words for text in texts_of(cases)}
+    assert len(asked) == 1
+    assert [said[pk].split("\n")[-1] for pk in cases] == ["Word0", "Word1", "Word2"]
+
+
+def test_every_field_that_is_searched_holds_words():
+    for source in searched():
+        for name in fields_of(source.model):
+            field = source.model._meta.get_field(name)
+            assert isinstance(field, models.CharField | models.TextField), name
+            assert not {"key", "hash", "email"} & set(name.split("_")), f"{source.model.__name__}.{name}"
