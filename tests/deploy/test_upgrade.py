@@ -1,0 +1,267 @@
+"""deploy/upgrade on a running service of its own: to a newer version, cut off, back again, with people looking on."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests import releases
+from tests.test_migrations import another_database
+from tests.tools import missing, pause
+from tests.with_postgres import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPT = ROOT / "deploy" / "upgrade"
+FILL = """
+import os, django
+django.setup()
+from csprapp import today
+from tests.standing_clock import clock
+today._read = clock
+from tests.factories_cases import make_case
+from tests.factories_publications import make_publication
+print(make_case().reference, make_publication(pdf=True).slug)
+"""
+ONE_MORE = """
+import django
+django.setup()
+from csprapp.accounts.models import User
+User.objects.create_user("more@demo.example", name="One More")
+"""
+
+
+def test_shellcheck_finds_nothing():
+    if not shutil.which("shellcheck"):
+        missing("no shellcheck on this machine: apt-get install shellcheck")
+    done = subprocess.run(["shellcheck", SCRIPT], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def git(*words, where) -> str:
+    who = ["-c", "user.name=Somebody", "-c", "user.email=somebody@demo.example", "-c", "init.defaultBranch=main"]
+    return subprocess.run(["git", *who, *words], cwd=where, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def two_versions(folder: Path) -> Path:
+    """A checkout of this code as it is now, whose origin has a version `newer` with made-up migrations."""
+    origin, app = folder / "origin", folder / "app"
+    for name in git("ls-files", "--cached", "--others", "--exclude-standard", where=ROOT).splitlines():
+        if (ROOT / name).is_file() and not name.startswith(("tests/", "docs/", "benchmarks/")):
+            (origin / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, origin / name)
+    git("init", "--quiet", where=origin)
+    git("add", "--force", ".", where=origin)
+    git("commit", "--quiet", "-m", "Now", where=origin)
+    git("clone", "--quiet", str(origin), str(app), where=folder)
+    for made, there in ((".venv", Path(sys.prefix)), ("static/vendor", ROOT / "static" / "vendor")):
+        (app / made).symlink_to(there)
+        (app / ".git" / "info" / "exclude").open("a").write(f"/{made}\n")
+    for name, (where, *_) in releases.AUDITED.items():
+        releases.write_made_up(name, origin / where)
+    git("add", ".", where=origin)
+    git("commit", "--quiet", "-m", "Newer", where=origin)
+    git("tag", "newer", where=origin)
+    return app
+
+
+class Service:
+    """A checkout that serves, and what is done with it."""
+
+    def __init__(self, folder: Path, address: str) -> None:
+        self.app, self.var, self.backups = two_versions(folder), folder / "var", folder / "backups"
+        self.var.mkdir(mode=0o700)
+        self.backups.mkdir()
+        self.address, self.port = address, free_port()
+        restart = folder / "restart"
+        serve = "-m granian --interface wsgi --host 127.0.0.1 --blocking-threads 2 --workers 2 --log-level warning"
+        restart.write_text(
+            f"[ ! -e {folder}/pid ] || {{ kill $(cat {folder}/pid); tail --pid=$(cat {folder}/pid) -f /dev/null; }}\n"
+            f"cd {self.app} && setsid .venv/bin/python {serve} --port {self.port} csprapp.wsgi:application "
+            f">>{folder}/log 2>&1 </dev/null &\necho $! >{folder}/pid\n"
+        )
+        self.pid, self.log = folder / "pid", folder / "log"
+        self.env = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ} | {
+            "CSPR_DEMO": "1", "CSPR_VAR": str(self.var), "DATABASE_URL": address, "PORT": str(self.port),
+            "OWNER_DATABASE_URL": address, "CSPR_BACKUPS": str(self.backups), "SECRET_KEY": "x" * 60,
+            "CSPR_RESTART": f"sh {restart}", "DJANGO_SETTINGS_MODULE": "csprapp.settings",
+        }  # fmt: skip
+
+    def start(self) -> None:
+        for command in (["migrate", "--verbosity=0"], ["collectstatic", "--noinput", "--verbosity=0"]):
+            self.run([".venv/bin/python", "manage.py", *command])
+        self.run(["sh", "-c", self.env["CSPR_RESTART"]])
+        while self.ask("/health/")[0] != 200:
+            pause(0.2)
+
+    def stop(self) -> None:
+        os.kill(int(self.pid.read_text()), signal.SIGTERM)
+
+    def run(self, line: list[str], where: Path | None = None) -> str:
+        done = subprocess.run(line, cwd=where or self.app, env=self.env, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def python(self, code: str) -> str:
+        return self.run([sys.executable, "-c", code], where=ROOT)
+
+    def upgrade(self, *words: str, kill_after: float | None = None) -> tuple[int, str]:
+        """Its status and what it said; the copy that it leaves goes on where the checkout is of an older version."""
+        copy = self.var / "upgrade" / "upgrade"
+        script = copy if copy.exists() and not words else self.app / "deploy" / "upgrade"
+        options = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "start_new_session": True}
+        with subprocess.Popen([script, *words], cwd=self.app, env=self.env, text=True, **options) as process:
+            if kill_after is not None:
+                pause(kill_after)
+                if process.poll() is None:
+                    os.killpg(process.pid, signal.SIGKILL)
+            said = process.communicate()[0]
+        print(f"--- upgrade {' '.join(words)} {kill_after or ''}: {process.returncode}\n{said}")
+        return process.returncode, said
+
+    def ask(self, path: str) -> tuple[int, str, str]:
+        """(status, Retry-After, page); status 0 when nobody answers."""
+        asked = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}")
+        try:
+            with urllib.request.urlopen(asked, timeout=30) as answer:
+                return answer.status, "", answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.headers.get("Retry-After", ""), error.read().decode()
+        except OSError:
+            return 0, "", ""
+
+    def version(self) -> str:
+        return git("log", "-1", "--format=%s", where=self.app)
+
+
+class Visitors:
+    """Somebody of the public and somebody of the staff who look all the time."""
+
+    def __init__(self, service: Service, public: list[str]) -> None:
+        self.service, self.public, self.stop = service, public, threading.Event()
+        self.seen: Counter[tuple[str, int, str]] = Counter()
+        self.closed_pages: set[str] = set()
+        self.thread = threading.Thread(target=self.look)
+
+    def look(self) -> None:
+        while not self.stop.wait(0.05):
+            for path in [*self.public, "/staff/account/login/"]:
+                status, retry, page = self.service.ask(path)
+                self.seen[path, status, retry] += 1
+                if status == 503 and path.startswith("/staff/"):
+                    self.closed_pages.add(page)
+
+    def found_nothing_wrong(self) -> None:
+        """A page, or 503 that says when to come again; for the seconds of a restart nobody listens (0)."""
+        print(self.seen)
+        assert {status for _, status, _ in self.seen} <= {0, 200, 503}
+        assert all(retry for _, status, retry in self.seen if status == 503)
+        assert "/staff/account/login/" in {path for path, status, _ in self.seen if status == 503}
+        assert all("Back in a few minutes" in page for page in self.closed_pages)
+
+    def __enter__(self) -> "Visitors":
+        self.thread.start()
+        return self
+
+    def __exit__(self, *error) -> None:
+        self.stop.set()
+        self.thread.join()
+
+
+@pytest.fixture
+def service(tmp_path):
+    with another_database(tmp_path) as (address, other):
+        there = Service(tmp_path, address)
+        there.start()
+        yield there, other
+        there.stop()
+        print(there.log.read_text()[-3000:])
+
+
+def columns(other) -> set[str]:
+    with other.cursor() as cursor:
+        cursor.execute("SELECT * FROM cases_incident LIMIT 0")
+        found = {column[0] for column in cursor.description}
+    other.close()
+    return found
+
+
+def people(other) -> int:
+    with other.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM accounts_user")
+        count = cursor.fetchone()[0]
+    other.close()
+    return count
+
+
+@pytest.mark.proof
+@pytest.mark.long
+@pytest.mark.both
+@pytest.mark.django_db
+def test_it_goes_to_the_newer_version_is_cut_off_and_goes_back_with_people_looking_on(service, tmp_path):
+    there, other = service
+    _, slug = there.python(FILL).split()
+    before = people(other)
+    public = ["/", "/reviews/", f"/reviews/{slug}/"]
+
+    (there.app / "README.md").write_text("changed here")
+    assert "changes of its own" in there.upgrade("newer")[1]
+    git("checkout", "--", "README.md", where=there.app)
+    assert "no version" in there.upgrade("no-such")[1]
+    assert not (there.var / "closed").exists()
+
+    with Visitors(there, public) as visitors:
+        status, said = there.upgrade("newer")
+    assert status == 0
+    assert "Done." in said
+    assert (there.version(), there.ask("/health/")[2]) == ("Newer", "ok\n")
+    assert {"weather", "wind"} <= columns(other)
+    assert people(other) == before
+    visitors.found_nothing_wrong()
+
+    with Visitors(there, public) as visitors:
+        status, said = there.upgrade("--back")  # nobody has written anything
+    assert status == 0
+    visitors.found_nothing_wrong()
+    assert (there.version(), there.ask("/health/")[2]) == ("Now", "ok\n")
+    assert "weather" not in columns(other)
+    assert (people(other), there.ask(f"/reviews/{slug}/")[0]) == (before, 200)
+    assert there.upgrade("--back")[0] == 1
+
+    chance = random.Random(there.address.startswith("postgres"))
+    status, _ = there.upgrade("newer", kill_after=chance.uniform(2, 12))
+    for _ in range(4):
+        if (there.var / "closed").exists():
+            assert there.ask("/staff/account/login/")[0] in {0, 503}
+            assert "closed" in there.ask("/health/")[2].split()
+        if status == 0:
+            break
+        status, _ = there.upgrade(kill_after=chance.uniform(3, 25))
+    if status:
+        assert there.upgrade()[0] == 0
+    assert (there.version(), there.ask("/health/")[2], people(other)) == ("Newer", "ok\n", before)
+
+    there.python(ONE_MORE)
+    status, said = there.upgrade("--back")
+    assert status == 1
+    assert "in accounts_user" in said
+    assert (there.version(), there.ask("/health/")[2]) == ("Newer", "ok\n")
+    there.upgrade("--back", "--lose-them", kill_after=chance.uniform(5, 30))
+    if (there.var / "upgrade" / "phase").exists():
+        assert (
+            there.upgrade(
+                *([] if "back" in (there.var / "upgrade" / "phase").read_text() else ["--back", "--lose-them"])
+            )[0]
+            == 0
+        )
+    assert (there.version(), there.ask("/health/")[2], people(other)) == ("Now", "ok\n", before)
+    assert there.ask(f"/reviews/{slug}/")[0] == 200
+    assert list(there.backups.glob("undone-upgrade-*"))
