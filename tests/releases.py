@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import connection
 
 from csprapp import kept
@@ -36,8 +37,9 @@ def beside(*statements: str) -> None:
 
 @contextmanager
 def database(version: str, folder: Path) -> Iterator[str]:
-    """Inside, this process works with a database of that release, at the address given, as it was frozen."""
-    here = connection.settings_dict["NAME"]
+    """Inside, this process works with a database of that release, at the address given, as it was frozen, and knows
+    its migrations, which the other tests do without. Whoever sets MIGRATION_MODULES inside need not put it back."""
+    here, without = connection.settings_dict["NAME"], settings.MIGRATION_MODULES
     kept_at = lzma.decompress(release(version, connection.vendor).read_bytes())
     connection.close()
     if connection.vendor == "sqlite":
@@ -50,13 +52,13 @@ def database(version: str, folder: Path) -> Iterator[str]:
         address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{there}").geturl()
         line = ["psql", "--no-psqlrc", "--quiet", "--single-transaction", "-v", "ON_ERROR_STOP=1", address]
         subprocess.run(line, input=kept_at, stdout=subprocess.DEVNULL, check=True)
-    connection.settings_dict["NAME"] = there
+    connection.settings_dict["NAME"], settings.MIGRATION_MODULES = there, {}
     forget()
     try:
         yield address
     finally:
         connection.close()
-        connection.settings_dict["NAME"] = here
+        connection.settings_dict["NAME"], settings.MIGRATION_MODULES = here, without
         forget()
         if connection.vendor == "postgresql":
             beside(f'DROP DATABASE "{there}" WITH (FORCE)')

@@ -66,6 +66,8 @@ def test_it_is_what_this_code_needs_and_protected(upgraded, db):
     assert schema.differences(schema.columns()) == []
     assert triggers.unprotected() == []
     assert search_index.agrees()
+    applied = {f"{app}/migrations/{name}.py" for app, name in schema._applied()}
+    assert applied >= {f"{path.parts[-3]}/migrations/{path.name}" for path in freeze.migrations()}
     assert Client().get("/health/").content == b"ok\n"
     call_command("makemigrations", check_changes=True, dry_run=True, verbosity=0)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
