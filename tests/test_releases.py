@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.db.migrations.loader import MigrationLoader
 from django.test import Client
 from django.urls import get_resolver, reverse
 
@@ -68,6 +69,7 @@ def test_it_is_what_this_code_needs_and_protected(upgraded, db):
     assert search_index.agrees()
     applied = {f"{app}/migrations/{name}.py" for app, name in schema._applied()}
     assert applied >= {f"{path.parts[-3]}/migrations/{path.name}" for path in freeze.migrations()}
+    assert all(each.atomic for each in MigrationLoader(None).disk_migrations.values()), "migrate is one transaction"
     assert Client().get("/health/").content == b"ok\n"
     call_command("makemigrations", check_changes=True, dry_run=True, verbosity=0)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
