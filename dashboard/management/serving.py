@@ -23,5 +23,6 @@ def static_files_are_older() -> bool:
 def granian(*more: str) -> list[str]:
     """The arguments with which Python serves on this machine alone."""
     address = ["--host", "127.0.0.1", "--port", str(settings.PORT)]
+    address += ["--metrics-address", "127.0.0.1"]  # GRANIAN_METRICS_ENABLED=true: figures on a port of their own
     options = ["--interface", "wsgi", *address, "--blocking-threads", "4", "--log-level", "warning", *more]
     return ["-m", "granian", *options, "csprapp.wsgi:application"]

@@ -7,8 +7,8 @@ from django.core.management import call_command
 
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
-from tests.accounts.earnest import CHOSEN, code_for, path_of
-from tests.browser.walk import Walker
+from tests.accounts.earnest import CHOSEN, path_of
+from tests.browser.walk import Walker, enrol
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,16 +26,6 @@ def in_earnest(settings):
 def walker(request, new_page, live_server) -> Walker:
     """Somebody at a browser of their own; without JavaScript axe does not look at the pages."""
     return Walker(new_page(java_script_enabled=request.param), live_server.url, checked=request.param)
-
-
-def enrol(walker: Walker) -> None:
-    """Set up an app on the page that is open, and come to the recovery codes."""
-    page = walker.page
-    assert page.get_by_role("heading", name="Set up an authenticator app").is_visible()
-    page.get_by_label("Code from the app").fill(code_for(page.locator(".app-key").inner_text()))
-    walker.send()
-    assert page.get_by_role("heading", name="Recovery codes").is_visible()
-    assert page.locator(".app-codes li").count() == 10
 
 
 def test_the_first_administrator_comes_from_the_printed_line_to_the_settings(walker, capsys):

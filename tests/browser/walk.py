@@ -5,6 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.accounts.earnest import code_for
 from tests.browser import axe
 
 expect.set_options(timeout=15_000)  # milliseconds; both cores may be busy
@@ -93,3 +94,13 @@ class Walker:
     def status(self, path: str) -> int:
         """What an address answers to this person, pages and files alike."""
         return self.page.request.get(self.base + path).status
+
+
+def enrol(walker: Walker) -> None:
+    """Set up an app on the page that is open, and come to the recovery codes."""
+    page = walker.page
+    assert page.get_by_role("heading", name="Set up an authenticator app").is_visible()
+    page.get_by_label("Code from the app").fill(code_for(page.locator(".app-key").inner_text()))
+    walker.send()
+    assert page.get_by_role("heading", name="Recovery codes").is_visible()
+    assert page.locator(".app-codes li").count() == 10

@@ -4,6 +4,8 @@ import socketserver
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 
 OK = "250 OK"
 
@@ -19,8 +21,8 @@ class Conversation(socketserver.StreamRequestHandler):
             word = line.decode().strip()
             if word.upper() == "DATA":
                 self.say("354 Go on")
-                while self.rfile.readline().rstrip(b"\r\n") != b".":
-                    pass
+                lines = list(iter(self.rfile.readline, b".\r\n"))
+                server.taken.letters.append(message_from_bytes(b"".join(lines), policy=policy.default))
                 server.taken.append(server.to)
                 self.say(OK)
             elif word.upper() == "QUIT":
@@ -57,17 +59,25 @@ def dripping(say: Callable, over: threading.Event) -> bool:
     return False
 
 
+class Taken(list[str]):
+    """The addresses whose mail was taken, and the mails."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.letters: list[EmailMessage] = []
+
+
 @contextmanager
 def mail_server(
     settings, *, greet: Callable = hello, answer: Callable[[str], str | None] = lambda word: OK
-) -> Iterator[list[str]]:
+) -> Iterator[Taken]:
     """A mail server that the settings lead to; gives the list of the addresses whose mail it took."""
 
     class Server(socketserver.ThreadingTCPServer):
         daemon_threads = block_on_close = True
 
     with Server(("127.0.0.1", 0), Conversation) as server:
-        server.greet, server.answer, server.taken, server.to = greet, answer, [], ""
+        server.greet, server.answer, server.taken, server.to = greet, answer, Taken(), ""
         server.over = threading.Event()
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address

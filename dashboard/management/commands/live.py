@@ -15,6 +15,8 @@ from dashboard.health.findings import Result, State
 from dashboard.management.diagnosis import stop_if_unsafe, tell
 from dashboard.management.serving import granian, migrations_wait, static_files_are_older
 
+# One worker that dies takes nobody with it, and one that does not stop when it is told to is stopped after ten seconds.
+FOR_EARNEST = ("--workers", "2", "--respawn-failed-workers", "--workers-kill-timeout", "10")
 NOT_OURS = "With two roles of PostgreSQL, first run `manage.py migrate` with the owner's DATABASE_URL."
 
 
@@ -36,7 +38,7 @@ class Command(BaseCommand):
             call_command("setup", stdout=self.stdout)
         self.stdout.write(f"Serving {settings.CSPR_SITE} on 127.0.0.1:{settings.PORT}. Stop with Ctrl-C.")
         self.stdout.flush()
-        os.execv(sys.executable, [sys.executable, *granian("--workers", "2", "--respawn-failed-workers")])  # noqa: S606
+        os.execv(sys.executable, [sys.executable, *granian(*FOR_EARNEST)])  # noqa: S606
 
     def told(self, results: list[Result]) -> list[Result]:
         """The same, once all that is not well has been shown, each thing once."""
