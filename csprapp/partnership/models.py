@@ -90,12 +90,17 @@ class PartnerBody(models.Model):
 
 
 class Agency(models.Model):
-    """An organisation that is asked for what it knows: a school, a trust, a probation service, a partner body."""
+    """An organisation that is asked for what it knows: a school, a trust, a probation service, a partner body.
+
+    Childcare and education agencies that the safeguarding partners designate take part in their arrangements from a day
+    on (Children's Wellbeing and Schools Act 2026 s2).
+    """
 
     name = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=60, blank=True)
     email = models.EmailField(blank=True)
     body = models.OneToOneField(PartnerBody, null=True, blank=True, on_delete=models.PROTECT, related_name="agency")
+    designated_from = models.DateField("part of the arrangements from", null=True, blank=True)
     needs_nhs_number = models.BooleanField(default=False)
     needs_pupil_number = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)

@@ -1,6 +1,8 @@
 """Keeping the agencies that can be asked."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.core.validators import EmailValidator, ValidationError
@@ -10,9 +12,10 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, require_permission
 from csprapp.partnership.models import Agency
 from csprapp.records.settings_rows import FIRST, add_row, change_row, correct, require_only
+from csprapp.ui.times import Unreadable, read_date
 from dashboard.partnership.pasting import Line, judge_names
 
-COLUMNS = ("Name", "Kind", "Email")
+COLUMNS = ("Name", "Kind", "Email", "Designated from")
 EMAIL = EmailValidator("Its email address is not right")
 
 
@@ -34,7 +37,7 @@ def judge(lines: Sequence[Line]) -> None:
     """What is wrong with the lines of a pasted table of agencies."""
     judge_names(lines, "Name", {name.lower() for name in Agency.objects.values_list("name", flat=True)})
     for line in lines:
-        line.facts = dict(zip(("name", "kind", "email"), line.cells.values(), strict=True))
+        line.facts = dict(zip(("name", "kind", "email"), line.cells.values(), strict=False))
         if line.facts["email"]:
             try:
                 EMAIL(line.facts["email"])
@@ -44,6 +47,19 @@ def judge(lines: Sequence[Line]) -> None:
             longest = Agency._meta.get_field(name).max_length
             if longest and len(value) > longest:
                 line.wrong.append(f"Its {name} has more than {longest} letters")
+        try:
+            line.facts["designated_from"] = read_day(line.cells["Designated from"])
+        except Unreadable as wrong:
+            line.wrong.append(wrong.message)
+
+
+def read_day(text: str) -> date | None:
+    """A day as spreadsheets show it, such as 1/9/2026, 1 Sep 2026 or 2026-09-01. Raises Unreadable."""
+    if not text:
+        return None
+    parts = re.split(r"[-/. ]+", text)
+    day, month, year, *_ = [*(parts[::-1] if len(parts[0]) == len("2026") else parts), "", ""]
+    return read_date("Designated from", day, month, year)
 
 
 def change_agency(agency: Agency, version: int, facts: Mapping[str, Any], *, by: User, why: str) -> Agency:

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_safe
 from cases.incidents.rules import REFERENCE
 from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.partnership.models import Agency
+from csprapp.today import london_today
 from csprapp.ui.components import Link
-from csprapp.ui.fields import Email, Select, Text, from_model
+from csprapp.ui.fields import DateField, Email, Select, Text, from_model
 from csprapp.ui.forms import ListFilter, ReasonForm
 from dashboard.partnership import agencies as services
 from dashboard.partnership.pages import SettingForm, SettingPage
@@ -34,6 +35,12 @@ class AgencyForm(SettingForm, model=Agency):
         help_text="A shared one, that somebody reads every day. Mail names nobody: it says that something was asked.",
         required=False,
     )
+    designated_from = DateField(
+        label="Part of the safeguarding arrangements from",
+        help_text="Only for a childcare or education agency that the partners have designated.",
+        subject="The day from which it is part of the arrangements",
+        required=False,
+    )
     needs_nhs_number = from_model(label="It finds people by their NHS number", say_optional=False)
     needs_pupil_number = from_model(label="It finds people by their pupil number", say_optional=False)
 
@@ -46,7 +53,12 @@ class AgencyFilter(ListFilter):
         label="Show",
         required=False,
         say_optional=False,
-        choices=[("", "Open ones"), ("closed", "Closed ones"), ("unreachable", "Without an email address")],
+        choices=[
+            ("", "Open ones"),
+            ("closed", "Closed ones"),
+            ("unreachable", "Without an email address"),
+            ("designated", "Part of the arrangements"),
+        ],
     )
 
 
@@ -55,6 +67,8 @@ def narrowed(chosen: dict[str, str]) -> Any:
     found = Agency.objects.filter(is_active=chosen.get("show") != "closed")
     if chosen.get("show") == "unreachable":
         found = found.filter(email="")
+    if chosen.get("show") == "designated":
+        found = found.filter(designated_from__lte=london_today())
     if words := chosen.get("q"):
         found = found.filter(Q(name__icontains=words) | Q(kind__icontains=words))
     return found
@@ -144,7 +158,7 @@ class PasteAgencies(PastePage):
 
     title, back, model = "Add many agencies", "settings-agencies", Agency
     columns, one, many = services.COLUMNS, "agency", "agencies"
-    lead = "Kind and email may be empty."
+    lead = "All but the name may be empty; the last is the day from which it is part of the safeguarding arrangements."
     done = "The agencies are added."
 
     def judge(self, lines: Sequence[Line]) -> None:

@@ -1,5 +1,6 @@
 """The agencies: kept by an administrator, added by whoever asks and misses one, many at once from a table."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -11,7 +12,7 @@ from csprapp.records.settings_rows import with_version
 from dashboard.partnership import agencies as services
 from dashboard.partnership.pasting import read_table
 from tests.factories import make_agency, make_user
-from tests.factories_cases import make_case
+from tests.factories_cases import make_case, three_boxes
 
 pytestmark = pytest.mark.django_db
 LIST, PASTE, ADD = (f"/staff/settings/agencies/{part}" for part in ("", "paste/", "add/"))
@@ -67,6 +68,19 @@ def test_one_of_the_same_name_is_refused_and_a_reason_asked_for_a_change(admin):
         services.change_agency(agency, with_version(agency).version, {"name": "Dale School"}, by=admin, why="")
 
 
+def test_a_designated_one_is_found_from_its_day_on_and_no_sooner(sign_in, admin, clock):
+    client, page = sign_in(admin), LIST + "add/"
+    sent = {**hidden(client.get(page)), "name": "Hill School", **three_boxes("designated_from", dt.date(2026, 9, 1))}
+    client.post(page, sent)
+    make_agency("Invented Surgery")
+    assert "From Tue 1 Sep 2026" in client.get(LIST).content.decode()
+    for day, shown in ((dt.date(2026, 8, 31), False), (dt.date(2026, 9, 1), True)):
+        clock.move_to(dt.datetime.combine(day, dt.time(12), dt.UTC))
+        found = sign_in(admin).get(LIST + "?show=designated").content.decode()
+        assert ("Hill School" in found) is shown
+        assert "Invented Surgery" not in found
+
+
 def test_is_closed_and_opened_again(sign_in, admin):
     agency, client = make_agency("Hill School"), sign_in(admin)
     page = f"{LIST}{agency.pk}/close/"
@@ -106,9 +120,9 @@ class TestManyAtOnce:
     def test_what_is_wrong_stands_beside_each_line_and_nothing_is_lost(self, sign_in, admin):
         make_agency("hill school")
         client = sign_in(admin)
-        table = TABLE + "\tSchool\nDale School\tSchool\tno address\nInvented Surgery\nA\tb\tc@d.example\te\n"
+        table = TABLE + "\tSchool\nDale School\tSchool\tno address\nInvented Surgery\nA\tb\tc@d.example\te\tf\n"
         page = client.post(PASTE, {**hidden(client.get(PASTE)), "table": table, "action": "add"}).content.decode()
-        for words in ("already", "name is missing", "address is not right", "comes twice", "more than 3 columns"):
+        for words in ("already", "name is missing", "address is not right", "comes twice", "more than 4 columns"):
             assert words in page, words
         assert "Dale School\tSchool\tno address" in page
         assert "Add 6" not in page
@@ -116,7 +130,19 @@ class TestManyAtOnce:
 
     def test_may_be_parted_by_commas(self):
         (line,) = read_table('"Hill, the School",School', services.COLUMNS)
-        assert line.cells == {"Name": "Hill, the School", "Kind": "School", "Email": ""}
+        assert line.cells == {"Name": "Hill, the School", "Kind": "School", "Email": "", "Designated from": ""}
+
+    @pytest.mark.parametrize("typed", ["1/9/2026", "01.09.2026", "1 Sep 2026", "2026-09-01"])
+    def test_say_from_when_each_is_part_of_the_arrangements(self, sign_in, admin, typed):
+        client = sign_in(admin)
+        table = f"Name\tKind\tEmail\tDesignated from\nHill School\tSchool\t\t{typed}\n"
+        client.post(PASTE, {**hidden(client.get(PASTE)), "table": table, "action": "add"})
+        assert Agency.objects.get().designated_from == dt.date(2026, 9, 1)
+
+    def test_a_day_that_is_none_is_said(self):
+        (line,) = read_table("Hill School\tSchool\t\t31/9/2026", services.COLUMNS)
+        services.judge([line])
+        assert line.wrong == ["Designated from: September 2026 has no day 31"]
 
     def test_are_not_too_many(self):
         with pytest.raises(Refused, match="At most 500"):
