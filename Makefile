@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 # Each module is compiled once, whatever the machine says: there are six processes that load all of them.
 export PYTHONDONTWRITEBYTECODE =
 
-PART ?= clock sqlite postgres journeys mutants-clock mutants-public
+PART ?= clock sqlite postgres journeys drills mutants-clock mutants-public
 
 .PHONY: run live dev test check proof format clean
 .DELETE_ON_ERROR:
@@ -49,8 +49,9 @@ proof-%: $(VENV)/.dev static/vendor/VERSION node_modules/.axe
 PYTEST = $(BIN)/pytest -n 2 --dist worksteal
 ON_POSTGRES = $(BIN)/python -m tests.with_postgres
 PROOF_clock = HYPOTHESIS_PROFILE=proof $(PYTEST) tests/clock
-PROOF_sqlite = $(PYTEST) --everything -m "not browser"
-PROOF_postgres = $(ON_POSTGRES) $(PYTEST) --everything -m "not browser"
+PROOF_sqlite = $(PYTEST) --everything -m "not browser" --ignore=tests/drills
+PROOF_postgres = $(ON_POSTGRES) $(PYTEST) --everything -m "not browser" --ignore=tests/drills
+PROOF_drills = $(BIN)/pytest --everything -s tests/drills && $(ON_POSTGRES) $(BIN)/pytest --everything -s tests/drills
 PROOF_journeys = $(PYTEST) --everything -m browser && $(ON_POSTGRES) $(PYTEST) --everything -m browser
 PROOF_mutants-clock = $(BIN)/mutmut run --max-children 2 "csprapp*" && $(BIN)/mutmut results
 PROOF_mutants-public = $(BIN)/mutmut run --max-children 2 "publications*" && $(BIN)/mutmut results

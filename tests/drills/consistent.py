@@ -1,0 +1,114 @@
+"""What must be true of the database and the files after any number of kills."""
+
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+
+from cases.deadlines.calendars import calendar_in_force, rules_in_force
+from cases.deadlines.models import Deadline, DeadlineChange
+from cases.deadlines.services import folded
+from cases.documents.models import DocumentVersion
+from cases.incidents import search_index
+from cases.incidents.models import Incident
+from cases.notifications.models import Notification
+from cases.referrals.models import Referral
+from csprapp import memory
+from csprapp.files.checks import sha256
+from csprapp.mail.models import Outbox
+from csprapp.records import triggers
+from csprapp.records.models import Draft, Record
+from dashboard.pruning.files import without_file
+from publications.library.models import Publication
+from publications.library.remembering import is_down
+from reviews.actions.models import ActionEvidence, ActionProgress
+from reviews.decisions.models import PartnerDecision
+
+FOUND = {
+    "case": (Incident, "summary"),
+    "notification": (Notification, "national_reference"),
+    "decision": (PartnerDecision, "reasons"),
+    "document": (DocumentVersion, "sha256"),
+    "evidence": (ActionEvidence, "sha256"),
+    "progress": (ActionProgress, "text"),
+    "referral": (Referral, "summary"),
+    "draft": (Draft, "subject"),
+}
+
+
+def lost(acknowledged: list[tuple[str, int, str]]) -> list[tuple[str, int, str]]:
+    """What was acknowledged and is not there as it was said."""
+    there = {kind: dict(model._base_manager.values_list("pk", name)) for kind, (model, name) in FOUND.items()}
+    missing = []
+    for kind, pk, said in acknowledged:
+        if kind == "mail":
+            good = True  # counted below: several have one kind
+        elif kind in FOUND:
+            good = there[kind].get(pk) == said
+        elif kind == "public":
+            good = Publication.history.filter(id=pk, public_from=said).exists()
+        else:
+            good = Publication.history.filter(id=pk, version=said).exists()
+        missing += [] if good else [(kind, pk, said)]
+    for number in {said for kind, _, said in acknowledged if kind == "mail"}:
+        told = sum(kind == "mail" and said == number for kind, _, said in acknowledged)
+        if Outbox.objects.filter(subject__startswith=number).count() < told:
+            missing.append(("mail", 0, number))
+    return missing
+
+
+def half() -> list[str]:
+    """What is there in part only, in words."""
+    return [*_histories(), *_ledgers(), *_cases(), *_files(), *_take_downs()]
+
+
+def _histories():
+    for model in apps.get_models():
+        if not (issubclass(model, Record) and hasattr(model, "history")):
+            continue
+        newest = {}
+        for pk, version in model.history.order_by("history_id").values_list(model._meta.pk.attname, "version"):
+            newest[pk] = version
+        for pk, version in model._base_manager.values_list("pk", "version"):
+            if newest.get(pk) != version:
+                yield f"{model.__name__} {pk} is at version {version}, its history at {newest.get(pk)}"
+
+
+def _ledgers():
+    calendar, rules = calendar_in_force(), rules_in_force()
+    for deadline in Deadline.objects.select_related("incident"):
+        lines = list(DeadlineChange.objects.filter(deadline=deadline))
+        dates = folded(deadline, lines, calendar, rules)
+        for name in ("computed_on", "due_on", "act_on", "met_on", "ended_on"):
+            if getattr(deadline, name) != getattr(dates, name):
+                yield f"Deadline {deadline.pk}: {name} is not what its ledger says"
+
+
+def _cases():
+    for case in Incident.objects.exclude(summary=""):
+        if not case.deadlines.exists() or not case.people.exists():
+            yield f"Case {case.reference} has no clock or no person"
+    for case in Incident.objects.filter(notifications__isnull=False):
+        if not case.deadlines.filter(rule_key="rapid_review").exists():
+            yield f"Case {case.reference} was notified and no rapid review runs"
+    if not search_index.agrees():
+        yield "The index of search is not that of the cases"
+    if triggers.unprotected():
+        yield "Triggers are missing"
+
+
+def _files():
+    yield from without_file()
+    for model in (DocumentVersion, ActionEvidence):
+        for row in model.objects.all():
+            if sha256(Path(settings.FILES_ROOT, row.file.name).read_bytes()) != row.sha256:
+                yield f"The file of {model.__name__} {row.pk} is not the one that was sent"
+
+
+def _take_downs():
+    if wrong := [words for words in memory.memory_faults() if "same disk" not in words and "CSPR_MEMORY" not in words]:
+        yield str(wrong)
+    remembered = is_down(memory.read().lines)
+    for slug in Publication.objects.filter(withdrawn_at__isnull=False).values_list("slug", flat=True):
+        if slug not in str(remembered):
+            yield f"The memory does not know that {slug} is down"

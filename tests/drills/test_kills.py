@@ -1,0 +1,84 @@
+"""Processes that write are killed, again and again: nothing that was acknowledged is lost, nothing is there by half."""
+
+import datetime as dt
+import os
+import random
+import select
+import signal
+from collections import Counter
+from time import monotonic
+
+import pytest
+from django.db import connection
+
+from dashboard.pruning.files import strays
+from dashboard.pruning.services import JUST_WRITTEN, prune_files
+from publications.library.remembering import catch_up
+from tests.drills.consistent import half, lost
+from tests.drills.writing import Slot, fork
+from tests.factories import make_user
+from tests.factories_publications import make_publication
+from tests.factories_reviews import make_action, make_scene
+from tests.tools import pause
+
+KILLS, AT_ONCE = 200, 2
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def make_slot() -> Slot:
+    scene = make_scene()
+    by = scene.coordinator
+    waiting, public = make_publication(on=None).pk, make_publication().pk
+    return Slot(
+        by, scene.case.area, scene, make_action(), make_user("publisher"), make_user("checker"), waiting, public
+    )
+
+
+def read_line(pipe: int) -> None:
+    """Wait until the process writes its first word: it has a connection."""
+    select.select([pipe], [], [], 60)
+
+
+def heard(pipe: int) -> list[tuple[str, int, str]]:
+    """Everything acknowledged on a pipe whose process is dead."""
+    parts = []
+    while part := os.read(pipe, 65_536):
+        parts.append(part)
+    os.close(pipe)
+    words = [line.split(" ", 2) for line in b"".join(parts).decode().splitlines()]
+    return [(kind, int(pk), said) for kind, pk, said in words if kind != "begun"]
+
+
+def test_nothing_acknowledged_is_lost_and_nothing_is_half_there():
+    slots = [make_slot() for _ in range(AT_ONCE)]
+    chance, acknowledged, killed, running = random.Random(1), [], 0, {}
+    connection.close()
+    began = monotonic()
+    for slot in slots:
+        running[len(running)] = (slot, *fork(slot, len(running) + 1))
+    while killed < KILLS:
+        turn = killed % AT_ONCE
+        slot, process, pipe = running[turn]
+        read_line(pipe)
+        pause(chance.uniform(0.02, 1.2))
+        os.kill(process, signal.SIGKILL)
+        os.waitpid(process, 0)
+        killed += 1
+        acknowledged += heard(pipe)
+        running[turn] = (slot, *fork(slot, killed + AT_ONCE + 1))
+    for _, process, pipe in running.values():
+        os.kill(process, signal.SIGKILL)
+        os.waitpid(process, 0)
+        acknowledged += heard(pipe)
+    seconds = monotonic() - began
+    assert [said for said in acknowledged if said[0] == "failed"] == []
+    assert lost(acknowledged) == []
+    forgotten = catch_up()  # as the next backup does, for one killed between its commit and the memory
+    assert half() == []
+    left = strays()
+    prune_files(dt.datetime.now(dt.UTC) + 2 * JUST_WRITTEN, now=True)
+    kinds = ", ".join(f"{number} {kind}" for kind, number in sorted(Counter(kind for kind, *_ in acknowledged).items()))
+    told = f"{len(acknowledged)} acknowledged ({kinds}), 0 lost, 0 half there"
+    mended = f"{len(left)} files without a row, pruned; {forgotten} take-downs written into the memory afterwards"
+    print(f"{KILLS} kills in {seconds:.0f} s, {connection.vendor}: {told}; {mended}")
+    assert strays() == []

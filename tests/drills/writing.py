@@ -1,0 +1,168 @@
+"""A process that writes until it is killed: every kind of write, each acknowledged on a pipe once its service returned.
+
+It is forked, so that Django need not be loaded for each; the parent has no connection open meanwhile.
+"""
+
+import datetime as dt
+import itertools
+import os
+import random
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from cases.documents import services as documents
+from cases.incidents.models import Incident
+from cases.notifications.services import Sent, record_notification
+from cases.referrals.models import Referral
+from cases.referrals.services import record_referral
+from csprapp.accounts.models import User
+from csprapp.files.checks import sha256
+from csprapp.mail.services import post
+from csprapp.partnership.models import Area
+from csprapp.records.services import save_draft
+from publications.library import services as publications
+from publications.library.models import Publication
+from reviews.actions import evidence, services as actions
+from reviews.actions.models import Action
+from reviews.decisions import preparing, services as decisions
+from tests.factories_cases import AWARE, log_case
+from tests.factories_publications import FIRST_DAY, LONG_BEFORE
+from tests.factories_reviews import ANSWERS, OUTCOME, TODAY, Scene
+
+PNG = b"\x89PNG\r\n\x1a\n"
+NUMBERS = itertools.count(1)
+
+
+@dataclass
+class Slot:
+    """What one process works with, and no other at the same time."""
+
+    by: User
+    area: Area
+    scene: Scene
+    action: Action
+    publisher: User
+    checker: User
+    waiting: int  # a publication with an approved edition, whose date is set and moved
+    public: int  # one that is taken down and put back
+
+
+class Writer:
+    """One method a kind of write; each gives what it acknowledges, fit for `facts_of`."""
+
+    def __init__(self, slot: Slot, number: int) -> None:
+        self.slot, self.number, self.random = slot, number, random.Random(number)  # noqa: S311
+        self.who = {"by": slot.by, "today": TODAY}
+
+    def token(self) -> str:
+        return f"{self.number}-{next(NUMBERS)}"
+
+    def data(self) -> bytes:
+        return PNG + self.random.randbytes(300_000)
+
+    def case(self) -> tuple:
+        case = log_case(area=self.slot.area, by=self.slot.by, today=TODAY, aware_on=AWARE, summary=self.token())
+        return "case", case.pk, case.summary
+
+    def notification(self) -> tuple:
+        case = Incident.objects.get(pk=self.case()[1])
+        sent = Sent(TODAY, sent_by="Olive Officer", national_reference=self.token()[:20], late_reason="An invented one")
+        row = record_notification(case, sent, **self.who)
+        return "notification", row.pk, row.national_reference
+
+    def decision(self) -> tuple:
+        """A rapid review answered, its partners asked and all of them recorded."""
+        case = Incident.objects.get(pk=self.case()[1])
+        review = preparing.answer_criteria(case, 0, ANSWERS, **self.who)
+        preparing.answer_outcome(case, review.version, OUTCOME, **self.who)
+        preparing.ask_partners(case, **self.who)
+        said = {"outcome": "agrees", "decided_on": TODAY, "decided_by": "Dee Example", "recorded_from": "minutes"}
+        for body in self.slot.scene.bodies:
+            row = decisions.record_decision(case, body, reasons=self.token(), **said, **self.who)
+        return "decision", row.pk, row.reasons
+
+    def document(self) -> tuple:
+        data = self.data()
+        row = documents.add_document(self.slot.scene.case, self.token(), "sensitive", data, **self.who).latest
+        return "document", row.pk, sha256(data)
+
+    def evidence(self) -> tuple:
+        data = self.data()
+        row = evidence.attach(self.slot.action, title=self.token(), shows="done", data=data, **self.who)
+        return "evidence", row.pk, sha256(data)
+
+    def progress(self) -> tuple:
+        row = actions.write_progress(self.slot.action, text=self.token(), source="Told on the telephone", **self.who)
+        return "progress", row.pk, row.text
+
+    def publish(self) -> tuple:
+        """Its first public day set, or moved."""
+        pk, by = self.slot.waiting, self.slot.publisher
+        on = FIRST_DAY + dt.timedelta(days=self.random.randrange(10_000))
+        version = Publication.objects.get(pk=pk).version
+        publications.schedule(pk, version, on, None, by=by, why="Agreed", at=LONG_BEFORE)
+        return "public", pk, on.isoformat()
+
+    def take_down(self) -> tuple:
+        """Taken down; or put back, by a second person, where it was down."""
+        found = Publication.objects.get(pk=self.slot.public)
+        if found.withdrawn_at:
+            if found.put_back_asked_by_id is None:
+                found = publications.ask_put_back(found.pk, found.version, by=self.slot.publisher, why=self.token())
+            found = publications.put_back(found.pk, found.version, by=self.slot.checker, why=self.token())
+        else:
+            found = publications.withdraw(found.pk, by=self.slot.publisher, why=self.token())
+        return "down", found.pk, str(found.version)
+
+    def referral(self) -> tuple:
+        facts = {"received_on": TODAY, "referred_by": "Dr Invented", "initials": "Q.Z.", "nature": "death"}
+        row = record_referral(Referral(area=self.slot.area, summary=self.token(), **facts), **self.who)
+        return "referral", row.pk, row.summary
+
+    def mail(self) -> tuple:
+        post("kind", self.token(), "reader@demo.example", "Title", "Text", day=TODAY)
+        return "mail", 0, f"{self.number}-"
+
+    def draft(self) -> tuple:
+        token = self.token()
+        return "draft", save_draft(self.slot.by, "a-form", {"what": token}, token).pk, token
+
+    def kinds(self) -> list:
+        every = [self.case, self.notification, self.decision, self.document, self.evidence, self.progress]
+        return [*every, self.referral, self.mail, self.draft, self.publish, self.take_down]
+
+    def write_for_ever(self, acknowledge: int) -> None:
+        os.write(acknowledge, b"begun 0 0\n")
+        while True:
+            os.write(acknowledge, ("{} {} {}\n".format(*self.random.choice(self.kinds())())).encode())
+
+
+def fork(slot: Slot, number: int) -> tuple[int, int]:
+    """(process, pipe that it acknowledges on)."""
+    reading, writing = os.pipe()
+    process = os.fork()
+    if process:
+        os.close(writing)
+        return process, reading
+    try:
+        separate(number)
+        Writer(slot, number).write_for_ever(writing)
+    except BaseException as error:
+        os.write(writing, f"failed 0 {type(error).__name__}: {str(error).splitlines()[:1]}\n".encode())
+    os._exit(1)
+
+
+def separate(number: int) -> None:
+    """Nothing that two processes would give twice, and the database as it is served: what was committed is on disk."""
+    fresh = itertools.count(number * 10_000)
+    for module in [each for name, each in sys.modules.items() if name.startswith("tests.factories")]:
+        if hasattr(module, "counter"):
+            module.counter = fresh
+    options: dict[str, Any] = connection.settings_dict["OPTIONS"]
+    if connection.vendor == "sqlite":
+        options["init_command"] = options["init_command"].replace("OFF", "FULL")
+    else:
+        options["options"] += " -c synchronous_commit=on"
