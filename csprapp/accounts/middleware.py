@@ -14,7 +14,7 @@ from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequir
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -69,14 +69,22 @@ class StaffSession(SessionMiddleware):
         try:
             return super().process_response(request, response)
         except (DatabaseError, SessionInterrupted) as error:
-            if not is_full(error):
-                raise
-            return response  # what can be read with a full disk is read; the session ends a little earlier
+            if is_full(error):
+                return response  # what can be read with a full disk is read; the session ends a little earlier
+            raise _failure(error) from error
 
     def renew(self, session) -> None:
         """The session lives on while it is used; written once a minute at most, or each page read would be a write."""
         if not session.is_empty() and time.time() - session.get(SEEN_AT, 0) > settings.SESSION_RENEW_AFTER:
             session[SEEN_AT] = int(time.time())
+
+
+def _failure(error: BaseException) -> BaseException:
+    """What the database said, where Django says that the session was deleted meanwhile and means that it is away."""
+    found: BaseException | None = error
+    while found is not None and not isinstance(found, OperationalError | InterfaceError):
+        found = found.__context__
+    return found or error
 
 
 class AskedOnce:

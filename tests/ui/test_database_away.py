@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.test import Client
 
 from csprapp.accounts.roles import Role
@@ -42,6 +42,22 @@ def test_a_page_of_the_staff_says_so_plainly_and_comes_back_with_the_database(si
     assert b"closed" not in answer.content
     monkeypatch.undo()
     assert client.get("/staff/cases/").status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("error", "status"), [(OperationalError("closed"), 503), (DatabaseError("no row"), 400)])
+def test_one_that_goes_while_the_session_is_saved_is_away_and_no_fault_of_the_person(
+    sign_in, monkeypatch, error, status
+):
+    client = sign_in(make_user(Role.MANAGER))
+    client.raise_request_exception = False
+
+    def gone(*args, **more):
+        raise error
+
+    monkeypatch.setattr("django.contrib.sessions.models.Session.save", gone)
+    answer = client.get("/staff/cases/")
+    assert (answer.status_code, answer.get("Retry-After")) == (status, "30" if status == 503 else None)
 
 
 @pytest.mark.django_db
