@@ -9,6 +9,7 @@ class DashboardConfig(AppConfig):
         kind of record that the apps before have."""
         from cases.audit.texts import keep_searched
         from csprapp.mail.services import register_link
+        from dashboard.people import sleeping  # noqa: F401  (connects its receiver)
         from dashboard.people.mails import INVITATION, link_of
 
         register_link(INVITATION, link_of)

@@ -55,6 +55,8 @@ class User(AbstractBaseUser):
     # Who they are to the provider of their council: set together at the first sign-in after an invitation.
     issuer = models.CharField(max_length=255, blank=True, default="", editable=False)
     subject = models.CharField(max_length=255, blank=True, default="", editable=False)
+    asleep_on = models.DateField(null=True, blank=True, editable=False)  # unused for so long that it has to be woken
+    to_end_since = models.DateField(null=True, blank=True, editable=False)  # found at a check of everybody
     sessions_key = models.UUIDField(default=uuid4, editable=False)  # another one ends every session begun before
 
     history = history(excluded_fields=["password", "last_login", "sessions_key"])
@@ -91,8 +93,13 @@ class User(AbstractBaseUser):
 
     @property
     def can_sign_in(self) -> bool:
-        """Whether the account is open and its person has what they sign in with: their council, or a password."""
-        return self.is_active and bool(self.issuer if tenant_of(self.email) else self.has_usable_password())
+        """Whether the account is awake and its person has what they sign in with: their council, or a password."""
+        return self.is_awake and bool(self.issuer if tenant_of(self.email) else self.has_usable_password())
+
+    @property
+    def is_awake(self) -> bool:
+        """Whether the account is open, and used often enough."""
+        return self.is_active and self.asleep_on is None
 
     def roles(self, on: date | None = None) -> frozenset[Role]:
         """The roles held on a London day (today when none is given). Read from the database once per request."""

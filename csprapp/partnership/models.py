@@ -29,6 +29,7 @@ class Partnership(models.Model):
     guidance_edition = models.CharField(max_length=80, blank=True)
     guidance_checked_on = models.DateField(null=True, blank=True)
     holidays_checked_on = models.DateField("bank holidays checked", null=True, blank=True)
+    people_checked_on = models.DateField("everybody's account checked", null=True, blank=True)
     host_body = models.CharField("council that hosts this service", max_length=120, blank=True)
     quorum = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty: every partner body of the area")
 

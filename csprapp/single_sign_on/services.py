@@ -26,6 +26,8 @@ def whose(tenant: Tenant, claims: Mapping[str, Any]) -> User:
             f"{tenant.name} knows you, and no account here belongs to that sign-in. The link in an invitation joins "
             "the two: ask an administrator for one."
         )
+    if person.asleep_on:
+        raise Refused("Your account sleeps: nobody had used it for long. Ask an administrator to invite you again.")
     return person
 
 
@@ -48,6 +50,7 @@ def join(uid: str, token: str, tenant: Tenant, claims: Mapping[str, Any]) -> Use
             if invited(uid, token) is None or held.issuer:
                 raise Refused(OLD_LINK)
             held.issuer, held.subject = tenant.issuer, claims["sub"]
+            held.asleep_on = None  # the link of an invitation wakes
             held.set_unusable_password()
         Authenticator.objects.filter(user=held).delete()
         User.objects.end_sessions(held.pk)

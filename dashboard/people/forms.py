@@ -101,8 +101,23 @@ class PeopleFilter(ListFilter):
         label="Show",
         required=False,
         say_optional=False,
-        choices=[("", "Open accounts"), ("waiting", "Never signed in"), ("ended", "Ended accounts")],
+        choices=[
+            ("", "Open accounts"),
+            ("waiting", "Never signed in"),
+            ("asleep", "Asleep"),
+            ("to_end", "To end"),
+            ("ended", "Ended accounts"),
+        ],
     )
+
+
+class CheckForm(Form):
+    """Whose account is to end; all others stay."""
+
+    to_end = ModelCheckboxes(label="To end", queryset=User.objects.none(), required=False)
+
+    def prepare(self) -> None:
+        self.fields["to_end"].queryset = User.objects.filter(is_active=True)
 
 
 class RoleForm(Form, model=RoleGrant):

@@ -7,11 +7,13 @@ from csprapp.accounts.invitations import link_for
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
 from csprapp.accounts.tenants import tenant_of
+from csprapp.clock.deadline import day_words
 from csprapp.mail.models import Outbox
 from csprapp.mail.services import LINK, compose, post
 from csprapp.partnership.models import Partnership
 
 INVITATION = "invitation"
+SLEEPS = "account-sleeps"
 
 
 def link_of(subject: str) -> str:
@@ -44,6 +46,23 @@ def tell_factor_reset(person: User, *, by: User, today: date) -> None:
     _tell("account-factor", person, person, "account_factor", today, by=by, whose="Your")
     for other in administrators(today, but=(person, by)):
         _tell("account-factor", person, other, "account_factor", today, by=by, whose=f"{person}’s")
+
+
+def told_of_sleep(person: User, seen: date) -> date | None:
+    """The day on which somebody who was here last on a London day was told that their account is to sleep."""
+    told = Outbox.objects.filter(kind=SLEEPS, subject=_last_here(person, seen))
+    return told.order_by("-day").values_list("day", flat=True).first()
+
+
+def tell_sleep(person: User, seen: date, sleeps_on: date, *, today: date) -> None:
+    """Say to the person from which day their account sleeps, and what wakes it."""
+    facts = {"seen": day_words(seen), "day": day_words(sleeps_on), "tenant": tenant_of(person.email)}
+    title, text = compose("account_sleeps", partnership=Partnership.current().name, **facts)
+    post(SLEEPS, _last_here(person, seen), person, title, text, day=today)
+
+
+def _last_here(person: User, seen: date) -> str:
+    return f"account:{person.pk}:{seen}"
 
 
 def tell_own_roles(by: User, what: str, *, today: date) -> None:

@@ -28,6 +28,10 @@ def narrowed(chosen: dict[str, str], today: date) -> QuerySet[User]:
     found = people(today).filter(is_active=chosen.get("show") != "ended")
     if chosen.get("show") == "waiting":
         found = found.filter(last_login=None)
+    if chosen.get("show") == "asleep":
+        found = found.filter(asleep_on__isnull=False)
+    if chosen.get("show") == "to_end":
+        found = found.filter(to_end_since__isnull=False)
     if role := chosen.get("role"):
         found = found.filter(pk__in=RoleGrant.objects.live(today).filter(role=role).values("user"))
     if words := chosen.get("q"):

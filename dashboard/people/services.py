@@ -195,6 +195,7 @@ def end_account(person: User, version: int, *, heir: User | None, reason: str, b
             _require_another_administrator(person, by=by, after=today)
         with change_row(User, person.pk, version, by=by, why=reason) as held:
             held.is_active, held.issuer, held.subject = False, "", ""
+            held.asleep_on = held.to_end_since = None
         for row in (*_lasting(RoleGrant, person, today), *_lasting(Membership, person, today)):
             with change_row(type(row), row.pk, None, by=by, why=reason) as ended:
                 ended.valid_until, ended.valid_from = today, min(row.valid_from, today)

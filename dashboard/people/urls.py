@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.people, name="settings-people"),
     path("invite/", views.Invite.as_view(), name="settings-people-invite"),
     path("paste/", views.PastePeople.as_view(), name="settings-people-paste"),
+    path("check/", views.CheckEverybody.as_view(), name="settings-people-check"),
     path("two/", views.Two.as_view(), name="settings-people-two"),
     path("<int:pk>/", views.person, name="settings-person"),
     path("<int:pk>/changes/", views.changes, name="settings-person-changes"),

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_safe
 from csprapp.accounts.models import RoleGrant, User
 from csprapp.accounts.roles import Permission, Role, require_permission
 from csprapp.accounts.tenants import tenant_of
-from csprapp.partnership.models import Membership
+from csprapp.partnership.models import Membership, Partnership
 from csprapp.records.settings_rows import with_version
 from csprapp.today import london_today
 from csprapp.ui.form_pages import ButtonPage
 from csprapp.ui.forms import Form
 from dashboard.partnership.pages import SettingPage
 from dashboard.partnership.pasting import Line, PastePage
-from dashboard.people import forms, pasted, queries, services
+from dashboard.people import checking, forms, pasted, queries, services
 from dashboard.people.rules import BY_ANOTHER
 from dashboard.people.work import work_of
 from publishing.overview.publication_page import SignedInAfresh
@@ -145,6 +145,32 @@ class Unbind(SignedInAfresh, AccountPage):
 
     def save(self, form: forms.UnbindForm) -> None:
         services.unbind(self.record, form.expected_version, **form.answers, **self.who)
+
+
+class CheckEverybody(SettingPage):
+    """Twice a year: everybody with an account, and whose is to end."""
+
+    title, button, form_class = "Check everybody", "Confirm: everybody was checked", forms.CheckForm
+    template_name, deed = "dashboard/people/check.html", Permission.MANAGE_USERS
+    back, shows_saved, done = "settings-people", False, "Everybody is checked."
+    lead = "Does each of them still work with you, in these roles? Tick whose account is to end; the others stay."
+    meanwhile = "Somebody else has just confirmed it. Check what is there now, then try again."
+
+    def open(self) -> None:  # type: ignore[override]
+        require_permission(self.request.user, self.deed)
+        self.record = with_version(Partnership.current())
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"to_end": list(User.objects.filter(to_end_since__isnull=False).values_list("pk", flat=True))}
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        context = super().get_context_data(**more)
+        ticked = {str(key) for key in context["form"]["to_end"].value() or ()}
+        people = [(person, str(person.pk) in ticked) for person in queries.people(self.today).filter(is_active=True)]
+        return context | {"people": people}
+
+    def save(self, form: forms.CheckForm) -> None:
+        checking.confirm(form.expected_version, form.answers["to_end"], **self.who)
 
 
 class GiveRole(AccountPage):

@@ -172,7 +172,7 @@ def of_deadlines(on: DueOn, today: date, desk: ReminderRecipients) -> Iterator[M
 
 def recipients(deadline: Deadline, due: Reminder, desk: ReminderRecipients) -> Iterator[tuple[User, bool]]:
     """Who gets it, and whether as a copy. Nobody gets it twice."""
-    owner = deadline.owner if deadline.owner and deadline.owner.is_active else None
+    owner = deadline.owner if deadline.owner and deadline.owner.is_awake else None
     managers = desk.managers_of(deadline.incident.area_id if deadline.incident else None)
     if owner is not None and not (owner.mute_reminders and due.kind is not Kind.OVERDUE):
         yield owner, False
@@ -245,7 +245,7 @@ def recipients_of(
 ) -> Iterator[tuple[User | str, str, str]]:
     """Who gets it, what an overdue mail tells them to do, and why they get it. Nobody gets it twice."""
     owner, late = addressee(action), due.kind is Kind.OVERDUE
-    keeper = deadline.owner if deadline.owner and deadline.owner.is_active else None
+    keeper = deadline.owner if deadline.owner and deadline.owner.is_awake else None
     managers = desk.managers_of(deadline.incident.area_id if deadline.incident else None)
     told = {owner} - {None}
     if owner is not None and (late or isinstance(owner, str) or not owner.mute_reminders):

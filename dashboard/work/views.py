@@ -123,12 +123,16 @@ def team(request: HttpRequest) -> HttpResponse:
 def loads_of(found: DeadlineQuerySet, limits: Bounds) -> list[Load]:
     """Counts by owner and group in one query; nobody's first, then by name."""
     counts = {group.value: Count("pk", filter=within(group, limits)) for group in Group}
-    lines = Deadline.objects.filter(pk__in=found.values("pk")).values("owner_id", "owner__name").annotate(**counts)
+    lines = (
+        Deadline.objects.filter(pk__in=found.values("pk"))
+        .values("owner_id", "owner__name", "owner__asleep_on")
+        .annotate(**counts)
+    )
     lines = lines.order_by(F("owner__name").asc(nulls_first=True), "owner_id")
     return [
         Load(
             line["owner_id"],
-            line["owner__name"] or "No owner",
+            f"{line['owner__name'] or 'No owner'}{' (account asleep)' if line['owner__asleep_on'] else ''}",
             {group: line[group.value] for group in Group},
             sum(line[group.value] for group in Group),
         )

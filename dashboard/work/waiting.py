@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import BooleanField, Case, Count, Exists, ExpressionWrapper, Max, Q, When
+from django.db.models import BooleanField, Case, Count, Exists, ExpressionWrapper, Max, Min, Q, When
 
 from cases.access.queries import listed_to
 from cases.deadlines.models import Deadline
@@ -12,8 +12,10 @@ from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
 from csprapp.clock.calendar import Calendar
-from csprapp.clock.deadline import standing
+from csprapp.clock.deadline import add_months, standing
+from csprapp.clock.instants import london_date
 from csprapp.mail.models import STUCK, Outbox
+from csprapp.partnership.models import Partnership
 from csprapp.records.models import TimerRun
 from csprapp.today import now
 from csprapp.ui.addresses import address
@@ -31,6 +33,7 @@ from reviews.rapid.models import RapidReview
 from reviews.returns.models import AgencyRequest
 
 PAGE = 20
+CHECKED_EVERY = 6  # months; people move within a council without anybody telling us
 
 
 @dataclass(frozen=True)
@@ -159,6 +162,21 @@ def mail_in_trouble(user: User, today: date, calendar: Calendar) -> Waiting:
     return Waiting("Mail", links=links)
 
 
+def accounts_to_check(user: User, today: date, calendar: Calendar) -> Waiting:
+    """Whose account is to end, and from the day on which everybody is to be checked again a row with that day."""
+    found = User.objects.filter(is_active=True).aggregate(
+        first=Min("created_at"), to_end=Count("pk", filter=Q(to_end_since__isnull=False))
+    )
+    last = Partnership.current().people_checked_on or london_date(found["first"])
+    due = add_months(last, CHECKED_EVERY)
+    row = Due.of(
+        "Check everybody’s account", due, standing(due, today, calendar), url=address("settings-people-check"),
+        why="Twice a year somebody looks at who still works with us",
+    )  # fmt: skip
+    to_end = Link(f"{plural(found['to_end'], 'account')} to end", f"{address('settings-people')}?show=to_end")
+    return Waiting("Accounts", dues=[row] if today >= due else [], links=[to_end] if found["to_end"] else [])
+
+
 def set_up(user: User, today: date, calendar: Calendar) -> tuple[Waiting, ...]:
     """What an administrator has to set up until it is done, and where they work."""
     steps = Waiting("To set up", tasks=set_up_steps(user, today))
@@ -188,7 +206,7 @@ BY_ROLE: dict[Role, tuple[Callable[[User, date, Calendar], Blocks], ...]] = {
     Role.NOTIFIER: (actions_given,),
     Role.CONTRIBUTOR: (agency_requests, actions_given),
     Role.SCRUTINEER: (to_read,),
-    Role.ADMINISTRATOR: (mail_in_trouble, set_up, actions_given),
+    Role.ADMINISTRATOR: (mail_in_trouble, accounts_to_check, set_up, actions_given),
 }
 
 

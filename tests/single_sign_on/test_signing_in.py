@@ -219,3 +219,30 @@ class TestAdministration:
         said = capsys.readouterr().out
         assert "joins their sign-in with Council Example" in said
         assert "/staff/account/invited/" in said
+
+
+def test_a_sleeper_is_told_and_woken_by_another_invitation(bound, council):
+    admin, today = make_user(Role.ADMINISTRATOR), london_today()
+    User.objects.filter(pk=bound.pk).update(asleep_on=today)
+    client = Client()
+    assert "Your account sleeps" in sign_on(client, "council").content.decode()
+    assert not is_in(client)
+    bound.refresh_from_db()
+    services.unbind(bound, with_version(bound).version, reason="Back from leave", by=admin, today=today)
+    bound.refresh_from_db()
+    join(client, bound)
+    assert is_in(client)
+    bound.refresh_from_db()
+    assert bound.asleep_on is None
+
+
+def test_the_first_administrator_has_an_address_of_no_tenant(db):
+    from csprapp.records.refusals import Refused
+    from csprapp.today import now
+    from dashboard.administration import setup_services
+
+    token = setup_services.make_link(now()).rstrip("/").rpartition("/")[2]
+    facts = {"name": "First", "password": PASSWORD}
+    with pytest.raises(Refused, match="does not sign in with Council Example"):
+        setup_services.set_up(token, now(), email="first@council.example", **facts)
+    assert setup_services.set_up(token, now(), email="first@partnership.example", **facts)

@@ -13,6 +13,7 @@ from csprapp.clock.instants import london_date
 from csprapp.records.timers import AHEAD, add_flag, timed
 from csprapp.today import london_today, now
 from csprapp.ui.templatetags.ui import plural
+from dashboard.people.sleeping import see_to_unused
 from dashboard.work.reminders import send_reminders
 from publishing.schedule.services import record_all_public
 
@@ -40,7 +41,10 @@ class Command(BaseCommand):
         record_all_public(now())  # first: nobody is reminded of a review that became public this morning
         watch_all(today)
         late = f", {plural(missed, 'missed day')} among them" if missed else ""
-        return f"{send_reminders(today, missed or ())} reminders written{late}"
+        written = f"{send_reminders(today, missed or ())} reminders written{late}"
+        told, slept = see_to_unused(today)
+        unused = f"; {plural(told, 'person,people')} told of an unused account, {slept} put to sleep"
+        return written + (unused if told or slept else "")
 
 
 def missed(good_at: dt.datetime | None, today: dt.date) -> list[dt.date]:
