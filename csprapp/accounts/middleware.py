@@ -158,8 +158,7 @@ class SignInRequired(LoginRequiredMiddleware):
         if request.method == "POST" and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate":
             sent = {key: values for key, values in request.POST.lists() if key != "csrfmiddlewaretoken"}
             if sum(len(value) for values in sent.values() for value in values) <= LONGEST_KEPT:
-                kept = {"path": request.get_full_path(), "sent": sent, "at": now().timestamp()}
-                request.session[INTERRUPTED] = kept
+                request.session[INTERRUPTED] = {"path": request.get_full_path(), "sent": sent}
         return redirect(f"{reverse('sign-on-again')}?{urlencode({'next': request.get_full_path()})}")
 
     def in_another_way(self, request: HttpRequest) -> bool:

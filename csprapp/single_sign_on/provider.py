@@ -67,7 +67,7 @@ class Provider(OpenIDConnectOAuth2Adapter):
         said: dict[str, Any] = OpenIDConnectOAuth2Adapter.openid_config.fget(self)
         scheme = self.tenant.issuer.partition("://")[0] + "://"  # https, but in our own tests
         if said["issuer"] != self.tenant.issuer or not all(said[name].startswith(scheme) for name in ENDPOINTS):
-            raise NotProved("another issuer")
+            raise NotProved("it says that it is another issuer, or names places that are not safe")
         return said
 
     def way_there(self, *, afresh: bool = False, **kept: Any) -> str:

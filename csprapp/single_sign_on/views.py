@@ -1,6 +1,7 @@
 """Off to the provider of a tenant and back from it."""
 
 import json
+import logging
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
@@ -24,11 +25,10 @@ from csprapp.single_sign_on import services
 from csprapp.single_sign_on.provider import NotProved, Provider, Unreachable
 from csprapp.today import now
 
+logger = logging.getLogger(__name__)
 NOT_PROVED = "What {0} sent back does not prove who you are. Try again; if that does not help, tell an administrator."
 AWAY = "{0} cannot be asked at the moment. Try again in a few minutes."
 CANCELLED = "{0} has not let you in, or you came back without signing in there."
-
-JUST_NOW = 60  # seconds between what was sent and the page that asks again; what is older was sent once more already
 
 
 class SignIn(LoginView):
@@ -61,8 +61,7 @@ def sign_on_invited(request: HttpRequest, uid: str, token: str) -> HttpResponse:
 @require_GET
 def sign_on_again(request: HttpRequest) -> HttpResponse:
     """The provider is asked again whether it still knows the person: nobody has to do anything there, as a rule."""
-    resumes = now().timestamp() - request.session.get(INTERRUPTED, {}).get("at", 0) < JUST_NOW
-    return _off(request, _own(request), next=request.GET.get("next", ""), resumes=resumes)
+    return _off(request, _own(request), next=request.GET.get("next", ""))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,7 +75,7 @@ def sign_on_confirm(request: HttpRequest) -> HttpResponse:
         sent = dict(QueryDict(json.loads(suspended)["POST"]).lists())
         sent.pop("csrfmiddlewaretoken", None)
         request.session[INTERRUPTED] = {"path": path, "sent": sent}
-    return _off(request, tenant, afresh=True, next=path, who=request.user.pk, resumes=bool(suspended))
+    return _off(request, tenant, afresh=True, next=path, who=request.user.pk)
 
 
 @require_GET
@@ -99,8 +98,8 @@ def sign_on_back(request: HttpRequest, tenant: str) -> HttpResponse:
             raise NotProved("somebody else")
     except Refused as refused:
         return _refused(request, str(refused))
-    except NotProved:
-        return _refused(request, NOT_PROVED.format(theirs.name))
+    except NotProved as why:
+        return _not_proved(request, theirs, why)
     except Unreachable:
         return _refused(request, AWAY.format(theirs.name), 503)
     return _let_in(request, person, theirs, state)
@@ -125,8 +124,16 @@ def _let_in(request: HttpRequest, person: User, tenant: Tenant, state: dict[str,
     request.session[PROVED_BY] = person.pk
     if state.get("begun"):
         record_authentication(request, person, "single_sign_on")
-    # A session of another person is emptied at sign-in, and so is what was kept in it.
-    return redirect("sign-on-resume") if state.get("resumes") and INTERRUPTED in request.session else answer
+    if not _is_kept(request):  # a session of another person is emptied at sign-in, and so is what was kept in it
+        return answer
+    request.session[INTERRUPTED] |= {"offered": True}
+    request.session.modified = True
+    return redirect("sign-on-resume")
+
+
+def _is_kept(request: HttpRequest) -> bool:
+    """Whether something was sent when the provider had to be asked, and has not been offered since."""
+    return not request.session.get(INTERRUPTED, {"offered": True}).get("offered")
 
 
 def _off(request: HttpRequest, tenant: Tenant, **kept: Any) -> HttpResponse:
@@ -134,12 +141,18 @@ def _off(request: HttpRequest, tenant: Tenant, **kept: Any) -> HttpResponse:
     under our content policy, and none is made less strict for this."""
     try:
         address = Provider(request, tenant).way_there(**kept)
-    except NotProved:
-        return _refused(request, NOT_PROVED.format(tenant.name))
+    except NotProved as why:
+        return _not_proved(request, tenant, why)
     except Unreachable:
         return _refused(request, AWAY.format(tenant.name), 503)
-    context = {"tenant": tenant, "address": address, "resumes": kept.get("resumes")}
+    context = {"tenant": tenant, "address": address, "resumes": _is_kept(request)}
     return render(request, "single_sign_on/going.html", context)
+
+
+def _not_proved(request: HttpRequest, tenant: Tenant, why: NotProved) -> HttpResponse:
+    """The reason, in words of ours alone, is for whoever keeps the service running."""
+    logger.warning(f"Single sign-on with {tenant.key} was refused: {why}")
+    return _refused(request, NOT_PROVED.format(tenant.name))
 
 
 def _refused(request: HttpRequest, sentence: str, status: int = 403) -> HttpResponse:

@@ -106,6 +106,19 @@ class TestWhatWasTyped:
         with clock.at(NOON + 2 * EIGHT_HOURS):
             assert there_and_back(here, here.get(AGAIN + "?next=/staff/"))["Location"] == "/staff/"
 
+    def test_a_provider_that_is_away_meanwhile_loses_nothing(self, here, clock, settings):
+        from dataclasses import replace
+
+        tenants = settings.CSPR_SSO
+        with clock.at(NOON + EIGHT_HOURS):
+            answer = here.post("/staff/account/reminders/", {"words": "kept"})
+            settings.CSPR_SSO = tuple(replace(each, issuer="http://127.0.0.1:9/x") for each in tenants)
+            assert here.get(answer["Location"]).status_code == 503
+            settings.CSPR_SSO = tenants
+        with clock.at(NOON + EIGHT_HOURS + dt.timedelta(hours=1)):
+            assert there_and_back(here, here.get(answer["Location"]))["Location"] == "/staff/account/resume/"
+            assert self.hidden(here.get("/staff/account/resume/").content.decode()) == {"words": "kept"}
+
     def test_too_much_is_not_kept(self, here, clock):
         with clock.at(NOON + EIGHT_HOURS):
             answer = here.post("/staff/account/reminders/", {"words": "w" * (LONGEST_DRAFT + 1)})

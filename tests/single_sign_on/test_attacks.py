@@ -150,7 +150,7 @@ def test_another_subject_with_the_same_address_is_another_person(bound, council)
     ],
     ids=str,
 )
-def test_a_token_that_is_not_for_this_way_there_proves_nothing(bound, council, changes):
+def test_a_token_that_is_not_for_this_way_there_proves_nothing(bound, council, changes, caplog):
     council.is_there("subject-1", bound.email)
     council.changes = changes
     client = Client()
@@ -158,6 +158,8 @@ def test_a_token_that_is_not_for_this_way_there_proves_nothing(bound, council, c
     assert answer.status_code == 403
     assert "does not prove who you are" in answer.content.decode()
     assert not is_in(client)
+    assert "Single sign-on with council was refused" in caplog.text
+    assert bound.email not in caplog.text
 
 
 def test_a_token_signed_by_another_key_or_by_none_proves_nothing(bound, council):
