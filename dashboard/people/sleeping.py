@@ -15,6 +15,7 @@ from django.dispatch import receiver
 
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
+from csprapp.accounts.tenants import tenant_of
 from csprapp.clock.instants import london_date
 from csprapp.mail.models import Outbox
 from csprapp.records.settings_rows import change_row
@@ -73,11 +74,13 @@ def _put_to_sleep(person: User, today: date) -> bool:
 
 
 def _is_needed(person: User, today: date) -> bool:
-    """Whether a decision waits for their signature, or nobody else could keep the accounts."""
+    """Whether a decision waits for their signature, or nobody else could keep the accounts: for somebody with a
+    password of ours nobody else who could while single sign-on is away."""
     if to_decide(person, today).exists():
         return True
-    admins = User.objects.with_roles([Role.ADMINISTRATOR], today)
-    return person in admins and not any(each.can_sign_in for each in admins if each != person)
+    admins, with_council = User.objects.with_roles([Role.ADMINISTRATOR], today), bool(tenant_of(person.email))
+    able = [each for each in admins if each.can_sign_in and (with_council or not tenant_of(each.email))]
+    return person in admins and not set(able) - {person}
 
 
 @receiver(password_reset)

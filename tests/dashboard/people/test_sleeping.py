@@ -10,6 +10,7 @@ from django.test import Client
 
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
+from csprapp.accounts.tenants import Tenant
 from csprapp.mail.models import Outbox
 from dashboard.people import services
 from dashboard.people.sleeping import SLEEPS_AFTER, TOLD_BEFORE, see_to_unused
@@ -137,6 +138,18 @@ def test_of_the_administrators_the_last_one_stays():
         see_to_unused(TOLD + day * DAY)
     assert (asleep(first), asleep(second)) == (True, False)
     assert not Outbox.objects.filter(user=second, day__gt=SLEEPS + DAY).exists(), "and is not told what does not happen"
+
+
+def test_with_single_sign_on_the_last_administrator_who_can_do_without_it_stays(settings):
+    council = Tenant("council", "A Council", "https://login.council.example", "client", "secret", ("council.example",))
+    settings.CSPR_SSO = (council,)
+    without, with_it = make_user(Role.ADMINISTRATOR), make_user(Role.ADMINISTRATOR, email="ada@council.example")
+    User.objects.filter(pk=with_it.pk).update(issuer=council.issuer, subject="1")
+    for each in (without, with_it):
+        seen_at(each)
+    for day in (TOLD, SLEEPS, SLEEPS + 30 * DAY):
+        see_to_unused(day)
+    assert (asleep(without), asleep(with_it)) == (False, True)
 
 
 def test_the_daily_run_says_what_it_did(person, capsys):
