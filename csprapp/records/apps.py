@@ -11,11 +11,12 @@ class RecordsConfig(AppConfig):
     label = "records"
 
     def ready(self) -> None:
-        from csprapp.records import kept_connection, triggers
+        from csprapp.records import guest_views, kept_connection, triggers
 
         # A SQLite table rebuild drops triggers silently, and a trigger that names a second table makes the rebuild
         # of that table fail: so they go before migrating and come back after it, in the transaction of the whole run.
         pre_migrate.connect(triggers.drop, sender=self)
+        pre_migrate.connect(guest_views.drop, sender=self)
         post_migrate.connect(triggers.install, sender=self)
         request_started.connect(kept_connection.notice_another_file)
         post_create_historical_record.connect(kept.written)

@@ -109,7 +109,7 @@ def install(using: str = "default", **signal: object) -> None:
 STANDING = {
     "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": "SELECT t.tgname::text, c.relname::text FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-    "WHERE t.tgenabled IN ('O', 'A') AND pg_table_is_visible(c.oid)",
+    "WHERE t.tgenabled IN ('O', 'A') AND c.relnamespace::regnamespace::text = ANY (current_schemas(false)::text[])",
 }
 
 

@@ -28,6 +28,8 @@ REVOKE ALL ON DATABASE csprapp FROM PUBLIC;
 GRANT CONNECT ON DATABASE csprapp TO csprapp_app, csprapp_public, csprapp_guests;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO csprapp_app, csprapp_public, csprapp_guests;
+-- Its views of the rows that doors are about, where grants.sql has made them, come before the tables.
+ALTER ROLE csprapp_guests IN DATABASE csprapp SET search_path = guests, public;
 -- Whatever the owner makes the service may read and write: no TRUNCATE, no TRIGGER.
 ALTER DEFAULT PRIVILEGES FOR ROLE csprapp_owner IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO csprapp_app;
 ALTER DEFAULT PRIVILEGES FOR ROLE csprapp_owner IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO csprapp_app;

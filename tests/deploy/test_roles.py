@@ -47,6 +47,13 @@ from csprapp.mail.models import Outbox
 request = make_request(context="neutral words")
 made = send_link(request, 0, "surgery@demo.example", by=request.incident.owner, today=TODAY)
 print(link_for(Outbox.objects.get(kind=LINK_MAIL).subject).partition("/staff")[2], made.passcode, request.pk)
+make_request(context="of a case without a door")
+from csprapp.accounts.models import User
+from csprapp.records.models import Draft
+Draft.objects.create(user=request.incident.owner, form="new-case", data={"summary": "typed words"})
+locked = make_request()
+shut = send_link(locked, 0, "nursery@demo.example", by=locked.incident.owner, today=TODAY)
+print(link_for(Outbox.objects.filter(kind=LINK_MAIL).latest("pk").subject).partition("/staff")[2])
 for sql in ("TRUNCATE records_accesslog", "DROP TRIGGER keep_rows ON records_accesslog", "CREATE TABLE more (id int)",
             "DELETE FROM cases_historicalincident", "ALTER TABLE records_accesslog DISABLE TRIGGER ALL"):
     print(refused(sql))
@@ -87,15 +94,47 @@ done = [client.get("/staff" + link), client.get(door),
     client.post(place + "draft/", {"involvement": "Known"}),
     client.post(place + "answer/", {"involvement": "Known", "version": 2, "action": "later", "token": "b"}),
     client.post(place + "answer/", {"involvement": "Known since birth", "version": 2, "token": "c"}),
-    client.get(door), client.post(door, {"action": "leave"}), client.get("/privacy/"), client.get("/health/")]
+    client.get(door), client.post(door, {"action": "leave"}), client.get("/privacy/"), client.get("/health/"),
+    client.get("/accessibility/"), client.get("/health/live/"), client.get("/brand/0b4f55.css")]
+from reviews.guest_access.views import PARTS
+assert set(PARTS) == {"answer", "event", "document", "draft"}, "a door that is opened here too"
+other = Client()
+done.append(other.get("/staff" + os.environ["LOCKED"]))
+wrong = {"name": "Nora Nursery", "job": "Manager", "passcode": "00000000"}
+done += [other.post(door, wrong) for _ in range(5)]
 print(*(answer.status_code for answer in done))
 print(b"Your answer has arrived" in done[11].content)
 for sql in ("UPDATE cases_incident SET summary = ''", "DELETE FROM cases_incident",
             "SELECT * FROM reviews_partnerdecision", "SELECT * FROM cases_letter",
             "SELECT title FROM publications_edition", "SELECT text FROM mail_outbox",
             "UPDATE reviews_historicalagencyreturn SET history_user_id = NULL",
-            "SELECT user_name FROM records_accesslog"):
+            "SELECT user_name FROM records_accesslog", "SELECT password FROM public.accounts_user",
+            "SELECT * FROM public.cases_incident", "SELECT * FROM public.cases_person",
+            "SELECT * FROM public.reviews_agencyreturn", "SELECT data FROM public.records_draft",
+            "SELECT * FROM reviews_learningreview", "SELECT slug FROM publications_publication",
+            "INSERT INTO accounts_user (email) VALUES ('a@b.example')"):
     print(refused(sql))
+def one(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return [row[0] for row in cursor.fetchall()]
+# Of four cases two have a door; their owners are two of the people. No word that no door shows.
+print(one("SELECT count(*) FROM cases_incident"), one("SELECT count(*) FROM reviews_agencyrequest"),
+      one("SELECT count(*) FROM cases_person"), one("SELECT count(*) FROM accounts_user"),
+      one("SELECT DISTINCT summary FROM cases_incident"), one("SELECT DISTINCT password FROM accounts_user"),
+      one("SELECT count(*) FROM records_draft"))
+print(*one("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace "
+           "AND has_any_column_privilege(oid, 'SELECT') ORDER BY relname"))
+"""
+# The tables themselves of which the guests' role reads anything: their own, settings, keys, and when something changed.
+READ_BY_GUESTS = """
+cases_calendarday cases_historicalcalendarday cases_historicalclosuredays cases_historicaldocument
+cases_historicaldocumentversion cases_historicalruleversion cases_ruleversion csprapp_cache django_migrations
+django_session mail_outbox partnership_agency partnership_area partnership_historicalpartnership partnership_partnerbody
+partnership_partnership publications_pageedition publications_publication publishing_publicationlink records_accesslog
+reviews_door reviews_doorkey reviews_historicalagencyrequest reviews_historicalagencyreturn
+reviews_historicalchronologyentry reviews_historicalreturnpaper reviews_learningreview
+reviews_learningreview_linked_incidents
 """
 
 
@@ -139,7 +178,7 @@ def test_the_roles_migrate_serve_and_read_and_can_do_nothing_else(server, tmp_pa
     run("owner", "manage.py", "migrate", "--verbosity", "0")
     psql(addresses["owner"], "grants.sql")
 
-    published, first, door, *refusals, rights = run("app", WRITE, ALLOWED_HOSTS="testserver")
+    published, first, door, locked, *refusals, rights = run("app", WRITE, ALLOWED_HOSTS="testserver")
     assert first == "1 200 b'ok\\n'"
     assert rights == "ok"
     assert refusals == [
@@ -158,10 +197,16 @@ def test_the_roles_migrate_serve_and_read_and_can_do_nothing_else(server, tmp_pa
     assert all(words.startswith("permission denied for ") for words in refusals), refusals
     assert readable == "8"
 
-    statuses, arrived, *refusals = run("guests", ANSWER, CSPR_SERVE="guests", DOOR=door, ALLOWED_HOSTS="testserver")
-    assert statuses == "302 200 200 302 200 200 302 302 204 302 302 200 302 200 200"
+    statuses, arrived, *refusals, rows, readable = run(
+        "guests", ANSWER, CSPR_SERVE="guests", DOOR=door, LOCKED=locked, ALLOWED_HOSTS="testserver"
+    )
+    opened = "302 200 200 302 200 200 302 302 204 302 302 200 302 200 200 200 200 200"
+    assert statuses == f"{opened} 302 200 200 200 200 404"
     assert arrived == "True"
-    assert all(words.startswith("permission denied for table ") for words in refusals), refusals
+    assert rows == "[2] [2] [4] [3] [''] [''] [0]"
+    assert readable.split() == READ_BY_GUESTS.split()
+    refusal = re.compile('permission denied for (table|view) |cannot update column "summary" of view ')
+    assert all(refusal.match(words) for words in refusals), refusals
 
     psql(server.address, "roles.sql")  # a second time it makes new passwords and nothing else
     with pytest.raises(subprocess.CalledProcessError):
