@@ -1,9 +1,10 @@
 """What an administrator still has to do before the partnership can work: each line a page, and its state in words."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, QuerySet
+from django.db.models import Count, Exists, QuerySet, Subquery
 
 from csprapp import memory
 from csprapp.accounts.models import RoleGrant, User
@@ -23,8 +24,8 @@ NOT_YET = "Nothing is recorded yet"
 TIMERS = ("deliver_mail", "send_reminders", "check_public")
 
 
-def _there(user: User, today: date) -> dict[str, bool]:
-    """What there is, in one query."""
+def what_is_there(user: User, today: date) -> dict[str, Any]:
+    """What there is, in one query; and of the accounts when the first was opened, and how many are to end."""
     live = RoleGrant.objects.live(today).filter(user__is_active=True)
     areas = Area.objects.filter(is_active=True)
     asked: dict[str, QuerySet] = {
@@ -39,8 +40,11 @@ def _there(user: User, today: date) -> dict[str, bool]:
         **{name: TimerRun.objects.filter(command=name, good_at__isnull=False) for name in (*TIMERS, "backup")},
     }
     found = User.objects.filter(pk=user.pk).annotate(**{f"has_{name}": Exists(rows) for name, rows in asked.items()})
-    row = found.values(*(f"has_{name}" for name in asked)).get()
-    return {name: row[f"has_{name}"] for name in asked}
+    people = User.objects.filter(is_active=True).order_by()
+    to_end = people.filter(to_end_since__isnull=False).values("is_active").annotate(many=Count("pk")).values("many")
+    counted = {"first": Subquery(people.order_by("created_at").values("created_at")[:1]), "to_end": Subquery(to_end)}
+    row = found.annotate(**counted).values("first", "to_end", *(f"has_{name}" for name in asked)).get()
+    return {name.removeprefix("has_"): value for name, value in row.items()}
 
 
 def _partnership(ours: Partnership) -> str:
@@ -88,9 +92,9 @@ def _memory() -> str:
         return "It cannot be reached"
 
 
-def set_up_steps(user: User, today: date) -> list[Task]:
-    """The lines of the checklist; none once everything is done."""
-    there, ours = _there(user, today), Partnership.current()
+def set_up_steps(user: User, today: date, there: dict[str, Any] | None = None) -> list[Task]:
+    """The lines of the checklist; none once everything is done. `there`, where it was asked already."""
+    there, ours = there or what_is_there(user, today), Partnership.current()
     steps = [
         ("Your partnership", "settings-partnership", _partnership(ours), "Done"),
         ("Areas and partner bodies", "settings-areas", _areas(there), "Done"),

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import BooleanField, Case, Count, Exists, ExpressionWrapper, Max, Min, Q, When
+from django.db.models import BooleanField, Case, Count, Exists, ExpressionWrapper, Max, Q, When
 
 from cases.access.queries import listed_to
 from cases.deadlines.models import Deadline
@@ -21,7 +22,7 @@ from csprapp.today import now
 from csprapp.ui.addresses import address
 from csprapp.ui.components import Due, Figure, Link, Task
 from csprapp.ui.templatetags.ui import plural
-from dashboard.work.checklist import set_up_steps
+from dashboard.work.checklist import set_up_steps, what_is_there
 from dashboard.work.queries import shown_to
 from dashboard.work.reminders import BEFORE
 from publications.library.models import Edition
@@ -162,31 +163,31 @@ def mail_in_trouble(user: User, today: date, calendar: Calendar) -> Waiting:
     return Waiting("Mail", links=links)
 
 
-def accounts_to_check(user: User, today: date, calendar: Calendar) -> Waiting:
+def accounts_to_check(there: dict[str, Any], today: date, calendar: Calendar) -> Waiting:
     """Whose account is to end, and from the day on which everybody is to be checked again a row with that day."""
-    found = User.objects.filter(is_active=True).aggregate(
-        first=Min("created_at"), to_end=Count("pk", filter=Q(to_end_since__isnull=False))
-    )
-    last = Partnership.current().people_checked_on or london_date(found["first"])
+    last = Partnership.current().people_checked_on or london_date(there["first"])
     due = add_months(last, CHECKED_EVERY)
     row = Due.of(
         "Check everybody’s account", due, standing(due, today, calendar), url=address("settings-people-check"),
         why="Twice a year somebody looks at who still works with us",
     )  # fmt: skip
-    to_end = Link(f"{plural(found['to_end'], 'account')} to end", f"{address('settings-people')}?show=to_end")
-    return Waiting("Accounts", dues=[row] if today >= due else [], links=[to_end] if found["to_end"] else [])
+    to_end = there["to_end"] or 0
+    link = Link(f"{plural(to_end, 'account')} to end", f"{address('settings-people')}?show=to_end")
+    return Waiting("Accounts", dues=[row] if today >= due else [], links=[link] if to_end else [])
 
 
 def set_up(user: User, today: date, calendar: Calendar) -> tuple[Waiting, ...]:
     """What an administrator has to set up until it is done, and where they work."""
-    steps = Waiting("To set up", tasks=set_up_steps(user, today))
+    there = what_is_there(user, today)
+    accounts = accounts_to_check(there, today, calendar)
+    steps = Waiting("To set up", tasks=set_up_steps(user, today, there))
     pages = (
         ("People and roles", "settings-people"),
         ("Bank holidays", "settings-bank-holidays"),
         ("Settings", "settings"),
     )
     links = [Link(text, address(name)) for text, name in pages if address(name)]
-    return steps, Waiting("Settings", links=links, empty="Settings are not served here.")
+    return accounts, steps, Waiting("Settings", links=links, empty="Settings are not served here.")
 
 
 def to_read(user: User, today: date, calendar: Calendar) -> Waiting:
@@ -206,7 +207,7 @@ BY_ROLE: dict[Role, tuple[Callable[[User, date, Calendar], Blocks], ...]] = {
     Role.NOTIFIER: (actions_given,),
     Role.CONTRIBUTOR: (agency_requests, actions_given),
     Role.SCRUTINEER: (to_read,),
-    Role.ADMINISTRATOR: (mail_in_trouble, accounts_to_check, set_up, actions_given),
+    Role.ADMINISTRATOR: (mail_in_trouble, set_up, actions_given),
 }
 
 
