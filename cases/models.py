@@ -1,7 +1,7 @@
 """The models of the private case, one room each."""
 
 from cases.access.models import CaseAccess
-from cases.deadlines.models import CalendarDay, ClosureDays, Deadline, DeadlineChange, RuleVersion
+from cases.deadlines.models import CalendarDay, ClosureDays, Deadline, DeadlineChange, RuleCheck, RuleVersion
 from cases.documents.models import Document, DocumentVersion
 from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding, ReferenceCounter, Reopening
 from cases.letters.models import Letter, LetterTemplate
@@ -13,6 +13,7 @@ __all__ = [
     "AreaLead",
     "CalendarDay",
     "ClosureDays",
+    "RuleCheck",
     "RuleVersion",
     "CaseAccess",
     "Child",

@@ -3,9 +3,14 @@
 The app that keeps them says so here once, when it is ready; without one the rules are those that are shipped.
 """
 
+import re
 from collections.abc import Callable
+from typing import Any
+
+from django.utils.functional import lazy
 
 from csprapp.clock.rules import RuleBook
+from csprapp.today import london_today
 
 _READERS: list[Callable[[], RuleBook]] = [RuleBook]
 
@@ -18,3 +23,22 @@ def read_rules_with(reader: Callable[[], RuleBook]) -> None:
 def rules_in_force() -> RuleBook:
     """The cited rules, shipped and the partnership's own."""
     return _READERS[0]()
+
+
+def span_of(key: str) -> str:
+    """How long a rule is that starts today, in words: "5 working days"."""
+    return rules_in_force().rule(key, london_today()).span
+
+
+def spelled_now(text: str) -> str:
+    """The text with each rule that it names, in curly brackets, as long as the rule in force says."""
+    return _NAMED.sub(lambda found: span_of(found.group(1)), text)
+
+
+_NAMED = re.compile(r"\{(\w+)\}")
+_spelled: Any = lazy(spelled_now, str)
+
+
+def spelled(text: str) -> Any:
+    """The same, asked each time it is shown: "due {notify_panel} after this day"."""
+    return _spelled(text)

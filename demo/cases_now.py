@@ -1,7 +1,7 @@
 """Invented cases in their first weeks: notifying the Panel and the rapid review. Nobody in them is real."""
 
 from demo.days import TODAY, Day, w
-from demo.stories import Learning, Notified, Rapid, Reply, Story, Vote, Who
+from demo.stories import Notified, Rapid, Reply, Story, Vote, Who
 
 CHILDREN, HOSPITAL, HEALTH = "Northshire Children's Services", "Northshire Hospitals Trust", "Vale Community Health"
 SCHOOL, PROBATION, AMBULANCE = "Larkfield Primary School", "Northshire Probation", "Northshire Ambulance"
@@ -244,15 +244,8 @@ RAPID = (
             ),
             sent=14,
             reply=Reply(
-                "queries",
-                "The Panel asks how the partners will use the learning while the review is under way.",
-                after=8,
+                "queries", "The Panel asks how the partners will use the learning until the review is done.", after=8
             ),
-        ),
-        learning=Learning(
-            appointed=5,
-            reviewer="Sal Example",
-            terms="What happens between services when a child with an illness is not brought to appointments.",
         ),
     ),
     Story(

@@ -8,6 +8,7 @@ class PublishingConfig(AppConfig):
         """Watch what may stop a publication, show its private side on the history page of its case, and its dates to
         those who may open it.
         """
+        from cases.deadlines.models import RuleVersion
         from cases.hooks import register_history, register_readers
         from cases.incidents.models import Incident, Proceeding
         from cases.restrictions.models import ReportingRestriction
@@ -19,6 +20,7 @@ class PublishingConfig(AppConfig):
         from reviews.learning.models import LearningReview
 
         locks.connect()
+        after_saving(RuleVersion, renew_public_pages)
         after_saving(ReportingRestriction, blockers.case_changed)
         after_saving(Proceeding, blockers.case_changed)
         after_saving(LearningReview, blockers.review_changed)
@@ -31,3 +33,10 @@ class PublishingConfig(AppConfig):
         register_history(Confirmation, "Confirmed before publishing", *of_link, known_by="office")
         register_history(TakeDownLine, "After it was taken down", *of_link, known_by="place")
         register_history(HandOver, "Handed to the national repository", *of_link)
+
+
+def renew_public_pages(*_: object) -> None:
+    """The public pages say how long the rules are: a new version of one is seen at the next look."""
+    from publications.library.generation import renew
+
+    renew()

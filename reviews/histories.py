@@ -1,5 +1,6 @@
 """Which records of the reviews the history page of a case shows, and how each leads to its case."""
 
+from csprapp.partnership.national import called
 from reviews.actions.models import Action, ActionEvidence, ActionProgress, CheckIn, Recommendation, RecommendationAnswer
 from reviews.contacts.models import (
     FamilyAgreement,
@@ -29,7 +30,7 @@ HISTORIES = (
     (EarlierLearning, "Identified before in", ("rapid_review__incident_id",), "recommendation"),
     (PartnerDecision, "Decision of", ("rapid_review__incident_id",), "body"),
     (Amendment, "Amendment of the decision", ("rapid_review__incident_id",), ""),
-    (PanelReply, "Reply of the Panel", ("rapid_review__incident_id",), ""),
+    (PanelReply, called("Reply of the Panel"), ("rapid_review__incident_id",), ""),
     (AgencyRequest, "Request to", ("incident_id",), "agency"),
     (Chase, "Reminder to an agency", ("request__incident_id",), ""),
     (AgencyReturn, "Return of an agency", ("request__incident_id",), ""),

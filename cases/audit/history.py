@@ -14,6 +14,7 @@ from cases.deadlines.models import DeadlineChange
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.clock.deadline import day_words
+from csprapp.partnership.national import called_now
 from csprapp.records.together import together
 from csprapp.ui.components import Event
 from csprapp.ui.conflicts import words
@@ -104,9 +105,9 @@ def _changes(
         new = getattr(after, field.attname)
         if before is None:
             if new not in (None, "", [], False):
-                yield capfirst(field.verbose_name), None, _shown(field, new, names)
+                yield capfirst(called_now(str(field.verbose_name))), None, _shown(field, new, names)
         elif (old := getattr(before, field.attname)) != new:
-            yield capfirst(field.verbose_name), _shown(field, old, names), _shown(field, new, names)
+            yield capfirst(called_now(str(field.verbose_name))), _shown(field, old, names), _shown(field, new, names)
 
 
 def _shown(field: models.Field, value: Any, names: _Names) -> str:
@@ -122,7 +123,8 @@ def _said(field: models.Field, value: Any, names: _Names) -> str:
         return names.of(field.related_model, value)
     if isinstance(value, datetime):
         return day_words(value.date())
-    return words(value, dict(field.flatchoices))
+    said = words(value, dict(field.flatchoices))
+    return called_now(said) if field.flatchoices else said
 
 
 def _of_dates(incident: Incident) -> Iterator[Event]:
@@ -133,5 +135,5 @@ def _of_dates(incident: Incident) -> Iterator[Event]:
             changes.append(("Due", day_words(line.old_date), day_words(line.new_date)))
         if line.value:
             changes.append(("Date recorded", "", day_words(line.value)))
-        title = f"{line.get_kind_display()}: {line.deadline.label}"
+        title = called_now(f"{line.get_kind_display()}: {line.deadline.label}")
         yield Event(title, line.at, line.by_name, line.reason, line.deadline.get_absolute_url(), tuple(changes))

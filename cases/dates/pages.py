@@ -11,21 +11,22 @@ from django.urls import reverse
 from cases.dates.changes import Answers, preview
 from cases.dates.rules import in_words, month_calendar, skipped_days
 from cases.deadlines.calendars import calendar_in_force, closed_days, closures, rules_in_force
-from cases.deadlines.models import ClosureDays, Deadline, DeadlineChange
+from cases.deadlines.checks import last_checks, unchecked_words
+from cases.deadlines.models import ClosureDays, Deadline, DeadlineChange, RuleCheck
 from cases.deadlines.queries import standing_lines, standing_of
 from cases.deadlines.services import rule_of
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import Computed, Standing, compute, day_words, working_target
 from csprapp.clock.ledger import Kind
 from csprapp.clock.rules import AGREED, Rule
+from csprapp.partnership.national import called, called_now
 from csprapp.ui.components import Fact
 
 MARKS = {
     "law": "Law",
-    "guidance": "Statutory or Panel guidance",
+    "guidance": called("Statutory or Panel guidance"),
     "verify": "Believed to be guidance; not confirmed yet, so check before you rely on it",
 }
-UNCHECKED = "The 2026 edition of Working Together has not been checked against this rule yet."
 WORKED_OUT_ANEW = {Kind.CALENDAR_CHANGED, Kind.RULE_CHANGED}
 EVIDENCE = {*WORKED_OUT_ANEW, Kind.OWNER_CHANGED, Kind.LOOKED_AT}
 
@@ -49,7 +50,9 @@ def rule_of_page(deadline: Deadline) -> Rule | None:
 def rule_names() -> list[tuple[str, str]]:
     """Key and name of every cited rule, for a list to choose from."""
     book = rules_in_force()
-    return [(key, f"{book.versions(key)[-1].name}: {book.versions(key)[-1].span}") for key in book.rule_keys()]
+    return [
+        (key, called_now(f"{book.versions(key)[-1].name}: {book.versions(key)[-1].span}")) for key in book.rule_keys()
+    ]
 
 
 def explained(deadline: Deadline, today: date) -> dict[str, Any]:
@@ -84,10 +87,11 @@ def _computed(computed: Computed, calendar: Calendar, governs: date | None = Non
             f"Provisional: the government's list of bank holidays reaches {day_words(calendar.proclaimed_through)}. "
             "The date is worked out again when the list grows."
         )
-    if rule.source.startswith("Working Together") and rule.shipped:
-        warnings.append(UNCHECKED)
+    check = last_checks().get(rule.key)
+    if unseen := unchecked_words(rule, check):
+        warnings.append(unseen)
     return {
-        "rule_facts": rule_facts(computed, calendar),
+        "rule_facts": rule_facts(computed, calendar, check),
         "words": in_words(computed),
         "months": month_calendar(computed, calendar, governs),
         "skipped": skipped_days(computed),
@@ -96,19 +100,23 @@ def _computed(computed: Computed, calendar: Calendar, governs: date | None = Non
     }
 
 
-def rule_facts(computed: Computed, calendar: Calendar) -> list[Fact]:
+def rule_facts(computed: Computed, calendar: Calendar, check: RuleCheck | None = None) -> list[Fact]:
     """The rule, its source, edition and date in force, and the calendar used."""
     rule = computed.rule
     start = f"{day_words(computed.day_0)}: {rule.starts}"
-    facts = [Fact("Rule", f"{rule.name}: {rule.span}"), Fact("Day 0", start)]
+    facts = [Fact("Rule", called_now(f"{rule.name}: {rule.span}")), Fact("Day 0", start)]
     if rule.edition:
         facts += [
             Fact("Source", rule.source, note=MARKS.get(rule.mark, "")),
             Fact("Edition and date in force", f"{rule.edition}, in force from {day_words(rule.in_force_from)}"),
-            Fact("Met when", rule.met_when),
+            Fact("Met when", called_now(rule.met_when)),
         ]
     else:
         facts.append(Fact("Source", rule.source))
+    if check:
+        facts.append(
+            Fact("Checked against", f"{check.edition}, by {check.checked_by} on {day_words(check.checked_on)}")
+        )
     facts.append(Fact("Calendar", f"Working days in England, version {calendar.version}"))
     return facts
 
@@ -169,7 +177,10 @@ def _line(line: DeadlineChange, stands: bool, reversible: bool) -> Line:
         facts.append(Fact(which, f"Was {day_words(line.old_date)}, became {day_words(line.new_date)}"))
     if line.category:
         facts.append(Fact("Reason for the delay", line.get_category_display()))
-    for name, told in (("Panel told", line.panel_told_on), ("Secretary of State told", line.minister_told_on)):
+    for name, told in (
+        (called_now("Panel told"), line.panel_told_on),
+        ("Secretary of State told", line.minister_told_on),
+    ):
         if told:
             facts.append(Fact(name, day_words(told)))
     facts.append(Fact("Why", line.reason))

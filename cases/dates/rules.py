@@ -11,6 +11,7 @@ from csprapp.clock.deadline import Computed
 from csprapp.clock.explain import DayOfCount, count_days
 from csprapp.clock.ledger import Kind
 from csprapp.clock.rules import AGREED, SHIPPED, Rule, Unit
+from csprapp.partnership.national import called_now
 
 # The shipped list's names for what the government's own list calls otherwise.
 PLAIN_NAMES = {
@@ -131,7 +132,7 @@ class Option:
 def options(rule_key: str, rule: Rule | None) -> list[Option]:
     """What may be changed about a deadline under this rule."""
     advised = {
-        "rapid_review": ("The Panel advised a date", "It governs. The date worked out stays beside it."),
+        "rapid_review": (called_now("The Panel advised a date"), "It governs. The date worked out stays beside it."),
         AGREED: ("Another date was agreed", "The date first agreed stays on record."),
     }.get(rule_key, ("Another date was set", "It governs. The statutory date stays beside it."))
     found = [Option(Kind.DATE_SET, False, *advised)]

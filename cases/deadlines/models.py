@@ -259,6 +259,24 @@ class ClosureDays(Record):
         return self.name
 
 
+class RuleCheck(Record):
+    """Somebody compared a rule with an edition of its guidance."""
+
+    form_questions = {"checked_by": "Who checked it?", "checked_on": "When?"}
+
+    key = models.CharField(max_length=40)
+    edition = models.CharField(max_length=200)
+    checked_on = models.DateField("checked on")
+    checked_by = models.CharField("who checked it", max_length=120)
+    note = models.TextField("what was found", blank=True)
+
+    class Meta:
+        ordering = ["-checked_on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.key}, checked {self.checked_on}"
+
+
 class RuleVersion(Record):
     """The partnership's own version of a rule: it moves only clocks started on or after its day in force."""
 

@@ -15,6 +15,7 @@ from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import Standing, day_words, standing
 from csprapp.clock.ledger import standing_entries
 from csprapp.clock.rules import AGREED, RuleBook
+from csprapp.partnership.national import called_now
 
 if TYPE_CHECKING:
     from cases.deadlines.models import Deadline, DeadlineChange
@@ -140,7 +141,7 @@ def _row(deadline: "Deadline", today: date, calendar: Calendar, rules: RuleBook,
     facts: dict[str, Any] = {
         "deadline": deadline,
         "reference": deadline.incident.reference if deadline.incident else "",
-        "what": deadline.label,
+        "what": deadline.label if rule is None else called_now(deadline.label),
         "url": deadline.resolved_at(),
         "how_url": deadline.get_absolute_url(),
         "due_on": deadline.due_on,

@@ -19,6 +19,7 @@ from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import add_months, compute, day_words
 from csprapp.clock.ledger import Dates, Kind, fold, start_of
 from csprapp.clock.rules import AGREED, Rule, RuleBook
+from csprapp.partnership.national import called_now
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 
@@ -74,7 +75,7 @@ def new_deadline(
     deadline = Deadline(
         incident=incident,
         rule_key=rule_key,
-        label=label or rules.rule(rule_key, started_on).name,
+        label=label or called_now(rules.rule(rule_key, started_on).name),
         owner_id=owner.pk if owner else incident and incident.owner_id,
         recorded_start=started_on,
         started_on=started_on,

@@ -18,6 +18,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission
 from csprapp.mail.services import post
 from csprapp.partnership.models import Agency
+from csprapp.partnership.national import called_now
 from csprapp.records.refusals import Refused, require_not_ahead
 from csprapp.records.services import add, change, set_facts
 
@@ -79,7 +80,11 @@ def _check_suspicion(incident: Incident, facts: Mapping[str, Any], alone: bool, 
     check_suspected(suspected_on, incident.aware_on, today)
     if alone and suspected_on is None and found in (AbuseOrNeglect.KNOWN, AbuseOrNeglect.SUSPECTED):
         raise Refused(
-            {"suspected_on": "Enter when abuse or neglect was first suspected: the Panel’s date runs from it"}
+            {
+                "suspected_on": called_now(
+                    "Enter when abuse or neglect was first suspected: the Panel’s date runs from it"
+                )
+            }
         )
 
 

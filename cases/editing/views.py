@@ -16,6 +16,7 @@ from cases.intake import summary
 from cases.intake.forms import AwarenessForm
 from cases.notifications.clocks import lead_of
 from csprapp.accounts.roles import Permission, require_permission
+from csprapp.rule_book import spelled
 from csprapp.today import london_today
 
 PERSON_FORMS = {"child": ChildForm, "adult": AdultForm}
@@ -25,7 +26,7 @@ class Awareness(CaseFormPage):
     """Enter or correct the date the local authority became aware; the clocks start, or start anew, from it."""
 
     what, done = "date of awareness", "Saved. The dates follow."
-    lead = "The notification is due five working days after this day. Earlier dates stay in the history."
+    lead = spelled("The notification is due {notify_panel} after this day. Earlier dates stay in the history.")
     form_class, service = AwarenessForm, corrections.set_awareness
     shows_saved = True
 

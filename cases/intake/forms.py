@@ -17,6 +17,7 @@ from csprapp.clock.calendar import OutsideCalendar
 from csprapp.clock.deadline import Computed, compute
 from csprapp.partnership.models import Agency, Area
 from csprapp.records.refusals import Refused, not_ahead
+from csprapp.rule_book import spelled
 from csprapp.ui import fields
 from csprapp.ui.fields import from_model
 from csprapp.ui.forms import Form
@@ -42,8 +43,10 @@ class WhenForm(CaseForm, model=Incident):
     occurred_time = from_model()
     aware_on = from_model(
         subject="Date the local authority became aware",
-        help_text="The notification is due five working days after this day. Leave empty if nobody can say yet: "
-        "finding out becomes a task due today.",
+        help_text=spelled(
+            "The notification is due {notify_panel} after this day. Leave empty if nobody can say yet: "
+            "finding out becomes a task due today."
+        ),
     )
     aware_time = from_model()
     referred_by = from_model(help_text="For example, the children's hospital, by telephone")

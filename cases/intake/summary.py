@@ -21,6 +21,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import Computed, compute, day_words, plain_day, standing
+from csprapp.partnership.national import called_now
 from csprapp.records.together import read_beside, together
 from csprapp.ui.components import Due, Fact, Link
 from csprapp.ui.facts import fact, facts, name_of
@@ -109,7 +110,7 @@ def _died_in_care(person: Mapping[str, Any]) -> bool:
 def _due(computed: Computed, today: date, calendar: Calendar, met_on: date | None = None) -> Due:
     words = standing(computed.due_on, today, calendar, met_on=met_on)
     how = rules.how_worked_out(computed)
-    return Due.of(computed.rule.name, computed.due_on, words, how=how, provisional=computed.provisional)
+    return Due.of(called_now(computed.rule.name), computed.due_on, words, how=how, provisional=computed.provisional)
 
 
 def change_sections(incident: Incident, user: User, today: date) -> list[tuple[str, list[Fact], list[Link]]]:

@@ -19,6 +19,7 @@ from csprapp.files import checks
 from csprapp.files.checks import FileRefused
 from csprapp.files.scanner import State
 from csprapp.files.storage import read, store_upload
+from csprapp.partnership.national import called_now
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, set_facts
 
@@ -98,10 +99,10 @@ def make_letter(incident: Incident, kind: str, values: Mapping[str, str], *, by:
     missing = {name for name in marks_in(template) if not values.get(name, "").strip()}
     if missing:
         raise Unfilled(missing)
-    data, why = fill(template, values), f"Made a letter: {LetterKind(kind).label.lower()}"
+    data, why = fill(template, values), f"Made a letter: {called_now(LetterKind(kind).label).lower()}"
     found = look_at_ours(data)
     with store_upload(data) as name, transaction.atomic():
-        title = f"Letter {LetterKind(kind).label.lower()}"
+        title = f"Letter {called_now(LetterKind(kind).label).lower()}"
         document = add(Document(incident=incident, title=title), by=by, why=why)
         version_row(document, 1, name, found, by=by, why=why)
         letter = Letter(incident=incident, kind=kind, document=document, made_on=today, made_by=by)

@@ -15,6 +15,7 @@ from cases.notifications.clocks import RAPID, find
 from csprapp.accounts.models import User
 from csprapp.clock.deadline import plain_day
 from csprapp.partnership.models import Partnership
+from csprapp.partnership.national import called
 
 # In the order in which the page asks for them; the words are the label of the field and say what it stands for.
 PLACEHOLDERS: Mapping[str, str] = {
@@ -31,7 +32,7 @@ PLACEHOLDERS: Mapping[str, str] = {
     "meeting_date": "The date of the meeting",
     "told_by": "The person who will talk with them",
     "support": "Who can support them",
-    "panel": "The Panel's name",
+    "panel": called("The Panel's name"),
     "partnership": "The name of the partnership",
     "address": "The partnership's address",
     "contact_email": "The partnership's email address",

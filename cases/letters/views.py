@@ -16,6 +16,7 @@ from cases.letters.models import LetterKind
 from cases.letters.placeholders import marks_in
 from cases.letters.values import values_of
 from csprapp.accounts.roles import Permission, has_permission
+from csprapp.partnership.national import called_now
 from csprapp.today import london_today
 from csprapp.ui.components import Link
 
@@ -28,7 +29,9 @@ def letters(request: HttpRequest, reference: str) -> HttpResponse:
     incident = open_case(request, reference, "letters")
     context = {
         **frame(incident, CURRENT, london_today()),
-        "kinds": [Link(kind.label, reverse("case-letter", args=[reference, kind.value])) for kind in LetterKind],
+        "kinds": [
+            Link(called_now(kind.label), reverse("case-letter", args=[reference, kind.value])) for kind in LetterKind
+        ],
         "letters": incident.letters.select_related("document", "made_by").prefetch_related("document__versions"),
         "works": has_permission(request.user, Permission.WORK_CASE),
     }
@@ -49,7 +52,7 @@ class MakeLetter(FramedFormPage):
     def find(self, kind: str) -> None:
         if kind not in LetterKind.values:
             raise Http404
-        self.kind, self.title = kind, f"Letter {LetterKind(kind).label.lower()}"
+        self.kind, self.title = kind, f"Letter {called_now(LetterKind(kind).label).lower()}"
         self.marks = marks_in(services.template_bytes(kind))
 
     def get_initial(self) -> dict[str, Any]:

@@ -19,11 +19,12 @@ from csprapp.accounts.models import User
 from csprapp.clock.ledger import Kind
 from csprapp.clock.rules import AGREED
 from csprapp.partnership.models import PartnerBody
+from csprapp.partnership.national import called, called_now
 
 NOTIFY, TELL, RAPID, REPORT = "notify_panel", "tell_partners", "rapid_review", "report_death"
 NOTIFICATION_PAGE, AWARENESS_PAGE, RAPID_PAGE = "case-notification", "case-awareness", "case-rapid-review"
 BEFORE = "case-history"  # the page of clocks that ended before the case was opened again
-ADVISED = "The Panel advised this date"
+ADVISED = called("The Panel advised this date")
 FIND_OUT = "Find out when the local authority became aware"
 
 END_OF_CLOSED = {
@@ -281,4 +282,4 @@ def set_panel_date(incident: Incident, advised_on: date | None, *, by: User, tod
         deadlines.set_date(deadline, advised_on, by=by, why=ADVISED, decided_on=today)
         return
     for line in standing_lines(deadline.changes.order_by("pk"), Kind.DATE_SET):
-        deadlines.reverse_change(line, by=by, why="The Panel advised no date", decided_on=today)
+        deadlines.reverse_change(line, by=by, why=called_now("The Panel advised no date"), decided_on=today)

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from csprapp.clock.editions import PANEL_GUIDANCE, REGULATIONS, WORKING_TOGETHER
+
 AGREED = "agreed"
 
 
@@ -80,12 +82,9 @@ class Rule:
         return f"{words} before" if self.length < 0 else words
 
 
-# Working Together 2023 applies from 15 December 2023; its 2026 edition of 18 March 2026 is unchecked. The
-# regulations (SI 2018/789) and sections 16C to 16J of the Children Act 2004 came into force on 29 June 2018.
-WORKING_TOGETHER = "Working Together to Safeguard Children 2023"
+# Each rule names an edition of the short list in `editions`, which says since when it applies.
+WORKING_TOGETHER_2023 = f"{WORKING_TOGETHER} 2023"
 WORKING_TOGETHER_FROM = dt.date(2023, 12, 15)
-PANEL = "Child Safeguarding Practice Review Panel guidance for safeguarding partners"
-REGULATIONS = "Child Safeguarding Practice Review and Relevant Agency (England) Regulations 2018"
 REGULATIONS_FROM = dt.date(2018, 6, 29)
 
 SHIPPED: tuple[Rule, ...] = (
@@ -96,7 +95,7 @@ SHIPPED: tuple[Rule, ...] = (
         5,
         Unit.WORKING_DAYS,
         "the notification is recorded as sent",
-        WORKING_TOGETHER,
+        WORKING_TOGETHER_2023,
         "2023",
         "guidance",
         WORKING_TOGETHER_FROM,
@@ -112,7 +111,7 @@ SHIPPED: tuple[Rule, ...] = (
         5,
         Unit.WORKING_DAYS,
         "the last local partner is recorded as told",
-        WORKING_TOGETHER,
+        WORKING_TOGETHER_2023,
         "2023",
         "guidance",
         WORKING_TOGETHER_FROM,
@@ -127,7 +126,7 @@ SHIPPED: tuple[Rule, ...] = (
         5,
         Unit.WORKING_DAYS,
         "the report is recorded as sent",
-        WORKING_TOGETHER,
+        WORKING_TOGETHER_2023,
         "2023",
         "guidance",
         WORKING_TOGETHER_FROM,
@@ -144,10 +143,26 @@ SHIPPED: tuple[Rule, ...] = (
         15,
         Unit.WORKING_DAYS,
         "the rapid review is recorded as sent to the Panel; the date the Panel advises governs",
-        PANEL,
-        "2023",
+        PANEL_GUIDANCE,
+        "September 2022",
         "guidance",
-        WORKING_TOGETHER_FROM,
+        dt.date(2022, 9, 1),
+        step=Step.RAPID_REVIEW,
+        short_start="the notification",
+        fact_page="case-notification",
+        measured="Rapid reviews sent to the Panel",
+    ),
+    Rule(
+        "rapid_review",
+        "Send the rapid review to the Panel",
+        "the London date of the notification",
+        15,
+        Unit.WORKING_DAYS,
+        "the rapid review is recorded as sent to the Panel; the date the Panel advises governs",
+        PANEL_GUIDANCE,
+        "June 2025",
+        "guidance",
+        dt.date(2025, 6, 1),
         step=Step.RAPID_REVIEW,
         short_start="the notification",
         fact_page="case-notification",
@@ -160,7 +175,7 @@ SHIPPED: tuple[Rule, ...] = (
         6,
         Unit.MONTHS,
         "the review is published; the day the final report was sent is kept beside it",
-        WORKING_TOGETHER,
+        WORKING_TOGETHER_2023,
         "2023",
         "guidance",
         WORKING_TOGETHER_FROM,
@@ -190,7 +205,7 @@ SHIPPED: tuple[Rule, ...] = (
         -7,
         Unit.WORKING_DAYS,
         "the later of the copies to the Panel and to the Secretary of State is sent",
-        WORKING_TOGETHER,
+        WORKING_TOGETHER_2023,
         "2023",
         "verify",
         WORKING_TOGETHER_FROM,
@@ -223,7 +238,8 @@ SHIPPED: tuple[Rule, ...] = (
         "law",
         REGULATIONS_FROM,
         step=Step.PUBLICATION,
-        note="No date of this rule starts by itself: work the next one out in the calculator.",
+        short_start="the last yearly report",
+        fact_page="publication",
     ),
 )
 

@@ -10,6 +10,8 @@ from csprapp.accounts.models import User, in_force
 from csprapp.histories import history
 from csprapp.kept import Kept
 
+DEFAULT_PANEL = "the Panel"
+
 
 class Partnership(models.Model):
     """The one row of settings that public pages and letters read. One deployment is one partnership."""
@@ -23,6 +25,11 @@ class Partnership(models.Model):
     out_of_hours_phone = models.CharField(max_length=40, blank=True)
     brand_colour = models.CharField(max_length=7, default="#0b4f55")
     panel_name = models.CharField(max_length=120, default="Child Safeguarding Practice Review Panel")
+    panel_short = models.CharField("the Panel in a sentence", max_length=60, default=DEFAULT_PANEL)
+    panel_site = models.URLField(
+        blank=True, default="https://www.gov.uk/government/organisations/child-safeguarding-practice-review-panel"
+    )
+    national_since = models.DateField("national names and addresses used since", null=True, blank=True)
     national_service = models.URLField(
         blank=True, default="https://www.gov.uk/guidance/report-a-serious-child-safeguarding-incident"
     )

@@ -6,13 +6,14 @@ from typing import Any
 from django.db import models
 from django.utils.text import capfirst
 
+from csprapp.partnership.national import called_now
 from csprapp.ui.components import Fact
 from csprapp.ui.conflicts import words
 
 
 def name_of(model: type[models.Model] | models.Model, field: str) -> str:
     """What a fact is called everywhere: the name that its field has in the model."""
-    return capfirst(str(model._meta.get_field(field).verbose_name))
+    return capfirst(called_now(str(model._meta.get_field(field).verbose_name)))
 
 
 def value_of(record: models.Model, field: str, between: str = ", ") -> str:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.forms.forms import BaseForm, DeclarativeFieldsMetaclass
 from django.utils.datastructures import MultiValueDict
 
+from csprapp.partnership.national import called_now
 from csprapp.records.refusals import Refused
 from csprapp.records.services import without_nul
 from csprapp.ui.fields import LongText, Unnamed
@@ -55,6 +56,16 @@ def _keys(field: forms.Field, name: str) -> list[str]:
     return [f"{name}_{part}" for part in getattr(field.widget, "parts", ())] or [name]
 
 
+def rename(field: forms.Field) -> None:
+    """Call the national Panel in a field's label, hints, errors and answers as it is called now."""
+    field.label, field.help_text = (words and called_now(str(words)) for words in (field.label, field.help_text))
+    field.error_messages = {key: called_now(str(words)) for key, words in field.error_messages.items()}
+    if hints := getattr(field.widget, "hints", None):
+        field.widget.hints = {key: called_now(words) for key, words in hints.items()}
+    if isinstance(field, forms.ChoiceField) and isinstance(field.choices, list):
+        field.choices = [(key, called_now(words) if isinstance(words, str) else words) for key, words in field.choices]
+
+
 class FormOfModel(DeclarativeFieldsMetaclass):
     """The class of our forms: makes the fields of the form's `model` that `from_model` leaves unnamed."""
 
@@ -78,6 +89,7 @@ class FilterForm(forms.Form, metaclass=FormOfModel):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             label = str(field.label or name.replace("_", " ").capitalize())
+            rename(field)
             if field.required and str(field.error_messages.get("required")) == DJANGO_REQUIRED:
                 field.error_messages["required"] = missing_words(getattr(field, "verb", "Enter"), label)
 
@@ -193,10 +205,10 @@ class Form(FilterForm):
     def refuse(self, refused: ValidationError) -> None:
         """Put what a service refused beside the answers at fault; what this form does not ask stands above it."""
         if not hasattr(refused, "error_dict"):
-            self.add_error(None, refused)
+            self.add_error(None, [called_now(sentence) for sentence in refused.messages])
             return
         for name, sentences in refused.message_dict.items():
-            self.add_error(name if name in self.fields else None, sentences)
+            self.add_error(name if name in self.fields else None, [called_now(sentence) for sentence in sentences])
 
     def renew(self, version: int) -> None:
         """After a conflict: keep what was typed, and let the next Save be made against `version`."""

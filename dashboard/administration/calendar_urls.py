@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboard.administration import calendar_views as views, checking, index, mail_views
+from dashboard.administration import calendar_views as views, checking, guidance, index, mail_views
 
 urlpatterns = [
     path("", index.settings, name="settings"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("mail/", mail_views.mails, name="settings-mail"),
     path("mail/<int:pk>/again/", mail_views.TryAgain.as_view(), name="settings-mail-again"),
     path("mail/<int:pk>/settle/", mail_views.Settle.as_view(), name="settings-mail-settle"),
+    path("guidance/", guidance.guidance, name="settings-guidance"),
+    path("guidance/check/", guidance.RecordCheck.as_view(), name="settings-guidance-check"),
     path("rules/", views.rules, name="settings-rules"),
     path("rules/<slug:key>/", views.ChangeRule.as_view(), name="settings-rules-change"),
 ]

@@ -18,6 +18,7 @@ from csprapp.accounts.roles import Permission, has_permission, require_permissio
 from csprapp.clock.calendar import OutsideCalendar
 from csprapp.clock.rules import UnknownRule
 from csprapp.partnership.models import Partnership
+from csprapp.partnership.national import called_now
 from csprapp.records.refusals import Refused
 from csprapp.today import london_today
 from csprapp.ui.form_pages import FormPage
@@ -29,7 +30,7 @@ SHOWN = 500  # moves on the page of a preview
 SHIPPED_SOURCE = "The published list, as the software ships it"
 
 
-def _see(request: HttpRequest) -> None:
+def see(request: HttpRequest) -> None:
     """Everybody who keeps or reads clocks may see what they rest on; only some may change it."""
     if not has_permission(request.user, Permission.SET_CALENDAR):
         require_permission(request.user, Permission.SEE_TEAM)
@@ -38,7 +39,7 @@ def _see(request: HttpRequest) -> None:
 @require_safe
 def bank_holidays(request: HttpRequest) -> HttpResponse:
     """The calendar in force, each day with its source."""
-    _see(request)
+    see(request)
     calendar, today = calendar_in_force(), london_today()
     years = sorted({day.year for day in calendar.holidays})
     asked = request.GET.get("year", "")
@@ -191,7 +192,7 @@ class Closures(FormPage):
     back = "settings-closure-days"
 
     def open(self) -> None:
-        _see(self.request)
+        see(self.request)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         require_permission(request.user, Permission.SET_CALENDAR)
@@ -228,7 +229,7 @@ class EndClosure(CalendarPage):
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
     """Every rule with its source, edition and date in force."""
-    _see(request)
+    see(request)
     context = {"rules": adjusting.rules_by_key(), "may_change": has_permission(request.user, Permission.SET_CALENDAR)}
     return render(request, "dashboard/administration/rules.html", context)
 
@@ -244,7 +245,7 @@ class ChangeRule(PreviewedPage):
             self.latest = rules_in_force().versions(key)[-1]
         except UnknownRule:
             raise Http404 from None
-        self.title = f"Change the rule: {self.latest.name}"
+        self.title = called_now(f"Change the rule: {self.latest.name}")
 
     def get_initial(self) -> dict[str, Any]:
         return {name: getattr(self.latest, name) for name in ("length", "unit", "counts_day_0", "source", "edition")}

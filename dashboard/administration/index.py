@@ -20,6 +20,7 @@ PAGES = (
     ("Bank holidays", "settings-bank-holidays", CALENDAR),
     ("Closure days", "settings-closure-days", CALENDAR),
     ("Rules of the clock", "settings-rules", CALENDAR),
+    ("Guidance", "settings-guidance", CALENDAR),
     ("Date calculator", "calculator", (Permission.SEE_TEAM, Permission.LOG_INCIDENT, Permission.SET_CALENDAR)),
     ("Sections of the rapid review report", "settings-report", (Permission.SET_UP,)),
     ("Letter templates", "settings-letters", (Permission.SET_UP,)),

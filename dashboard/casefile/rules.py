@@ -154,7 +154,7 @@ def _before_notification(facts: Facts) -> Step:
     if facts.again:
         return Step("Notify the national Panel", "case-notification", "A new fact has to be notified")
     if facts.aware_on is None:
-        why = "The five working days to notify run from that day"
+        why = "The {notify_panel} to notify run from that day"
         return Step("Find out when the local authority became aware", "case-awareness", why)
     why = "The copy sheet holds every field the national form asks"
     if facts.death_alone:

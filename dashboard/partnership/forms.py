@@ -1,12 +1,15 @@
 """What is asked about the partnership, its areas, partner bodies and themes."""
 
+from datetime import date
 from typing import Any
 
 from django.core.validators import MinValueValidator, URLValidator
 
-from csprapp.partnership.models import Area, PartnerBody, Partnership, Theme
+from csprapp.partnership.models import DEFAULT_PANEL, Area, PartnerBody, Partnership, Theme
+from csprapp.records.refusals import not_ahead
+from csprapp.today import london_today
 from csprapp.ui import colours
-from csprapp.ui.fields import Email, ModelCheckboxes, ModelSelect, Note, Text, from_model
+from csprapp.ui.fields import DateField, Email, ModelCheckboxes, ModelSelect, Note, Text, from_model
 from dashboard.partnership.pages import SettingForm
 from publishing.site_pages.forms import TELEPHONE
 
@@ -38,6 +41,15 @@ class PartnershipForm(SettingForm, model=Partnership):
     panel_name = from_model(
         label="Name of the national Panel", missing="Enter the name of the national Panel", width="two-thirds"
     )
+    panel_short = from_model(
+        label="The same in the middle of a sentence",
+        help_text="With its article, such as the Panel. Every page, form and new date says it.",
+        width="one-half",
+        required=False,
+    )
+    panel_site = Text(
+        label="Address of its own site", required=False, max_length=200, spellcheck=False, validators=[ADDRESS]
+    )
     national_service = Text(
         label="Address of the national notification service",
         required=False,
@@ -45,12 +57,21 @@ class PartnershipForm(SettingForm, model=Partnership):
         spellcheck=False,
         validators=[ADDRESS],
     )
+    national_since = DateField(
+        label="Since when are these names and addresses used?", required=False, subject="The date they are used since"
+    )
     brand_colour = from_model(
         label="Colour of headings and links",
         help_text="Six figures after #, such as #0b4f55. On white it needs a contrast of 7 to 1.",
         missing="Enter a colour, such as #0b4f55",
         width=10,
     )
+
+    def clean_panel_short(self) -> str:
+        return self.cleaned_data["panel_short"] or DEFAULT_PANEL
+
+    def clean_national_since(self) -> date | None:
+        return not_ahead(self.cleaned_data["national_since"], london_today(), "The date they are used since")
 
     def clean_brand_colour(self) -> str:
         return colours.read(self.cleaned_data["brand_colour"])

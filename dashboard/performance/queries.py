@@ -12,6 +12,7 @@ from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.clock.rules import SHIPPED
+from csprapp.partnership.national import called_now
 from dashboard.performance.rules import OnTime, Outcome, on_time
 
 SENT_WORDS = "LCSPRs: final report sent"
@@ -22,7 +23,7 @@ class MeasureOf(StrEnum):
 
     @property
     def words(self) -> str:
-        return MEASURED.get(self.value, SENT_WORDS)
+        return called_now(MEASURED.get(self.value, SENT_WORDS))
 
     @property
     def rule_key(self) -> str:

@@ -16,6 +16,7 @@ from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
 from csprapp.files.text import printable
 from csprapp.partnership.models import Partnership
+from csprapp.partnership.national import called_now
 from csprapp.records.together import keep_beside, read_beside
 from csprapp.ui.facts import name_of, value_of
 from dashboard.reporting import layout
@@ -153,11 +154,11 @@ class _Writer:
         rows = [
             (name_of(self.incident, "occurred_on"), _day(self.incident.occurred_on)),
             (name_of(self.incident, "aware_on"), _day(self.incident.aware_on)),
-            ("The Panel was notified", _day(sent.sent_on) if sent else ""),
+            (called_now("The Panel was notified"), _day(sent.sent_on) if sent else ""),
             (name_of(Notification, "national_reference"), sent.national_reference if sent else ""),
             (name_of(self.incident, "panel_reference"), self.incident.panel_reference),
             ("Rapid review due, as worked out", _day(self.deadline.computed_on) if self.deadline else ""),
-            ("Date set by the Panel", _day(self._panel_date())),
+            (called_now("Date set by the Panel"), _day(self._panel_date())),
             ("Rapid review meeting", _day(self.review.meeting_on)),
             ("Signed off by the partners", _day(self.review.signed_off_on)),
         ]
@@ -235,7 +236,7 @@ class _Writer:
     def _criterion(self, line: Criterion, row: object) -> tuple[str, ...]:
         name = f"({line.value}) {line.label}"
         if row is None:
-            later = "The Panel has not replied yet" if line.value == PANELS_OWN else ""
+            later = called_now("The Panel has not replied yet") if line.value == PANELS_OWN else ""
             return name, "Not answered", later
         return name, row.get_answer_display(), self._clean(row.reason)
 

@@ -13,6 +13,7 @@ from cases.letters.values import PLACEHOLDERS
 from csprapp.accounts.roles import Permission, require_permission
 from csprapp.files.checks import DOCX, MIME
 from csprapp.files.serving import attachment
+from csprapp.partnership.national import called_now
 from csprapp.ui import fields
 from csprapp.ui.form_pages import ButtonPage, FormPage
 from csprapp.ui.forms import Form, UploadForm
@@ -57,7 +58,7 @@ def templates(request: HttpRequest) -> HttpResponse:
     """Each kind of letter, with whose wording is in force."""
     require_permission(request.user, Permission.SET_UP)
     kinds = [
-        {"text": kind.label, "url": reverse(PAGE, args=[kind.value]), "own": services.template_of(kind)}
+        {"text": called_now(kind.label), "url": reverse(PAGE, args=[kind.value]), "own": services.template_of(kind)}
         for kind in LetterKind
     ]
     return render(request, "dashboard/reporting/settings_letters.html", {"kinds": kinds})
@@ -78,7 +79,7 @@ class TemplatePage(FormPage):
     def open(self, kind: str) -> None:
         require_permission(self.request.user, Permission.SET_UP)
         self.kind = _kind(kind)
-        self.title = f"Letter {self.kind.label.lower()}"
+        self.title = f"Letter {called_now(self.kind.label).lower()}"
         self.record = LetterTemplate.objects.filter(kind=kind).first()
 
 

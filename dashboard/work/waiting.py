@@ -17,6 +17,7 @@ from csprapp.clock.deadline import add_months, standing
 from csprapp.clock.instants import london_date
 from csprapp.mail.models import STUCK, Outbox
 from csprapp.partnership.models import Partnership
+from csprapp.partnership.national import called_now
 from csprapp.records.models import TimerRun
 from csprapp.today import now
 from csprapp.ui.addresses import address
@@ -58,7 +59,7 @@ def decisions_to_sign(user: User, today: date, calendar: Calendar) -> Waiting:
 
 def _to_sign(review: RapidReview, today: date, calendar: Calendar) -> Due:
     reference = review.incident.reference
-    why = "The rapid review is ready; it is sent to the Panel once every partner has decided"
+    why = called_now("The rapid review is ready; it is sent to the Panel once every partner has decided")
     url = address("case-decision", reference)
     return _due("Decide", review.deadline, today, calendar, url=url, reference=reference, why=why)
 

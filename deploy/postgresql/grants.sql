@@ -6,10 +6,11 @@ SET client_min_messages = warning;
 BEGIN;
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM csprapp_public, csprapp_guests;
 
--- CSPR_SERVE=public reads what is published, the partnership's name, and which migrations there were. It writes nothing.
+-- CSPR_SERVE=public reads what is published, the partnership's name, how long the rules are, and which migrations there
+-- were. It writes nothing.
 GRANT SELECT ON
   publications_publication, publications_edition, publications_publicdocument, publications_pageedition,
-  publications_generation, partnership_partnership, partnership_partnerbody, django_migrations
+  publications_generation, partnership_partnership, partnership_partnerbody, cases_ruleversion, django_migrations
 TO csprapp_public;
 
 -- CSPR_SERVE=guests sees of the tables about children, people and answers the rows that its doors are about and no

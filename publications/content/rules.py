@@ -50,6 +50,12 @@ FILLED = {
     "partnership": "the partnership’s name",
     "contact": "how to reach us: “email … or call …”",
     "controllers": "the list of bodies responsible for the data, on a line of its own",
+    "panel": "what the national Panel is called in a sentence",
+    "notify_panel": "in how many working days the Panel is told",
+    "rapid_review": "in how many working days the rapid review is due",
+    "lcspr": "in how many months a review is due",
+    "advance_copy_law": "how long before publication the copies go",
+    "public_until": "for how long a report is public",
     "guidance": "against which guidance the page was checked, when that is recorded",
 }
 NAMED = re.compile(r"\{([^{}\s]*)\}")

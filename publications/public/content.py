@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from csprapp.partnership.models import PartnerBody, Partnership
+from csprapp.rule_book import span_of
 from csprapp.ui.components import Link
 from publications.content import queries
 from publications.content.queries import InForce
@@ -79,9 +80,19 @@ def _guidance(partnership: Partnership) -> str:
     return render_to_string("publications/guidance.html", {"partnership": partnership}).strip("\n")
 
 
+def _span(key: str, _: Partnership) -> str:
+    """How long a rule is, never broken between its number and its word."""
+    return span_of(key).replace(" ", "\N{NO-BREAK SPACE}", 1)
+
+
 FILLS: dict[str, Callable[[Partnership], str]] = {
     "partnership": lambda partnership: escape(partnership.name),
     "contact": _contact,
     "controllers": lambda partnership: ", ".join(escape(body.name) for body in PartnerBody.objects.all()),
     "guidance": _guidance,
+    "panel": lambda partnership: escape(partnership.panel_short),
+    **{
+        key: partial(_span, key)
+        for key in ("notify_panel", "rapid_review", "lcspr", "advance_copy_law", "public_until")
+    },
 }

@@ -18,6 +18,7 @@ from csprapp.ui.components import Due, Link
 from publications.library import rules as library_rules
 from publications.library.models import Edition, Publication, PublicDocument
 from publications.library.rules import Standing
+from publishing.links import yearly
 from publishing.links.expiry import EXPIRY, REPOSITORY
 from publishing.links.models import Blocker, PublicationLink, TakeDownLine
 from publishing.links.queries import shut_to
@@ -39,15 +40,16 @@ def alerts(user: User, at: datetime) -> list[Link]:
 
 
 def dated(user: User, today: date, calendar: Calendar) -> list[Due]:
-    """The dates of publications that this person set: a copy for the repository, a month before the last day.
+    """The dates of publications that this person set: a copy for the repository, a month before the last day; and the
+    yearly report, which everybody who publishes owes.
 
     For whoever reads no cases, and so finds them in no list of deadlines; each leads to the page where it is done.
     """
     if has_permission(user, Permission.SEE_CASES):
         return []
     soon = today + AHEAD
-    own = Deadline.objects.open().filter(owner=user, route__in=[EXPIRY, REPOSITORY], act_on__lte=soon)
-    rows = list(own.order_by("act_on", "pk")[:MOST])
+    own = Q(owner=user, route__in=[EXPIRY, REPOSITORY]) | Q(rule_key=yearly.RULE)
+    rows = list(Deadline.objects.open().filter(own, act_on__lte=soon).order_by("act_on", "pk")[:MOST])
     shown = Publication.objects.filter(~shut_to(user, today), pk__in=[row.subject_id for row in rows])
     slugs = dict(shown.values_list("pk", "slug"))
     return [

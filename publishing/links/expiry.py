@@ -16,7 +16,7 @@ from csprapp.records.services import add, change
 from csprapp.today import london_today
 from publications.library.kinds import REPORTS
 from publications.library.models import Edition, Publication
-from publishing.links import queries
+from publishing.links import queries, yearly
 from publishing.links.locks import drawn_on, publication_for_change
 from publishing.links.models import HandOver, PublicationLink
 
@@ -39,6 +39,8 @@ def keep_clock(publication: Publication, *, by: User, today: date) -> None:
 
     Agreed dates of this service's own, owned by whoever set the day; called inside the change that moves it.
     """
+    if publication.kind == yearly.KIND:
+        yearly.keep_yearly(by=by, today=today)
     link = PublicationLink.objects.filter(publication=publication).first()
     if link is None:
         return

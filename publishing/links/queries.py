@@ -17,6 +17,7 @@ from cases.restrictions.models import Matter, ReportingRestriction
 from cases.restrictions.queries import embargo_words, waiting_for_a_court
 from csprapp.accounts.models import User
 from csprapp.files import storage
+from csprapp.partnership.national import called_now
 from csprapp.records.refusals import Refused
 from csprapp.records.together import keep_beside, read_beside, together
 from publications.library.models import Edition, Publication, PublicDocument
@@ -257,7 +258,7 @@ def _known_of_person(person: Person, protected: set[str]) -> Iterator[Known]:
 
 def _known_of_case(case: Incident, notifications: list[Notification]) -> Iterator[Known]:
     yield Known(Sort.REFERENCE, case.reference, "the reference of the case")
-    yield Known(Sort.REFERENCE, case.panel_reference, "the Panel's reference of the case")
+    yield Known(Sort.REFERENCE, case.panel_reference, called_now("the Panel's reference of the case"))
     for number in (row.national_reference for row in notifications if row.national_reference):
         yield Known(Sort.REFERENCE, number, "the national reference of the case")
     workers = [case.logged_by.name, case.owner.name if case.owner else ""]

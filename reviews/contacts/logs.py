@@ -15,6 +15,7 @@ from cases.incidents.models import Incident, Person
 from cases.notifications.models import Notification
 from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
+from csprapp.partnership.national import called_now
 from csprapp.records.log_lines import Log
 from csprapp.records.together import together
 from csprapp.ui.components import Fact
@@ -179,7 +180,7 @@ class Letter:
     def fact(self) -> Fact:
         """The letter as a row of the page."""
         about = lower_first(self.about)
-        who = f"{'To' if self.ours else 'From'} the Panel, about {about}"
+        who = called_now(f"{'To' if self.ours else 'From'} the Panel, about {about}")
         note = f"Copy: {self.document}" if self.document else ""
         return Fact(day_words(self.day), f"{who}\n{self.words}", self.url, f"{day_words(self.day)}: {about}", note)
 

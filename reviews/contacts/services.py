@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from cases.incidents.permissions import case_for_change
+from csprapp.partnership.national import called
 from csprapp.records.log_lines import Log
 from csprapp.records.refusals import Refused, require_facts, require_given, require_not_ahead
 from reviews.contacts import models
@@ -99,7 +100,7 @@ LETTERS = CaseLog(
     models.PanelMessage,
     facts=("direction", "dated_on", "about", "summary", "document"),
     check=_message,
-    appended="Recorded a letter to or from the Panel",
+    appended=called("Recorded a letter to or from the Panel"),
 )
 MEANWHILE = Log(
     models.Meanwhile,

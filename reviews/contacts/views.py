@@ -11,6 +11,7 @@ from cases.incidents.form_pages import CaseFormPage
 from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
 from csprapp.accounts.roles import Permission, has_permission
+from csprapp.partnership.national import called_now
 from csprapp.today import london_today
 from csprapp.ui.components import Link
 from csprapp.ui.form_pages import FormPage
@@ -40,7 +41,7 @@ def family(request: HttpRequest, reference: str) -> HttpResponse:
 @require_safe
 def panel(request: HttpRequest, reference: str) -> HttpResponse:
     """All that went to the Panel and came from it, newest first."""
-    incident = open_case(request, reference, "letters to and from the Panel")
+    incident = open_case(request, reference, called_now("letters to and from the Panel"))
     may_work = has_permission(request.user, Permission.WORK_CASE)
     context = {
         **frame(incident, "", "case-decision"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from cases.deadlines.models import Deadline
 from cases.restrictions.queries import embargoes
 from csprapp.clock.deadline import day_words
+from csprapp.partnership.national import called_now
 from csprapp.ui.components import Fact, Task
 from reviews.contacts.models import Meanwhile
 from reviews.contacts.queries import last_contact_on
@@ -84,5 +85,5 @@ def tasks(review: LearningReview) -> list[Task]:
             hint,
             done=bool(last),
         ),
-        Task("To and from the Panel", "", reverse("case-panel", args=[reference]), done=True),
+        Task(called_now("To and from the Panel"), "", reverse("case-panel", args=[reference]), done=True),
     ]

@@ -3,7 +3,9 @@
 from typing import Any
 
 from csprapp.partnership.models import Theme
+from csprapp.partnership.national import called_now
 from csprapp.records.refusals import Refused
+from csprapp.rule_book import spelled
 from csprapp.ui.fields import Checkboxes, Choice, DateField, Note, Text, YesNo
 from csprapp.ui.forms import FilterForm, Form
 from reviews.decisions.models import ABOUT, Answer, Criterion, PanelReply, PartnerDecision
@@ -31,7 +33,9 @@ class CriteriaForm(Form):
     def refuse(self, refused: Refused) -> None:
         """Each sentence beside the answer or the reason it is about."""
         for line, sentence in refused.problems.items():
-            self.add_error((f"reason_{line}" if "reason" in sentence else f"answer_{line}") if line else None, sentence)
+            self.add_error(
+                (f"reason_{line}" if "reason" in sentence else f"answer_{line}") if line else None, called_now(sentence)
+            )
 
     @property
     def by_line(self) -> dict[str, tuple[str, str]]:
@@ -57,7 +61,7 @@ class OutcomeForm(Form):
     agreed_on = DateField(
         label="Date agreed to finish an alternative review",
         required=False,
-        help_text="An LCSPR has six months from the decision",
+        help_text=spelled("An LCSPR has {lcspr} from the decision"),
     )
     national_issues = YesNo(
         label="Does it raise complex or national issues for the Panel?",

@@ -11,6 +11,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.deadline import day_words
 from csprapp.partnership.models import PartnerBody, Partnership
+from csprapp.partnership.national import called_now
 from csprapp.records.together import keep_beside, read_beside
 from csprapp.ui.components import Fact
 from reviews.decisions import queries
@@ -99,9 +100,9 @@ def criteria_facts(review: RapidReview) -> list[Fact]:
 
 
 def _line(line: Criterion, row: Any) -> Fact:
-    key = f"({line.value}) {line.label}"
+    key = called_now(f"({line.value}) {line.label}")
     if row is None:
-        return Fact(key, "Not yet known, until the Panel replies" if line.value == PANELS_OWN else None)
+        return Fact(key, called_now("Not yet known, until the Panel replies") if line.value == PANELS_OWN else None)
     return Fact(key, _reasoned(row.get_answer_display(), row.reason))
 
 

@@ -9,6 +9,7 @@ from cases.incidents.queries import bodies_of
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission
 from csprapp.partnership.models import PartnerBody, Partnership
+from csprapp.partnership.national import called_now
 from csprapp.records.refusals import Refused, require_facts, require_given, require_not_ahead
 from csprapp.records.services import add, set_facts
 from reviews.decisions.models import PanelReply, PartnerDecision
@@ -161,12 +162,12 @@ def record_reply(
     with case_for_change(incident, Permission.WORK_CASE, by=by, today=today):
         require_not_ahead({"received_on": said["received_on"]}, today, "The date the reply came")
         if answer_d != NOT_YET_KNOWN and not reason_d.strip():
-            raise Refused({"reason_d": "Enter what the Panel said about (d)"})
-        review = lock_rapid_review(incident, by=by, why="The Panel replied")
+            raise Refused({"reason_d": called_now("Enter what the Panel said about (d)")})
+        review = lock_rapid_review(incident, by=by, why=called_now("The Panel replied"))
         require_act(review, Act.REPLY)
-        reply = add(PanelReply(rapid_review=review, **said), by=by, why="The Panel replied")
+        reply = add(PanelReply(rapid_review=review, **said), by=by, why=called_now("The Panel replied"))
         if answer_d != NOT_YET_KNOWN:
-            put_answer(review, PANELS_OWN, answer_d, reason_d, by=by, why="The Panel's reply answers (d)")
+            put_answer(review, PANELS_OWN, answer_d, reason_d, by=by, why=called_now("The Panel's reply answers (d)"))
     return reply
 
 
@@ -181,8 +182,8 @@ def correct_reply(reply: PanelReply, version: int, *, reason: str, by: User, tod
 def respond(reply: PanelReply, version: int, *, by: User, today: date, **said: Any) -> PanelReply:
     """What the partners answered to the Panel. Raises NotAllowed, Refused, Conflict."""
     with case_for_change(reply.rapid_review.incident, Permission.WORK_CASE, by=by, today=today):
-        require_facts(said, response="Enter the response to the Panel")
+        require_facts(said, response=called_now("Enter the response to the Panel"))
         if not reply.received_on <= said["responded_on"] <= today:
             sentence = "The date of the response must be on or after the reply, and not in the future"
             raise Refused({"responded_on": sentence})
-        return set_facts(reply, version, by=by, why="Responded to the Panel", **said)
+        return set_facts(reply, version, by=by, why=called_now("Responded to the Panel"), **said)

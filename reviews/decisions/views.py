@@ -10,6 +10,7 @@ from cases.incidents.permissions import open_case
 from cases.incidents.queries import bodies_of
 from csprapp.accounts.roles import Permission
 from csprapp.partnership.models import PartnerBody, Theme
+from csprapp.partnership.national import called, called_now
 from csprapp.records.together import read_beside
 from csprapp.today import london_today
 from csprapp.ui.form_pages import ButtonPage, FormPage
@@ -67,7 +68,7 @@ class Criteria(DecisionPage):
 
     @property
     def lead(self) -> str:
-        words = "(d) is the Panel's own conclusion. It is not yet known until the Panel replies."
+        words = called_now("(d) is the Panel's own conclusion. It is not yet known until the Panel replies.")
         return "" if panel_replied(self.record) else words
 
     def saved_values(self, record: RapidReview) -> dict[str, str]:
@@ -263,7 +264,7 @@ class Amend(AddToDecisionPage):
 class Reply(AddToDecisionPage):
     """Record the Panel's reply; it may answer (d)."""
 
-    title, done = "The Panel's reply", "The Panel's reply is recorded."
+    title, done = called("The Panel's reply"), called("The Panel's reply is recorded.")
     form_class, service = forms.ReplyForm, services.record_reply
 
 
@@ -283,7 +284,7 @@ class RepliedPage(DecisionPage):
 class Respond(RepliedPage):
     """What the partners answered to the Panel."""
 
-    title, done = "Response to the Panel", "The response is recorded."
+    title, done = called("Response to the Panel"), "The response is recorded."
     form_class, service = forms.ResponseForm, services.respond
     starts_today = ("responded_on",)
 
@@ -291,5 +292,5 @@ class Respond(RepliedPage):
 class CorrectReply(RepliedPage):
     """Put right what was recorded of the Panel's reply."""
 
-    title, done = "Correct the Panel's reply", "The reply is corrected."
+    title, done = called("Correct the Panel's reply"), "The reply is corrected."
     form_class, service = forms.CorrectReplyForm, services.correct_reply

@@ -7,6 +7,7 @@ from cases.deadlines.models import DelayReason, EndReason
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import MAY, Permission, Role
 from csprapp.partnership.models import Area
+from csprapp.rule_book import spelled
 from csprapp.ui.fields import Chapter, Choice, DateField, ModelCheckboxes, ModelSelect, Note, Text
 from csprapp.ui.forms import Form
 from reviews.learning.models import LearningReview
@@ -20,7 +21,7 @@ class StartForm(Form):
     kind = Choice(label="Which review", choices=KINDS, missing="Select which review the partners decided on")
     decided_on = DateField(
         label="Date of the decision",
-        help_text="The six months of an LCSPR run from this day",
+        help_text=spelled("The {lcspr} of an LCSPR run from this day"),
         missing="Enter the date of the decision",
     )
     reason = Note(

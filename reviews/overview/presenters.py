@@ -14,6 +14,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
+from csprapp.partnership.national import called_now
 from csprapp.records.together import keep_beside, read_beside
 from csprapp.ui.components import Fact
 from reviews.contacts.waiting import copies_of, dates_of
@@ -108,7 +109,7 @@ def finishing(review: LearningReview, allowed: frozenset[Act], today: date) -> l
     decided = f"{decision}, {day_words(review.publication_decided_on)}" if decision else ""
     told = f" Told: {review.publication_told}" if review.publication_told else ""
     sent = [
-        Fact("Sent to the Panel", _day(review.sent_to_panel_on), report),
+        Fact(called_now("Sent to the Panel"), _day(review.sent_to_panel_on), report),
         Fact("Sent to the Secretary of State", _day(review.sent_to_secretary_on), report),
     ]
     words = [

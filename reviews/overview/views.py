@@ -13,7 +13,9 @@ from cases.incidents.permissions import open_case
 from cases.incidents.queries import areas_for
 from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.clock.deadline import day_words
+from csprapp.partnership.national import called_now
 from csprapp.records.refusals import Refused
+from csprapp.rule_book import span_of, spelled
 from csprapp.today import london_today
 from csprapp.ui.form_pages import DraftedFormPage, FormPage
 from csprapp.ui.forms import Form, ReasonForm
@@ -99,7 +101,7 @@ class Begin(ReviewFormPage):
     @property
     def lead(self) -> str:
         review = self.review
-        runs = " Its six months run from that day." if review.is_statutory else ""
+        runs = f" Its {span_of('lcspr')} run from that day." if review.is_statutory else ""
         return f"The partners decided on it on {day_words(review.decided_on)}.{runs}"
 
     @property
@@ -190,7 +192,7 @@ class DecidedOn(ReviewFormPage):
 
     deed = Permission.CHANGE_DATE
     title, done = "Date of the decision", "The date of the decision is corrected."
-    lead = "The six months of an LCSPR run from this day. The date as first recorded stays in the history."
+    lead = spelled("The {lcspr} of an LCSPR run from this day. The date as first recorded stays in the history.")
     form_class, service = forms.DecidedForm, services.correct_decision_date
     shows_saved = True
 
@@ -221,7 +223,11 @@ class Report(ReviewFormPage):
     @property
     def lead(self) -> str:
         goes = self.review.goes_to_the_panel
-        return "The final report goes to the Panel and the Secretary of State, published or not." if goes else ""
+        return (
+            called_now("The final report goes to the Panel and the Secretary of State, published or not.")
+            if goes
+            else ""
+        )
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"goes_to_the_panel": self.review.goes_to_the_panel}

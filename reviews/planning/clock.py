@@ -81,15 +81,17 @@ def keep_clock(review: LearningReview, *, by: User, today: date, why: str) -> No
         keep(review.deadline, wanted, by=by, today=today, why=why)
 
 
-def fall_away(review: LearningReview, why: str, *, by: User, today: date) -> LearningReview:
-    """The decision that started the review no longer stands: it ends with its dates, and may be taken up again.
+def fall_away(
+    review: LearningReview, why: str, *, ended_as: EndReason = EndReason.WITHDRAWN, by: User, today: date
+) -> LearningReview:
+    """What started the review no longer asks for it: it ends with its dates, and may be taken up again.
 
     Call it in the service's transaction.
     """
-    ended = {"ended_on": today, "ended_as": EndReason.WITHDRAWN.value, "ended_reason": why}
+    ended = {"ended_on": today, "ended_as": ended_as.value, "ended_reason": why}
     held = set_facts(review, None, by=by, why=why, **ended)
     follow_stage(held, by=by, today=today)
-    keep(held.deadline, Wanted(ended_on=today, end_reason=EndReason.WITHDRAWN), by=by, today=today, why=why)
+    keep(held.deadline, Wanted(ended_on=today, end_reason=ended_as), by=by, today=today, why=why)
     return held
 
 

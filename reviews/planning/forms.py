@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from csprapp.clock.deadline import day_words
+from csprapp.partnership.national import called_now
 from csprapp.ui.fields import Choice, DateField, Note, Number, Text, Tick
 from csprapp.ui.forms import Form
 from reviews.planning.models import Milestone, ProgressCheck
@@ -26,10 +27,10 @@ class ProposeForm(Form):
             moves = milestone is not None and milestone.deadline.due_on != line.due_on
             now = f"Now {day_words(milestone.deadline.due_on)}. " if milestone and moves else ""
             passed = " That day has passed." if line.passed else ""
-            self.fields[f"do_{step.kind}"] = Tick(label=step.title, required=False, initial=not line.passed)
+            self.fields[f"do_{step.kind}"] = Tick(label=called_now(step.title), required=False, initial=not line.passed)
             self.fields[f"day_{step.kind}"] = DateField(
                 label="Date",
-                subject=f"{step.title}: the date",
+                subject=called_now(f"{step.title}: the date"),
                 required=False,
                 initial=line.due_on,
                 help_text=f"{now}{step.span}: {day_words(line.due_on)}.{passed}",
@@ -53,7 +54,7 @@ class ProposeForm(Form):
     def chosen(self) -> list[Line]:
         """The steps ticked, each with its day."""
         return [
-            Line(line.step.kind, line.step.title, self.cleaned_data[f"day_{line.step.kind}"])
+            Line(line.step.kind, called_now(line.step.title), self.cleaned_data[f"day_{line.step.kind}"])
             for line in self.proposed
             if self.cleaned_data[f"do_{line.step.kind}"]
         ]

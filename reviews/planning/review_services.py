@@ -164,7 +164,8 @@ def link_incident(review: LearningReview, other: Incident, *, by: User, today: d
         follow_link(record, other, by=by, today=today)
         own = LearningReview.objects.running().filter(incident=other, kind=held.kind, led_by="", begun_on=None)
         for made in own:
-            fall_away(made, f"One review serves both: {_called(held.incident)}", by=by, today=today)
+            why = f"One review serves both: {_called(held.incident)}"
+            fall_away(made, why, ended_as=EndReason.NO_LONGER_NEEDED, by=by, today=today)
     return record
 
 

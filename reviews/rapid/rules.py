@@ -24,7 +24,7 @@ class Act(StrEnum):
     AMEND = "add an amendment"
     DECIDE_AGAIN = "ask for a new decision"
     SEND = "record that it was sent"
-    REPLY = "record the Panel's reply"
+    REPLY = "record the reply to it"
 
 
 # A missing signature never stops anyone recording that the review was sent; sign-off locks what was decided on.

@@ -14,6 +14,7 @@ from cases.notifications.clocks import standing
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission
 from csprapp.clock.deadline import day_words
+from csprapp.partnership.national import called_now
 from csprapp.records.merging import merged_facts
 from csprapp.records.refusals import Refused, require_not_ahead
 from csprapp.records.services import add, set_facts
@@ -78,7 +79,7 @@ def set_panel_date(incident: Incident, day: date, *, how: str, by: User, today: 
         deadline = deadline_of(incident)
         if deadline is None:
             raise Refused("Record the notification first: the rapid review's date runs from it.")
-        why = how or "Date set by the Panel"
+        why = how or called_now("Date set by the Panel")
         for notification in standing(incident)[:1]:
             set_facts(notification, None, by=by, why=why, panel_date=day)
         deadlines.set_date(deadline, day, by=by, decided_on=today, why=why)
@@ -105,7 +106,9 @@ def record_sent(
             raise Refused({"sent_file": "Select one of the reports kept for this case"})
         facts["sent_file"] = sent_file
     with transaction.atomic():
-        review = change_facts(incident, seen, facts, act=Act.SEND, by=by, today=today, why="Sent to the Panel")
+        review = change_facts(
+            incident, seen, facts, act=Act.SEND, by=by, today=today, why=called_now("Sent to the Panel")
+        )
         _meet(incident, sent_on, by=by, today=today)
     return review
 
@@ -113,10 +116,10 @@ def record_sent(
 def settle(incident: Incident, *, by: User, today: date) -> None:
     """The review was sent before its clock was started: meet the clock with that date. Raises NotAllowed."""
     with case_for_change(incident, Permission.WORK_CASE, by=by, today=today):
-        review = lock_rapid_review(incident, by=by, why="Sent to the Panel")
+        review = lock_rapid_review(incident, by=by, why=called_now("Sent to the Panel"))
         if review.sent_on:
             _meet(incident, review.sent_on, by=by, today=today)
 
 
 def _meet(incident: Incident, sent_on: date, *, by: User, today: date) -> None:
-    keep(deadline_of(incident), Wanted(met_on=sent_on), by=by, today=today, why="Sent to the Panel")
+    keep(deadline_of(incident), Wanted(met_on=sent_on), by=by, today=today, why=called_now("Sent to the Panel"))

@@ -15,6 +15,7 @@ from cases.notifications.clocks import before_new_fact
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
+from csprapp.partnership.national import called, called_now
 from csprapp.records.together import keep_beside, read_beside
 from csprapp.today import london_today
 from csprapp.ui.components import Task
@@ -95,7 +96,7 @@ def next_step(incident: Incident, review: RapidReview) -> tuple[str, str] | None
     if state is State.PREPARING:
         return "Prepare the decision", reverse("case-decision", args=[incident.reference])
     if not review.sent_on and not review.report_id:
-        return "Make the report for the Panel", reverse("case-report", args=[incident.reference])
+        return called_now("Make the report for the Panel"), reverse("case-report", args=[incident.reference])
     if not review.sent_on:
         return "Record that it was sent", reverse("case-rapid-review-sent", args=[incident.reference])
     return None
@@ -120,10 +121,11 @@ def tasks(incident: Incident, review: RapidReview, *, works: bool) -> list[Task]
         Task("Rapid review meeting", met, link("case-rapid-review-meeting") if can_write else "",
              hint=f"Chair: {review.chair}" if review.chair else "", done=bool(review.meeting_on)),
         Task("Criteria and decision", state.value, link("case-decision"), done=state is State.SIGNED_OFF),
-        Task("Report for the Panel", "Kept" if review.report_id else "Not made", link("case-report"),
+        Task(called_now("Report for the Panel"), "Kept" if review.report_id else "Not made", link("case-report"),
              done=bool(review.report_id)),
-        Task("Sent to the Panel", sent, link("case-rapid-review-sent") if works else "", done=bool(review.sent_on)),
-        Task("The Panel's reply", reply.get_position_display() if reply else "Not received",
+        Task(called_now("Sent to the Panel"), sent, link("case-rapid-review-sent") if works else "",
+             done=bool(review.sent_on)),
+        Task(called_now("The Panel's reply"), reply.get_position_display() if reply else "Not received",
              link("case-decision-reply") if works and not reply else link("case-decision"), done=bool(reply)),
     ]  # fmt: skip
 
@@ -179,8 +181,8 @@ class Meeting(RapidReviewFormPage):
 class Sent(RapidReviewFormPage):
     """Record that the rapid review was sent to the Panel. Missing signatures are named and stop nobody."""
 
-    what, title = "rapid review sent", "Record that the rapid review was sent to the Panel"
-    done = "The rapid review is recorded as sent to the Panel."
+    what, title = "rapid review sent", called("Record that the rapid review was sent to the Panel")
+    done = called("The rapid review is recorded as sent to the Panel.")
     form_class, service = forms.SentForm, services.record_sent
     shows_saved = True
 
@@ -216,7 +218,7 @@ class PanelDate(RapidReviewFormPage):
     """The date the Panel set for the rapid review: it governs."""
 
     what, deed = "rapid review date", Permission.CHANGE_DATE
-    title, done = "Date set by the Panel", "The date set by the Panel is saved."
+    title, done = called("Date set by the Panel"), called("The date set by the Panel is saved.")
     form_class, service = forms.PanelDateForm, services.set_panel_date
 
     def find(self) -> None:
@@ -226,7 +228,7 @@ class PanelDate(RapidReviewFormPage):
     def lead(self) -> str:
         deadline = deadline_of(self.incident)
         expected = f"Worked out from the notification: {day_words(deadline.computed_on)}. " if deadline else ""
-        return f"{expected}The date the Panel sets governs; both are kept."
+        return called_now(f"{expected}The date the Panel sets governs; both are kept.")
 
 
 class Settle(ButtonPage, RapidReviewFormPage):

@@ -15,6 +15,8 @@ from django.utils.safestring import SafeString
 
 from csprapp.clock.deadline import plain_day
 from csprapp.clock.instants import LONDON
+from csprapp.partnership.national import called_now
+from csprapp.rule_book import spelled_now
 from csprapp.ui.forms import problems
 from csprapp.ui.times import say_time
 from csprapp.ui.words import word_diff
@@ -26,6 +28,18 @@ def _date(value: Any) -> date | None:
     if isinstance(value, datetime):
         return value.astimezone(LONDON).date() if value.tzinfo else value.date()
     return value if isinstance(value, date) else None
+
+
+@register.filter(name="spelled")
+def spelled(text: str) -> str:
+    """A text of ours in which "{lcspr}" stands for how long that rule is now."""
+    return spelled_now(text)
+
+
+@register.filter(name="called")
+def called(text: str) -> str:
+    """A text of ours with the national Panel as it is called now."""
+    return called_now(text)
 
 
 @register.filter

@@ -15,6 +15,7 @@ from csprapp.today import london_today, now
 from csprapp.ui.templatetags.ui import plural
 from dashboard.people.sleeping import see_to_unused
 from dashboard.work.reminders import send_reminders
+from publishing.links import yearly
 from publishing.schedule.services import record_all_public
 
 
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         """Everything of a day, and of those before it that were missed; in words."""
         record_all_public(now())  # first: nobody is reminded of a review that became public this morning
         watch_all(today)
+        yearly.watch(today)
         late = f", {plural(missed, 'missed day')} among them" if missed else ""
         written = f"{send_reminders(today, missed or ())} reminders written{late}"
         told, slept = see_to_unused(today)

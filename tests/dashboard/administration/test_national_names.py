@@ -1,0 +1,77 @@
+"""The national Panel and the national service are called and reached as the settings say, on every page."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.test import Client
+
+from csprapp.clock.editions import PANEL_GUIDANCE
+from csprapp.partnership.models import Partnership
+from csprapp.partnership.national import called_now
+from csprapp.records.settings_rows import add_row
+from tests.factories import make_user
+from tests.planner import Statements
+from tests.ui.test_html import pages
+
+pytestmark = pytest.mark.django_db
+NAMES = {
+    "panel_name": "Child Protection Authority",
+    "panel_short": "the Authority",
+    "panel_site": "https://authority.example.org/",
+    "national_service": "https://report.example.org/",
+    "national_since": dt.date(2026, 11, 1),
+}
+PUBLIC = ("/", "/reviews/", "/national/", "/how-reviews-work/", "/support/", "/privacy/", "/accessibility/")
+# Titles of texts, which keep their name; and what a field of the record is called, in the words of the regulation.
+TITLES = (PANEL_GUIDANCE,)
+
+
+def rename():
+    add_row(Partnership(pk=1, **NAMES), by=make_user("administrator"), why="A new name")
+
+
+def named(page: str) -> list[str]:
+    """Where a page still says the old name."""
+    for title in TITLES:
+        page = page.replace(title, "")
+    return [page[max(found.start() - 60, 0) : found.end() + 30] for found in re.finditer(r"\bPanel\b", page)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Sent to the Panel", "Sent to the Authority"),
+        ("The Panel’s reply", "The Authority’s reply"),
+        ("Notify the national Panel", "Notify the Authority"),
+        ("Panel or Department for Education reference", "Authority or Department for Education reference"),
+        ("Panels of experts", "Panels of experts"),
+    ],
+)
+def test_a_text_takes_the_name_in_use(text, said):
+    assert called_now(text) == text
+    rename()
+    assert called_now(text) == said
+
+
+def test_no_public_page_says_the_old_name():
+    rename()
+    client = Client()
+    for address in PUBLIC:
+        page = client.get(address).content.decode()
+        assert named(page) == [], address
+    national = client.get("/national/").content.decode()
+    assert "Child Protection Authority" in national
+    assert 'href="https://authority.example.org/"' in national
+
+
+@pytest.mark.long
+@pytest.mark.sqlite  # words depend on no database
+def test_no_page_of_the_staff_says_the_old_name(sign_in):
+    rename()
+    made = pages(sign_in, Statements())
+    assert len(made) > 90
+    found = {address: named(page.decode()) for address, page in made.items()}
+    left = [(address, where) for address, where in found.items() if where and "gallery" not in address]
+    assert left == [], "\n".join(map(str, left))
+    assert any(b"https://report.example.org/" in page for page in made.values())
