@@ -17,6 +17,7 @@ from reviews.decisions.preparing import put_answer, require_complete, write_to_d
 from reviews.decisions.queries import ballot_of, bodies_signed_for, has_prepared, standing_of
 from reviews.decisions.rules import NOT_YET_KNOWN, PANELS_OWN, STEPS, Step, signed_off_on
 from reviews.hooks import AFTER_A_DECISION
+from reviews.learning.locks import lock_reviews_led_by
 from reviews.rapid.models import RapidReview
 from reviews.rapid.queries import decisions_of
 from reviews.rapid.rules import Act
@@ -122,6 +123,7 @@ def _write(
     bodies = bodies_of(incident)
     if body not in bodies:
         raise Refused(f"{body.name} is not a statutory partner of this case's area.")
+    lock_reviews_led_by(incident)  # a decision may make, move or end one
     row = decisions_of(review).get(body.pk)
     _require_step(row, body, step)
     if row is None:

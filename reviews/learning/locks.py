@@ -19,6 +19,12 @@ def lock_review(key: int, beside: Collection[Incident] = ()) -> LearningReview:
     return LearningReview._base_manager.select_for_update(no_key=True).get(pk=key)
 
 
+def lock_reviews_led_by(incident: Incident) -> None:
+    """The reviews that a locked case leads, before anything else of it that leads to them is written."""
+    led = LearningReview._base_manager.filter(incident=incident).order_by("pk")
+    list(led.select_for_update(no_key=True).values_list("pk"))
+
+
 @contextmanager
 def locked_review(key: int, beside: Collection[Incident] = ()) -> Iterator[LearningReview]:
     """`lock_review` in a transaction of its own."""
