@@ -4,6 +4,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from csprapp.partnership.models import Area
+from csprapp.records import guest_views
 from csprapp.records.models import AccessLog, Erasure, ErasureRow
 from csprapp.records.triggers import protected_models
 from tests.factories import make_area, make_user
@@ -42,6 +43,16 @@ def test_an_access_log_row_cannot_be_deleted():
     AccessLog.objects.create(user=user, user_name="P", what="case page")
     with pytest.raises(DatabaseError, match="append-only"):
         force("DELETE FROM records_accesslog")
+
+
+@pytest.mark.postgres
+def test_the_views_of_guests_stay_where_there_is_nothing_to_migrate():
+    there = "SELECT FROM pg_namespace WHERE nspname = 'guests'"
+    force("CREATE SCHEMA guests")
+    guest_views.drop(plan=[])
+    assert force(there) == 1
+    guest_views.drop(plan=[("a migration", False)])
+    assert force(there) == 0
 
 
 class TestErasure:
