@@ -114,8 +114,8 @@ def _after(source: Source) -> Callable[[Sequence[Any], User], None]:
         logged = source.model is Incident and records[0].version == 1  # its service has kept the words
         for case in () if logged else _cases_of(source, records):
             refresh = Refresh(case)
-            if all(waiting != refresh for _, waiting, _ in connection.run_on_commit):
-                transaction.on_commit(refresh, robust=True)
+            if all(getattr(waiting, "__self__", None) != refresh for _, waiting, _ in connection.run_on_commit):
+                transaction.on_commit(refresh.run, robust=True)
 
     return act
 
@@ -130,10 +130,10 @@ def _cases_of(source: Source, records: Sequence[Any]) -> Iterable[int]:
 @dataclass(frozen=True)
 class Refresh:
     """Work the words of a case out again, once for all that a transaction changed; after it, since it locks the case,
-    which whoever writes about an action has not locked first."""
+    which whoever writes about an action has not locked first. What was saved stays saved, whatever becomes of this."""
 
     case: int
 
-    def __call__(self) -> None:
+    def run(self) -> None:
         with locked_case(self.case) as incident:
             refresh_search(incident)

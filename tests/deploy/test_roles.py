@@ -195,7 +195,7 @@ def test_the_roles_migrate_serve_and_read_and_can_do_nothing_else(server, tmp_pa
     assert statuses == str([200] * 13 + [404])
     assert staff == "404"
     assert all(words.startswith("permission denied for ") for words in refusals), refusals
-    assert readable == "8"
+    assert readable == "9"
 
     statuses, arrived, *refusals, rows, readable = run(
         "guests", ANSWER, CSPR_SERVE="guests", DOOR=door, LOCKED=locked, ALLOWED_HOSTS="testserver"

@@ -1,7 +1,7 @@
 """A case is found by every text that its readers may read, by no other, and the results say where."""
 
 import pytest
-from django.db import connection, models, transaction
+from django.db import OperationalError, connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 
 from cases.audit import texts
@@ -67,6 +67,20 @@ def test_a_case_is_found_by_the_recommendations_of_its_review(monkeypatch):
     assert found("lighthouse") == [review.incident_id]
     assert where_found(found("lighthouse"), "lighthouse") == {review.incident_id: "recommendation"}
     assert len(times) == 1, "the words of a case are worked out once, whatever a transaction changed"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.both
+def test_what_is_saved_stays_saved_where_its_words_cannot_be_worked_out(monkeypatch, caplog):
+    scene = make_answered()
+
+    def cannot(case):
+        raise OperationalError("the statement took too long")
+
+    monkeypatch.setattr(texts, "refresh_search", cannot)
+    set_facts(RapidReview.objects.get(), None, by=scene.coordinator, why="x", learning="No interpreter came")
+    assert RapidReview.objects.get().learning == "No interpreter came"
+    assert "on_commit" in caplog.text
 
 
 def test_what_many_cases_say_is_asked_in_one_statement():
