@@ -6,11 +6,15 @@ class DashboardConfig(AppConfig):
 
     def ready(self) -> None:
         """The mail of an invitation holds a link that the outbox does not keep; a case is found by the words of every
-        kind of record that the apps before have."""
+        kind of record that the apps before have. The doors' role may not read those: what guests wrote is found once
+        `send_reminders` has run."""
+        from django.conf import settings
+
         from cases.audit.texts import keep_searched
         from csprapp.mail.services import register_link
         from dashboard.people import sleeping  # noqa: F401  (connects its receiver)
         from dashboard.people.mails import INVITATION, link_of
 
         register_link(INVITATION, link_of)
-        keep_searched()
+        if settings.CSPR_SERVE != "guests":
+            keep_searched()

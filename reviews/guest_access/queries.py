@@ -46,6 +46,12 @@ def by_link() -> User:
     return found
 
 
+def cases_with_doors() -> list[int]:
+    """The keys of the open cases about which somebody without an account may have written."""
+    doors = Door.objects.filter(request__incident__closed_on=None)
+    return list(doors.order_by("request__incident_id").values_list("request__incident_id", flat=True).distinct())
+
+
 def until(request: AgencyRequest) -> date:
     """The last London day on which a link to this request opens."""
     return last_day(request.deadline.due_on, calendar_in_force())

@@ -126,6 +126,11 @@ print(one("SELECT count(*) FROM cases_incident"), one("SELECT count(*) FROM revi
 print(*one("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace "
            "AND has_any_column_privilege(oid, 'SELECT') ORDER BY relname"))
 """
+FIND = """
+from cases.incidents.models import Incident
+from cases.incidents.search import found_by
+print([len(found_by(Incident.objects.all(), word, 10)) for word in ("surgery", "notes", "birth")])
+"""
 # The tables themselves of which the guests' role reads anything: their own, settings, keys, and when something changed.
 READ_BY_GUESTS = """
 cases_calendarday cases_historicalcalendarday cases_historicalclosuredays cases_historicaldocument
@@ -207,6 +212,9 @@ def test_the_roles_migrate_serve_and_read_and_can_do_nothing_else(server, tmp_pa
     assert readable.split() == READ_BY_GUESTS.split()
     refusal = re.compile('permission denied for (table|view) |cannot update column "summary" of view ')
     assert all(refusal.match(words) for words in refusals), refusals
+
+    run("app", "manage.py", "send_reminders", "--today", "2026-11-24")  # finds what the doors have brought, too
+    assert run("app", FIND, ALLOWED_HOSTS="testserver") == ["[1, 1, 1]"]
 
     psql(server.address, "roles.sql")  # a second time it makes new passwords and nothing else
     with pytest.raises(subprocess.CalledProcessError):

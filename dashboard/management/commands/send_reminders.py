@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from cases.audit.texts import Refresh
 from cases.incidents.birthdays import watch_all
 from csprapp.clock.calendar import ONE_DAY, days_between
 from csprapp.clock.instants import london_date
@@ -17,6 +18,7 @@ from dashboard.people.sleeping import see_to_unused
 from dashboard.work.reminders import send_reminders
 from publishing.links import yearly
 from publishing.schedule.services import record_all_public
+from reviews.guest_access.queries import cases_with_doors
 
 
 class Command(BaseCommand):
@@ -42,6 +44,8 @@ class Command(BaseCommand):
         record_all_public(now())  # first: nobody is reminded of a review that became public this morning
         watch_all(today)
         yearly.watch(today)
+        for case in cases_with_doors():
+            Refresh(case).run()
         late = f", {plural(missed, 'missed day')} among them" if missed else ""
         written = f"{send_reminders(today, missed or ())} reminders written{late}"
         told, slept = see_to_unused(today)

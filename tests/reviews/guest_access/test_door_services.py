@@ -5,7 +5,10 @@ import datetime as dt
 import pytest
 from django.contrib.auth import authenticate
 from django.core import mail
+from django.core.management import call_command
 
+from cases.incidents.models import Incident
+from cases.incidents.search import found_by
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed
 from csprapp.mail.delivery import deliver
@@ -253,3 +256,12 @@ def test_a_shared_address_that_has_the_link_gets_one_reminder(request_):
     send_link(second, 0, EMAIL, by=second.incident.owner, today=TODAY)
     returns.chase([second], by=second.incident.owner, today=TODAY + dt.timedelta(days=1))
     assert Outbox.objects.filter(kind="agency-chaser").count() == 1
+
+
+def test_what_came_through_a_door_that_is_served_alone_is_found_from_the_next_morning_on(made, request_):
+    """The part of guests may not read what the words of a case are worked out from."""
+    event = ChronologyEntry(day=dt.date(2026, 5, 1), event="Seen beside the lighthouse")
+    services.add_event(made.door, event, GP, today=TODAY)  # what follows a commit does not follow in this test
+    assert found_by(Incident.objects.all(), "lighthouse", 10) == []
+    call_command("send_reminders", today=TODAY)
+    assert found_by(Incident.objects.all(), "lighthouse", 10) == [request_.incident_id]
