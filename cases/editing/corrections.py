@@ -66,7 +66,7 @@ def correct_details(
         if "suspected_on" in facts or "abuse_or_neglect" in facts:
             _check_suspicion(incident, facts, alone, today)
         record = set_facts(incident, version, by=by, why=why, **facts)
-        _follow_route(record, alone, by=by, why=reason, today=today)
+        follow_route(record, alone, by=by, why=reason, today=today)
         if agencies is not None:
             record.agencies.set(agencies)
         refresh_search(record)
@@ -88,11 +88,12 @@ def _check_suspicion(incident: Incident, facts: Mapping[str, Any], alone: bool, 
         )
 
 
-def _follow_route(record: Incident, alone: bool, *, by: User, why: str, today: date) -> None:
-    """Whether the Panel is to be notified may have changed with the facts: its clocks are opened, ended or run on."""
+def follow_route(record: Incident, alone: bool, *, by: User, why: str, today: date) -> None:
+    """Whether the Panel is to be notified may have changed with the facts, `alone` being how it was: the clocks of what
+    is to be done now are opened or run on, the others end."""
     now = clocks.is_death_alone(record)
     if alone or now or record.suspected_on:
-        clocks.keep_clocks(record, by=by, why=why, today=today, reopen=alone and not now)
+        clocks.keep_clocks(record, by=by, why=why, today=today, reopen=alone != now)
 
 
 def _agencies_changed(incident: Incident, agencies: Iterable[Agency] | None) -> str:
@@ -110,7 +111,7 @@ def add_person(incident: Incident, facts: Mapping[str, Any], *, reason: str, by:
         people, children = new_people(record, [facts])
         alone = clocks.is_death_alone(record)
         write_people(people, children, by=by, why=reason, today=today)
-        _follow_route(record, alone, by=by, why=reason, today=today)
+        follow_route(record, alone, by=by, why=reason, today=today)
         refresh_search(record)
     return people[0]
 
@@ -131,7 +132,7 @@ def correct_person(
         if record.is_child:
             _correct_child(record, childs, by=by, why=reason)
         keep_birthday(record, by=by, why=reason, today=today)
-        _follow_route(incident, alone, by=by, why=reason, today=today)
+        follow_route(incident, alone, by=by, why=reason, today=today)
         refresh_search(record.incident)
     return record
 

@@ -3,10 +3,12 @@
 from datetime import date
 from typing import TypeVar
 
+from cases.editing.corrections import follow_route
 from cases.incidents.birthdays import keep_birthday
 from cases.incidents.models import Incident, Person, Proceeding
 from cases.incidents.permissions import case_for_change
 from cases.incidents.search import refresh_search
+from cases.notifications.clocks import is_death_alone
 from cases.restrictions.models import ParallelReview, ReportingRestriction
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission
@@ -37,7 +39,8 @@ def put_back(row: Struck, version: int, *, reason: str, by: User, today: date) -
 
 
 def _mark(row: Struck, version: int, wrong: bool, *, reason: str, by: User, today: date) -> Struck:
-    with case_for_change(row.incident, Permission.WORK_CASE, by=by, today=today):
+    with case_for_change(row.incident, Permission.WORK_CASE, by=by, today=today) as incident:
+        alone = is_death_alone(incident)
         if not reason.strip():
             raise Refused("Enter why")
         with change(type(row), row.pk, version, by=by, why=reason) as record:
@@ -48,7 +51,8 @@ def _mark(row: Struck, version: int, wrong: bool, *, reason: str, by: User, toda
             record.in_error = wrong
         if isinstance(record, Person):
             keep_birthday(record, by=by, why=reason, today=today)
-            refresh_search(record.incident)
+            follow_route(incident, alone, by=by, why=reason, today=today)
+            refresh_search(incident)
     return record
 
 

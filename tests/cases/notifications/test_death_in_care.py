@@ -4,9 +4,10 @@ import datetime as dt
 
 import pytest
 
+from cases.editing import striking
 from cases.editing.corrections import correct_details, correct_person
 from cases.incidents.death_in_care import died_in_care
-from cases.incidents.models import Incident
+from cases.incidents.models import Incident, Person
 from cases.notifications import clocks, services
 from cases.notifications.models import Notification, NotifyPosition
 from csprapp.records.refusals import Refused
@@ -221,3 +222,23 @@ class TestWhoAgreed:
         assert "The Panel does not consider it" in page
         assert "Who agreed to notify" not in page
         assert "decision not to notify" not in page
+
+
+def test_a_suspicion_that_was_a_slip_brings_the_report_back():
+    case = death()
+    change(case, abuse_or_neglect="suspected", suspected_on=AWARE)
+    assert set(running(case)) == {"notify_panel", "tell_partners"}
+    change(case, abuse_or_neglect="not_suspected", suspected_on=None)
+    assert running(case) == {"report_death": DUE}
+
+
+def test_a_child_struck_as_a_mistake_takes_its_route_along_and_put_back_brings_it_again():
+    other = person_facts("sibling", "S.S.")
+    case = death(people=[person_facts("died", "Q.Z.", legal_status="looked_after", died_on=AWARE), other])
+    said = {"reason": "In the wrong case", "by": case.owner, "today": TODAY}
+    child = case.people.get(role="died")
+    striking.strike(child, child.version, **said)
+    assert set(running(case)) == {"notify_panel", "tell_partners"}
+    child = Person.everything.get(pk=child.pk)
+    striking.put_back(child, child.version, **said)
+    assert set(running(case)) == {"report_death"}
