@@ -72,9 +72,11 @@ def sign_on_confirm(request: HttpRequest) -> HttpResponse:
         return render(request, "single_sign_on/confirm.html", {"tenant": tenant})
     suspended = request.session.pop(STATE_SESSION_KEY, {}).get("request")
     if suspended:  # django-allauth kept what was sent: it is sent once more from a page of ours
-        sent = dict(QueryDict(json.loads(suspended)["POST"]).lists())
+        was = json.loads(suspended)
+        sent, query = dict(QueryDict(was["POST"]).lists()), was["GET"]
         sent.pop("csrfmiddlewaretoken", None)
-        request.session[INTERRUPTED] = {"path": path, "sent": sent}
+        # To the page that it was sent to, whatever the link to this one says.
+        request.session[INTERRUPTED] = {"path": was["path"] + (f"?{query}" if query else ""), "sent": sent}
     return _off(request, tenant, afresh=True, next=path, who=request.user.pk)
 
 

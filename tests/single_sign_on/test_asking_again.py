@@ -177,3 +177,10 @@ class TestConfirming:
         council.is_there("subject-2", "person@council.example")
         assert there_and_back(here, here.post(answer["Location"])).status_code == 403
         assert here.post(address, {"name": "New Name"})["Location"].startswith("/staff/account/confirm/")
+
+    @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "/staff/account/reminders/"])
+    def test_what_was_sent_goes_to_its_own_page_whatever_a_link_says(self, here, council, address, elsewhere):
+        here.post(f"{address}?from=list", {"name": "New Name"})
+        council.is_there("subject-1", "person@council.example")
+        back = there_and_back(here, here.post(f"/staff/account/confirm/?next={elsewhere}"))
+        assert f'action="{address}?from=list"' in here.get(back["Location"]).content.decode()
