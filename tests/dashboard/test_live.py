@@ -112,6 +112,14 @@ class TestCommand:
         with pytest.raises(CommandError, match=r"permission denied.*\n.*the owner's DATABASE_URL"):
             started()
 
+    def test_it_does_not_migrate_into_an_upgrade_that_was_cut_off(self, started, monkeypatch, settings, tmp_path):
+        settings.CSPR_VAR = tmp_path
+        (tmp_path / "closed").touch()
+        monkeypatch.setattr(live, "migrations_wait", lambda: True)
+        monkeypatch.setattr(live, "call_command", lambda *_, **__: pytest.fail("It migrated"))
+        with pytest.raises(CommandError, match=r"deploy/upgrade goes on.*--back"):
+            started()
+
 
 class Browser:
     """What a browser behind a proxy that speaks TLS does: it keeps cookies, follows, and says where a form was."""

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
+from csprapp import closed
 from dashboard.administration.setup_services import is_needed
 from dashboard.health.checks import before_migrating, look
 from dashboard.health.findings import Result, State
@@ -18,6 +19,10 @@ from dashboard.management.serving import granian, migrations_wait, static_files_
 # One worker that dies takes nobody with it, and one that does not stop when it is told to is stopped after ten seconds.
 FOR_EARNEST = ("--workers", "2", "--respawn-failed-workers", "--workers-kill-timeout", "10")
 NOT_OURS = "With two roles of PostgreSQL, first run `manage.py migrate` with the owner's DATABASE_URL."
+
+CUT_OFF = (
+    "The service is closed: an upgrade was cut off. deploy/upgrade goes on with it, deploy/upgrade --back undoes it."
+)
 
 
 class Command(BaseCommand):
@@ -51,6 +56,8 @@ class Command(BaseCommand):
         """Migrate and collect, each only when there is something to do."""
         try:
             if migrations_wait():
+                if closed.since():
+                    raise CommandError(CUT_OFF)
                 self.stdout.write("Bringing the database up to date")
                 call_command("migrate", verbosity=0)
         except DatabaseError as refused:
