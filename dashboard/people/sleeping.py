@@ -60,10 +60,12 @@ def see_to_unused(today: date) -> tuple[int, int]:
 
 
 def _put_to_sleep(person: User, today: date) -> bool:
-    """Whether it sleeps now. Asked once more with the accounts of all administrators locked: of two, one stays."""
+    """Whether it sleeps now. Asked once more with the accounts of all administrators locked: of two, one stays; and
+    with its own, for the person may have signed in meanwhile."""
     with transaction.atomic():
         list(User.objects.with_roles([Role.ADMINISTRATOR], today).order_by("pk").select_for_update(no_key=True))
-        if _is_needed(person, today):
+        found = awake().select_for_update(of=("self",), no_key=True).filter(pk=person.pk).first()
+        if found is None or last_seen(found) > last_seen(person) or _is_needed(person, today):
             return False
         # Nobody did it: the line of the history says so.
         with change_row(User, person.pk, None, by=None, why=WHY_SLEEP) as held:  # type: ignore[arg-type]

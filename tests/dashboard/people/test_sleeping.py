@@ -12,7 +12,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
 from csprapp.accounts.tenants import Tenant
 from csprapp.mail.models import Outbox
-from dashboard.people import services
+from dashboard.people import services, sleeping
 from dashboard.people.sleeping import SLEEPS_AFTER, TOLD_BEFORE, see_to_unused
 from tests.accounts.earnest import CHOSEN, choose_password, enrol, give_code, give_password, path_of, works
 from tests.dashboard.factories import start_clock
@@ -62,6 +62,19 @@ def test_a_week_before_they_are_told_and_not_a_day_earlier(person):
     assert "since Mon 2 Mar 2026" in told.text
     assert "I have forgotten my password" in told.text
     assert see_to_unused(TOLD) == (0, 0), "once"
+
+
+def test_whoever_signs_in_while_it_is_looked_at_stays_awake(person, monkeypatch):
+    see_to_unused(TOLD)
+    needed = sleeping._is_needed
+
+    def and_signs_in(someone, today):
+        seen_at(person, "2026-05-31T06:59:59+00:00")
+        return needed(someone, today)
+
+    monkeypatch.setattr(sleeping, "_is_needed", and_signs_in)
+    assert see_to_unused(SLEEPS) == (0, 0)
+    assert not asleep(person)
 
 
 def test_on_the_ninetieth_day_it_sleeps_and_not_a_day_earlier(person):
