@@ -21,6 +21,7 @@ from dashboard.people.work import give, work_of
 
 ONE_DAY = timedelta(days=1)
 LAST = "Nobody else could keep the accounts. Make somebody else an administrator first"
+KEEPS_FACTOR = "They sign in with {0}, which keeps their second factor"
 Belongs = Mapping[str, Area | PartnerBody | Agency]
 
 
@@ -149,22 +150,31 @@ def end(row: Any, version: int, *, last_day: date, reason: str, by: User, today:
 
 
 def _require_another_administrator(person: User, *, by: User, after: date) -> None:
-    """Nothing, or `Refused`. The accounts of all administrators are locked, lowest key first: of two who end each other
-    at once the second is refused."""
+    """Nothing, or `Refused`."""
     if person.pk == by.pk:
         raise Refused("Nobody ends their own administration. Ask another administrator")
+    _require_administrator_beside(person, after=after)
+
+
+def _require_administrator_beside(person: User, *, after: date) -> None:
+    """Nothing, or `Refused`. The accounts of all administrators are locked, lowest key first: of two who end each other
+    at once the second is refused."""
     admins = User.objects.with_roles([Role.ADMINISTRATOR], after + ONE_DAY).order_by("pk")
     if not [each for each in admins.select_for_update(no_key=True) if each != person and each.can_sign_in]:
         raise Refused(LAST)
 
 
 def change_details(person: User, version: int, *, name: str, email: str, by: User, why: str, today: date) -> User:
-    """Another name or address; said to the old address and the new. Raises NotAllowed, Refused, Conflict."""
+    """Another name or address; said to the old address and the new. Raises NotAllowed, Refused (an address with which
+    the last administrator could not come in), Conflict."""
     require_permission(by, Permission.MANAGE_USERS)
     email = email.strip().lower()
     require_only(User, email, but=person.pk, field="email")
     before = {"name": person.name, "email address": person.email}
+    moves = tenant_of(email) not in (None, tenant_of(person.email))  # once they are invited again they can sign in
     with transaction.atomic():
+        if moves and Role.ADMINISTRATOR in person.roles(today):
+            _require_administrator_beside(person, after=today)
         held = correct(person, version, {"name": name.strip(), "email": email}, by=by, why=why)
         if held.issuer and tenant_of(email) != tenant_of(before["email address"]):
             with change_row(User, held.pk, None, by=by, why="The new address is of another sign-in") as held:
@@ -218,6 +228,8 @@ def reset_second_factor(person: User, version: int, *, checked: str, by: User, t
     """Take a lost second factor away, after an identity check that is recorded. They and the other administrators are
     told; a new one is enrolled at the next sign-in. Raises NotAllowed, Refused, Conflict."""
     require_permission(by, Permission.MANAGE_USERS)
+    if tenant := tenant_of(person.email):
+        raise Refused(KEEPS_FACTOR.format(tenant.name))
     require_given({"checked": (checked, "Enter how you checked who asks")})
     if person.pk == by.pk:
         raise Refused("Nobody resets their own second factor here. Ask another administrator")

@@ -9,6 +9,7 @@ from django.test import Client
 
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
+from csprapp.mail.models import Outbox
 from csprapp.records.settings_rows import with_version
 from csprapp.today import london_today
 from dashboard.people import services
@@ -202,6 +203,28 @@ class TestAdministration:
         seen = with_version(User.objects.get(pk=bound.pk)).version
         with pytest.raises(Refused, match="Nobody else could keep the accounts"):
             services.end_account(bound, seen, heir=None, reason="Left", by=other, today=london_today())
+
+    def test_the_last_administrator_takes_no_address_with_which_nobody_could_come_in(self, admin):
+        from csprapp.records.refusals import Refused
+
+        said = {"name": admin.name, "email": "admin@council.example", "why": "Moved"}
+        ours = {"by": admin, "today": london_today()}
+        with pytest.raises(Refused, match="Nobody else could keep the accounts"):
+            services.change_details(admin, with_version(admin).version, **said, **ours)
+        make_user(Role.ADMINISTRATOR)
+        services.change_details(admin, with_version(admin).version, **said, **ours)
+
+    def test_the_council_keeps_their_second_factor_and_nobody_here_resets_it(self, admin, bound):
+        from django.core.management import CommandError, call_command
+
+        from csprapp.records.refusals import Refused
+
+        seen = with_version(bound).version
+        with pytest.raises(Refused, match="sign in with Council Example, which keeps their second factor"):
+            services.reset_second_factor(bound, seen, checked="Rang them", by=admin, today=london_today())
+        with pytest.raises(CommandError, match="which keeps their second factor"):
+            call_command("reset_second_factor", bound.email)
+        assert not Outbox.objects.filter(kind="account-factor").exists()
 
     def test_doctor_says_when_no_administrator_can_do_without(self, bound, admin):
         from dashboard.health.findings import Look, State

@@ -6,6 +6,8 @@ from allauth.mfa.models import Authenticator
 from django.core.management.base import BaseCommand, CommandError
 
 from csprapp.accounts.models import User
+from csprapp.accounts.tenants import tenant_of
+from dashboard.people.services import KEEPS_FACTOR
 
 
 class Command(BaseCommand):
@@ -18,5 +20,7 @@ class Command(BaseCommand):
         user = User.objects.filter(email=email.strip().lower()).first()
         if user is None:
             raise CommandError(f"There is no account for {email}.")
+        if tenant := tenant_of(user.email):
+            raise CommandError(f"{KEEPS_FACTOR.format(tenant.name)}.")
         Authenticator.objects.filter(user=user).delete()  # ends their sessions: csprapp/accounts/signals.py
         self.stdout.write(f"{user.name} is signed out everywhere, and sets up a new second factor at the next sign-in.")
