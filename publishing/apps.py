@@ -13,7 +13,9 @@ class PublishingConfig(AppConfig):
         from cases.incidents.models import Incident, Proceeding
         from cases.restrictions.models import ReportingRestriction
         from csprapp.records.hooks import after_saving
-        from publishing.links import blockers, expiry, locks
+        from publications.content.models import PageEdition
+        from publications.library.models import Edition, Publication
+        from publishing.links import blockers, expiry, hand_offs, locks
         from publishing.links.models import Blocker, Confirmation, HandOver, PublicationLink, TakeDownLine
         from publishing.links.queries import readable_by
         from publishing.schedule import services
@@ -25,6 +27,9 @@ class PublishingConfig(AppConfig):
         after_saving(Proceeding, blockers.case_changed)
         after_saving(LearningReview, blockers.review_changed)
         after_saving(Incident, expiry.case_changed)
+        after_saving(Edition, hand_offs.edition_saved)
+        after_saving(PageEdition, hand_offs.edition_saved)
+        after_saving(Publication, hand_offs.publication_saved)
         for route in (services.ROUTE, expiry.EXPIRY, expiry.REPOSITORY):
             register_readers(route, readable_by)
         register_history(PublicationLink, "Publication", "incident_id", "review__incident_id")

@@ -86,7 +86,8 @@ def log_incident(new: NewCase, *, by: User, today: date) -> Incident:
         add_all([Proceeding(incident=incident, **facts) for facts in new.proceedings], by=by, why=LOGGED)
         _link(incident, new.linked, by=by, today=today)
         _start_clocks(incident, new, by=by, today=today)
-        _tell_owner(incident, today=today)
+        if new.owner != by:
+            _tell_owner(incident, today=today)
     return incident
 
 

@@ -8,12 +8,12 @@ from cases.incidents.models import Incident
 from cases.incidents.permissions import case_for_change
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission
-from csprapp.mail.services import post
-from csprapp.partnership.models import PartnerBody, Theme
+from csprapp.partnership.models import Theme
 from csprapp.records.refusals import Refused, require_given, require_not_ahead
 from csprapp.records.services import Conflict, add, set_facts
 from reviews.actions.models import Recommendation
 from reviews.actions.queries import Told, earlier_under, told
+from reviews.decisions.mails import to_sign, write_to_delegates
 from reviews.decisions.models import Amendment, CriterionAnswer, EarlierDecision, EarlierLearning
 from reviews.decisions.queries import (
     WHY_ANSWERED,
@@ -21,7 +21,6 @@ from reviews.decisions.queries import (
     WHY_EARLIER,
     WHY_OUTCOME,
     answers_of,
-    delegates,
     identified_of,
     outcome_of,
     panel_replied,
@@ -130,19 +129,9 @@ def ask_partners(incident: Incident, *, by: User, today: date) -> RapidReview:
                 f"Case {incident.reference} waits for the decision of {body.name}.\n\n"
                 f"Sign in to read the answers, then agree or disagree with your reasons:"
             )
-            facts = {"about": f"round {record.round}", "title": "a decision to sign", "words": words}
-            write_to_delegates(incident, body, "decision_to_sign", **facts, on=today)
+            facts = {"title": "a decision to sign", "words": words, "by": by}
+            write_to_delegates(incident, body, to_sign(record), **facts, on=today)
     return record
-
-
-def write_to_delegates(
-    incident: Incident, body: PartnerBody, kind: str, *, about: str, title: str, words: str, on: date
-) -> None:
-    """A mail to everybody who holds a body's delegation on a London day, with the address of the decision."""
-    reference = incident.reference
-    text = f"{words}\n/staff/cases/{reference}/decision/"
-    for person in delegates(body, incident, on):
-        post(kind, f"{reference} {about}", person, f"{reference}: {title}", text, day=on, case=reference)
 
 
 def take_back(incident: Incident, *, reason: str, by: User, today: date) -> RapidReview:

@@ -12,8 +12,9 @@ from csprapp.partnership.models import PartnerBody, Partnership
 from csprapp.partnership.national import called_now
 from csprapp.records.refusals import Refused, require_facts, require_given, require_not_ahead
 from csprapp.records.services import add, set_facts
+from reviews.decisions.mails import tell_decided, to_confirm, write_to_delegates
 from reviews.decisions.models import PanelReply, PartnerDecision
-from reviews.decisions.preparing import put_answer, require_complete, write_to_delegates
+from reviews.decisions.preparing import put_answer, require_complete
 from reviews.decisions.queries import ballot_of, bodies_signed_for, has_prepared, standing_of
 from reviews.decisions.rules import NOT_YET_KNOWN, PANELS_OWN, STEPS, Step, signed_off_on
 from reviews.hooks import AFTER_A_DECISION
@@ -69,8 +70,8 @@ def record_decision(incident: Incident, body: PartnerBody, *, by: User, today: d
         decision = _write(review, incident, body, Step.RECORD, facts, by=by, today=today, why=why)
         told = f"A decision of {body.name} was recorded for case {incident.reference}."
         words = f"{told}\n\nSign in to confirm or correct it:"
-        facts = {"about": str(decision.pk), "title": "confirm a recorded decision", "words": words}
-        write_to_delegates(incident, body, "decision_recorded", **facts, on=today)
+        facts = {"title": "confirm a recorded decision", "words": words, "by": by}
+        write_to_delegates(incident, body, to_confirm(decision), **facts, on=today)
     return decision
 
 
@@ -150,6 +151,8 @@ def _sign_off(
     if day is None or day == was:
         return
     set_facts(review, None, by=by, why="Signed off by the partners", signed_off_on=day)
+    if not was:
+        tell_decided(review, incident, by=by, on=today)
     for follow in AFTER_A_DECISION:
         follow(incident, was, by=by, today=today)
 

@@ -1,0 +1,86 @@
+"""Who is told at once that something of a publication, or of a page of the site, is theirs now: the second people when
+it waits for a check or is to be put back, its writer when it came back or was approved and has no date.
+
+One mail to the next person, none to whoever did it. It names the public address or the page, never a title.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.urls import reverse
+
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Role
+from csprapp.mail.services import compose, post
+from csprapp.today import london_today
+from publications.content.models import PageEdition
+from publications.library.edition_base import AbstractEdition, State
+from publications.library.models import Edition, Publication
+from publishing.links.queries import hidden_from
+
+KINDS = CHECK, BACK, DATE, PUT_BACK = "edition_to_check", "edition_sent_back", "edition_approved", "put_back_asked"
+STEPS: dict[tuple[str | None, str], str] = {(State.DRAFT, State.IN_REVIEW): CHECK, (State.IN_REVIEW, State.DRAFT): BACK}
+STEPS |= {(State.IN_REVIEW, State.APPROVED): DATE}
+OF_STATE = {State.IN_REVIEW: CHECK, State.APPROVED: DATE}
+
+
+def named(edition: Edition | PageEdition) -> str:
+    """ "review-2026-k7, edition 2", "the page “Support”"."""
+    if isinstance(edition, PageEdition):
+        return f"the page “{edition.get_page_display()}”"
+    return f"{edition.publication.slug}, edition {edition.number}"
+
+
+def key_of(row: AbstractEdition | Publication) -> tuple[str, str]:
+    """Kind and subject of the mail that tells of it as it stands, or of the wish to put it back."""
+    if isinstance(row, Publication):
+        return PUT_BACK, f"publication:{row.pk}:{row.withdrawn_at:%Y%m%d%H%M%S}"
+    return OF_STATE.get(State(row.state), BACK), f"{row._meta.model_name}:{row.pk}:{row.version}"
+
+
+def second_people(edition: AbstractEdition, publishers: Sequence[User], checkers: Sequence[User]) -> list[User]:
+    """Who checks an edition: second checkers who wrote nothing in it; where there is none, another publisher."""
+    wrote = {edition.author_id, *edition.written_by}
+    free = [user for user in checkers if user.pk not in wrote]
+    return free or [user for user in publishers if user.pk not in wrote]
+
+
+def edition_saved(rows: Sequence[Edition | PageEdition], by: User) -> None:
+    """Tell the next person, when an edition went from one hand to another."""
+    today = london_today()
+    for row in rows:
+        before = row.history.filter(version=row.version - 1).values_list("state", flat=True).first()
+        kind = STEPS.get((before, row.state))
+        if kind == CHECK:
+            holders = [_holders(role, today) for role in (Role.PUBLISHER, Role.CHECKER)]
+            _tell(kind, row, second_people(row, *holders), by=by, today=today)
+        elif kind == BACK or kind == DATE and isinstance(row, Edition) and row.publication.public_from is None:
+            _tell(kind, row, [row.author], by=by, today=today)
+
+
+def publication_saved(rows: Sequence[Publication], by: User) -> None:
+    """Tell the second people, when one asks to put back what was taken down."""
+    for row in rows:
+        if row.put_back_asked_by_id == by.pk:
+            today = london_today()
+            told = {user for role in (Role.PUBLISHER, Role.CHECKER) for user in _holders(role, today)}
+            _tell(PUT_BACK, row, sorted(told, key=lambda user: user.pk), by=by, today=today)
+
+
+def _holders(role: Role, today: date) -> list[User]:
+    return list(User.objects.with_roles({role}, today).order_by("pk"))
+
+
+def _tell(
+    kind: str, row: Edition | PageEdition | Publication, people: Iterable[User], *, by: User, today: date
+) -> None:
+    if isinstance(row, PageEdition):
+        publication, name, url = None, named(row), reverse("content-page", args=[row.page])
+    else:
+        publication = row.pk if isinstance(row, Publication) else row.publication_id
+        name = row.slug if isinstance(row, Publication) else named(row)
+        url = reverse("publication", args=[publication])
+    title, text = compose(kind, name=name, url=url)
+    for user in people:
+        if user.pk != by.pk and user.is_active and (publication is None or publication not in hidden_from(user, today)):
+            post(kind, key_of(row)[1], user, title, text, day=today)

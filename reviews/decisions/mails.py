@@ -1,0 +1,54 @@
+"""Mail that hands a decision on: to the delegates who sign or confirm it, then to who sends the rapid review."""
+
+from datetime import date
+
+from django.urls import reverse
+
+from cases.incidents.models import Incident
+from cases.mails.naming import named
+from csprapp.accounts.models import User
+from csprapp.mail.services import compose, post
+from csprapp.partnership.models import PartnerBody
+from reviews.decisions.models import PartnerDecision
+from reviews.decisions.queries import delegates
+from reviews.rapid.models import RapidReview
+
+KINDS = TO_SIGN, TO_CONFIRM, TO_SEND = "decision_to_sign", "decision_recorded", "review_decided"
+Told = tuple[str, str]  # kind and subject: what says that somebody was told of one thing
+
+
+def to_sign(review: RapidReview) -> Told:
+    """Of a question that is put to the partners; asked anew it is another one."""
+    return TO_SIGN, f"{review.incident.reference} round {review.round}"
+
+
+def to_confirm(decision: PartnerDecision) -> Told:
+    """Of a decision that was recorded for a body."""
+    return TO_CONFIRM, f"{decision.rapid_review.incident.reference} {decision.pk}"
+
+
+def to_send(review: RapidReview) -> Told:
+    """Of a rapid review that is decided and can be sent."""
+    return TO_SEND, f"{review.incident.reference} round {review.round}"
+
+
+def write_to_delegates(
+    incident: Incident, body: PartnerBody, told: Told, *, title: str, words: str, by: User, on: date
+) -> None:
+    """A mail to everybody who holds a body's delegation on a London day, with the address of the decision; not to who
+    asks them."""
+    reference = incident.reference
+    text = f"{words}\n/staff/cases/{reference}/decision/"
+    for person in delegates(body, incident, on):
+        if person.pk != by.pk:
+            post(*told, person, f"{reference}: {title}", text, day=on, case=reference)
+
+
+def tell_decided(review: RapidReview, incident: Incident, *, by: User, on: date) -> None:
+    """The partners have decided and the rapid review is not sent: the case's owner does that next."""
+    owner, reference = incident.owner, incident.reference
+    if owner is None or not owner.is_active or owner.pk == by.pk or review.sent_on:
+        return
+    url = reverse("case-rapid-review", args=[reference])
+    title, text = compose("review_decided", case=named(incident), url=url)
+    post(*to_send(review), owner, title, text, day=on, case=reference)
