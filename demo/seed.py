@@ -8,6 +8,7 @@ from django.db import transaction
 
 from cases.deadlines.calendars import calendar_in_force
 from csprapp.today import at
+from dashboard.work.reminders import send_reminders
 from demo.afterwards import after_publishing
 from demo.cases_now import NOW
 from demo.cases_reviews import REVIEWS
@@ -66,6 +67,7 @@ def seed(today: dt.date) -> Seeded:
             if story.closed:
                 close(teller, story, teller.cases[story.key])
         open_again(teller)
+        send_reminders(today)
     return Seeded(len(teller.cases), len(published))
 
 

@@ -23,11 +23,7 @@ from cases.notifications.clocks import REPORT, new_fact_of, standing
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, require_permission
 from csprapp.clock.ledger import Dates, Kind
-from csprapp.clock.rules import AGREED
-from csprapp.mail.services import post
 from csprapp.records.services import set_facts
-
-AN_AGREED_DATE = "a date that was agreed"  # its own label may hold what somebody typed, which no mail does
 
 
 @dataclass(frozen=True)
@@ -94,16 +90,15 @@ def preview(deadline: Deadline, answers: Answers) -> list[tuple[Deadline, Dates]
 
 
 def change_date(deadline: Deadline, answers: Answers, *, by: User, today: date, version: int | None) -> Deadline:
-    """Record the change, tell the owner. Facts kept elsewhere (the day of awareness, the Panel's date)
-    follow.
+    """Record the change, which the owner's daily mail tells. Facts kept elsewhere (the day of awareness, the Panel's
+    date) follow.
 
     Raises NotAllowed, Conflict with both versions, Refused, OutsideCalendar.
     """
     with deadline_for_change(deadline, deed_of(answers.option), by=by, today=today):
-        before = services.lock(deadline, version).due_on
+        services.lock(deadline, version)
         _record(deadline, answers, by=by, today=today)
         deadline.refresh_from_db()
-        _tell_owner(deadline, before, by=by, today=today)
     return deadline
 
 
@@ -145,18 +140,6 @@ def _keep_panel_date(deadline: Deadline, answers: Answers, *, by: User) -> None:
     """The date the Panel advised is also a fact of the notification that started the rapid review."""
     for first in standing(deadline.incident)[:1]:
         set_facts(first, None, by=by, why=answers.why, panel_date=answers.value)
-
-
-def _tell_owner(deadline: Deadline, before: date, *, by: User, today: date) -> None:
-    """Mail names the reference and the dates, nothing else; nobody is told what they did themselves."""
-    if deadline.owner is None or deadline.owner == by:
-        return
-    reference = deadline.incident.reference if deadline.incident else ""
-    label = AN_AGREED_DATE if deadline.rule_key == AGREED else deadline.label
-    name = f"{reference}: {label}".removeprefix(": ")
-    changed = f"Was {services.day_words(before)}, now {services.day_words(deadline.act_on)}."
-    title, text = f"{name}: the date has changed", f"{changed}\n\nSign in to see why: {deadline.get_absolute_url()}"
-    post("date-changed", f"deadline:{deadline.pk}", deadline.owner, title, text, day=today, case=reference)
 
 
 def take_back(line: DeadlineChange, version: int, *, reason: str, by: User, today: date) -> Deadline:

@@ -15,14 +15,12 @@ from cases.deadlines.models import Deadline, DeadlineChange
 from cases.deadlines.services import folded, hold_calendar
 from csprapp.accounts.models import User
 from csprapp.clock.calendar import Calendar
-from csprapp.clock.deadline import day_words, due
+from csprapp.clock.deadline import due
 from csprapp.clock.ledger import Kind
 from csprapp.clock.rules import Rule, RuleBook
-from csprapp.mail.services import post
 from csprapp.records.bulk import append_rows, change_rows
 
 LOT = 5_000  # ids in one question: SQLite allows 32,766
-LINES_IN_MAIL = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,6 @@ class Move:
     deadline_id: int
     label: str
     reference: str
-    owner_id: int | None
     kind: Kind
     rule: Rule
     computed_before: date
@@ -81,14 +78,13 @@ def _moves_of(
         .filter(rule_key=key, started_on__in={start for start, _ in starts})
         .order_by("pk")
         .values_list(
-            "pk", "label", "incident__reference", "owner_id", "rule_version", "started_on", "computed_on",
-            "due_on", "target_on",
+            "pk", "label", "incident__reference", "rule_version", "started_on", "computed_on", "due_on", "target_on",
         )
     )  # fmt: skip
-    hit = [row for row in rows if (row[5], row[6]) in starts]
+    hit = [row for row in rows if (row[4], row[5]) in starts]
     advised = _with_advised_date([row[0] for row in hit], calendar, rules)
     moves = []
-    for pk, label, reference, owner, version, start, computed, due_on, target in hit:
+    for pk, label, reference, version, start, computed, due_on, target in hit:
         rule, after = starts[start, computed]
         due_after = advised.get(pk, after)
         moves.append(
@@ -96,7 +92,6 @@ def _moves_of(
                 deadline_id=pk,
                 label=label,
                 reference=reference or "",
-                owner_id=owner,
                 kind=Kind.CALENDAR_CHANGED if version == rule.version else Kind.RULE_CHANGED,
                 rule=rule,
                 computed_before=computed,
@@ -124,7 +119,7 @@ def _with_advised_date(ids: list[int], calendar: Calendar, rules: RuleBook) -> d
 def recalculate(*, by: User, why: str, today: date) -> list[Move]:
     """Move every open deadline to what the calendar and rules in force say, in one transaction, each on its ledger.
 
-    Owners are told in one mail each. Nothing moves when anything fails. Raises OutsideCalendar.
+    Owners are told in their daily mail. Nothing moves when anything fails. Raises OutsideCalendar.
     """
     with transaction.atomic():
         hold_calendar(alone=True)
@@ -148,7 +143,6 @@ def recalculate(*, by: User, why: str, today: date) -> list[Move]:
             by_name=by.name,
         )
         _mark_provisional(calendar)
-        _tell_owners(moves, calendar, today=today)
     return moves
 
 
@@ -159,23 +153,3 @@ def _mark_provisional(calendar: Calendar) -> None:
     other = Q(beyond, provisional=False) | Q(~beyond, provisional=True)
     rows = Deadline.objects.open().filter(other).order_by("pk").values_list("pk", "provisional")
     change_rows(Deadline, ["provisional"], [(pk, not marked) for pk, marked in rows])
-
-
-def _tell_owners(moves: list[Move], calendar: Calendar, *, today: date) -> None:
-    """One mail to each owner: references and dates, nothing else."""
-    by_owner: dict[int, list[Move]] = defaultdict(list)
-    for move in moves:
-        if move.owner_id is not None:
-            by_owner[move.owner_id].append(move)
-    for owner in User.objects.filter(pk__in=by_owner).order_by("pk"):
-        mine = by_owner[owner.pk]
-        lines = [_mail_line(move) for move in mine[:LINES_IN_MAIL]]
-        if len(mine) > LINES_IN_MAIL:
-            lines.append(f"and {len(mine) - LINES_IN_MAIL:,} more")
-        title = "1 of your dates has moved" if len(mine) == 1 else f"{len(mine):,} of your dates have moved"
-        post("dates-moved", f"calendar:{calendar.version}", owner, title, "\n".join(lines), day=today)
-
-
-def _mail_line(move: Move) -> str:
-    name = f"{move.reference}: {move.label}".removeprefix(": ")
-    return f"{name}: statutory date was {day_words(move.computed_before)}, now {day_words(move.computed_after)}"

@@ -51,7 +51,7 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
-    mute_reminders = models.BooleanField(default=False)
+    muted_mail = models.JSONField("what the daily mail leaves out", default=list, blank=True)
     # Who they are to the provider of their council: set together at the first sign-in after an invitation.
     issuer = models.CharField(max_length=255, blank=True, default="", editable=False)
     subject = models.CharField(max_length=255, blank=True, default="", editable=False)

@@ -1,16 +1,17 @@
 """What a person may choose about their mail."""
 
-from csprapp.ui.fields import Choice
+from csprapp.mail.parts import OPTIONAL
+from csprapp.ui.fields import Checkboxes
 from csprapp.ui.forms import Form
 
 
 class RemindersForm(Form):
-    reminders = Choice(
-        label="Reminders by email",
-        choices=[("on", "Send me reminders"), ("off", "No reminders")],
-        hints={
-            "on": "Two working days before a date you own, and on the day",
-            "off": "You still get mail when a date is overdue or a decision waits for your signature",
-        },
-        missing="Select whether you want reminders",
+    """What the daily email holds beside what always comes."""
+
+    parts = Checkboxes(
+        label="In your daily email",
+        say_optional=False,
+        choices=[(name, label) for name, (label, _) in OPTIONAL.items()],
+        hints={name: hint for name, (_, hint) in OPTIONAL.items()},
+        required=False,
     )

@@ -94,3 +94,18 @@ class Outbox(models.Model):
         if self.given_up_at:
             return "Given up"
         return "Could not be sent yet" if self.failing_since else "Waits to be sent"
+
+
+class Digest(models.Model):
+    """The daily mail to one person, at most one a day. What it said tells the next one what is new."""
+
+    recipient = models.EmailField()
+    day = models.DateField()
+    said = models.JSONField(default=list, help_text="A key for each thing that it named")
+    written_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["recipient", "day"], name="one_digest_a_day")]
+
+    def __str__(self) -> str:
+        return f"Digest of {self.day}"

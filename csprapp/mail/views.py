@@ -1,15 +1,18 @@
-"""The demonstration's inbox, and a person's choice about reminders."""
+"""The demonstration's inbox, and a person's choice about their daily mail."""
 
-from django.contrib import messages
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from csprapp.mail.forms import RemindersForm
 from csprapp.mail.models import Outbox
+from csprapp.mail.parts import ALWAYS, OPTIONAL
 from csprapp.mail.services import in_full
+from csprapp.ui.form_pages import FormPage
 
 PAGE = 50
 
@@ -32,21 +35,32 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "mail/message.html", {"mail": mail, "text": in_full(mail)})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def reminders(request: HttpRequest) -> HttpResponse:
-    """Whether this person wants reminders. Mail about overdue dates and signatures always comes."""
-    data = request.POST if request.method == "POST" else None
-    form = RemindersForm(data, initial={"reminders": "off" if request.user.mute_reminders else "on"})
-    if request.method == "POST" and form.is_valid():
-        mute(request.user, form.answers["reminders"] == "off")
-        messages.success(request, "Your choice is saved.")
-        return redirect("account")
-    return render(request, "mail/reminders.html", {"form": form})
+class Reminders(FormPage):
+    """What a person's daily mail holds. What is overdue, and work handed to them, always comes."""
+
+    title, back, form_class, template_name = "Your email", "account", RemindersForm, "mail/reminders.html"
+    lead = (
+        "Each working day you get one email in the morning at most, and only when there is something new or pressing. "
+        "It names references and dates, never people."
+    )
+    done = "Your choice is saved."
+
+    def open(self) -> None:
+        """Everybody who is signed in chooses for themselves."""
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"parts": [name for name in OPTIONAL if name not in self.actor.muted_mail]}
+
+    def save(self, form: RemindersForm) -> None:
+        mute(self.actor, [name for name in OPTIONAL if name not in form.cleaned_data["parts"]])
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return super().get_context_data(always=ALWAYS, **more)
 
 
-def mute(user, muted: bool) -> None:
-    """Keep the person's choice, with its history."""
+def mute(user: Any, parts: list[str]) -> None:
+    """Keep what the person's daily mail leaves out, with its history."""
     with transaction.atomic():
-        user.mute_reminders = muted
-        user._history_user, user._change_reason = user, "Chose about reminders"
-        user.save(update_fields=["mute_reminders"])
+        user.muted_mail = parts
+        user._history_user, user._change_reason = user, "Chose what the daily mail holds"
+        user.save(update_fields=["muted_mail"])

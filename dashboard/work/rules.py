@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from django.db.models import TextChoices
 
-from csprapp.clock.calendar import ONE_DAY, Calendar
+from csprapp.clock.calendar import ONE_DAY, Calendar, days_between
 from csprapp.clock.deadline import day_words, working_target
 from csprapp.clock.rules import AGREED, SHIPPED, Step
 
@@ -93,7 +93,6 @@ class Kind(StrEnum):
     OVERDUE = "overdue"
 
 
-WEEKS_AHEAD = 3  # how far the weekly digest looks
 NOTICE = 2  # working days before the day to act
 FURTHEST = 30  # working days ahead in which a closed office may bring a reminder forward
 WEEK = 7
@@ -158,8 +157,8 @@ def _overdue(act_on: dt.date, today: dt.date, calendar: Calendar) -> Reminder | 
     return None
 
 
-def digest_day(today: dt.date, calendar: Calendar) -> dt.date | None:
-    """The day of this week's digest: its first working day, once that has come. None in a week without one."""
+def digest_day(today: dt.date, calendar: Calendar, closed: Container[dt.date] = frozenset()) -> dt.date | None:
+    """The first day of this week on which the office works, once that has come. None in a week without one."""
     monday = today - dt.timedelta(days=today.weekday())
-    day = calendar.add_working_days(monday - ONE_DAY, 1)
-    return day if day <= today else None
+    found = (day for day in days_between(monday, today) if calendar.is_working_day(day) and day not in closed)
+    return next(found, None)

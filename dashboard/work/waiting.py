@@ -24,8 +24,8 @@ from csprapp.ui.addresses import address
 from csprapp.ui.components import Due, Figure, Link, Task
 from csprapp.ui.templatetags.ui import plural
 from dashboard.work.checklist import set_up_steps, what_is_there
+from dashboard.work.daily_mail.duties import BEFORE
 from dashboard.work.queries import shown_to
-from dashboard.work.reminders import BEFORE
 from publications.library.models import Edition
 from publishing.links.alerts import alerts, anything_waits, dated
 from publishing.links.queries import shut_to

@@ -22,8 +22,9 @@ def tell_given(action: Action, *, by: User, today: date) -> None:
 
 
 def tell_moved(action: Action, before: date | None, *, by: User, today: date) -> None:
-    """Its date changed: the owner is told the old one and the new one."""
-    _tell("action_moved", action, by, today, before=before)
+    """Its date changed: an owner without an account is told the old one and the new one; others by their daily mail."""
+    if isinstance(addressee(action), str):
+        _tell("action_moved", action, by, today, before=before)
 
 
 def _tell(kind: str, action: Action, by: User, today: date, **facts: object) -> None:

@@ -77,13 +77,12 @@ def _send(row: AgencyRequest, people: Sequence[Person], due_on: date, by: User, 
     return held
 
 
-def _write_to(request: AgencyRequest, kind: str, what: str, today: date) -> None:
-    """A mail to the agency's address and to its contributors: reference, date and link, nothing more."""
+def _write_to(request: AgencyRequest, kind: str, what: str, today: date, *, accounts: bool = True) -> None:
+    """A mail to the agency's address and, as asked, to its contributors: reference, date and link, nothing more."""
     partnership, door = Partnership.current(), Door.objects.filter(request=request).first()
     facts = {"due": day_words(request.deadline.due_on), "what": what, "phone": partnership.contact_phone}
-    people = User.objects.filter(
-        is_active=True, pk__in=Membership.objects.live(today).filter(agency=request.agency).values("user")
-    )
+    members = Membership.objects.live(today).filter(agency=request.agency)
+    people = User.objects.filter(is_active=True, pk__in=members.values("user")) if accounts else ()
     shared = [request.email] if request.email and not (door and door.email == request.email) else []
     for recipient in [*people, *shared]:
         mail(kind, request, recipient, "agency_request", today, **facts)
@@ -125,14 +124,15 @@ def chase(requests: Iterable[AgencyRequest], *, by: User, today: date) -> int:
 
 
 def remind(today: date, calendar: Calendar) -> None:
-    """Write the day's reminders to agencies that have not answered, each once however often this is run."""
+    """Write the day's reminders to agencies that have not answered, each once however often this is run: to addresses
+    alone, for who has an account is told in their daily mail."""
     lately = today - timedelta(weeks=3)
     near = Q(deadline__due_on=today) | Q(asked_on__range=(lately, today), deadline__due_on__gt=today)
     waiting = AgencyRequest.objects.waiting().filter(near, incident__closed_on=None)
     for request in waiting.select_related("incident", "agency", "deadline"):
         if reminds(request.asked_on, request.deadline.due_on, today, calendar):
             with transaction.atomic():
-                _write_to(request, REMINDED, "reminder", today)
+                _write_to(request, REMINDED, "reminder", today, accounts=False)
 
 
 def take_back(request: AgencyRequest, version: int, reason: str, *, by: User, today: date) -> AgencyRequest:
@@ -196,7 +196,7 @@ def keep_answer(
         if found:
             add_rows(held, f"Return of {held.agency}", found, by=by, why=why)
         keep(held.deadline, Wanted(met_on=held.received_on), by=by, today=today, why=why)
-        if held.incident.owner:
+        if held.incident.owner and held.incident.owner != by:
             mail(ANSWERED, held, held.incident.owner, "agency_return", today)
         if not (row.source or row.answered_by):  # whoever answers with an account is told that it arrived
             mail(RECEIPT, held, by, "agency_receipt", today, day=day_words(today))

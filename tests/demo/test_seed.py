@@ -21,9 +21,11 @@ from cases.restrictions.queries import embargoes
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
 from csprapp.files.storage import read
+from csprapp.mail.models import Outbox
 from csprapp.partnership.models import Theme
 from csprapp.today import now
 from dashboard.reporting.gathering import gather
+from dashboard.work.reminders import send_reminders
 from demo.days import moment
 from demo.load import load
 from demo.people import PASSWORD, PEOPLE
@@ -67,6 +69,29 @@ def told(django_db_setup, django_db_blocker):
 @pytest.fixture
 def seeded(told, db):
     return told
+
+
+def test_a_month_of_mornings_brings_everybody_one_email_a_working_day_at_most(seeded, clock):
+    """Nothing is done meanwhile, so more and more is overdue: what used to be thirty emails a morning."""
+    days = [TODAY + dt.timedelta(days=number) for number in range(31)]
+    for day in days:
+        clock.move_to(dt.datetime(day.year, day.month, day.day, 7, tzinfo=dt.UTC))
+        before = set(Outbox.objects.values_list("pk", flat=True))
+        for _ in range(2):
+            send_reminders(day)
+        written = Outbox.objects.exclude(pk__in=before)
+        people = list(written.filter(user__isnull=False).values_list("recipient", flat=True))
+        assert len(people) == len(set(people)), day
+        assert set(written.filter(user__isnull=False).values_list("kind", flat=True)) <= {"digest"}
+        assert day.weekday() < 5 or not people
+        assert day.weekday() or len(people) == (0 if day == TODAY else len(PEOPLE)), "on Mondays everybody"
+    digests = Outbox.objects.filter(kind="digest")
+    assert digests.values("recipient", "day").distinct().count() == digests.count()
+    assert digests.filter(recipient="coordinator@demo.example").count() == 23, "every working day of the month"
+    for mail in digests:
+        assert "a date" not in mail.title + mail.text
+        assert "agreed task" not in mail.title + mail.text
+        assert not any(user.name in mail.title + mail.text for user in User.objects.all())
 
 
 def test_somebody_holds_every_role_and_can_sign_in(seeded):

@@ -81,17 +81,9 @@ def test_the_command_says_how_many_and_fails_when_one_failed(monkeypatch, capsys
 
 
 def test_a_template_gives_a_title_and_plain_text():
-    title, text = compose(
-        "overdue",
-        about="Case 2026-0042",
-        what="notify <b>",
-        due=DAY,
-        standing="Overdue by 1 working day",
-        who="You & I.",
-    )
-    assert title == "Case 2026-0042: overdue since Mon 23 Nov 2026"
-    assert "notify <b>" in text
-    assert "You & I." in text
+    title, text = compose("review_decided", case="2026-0042 <b>", url="/staff/?a=1&b=2")
+    assert title == "2026-0042 <b>: the partners have decided"
+    assert text.endswith("/staff/?a=1&b=2\n")
 
 
 def test_the_demonstration_shows_what_would_be_sent(sign_in):
@@ -108,12 +100,21 @@ def test_the_demonstration_shows_what_would_be_sent(sign_in):
     assert client.get("/staff/mail/9999/").status_code == 404
 
 
-def test_a_person_turns_reminders_off_and_history_keeps_it(sign_in):
+def test_a_person_chooses_what_the_daily_mail_holds_and_history_keeps_it(sign_in):
     anna = make_user("coordinator")
     client = sign_in(anna)
-    assert "Email reminders" in client.get("/staff/account/").content.decode()
-    assert "Select whether you want reminders" in client.post("/staff/account/reminders/", {}).content.decode()
-    client.post("/staff/account/reminders/", {"reminders": "off"})
+    assert "One in the morning at most" in client.get("/staff/account/").content.decode()
+    page = client.get("/staff/account/reminders/").content.decode()
+    assert page.count("checked") == 5
+    assert "What is overdue" in page.partition("What always comes")[2]
+    client.post("/staff/account/reminders/", {"parts": ["today", "waits", "quiet_monday", "overdue"]})
     anna.refresh_from_db()
-    assert anna.mute_reminders
-    assert anna.history.first().history_change_reason == "Chose about reminders"
+    assert anna.muted_mail == [], "what always comes cannot be left out, so it cannot be chosen either"
+    client.post("/staff/account/reminders/", {"parts": ["today", "waits", "quiet_monday"]})
+    anna.refresh_from_db()
+    assert anna.muted_mail == ["soon", "changed"]
+    assert anna.history.first().history_change_reason == "Chose what the daily mail holds"
+    assert "with less in it" in client.get("/staff/account/").content.decode()
+    client.post("/staff/account/reminders/", {})
+    anna.refresh_from_db()
+    assert len(anna.muted_mail) == 5

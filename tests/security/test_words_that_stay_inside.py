@@ -9,6 +9,7 @@ from cases.dates.rules import options
 from cases.incidents.models import Incident
 from csprapp.mail.models import Outbox
 from csprapp.records.services import change
+from dashboard.work.reminders import send_reminders
 from publishing.schedule import services as publishing
 from reviews.actions import services as actions
 from reviews.planning import review_services as learning, services as planning
@@ -121,6 +122,7 @@ def test_a_mail_about_a_date_that_was_agreed_does_not_repeat_what_somebody_calle
     (agreed,) = [option for option in options("agreed", None) if "delay" not in option.kind]
     answers = changes.Answers(agreed, TODAY + 40 * DAY, "They asked", TODAY)
     changes.change_date(row.deadline, answers, by=make_user("manager"), today=TODAY, version=None)
-    mail = Outbox.objects.get(kind="date-changed")
-    assert mail.title == f"{review.incident.reference}: a date that was agreed: the date has changed"
+    send_reminders(TODAY + DAY)
+    mail = Outbox.objects.get(kind="digest", recipient=review.incident.owner.email)
+    assert f"Milestone of the review of {review.incident.reference}, was" in mail.text
     assert "Canary" not in mail.title + mail.text

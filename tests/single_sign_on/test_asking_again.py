@@ -78,9 +78,9 @@ class TestWhatWasTyped:
 
         page = "/staff/account/reminders/"
         with clock.at(NOON + EIGHT_HOURS):
-            answer = here.post(page, {"mute_reminders": "on", "words": "line one\nline <two> & three"})
+            answer = here.post(page, {"parts": "soon", "words": "line one\nline <two> & three"})
             assert answer["Location"].startswith(AGAIN)
-            assert not User.objects.get(pk=bound.pk).mute_reminders
+            assert not User.objects.get(pk=bound.pk).muted_mail
             going = here.get(answer["Location"])
             assert "What you typed is kept" in going.content.decode()
             back = there_and_back(here, going)

@@ -7,7 +7,6 @@ import pytest
 from cases.deadlines import services
 from cases.deadlines.models import ClosureDays, Deadline
 from csprapp.accounts.roles import Role
-from csprapp.mail.models import Outbox
 from csprapp.records.models import AccessLog
 from csprapp.records.services import add
 from tests.clock.factories import day
@@ -266,18 +265,6 @@ def test_what_was_taken_back_by_mistake_stands_again_and_can_be_taken_back_anew(
     client.post(address, {**hidden(client.get(address)), "reason": "The wrong letter after all"})
     deadline.refresh_from_db()
     assert deadline.due_on == day("2026-11-09")
-
-
-def test_the_owner_is_told_in_a_mail_that_names_nobody(sign_in, coordinator, manager):
-    case = make_case(by=coordinator)
-    deadline = make_deadline(coordinator, "rapid_review", "2026-11-16", incident=case, label="Send the rapid review")
-    client = sign_in(manager)
-    check = walk(client, deadline, {"kind": "date_set", **boxes("value", "2026-12-09")}, REASON)
-    client.post(deadline.get_absolute_url() + "change/check/", hidden(check))
-    mail = Outbox.objects.get(kind="date-changed")
-    assert mail.recipient == coordinator.email
-    assert mail.title == f"{case.reference}: Send the rapid review: the date has changed"
-    assert "Was Mon 7 Dec 2026, now Wed 9 Dec 2026." in mail.text
 
 
 def test_somebody_without_the_role_is_told_so(sign_in):

@@ -113,23 +113,6 @@ def test_recalculating_twice_moves_nothing_the_second_time(admin):
     assert DeadlineChange.objects.count() == 1
 
 
-def test_each_owner_is_told_once_with_references_and_dates_only(admin):
-    first, second = make_user(Role.COORDINATOR), make_user(Role.COORDINATOR)
-    for _ in range(22):
-        make_deadline(admin, owner=first)
-    make_deadline(admin, owner=second)
-    make_deadline(admin)
-    add_holiday(admin)
-    run(admin)
-    mails = {mail.recipient: mail for mail in Outbox.objects.filter(kind="dates-moved")}
-    assert set(mails) == {first.email, second.email}
-    assert mails[first.email].title == "22 of your dates have moved"
-    assert mails[first.email].text.endswith("and 2 more")
-    assert mails[second.email].text == (
-        "Notify the national Panel: statutory date was Mon 9 Nov 2026, now Tue 10 Nov 2026"
-    )
-
-
 def test_dates_that_the_published_list_reaches_are_provisional_no_more(admin):
     deadline = make_deadline(admin, "lcspr", "2028-08-01")
     assert deadline.provisional
@@ -148,7 +131,7 @@ def test_a_crash_in_the_middle_leaves_every_deadline_as_before(admin, monkeypatc
     def crash(*args, **kwargs):
         raise RuntimeError("power cut")
 
-    for step in ("append_rows", "_mark_provisional", "_tell_owners"):
+    for step in ("append_rows", "_mark_provisional"):
         with monkeypatch.context() as broken:
             broken.setattr(recalculation, step, crash)
             with pytest.raises(RuntimeError):

@@ -115,8 +115,8 @@ def test_the_owner_is_reminded_in_words_that_name_no_address(case, anna):
     make_stuck(case=case)
     services.keep_rows(london_today())
     send_reminders(london_today() + DAY)
-    told = Outbox.objects.get(kind="overdue", recipient=anna.email)
-    assert "see to an email that could not be sent" in told.text
+    told = Outbox.objects.get(kind="digest", recipient=anna.email)
+    assert told.title == f"Overdue: see to an email that could not be sent for {case.reference}"
     assert "lost@demo.example" not in told.title + told.text
 
 

@@ -1,15 +1,20 @@
-"""Reminders of dates, by mail."""
+"""The daily mail: when it comes, what it says, and that it is one."""
 
 import datetime as dt
 import threading
+from unittest.mock import patch
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from cases.deadlines.calendars import shipped_calendar
+from cases.deadlines.models import ClosureDays, Deadline
 from cases.deadlines.services import record_delay
-from csprapp.mail.models import Outbox
+from cases.incidents.models import Incident
+from csprapp.mail.models import Digest, Outbox
+from csprapp.records.services import add
+from dashboard.work.daily_mail.words import WORDS
 from dashboard.work.reminders import send_reminders
 from dashboard.work.rules import Kind, Reminder, digest_day, reminder
 from tests.dashboard.factories import make_agreed, start_clock
@@ -56,68 +61,134 @@ def anna(db):
     return make_user("coordinator", email="anna@demo.example")
 
 
-def mails(kind=None):
-    """The reminders written so far; the weekly digest only when asked for."""
-    rows = Outbox.objects.order_by("pk")
-    return list(rows.filter(kind=kind) if kind else rows.exclude(kind="weekly_digest"))
+def mails(to=None):
+    """The daily mails so far, of somebody or of all."""
+    rows = Outbox.objects.filter(kind="digest").order_by("day", "pk")
+    return list(rows.filter(recipient=to.email) if to else rows)
 
 
-def test_the_owner_is_reminded_two_working_days_before_and_on_the_day_once_each(anna):
+def run(*days):
+    """Every morning of November, each time twice."""
+    for each in days:
+        for _ in range(2):
+            send_reminders(each if isinstance(each, dt.date) else day(each))
+
+
+def lines(mail, heading):
+    """What stands under a heading of a mail."""
+    found = mail.text.partition(f"{heading}:\n")[2].partition("\n\n")[0]
+    return [line.removeprefix("- ") for line in found.splitlines()]
+
+
+def test_a_date_is_told_two_working_days_before_and_on_its_day_once_each(anna):
     start_clock(make_case(by=anna, reference="2026-0042"), "notify_panel", day(19))  # due Thu 26 Nov
-    for today in (23, 24, 24, 25, 26, 26):
-        send_reminders(day(today))
-    assert [(mail.kind, mail.day, mail.recipient) for mail in mails()] == [
-        ("due_soon", day(24), "anna@demo.example"),
-        ("due_today", day(26), "anna@demo.example"),
+    run(23, 24, 25, 26)
+    assert [(mail.day, mail.title) for mail in mails()] == [
+        (day(23), "Nothing is overdue, due soon or waiting for you"),
+        (day(24), "Coming up: notify the Panel of 2026-0042"),
+        (day(26), "Due today: notify the Panel of 2026-0042"),
     ]
-    assert mails()[0].title == "Case 2026-0042: notify the Panel by Thu 26 Nov 2026"
-    assert mails()[0].text.startswith("2 working days left.")
-    assert "/staff/cases/2026-0042/" in mails()[0].text
+    assert lines(mails()[1], "Coming up") == ["Notify the Panel of 2026-0042, Thu 26 Nov 2026. 2 working days left."]
+    assert lines(mails()[2], "Due today") == ["Notify the Panel of 2026-0042."]
+    assert "Sign in to see it: http://testserver/staff/" in mails()[1].text
 
 
-def test_an_overdue_date_is_told_next_working_day_then_weekly_with_the_manager_copied(anna):
+def test_a_duty_in_law_that_is_overdue_is_told_every_working_day_and_another_every_week(anna):
+    bela = make_user("coordinator")
+    start_clock(make_case(by=anna), "notify_panel", day(11))  # due Wed 18 Nov
+    make_agreed(make_case(by=bela), day(18))
+    run(*range(19, 31), dt.date(2026, 12, 1))
+    assert [mail.day.day for mail in mails(anna)] == [19, 20, 23, 24, 25, 26, 27, 30, 1]
+    assert [mail.day.day for mail in mails(bela)] == [19, 23, 30]
+
+
+def test_the_most_pressing_is_in_the_subject_with_how_many_there_are_beside_it(anna):
+    case = make_case(by=anna, reference="2026-0031")
+    make_agreed(case, day(2))
+    start_clock(case, "rapid_review", day(2), route="case-rapid-review")  # due today
+    start_clock(case, "notify_panel", day(13))  # overdue since Fri 20 Nov
+    run(23)
+    assert mails()[0].title == "Overdue: notify the Panel of 2026-0031, and 2 more"
+    assert [line.partition(",")[0] for line in lines(mails()[0], "Overdue")] == [
+        "Notify the Panel of 2026-0031",
+        "Agreed task for 2026-0031",
+    ]
+
+
+def test_managers_get_one_line_for_each_owner_who_is_late_and_no_copy(anna):
     area = make_area()
     mona, elsewhere = make_user("manager", area=area), make_user("manager", area=make_area())
-    start_clock(make_case(by=anna, area=area), "notify_panel", day(13))  # due Fri 20 Nov
-    for today in range(20, 31):
-        send_reminders(day(today))
-    told = [(mail.day, mail.recipient) for mail in mails("overdue")]
-    assert told == [(on, who) for on in (day(23), day(30)) for who in ("anna@demo.example", mona.email)]
-    assert elsewhere.email not in {mail.recipient for mail in mails()}
-    assert "You own this date." in mails("overdue")[0].text
-    assert "this is a copy for the manager" in mails("overdue")[1].text
+    for number in (1, 2, 3):
+        start_clock(make_case(by=anna, area=area, reference=f"2026-000{number}"), "notify_panel", day(13))
+    make_agreed(make_case(by=anna, area=area, owner=None), day(20))
+    start_clock(make_case(by=mona, area=area, reference="2026-0009"), "notify_panel", day(13))
+    run(23)
+    (mail,) = mails(mona)
+    site = "http://testserver/staff/team/?owner="
+    assert lines(mail, "Overdue in the team") == [
+        f"Nobody’s: agreed task for {Incident.objects.get(owner=None).reference}, Fri 20 Nov 2026. "
+        f"{site}none&show=overdue",
+        "Coordinator: 3 dates, the most pressing: notify the Panel of 2026-0001, Fri 20 Nov 2026. "
+        f"{site}{anna.pk}&show=overdue",
+    ]
+    assert len(lines(mail, "Overdue")) == 1, "their own"
+    assert mails(elsewhere)[0].title.startswith("Nothing")
+    assert anna.name not in mail.text
 
 
-def test_reminders_may_be_muted_but_not_what_is_overdue(anna):
-    anna.mute_reminders = True
+def test_another_date_that_is_late_is_new_to_the_manager_too(anna):
+    mona, case = make_user("manager"), make_case(by=anna)
+    make_agreed(case, day(20))
+    make_agreed(case, day(24))
+    run(23, 24, 25, 26)
+    assert [mail.day.day for mail in mails(mona)] == [23, 25]
+
+
+def test_what_is_left_out_is_not_told_but_what_is_overdue_is(anna):
+    anna.muted_mail = ["today", "soon", "waits", "changed", "quiet_monday"]
     anna.save()
-    start_clock(make_case(by=anna), "notify_panel", day(16))  # due Mon 23 Nov
-    for today in (19, 23, 24):
-        send_reminders(day(today))
-    assert [mail.kind for mail in mails()] == ["overdue"]
+    start_clock(make_case(by=anna), "notify_panel", day(17))  # due Tue 24 Nov
+    run(20, 23, 24, 25)
+    assert [mail.day.day for mail in mails()] == [25]
 
 
-def test_a_date_nobody_owns_is_the_managers(anna):
+def test_a_date_nobody_owns_is_the_owners_of_the_case_and_without_one_the_managers(anna):
     mona = make_user("manager")
-    case = make_case(by=anna, owner=None)
-    make_agreed(case, day(23))
-    send_reminders(day(23))
-    assert [mail.recipient for mail in mails()] == [mona.email]
-    assert "nobody owns this date" in mails()[0].text
+    make_agreed(make_case(by=anna, owner=None), day(24))
+    make_agreed(make_case(by=anna), day(24))
+    run(24)
+    assert len(lines(mails(anna)[0], "Due today")) == 1
+    (said,) = lines(mails(mona)[0], "Due today")
+    assert said.endswith("Nobody owns it: give it to somebody.")
+
+
+@pytest.mark.parametrize("gone", ["account", "role"])
+def test_who_has_left_gets_nothing_and_their_dates_are_the_managers(anna, gone):
+    mona, left = make_user("manager"), make_user("coordinator")
+    make_agreed(make_case(by=left), day(20))
+    if gone == "account":
+        left.is_active = False
+        left.save()
+    else:
+        left.role_grants.update(valid_until=day(20))
+    run(23)
+    assert mails(left) == []
+    assert lines(mails(mona)[0], "Overdue in the team")[0].startswith("Nobody’s: ")
 
 
 def test_while_a_look_again_date_stands_the_overdue_mails_rest(anna):
     late = start_clock(make_case(by=anna), "lcspr", day(3, 3))
     record_delay(late, day(1, 12), by=anna, why="Trial", decided_on=day(2, 9), category="criminal", look_again=True)
-    send_reminders(day(23))
+    run(24)
     assert mails() == []
-    send_reminders(day(1, 12))
-    assert [mail.kind for mail in mails()] == ["due_today"]
+    run(day(1, 12))
+    (mail,) = mails()
+    assert "waiting for the criminal proceedings" in lines(mail, "Due today")[0]
 
 
 def test_what_is_met_or_far_away_asks_for_nothing(anna):
     make_agreed(make_case(by=anna), day(24, 12))
-    send_reminders(day(23))
+    run(24)
     assert mails() == []
 
 
@@ -130,41 +201,54 @@ def test_mail_never_holds_a_name_a_harm_a_place_or_what_somebody_typed(anna):
     make_agreed(case, day(23), label="CanaryLabel")
     start_clock(case, "notify_panel", day(9))
     start_clock(case, "rapid_review", day(2), route="case-rapid-review")
-    for today in (20, 23, 24, 30):
-        send_reminders(day(today))
+    start_clock(case, "report_death", day(16))
+    run(20, 23, 24, 30)
     assert len(mails()) > 5
-    assert mails("weekly_digest")
-    for mail in mails() + mails("weekly_digest"):
+    for mail in mails():
         assert "canary" not in (mail.title + mail.text + mail.subject).lower()
         assert "neglect" not in mail.text
+        assert "death" not in mail.text
         assert anna.name not in mail.text
 
 
-def test_of_a_restricted_case_a_manager_who_may_not_open_it_learns_the_date_alone(anna):
+@pytest.mark.parametrize("route", ["case", *WORDS])
+def test_every_agreed_duty_is_called_by_its_own_word(anna, route):
+    case = make_case(by=anna, reference="2026-0042")
+    Deadline.objects.filter(pk=make_agreed(case, day(24)).pk).update(route=route)
+    run(24)
+    (said,) = lines(mails()[0], "Due today")
+    assert said.lower() == f"{WORDS.get(route, 'agreed task for')} 2026-0042.".lower()
+    assert "a date" not in mails()[0].title
+
+
+def test_of_a_restricted_case_whoever_may_not_open_it_learns_that_it_is_one(anna):
     mona = make_user("manager")
-    case = make_case(by=anna, restricted=True)
+    case = make_case(by=anna, restricted=True, reference="2026-0020")
     give_access(case, anna)
     start_clock(case, "notify_panel", day(13))
-    send_reminders(day(23))
-    by_reader = {mail.recipient: mail.text for mail in mails()}
-    assert "notify the Panel" in by_reader[anna.email]
-    assert "notify the Panel" not in by_reader[mona.email]
-    assert case.reference in by_reader[mona.email]
+    run(23)
+    assert "notify the Panel of 2026-0020" in mails(anna)[0].title
+    assert "restricted case 2026-0020" in mails(mona)[0].text
+    assert "notify" not in mails(mona)[0].text
+    unnamed = make_case(by=mona, restricted=True, reference="2026-0021")
+    start_clock(unnamed, "notify_panel", day(17))
+    run(24)
+    assert lines(mails(mona)[1], "Due today") == ["Restricted case 2026-0021."]
 
 
 def test_the_command_runs_for_a_day_and_says_how_many(anna, capsys):
     make_agreed(make_case(by=anna), day(23))
     call_command("send_reminders", "--today", "2026-11-23")
-    assert "2 reminders written" in capsys.readouterr().out  # the date, and the week's digest
+    assert "1 reminders written" in capsys.readouterr().out
     call_command("send_reminders", "--today", "2026-11-23")
     assert "0 reminders written" in capsys.readouterr().out
 
 
 @pytest.mark.django_db(transaction=True)
-def test_several_workers_at_once_write_each_reminder_once():
-    anna = make_user("coordinator")
-    for _ in range(5):
-        make_agreed(make_case(by=anna), day(23))
+def test_several_workers_at_once_write_one_mail_to_each_person():
+    people = [make_user("coordinator") for _ in range(3)]
+    for person in people * 2:
+        make_agreed(make_case(by=person), day(23))
     failures = []
 
     def work():
@@ -181,53 +265,63 @@ def test_several_workers_at_once_write_each_reminder_once():
     for worker in workers:
         worker.join()
     assert failures == []
-    assert len(mails()) == 5
-    assert len(mails("weekly_digest")) == 1
+    assert len(mails()) == len(people) == Digest.objects.count()
 
 
-@pytest.mark.parametrize("number", [2, 20])
-def test_reading_what_is_due_takes_the_same_few_questions(anna, django_assert_max_num_queries, number):
-    for _ in range(number):
-        make_agreed(make_case(by=anna), day(24, 11))
-    send_reminders(day(23))
-    with django_assert_max_num_queries(11 + 6 * number):
+def test_a_run_that_is_killed_in_the_middle_leaves_none_and_the_next_one_writes_all(anna):
+    make_user("coordinator")
+    with patch("csprapp.mail.digests.post_all", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
         send_reminders(day(23))
+    assert not Digest.objects.exists()
+    run(23)
+    assert len(mails()) == 2
 
 
-@pytest.mark.parametrize("number", [2, 40])
-def test_writing_what_is_due_takes_the_same_few_questions(anna, django_assert_max_num_queries, number):
-    for _ in range(number):
-        make_agreed(make_case(by=anna), day(24, 11))
-    with django_assert_max_num_queries(30):
-        assert send_reminders(day(23)) == number + 1
+def test_the_database_holds_one_mail_a_person_and_day(anna):
+    Digest.objects.create(recipient=anna.email, day=day(23))
+    with pytest.raises(IntegrityError):
+        Digest.objects.create(recipient=anna.email, day=day(23))
 
 
-def test_the_week_begins_with_a_digest_even_when_nothing_is_due(anna):
-    case = make_case(by=anna, reference="2026-0042")
-    start_clock(case, "notify_panel", day(13))  # due Fri 20 Nov
-    start_clock(case, "rapid_review", day(13), route="case-rapid-review")  # due Fri 4 Dec
-    make_user("coordinator", email="bela@demo.example")
-    make_user("partner")
-    for today in (23, 24, 27):
-        send_reminders(day(today))
-    mine, belas = mails("weekly_digest")
-    assert (mine.recipient, mine.day, belas.recipient) == ("anna@demo.example", day(23), "bela@demo.example")
-    assert mine.title == "Your dates: 1 overdue, 1 in the next 3 weeks"
-    assert "- 2026-0042: notify the Panel, Fri 20 Nov 2026. Overdue by 1 working day" in mine.text
-    assert "- 2026-0042: send the rapid review, Fri 4 Dec 2026. 9 working days left" in mine.text
-    assert "Nothing is due in the next 3 weeks." in belas.text
+@pytest.mark.parametrize(("people", "dates"), [(2, 3), (20, 40)])
+def test_more_people_and_more_dates_ask_no_more_questions(anna, django_assert_max_num_queries, people, dates):
+    owners = [make_user("coordinator") for _ in range(people)]
+    for number in range(dates):
+        start_clock(make_case(by=owners[number % people]), "notify_panel", day(13))
+        make_agreed(make_case(by=anna), day(24))
+    make_user("manager")
+    with django_assert_max_num_queries(45):
+        assert send_reminders(day(23)) == people + 2
 
 
-def test_after_a_bank_holiday_monday_the_digest_comes_on_tuesday():
+def test_the_first_working_day_of_a_week_brings_a_mail_even_when_it_holds_nothing(anna):
+    make_user("contributor")
+    run(20, 21, 22, 23, 24, 30)
+    assert [mail.day.day for mail in mails(anna)] == [23, 30]
+    assert mails(anna)[0].text.startswith("Nothing is overdue, due soon or waiting for you.")
+
+
+def test_after_a_bank_holiday_monday_it_comes_on_tuesday_and_not_while_the_office_is_closed(anna):
     assert digest_day(day(28, 12), CALENDAR) is None
     assert digest_day(day(29, 12), CALENDAR) == day(29, 12)
     assert digest_day(day(31, 12), CALENDAR) == day(29, 12)
     assert digest_day(day(29, 11), CALENDAR) == day(23)
+    assert digest_day(day(30, 12), CALENDAR, {day(29, 12)}) == day(30, 12)
+    start_clock(make_case(by=anna), "notify_panel", day(10, 12))
+    row = ClosureDays(first_day=day(29, 12), last_day=day(30, 12), name="Closed")
+    add(row, by=anna, why="Christmas")
+    run(*(day(number, 12) for number in range(24, 32)))
+    assert [mail.day.day for mail in mails()] == [24, 31]
 
 
-def test_of_a_restricted_case_the_digest_names_the_date_alone(anna):
-    start_clock(make_case(by=anna, restricted=True), "notify_panel", day(16))
-    send_reminders(day(23))
-    text = mails("weekly_digest")[0].text
-    assert "a date, Mon 23 Nov 2026. Due today" in text
-    assert "notify" not in text
+def test_a_monday_that_was_missed_is_caught_up_on_tuesday(anna):
+    run(23, day(1, 12))
+    assert [mail.day for mail in mails()] == [day(23), day(1, 12)]
+
+
+def test_a_long_list_is_cut_and_the_rest_is_counted(anna):
+    for _ in range(30):
+        start_clock(make_case(by=anna), "notify_panel", day(13))
+    run(23)
+    assert len(lines(mails()[0], "Overdue")) == 26
+    assert "- and 5 more\n" in mails()[0].text

@@ -104,8 +104,10 @@ class TestWhatTheyAreTold:
         action = changed(action, due_on=TODAY + 60 * DAY)
         assert [mail.kind for mail in mails()] == ["action_moved"]
         assert "It was due by Wednesday 23 December 2026" in mails()[0].text
-        changed(action, owner=make_user("partner", email="olga@demo.example"), owner_name="", owner_email="")
+        action = changed(action, owner=make_user("partner", email="olga@demo.example"), owner_name="", owner_email="")
         assert [(mail.kind, mail.recipient) for mail in mails()][1:] == [("action_given", "olga@demo.example")]
+        changed(action, due_on=TODAY + 70 * DAY)
+        assert len(mails()) == 2, "who has an account reads of it in the daily mail"
 
     def test_mail_holds_no_name_no_words_of_the_action_and_no_case(self):
         recommendation = make_recommendation(text="CanaryRecommendation")

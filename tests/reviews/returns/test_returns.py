@@ -310,14 +310,16 @@ class TestReminders:
 
     def test_each_once_a_day_and_none_after_the_answer_or_on_a_closed_case(self, case):
         hospital, school = make_agency("Invented Hospital"), make_agency("Invented School")
-        contributor = a_contributor(hospital)
+        a_contributor(hospital)  # is told in the daily mail
+        hospital.email = "safeguarding@hospital.example"
+        hospital.save()
         a_contributor(school)
         asked(case, hospital, school)
         services.submit(school.requests.get(), 2, nil_return=True, source="a call", by=case.owner, today=TODAY)
         for day in (DUE - dt.timedelta(days=1), DUE, DUE, DUE + dt.timedelta(days=1)):
             services.remind(day, shipped_calendar())
         found = Outbox.objects.filter(kind="agency-reminder")
-        assert [(row.user, row.day) for row in found] == [(contributor, DUE)]
+        assert [(row.recipient, row.day) for row in found] == [(hospital.email, DUE)]
         with change(type(case), case.pk, None, by=case.owner, why="Closed") as held:
             held.closed_on, held.closed_as, held.closed_reason = DUE, "finished", "Done"
         services.remind(dt.date(2026, 11, 30), shipped_calendar())

@@ -1,0 +1,45 @@
+"""What the daily mail to a person is made of, in its order, and what of it they may leave out. Pure."""
+
+from django.db.models import TextChoices
+
+
+class Part(TextChoices):
+    """The parts of a daily mail, the most pressing first."""
+
+    OVERDUE = "overdue", "Overdue"
+    TEAM = "team", "Overdue in the team"
+    TODAY = "today", "Due today"
+    SOON = "soon", "Coming up"
+    WAITS = "waits", "Waits for you"
+    CHANGED = "changed", "Changed by somebody else"
+
+
+QUIET_MONDAY = "quiet_monday"
+
+# What a person may leave out, each with what it is.
+OPTIONAL = {
+    Part.TODAY.value: (Part.TODAY.label, "Dates of yours that fall on the day"),
+    Part.SOON.value: (Part.SOON.label, "Two working days before a date of yours; of an action 14 and 3 days before"),
+    Part.WAITS.value: (Part.WAITS.label, "What you are to decide, check, look at or send, whatever its date"),
+    Part.CHANGED.value: (Part.CHANGED.label, "Dates of yours that moved, and dates that were given to you"),
+    QUIET_MONDAY: ("An email on Monday even if nothing is due", "So that silence means that something is broken"),
+}
+
+# What always comes, each with why.
+ALWAYS = (
+    (
+        "What is overdue",
+        "Somebody waits for it. A duty in law is named every working day, anything else once a week; managers get one "
+        "line for each owner who is late.",
+    ),
+    (
+        "Work that is handed to you",
+        "At once, in an email of its own, because it is yours from then on: a case, an action, a request, a decision "
+        "to sign, an edition to check.",
+    ),
+    (
+        "Emergencies",
+        "At once too, because they cannot wait for the morning: a restricted case that was opened, a locked link of an "
+        "agency, a publication that is stopped.",
+    ),
+)

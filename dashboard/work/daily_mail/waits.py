@@ -1,0 +1,128 @@
+"""What waits for somebody, whatever its date: to decide, to send, to check, to date, to look at."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Prefetch
+
+from cases.deadlines.models import Deadline
+from cases.mails.naming import named
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import MAY, Permission, Role
+from csprapp.clock.calendar import ONE_DAY
+from csprapp.mail.models import Outbox
+from csprapp.mail.parts import Part
+from csprapp.records.timers import AHEAD
+from csprapp.ui.templatetags.ui import plural
+from dashboard.work.daily_mail.people import People
+from dashboard.work.daily_mail.rules import Line
+from publications.content.models import PageEdition
+from publications.library.models import Edition, Publication
+from publishing.links import hand_offs
+from publishing.links.alerts import alerts, anything_waits
+from publishing.links.models import PublicationLink
+from publishing.links.queries import hidden_from
+from reviews.decisions import mails as decision_mails
+from reviews.decisions.models import PartnerDecision
+from reviews.rapid.models import RapidReview
+from reviews.rapid.queries import this_round
+
+Told = Iterator[tuple[User, Line]]
+AT_ONCE = (*decision_mails.KINDS, *hand_offs.KINDS)
+
+
+@dataclass
+class Waits:
+    """What waits, read once for everybody. Who was told at once is told again on Mondays only."""
+
+    people: People
+    today: date
+    at: datetime
+
+    def read(self) -> Told:
+        lately = self.today - AHEAD
+        rows = Outbox.objects.filter(kind__in=AT_ONCE, day__gte=lately, day__lte=self.today + ONE_DAY)
+        self.at_once = set(rows.values_list("kind", "subject", "recipient"))
+        yield from self._decisions()
+        yield from self._delays()
+        yield from self._publications()
+
+    def _line(self, user: User, key: str, words: str, *told: str) -> tuple[User, Line]:
+        known = bool(told) and (*told, user.email) in self.at_once
+        said = words if words.startswith("review-") else f"{words[:1].upper()}{words[1:]}"
+        return user, Line(Part.WAITS, (key,), (f"{Part.WAITS}:{key}",), lambda: (words, f"{said}."), known=known)
+
+    def _decisions(self) -> Told:
+        """Decisions that a body has not taken or confirmed; rapid reviews that are decided and not sent."""
+        asked = RapidReview.objects.filter(ready_on__isnull=False, incident__closed_on=None).select_related("incident")
+        decisions = PartnerDecision.objects.order_by("pk")
+        for review in asked.order_by("pk").prefetch_related(Prefetch("decisions", decisions)):
+            case, made = review.incident, this_round(review, review.decisions.all())
+            for body in self.people.bodies.get(case.area_id, ()):
+                decision = made.get(body.pk)
+                if decision and (decision.signed_by_id or decision.confirmed_on):
+                    continue
+                words = "confirm a recorded decision on" if decision else "decide on the rapid review of"
+                told = decision_mails.to_confirm(decision) if decision else decision_mails.to_sign(review)
+                for user in self.people.deciding(body, case):
+                    if Role.PARTNER in user.roles(self.today):
+                        key = f"decide:{review.pk}:{review.round}:{body.pk}"
+                        yield self._line(user, key, f"{words} {named(case)}", *told)
+            owner = self.people.users.get(case.owner_id)
+            if owner and review.signed_off_on and review.sent_on is None:
+                words = f"send the rapid review of {named(case)}: the partners have decided"
+                yield self._line(owner, f"send:{review.pk}:{review.round}", words, *decision_mails.to_send(review))
+
+    def _delays(self) -> Told:
+        """Delays that a coordinator recorded and no manager has looked at."""
+        rows = Deadline.objects.for_a_managers_look().order_by("pk").values_list("pk", "incident__area")
+        by_manager: dict[User, list[int]] = defaultdict(list)
+        for pk, area in rows:
+            for manager in self.people.managers_of(area):
+                by_manager[manager].append(pk)
+        for manager, found in by_manager.items():
+            words = f"look at {plural(found, 'delay')} that a coordinator recorded"
+            keys = tuple(f"{Part.WAITS}:look:{pk}" for pk in found)
+            said = f"{words[0].upper()}{words[1:]}."
+            yield manager, Line(Part.WAITS, ("look",), keys, lambda words=words, said=said: (words, said))
+
+    def _publications(self) -> Told:
+        """Each by its public address, never by its title, to who may open what it draws on."""
+        waits = list(self._editions())
+        if not waits and not Publication.objects.filter(anything_waits()).exists():
+            return
+        keep = MAY[Permission.SEE_PUBLICATIONS]
+        for user in (user for user in self.people.users.values() if user.roles(self.today) & keep):
+            hidden = hidden_from(user, self.today) if waits else frozenset()
+            for publication, users, *line in waits:
+                if user in users and publication not in hidden:
+                    yield self._line(user, *line)
+            for link in alerts(user, self.at):
+                yield self._line(user, link.url, link.text)
+
+    def _editions(self) -> Iterator[tuple]:
+        """What waits for a second person or for a date: its publication, for whom, key, words, and how it was told."""
+        publishers, second = self.people.holders[Role.PUBLISHER], self.people.holders[Role.CHECKER]
+        state = Edition.State
+        facts = ("number", "version", "state", "author", "written_by", "publication__slug", "publication__public_from")
+        found = Edition.objects.filter(state=state.IN_REVIEW) | Edition.objects.filter(
+            state=state.APPROVED, publication__public_from=None, publication__withdrawn_at=None
+        )
+        held = set(PublicationLink.objects.filter(held_on__isnull=False).values_list("publication", flat=True))
+        for edition in found.select_related("publication").only(*facts).order_by("pk"):
+            name, told = hand_offs.named(edition), hand_offs.key_of(edition)
+            if edition.state == state.IN_REVIEW:
+                users = hand_offs.second_people(edition, publishers, second)
+                yield edition.publication_id, users, f"check:{edition.pk}", f"check {name}", *told
+            elif edition.publication_id not in held:
+                users = [user for user in publishers if user.pk == edition.author_id]
+                yield edition.publication_id, users, f"date:{edition.pk}", f"set a date for {name}", *told
+        for page in PageEdition.objects.filter(state=state.IN_REVIEW).defer("source").order_by("pk"):
+            users = hand_offs.second_people(page, publishers, second)
+            words = f"check {hand_offs.named(page)}"
+            yield None, users, f"page:{page.pk}", words, *hand_offs.key_of(page)
+        for row in Publication.objects.filter(put_back_asked_by__isnull=False).order_by("pk"):
+            users = [user for user in {*publishers, *second} if user.pk != row.put_back_asked_by_id]
+            yield row.pk, users, f"back:{row.pk}", f"decide whether {row.slug} is put back", *hand_offs.key_of(row)

@@ -1,0 +1,42 @@
+"""What a duty is called in mail: its own word and the case, nothing of what happened, to whom or where."""
+
+from cases.deadlines.models import Deadline
+from cases.mails.naming import named
+from csprapp.clock.rules import AGREED
+from reviews.actions.clocks import CHECK_ROUTE, IMPACT_ROUTE, ROUTE
+
+# The label of an agreed duty stays inside: it names agencies, birthdays, and what somebody typed. The words for it, by
+# the page that resolves it, with what leads to the case.
+WORDS = {
+    "case-mail": "see to an email that could not be sent for",
+    "case-awareness": "find out when the local authority became aware of",
+    "case-another-area": "send our part to the area that leads in",
+    "person-birthday": "check orders and support in",
+    "referral": "look again at a referral for",
+    "request": "return from an agency for",
+    "review": "finish the review of",
+    "milestone": "milestone of the review of",
+    "progress-check": "progress check of the review of",
+    "publication-going": "30 days are left of a publication of",
+    "publication-repository": "copy for the national repository of",
+}
+OTHERWISE = "agreed task for"
+# A cited rule is called by its name, unless that says too much or too little.
+RULES = {"rapid_review": "send the rapid review", "report_death": "report to DfE and Ofsted"}
+NUMBERED = {ROUTE, CHECK_ROUTE, IMPACT_ROUTE}  # dates of actions: the number stands for the action, and for its case
+
+
+def words_of(deadline: Deadline, *, masked: bool = False) -> str:
+    """ "send the rapid review of 2026-0031", "milestone of the review of 2026-0007", "action 12"; of a restricted case
+    that the reader may not open, that it is one."""
+    case = deadline.incident
+    if masked and case:
+        return f"restricted case {named(case)}"
+    label = deadline.label[:1].lower() + deadline.label[1:]
+    if deadline.route in NUMBERED:
+        return label
+    if deadline.rule_key == AGREED:
+        words = WORDS.get(deadline.route, OTHERWISE)
+    else:
+        words = f"{RULES.get(deadline.rule_key, label)} of"
+    return f"{words} {named(case)}" if case else words.rpartition(" ")[0]
