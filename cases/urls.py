@@ -24,6 +24,7 @@ of_a_case = [
     path("proceedings/<int:pk>/", proceedings.CorrectProceeding.as_view(), name="case-proceeding"),
     path("proceedings/<int:pk>/lift/", proceedings.LiftEmbargo.as_view(), name="case-embargo-lift"),
     path("mistakes/<slug:kind>/<int:pk>/", closing_views.Mistake.as_view(), name="case-mistake"),
+    path("code-name/", editing.CodeName.as_view(), name="case-code-name"),
     path("owner/", editing.Owner.as_view(), name="case-owner"),
     path("close/", closing_views.Close.as_view(), name="case-close"),
     path("reopen/", closing_views.Reopen.as_view(), name="case-reopen"),

@@ -7,6 +7,7 @@ from typing import Any
 from cases.deadlines import services as deadlines
 from cases.deadlines.models import Deadline
 from cases.incidents.birthdays import keep_birthday, keep_birthdays
+from cases.incidents.code_names import free_code_names
 from cases.incidents.models import AbuseOrNeglect, Child, Closed, Incident, IncidentLink, Person, Reopening
 from cases.incidents.permissions import case_for_change, require_case
 from cases.incidents.queries import owners
@@ -237,6 +238,7 @@ def reopen_case(
             for name in ("closed_on", "closed_as", "closed_reason"):
                 setattr(again, name, getattr(record, name))
             record.closed_on, record.closed_as, record.closed_reason = None, "", ""
+            record.code_name = _own_or_new(record)
             if starts == Reopening.Starts.NOTIFICATION:
                 record.not_notified_on, record.not_notified_by, record.not_notified_reason = None, "", ""
         if learned_on is None:
@@ -248,6 +250,24 @@ def reopen_case(
             clocks.set_aside(record, add(again, by=by, why=reason))
         clocks.keep_clocks(record, by=by, why=reason, today=today)
         keep_birthdays(record, by=by, why=reason, today=today)
+        refresh_search(record)
+    return record
+
+
+def _own_or_new(incident: Incident) -> str:
+    """Its own code name; another one if it has none, or an open case was given it meanwhile."""
+    own, free = incident.code_name, free_code_names(incident, incident.search_text)
+    taken = Incident.objects.filter(closed_on=None, code_name=own).exclude(pk=incident.pk).exists()
+    return own if own and not taken else free[0]
+
+
+def set_code_name(incident: Incident, version: int, code_name: str, *, reason: str, by: User, today: date) -> Incident:
+    """Call a case by another word of the list. Raises NotAllowed, Refused (not a free one), Conflict."""
+    with case_for_change(incident, Permission.WORK_CASE, by=by, today=today) as case:
+        if code_name != case.code_name and code_name not in free_code_names(case, case.search_text):
+            raise Refused({"code_name": f"Another open case is called {code_name}, or it is no word of the list"})
+        record = set_facts(case, version, by=by, why=reason, code_name=code_name)
+        refresh_search(record)
     return record
 
 

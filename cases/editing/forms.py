@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from cases.incidents.code_names import free_code_names
 from cases.incidents.forms import FactsForm
 from cases.incidents.models import Child, Incident, IncidentLink, Person
 from cases.incidents.queries import owners
@@ -88,6 +89,19 @@ class OwnerForm(Form, model=Incident):
 
     def prepare(self) -> None:
         self.fields["owner"].queryset = owners(self.incident.area, self.today)
+
+
+class CodeNameForm(Form, model=Incident):
+    """By which word the case is called from now on: one of the list that no open case has."""
+
+    told = ("incident",)
+
+    code_name = fields.Select(label="New code name", missing="Select a word")
+    reason = fields.Text(label="Why?", missing="Enter why the case is called otherwise", max_length=300)
+
+    def prepare(self) -> None:
+        free = {*free_code_names(self.incident, self.incident.search_text), self.incident.code_name} - {""}
+        self.fields["code_name"].choices = [("", "Select"), *((word, word) for word in sorted(free))]
 
 
 class LinkForm(Form, model=IncidentLink):

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from cases.editing import corrections, striking
-from cases.editing.forms import AdultForm, ChildForm, DetailsForm, LinkForm, OwnerForm
+from cases.editing.forms import AdultForm, ChildForm, CodeNameForm, DetailsForm, LinkForm, OwnerForm
 from cases.incidents.form_pages import AddFactsPage, CaseFactsPage, CaseFormPage
 from cases.incidents.frame import frame
 from cases.incidents.models import Child, Person
@@ -87,6 +87,18 @@ class Owner(CaseFormPage):
     lead = "The case's open dates go with it, and the new owner is told by email."
     form_class, service = OwnerForm, corrections.assign_case
     shows_saved = True
+
+
+class CodeName(CaseFormPage):
+    """Call the case by another word."""
+
+    what, title, done = "change the code name", "Change the code name", "The case is called by its new word."
+    lead = (
+        "A plain word to speak of the case without naming anybody. It is never taken from a person, and no other open "
+        "case has it."
+    )
+    form_class, service = CodeNameForm, corrections.set_code_name
+    back, shows_saved = "case-edit", True
 
 
 class LinkCase(CaseFormPage):

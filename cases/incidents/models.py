@@ -81,6 +81,7 @@ class Incident(Record):
     }
 
     reference = models.CharField(max_length=12, unique=True, editable=False)
+    code_name = models.CharField(max_length=30, blank=True, default="")
     area = models.ForeignKey(Area, models.PROTECT, "incidents", db_index=False, verbose_name="area where it happened")
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, "owned_incidents", null=True, blank=True, db_index=False
@@ -134,6 +135,9 @@ class Incident(Record):
                 condition=Q(not_notified_on=None, not_notified_reason="", not_notified_by="")
                 | Q(not_notified_on__isnull=False) & ~Q(not_notified_reason="") & ~Q(not_notified_by=""),
                 name="not_notified_says_who_and_why",
+            ),
+            models.UniqueConstraint(
+                fields=["code_name"], condition=Q(closed_on=None) & ~Q(code_name=""), name="code_name_of_one_open_case"
             ),
         ]
         indexes = [

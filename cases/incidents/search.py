@@ -18,8 +18,8 @@ BATCH = 200  # cases whose words are worked out again in one transaction
 
 def words_of(incident: Incident, people: Iterable[Person], sent: Iterable[str], further: Iterable[str] = ()) -> str:
     """The words a case is found by: its own, its people's, its references, and what its other records say."""
-    texts = [incident.reference, incident.panel_reference, incident.setting, incident.summary, incident.home_authority]
-    texts += [incident.area.name, incident.other_areas, incident.referred_by]
+    texts = [incident.reference, incident.code_name, incident.panel_reference, incident.setting, incident.summary]
+    texts += [incident.home_authority, incident.area.name, incident.other_areas, incident.referred_by]
     whole = [incident.reference, incident.panel_reference]
     for person in people:
         texts += [person.initials, rules.same_initials(person.initials), person.name, person.other_names]

@@ -10,6 +10,7 @@ from django.db import transaction
 from cases.incidents import rules
 from cases.incidents.access import check_named, name_people
 from cases.incidents.birthdays import keep_birthday
+from cases.incidents.code_names import free_code_names
 from cases.incidents.death_in_care import is_death_in_care
 from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding, ReferenceCounter
 from cases.incidents.permissions import require_case
@@ -76,7 +77,9 @@ def log_incident(new: NewCase, *, by: User, today: date) -> Incident:
         incident.logged_by = by
         incident.reference = next_reference(rules.reference_year(incident.aware_on, today))
         people, children = new_people(incident, new.people)
-        incident.search_text = words_of(incident, people, [new.sent.national_reference] if new.sent else [])
+        sent = [new.sent.national_reference] if new.sent else []
+        incident.code_name = free_code_names(incident, words_of(incident, people, sent))[0]
+        incident.search_text = words_of(incident, people, sent)
         add(incident, by=by, why=LOGGED)
         incident.agencies.add(*new.agencies)
         if incident.restricted:

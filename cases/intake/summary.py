@@ -164,6 +164,7 @@ def _dates_and_owner(incident: Incident, may_assign: bool) -> list[Fact]:
     words = "what is known of the incident"
     _, aware = when(incident)
     return [
+        _fact(incident, "case-code-name", "Code name", incident.code_name),
         _fact(incident, "case-awareness", aware.key, aware.value),
         _fact(incident, "case-details", name_of(Incident, "summary"), incident.summary, words=words),
         _fact(incident, "case-owner", "Owner", owner) if may_assign else Fact("Owner", owner),

@@ -40,6 +40,7 @@ class Line:
     url: str
     owner: str
     next: Row | None
+    code_name: str = ""
     stage: str = ""
     area: str = ""
     restricted: bool = False
@@ -102,7 +103,9 @@ def lines(user: User, keys: Iterable[int], today: date, found_in: Mapping[int, s
 
 def line(case: Incident, row: Row | None, found_in: str = "") -> Line:
     owner = str(case.owner) if case.owner else ""
-    opened = {"stage": Stage(case.stage).label, "area": case.area.name} if case.opened else {"opened": False}
+    opened = {"opened": False}
+    if case.opened:
+        opened = {"stage": Stage(case.stage).label, "area": case.area.name, "code_name": case.code_name}
     return Line(
         case.reference, case.get_absolute_url(), owner, row, restricted=case.restricted, found_in=found_in, **opened
     )

@@ -45,9 +45,9 @@ class People:
 
 def read_people(today: date) -> People:
     """Read once for a run. Each user knows their roles and belongings afterwards."""
-    grants = RoleGrant.objects.live(today).filter(user__is_active=True, user__asleep_on=None).values_list("user", "role")
+    grants = RoleGrant.objects.live(today).filter(user__is_active=True, user__asleep_on=None)
     roles: dict[int, set[str]] = defaultdict(set)
-    for pk, role in grants:
+    for pk, role in grants.values_list("user", "role"):
         roles[pk].add(role)
     users = User.objects.in_bulk(roles)
     holders: dict[Role, list[User]] = {role: [] for role in Role}

@@ -18,7 +18,7 @@ MUTED = {"blank": True, "default": list, "verbose_name": "what the daily mail le
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0002_single_sign_on")]
+    dependencies = [("accounts", "0003_accounts_that_sleep")]
 
     operations = [
         migrations.AddField("user", "muted_mail", models.JSONField(**MUTED)),
