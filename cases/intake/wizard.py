@@ -12,16 +12,21 @@ from typing import Any
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
+from django.utils.timezone import localtime
 
+from cases.deadlines.calendars import calendar_in_force
 from cases.incidents.models import Incident, Person
 from cases.incidents.queries import likely_duplicates
-from cases.intake.forms import AdultForm, ChildForm, KnownForm, OwnerForm, WhenForm
+from cases.intake.forms import AdultForm, ChildForm, KnownForm, OwnerForm, WhenForm, notify_by
 from cases.intake.services import FACTS, NewCase
 from cases.notifications.services import Sent
 from csprapp.accounts.models import User
+from csprapp.clock.deadline import day_words, standing
 from csprapp.records.models import Draft
 from csprapp.records.services import drop_draft, save_draft
+from csprapp.ui.components import Due
 from csprapp.ui.forms import OURS, Form
+from csprapp.ui.times import say_time
 
 FORM = "log-incident"
 PAGES = {"when": "When it happened", "people": "The people", "known": "What is known", "owner": "Owner and proceedings"}
@@ -170,6 +175,21 @@ class Wizard:
     @property
     def area(self) -> Any:
         return self.known.cleaned_data.get("area") if self.data("known") else None
+
+    def begun(self) -> Due | None:
+        """What was begun and not logged as the first row of a work list, with the date it would have; None without."""
+        if not self.drafts:
+            return None
+        last = localtime(max(draft.saved_at for draft in self.drafts.values()))
+        saved = f"{day_words(last.date())}, {say_time(last.time())}"
+        what, url = f"Go on logging the incident you began (saved {saved})", reverse("case-new-check")
+        aware_on = self.when.cleaned_data.get("aware_on") if self.data("when") else None
+        if aware_on is None:
+            return Due(what, None, "No clock runs until it is logged", url)
+        computed = notify_by(aware_on)
+        stands = standing(computed.due_on, self.today, calendar_in_force())
+        why = f"It is not a case yet, and the clock runs: {computed.rule.name}"
+        return Due.of(what, computed.due_on, stands, url=url, why=why)
 
     def first_wrong_page(self) -> str | None:
         """The first page that still needs something, or None when the case can be saved."""

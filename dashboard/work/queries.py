@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from itertools import starmap
+from textwrap import shorten
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Window
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from cases.access.queries import listed_to, named, open_to
 from cases.deadlines.calendars import rules_in_force
@@ -18,7 +20,10 @@ from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import day_words
 from csprapp.clock.rules import Step
 from csprapp.records.models import AccessLog
-from dashboard.work.rules import MOST, STARTS, STEPS, Bounds, Group, bounds, counted
+from dashboard.work.grouping import Duty, Part, Plan, bundles
+from dashboard.work.rules import MOST, STARTS, STEPS, Bounds, Group, Section, bounds
+from reviews.actions.clocks import CHECK_ROUTE, IMPACT_ROUTE, ROUTE
+from reviews.actions.models import Action, CheckIn
 from reviews.learning.models import LearningReview, ReviewerAccess
 from reviews.planning.models import Milestone, ProgressCheck
 
@@ -26,6 +31,8 @@ PAGE = 50
 RECENT = 5
 LOOKED_BACK = 40  # reads of cases
 RESTRICTED = "Restricted case"
+ACTIONS = (ROUTE, IMPACT_ROUTE, CHECK_ROUTE)
+SAID = 100  # letters of what an action is
 
 
 def shown_to(user: User, on: date) -> DeadlineQuerySet:
@@ -59,20 +66,12 @@ def mine(user: User, on: date) -> DeadlineQuerySet:
 
 
 @dataclass(frozen=True)
-class Section:
-    """A group of a work list on one page: all it holds, and the rows shown here."""
-
-    group: Group
-    total: str
-    rows: list[Row]
-
-
-@dataclass(frozen=True)
 class WorkList:
-    """One page of a work list. Counts reach no further than `MOST` + 1."""
+    """One page of a work list: its parts, how many cases each section holds, and which page it is. Of more than `MOST`
+    duties the nearest are read."""
 
-    sections: list[Section]
-    counts: dict[Group, int]
+    parts: list[Part]
+    counts: dict[Section, int]
     page: Page
 
     @property
@@ -81,34 +80,26 @@ class WorkList:
 
     @property
     def pressing(self) -> int:
-        return self.total - self.counts[Group.LATER]
+        return self.total - self.counts[Section.LATER]
 
     @property
     def next(self) -> Row | None:
-        return self.sections[0].rows[0] if self.sections else None
+        return next((bundle.first for part in self.parts for bundle in part.bundles), None)
 
 
 def work_list(
-    deadlines: DeadlineQuerySet, today: date, calendar: Calendar, *, only: Group | None = None, number: str | int = 1
+    deadlines: DeadlineQuerySet, today: date, calendar: Calendar, *, only: Section | None = None, number: str | int = 1
 ) -> WorkList:
-    """One page of these deadlines (from `shown_to`), grouped, most pressing first: one query, and one for rules.
-
-    Each row brings the counts of all groups with it, so that counts and rows are of one moment.
-    """
+    """One page of these deadlines (from `shown_to`), by case, what to act on now first. Two queries, one for rules and
+    one for words: what decides the order is read of all, the rest of what is shown."""
     limits = bounds(today, calendar)
-    nearest = deadlines.order_by("act_on", "pk").values("pk")[: MOST + 1]
-    listed = deadlines.filter(pk__in=nearest)
-    found = list(with_counts(listed, limits).in_work_order()[_slice(number)])
-    if only is None and (found or not _slice(number).start):
-        counts = {group: getattr(found[0], f"n_{group}") if found else 0 for group in Group}
-        page = Paginator(range(sum(counts.values())), PAGE).get_page(number)
-    else:
-        counts = listed.aggregate(**{group: Count("pk", filter=within(group, limits)) for group in Group})
-        listed = listed.filter(within(only, limits)) if only else listed
-        page = Paginator(range(counts[only] if only else sum(counts.values())), PAGE).get_page(number)
-        found = list(listed.in_work_order()[_slice(page.number)])
-    counts = {group: counts[group] for group in Group}
-    return WorkList(_sections(with_titles(as_rows(found, today, calendar)), counts, limits), counts, page)
+    nearest = deadlines.order_by("act_on", "pk").values_list("pk", "incident_id", "act_on", "rule_key")[: MOST + 1]
+    plan = Plan(limits, bundles(starmap(Duty, nearest), limits), only)
+    page = Paginator(plan.shown, PAGE).get_page(number)
+    keys = [duty.pk for bundle in page for duty in bundle.duties]
+    found = with_words(as_rows(deadlines.filter(pk__in=keys).in_work_order(), today, calendar)) if keys else []
+    rows = {row.deadline.pk: row for row in found}
+    return WorkList(plan.parts(page, rows, ends=not page.has_next()), plan.counts, page)
 
 
 def within(group: Group, limits: Bounds) -> Q:
@@ -118,32 +109,21 @@ def within(group: Group, limits: Bounds) -> Q:
     return condition & Q(act_on__lte=through) if through else condition
 
 
-def with_counts(deadlines: DeadlineQuerySet, limits: Bounds) -> DeadlineQuerySet:
-    """Each row with how many there are in every group."""
-    counts = {f"n_{group}": Window(Count("pk", filter=within(group, limits))) for group in Group}
-    return deadlines.annotate(**counts)
-
-
-def _slice(number: str | int) -> slice:
-    """The rows of a page; of the first one for anything that is not a page's number."""
-    page = int(number) if str(number).isdecimal() and len(str(number)) < 7 else 1
-    first = (max(page, 1) - 1) * PAGE
-    return slice(first, first + PAGE)
-
-
-def _sections(shown: list[Row], counts: dict[Group, int], limits: Bounds) -> list[Section]:
-    by_group: dict[Group, list[Row]] = {}
-    for row in shown:
-        by_group.setdefault(limits.group(row.deadline.act_on), []).append(row)
-    return [Section(group, counted(counts[group]), by_group[group]) for group in Group if group in by_group]
-
-
 @dataclass(frozen=True)
 class WorkRow(Row):
     """A row of a work list. `when` is the day to act and `when_label` says what day that is."""
 
     when_label: str = "Due"
     when: date | None = None
+
+    @property
+    def case_url(self) -> str:
+        return self.deadline.incident.get_absolute_url() if self.deadline.incident else ""
+
+    @property
+    def code_name(self) -> str:
+        """The case's; of a restricted case that is not open to the person, nothing but its reference is said."""
+        return self.deadline.incident.code_name if self.deadline.incident and self.what != RESTRICTED else ""
 
 
 def as_rows(deadlines: Iterable[Deadline], today: date, calendar: Calendar) -> list[Row]:
@@ -177,19 +157,37 @@ def mask(row: Row) -> Row:
     return replace(row, what=RESTRICTED, why="", notes=(), url=page, how_url="", how="", change_url="")
 
 
-def with_titles(shown: list[Row]) -> list[Row]:
-    """The rows, those without a case saying of which review they are: "First draft" alone could be of any.
+def with_words(shown: list[Row]) -> list[Row]:
+    """The rows, those of an action saying what it is, and those without a case of which review they are: "First draft"
+    and "Action 3" alone could be of any.
 
-    For pages only: a mail says no title. One query, if there is such a row.
+    For pages only: a mail says neither. One query, if there is such a row.
     """
-    alone = [row.deadline.pk for row in shown if not row.deadline.incident]
-    if not alone:
+    of_actions = {row.deadline.pk for row in shown if row.deadline.route in ACTIONS and row.what != RESTRICTED}
+    alone = {row.deadline.pk for row in shown if not row.deadline.incident} - of_actions
+    if not alone and not of_actions:
         return shown
-    reviews = LearningReview.objects.filter(deadline__in=alone).order_by().values_list("deadline", "title")
-    steps = Milestone.objects.filter(deadline__in=alone).order_by().values_list("deadline", "review__title")
-    checks = ProgressCheck.objects.filter(deadline__in=alone).order_by().values_list("deadline", "review__title")
-    titles = dict(reviews.union(steps, checks))
-    return [replace(row, why=titles.get(row.deadline.pk) or row.why) for row in shown]
+    titles = [LearningReview.objects.filter(deadline__in=alone).order_by().values_list("deadline", "title")]
+    titles += [
+        model.objects.filter(deadline__in=alone).order_by().values_list("deadline", "review__title")
+        for model in (Milestone, ProgressCheck)
+    ]
+    texts = [
+        Action.objects.filter(**{f"{way}__in": of_actions}).order_by().values_list(way, "text")
+        for way in ("deadline", "impact_deadline")
+    ]
+    texts.append(CheckIn.objects.filter(deadline__in=of_actions).order_by().values_list("deadline", "action__text"))
+    first, *others = (titles if alone else []) + (texts if of_actions else [])
+    words = dict(first.union(*others, all=True))
+    return [_with(row, words.get(row.deadline.pk), row.deadline.pk in of_actions) for row in shown]
+
+
+def _with(row: Row, words: str | None, is_action: bool) -> Row:
+    if not words:
+        return row
+    if is_action:
+        return replace(row, what=f"{row.what}: {shorten(words, SAID, placeholder='…')}")
+    return replace(row, why=words)
 
 
 def recent_cases(user: User, on: date) -> list[Incident]:

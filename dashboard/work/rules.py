@@ -29,6 +29,24 @@ class Group(TextChoices):
     LATER = "later", "Later"
 
 
+class Section(TextChoices):
+    """The parts of My work, in their order: a case stands in the part of its most pressing duty."""
+
+    NOW = "now", "Act now"
+    STATUTORY = "statutory", "Statutory"
+    AGREED = "agreed", "Agreed"
+    LATER = "later", "Later"
+
+    @property
+    def hint(self) -> str:
+        """What belongs there, where the heading alone does not say it."""
+        return {
+            Section.NOW: "statutory and overdue, or due today",
+            Section.STATUTORY: "in the next 3 working days",
+            Section.AGREED: "overdue, or in the next 3 working days",
+        }.get(self, "")
+
+
 # The rules each step of the chain holds.
 STEPS = {step.value: tuple(rule.key for rule in SHIPPED if rule.step == step) for step in Step}
 STEPS["Agreed task"] = (AGREED,)
@@ -56,6 +74,15 @@ class Bounds:
         if act_on <= self.today_ends:
             return Group.TODAY
         return Group.SOON if act_on <= self.soon_ends else Group.LATER
+
+    def section(self, act_on: dt.date, *, statutory: bool) -> Section:
+        """Where My work has a duty: what the law dates and is overdue, and all of today, is to be acted on now."""
+        group = self.group(act_on)
+        if group is Group.TODAY or (group is Group.OVERDUE and statutory):
+            return Section.NOW
+        if group is Group.LATER:
+            return Section.LATER
+        return Section.STATUTORY if statutory else Section.AGREED
 
     def span(self, group: Group) -> tuple[dt.date | None, dt.date | None]:
         """The day before a group's first day, and its last one; None where it has no end."""

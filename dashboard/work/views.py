@@ -17,19 +17,23 @@ from django.views.decorators.http import require_safe
 from cases.deadlines.calendars import calendar_in_force
 from cases.deadlines.models import Deadline
 from cases.deadlines.queries import DeadlineQuerySet, Row
+from cases.intake.wizard import Wizard
 from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.clock.calendar import ONE_DAY, Calendar, days_between
 from csprapp.clock.deadline import add_months
-from csprapp.today import london_today
+from csprapp.clock.instants import LONDON
+from csprapp.today import london_today, now
 from csprapp.ui.addresses import address
 from csprapp.ui.components import Link
 from csprapp.ui.fields import Select
 from csprapp.ui.forms import ListFilter
-from dashboard.work.queries import PAGE, as_rows, mine, recent_cases, shown_to, with_titles, within, work_list
-from dashboard.work.rules import MOST, STEPS, Bounds, Group, about_today, bounds, counted
+from dashboard.work.grouping import Bundle, of_rows
+from dashboard.work.queries import PAGE, WorkList, as_rows, mine, recent_cases, shown_to, with_words, within, work_list
+from dashboard.work.rules import MOST, STEPS, Bounds, Group, Section, about_today, bounds, counted
 from dashboard.work.waiting import waiting_for
 
 NOBODY = "none"
+READS_CASES = (Permission.SEE_CASES, Permission.SEE_OWN_NOTIFICATIONS, Permission.REVIEW)
 BY_OWNER = (F("owner__name").asc(nulls_first=True), "owner_id", "act_on", "pk")
 MONTH = re.compile(r"(20\d{2})-(0[1-9]|1[0-2])", re.ASCII)
 
@@ -39,28 +43,36 @@ def work(request: HttpRequest) -> HttpResponse:
     """Everything this person has to do, the most pressing first."""
     user, today, calendar = request.user, london_today(), calendar_in_force()
     asked = request.GET.get("show", "")
-    only = Group(asked) if asked in Group.values else None
+    only = Section(asked) if asked in Section.values else None
     listed = work_list(mine(user, today), today, calendar, only=only, number=request.GET.get("page", 1))
     waiting = waiting_for(user, today, calendar)
+    logs = has_permission(user, Permission.LOG_INCIDENT)
+    begun = Wizard(user, today, now().astimezone(LONDON).time()).begun() if logs else None
+    at_once = [link for block in waiting for link in block.at_once]
     context = {
         "today": today,
         "about_today": about_today(today, calendar),
         "work": listed,
         "only": only,
         "filters": filters(listed, only),
-        "waiting": waiting,
-        "listed_below": any(block.dues or block.tasks for block in waiting),  # what has no date of this person
-        "recent": recent_cases(user, today),
-        "log_url": address("case-new") if has_permission(user, Permission.LOG_INCIDENT) else "",
+        "begun": [begun] if begun and only is None else [],
+        "at_once": at_once,
+        "tiles": [block for block in waiting if block.figures],
+        "waiting": [block.later() for block in waiting if not block.figures],
+        "nothing": only is None and not (listed.pressing or begun or any(block.waits for block in waiting)),
+        "recent": recent_cases(user, today) if any(has_permission(user, deed) for deed in READS_CASES) else [],
+        "log_url": address("case-new") if logs else "",
     }
     return render(request, "dashboard/work/work.html", context)
 
 
-def filters(listed, only: Group | None) -> list[Link]:
+def filters(listed: WorkList, only: Section | None) -> list[Link]:
     """Links that show one group alone; none while everything fits on one page."""
-    if listed.page.paginator.num_pages == 1 and only is None:
+    if listed.page.paginator.num_pages == 1 and only is None and not any(part.ahead for part in listed.parts):
         return []
-    shown = [Link(group.label, f"?show={group}", only is group, counted(listed.counts[group])) for group in Group]
+    shown = [
+        Link(section.label, f"?show={section}", only is section, counted(listed.counts[section])) for section in Section
+    ]
     return [Link("All", "?", only is None, counted(listed.total)), *shown]
 
 
@@ -114,7 +126,7 @@ def team(request: HttpRequest) -> HttpResponse:
         "groups": list(Group),
         "page": page,
         "heading": counted(page.paginator.count),
-        "people": by_owner(with_titles(as_rows(page.object_list, today, calendar))),
+        "people": by_owner(with_words(as_rows(page.object_list, today, calendar)), limits),
         "clear_url": request.path if chosen else "",
     }
     return render(request, "dashboard/work/team.html", context)
@@ -154,9 +166,10 @@ def narrowed(found: DeadlineQuerySet, chosen: dict[str, str], limits: Bounds) ->
     return found
 
 
-def by_owner(shown: list[Row]) -> list[tuple[str, list[Row]]]:
-    """Rows under their owner's name, in the order they come."""
-    return [(name or "No owner", list(found)) for name, found in groupby(shown, key=lambda row: row.owner)]
+def by_owner(shown: list[Row], limits: Bounds) -> list[tuple[str, list[Bundle[Row]]]]:
+    """Cases under their owner's name, in the order of owners; of each what to act on now comes first."""
+    people = groupby(shown, key=lambda row: row.owner)
+    return [(name or "No owner", of_rows(found, limits)) for name, found in people]
 
 
 @dataclass

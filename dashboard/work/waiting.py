@@ -1,7 +1,7 @@
 """What waits for a person by their role, beside the deadlines they own. One function per role, each small."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -40,7 +40,8 @@ CHECKED_EVERY = 6  # months; people move within a council without anybody tellin
 
 @dataclass(frozen=True)
 class Waiting:
-    """A block of My work: dated rows, links or numbers, or a sentence that nothing waits."""
+    """A block of My work: dated rows, links or numbers, or a sentence that nothing waits. `leads` when its links only
+    lead somewhere."""
 
     title: str
     dues: list[Due] = field(default_factory=list)
@@ -48,6 +49,22 @@ class Waiting:
     figures: list[Figure] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
     empty: str = ""
+    leads: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether something in it waits for the person."""
+        counted = any(figure.overdue for figure in self.figures)
+        return bool(self.dues or self.tasks or counted or (self.links and not self.leads))
+
+    @property
+    def at_once(self) -> list[Link]:
+        """What is public and perhaps may not be."""
+        return [link for link in self.links if getattr(link, "at_once", False)]
+
+    def later(self) -> "Waiting":
+        """The block without what is to be done at once."""
+        return replace(self, links=[link for link in self.links if link not in self.at_once])
 
 
 def decisions_to_sign(user: User, today: date, calendar: Calendar) -> Waiting:
@@ -130,7 +147,7 @@ def cases_to_review(user: User, today: date, calendar: Calendar) -> Waiting:
     """The cases that an independent reviewer may open."""
     found = Incident.objects.visible_to(user, today).order_by("-reference")[:PAGE]
     links = [Link(case.reference, case.get_absolute_url()) for case in found]
-    return Waiting("Cases you may open", links=links, empty="No case is open to you. Ask the coordinator.")
+    return Waiting("Cases you may open", links=links, empty="No case is open to you. Ask the coordinator.", leads=True)
 
 
 def agency_requests(user: User, today: date, calendar: Calendar) -> Waiting:
@@ -188,13 +205,13 @@ def set_up(user: User, today: date, calendar: Calendar) -> tuple[Waiting, ...]:
         ("Settings", "settings"),
     )
     links = [Link(text, address(name)) for text, name in pages if address(name)]
-    return accounts, steps, Waiting("Settings", links=links, empty="Settings are not served here.")
+    return accounts, steps, Waiting("Settings", links=links, empty="Settings are not served here.", leads=True)
 
 
 def to_read(user: User, today: date, calendar: Calendar) -> Waiting:
     """Where a scrutineer reads."""
     pages = [("Performance", "performance"), ("Every open deadline", "team"), ("Cases", "case-list")]
-    return Waiting("To read", links=[Link(text, address(name)) for text, name in pages if address(name)])
+    return Waiting("To read", links=[Link(text, address(name)) for text, name in pages if address(name)], leads=True)
 
 
 Blocks = Waiting | tuple[Waiting, ...]

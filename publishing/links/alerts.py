@@ -1,6 +1,7 @@
 """What of the publications waits for somebody now, for the work list. Named by public address, never by title."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -25,10 +26,19 @@ from publishing.links.queries import shut_to
 from publishing.links.rules import date_meant
 
 MOST = 40
+
+
+@dataclass(frozen=True)
+class Alert(Link):
+    """What waits of a publication; `at_once` when it is public and perhaps may not be."""
+
+    at_once: bool = False
+
+
 AHEAD = timedelta(days=30)  # how far ahead a date of a publication is shown
 
 
-def alerts(user: User, at: datetime) -> list[Link]:
+def alerts(user: User, at: datetime) -> list[Alert]:
     """What is public and perhaps may not be comes first; then what is stopped, unseen, unfinished, held.
 
     Of what draws on a case shut to the person only what is public now, which everybody who publishes may take down.
@@ -98,28 +108,31 @@ def _waiting() -> QuerySet[Publication]:
     )
 
 
-def _of(row: Any, user: User, at: datetime) -> Iterator[tuple[int, Link]]:
+def _of(row: Any, user: User, at: datetime) -> Iterator[tuple[int, Alert]]:
     """What of one publication, read by `_waiting`, this person is to act on, each with how pressing it is."""
     public = library_rules.standing(row.window, approved=True, at=at) is Standing.PUBLIC
     down, takes_down = row.withdrawn_at is not None, has_permission(user, Permission.TAKE_DOWN)
     withdraw = reverse("publication-withdraw", args=[row.pk])
     if row.stopped and public and takes_down:
-        yield 0, Link(f"{row.slug} is public and may have to come down", withdraw)
+        yield 0, Alert(f"{row.slug} is public and may have to come down", withdraw, at_once=True)
     if row.shut:
         return
     if row.unconfirmed_since and has_permission(user, Permission.WRITE_PUBLICATION):
-        yield 1, Link(f"{row.slug} came back from a backup: confirm it", reverse("publication-restored", args=[row.pk]))
+        yield (
+            1,
+            Alert(f"{row.slug} came back from a backup: confirm it", reverse("publication-restored", args=[row.pk])),
+        )
     if row.stopped and not down and not (public and takes_down):
-        yield 1, Link(f"{row.slug} is stopped: check it again", reverse("publication-check", args=[row.pk]))
+        yield 1, Alert(f"{row.slug} is stopped: check it again", reverse("publication-check", args=[row.pk]))
     if takes_down and (row.file_unseen or down and row.withdrawal_seen_by_id is None):
-        yield 2, Link(_to_look_at(row, user, down=down), withdraw)
+        yield 2, Alert(_to_look_at(row, user, down=down), withdraw)
     if takes_down and row.left:
         things = "1 thing" if row.left == 1 else f"{row.left} things"
-        yield 3, Link(f"{row.slug} was taken down: {things} left to do elsewhere", withdraw)
+        yield 3, Alert(f"{row.slug} was taken down: {things} left to do elsewhere", withdraw)
     if row.held and not down and has_permission(user, Permission.WRITE_PUBLICATION):
         day = date_meant(row.public_from, row.planned_on)
         meant = f", meant for {day_words(day)}" if day and day >= london_date(at) else ""
-        yield 4, Link(f"{row.slug} is held as ready{meant}", reverse("publication-by-hand", args=[row.pk]))
+        yield 4, Alert(f"{row.slug} is held as ready{meant}", reverse("publication-by-hand", args=[row.pk]))
 
 
 def _to_look_at(row: Publication, user: User, *, down: bool) -> str:

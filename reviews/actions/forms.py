@@ -34,6 +34,7 @@ SHOWN = [
     ("all", "All"),
 ]
 OWNERS = [("", "Anybody"), ("mine", "Me"), ("none", "Nobody")]
+NO_NAMES = "Do not name anybody: work lists show what you write here"
 TOLD_BY = "Where this comes from"
 TOLD_HINT = "If somebody told you: who, and how. For example, the owner by telephone on 3 March"
 
@@ -123,7 +124,7 @@ class AnswerForm(RespondForm):
 
 
 class ActionForm(Form):
-    text = Note(label="What will be done", missing="Enter what will be done", rows=3)
+    text = Note(label="What will be done", missing="Enter what will be done", rows=3, help_text=NO_NAMES)
     agency = ModelSelect(Agency.objects.filter(is_active=True), label="Lead agency", required=False)
     owner = ModelSelect(User.objects.filter(is_active=True), label="Owner who has an account here", required=False)
     owner_name = Text(label="Name of an owner without an account", required=False, max_length=120, width="two-thirds")

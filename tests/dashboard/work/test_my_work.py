@@ -37,14 +37,87 @@ def rows_under(page):
     return {group: body.count('<li class="app-work__row') for group, body in sections}
 
 
-def test_deadlines_are_grouped_by_how_pressing_they_are_and_counts_equal_rows(sign_in):
+def test_what_to_act_on_now_comes_first_then_statutory_then_agreed_and_counts_equal_rows(sign_in):
+    anna = make_user("coordinator")
+    for on in [day(18), day(23), day(24), day(26), day(27), day(23, 12)]:
+        make_agreed(make_case(by=anna), on)
+    for started_on in [day(11), day(16), day(17), day(23)]:  # overdue, due today, tomorrow, next Monday
+        start_clock(make_case(by=anna), "notify_panel", started_on)
+    page = page_of(sign_in(anna))
+    assert counts(page) == {"Act now": 3, "Statutory": 1, "Agreed": 3, "Later": 3}
+    assert rows_under(page) == {"now": 3, "statutory": 1, "agreed": 3, "later": 3}
+
+
+def test_a_case_is_one_row_where_its_most_pressing_duty_belongs_with_all_others_under_it(sign_in):
+    anna = make_user("coordinator")
+    case = make_case(by=anna, code_name="Larch")
+    for on in (day(30), day(23, 12), day(20)):
+        make_agreed(case, on, label=f"Due {on:%d %m}.")
+    start_clock(case, "notify_panel", day(11))
+    page = page_of(sign_in(anna))
+    assert counts(page) == {"Act now": 1}
+    assert page.count('<li class="app-work__case"') == 1
+    linked = f'href="{case.get_absolute_url()}"><span class="govuk-visually-hidden">Case </span>{case.reference}</a>'
+    assert linked in page
+    assert ">Larch<" in page
+    places = [page.index(words) for words in ("Notify the Panel", "Due 20 11.", "Due 30 11.", "Due 23 12.")]
+    assert places == sorted(places)
+
+
+def test_of_a_case_with_very_many_duties_the_most_pressing_are_shown_and_its_page_has_the_rest(sign_in):
     anna = make_user("coordinator")
     case = make_case(by=anna)
-    for on in [day(18), day(20), day(23), day(24), day(26), day(27), day(24, 12)]:
-        make_agreed(case, on)
+    for number in range(20):
+        make_agreed(case, day(1) + dt.timedelta(days=number), label=f"Task {number:02}.")
     page = page_of(sign_in(anna))
-    assert counts(page) == {"Overdue": 2, "Today": 1, "Next 3 working days": 2, "Later": 2}
-    assert rows_under(page) == {"overdue": 2, "today": 1, "soon": 2, "later": 2}
+    assert [f"Task {number:02}." in page for number in (0, 5, 6)] == [True, True, False]
+    assert f'href="{case.get_absolute_url()}">and 14 more of this case' in page
+
+
+def test_later_shows_thirty_days_and_says_how_many_more(sign_in):
+    anna = make_user("coordinator")
+    for on in (day(23, 12), day(24, 12), day(30, 12)):
+        make_agreed(make_case(by=anna), on, label=f"Due {on:%d %m}.")
+    client = sign_in(anna)
+    page = page_of(client)
+    assert ["Due 23 12." in page, "Due 24 12." in page] == [True, False]
+    assert 'href="?show=later">2 more from Thu 24 Dec 2026</a>' in page
+    assert "Due 30 12." in page_of(client, "?show=later")
+
+
+def test_an_action_says_what_it_is(sign_in):
+    from tests.factories_reviews import make_action
+
+    anna = make_user("coordinator")
+    action = make_action(owner=anna, text="Offer every interpreter in person", due_on=day(25))
+    assert f"{action.deadline.label}: Offer every interpreter in person" in page_of(sign_in(anna))
+
+
+def test_an_incident_begun_and_not_logged_is_the_first_row_with_the_date_it_would_have(sign_in):
+    anna = make_user("coordinator")
+    client = sign_in(anna)
+    make_agreed(make_case(by=anna), day(18), label="Some other task")
+    typed = {"aware_on_day": "20", "aware_on_month": "11", "aware_on_year": "2026", "action": "later"}
+    client.post("/staff/cases/new/", typed)
+    page = page_of(client)
+    assert page.index("Go on logging the incident you began") < page.index("Some other task")
+    assert "Fri 27 Nov 2026" in page
+    assert 'href="/staff/cases/new/check/"' in page
+    assert client.get("/staff/cases/new/check/").status_code == 302
+    assert "Go on logging" not in page_of(sign_in(make_user("coordinator")))
+
+
+def test_nothing_due_is_said_only_when_nothing_waits(sign_in):
+    from csprapp.records.services import set_facts
+    from tests.factories_publications import make_draft
+
+    checker = make_user("checker")
+    assert "Nothing due" in page_of(sign_in(checker))
+    edition = make_draft()
+    set_facts(edition, None, by=edition.author, why="Sent for a check", state="in_review")
+    page = page_of(sign_in(checker))
+    assert "Check " in page
+    assert "Nothing due" not in page
 
 
 def test_a_row_says_the_case_what_by_when_how_long_is_left_and_why(sign_in):
@@ -109,7 +182,7 @@ def test_the_owner_of_a_restricted_case_who_may_not_open_it_sees_its_next_date_a
     page = page_of(sign_in(anna))
     assert "Very private" not in page
     assert "Restricted case" in page
-    assert counts(page) == {"Next 3 working days": 1}
+    assert counts(page) == {"Agreed": 1}
     give_access(case, anna)
     named = page_of(sign_in(anna))
     assert "Very private one" in named
@@ -118,16 +191,15 @@ def test_the_owner_of_a_restricted_case_who_may_not_open_it_sees_its_next_date_a
 
 def test_a_long_list_comes_in_pages_of_fifty_and_every_row_is_on_one_of_them(sign_in):
     anna = make_user("coordinator")
-    case = make_case(by=anna)
     for number in range(63):
-        make_agreed(case, day(1) + dt.timedelta(days=number % 20), label=f"Task {number:02}.")
+        make_agreed(make_case(by=anna), day(1) + dt.timedelta(days=number % 20), label=f"Task {number:02}.")
     client = sign_in(anna)
     first, second = page_of(client), page_of(client, "?page=2")
-    assert counts(first)["Overdue"] == 63
-    assert rows_under(first) == {"overdue": 50}
-    assert rows_under(second) == {"overdue": 13}
+    assert counts(first)["Agreed"] == 63
+    assert rows_under(first) == {"agreed": 50}
+    assert rows_under(second) == {"agreed": 13}
     assert all((f"Task {number:02}." in first) != (f"Task {number:02}." in second) for number in range(63))
-    assert rows_under(page_of(client, "?show=overdue&page=2")) == {"overdue": 13}
+    assert rows_under(page_of(client, "?show=agreed&page=2")) == {"agreed": 13}
     assert client.get("/staff/?page=nonsense&show=nothing").status_code == 200
 
 
@@ -197,9 +269,8 @@ def test_where_no_more_is_counted_it_says_more_than(sign_in, monkeypatch):
     for module in (queries, rules):
         monkeypatch.setattr(module, "MOST", 55)
     anna = make_user("coordinator")
-    case = make_case(by=anna)
     for _ in range(57):
-        make_agreed(case, day(24, 12))
+        make_agreed(make_case(by=anna), day(24, 12))
     page = page_of(sign_in(anna))
     assert re.search(r'>All <span class="app-count">more than 55<', page)
     assert '<span class="app-count">56<' not in page
