@@ -79,6 +79,7 @@ urlpatterns = [
     path("deadlines/<int:pk>/change/reason/", dates.ChangeReason.as_view(), name="deadline-change-reason"),
     path("deadlines/<int:pk>/change/check/", dates.ChangeCheck.as_view(), name="deadline-change-check"),
     path("deadlines/<int:pk>/history/<int:line>/", dates.TakeBack.as_view(), name="deadline-take-back"),
+    path("deadlines/<int:pk>/give/", dates.Give.as_view(), name="deadline-give"),
     path("deadlines/<int:pk>/looked-at/", dates.LookedAt.as_view(), name="deadline-looked-at"),
     path("calculator/", dates.calculator, name="calculator"),
     path("cases/new/", incidents.new_case, name="case-new"),

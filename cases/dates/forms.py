@@ -1,12 +1,15 @@
 """What the pages about dates ask."""
 
 from datetime import date
+from typing import Any
 
 from cases.deadlines.models import DelayReason
 from cases.deadlines.services import latest_look_again
+from cases.incidents.queries import owners
+from csprapp.accounts.models import User
 from csprapp.clock.deadline import day_words
 from csprapp.records.refusals import not_ahead, require_not_ahead
-from csprapp.ui.fields import Choice, DateField, LongText, Number, Select
+from csprapp.ui.fields import Choice, DateField, LongText, ModelSelect, Note, Number, Select
 from csprapp.ui.forms import FilterForm, Form
 
 
@@ -70,6 +73,31 @@ class DelayForm(DecisionForm):
         subject="The date the Secretary of State was told",
     )
     field_order = ["category", "reason", "decided_on", "panel_told_on", "minister_told_on"]
+
+
+class GiveForm(Form):
+    """To whom a manager gives a date, or the case it is of, with a note for them."""
+
+    told = ("record", "today")
+
+    owner = ModelSelect(User.objects.none(), label="Give to", missing="Select who gets it")
+    whole = Choice(
+        label="What do you give?",
+        choices=[("", "This date alone"), ("case", "The case, with all open dates of its owner")],
+        required=False,
+    )
+    note = Note(label="Note for them", required=False, rows=3, max_length=500, help_text="Do not name anybody.")
+
+    def prepare(self) -> None:
+        case = self.record.incident
+        self.fields["owner"].queryset = owners(case.area if case else None, self.today)
+        if case is None:
+            del self.fields["whole"]
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        said = super().answers
+        return said | {"whole": bool(said.get("whole"))}
 
 
 class CalculatorForm(FilterForm):

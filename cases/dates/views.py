@@ -6,8 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_safe
 
-from cases.dates import changes, pages
-from cases.dates.forms import CalculatorForm, DateForm, DecisionForm, DelayForm
+from cases.dates import changes, giving, pages
+from cases.dates.forms import CalculatorForm, DateForm, DecisionForm, DelayForm, GiveForm
 from cases.dates.rules import STARTS_HERE, option_of, options
 from cases.deadlines.models import Deadline, DeadlineChange
 from cases.deadlines.services import look_at
@@ -19,6 +19,7 @@ from csprapp.records.access import log_read
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict, drop_draft, load_draft, save_draft
 from csprapp.today import london_today
+from csprapp.ui.addresses import address
 from csprapp.ui.conflicts import Clash, Difference
 from csprapp.ui.form_pages import ButtonPage, FormPage
 from csprapp.ui.forms import Form, ReasonForm
@@ -227,6 +228,36 @@ class LookedAt(ButtonPage, DatePage):
 
     def save(self, form: Form) -> None:
         look_at(self.record, by=self.actor, decided_on=self.today)
+
+
+class Give(DatePage):
+    """A manager gives the date to somebody else."""
+
+    what, deed, form_class, service = "give a date", Permission.ASSIGN, GiveForm, giving.give
+    done = "Given. They are told by email."
+
+    def find(self) -> None:
+        giving.require_given_here(self.record)
+
+    @property
+    def title(self) -> str:
+        return f"Give to somebody: {self.record.label}"
+
+    @property
+    def lead(self) -> str:
+        return f"Due {day_words(self.record.act_on)}. Now: {self.record.owner or 'no owner'}."
+
+    @property
+    def yours(self) -> str:
+        return "Give it to another owner"
+
+    @property
+    def back_url(self) -> str:
+        """The list from which it was given."""
+        return address("team" if self.request.GET.get("from") == "team" else "work") or self.record.get_absolute_url()
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return super().get_context_data(incident=self.record.incident, **more)
 
 
 @require_GET

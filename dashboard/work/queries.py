@@ -7,17 +7,20 @@ from itertools import starmap
 from textwrap import shorten
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, Expression, F, Max, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Concat, StrIndex, Substr
 
 from cases.access.queries import listed_to, named, open_to
+from cases.dates.giving import ELSEWHERE, NOTE
 from cases.deadlines.calendars import rules_in_force
-from cases.deadlines.models import Deadline
+from cases.deadlines.models import Deadline, DeadlineChange
 from cases.deadlines.queries import DeadlineQuerySet, Row, out_of_reach, rows
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import day_words
+from csprapp.clock.ledger import Kind
 from csprapp.clock.rules import Step
 from csprapp.records.models import AccessLog
 from dashboard.work.grouping import Duty, Part, Plan, bundles
@@ -115,6 +118,13 @@ class WorkRow(Row):
 
     when_label: str = "Due"
     when: date | None = None
+    note: str = ""  # from the manager who gave it
+
+    @property
+    def give_url(self) -> str:
+        """Where a manager gives it to somebody else; what they cannot open, or an action's owner has, is not given."""
+        given = self.what != RESTRICTED and self.deadline.route not in ELSEWHERE
+        return f"{self.how_url}give/" if given else ""
 
     @property
     def case_url(self) -> str:
@@ -158,36 +168,53 @@ def mask(row: Row) -> Row:
 
 
 def with_words(shown: list[Row]) -> list[Row]:
-    """The rows, those of an action saying what it is, and those without a case of which review they are: "First draft"
-    and "Action 3" alone could be of any.
+    """The rows, those of an action saying what it is, those without a case of which review they are ("First draft" and
+    "Action 3" alone could be of any), and those that a manager gave with the note.
 
-    For pages only: a mail says neither. One query, if there is such a row.
+    For pages only: a mail says none of it. One query, if there is such a row.
     """
-    of_actions = {row.deadline.pk for row in shown if row.deadline.route in ACTIONS and row.what != RESTRICTED}
-    alone = {row.deadline.pk for row in shown if not row.deadline.incident} - of_actions
-    if not alone and not of_actions:
+    asked = [*_titles(shown), *_texts(shown), *_notes(shown)]
+    if not asked:
         return shown
-    titles = [LearningReview.objects.filter(deadline__in=alone).order_by().values_list("deadline", "title")]
-    titles += [
-        model.objects.filter(deadline__in=alone).order_by().values_list("deadline", "review__title")
-        for model in (Milestone, ProgressCheck)
-    ]
-    texts = [
-        Action.objects.filter(**{f"{way}__in": of_actions}).order_by().values_list(way, "text")
-        for way in ("deadline", "impact_deadline")
-    ]
-    texts.append(CheckIn.objects.filter(deadline__in=of_actions).order_by().values_list("deadline", "action__text"))
-    first, *others = (titles if alone else []) + (texts if of_actions else [])
-    words = dict(first.union(*others, all=True))
-    return [_with(row, words.get(row.deadline.pk), row.deadline.pk in of_actions) for row in shown]
+    found: dict[str, dict[int, str]] = {"why": {}, "text": {}, "note": {}}
+    for kind, key, words in asked[0].union(*asked[1:], all=True) if asked[1:] else asked[0]:
+        found[kind][key] = words
+    return [_with(row, **{kind: words.get(row.deadline.pk, "") for kind, words in found.items()}) for row in shown]
 
 
-def _with(row: Row, words: str | None, is_action: bool) -> Row:
-    if not words:
-        return row
-    if is_action:
-        return replace(row, what=f"{row.what}: {shorten(words, SAID, placeholder='…')}")
-    return replace(row, why=words)
+def _with(row: Row, *, why: str, text: str, note: str) -> Row:
+    said = {"why": why or row.why, "note": note}
+    if text:
+        said["what"] = f"{row.what}: {shorten(text, SAID, placeholder='…')}"
+    return replace(row, **said)
+
+
+def _said(rows: QuerySet, kind: str, way: str, words: str | Expression) -> QuerySet:
+    """A question of `with_words`: for which deadline, which kind of words."""
+    words = F(words) if isinstance(words, str) else words
+    return rows.order_by().values_list(Value(kind), way, Cast(words, TextField()))
+
+
+def _titles(shown: list[Row]) -> list[QuerySet]:
+    alone = [row.deadline.pk for row in shown if not row.deadline.incident]
+    ways = ((LearningReview, "title"), (Milestone, "review__title"), (ProgressCheck, "review__title"))
+    return [_said(model.objects.filter(deadline__in=alone), "why", "deadline", title) for model, title in ways if alone]
+
+
+def _texts(shown: list[Row]) -> list[QuerySet]:
+    keys = [row.deadline.pk for row in shown if row.deadline.route in ACTIONS and row.what != RESTRICTED]
+    ways = ((Action, "deadline", "text"), (Action, "impact_deadline", "text"), (CheckIn, "deadline", "action__text"))
+    return [_said(model.objects.filter(**{f"{way}__in": keys}), "text", way, text) for model, way, text in ways if keys]
+
+
+def _notes(shown: list[Row]) -> list[QuerySet]:
+    """What was written for the new owner, of those whose ledger has a line: the last time it was given."""
+    keys = [row.deadline.pk for row in shown if row.deadline.version > 1 and row.what != RESTRICTED]
+    given = DeadlineChange.objects.filter(kind=Kind.OWNER_CHANGED, deadline__in=keys)
+    last = given.order_by().values("deadline").annotate(last=Max("pk")).values("last")
+    words = Concat("by_name", Value(": "), Substr("reason", StrIndex("reason", Value(NOTE)) + len(NOTE)))
+    noted = DeadlineChange.objects.filter(pk__in=last, reason__contains=NOTE)
+    return [_said(noted, "note", "deadline", words)] if keys else []
 
 
 def recent_cases(user: User, on: date) -> list[Incident]:

@@ -57,6 +57,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "filters": filters(listed, only),
         "begun": [begun] if begun and only is None else [],
         "at_once": at_once,
+        "give": "work" if has_permission(user, Permission.ASSIGN) else "",
         "tiles": [block for block in waiting if block.figures],
         "waiting": [block.later() for block in waiting if not block.figures],
         "nothing": only is None and not (listed.pressing or begun or any(block.waits for block in waiting)),
@@ -127,6 +128,7 @@ def team(request: HttpRequest) -> HttpResponse:
         "page": page,
         "heading": counted(page.paginator.count),
         "people": by_owner(with_words(as_rows(page.object_list, today, calendar)), limits),
+        "give": "team" if has_permission(request.user, Permission.ASSIGN) else "",
         "clear_url": request.path if chosen else "",
     }
     return render(request, "dashboard/work/team.html", context)

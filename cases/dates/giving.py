@@ -1,0 +1,57 @@
+"""A manager gives a date, or the whole case it is of, to somebody else, with a note for them."""
+
+from datetime import date
+
+from cases.dates.changes import deadline_for_change
+from cases.deadlines import services
+from cases.deadlines.models import Deadline
+from cases.editing.corrections import assign_case
+from cases.incidents.models import Incident
+from cases.incidents.queries import owners
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import NotAllowed, Permission
+from csprapp.clock.deadline import day_words
+from csprapp.mail.services import post
+from csprapp.records.refusals import Refused
+
+NOTE = "Note: "  # before the words for the new owner, in the line of the ledger that says from whom to whom
+ELSEWHERE = ("action", "check-in", "action-impact")  # whoever owns an action owns its dates: given on its own page
+
+
+def give(
+    deadline: Deadline, version: int | None, owner: User, *, whole: bool, note: str, by: User, today: date
+) -> Deadline:
+    """Give a date to another owner; the `whole` case with it when asked, as `assign_case` does. They are told by mail,
+    which says neither what it is nor the note.
+
+    Raises NotAllowed, Refused (not a coordinator or manager of the area, not named on a restricted case), Conflict.
+    """
+    case = deadline.incident
+    with deadline_for_change(deadline, Permission.ASSIGN, by=by, today=today):
+        before = services.lock(deadline, version).owner
+        _require_able(owner, deadline, today)
+        why = f"{NOTE}{note}" if note.strip() else ""
+        if whole and case:
+            assign_case(case, case.version, owner, reason=note or "Given to another owner", by=by, today=today)
+        services.assign(deadline, owner, by=by, decided_on=today, why=why)
+        if owner not in (by, before) and not (whole and case):
+            reference = f"{case.reference}: " if case else ""
+            text = f"{by} gave you a date, due {day_words(deadline.act_on)}.\n\nSign in: it is in My work."
+            more = {"day": today, "case": case.reference if case else "", "urgent": True}
+            post("date_given", f"deadline:{deadline.pk}", owner, f"{reference}you now own a date", text, **more)
+    return deadline
+
+
+def require_given_here(deadline: Deadline) -> None:
+    """Nothing, or NotAllowed for the date of an action."""
+    if deadline.route in ELSEWHERE:
+        raise NotAllowed("Whoever owns the action owns this date: give the action to somebody on its own page.")
+
+
+def _require_able(owner: User, deadline: Deadline, today: date) -> None:
+    case = deadline.incident
+    require_given_here(deadline)
+    if owner not in owners(case.area if case else None, today):
+        raise Refused({"owner": f"{owner} cannot own this date: choose a coordinator or manager of the area"})
+    if case and not Incident.objects.visible_to(owner, today).filter(pk=case.pk).exists():
+        raise Refused({"owner": f"{owner} is not named on this restricted case. Name them on it first"})
