@@ -5,7 +5,7 @@ from django.urls import include, path
 from publishing.clearance import views as clearance
 from publishing.editions import edition_views, views
 from publishing.schedule import views as schedule
-from publishing.takedown import expiry_views, restored_views, views as takedown
+from publishing.takedown import expiry_views, put_back_views, restored_views, views as takedown
 
 ONE = "publications/<int:pk>"
 urlpatterns = [
@@ -31,6 +31,7 @@ urlpatterns = [
     path(f"{ONE}/by-hand/", schedule.by_hand, name="publication-by-hand"),
     path(f"{ONE}/compare/", views.compare, name="publication-compare"),
     path(f"{ONE}/withdraw/", takedown.withdraw, name="publication-withdraw"),
+    path(f"{ONE}/put-back/", put_back_views.put_back, name="publication-put-back"),
     path(f"{ONE}/restored/", restored_views.Restored.as_view(), name="publication-restored"),
     path(f"{ONE}/withdraw/<int:line>/", takedown.Line.as_view(), name="publication-take-down-line"),
 ]

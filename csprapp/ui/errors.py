@@ -72,9 +72,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return error_page("errors/404.html", 404, navigation=PUBLIC)
 
 
-def gone(request: HttpRequest) -> HttpResponse:
-    """410 for a report that was public and is no longer. Never repeats its title."""
-    return error_page("errors/410.html", 410, navigation=PUBLIC)
+def gone(request: HttpRequest, *, taken_down: bool = False) -> HttpResponse:
+    """410 for a report that was public and is no longer. Never repeats its title. Of one that was `taken_down` no copy
+    is offered, nor a place that may hold one."""
+    return error_page("errors/410_taken_down.html" if taken_down else "errors/410.html", 410, navigation=PUBLIC)
 
 
 def overtaken(request: HttpRequest) -> HttpResponse:

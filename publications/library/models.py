@@ -39,6 +39,16 @@ class Publication(Record):
     slug = models.SlugField(max_length=40, unique=True, editable=False)
     kind = models.CharField(max_length=20, choices=kinds.choices)
     origin = models.CharField(max_length=10, choices=Origin.choices, editable=False)
+
+    class Ground(models.TextChoices):
+        """Why it was taken down: the one thing that is asked before it comes down."""
+
+        NAMES = "names", "It names somebody, or shows who somebody is"
+        COURT = "court", "A court order"
+        FAMILY = "family", "The family asked for it"
+        MISTAKE = "mistake", "There is a mistake in it"
+        OTHER = "other", "Another reason"
+
     beside = OptionalKey("self", related_name="briefs", verbose_name="report it belongs to")
 
     public_from = models.DateField("first public day", null=True, blank=True)
@@ -48,10 +58,14 @@ class Publication(Record):
 
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_silently = models.BooleanField(default=False)
+    withdrawn_for = models.CharField("ground for taking it down", max_length=10, choices=Ground.choices, blank=True)
     withdrawn_because = models.TextField(blank=True)
+    withdrawn_edition = models.PositiveSmallIntegerField("number of the edition taken down", null=True, blank=True)
     ended_early_ground = models.TextField("ground for ending the statutory year early (regulation 17)", blank=True)
     withdrawal_seen_by = by_whom()
     put_back_asked_by = by_whom()
+    put_back_because = models.TextField("why it should be put back", blank=True)
+    ground_gone = models.TextField("why the ground on which it was taken down no longer holds", blank=True)
 
     unconfirmed_since = models.DateTimeField("came back from a backup and waits to be confirmed", null=True, blank=True)
 
@@ -99,6 +113,15 @@ class Publication(Record):
     def current_edition(self) -> Edition | None:
         """The newest approved edition: what the public reads while the publication is visible."""
         return self.editions.approved().order_by("-number").first()
+
+    def taken_down(self, edition: Edition | None) -> bool:
+        """Whether this is the very edition that was taken down, on a ground that is known.
+
+        One before it counts too: a backup may have lost the edition that was public.
+        """
+        if edition is None or not self.withdrawn_for or self.withdrawn_edition is None:
+            return False
+        return edition.number <= self.withdrawn_edition
 
     @property
     def newest_edition(self) -> Edition | None:

@@ -36,7 +36,16 @@ def file_off(document: PublicDocument, at: datetime, by: User) -> None:
 
 def _down(publication: Publication) -> Facts:
     at = publication.withdrawn_at.isoformat() if publication.withdrawn_at else ""
-    return {"publication": publication.slug, "silently": publication.withdrawn_silently, "at": at}
+    ground = {"ground": publication.withdrawn_for} if publication.withdrawn_for else {}
+    return {"publication": publication.slug, "silently": publication.withdrawn_silently, "at": at, **ground}
+
+
+def forget_taking_down(publication: Publication) -> None:
+    """Nothing of having been taken down stands on it any more; the history keeps it."""
+    publication.withdrawn_at, publication.withdrawn_silently, publication.withdrawn_edition = None, False, None
+    publication.withdrawn_for = publication.withdrawn_because = publication.ended_early_ground = ""
+    publication.put_back_asked_by = publication.withdrawal_seen_by = None
+    publication.put_back_because = publication.ground_gone = ""
 
 
 def _file(document: PublicDocument) -> Facts:
@@ -97,10 +106,15 @@ def down_again(line: Line, *, by: User) -> Publication | None:
 
     def down(publication: Publication) -> None:
         at = datetime.fromisoformat(line.facts["at"] or line.at)
+        if publication.withdrawn_at is None:
+            current = publication.current_edition  # the one taken down may be lost with the records; then this one is
+            publication.withdrawn_edition = current.number if current else None
         publication.withdrawn_at = publication.withdrawn_at or at
+        publication.withdrawn_for = publication.withdrawn_for or line.facts.get("ground", "")
         publication.withdrawn_silently = publication.withdrawn_silently or silently
         publication.withdrawn_because = publication.withdrawn_because or LOST
         publication.put_back_asked_by = publication.withdrawal_seen_by = None
+        publication.put_back_because = publication.ground_gone = ""
 
     return _changed(line, down, lambda old: old.withdrawn_at is None or old.withdrawn_silently < silently, by=by)
 
@@ -108,12 +122,7 @@ def down_again(line: Line, *, by: User) -> Publication | None:
 def back_again(line: Line, *, by: User) -> Publication | None:
     """Put back by two people after the backup was made: it stays so. None when it is, or is not there."""
 
-    def back(publication: Publication) -> None:
-        publication.withdrawn_at, publication.withdrawn_silently = None, False
-        publication.withdrawn_because = publication.ended_early_ground = ""
-        publication.put_back_asked_by = publication.withdrawal_seen_by = None
-
-    return _changed(line, back, lambda old: old.withdrawn_at is not None, by=by)
+    return _changed(line, forget_taking_down, lambda old: old.withdrawn_at is not None, by=by)
 
 
 def file_off_again(line: Line, *, by: User) -> int:

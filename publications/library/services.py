@@ -12,10 +12,11 @@ The window; each gives the Publication
     hold(publication_id, version, by, why, at)                          takes the date away again
     take_date_away(publication_id, by, why, at)                         publishing only, for what stops it
     set_last_day(publication_id, version, until, by, why, at)           longer than 12 months; None: stays
-    withdraw(publication_id, by, why, silently, at, early_ground)       one person, at once
+    withdraw(publication_id, by, why, ground, silently, at, early_ground)   one person, at once
+    explain(publication_id, version, by, why, silently, early_ground)   the words, afterwards
     see_withdrawal(publication_id, version, by, why)                    a second person has looked
-    ask_put_back(publication_id, version, by, why), then
-    put_back(publication_id, version, by, why)                          by another person
+    ask_put_back(publication_id, version, by, why, ground_gone), then
+    put_back(publication_id, version, by, why, seen)                    by another person
     confirm(publication_id, version, by, why)                           it came back from a backup, rightly
 Taking one file off a public page; each gives the PublicDocument
     withhold_document(document_id, by, why, at)             one person, at once; its address answers 404
@@ -171,6 +172,7 @@ def withdraw(
     *,
     by: User,
     why: str,
+    ground: str = "",
     silently: bool = False,
     at: datetime | None = None,
     early_ground: str = "",
@@ -178,16 +180,36 @@ def withdraw(
     """Take it down at once; one person is enough. `silently` answers as if it had never been.
 
     No version is asked: taking down is never refused because somebody else saved meanwhile. What is down
-    silently stays so. `early_ground` records why the statutory year ends early (regulation 17).
+    silently stays so. `ground` is one of `Publication.Ground`; `early_ground` records why the statutory year ends early
+    (regulation 17).
     """
     require_permission(by, Permission.TAKE_DOWN)
     with change(Publication, publication_id, None, by=by, why=why) as publication:
-        publication.withdrawn_at = publication.withdrawn_at or at or now()
+        if publication.withdrawn_at is None:
+            current = publication.current_edition
+            publication.withdrawn_at, publication.withdrawn_edition = at or now(), current.number if current else None
         publication.withdrawn_silently = publication.withdrawn_silently or silently
-        publication.withdrawn_because = why
+        publication.withdrawn_because, publication.withdrawn_for = why, ground or publication.withdrawn_for
         publication.ended_early_ground = early_ground or publication.ended_early_ground
         publication.put_back_asked_by = publication.withdrawal_seen_by = publication.unconfirmed_since = None
+        publication.put_back_because = publication.ground_gone = ""
         remembering.taken_down(publication, by)
+    return publication
+
+
+def explain(
+    publication_id: int, version: int, *, by: User, why: str, silently: bool = False, early_ground: str = ""
+) -> Publication:
+    """Say more about why it was taken down, once it is down. `silently` as in `withdraw`: what is so stays so."""
+    require_permission(by, Permission.TAKE_DOWN)
+    with change(Publication, publication_id, version, by=by, why=why) as publication:
+        if publication.withdrawn_at is None:
+            raise Refused("It is not withdrawn.")
+        publication.withdrawn_because = why
+        publication.ended_early_ground = early_ground or publication.ended_early_ground
+        if silently and not publication.withdrawn_silently:
+            publication.withdrawn_silently = True
+            remembering.taken_down(publication, by)
     return publication
 
 
@@ -198,27 +220,48 @@ def see_withdrawal(publication_id: int, version: int, *, by: User, why: str) -> 
     return _look(Publication, publication_id, version, "withdrawn_at", "withdrawal_seen_by", **said, by=by, why=why)
 
 
-def ask_put_back(publication_id: int, version: int, *, by: User, why: str) -> Publication:
-    """The first of two people asks to put a withdrawn publication back."""
+def ask_put_back(publication_id: int, version: int, *, by: User, why: str, ground_gone: str = "") -> Publication:
+    """The first of two people asks to put a withdrawn publication back.
+
+    Raises Refused for the very edition that was taken down, unless they say why the ground has gone: a court order
+    lifted, consent found.
+    """
     require_permission(by, Permission.WRITE_PUBLICATION)
     with change(Publication, publication_id, version, by=by, why=why) as publication:
         if publication.withdrawn_at is None:
             raise Refused("It is not withdrawn.")
         publication.put_back_asked_by = by
+        publication.put_back_because, publication.ground_gone = why, ground_gone.strip()
+        _refuse_the_one_taken_down(publication)
     return publication
 
 
-def put_back(publication_id: int, version: int, *, by: User, why: str) -> Publication:
-    """The second person puts it back. Its window is unchanged: after its last public day it stays gone."""
+def _refuse_the_one_taken_down(publication: Publication) -> None:
+    """What was taken down for its content comes back only in other words, or when the ground has gone, in words."""
+    if publication.taken_down(publication.current_edition) and not publication.ground_gone:
+        raise Refused(
+            f"This is the edition that was taken down: {publication.get_withdrawn_for_display()}. "
+            "Write a new edition and have it checked, or say why that no longer holds."
+        )
+
+
+def put_back(publication_id: int, version: int, *, by: User, why: str, seen: int | None = None) -> Publication:
+    """The second person puts it back. Its window is unchanged: after its last public day it stays gone.
+
+    `seen` is the number of the edition they were shown. Raises Refused when the public would read another one, or the
+    very one that was taken down while its ground holds.
+    """
     require_permission(by, Permission.CHECK_PUBLICATION)
     with change(Publication, publication_id, version, by=by, why=why) as publication:
         if publication.put_back_asked_by_id is None:
             raise Refused("One person asks for it to be put back, and another does it.")
         if publication.put_back_asked_by_id == by.pk:
             raise NotAllowed("You asked for it to be put back, so another person must do it.")
-        publication.withdrawn_at, publication.withdrawn_silently = None, False
-        publication.withdrawn_because = publication.ended_early_ground = ""
-        publication.put_back_asked_by = publication.withdrawal_seen_by = None
+        current = publication.current_edition
+        if seen is not None and (current is None or current.number != seen):
+            raise Refused("The public would read another edition than the one you were shown. Look again.")
+        _refuse_the_one_taken_down(publication)
+        remembering.forget_taking_down(publication)
         remembering.put_back(publication, by)
     return publication
 

@@ -86,8 +86,10 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
 
 def no_longer_or_never(request: HttpRequest, slug: str, at: datetime) -> HttpResponse:
     """410 for what was public and openly is no more; else 404, the same bytes for every reason."""
-    was = Publication.objects.gone(at).with_a_page().filter(slug=slug).exists()
-    return answers.refusal(errors.gone(request) if was else errors.not_found(request))
+    was = Publication.objects.gone(at).with_a_page().filter(slug=slug).first()
+    if was is None:
+        return answers.refusal(errors.not_found(request))
+    return answers.refusal(errors.gone(request, taken_down=was.withdrawn_at is not None))
 
 
 def related(publication: Publication, at: datetime) -> list[entries.Entry]:

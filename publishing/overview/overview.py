@@ -59,6 +59,12 @@ class Overview:
         return self.current is not None and any(each.unseen for each in self.current.documents.all())
 
     @property
+    def corrected(self) -> bool:
+        """Whether an edition was approved after the one that was taken down."""
+        down = self.publication.withdrawn_edition
+        return self.current is not None and down is not None and self.current.number > down
+
+    @property
     def draft(self) -> Edition | None:
         """The edition being written, if any."""
         return self.newest if self.newest and self.newest.is_open else None
@@ -135,7 +141,7 @@ def next_step(view: Overview, link: PublicationLink, user: User, *, stopped: boo
     if view.waiting:
         if may_approve(user, view.waiting):
             return Next("Check this edition", view.page("publication-check"))
-        return Next("", words="It waits for a second person, who did not write in it, to check and approve it.")
+        return _whom_it_waits_for(view)
     if view.standing is Standing.NOT_READY:
         return _next_of_approved(view, link, user)
     if view.unseen and has_permission(user, Permission.TAKE_DOWN):
@@ -173,12 +179,33 @@ def _unrecorded(view: Overview, link: PublicationLink) -> bool:
 
 
 def _after_withdrawal(view: Overview, user: User) -> Next | None:
-    if not has_permission(user, Permission.TAKE_DOWN):
-        return None
-    if view.publication.withdrawal_seen_by_id is None:
+    """While it is down a new edition is written, checked and approved as at any other time; then two people put it
+    back. What one person took down is looked at by another, and followed elsewhere."""
+    publication, back = view.publication, view.page("publication-put-back")
+    asked_by, writes = publication.put_back_asked_by_id, has_permission(user, Permission.WRITE_PUBLICATION)
+    if view.draft and writes:
+        return _next_of_draft(view, view.draft, user)
+    if view.waiting and may_approve(user, view.waiting):
+        return Next("Check this edition", view.page("publication-check"))
+    if asked_by not in {None, user.pk} and has_permission(user, Permission.CHECK_PUBLICATION):
+        return Next("Decide whether it is put back", back)
+    if writes and asked_by is None and view.corrected:
+        return Next("Ask to put it back", back)
+    if has_permission(user, Permission.TAKE_DOWN) and publication.withdrawal_seen_by_id is None:
         return Next("Look at why it was taken down", view.page("publication-withdraw"))
-    left = any(line.done_on is None for line in takedown_checklist.lines_of(view.publication))
-    return Next("Work through the copies elsewhere", view.page("publication-withdraw")) if left else None
+    left = any(line.done_on is None for line in takedown_checklist.lines_of(publication))
+    if left and has_permission(user, Permission.TAKE_DOWN):
+        return Next("Work through the copies elsewhere", view.page("publication-withdraw"))
+    return _whom_it_waits_for(view)
+
+
+def _whom_it_waits_for(view: Overview) -> Next | None:
+    """The same for those who can do nothing now."""
+    if view.waiting:
+        return Next("", words="It waits for a second person, who did not write in it, to check and approve it.")
+    if view.publication.put_back_asked_by:
+        return Next("", words="It waits for another person to decide whether it is put back.")
+    return Next("", words="A publisher is writing a new edition.") if view.draft else None
 
 
 def _next_of_draft(view: Overview, draft: Edition, user: User) -> Next | None:

@@ -247,28 +247,43 @@ def keep_longer(
 
 
 def withdraw(
-    publication_id: int, *, why: str, silently: bool, early_ground: str, by: User, at: datetime
+    publication_id: int,
+    *,
+    ground: str = "",
+    why: str = "",
+    silently: bool = False,
+    early_ground: str = "",
+    by: User,
+    at: datetime,
 ) -> Publication:
-    """Take it down at once; one person is enough. Inside the first year of a report the ground is recorded (reg 17)."""
+    """Take it down at once; one person is enough, and one choice of `ground`: the words can follow (`library.explain`).
+
+    Inside the first year of a report the ground for ending it early is recorded (regulation 17): the one chosen, until
+    somebody says more.
+    """
     publication = Publication.objects.get(pk=publication_id)
-    if ends_early(publication, london_date(at)) and not early_ground.strip():
+    chosen = Publication.Ground(ground).label if ground else ""
+    early = early_ground.strip()
+    if ends_early(publication, london_date(at)) and not (early := early or chosen):
         raise Refused("Enter the ground for taking it down before a year has passed")
-    ground = early_ground.strip()
+    said: dict[str, Any] = {"why": why.strip() or chosen, "ground": ground, "silently": silently, "early_ground": early}
     with publication_for_change(publication_id, Permission.TAKE_DOWN, by=by):
-        down = library.withdraw(publication_id, by=by, why=why, silently=silently, at=at, early_ground=ground)
+        down = library.withdraw(publication_id, **said, by=by, at=at)
         takedown_checklist.begin(down, by=by, today=london_date(at))
         hold_back_beside(down, by=by, at=at)
         expiry.keep_clock(down, by=by, today=london_date(at))
     return down
 
 
-def put_back(publication_id: int, version: int, *, by: User, why: str, at: datetime) -> Publication:
-    """The second of two people puts it back; its window is unchanged. Never while publishing waits for a court: what no
-    date may be set against, nothing is put back against.
+def put_back(
+    publication_id: int, version: int, *, by: User, why: str, at: datetime, seen: int | None = None
+) -> Publication:
+    """The second of two people puts it back; its window is unchanged. `seen` is the number of the edition they were
+    shown. Never while publishing waits for a court: what no date may be set against, nothing is put back against.
     """
     with publication_for_change(publication_id, Permission.CHECK_PUBLICATION, by=by) as held:
         _refuse_while_a_court_waits(held, at)
-        publication = library.put_back(publication_id, version, by=by, why=why)
+        publication = library.put_back(publication_id, version, by=by, why=why, seen=seen)
         expiry.keep_clock(publication, by=by, today=london_date(at))
     return publication
 

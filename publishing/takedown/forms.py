@@ -7,7 +7,7 @@ from django.forms import HiddenInput
 
 from csprapp.ui.fields import Choice, DateField, FileField, Note, Number, Tick, from_model
 from csprapp.ui.forms import Form
-from publications.library.models import PublicDocument
+from publications.library.models import Publication, PublicDocument
 from publishing.links.models import HandOver, TakeDownLine
 
 
@@ -65,32 +65,68 @@ class LineForm(Form, model=TakeDownLine):
         return answers
 
 
+SILENTLY = "court_silently"  # a court order, and nobody may learn that there was a page
+GROUNDS = [*Publication.Ground.choices]
+GROUNDS.insert(2, (SILENTLY, "A court order, and its address must answer as if it had never been there"))
+
+
 class WithdrawForm(Form):
-    """Taking it down: why, and whether the public is told."""
+    """Taking it down: one choice, and nothing else first."""
 
-    told = ("early",)
+    ground = Choice(label="Why must it come down?", choices=GROUNDS, missing="Select why it must come down")
+
+
+class MoreForm(Form):
+    """More about why it was taken down, once it is."""
+
+    told = ("early", "openly")
     early: bool
+    openly: bool
 
-    why = Note(label="Why must it come down?", rows=3, missing="Enter why it must come down")
-    how = Choice(
-        label="What should its address answer?",
-        choices=[("openly", "“No longer published here”"), ("silently", "As if it had never been")],
-        hints={
-            "openly": "A courteous page that does not repeat its title.",
-            "silently": "Only where the law needs it, such as a court order.",
-        },
-        initial="openly",
-    )
+    why = Note(label="Why was it taken down?", rows=3, missing="Enter why it was taken down")
     early_ground = Note(
         label="The ground for ending the statutory year early",
         rows=3,
         help_text="A report stays public for at least one year (regulation 17 of the 2018 Regulations).",
         missing="Enter the ground for taking it down before a year has passed",
     )
+    silently = Tick(
+        label="Its address must answer as if it had never been there",
+        help_text="Only where the law needs it, such as a court order. This cannot be taken back while it is down.",
+        required=False,
+    )
 
     def prepare(self) -> None:
         if not self.early:
             del self.fields["early_ground"]
+        if not self.openly:
+            del self.fields["silently"]
+
+
+class AskForm(Form):
+    """The first of two people asks to put it back; of the very edition that was taken down, why its ground has gone."""
+
+    told = ("same",)
+    same: bool
+
+    ground_gone = Note(
+        label="Why does the reason for taking it down no longer hold?",
+        rows=3,
+        help_text="For example, which court lifted its order and when, or who agreed, when and how.",
+        missing="Enter why the reason for taking it down no longer holds",
+    )
+    reason = Note(label="Why should it be public again?", rows=3, missing="Enter why it should be public again")
+
+    def prepare(self) -> None:
+        if not self.same:
+            del self.fields["ground_gone"]
+
+
+class PutBackForm(Form):
+    """The second of two people puts back the edition that they were shown."""
+
+    seen = Number(widget=HiddenInput({"id": False}))
+    reason = Note(label="Why do you agree?", rows=3, missing="Enter why you agree")
 
 
 class FileForm(Form):

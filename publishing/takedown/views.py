@@ -1,4 +1,4 @@
-"""Taking it down: one person, at once, the whole page or one file. A second person looks; two put it back."""
+"""Taking it down: one person, at once, the whole page or one file. A second person looks."""
 
 from typing import Any
 
@@ -8,27 +8,30 @@ from django.urls import reverse
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.clock.deadline import day_words
-from csprapp.ui.components import Task
+from csprapp.clock.instants import london_date
+from csprapp.ui.components import Fact, Task
 from csprapp.ui.form_pages import ButtonPage, OneOfSeveral, by_action
 from csprapp.ui.forms import Form, ReasonForm
 from publications.library import services as library
-from publications.library.models import PublicDocument
+from publications.library.models import Publication, PublicDocument
 from publications.library.rules import Standing
 from publishing.links import takedown_checklist
 from publishing.links.models import TakeDownLine
+from publishing.overview.overview import next_step
 from publishing.overview.publication_page import OpenedPublication, PrivateSidePage, PublicationFormPage
 from publishing.overview.remembered import SaysWhatIsNotRemembered
 from publishing.schedule import services
 from publishing.takedown import redacting
-from publishing.takedown.forms import FileForm, LineForm, RedactForm, SeenForm, WithdrawForm
+from publishing.takedown.forms import SILENTLY, FileForm, LineForm, MoreForm, RedactForm, SeenForm, WithdrawForm
 
 
 class TakeDownPage(SaysWhatIsNotRemembered, OneOfSeveral, PublicationFormPage):
-    """One person takes it down, at once. Putting it back takes two."""
+    """One person takes it down, at once, and says more afterwards. Putting it back takes two, on a page of its own."""
 
     place, template_name, stays = "publication-withdraw", "publishing/withdraw.html", True
     forms = {
         "form": WithdrawForm,
+        "more": MoreForm,
         "reason": ReasonForm.asking("Reason", "Enter a reason", rows=3),
         "file": FileForm,
         "redact": RedactForm,
@@ -43,65 +46,65 @@ class TakeDownPage(SaysWhatIsNotRemembered, OneOfSeveral, PublicationFormPage):
 
     @property
     def early(self) -> bool:
-        """Whether the statutory year would end early."""
-        return services.ends_early(self.publication, self.today)
+        """Whether the statutory year ended early, and so a ground for that is recorded."""
+        return bool(self.publication.ended_early_ground)
+
+    @property
+    def openly(self) -> bool:
+        """Whether its address says that it was taken down."""
+        return not self.publication.withdrawn_silently
+
+    def made_with(self, name: str) -> dict[str, Any]:
+        held = self.publication
+        said = {"why": held.withdrawn_because, "early_ground": held.ended_early_ground}
+        return super().made_with(name) | ({"initial": said} if name == "more" else {})
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
-        opened, user, asked_by = self.opened, self.actor, self.publication.put_back_asked_by_id
-        takes_down, unseen = has_permission(user, Permission.TAKE_DOWN), self.publication.withdrawal_seen_by_id is None
+        opened, user, held = self.opened, self.actor, self.publication
+        takes_down, unseen = has_permission(user, Permission.TAKE_DOWN), held.withdrawal_seen_by_id is None
+        down = opened.view.standing is Standing.WITHDRAWN
         return super().get_context_data(
             has_files=bool(self.documents),
             withheld=withheld_files(opened, user),
             replaced=replaced_files(opened, user),
-            down=opened.view.standing is Standing.WITHDRAWN,
+            down=down,
+            shown=facts_of_taking_down(held) if down else [],
+            next=next_step(opened.view, opened.link, user) if down else None,
             elsewhere=tasks_of(opened) if takes_down else [],
             may_take_down=takes_down,
-            may_look=takes_down and unseen and library.who_did(self.publication, "withdrawn_at") != user.pk,
-            may_ask=has_permission(user, Permission.WRITE_PUBLICATION) and asked_by is None,
-            may_put_back=asked_by not in {None, user.pk} and has_permission(user, Permission.CHECK_PUBLICATION),
+            may_correct=has_permission(user, Permission.WRITE_PUBLICATION) and not opened.view.in_hand,
+            may_look=takes_down and unseen and library.who_did(held, "withdrawn_at") != user.pk,
             **more,
         )
 
 
 class TakeDown(TakeDownPage):
-    """The whole page and its files."""
+    """The whole page and its files, with one press."""
 
     name, done = "form", "It is down. Nobody can read it any more"
 
     def save(self, form: WithdrawForm) -> None:
-        said = form.answers
-        silently, ground = said["how"] == "silently", said.get("early_ground", "")
-        services.withdraw(self.subject, why=said["why"], silently=silently, early_ground=ground, **self.who)
+        chosen = form.cleaned_data["ground"]
+        ground = Publication.Ground.COURT if chosen == SILENTLY else chosen
+        services.withdraw(self.subject, ground=ground, silently=chosen == SILENTLY, **self.who)
 
 
-class Afterwards(TakeDownPage):
-    """A step after it was taken down, with a reason."""
+class SayMore(TakeDownPage):
+    """The words about why, once it is down."""
 
-    name = "reason"
+    name, done = "more", "Recorded"
 
-    def save(self, form: ReasonForm) -> None:
-        type(self).service(self.subject, form.expected_version, why=form.cleaned_data["reason"], by=self.actor)
-
-
-class See(Afterwards):
-    """A second look."""
-
-    service, done = library.see_withdrawal, "You have looked at it"
+    def save(self, form: MoreForm) -> None:
+        library.explain(self.subject, form.expected_version, **form.answers, by=self.actor)
 
 
-class AskPutBack(Afterwards):
-    """The first of two people asks for it to be put back."""
+class See(TakeDownPage):
+    """A second look, with a reason."""
 
-    service, done = library.ask_put_back, "You asked for it to be put back. Another person decides"
-
-
-class PutBack(Afterwards):
-    """The second of two people puts it back."""
-
-    done, asks_fresh_sign_in = "It is put back", True
+    name, done = "reason", "You have looked at it"
 
     def save(self, form: ReasonForm) -> None:
-        services.put_back(self.subject, form.expected_version, why=form.cleaned_data["reason"], **self.who)
+        library.see_withdrawal(self.subject, form.expected_version, why=form.cleaned_data["reason"], by=self.actor)
 
 
 # --- One file -----------------------------------------------------------------------------------------------
@@ -144,9 +147,35 @@ class SeeRedacted(SeeFile):
     service = library.see_redacted
 
 
-afterwards = {"see": See, "ask": AskPutBack, "put_back": PutBack}
+afterwards = {"see": See, "more": SayMore}
 one_file = {"file": TakeFileOff, "redact": Redact, "seen_file": SeeFile, "seen_redacted": SeeRedacted}
 withdraw = by_action(TakeDown, **afterwards, **one_file)
+
+
+def facts_of_taking_down(publication: Publication) -> list[Fact]:
+    """When, why and by whom it was taken down, and what has followed."""
+    at = publication.withdrawn_at
+    shown = [Fact("Taken down", day_words(london_date(at)) if at else "", note=silence_words(publication))]
+    if publication.withdrawn_edition:
+        shown.append(Fact("Edition taken down", f"Edition {publication.withdrawn_edition}"))
+    ground = publication.get_withdrawn_for_display()
+    more = publication.withdrawn_because
+    shown.append(Fact("Reason", ground or more, note=more if ground and more != ground else ""))
+    if publication.ended_early_ground:
+        shown.append(Fact("Ground for ending the statutory year early", publication.ended_early_ground))
+    seen = publication.withdrawal_seen_by
+    shown.append(
+        Fact("Second look", f"{seen} has looked at it" if seen else "A second person has not looked at it yet")
+    )
+    if publication.put_back_asked_by:
+        asked = f"{publication.put_back_asked_by} asked for it to be put back"
+        shown.append(Fact("Put back", asked, note=publication.put_back_because))
+    return shown
+
+
+def silence_words(publication: Publication) -> str:
+    """What its address answers."""
+    return "Its address answers as if it had never been there" if publication.withdrawn_silently else ""
 
 
 def withheld_files(opened: OpenedPublication, user: User) -> list[dict[str, Any]]:

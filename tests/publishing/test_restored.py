@@ -115,7 +115,7 @@ def test_it_comes_down_and_the_person_is_told_when_it_could_not_be_remembered(si
     settings.CSPR_MEMORY.write_text("in the way")
     publication, client = make_public(), sign_in(make_user("manager"))
     url = f"/staff/publications/{publication.pk}/withdraw/"
-    said = {"why": "A name", "how": "openly", "early_ground": "A court order"}
+    said = {"ground": "names"}
     told = client.post(url, said, follow=True).content.decode()
     assert "It is down. Nobody can read it any more" in told
     assert "could not be written where a restore from a backup would find it" in told

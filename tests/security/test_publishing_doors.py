@@ -35,7 +35,7 @@ def test_the_checker_records_none_of_the_facts_that_they_check(sign_in):
 
 def learns_nothing(client, pk):
     for page in ("", "names/", "words/", "text/", "documents/", "ready/", "preview/", "submit/", "edition/", "record/",
-                 "check/", "publish/", "going/", "compare/", "withdraw/"):  # fmt: skip
+                 "check/", "publish/", "going/", "compare/", "withdraw/", "put-back/"):  # fmt: skip
         for ask in (client.get, client.post):
             found, missing = ask(f"/staff/publications/{pk}/{page}"), ask(f"/staff/publications/999999/{page}")
             assert (found.status_code, found.content) == (missing.status_code, missing.content), page

@@ -28,7 +28,19 @@ def addresses(there: Objects) -> list[str]:
     found += [f"/staff/themes/{theme.slug}/", "/staff/performance/list/?measure=notify_panel&by=due_on&outcome=open"]
     found += [f"/staff/cases{case}people/{there.person.pk}/"]
     found += [real(address) for _, address in setting_pages()]
-    parts = ("", "preview/", "check/", "withdraw/", "publish/", "ready/", "names/", "words/", "text/", "documents/")
+    parts = (
+        "",
+        "preview/",
+        "check/",
+        "withdraw/",
+        "put-back/",
+        "publish/",
+        "ready/",
+        "names/",
+        "words/",
+        "text/",
+        "documents/",
+    )
     for edition in (make_public().newest_edition, make_waiting()):
         found += [f"/staff/publications/{edition.publication_id}/{part}" for part in parts]
     return list(dict.fromkeys(address for address in found if "/account/logout" not in address))
