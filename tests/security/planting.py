@@ -27,7 +27,7 @@ PUBLIC = {
     "publications.PageEdition": {"source"},
     "partnership.Partnership": {
         *("name", "contact_email", "contact_phone", "worried_phone", "worried_hours", "out_of_hours_phone"),
-        *("panel_name", "brand_colour", "guidance_edition", "host_body"),
+        *("panel_name", "panel_short", "panel_site", "brand_colour", "guidance_edition", "host_body"),
     },
     "partnership.PartnerBody": {"name"},
 }
