@@ -6,7 +6,7 @@ from dashboard.administration.setup_views import Setup
 from dashboard.casefile import listing, views as casefile
 from dashboard.health import views as health
 from dashboard.performance import views as figures
-from dashboard.work import views as work
+from dashboard.work import month, views as work
 
 urlpatterns = [
     path("settings/", include("dashboard.administration.calendar_urls")),
@@ -17,7 +17,7 @@ urlpatterns = [
     path("", include("dashboard.reporting.urls")),
     path("", work.work, name="work"),
     path("team/", work.team, name="team"),
-    path("calendar/", work.calendar, name="calendar"),
+    path("calendar/", month.calendar, name="calendar"),
     path("cases/", listing.cases, name="case-list"),
     path("cases/<str:reference>/", casefile.case, name="case"),
     path("search/", listing.search, name="search"),

@@ -3,7 +3,7 @@
 Each page is one draft of what was typed, word for word; it is judged again whenever it is read.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
@@ -121,9 +121,10 @@ def _row_form(kind: str, number: int, data: QueryDict, bound: bool) -> Form:
 class Wizard:
     """All that one person has typed of the incident they are logging."""
 
-    def __init__(self, user: User, today: date, now: time):
+    def __init__(self, user: User, today: date, now: time, drafts: Iterable[Draft] | None = None):
         self.user, self.today, self.now = user, today, now
-        self.drafts = {draft.subject: draft for draft in Draft.objects.filter(user=user, form=FORM)}
+        drafts = Draft.objects.filter(user=user, form=FORM) if drafts is None else drafts
+        self.drafts = {draft.subject: draft for draft in drafts}
 
     def data(self, page: str) -> dict[str, Any] | None:
         """What the draft of a page holds; None when the person has not been there."""

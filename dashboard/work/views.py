@@ -1,15 +1,13 @@
 """My work, every open deadline of the team by owner, and a month of either day by day."""
 
-import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -19,8 +17,6 @@ from cases.deadlines.models import Deadline
 from cases.deadlines.queries import DeadlineQuerySet, Row
 from cases.intake.wizard import Wizard
 from csprapp.accounts.roles import Permission, has_permission, require_permission
-from csprapp.clock.calendar import ONE_DAY, Calendar, days_between
-from csprapp.clock.deadline import add_months
 from csprapp.clock.instants import LONDON
 from csprapp.today import london_today, now
 from csprapp.ui.addresses import address
@@ -28,7 +24,17 @@ from csprapp.ui.components import Link
 from csprapp.ui.fields import Select
 from csprapp.ui.forms import ListFilter
 from dashboard.work.grouping import Bundle, of_rows
-from dashboard.work.queries import PAGE, WorkList, as_rows, mine, recent_cases, shown_to, with_words, within, work_list
+from dashboard.work.queries import (
+    PAGE,
+    WorkList,
+    as_rows,
+    mine,
+    recent_and_begun,
+    shown_to,
+    with_words,
+    within,
+    work_list,
+)
 from dashboard.work.rules import MOST, STEPS, Bounds, Group, Section, about_today, bounds, counted
 from dashboard.work.waiting import waiting_for
 
@@ -47,7 +53,9 @@ def work(request: HttpRequest) -> HttpResponse:
     listed = work_list(mine(user, today), today, calendar, only=only, number=request.GET.get("page", 1))
     waiting = waiting_for(user, today, calendar)
     logs = has_permission(user, Permission.LOG_INCIDENT)
-    begun = Wizard(user, today, now().astimezone(LONDON).time()).begun() if logs else None
+    reads = logs or any(has_permission(user, deed) for deed in READS_CASES)
+    recent, drafts = recent_and_begun(user, today, logs=logs) if reads else ([], [])
+    begun = Wizard(user, today, now().astimezone(LONDON).time(), drafts).begun() if drafts else None
     at_once = [link for block in waiting for link in block.at_once]
     context = {
         "today": today,
@@ -61,7 +69,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "tiles": [block for block in waiting if block.figures],
         "waiting": [block.later() for block in waiting if not block.figures],
         "nothing": only is None and not (listed.pressing or begun or any(block.waits for block in waiting)),
-        "recent": recent_cases(user, today) if any(has_permission(user, deed) for deed in READS_CASES) else [],
+        "recent": recent,
         "log_url": address("case-new") if logs else "",
     }
     return render(request, "dashboard/work/work.html", context)
@@ -172,62 +180,3 @@ def by_owner(shown: list[Row], limits: Bounds) -> list[tuple[str, list[Bundle[Ro
     """Cases under their owner's name, in the order of owners; of each what to act on now comes first."""
     people = groupby(shown, key=lambda row: row.owner)
     return [(name or "No owner", of_rows(found, limits)) for name, found in people]
-
-
-@dataclass
-class Day:
-    """A day of the agenda: what is shown of what falls on it, and the bank holiday it is."""
-
-    day: dt.date
-    holiday: str = ""
-    rows: list[Row] = field(default_factory=list)
-    more: int = 0
-
-
-def agenda(found: DeadlineQuerySet, first: dt.date, today: dt.date, working: Calendar) -> list[Day]:
-    """The days of a month on which something falls, or that are bank holidays, in order. Of a full month each day
-    shows what comes first, so that all of them show no more than one page of a list, and says how much more it has."""
-    following = add_months(first, 1)
-    month = found.filter(act_on__gte=first, act_on__lt=following)
-    month = month.annotate(nth=Window(RowNumber(), "act_on", "pk"), every=Window(Count("pk"), "act_on"))
-    begun = list(month.order_by("nth", "act_on").values_list("pk", "act_on", "every")[:PAGE])
-    holidays = (day for day in days_between(first, following - ONE_DAY) if day in working.holidays)
-    days = {day: Day(day, working.holidays[day]) for day in holidays}
-    for row in as_rows(found.filter(pk__in=[key for key, _, _ in begun]).in_work_order(), today, working):
-        act_on = row.deadline.act_on
-        days.setdefault(act_on, Day(act_on)).rows.append(row)
-    for _, act_on, every in begun:
-        days[act_on].more = every - len(days[act_on].rows)
-    return [days[day] for day in sorted(days)]
-
-
-@require_safe
-def calendar(request: HttpRequest) -> HttpResponse:
-    """The open deadlines of a month or of a day of it, one's own or the team's."""
-    user, today, working = request.user, london_today(), calendar_in_force()
-    everyone = request.GET.get("whose") == "team" and has_permission(user, Permission.SEE_TEAM)
-    found, whose = (shown_to, "&whose=team") if everyone else (mine, "")
-    asked = MONTH.fullmatch(request.GET.get("month", ""))
-    first = dt.date(int(asked[1]), int(asked[2]), 1) if asked else today.replace(day=1)
-    before, following = add_months(first, -1), add_months(first, 1)
-    context = {"month": first, "today": today, "everyone": everyone, "and_whose": whose}
-    for day in days_between(first, following - ONE_DAY):
-        if request.GET.get("day") == str(day.day):
-            of_the_day = Paginator(found(user, today).filter(act_on=day).in_work_order(), PAGE)
-            page = of_the_day.get_page(request.GET.get("page", 1))
-            context |= {"day": day, "page": page, "rows": as_rows(page.object_list, today, working)}
-            return render(request, "dashboard/work/day.html", context)
-    days = agenda(found(user, today), first, today, working)
-    context |= {
-        "days": days,
-        "empty": not any(each.rows for each in days),
-        "before": Link(f"{before:%B %Y}", f"?month={before:%Y-%m}{whose}"),
-        "following": Link(f"{following:%B %Y}", f"?month={following:%Y-%m}{whose}"),
-        "whose": whose_links(first, everyone) if has_permission(user, Permission.SEE_TEAM) else [],
-    }
-    return render(request, "dashboard/work/calendar.html", context)
-
-
-def whose_links(first: dt.date, everyone: bool) -> list[Link]:
-    month = f"?month={first:%Y-%m}"
-    return [Link("Mine", month, not everyone), Link("The team’s", f"{month}&whose=team", everyone)]

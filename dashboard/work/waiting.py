@@ -11,7 +11,7 @@ from cases.access.queries import listed_to
 from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Role
+from csprapp.accounts.roles import Permission, Role, has_permission
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import add_months, standing
 from csprapp.clock.instants import london_date
@@ -144,7 +144,9 @@ def team_counts(user: User, today: date, calendar: Calendar) -> tuple[Waiting, .
 
 
 def cases_to_review(user: User, today: date, calendar: Calendar) -> Waiting:
-    """The cases that an independent reviewer may open."""
+    """The cases that an independent reviewer may open; none for who has a list of cases by another role."""
+    if has_permission(user, Permission.SEE_CASES):
+        return Waiting("Cases you may open")
     found = Incident.objects.visible_to(user, today).order_by("-reference")[:PAGE]
     links = [Link(case.reference, case.get_absolute_url()) for case in found]
     return Waiting("Cases you may open", links=links, empty="No case is open to you. Ask the coordinator.", leads=True)

@@ -96,3 +96,21 @@ def test_a_day_says_whose_it_is_and_one_that_is_none_is_its_month(sign_in, anna)
     assert "No dates this day" in page_of(client, f"?month={TODAY:%Y-%m}&day={TODAY.day}")
     for day in ("31", "0", "x", "-1", "99999999999999999999"):
         assert "November 2026</h1>" in page_of(client, f"?month={TODAY:%Y-%m}&day={day}")
+
+
+def test_the_grid_says_how_many_dates_each_day_has_and_leads_to_them(sign_in, anna):
+    case = make_case(by=anna, code_name="Larch")
+    for label in ("One", "Two"):
+        make_agreed(case, dt.date(2026, 11, 26), label=label)
+    make_agreed(case, dt.date(2026, 11, 20))
+    page = page_of(sign_in(anna))
+    grid = page[page.index("<table") : page.index("</table>")]
+    assert grid.count('class="app-month__number"') == 30
+    assert 'href="#d26">2 due<' in grid
+    assert 'app-overdue" href="#d20">1 due<' in grid
+    assert 'id="d26"' in page
+    assert ">Today<" in grid
+    assert "Larch" in page
+    assert f'href="{case.get_absolute_url()}"' in page
+    december = page_of(sign_in(anna), "?month=2026-12")
+    assert december.count("app-month__day--off") == 8 + 2  # four weekends, Christmas Day and the day for Boxing Day
