@@ -147,7 +147,7 @@ class Facts:
     @property
     def to_panel(self) -> list[Notification]:
         """Those of `standing` that went to the Panel as well."""
-        return [row for row in self.standing if row.duty == Notification.Duty.PANEL]
+        return [row for row in self.standing if row.went_to_panel]
 
     def is_death_alone(self, incident: Incident) -> bool:
         """As the function of this name says."""
@@ -211,7 +211,7 @@ def _closed_or_led(incident: Incident, facts: Facts) -> tuple[date | None, str]:
 def _rapid(incident: Incident, facts: Facts, notified_on: date | None, fallen: tuple[date | None, str]) -> Wanted:
     """Fifteen working days from the notification; from the new fact where the case was opened again for the rapid
     review itself. A notification that was withdrawn ends it."""
-    to_panel = [row for row in facts.made if row.duty == Notification.Duty.PANEL]
+    to_panel = [row for row in facts.made if row.went_to_panel]
     withdrawn = [(row.withdrawn_on, row.sent_on) for row in to_panel if row.withdrawn_on]
     again = facts.reopenings[-1] if facts.reopenings else None
     if notified_on is None and withdrawn:

@@ -57,6 +57,11 @@ class Notification(Record):
             )
         ]
 
+    @property
+    def went_to_panel(self) -> bool:
+        """Whether the Panel was told too, and not the Department for Education and Ofsted alone."""
+        return self.duty == self.Duty.PANEL
+
     def __str__(self) -> str:
         return f"{self.incident} notified {self.sent_on}"
 

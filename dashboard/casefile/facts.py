@@ -92,8 +92,8 @@ class CaseFile:
         again, lead = round_of(incident), lead_of(incident)
         standing = [row for row in self.notifications if row.withdrawn_on is None]
         of_round = [row for row in standing if row.reopening_id == (again and again.pk)]
-        sent = [row.sent_on for row in of_round if row.duty == Notification.Duty.PANEL]
-        reported = [row.sent_on for row in of_round if row.duty == Notification.Duty.DEATH]
+        sent = [row.sent_on for row in of_round if row.went_to_panel]
+        reported = [row.sent_on for row in of_round if not row.went_to_panel]
         rapid_sent_on = rapid.sent_on
         if rapid_sent_on and before_new_fact(incident, rapid_sent_on):
             rapid_sent_on = None

@@ -150,7 +150,8 @@ class _Writer:
             yield Paragraphs(self._clean(f"{row.text}\n\nWhy: {row.reason}"))
 
     def dates(self) -> Iterable[Part]:
-        sent = next((row for row in self.incident.notifications.all() if row.withdrawn_on is None), None)
+        made = self.incident.notifications.all()
+        sent = next((row for row in made if row.withdrawn_on is None and row.went_to_panel), None)
         rows = [
             (name_of(self.incident, "occurred_on"), _day(self.incident.occurred_on)),
             (name_of(self.incident, "aware_on"), _day(self.incident.aware_on)),

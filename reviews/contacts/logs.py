@@ -236,7 +236,7 @@ def _sent(
     reviews: Iterable[LearningReview],
 ) -> list[Letter]:
     found = []
-    for row in notifications:
+    for row in (each for each in notifications if each.went_to_panel):
         words = f"Notified, reference {row.national_reference}" if row.national_reference else "Notified"
         url = reverse("case-notification", args=[incident.reference])
         found.append(Letter(row.sent_on, True, "The notification", words, url))

@@ -15,6 +15,8 @@ from dashboard.casefile.facts import read_case
 from dashboard.casefile.queries import with_stage
 from dashboard.casefile.rules import Stage, next_step, stage, tasks
 from dashboard.performance.queries import Measure, Period, figures
+from dashboard.reporting.gathering import gather, text_of
+from reviews.contacts.logs import letters
 from tests.factories import make_area, make_body, make_user
 from tests.factories_cases import AWARE, TODAY, log_case, person_facts, three_boxes
 
@@ -131,6 +133,21 @@ class TestWhatIsFoundOutLater:
         report(case)
         assert clocks.find(case, "notify_panel").met_on == TODAY
         assert running(case)["rapid_review"] == D(2026, 12, 9)
+
+    def test_what_went_to_dfe_and_ofsted_alone_is_nowhere_said_to_have_gone_to_the_panel(self, sign_in):
+        case = death(aware_on=D(2026, 11, 9))
+        report(case, D(2026, 11, 10))
+        client = sign_in(case.owner)
+        page = client.get(case.get_absolute_url()).content.decode()
+        assert "DfE and Ofsted, Tue 10 Nov 2026" in page
+        assert "The national Panel," not in page
+        assert letters(case, may_work=True) == []
+        change(case, abuse_or_neglect="suspected", suspected_on=D(2026, 11, 17))
+        report(case)
+        assert [letter.day for letter in letters(case, may_work=True)] == [TODAY]
+        assert "The national Panel, Wed 18 Nov 2026" in client.get(case.get_absolute_url()).content.decode()
+        facts = " ".join(text_of(section) for section in gather(case, TODAY).report.sections)
+        assert "The Panel was notified Wed 18 Nov 2026" in " ".join(facts.split())
 
     def test_before_the_report_both_duties_run(self):
         case = death(aware_on=D(2026, 11, 13))
