@@ -146,7 +146,8 @@ def _copy_postgres(to: Path) -> Contents:
         snapshot = cursor.fetchone()[0]
         tables = connection.introspection.table_names(cursor)
         found = Contents({table: _count(cursor, table) for table in tables}, dict(_stored(cursor, set(tables))))
-        options = ("--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--file={to}")
+        options = ("--format=custom", "--no-owner", "--no-privileges", "--exclude-schema=guests")
+        options += (f"--snapshot={snapshot}", f"--file={to}")
         _run("pg_dump", *options, f"--dbname={_conninfo()}")
     return found
 
