@@ -15,6 +15,8 @@ Readable = Callable[[User, date], models.QuerySet | None]  # None: every one of 
 # By route, for duties without a case: which subjects a person may read, and of which they may open the date.
 READERS: dict[str, Readable] = {}
 OPENERS: dict[str, Readable] = {}
+# By route, for duties without a case that a role owns until somebody takes them: for which subjects a person may.
+DOERS: dict[str, Callable[[User, date], models.QuerySet]] = {}
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,11 @@ def register_readers(route: str, readable: Readable) -> None:
 def register_openers(route: str, readable: Readable) -> None:
     """Open the date of a duty without a case only to who may read its subject; it stays a row in the team's lists."""
     OPENERS[route] = readable
+
+
+def register_doers(route: str, doable: Callable[[User, date], models.QuerySet]) -> None:
+    """Put a duty without a case and without an owner on the work list of everybody who may do it."""
+    DOERS[route] = doable
 
 
 def register_history(

@@ -8,7 +8,7 @@ from demo.pdfs import make_pdf
 from demo.publications import National, Published
 from demo.stories import Story
 from demo.telling import Teller
-from publications.library import services as library, writing
+from publications.library import writing
 from publications.library.kinds import KINDS
 from publications.library.models import Edition, Publication
 from publishing.clearance import clearing
@@ -109,7 +109,7 @@ class PublicationTold:
     def submit(self, day: dt.date) -> Edition:
         with self.teller.on(day) as on:
             draft = self.edition()
-            return writing.submit(draft.pk, draft.version, by=self.publisher, at=moment(on))
+            return desk.submit(draft.pk, draft.version, by=self.publisher, at=moment(on))
 
     def approve(self, edition: Edition, day: dt.date) -> None:
         with self.teller.on(day) as on:
@@ -139,9 +139,9 @@ class PublicationTold:
                 self.publication.pk, why=why, silently=silently, early_ground="", by=self.publisher, at=moment(on)
             )
         if silently:  # the other one still waits for a second person to look at it
-            with self.teller.on(self.days.after(self.days.of(day), 1)):
+            with self.teller.on(self.days.after(self.days.of(day), 1)) as on:
                 manager, seen = self.teller.users["manager"], "Looked at it: it had to go"
-                library.see_withdrawal(self.publication.pk, self.publication.version, by=manager, why=seen)
+                desk.see_withdrawal(self.publication.pk, self.publication.version, by=manager, why=seen, at=moment(on))
 
     def correct(self) -> None:
         """A second edition that waits for its checker."""

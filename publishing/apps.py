@@ -9,13 +9,13 @@ class PublishingConfig(AppConfig):
         those who may open it.
         """
         from cases.deadlines.models import RuleVersion
-        from cases.hooks import register_history, register_readers
+        from cases.hooks import register_doers, register_history, register_readers
         from cases.incidents.models import Incident, Proceeding
         from cases.restrictions.models import ReportingRestriction
         from csprapp.records.hooks import after_saving
         from publications.content.models import PageEdition
         from publications.library.models import Edition, Publication
-        from publishing.links import blockers, expiry, hand_offs, locks
+        from publishing.links import blockers, expiry, handoffs, locks, mails
         from publishing.links.models import Blocker, Confirmation, HandOver, PublicationLink, TakeDownLine
         from publishing.links.queries import readable_by
         from publishing.schedule import services
@@ -27,11 +27,15 @@ class PublishingConfig(AppConfig):
         after_saving(Proceeding, blockers.case_changed)
         after_saving(LearningReview, blockers.review_changed)
         after_saving(Incident, expiry.case_changed)
-        after_saving(Edition, hand_offs.edition_saved)
-        after_saving(PageEdition, hand_offs.edition_saved)
-        after_saving(Publication, hand_offs.publication_saved)
-        for route in (services.ROUTE, expiry.EXPIRY, expiry.REPOSITORY):
+        after_saving(Edition, mails.edition_saved)
+        after_saving(PageEdition, mails.edition_saved)
+        after_saving(Publication, mails.publication_saved)
+        for route in (expiry.EXPIRY, expiry.REPOSITORY):
             register_readers(route, readable_by)
+        for route in handoffs.DUTIES:
+            register_readers(route, handoffs.unshut if route == services.ROUTE else handoffs.readable)
+        for route, doable in handoffs.DOERS.items():
+            register_doers(route, doable)
         register_history(PublicationLink, "Publication", "incident_id", "review__incident_id")
         of_link = "link__incident_id", "link__review__incident_id"
         register_history(Blocker, "Publication stopped", *of_link, narrow=True)

@@ -96,7 +96,7 @@ def make_waiting(kind: str = "lcspr", *, pdf: bytes | None = None, **more) -> Ed
         for document in draft.documents.exclude(faults=""):
             writing.accept_faults(document.pk, draft.version, "For a test", by=draft.author)
             draft.refresh_from_db()
-    return writing.submit(draft.pk, draft.version, by=draft.author, at=NOW)
+    return services.submit(draft.pk, draft.version, by=draft.author, at=NOW)
 
 
 def case_of(publication: Publication) -> Incident:

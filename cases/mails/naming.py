@@ -2,9 +2,9 @@
 
 from cases.incidents.models import Incident
 
-COLUMNS = ("reference",)  # of the case, that the words need
+COLUMNS = ("reference", "code_name")  # of the case, that the words need
 
 
 def named(case: Incident) -> str:
     """The case as mail names it, its subject included: by what says nothing about anybody."""
-    return case.reference
+    return f"{case.reference} ({case.code_name})" if case.code_name else case.reference

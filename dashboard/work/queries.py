@@ -10,11 +10,12 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Exists, Expression, F, Max, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat, StrIndex, Substr
 
-from cases.access.queries import listed_to, named, open_to
+from cases.access.queries import NOTHING, listed_to, named, open_to
 from cases.dates.giving import ELSEWHERE, NOTE
 from cases.deadlines.calendars import rules_in_force
 from cases.deadlines.models import Deadline, DeadlineChange
 from cases.deadlines.queries import DeadlineQuerySet, Row, out_of_reach, rows
+from cases.hooks import DOERS
 from cases.incidents.models import Incident
 from cases.intake.wizard import FORM
 from csprapp.accounts.models import User
@@ -61,13 +62,22 @@ def its_case(condition: Q) -> Exists:
 def mine(user: User, on: date) -> DeadlineQuerySet:
     """What this person has to do: the deadlines they own, those of their cases that nobody owns, and by role the
     notifications of their authority (notifier) and the review they carry out (independent reviewer)."""
-    own = Q(owner=user) | Q(owner=None) & Q(its_case(Q(owner=user)))
+    own = Q(owner=user) | Q(owner=None) & Q(its_case(Q(owner=user))) | of_their_role(user, on)
     if has_permission(user, Permission.SEE_OWN_NOTIFICATIONS):
         own |= Q(rule_key__in=STEPS[Step.NOTIFICATION], owner=None)
     if has_permission(user, Permission.REVIEW):
         given = ReviewerAccess.objects.live(on).filter(user=user).values("review")
         own |= Q(opened=True, route="review") | Q(incident=None, route="review", subject_id__in=given)
     return shown_to(user, on).filter(own)
+
+
+def of_their_role(user: User, on: date) -> Q:
+    """What waits for a role, and nobody has taken yet: for everybody who may do it, never for whoever it waits from."""
+    found = NOTHING
+    for route, doable in DOERS.items():
+        subject = doable(user, on).filter(pk=OuterRef("subject_id")).order_by()
+        found |= Q(owner=None, incident=None, route=route) & Q(Exists(subject))
+    return found
 
 
 @dataclass(frozen=True)
@@ -198,7 +208,8 @@ def _said(rows: QuerySet, kind: str, way: str, words: str | Expression) -> Query
 
 
 def _titles(shown: list[Row]) -> list[QuerySet]:
-    alone = [row.deadline.pk for row in shown if not row.deadline.incident]
+    ours = (row.deadline for row in shown if not row.deadline.incident)
+    alone = [each.pk for each in ours if not each.route.startswith("publication")]  # those say which by themselves
     ways = ((LearningReview, "title"), (Milestone, "review__title"), (ProgressCheck, "review__title"))
     return [_said(model.objects.filter(deadline__in=alone), "why", "deadline", title) for model, title in ways if alone]
 

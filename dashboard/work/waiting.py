@@ -90,20 +90,18 @@ def _due(what: str, deadline: Deadline | None, today: date, calendar: Calendar, 
 
 
 def editions_in_hand(user: User, today: date, calendar: Calendar) -> Waiting:
-    """Editions for this person to check, or to go on writing. Named by address, never by title."""
+    """Editions for this person to go on writing, or that wait for another. Named by address, never by title."""
     states = Edition.State
-    found = Edition.objects.filter(state__in=[states.DRAFT, states.IN_REVIEW]).select_related("publication", "author")
+    found = Edition.objects.filter(state__in=[states.DRAFT, states.IN_REVIEW], author=user).select_related(
+        "publication"
+    )
     found = found.exclude(shut_to(user, today, "publication"))
     links = []
     for edition in found.order_by("pk")[:PAGE]:
         page = address("publication", edition.publication_id)
         named = f"{edition.publication.slug}, edition {edition.number}"
-        if edition.state == states.IN_REVIEW and edition.author_id != user.pk:
-            links.append(Link(f"Check {named}", page))
-        elif edition.state == states.IN_REVIEW:
-            links.append(Link(f"{named}: waiting for a second person", page))
-        elif edition.author_id == user.pk:
-            links.append(Link(f"Go on writing {named}", page))
+        waits = edition.state == states.IN_REVIEW
+        links.append(Link(f"{named}: waiting for a second person" if waits else f"Go on writing {named}", page))
     links += content_queries.waiting_for(user)
     return Waiting("Publications in hand", links=links, empty="No publication is waiting for you.")
 

@@ -15,7 +15,7 @@ from publications.library import writing
 from publications.library.models import Edition, Publication
 from publications.library.permissions import require_another_person
 from publishing.disclosure.searches import Finding
-from publishing.links import blockers, queries, rules
+from publishing.links import blockers, handoffs, queries, rules
 from publishing.links.locks import lock_publication
 from publishing.links.models import Clearance, PublicationLink
 
@@ -48,6 +48,7 @@ def approve(
         approved = writing.approve(edition_id, cleared.version, digest, by=by, why="Approved", at=at)
         settled = f"Checked again: edition {edition.number} approved"
         blockers.settle(link, settled, by=by, today=london_date(at))
+        handoffs.keep_rows(edition.publication_id, by=by, today=london_date(at))
     return approved, clearance
 
 

@@ -92,7 +92,7 @@ class SendBack(CheckPage):
 
     def save(self, form: ReasonForm) -> None:
         why = form.cleaned_data["reason"]
-        writing.send_back(self.record.pk, form.expected_version, by=self.actor, why=why)
+        services.send_back(self.record.pk, form.expected_version, why=why, **self.who)
 
 
 check = by_action(Approve, back=SendBack)

@@ -223,7 +223,7 @@ class Submit(PublicationButton):
         return self.opened.view.draft
 
     def save(self, form: Form) -> None:
-        writing.submit(self.record.pk, self.record.version, **self.who)
+        services.submit(self.record.pk, self.record.version, **self.who)
 
 
 class NewEdition(PublicationButton):

@@ -19,7 +19,7 @@ from csprapp.ui.components import Due, Link
 from publications.library import rules as library_rules
 from publications.library.models import Edition, Publication, PublicDocument
 from publications.library.rules import Standing
-from publishing.links import yearly
+from publishing.links import handoffs, yearly
 from publishing.links.expiry import EXPIRY, REPOSITORY
 from publishing.links.models import Blocker, PublicationLink, TakeDownLine
 from publishing.links.queries import shut_to
@@ -94,6 +94,7 @@ def _waiting() -> QuerySet[Publication]:
             file_unseen=Exists(files.filter(unseen)),
             left=Coalesce(Subquery(left, output_field=IntegerField()), 0),
             held=Exists(held),
+            took=handoffs.who_took_down(),
             planned_on=Subquery(held.values("planned_on")[:1], output_field=DateField()),
         )
         .filter(
@@ -124,8 +125,8 @@ def _of(row: Any, user: User, at: datetime) -> Iterator[tuple[int, Alert]]:
         )
     if row.stopped and not down and not (public and takes_down):
         yield 1, Alert(f"{row.slug} is stopped: check it again", reverse("publication-check", args=[row.pk]))
-    if takes_down and (row.file_unseen or down and row.withdrawal_seen_by_id is None):
-        yield 2, Alert(_to_look_at(row, user, down=down), withdraw)
+    if takes_down and (words := _to_look_at(row, user)):
+        yield 2, Alert(words, withdraw)
     if takes_down and row.left:
         things = "1 thing" if row.left == 1 else f"{row.left} things"
         yield 3, Alert(f"{row.slug} was taken down: {things} left to do elsewhere", withdraw)
@@ -135,11 +136,9 @@ def _of(row: Any, user: User, at: datetime) -> Iterator[tuple[int, Alert]]:
         yield 4, Alert(f"{row.slug} is held as ready{meant}", reverse("publication-by-hand", args=[row.pk]))
 
 
-def _to_look_at(row: Publication, user: User, *, down: bool) -> str:
-    """Whoever took it down cannot be the second person, and is told that one is needed."""
-    if not down:
-        return f"Look at why a file of {row.slug} was taken off or replaced"
-    took = row.history.filter(withdrawn_at=row.withdrawn_at).order_by("version").first()
-    if took is not None and took.history_user_id == user.pk:
-        return f"{row.slug}, which you took down, waits for a second person to look"
-    return f"Look at why {row.slug} was taken down"
+def _to_look_at(row: Any, user: User) -> str:
+    """A file that a second person has to look at. Of the whole page they have a row (`handoffs`); whoever took it down
+    cannot be the second person, and is told that one is needed."""
+    if row.withdrawn_at is not None and row.withdrawal_seen_by_id is None:
+        return f"{row.slug}, which you took down, waits for a second person to look" if row.took == user.pk else ""
+    return f"Look at why a file of {row.slug} was taken off or replaced" if row.file_unseen else ""

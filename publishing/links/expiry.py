@@ -16,7 +16,7 @@ from csprapp.records.services import add, change
 from csprapp.today import london_today
 from publications.library.kinds import REPORTS
 from publications.library.models import Edition, Publication
-from publishing.links import queries, yearly
+from publishing.links import handoffs, queries, yearly
 from publishing.links.locks import drawn_on, publication_for_change
 from publishing.links.models import HandOver, PublicationLink
 
@@ -37,7 +37,8 @@ WINDOW = {
 def keep_clock(publication: Publication, *, by: User, today: date) -> None:
     """Start, move, end or take up both dates, as the window comes, moves or falls away.
 
-    Agreed dates of this service's own, owned by whoever set the day; called inside the change that moves it.
+    Agreed dates of this service's own, owned by whoever set the day; called inside the change that moves it. What waits
+    for somebody else follows the same facts.
     """
     if publication.kind == yearly.KIND:
         yearly.keep_yearly(by=by, today=today)
@@ -54,6 +55,7 @@ def keep_clock(publication: Publication, *, by: User, today: date) -> None:
         first = publication.public_from if until else None
         over = replace(duty, route=REPOSITORY, label=HAND_OVER, due_on=first and first + HAND_OVER_AFTER)
         _keep(link, "repository_deadline", over, by=by, today=today)
+    handoffs.keep_rows(publication.pk, by=by, today=today)
 
 
 def case_changed(cases: Sequence[Incident], by: User) -> None:

@@ -11,7 +11,7 @@ from csprapp.records.services import Conflict, add, change
 from publications.library import services as library
 from publications.library.models import Publication
 from publications.library.rules import Standing
-from publishing.links import expiry, queries, rules
+from publishing.links import expiry, handoffs, queries, rules
 from publishing.links.locks import publication_for_change
 from publishing.links.models import Confirmation, PublicationLink
 from publishing.schedule import services
@@ -43,6 +43,7 @@ def postpone(
             record.held_on = record.held_on or london_date(at)
             record.planned_on = meant_for or record.planned_on
             services.keep_copy_clocks(record, by=by, today=london_date(at))
+        handoffs.keep_rows(publication.pk, by=by, today=london_date(at))  # once it is held, it waits for no date
     return publication
 
 

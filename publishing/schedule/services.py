@@ -7,7 +7,8 @@ typed, field by field, and with keys. What the case knows is compared with those
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from typing import Any
 
@@ -22,11 +23,11 @@ from csprapp.clock.instants import london_date
 from csprapp.clock.ledger import Kind
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
-from publications.library import services as library
+from publications.library import services as library, writing
 from publications.library.kinds import KINDS, REPORTS
-from publications.library.models import Publication
+from publications.library.models import Edition, Publication
 from publications.library.rules import Standing
-from publishing.links import blockers, expiry, queries, rules, takedown_checklist
+from publishing.links import blockers, expiry, handoffs, queries, rules, takedown_checklist
 from publishing.links.locks import lock_publication, publication_for_change
 from publishing.links.models import PublicationLink
 from reviews.learning.models import LearningReview
@@ -275,6 +276,44 @@ def withdraw(
     return down
 
 
+def submit(edition_id: int, version: int, *, by: User, at: datetime) -> Edition:
+    """Ask for a second person, who finds it on their work list and is written to. Raises as `writing.submit`."""
+    with _handed_over(_publication_of(edition_id), Permission.WRITE_PUBLICATION, by=by, today=london_date(at)):
+        return writing.submit(edition_id, version, by=by, at=at)
+
+
+def send_back(edition_id: int, version: int, *, by: User, why: str, at: datetime) -> Edition:
+    """Back to the writer, who finds it on their work list and is written to. Raises as `writing.send_back`."""
+    with _handed_over(_publication_of(edition_id), Permission.SEE_PUBLICATIONS, by=by, today=london_date(at)):
+        return writing.send_back(edition_id, version, by=by, why=why)
+
+
+def see_withdrawal(publication_id: int, version: int, *, by: User, why: str, at: datetime) -> Publication:
+    """A second person has looked at why it was taken down. Raises as `library.see_withdrawal`."""
+    with _handed_over(publication_id, Permission.TAKE_DOWN, by=by, today=london_date(at)):
+        return library.see_withdrawal(publication_id, version, by=by, why=why)
+
+
+def ask_put_back(
+    publication_id: int, version: int, *, by: User, why: str, at: datetime, ground_gone: str = ""
+) -> Publication:
+    """The first of two people asks to put it back; the others who may decide are told. As `library.ask_put_back`."""
+    with _handed_over(publication_id, Permission.WRITE_PUBLICATION, by=by, today=london_date(at)):
+        return library.ask_put_back(publication_id, version, by=by, why=why, ground_gone=ground_gone)
+
+
+def _publication_of(edition_id: int) -> int:
+    return Edition.objects.values_list("publication_id", flat=True).get(pk=edition_id)
+
+
+@contextmanager
+def _handed_over(publication_id: int, deed: Permission, *, by: User, today: date) -> Iterator[None]:
+    """One step from person to person: the publication is locked first, and what waits for whom is kept last."""
+    with publication_for_change(publication_id, deed, by=by):
+        yield
+        handoffs.keep_rows(publication_id, by=by, today=today)
+
+
 def put_back(
     publication_id: int, version: int, *, by: User, why: str, at: datetime, seen: int | None = None
 ) -> Publication:
@@ -295,7 +334,9 @@ def confirm(publication_id: int, version: int, *, by: User, at: datetime) -> Pub
     with publication_for_change(publication_id, Permission.WRITE_PUBLICATION, by=by) as held:
         if held.withdrawn_at is None:
             _refuse_while_a_court_waits(held, at)
-        return library.confirm(publication_id, version, by=by, why="Confirmed after a restore from a backup")
+        publication = library.confirm(publication_id, version, by=by, why="Confirmed after a restore from a backup")
+        handoffs.keep_rows(publication_id, by=by, today=london_date(at))
+    return publication
 
 
 def _refuse_while_a_court_waits(publication: Publication, at: datetime) -> None:

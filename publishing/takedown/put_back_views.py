@@ -9,7 +9,6 @@ from csprapp.clock.deadline import day_words
 from csprapp.clock.instants import london_date
 from csprapp.ui.components import Fact
 from csprapp.ui.form_pages import OneOfSeveral, by_action
-from publications.library import services as library
 from publications.library.models import Edition, Publication
 from publishing.editions.comparing import changes_between
 from publishing.overview.publication_page import PublicationFormPage
@@ -90,7 +89,7 @@ class AskPutBack(PutBackPage):
     def save(self, form: AskForm) -> None:
         said = form.answers
         why, gone = said["reason"], said.get("ground_gone", "")
-        library.ask_put_back(self.subject, form.expected_version, why=why, ground_gone=gone, by=self.actor)
+        services.ask_put_back(self.subject, form.expected_version, why=why, ground_gone=gone, **self.who)
 
 
 class PutBack(PutBackPage):

@@ -104,7 +104,7 @@ class See(TakeDownPage):
     name, done = "reason", "You have looked at it"
 
     def save(self, form: ReasonForm) -> None:
-        library.see_withdrawal(self.subject, form.expected_version, why=form.cleaned_data["reason"], by=self.actor)
+        services.see_withdrawal(self.subject, form.expected_version, why=form.cleaned_data["reason"], **self.who)
 
 
 # --- One file -----------------------------------------------------------------------------------------------

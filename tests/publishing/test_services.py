@@ -445,7 +445,7 @@ class TestBeforeTheLastDay:
 
     def test_what_is_of_no_case_has_no_such_date(self):
         make_public("statement", statement="We are sorry.")
-        assert not Deadline.objects.filter(rule_key="agreed").exists()
+        assert not Deadline.objects.filter(route__in=[expiry.EXPIRY, expiry.REPOSITORY]).exists()
 
 
 def test_a_restricted_case_offers_its_review_only_to_people_on_it():

@@ -23,6 +23,7 @@ from dashboard.work.daily_mail.people import People
 from dashboard.work.daily_mail.rules import Line
 from dashboard.work.daily_mail.words import words_of
 from dashboard.work.rules import FURTHEST, STEPS, Kind, Reminder, notice, reminder
+from publishing.links.handoffs import TOLD_AT_ONCE
 from reviews.actions.clocks import CHECK_ROUTE, ROUTE
 from reviews.actions.models import Action, CheckIn
 from reviews.planning.clock import ROUTE as REVIEW
@@ -78,8 +79,8 @@ class Duties:
     def read(self) -> Told:
         """What everybody is told of their own dates, then managers of what is late in their team."""
         owners = _owners_of_actions(self.day.last)
-        found = Deadline.objects.open().filter(act_on__lte=self.day.last).order_by("act_on", "pk")
-        for deadline in found.select_related("incident").only(*READ):
+        found = Deadline.objects.open().filter(act_on__lte=self.day.last).exclude(route__in=TOLD_AT_ONCE)
+        for deadline in found.select_related("incident").only(*READ).order_by("act_on", "pk"):
             if deadline.route in BEFORE:
                 yield from self._of_action(deadline, *owners.get(deadline.pk, (None, "")))
             elif due := self.due(deadline.act_on):

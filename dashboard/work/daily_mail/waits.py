@@ -20,7 +20,7 @@ from dashboard.work.daily_mail.people import People
 from dashboard.work.daily_mail.rules import Line
 from publications.content.models import PageEdition
 from publications.library.models import Edition, Publication
-from publishing.links import hand_offs
+from publishing.links import mails
 from publishing.links.alerts import alerts, anything_waits
 from publishing.links.models import PublicationLink
 from publishing.links.queries import hidden_from
@@ -30,7 +30,7 @@ from reviews.rapid.models import RapidReview
 from reviews.rapid.queries import this_round
 
 Told = Iterator[tuple[User, Line]]
-AT_ONCE = (*decision_mails.KINDS, *hand_offs.KINDS)
+AT_ONCE = (*decision_mails.KINDS, *mails.KINDS)
 
 
 @dataclass
@@ -112,17 +112,17 @@ class Waits:
         )
         held = set(PublicationLink.objects.filter(held_on__isnull=False).values_list("publication", flat=True))
         for edition in found.select_related("publication").only(*facts).order_by("pk"):
-            name, told = hand_offs.named(edition), hand_offs.key_of(edition)
+            name, told = mails.named(edition), mails.key_of(edition)
             if edition.state == state.IN_REVIEW:
-                users = hand_offs.second_people(edition, publishers, second)
+                users = mails.second_people(edition, publishers, second)
                 yield edition.publication_id, users, f"check:{edition.pk}", f"check {name}", *told
             elif edition.publication_id not in held:
                 users = [user for user in publishers if user.pk == edition.author_id]
                 yield edition.publication_id, users, f"date:{edition.pk}", f"set a date for {name}", *told
         for page in PageEdition.objects.filter(state=state.IN_REVIEW).defer("source").order_by("pk"):
-            users = hand_offs.second_people(page, publishers, second)
-            words = f"check {hand_offs.named(page)}"
-            yield None, users, f"page:{page.pk}", words, *hand_offs.key_of(page)
+            users = mails.second_people(page, publishers, second)
+            words = f"check {mails.named(page)}"
+            yield None, users, f"page:{page.pk}", words, *mails.key_of(page)
         for row in Publication.objects.filter(put_back_asked_by__isnull=False).order_by("pk"):
             users = [user for user in {*publishers, *second} if user.pk != row.put_back_asked_by_id]
-            yield row.pk, users, f"back:{row.pk}", f"decide whether {row.slug} is put back", *hand_offs.key_of(row)
+            yield row.pk, users, f"back:{row.pk}", f"decide whether {row.slug} is put back", *mails.key_of(row)

@@ -17,6 +17,8 @@ WORDS = {
     "review": "finish the review of",
     "milestone": "milestone of the review of",
     "progress-check": "progress check of the review of",
+    "publication": "correct an edition and send it for a check again of",
+    "publication-withdraw": "look at why a publication was taken down of",
     "publication-going": "30 days are left of a publication of",
     "publication-repository": "copy for the national repository of",
 }
@@ -31,7 +33,7 @@ def words_of(deadline: Deadline, *, masked: bool = False) -> str:
     that the reader may not open, that it is one."""
     case = deadline.incident
     if masked and case:
-        return f"restricted case {named(case)}"
+        return f"restricted case {case.reference}"
     label = deadline.label[:1].lower() + deadline.label[1:]
     if deadline.route in NUMBERED:
         return label

@@ -108,13 +108,9 @@ def test_an_incident_begun_and_not_logged_is_the_first_row_with_the_date_it_woul
 
 
 def test_nothing_due_is_said_only_when_nothing_waits(sign_in):
-    from csprapp.records.services import set_facts
-    from tests.factories_publications import make_draft
-
     checker = make_user("checker")
     assert "Nothing due" in page_of(sign_in(checker))
-    edition = make_draft()
-    set_facts(edition, None, by=edition.author, why="Sent for a check", state="in_review")
+    make_waiting()
     page = page_of(sign_in(checker))
     assert "Check " in page
     assert "Nothing due" not in page

@@ -1,5 +1,5 @@
 """Who is told at once that something of a publication, or of a page of the site, is theirs now: the second people when
-it waits for a check or is to be put back, its writer when it came back or was approved and has no date.
+it waits for a check, was taken down or is to be put back, its writer when it came back or was approved and has no date.
 
 One mail to the next person, none to whoever did it. It names the public address or the page, never a title.
 """
@@ -19,6 +19,7 @@ from publications.library.models import Edition, Publication
 from publishing.links.queries import hidden_from
 
 KINDS = CHECK, BACK, DATE, PUT_BACK = "edition_to_check", "edition_sent_back", "edition_approved", "put_back_asked"
+DOWN = "taken_down"
 STEPS: dict[tuple[str | None, str], str] = {(State.DRAFT, State.IN_REVIEW): CHECK, (State.IN_REVIEW, State.DRAFT): BACK}
 STEPS |= {(State.IN_REVIEW, State.APPROVED): DATE}
 OF_STATE = {State.IN_REVIEW: CHECK, State.APPROVED: DATE}
@@ -59,10 +60,13 @@ def edition_saved(rows: Sequence[Edition | PageEdition], by: User) -> None:
 
 
 def publication_saved(rows: Sequence[Publication], by: User) -> None:
-    """Tell the second people, when one asks to put back what was taken down."""
+    """Tell managers what was taken down, and the second people when one asks to put it back."""
+    today = london_today()
     for row in rows:
+        before = row.history.filter(version=row.version - 1).values_list("withdrawn_at", flat=True).first()
+        if row.withdrawn_at is not None and before is None:
+            _tell(DOWN, row, _holders(Role.MANAGER, today), by=by, today=today)
         if row.put_back_asked_by_id == by.pk:
-            today = london_today()
             told = {user for role in (Role.PUBLISHER, Role.CHECKER) for user in _holders(role, today)}
             _tell(PUT_BACK, row, sorted(told, key=lambda user: user.pk), by=by, today=today)
 
