@@ -10,6 +10,7 @@ from dashboard.work import queries, rules
 from tests.dashboard.factories import TODAY, make_agreed, start_clock
 from tests.factories import make_area, make_body, make_delegate, make_user
 from tests.factories_cases import give_access, make_case
+from tests.factories_publishing import make_waiting
 
 pytestmark = pytest.mark.django_db
 
