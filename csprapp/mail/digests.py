@@ -26,22 +26,23 @@ class DailyMail:
     def words(self) -> tuple[str, str]:
         return self.title, self.text
 
-    @property
-    def recipient(self) -> str:
-        return self.to.email if isinstance(self.to, User) else self.to
+
+def key_of(to: User | str) -> str:
+    """Who it is, whatever their address becomes."""
+    return f"account:{to.pk}" if isinstance(to, User) else to
 
 
 def last_digests() -> dict[str, Digest]:
-    """The last daily mail to each address."""
-    newest = Digest.objects.values("recipient").annotate(newest=Max("pk")).values("newest")
-    return {row.recipient: row for row in Digest.objects.filter(pk__in=newest)}
+    """The last daily mail to each, by `key_of`."""
+    newest = Digest.objects.values("person").annotate(newest=Max("pk")).values("newest")
+    return {row.person: row for row in Digest.objects.filter(pk__in=newest)}
 
 
 def post_digests(mails: Iterable[DailyMail], *, day: date) -> None:
     """Write the daily mails of a day: all in one transaction, and none to who has one. Of two who write at once the
     later one waits for the other's rows, and writes nothing."""
-    coming = sorted(mails, key=lambda mail: mail.recipient)
-    rows = [Digest(recipient=mail.recipient, day=day, said=mail.said) for mail in coming]
+    coming = sorted(mails, key=lambda mail: key_of(mail.to))
+    rows = [Digest(person=key_of(mail.to), day=day, said=mail.said) for mail in coming]
     with transaction.atomic():
         Digest.objects.bulk_create(rows, ignore_conflicts=True)
         post_all(Mail(DIGEST, DIGEST, mail.to, day, "", mail.words) for mail in coming)

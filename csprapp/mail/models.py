@@ -99,13 +99,13 @@ class Outbox(models.Model):
 class Digest(models.Model):
     """The daily mail to one person, at most one a day. What it said tells the next one what is new."""
 
-    recipient = models.EmailField()
+    person = models.CharField(max_length=254, help_text="An account, or the address of who has none")
     day = models.DateField()
     said = models.JSONField(default=list, help_text="A key for each thing that it named")
     written_at = models.DateTimeField(default=now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["recipient", "day"], name="one_digest_a_day")]
+        constraints = [models.UniqueConstraint(fields=["person", "day"], name="one_digest_a_day")]
 
     def __str__(self) -> str:
         return f"Digest of {self.day}"

@@ -8,7 +8,7 @@ from cases.deadlines.calendars import calendar_in_force, closed_days, rules_in_f
 from csprapp.accounts.models import User
 from csprapp.clock.calendar import Calendar
 from csprapp.kept import asked_once
-from csprapp.mail.digests import DailyMail, last_digests, post_digests
+from csprapp.mail.digests import DailyMail, key_of, last_digests, post_digests
 from csprapp.mail.models import Digest, Outbox
 from csprapp.mail.services import compose
 from csprapp.partnership.models import Partnership
@@ -51,7 +51,7 @@ def _write(today: date, calendar: Calendar, closed: Container[date]) -> None:
     contact = " or ".join(filter(None, [ours.contact_email, ours.contact_phone]))
     for to in [*people.users.values(), *(each for each in lines if isinstance(each, str))]:
         account = isinstance(to, User)
-        before = last.get(to.email if account else to)
+        before = last.get(key_of(to))
         if before and before.day >= today:
             continue
         muted = to.muted_mail if account else [rules.QUIET_MONDAY]

@@ -113,7 +113,7 @@ def about_today(today: dt.date, calendar: Calendar) -> str:
 
 
 class Kind(StrEnum):
-    """The kinds of reminder, as the outbox names them."""
+    """The kinds of reminder, by what the day asks of a date."""
 
     SOON = "due_soon"
     TODAY = "due_today"
@@ -127,7 +127,7 @@ WEEK = 7
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A reminder and the day it belongs to. Written late, it still carries its own day, so it is written once."""
+    """A reminder and the day it belongs to, which it still carries when it is given late."""
 
     kind: Kind
     day: dt.date

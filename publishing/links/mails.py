@@ -46,8 +46,8 @@ def second_people(edition: AbstractEdition, publishers: Sequence[User], checkers
     return free or [user for user in publishers if user.pk not in wrote]
 
 
-def edition_saved(rows: Sequence[Edition | PageEdition], by: User) -> None:
-    """Tell the next person, when an edition went from one hand to another."""
+def edition_saved(rows: Sequence[Edition | PageEdition], by: User | None) -> None:
+    """Tell the next person, when an edition went from one hand to another. After a restore nobody did it."""
     today = london_today()
     for row in rows:
         before = row.history.filter(version=row.version - 1).values_list("state", flat=True).first()
@@ -59,9 +59,11 @@ def edition_saved(rows: Sequence[Edition | PageEdition], by: User) -> None:
             _tell(kind, row, [row.author], by=by, today=today)
 
 
-def publication_saved(rows: Sequence[Publication], by: User) -> None:
+def publication_saved(rows: Sequence[Publication], by: User | None) -> None:
     """Tell managers what was taken down, and the second people when one asks to put it back."""
     today = london_today()
+    if by is None:
+        return
     for row in rows:
         before = row.history.filter(version=row.version - 1).values_list("withdrawn_at", flat=True).first()
         if row.withdrawn_at is not None and before is None:
@@ -76,7 +78,7 @@ def _holders(role: Role, today: date) -> list[User]:
 
 
 def _tell(
-    kind: str, row: Edition | PageEdition | Publication, people: Iterable[User], *, by: User, today: date
+    kind: str, row: Edition | PageEdition | Publication, people: Iterable[User], *, by: User | None, today: date
 ) -> None:
     if isinstance(row, PageEdition):
         publication, name, url = None, named(row), reverse("content-page", args=[row.page])
@@ -86,5 +88,5 @@ def _tell(
         url = reverse("publication", args=[publication])
     title, text = compose(kind, name=name, url=url)
     for user in people:
-        if user.pk != by.pk and user.is_active and (publication is None or publication not in hidden_from(user, today)):
+        if user != by and user.is_active and (publication is None or publication not in hidden_from(user, today)):
             post(kind, key_of(row)[1], user, title, text, day=today)

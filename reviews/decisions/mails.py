@@ -9,7 +9,6 @@ from cases.mails.naming import named
 from csprapp.accounts.models import User
 from csprapp.mail.services import compose, post
 from csprapp.partnership.models import PartnerBody
-from reviews.decisions.models import PartnerDecision
 from reviews.decisions.queries import delegates
 from reviews.rapid.models import RapidReview
 
@@ -17,19 +16,19 @@ KINDS = TO_SIGN, TO_CONFIRM, TO_SEND = "decision_to_sign", "decision_recorded", 
 Told = tuple[str, str]  # kind and subject: what says that somebody was told of one thing
 
 
-def to_sign(review: RapidReview) -> Told:
-    """Of a question that is put to the partners; asked anew it is another one."""
-    return TO_SIGN, f"{review.incident.reference} round {review.round}"
+def to_sign(reference: str, number: int) -> Told:
+    """Of a question that is put to the partners of a case; asked anew, in another round, it is another one."""
+    return TO_SIGN, f"{reference} round {number}"
 
 
-def to_confirm(decision: PartnerDecision) -> Told:
+def to_confirm(reference: str, decision: int) -> Told:
     """Of a decision that was recorded for a body."""
-    return TO_CONFIRM, f"{decision.rapid_review.incident.reference} {decision.pk}"
+    return TO_CONFIRM, f"{reference} {decision}"
 
 
-def to_send(review: RapidReview) -> Told:
-    """Of a rapid review that is decided and can be sent."""
-    return TO_SEND, f"{review.incident.reference} round {review.round}"
+def to_send(reference: str, number: int) -> Told:
+    """Of a rapid review that is decided, in a round, and can be sent."""
+    return TO_SEND, f"{reference} round {number}"
 
 
 def write_to_delegates(
@@ -51,4 +50,4 @@ def tell_decided(review: RapidReview, incident: Incident, *, by: User, on: date)
         return
     url = reverse("case-rapid-review", args=[reference])
     title, text = compose("review_decided", case=named(incident), url=url)
-    post(*to_send(review), owner, title, text, day=on, case=reference)
+    post(*to_send(reference, review.round), owner, title, text, day=on, case=reference)

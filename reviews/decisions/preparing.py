@@ -130,7 +130,7 @@ def ask_partners(incident: Incident, *, by: User, today: date) -> RapidReview:
                 f"Sign in to read the answers, then agree or disagree with your reasons:"
             )
             facts = {"title": "a decision to sign", "words": words, "by": by}
-            write_to_delegates(incident, body, to_sign(record), **facts, on=today)
+            write_to_delegates(incident, body, to_sign(incident.reference, record.round), **facts, on=today)
     return record
 
 

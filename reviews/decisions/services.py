@@ -71,7 +71,7 @@ def record_decision(incident: Incident, body: PartnerBody, *, by: User, today: d
         told = f"A decision of {body.name} was recorded for case {incident.reference}."
         words = f"{told}\n\nSign in to confirm or correct it:"
         facts = {"title": "confirm a recorded decision", "words": words, "by": by}
-        write_to_delegates(incident, body, to_confirm(decision), **facts, on=today)
+        write_to_delegates(incident, body, to_confirm(incident.reference, decision.pk), **facts, on=today)
     return decision
 
 

@@ -11,11 +11,11 @@ class Migration(migrations.Migration):
             name="Digest",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("recipient", models.EmailField(max_length=254)),
+                ("person", models.CharField(help_text="An account, or the address of who has none", max_length=254)),
                 ("day", models.DateField()),
                 ("said", models.JSONField(default=list, help_text="A key for each thing that it named")),
                 ("written_at", models.DateTimeField(default=csprapp.today.now)),
             ],
-            options={"constraints": [models.UniqueConstraint(fields=("recipient", "day"), name="one_digest_a_day")]},
+            options={"constraints": [models.UniqueConstraint(fields=("person", "day"), name="one_digest_a_day")]},
         )
     ]

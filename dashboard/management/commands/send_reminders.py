@@ -1,5 +1,5 @@
-"""Record what became public, and write today's reminders into the outbox. Run it every morning; twice is harmless, and
-what a missed day should have written comes with the next run."""
+"""Record what became public, and write today's mail into the outbox, one to a person at most. Run it every morning;
+twice is harmless, and what a missed day should have said comes with the next run."""
 
 import datetime as dt
 import gc
@@ -22,14 +22,14 @@ from reviews.guest_access.queries import cases_with_doors
 
 
 class Command(BaseCommand):
-    help = "Write the reminders of a London day (today): due soon, due, overdue. Each is written once."
+    help = "Write the mail of a London day (today): one to each person at most, however often it is run."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--today", type=dt.date.fromisoformat, default=None, help="that day alone, as YYYY-MM-DD")
         add_flag(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        gc.freeze()  # what is loaded by now stays: thousands of mails need not look through it again and again
+        gc.freeze()  # what is loaded by now stays: thousands of dates need not look through it again and again
         if options["today"]:
             self.stdout.write(self.work_through(options["today"]))
             return

@@ -10,14 +10,15 @@ from itertools import groupby
 from django.db.models import Q
 
 from cases.deadlines.models import Deadline, DeadlineChange
+from cases.mails.naming import COLUMNS
 from csprapp.accounts.models import User
 from csprapp.clock.deadline import day_words
 from csprapp.clock.instants import london_date
 from csprapp.clock.ledger import Kind
+from csprapp.mail.digests import key_of
 from csprapp.mail.models import Digest, Outbox
 from csprapp.mail.parts import Part
 from csprapp.records.timers import AHEAD
-from dashboard.work.daily_mail.duties import READ
 from dashboard.work.daily_mail.people import People
 from dashboard.work.daily_mail.rules import Line
 from dashboard.work.daily_mail.words import NUMBERED, words_of
@@ -36,8 +37,8 @@ class Changes:
     """The lines of the ledgers that others wrote since each person's last mail."""
 
     people: People
-    last: Mapping[str, Digest]  # by address
-    keeper: Callable[[Deadline], User | None]
+    last: Mapping[str, Digest]  # by `key_of`
+    keeper: Callable[[int | None, int | None], User | None]
     at: datetime
 
     def read(self) -> Iterator[tuple[User, Line]]:
@@ -49,7 +50,8 @@ class Changes:
         found = rows.select_related("deadline__incident").only("kind", "at", "by", "old_date", *dates)
         for _, lines in groupby(found, key=lambda row: row.deadline_id):
             changes = list(lines)
-            keeper = self.keeper(changes[0].deadline)
+            deadline = changes[0].deadline
+            keeper = self.keeper(deadline.owner_id, deadline.incident.owner_id if deadline.incident else None)
             if keeper and (line := self._line(changes, keeper, given)):
                 yield keeper, line
 
@@ -63,7 +65,7 @@ class Changes:
 
     def _line(self, rows: list[DeadlineChange], keeper: User, given: Mapping[int, set[str]]) -> Line | None:
         """One line for what happened to a date, or None when that is nothing new to its owner."""
-        last, deadline = self.last.get(keeper.email), rows[0].deadline
+        last, deadline = self.last.get(key_of(keeper)), rows[0].deadline
         since = last.written_at - OVERLAP if last else self.at - BEFORE_THE_FIRST
         said = set(last.said) if last else set()
         new = [row for row in rows if row.at > since and row.by_id != keeper.pk and _key(row) not in said]
@@ -80,7 +82,8 @@ class Changes:
         return Line(Part.CHANGED, (deadline.act_on, deadline.pk), tuple(map(_key, new)), say)
 
     def _say(self, deadline: Deadline, was: date | None, given: bool, keeper: User) -> tuple[str, str]:
-        words = words_of(deadline, masked=not self.people.open_to(keeper, deadline.incident))
+        case = deadline.incident
+        words = words_of(deadline, masked=bool(case) and not self.people.open_to(keeper, case.pk, case.restricted))
         now = day_words(deadline.act_on)
         dates = f"was {day_words(was)}, now {now}" if was else f"due {now}"
         return words, f"{words[0].upper()}{words[1:]}, {dates}.{' It is yours now.' if given else ''}"
@@ -90,4 +93,5 @@ def _key(row: DeadlineChange) -> str:
     return f"{Part.CHANGED}:{row.pk}"
 
 
-READ_OF_A_CHANGE = [f"deadline__{name}" for name in READ]
+READ_OF_A_CHANGE = [f"deadline__{field.name}" for field in Deadline._meta.concrete_fields]
+READ_OF_A_CHANGE += [f"deadline__incident__{name}" for name in (*COLUMNS, "area", "owner", "restricted")]

@@ -1,15 +1,17 @@
 """The dated duties of a daily mail: what is overdue, due today or soon, for everybody it concerns."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Container, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
+from typing import Any, NamedTuple
 
 from django.conf import settings
 
 from cases.deadlines.models import Deadline
 from cases.deadlines.queries import standing_of
+from cases.incidents.models import Incident
 from cases.mails.naming import COLUMNS, named
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
@@ -33,11 +35,55 @@ from reviews.returns.rules import DAYS_TO_REMINDER
 # How many days before its day each kind of date of an action is announced; a check-in is asked for on the day.
 BEFORE = {ROUTE: (14, 3), CHECK_ROUTE: (0,)}
 PARTS = {Kind.OVERDUE: Part.OVERDUE, Kind.TODAY: Part.TODAY, Kind.SOON: Part.SOON}
-READ = [field.name for field in Deadline._meta.concrete_fields]
-READ += [f"incident__{name}" for name in (*COLUMNS, "area", "owner", "restricted")]
+OF_A_DATE = (
+    "act_on",
+    "due_on",
+    "met_on",
+    "ended_on",
+    "end_reason",
+    "target_on",
+    "waiting_for",
+    "rule_key",
+    "started_on",
+)
+SAID = ("label", "due_on", "target_on", "waiting_for")  # what only the words of a date need
 NOBODYS = " Nobody owns it: give it to somebody."
 
 Told = Iterator[tuple[User | str, Line]]  # each line with who is told; a string is the address of who has no account
+
+
+class Dated(NamedTuple):
+    """An open date with what decides who is told: there are thousands, of which few are shown."""
+
+    pk: int
+    act_on: date
+    rule_key: str
+    route: str
+    subject_id: int
+    owner: int | None
+    started_on: date
+    case: int | None
+    area: int | None
+    case_owner: int | None
+    restricted: bool | None
+    facts: tuple[Any, ...]
+
+    @classmethod
+    def near(cls, last: date) -> "Iterator[Dated]":
+        """Those up to a day, in the order of their days."""
+        of_case = ["incident", *(f"incident__{name}" for name in ("area", "owner", "restricted"))]
+        words = [*SAID, *(f"incident__{name}" for name in COLUMNS)]
+        rows = Deadline.objects.open().filter(act_on__lte=last).exclude(route__in=TOLD_AT_ONCE).order_by("act_on", "pk")
+        own = ("pk", "act_on", "rule_key", "route", "subject_id", "owner", "started_on")
+        for row in rows.values_list(*own, *of_case, *words):
+            yield cls(*row[: -len(words)], row[-len(words) :])
+
+    @property
+    def deadline(self) -> Deadline:
+        """The date as its words need it."""
+        case = Incident(pk=self.case, **dict(zip(COLUMNS, self.facts[len(SAID) :], strict=True))) if self.case else None
+        own = {name: getattr(self, name) for name in ("pk", "act_on", "rule_key", "route", "subject_id", "started_on")}
+        return Deadline(**own, **dict(zip(SAID, self.facts, strict=False)), incident=case)
 
 
 @dataclass(frozen=True)
@@ -73,60 +119,60 @@ class Duties:
 
     def __post_init__(self) -> None:
         self.due = cache(self.day.due)
-        self.late: dict[tuple[int | None, User | None], list[Deadline]] = defaultdict(list)  # by area and owner
+        self.late: dict[tuple[int | None, User | None], list[Dated]] = defaultdict(list)  # by area and owner
         self.reviewers = self.people.holders[Role.REVIEWER]
 
     def read(self) -> Told:
         """What everybody is told of their own dates, then managers of what is late in their team."""
         owners = _owners_of_actions(self.day.last)
-        found = Deadline.objects.open().filter(act_on__lte=self.day.last).exclude(route__in=TOLD_AT_ONCE)
-        for deadline in found.select_related("incident").only(*READ).order_by("act_on", "pk"):
-            if deadline.route in BEFORE:
-                yield from self._of_action(deadline, *owners.get(deadline.pk, (None, "")))
-            elif due := self.due(deadline.act_on):
-                yield from self._told(deadline, due, self.keeper(deadline))
+        for dated in Dated.near(self.day.last):
+            if dated.route in BEFORE:
+                yield from self._of_action(dated, *owners.get(dated.pk, (None, "")))
+            elif due := self.due(dated.act_on):
+                yield from self._told(dated, due, self.keeper(dated.owner, dated.case_owner))
         yield from self._team()
 
-    def keeper(self, deadline: Deadline) -> User | None:
-        """Whose it is: its owner's, else the owner's of the case; nobody's when neither gets mail."""
-        case = deadline.incident
-        own = self.people.users.get(deadline.owner_id)
-        return own or (self.people.users.get(case.owner_id) if case else None)
+    def keeper(self, owner: int | None, case_owner: int | None) -> User | None:
+        """Whose a date is: its owner's, else the owner's of the case; nobody's when neither gets mail."""
+        return self.people.users.get(owner) or self.people.users.get(case_owner)
 
-    def _told(self, deadline: Deadline, due: Reminder, keeper: User | None, *, announced: bool = False) -> Told:
+    def _told(self, dated: Dated, due: Reminder, keeper: User | None, *, announced: bool = False) -> Told:
         """One duty, to whose it is and who has it by their role; one that is nobody's to the managers."""
-        for user in {keeper, *self._by_role(deadline)} - {None}:
-            yield user, self.line(deadline, due, user, announced=announced)
-        area = deadline.incident.area_id if deadline.incident else None
+        by_role = self._by_role(dated)
+        if keeper:
+            yield keeper, self.line(dated, due, keeper, announced=announced)
+        for user in by_role:
+            if user != keeper:
+                yield user, self.line(dated, due, user, announced=announced)
         if due.kind is Kind.OVERDUE:
-            self.late[area, keeper].append(deadline)
+            self.late[dated.area, keeper].append(dated)
         elif keeper is None:
-            for manager in self.people.managers_of(area):
-                yield manager, self.line(deadline, due, manager, announced=announced, more=NOBODYS)
+            for manager in self.people.managers_of(dated.area):
+                yield manager, self.line(dated, due, manager, announced=announced, more=NOBODYS)
 
-    def _by_role(self, deadline: Deadline) -> list[User]:
+    def _by_role(self, dated: Dated) -> Collection[User]:
         """The independent reviewer of a review; of a notification that nobody owns the officers of the authority."""
-        case, people = deadline.incident, self.people
-        if deadline.route == REVIEW:
-            given = (people.named, case.pk) if case else (people.reviewing, deadline.subject_id)
-            return [user for user in self.reviewers if (given[1], user.pk) in given[0]]
-        if case and deadline.owner_id is None and deadline.rule_key in STEPS[Step.NOTIFICATION]:
-            found = {user for body in people.bodies.get(case.area_id, ()) for user in people.deciding(body, case)}
-            return [user for user in found if Role.NOTIFIER in user.roles(self.day.today)]
-        return []
+        people, case = self.people, dated.case
+        if dated.route == REVIEW:
+            given, key = (people.named, case) if case else (people.reviewing, dated.subject_id)
+            return [user for user in self.reviewers if (key, user.pk) in given]
+        if case and dated.owner is None and dated.rule_key in STEPS[Step.NOTIFICATION]:
+            bodies = people.bodies.get(dated.area or 0, ())
+            found = {user for body in bodies for user in people.deciding(body, case, bool(dated.restricted))}
+            return {user for user in found if Role.NOTIFIER in user.roles(self.day.today)}
+        return ()
 
-    def line(
-        self, deadline: Deadline, due: Reminder, to: User | str, *, announced: bool = False, more: str = ""
-    ) -> Line:
+    def line(self, dated: Dated, due: Reminder, to: User | str, *, announced: bool = False, more: str = "") -> Line:
         """A duty as a line. An action is announced more than once, so the day of it makes a line new."""
-        part, statutory = PARTS[due.kind], deadline.rule_key != AGREED
-        key = f"{part}:{deadline.pk}:{deadline.act_on}" + (f":{due.day}" if announced else "")
-        masked = isinstance(to, User) and not self.people.open_to(to, deadline.incident)
-        order = (part is Part.OVERDUE and not statutory, deadline.act_on, deadline.pk)
-        say = partial(self.say, deadline, masked, more)
+        part, statutory = PARTS[due.kind], dated.rule_key != AGREED
+        key = f"{part}:{dated.pk}:{dated.act_on}" + (f":{due.day}" if announced else "")
+        masked = isinstance(to, User) and not self.people.open_to(to, dated.case, dated.restricted)
+        order = (part is Part.OVERDUE and not statutory, dated.act_on, dated.pk)
+        say = partial(self.say, dated, masked, more)
         return Line(part, order, (key,), say, daily=statutory and part is Part.OVERDUE)
 
-    def say(self, deadline: Deadline, masked: bool, more: str) -> tuple[str, str]:
+    def say(self, dated: Dated, masked: bool, more: str) -> tuple[str, str]:
+        deadline = dated.deadline
         words = words_of(deadline, masked=masked)
         return words, f"{words[0].upper()}{words[1:]}{self._when(deadline)}.{more}"
 
@@ -137,40 +183,41 @@ class Duties:
 
     # --- Actions, whose owners need no account ----------------------------------------------------------------------
 
-    def _of_action(self, deadline: Deadline, owner_id: int | None, email: str) -> Told:
-        due = self.day.notice(deadline.act_on, BEFORE[deadline.route], deadline.started_on)
+    def _of_action(self, dated: Dated, owner_id: int | None, email: str) -> Told:
+        due = self.day.notice(dated.act_on, BEFORE[dated.route], dated.started_on)
         if due is None:
             return
-        announced = deadline.route == ROUTE and due.kind is Kind.SOON
+        announced = dated.route == ROUTE and due.kind is Kind.SOON
         if email:
-            yield email, self.line(deadline, due, email, announced=announced)
-        owner, keeper = self.people.users.get(owner_id), self.keeper(deadline)
+            yield email, self.line(dated, due, email, announced=announced)
+        owner = self.people.users.get(owner_id)
         if owner or not email or due.kind is Kind.OVERDUE:
-            yield from self._told(deadline, due, owner or keeper, announced=announced)
+            keeper = owner or self.keeper(dated.owner, dated.case_owner)
+            yield from self._told(dated, due, keeper, announced=announced)
 
     # --- The team ---------------------------------------------------------------------------------------------------
 
     def _team(self) -> Told:
         """To each manager one line for each owner who is late, and one for what nobody owns."""
         for manager in self.people.holders[Role.MANAGER]:
-            by_owner: dict[User | None, list[Deadline]] = defaultdict(list)
+            by_owner: dict[User | None, list[Dated]] = defaultdict(list)
             for (area, owner), found in self.late.items():
                 if owner != manager and self.people.in_area([manager], area):
                     by_owner[owner] += found
             for owner, found in by_owner.items():
                 yield manager, self._late(found, owner, manager)
 
-    def _late(self, found: list[Deadline], owner: User | None, manager: User) -> Line:
+    def _late(self, found: list[Dated], owner: User | None, manager: User) -> Line:
         found.sort(key=lambda each: (each.rule_key == AGREED, each.act_on, each.pk))
         keys = tuple(f"{Part.TEAM}:{each.pk}:{each.act_on}" for each in found)
         statutory = found[0].rule_key != AGREED
         order = (owner is not None, not statutory, found[0].act_on, found[0].pk)
         return Line(Part.TEAM, order, keys, partial(self._say_late, found, owner, manager), daily=statutory)
 
-    def _say_late(self, found: list[Deadline], owner: User | None, manager: User) -> tuple[str, str]:
+    def _say_late(self, found: list[Dated], owner: User | None, manager: User) -> tuple[str, str]:
         """The owner is not named: the link leads to their dates."""
-        first, case = found[0], found[0].incident
-        words = words_of(first, masked=not self.people.open_to(manager, case))
+        first = found[0]
+        words = words_of(first.deadline, masked=not self.people.open_to(manager, first.case, first.restricted))
         who = sorted(role.label for role in owner.roles(self.day.today))[0] if owner else "Nobody’s"
         many = f"{plural(found, 'date')}, the most pressing: " if len(found) > 1 else ""
         said = f"{who}: {many}{words}, {day_words(first.act_on)}"
@@ -182,7 +229,9 @@ class Duties:
     def requests(self) -> Told:
         """What an agency's people have not answered: halfway, two working days before, on the day and late."""
         waiting = AgencyRequest.objects.waiting().filter(incident__closed_on=None, agency__in=self.people.members)
-        for asked in waiting.select_related("incident", "deadline").order_by("pk"):
+        own = [f"incident__{name}" for name in COLUMNS] + [f"deadline__{name}" for name in OF_A_DATE]
+        found = waiting.select_related("incident", "deadline").only("asked_on", "agency", *own)
+        for asked in found.order_by("pk"):
             act_on = asked.deadline.act_on
             halfway = self.day.calendar.add_working_days(asked.asked_on, DAYS_TO_REMINDER)
             due = self.due(act_on)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cases.access.models import CaseAccess
-from cases.incidents.models import Incident
 from csprapp.accounts.models import RoleGrant, User
 from csprapp.accounts.roles import Belonging, Role
 from csprapp.partnership.models import Membership, PartnerBody
@@ -33,14 +32,14 @@ class People:
     def managers_of(self, area: int | None) -> list[User]:
         return self.in_area(self.holders[Role.MANAGER], area)
 
-    def open_to(self, user: User, case: Incident | None) -> bool:
-        """Whether restriction keeps a case from somebody whose role reaches it."""
-        return case is None or not case.restricted or (case.pk, user.pk) in self.named
+    def open_to(self, user: User, case: int | None, restricted: bool | None) -> bool:
+        """Whether somebody whose role reaches a case may open it although it is restricted."""
+        return not restricted or (case, user.pk) in self.named
 
-    def deciding(self, body: PartnerBody, case: Incident) -> list[User]:
+    def deciding(self, body: PartnerBody, case: int, restricted: bool) -> list[User]:
         """Who decides for a body on a case: those who hold its delegation, or that of the body that acts for it."""
         held = {*self.delegates.get(body.pk, ()), *self.delegates.get(body.acted_for_by_id or body.pk, ())}
-        return sorted((user for user in held if self.open_to(user, case)), key=lambda user: user.pk)
+        return [user for user in held if self.open_to(user, case, restricted)]
 
 
 def read_people(today: date) -> People:

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Prefetch
+from django.db.models import QuerySet
 
 from cases.deadlines.models import Deadline
-from cases.mails.naming import named
+from cases.mails.naming import COLUMNS, name_of
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import MAY, Permission, Role
 from csprapp.clock.calendar import ONE_DAY
@@ -24,13 +24,12 @@ from publishing.links import mails
 from publishing.links.alerts import alerts, anything_waits
 from publishing.links.models import PublicationLink
 from publishing.links.queries import hidden_from
-from reviews.decisions import mails as decision_mails
+from reviews.decisions.mails import KINDS as DECISIONS, to_confirm, to_send, to_sign
 from reviews.decisions.models import PartnerDecision
 from reviews.rapid.models import RapidReview
-from reviews.rapid.queries import this_round
 
 Told = Iterator[tuple[User, Line]]
-AT_ONCE = (*decision_mails.KINDS, *mails.KINDS)
+AT_ONCE = (*DECISIONS, *mails.KINDS)
 
 
 @dataclass
@@ -56,24 +55,30 @@ class Waits:
 
     def _decisions(self) -> Told:
         """Decisions that a body has not taken or confirmed; rapid reviews that are decided and not sent."""
-        asked = RapidReview.objects.filter(ready_on__isnull=False, incident__closed_on=None).select_related("incident")
-        decisions = PartnerDecision.objects.order_by("pk")
-        for review in asked.order_by("pk").prefetch_related(Prefetch("decisions", decisions)):
-            case, made = review.incident, this_round(review, review.decisions.all())
-            for body in self.people.bodies.get(case.area_id, ()):
-                decision = made.get(body.pk)
-                if decision and (decision.signed_by_id or decision.confirmed_on):
+        asked = RapidReview.objects.filter(ready_on__isnull=False, incident__closed_on=None).order_by("pk")
+        of_case = (f"incident__{name}" for name in ("area", "owner", "restricted", "reference", *COLUMNS))
+        rows = asked.values_list("pk", "round", "signed_off_on", "sent_on", "incident", *of_case)
+        made = self._made(asked)
+        for pk, number, signed_off_on, sent_on, case, area, owner, restricted, reference, *facts in rows:
+            name = name_of(*facts)
+            for body in self.people.bodies.get(area, ()):
+                decision, settled = made.get((pk, number, body.pk), (None, False))
+                if settled:
                     continue
                 words = "confirm a recorded decision on" if decision else "decide on the rapid review of"
-                told = decision_mails.to_confirm(decision) if decision else decision_mails.to_sign(review)
-                for user in self.people.deciding(body, case):
+                told = to_confirm(reference, decision) if decision else to_sign(reference, number)
+                for user in self.people.deciding(body, case, restricted):
                     if Role.PARTNER in user.roles(self.today):
-                        key = f"decide:{review.pk}:{review.round}:{body.pk}"
-                        yield self._line(user, key, f"{words} {named(case)}", *told)
-            owner = self.people.users.get(case.owner_id)
-            if owner and review.signed_off_on and review.sent_on is None:
-                words = f"send the rapid review of {named(case)}: the partners have decided"
-                yield self._line(owner, f"send:{review.pk}:{review.round}", words, *decision_mails.to_send(review))
+                        yield self._line(user, f"decide:{pk}:{number}:{body.pk}", f"{words} {name}", *told)
+            if signed_off_on and sent_on is None and (user := self.people.users.get(owner)):
+                words = f"send the rapid review of {name}: the partners have decided"
+                yield self._line(user, f"send:{pk}:{number}", words, *to_send(reference, number))
+
+    def _made(self, asked: QuerySet[RapidReview]) -> dict[tuple[int, int, int], tuple[int, bool]]:
+        """By rapid review, round and body: the decision, and whether the body itself has signed or confirmed it."""
+        rows = PartnerDecision.objects.filter(rapid_review__in=asked.order_by().values("pk")).order_by("pk")
+        facts = rows.values_list("rapid_review", "round", "body", "pk", "signed_by", "confirmed_on")
+        return {(pk, number, body): (key, bool(by or on)) for pk, number, body, key, by, on in facts}
 
     def _delays(self) -> Told:
         """Delays that a coordinator recorded and no manager has looked at."""

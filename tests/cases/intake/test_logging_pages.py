@@ -61,7 +61,7 @@ def save(client, **data):
 
 
 def test_a_coordinator_logs_an_incident_and_is_told_what_happens_next(client, area, coordinator):
-    assert fill(client, area, coordinator).url == f"{NEW}check/"
+    assert fill(client, area, make_user("coordinator")).url == f"{NEW}check/"
     page = client.get(f"{NEW}check/").content.decode()
     assert "Mon 23 Nov 2026" in page
     assert "5 working days after Mon 16 Nov 2026" in page
@@ -85,7 +85,7 @@ def test_the_month_may_be_a_name(client, area, coordinator):
 
 
 def test_only_area_owner_and_one_person_by_initials_are_needed(client, area, coordinator):
-    fill(client, area, coordinator, when_data={"aware_on_day": ""})
+    fill(client, area, make_user("coordinator"), when_data={"aware_on_day": ""})
     page = client.get(f"{NEW}check/").content.decode()
     assert "Find out when the local authority became aware" in page
     save(client)
@@ -237,7 +237,7 @@ def test_an_incident_already_notified_takes_date_and_reference_at_once(client, a
 
 
 def test_save_pressed_twice_makes_one_case(client, area, coordinator):
-    fill(client, area, coordinator)
+    fill(client, area, make_user("coordinator"))
     token = client.get(f"{NEW}check/").context["token"]
     first = client.post(f"{NEW}check/", {"token": token})
     second = client.post(f"{NEW}check/", {"token": token})

@@ -185,7 +185,7 @@ class TestLogging:
         monkeypatch.setattr("cases.intake.services.post", fails)
         by, area = make_user("coordinator"), make_area()
         with pytest.raises(ZeroDivisionError):
-            log_case(by=by, area=area)
+            log_case(by=by, area=area, owner=make_user("coordinator"))
         assert not Incident.objects.exists()
         assert not Person.objects.exists()
         assert not ReferenceCounter.objects.exists()
@@ -198,11 +198,16 @@ class TestLogging:
 
     def test_the_mail_names_nobody_and_no_place(self):
         area = make_area("Inventedshire")
-        log_case(area=area, people=[person_facts("harmed", "Q.Z.", name="Quinn Zed")], harms=["neglect"])
+        people = [person_facts("harmed", "Q.Z.", name="Quinn Zed")]
+        log_case(area=area, owner=make_user("coordinator"), people=people, harms=["neglect"])
         mail = Outbox.objects.get()
         assert mail.urgent
         for word in ("Quinn", "Q.Z.", "Inventedshire", "eglect"):
             assert word not in mail.title + mail.text
+
+    def test_whoever_logs_it_and_owns_it_gets_no_mail_about_it(self):
+        log_case()
+        assert not Outbox.objects.exists()
 
     def test_references_count_up_within_a_year(self):
         area, by = make_area(), make_user("coordinator")

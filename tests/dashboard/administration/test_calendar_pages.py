@@ -12,6 +12,7 @@ from cases.deadlines.models import CalendarDay, ClosureDays, RuleVersion
 from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.mail.models import Outbox
 from csprapp.records.refusals import Refused
+from dashboard.work.reminders import send_reminders
 from tests.clock.factories import day
 from tests.factories import make_agency, make_user
 from tests.factories_deadlines import make_deadline
@@ -60,7 +61,10 @@ def test_a_day_is_added_after_every_deadline_that_moves_was_shown(sign_in, admin
     assert "A proclaimed day" in page
     assert "The Gazette" in page
     assert "Christmas Day" in page
-    assert Outbox.objects.get().recipient == owner.email
+    send_reminders(day("2026-11-24"))
+    mail = Outbox.objects.get(recipient=owner.email)
+    assert "Changed by somebody else" in mail.text
+    assert "now Tue 10 Nov 2026" in mail.text
     client.post(BASE + "add/", {**DAY, **hidden(preview)})
     assert CalendarDay.objects.count() == 1
 

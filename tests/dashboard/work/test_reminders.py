@@ -12,6 +12,7 @@ from cases.deadlines.calendars import shipped_calendar
 from cases.deadlines.models import ClosureDays, Deadline
 from cases.deadlines.services import record_delay
 from cases.incidents.models import Incident
+from csprapp.mail.digests import key_of
 from csprapp.mail.models import Digest, Outbox
 from csprapp.records.services import add
 from dashboard.work.daily_mail.words import WORDS
@@ -277,10 +278,18 @@ def test_a_run_that_is_killed_in_the_middle_leaves_none_and_the_next_one_writes_
     assert len(mails()) == 2
 
 
+def test_another_address_gets_no_second_mail(anna):
+    run(23)
+    anna.email = "anna.new@demo.example"
+    anna.save()
+    run(23)
+    assert len(mails()) == 1
+
+
 def test_the_database_holds_one_mail_a_person_and_day(anna):
-    Digest.objects.create(recipient=anna.email, day=day(23))
+    Digest.objects.create(person=key_of(anna), day=day(23))
     with pytest.raises(IntegrityError):
-        Digest.objects.create(recipient=anna.email, day=day(23))
+        Digest.objects.create(person=key_of(anna), day=day(23))
 
 
 @pytest.mark.parametrize(("people", "dates"), [(2, 3), (20, 40)])
