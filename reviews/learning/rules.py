@@ -30,7 +30,7 @@ OVER = frozenset({Stage.SCHEDULED, Stage.PUBLISHED, Stage.NOT_PUBLISHED, Stage.R
 class Act(StrEnum):
     """What somebody may want to do to it."""
 
-    BEGIN = "begin it a second time"
+    BEGIN = "start it"
     SCOPE = "change its terms of reference"
     PLAN = "plan its milestones and progress checks"
     DRAFT = "keep a draft of its report"
@@ -109,7 +109,11 @@ def stage(
 
 def why_not(at: Stage, act: Act) -> str:
     """Why the act is not possible at this stage, as a sentence; "" when it is possible."""
-    return "" if act in ALLOWED[at] else WHY_NOT[at].format(act)
+    if act in ALLOWED[at]:
+        return ""
+    if act is Act.BEGIN and at is not Stage.ENDED:
+        return "This review has started already."
+    return WHY_NOT[at].format(act)
 
 
 def met_on(facts: Mapping[str, Any], *, statutory: bool) -> date | None:

@@ -198,7 +198,7 @@ class TestBeginning:
     def test_once(self):
         make_signed_off()
         review = self.begin(the_review())
-        with pytest.raises(Refused, match="second time"):
+        with pytest.raises(Refused, match="has started already"):
             self.begin(review)
 
 
