@@ -109,6 +109,12 @@ class BeginForm(ReviewerForm):
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()
+        if (
+            not answers.get("name")
+            and any(answers.get(name) for name in self.of_reviewer)
+            and "name" not in self.errors
+        ):
+            self.add_error("name", "Enter the reviewer's name, or leave what is asked about them empty")
         for name in self.needed if answers.get("name") else ():
             if not answers.get(name) and name not in self.errors:
                 self.add_error(name, self.fields[name].error_messages["required"])

@@ -14,6 +14,7 @@ from reviews.decisions import preparing
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import stage_of
 from reviews.learning.rules import Stage
+from reviews.overview.forms import BeginForm
 from reviews.planning import beginning, review_services as services
 from tests.factories import make_user
 from tests.factories_reviews import (
@@ -194,6 +195,14 @@ class TestBeginning:
         with pytest.raises(Refused) as caught:
             self.begin(the_review(), begun_on=day)
         assert list(caught.value.problems) == ["begun_on"]
+
+    def test_what_was_typed_about_a_reviewer_without_a_name_is_not_dropped(self):
+        day = {"begun_on_day": "23", "begun_on_month": "11", "begun_on_year": "2026"}
+        form = BeginForm({**day, "organisation": "Invented Reviews"}, today=TODAY, asks_date=False)
+        assert form.errors == {"name": ["Enter the reviewer's name, or leave what is asked about them empty"]}
+        form = BeginForm(day, today=TODAY, asks_date=False)
+        assert form.is_valid()
+        assert form.answers["reviewer"] is None
 
     def test_once(self):
         make_signed_off()
