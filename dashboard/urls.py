@@ -7,6 +7,7 @@ from dashboard.casefile import listing, views as casefile
 from dashboard.health import views as health
 from dashboard.performance import views as figures
 from dashboard.work import month, views as work
+from dashboard.work.away_views import AwayPage
 
 urlpatterns = [
     path("settings/", include("dashboard.administration.calendar_urls")),
@@ -16,6 +17,8 @@ urlpatterns = [
     path("settings/people/", include("dashboard.people.urls")),
     path("", include("dashboard.reporting.urls")),
     path("", work.work, name="work"),
+    path("away/", AwayPage.as_view(), name="away"),
+    path("away/<int:pk>/", AwayPage.as_view(), name="away-of"),
     path("team/", work.team, name="team"),
     path("calendar/", month.calendar, name="calendar"),
     path("cases/", listing.cases, name="case-list"),

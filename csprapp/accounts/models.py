@@ -165,3 +165,19 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} from {self.valid_from}"
+
+
+class Away(models.Model):
+    """Until which day somebody is away, and who looks after their work meanwhile; without a day they are here."""
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="away")
+    until = models.DateField("last day away", null=True, blank=True)
+    deputy = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    history = history()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(deputy=models.F("user")), name="deputy_is_another")]
+
+    def __str__(self) -> str:
+        return f"{self.user} away until {self.until}" if self.until else f"{self.user} here"

@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Exists, Expression, F, Max, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat, StrIndex, Substr
 
+from cases.access.models import CaseAccess
 from cases.access.queries import NOTHING, listed_to, named, open_to
 from cases.dates.giving import ELSEWHERE, NOTE
 from cases.deadlines.calendars import rules_in_force
@@ -28,6 +29,7 @@ from csprapp.records.models import AccessLog, Draft
 from csprapp.records.together import together
 from dashboard.work.grouping import Duty, Part, Plan, bundles
 from dashboard.work.rules import MOST, STARTS, STEPS, Bounds, Group, Section, bounds
+from dashboard.work.standing_in import StoodInFor, stood_in_for
 from reviews.actions.clocks import CHECK_ROUTE, IMPACT_ROUTE, ROUTE
 from reviews.actions.models import Action, CheckIn
 from reviews.learning.models import LearningReview, ReviewerAccess
@@ -63,6 +65,8 @@ def mine(user: User, on: date) -> DeadlineQuerySet:
     """What this person has to do: the deadlines they own, those of their cases that nobody owns, and by role the
     notifications of their authority (notifier) and the review they carry out (independent reviewer)."""
     own = Q(owner=user) | Q(owner=None) & Q(its_case(Q(owner=user))) | of_their_role(user, on)
+    if others := stood_in_for(user, on):
+        own |= of_others(others, user, on)
     if has_permission(user, Permission.SEE_OWN_NOTIFICATIONS):
         own |= Q(rule_key__in=STEPS[Step.NOTIFICATION], owner=None)
     if has_permission(user, Permission.REVIEW):
@@ -77,6 +81,22 @@ def of_their_role(user: User, on: date) -> Q:
     for route, doable in DOERS.items():
         subject = doable(user, on).filter(pk=OuterRef("subject_id")).order_by()
         found |= Q(owner=None, incident=None, route=route) & Q(Exists(subject))
+    return found
+
+
+def of_others(others: StoodInFor, user: User, on: date) -> Q:
+    """The duties that come to a person for somebody who is away: a deputy's are those of cases that they may open, a
+    manager's what no deputy gets."""
+
+    def belong_to(people: list[int]) -> Q:
+        return Q(owner__in=people) | Q(owner=None) & Q(its_case(Q(owner__in=people)))
+
+    found = belong_to(others.as_manager)
+    if others.as_deputy:
+        found |= belong_to(others.as_deputy) & (Q(incident=None) | Q(its_case(open_to(user, on))))
+    for deputy, people in others.shared.items():
+        named = CaseAccess.objects.live(on).filter(incident=OuterRef("incident_id"), user=deputy)
+        found |= belong_to(people) & Q(its_case(Q(restricted=True))) & ~Q(Exists(named))
     return found
 
 

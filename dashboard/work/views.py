@@ -71,6 +71,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "nothing": only is None and not (listed.pressing or begun or any(block.waits for block in waiting)),
         "recent": recent,
         "log_url": address("case-new") if logs else "",
+        "away_url": address("away") if has_permission(user, Permission.WORK_CASE) else "",
     }
     return render(request, "dashboard/work/work.html", context)
 
@@ -176,7 +177,7 @@ def narrowed(found: DeadlineQuerySet, chosen: dict[str, str], limits: Bounds) ->
     return found
 
 
-def by_owner(shown: list[Row], limits: Bounds) -> list[tuple[str, list[Bundle[Row]]]]:
-    """Cases under their owner's name, in the order of owners; of each what to act on now comes first."""
-    people = groupby(shown, key=lambda row: row.owner)
-    return [(name or "No owner", of_rows(found, limits)) for name, found in people]
+def by_owner(shown: list[Row], limits: Bounds) -> list[tuple[str, int | None, list[Bundle[Row]]]]:
+    """Cases under their owner's name and key, in the order of owners; of each what to act on now comes first."""
+    people = groupby(shown, key=lambda row: (row.owner, row.deadline.owner_id))
+    return [(name or "No owner", key, of_rows(found, limits)) for (name, key), found in people]

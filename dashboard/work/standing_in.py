@@ -1,0 +1,97 @@
+"""Whose work comes to whom while somebody is away, or for good when their account has ended.
+
+A deputy gets what they may open; the managers get the rest, and all of it where there is no deputy.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from cases.access.queries import area_limits
+from cases.incidents.queries import owners
+from csprapp.accounts.models import Away, User
+from csprapp.accounts.roles import MAY, Permission, has_permission, require_permission
+from csprapp.kept import Kept
+from csprapp.partnership.models import Membership
+from csprapp.records.refusals import Refused
+from csprapp.records.settings_rows import add_row, change_row
+
+
+def _read() -> list[tuple[int, bool, date | None, int | None]]:
+    """Whose account has ended, and who said that they are away: until when, and their deputy."""
+    found = User.objects.filter(Q(is_active=False) | Q(away__isnull=False)).order_by()
+    return list(found.values_list("pk", "is_active", "away__until", "away__deputy"))
+
+
+_gone = Kept(_read, "accounts.Away", "accounts.User")
+
+
+def absent(on: date) -> dict[int, int | None]:
+    """Everybody whose work others look after on a London day, each with the deputy, or None where it is the managers'.
+    A deputy who is away or whose account has ended is none."""
+    away = {who: deputy for who, _, until, deputy in _gone() if until and until >= on}
+    gone = {who: None for who, is_active, _, _ in _gone() if not is_active} | away
+    return {who: None if deputy in gone else deputy for who, deputy in gone.items()}
+
+
+@dataclass(frozen=True)
+class StoodInFor:
+    """Whose work a person looks after: as their deputy, or as a manager where there is none, or one may not open it."""
+
+    as_deputy: list[int]
+    as_manager: list[int]
+    shared: dict[int, list[int]]  # deputy -> whom they stand in for
+
+    def __bool__(self) -> bool:
+        return bool(self.as_deputy or self.as_manager or self.shared)
+
+    @classmethod
+    def by(cls, user: User, deputies: Mapping[int, int | None], *, manages: bool) -> "StoodInFor":
+        as_deputy = [who for who, deputy in deputies.items() if deputy == user.pk]
+        alone = [who for who, deputy in deputies.items() if deputy is None and who != user.pk] if manages else []
+        shared: dict[int, list[int]] = {}
+        for who, deputy in deputies.items():
+            if manages and deputy and user.pk not in (who, deputy):
+                shared.setdefault(deputy, []).append(who)
+        return cls(as_deputy, alone, shared)
+
+
+def stood_in_for(user: User, on: date) -> StoodInFor:
+    """Whose work comes to this person beside their own."""
+    if not has_permission(user, Permission.WORK_CASE):
+        return StoodInFor([], [], {})
+    return StoodInFor.by(user, absent(on), manages=has_permission(user, Permission.ASSIGN))
+
+
+def may_stand_in(person: User, on: date) -> QuerySet[User]:
+    """Who may be the deputy of a person: who works on cases, in every area in which they do."""
+    limits = area_limits(person, on)
+    found = User.objects.with_roles(MAY[Permission.WORK_CASE], on).exclude(pk=person.pk)
+    if limits is None:
+        return found.exclude(pk__in=Membership.objects.area_limits(on).values("user"))
+    for area in limits:
+        found = found.filter(pk__in=owners(area, on).values("pk"))
+    return found
+
+
+def set_away(person: User, version: int, until: date | None, deputy: User | None, *, by: User, today: date) -> None:
+    """Say until which day somebody is away, and who looks after their work; without a day they are here.
+
+    People say it of themselves, a manager of anybody. Raises NotAllowed, Refused, Conflict.
+    """
+    if by.pk != person.pk:
+        require_permission(by, Permission.ASSIGN)
+    if until and until < today:
+        raise Refused({"until": "The last day away must be today or later"})
+    if deputy and deputy not in may_stand_in(person, today):
+        raise Refused({"deputy": f"{deputy} does not work in all areas of {person}"})
+    facts = {"until": until, "deputy": deputy if until else None}
+    row = Away.objects.filter(user=person).first()
+    why = "Away" if until else "Here again"
+    if row is None:
+        add_row(Away(user=person, **facts), by=by, why=why)
+        return
+    with change_row(Away, row.pk, version or None, by=by, why=why) as kept:
+        kept.until, kept.deputy = facts["until"], facts["deputy"]
