@@ -45,9 +45,9 @@ OF_A_CASE = {
     "checks": "check",
 }
 OF_NO_CASE = {
-    "work", "team", "calendar", "calculator", "search", "case-list", "case-new", "case-new-page", "case-new-check",
-    "case-new-again", "referrals", "referral-new", "requests", "recommendation-new", "actions", "theme",
-    "reviews", "review-new", "review-elsewhere-new",
+    "work", "team", "calendar", "away", "away-of", "calculator", "search", "case-list", "case-new", "case-new-page",
+    "case-new-check", "case-new-again", "referrals", "referral-new", "requests", "recommendation-new", "actions",
+    "theme", "reviews", "review-new", "review-elsewhere-new",
     "publications", "publication-new", "performance", "performance-list", "account", "account-reminders", "stay",
     "autosave", "gallery", "mail", "mail-message",
 }  # fmt: skip
