@@ -103,7 +103,7 @@ def editions_in_hand(user: User, today: date, calendar: Calendar) -> Waiting:
         waits = edition.state == states.IN_REVIEW
         links.append(Link(f"{named}: waiting for a second person" if waits else f"Go on writing {named}", page))
     links += content_queries.waiting_for(user)
-    return Waiting("Publications in hand", links=links, empty="No publication is waiting for you.")
+    return Waiting("Publications in hand", links=links, empty="You are writing nothing for the public now.")
 
 
 def publications_now(user: User, today: date, calendar: Calendar) -> Waiting:

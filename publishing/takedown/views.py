@@ -161,7 +161,7 @@ def facts_of_taking_down(publication: Publication) -> list[Fact]:
     ground = publication.get_withdrawn_for_display()
     more = publication.withdrawn_because
     shown.append(Fact("Reason", ground or more, note=more if ground and more != ground else ""))
-    if publication.ended_early_ground:
+    if publication.ended_early_ground not in {"", ground}:
         shown.append(Fact("Ground for ending the statutory year early", publication.ended_early_ground))
     seen = publication.withdrawal_seen_by
     shown.append(
