@@ -15,7 +15,7 @@ Readable = Callable[[User, date], models.QuerySet | None]  # None: every one of 
 # By route, for duties without a case: which subjects a person may read, and of which they may open the date.
 READERS: dict[str, Readable] = {}
 OPENERS: dict[str, Readable] = {}
-# By route, for duties without a case that a role owns until somebody takes them: for which subjects a person may.
+# By route, for duties that a role owns until somebody takes them: the subjects for which a person may do them.
 DOERS: dict[str, Callable[[User, date], models.QuerySet]] = {}
 
 
@@ -49,7 +49,7 @@ def register_openers(route: str, readable: Readable) -> None:
 
 
 def register_doers(route: str, doable: Callable[[User, date], models.QuerySet]) -> None:
-    """Put a duty without a case and without an owner on the work list of everybody who may do it."""
+    """Put a duty of this route that has no owner on the work list of everybody who may do it, and of nobody else."""
     DOERS[route] = doable
 
 

@@ -7,10 +7,11 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         """The history page of a case shows what its reviews changed, too; a mail may hold the link to a request; a date
         of a review without a case is shown to who may read that review; a decision makes its review."""
-        from cases.hooks import register_history, register_readers
+        from cases.hooks import register_doers, register_history, register_readers
         from csprapp.mail.services import register_link
         from reviews.actions.clocks import CHECK_ROUTE, IMPACT_ROUTE, ROUTE
         from reviews.actions.queries import check_ins_of_no_case, of_no_case
+        from reviews.decisions.waiting import ROUTE as CONFIRM_ROUTE, to_confirm
         from reviews.guest_access.forms import link_of
         from reviews.guest_access.services import LINK_MAIL, link_for
         from reviews.histories import HISTORIES
@@ -23,6 +24,7 @@ class ReviewsConfig(AppConfig):
         register_link(LINK_MAIL, link_for)
         register_beside_a_request(link_of)
         register_after_a_decision(follow_decision)
+        register_doers(CONFIRM_ROUTE, to_confirm)
         register_readers("review", readable_alone(LearningReview.objects))
         register_readers("milestone", readable_alone(Milestone.objects, "review__"))
         register_readers("progress-check", readable_alone(ProgressCheck.objects, "review__"))

@@ -34,6 +34,7 @@ class Wanted:
     subject_id: int = 0
     label: str = ""
     owner: User | None = None
+    for_role: bool = False  # nobody's own, whoever owns the case: everybody whose role may do it finds it on their list
     assign: bool = False  # the owner is this one even when the clock is there already, or when it is nobody
     since: date | None = None
     start: date | None = None
@@ -117,4 +118,4 @@ def _runs_on(clock: Deadline, wanted: Wanted) -> bool:
 def _opening(wanted: Wanted, today: date) -> dict[str, Any]:
     same = {name: getattr(wanted, name) for name in ("incident", "rule_key", "route", "subject_id", "label", "owner")}
     started_on = wanted.since or wanted.start or min(today, wanted.due_on or today)
-    return {**same, "started_on": started_on, "agreed_on": wanted.due_on}
+    return {**same, "started_on": started_on, "agreed_on": wanted.due_on, "for_role": wanted.for_role}

@@ -62,12 +62,13 @@ def new_deadline(
     label: str = "",
     agreed_on: date | None = None,
     owner: User | None = None,
+    for_role: bool = False,
     **page: Any,
 ) -> Deadline:
     """A clock, not saved yet. For rule_key `agreed` give `agreed_on`; else the cited rule computes the date.
 
     `started_on` is day 0, a London date. `page` is the `route` and `subject_id` of the one that resolves it; the label
-    holds no name and is the rule's own when none is given. The owner defaults to the case's.
+    holds no name and is the rule's own when none is given. The owner defaults to the case's, unless it is `for_role`.
     """
     rule = None if rule_key == AGREED else rules.rule(rule_key, started_on)
     if rule is None and agreed_on is None:
@@ -76,7 +77,7 @@ def new_deadline(
         incident=incident,
         rule_key=rule_key,
         label=label or called_now(rules.rule(rule_key, started_on).name),
-        owner_id=owner.pk if owner else incident and incident.owner_id,
+        owner_id=owner.pk if owner else incident and not for_role and incident.owner_id or None,
         recorded_start=started_on,
         started_on=started_on,
         first_computed_on=compute(rule, started_on, calendar).due_on if rule else agreed_on,

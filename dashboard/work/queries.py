@@ -64,7 +64,7 @@ def its_case(condition: Q) -> Exists:
 def mine(user: User, on: date) -> DeadlineQuerySet:
     """What this person has to do: the deadlines they own, those of their cases that nobody owns, and by role the
     notifications of their authority (notifier) and the review they carry out (independent reviewer)."""
-    own = Q(owner=user) | Q(owner=None) & Q(its_case(Q(owner=user))) | of_their_role(user, on)
+    own = Q(owner=user) | nobodys() & Q(its_case(Q(owner=user))) | of_their_role(user, on)
     if others := stood_in_for(user, on):
         own |= of_others(others, user, on)
     if has_permission(user, Permission.SEE_OWN_NOTIFICATIONS):
@@ -75,12 +75,17 @@ def mine(user: User, on: date) -> DeadlineQuerySet:
     return shown_to(user, on).filter(own)
 
 
+def nobodys() -> Q:
+    """What nobody owns, and does not wait for a role either."""
+    return Q(owner=None) & ~Q(route__in=DOERS)
+
+
 def of_their_role(user: User, on: date) -> Q:
     """What waits for a role, and nobody has taken yet: for everybody who may do it, never for whoever it waits from."""
     found = NOTHING
     for route, doable in DOERS.items():
         subject = doable(user, on).filter(pk=OuterRef("subject_id")).order_by()
-        found |= Q(owner=None, incident=None, route=route) & Q(Exists(subject))
+        found |= Q(owner=None, route=route) & Q(Exists(subject))
     return found
 
 
@@ -89,7 +94,7 @@ def of_others(others: StoodInFor, user: User, on: date) -> Q:
     manager's what no deputy gets."""
 
     def belong_to(people: list[int]) -> Q:
-        return Q(owner__in=people) | Q(owner=None) & Q(its_case(Q(owner__in=people)))
+        return Q(owner__in=people) | nobodys() & Q(its_case(Q(owner__in=people)))
 
     found = belong_to(others.as_manager)
     if others.as_deputy:

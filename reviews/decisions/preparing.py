@@ -27,10 +27,11 @@ from reviews.decisions.queries import (
     plain,
 )
 from reviews.decisions.rules import CRITERIA, NOT_YET_KNOWN, OTHER, OUTCOME, PANELS_OWN, unanswered, unreasoned
+from reviews.decisions.waiting import end_confirmations
 from reviews.rapid.models import RapidReview, WhatNext
 from reviews.rapid.queries import decisions_of, waiting_for
 from reviews.rapid.rules import Act
-from reviews.rapid.services import change_facts, lock_rapid_review, require_act
+from reviews.rapid.services import change_facts, keep_sending, lock_rapid_review, require_act
 
 
 def answer_criteria(
@@ -143,6 +144,7 @@ def take_back(incident: Incident, *, reason: str, by: User, today: date) -> Rapi
         require_given({"reason": (reason, "Enter why the question is taken back")})
         review = lock_rapid_review(incident, by=by, why=reason)
         require_act(review, Act.TAKE_BACK)
+        end_confirmations(review, by=by, today=today)
         asked_anew = {"round": review.round + 1, "ready_on": None, "prepared_by": None}
         return set_facts(review, None, by=by, why=f"Took the question back: {reason}", **asked_anew)
 
@@ -165,7 +167,9 @@ def decide_again(incident: Incident, *, reason: str, known_on: date, by: User, t
         kept = EarlierDecision(rapid_review=review, again_on=known_on, again_because=reason, **facts)
         add(kept, by=by, why="Kept the earlier decision")
         asked_anew = {"round": review.round + 1, "ready_on": None, "prepared_by": None, "signed_off_on": None}
-        set_facts(review, None, by=by, why=f"Deciding again: {reason}", **asked_anew)
+        end_confirmations(review, by=by, today=today)
+        review = set_facts(review, None, by=by, why=f"Deciding again: {reason}", **asked_anew)
+        keep_sending(review, by=by, today=today)
     return kept
 
 

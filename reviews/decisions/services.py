@@ -17,12 +17,13 @@ from reviews.decisions.models import PanelReply, PartnerDecision
 from reviews.decisions.preparing import put_answer, require_complete
 from reviews.decisions.queries import ballot_of, bodies_signed_for, has_prepared, standing_of
 from reviews.decisions.rules import NOT_YET_KNOWN, PANELS_OWN, STEPS, Step, signed_off_on
+from reviews.decisions.waiting import keep_confirmation
 from reviews.hooks import AFTER_A_DECISION
 from reviews.learning.locks import lock_reviews_led_by
 from reviews.rapid.models import RapidReview
 from reviews.rapid.queries import decisions_of
 from reviews.rapid.rules import Act
-from reviews.rapid.services import lock_rapid_review, require_act
+from reviews.rapid.services import keep_sending, lock_rapid_review, require_act
 
 WHY_NOT = {
     Step.SIGN: "{} has already signed.",
@@ -88,7 +89,9 @@ def confirm(decision: PartnerDecision, *, by: User, today: date) -> PartnerDecis
         if row.recorded_by_id == by.pk:
             raise NotAllowed("You recorded this decision, so another delegate confirms it.")
         why = f"Confirmed for {row.body.name}"
-        return set_facts(row, None, by=by, why=why, confirmed_on=today, confirmed_by=by)
+        row = set_facts(row, None, by=by, why=why, confirmed_on=today, confirmed_by=by)
+        keep_confirmation(row, by=by, today=today)
+    return row
 
 
 def require_delegate(review: RapidReview, body: PartnerBody, by: User, today: date) -> None:
@@ -131,6 +134,7 @@ def _write(
         decision = add(PartnerDecision(rapid_review=review, round=review.round, body=body, **facts), by=by, why=why)
     else:
         decision = set_facts(row, None, by=by, why=why, **facts)
+    keep_confirmation(decision, by=by, today=today)
     _sign_off(review, incident, bodies, corrected=row is not None, by=by, today=today)
     return decision
 
@@ -150,7 +154,8 @@ def _sign_off(
     day = signed_off_on([(row.decided_on, row.outcome) for row in made], number, Partnership.current().quorum)
     if day is None or day == was:
         return
-    set_facts(review, None, by=by, why="Signed off by the partners", signed_off_on=day)
+    review = set_facts(review, None, by=by, why="Signed off by the partners", signed_off_on=day)
+    keep_sending(review, by=by, today=today)
     if not was:
         tell_decided(review, incident, by=by, on=today)
     for follow in AFTER_A_DECISION:

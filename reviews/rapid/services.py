@@ -6,7 +6,9 @@ from typing import Any
 from django.db import transaction
 
 from cases.deadlines import services as deadlines
-from cases.deadlines.keeping import Wanted, keep
+from cases.deadlines.calendars import calendar_in_force
+from cases.deadlines.keeping import Wanted, keep, no_longer_needed
+from cases.deadlines.models import Deadline
 from cases.documents.models import DocumentVersion
 from cases.incidents.models import Incident
 from cases.incidents.permissions import case_for_change
@@ -14,6 +16,8 @@ from cases.notifications.clocks import standing
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission
 from csprapp.clock.deadline import day_words
+from csprapp.clock.ledger import Kind
+from csprapp.clock.rules import AGREED
 from csprapp.partnership.national import called_now
 from csprapp.records.merging import merged_facts
 from csprapp.records.refusals import Refused, require_not_ahead
@@ -22,6 +26,7 @@ from reviews.rapid.models import RapidReview
 from reviews.rapid.queries import deadline_of, state_of
 from reviews.rapid.rules import Act, why_not
 
+TO_SEND, SEND, SEND_IN = "case-rapid-review-sent", "Send the rapid review that the partners have decided", 2
 TEXTS = ("facts", "lived_experience", "characteristics", "immediate_action", "analysis", "learning", "sharing_plan")
 MEETING = ("meeting_on", "chair", "attendance")
 
@@ -110,7 +115,29 @@ def record_sent(
             incident, seen, facts, act=Act.SEND, by=by, today=today, why=called_now("Sent to the Panel")
         )
         _meet(incident, sent_on, by=by, today=today)
+        keep_sending(review, by=by, today=today)
     return review
+
+
+def keep_sending(review: RapidReview, *, by: User, today: date) -> None:
+    """A rapid review that the partners have decided and that is not sent waits for the owner of its case: within two
+    working days, and never later than the Panel's own date. Called inside the change.
+    """
+    incident = review.incident
+    clock = Deadline.objects.filter(rule_key=AGREED, route=TO_SEND, subject_id=incident.pk).first()
+    panels = deadline_of(incident)
+    if review.signed_off_on is None or review.sent_on or panels is None or not panels.is_open:
+        if clock is not None and clock.is_open:
+            done = Wanted(met_on=review.sent_on) if review.sent_on else no_longer_needed(today)
+            keep(clock, done, by=by, today=today, why="Sent to the Panel, or decided again")
+        return
+    if clock is not None and clock.is_open:
+        return
+    soon = calendar_in_force().add_working_days(today, SEND_IN)
+    due_on = min(soon, max(panels.due_on, today))
+    page = {"incident": incident, "route": TO_SEND, "subject_id": incident.pk, "label": SEND}
+    wanted = Wanted(**page, due_on=due_on, anew=True, reopens=(Kind.MET, Kind.ENDED))
+    keep(clock, wanted, by=by, today=today, why="The partners have decided")
 
 
 def settle(incident: Incident, *, by: User, today: date) -> None:

@@ -28,7 +28,9 @@ from dashboard.work.rules import FURTHEST, STEPS, Kind, Reminder, notice, remind
 from publishing.links.handoffs import TOLD_AT_ONCE
 from reviews.actions.clocks import CHECK_ROUTE, ROUTE
 from reviews.actions.models import Action, CheckIn
+from reviews.decisions.waiting import ROUTE as CONFIRM
 from reviews.planning.clock import ROUTE as REVIEW
+from reviews.rapid.services import TO_SEND
 from reviews.returns.models import AgencyRequest
 from reviews.returns.rules import DAYS_TO_REMINDER
 
@@ -46,6 +48,7 @@ OF_A_DATE = (
     "rule_key",
     "started_on",
 )
+WAITS = (*TOLD_AT_ONCE, CONFIRM, TO_SEND)  # said in words of their own (waits.py), not as dates
 SAID = ("label", "due_on", "target_on", "waiting_for")  # what only the words of a date need
 NOBODYS = " Nobody owns it: give it to somebody."
 
@@ -73,7 +76,7 @@ class Dated(NamedTuple):
         """Those up to a day, in the order of their days."""
         of_case = ["incident", *(f"incident__{name}" for name in ("area", "owner", "restricted"))]
         words = [*SAID, *(f"incident__{name}" for name in COLUMNS)]
-        rows = Deadline.objects.open().filter(act_on__lte=last).exclude(route__in=TOLD_AT_ONCE).order_by("act_on", "pk")
+        rows = Deadline.objects.open().filter(act_on__lte=last).exclude(route__in=WAITS).order_by("act_on", "pk")
         own = ("pk", "act_on", "rule_key", "route", "subject_id", "owner", "started_on")
         for row in rows.values_list(*own, *of_case, *words):
             yield cls(*row[: -len(words)], row[-len(words) :])
