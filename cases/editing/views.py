@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from cases.editing import corrections, striking
 from cases.editing.forms import AdultForm, ChildForm, CodeNameForm, DetailsForm, LinkForm, OwnerForm
-from cases.incidents.form_pages import AddFactsPage, CaseFactsPage, CaseFormPage
+from cases.incidents.form_pages import AddFactsPage, CaseFactsPage, CaseFormPage, SeesWhatMoves
 from cases.incidents.frame import frame
 from cases.incidents.models import Child, Person
 from cases.incidents.permissions import open_case
@@ -22,7 +22,7 @@ from csprapp.today import london_today
 PERSON_FORMS = {"child": ChildForm, "adult": AdultForm}
 
 
-class Awareness(CaseFormPage):
+class Awareness(SeesWhatMoves, CaseFormPage):
     """Enter or correct the date the local authority became aware; the clocks start, or start anew, from it."""
 
     what, done = "date of awareness", "Saved. The dates follow."

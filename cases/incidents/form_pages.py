@@ -1,15 +1,20 @@
 """The page that is one form about a case, and the ways it leads to."""
 
+from functools import partial
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from cases.deadlines.moves import what_moves
 from cases.incidents.frame import frame
 from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
-from csprapp.accounts.roles import Permission, require_permission
+from csprapp.accounts.roles import NotAllowed, Permission, require_permission
+from csprapp.clock.calendar import OutsideCalendar
+from csprapp.records.services import Conflict
 from csprapp.ui.components import Link
 from csprapp.ui.form_pages import FormPage
 from csprapp.ui.forms import Form
@@ -92,3 +97,25 @@ class AddFactsPage(CaseFactsPage):
         form = super().get_form(form_class)
         form.fields["reason"].label = "How is this known?"
         return form
+
+
+class SeesWhatMoves(FormPage):
+    """A page of a fact that dates are counted from: its second button shows what else moves, and saves nothing."""
+
+    template_name, second, second_value = "cases/moves.html", "See what else moves", "look"
+    incident: Incident
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        if self.request.POST.get("action") != self.second_value:
+            return super().form_valid(form)
+        try:
+            moves = what_moves(self.incident, partial(self.save, form))
+        except Conflict as conflict:
+            return self.form_conflict(form, conflict)
+        except ValidationError as refused:
+            form.refuse(refused)
+        except (NotAllowed, OutsideCalendar) as refused:
+            form.add_error(None, str(refused))
+        else:
+            return self.render_to_response(self.get_context_data(form=form, moves=moves, looked=True))
+        return self.form_invalid(form)

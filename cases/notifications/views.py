@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from cases.deadlines.models import Deadline
 from cases.deadlines.queries import rows
-from cases.incidents.form_pages import CaseFormPage
+from cases.incidents.form_pages import CaseFormPage, SeesWhatMoves
 from cases.incidents.frame import frame
 from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
@@ -111,7 +111,7 @@ class RecordSent(NotificationFormPage):
         return {"sent_by": self.actor.name} if Role.NOTIFIER in self.actor.roles() else {}
 
 
-class CorrectSent(RecordSent):
+class CorrectSent(SeesWhatMoves, RecordSent):
     """Correct what was recorded; the clocks follow."""
 
     what, title, done = "correct the notification", "Correct the notification", "Notification corrected."

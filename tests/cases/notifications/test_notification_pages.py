@@ -279,3 +279,52 @@ def test_the_page_asks_the_database_little(client, case, django_assert_max_num_q
     client.get(url(case))
     with django_assert_max_num_queries(32):
         client.get(url(case))
+
+
+class TestWhatElseMoves:
+    """A date is corrected where its fact lives; before it is saved the page says what else moves, and saves nothing."""
+
+    def test_with_the_day_of_awareness(self, client, case):
+        before = {key: row.due_on for key, row in dates(case).items()}
+        seen = Incident.objects.get(pk=case.pk)
+        typed = {"version": seen.version, "reason": "The duty log", "action": "look"}
+        typed |= three_boxes("aware_on", seen.aware_on - dt.timedelta(days=1))
+        page = client.post(url(case, "awareness/"), typed)
+        said = page.content.decode()
+        assert "What moves when you save" in said
+        assert {fact.key for fact in page.context["moves"]} == {
+            "Notify the national Panel",
+            "Tell the local safeguarding partners",
+        }
+        assert all(
+            fact.value.startswith("Due ") and fact.note.startswith("Now: Due ") for fact in page.context["moves"]
+        )
+        assert {key: row.due_on for key, row in dates(case).items()} == before
+        again = Incident.objects.get(pk=case.pk)
+        assert (again.version, again.aware_on) == (seen.version, seen.aware_on)
+        assert client.post(url(case, "awareness/"), typed | {"action": ""}).status_code == 302
+        assert {key: row.due_on for key, row in dates(case).items()} != before
+
+    def test_with_the_day_it_was_sent(self, client, case):
+        client.post(url(case, "notification/sent/"), sent())
+        row = Notification.objects.get()
+        correct = url(case, f"notification/{row.pk}/correct/")
+        typed = {"version": row.version, "reason": "The receipt", "action": "look", **sent(D(2026, 11, 17))}
+        page = client.post(correct, typed)
+        moves = {fact.key: fact for fact in page.context["moves"]}
+        assert moves["Send the rapid review to the Panel"].value == "Due Tue 8 Dec 2026"
+        assert moves["Notify the national Panel"].value.endswith("met on Tue 17 Nov 2026")
+        row.refresh_from_db()
+        assert row.sent_on == D(2026, 11, 18)
+
+    def test_what_would_be_refused_is_said_now(self, client, case):
+        seen = Incident.objects.get(pk=case.pk)
+        typed = {"version": seen.version, "reason": "x", "action": "look"} | three_boxes("aware_on", D(2026, 12, 24))
+        page = client.post(url(case, "awareness/"), typed)
+        assert "What moves when you save" not in page.content.decode()
+        assert page.context["form"].errors
+
+    def test_nothing_moves_is_said_too(self, client, case):
+        seen = Incident.objects.get(pk=case.pk)
+        typed = {"version": seen.version, "reason": "x", "action": "look"} | three_boxes("aware_on", seen.aware_on)
+        assert "No date moves" in client.post(url(case, "awareness/"), typed).content.decode()
