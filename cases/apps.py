@@ -10,8 +10,8 @@ class CasesConfig(AppConfig):
         """Rooms that the history page shows beside its own, who may open the date of a referral, the rule book, and
         what a database is given beside its tables."""
         from cases.deadlines.calendars import rules_in_force
-        from cases.hooks import register_history, register_openers
-        from cases.incidents import search_index
+        from cases.hooks import register_doers, register_history, register_openers
+        from cases.incidents import search_index, unplanned
         from cases.incidents.models import Reopening
         from cases.letters.models import Letter
         from cases.notifications.models import AreaLead
@@ -24,6 +24,7 @@ class CasesConfig(AppConfig):
         post_migrate.connect(search_index.install, sender=self)
         read_rules_with(rules_in_force)
         register_openers(ROUTE, Referral.objects.visible_to)
+        register_doers(unplanned.ROUTE, unplanned.to_plan)
         register_history(ReportingRestriction, "Reporting restriction", "incident_id")
         register_history(ParallelReview, "Parallel review", "incident_id")
         register_history(Reopening, "Opening again", "incident_id")
