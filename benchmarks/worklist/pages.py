@@ -110,7 +110,7 @@ PAGES = (
     *(Page("My work", who, at("work"), **LIST) for who in (COORDINATOR, MANAGER, PARTNER, PUBLISHER, CHECKER)),
     *(Page("My work", who, at("work"), **LIST) for who in ("notifier", "reviewer", SCRUTINEER, CONTRIBUTOR)),
     Page("My work", ADMINISTRATOR, at("work"), **LIST),
-    Page("My work, overdue alone", COORDINATOR, at("work", show="overdue"), **LIST),
+    Page("My work, what to act on now alone", COORDINATOR, at("work", show="now"), **LIST),
     Page("Team", MANAGER, at("team"), **LIST),
     Page("Team, one owner", MANAGER, lambda: f"{reverse('team')}?owner={coordinator().pk}", **LIST),
     Page("Team, for a manager's look", MANAGER, at("team", look="on"), **LIST),
