@@ -1,4 +1,4 @@
-"""Whose work comes to whom while somebody is away, or for good when their account has ended.
+"""Whose work comes to whom while somebody is away or their account sleeps, or for good when it has ended.
 
 A deputy gets what they may open; the managers get the rest, and all of it where there is no deputy.
 """
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from cases.access.queries import area_limits
 from cases.incidents.queries import owners
@@ -20,9 +20,11 @@ from csprapp.records.settings_rows import add_row, change_row
 
 
 def _read() -> list[tuple[int, bool, date | None, int | None]]:
-    """Whose account has ended, and who said that they are away: until when, and their deputy."""
-    found = User.objects.filter(Q(is_active=False) | Q(away__isnull=False)).order_by()
-    return list(found.values_list("pk", "is_active", "away__until", "away__deputy"))
+    """Whose account has ended or sleeps, and who said that they are away: until when, and their deputy."""
+    awake = Q(is_active=True, asleep_on=None)
+    found = User.objects.filter(~awake | Q(away__isnull=False)).order_by()
+    is_awake = ExpressionWrapper(awake, BooleanField())
+    return list(found.values_list("pk", is_awake, "away__until", "away__deputy"))
 
 
 _gone = Kept(_read, "accounts.Away", "accounts.User")
@@ -32,7 +34,7 @@ def absent(on: date) -> dict[int, int | None]:
     """Everybody whose work others look after on a London day, each with the deputy, or None where it is the managers'.
     A deputy who is away or whose account has ended is none."""
     away = {who: deputy for who, _, until, deputy in _gone() if until and until >= on}
-    gone = {who: None for who, is_active, _, _ in _gone() if not is_active} | away
+    gone = {who: None for who, is_awake, _, _ in _gone() if not is_awake} | away
     return {who: None if deputy in gone else deputy for who, deputy in gone.items()}
 
 
