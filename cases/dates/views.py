@@ -15,6 +15,7 @@ from csprapp.accounts.roles import NotAllowed, Permission, has_permission
 from csprapp.clock.calendar import OutsideCalendar
 from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
+from csprapp.partnership.national import called_now
 from csprapp.records.access import log_read
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict, drop_draft, load_draft, save_draft
@@ -241,7 +242,7 @@ class Give(DatePage):
 
     @property
     def title(self) -> str:
-        return f"Give to somebody: {self.record.label}"
+        return f"Give to somebody: {called_now(self.record.label)}"
 
     @property
     def lead(self) -> str:

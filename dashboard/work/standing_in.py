@@ -13,7 +13,6 @@ from cases.access.queries import area_limits
 from cases.incidents.queries import owners
 from csprapp.accounts.models import Away, User
 from csprapp.accounts.roles import MAY, Permission, has_permission, require_permission
-from csprapp.kept import Kept
 from csprapp.partnership.models import Membership
 from csprapp.records.refusals import Refused
 from csprapp.records.settings_rows import add_row, change_row
@@ -27,14 +26,12 @@ def _read() -> list[tuple[int, bool, date | None, int | None]]:
     return list(found.values_list("pk", is_awake, "away__until", "away__deputy"))
 
 
-_gone = Kept(_read, "accounts.Away", "accounts.User")
-
-
 def absent(on: date) -> dict[int, int | None]:
     """Everybody whose work others look after on a London day, each with the deputy, or None where it is the managers'.
     A deputy who is away or whose account has ended is none."""
-    away = {who: deputy for who, _, until, deputy in _gone() if until and until >= on}
-    gone = {who: None for who, is_awake, _, _ in _gone() if not is_awake} | away
+    rows = _read()
+    away = {who: deputy for who, _, until, deputy in rows if until and until >= on}
+    gone = {who: None for who, is_awake, _, _ in rows if not is_awake} | away
     return {who: None if deputy in gone else deputy for who, deputy in gone.items()}
 
 

@@ -72,6 +72,7 @@ def last(app: str) -> str:
     return max(path.stem for path in (ROOT / releases.AUDITED[app][0]).glob("0*.py"))
 
 
+@pytest.mark.proof("postgresql")  # SQLite is what makes a table anew for a column
 def test_columns_for_audited_tables_keep_rows_triggers_and_search(newer):
     assert len(lacking()) == 3
     assert health.red() == ["migrations"]
@@ -93,6 +94,7 @@ def test_columns_for_audited_tables_keep_rows_triggers_and_search(newer):
     assert is_protected()
 
 
+@pytest.mark.proof
 def test_one_that_fails_leaves_all_as_it_was_and_one_that_ends_is_noticed_by_the_older_process(newer, tmp_path):
     path = tmp_path / "newer_publications" / f"{releases.NAME}.py"
     right = path.read_text()
@@ -161,11 +163,7 @@ def started(address: str, folder) -> subprocess.Popen:
 
 
 @pytest.mark.parametrize(
-    "kills",
-    [
-        pytest.param(1, marks=pytest.mark.proof("postgresql")),
-        pytest.param(25, marks=[pytest.mark.proof, pytest.mark.long]),
-    ],
+    "kills", [pytest.param(1, marks=pytest.mark.proof), pytest.param(25, marks=[pytest.mark.proof, pytest.mark.long])]
 )
 def test_killed_at_any_moment_it_has_done_everything_or_nothing(newer, tmp_path, kills):
     """Within about the time that it takes here, which is found by trying; the last one is left to end."""

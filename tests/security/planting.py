@@ -48,6 +48,7 @@ IN_MAIL = {
     "reviews.Action.owner_email": "the mail goes there",
     "cases.Deadline.label": "the rule's name; that of an agreed date stays inside, as the tests of reminders show",
     "cases.Incident.reference": "stands for the case in mail",
+    "cases.Incident.code_name": "stands beside the reference, and says nothing of anybody",
     "mail.Outbox.recipient": "is the mail",
     "mail.Outbox.title": "is the mail",
     "mail.Outbox.text": "is the mail",

@@ -299,6 +299,8 @@ class TestWhatItAsks:
         sent = Sent(TODAY, national_reference="CSI-1", panel_date=D(2026, 12, 21))
         case = log_incident(everything, by=anna, today=TODAY)
         notifications.record_informed(case, told_on=TODAY, others=["press"], by=anna, today=TODAY)
+        with asked_once():  # what a process keeps already
+            calendar_in_force(), rules_in_force(), Partnership.current()
         with asked_once(), django_assert_max_num_queries(25):
             notifications.record_notification(case, sent, by=anna, today=TODAY)
         assert case.deadlines.get(rule_key="rapid_review").due_on == D(2026, 12, 21)

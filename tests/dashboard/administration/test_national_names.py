@@ -66,6 +66,7 @@ def test_no_public_page_says_the_old_name():
 
 
 @pytest.mark.long
+@pytest.mark.proof
 @pytest.mark.sqlite  # words depend on no database
 def test_no_page_of_the_staff_says_the_old_name(sign_in):
     rename()

@@ -150,7 +150,7 @@ def test_nothing_due_says_what_comes_next(sign_in):
     anna = make_user("coordinator")
     make_agreed(make_case(by=anna), day(24, 12), label="Ask the school")
     page = page_of(sign_in(anna))
-    assert "Nothing due." in page
+    assert "Nothing is due today." in page
     assert "Next:" in page
     assert "Ask the school" in page
 
