@@ -107,7 +107,7 @@ class Journey:
         coordinator.go(self.case + "rapid-review/sent/")
         coordinator.answer(sent_on=dt.date(2026, 3, 16), sent_by="Coordinator Example").send()
         self.review = f"/staff/reviews/{LearningReview.objects.get().pk}/"  # the decision made it
-        coordinator.go(self.review).sees("To be started").go(self.review + "begin/")
+        coordinator.go(self.review).sees("To be started").go(self.review + "start/")
         coordinator.answer(begun_on=dt.date(2026, 3, 16)).send()
         coordinator.go(self.review).sees("Wed 16 Sep 2026").go(self.review + "reviewer/")
         coordinator.answer(name="Revie Ewer", independence="No tie to any agency", checked_by="The scrutineer")

@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
+from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.editing import corrections, proceedings
 from cases.incidents import access
 from cases.incidents.models import Incident, Person, ReferenceCounter
@@ -21,6 +22,7 @@ from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.clock.calendar import OutsideCalendar
 from csprapp.kept import asked_once
 from csprapp.mail.models import Outbox
+from csprapp.partnership.models import Partnership
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from tests.factories import make_agency, make_area, make_body, make_delegate, make_user
@@ -300,7 +302,8 @@ class TestWhatItAsks:
         case = log_incident(everything, by=anna, today=TODAY)
         notifications.record_informed(case, told_on=TODAY, others=["press"], by=anna, today=TODAY)
         with asked_once():  # what a process keeps already
-            calendar_in_force(), rules_in_force(), Partnership.current()
+            for kept in (calendar_in_force, rules_in_force, Partnership.current):
+                kept()
         with asked_once(), django_assert_max_num_queries(25):
             notifications.record_notification(case, sent, by=anna, today=TODAY)
         assert case.deadlines.get(rule_key="rapid_review").due_on == D(2026, 12, 21)
