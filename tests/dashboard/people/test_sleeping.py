@@ -173,7 +173,8 @@ def test_the_daily_run_says_what_it_did(person, capsys):
 
 
 def test_the_work_of_a_sleeper_is_the_managers(admin, sign_in):
-    owner, case = make_user(Role.COORDINATOR, name="Sleepy Owner"), make_case()
+    owner = make_user(Role.COORDINATOR, name="Sleepy Owner")
+    case = make_case(by=owner)
     manager = make_user(Role.MANAGER)
     start_clock(case, "notify_panel", dt.date(2026, 11, 20), owner=owner)
     User.objects.filter(pk=owner.pk).update(asleep_on=dt.date(2026, 11, 1))
