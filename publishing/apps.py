@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db import transaction
 
 
 class PublishingConfig(AppConfig):
@@ -45,7 +46,8 @@ class PublishingConfig(AppConfig):
 
 
 def renew_public_pages(*_: object) -> None:
-    """The public pages say how long the rules are: a new version of one is seen at the next look."""
+    """The public pages say how long the rules are: a new version of one is seen at the next look. After the change,
+    which holds the calendar: whoever publishes takes that last."""
     from publications.library.generation import renew
 
-    renew()
+    transaction.on_commit(renew)

@@ -18,7 +18,7 @@ from tests.browser.conftest import CHROMIUM, TIMEOUT, WIDE
 from tests.browser.walk import Walker, enrol
 from tests.deploy.machine import ROOT, SITE, Machine, listens, wait_for
 from tests.mail.servers import mail_server
-from tests.tools import missing
+from tests.tools import missing, pause
 from tests.with_postgres import binaries, throw_away
 
 PAGE = (ROOT / "docs" / "operations.md").read_text()
@@ -160,8 +160,13 @@ def log_an_incident(machine, coordinator):
 def read_the_figures(machine):
     """On a port of their own of this machine, about the server alone."""
     wait_for(machine.figures)
-    with urlopen(f"http://127.0.0.1:{machine.figures}/metrics") as answer:
-        lines = [line for line in answer.read().decode().splitlines() if not line.startswith("#")]
+    lines: list[str] = []
+    for _ in range(60):  # the workers hand theirs over every few seconds
+        with urlopen(f"http://127.0.0.1:{machine.figures}/metrics") as answer:
+            lines = [line for line in answer.read().decode().splitlines() if not line.startswith("#")]
+        if len(lines) > 10:
+            break
+        pause(0.5)
     assert len(lines) > 10
     assert all(re.fullmatch(r'granian_\w+(\{worker="\d+"\})? [\d.e+-]+', line) for line in lines), lines
 
