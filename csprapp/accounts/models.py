@@ -6,7 +6,6 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -28,11 +27,6 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=(username or "").strip().lower())
-
-    def able_to_sign_in(self) -> models.QuerySet["User"]:
-        """The people with an open account who have chosen a password, or are bound to the sign-in of their council."""
-        chosen = ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
-        return self.filter(chosen | ~Q(issuer=""), is_active=True)
 
     def end_sessions(self, user: Any) -> None:
         """Nobody is signed in as this person any more. Written past the history: nothing of theirs has changed."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
 from csprapp import closed
@@ -18,6 +19,19 @@ from csprapp.today import now
 AHEAD = timedelta(days=40)  # a machine was hardly ever off for longer; a clock that is wrong is wrong by years
 BEHIND = timedelta(minutes=10)  # by how much a clock that is put right may go back
 FLAG = "--clock-is-right"
+# Each command that a timer starts, and how long ago its last good run may be: a little more than between two.
+EVERY = {
+    "deliver_mail": timedelta(minutes=15),
+    "send_reminders": timedelta(hours=26),
+    "check_public": timedelta(hours=26),
+    "prune": timedelta(hours=26),
+    "scan_waiting": timedelta(minutes=15),
+}
+
+
+def often_enough() -> dict[str, timedelta]:
+    """Those of `EVERY` that this installation needs: nothing waits for a scanner where there is none."""
+    return {name: often for name, often in EVERY.items() if name != "scan_waiting" or settings.CSPR_SCANNER}
 
 
 def add_flag(parser: CommandParser) -> None:

@@ -9,20 +9,12 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
 from csprapp.accounts.tenants import tenant_of
 from csprapp.mail.models import STUCK, Outbox
-from csprapp.records.timers import AHEAD, BEHIND, FLAG
+from csprapp.records.timers import AHEAD, BEHIND, FLAG, often_enough
 from csprapp.today import london_today, now
 from csprapp.ui.templatetags.ui import instant, plural
 from dashboard.health.findings import Finding, Look, ok, soon, unsafe, warning
 
 LATE = timedelta(hours=1)
-# How long ago the last good run of each may be, and a little more.
-EVERY = {
-    "deliver_mail": timedelta(minutes=15),
-    "send_reminders": timedelta(hours=26),
-    "check_public": timedelta(hours=26),
-    "prune": timedelta(hours=26),
-    "scan_waiting": timedelta(minutes=15),
-}
 MAILS = "Settings, Emails that are not sent"
 
 
@@ -62,7 +54,7 @@ def timers(look: Look) -> Finding | None:
     """Each command that a timer starts ended well of late."""
     if not look.earnest:
         return None
-    late, wanted = [], {name: often for name, often in EVERY.items() if name != "scan_waiting" or settings.CSPR_SCANNER}
+    late, wanted = [], often_enough()
     for command, often in wanted.items():
         run = look.runs.get(command)
         if run is None:

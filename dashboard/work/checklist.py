@@ -1,18 +1,21 @@
 """What an administrator still has to do before the partnership can work: each line a page, and its state in words."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Exists, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from csprapp import memory
 from csprapp.accounts.models import RoleGrant, User
 from csprapp.accounts.roles import Role
 from csprapp.clock.deadline import day_words
-from csprapp.mail.models import Outbox
+from csprapp.mail.models import STUCK, Outbox
 from csprapp.partnership.models import Agency, Area, PartnerBody, Partnership, Theme
 from csprapp.records.models import TimerRun
+from csprapp.records.timers import often_enough
+from csprapp.today import now
 from csprapp.ui.addresses import address
 from csprapp.ui.components import Task
 from csprapp.ui.forms import lower_first
@@ -21,11 +24,11 @@ MAIL_TEST = "mail-test"  # the kind of mail by which sending is tried
 # Without somebody in each of these no case can be worked on from its first day to a published report.
 NEEDED = (Role.COORDINATOR, Role.MANAGER, Role.PARTNER, Role.PUBLISHER, Role.CHECKER)
 NOT_YET = "Nothing is recorded yet"
-TIMERS = ("deliver_mail", "send_reminders", "check_public")
 
 
 def what_is_there(user: User, today: date) -> dict[str, Any]:
-    """What there is, in one query; and of the accounts when the first was opened, and how many are to end."""
+    """What there is, in one query; of the accounts when the first was opened, and how many are to end; how many emails
+    reach nobody, and how many nothing has tried to send for an hour, although something did before."""
     live = RoleGrant.objects.live(today).filter(user__is_active=True)
     areas = Area.objects.filter(is_active=True)
     asked: dict[str, QuerySet] = {
@@ -37,14 +40,24 @@ def what_is_there(user: User, today: date) -> dict[str, Any]:
         "mail_sent": Outbox.objects.filter(kind=MAIL_TEST, sent_at__isnull=False),
         "mail_waits": Outbox.objects.filter(kind=MAIL_TEST, sent_at=None),
         **{role.value: live.filter(role=role) for role in NEEDED},
-        **{name: TimerRun.objects.filter(command=name, good_at__isnull=False) for name in (*TIMERS, "backup")},
+        **{name: TimerRun.objects.filter(command=name, good_at__isnull=False) for name in (*often_enough(), "backup")},
     }
     found = User.objects.filter(pk=user.pk).annotate(**{f"has_{name}": Exists(rows) for name, rows in asked.items()})
     people = User.objects.filter(is_active=True).order_by()
-    to_end = people.filter(to_end_since__isnull=False).values("is_active").annotate(many=Count("pk")).values("many")
-    counted = {"first": Subquery(people.order_by("created_at").values("created_at")[:1]), "to_end": Subquery(to_end)}
-    row = found.annotate(**counted).values("first", "to_end", *(f"has_{name}" for name in asked)).get()
+    unsent, ever = Outbox.objects.unsent().order_by(), Exists(TimerRun.objects.filter(pk="deliver_mail"))
+    counted = {
+        "first": Subquery(people.order_by("created_at").values("created_at")[:1]),
+        "to_end": _how_many(people.filter(to_end_since__isnull=False), "is_active"),
+        "stuck": _how_many(unsent.filter(STUCK), "sent_at"),
+        "untried": _how_many(unsent.filter(ever, tries=0, created_at__lt=now() - timedelta(hours=1)), "sent_at"),
+    }
+    row = found.annotate(**counted).values(*counted, *(f"has_{name}" for name in asked)).get()
     return {name.removeprefix("has_"): value for name, value in row.items()}
+
+
+def _how_many(rows: QuerySet, alike: str) -> Coalesce:
+    """The number of rows, all of which have the same value in the field `alike`."""
+    return Coalesce(Subquery(rows.values(alike).annotate(many=Count("pk")).values("many")), 0)
 
 
 def _partnership(ours: Partnership) -> str:
@@ -77,7 +90,7 @@ def _mail(there: dict[str, bool]) -> str:
 
 
 def _timers(there: dict[str, bool]) -> str:
-    missing = [name for name in TIMERS if not there[name]]
+    missing = [name for name in often_enough() if not there[name]]
     return f"Not run yet: {', '.join(missing)}" if missing else ""
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, Exists, ExpressionWrapper, Max, Q, When
+from django.db.models import BooleanField, Case, Count, ExpressionWrapper, Max, Q, When
 
 from cases.access.queries import listed_to
 from cases.deadlines.models import Deadline
@@ -15,10 +15,8 @@ from csprapp.accounts.roles import Permission, Role, has_permission
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import add_months, standing
 from csprapp.clock.instants import london_date
-from csprapp.mail.models import STUCK, Outbox
 from csprapp.partnership.models import Partnership
 from csprapp.partnership.national import called_now
-from csprapp.records.models import TimerRun
 from csprapp.today import now
 from csprapp.ui.addresses import address
 from csprapp.ui.components import Due, Figure, Link, Task
@@ -170,13 +168,9 @@ def actions_given(user: User, today: date, calendar: Calendar) -> Waiting:
     return Waiting("Actions given to you", dues=dues)
 
 
-def mail_in_trouble(user: User, today: date, calendar: Calendar) -> Waiting:
-    """Emails that reach nobody, and those that nothing tries to send although something did before. One query."""
-    an_hour_ago, ever = now() - timedelta(hours=1), Exists(TimerRun.objects.filter(pk="deliver_mail"))
-    counts = Outbox.objects.unsent().aggregate(
-        stuck=Count("pk", filter=STUCK), untried=Count("pk", filter=Q(ever, tries=0, created_at__lt=an_hour_ago))
-    )
-    found = ((counts["stuck"], "could not be sent"), (counts["untried"], "waited for more than an hour"))
+def mail_in_trouble(there: dict[str, Any]) -> Waiting:
+    """Emails that reach nobody, and those that nothing tries to send although something did before."""
+    found = ((there["stuck"], "could not be sent"), (there["untried"], "waited for more than an hour"))
     links = [Link(f"{plural(many, 'email')} {what}", address("settings-mail")) for many, what in found if many]
     return Waiting("Mail", links=links)
 
@@ -189,13 +183,13 @@ def accounts_to_check(there: dict[str, Any], today: date, calendar: Calendar) ->
         "Check everybody’s account", due, standing(due, today, calendar), url=address("settings-people-check"),
         why="Twice a year somebody looks at who still works with us",
     )  # fmt: skip
-    to_end = there["to_end"] or 0
+    to_end = there["to_end"]
     link = Link(f"{plural(to_end, 'account')} to end", f"{address('settings-people')}?show=to_end")
     return Waiting("Accounts", dues=[row] if today >= due else [], links=[link] if to_end else [])
 
 
 def set_up(user: User, today: date, calendar: Calendar) -> tuple[Waiting, ...]:
-    """What an administrator has to set up until it is done, and where they work."""
+    """What an administrator has to see to, what they have to set up until it is done, and where they work."""
     there = what_is_there(user, today)
     accounts = accounts_to_check(there, today, calendar)
     steps = Waiting("To set up", tasks=set_up_steps(user, today, there))
@@ -205,7 +199,8 @@ def set_up(user: User, today: date, calendar: Calendar) -> tuple[Waiting, ...]:
         ("Settings", "settings"),
     )
     links = [Link(text, address(name)) for text, name in pages if address(name)]
-    return accounts, steps, Waiting("Settings", links=links, empty="Settings are not served here.", leads=True)
+    settings = Waiting("Settings", links=links, empty="Settings are not served here.", leads=True)
+    return mail_in_trouble(there), accounts, steps, settings
 
 
 def to_read(user: User, today: date, calendar: Calendar) -> Waiting:
@@ -225,7 +220,7 @@ BY_ROLE: dict[Role, tuple[Callable[[User, date, Calendar], Blocks], ...]] = {
     Role.NOTIFIER: (actions_given,),
     Role.CONTRIBUTOR: (agency_requests, actions_given),
     Role.SCRUTINEER: (to_read,),
-    Role.ADMINISTRATOR: (mail_in_trouble, set_up, actions_given),
+    Role.ADMINISTRATOR: (set_up, actions_given),
 }
 
 

@@ -74,7 +74,9 @@ def publication_saved(rows: Sequence[Publication], by: User | None) -> None:
 
 
 def _holders(role: Role, today: date) -> list[User]:
-    return list(User.objects.with_roles({role}, today).order_by("pk"))
+    """Whoever holds a role and is here; when all of them sleep, all of them, for a mail may wake somebody."""
+    held = list(User.objects.with_roles({role}, today).order_by("pk"))
+    return [user for user in held if user.is_awake] or held
 
 
 def _tell(

@@ -2,9 +2,10 @@
 
 import pytest
 
+from csprapp.accounts.models import User
 from csprapp.mail.models import Outbox
 from csprapp.records.services import change
-from csprapp.today import now
+from csprapp.today import london_today as today, now
 from publications.content import services as content
 from publications.library import services as library, writing
 from publications.library.models import Edition
@@ -39,6 +40,16 @@ def test_who_checks_is_told_when_an_edition_is_sent_for_a_check_and_nobody_else(
     with change(Edition, edition.pk, None, by=checker, why="Looked"):
         pass
     assert len(told("edition_to_check")) == 1
+
+
+def test_a_checker_whose_account_sleeps_is_told_only_where_nobody_else_could_do_it(writer, checker):
+    User.objects.filter(pk=checker.pk).update(asleep_on=today())
+    edition = make_waiting(by=writer)
+    assert told("edition_to_check") == [checker.email], "a mail may wake somebody"
+    other = make_user("checker")
+    edition = writing.send_back(edition.pk, edition.version, by=other, why="A word is missing")
+    writing.submit(edition.pk, edition.version, by=writer)
+    assert told("edition_to_check") == [checker.email, other.email]
 
 
 def test_without_a_checker_another_publisher_is_told(writer):

@@ -49,7 +49,7 @@ class Command(BaseCommand):
         for case in cases_with_doors():
             Refresh(case).run()
         late = f", {plural(missed, 'missed day')} among them" if missed else ""
-        written = f"{send_reminders(today, missed or ())} reminders written{late}"
+        written = f"{plural(send_reminders(today, missed or ()), 'reminder')} written{late}"
         told, slept = see_to_unused(today)
         unused = f"; {plural(told, 'person,people')} told of an unused account, {slept} put to sleep"
         return written + (unused if told or slept else "")

@@ -25,6 +25,7 @@ from dashboard.work.daily_mail.people import People
 from dashboard.work.daily_mail.rules import Line
 from dashboard.work.daily_mail.words import words_of
 from dashboard.work.rules import FURTHEST, STEPS, Kind, Reminder, notice, reminder
+from dashboard.work.standing_in import absent
 from publishing.links.handoffs import TOLD_AT_ONCE
 from reviews.actions.clocks import CHECK_ROUTE, ROUTE
 from reviews.actions.models import Action, CheckIn
@@ -51,6 +52,7 @@ OF_A_DATE = (
 WAITS = (*TOLD_AT_ONCE, CONFIRM, TO_SEND)  # said in words of their own (waits.py), not as dates
 SAID = ("label", "due_on", "target_on", "waiting_for")  # what only the words of a date need
 NOBODYS = " Nobody owns it: give it to somebody."
+AWAY = " Its owner is away, and nobody stands in who may open it."
 
 Told = Iterator[tuple[User | str, Line]]  # each line with who is told; a string is the address of who has no account
 
@@ -124,6 +126,7 @@ class Duties:
         self.due = cache(self.day.due)
         self.late: dict[tuple[int | None, User | None], list[Dated]] = defaultdict(list)  # by area and owner
         self.reviewers = self.people.holders[Role.REVIEWER]
+        self.away = absent(self.day.today)
 
     def read(self) -> Told:
         """What everybody is told of their own dates, then managers of what is late in their team."""
@@ -139,19 +142,27 @@ class Duties:
         """Whose a date is: its owner's, else the owner's of the case; nobody's when neither gets mail."""
         return self.people.users.get(owner) or self.people.users.get(case_owner)
 
+    def _looks_after(self, dated: Dated, keeper: User) -> User | None:
+        """Who has a date today: its keeper; while they are away a deputy who may open it, else the managers."""
+        if keeper.pk not in self.away:
+            return keeper
+        deputy = self.people.users.get(self.away[keeper.pk] or 0)
+        return deputy if deputy and self.people.open_to(deputy, dated.case, dated.restricted) else None
+
     def _told(self, dated: Dated, due: Reminder, keeper: User | None, *, announced: bool = False) -> Told:
-        """One duty, to whose it is and who has it by their role; one that is nobody's to the managers."""
-        by_role = self._by_role(dated)
-        if keeper:
-            yield keeper, self.line(dated, due, keeper, announced=announced)
+        """One duty, to whose it is today and who has it by their role; one that is nobody's to the managers."""
+        by_role, today = self._by_role(dated), keeper and self._looks_after(dated, keeper)
+        if today:
+            yield today, self.line(dated, due, today, announced=announced)
         for user in by_role:
-            if user != keeper:
+            if user != today:
                 yield user, self.line(dated, due, user, announced=announced)
         if due.kind is Kind.OVERDUE:
             self.late[dated.area, keeper].append(dated)
-        elif keeper is None:
+        elif today is None:
             for manager in self.people.managers_of(dated.area):
-                yield manager, self.line(dated, due, manager, announced=announced, more=NOBODYS)
+                more = AWAY if keeper else NOBODYS
+                yield manager, self.line(dated, due, manager, announced=announced, more=more)
 
     def _by_role(self, dated: Dated) -> Collection[User]:
         """The independent reviewer of a review; of a notification that nobody owns the officers of the authority."""

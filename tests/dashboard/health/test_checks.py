@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import RequestFactory
 
 from csprapp import memory
-from csprapp.records import triggers
+from csprapp.records import timers, triggers
 from csprapp.records.models import TimerRun
 from csprapp.today import now
 from dashboard.backup import keeping
@@ -219,7 +219,7 @@ class TestWork:
 
     def test_each_timer_ended_well_of_late(self):
         assert state(work.timers) is SOON
-        for command, often in work.EVERY.items():
+        for command, often in timers.EVERY.items():
             self.ran(command, often)
         assert state(work.timers) is OK
 
@@ -231,7 +231,7 @@ class TestWork:
         ],
     )
     def test_one_that_runs_and_fails_is_named_with_what_came_of_it(self, more, words):
-        for command in work.EVERY:
+        for command in timers.EVERY:
             self.ran(command, dt.timedelta(minutes=1), **(more if command == "send_reminders" else {}))
         said = work.timers(Look()).sentence
         assert said.startswith("send_reminders ")

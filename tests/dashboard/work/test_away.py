@@ -7,7 +7,9 @@ import pytest
 
 from csprapp.accounts.models import Away
 from csprapp.accounts.roles import NotAllowed
+from csprapp.mail.models import Outbox
 from csprapp.records.refusals import Refused
+from dashboard.work.reminders import send_reminders
 from dashboard.work.standing_in import absent, set_away
 from tests.dashboard.factories import TODAY, make_agreed
 from tests.factories import make_area, make_user
@@ -53,6 +55,22 @@ def test_a_deputy_gets_what_they_may_open_and_the_manager_the_rest(sign_in, anna
     assert "Hidden duty" in work_of(sign_in, bela)
     assert hidden.reference not in work_of(sign_in, mona)
     assert "Plain duty" in work_of(sign_in, anna)
+
+
+def test_a_deputy_gets_the_mail_of_what_they_may_open_and_the_manager_of_the_rest(anna, bela, mona):
+    plain, hidden = make_case(by=anna, code_name="Larch"), make_case(by=anna, restricted=True)
+    for case in (plain, hidden):
+        make_agreed(case, TODAY)
+    set_away(anna, 0, UNTIL, bela, by=anna, today=TODAY)
+    send_reminders(TODAY)
+    mails = {mail.user: mail.text for mail in Outbox.objects.filter(kind="digest")}
+    assert plain.reference in mails[bela]
+    assert hidden.reference not in mails[bela]
+    assert hidden.reference in mails[mona]
+    assert "Its owner is away" in mails[mona]
+    assert plain.reference not in mails[mona]
+    assert "Nobody owns it" not in mails[mona]
+    assert plain.reference not in mails.get(anna, "")
 
 
 @pytest.mark.parametrize("how", ["without a deputy", "account ended", "deputy away too"])

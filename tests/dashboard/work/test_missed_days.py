@@ -46,7 +46,7 @@ def test_what_was_due_on_a_missed_day_is_told_by_the_next_mail_in_words_that_are
     make_agreed(make_case(by=anna, reference="2026-0042"), dt.date(2026, 11, 26))  # a Thursday
     run(23, 24, 25)
     assert written() == [(24, "Coming up: agreed task for 2026-0042")]
-    assert run(27) == "1 reminders written, 1 missed day among them"
+    assert run(27) == "1 reminder written, 1 missed day among them"
     assert written()[1:] == [(27, "Overdue: agreed task for 2026-0042")]
     assert "Overdue by 1 working day." in Outbox.objects.latest("pk").text
     assert run(27) == "0 reminders written"
@@ -102,7 +102,7 @@ def test_a_run_that_broke_off_is_no_run(anna, run, monkeypatch):
 
 def test_the_first_run_of_all_has_missed_nothing(anna, run):
     make_agreed(make_case(by=anna), dt.date(2026, 11, 20))
-    assert run(25) == "1 reminders written"
+    assert run(25) == "1 reminder written"
 
 
 def test_a_run_on_a_machine_whose_clock_is_wrong_writes_nothing_until_somebody_says_it_is_right(anna, run, clock):
@@ -120,5 +120,5 @@ def test_a_run_on_a_machine_whose_clock_is_wrong_writes_nothing_until_somebody_s
 def test_another_day_by_hand_is_that_day_alone_and_no_run_of_the_timer(anna, capsys):
     make_agreed(make_case(by=anna), dt.date(2026, 11, 26))
     call_command("send_reminders", "--today", "2026-11-26")
-    assert capsys.readouterr().out == "1 reminders written\n"
+    assert capsys.readouterr().out == "1 reminder written\n"
     assert not TimerRun.objects.exists()

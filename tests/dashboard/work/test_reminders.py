@@ -240,7 +240,7 @@ def test_of_a_restricted_case_whoever_may_not_open_it_learns_that_it_is_one(anna
 def test_the_command_runs_for_a_day_and_says_how_many(anna, capsys):
     make_agreed(make_case(by=anna), day(23))
     call_command("send_reminders", "--today", "2026-11-23")
-    assert "1 reminders written" in capsys.readouterr().out
+    assert "1 reminder written" in capsys.readouterr().out
     call_command("send_reminders", "--today", "2026-11-23")
     assert "0 reminders written" in capsys.readouterr().out
 
