@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from cases.access.queries import NOTHING, open_to
-from cases.hooks import OPENERS, READERS, Readable
+from cases.hooks import DOERS, OPENERS, READERS, Readable
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import Standing, day_words, standing
@@ -31,6 +31,15 @@ def out_of_reach(user: "User", on: date, readers: Mapping[str, Readable] = READE
             subject = found.filter(pk=OuterRef("subject_id")).order_by()
             closed |= Q(incident=None, route=route) & ~Q(Exists(subject))
     return closed
+
+
+def of_their_role(user: "User", on: date) -> Q:
+    """What waits for a role, and nobody has taken yet: for everybody who may do it, never for whoever it waits from."""
+    found = NOTHING
+    for route, doable in DOERS.items():
+        subject = doable(user, on).filter(pk=OuterRef("subject_id")).order_by()
+        found |= Q(owner=None, route=route) & Q(Exists(subject))
+    return found
 
 
 class DeadlineQuerySet(models.QuerySet):
@@ -55,9 +64,9 @@ class DeadlineQuerySet(models.QuerySet):
         return self.open().filter(for_a_look=True)
 
     def visible_to(self, user: "User", on: date) -> "DeadlineQuerySet":
-        """Those of the cases this person may open; those without a case for who may see the team's, a referral's for
-        who may read that referral."""
-        reach = open_to(user, on, "incident__")
+        """Those of the cases this person may open; those without a case that are theirs to do, and for who may see the
+        team's all, a referral's for who may read that referral."""
+        reach = open_to(user, on, "incident__") | Q(incident=None) & (Q(owner=user) | of_their_role(user, on))
         if has_permission(user, Permission.SEE_TEAM):
             reach |= Q(incident=None) & ~out_of_reach(user, on, OPENERS)
         return self.filter(reach).exclude(out_of_reach(user, on))

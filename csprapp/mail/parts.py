@@ -18,10 +18,10 @@ QUIET_MONDAY = "quiet_monday"
 
 # What a person may leave out, each with what it is.
 OPTIONAL = {
-    Part.TODAY.value: (Part.TODAY.label, "Dates of yours that fall on the day"),
-    Part.SOON.value: (Part.SOON.label, "Two working days before a date of yours; of an action 14 and 3 days before"),
-    Part.WAITS.value: (Part.WAITS.label, "What you are to decide, check, look at or send, whatever its date"),
-    Part.CHANGED.value: (Part.CHANGED.label, "Dates of yours that moved, and dates that were given to you"),
+    Part.TODAY.value: (Part.TODAY.label, "What you have to do that day"),
+    Part.SOON.value: (Part.SOON.label, "Two working days before it is due; for an action, 14 and 3 days before"),
+    Part.WAITS.value: (Part.WAITS.label, "What others wait for you to decide, check, look at or send"),
+    Part.CHANGED.value: (Part.CHANGED.label, "Your dates that moved, and dates given to you"),
     QUIET_MONDAY: ("An email on Monday even if nothing is due", "So that silence means that something is broken"),
 }
 
@@ -29,8 +29,8 @@ OPTIONAL = {
 ALWAYS = (
     (
         "What is overdue",
-        "Somebody waits for it. A duty in law is named every working day, anything else once a week; managers get one "
-        "line for each owner who is late.",
+        "Somebody is waiting for it. A duty in law is named every working day, anything else once a week; managers get "
+        "one line for each owner who is late.",
     ),
     (
         "Work that is handed to you",

@@ -20,13 +20,13 @@ class AwayForm(Form):
     told = ("person", "today")
 
     until = DateField(
-        label="Last day away", required=False, help_text="Leave empty when they are here.", subject="The last day away"
+        label="Last day away", required=False, help_text="Empty once back at work", subject="The last day away"
     )
     deputy = ModelSelect(
         User.objects.none(),
         label="Deputy",
         required=False,
-        help_text="Gets the dates of cases that they may open. The managers get the rest.",
+        help_text="They see and are emailed what falls due in cases they may open. The managers see the rest.",
     )
 
     def prepare(self) -> None:
@@ -46,11 +46,11 @@ class AwayPage(FormPage):
 
     @property
     def title(self) -> str:
-        return "You are away" if self.person.pk == self.actor.pk else f"{self.person} is away"
+        return "Time away" if self.person.pk == self.actor.pk else f"Time away of {self.person}"
 
     @property
     def lead(self) -> str:
-        return "Until the last day away, the dates stand in My work of whoever looks after them."
+        return "Up to and including the last day away, somebody else looks after what falls due."
 
     def save(self, form: Any) -> None:
         set_away(self.person, form.expected_version, **form.answers, **self.who)

@@ -11,11 +11,11 @@ from django.db.models import Exists, Expression, F, Max, OuterRef, Q, QuerySet, 
 from django.db.models.functions import Cast, Concat, StrIndex, Substr
 
 from cases.access.models import CaseAccess
-from cases.access.queries import NOTHING, listed_to, named, open_to
+from cases.access.queries import listed_to, named, open_to
 from cases.dates.giving import ELSEWHERE, NOTE
 from cases.deadlines.calendars import rules_in_force
 from cases.deadlines.models import Deadline, DeadlineChange
-from cases.deadlines.queries import DeadlineQuerySet, Row, out_of_reach, rows
+from cases.deadlines.queries import DeadlineQuerySet, Row, of_their_role, out_of_reach, rows
 from cases.hooks import DOERS
 from cases.incidents.models import Incident
 from cases.intake.wizard import FORM
@@ -78,15 +78,6 @@ def mine(user: User, on: date) -> DeadlineQuerySet:
 def nobodys() -> Q:
     """What nobody owns, and does not wait for a role either."""
     return Q(owner=None) & ~Q(route__in=DOERS)
-
-
-def of_their_role(user: User, on: date) -> Q:
-    """What waits for a role, and nobody has taken yet: for everybody who may do it, never for whoever it waits from."""
-    found = NOTHING
-    for route, doable in DOERS.items():
-        subject = doable(user, on).filter(pk=OuterRef("subject_id")).order_by()
-        found |= Q(owner=None, route=route) & Q(Exists(subject))
-    return found
 
 
 def of_others(others: StoodInFor, user: User, on: date) -> Q:

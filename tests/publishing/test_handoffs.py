@@ -1,6 +1,7 @@
 """What of a publication waits for somebody is a row with a date, for whoever is next, who is written to once."""
 
 import datetime as dt
+import re
 from importlib import import_module
 
 import pytest
@@ -115,6 +116,24 @@ class TestFromTheWriterToThePublic:
         release.postpone(publication.pk, publication.version, why="A verdict", by=author, at=NOW)
         assert rows(publication) == {}
         assert rows(publication, running=False)[handoffs.DATE].end_reason == "no_longer_needed"
+
+
+@pytest.mark.parametrize("role", ["checker", "publisher"])
+def test_every_link_of_what_waits_leads_somewhere_for_whom_it_waits_and_to_nothing_for_others(sign_in, role):
+    author = make_user("publisher")
+    edition = make_waiting(by=author)
+    does = make_user(role)
+    if role == "publisher":
+        services.send_back(edition.pk, edition.version, by=make_user("checker"), why="A name", at=NOW)
+        does = author
+    client = sign_in(does)
+    page = work(client)
+    (row,) = rows(edition.publication).values()
+    assert row.get_absolute_url() in page
+    for link in set(re.findall(r'href="(/staff/(?:publications|deadlines)/\d[^"]*)"', page)):
+        assert client.get(link).status_code == 200, link
+    for stranger in ("notifier", "partner", "reviewer"):
+        assert sign_in(make_user(stranger)).get(row.get_absolute_url()).status_code == 404
 
 
 class TestDownAndBack:
