@@ -28,7 +28,6 @@ from reviews.rapid.rules import Act, why_not
 
 TO_SEND, SEND, SEND_IN = "case-rapid-review-sent", "Send the rapid review that the partners have decided", 2
 TEXTS = ("facts", "lived_experience", "characteristics", "immediate_action", "analysis", "learning", "sharing_plan")
-MEETING = ("meeting_on", "chair", "attendance")
 
 
 def lock_rapid_review(incident: Incident, *, by: User, why: str) -> RapidReview:
