@@ -48,11 +48,12 @@ proof-%: $(VENV)/.dev static/vendor/VERSION node_modules/.axe
 
 PYTEST = $(BIN)/pytest -n 2 --dist worksteal
 ON_POSTGRES = $(BIN)/python -m tests.with_postgres
-PROOF_clock = HYPOTHESIS_PROFILE=proof $(PYTEST) tests/clock
-PROOF_sqlite = $(PYTEST) --everything -m "not browser" --ignore=tests/drills
-PROOF_postgres = $(ON_POSTGRES) $(PYTEST) --everything -m "not browser" --ignore=tests/drills
-PROOF_drills = $(BIN)/pytest --everything -s tests/drills && $(ON_POSTGRES) $(BIN)/pytest --everything -s tests/drills
-PROOF_journeys = $(PYTEST) --everything -m browser && $(ON_POSTGRES) $(PYTEST) --everything -m browser
+PATIENTLY = --timeout 3600
+PROOF_clock = HYPOTHESIS_PROFILE=proof $(PYTEST) $(PATIENTLY) tests/clock
+PROOF_sqlite = $(PYTEST) --everything $(PATIENTLY) -m "not browser" --ignore=tests/drills
+PROOF_postgres = $(ON_POSTGRES) $(PYTEST) --everything $(PATIENTLY) -m "not browser" --ignore=tests/drills
+PROOF_drills = $(BIN)/pytest --everything $(PATIENTLY) -s tests/drills && $(ON_POSTGRES) $(BIN)/pytest --everything $(PATIENTLY) -s tests/drills
+PROOF_journeys = $(PYTEST) --everything $(PATIENTLY) -m browser && $(ON_POSTGRES) $(PYTEST) --everything $(PATIENTLY) -m browser
 PROOF_mutants-clock = $(BIN)/mutmut run --max-children 2 "csprapp*" && $(BIN)/mutmut results
 PROOF_mutants-public = $(BIN)/mutmut run --max-children 2 "publications*" && $(BIN)/mutmut results
 

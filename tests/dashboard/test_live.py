@@ -174,8 +174,8 @@ def service(tmp_path):
         if line.startswith("Serving"):
             break
     yield port, printed
-    os.killpg(process.pid, signal.SIGTERM)
-    process.wait()  # with a time-out Python would sleep, which a moved date does not let it
+    os.killpg(process.pid, signal.SIGKILL)  # asked kindly it may wait for ever where the date is moved
+    process.wait()
 
 
 def answers(port: int) -> bool:
