@@ -60,6 +60,7 @@ if CSPR_DEV and not CSPR_DEMO:
     )
 
 PORT = int(given("PORT", "8000"))
+SECRET_KEY_FALLBACKS = given("SECRET_KEY_FALLBACKS").split()  # what SECRET_KEY was before, newest first
 if CSPR_DEMO:
     SECRET_KEY = given("SECRET_KEY") or demonstration_key()
     ALLOWED_HOSTS = given("ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")

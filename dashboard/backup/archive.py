@@ -37,6 +37,7 @@ class Manifest:
     memory: list[Any] | None  # number and signature of the newest line of the memory before the database was copied
     named: list[dict[str, Any]]  # what a restore needs besides: where it stood, and whether it is in here
     parts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    factors_key: str = ""  # which SECRET_KEY encrypts the secrets of second factors; the key itself is never in here
 
     def text(self) -> bytes:
         return json.dumps({"format": 1, **asdict(self)}, indent=1, sort_keys=True).encode()

@@ -15,6 +15,7 @@ from django.db import connection
 
 from cases.intake.services import REFERENCE, remember_references
 from csprapp import memory
+from csprapp.accounts.sealing import key_name
 from publications.content.services import WORDS_OFF, remember_taken_down
 from publications.library import remembering
 
@@ -64,7 +65,7 @@ def make(
             add_files(into)
             named = name_what_else(into, beside, with_secrets)
             facts = (at.isoformat(), version(), connection.vendor, database.applied(), copied.rows, mark, named)
-            into.end(Manifest(*facts))
+            into.end(Manifest(*facts, factors_key=key_name()))
             missing = sorted(name for name in copied.files if FILES + name not in into.parts)
     except Sealed as why:
         raise BackupFault(str(why)) from None

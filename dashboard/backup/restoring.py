@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from csprapp import kept, memory
+from csprapp.accounts.sealing import key_name
 from csprapp.memory import Mark, MemoryFault
 from csprapp.records import triggers
 from csprapp.records.models import TimerRun
@@ -24,6 +25,12 @@ from . import database, replaying
 from .archive import BESIDE, DATABASE, FILES, BackupFault, Manifest, compared, unpacked
 from .checking import refuse_of_another_kind, rows_differ, wrong_with
 from .making import scratch, version
+
+OTHER_KEY = (
+    "No code of a second factor is right: they were encrypted with another SECRET_KEY. Name it in "
+    "SECRET_KEY_FALLBACKS; if it is lost, make sure who asks, then manage.py reset_second_factor, and "
+    "each person sets up a new one"
+)
 
 
 @dataclass
@@ -177,9 +184,11 @@ def left_to_a_person(manifest: Manifest, inside: str) -> list[str]:
     there = [each["path"] for each in manifest.named if each["there"]]
     secrets = [f"Put what lies in {inside} where it belongs, then delete that folder"] if inside else []
     named = [f"Put back or make anew what stood beside it: {', '.join(there)}"] if there and not inside else []
+    another = [OTHER_KEY] if manifest.factors_key not in {"", key_name()} else []
     return [
         *secrets,
         *named,
+        *another,
         "The .env of this machine, the certificate and the site of the proxy, the timers",
         "People sign in again. Mail that waited in the backup is sent again",
         f"Start the service, then: manage.py check_public --site {settings.CSPR_SITE}",

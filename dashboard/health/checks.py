@@ -27,6 +27,7 @@ OF_DATABASE: Sequence[tuple[str, Check]] = (
     ("Timers", work.timers),
     ("Clock", work.clock),
     ("Way in without single sign-on", work.way_in),
+    ("Second factors", work.second_factors),
 )
 # and these do not.
 OF_MACHINE: Sequence[tuple[str, Check]] = (

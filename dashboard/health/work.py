@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db.models import Count, Min, Q
 
+from csprapp.accounts.factors import unreadable
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
 from csprapp.accounts.tenants import tenant_of
@@ -48,6 +49,18 @@ def way_in(look: Look) -> Finding | None:
         return ok("An administrator has a password of this service.")
     how = "Settings, People and roles: invite one whose address is in none of the domains of single sign-on"
     return warning("No administrator can sign in while single sign-on is away.", how)
+
+
+def second_factors(look: Look) -> Finding | None:
+    """Each secret can be read with SECRET_KEY or one of before."""
+    if not look.earnest:
+        return None
+    if lost := unreadable():
+        how = "Name the key of before in SECRET_KEY_FALLBACKS; without it, Settings, People and roles: reset them"
+        return warning(
+            f"{plural(len(lost), 'person')} whose codes cannot be right: SECRET_KEY is another one now.", how
+        )
+    return ok("The secrets of all can be read.")
 
 
 def timers(look: Look) -> Finding | None:

@@ -1,10 +1,17 @@
 """The steps of a first sign-in outside the demonstration, as a client takes them from the link somebody was given."""
 
 import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
+from unittest import mock
 
 from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
 from django.test import Client
+
+from tests.tools import pause
 
 LOGIN, ENROL = "/staff/account/login/", "/staff/account/2fa/totp/activate/"
 CHOSEN = "violet-lamp-harbour-9"
@@ -15,8 +22,26 @@ def path_of(text: str) -> str:
     return re.search(r"https?://[^/\s]+(/\S+)", text)[1]
 
 
+HALF_A_MINUTE = 30  # seconds that a code is good for
+LEAST = 3  # seconds left of it that are enough to send a form
+
+
 def code_for(secret: str) -> str:
-    """The code that an app would show now."""
+    """The code that an app shows now. At the end of its half minute it waits for the next one, as a person does."""
+    if HALF_A_MINUTE - time.time() % HALF_A_MINUTE < LEAST:
+        pause(LEAST)
+    return _code(secret)
+
+
+@contextmanager
+def time_stands() -> Iterator[None]:
+    """No half minute of this process ends meanwhile."""
+    at = time.time()
+    with mock.patch.object(totp, "time", SimpleNamespace(time=lambda: at)):
+        yield
+
+
+def _code(secret: str) -> str:
     counter = next(iter(totp.yield_hotp_counters_from_time()))
     return totp.format_hotp_value(totp.hotp_value(secret, counter))
 
@@ -36,7 +61,8 @@ def give_password(client: Client, email: str, password: str = CHOSEN):
 def give_code(client: Client, secret: str):
     """The second factor at sign-in; an app's code is good once, so what was used is forgotten first."""
     cache.clear()
-    return client.post("/staff/account/2fa/authenticate/", {"code": code_for(secret)}, follow=True)
+    with time_stands():
+        return client.post("/staff/account/2fa/authenticate/", {"code": _code(secret)}, follow=True)
 
 
 def enrol(client: Client) -> str:
@@ -44,7 +70,8 @@ def enrol(client: Client) -> str:
     page = client.get("/staff/", follow=True)
     assert page.request["PATH_INFO"] == ENROL, page.request["PATH_INFO"]
     secret = re.search(r'class="app-key">(\w+)<', page.content.decode())[1]
-    answer = client.post(ENROL, {"code": code_for(secret)}, follow=True)
+    with time_stands():
+        answer = client.post(ENROL, {"code": _code(secret)}, follow=True)
     assert "Recovery codes" in answer.content.decode()
     return secret
 
