@@ -87,6 +87,8 @@ class PartnerBody(models.Model):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     areas = models.ManyToManyField(Area, related_name="partner_bodies")
     acted_for_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="acts_for")
+    # UK GDPR article 26: the privacy notice names who is responsible together.
+    is_joint_controller = models.BooleanField("joint controller of the data", default=True)
 
     history = history()
 

@@ -278,6 +278,8 @@ def from_model(
         from_field["max_length"] = field.max_length
     if field.choices:
         from_field["choices"] = [*([UNKNOWN] if field.blank and issubclass(kind, Select) else []), *field.choices]
+    if field.default is True:
+        from_field["initial"] = True
     if issubclass(kind, DateField):
         from_field["subject"] = fact
     if field.is_relation:

@@ -98,6 +98,9 @@ class BodyForm(SettingForm, model=PartnerBody):
         required=False,
         say_optional=False,
     )
+    is_joint_controller = from_model(
+        label="It is a joint controller: the privacy notice names it (UK GDPR, article 26)", say_optional=False
+    )
 
     def prepare(self) -> None:
         super().prepare()

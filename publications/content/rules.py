@@ -49,7 +49,7 @@ REQUIRED: dict[str, tuple[tuple[str, str], ...]] = {
 FILLED = {
     "partnership": "the partnership’s name",
     "contact": "how to reach us: “email … or call …”",
-    "controllers": "the list of bodies responsible for the data, on a line of its own",
+    "controllers": "the list of the joint controllers, on a line of its own",
     "panel": "what the national Panel is called in a sentence",
     "notify_panel": "in how many working days the Panel is told",
     "rapid_review": "in how many working days the rapid review is due",

@@ -72,7 +72,7 @@ def _contact(partnership: Partnership) -> str:
 
 
 def _controllers(partnership: Partnership) -> str:
-    context = {"partnership": partnership, "controllers": PartnerBody.objects.all()}
+    context = {"partnership": partnership, "controllers": PartnerBody.objects.filter(is_joint_controller=True)}
     return render_to_string("publications/controllers.html", context).strip()
 
 
@@ -88,7 +88,9 @@ def _span(key: str, _: Partnership) -> str:
 FILLS: dict[str, Callable[[Partnership], str]] = {
     "partnership": lambda partnership: escape(partnership.name),
     "contact": _contact,
-    "controllers": lambda partnership: ", ".join(escape(body.name) for body in PartnerBody.objects.all()),
+    "controllers": lambda partnership: ", ".join(
+        escape(body.name) for body in PartnerBody.objects.filter(is_joint_controller=True)
+    ),
     "guidance": _guidance,
     "panel": lambda partnership: escape(partnership.panel_short),
     **{

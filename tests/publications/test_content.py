@@ -179,6 +179,15 @@ def test_what_is_kept_elsewhere_is_filled_in_and_inert():
     assert "<p><p>" not in body
 
 
+def test_only_joint_controllers_are_named_as_responsible():
+    PartnerBody.objects.create(kind="police", name="Invented Police")
+    PartnerBody.objects.create(kind="icb", name="Only A Partner", is_joint_controller=False)
+    put_out("{controllers}\n\nTogether: {controllers}.", Page.PRIVACY)
+    body = read(Page.PRIVACY)
+    assert body.count("Invented Police") == 2
+    assert "Only A Partner" not in body
+
+
 def test_the_contacts_of_every_page_are_changed_at_once_by_one_publisher():
     seen = services.contacts_seen()
     services.set_contacts({"worried_phone": "01632 960 777"}, seen, by=make_publisher())
