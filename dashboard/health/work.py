@@ -58,7 +58,7 @@ def second_factors(look: Look) -> Finding | None:
     if lost := unreadable():
         how = "Name the key of before in SECRET_KEY_FALLBACKS; without it, Settings, People and roles: reset them"
         return warning(
-            f"{plural(len(lost), 'person')} whose codes cannot be right: SECRET_KEY is another one now.", how
+            f"{plural(len(lost), 'person,people')} whose codes cannot be right: SECRET_KEY is another one now.", how
         )
     return ok("The secrets of all can be read.")
 

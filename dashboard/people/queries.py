@@ -1,9 +1,12 @@
 """The people as an administrator reads of them."""
 
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from csprapp.accounts.models import RoleGrant, User
@@ -37,6 +40,15 @@ def narrowed(chosen: dict[str, str], today: date) -> QuerySet[User]:
     if words := chosen.get("q"):
         found = found.filter(Q(name__icontains=words) | Q(email__icontains=words))
     return found
+
+
+def not_joined() -> QuerySet[User]:
+    """Who is to sign in with their council or another body and has not joined that sign-in to their account yet."""
+    domains = [domain for tenant in settings.CSPR_SSO for domain in tenant.domains]
+    if not domains:
+        return User.objects.none()
+    theirs = reduce(or_, (Q(email__iendswith=f"@{domain}") for domain in domains))
+    return User.objects.filter(theirs, is_active=True, issuer="").order_by("name", "pk")
 
 
 def days(row: Any) -> str:

@@ -15,7 +15,7 @@ from csprapp.accounts.tenants import tenant_of
 from csprapp.partnership.models import Agency, Area, Membership, PartnerBody
 from csprapp.records.refusals import Refused, require_given
 from csprapp.records.settings_rows import add_row, change_row, correct, require_only
-from dashboard.people import mails
+from dashboard.people import mails, queries
 from dashboard.people.rules import BY_ANOTHER, FIRST_OF_TWO, SECOND_OF_TWO, check_days, check_roles
 from dashboard.people.work import give, work_of
 
@@ -76,6 +76,21 @@ def invite_again(person: User, *, by: User, today: date) -> None:
             with change_row(User, person.pk, None, by=by, why="Opened again") as held:
                 held.is_active = True
         mails.invite(person, by=by, today=today)
+
+
+def invite_not_joined(*, by: User, today: date) -> int:
+    """A link to everybody who is to sign in with their council and has not joined that sign-in yet; to how many.
+
+    Raises NotAllowed, Refused when there is nobody.
+    """
+    require_permission(by, Permission.MANAGE_USERS)
+    with transaction.atomic():
+        people = list(queries.not_joined())
+        if not people:
+            raise Refused("Everybody has joined their sign-in already")
+        for person in people:
+            mails.invite(person, by=by, today=today)
+    return len(people)
 
 
 def unbind(person: User, version: int, *, reason: str, by: User, today: date) -> User:

@@ -7,6 +7,7 @@ from dashboard.people import views
 urlpatterns = [
     path("", views.people, name="settings-people"),
     path("invite/", views.Invite.as_view(), name="settings-people-invite"),
+    path("invite/sign-in/", views.InviteNotJoined.as_view(), name="settings-people-not-joined"),
     path("paste/", views.PastePeople.as_view(), name="settings-people-paste"),
     path("check/", views.CheckEverybody.as_view(), name="settings-people-check"),
     path("two/", views.Two.as_view(), name="settings-people-two"),

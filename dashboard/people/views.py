@@ -18,6 +18,7 @@ from csprapp.records.settings_rows import with_version
 from csprapp.today import london_today
 from csprapp.ui.form_pages import ButtonPage
 from csprapp.ui.forms import Form
+from csprapp.ui.templatetags.ui import plural
 from dashboard.partnership.pages import SettingPage
 from dashboard.partnership.pasting import Line, PastePage
 from dashboard.people import checking, forms, pasted, queries, services
@@ -36,6 +37,7 @@ def people(request: HttpRequest) -> HttpResponse:
     chosen = form.chosen
     page = Paginator(queries.narrowed(chosen, london_today()), PAGE).get_page(request.GET.get("page", 1))
     context = {"form": form, "page": page, "clear_url": request.path if chosen else ""}
+    context["not_joined"] = queries.not_joined().count()
     return render(request, "dashboard/people/list.html", context)
 
 
@@ -133,6 +135,25 @@ class InviteAgain(ButtonPage, AccountPage):
 
     def save(self, form: Form) -> None:
         services.invite_again(self.record, **self.who)
+
+
+class InviteNotJoined(AccountPage):
+    """A link to everybody who signed in with a password until their council's single sign-on was set up."""
+
+    form_class, title, button = Form, "Invite everybody to their sign-in", "Send the invitations"
+
+    @property
+    def lead(self) -> str:
+        waiting = plural(queries.not_joined().count(), "person,people")
+        return (
+            f"{waiting} cannot sign in with their council or another body "
+            "until they have followed a link that joins that sign-in to their account. Each gets an email with a link."
+        )
+
+    def save(self, form: Form) -> str:
+        sent = services.invite_not_joined(**self.who)
+        self.done = f"{plural(sent, 'invitation')} sent."
+        return self.back_url
 
 
 class Unbind(SignedInAfresh, AccountPage):

@@ -269,3 +269,41 @@ def test_the_first_administrator_has_an_address_of_no_tenant(db):
     with pytest.raises(Refused, match="does not sign in with Council Example"):
         setup_services.set_up(token, now(), email="first@council.example", **facts)
     assert setup_services.set_up(token, now(), email="first@partnership.example", **facts)
+
+
+class TestEverybodyAtOnce:
+    """Single sign-on is set up after people have worked with passwords: they are all invited with one button."""
+
+    @pytest.fixture
+    def admin(self) -> Client:
+        """An administrator with a password and a second factor of this service, signed in."""
+        client = Client()
+        give_password(client, make_user(Role.ADMINISTRATOR).email, PASSWORD)
+        enrol(client)
+        return client
+
+    def test_whoever_has_not_joined_gets_a_link_of_their_own_that_lets_them_in(self, council, person, admin):
+        council.is_there("subject-1", person.email)
+        join(Client(), person)
+        waits = make_user(Role.COORDINATOR, name="Waits Here", email="waits@council.example")
+        make_user(Role.COORDINATOR, name="Own Password", email="own@elsewhere.example")
+        ended = make_user(Role.COORDINATOR, name="Ended", email="ended@council.example")
+        ended.is_active = False
+        ended.save()
+        assert "1 person cannot sign in with their council" in admin.get("/staff/settings/people/").content.decode()
+        page = admin.get("/staff/settings/people/invite/sign-in/")
+        answer = admin.post(page.request["PATH_INFO"], {"token": page.context["form"]["token"].value()}, follow=True)
+        assert "1 invitation sent." in answer.content.decode()
+        assert list(Outbox.objects.filter(kind="invitation").values_list("user", flat=True)) == [waits.pk]
+        here = Client()
+        council.is_there("subject-2", waits.email)
+        join(here, waits)
+        assert is_in(here)
+        assert "cannot sign in with" not in admin.get("/staff/settings/people/").content.decode()
+
+    def test_when_everybody_has_joined_nothing_is_sent(self, council, person, admin):
+        council.is_there("subject-1", person.email)
+        join(Client(), person)
+        answer = admin.post("/staff/settings/people/invite/sign-in/", {"token": "t"})
+        assert "Everybody has joined their sign-in already" in answer.content.decode()
+        assert not Outbox.objects.exists()

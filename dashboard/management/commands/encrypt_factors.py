@@ -15,6 +15,6 @@ class Command(BaseCommand):
         self.stdout.write(f"{plural(seal_again(), 'secret')} encrypted with SECRET_KEY.")
         if lost := unreadable():
             self.stderr.write(
-                f"The secrets of {plural(len(lost), 'person')} cannot be read: name the key of before in "
+                f"The secrets of {plural(len(lost), 'person,people')} cannot be read: name the key of before in "
                 "SECRET_KEY_FALLBACKS, or reset their second factors."
             )
