@@ -58,9 +58,11 @@ END $$;
 -- Visits of its own: with the key of a session of the staff, or the words kept in one, it could be them. Whoever is in
 -- while this runs opens their link again.
 CREATE TABLE guests.django_session (LIKE public.django_session INCLUDING ALL);
+-- Its own limits too: whoever could write among those of the staff could wash them out, or keep somebody out.
+CREATE TABLE guests.csprapp_cache (LIKE public.csprapp_cache INCLUDING ALL);
 
 SET LOCAL search_path = guests, public;
-GRANT SELECT, INSERT, UPDATE, DELETE ON django_session, public.csprapp_cache, records_draft TO csprapp_guests;
+GRANT SELECT, INSERT, UPDATE, DELETE ON django_session, csprapp_cache, records_draft TO csprapp_guests;
 GRANT SELECT, INSERT, UPDATE ON records_submission TO csprapp_guests;
 GRANT SELECT, UPDATE ON reviews_agencyrequest, public.reviews_doorkey, cases_deadline TO csprapp_guests;
 GRANT SELECT, INSERT ON
