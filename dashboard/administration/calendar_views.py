@@ -1,5 +1,6 @@
 """Settings pages of the clock: bank holidays, closure days, rules. Each change is previewed before it is made."""
 
+from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -14,6 +15,7 @@ from cases.deadlines.adjusting import NewDay
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.deadlines.models import CalendarDay, ClosureDays, Deadline
 from cases.deadlines.recalculation import Move
+from cases.deadlines.rehearsal import Tried, rehearse
 from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.clock.calendar import OutsideCalendar
 from csprapp.clock.rules import UnknownRule
@@ -106,7 +108,7 @@ class PreviewedPage(CalendarPage):
     def preview(self, form: Form) -> HttpResponse:
         """What would move, to be confirmed; nothing is saved yet."""
         try:
-            moves = self.look(form)
+            moves, more = self.look(form), self.more(form)
         except (Refused, OutsideCalendar) as refused:
             form.add_error(None, str(refused))
             return self.form_invalid(form)
@@ -118,11 +120,16 @@ class PreviewedPage(CalendarPage):
             "seen": _digest(moves),
             "kept": [(name, value) for name, value in form.typed.items() if isinstance(value, str)],
             "token": form.press,
+            **more,
         }
         return render(self.request, "dashboard/administration/calendar_preview.html", context)
 
+    def more(self, form: Form) -> dict[str, Any]:
+        """What else stands on the preview. Raises Refused, OutsideCalendar."""
+        return {}
 
-def _opened(request: HttpRequest, moves: list[Move]) -> set[int]:
+
+def _opened(request: HttpRequest, moves: Sequence[Move | Tried]) -> set[int]:
     """Keys of the moves that are shown whose cases this person may open; of the others only the dates are shown."""
     shown = [move.deadline_id for move in moves[:SHOWN]]
     visible = Deadline.objects.visible_to(request.user, london_today()).filter(pk__in=shown)
@@ -254,6 +261,11 @@ class ChangeRule(PreviewedPage):
         version = form.version_of(self.latest.key)
         adjusting.check_rule(version)
         return adjusting.preview_rule(version)
+
+    def more(self, form: RuleForm) -> dict[str, Any]:
+        rehearsal = rehearse(form.version_of(self.latest.key), london_today())
+        moved = rehearsal.moved
+        return {"rehearsal": rehearsal, "moved_then": moved, "opened_then": _opened(self.request, moved)}
 
     def save(self, form: RuleForm) -> None:
         adjusting.change_rule(form.version_of(self.latest.key), why=form.cleaned_data["why"], **self.who)

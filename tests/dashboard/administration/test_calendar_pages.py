@@ -9,6 +9,7 @@ from cases.deadlines import adjusting
 from cases.deadlines.adjusting import NewDay
 from cases.deadlines.calendars import calendar_in_force, closed_days, last_open_day
 from cases.deadlines.models import CalendarDay, ClosureDays, RuleVersion
+from cases.deadlines.services import meet
 from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.mail.models import Outbox
 from csprapp.records.refusals import Refused
@@ -205,6 +206,19 @@ def test_a_rule_is_changed_after_every_deadline_that_moves_was_shown(sign_in, ad
     page = client.get("/staff/settings/rules/").content.decode()
     for words in ("7 working days", "Sun 1 Nov 2026", "own</span>", "Children Act 2004, section 16G(7)"):
         assert words in page, words
+
+
+def test_before_a_rule_is_changed_it_is_tried_on_what_was(sign_in, admin):
+    done = make_deadline(admin, started_on="2026-01-05")
+    meet(done, day("2026-01-13"), by=admin, decided_on=day("2026-01-13"))
+    client, address = sign_in(admin), "/staff/settings/rules/notify_panel/"
+    preview = client.post(address, {**hidden(client.get(address)), **RULE, "length": "6"}).content.decode()
+    assert "1 clock of this rule started since" in preview
+    assert "Met late, would be: <strong>met in time</strong>" in preview
+    assert "A date of a case you may not open" in preview, "an administrator opens no case"
+    assert not RuleVersion.objects.exists()
+    beyond = {**hidden(client.get(address)), **RULE, "length": "30000"}
+    assert "This date lies beyond" in client.post(address, beyond).content.decode()
 
 
 def test_a_version_of_the_same_day_is_replaced_and_its_history_kept(sign_in, admin):
