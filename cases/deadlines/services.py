@@ -68,7 +68,8 @@ def new_deadline(
     """A clock, not saved yet. For rule_key `agreed` give `agreed_on`; else the cited rule computes the date.
 
     `started_on` is day 0, a London date. `page` is the `route` and `subject_id` of the one that resolves it; the label
-    holds no name and is the rule's own when none is given. The owner defaults to the case's, unless it is `for_role`.
+    holds no name and is the rule's own when none is given. The owner defaults to the case's, unless it is `for_role`,
+    and is the case's when the account of the one who is given has ended.
     """
     rule = None if rule_key == AGREED else rules.rule(rule_key, started_on)
     if rule is None and agreed_on is None:
@@ -77,7 +78,7 @@ def new_deadline(
         incident=incident,
         rule_key=rule_key,
         label=label or called_now(rules.rule(rule_key, started_on).name),
-        owner_id=owner.pk if owner else incident and not for_role and incident.owner_id or None,
+        owner_id=owner.pk if owner and owner.is_active else incident and not for_role and incident.owner_id or None,
         recorded_start=started_on,
         started_on=started_on,
         first_computed_on=compute(rule, started_on, calendar).due_on if rule else agreed_on,
@@ -167,6 +168,7 @@ def record_change(
         raise Refused("Say why")
     deadline = Deadline(pk=deadline) if isinstance(deadline, int) else deadline
     with held(deadline, version) as lines:
+        ran = deadline.is_open
         refuse_before_start(deadline, kind, facts.get("value"))
         line = DeadlineChange(
             deadline=deadline, kind=kind, decided_on=decided_on, reason=why, by=by, by_name=by.name, **facts
@@ -180,6 +182,8 @@ def record_change(
         _store(deadline, lines, calendar, rules)
         deadline.version += 1
         deadline.save()
+        if deadline.is_open and not ran:
+            assign(deadline, deadline.owner, by=by, decided_on=decided_on, why="It runs again")
     return deadline
 
 
@@ -332,8 +336,12 @@ def _reverse(deadline: Deadline, line: DeadlineChange, *, by: User, why: str, de
 
 
 def assign(deadline: Deadline, owner: User | None, *, by: User, decided_on: date, why: str = "") -> Deadline:
-    """Give a deadline to another owner; the ledger keeps from whom to whom."""
+    """Give a deadline to another owner; the ledger keeps from whom to whom. Nothing is left with somebody whose account
+    has ended: it is the owner's of its case, or nobody's yet."""
     with held(deadline):
+        if owner and not owner.is_active:
+            case_owner = deadline.incident.owner if deadline.incident else None
+            owner = case_owner if case_owner and case_owner.is_active else None
         if deadline.owner_id != (owner.pk if owner else None):
             note = f"From {deadline.owner or 'nobody'} to {owner or 'nobody'}"
             deadline.owner = owner

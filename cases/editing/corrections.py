@@ -223,7 +223,9 @@ def reopen_case(
     by: User,
     today: date,
 ) -> Incident:
-    """Open a closed case again. Raises NotAllowed, Refused, Conflict, OutsideCalendar.
+    """Open a closed case again; where the account of its owner has ended it is the opener's.
+
+    Raises NotAllowed, Refused, Conflict, OutsideCalendar.
 
     For a new fact give the London day `learned_on` on which the authority learned it and what `starts` anew
     (`Reopening.Starts`): new clocks run from that day, those before stay as they ended. Without a new fact the closing
@@ -238,6 +240,7 @@ def reopen_case(
             for name in ("closed_on", "closed_as", "closed_reason"):
                 setattr(again, name, getattr(record, name))
             record.closed_on, record.closed_as, record.closed_reason = None, "", ""
+            record.owner = record.owner if record.owner and record.owner.is_active else by
             record.code_name = _own_or_new(record)
             if starts == Reopening.Starts.NOTIFICATION:
                 record.not_notified_on, record.not_notified_by, record.not_notified_reason = None, "", ""

@@ -19,7 +19,7 @@ from csprapp.records.services import add, change, set_facts
 from reviews.actions import clocks, guards, mails
 from reviews.actions.models import Action, ActionProgress, CheckIn, Recommendation, RecommendationAnswer
 from reviews.actions.rules import Act
-from reviews.learning.permissions import require_on, require_review
+from reviews.learning.permissions import require_account, require_on, require_review
 
 LONGEST = 60  # weeks or months between two check-ins, at most
 
@@ -178,10 +178,11 @@ def add_action(
 def owned(facts: dict[str, Any]) -> dict[str, Any]:
     """The facts with the owner as the record keeps them: a user, or a name at an agency with an e-mail, or nobody.
 
-    Raises Refused: two owners, a name without an e-mail or the other way round, no agency, an e-mail that belongs
-    to somebody with an account.
+    Raises Refused: an account that has ended, two owners, a name without an e-mail or the other way round, no agency,
+    an e-mail that belongs to somebody with an account.
     """
     facts = {"owner": None, **facts}
+    require_account(facts["owner"], "owner")
     facts |= {name: facts.get(name, "").strip() for name in ("owner_name", "owner_email")}
     if not facts["owner_name"] and not facts["owner_email"]:
         return facts

@@ -77,3 +77,9 @@ def open_review(request: HttpRequest, pk: int, what: str) -> LearningReview:
     reference = review.incident.reference if review.incident else ""
     log_read(request, what=what, case=reference, obj=review)
     return review
+
+
+def require_account(person: User | None, field: str) -> None:
+    """Nothing, or Refused beside the field: no work is given to somebody whose account has ended."""
+    if person and not person.is_active:
+        raise Refused({field: f"The account of {person} has ended: select somebody else"})

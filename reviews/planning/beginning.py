@@ -13,7 +13,7 @@ from csprapp.records.refusals import Refused, require_given, require_not_ahead
 from csprapp.records.services import add, set_facts
 from reviews.decisions.queries import Decided, decided
 from reviews.learning.models import LearningReview
-from reviews.learning.permissions import review_for_change
+from reviews.learning.permissions import require_account, review_for_change
 from reviews.learning.queries import stage_of
 from reviews.learning.rules import ALLOWED, Act
 from reviews.planning.clock import fall_away, require_after, start_clock
@@ -92,6 +92,7 @@ def start_review(
         require_given({"reason": (reason, "Enter why the partners decided on this review")})
         require_after(facts["decided_on"], agreed_on, "agreed_on")
         made = _require_decided(incident, facts["kind"])
+        require_account(facts.get("lead"), "lead")
         facts |= {"decision_reason": reason, "begun_on": today, "lead": facts.get("lead") or incident.owner}
         if made is None:
             review = LearningReview(incident=incident, **facts)

@@ -18,7 +18,7 @@ from csprapp.records.services import Conflict, add, change, set_facts
 from reviews.learning.access import close_to_all, follow_link, follow_unlink
 from reviews.learning.locks import locked_review
 from reviews.learning.models import AgreedTerms, LearningReview
-from reviews.learning.permissions import require_act, require_on, review_for_change
+from reviews.learning.permissions import require_account, require_act, require_on, review_for_change
 from reviews.learning.rules import Act, wrong_dates
 from reviews.planning.clock import fall_away, keep_clock, reach_by_fact, require_after, start_clock
 
@@ -114,7 +114,9 @@ def set_scope(review: LearningReview, seen: int, *, by: User, today: date, **tex
 
 
 def set_lead(review: LearningReview, seen: int, *, lead: User | None, by: User, today: date) -> LearningReview:
-    """Who leads the review for the partnership; its date gets the same owner."""
+    """Who leads the review for the partnership; its date gets the same owner. Raises NotAllowed, Refused (an account
+    that has ended), Conflict."""
+    require_account(lead, "lead")
     with transaction.atomic():
         record = change_review(review, seen, {"lead": lead}, act=Act.LEAD, by=by, today=today, why="Named the lead")
         keep(record.deadline, Wanted(owner=lead, assign=True), by=by, today=today)

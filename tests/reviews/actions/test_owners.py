@@ -87,13 +87,14 @@ class TestWhatTheyAreTold:
         assert f"/staff/actions/{action.pk}/" in mails()[0].text
         assert "/staff/" not in mails()[1].text
 
-    def test_nobody_is_told_of_what_they_gave_to_themselves_or_to_an_account_that_is_closed(self):
+    def test_nobody_is_told_of_what_they_gave_to_themselves_and_nothing_is_given_to_an_account_that_is_closed(self):
         review = make_review()
         make_action(make_recommendation(review), owner=review.incident.owner)
         gone = make_user("partner")
         gone.is_active = False
         gone.save()
-        make_action(make_recommendation(review), owner=gone)
+        with pytest.raises(Refused, match="has ended"):
+            make_action(make_recommendation(review), owner=gone)
         assert mails() == []
 
     def test_a_new_owner_and_a_new_date_are_told_and_nothing_else_is(self):
