@@ -12,7 +12,7 @@ from csprapp.records.refusals import Refused
 from reviews.actions import services as actions
 from reviews.planning import beginning, review_services as reviewing
 from tests.factories import make_user
-from tests.factories_cases import log_case
+from tests.factories_cases import log_case, make_case
 from tests.factories_deadlines import make_deadline
 from tests.factories_reviews import NOTIFIED, TODAY, make_action, make_recommendation, make_review, make_signed_off
 
@@ -55,6 +55,7 @@ def test_a_new_date_and_one_that_is_given_are_not_theirs_either():
     case = log_case(by=by)
     ends(left)
     assert make_deadline(by, incident=case, owner=left, route="x").owner == by
+    assert make_deadline(by, incident=make_case(by=left, closed_on=TODAY, closed_as="finished")).owner is None
     given = make_deadline(by, incident=case, owner=by, route="y")
     assert deadlines.assign(given, left, by=by, decided_on=TODAY).owner == by
 

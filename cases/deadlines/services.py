@@ -78,7 +78,7 @@ def new_deadline(
         incident=incident,
         rule_key=rule_key,
         label=label or called_now(rules.rule(rule_key, started_on).name),
-        owner_id=owner.pk if owner and owner.is_active else incident and not for_role and incident.owner_id or None,
+        owner_id=owner.pk if owner and owner.is_active else None if for_role else _owner_of(incident),
         recorded_start=started_on,
         started_on=started_on,
         first_computed_on=compute(rule, started_on, calendar).due_on if rule else agreed_on,
@@ -86,6 +86,13 @@ def new_deadline(
     )
     _store(deadline, [], calendar, rules)
     return deadline
+
+
+def _owner_of(incident: "Incident | None") -> int | None:
+    """The key of a case's owner, unless their account has ended: of an open case it has not."""
+    if incident is None or incident.closed_on and not (incident.owner and incident.owner.is_active):
+        return None
+    return incident.owner_id
 
 
 def rule_of(deadline: Deadline, start: date, rules: RuleBook) -> Rule | None:
