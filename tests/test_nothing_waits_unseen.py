@@ -318,6 +318,7 @@ def test_whatever_people_do_no_open_case_is_left_with_nothing_running_nobody_nam
         stateful_step_count=60 if everything else 25,
         deadline=None,
         derandomize=not everything,
+        report_multiple_bugs=False,
         suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(InAPlaceOfItsOwn, settings=settings)
