@@ -1,0 +1,162 @@
+"""The motivated intruder: somebody who knows the area, reads all that is public and wants to know who it is. Which
+sentences together leave so few families that one could be worked out, and how each could be wider. Pure.
+
+A help and no proof: it knows kinds of clue, and no area. What it does not find, a reader may.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from publishing.disclosure import weights
+from publishing.disclosure.clues import clues_in, sex_in
+from publishing.disclosure.family_facts import NOTHING, FamilyFacts
+from publishing.disclosure.searches import Finding, Place
+from publishing.disclosure.sentences import Sentence, sentences_of
+from publishing.disclosure.weights import Clue
+
+# A part of a text about one family of several: "Family 2", "Case B" on a line of their own.
+PART = re.compile(r"(?:Family|Case|Child) (?:[A-Z]|\d{1,2}|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our)\b[^.]{0,20}")
+NAMED = 6  # kinds of clue that the reason names
+PLACES = 3  # that the heading of a finding names
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A sentence that holds clues, with them."""
+
+    sentence: Sentence
+    clues: tuple[Clue, ...]
+
+    @property
+    def wider(self) -> list[tuple[str, str]]:
+        """What of it could be wider, and how: clues that go the same way together."""
+        ways: dict[str, list[str]] = {}
+        for clue in self.clues:
+            ways.setdefault(clue.wider, []).append(f"“{clue.words}”")
+        return [(listed(list(dict.fromkeys(words))), way) for way, words in ways.items()]
+
+
+@dataclass(frozen=True)
+class OtherText:
+    """What another publication tells: about the same `family` for certain, or perhaps, as its clues will show."""
+
+    title: str
+    told: tuple[Telling, ...]
+    family: bool = False
+
+
+@dataclass(frozen=True)
+class WorkedOut(Finding):
+    """Sentences that together leave few families. `excerpt` holds them all, so that a reason given for them falls when
+    one of them changes."""
+
+    told: tuple[Telling, ...] = field(default=(), compare=False)
+
+    @property
+    def in_several_places(self) -> bool:
+        """Whether its sentences stand in more than one text."""
+        return len({telling.sentence.where for telling in self.told}) > 1
+
+    @property
+    def advice(self) -> str:
+        """How each clue could be wider, in one line: for a list without a page."""
+        return "; ".join(f"{words}: {wider}" for telling in self.told for words, wider in telling.wider)
+
+
+def worked_out(
+    texts: Iterable[Place], others: Sequence[OtherText] = (), facts: FamilyFacts = NOTHING
+) -> list[WorkedOut]:
+    """Where texts about one family, or each part about one, leave so few families that it could be worked out.
+
+    A finding for each family, with its sentences: those of the texts, and those of `others` that add to them. What
+    contradicts the facts known of the family does not count: it was changed so that nobody is found.
+    """
+    found = (_finding(part, others, facts) for part in _parts(texts))
+    return [each for each in found if each]
+
+
+def tellings(sentences: Iterable[Sentence]) -> Iterator[Telling]:
+    """The sentences that hold clues, in their order; one that stands in several texts is told once."""
+    once: dict[str, Sentence] = {}
+    for sentence in sentences:
+        once.setdefault(sentence.text, sentence)
+    for sentence in once.values():
+        if clues := clues_in(sentence):
+            yield Telling(sentence, clues)
+
+
+def _parts(texts: Iterable[Place]) -> Iterator[list[Sentence]]:
+    """The sentences by the family they are about: of a text with headings "Family 1", "Family 2" each part alone."""
+    whole: list[Sentence] = []
+    for text in texts:
+        sentences = [] if text.machine else list(sentences_of(text.where, text.text))
+        heads = [at for at, each in enumerate(sentences) if PART.fullmatch(each.text)]
+        if len(heads) < 2:
+            whole += sentences
+            continue
+        whole += sentences[: heads[0]]
+        for at, end in zip(heads, [*heads[1:], len(sentences)], strict=True):
+            yield sentences[at:end]
+    yield whole
+
+
+def _finding(sentences: Sequence[Sentence], others: Sequence[OtherText], facts: FamilyFacts) -> WorkedOut | None:
+    own = list(_fitting(tellings(sentences), facts))
+    clues = [clue for telling in own for clue in telling.clues]
+    if not clues:
+        return None
+    clues += [clue for clue in sex_in(sentences) if facts.fits(clue)]
+    beside = [(other.title, _added(clues, _fitting(other.told, facts))) for other in others if _same(clues, other)]
+    told = own + [telling for _, added in beside for telling in added]
+    every = [clue for telling in told for clue in telling.clues] + clues
+    if not weights.leaves_few(every):
+        return None
+    titles = list(dict.fromkeys(title for title, added in beside if added))
+    places = list(dict.fromkeys(each.sentence.where for each in told))
+    where = listed(places if len(places) <= PLACES else [*places[: PLACES - 1], "other places"])
+    return WorkedOut(
+        where, reason(every, len(told), titles), " … ".join(each.sentence.text for each in told), told=tuple(told)
+    )
+
+
+def _fitting(told: Iterable[Telling], facts: FamilyFacts) -> Iterator[Telling]:
+    """The sentences with what of their clues may be true of the family; a day on which somebody else of it died is no
+    contradiction."""
+    for telling in told:
+        elder = any(clue.kind.of == "bereavement" for clue in telling.clues)
+        if clues := tuple(clue for clue in telling.clues if elder and clue.kind.of == "death" or facts.fits(clue)):
+            yield replace(telling, clues=clues)
+
+
+def _same(clues: Sequence[Clue], other: OtherText) -> bool:
+    """Whether another text tells of the same family: for certain, or by so many rare facts that no second fits."""
+    if other.family:
+        return True
+    theirs = [clue for telling in other.told for clue in telling.clues]
+    shared = [clue for clue in clues if clue.value and any(weights.agree(clue, each) for each in theirs)]
+    return weights.one_in(shared) >= weights.FAMILIES
+
+
+def _added(clues: Sequence[Clue], told: Iterable[Telling]) -> list[Telling]:
+    """The sentences of another text that tell something narrower than is told here."""
+    known = weights.narrowest(clues)
+    return [telling for telling in told if any(clue.kind.one_in > known.get(clue.kind.of, 1) for clue in telling.clues)]
+
+
+def reason(clues: Iterable[Clue], sentences: int, beside: Sequence[str] = ()) -> str:
+    """Why these are a finding, in one plain sentence."""
+    clues = list(clues)
+    left = weights.FAMILIES / weights.one_in(clues)
+    few = f"about {round(left)} families" if left >= 1.5 else "hardly more than one family"
+    kinds = sorted({clue.kind for clue in clues}, key=lambda kind: (-kind.one_in, kind.key))
+    said = list(dict.fromkeys(kind.said for kind in kinds))
+    more = ["other things"] if len(said) > NAMED else []
+    subject = f"Together these {sentences} sentences leave" if sentences > 1 else "This sentence leaves"
+    read = f", read with {listed([f'“{title}”' for title in beside])}" if beside else ""
+    return f"{subject} {few} in an area of ordinary size{read}: they tell {listed([*said[:NAMED], *more])}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """ "a, b and c"."""
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
