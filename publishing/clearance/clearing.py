@@ -15,7 +15,7 @@ from publications.library import writing
 from publications.library.models import Edition, Publication
 from publications.library.permissions import require_another_person
 from publishing.disclosure.searches import Finding
-from publishing.links import blockers, handoffs, queries, rules
+from publishing.links import blockers, handoffs, queries, rules, worked_out
 from publishing.links.locks import lock_publication
 from publishing.links.models import Clearance, PublicationLink
 
@@ -102,6 +102,7 @@ def _checklist(
     return {
         "lines": [{"key": line.key, "title": line.title, "words": line.words or line.ask} for line in lines],
         "accepted": accepted(findings, answers.reasons),
+        "clues": worked_out.kept(queries.places_of(edition)[0]),
         **blockers.seen_by_checker(queries.incidents_of(link), london_date(at)),
     }
 

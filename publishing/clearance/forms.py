@@ -5,6 +5,7 @@ from typing import Any
 
 from csprapp.ui.fields import Text, Tick
 from csprapp.ui.forms import Form
+from publishing.disclosure.intruder import WorkedOut
 from publishing.disclosure.searches import Finding
 from publishing.links import rules
 
@@ -52,6 +53,16 @@ class CheckForm(FindingsForm):
 
     def missing_reason(self, found: Finding) -> str:
         return f"Say why this may stand, or send the edition back: {found.where}"
+
+    @property
+    def named(self) -> list[tuple[Finding, Any]]:
+        """What the disclosure check found, by facts that the case knows."""
+        return [each for each in self.found if not isinstance(each[0], WorkedOut)]
+
+    @property
+    def worked_out(self) -> list[tuple[Finding, Any]]:
+        """Sentences that together may tell who it is."""
+        return [each for each in self.found if isinstance(each[0], WorkedOut)]
 
     @property
     def questions(self) -> list[tuple[rules.Line, Any]]:

@@ -24,7 +24,7 @@ from publications.library.models import Edition, Publication, PublicDocument
 from publishing.disclosure import known_people
 from publishing.disclosure.pdfs import Read, read
 from publishing.disclosure.searches import Finding, Known, Place, Sort, findings
-from publishing.links import rules
+from publishing.links import rules, worked_out
 from publishing.links.models import Blocker, PublicationLink
 from publishing.links.words import as_text
 from reviews.contacts.queries import days_of, wishes
@@ -278,11 +278,16 @@ READ = (
 )
 
 
+def words_of(edition: Edition) -> list[Place]:
+    """The words of an edition's page, without its files."""
+    names = {field.name: str(field.verbose_name) for field in Edition._meta.concrete_fields}
+    words = [Place(capfirst(names[field]), getattr(edition, field)) for field in READ]
+    return [*words, Place("Full text", as_text(edition.body_html))]
+
+
 def places_of(edition: Edition) -> tuple[list[Place], list[Finding]]:
     """Every text of an edition that the public would get, files included; and the faults of the files themselves."""
-    names = {field.name: str(field.verbose_name) for field in Edition._meta.concrete_fields}
-    places = [Place(capfirst(names[field]), getattr(edition, field)) for field in READ]
-    places.append(Place("Full text", as_text(edition.body_html)))
+    places = words_of(edition)
     places.append(Place("Address of the page", edition.publication.slug, machine=True))
     faults: list[Finding] = []
     for document in edition.documents.all():
@@ -309,9 +314,11 @@ def disclosure_of(link: PublicationLink, edition: Edition, today: date, *, reade
     """
     cases = incidents_of(link)
     places, faults = places_of(edition)
+    hidden = shut_to(reader, today, "publication") if reader else None
+    told = worked_out.found_in(link, edition, places, cases, words=words_of, hidden=hidden, today=today)
     if not cases:
-        return [*findings(places, []), *known_people.findings_in(places, reader, today), *faults]
-    return [*findings(places, known_to(cases, today)), *faults, *_memorial(cases, edition)]
+        return [*findings(places, []), *known_people.findings_in(places, reader, today), *faults, *told]
+    return [*findings(places, known_to(cases, today)), *faults, *_memorial(cases, edition), *told]
 
 
 def _memorial(cases: list[Incident], edition: Edition) -> Iterator[Finding]:
