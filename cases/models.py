@@ -3,6 +3,7 @@
 from cases.access.models import CaseAccess
 from cases.deadlines.models import CalendarDay, ClosureDays, Deadline, DeadlineChange, RuleCheck, RuleVersion
 from cases.documents.models import Document, DocumentVersion
+from cases.incidents.former import FormerValue
 from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding, ReferenceCounter, Reopening
 from cases.letters.models import Letter, LetterTemplate
 from cases.notifications.models import AreaLead, Informed, Notification, NotifyPosition
@@ -24,6 +25,7 @@ __all__ = [
     "Incident",
     "Document",
     "DocumentVersion",
+    "FormerValue",
     "IncidentLink",
     "Informed",
     "Letter",

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from cases.access.models import CaseAccess
+from cases.incidents.former import FormerValue
 from cases.incidents.models import Incident, Person
 from cases.intake.services import FACTS, NewCase, log_incident
 from csprapp.records.services import add
@@ -29,6 +30,12 @@ def make_person(case, role="harmed", initials="Q.Z.", **fields) -> Person:
     return add(
         Person(incident=case, role=role, initials=initials, **fields), by=case.logged_by, why="A person for a test"
     )
+
+
+def make_former(person, value, field="name", **fields) -> FormerValue:
+    """What a person was called, or where they lived, before it was changed."""
+    values = {"incident": person.incident, "person": person, "field": field, "value": value, "until": TODAY, **fields}
+    return add(FormerValue(**values), by=person.incident.logged_by, why="Adopted")
 
 
 def give_access(case, user, kind="named", **fields) -> CaseAccess:

@@ -19,7 +19,8 @@ from csprapp.records.together import together
 from csprapp.ui.components import Event
 from csprapp.ui.conflicts import words
 
-HIDDEN = {"name", "other_names", "addresses", "date_of_birth"}  # of people: shown on request, and that is logged
+# Of people, and of what they were called before: shown on request, and that is logged.
+HIDDEN = {"name", "other_names", "addresses", "date_of_birth", "value"}
 # What the page says elsewhere (who, the case, the dates), and what says nothing to a reader.
 LEFT_OUT = {
     *("id", "version", "created_at", "search_text", "ballot", "file", "mime", "sha256"),

@@ -16,6 +16,7 @@ from django.db import connection, models
 from cases.access.models import CaseAccess
 from cases.documents.models import Document, DocumentVersion
 from cases.hooks import HISTORIES
+from cases.incidents.former import FormerValue
 from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding
 from cases.notifications.models import Informed, Notification, NotifyPosition
 from cases.referrals.models import Referral
@@ -58,6 +59,7 @@ SOURCES: list[Source] = [
     Source(Incident, "Case", ("id",)),
     Source(Person, "Person", ("incident_id",), "initials"),
     Source(Child, "Child's details", ("person__incident_id",)),
+    Source(FormerValue, "Former value", ("incident_id",)),
     Source(Proceeding, "Proceeding", ("incident_id",)),
     Source(Notification, "Notification", ("incident_id",)),
     Source(Informed, "Who was told", ("incident_id",)),

@@ -12,6 +12,7 @@ from django.db.models import F, Value
 from cases.audit.sources import Source, sources
 from cases.hooks import FURTHER_TEXTS
 from cases.incidents import rules
+from cases.incidents.former import FormerValue
 from cases.incidents.locks import locked_case
 from cases.incidents.models import Child, Incident, Person
 from cases.incidents.search import refresh_search
@@ -22,7 +23,7 @@ from csprapp.records.together import RowAsJson
 
 # Their words are kept by who writes them, names and references alone: numbers and addresses of people are shown on
 # request only, and that is logged.
-KEPT_ELSEWHERE = (Person, Child, Notification)
+KEPT_ELSEWHERE = (Person, Child, FormerValue, Notification)
 NO_WORDS = {"search_text", "email", "owner_email", "nonce", "token_hash", "passcode", "sha256", "mime", "ballot"}
 FACTS, PEOPLE = "facts of the case", "people and references"
 SIZES = (1, 50, 200)  # of statements: for so many cases at most

@@ -1,6 +1,6 @@
 """Correcting a case after it was logged: its facts, people, owner; closing it and opening it again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, time
 from typing import Any
 
@@ -8,6 +8,7 @@ from cases.deadlines import services as deadlines
 from cases.deadlines.models import Deadline
 from cases.incidents.birthdays import keep_birthday, keep_birthdays
 from cases.incidents.code_names import free_code_names
+from cases.incidents.former import keep_former
 from cases.incidents.models import AbuseOrNeglect, Child, Closed, Incident, IncidentLink, Person, Reopening
 from cases.incidents.permissions import case_for_change, require_case
 from cases.incidents.queries import owners
@@ -49,9 +50,17 @@ def set_awareness(
 
 
 def correct_details(
-    incident: Incident, version: int, facts: Mapping[str, Any], *, reason: str, by: User, today: date
+    incident: Incident,
+    version: int,
+    facts: Mapping[str, Any],
+    *,
+    reason: str,
+    wrong: Collection[str] = (),
+    by: User,
+    today: date,
 ) -> Incident:
-    """Change what is known of an incident: any of `DETAILS`, and `agencies`.
+    """Change what is known of an incident: any of `DETAILS`, and `agencies`. The Panel's reference is still looked for
+    when it was changed, unless it was `wrong`.
 
     Raises NotAllowed, Refused (a fact of another page, a date in the future, a time without its day), Conflict.
     """
@@ -66,7 +75,9 @@ def correct_details(
         why, alone = reason + _agencies_changed(incident, agencies), clocks.is_death_alone(incident)
         if "suspected_on" in facts or "abuse_or_neglect" in facts:
             _check_suspicion(incident, facts, alone, today)
-        record = set_facts(incident, version, by=by, why=why, **facts)
+        with change(Incident, incident.pk, version, by=by, why=why) as record:
+            keep_former(record, None, vars(record), facts, wrong, by=by, why=reason, today=today)
+            _set(record, facts)
         follow_route(record, alone, by=by, why=reason, today=today)
         if agencies is not None:
             record.agencies.set(agencies)
@@ -118,32 +129,51 @@ def add_person(incident: Incident, facts: Mapping[str, Any], *, reason: str, by:
 
 
 def correct_person(
-    person: Person, version: int, facts: Mapping[str, Any], *, reason: str, by: User, today: date
+    person: Person,
+    version: int,
+    facts: Mapping[str, Any],
+    *,
+    reason: str,
+    wrong: Collection[str] = (),
+    by: User,
+    today: date,
 ) -> Person:
     """Change what is known of a person: any of `Person.KNOWN`, and of `Child.KNOWN` for a child.
 
-    Raises NotAllowed, Refused (no initials), Conflict.
+    What stood there of names, addresses, schools, numbers and the birth date is kept as former and still looked for,
+    but for what was `wrong`. Raises NotAllowed, Refused (no initials), Conflict.
     """
     with case_for_change(person.incident, Permission.WORK_CASE, by=by, today=today) as incident:
         alone = clocks.is_death_alone(incident)
         if not str(facts.get("initials", person.initials)).strip():
             raise Refused("Enter the person's initials")
         own, childs = ({name: facts[name] for name in model.KNOWN if name in facts} for model in (Person, Child))
-        record = set_facts(person, version, by=by, why=reason, **own)
+        with change(Person, person.pk, version, by=by, why=reason) as record:
+            before = dict(vars(record))
+            _set(record, own)
         if record.is_child:
-            _correct_child(record, childs, by=by, why=reason)
+            before = {**_correct_child(record, childs, by=by, why=reason), **before}
+        keep_former(incident, record, before, facts, wrong, by=by, why=reason, today=today)
         keep_birthday(record, by=by, why=reason, today=today)
         follow_route(incident, alone, by=by, why=reason, today=today)
         refresh_search(record.incident)
     return record
 
 
-def _correct_child(person: Person, facts: Mapping[str, Any], *, by: User, why: str) -> None:
+def _set(record: Person | Incident, facts: Mapping[str, Any]) -> None:
+    for name, value in facts.items():
+        setattr(record, name, value)
+
+
+def _correct_child(person: Person, facts: Mapping[str, Any], *, by: User, why: str) -> dict[str, Any]:
+    """What was known of the child before."""
     child = Child.objects.filter(person=person).first()
+    before = dict(vars(child)) if child else {}
     if child is None:
         add(Child(person=person, **facts), by=by, why=why)
     elif any(getattr(child, name) != value for name, value in facts.items()):
         set_facts(child, None, by=by, why=why, **facts)
+    return before
 
 
 def assign_case(incident: Incident, version: int, owner: User, *, reason: str, by: User, today: date) -> Incident:

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from cases.editing.corrections import follow_route
 from cases.incidents.birthdays import keep_birthday
+from cases.incidents.former import FormerValue
 from cases.incidents.models import Incident, Person, Proceeding
 from cases.incidents.permissions import case_for_change
 from cases.incidents.search import refresh_search
@@ -16,9 +17,10 @@ from csprapp.records.refusals import Refused
 from csprapp.records.services import change
 from csprapp.records.together import together
 
-Struck = TypeVar("Struck", Person, Proceeding, ReportingRestriction, ParallelReview)
+Struck = TypeVar("Struck", Person, FormerValue, Proceeding, ReportingRestriction, ParallelReview)
 KINDS: dict[str, type] = {
     "person": Person,
+    "former": FormerValue,
     "proceeding": Proceeding,
     "restriction": ReportingRestriction,
     "parallel-review": ParallelReview,
@@ -26,7 +28,8 @@ KINDS: dict[str, type] = {
 
 
 def strike(row: Struck, version: int, *, reason: str, by: User, today: date) -> Struck:
-    """Say that a person, proceeding, restriction or parallel review of a case was recorded by mistake, and why.
+    """Say that a person, proceeding, restriction or parallel review of a case was recorded by mistake, or that a former
+    value was wrong after all, and why.
 
     Raises NotAllowed, Refused (no reason, struck before, the case's last person, a person a court protects), Conflict.
     """
@@ -52,6 +55,7 @@ def _mark(row: Struck, version: int, wrong: bool, *, reason: str, by: User, toda
         if isinstance(record, Person):
             keep_birthday(record, by=by, why=reason, today=today)
             follow_route(incident, alone, by=by, why=reason, today=today)
+        if isinstance(record, Person | FormerValue):
             refresh_search(incident)
     return record
 
@@ -67,7 +71,7 @@ def _require_dispensable(person: Person) -> None:
 
 def words_of(row: Struck) -> str:
     """What it is, in words without a name."""
-    kind = {Person: "Person", Proceeding: "Proceeding", ReportingRestriction: "Restriction"}
+    kind = {Person: "Person", FormerValue: "Former", Proceeding: "Proceeding", ReportingRestriction: "Restriction"}
     return f"{kind.get(type(row), 'Parallel review')}: {row}"
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from cases.editing import corrections, striking
 from cases.editing.forms import AdultForm, ChildForm, CodeNameForm, DetailsForm, LinkForm, OwnerForm
-from cases.incidents.form_pages import AddFactsPage, CaseFactsPage, CaseFormPage, SeesWhatMoves
+from cases.incidents.form_pages import AddFactsPage, CaseFactsPage, CaseFormPage, SeesWhatMoves, former_links
 from cases.incidents.frame import frame
 from cases.incidents.models import Child, Person
 from cases.incidents.permissions import open_case
@@ -18,6 +18,7 @@ from cases.notifications.clocks import lead_of
 from csprapp.accounts.roles import Permission, require_permission
 from csprapp.rule_book import spelled
 from csprapp.today import london_today
+from csprapp.ui.components import Link
 
 PERSON_FORMS = {"child": ChildForm, "adult": AdultForm}
 
@@ -46,6 +47,10 @@ class Details(CaseFactsPage):
     what, title, done = "change the details", "Change what is known", "Details saved."
     form_class, service = DetailsForm, corrections.correct_details
 
+    @property
+    def links(self) -> tuple[Link, ...]:
+        return former_links(self.incident, self.incident.former_values.filter(person=None))
+
 
 class AddPerson(AddFactsPage):
     """Add a child or an adult."""
@@ -73,6 +78,10 @@ class ChangePerson(CaseFactsPage):
     @property
     def title(self) -> str:
         return f"Change what is known of {'a child' if self.record.is_child else 'an adult'}"
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        return (*super().links, *former_links(self.incident, self.record.former_values.all()))
 
     def saved_values(self, record: Person) -> dict[str, Any]:
         child = getattr(record, "child", None) or Child(person=record)

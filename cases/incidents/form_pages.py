@@ -1,5 +1,7 @@
 """The page that is one form about a case, and the ways it leads to."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -9,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from cases.deadlines.moves import what_moves
+from cases.incidents.former import FormerValue
 from cases.incidents.frame import frame
 from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
@@ -23,6 +26,11 @@ from csprapp.ui.forms import Form
 def mistake_link(incident: Incident, kind: str, row: Any) -> Link:
     """The way to say that something was recorded by mistake."""
     return Link("This was recorded by mistake", reverse("case-mistake", args=[incident.reference, kind, row.pk]))
+
+
+def former_links(incident: Incident, rows: Iterable[FormerValue]) -> tuple[Link, ...]:
+    """For each value that is kept as former, the way to say that it was wrong after all."""
+    return tuple(replace(mistake_link(incident, "former", row), text=f"{row.in_words}: this was wrong") for row in rows)
 
 
 class CaseFormPage(FormPage):

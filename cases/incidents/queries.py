@@ -87,18 +87,26 @@ def likely_duplicates(
     leave_out: int | None = None,
 ) -> list[tuple[Any, str]]:
     """Cases this person may open that may be the same incident, each with why: a child with the same initials and date
-    of birth, or the same date of incident in the same area. `leave_out` is the case's own key."""
+    of birth, now or before they were changed, or the same date of incident in the same area. `leave_out` is the case's
+    own key."""
+    from cases.incidents.former import FormerValue, values_in
     from cases.incidents.models import Incident, Person
     from cases.incidents.rules import same_initials
 
     visible = Incident.objects.visible_to(user, on).exclude(pk=leave_out).select_related("area", "owner")
     looked_for = {(same_initials(initials), born) for initials, born in children if born and initials}
     born = {day for _, day in looked_for}
-    people = Person.objects.children().filter(date_of_birth__in=born).visible_to(user, on).exclude(incident=leave_out)
+    once = FormerValue.objects.filter(field=FormerValue.Field.BORN, value__in=[day.isoformat() for day in born])
+    # Their keys, not a question inside the question: PostgreSQL would read all people for that.
+    once_so = list(once.values_list("person", flat=True))
+    people = Person.objects.children().filter(Q(date_of_birth__in=born) | Q(pk__in=once_so))
+    people = people.visible_to(user, on).exclude(incident=leave_out).prefetch_related("former_values")
     same_child = {
         person.incident_id
         for person in people.only("initials", "date_of_birth", "incident_id")
-        if (same_initials(person.initials), person.date_of_birth) in looked_for
+        for initials in [person.initials, *values_in(person.former_values.all(), FormerValue.Field.INITIALS)]
+        for day in [person.date_of_birth, *(row.day for row in person.former_values.all())]
+        if (same_initials(initials), day) in looked_for
     }
     same_day = Q(occurred_on=occurred_on, area=area) if occurred_on and area else NOTHING
     keys = same_child.union(Incident.objects.filter(same_day).order_by().values_list("pk", flat=True))

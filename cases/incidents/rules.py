@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time, timedelta
+from typing import Any
 
 from csprapp.clock.deadline import Computed, day_words
 from csprapp.records.refusals import Refused, require_not_ahead
@@ -133,3 +134,49 @@ def check_suspected(suspected_on: date | None, aware_on: date | None, today: dat
     if aware_on and suspected_on < aware_on:
         words = f"This date must be on or after {day_words(aware_on)}, when the local authority became aware"
         raise Refused({"suspected_on": words})
+
+
+# What is looked for after it was changed too, by its name in the record. Of the others one answer holds one value.
+NAMES = ("name", "other_names")
+PARTED = {"other_names": r"[;,\n]", "addresses": r"[;\n]"}
+IN_WORDS = (*NAMES, "addresses", "school", "placement")
+LOOKED_FOR = (
+    *IN_WORDS, "initials", "date_of_birth", "nhs_number", "pupil_number", "panel_reference", "national_reference"
+)  # fmt: skip
+
+
+def dropped(before: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, str]:
+    """What a change to these facts drops of what is looked for, by its name: what stood there before and stands there
+    no longer in any way of writing it, each on a line. A name that moves among the other names still stands."""
+    now, found = {**before, **facts}, {}
+    for name in LOOKED_FOR:
+        if name in facts and before.get(name):
+            gone = [part for part in _parts(name, before) if not _stands(name, part, now)]
+            if gone:
+                found[name] = "\n".join(gone)
+    return found
+
+
+def words_of_former(field: str, value: str) -> list[str]:
+    """The words a case is found by for what it, or one of its people, was called before."""
+    if field in NAMES:
+        return searched_words(value)
+    if field == "initials" or field.endswith("_reference"):
+        return [*searched_words(value), same_initials(value), whole(value)]
+    return []
+
+
+def _parts(name: str, facts: Mapping[str, Any]) -> list[str]:
+    text = str(facts.get(name) or "")
+    parts = re.split(PARTED[name], text) if name in PARTED else [text]
+    return [part.strip() for part in parts if same_initials(part)]
+
+
+def _stands(name: str, part: str, now: Mapping[str, Any]) -> bool:
+    if name in NAMES:
+        words = set(folded_words(part))
+        return any(words <= set(folded_words(each)) for other in NAMES for each in _parts(other, now))
+    new = str(now[name] or "")
+    if name in IN_WORDS:
+        return f" {' '.join(folded_words(part))} " in f" {' '.join(folded_words(new))} "
+    return same_initials(part) == same_initials(new)

@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.db.models import Prefetch
 
 from cases.hooks import FURTHER_TEXTS
 from cases.incidents import rules, search_index
+from cases.incidents.former import FormerValue
 from cases.incidents.models import Incident, Person
 from cases.incidents.queries import IncidentQuerySet
 from csprapp.records.services import set_denormalised
@@ -16,8 +18,18 @@ COMMON = 20  # more than one in so many of the newest cases has the word
 BATCH = 200  # cases whose words are worked out again in one transaction
 
 
-def words_of(incident: Incident, people: Iterable[Person], sent: Iterable[str], further: Iterable[str] = ()) -> str:
-    """The words a case is found by: its own, its people's, its references, and what its other records say."""
+FORMER = Prefetch("former_values", FormerValue.objects.of_standing())
+
+
+def words_of(
+    incident: Incident,
+    people: Iterable[Person],
+    sent: Iterable[str],
+    further: Iterable[str] = (),
+    former: Iterable[FormerValue] = (),
+) -> str:
+    """The words a case is found by: its own, its people's, its references, what all of these were before, and what its
+    other records say."""
     texts = [incident.reference, incident.code_name, incident.panel_reference, incident.setting, incident.summary]
     texts += [incident.home_authority, incident.area.name, incident.other_areas, incident.referred_by]
     whole = [incident.reference, incident.panel_reference]
@@ -27,6 +39,7 @@ def words_of(incident: Incident, people: Iterable[Person], sent: Iterable[str], 
     words = [word for text in texts for word in rules.searched_words(text)]
     words += [rules.whole(text) for text in whole if text]
     words += [word for text in sent for word in _words_of_reference(text)]
+    words += [word for row in former for word in rules.words_of_former(row.field, row.value)]
     return rules.search_text([*words, *(word for text in further for word in rules.searched_words(text))])
 
 
@@ -34,7 +47,7 @@ def refresh_search(incident: Incident) -> None:
     """Keep the words a case is found by. Call it after any of them changed."""
     sent = incident.notifications.values_list("national_reference", flat=True)
     further = _further([incident.pk])[incident.pk]
-    words = words_of(incident, incident.people.all(), sent, further)
+    words = words_of(incident, incident.people.all(), sent, further, incident.former_values.all().of_standing())
     if words != incident.search_text:
         _keep(incident, words)
 
@@ -101,11 +114,11 @@ def _refresh_after(last: int) -> dict[int, bool]:
     changed = {}
     with transaction.atomic():
         locked = following.select_for_update(of=("self",), no_key=True)
-        cases = list(locked.prefetch_related("people", "notifications")[:BATCH])
+        cases = list(locked.prefetch_related("people", "notifications", FORMER)[:BATCH])
         further = _further([case.pk for case in cases]) if cases else {}
         for case in cases:
             sent = [each.national_reference for each in case.notifications.all()]
-            words = words_of(case, case.people.all(), sent, further[case.pk])
+            words = words_of(case, case.people.all(), sent, further[case.pk], case.former_values.all())
             changed[case.pk] = words != case.search_text
             if changed[case.pk]:
                 _keep(case, words)

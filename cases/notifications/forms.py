@@ -5,7 +5,7 @@ from typing import Any
 
 from cases.deadlines.calendars import calendar_in_force
 from cases.incidents.death_in_care import is_death_in_care
-from cases.incidents.forms import WHY, CaseForm
+from cases.incidents.forms import WHY, AsksWhatItWas, CaseForm
 from cases.incidents.models import Incident
 from cases.incidents.queries import bodies_of
 from cases.notifications.clocks import partners_to_tell
@@ -18,7 +18,7 @@ from csprapp.ui.fields import from_model
 from csprapp.ui.forms import Form
 
 
-class SentForm(AskingForm, model=Notification):
+class SentForm(AsksWhatItWas, AskingForm, model=Notification):
     """When it was sent, by whom, the reference it was given; why late, asked only when it was."""
 
     mark_optional = False
@@ -68,7 +68,7 @@ class SentForm(AskingForm, model=Notification):
     def answers(self) -> dict[str, Any]:
         """What was sent, and why it is corrected when that is asked."""
         said = super().answers
-        why = {name: said.pop(name) for name in ("reason", "duty") if name in said}
+        why = {name: said.pop(name) for name in ("reason", "duty", "wrong") if name in said}
         return {"sent": Sent(**said), **why}
 
 

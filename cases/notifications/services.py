@@ -1,10 +1,11 @@
 """Recording what was sent to the national service and who else was told; deciding not to notify; taking it back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
+from cases.incidents.former import keep_former
 from cases.incidents.models import Incident
 from cases.incidents.permissions import case_for_change
 from cases.incidents.queries import bodies_of
@@ -76,9 +77,18 @@ def record_notification(incident: Incident, sent: Sent, *, by: User, today: date
 
 
 def correct_notification(
-    notification: Notification, version: int, sent: Sent, *, duty: str = "", reason: str, by: User, today: date
+    notification: Notification,
+    version: int,
+    sent: Sent,
+    *,
+    duty: str = "",
+    reason: str,
+    wrong: Collection[str] = (),
+    by: User,
+    today: date,
 ) -> Notification:
     """Correct what was recorded of a notification; the clocks it met and started follow. `duty` is to whom it went.
+    A national reference that was changed is still looked for, unless it was `wrong`.
 
     Raises NotAllowed, Refused, Conflict, OutsideCalendar.
     """
@@ -86,6 +96,7 @@ def correct_notification(
     with case_for_change(notification.incident, Permission.RECORD_NOTIFICATION, by=by, today=today) as record:
         with change(Notification, notification.pk, version, by=by, why=reason) as row:
             before = row.panel_date
+            keep_former(record, None, vars(row), vars(sent), wrong, by=by, why=reason, today=today)
             for name, value in vars(sent).items():
                 setattr(row, name, value)
             moved, row.duty = duty not in ("", row.duty), duty or row.duty

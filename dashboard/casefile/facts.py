@@ -13,6 +13,7 @@ from cases.deadlines.calendars import closures
 from cases.deadlines.models import ClosureDays
 from cases.deadlines.queries import Row, rows
 from cases.incidents.death_in_care import is_unsuspected
+from cases.incidents.former import hang_on
 from cases.incidents.frame import PAGES
 from cases.incidents.models import Incident, Person, Proceeding
 from cases.incidents.queries import bodies_of
@@ -35,7 +36,7 @@ from reviews.rapid.queries import state_of, this_round
 
 BESIDE = (
     "informed__body", "people__child", "proceedings", "restrictions__person", "agencies", "notifications", "reopenings",
-    "area_leads",
+    "area_leads", "former_values",
 )  # fmt: skip
 STEPS = ("case-awareness", "case-close", "case-edit", "case-another-area")
 
@@ -134,6 +135,7 @@ def read_case(incident: Incident, user: User, today: date) -> CaseFile:
     keep_beside(incident.area, "partner_bodies", bodies)
     if found:
         keep_beside(rapid, "earlier_decisions", earlier)
+    hang_on(incident.people.all(), incident.former_values.all())
     told, again, partners = list(incident.informed.all()), round_of(incident), partners_to_tell(incident)
     known = {row.body_id for row in told if row.reopening_id == (again and again.pk)}
     changes = has_permission(user, Permission.CHANGE_DATE)

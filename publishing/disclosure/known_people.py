@@ -15,7 +15,8 @@ from itertools import combinations
 from typing import Any
 
 from cases.incidents.birthdays import lives
-from cases.incidents.models import Incident, Person
+from cases.incidents.former import FormerValue, names_in, values_in
+from cases.incidents.models import Child, Incident, Person
 from cases.notifications.models import Notification
 from cases.restrictions.models import Matter, ReportingRestriction
 from csprapp.accounts.models import User
@@ -23,6 +24,7 @@ from csprapp.records.refusals import Refused
 from publishing.disclosure import searches
 from publishing.disclosure.searches import Finding, Hit, Known, Place, Searched, Sort, fold
 
+Field = FormerValue.Field
 GRAM = 6  # signs: no number looked for is shorter
 
 
@@ -133,24 +135,29 @@ def refuse_names(before: object, facts: Mapping[str, Any], *names: str, by: User
 
 
 def everybody(today: date) -> Iterator[Someone]:
-    """Every person of every case, in three queries."""
+    """Every person of every case, with what they were called before; once more for each former school. Four queries."""
     orders = [row for row in ReportingRestriction.objects.select_related("person") if row.is_live(today)]
     orders = [row for row in orders if Matter.NAME in row.matters]
     people = {row.person_id for row in orders if row.person_id}
     cases = {row.incident_id for row in orders if not row.person_id}
+    before: dict[int | None, list[FormerValue]] = defaultdict(list)
+    for row in FormerValue.objects.exclude(person=None):
+        before[row.person_id].append(row)
     for person in Person.everything.select_related("child"):  # by mistake or not: they are somebody
         child = getattr(person, "child", None)
-        names = [person.name, *re.split(r"[;,\n]", person.other_names)]
+        was, now = before.get(person.pk, ()), child or Child()
+        names = [person.name, *re.split(r"[;,\n]", person.other_names), *names_in(was)]
         own = person.pk in people or person.incident_id in cases and lives(person, child)
-        yield Someone(
+        someone = Someone(
             case=person.incident_id,
             names=tuple(tuple(dict.fromkeys(parts)) for parts in map(searches.name_parts, names) if parts),
-            days=frozenset(day for day in (person.date_of_birth, child.died_on if child else None) if day),
-            addresses=person.addresses,
-            school=child.school if child else "",
-            numbers=(child.nhs_number, child.pupil_number) if child else (),
+            days=frozenset(d for d in (person.date_of_birth, now.died_on, *(row.day for row in was)) if d),
+            addresses="\n".join([person.addresses, *values_in(was, Field.ADDRESSES)]),
+            school=now.school,
+            numbers=(now.nhs_number, now.pupil_number, *values_in(was, Field.NHS_NUMBER, Field.PUPIL_NUMBER)),
             protected=own,
         )
+        yield from (replace(someone, school=school) for school in [now.school, *values_in(was, Field.SCHOOL)])
 
 
 def _people(index: Index, people: Sequence[Someone]) -> Iterator[Found]:
@@ -243,7 +250,11 @@ def _searched(index: Index, fact: Known) -> Iterator[Finding]:
 
 def _references(index: Index) -> Iterator[Found]:
     ours = Incident.objects.values_list("pk", "reference", "panel_reference")
-    sent = Notification.objects.values_list("incident_id", "national_reference")
+    was = FormerValue.objects.filter(field__in=[Field.PANEL_REFERENCE, Field.NATIONAL_REFERENCE])
+    sent = [
+        *Notification.objects.values_list("incident_id", "national_reference"),
+        *was.values_list("incident_id", "value"),
+    ]
     known = [(case, [own, panel]) for case, own, panel in ours] + [(case, [number]) for case, number in sent]
     for case, numbers in known:
         for finding in _numbers(index, numbers, "the reference of a case of ours"):

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from cases.access.queries import area_limits, open_to, work_areas
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.incidents.birthdays import lives
+from cases.incidents.former import FormerValue, names_in
 from cases.incidents.models import Incident, Person, Proceeding
 from cases.notifications.models import Notification
 from cases.restrictions.models import Matter, ReportingRestriction
@@ -22,6 +23,7 @@ from csprapp.records.refusals import Refused
 from csprapp.records.together import keep_beside, read_beside, together
 from publications.library.models import Edition, Publication, PublicDocument
 from publishing.disclosure import known_people
+from publishing.disclosure.before import known_before
 from publishing.disclosure.pdfs import Read, read
 from publishing.disclosure.searches import Finding, Known, Place, Sort, findings
 from publishing.links import rules, worked_out
@@ -214,15 +216,19 @@ def known_to(cases: list[Incident], today: date) -> list[Known]:
     A court protects what its order names while that binds: `today` is the London day.
     """
     found: list[Known] = []
-    every, notifications, orders = together(
+    every, former, notifications, orders = together(
         Person.everything.filter(incident__in=cases).select_related("child"),  # by mistake or not: they are somebody
+        FormerValue.objects.filter(incident__in=cases),
         Notification.objects.filter(incident__in=cases),
         ReportingRestriction.objects.filter(incident__in=cases).select_related("person"),
     )
     restrictions = [row for row in orders if row.is_live(today)]
     for case in cases:
         for person in (each for each in every if each.incident_id == case.pk):
-            found += _known_of_person(person, _protected(person, restrictions))
+            protected = _protected(person, restrictions)
+            found += _known_of_person(person, protected)
+            found += known_before([row for row in former if row.person_id == person.pk], person, protected)
+        found += known_before([row for row in former if row.incident_id == case.pk and not row.person_id])
         found += _known_of_case(case, [row for row in notifications if row.incident_id == case.pk])
     return [fact for fact in found if fact.value.strip()]
 
@@ -327,6 +333,7 @@ def _memorial(cases: list[Incident], edition: Edition) -> Iterator[Finding]:
         return
     subjects = Person.objects.filter(incident__in=cases).subjects().select_related("child")
     names = [name for person in subjects for name in (person.name, person.other_names, _pseudonym(person)) if name]
+    names += names_in(FormerValue.objects.filter(person__in=subjects.select_related(None)))
     memory = Place("Memory line", edition.memory_line)
     if not findings([memory], [Known(Sort.NAME, name, "a name") for name in names]):
         yield Finding(

@@ -17,7 +17,7 @@ from publishing.disclosure.searches import ASK, Place, findings
 from publishing.links import queries
 from reviews.learning.models import LearningReview
 from tests.factories import make_user
-from tests.factories_cases import make_case, make_person
+from tests.factories_cases import make_case, make_former, make_person
 from tests.factories_publishing import TODAY, approve, make_people, make_waiting, small_pdf
 
 pytestmark = pytest.mark.django_db
@@ -191,3 +191,21 @@ def test_two_thousand_cases_are_compared_without_holding_everybody_against_every
     calls = sum(each.callcount for each in profile.getstats())
     assert any("Quilan Zedworth" in each.excerpt for each in hits)
     assert calls < CALLS, calls
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "text", "what"),
+    [
+        ("name", "Quillan Smallbone", "Quillan Smallbone was told.", "whole name"),
+        ("other_names", "Pip\nQuill Hexham", "We remember Quill Hexham.", "whole name"),
+        ("addresses", "9 Otherwhere Road\nInventedham", "They lived at 9 Otherwhere Road.", "an address"),
+        ("nhs_number", "943 476 5870", "Number 9434765870 was known.", "a number that a case of ours knows"),
+        ("date_of_birth", "2019-02-11", "Zedworth was born on 11 February 2019.", "part of a name"),
+        ("school", "Hill Grove Primary School", "Zedworth was at Hill Grove.", "part of a name"),
+        ("panel_reference", "CSI-12345", "See CSI-12345.", "the reference of a case"),
+    ],
+)
+def test_what_somebody_was_called_before_is_looked_for_too(case, field, value, text, what):
+    assert not any(what in found for found in map(str.lower, whats(text)))
+    make_former(case.people.get(role="harmed"), value, field)
+    assert any(what in found for found in map(str.lower, whats(text))), whats(text)

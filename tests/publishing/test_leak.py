@@ -10,12 +10,13 @@ from django.apps import apps
 from django.core import mail
 from django.db import IntegrityError, models
 
+from cases.incidents.former import FormerValue
 from csprapp.records.models import Record
 from csprapp.records.services import change
 from publishing.links.models import Clearance, PublicationLink
 from publishing.schedule import services
 from tests.factories import make_user
-from tests.factories_cases import make_case
+from tests.factories_cases import make_case, make_former
 from tests.factories_publishing import NOW, make_people, make_public, make_review, small_pdf
 
 pytestmark = pytest.mark.django_db
@@ -80,13 +81,14 @@ def public_bytes(client, publication) -> dict[str, bytes]:
 
 def test_no_private_word_of_a_case_reaches_the_public(client, sign_in, caplog):
     case = make_case(setting="Somewhere", summary="Words")
-    make_people(case)
+    make_former(make_people(case), "Quillan Ashdown")
     coordinator = case.logged_by
     publication = make_public(review=make_review(case=case), pdf=small_pdf())
     rows = [*private_rows(), publication, publication.current_edition]
     filled = sum(fill(record, number, coordinator) for number, record in enumerate(rows))
     assert filled > 40
     assert Clearance.objects.exists()
+    assert FormerValue.objects.filter(value__contains=CANARY).exists()
     assert PublicationLink.objects.filter(family_wishes__contains=CANARY).exists()
     caplog.set_level(logging.DEBUG)
     found = {address: data for address, data in public_bytes(client, publication).items() if CANARY.encode() in data}

@@ -391,7 +391,7 @@ class TestCorrections:
         person = case.people.get()
         by = {"reason": "The birth certificate", "by": case.logged_by, "today": TODAY}
         corrections.correct_person(person, 1, {"name": "Quinn Zed"}, **by)
-        corrections.correct_person(person, 2, {"name": "Quincy Zed"}, **by)
+        corrections.correct_person(person, 2, {"name": "Quincy Zed"}, wrong=["name"], **by)
         case.refresh_from_db()
         assert " quincy" in case.search_text
         assert " quinn" not in case.search_text

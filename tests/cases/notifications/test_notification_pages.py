@@ -212,8 +212,9 @@ def test_the_second_of_two_savers_sees_both_versions_and_keeps_their_own_text(cl
     row = case.notifications.get()
     correct = url(case, f"notification/{row.pk}/correct/")
     other = sign_in(make_user("manager", name="Manny Ger"))
-    other.post(correct, sent(national_reference="NAT-2", version=1, reason="A digit was wrong"))
-    mine = sent(national_reference="NAT-3", version=1, reason="Read aloud to me")
+    wrong = {"was_national_reference": "wrong"}
+    other.post(correct, sent(national_reference="NAT-2", version=1, reason="A digit was wrong", **wrong))
+    mine = sent(national_reference="NAT-3", version=1, reason="Read aloud to me", **wrong)
     answer = client.post(correct, mine)
     page = answer.content.decode()
     assert answer.status_code == 409
