@@ -38,6 +38,8 @@ INSERT INTO view VALUES
     '{referred_by, home_authority, other_areas, summary, immediate_safeguarding, panel_reference, not_notified_by,
       not_notified_reason, restricted_reason, closed_reason, search_text}'),
   ('cases_person', 'id IN (SELECT person_id FROM guests.reviews_agencyrequest_people)', '{contact_note}'),
+  ('cases_formervalue', 'person_id IN (SELECT person_id FROM guests.reviews_agencyrequest_people)
+    AND field IN (''name'', ''other_names'', ''date_of_birth'', ''addresses'')', '{}'),
   ('cases_child', 'person_id IN (SELECT person_id FROM guests.reviews_agencyrequest_people)',
     '{ethnicity, disability, health, placement, published_pseudonym}'),
   ('accounts_user', 'email = ''by-link@invalid.invalid'' OR id IN (SELECT owner_id FROM guests.cases_incident)',
@@ -69,7 +71,9 @@ GRANT SELECT, INSERT ON
   reviews_agencyreturn, reviews_chronologyentry, reviews_returnpaper, cases_document, cases_documentversion,
   cases_deadlinechange
 TO csprapp_guests;
-GRANT SELECT ON accounts_user, cases_person, cases_child, reviews_chase, reviews_agencyrequest_people TO csprapp_guests;
+GRANT SELECT ON
+  accounts_user, cases_person, cases_child, cases_formervalue, reviews_chase, reviews_agencyrequest_people
+TO csprapp_guests;
 -- Of what is written and never read the new row's key alone.
 GRANT INSERT, SELECT (history_id) ON
   reviews_historicalagencyrequest, reviews_historicalagencyreturn, reviews_historicalchronologyentry,

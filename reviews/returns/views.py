@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from cases.deadlines.calendars import calendar_in_force
 from cases.incidents.form_pages import CaseFormPage
+from cases.incidents.former import ON_SEARCH_LISTS, FormerValue, hang_on
 from cases.incidents.models import Person
 from cases.incidents.permissions import may_case, open_case, require_case
 from csprapp.accounts.roles import Permission, has_permission, require_permission
@@ -133,7 +134,9 @@ def works_on(request: HttpRequest, found: AgencyRequest) -> bool:
 
 def asked_context(found: AgencyRequest, today: date) -> dict[str, Any]:
     """What is asked, whom to search for, and what was answered so far."""
-    read_beside(found, "chases", "people__child", "chronology", "papers__document")
+    former = FormerValue.objects.filter(person__in=found.people.order_by().values("pk"), field__in=ON_SEARCH_LISTS)
+    (former,) = read_beside(found, "chases", "people__child", "chronology", "papers__document", also=[former])
+    hang_on(found.people.all(), former)
     return {
         "request_row": row(found, today),
         "asked": found,

@@ -71,11 +71,12 @@ def _people(asked: AgencyRequest, people: list[Person]) -> list[tuple[str, ...]]
         numbers["Pupil number"] = "pupil_number"
     lines: list[tuple[str, ...]] = [("Name", "Born", "Addresses", *numbers)]
     for person in people:
-        name = person.name or person.initials
+        also = [f"Also: {person.other_names}"] if person.other_names else []
+        also += [row.in_words for row in person.former_values.all()]
         child = getattr(person, "child", None)
         lines.append(
             (
-                f"{name}\nAlso: {person.other_names}" if person.other_names else name,
+                "\n".join([person.name or person.initials, *also]),
                 plainday(person.date_of_birth) or NOT_RECORDED,
                 person.addresses or NOT_RECORDED,
                 *(getattr(child, number, "") or NOT_RECORDED for number in numbers.values()),

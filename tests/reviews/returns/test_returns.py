@@ -22,8 +22,11 @@ from reviews.returns import services
 from reviews.returns.models import AgencyRequest, AgencyReturn, ChronologyEntry
 from reviews.returns.queries import chronology_of, rows
 from reviews.returns.rules import Standing, proposed_due, reminds, standing
+from reviews.returns.views import asked_context
+from reviews.returns.word import request_as_word
+from tests.cases.letters.factories import words_of
 from tests.factories import LONG_AGO, make_agency, make_area, make_user
-from tests.factories_cases import make_case, make_person
+from tests.factories_cases import make_case, make_former, make_person
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 23)
@@ -217,6 +220,22 @@ class TestPages:
         answer = {"involvement": "Known since birth", "version": 2, "token": "a"}
         assert client.post(request.get_absolute_url() + "answer/", answer)["Location"] == request.get_absolute_url()
         assert AgencyReturn.objects.get().submitted_by == contributor
+
+    def test_agencies_search_for_what_somebody_was_called_before_too(self, sign_in, case):
+        (request,) = asked(case, make_agency("Invented Hospital"))
+        for value, field in (
+            ("Quintessa Smallbone", "name"),
+            ("9 High Road\nInventedham", "addresses"),
+            ("Q.S.", "initials"),
+        ):
+            make_former(request.people.first(), value, field)
+        client = sign_in(a_contributor(request.agency))
+        page = client.get(request.get_absolute_url()).content.decode()
+        assert "Former full name: Quintessa Smallbone, until 18 November 2026" in page
+        assert "Former address: 9 High Road, Inventedham" in page
+        assert "Q.S." not in page
+        context = asked_context(request, TODAY)
+        assert "Quintessa Smallbone" in words_of(request_as_word(context))
 
     def test_another_agencys_request_is_like_one_that_never_was(self, sign_in, case):
         (request,) = asked(case, make_agency())
