@@ -40,7 +40,7 @@ GIVES_AWAY = {Sort.NAME, Sort.INITIALS, Sort.BORN, Sort.ADDRESS, Sort.PLACE, Sor
 
 
 OF_THE_CASE = (
-    "people__child", "notifications", "proceedings", "parallel_reviews", "agency_requests__agency",
+    "people__child", "former_values", "notifications", "proceedings", "parallel_reviews", "agency_requests__agency",
     "agency_requests__answer",
 )  # fmt: skip
 OF_THE_REVIEW = (
@@ -116,8 +116,10 @@ class _Writer:
         if self.deadline:
             keep_beside(self.deadline, "changes", changes)
         keep_beside(incident.area, "partner_bodies", bodies)
-        self.people: list[Named] = labelled(list(incident.people.all()))
-        self.cleaner = Cleaner([named.someone for named in (*self.people, *struck_off(struck))])
+        former = list(incident.former_values.all())
+        self.people: list[Named] = labelled(list(incident.people.all()), former)
+        everybody = [*self.people, *struck_off(struck, former)]
+        self.cleaner = Cleaner([each for named in everybody for each in (named.someone, *named.before)])
         self.title = ""
         self.amendments: dict[str, list] = {}
         for row in self.review.amendments.all() if self.review.pk else ():

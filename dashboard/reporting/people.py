@@ -3,9 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from cases.incidents.former import FormerValue, names_in, values_in
 from cases.incidents.models import Child, Person
 from cases.incidents.rules import birthday
 from dashboard.reporting.naming import REMOVED, Someone
@@ -43,19 +44,25 @@ TITLES = ((("mother", "aunt"), frozenset({"ms", "mrs", "miss"})), (("father", "u
 
 @dataclass(frozen=True)
 class Named:
-    """A person with what the report calls them."""
+    """A person with what the report calls them, and what they were called before."""
 
     person: Person
     label: str
+    former: tuple[FormerValue, ...] = ()
 
     @property
     def someone(self) -> Someone:
         others = re.split(r"[,;\n]", self.person.other_names)
-        names = tuple(name.strip() for name in (self.person.name, *others) if name.strip())
+        names = tuple(name.strip() for name in (self.person.name, *others, *names_in(self.former)) if name.strip())
         return Someone(self.label, names, self.person.initials, _titles(self.person))
 
+    @property
+    def before(self) -> list[Someone]:
+        """The same person under each of their former initials."""
+        return [replace(self.someone, initials=each) for each in values_in(self.former, FormerValue.Field.INITIALS)]
 
-def labelled(people: Sequence[Person]) -> list[Named]:
+
+def labelled(people: Sequence[Person], former: Sequence[FormerValue] = ()) -> list[Named]:
     """Everybody of the case with their label. Two in one part are told apart by a number, in the order recorded."""
     parts = [_pseudonym(person) or _part(person) for person in people]
     many, used = Counter(parts), Counter()
@@ -63,13 +70,17 @@ def labelled(people: Sequence[Person]) -> list[Named]:
     for person, part in zip(people, parts, strict=True):
         used[part] += 1
         label = f"{part} {used[part]}" if many[part] > 1 else part if _pseudonym(person) else f"the {part}"
-        found.append(Named(person, label))
+        found.append(Named(person, label, _of(person, former)))
     return found
 
 
-def struck_off(people: Iterable[Person]) -> list[Named]:
+def struck_off(people: Iterable[Person], former: Sequence[FormerValue] = ()) -> list[Named]:
     """People recorded by mistake: they have no part in the case, and a text may still name them."""
-    return [Named(person, REMOVED) for person in people]
+    return [Named(person, REMOVED, _of(person, former)) for person in people]
+
+
+def _of(person: Person, former: Sequence[FormerValue]) -> tuple[FormerValue, ...]:
+    return tuple(row for row in former if row.person_id == person.pk)
 
 
 def _pseudonym(person: Person) -> str:

@@ -22,7 +22,7 @@ from reviews.decisions import preparing
 from tests.cases.letters.factories import words_of, xml_of
 from tests.dashboard.reporting.scene import MARKUP, NAMES, NHS, named_scene, sign_off
 from tests.factories import make_user
-from tests.factories_cases import make_case, make_person
+from tests.factories_cases import make_case, make_former, make_person
 from tests.factories_reviews import TODAY
 from tests.tools import missing, run_program
 
@@ -190,6 +190,15 @@ class TestContent:
         texts = {section.key: text_of(section) for section in gather(scene.case, TODAY).report.sections}
         assert "[name removed] rang. The child slept." in texts["learning"]
         assert texts["family"].count("Child who died") == 1
+
+    def test_nobody_is_named_as_they_were_called_before(self):
+        scene = named_scene(learning="Ms Smallbone rang. Zebedee Smallbone (Z.S.) slept. ZS woke.")
+        child, mother = scene.case.people.get(role="died"), scene.case.people.get(role="parent")
+        for person, name, initials in ((child, "Zebedee Smallbone", "Z.S."), (mother, "Wilhelmina Smallbone", "W.S.")):
+            make_former(person, name)
+            make_former(person, initials, "initials")
+        texts = {section.key: text_of(section) for section in gather(scene.case, TODAY).report.sections}
+        assert "The mother rang. The child (the child) slept. The child woke." in texts["learning"]
 
     def test_a_case_of_which_little_is_known_still_makes_both_files(self):
         report = gather(make_case(aware_on=None), TODAY).report
