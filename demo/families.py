@@ -1,8 +1,9 @@
-"""A family that waits for a trial, what goes on meanwhile, a case that opens again and one that another area leads."""
+"""A family that waits for a trial, what goes on meanwhile, a case that opens again, one that another area leads, and a
+child who was adopted."""
 
 import datetime as dt
 
-from cases.editing.corrections import reopen_case
+from cases.editing.corrections import correct_person, reopen_case
 from cases.editing.proceedings import PROCEEDINGS
 from cases.incidents.models import Incident, Reopening
 from cases.notifications.led_by_other_area import pass_on, send_our_part
@@ -47,6 +48,7 @@ def all_families(teller: Teller, reviews: dict[str, LearningReview]) -> None:
     _panel(teller, review.incident)
     _meanwhile(teller, review)
     _led_elsewhere(teller, teller.cases["led-elsewhere"])
+    _adopted(teller, teller.cases["scheduled"])
 
 
 def open_again(teller: Teller) -> None:
@@ -62,6 +64,14 @@ def open_again(teller: Teller) -> None:
             by=incident.owner,
             today=today,
         )
+
+
+def _adopted(teller: Teller, incident: Incident) -> None:
+    """The review's child has another surname now: the old one is found, and looked for in what is to be published."""
+    child, facts = incident.people.get(role="harmed"), {"name": "Val Winterby", "initials": "V.W."}
+    with teller.on(teller.days.of(Day(months=-1, working=-3))) as today:
+        why = "Adopted: new surname"
+        correct_person(child, child.version, facts, reason=why, by=incident.owner, today=today)
 
 
 def _trial(teller: Teller, incident: Incident) -> None:
