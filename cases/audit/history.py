@@ -20,7 +20,7 @@ from csprapp.ui.components import Event
 from csprapp.ui.conflicts import words
 
 # Of people, and of what they were called before: shown on request, and that is logged.
-HIDDEN = {"name", "other_names", "addresses", "date_of_birth", "value"}
+HIDDEN = {"name", "other_names", "addresses", "date_of_birth", "expected_on", "value"}
 # What the page says elsewhere (who, the case, the dates), and what says nothing to a reader.
 LEFT_OUT = {
     *("id", "version", "created_at", "search_text", "ballot", "file", "mime", "sha256"),

@@ -31,7 +31,7 @@ class DetailsForm(KnownFacts, FactsForm, model=Incident):
 class AdultForm(FactsForm, model=Person):
     """An adult of the case."""
 
-    parts = ADULT_PARTS
+    parts, born = ADULT_PARTS, "The date of birth"
 
     role = from_model(missing="Select their part in the case")
     initials = from_model(width=10, spellcheck=False, missing="Enter the person's initials")
@@ -47,14 +47,16 @@ class AdultForm(FactsForm, model=Person):
         self.fields["role"].choices = self.parts
 
     def clean_date_of_birth(self) -> date | None:
-        return not_ahead(self.cleaned_data["date_of_birth"], self.today, "The date of birth")
+        return not_ahead(self.cleaned_data["date_of_birth"], self.today, self.born)
 
 
 class ChildForm(AdultForm, model=Child):
     """A child of the case, with all that the national form and the review ask of a child."""
 
-    parts = CHILD_PARTS
+    parts, born = CHILD_PARTS, "If the child is not born yet, enter the expected date below. The date of birth"
+    field_order = ("role", "initials", "name", "other_names", "date_of_birth", "expected_on")
 
+    expected_on = from_model(label_size="")
     sex = from_model(kind=fields.Select)
     ethnicity = from_model()
     disability = from_model()

@@ -258,14 +258,18 @@ class Child(Record):
         CARE_LEAVER = "care_leaver", "Care leaver"
 
     KNOWN = (
-        "sex", "ethnicity", "disability", "health", "legal_status", "placement", "school", "nhs_number", "pupil_number",
-        "died_on", "published_pseudonym",
+        "expected_on", "sex", "ethnicity", "disability", "health", "legal_status", "placement", "school", "nhs_number",
+        "pupil_number", "died_on", "published_pseudonym",
     )  # fmt: skip
 
     personal_fields = ("nhs_number", "pupil_number", "ethnicity", "disability", "health", "placement", "school")
-    form_questions = {"died_on": "Date of death, if the child died"}
+    form_questions = {
+        "expected_on": "Expected date of birth, if not born yet",
+        "died_on": "Date of death, if the child died",
+    }
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="child")
+    expected_on = models.DateField("expected date of birth", null=True, blank=True)
     sex = models.CharField(max_length=10, choices=Sex.choices, blank=True)
     ethnicity = models.CharField(max_length=120, blank=True)
     disability = models.CharField(max_length=200, blank=True)
@@ -282,6 +286,11 @@ class Child(Record):
 
     def __str__(self) -> str:
         return self.person.initials
+
+    @property
+    def unborn(self) -> bool:
+        """Whether the child was not born yet, as far as the case knows."""
+        return self.expected_on is not None and self.person.date_of_birth is None
 
 
 class Reopening(Record):

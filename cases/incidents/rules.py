@@ -126,6 +126,13 @@ def birthday(born: date, years: int) -> date:
         return date(born.year + years, 3, 1)
 
 
+def born_or_expected(day: date | None, today: date) -> dict[str, date | None]:
+    """A child's date of birth that lies ahead is the day on which the child is expected: no age, birthday or end of an
+    order is counted from it."""
+    unborn = day is not None and day > today
+    return {"date_of_birth": None if unborn else day, "expected_on": day if unborn else None}
+
+
 def check_suspected(suspected_on: date | None, aware_on: date | None, today: date) -> None:
     """Nothing, or Refused: nobody suspected anything in the future, or before they were aware of what happened."""
     if suspected_on is None:

@@ -121,7 +121,7 @@ class ChildForm(_PersonForm, model=Person):
     role = from_model(kind=fields.Select, choices=[fields.UNKNOWN, *CHILD_PARTS[:-1]], required=False)
     initials = from_model(width=10, spellcheck=False, required=False)
     name = from_model(spellcheck=False)
-    date_of_birth = from_model(label_size="")
+    date_of_birth = from_model(label_size="", help_text="Not born yet? Enter the day on which the birth is expected")
     sex = from_model(Child, kind=fields.Select)
     legal_status = from_model(Child, kind=fields.Select)
     died_on = from_model(Child, label_size="")

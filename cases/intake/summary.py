@@ -12,7 +12,7 @@ from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.incidents import rules
 from cases.incidents.death_in_care import died_in_care, is_unsuspected, panel_from
 from cases.incidents.models import Child, Incident, Person, Proceeding
-from cases.incidents.words import label_of, listed, past_words, when
+from cases.incidents.words import label_of, listed, past_words, unborn_words, when
 from cases.intake.forms import KnownForm, notify_by
 from cases.intake.services import NewCase
 from cases.intake.wizard import page_url
@@ -34,6 +34,7 @@ def person_words(facts: Mapping[str, Any]) -> str:
     told = (("Also known as", facts.get("other_names")), ("Born", plain_day(facts.get("date_of_birth"))),
             ("Died", plain_day(facts.get("died_on"))))  # fmt: skip
     lines += [f"{words} {value}" for words, value in told if value]
+    lines.append(unborn_words(facts.get("date_of_birth"), facts.get("expected_on")))
     lines += [label_of(Child.Sex, facts.get("sex", "")), label_of(Child.LegalStatus, facts.get("legal_status", ""))]
     return listed(line for line in [*lines, facts.get("relationship")] if line)
 

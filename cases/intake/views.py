@@ -79,7 +79,7 @@ def _people(request: HttpRequest, wizard: Wizard) -> HttpResponse:
         if action:
             last = max(people.numbers["adult" if action == "add-adult" else "child"] or [0])
             return redirect(f"{request.get_full_path()}#people-{last}")
-        found = judged_rows(people)
+        found = judged_rows(people, wizard.today)
         if not any(row.form.errors for row in found):
             return redirect(_beside(request, "people", 1))
     elif request.GET.get("wrong") and wizard.data("people") is not None:
@@ -145,7 +145,7 @@ class Check(FormPage):
         return super().get_context_data(**more) | {
             "token": self.wizard.token,
             "dates": summary.first_dates(new, self.today),
-            "doubt": self.wizard.when.doubt,
+            "doubts": self.wizard.doubts,
             "duplicates": self.duplicates,
             "sections": summary.check_pages(new),
         }

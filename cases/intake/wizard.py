@@ -17,12 +17,14 @@ from django.utils.timezone import localtime
 from cases.deadlines.calendars import calendar_in_force
 from cases.incidents.models import Incident, Person
 from cases.incidents.queries import likely_duplicates
+from cases.incidents.rules import born_or_expected
 from cases.intake.forms import AdultForm, ChildForm, KnownForm, OwnerForm, WhenForm, notify_by
 from cases.intake.services import FACTS, NewCase
 from cases.notifications.services import Sent
 from csprapp.accounts.models import User
 from csprapp.clock.deadline import day_words, standing
 from csprapp.records.models import Draft
+from csprapp.records.refusals import ahead_words
 from csprapp.records.services import drop_draft, save_draft
 from csprapp.ui.components import Due
 from csprapp.ui.forms import OURS, Form
@@ -32,6 +34,7 @@ FORM = "log-incident"
 PAGES = {"when": "When it happened", "people": "The people", "known": "What is known", "owner": "Owner and proceedings"}
 FORMS: dict[str, type[Form]] = {"when": WhenForm, "known": KnownForm, "owner": OwnerForm}
 MOST_PEOPLE = 40
+UNBORN = "A date of birth lies ahead. It is kept as the day on which that child is expected. Born? Correct it."
 
 
 def page_url(page: str) -> str:
@@ -171,7 +174,7 @@ class Wizard:
 
     @cached_property
     def rows(self) -> list[Row]:
-        return judged_rows(People(self.data("people")))
+        return judged_rows(People(self.data("people")), self.today)
 
     @property
     def area(self) -> Any:
@@ -202,7 +205,13 @@ class Wizard:
 
     def people(self) -> list[dict[str, Any]]:
         """The persons typed, empty rows left out."""
-        return [_facts(row) for row in self.rows if not row.form.is_empty]
+        return [_facts(row, self.today) for row in self.rows if not row.form.is_empty]
+
+    @property
+    def doubts(self) -> list[str]:
+        """What is shown before it is saved, and stops nothing."""
+        expected = any(person.get("expected_on") for person in self.people())
+        return [words for words in (self.when.doubt, UNBORN if expected else "") if words]
 
     def duplicates(self) -> list[tuple[Incident, str]]:
         """Cases this person may open that look like the same incident."""
@@ -229,17 +238,21 @@ class Wizard:
         )
 
 
-def judged_rows(people: People) -> list[Row]:
+def judged_rows(people: People, today: date) -> list[Row]:
     """The rows with their errors; when nobody at all is there, the first row says so."""
     rows = people.rows(bound=True)
     for row in rows:
         row.form.full_clean()
+        born = row.form.cleaned_data.get("date_of_birth")
+        if born and born > today and not row.is_child:
+            row.form.add_error("date_of_birth", ahead_words("The date of birth"))
     if all(row.form.is_empty for row in rows):
         rows[0].form.add_error("initials", "Enter the initials of at least one person")
     return rows
 
 
-def _facts(row: Row) -> dict[str, Any]:
+def _facts(row: Row, today: date) -> dict[str, Any]:
     unknown = Person.Role.CHILD if row.is_child else Person.Role.ADULT
     said = row.form.cleaned_data
-    return said | {"role": said["role"] or unknown}
+    born = born_or_expected(said["date_of_birth"], today) if row.is_child else {}
+    return said | {"role": said["role"] or unknown} | born

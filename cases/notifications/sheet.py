@@ -5,8 +5,9 @@ Nothing here is sent anywhere. The national form takes up to four children in de
 
 from dataclasses import dataclass
 
+from cases.incidents.former import hang_on, names_in
 from cases.incidents.models import Child, Incident, Person
-from cases.incidents.words import listed, past_words, when
+from cases.incidents.words import listed, past_words, unborn_words, when
 from cases.notifications.clocks import round_of
 from csprapp.clock.deadline import plain_day
 from csprapp.partnership.models import Partnership
@@ -27,6 +28,7 @@ class Group:
 def groups(incident: Incident) -> list[Group]:
     """The sheet of one case, part by part. An empty value reads "Not recorded"."""
     people = list(incident.people.all())
+    hang_on(people, list(incident.former_values.all()))
     subjects = [person for person in people if person.role in Person.SUBJECT_ROLES]
     others = [person for person in people if person.is_child and person not in subjects]
     children = subjects + others
@@ -69,8 +71,9 @@ def _aware(incident: Incident) -> list[Fact]:
 def _child(person: Person) -> list[Fact]:
     child = getattr(person, "child", None) or Child(person=person)
     return [
-        *facts(person, ("role", "name", "initials", "other_names")),
-        fact(person, "date_of_birth", value=plain_day(person.date_of_birth)),
+        *facts(person, ("role", "name", "initials")),
+        fact(person, "other_names", value=_other_names(person)),
+        fact(person, "date_of_birth", value=plain_day(person.date_of_birth) or unborn_words(None, child.expected_on)),
         fact(child, "died_on", value=plain_day(child.died_on)),
         *facts(child, ("sex", "ethnicity", "disability", "health")),
         fact(person, "addresses"),
@@ -78,9 +81,14 @@ def _child(person: Person) -> list[Fact]:
     ]
 
 
+def _other_names(person: Person) -> str:
+    """What else a person is called, and was called before."""
+    return ", ".join(name for name in (person.other_names, *names_in(person.former_values.all())) if name)
+
+
 def _adult(person: Person) -> str:
     born = f"born {plain_day(person.date_of_birth)}" if person.date_of_birth else ""
-    also = f"also known as {person.other_names}" if person.other_names else ""
+    also = f"also known as {_other_names(person)}" if _other_names(person) else ""
     first = ", ".join(part for part in (person.name or person.initials, also, born, person.relationship) if part)
     return listed(line for line in (first, person.addresses) if line)
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from cases.deadlines.keeping import STILL_TO_DO, Wanted, keep, no_longer_needed
 from cases.incidents.models import Incident, Person
+from cases.incidents.rules import born_or_expected
 from cases.intake.services import NewCase, log_incident
 from cases.referrals.models import Consideration, Outcome, Referral
 from csprapp.accounts.models import User
@@ -93,15 +94,16 @@ def make_case(referral: Referral, version: int, *, by: User, today: date) -> Inc
             why = {"reason": "Turned into a case", "new_fact": "Turned into a case"}
             who = {"considered_on": today, "considered_by": by.name}
             _add_look(held, Consideration(outcome=Outcome.NOTIFY, **who, **why), by=by)
-        held.incident = log_incident(carried_over(held, by), by=by, today=today)  # takes the counter, then the calendar
+        new = carried_over(held, by, today)
+        held.incident = log_incident(new, by=by, today=today)  # takes the counter, then the calendar
         keep(held.deadline, no_longer_needed(today), by=by, today=today)
     return held.incident
 
 
-def carried_over(referral: Referral, owner: User) -> NewCase:
+def carried_over(referral: Referral, owner: User, today: date) -> NewCase:
     """What a referral knows, as the facts of a new case."""
     role = Person.Role.DIED if referral.nature == "death" else Person.Role.HARMED
     source = ", ".join(part for part in (referral.referred_by, referral.agency) if part)
-    child = {"role": role, "initials": referral.initials, "date_of_birth": referral.date_of_birth}
+    child = {"role": role, "initials": referral.initials, **born_or_expected(referral.date_of_birth, today)}
     facts = {name: getattr(referral, name) for name in ("occurred_on", "nature", "summary")}
     return NewCase(referral.area, owner, [child], facts | {"referred_by": source[:200]})

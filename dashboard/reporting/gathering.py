@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 
 from cases.deadlines.models import DeadlineChange
 from cases.deadlines.queries import standing_lines
-from cases.incidents.models import Incident, Person
+from cases.incidents.models import Child, Incident, Person
 from cases.incidents.queries import bodies_of
 from cases.notifications.clocks import RAPID, clock_of
 from cases.notifications.models import Notification
@@ -194,7 +194,12 @@ class _Writer:
             facts += [child.get_sex_display(), status, child.ethnicity, child.disability]
         said = self._clean(". ".join(fact.strip().rstrip(".") for fact in facts if fact.strip()))
         label = capfirst(named.label)
-        return label, person.get_role_display(), age_words(person.date_of_birth, on) or "Not known", said
+        return label, person.get_role_display(), self._age(person, child, on), said
+
+    def _age(self, person: Person, child: Child | None, on: date | None) -> str:
+        if child is not None and child.unborn and child.expected_on:
+            return f"Unborn, expected in {child.expected_on:%B %Y}"
+        return age_words(person.date_of_birth, on) or "Not known"
 
     def immediate_action(self) -> Iterable[Part]:
         yield from self._text(self.incident.immediate_safeguarding)

@@ -148,10 +148,11 @@ def everybody(today: date) -> Iterator[Someone]:
         was, now = before.get(person.pk, ()), child or Child()
         names = [person.name, *re.split(r"[;,\n]", person.other_names), *names_in(was)]
         own = person.pk in people or person.incident_id in cases and lives(person, child)
+        days = (person.date_of_birth, now.expected_on, now.died_on, *(row.day for row in was))
         someone = Someone(
             case=person.incident_id,
             names=tuple(tuple(dict.fromkeys(parts)) for parts in map(searches.name_parts, names) if parts),
-            days=frozenset(d for d in (person.date_of_birth, now.died_on, *(row.day for row in was)) if d),
+            days=frozenset(day for day in days if day),
             addresses="\n".join([person.addresses, *values_in(was, Field.ADDRESSES)]),
             school=now.school,
             numbers=(now.nhs_number, now.pupil_number, *values_in(was, Field.NHS_NUMBER, Field.PUPIL_NUMBER)),

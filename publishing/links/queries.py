@@ -258,6 +258,8 @@ def _known_of_person(person: Person, protected: set[str]) -> Iterator[Known]:
         yield Known(Sort.NUMBER, child.pupil_number, f"the pupil number of {who}")
         yield Known(Sort.PLACE, child.school, f"the school of {who}", blocks=schooled)
         yield Known(Sort.PLACE, child.placement, f"the placement of {who}")
+        if child.expected_on:
+            yield Known(Sort.DAY, str(child.expected_on), f"the day {who} was expected", child.expected_on)
         if child.died_on:
             yield Known(Sort.DAY, str(child.died_on), f"the day {who} died", child.died_on)
 

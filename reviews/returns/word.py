@@ -7,6 +7,7 @@ from typing import Any
 from docx.document import Document as WordFile
 
 from cases.incidents.models import Person
+from cases.incidents.words import unborn_words
 from csprapp.clock.deadline import day_words
 from csprapp.files.text import printable
 from csprapp.files.word import head_row, new_word, word_bytes
@@ -74,10 +75,11 @@ def _people(asked: AgencyRequest, people: list[Person]) -> list[tuple[str, ...]]
         also = [f"Also: {person.other_names}"] if person.other_names else []
         also += [row.in_words for row in person.former_values.all()]
         child = getattr(person, "child", None)
+        unborn = unborn_words(None, child.expected_on) if child else ""
         lines.append(
             (
                 "\n".join([person.name or person.initials, *also]),
-                plainday(person.date_of_birth) or NOT_RECORDED,
+                plainday(person.date_of_birth) or unborn or NOT_RECORDED,
                 person.addresses or NOT_RECORDED,
                 *(getattr(child, number, "") or NOT_RECORDED for number in numbers.values()),
             )

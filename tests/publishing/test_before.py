@@ -18,8 +18,18 @@ def found(field, value, text, child=True, protected=()):
 @pytest.mark.parametrize(
     ("field", "value", "text", "what"),
     [
-        ("name", "Kayleigh Smallbone", "Mrs Smallbone was told.", "Part of the former full name of a child in the case"),
-        ("other_names", "Kay\nKay Hexham", "We met Kay Hexham.", "The former other name of a child in the case, in full"),
+        (
+            "name",
+            "Kayleigh Smallbone",
+            "Mrs Smallbone was told.",
+            "Part of the former full name of a child in the case",
+        ),
+        (
+            "other_names",
+            "Kay\nKay Hexham",
+            "Kay Hexham slept.",
+            "The former other name of a child in the case, in full",
+        ),
         ("initials", "K.S.", "K.S. was seen.", "The former initials of a child in the case"),
         ("date_of_birth", "2019-02-14", "In February 2019.", "The former date of birth of a child in the case"),
         ("addresses", "7 Low Street\nInventedham", "At 7 Low Street.", "The former address of a child in the case"),

@@ -8,6 +8,7 @@ import pytest
 
 from cases.incidents.former import FormerValue
 from cases.incidents.models import Child, Incident, Person
+from cases.notifications.sheet import groups
 from csprapp.records.services import add
 from publishing.links import queries
 from tests.factories import make_area, make_user
@@ -113,6 +114,7 @@ def test_it_asks_for_each_and_nothing_where_nothing_is_dropped(client, child):
 def test_what_is_former_stands_with_the_person_until_it_was_wrong_after_all(client, case, child):
     client.post(url(child), sent(child, name="Kayleigh Winterbourne", was_name="former"))
     said = "Former full name: Kayleigh Smallbone, until 18 November 2026"
+    assert "Kayleigh Smallbone" in [fact.value for group in groups(case) for fact in group.facts]  # the copy sheet
     row, home = FormerValue.objects.get(), f"/staff/cases/{case.reference}/"
     assert said in read(client.post(home))  # with names, which is logged
     assert "Smallbone" not in read(client.get(home))
