@@ -12,7 +12,8 @@ from csprapp.accounts.roles import Permission, require_permission
 from csprapp.clock.editions import WORKING_TOGETHER, Edition, newest
 from csprapp.clock.rules import Rule
 from csprapp.partnership.models import Partnership
-from csprapp.records.refusals import require_given, require_not_ahead
+from csprapp.partnership.national import called_now
+from csprapp.records.refusals import Refused, require_given, require_not_ahead
 from csprapp.records.services import add
 from csprapp.records.settings_rows import change_row
 
@@ -40,17 +41,28 @@ def record_check(
     keys: Collection[str], *, edition: str, checked_on: date, checked_by: str, note: str = "", by: User, today: date
 ) -> list[RuleCheck]:
     """Somebody compared these rules with an edition. Once every rule of Working Together was compared with one and the
-    same, the public pages name it. Raises NotAllowed, Refused (nobody named, a future day).
+    same, the public pages name it. Raises NotAllowed, Refused (nobody named, a future day, an edition of a text from
+    which a rule does not come).
     """
     require_permission(by, Permission.SET_CALENDAR)
     require_given({"checked_by": (checked_by, "Enter who checked it")})
     require_not_ahead({"checked_on": checked_on}, today, "The date of the check")
+    _require_of_its_text(keys, edition)
     facts = {"edition": edition, "checked_on": checked_on, "checked_by": checked_by, "note": note}
     with transaction.atomic():
         why = f"Checked against {edition}"
         made = [add(RuleCheck(key=key, **facts), by=by, why=why) for key in keys]
         _tell_the_public(by=by, why=why)
     return made
+
+
+def _require_of_its_text(keys: Collection[str], edition: str) -> None:
+    book = rules_in_force()
+    for rule in (book.versions(key)[-1] for key in keys):
+        latest = newest(rule.source)  # None: a text that is not listed, in the partnership's own version
+        if latest is not None and not edition.startswith(f"{latest.title}, "):
+            sentence = f"“{rule.name}” comes from {latest.title}, so it is not checked against another text"
+            raise Refused({"keys": called_now(sentence)})
 
 
 def _tell_the_public(*, by: User, why: str) -> None:

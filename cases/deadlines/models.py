@@ -10,7 +10,8 @@ from django.urls import NoReverseMatch, reverse
 
 from cases.deadlines.queries import DeadlineQuerySet
 from csprapp.clock.ledger import Entry, Kind
-from csprapp.clock.rules import SHIPPED, Rule, Unit
+from csprapp.clock.rules import AGREED, SHIPPED, Rule, Unit
+from csprapp.partnership.national import called_now
 from csprapp.records.models import Record
 from csprapp.today import now
 
@@ -130,6 +131,12 @@ class Deadline(models.Model):
             models.Index(fields=["rule_key", "due_on"], name="deadline_figures"),
             models.Index(fields=["rule_key", "started_on"], name="deadline_started"),
         ]
+
+    @property
+    def title(self) -> str:
+        """What the duty is called: of a cited rule in our words, with the Panel as it is called now; of an agreed one
+        as it was typed."""
+        return self.label if self.rule_key == AGREED else called_now(self.label)
 
     def __str__(self) -> str:
         return f"{self.label} by {self.due_on}"

@@ -14,6 +14,7 @@ from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
 from cases.incidents.words import when
 from csprapp.accounts.roles import Permission, has_permission
+from csprapp.partnership.national import called_now
 from csprapp.records.access import log_read
 from csprapp.today import london_today
 from csprapp.ui.addresses import address
@@ -44,6 +45,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
 def page(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
     """What the case page lays out."""
     pages = pages_of(file, request.user)
+    dues = {row.deadline.rule_key: as_due(row) for row in file.deadlines}
     days, more = timeline(file.incident, request.user, london_today())
     return {
         "file": file,
@@ -54,7 +56,7 @@ def page(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
         "next": file.running[0] if file.running else None,
         "links": links(file.incident, "case"),
         "action": action(request, file, pages),
-        "tasks": tasks(file.facts, pages, {row.deadline.rule_key: as_due(row) for row in file.deadlines}),
+        "tasks": [replace(task, title=called_now(task.title)) for task in tasks(file.facts, pages, dues)],
         "facts": what_happened(file.incident),
         "days": days,
         "edit_url": pages.get("case-edit", "") if has_permission(request.user, Permission.WORK_CASE) else "",

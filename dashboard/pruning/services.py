@@ -9,8 +9,11 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import caches
+from django.db.models import Max
 
 from csprapp.accounts.limits import KeptUntilTheyExpire
+from csprapp.clock.instants import london_date
+from csprapp.mail.models import Digest
 from csprapp.records.models import Draft, Submission
 from dashboard.administration.models import SetupLink
 from dashboard.administration.setup_services import LASTS
@@ -20,6 +23,8 @@ from dashboard.pruning.files import Stray, strays
 DRAFTS = timedelta(days=90)
 # A page can be sent again while its session lasts, twelve hours; a month covers every clock and every restored tab.
 SUBMISSIONS = timedelta(days=30)
+# What the next daily mail says anew is told by the last one; the others say only that there was one that day.
+DIGESTS = timedelta(days=30)
 # Time to notice that a database older than its files was restored, and to say so.
 STRAY_FILES = timedelta(days=7)
 # The row of a file is written moments after it.
@@ -35,6 +40,7 @@ def prune(at: datetime) -> dict[str, int]:
         "places signed in": _gone(UserSession.objects.exclude(session_key__in=Session.objects.values("session_key"))),
         "drafts": _gone(Draft.objects.filter(saved_at__lt=at - DRAFTS)),
         "presses of buttons": _gone(Submission.objects.filter(at__lt=at - SUBMISSIONS)),
+        "what daily mails said": _gone(_earlier_digests(at)),
         "links to set up": _gone(SetupLink.objects.filter(made_at__lt=at - LASTS)),
         "limits": _limits(at),
         "unfinished backups": _scratch(at),
@@ -49,6 +55,11 @@ def prune_files(at: datetime, *, now: bool = False) -> tuple[list[Stray], list[S
     for stray in over:
         stray.path.unlink(missing_ok=True)
     return over, found[len(over) :]
+
+
+def _earlier_digests(at: datetime) -> Any:
+    newest = Digest.objects.order_by().values("person").annotate(newest=Max("pk")).values("newest")
+    return Digest.objects.filter(day__lt=london_date(at - DIGESTS)).exclude(pk__in=newest)
 
 
 def _gone(rows: Any) -> int:

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from cases.deadlines.checks import last_checks, record_check, unchecked_words
-from csprapp.clock.editions import EDITIONS, newest
+from csprapp.clock.editions import EDITIONS, PANEL_GUIDANCE, newest
 from csprapp.clock.rules import SHIPPED
 from csprapp.partnership.models import Partnership
 from csprapp.records.refusals import Refused
@@ -45,6 +45,14 @@ def test_a_rule_of_an_older_edition_is_unchecked_until_somebody_compared_it():
     assert unchecked_words(rule, last_checks()["notify_panel"])
     check(["notify_panel"])
     assert unchecked_words(rule, last_checks()["notify_panel"]) == ""
+
+
+def test_a_rule_is_checked_against_an_edition_of_its_own_text_only():
+    with pytest.raises(Refused) as caught:
+        check(["notify_panel", "rapid_review"])
+    assert list(caught.value.problems) == ["keys"]
+    assert last_checks() == {}
+    check(["rapid_review"], edition=str(newest(PANEL_GUIDANCE)))
 
 
 def test_the_pages_of_a_date_say_so_and_then_who_checked_it(sign_in):

@@ -10,7 +10,9 @@ from csprapp.clock.editions import PANEL_GUIDANCE
 from csprapp.partnership.models import Partnership
 from csprapp.partnership.national import called_now
 from csprapp.records.settings_rows import add_row
+from reviews.planning.services import Line, plan
 from tests.factories import make_user
+from tests.factories_reviews import TODAY, make_review
 from tests.planner import Statements
 from tests.ui.test_html import pages
 
@@ -63,6 +65,17 @@ def test_no_public_page_says_the_old_name():
     national = client.get("/national/").content.decode()
     assert "Child Protection Authority" in national
     assert 'href="https://authority.example.org/"' in national
+
+
+def test_what_somebody_typed_keeps_the_name_it_was_typed_with(sign_in):
+    rename()
+    review = make_review()
+    line = Line("other", "Letter to the Panel drafted", TODAY)
+    (step,) = plan(review, [line], by=review.incident.owner, today=TODAY)
+    client = sign_in(review.incident.owner)
+    for page in (f"/staff/deadlines/{step.deadline_id}/", f"/staff/reviews/{review.pk}/"):
+        assert "Letter to the Panel drafted" in client.get(page).content.decode(), page
+    assert "Notification to the Authority" in client.get(review.incident.get_absolute_url()).content.decode()
 
 
 @pytest.mark.long

@@ -17,6 +17,7 @@ from cases.letters.models import LetterKind
 from cases.letters.shipped import shipped
 from csprapp.files import storage
 from csprapp.files.scanner import State
+from csprapp.mail.models import Digest
 from csprapp.records.models import Draft, Submission, TimerRun
 from csprapp.records.services import once, save_draft
 from csprapp.today import london_today, now
@@ -99,6 +100,17 @@ def test_drafts_and_presses_stay_for_their_time_and_no_longer(by, clock):
     assert services.prune(now())["drafts"] == 1
     assert Draft.objects.get().form == "new"
     assert not Submission.objects.exists()
+
+
+def test_of_what_daily_mails_said_the_last_to_each_stays(by):
+    today = london_today()
+    for person, ages in {"account:1": (0, 31, 40), "a@example.org": (60,)}.items():
+        Digest.objects.bulk_create(Digest(person=person, day=today - age * DAY) for age in sorted(ages, reverse=True))
+    assert services.prune(now())["what daily mails said"] == 2
+    assert sorted(Digest.objects.values_list("person", "day")) == [
+        ("a@example.org", today - 60 * DAY),
+        ("account:1", today),
+    ]
 
 
 def test_a_file_that_no_row_names_goes_after_a_week_or_when_asked(place, version, capsys):
