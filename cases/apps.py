@@ -24,7 +24,7 @@ class CasesConfig(AppConfig):
         post_migrate.connect(search_index.install, sender=self)
         read_rules_with(rules_in_force)
         register_openers(ROUTE, Referral.objects.visible_to)
-        register_doers(unplanned.ROUTE, unplanned.to_plan)
+        register_doers(unplanned.ROUTE, unplanned.to_plan, "For any manager")
         register_history(ReportingRestriction, "Reporting restriction", "incident_id")
         register_history(ParallelReview, "Parallel review", "incident_id")
         register_history(Reopening, "Opening again", "incident_id")

@@ -17,6 +17,7 @@ READERS: dict[str, Readable] = {}
 OPENERS: dict[str, Readable] = {}
 # By route, for duties that a role owns until somebody takes them: the subjects for which a person may do them.
 DOERS: dict[str, Callable[[User, date], models.QuerySet]] = {}
+WHOSE: dict[str, str] = {}  # and what stands in the owner's place
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,10 @@ def register_openers(route: str, readable: Readable) -> None:
     OPENERS[route] = readable
 
 
-def register_doers(route: str, doable: Callable[[User, date], models.QuerySet]) -> None:
-    """Put a duty of this route that has no owner on the work list of everybody who may do it, and of nobody else."""
-    DOERS[route] = doable
+def register_doers(route: str, doable: Callable[[User, date], models.QuerySet], whose: str) -> None:
+    """Put a duty of this route that has no owner on the work list of everybody who may do it, and of nobody else.
+    `whose` says for whom it waits: "For any checker"."""
+    DOERS[route], WHOSE[route] = doable, whose
 
 
 def register_history(

@@ -15,7 +15,7 @@ class PublishingConfig(AppConfig):
         from cases.restrictions.models import ReportingRestriction
         from csprapp.records.hooks import after_saving
         from publications.content.models import PageEdition
-        from publications.library.models import Edition, Publication
+        from publications.library.models import Edition, Publication, PublicDocument
         from publishing.links import blockers, expiry, handoffs, locks, mails
         from publishing.links.models import Blocker, Confirmation, HandOver, PublicationLink, TakeDownLine
         from publishing.links.queries import readable_by
@@ -31,12 +31,13 @@ class PublishingConfig(AppConfig):
         after_saving(Edition, mails.edition_saved)
         after_saving(PageEdition, mails.edition_saved)
         after_saving(Publication, mails.publication_saved)
+        after_saving(PublicDocument, mails.documents_saved)
         for route in (expiry.EXPIRY, expiry.REPOSITORY):
             register_readers(route, readable_by)
         for route in handoffs.DUTIES:
             register_readers(route, handoffs.unshut if route == services.ROUTE else handoffs.readable)
         for route, doable in handoffs.DOERS.items():
-            register_doers(route, doable)
+            register_doers(route, doable, handoffs.WHOSE[route])
         register_history(PublicationLink, "Publication", "incident_id", "review__incident_id")
         of_link = "link__incident_id", "link__review__incident_id"
         register_history(Blocker, "Publication stopped", *of_link, narrow=True)

@@ -31,6 +31,7 @@ urlpatterns = [
     path(f"{ONE}/by-hand/", schedule.by_hand, name="publication-by-hand"),
     path(f"{ONE}/compare/", views.compare, name="publication-compare"),
     path(f"{ONE}/withdraw/", takedown.withdraw, name="publication-withdraw"),
+    path(f"{ONE}/files/", takedown.files, name="publication-files"),
     path(f"{ONE}/put-back/", put_back_views.put_back, name="publication-put-back"),
     path(f"{ONE}/restored/", restored_views.Restored.as_view(), name="publication-restored"),
     path(f"{ONE}/withdraw/<int:line>/", takedown.Line.as_view(), name="publication-take-down-line"),

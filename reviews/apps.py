@@ -24,7 +24,7 @@ class ReviewsConfig(AppConfig):
         register_link(LINK_MAIL, link_for)
         register_beside_a_request(link_of)
         register_after_a_decision(follow_decision)
-        register_doers(CONFIRM_ROUTE, to_confirm)
+        register_doers(CONFIRM_ROUTE, to_confirm, "For the partner’s delegates")
         register_readers("review", readable_alone(LearningReview.objects))
         register_readers("milestone", readable_alone(Milestone.objects, "review__"))
         register_readers("progress-check", readable_alone(ProgressCheck.objects, "review__"))

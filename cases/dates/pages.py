@@ -15,6 +15,7 @@ from cases.deadlines.checks import last_checks, unchecked_words
 from cases.deadlines.models import ClosureDays, Deadline, DeadlineChange, RuleCheck
 from cases.deadlines.queries import standing_lines, standing_of
 from cases.deadlines.services import rule_of
+from cases.hooks import WHOSE
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import Computed, Standing, compute, day_words, working_target
 from csprapp.clock.ledger import Kind
@@ -132,7 +133,7 @@ def _facts(deadline: Deadline, standing: Standing, target: date) -> list[Fact]:
         facts.append(Fact(words, day_words(deadline.target_on), note="It moves no due date; figures count it late."))
     if target != deadline.due_on:
         facts.append(Fact("Work to", day_words(target), note="The last day before it on which the office is open."))
-    return [*facts, Fact("Owner", str(deadline.owner or "Nobody"))]
+    return [*facts, Fact("Owner", str(deadline.owner or WHOSE.get(deadline.route, "Nobody")))]
 
 
 def closures_across(first: date, last: date, closures: Iterable[ClosureDays]) -> list[str]:

@@ -9,13 +9,12 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from cases.access.queries import NOTHING, open_to
-from cases.hooks import DOERS, OPENERS, READERS, Readable
+from cases.hooks import DOERS, OPENERS, READERS, WHOSE, Readable
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import Standing, day_words, standing
 from csprapp.clock.ledger import standing_entries
 from csprapp.clock.rules import AGREED, RuleBook
-from csprapp.partnership.national import called_now
 
 if TYPE_CHECKING:
     from cases.deadlines.models import Deadline, DeadlineChange
@@ -150,7 +149,7 @@ def _row(deadline: "Deadline", today: date, calendar: Calendar, rules: RuleBook,
     facts: dict[str, Any] = {
         "deadline": deadline,
         "reference": deadline.incident.reference if deadline.incident else "",
-        "what": deadline.label if rule is None else called_now(deadline.label),
+        "what": deadline.title,
         "url": deadline.resolved_at(),
         "how_url": deadline.get_absolute_url(),
         "due_on": deadline.due_on,
@@ -158,7 +157,7 @@ def _row(deadline: "Deadline", today: date, calendar: Calendar, rules: RuleBook,
         "state": stands.state,
         "standing": stands.words,
         "why": f"{rule.span} from {rule.starts}" if rule else "",
-        "owner": str(deadline.owner) if deadline.owner else "",
+        "owner": str(deadline.owner) if deadline.owner else WHOSE.get(deadline.route, ""),
         "notes": _notes(deadline),
         "change_url": f"{deadline.get_absolute_url()}change/" if may_change and deadline.is_open else "",
     }

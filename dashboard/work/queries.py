@@ -7,7 +7,7 @@ from itertools import starmap
 from textwrap import shorten
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, Expression, F, Max, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import Case, Exists, Expression, F, Max, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Cast, Concat, StrIndex, Substr
 
 from cases.access.models import CaseAccess
@@ -16,7 +16,7 @@ from cases.dates.giving import ELSEWHERE, NOTE
 from cases.deadlines.calendars import rules_in_force
 from cases.deadlines.models import Deadline, DeadlineChange
 from cases.deadlines.queries import DeadlineQuerySet, Row, of_their_role, out_of_reach, rows
-from cases.hooks import DOERS
+from cases.hooks import DOERS, WHOSE
 from cases.incidents.models import Incident
 from cases.intake.wizard import FORM
 from csprapp.accounts.models import User
@@ -78,6 +78,17 @@ def mine(user: User, on: date) -> DeadlineQuerySet:
 def nobodys() -> Q:
     """What nobody owns, and does not wait for a role either."""
     return Q(owner=None) & ~Q(route__in=DOERS)
+
+
+def for_a_role() -> Q:
+    """What nobody owns because it waits for everybody with a role."""
+    return Q(owner=None, route__in=DOERS)
+
+
+def whose() -> Case:
+    """For whom such a duty waits, in words; "" of any other."""
+    words = [When(owner=None, route=route, then=Value(said)) for route, said in WHOSE.items()]
+    return Case(*words, default=Value(""), output_field=TextField())
 
 
 def of_others(others: StoodInFor, user: User, on: date) -> Q:

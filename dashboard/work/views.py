@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, Q, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -28,9 +28,12 @@ from dashboard.work.queries import (
     PAGE,
     WorkList,
     as_rows,
+    for_a_role,
     mine,
+    nobodys,
     recent_and_begun,
     shown_to,
+    whose,
     with_words,
     within,
     work_list,
@@ -38,9 +41,10 @@ from dashboard.work.queries import (
 from dashboard.work.rules import MOST, STEPS, Bounds, Group, Section, about_today, bounds, counted
 from dashboard.work.waiting import waiting_for
 
-NOBODY = "none"
+NOBODY, ROLE = "none", "role"
 READS_CASES = (Permission.SEE_CASES, Permission.SEE_OWN_NOTIFICATIONS, Permission.REVIEW)
-BY_OWNER = (F("owner__name").asc(nulls_first=True), "owner_id", "act_on", "pk")
+BY_OWNER = (F("owner__name").asc(nulls_first=True), "owner_id", "whose", "act_on", "pk")
+UNOWNED = {False: "No owner", True: "For whoever has the role"}
 MONTH = re.compile(r"(20\d{2})-(0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -97,7 +101,7 @@ class TeamFilter(ListFilter):
     def __init__(self, *args: Any, owners: Iterable[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = [(str(key), name) for key, name in owners]
-        self.offer("owner", [("", "Everyone"), (NOBODY, "No owner"), *people])
+        self.offer("owner", [("", "Everyone"), (NOBODY, UNOWNED[False]), (ROLE, UNOWNED[True]), *people])
 
 
 @dataclass(frozen=True)
@@ -108,10 +112,11 @@ class Load:
     name: str
     counts: dict[Group, int]
     every: int
+    for_role: bool = False
 
     @property
     def key(self) -> str:
-        return NOBODY if self.owner_id is None else str(self.owner_id)
+        return str(self.owner_id or (ROLE if self.for_role else NOBODY))
 
     @property
     def cells(self) -> list[tuple[Group, int]]:
@@ -128,7 +133,9 @@ def team(request: HttpRequest) -> HttpResponse:
     loads = loads_of(found, limits)
     form = TeamFilter(request.GET or {}, owners=[(load.owner_id, load.name) for load in loads if load.owner_id])
     chosen = form.chosen
-    narrow = narrowed(found, chosen, limits).order_by(*BY_OWNER).select_related("incident", "owner")
+    narrow = (
+        narrowed(found, chosen, limits).annotate(whose=whose()).order_by(*BY_OWNER).select_related("incident", "owner")
+    )
     page = Paginator(narrow[: MOST + 1], PAGE).get_page(request.GET.get("page", 1))
     context = {
         "form": form,
@@ -148,16 +155,19 @@ def loads_of(found: DeadlineQuerySet, limits: Bounds) -> list[Load]:
     counts = {group.value: Count("pk", filter=within(group, limits)) for group in Group}
     lines = (
         Deadline.objects.filter(pk__in=found.values("pk"))
-        .values("owner_id", "owner__name", "owner__asleep_on")
+        .annotate(for_role=Case(When(for_a_role(), then=True), default=False))
+        .values("owner_id", "owner__name", "owner__asleep_on", "for_role")
         .annotate(**counts)
     )
-    lines = lines.order_by(F("owner__name").asc(nulls_first=True), "owner_id")
+    lines = lines.order_by(F("owner__name").asc(nulls_first=True), "owner_id", "for_role")
     return [
         Load(
             line["owner_id"],
-            f"{line['owner__name'] or 'No owner'}{' (account asleep)' if line['owner__asleep_on'] else ''}",
+            (line["owner__name"] or UNOWNED[line["for_role"]])
+            + (" (account asleep)" if line["owner__asleep_on"] else ""),
             {group: line[group.value] for group in Group},
             sum(line[group.value] for group in Group),
+            line["for_role"],
         )
         for line in lines
     ]
@@ -167,7 +177,7 @@ def narrowed(found: DeadlineQuerySet, chosen: dict[str, str], limits: Bounds) ->
     """The list as filtered. The one line of a restricted case is there only for what it says itself."""
     plain = Q(incident=None) | Q(incident__restricted=False) | Q(opened=True)
     if owner := chosen.get("owner"):
-        found = found.filter(owner=None) if owner == NOBODY else found.filter(owner=owner)
+        found = found.filter({NOBODY: nobodys(), ROLE: for_a_role()}.get(owner) or Q(owner=owner))
     if show := chosen.get("show"):
         found = found.filter(within(Group(show), limits))
     if step := chosen.get("step"):

@@ -23,7 +23,7 @@ from csprapp.ui.components import Due, Figure, Link, Task
 from csprapp.ui.templatetags.ui import plural
 from dashboard.work.checklist import set_up_steps, what_is_there
 from dashboard.work.daily_mail.duties import BEFORE
-from dashboard.work.queries import shown_to
+from dashboard.work.queries import nobodys, shown_to
 from publications.library.models import Edition
 from publishing.links.alerts import alerts, anything_waits, dated
 from publishing.links.queries import shut_to
@@ -105,8 +105,9 @@ def editions_in_hand(user: User, today: date, calendar: Calendar) -> Waiting:
 
 
 def publications_now(user: User, today: date, calendar: Calendar) -> Waiting:
-    """What of the publications cannot wait: stopped by an order, taken down and not finished with, held as ready."""
-    return Waiting("Publications to act on", dues=dated(user, today, calendar), links=alerts(user, now()))
+    """What of the publications cannot wait: public and perhaps not to be, stopped, taken down and not finished with."""
+    links: list[Link] = [link for link in alerts(user, now()) if not link.is_row]
+    return Waiting("Publications to act on", dues=dated(user, today, calendar), links=links)
 
 
 def team_counts(user: User, today: date, calendar: Calendar) -> tuple[Waiting, ...]:
@@ -121,7 +122,7 @@ def team_counts(user: User, today: date, calendar: Calendar) -> tuple[Waiting, .
         .annotate(opened_or_plain=ExpressionWrapper(plain, BooleanField()))
         .aggregate(
             late=Count("pk", filter=Q(act_on__lt=today)),
-            unowned=Count("pk", filter=Q(owner=None)),
+            unowned=Count("pk", filter=nobodys()),
             looks=Count("pk", filter=looks),
             every=Count("pk"),
             publications=Max(Case(When(anything_waits(), then=1), default=0)),

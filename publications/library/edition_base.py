@@ -7,7 +7,10 @@ from typing import ClassVar, TypeVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Max, Q
+from django.db.models.functions import Cast
+from django.db.models.lookups import Regex
 
+from csprapp.accounts.models import User
 from csprapp.records.fields import by_whom
 from csprapp.records.models import Record
 
@@ -44,6 +47,11 @@ class AbstractEdition(Record):
         """Whether its words may still be changed."""
         return self.state == State.DRAFT
 
+    def has_words_of(self, user: User) -> bool:
+        """Whether this person began it or changed its words or files, and so is not the one who approves it. Asked of
+        many at once: `EditionQuerySet.without_words_of`."""
+        return user.pk == self.author_id or user.pk in self.written_by
+
     @property
     def siblings(self) -> EditionQuerySet[AbstractEdition]:
         """Every edition of the same publication or page, this one included."""
@@ -63,6 +71,11 @@ class EditionQuerySet(models.QuerySet[E_co]):
     def in_hand(self) -> EditionQuerySet[E_co]:
         """Those being written or waiting for the second person, at most one a publication or page."""
         return self.filter(state__in=[State.DRAFT, State.IN_REVIEW])
+
+    def without_words_of(self, user: User) -> EditionQuerySet[E_co]:
+        """Those that this person neither began nor changed: what `has_words_of` says of each, for the database."""
+        wrote = Regex(Cast("written_by", models.TextField()), rf"[^0-9]{user.pk}[^0-9]")
+        return self.exclude(author=user).exclude(wrote)
 
     def next_number(self) -> int:
         """The number that follows those there are."""

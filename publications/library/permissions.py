@@ -9,20 +9,15 @@ from .edition_base import AbstractEdition
 def require_another_person(user: User, edition: AbstractEdition) -> None:
     """Nothing, or NotAllowed: whoever wrote in an edition is never the one who approves it."""
     require_permission(user, Permission.CHECK_PUBLICATION)
-    if wrote_in(user, edition):
+    if edition.has_words_of(user):
         raise NotAllowed("You wrote in this edition, so another person must approve it.")
 
 
 def may_approve(user: User, edition: AbstractEdition) -> bool:
     """Whether this person may approve this edition: for showing the button, never instead of requiring it."""
-    return has_permission(user, Permission.CHECK_PUBLICATION) and not wrote_in(user, edition)
+    return has_permission(user, Permission.CHECK_PUBLICATION) and not edition.has_words_of(user)
 
 
 def may_send_back(user: User) -> bool:
     """Whether this person may give an edition back to its writer: for showing the button."""
     return any(has_permission(user, deed) for deed in (Permission.CHECK_PUBLICATION, Permission.WRITE_PUBLICATION))
-
-
-def wrote_in(user: User, edition: AbstractEdition) -> bool:
-    """Whether this person began the edition or changed its words or files."""
-    return edition.author_id == user.pk or user.pk in edition.written_by

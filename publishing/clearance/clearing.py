@@ -65,6 +65,7 @@ def check_again(edition_id: int, digest: str, answers: Answers, *, by: User, at:
         checklist = _checklist(link, edition, findings, answers, at)
         clearance = _kept(edition, digest, checklist, by=by, at=at)
         blockers.settle(link, "Checked again line by line", by=by, today=london_date(at))
+        handoffs.keep_rows(edition.publication_id, by=by, today=london_date(at))
     return clearance
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, DateField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -13,38 +13,41 @@ from cases.deadlines.models import Deadline
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.calendar import Calendar
-from csprapp.clock.deadline import day_words, standing
+from csprapp.clock.deadline import standing
 from csprapp.clock.instants import london_date
 from csprapp.ui.components import Due, Link
 from publications.library import rules as library_rules
-from publications.library.models import Edition, Publication, PublicDocument
+from publications.library.models import Edition, Publication
 from publications.library.rules import Standing
 from publishing.links import handoffs, yearly
 from publishing.links.expiry import EXPIRY, REPOSITORY
-from publishing.links.models import Blocker, PublicationLink, TakeDownLine
+from publishing.links.models import Blocker, TakeDownLine
 from publishing.links.queries import shut_to
-from publishing.links.rules import date_meant
 
 MOST = 40
 
 
 @dataclass(frozen=True)
 class Alert(Link):
-    """What waits of a publication; `at_once` when it is public and perhaps may not be."""
+    """What waits of a publication; `at_once` when it is public and perhaps may not be, `is_row` when this person has a
+    row for it (`handoffs`)."""
 
     at_once: bool = False
+    is_row: bool = False
 
 
 AHEAD = timedelta(days=30)  # how far ahead a date of a publication is shown
 
 
 def alerts(user: User, at: datetime) -> list[Alert]:
-    """What is public and perhaps may not be comes first; then what is stopped, unseen, unfinished, held.
+    """What is public and perhaps may not be comes first; then what is stopped, unseen, unfinished.
 
     Of what draws on a case shut to the person only what is public now, which everybody who publishes may take down.
     One query.
     """
-    rows = _waiting().annotate(shut=shut_to(user, london_date(at)))[:MOST]
+    again = Edition.objects.approved().filter(publication=OuterRef("pk")).without_words_of(user)
+    row = Deadline.objects.open().filter(route=handoffs.CHECK, subject_id=OuterRef("pk"))
+    rows = _waiting().annotate(shut=shut_to(user, london_date(at)), free=Exists(again) & Exists(row))[:MOST]
     found = [each for row in rows for each in _of(row, user, at)]
     return [link for _, link in sorted(found, key=lambda each: each[0])]
 
@@ -83,26 +86,18 @@ def anything_waits() -> Exists:
 def _waiting() -> QuerySet[Publication]:
     """The publications of which something waits, each with what."""
     own = {"link__publication": OuterRef("pk")}
-    files = PublicDocument.objects.filter(edition__publication=OuterRef("pk"), edition__state=Edition.State.APPROVED)
-    unseen = Q(withheld_at__isnull=False, withheld_seen_by=None) | Q(redacted_at__isnull=False, redacted_seen_by=None)
     lines = TakeDownLine.objects.filter(**own, done_on=None, taken_down_at=OuterRef("withdrawn_at"))
     left = lines.order_by().values("link").annotate(count=Count("pk")).values("count")
-    held = PublicationLink.objects.filter(publication=OuterRef("pk"), held_on__isnull=False)
     return (
         Publication.objects.annotate(
             stopped=Exists(Blocker.objects.filter(**own, settled_on=None)),
-            file_unseen=Exists(files.filter(unseen)),
             left=Coalesce(Subquery(left, output_field=IntegerField()), 0),
-            held=Exists(held),
             took=handoffs.who_took_down(),
-            planned_on=Subquery(held.values("planned_on")[:1], output_field=DateField()),
         )
         .filter(
             Q(stopped=True, withdrawn_at=None)
             | Q(withdrawn_at__isnull=False, withdrawal_seen_by=None)
-            | Q(file_unseen=True)
             | Q(left__gt=0)
-            | Q(held=True, withdrawn_at=None)
             | Q(unconfirmed_since__isnull=False)
         )
         .order_by(F("pk"))
@@ -124,21 +119,12 @@ def _of(row: Any, user: User, at: datetime) -> Iterator[tuple[int, Alert]]:
             Alert(f"{row.slug} came back from a backup: confirm it", reverse("publication-restored", args=[row.pk])),
         )
     if row.stopped and not down and not (public and takes_down):
-        yield 1, Alert(f"{row.slug} is stopped: check it again", reverse("publication-check", args=[row.pk]))
-    if takes_down and (words := _to_look_at(row, user)):
-        yield 2, Alert(words, withdraw)
+        is_row = row.free and has_permission(user, Permission.CHECK_PUBLICATION)
+        page = reverse("publication-check", args=[row.pk])
+        yield 1, Alert(f"{row.slug} is stopped: check it again", page, is_row=is_row)
+    if takes_down and down and row.withdrawal_seen_by_id is None and row.took == user.pk:
+        # Of all others it is a row; whoever took it down cannot be the second person, and is told that one is needed.
+        yield 2, Alert(f"{row.slug}, which you took down, waits for a second person to look", withdraw)
     if takes_down and row.left:
         things = "1 thing" if row.left == 1 else f"{row.left} things"
         yield 3, Alert(f"{row.slug} was taken down: {things} left to do elsewhere", withdraw)
-    if row.held and not down and has_permission(user, Permission.WRITE_PUBLICATION):
-        day = date_meant(row.public_from, row.planned_on)
-        meant = f", meant for {day_words(day)}" if day and day >= london_date(at) else ""
-        yield 4, Alert(f"{row.slug} is held as ready{meant}", reverse("publication-by-hand", args=[row.pk]))
-
-
-def _to_look_at(row: Any, user: User) -> str:
-    """A file that a second person has to look at. Of the whole page they have a row (`handoffs`); whoever took it down
-    cannot be the second person, and is told that one is needed."""
-    if row.withdrawn_at is not None and row.withdrawal_seen_by_id is None:
-        return f"{row.slug}, which you took down, waits for a second person to look" if row.took == user.pk else ""
-    return f"Look at why a file of {row.slug} was taken off or replaced" if row.file_unseen else ""

@@ -25,7 +25,7 @@ from csprapp.today import now
 from publications.library import services as library
 from publications.library.models import Publication
 from publications.library.rules import Standing
-from publishing.links import expiry, queries, rules
+from publishing.links import expiry, handoffs, queries, rules
 from publishing.links.locks import drawn_on
 from publishing.links.models import Blocker, Clearance, PublicationLink
 from reviews.learning.models import LearningReview
@@ -94,11 +94,12 @@ def _block(link: PublicationLink, words: list[str], *, by: User, at: datetime) -
     standing, today = publication.standing(at), london_date(at)
     blocker = Blocker(link=link, words="\n".join(words), at=at, was_public=standing is Standing.PUBLIC)
     with transaction.atomic():
+        blocker.date_taken_away = publication.public_from if standing is Standing.SCHEDULED else None
+        add(blocker, by=by, why="Recorded on a case after the check")
         if standing is Standing.SCHEDULED:
-            blocker.date_taken_away = publication.public_from
             held = library.take_date_away(publication.pk, by=by, why="Recorded on a case after the check", at=at)
             expiry.keep_clock(held, by=by, today=today)
-        add(blocker, by=by, why="Recorded on a case after the check")
+        handoffs.keep_rows(publication.pk, by=by, today=today)
         if standing in {Standing.PUBLIC, Standing.SCHEDULED, Standing.NOT_READY, Standing.UNCONFIRMED}:
             _tell(blocker, today)
     return blocker

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField
-from django.db.models.functions import Cast
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from cases.access.queries import NOTHING
 from cases.deadlines.calendars import calendar_in_force
 from cases.deadlines.keeping import Wanted, keep, no_longer_needed
 from cases.deadlines.models import Deadline
@@ -18,12 +18,13 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.ledger import Kind
 from csprapp.clock.rules import AGREED
-from publications.library.models import Edition, Publication
-from publishing.links.models import PublicationLink
+from publications.library.models import Edition, Publication, PublicDocument
+from publishing.links.models import Blocker, PublicationLink
 from publishing.links.queries import shut_to
 
 CORRECT, CHECK, DATE = "publication", "publication-check", "publication-publish"
 LOOK, BACK = "publication-withdraw", "publication-put-back"
+HELD, FILE = "publication-by-hand", "publication-files"
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,10 @@ DUTIES = {
     DATE: Duty("Set the publication date of {}", 5),
     LOOK: Duty("Look at why {} was taken down", 1),
     BACK: Duty("Put {} back", 2),
+    HELD: Duty("Publish {}, which is held as ready", 5),
+    FILE: Duty("Look at why a file of {} was taken off or replaced", 1),
 }
+AGAIN = 1  # working day, for the check of what was stopped after it was approved
 TOLD_AT_ONCE = (CHECK, DATE, BACK)  # and again in the daily mail in its own words, not as a date
 WHY = {
     Kind.MET: "Done",
@@ -51,22 +55,35 @@ WHY = {
 }
 
 
-def waiting(publication: Publication, *, held: bool) -> dict[str, User | None]:
-    """What waits now, by the page that ends it, each with its owner; None where it is for a role."""
+def waiting(publication: Publication, *, held: bool, stopped: bool) -> dict[str, User | None]:
+    """What waits now, by the page that ends it, each with its owner; None where it is for a role. What something was
+    recorded against after its check is `stopped`, until a second person has checked it again or it comes down."""
     newest, current = publication.newest_edition, publication.current_edition
     found: dict[str, User | None] = {}
     if newest is None or publication.unconfirmed_since is not None:
         return found
-    if newest.state == Edition.State.IN_REVIEW:
+    if newest.state == Edition.State.IN_REVIEW or stopped and publication.withdrawn_at is None:
         found[CHECK] = None
-    elif newest.is_open and newest.history.filter(state=Edition.State.IN_REVIEW).exists():
+    if newest.is_open and newest.history.filter(state=Edition.State.IN_REVIEW).exists():
         found[CORRECT] = newest.author
-    if publication.withdrawn_at is None:
-        if current is not None and newest == current and publication.public_from is None and not held:
-            found[DATE] = current.author
+    if publication.withdrawn_at is not None:
+        found |= _down(publication, newest, current)
+    if current is None:
         return found
-    if publication.withdrawal_seen_by_id is None:
-        found[LOOK] = None
+    if any(each.unseen for each in current.documents.all()):
+        found[FILE] = None
+    if publication.withdrawn_at is not None:
+        return found
+    if held:
+        found[HELD] = current.author
+    elif newest == current and publication.public_from is None and not stopped:
+        found[DATE] = current.author
+    return found
+
+
+def _down(publication: Publication, newest: Edition, current: Edition | None) -> dict[str, User | None]:
+    """What waits of a publication that was taken down."""
+    found: dict[str, User | None] = {} if publication.withdrawal_seen_by_id else {LOOK: None}
     down = publication.withdrawn_edition
     if publication.put_back_asked_by_id is not None:
         found[BACK] = None
@@ -85,36 +102,47 @@ def keep_rows(publication_id: int, *, by: User, today: date) -> None:
         return
     rows = Deadline.objects.filter(rule_key=AGREED, route__in=DUTIES, subject_id=publication_id)
     clocks = {row.route: row for row in rows}
-    waits = waiting(link.publication, held=link.held_on is not None)
+    stopped = link.blockers.filter(settled_on=None).exists()
+    waits = waiting(link.publication, held=link.held_on is not None, stopped=stopped)
     for route in DUTIES:
         clock = clocks.get(route)
         if route in waits:
-            _open(link.publication, route, clock, waits[route], by=by, today=today)
+            due_on = _due_on(link, route, stopped=stopped, today=today)
+            _open(link, route, clock, waits[route], due_on, by=by, today=today)
         elif clock is not None and clock.is_open:
-            done = Wanted(met_on=today) if _is_done(link.publication, route) else no_longer_needed(today)
-            keep(clock, done, by=by, today=today, why=WHY)
+            done = _is_done(link.publication, route, stopped=stopped)
+            keep(clock, Wanted(met_on=today) if done else no_longer_needed(today), by=by, today=today, why=WHY)
 
 
-def _is_done(publication: Publication, route: str) -> bool:
+def _is_done(publication: Publication, route: str, *, stopped: bool) -> bool:
     """Whether what does not wait any more was done, and did not only fall away."""
-    if route == DATE:
+    if route in {DATE, HELD}:
         return publication.public_from is not None
+    if route == CHECK:
+        return not stopped
     return route != LOOK or publication.withdrawal_seen_by_id is not None
 
 
+def _due_on(link: PublicationLink, route: str, *, stopped: bool, today: date) -> date:
+    """Of what is held the day it is meant for, while that is to come; of anything else so many working days."""
+    if route == HELD and link.planned_on and link.planned_on >= today:
+        return link.planned_on
+    return calendar_in_force().add_working_days(today, AGAIN if stopped and route == CHECK else DUTIES[route].days)
+
+
 def _open(
-    publication: Publication, route: str, clock: Deadline | None, owner: User | None, *, by: User, today: date
-) -> None:
-    """A row that runs for the same one, or for the same role, stays as it is; any other begins."""
-    runs = clock is not None and clock.is_open
-    if runs and clock is not None and (clock.owner_id is None) == (owner is None):
+    link: PublicationLink, route: str, clock: Deadline | None, owner: User | None, due_on: date, *, by: User,
+    today: date,
+) -> None:  # fmt: skip
+    """A row that runs for the same one, or for the same role, stays as it is, but for the day that it is meant for; any
+    other begins."""
+    runs = clock is not None and clock.is_open and (clock.owner_id is None) == (owner is None)
+    if runs and (route != HELD or due_on != link.planned_on):
         return
-    duty = DUTIES[route]
-    due_on = calendar_in_force().add_working_days(today, duty.days)
-    label = duty.label.format(publication.slug)
+    label = DUTIES[route].label.format(link.publication.slug)
     wanted = Wanted(
-        route=route, subject_id=publication.pk, label=label, owner=owner, assign=True, due_on=due_on, anew=True,
-        reopens=(Kind.MET, Kind.ENDED),
+        route=route, subject_id=link.publication_id, label=label, owner=owner, assign=not runs, due_on=due_on,
+        anew=not runs, reopens=(Kind.MET, Kind.ENDED),
     )  # fmt: skip
     keep(clock, wanted, by=by, today=today, why=WHY)
 
@@ -133,13 +161,28 @@ def readable(user: User, on: date) -> QuerySet[Publication]:
 
 
 def to_check(user: User, on: date) -> QuerySet[Publication]:
-    """Those with an edition that waits for a second person, which this person can be: they changed no word of it."""
+    """Those with an edition that waits for a second person, which this person can be: they changed no word of it; or
+    with an approved one that was stopped."""
     if not has_permission(user, Permission.CHECK_PUBLICATION):
         return Publication.objects.none()
-    theirs = Edition.objects.filter(state=Edition.State.IN_REVIEW).exclude(author=user)
-    theirs = theirs.annotate(writers=Cast("written_by", TextField()))
-    theirs = theirs.exclude(writers__regex=rf"[^0-9]{user.pk}[^0-9]")
-    return Publication.objects.filter(pk__in=theirs.values("publication"))
+    stops = Blocker.objects.filter(link__publication=OuterRef("publication"), settled_on=None)
+    waits = Q(state=Edition.State.IN_REVIEW) | Q(Exists(stops), state=Edition.State.APPROVED)
+    return Publication.objects.filter(pk__in=Edition.objects.filter(waits).without_words_of(user).values("publication"))
+
+
+def files_to_look_at(user: User, on: date) -> QuerySet[Publication]:
+    """Those of which another person took a file off, or replaced it, and nobody has looked yet."""
+    if not has_permission(user, Permission.TAKE_DOWN):
+        return Publication.objects.none()
+    files = PublicDocument.objects.filter(edition__state=Edition.State.APPROVED)
+    ways = (("withheld_at", "withheld_seen_by"), ("redacted_at", "redacted_seen_by"))
+    found = NOTHING
+    for at, seen in ways:
+        did = PublicDocument.history.filter(id=OuterRef("pk"), **{at: OuterRef(at)}).order_by("version")
+        files = files.annotate(**{f"did_{at}": Subquery(did.values("history_user")[:1])})
+        others = Q(**{f"did_{at}": None}) | ~Q(**{f"did_{at}": user.pk})
+        found |= Q(**{f"{at}__isnull": False, seen: None}) & others
+    return Publication.objects.filter(pk__in=files.filter(found).values("edition__publication"))
 
 
 def to_look_at(user: User, on: date) -> QuerySet[Publication]:
@@ -163,4 +206,15 @@ def to_put_back(user: User, on: date) -> QuerySet[Publication]:
     return Publication.objects.filter(put_back_asked_by__isnull=False).exclude(put_back_asked_by=user)
 
 
-DOERS: dict[str, Callable[[User, date], QuerySet[Publication]]] = {CHECK: to_check, LOOK: to_look_at, BACK: to_put_back}
+DOERS: dict[str, Callable[[User, date], QuerySet[Publication]]] = {
+    CHECK: to_check,
+    LOOK: to_look_at,
+    BACK: to_put_back,
+    FILE: files_to_look_at,
+}
+WHOSE = {
+    CHECK: "For any checker",
+    LOOK: "For any second person",
+    BACK: "For any checker",
+    FILE: "For any second person",
+}

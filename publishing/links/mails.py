@@ -1,5 +1,6 @@
 """Who is told at once that something of a publication, or of a page of the site, is theirs now: the second people when
-it waits for a check, was taken down or is to be put back, its writer when it came back or was approved and has no date.
+it waits for a check, was taken down (the page or a file of it) or is to be put back, its writer when it came back or
+was approved and has no date.
 
 One mail to the next person, none to whoever did it. It names the public address or the page, never a title.
 """
@@ -15,11 +16,11 @@ from csprapp.mail.services import compose, post
 from csprapp.today import london_today
 from publications.content.models import PageEdition
 from publications.library.edition_base import AbstractEdition, State
-from publications.library.models import Edition, Publication
+from publications.library.models import Edition, Publication, PublicDocument
 from publishing.links.queries import hidden_from
 
 KINDS = CHECK, BACK, DATE, PUT_BACK = "edition_to_check", "edition_sent_back", "edition_approved", "put_back_asked"
-DOWN = "taken_down"
+DOWN, FILE_OFF = "taken_down", "file_taken_off"
 STEPS: dict[tuple[str | None, str], str] = {(State.DRAFT, State.IN_REVIEW): CHECK, (State.IN_REVIEW, State.DRAFT): BACK}
 STEPS |= {(State.IN_REVIEW, State.APPROVED): DATE}
 OF_STATE = {State.IN_REVIEW: CHECK, State.APPROVED: DATE}
@@ -41,9 +42,8 @@ def key_of(row: AbstractEdition | Publication) -> tuple[str, str]:
 
 def second_people(edition: AbstractEdition, publishers: Sequence[User], checkers: Sequence[User]) -> list[User]:
     """Who checks an edition: second checkers who wrote nothing in it; where there is none, another publisher."""
-    wrote = {edition.author_id, *edition.written_by}
-    free = [user for user in checkers if user.pk not in wrote]
-    return free or [user for user in publishers if user.pk not in wrote]
+    free = [user for user in checkers if not edition.has_words_of(user)]
+    return free or [user for user in publishers if not edition.has_words_of(user)]
 
 
 def edition_saved(rows: Sequence[Edition | PageEdition], by: User | None) -> None:
@@ -73,6 +73,18 @@ def publication_saved(rows: Sequence[Publication], by: User | None) -> None:
             _tell(PUT_BACK, row, sorted(told, key=lambda user: user.pk), by=by, today=today)
 
 
+def documents_saved(rows: Sequence[PublicDocument], by: User | None) -> None:
+    """Tell managers that one person took a file off the page, or replaced it by a more redacted one."""
+    today = london_today()
+    for row in rows if by else ():
+        before = row.history.filter(version=row.version - 1).values_list("withheld_at", "redacted_at").first()
+        if before and row.unseen and before != (row.withheld_at, row.redacted_at):
+            publication = row.edition.publication
+            at = max(filter(None, (row.withheld_at, row.redacted_at)))
+            key = f"publication:{publication.pk}:file:{at:%Y%m%d%H%M%S}"
+            _tell(FILE_OFF, publication, _holders(Role.MANAGER, today), by=by, today=today, key=key)
+
+
 def _holders(role: Role, today: date) -> list[User]:
     """Whoever holds a role and is here; when all of them sleep, all of them, for a mail may wake somebody."""
     held = list(User.objects.with_roles({role}, today).order_by("pk"))
@@ -80,8 +92,9 @@ def _holders(role: Role, today: date) -> list[User]:
 
 
 def _tell(
-    kind: str, row: Edition | PageEdition | Publication, people: Iterable[User], *, by: User | None, today: date
-) -> None:
+    kind: str, row: Edition | PageEdition | Publication, people: Iterable[User], *, by: User | None, today: date,
+    key: str = "",
+) -> None:  # fmt: skip
     if isinstance(row, PageEdition):
         publication, name, url = None, named(row), reverse("content-page", args=[row.page])
     else:
@@ -91,4 +104,4 @@ def _tell(
     title, text = compose(kind, name=name, url=url)
     for user in people:
         if user != by and user.is_active and (publication is None or publication not in hidden_from(user, today)):
-            post(kind, key_of(row)[1], user, title, text, day=today)
+            post(kind, key or key_of(row)[1], user, title, text, day=today)

@@ -25,7 +25,7 @@ from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 from publications.library import services as library, writing
 from publications.library.kinds import KINDS, REPORTS
-from publications.library.models import Edition, Publication
+from publications.library.models import Edition, Publication, PublicDocument
 from publications.library.rules import Standing
 from publishing.links import blockers, expiry, handoffs, queries, rules, takedown_checklist
 from publishing.links.locks import lock_publication, publication_for_change
@@ -292,6 +292,28 @@ def see_withdrawal(publication_id: int, version: int, *, by: User, why: str, at:
     """A second person has looked at why it was taken down. Raises as `library.see_withdrawal`."""
     with _handed_over(publication_id, Permission.TAKE_DOWN, by=by, today=london_date(at)):
         return library.see_withdrawal(publication_id, version, by=by, why=why)
+
+
+def withhold(document_id: int, *, by: User, why: str, at: datetime) -> PublicDocument:
+    """Take a file off the page at once; a second person finds it on their list. As `library.withhold_document`."""
+    with _handed_over(_publication_with(document_id), Permission.TAKE_DOWN, by=by, today=london_date(at)):
+        return library.withhold_document(document_id, by=by, why=why, at=at)
+
+
+def see_withheld(document_id: int, version: int, *, by: User, why: str, at: datetime) -> PublicDocument:
+    """A second person has looked at a file that was taken off. As `library.see_withheld`."""
+    with _handed_over(_publication_with(document_id), Permission.TAKE_DOWN, by=by, today=london_date(at)):
+        return library.see_withheld(document_id, version, by=by, why=why)
+
+
+def see_redacted(document_id: int, version: int, *, by: User, why: str, at: datetime) -> PublicDocument:
+    """A second person has looked at a file that was replaced. As `library.see_redacted`."""
+    with _handed_over(_publication_with(document_id), Permission.TAKE_DOWN, by=by, today=london_date(at)):
+        return library.see_redacted(document_id, version, by=by, why=why)
+
+
+def _publication_with(document_id: int) -> int:
+    return Edition.objects.values_list("publication_id", flat=True).get(documents=document_id)
 
 
 def ask_put_back(

@@ -17,7 +17,8 @@ from publications.library import services as library
 from publications.library.models import PublicDocument
 from publishing.disclosure.pdfs import read
 from publishing.disclosure.searches import findings, plain
-from publishing.links import queries
+from publishing.links import handoffs, queries
+from publishing.links.locks import publication_for_change
 
 # What stands where words stood.
 MARKS = frozenset({"redacted", "removed", "withheld", "name", "x", "xx", "xxx", "xxxx"})
@@ -43,7 +44,10 @@ def replace(document_id: int, data: bytes, *, by: User, why: str, at: datetime) 
     known = queries.known_to(queries.incidents_of(link), london_date(at))
     if any(each.blocks for each in findings(inside.places, known)):
         raise Refused(f"A court protects something that is still in this file. {OTHERWISE}.")
-    return library.replace_by_redacted(document_id, data, by=by, why=why, at=at)
+    with publication_for_change(link.publication_id, Permission.TAKE_DOWN, by=by):
+        replaced = library.replace_by_redacted(document_id, data, by=by, why=why, at=at)
+        handoffs.keep_rows(link.publication_id, by=by, today=london_date(at))
+    return replaced
 
 
 def what_is_new(before: bytes, after: bytes) -> str:

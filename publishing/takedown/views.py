@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from csprapp.accounts.models import User
@@ -18,7 +19,12 @@ from publications.library.rules import Standing
 from publishing.links import takedown_checklist
 from publishing.links.models import TakeDownLine
 from publishing.overview.overview import next_step
-from publishing.overview.publication_page import OpenedPublication, PrivateSidePage, PublicationFormPage
+from publishing.overview.publication_page import (
+    OpenedPublication,
+    PrivateSidePage,
+    PublicationFormPage,
+    open_publication,
+)
 from publishing.overview.remembered import SaysWhatIsNotRemembered
 from publishing.schedule import services
 from publishing.takedown import redacting
@@ -116,7 +122,7 @@ class TakeFileOff(TakeDownPage):
     name, done = "file", "The file is off the page. Put a mended one in a new edition"
 
     def save(self, form: FileForm) -> None:
-        library.withhold_document(int(form.cleaned_data["document"]), why=form.cleaned_data["file_why"], **self.who)
+        services.withhold(int(form.cleaned_data["document"]), why=form.cleaned_data["file_why"], **self.who)
 
 
 class Redact(TakeDownPage):
@@ -133,18 +139,25 @@ class SeeFile(ButtonPage, PublicationFormPage):
     """A second person has looked at a file that was taken off."""
 
     place = back = "publication-withdraw"
-    form_class, service, done = SeenForm, library.see_withheld, "You have looked at it"
+    form_class, service, done = SeenForm, services.see_withheld, "You have looked at it"
 
     def save(self, form: Form) -> None:
         of_this = PublicDocument.objects.filter(edition__publication=self.publication)
         chosen = get_object_or_404(of_this, pk=form.cleaned_data["document"])
-        type(self).service(chosen.pk, form.expected_version, by=self.actor, why="Looked at it")
+        type(self).service(chosen.pk, form.expected_version, why="Looked at it", **self.who)
 
 
 class SeeRedacted(SeeFile):
     """A second person has looked at a file that was replaced."""
 
-    service = library.see_redacted
+    service = services.see_redacted
+
+
+def files(request: HttpRequest, pk: int) -> HttpResponse:
+    """The files that were taken off or replaced, for the second person who looks, whether or not the page is down."""
+    opened = open_publication(request, pk, "publication-files")
+    shown = {"withheld": withheld_files(opened, request.user), "replaced": replaced_files(opened, request.user)}
+    return render(request, "publishing/files.html", opened.context(**shown))
 
 
 afterwards = {"see": See, "more": SayMore}

@@ -9,10 +9,12 @@ from django.apps import apps
 
 from cases.deadlines.calendars import calendar_in_force
 from cases.deadlines.models import Deadline, DeadlineChange
+from cases.restrictions import services as orders
 from csprapp.mail.models import Outbox
 from csprapp.records import triggers
 from publications.library import writing
 from publications.library.models import Edition, Publication
+from publishing.clearance import clearing
 from publishing.links import handoffs, mails
 from publishing.schedule import release, services
 from tests.factories import make_area, make_user
@@ -20,12 +22,15 @@ from tests.factories_cases import give_access, make_case
 from tests.factories_publishing import (
     NOW,
     TODAY,
+    answers_to,
     approve,
+    case_of,
     make_approved,
     make_draft,
     make_public,
     make_review,
     make_waiting,
+    small_pdf,
 )
 
 pytestmark = pytest.mark.django_db
@@ -114,7 +119,7 @@ class TestFromTheWriterToThePublic:
         publication.refresh_from_db()
         author = publication.current_edition.author
         release.postpone(publication.pk, publication.version, why="A verdict", by=author, at=NOW)
-        assert rows(publication) == {}
+        assert set(rows(publication)) == {handoffs.HELD}
         assert rows(publication, running=False)[handoffs.DATE].end_reason == "no_longer_needed"
 
 
@@ -172,6 +177,84 @@ class TestDownAndBack:
         services.put_back(asked.pk, asked.version, by=checker, why="I read it", at=NOW, seen=2)
         assert rows(publication) == {}
         assert rows(publication, running=False)[handoffs.BACK].met_on == TODAY
+
+
+class TestHeldAndStopped:
+    def held(self, **facts):
+        publication = make_approved()
+        publication.refresh_from_db()
+        author = publication.current_edition.author
+        return release.postpone(
+            publication.pk, publication.version, why="A verdict", by=author, at=NOW, **facts
+        ), author
+
+    def test_what_is_held_is_its_writers_by_the_day_it_is_meant_for(self, sign_in):
+        publication, author = self.held()
+        assert row_of(publication) == (handoffs.HELD, author, in_days(5))
+        assert f"Publish {publication.slug}, which is held as ready" in work(sign_in(author))
+        meant = TODAY + dt.timedelta(20)
+        again = release.postpone(publication.pk, publication.version, why="Later", meant_for=meant, by=author, at=NOW)
+        assert row_of(publication) == (handoffs.HELD, author, meant)
+        services.schedule(again.pk, again.version, meant, None, by=author, at=NOW)
+        assert rows(publication) == {}
+        assert rows(publication, running=False)[handoffs.HELD].met_on == TODAY
+
+    def stopped(self, publication):
+        case = case_of(publication)
+        said = {"kind": "s45", "protects": "Q.Z.", "matters": ["name"], "until": "life"}
+        orders.RESTRICTIONS.append(case, said, reason="The order", by=case.owner, today=TODAY)
+
+    def test_what_is_stopped_waits_for_a_second_person_to_check_it_again(self, sign_in):
+        publication, checker = make_approved(), make_user("checker")
+        author = publication.current_edition.author
+        self.stopped(publication)
+        assert row_of(publication) == (handoffs.CHECK, None, in_days(1))
+        assert f"Check {publication.slug}" in work(sign_in(checker))
+        assert f"{publication.slug} is stopped" not in work(sign_in(checker))
+        assert f"Check {publication.slug}" not in work(sign_in(author))
+        assert f"{publication.slug} is stopped" in work(sign_in(author))
+        edition = publication.current_edition
+        answers = answers_to(edition)
+        clearing.check_again(edition.pk, writing.digest_of(edition), answers, by=checker, at=NOW)
+        assert rows(publication, running=False)[handoffs.CHECK].met_on == TODAY
+        assert row_of(publication) == (handoffs.DATE, author, in_days(5))
+
+    def test_what_is_public_and_stopped_is_a_row_too_until_it_comes_down(self):
+        publication = make_public()
+        self.stopped(publication)
+        assert set(rows(publication)) == {handoffs.CHECK}
+        services.withdraw(publication.pk, ground="court", by=make_user("manager"), at=NOW)
+        assert set(rows(publication)) == {handoffs.LOOK}
+        assert rows(publication, running=False)[handoffs.CHECK].end_reason == "no_longer_needed"
+
+
+class TestAFile:
+    def test_taken_off_waits_for_another_person_and_managers_are_told(self, sign_in):
+        publication, first, second = make_public(pdf=small_pdf("A")), make_user("coordinator"), make_user("manager")
+        document = publication.current_edition.documents.get()
+        document = services.withhold(document.pk, by=first, why="A name", at=NOW)
+        assert row_of(publication) == (handoffs.FILE, None, in_days(1))
+        line, page = f"Look at why a file of {publication.slug}", f"/staff/publications/{publication.pk}/files/"
+        assert line not in work(sign_in(first))
+        client = sign_in(second)
+        assert line in work(client)
+        assert page in work(client)
+        assert "I have looked at it" in client.get(page).content.decode()
+        assert "I have looked at it" not in sign_in(first).get(page).content.decode()
+        assert [mail.user for mail in Outbox.objects.filter(kind=mails.FILE_OFF)] == [second]
+        services.see_withheld(document.pk, document.version, by=second, why="Seen", at=NOW)
+        assert rows(publication, running=False)[handoffs.FILE].met_on == TODAY
+
+
+def test_who_may_be_the_second_person_is_one_rule_for_one_edition_and_for_many():
+    users = [make_user("publisher", "checker") for _ in range(4)]
+    draft = make_draft(by=users[0])
+    for number, helper in enumerate(users[1:3]):
+        draft = writing.save_edition(draft.pk, draft.version, {"done": f"Much {number}"}, by=helper, why="A hand")
+    for user in users:
+        free = Edition.objects.filter(pk=draft.pk).without_words_of(user).exists()
+        assert free is not draft.has_words_of(user)
+    assert not draft.has_words_of(users[3])
 
 
 class TestWhoLearnsOfIt:

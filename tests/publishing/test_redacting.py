@@ -7,8 +7,9 @@ from cases.restrictions import services as orders
 from csprapp.accounts.roles import NotAllowed
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
-from publications.library import services as library, writing
+from publications.library import writing
 from publishing.clearance import clearing
+from publishing.schedule import services
 from publishing.takedown import redacting
 from tests.factories import make_user
 from tests.factories_cases import make_case
@@ -93,10 +94,10 @@ def test_it_stays_flagged_until_another_person_has_looked(sign_in):
     flag = f"a file of {publication.slug} was taken off or replaced"
     assert flag in sign_in(second).get("/staff/").content.decode()
     with pytest.raises(NotAllowed, match="another person looks"):
-        library.see_redacted(document.pk, document.version, by=first, why="Seen")
+        services.see_redacted(document.pk, document.version, by=first, why="Seen", at=NOW)
     with pytest.raises(Conflict):
-        library.see_redacted(document.pk, document.version - 1, by=second, why="Seen")
-    library.see_redacted(document.pk, document.version, by=second, why="Seen")
+        services.see_redacted(document.pk, document.version - 1, by=second, why="Seen", at=NOW)
+    services.see_redacted(document.pk, document.version, by=second, why="Seen", at=NOW)
     assert flag not in sign_in(second).get("/staff/").content.decode()
 
 

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from cases.deadlines.models import Deadline
 from cases.deadlines.queries import standing_of
+from cases.hooks import WHOSE
 from cases.incidents.models import Incident
 from cases.mails.naming import COLUMNS, named
 from csprapp.accounts.models import User
@@ -161,7 +162,7 @@ class Duties:
             self.late[dated.area, keeper].append(dated)
         elif today is None:
             for manager in self.people.managers_of(dated.area):
-                more = AWAY if keeper else NOBODYS
+                more = AWAY if keeper else "" if dated.route in WHOSE else NOBODYS
                 yield manager, self.line(dated, due, manager, announced=announced, more=more)
 
     def _by_role(self, dated: Dated) -> Collection[User]:
@@ -231,8 +232,9 @@ class Duties:
     def _say_late(self, found: list[Dated], owner: User | None, manager: User) -> tuple[str, str]:
         """The owner is not named: the link leads to their dates."""
         first = found[0]
+        whose = WHOSE.get(first.route, "") if all(each.route in WHOSE for each in found) else "Nobody’s"
         words = words_of(first.deadline, masked=not self.people.open_to(manager, first.case, first.restricted))
-        who = sorted(role.label for role in owner.roles(self.day.today))[0] if owner else "Nobody’s"
+        who = sorted(role.label for role in owner.roles(self.day.today))[0] if owner else whose
         many = f"{plural(found, 'date')}, the most pressing: " if len(found) > 1 else ""
         said = f"{who}: {many}{words}, {day_words(first.act_on)}"
         page = f"{settings.CSPR_SITE}{address('team')}?owner={owner.pk if owner else 'none'}&show=overdue"

@@ -19,6 +19,9 @@ WORDS = {
     "progress-check": "progress check of the review of",
     "publication": "correct an edition and send it for a check again of",
     "publication-withdraw": "look at why a publication was taken down of",
+    "publication-by-hand": "publish what is held as ready of a publication of",
+    "publication-files": "look at why a file was taken off or replaced of",
+    "disagreement": "record how the partners’ disagreement was resolved on",
     "publication-going": "30 days are left of a publication of",
     "publication-repository": "copy for the national repository of",
 }
