@@ -9,8 +9,11 @@ class ReviewsConfig(AppConfig):
         of a review without a case is shown to who may read that review; a decision makes its review."""
         from cases.hooks import register_doers, register_history, register_readers
         from csprapp.mail.services import register_link
+        from csprapp.records.hooks import after_saving
         from reviews.actions.clocks import CHECK_ROUTE, IMPACT_ROUTE, ROUTE
         from reviews.actions.queries import check_ins_of_no_case, of_no_case
+        from reviews.decisions.disagreements import ROUTE as DISAGREEMENT
+        from reviews.decisions.models import Disagreement
         from reviews.decisions.waiting import ROUTE as CONFIRM_ROUTE, to_confirm
         from reviews.guest_access.forms import link_of
         from reviews.guest_access.services import LINK_MAIL, link_for
@@ -20,11 +23,18 @@ class ReviewsConfig(AppConfig):
         from reviews.learning.queries import readable_alone
         from reviews.planning.beginning import follow_decision
         from reviews.planning.models import Milestone, ProgressCheck
+        from reviews.signing import services as signing
+        from reviews.signing.models import ReviewPosition
+        from reviews.signing.queries import to_give
 
         register_link(LINK_MAIL, link_for)
         register_beside_a_request(link_of)
         register_after_a_decision(follow_decision)
         register_doers(CONFIRM_ROUTE, to_confirm, "For the partner’s delegates")
+        register_doers(signing.ROUTE, to_give, "For the partner’s delegates")
+        register_readers(signing.ROUTE, readable_alone(ReviewPosition.objects, "asked__review__"))
+        register_readers(DISAGREEMENT, readable_alone(Disagreement.objects, "asked__review__"))
+        after_saving(LearningReview, signing.review_changed)
         register_readers("review", readable_alone(LearningReview.objects))
         register_readers("milestone", readable_alone(Milestone.objects, "review__"))
         register_readers("progress-check", readable_alone(ProgressCheck.objects, "review__"))

@@ -10,7 +10,14 @@ from reviews.contacts.models import (
     PanelMessage,
     SignificantDate,
 )
-from reviews.decisions.models import Amendment, CriterionAnswer, EarlierLearning, PanelReply, PartnerDecision
+from reviews.decisions.models import (
+    Amendment,
+    CriterionAnswer,
+    Disagreement,
+    EarlierLearning,
+    PanelReply,
+    PartnerDecision,
+)
 from reviews.drafts.models import DraftSent, ReportDraft
 from reviews.events.models import EventAgency, PractitionerEvent
 from reviews.learning.models import AgreedTerms, LearningReview
@@ -18,6 +25,7 @@ from reviews.led_by_other_area.models import LedElsewhere
 from reviews.planning.models import Milestone, ProgressCheck
 from reviews.rapid.models import RapidReview
 from reviews.returns.models import AgencyRequest, AgencyReturn, Chase, ChronologyEntry, Door, ReturnPaper
+from reviews.signing.models import Asked, ReviewPosition
 
 OF_A_RECOMMENDATION = ("recommendation__incident_id", "recommendation__review__incident_id")
 UNDER_A_RECOMMENDATION = ("recommendations__incident_id", "recommendations__review__incident_id")
@@ -29,6 +37,9 @@ HISTORIES = (
     (CriterionAnswer, "Criterion", ("rapid_review__incident_id",), "criterion"),
     (EarlierLearning, "Identified before in", ("rapid_review__incident_id",), "recommendation"),
     (PartnerDecision, "Decision of", ("rapid_review__incident_id",), "body"),
+    (Disagreement, "Disagreement of the partners", ("rapid_review__incident_id", "asked__review__incident_id"), ""),
+    (Asked, "What the partners sign", ("review__incident_id",), "about"),
+    (ReviewPosition, "Position of", ("asked__review__incident_id",), "body"),
     (Amendment, "Amendment of the decision", ("rapid_review__incident_id",), ""),
     (PanelReply, called("Reply of the Panel"), ("rapid_review__incident_id",), ""),
     (AgencyRequest, "Request to", ("incident_id",), "agency"),

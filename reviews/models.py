@@ -11,3 +11,4 @@ import reviews.led_by_other_area.models
 import reviews.planning.models
 import reviews.rapid.models
 import reviews.returns.models
+import reviews.signing.models

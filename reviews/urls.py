@@ -4,7 +4,7 @@ from django.urls import path
 
 from reviews.actions import action_views, views as actions
 from reviews.contacts.urls import urlpatterns as of_contacts
-from reviews.decisions import views as decisions
+from reviews.decisions import disagreement_views, views as decisions
 from reviews.guest_access import views as door
 from reviews.guest_access.urls import urlpatterns as of_doors
 from reviews.overview import views as learning
@@ -52,6 +52,7 @@ urlpatterns = [
     path(f"{DECISION}/reply/", decisions.Reply.as_view(), name="case-decision-reply"),
     path(f"{DECISION}/reply/<int:pk>/", decisions.Respond.as_view(), name="case-decision-respond"),
     path(f"{DECISION}/reply/<int:pk>/correct/", decisions.CorrectReply.as_view(), name="case-decision-reply-correct"),
+    path("disagreements/<int:pk>/", disagreement_views.Resolve.as_view(), name="disagreement"),
     path(f"{CASE}/review/", learning.OfCase.as_view(), name="case-review"),
     *of_reviews,
     path("reviews/<int:pk>/", learning.page, name="review"),

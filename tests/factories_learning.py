@@ -20,7 +20,8 @@ from tests.factories_reviews import TODAY
 def make_row_of_a_draft(review: LearningReview, by: User) -> ReportDraft:
     """A draft as a row, without a file: the services keep those."""
     facts = {"file": "aa/none", "kind": "pdf", "mime": "application/pdf", "size": 1, "sha256": "0" * 64}
-    row = ReportDraft(review=review, number=1, note="New", scan=Verdict(State.CLEAN).state, uploaded_by=by, **facts)
+    facts["number"] = review.drafts.count() + 1
+    row = ReportDraft(review=review, note="New", scan=Verdict(State.CLEAN).state, uploaded_by=by, **facts)
     return add(row, by=by, why="A draft for a test")
 
 

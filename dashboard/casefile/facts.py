@@ -27,7 +27,7 @@ from csprapp.records.together import keep_beside, read_beside
 from csprapp.ui.addresses import address
 from dashboard.casefile.rules import Facts
 from publishing.links.models import PublicationLink
-from reviews.decisions.models import EarlierDecision, PartnerDecision
+from reviews.decisions.models import Disagreement, EarlierDecision, PartnerDecision
 from reviews.decisions.queries import bodies_signed_for, decided, has_prepared
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import in_hand, reviews_of, stage_of
@@ -58,6 +58,7 @@ class CaseFile:
     untold: Sequence[PartnerBody]
     rapid: RapidReview
     decisions: Sequence[PartnerDecision]
+    disagreements: Sequence[Disagreement]
     review: LearningReview | None
     publication_id: int | None
     deadlines: Sequence[Row]
@@ -124,12 +125,20 @@ class CaseFile:
             again=again is not None,
             led_by=lead.led_by if lead else "",
             our_part_sent=bool(lead and lead.sent_on),
+            disagreement=_disagreement([row for row in self.disagreements if row.round == rapid.round]),
         )
+
+
+def _disagreement(found: Sequence[Disagreement]) -> str:
+    """Whether the partners disagree on what they decide now, or did and resolved it; one that fell away is over."""
+    if any(row.is_open for row in found):
+        return "A partner disagrees, not resolved yet"
+    return "A partner disagreed; how it was resolved is recorded" if any(row.resolved_on for row in found) else ""
 
 
 def read_case(incident: Incident, user: User, today: date) -> CaseFile:
     """The case with its people, dates and reviews. Call it after the read is logged."""
-    found, made, earlier, reviews, links, dates, bodies = read_beside(incident, *BESIDE, also=_further(incident))
+    found, made, earlier, said, reviews, links, dates, bodies = read_beside(incident, *BESIDE, also=_further(incident))
     rapid, review = found[0] if found else RapidReview(incident=incident, version=0), in_hand(reviews)
     rapid.incident = incident
     keep_beside(incident.area, "partner_bodies", bodies)
@@ -153,6 +162,7 @@ def read_case(incident: Incident, user: User, today: date) -> CaseFile:
         untold=[body for body in partners if body.pk not in known],
         rapid=rapid,
         decisions=made,
+        disagreements=said,
         review=review,
         publication_id=next((link.publication_id for link in links if review and link.review_id == review.pk), None),
         deadlines=rows(dates, today, may_change=changes),
@@ -168,6 +178,7 @@ def _further(incident: Incident) -> list[QuerySet[Any]]:
         RapidReview.objects.filter(incident=incident),
         PartnerDecision.objects.filter(rapid_review__incident=incident),
         EarlierDecision.objects.filter(rapid_review__incident=incident),
+        Disagreement.objects.filter(rapid_review__incident=incident),
         reviews,
         PublicationLink.objects.filter(review__in=reviews.order_by().values("pk")).order_by("-pk"),
         incident.deadlines.select_related("owner"),

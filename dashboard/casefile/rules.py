@@ -59,6 +59,7 @@ class Facts:
     again: bool = False  # opened again for a new fact that has to be notified
     led_by: str = ""
     our_part_sent: bool = False
+    disagreement: str = ""  # how the partners' disagreement on what they decide stands
 
     @property
     def not_for_the_panel(self) -> bool:
@@ -260,15 +261,15 @@ def _rapid_task(facts: Facts, pages: Mapping[str, str], due: Due | None) -> Task
 
 
 def _decision_task(facts: Facts, pages: Mapping[str, str]) -> Task:
-    title, url = "Partners' decision", pages.get("case-decision", "")
+    title, url, hint = "Partners' decision", pages.get("case-decision", ""), facts.disagreement
     if facts.not_for_the_panel and not facts.decided:
         return _task(title, "Not needed", "", None, done=True)
     if facts.decided and facts.rapid is not RapidState.ASKED:
-        return _task(title, "Decided", url, None, done=True)
+        return _task(title, "Decided", url, None, done=True, hint=hint)
     if facts.rapid is None:
         return _task(title, "Cannot start yet", "", None, hint="The rapid review prepares it")
     if facts.rapid is RapidState.ASKED:
-        return _task(title, f"{facts.bodies_decided} of {facts.bodies} decided", url, None)
+        return _task(title, f"{facts.bodies_decided} of {facts.bodies} decided", url, None, hint=hint)
     return _task(title, "To do", url, None)
 
 

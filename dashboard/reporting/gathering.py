@@ -25,6 +25,7 @@ from dashboard.reporting.people import Named, age_words, labelled, struck_off
 from dashboard.reporting.report_blocks import NOT_RECORDED, Heading, Paragraphs, Part, Report, Section, Table
 from publishing.disclosure.searches import Finding, Place, Sort, findings
 from publishing.links.queries import known_to
+from reviews.decisions.disagreements import in_words
 from reviews.decisions.models import Criterion, PartnerDecision
 from reviews.decisions.presenters import how_it_was_given
 from reviews.decisions.queries import answers_of
@@ -44,7 +45,8 @@ OF_THE_CASE = (
     "agency_requests__answer",
 )  # fmt: skip
 OF_THE_REVIEW = (
-    "amendments", "answers", "decisions__signed_by", "decisions__recorded_by", "decisions__confirmed_by"
+    "amendments", "answers", "decisions__signed_by", "decisions__recorded_by", "decisions__confirmed_by",
+    "disagreements",
 )  # fmt: skip
 
 
@@ -265,11 +267,15 @@ class _Writer:
         rows = [self._decision(body.name, made.get(body.pk)) for body in bodies_of(self.incident)] if made else []
         heads = {"Statutory partner": 3, "Decision": 2, "Reasons": 5, "Who and when": 4}
         yield from _table("The statutory partners", heads, rows)
+        for row in self.review.disagreements.all() if self.review.pk else ():
+            if row.round == self.review.round and not row.over_on:
+                yield Heading("A disagreement")
+                yield Paragraphs(self._clean("\n\n".join(in_words(row))))
 
     def _decision(self, name: str, row: PartnerDecision | None) -> tuple[str, ...]:
         if row is None:
             return name, "Not decided yet", "", ""
-        return name, row.get_outcome_display(), self._clean(row.reasons), how_it_was_given(row)
+        return name, row.words, self._clean(row.reasons), how_it_was_given(row)
 
     def parallel(self) -> Iterable[Part]:
         rows = [(row.get_kind_display(), self._clean(row.status)) for row in self.incident.proceedings.all()]

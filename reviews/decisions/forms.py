@@ -3,12 +3,12 @@
 from typing import Any
 
 from csprapp.partnership.models import Theme
-from csprapp.partnership.national import called_now
+from csprapp.partnership.national import called, called_now
 from csprapp.records.refusals import Refused
 from csprapp.rule_book import spelled
-from csprapp.ui.fields import Checkboxes, Choice, DateField, Note, Text, YesNo
+from csprapp.ui.fields import Checkboxes, Choice, DateField, Note, Select, Text, YesNo
 from csprapp.ui.forms import FilterForm, Form
-from reviews.decisions.models import ABOUT, Answer, Criterion, PanelReply, PartnerDecision
+from reviews.decisions.models import ABOUT, ON_EACH, OWN, Answer, Criterion, PanelReply, PartnerDecision, Position
 from reviews.decisions.rules import NOT_YET_KNOWN, PANELS_OWN
 from reviews.rapid.models import CriteriaMet, WhatNext
 
@@ -83,17 +83,15 @@ class ThemesForm(FilterForm):
 
 
 class SignForm(Form):
-    """The body's own decision. Hidden: the digest of the answers that were read."""
+    """The body's own position."""
 
-    outcome = Choice(label="Your decision", choices=PartnerDecision.Outcome.choices, missing="Select whether you agree")
+    outcome = Choice(label="Your decision", choices=Position.Outcome.choices, missing="Select whether you agree")
     reasons = Note(label="Reasons", missing="Enter your reasons", rows=5)
     decided_on = DateField(label="Date of the decision", missing="Enter the date of the decision")
 
 
 class RecordForm(Form):
-    outcome = Choice(
-        label="What they decided", choices=PartnerDecision.Outcome.choices, missing="Select what they decided"
-    )
+    outcome = Choice(label="What they decided", choices=Position.Outcome.choices, missing="Select what they decided")
     reasons = Note(label="Their reasons", missing="Enter their reasons", rows=5)
     decided_on = DateField(label="Date they decided", missing="Enter the date they decided")
     decided_by = Text(label="Who decided", missing="Enter who decided", width="two-thirds", max_length=120)
@@ -103,6 +101,43 @@ class RecordForm(Form):
         missing="Enter what you record this from",
         max_length=200,
     )
+
+
+def _own(name: str) -> Select:
+    """The position to one of the three answers, where it is another one than that to the whole."""
+    label = f"On {PartnerDecision._meta.get_field(name).verbose_name}"
+    return Select(label=label, required=False, choices=[("", "The same as above"), *OWN["choices"]])
+
+
+class BundleSignForm(SignForm):
+    """The same about a rapid review. Hidden on its page: the digest of the answers that were read."""
+
+    mark_optional = False
+    field_order = ("outcome", *ON_EACH)
+
+    on_criteria, on_what_next, on_national = map(_own, ON_EACH)
+
+
+class BundleRecordForm(RecordForm):
+    """What a partner decided elsewhere about a rapid review."""
+
+    mark_optional = False
+    field_order = BundleSignForm.field_order
+
+    on_criteria, on_what_next, on_national = map(_own, ON_EACH)
+
+
+class ResolvedForm(Form):
+    """How the partners' disagreement was resolved."""
+
+    how = Note(label="How it was resolved", missing="Enter how it was resolved", rows=4)
+    resolved_by = Text(label="Who resolved it", missing="Enter who resolved it", width="two-thirds", max_length=120)
+    resolved_on = DateField(label="Date it was resolved", missing="Enter the date it was resolved")
+    told = Note(
+        label="Who was told, and when", missing="Enter who was told, or that nobody was", rows=3,
+        help_text="For example the partners, the independent scrutineer, the review panel",
+    )  # fmt: skip
+    panel_told_on = DateField(label=called("Date the Panel was told"), required=False)
 
 
 class AgainForm(Form):

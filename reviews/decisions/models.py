@@ -1,12 +1,18 @@
 """What the partners must take into account, and what each of them decided."""
 
+from datetime import date
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from cases.access.queries import open_to
+from csprapp.accounts.models import User
 from csprapp.partnership.models import PartnerBody
 from csprapp.records.fields import OptionalKey
 from csprapp.records.models import Record
+from reviews.learning.queries import review_open_to
 from reviews.rapid.models import CriteriaMet, RapidReview, WhatNext
 
 # What an amendment may be about: a part of the rapid review, the criteria or the decision.
@@ -22,6 +28,15 @@ ABOUT = [
     ("criteria", "Criteria and circumstances"),
     ("decision", "The decision"),
 ]
+
+ON_EACH = ("on_criteria", "on_what_next", "on_national")  # a position of its own to each of the three answers
+OWN: dict[str, Any] = {"max_length": 10, "blank": True, "choices": [("agrees", "Agrees"), ("dissents", "Disagrees")]}
+SIGNED_OR_RECORDED = Q(signed_by__isnull=False, recorded_by=None, recorded_from="") | Q(
+    signed_by=None, recorded_by__isnull=False
+) & ~Q(recorded_from="")
+CONFIRMED_BY_SOMEBODY = Q(confirmed_on=None, confirmed_by=None) | Q(
+    confirmed_on__isnull=False, confirmed_by__isnull=False
+)
 
 
 class Criterion(models.TextChoices):
@@ -90,8 +105,8 @@ class EarlierLearning(Record):
         return str(self.recommendation)
 
 
-class PartnerDecision(Record):
-    """The dated decision, with reasons, of one statutory partner body: signed by its delegate or recorded from minutes.
+class Position(Record):
+    """The dated position, with reasons, of one statutory partner body: signed by its delegate or recorded from minutes.
 
     Nobody signs on screen as someone else: either `signed_by` is the delegate, or `recorded_by` and `recorded_from` say
     who wrote down a decision made elsewhere, and from what.
@@ -103,9 +118,6 @@ class PartnerDecision(Record):
 
     personal_fields = ("reasons",)
 
-    rapid_review = models.ForeignKey(RapidReview, on_delete=models.PROTECT, related_name="decisions")
-    round = models.PositiveSmallIntegerField(default=1, editable=False)
-    body = models.ForeignKey(PartnerBody, on_delete=models.PROTECT, related_name="decisions")
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     reasons = models.TextField()
     decided_on = models.DateField()
@@ -115,26 +127,117 @@ class PartnerDecision(Record):
     recorded_from = models.CharField(max_length=200, blank=True)
     confirmed_on = models.DateField(null=True, blank=True)
     confirmed_by = OptionalKey(settings.AUTH_USER_MODEL, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.body}: {self.words}"
+
+    @property
+    def words(self) -> str:
+        """What this partner says, in words."""
+        return str(self.get_outcome_display())
+
+    @property
+    def disagrees(self) -> bool:
+        return self.outcome == self.Outcome.DISSENTS
+
+
+class PartnerDecision(Position):
+    """What one body decided on the three answers of a rapid review, as a whole; to each of them its own position is
+    empty where it is the same."""
+
+    rapid_review = models.ForeignKey(RapidReview, on_delete=models.PROTECT, related_name="decisions")
+    round = models.PositiveSmallIntegerField(default=1, editable=False)
+    body = models.ForeignKey(PartnerBody, on_delete=models.PROTECT, related_name="decisions")
+    on_criteria = models.CharField("whether the criteria are met", **OWN)
+    on_what_next = models.CharField("what happens here", **OWN)
+    on_national = models.CharField("whether it raises complex or national issues", **OWN)
     ballot = models.CharField("digest of the answers decided on", max_length=64, editable=False)
 
     class Meta:
         ordering = ["decided_on", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["rapid_review", "round", "body"], name="one_decision_per_body_and_round"),
+            models.CheckConstraint(condition=SIGNED_OR_RECORDED, name="decision_signed_or_recorded"),
+            models.CheckConstraint(condition=CONFIRMED_BY_SOMEBODY, name="decision_confirmed_by_somebody"),
+        ]
+
+    @property
+    def positions(self) -> tuple[str, ...]:
+        """The position to each of the three answers."""
+        return tuple(getattr(self, name) or self.outcome for name in ON_EACH)
+
+    @property
+    def words(self) -> str:
+        """ "Agrees, but disagrees on whether it raises complex or national issues"."""
+        others = [name for name in ON_EACH if getattr(self, name) not in {"", self.outcome}]
+        if not others:
+            return super().words
+        named = " and on ".join(str(self._meta.get_field(name).verbose_name) for name in others)
+        return f"{super().words}, but {self.Outcome(getattr(self, others[0])).label.lower()} on {named}"
+
+    @property
+    def disagrees(self) -> bool:
+        return self.Outcome.DISSENTS in self.positions
+
+
+class DisagreementQuerySet(models.QuerySet["Disagreement"]):
+    def visible_to(self, user: User, on: date) -> "DisagreementQuerySet":
+        """Those about a case or a review that the person may open on a London day."""
+        return self.filter(open_to(user, on, "rapid_review__incident__") | review_open_to(user, on, "asked__review__"))
+
+
+class Disagreement(Record):
+    """The partners did not agree on what they were asked, in one round: how that was resolved, by whom and when, and
+    who was told. It stays on record, also when it fell away because nobody disagrees any more or all were asked anew.
+    """
+
+    personal_fields = ("how", "told", "over_because")
+
+    rapid_review = OptionalKey(RapidReview, related_name="disagreements")
+    round = models.PositiveSmallIntegerField(null=True, editable=False)
+    asked = OptionalKey("reviews.Asked", related_name="disagreements")
+    arose_on = models.DateField("recorded")
+    how = models.TextField("how it was resolved", blank=True)
+    resolved_by = models.CharField("who resolved it", max_length=120, blank=True)
+    resolved_on = models.DateField("resolved", null=True, blank=True)
+    told = models.TextField("who was told of it", blank=True)
+    panel_told_on = models.DateField(null=True, blank=True)
+    over_on = models.DateField("fell away", null=True, blank=True)
+    over_because = models.TextField("why it fell away", blank=True)
+
+    objects = DisagreementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
             models.CheckConstraint(
-                condition=Q(signed_by__isnull=False, recorded_by=None, recorded_from="")
-                | Q(signed_by=None, recorded_by__isnull=False) & ~Q(recorded_from=""),
-                name="decision_signed_or_recorded",
+                condition=Q(rapid_review__isnull=False, round__isnull=False, asked=None)
+                | Q(rapid_review=None, round=None, asked__isnull=False),
+                name="disagreement_is_about_one_thing",
             ),
             models.CheckConstraint(
-                condition=Q(confirmed_on=None, confirmed_by=None)
-                | Q(confirmed_on__isnull=False, confirmed_by__isnull=False),
-                name="decision_confirmed_by_somebody",
+                condition=Q(resolved_on=None, how="", resolved_by="", told="", panel_told_on=None)
+                | Q(resolved_on__isnull=False) & ~Q(how="") & ~Q(resolved_by="") & ~Q(told=""),
+                name="resolved_disagreement_says_how",
+            ),
+            models.CheckConstraint(
+                condition=Q(over_on=None, over_because="") | Q(over_on__isnull=False, resolved_on=None),
+                name="disagreement_resolved_or_over_not_both",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.body}: {self.get_outcome_display()}"
+        return f"Disagreement of {self.arose_on}"
+
+    def get_absolute_url(self) -> str:
+        return f"/staff/disagreements/{self.pk}/"
+
+    @property
+    def is_open(self) -> bool:
+        return self.resolved_on is None and self.over_on is None
 
 
 class EarlierDecision(Record):

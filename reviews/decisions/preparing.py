@@ -13,6 +13,7 @@ from csprapp.records.refusals import Refused, require_given, require_not_ahead
 from csprapp.records.services import Conflict, add, set_facts
 from reviews.actions.models import Recommendation
 from reviews.actions.queries import Told, earlier_under, told
+from reviews.decisions.disagreements import end_disagreement
 from reviews.decisions.mails import to_sign, write_to_delegates
 from reviews.decisions.models import Amendment, CriterionAnswer, EarlierDecision, EarlierLearning
 from reviews.decisions.queries import (
@@ -144,7 +145,7 @@ def take_back(incident: Incident, *, reason: str, by: User, today: date) -> Rapi
         require_given({"reason": (reason, "Enter why the question is taken back")})
         review = lock_rapid_review(incident, by=by, why=reason)
         require_act(review, Act.TAKE_BACK)
-        end_confirmations(review, by=by, today=today)
+        _end_round(review, by=by, today=today)
         asked_anew = {"round": review.round + 1, "ready_on": None, "prepared_by": None}
         return set_facts(review, None, by=by, why=f"Took the question back: {reason}", **asked_anew)
 
@@ -167,10 +168,16 @@ def decide_again(incident: Incident, *, reason: str, known_on: date, by: User, t
         kept = EarlierDecision(rapid_review=review, again_on=known_on, again_because=reason, **facts)
         add(kept, by=by, why="Kept the earlier decision")
         asked_anew = {"round": review.round + 1, "ready_on": None, "prepared_by": None, "signed_off_on": None}
-        end_confirmations(review, by=by, today=today)
+        _end_round(review, by=by, today=today)
         review = set_facts(review, None, by=by, why=f"Deciding again: {reason}", **asked_anew)
         keep_sending(review, by=by, today=today)
     return kept
+
+
+def _end_round(review: RapidReview, *, by: User, today: date) -> None:
+    """What waits of the round that ends here waits no more."""
+    end_confirmations(review, by=by, today=today)
+    end_disagreement({"rapid_review": review, "round": review.round}, by=by, today=today)
 
 
 def amend(incident: Incident, *, about: str, text: str, reason: str, by: User, today: date) -> Amendment:

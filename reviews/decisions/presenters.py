@@ -15,16 +15,17 @@ from csprapp.partnership.national import called_now
 from csprapp.records.together import keep_beside, read_beside
 from csprapp.ui.components import Fact
 from reviews.decisions import queries
-from reviews.decisions.models import Criterion, PartnerDecision
+from reviews.decisions.disagreements import in_words
+from reviews.decisions.models import Criterion, PartnerDecision, Position
 from reviews.decisions.preparing import identified, incomplete
-from reviews.decisions.rules import PANELS_OWN, STEPS, Standing, Step, undecided
+from reviews.decisions.rules import PANELS_OWN, STEPS, Standing, Step, undecided_on_any
 from reviews.rapid.models import RapidReview
 from reviews.rapid.queries import decisions_of, state_of
 from reviews.rapid.rules import ALLOWED, Act, State
 
 BESIDE = (
     "answers", "replies", "earlier_learning", "earlier_decisions", "amendments__made_by", "decisions__body",
-    "decisions__signed_by", "decisions__recorded_by", "decisions__confirmed_by",
+    "disagreements", "decisions__signed_by", "decisions__recorded_by", "decisions__confirmed_by",
 )  # fmt: skip
 
 
@@ -45,9 +46,12 @@ def decision_parts(incident: Incident, review: RapidReview, user: User, today: d
         "missing": incomplete(review),
         "partners": rows,
         "next_step": next_step(incident, review, rows, works=works),
-        "dissent": [row for row in made.values() if row.outcome == PartnerDecision.Outcome.DISSENTS],
+        "dissent": [row for row in made.values() if row.disagrees],
+        "disagreements": [(row, list(in_words(row))) for row in review.disagreements.all()] if review.pk else [],
         "quorum": queries.quorum_words(incident),
-        "undecided": undecided([row.outcome for row in made.values()], len(rows), Partnership.current().quorum),
+        "undecided": undecided_on_any(
+            [row.positions for row in made.values()], len(rows), Partnership.current().quorum
+        ),
         "decided": queries.decided(review),
         "earlier": review.earlier_decisions.all() if review.pk else [],
         "earlier_rounds": queries.earlier_rounds(review),
@@ -160,9 +164,9 @@ def _partner(
     }
 
 
-def how_it_was_given(row: PartnerDecision | None) -> str:
+def how_it_was_given(row: Position | None) -> str:
     """Who decided and when, and how it came on record: "signed", or "recorded by ... from ..."."""
-    if row is None:
+    if row is None or row.decided_on is None:
         return ""
     if row.signed_by_id:
         return f"Signed by {row.signed_by}, {day_words(row.decided_on)}."

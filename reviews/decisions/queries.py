@@ -12,7 +12,7 @@ from cases.incidents.queries import bodies_of
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.partnership.models import Membership, PartnerBody, Partnership
-from reviews.decisions.models import CriterionAnswer, PartnerDecision
+from reviews.decisions.models import CriterionAnswer, PartnerDecision, Position
 from reviews.decisions.rules import OUTCOME, Answers, Standing, ballot, needed
 from reviews.rapid.models import RapidReview, WhatNext
 
@@ -63,9 +63,9 @@ def earlier_rounds(review: RapidReview) -> list[PartnerDecision]:
     return sorted(earlier, key=lambda row: (-row.round, row.pk))
 
 
-def standing_of(decision: PartnerDecision | None) -> Standing:
+def standing_of(decision: Position | None) -> Standing:
     """How a body's decision stands."""
-    if decision is None:
+    if decision is None or not decision.outcome:
         return Standing.NONE
     if decision.signed_by_id:
         return Standing.SIGNED
@@ -73,12 +73,16 @@ def standing_of(decision: PartnerDecision | None) -> Standing:
 
 
 def delegates(body: PartnerBody, incident: Incident, on: date) -> list[User]:
-    """Who holds a body's delegation on a London day and may open the case: its own people, and those of the body that
-    acts for it (Children Act 2004 s16J).
+    """Who holds a body's delegation on a London day and may open the case."""
+    return [person for person in holders(body, on) if may_case(person, Permission.DECIDE, incident, on)]
+
+
+def holders(body: PartnerBody, on: date) -> QuerySet[User]:
+    """Who holds a body's delegation on a London day: its own people, and those of the body that acts for it (Children
+    Act 2004 s16J).
     """
     held = Membership.objects.live(on).filter(body__in=[body.pk, body.acted_for_by_id or body.pk])
-    people = User.objects.filter(pk__in=held.values("user"), is_active=True)
-    return [person for person in people if may_case(person, Permission.DECIDE, incident, on)]
+    return User.objects.filter(pk__in=held.values("user"), is_active=True)
 
 
 def bodies_signed_for(user: User, incident: Incident, on: date) -> list[PartnerBody]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -111,6 +111,18 @@ def signed_off(outcomes: Collection[str], bodies: int, quorum: int | None) -> bo
     """
     agree = sum(outcome == "agrees" for outcome in outcomes)
     return bodies > 0 and len(outcomes) >= needed(bodies, quorum) and agree > len(outcomes) - agree
+
+
+def undecided_on_any(made: Sequence[Sequence[str]], bodies: int, quorum: int | None) -> bool:
+    """`undecided` of a bundle of questions, each decision giving its position to every one: one of them is enough."""
+    return any(undecided(outcomes, bodies, quorum) for outcomes in zip(*made, strict=True))
+
+
+def signed_off_on_all(made: Sequence[tuple[date, Sequence[str]]], bodies: int, quorum: int | None) -> date | None:
+    """`signed_off_on` of a bundle: the day by which the partners had decided on every question of it."""
+    each = zip(*([(day, position) for position in positions] for day, positions in made), strict=True)
+    days = [signed_off_on(outcomes, bodies, quorum) for outcomes in each]
+    return max((day for day in days if day), default=None) if all(days) else None
 
 
 def signed_off_on(made: Iterable[tuple[date, str]], bodies: int, quorum: int | None) -> date | None:

@@ -12,11 +12,12 @@ from csprapp.partnership.models import PartnerBody, Partnership
 from csprapp.partnership.national import called_now
 from csprapp.records.refusals import Refused, require_facts, require_given, require_not_ahead
 from csprapp.records.services import add, set_facts
+from reviews.decisions.disagreements import follow_positions
 from reviews.decisions.mails import tell_decided, to_confirm, write_to_delegates
-from reviews.decisions.models import PanelReply, PartnerDecision
+from reviews.decisions.models import ON_EACH, PanelReply, PartnerDecision
 from reviews.decisions.preparing import put_answer, require_complete
 from reviews.decisions.queries import ballot_of, bodies_signed_for, has_prepared, standing_of
-from reviews.decisions.rules import NOT_YET_KNOWN, PANELS_OWN, STEPS, Step, signed_off_on
+from reviews.decisions.rules import NOT_YET_KNOWN, PANELS_OWN, STEPS, Step, signed_off_on_all
 from reviews.decisions.waiting import keep_confirmation
 from reviews.hooks import AFTER_A_DECISION
 from reviews.learning.locks import lock_reviews_led_by
@@ -30,12 +31,14 @@ WHY_NOT = {
     Step.RECORD: "{} has already decided. Only its own delegate can correct that.",
     Step.CONFIRM: "There is nothing of {} to confirm.",
 }
+SAME_ON_EACH = dict.fromkeys(ON_EACH, "")
 
 
 def sign(incident: Incident, body: PartnerBody, *, ballot: str, by: User, today: date, **said: Any) -> PartnerDecision:
     """A body's live delegate gives its decision, in their own session: "agrees" or "dissents", with reasons.
 
-    `said` is the outcome, its reasons and the day it was decided on; `ballot` is the digest of the answers they read.
+    `said` is the outcome, its reasons and the day it was decided on, and what of `ON_EACH` differs from the outcome;
+    `ballot` is the digest of the answers they read.
     Puts a recorded decision right when there is one. Raises NotAllowed (no live delegation, or they prepared it) and
     Refused (not asked, signed before, answers changed meanwhile).
     """
@@ -47,7 +50,7 @@ def sign(incident: Incident, body: PartnerBody, *, ballot: str, by: User, today:
             raise Refused("The answers changed after you opened this page. Read them again, then decide.")
         _check(said, today)
         recorded = {"recorded_by": None, "recorded_from": "", "confirmed_on": None, "confirmed_by": None}
-        facts = {**said, **recorded, "decided_by": by.name, "signed_by": by, "ballot": ballot}
+        facts = {**SAME_ON_EACH, **said, **recorded, "decided_by": by.name, "signed_by": by, "ballot": ballot}
         return _write(review, incident, body, Step.SIGN, facts, by=by, today=today, why=f"Signed for {body.name}")
 
 
@@ -66,7 +69,7 @@ def record_decision(incident: Incident, body: PartnerBody, *, by: User, today: d
         if review.ready_on is None:
             why = "A partner decided before being asked"
             review = set_facts(review, None, by=by, why=why, ready_on=today, prepared_by=by)
-        facts = {**said, "recorded_by": by, "ballot": ballot_of(review)}
+        facts = {**SAME_ON_EACH, **said, "recorded_by": by, "ballot": ballot_of(review)}
         why = f"Recorded for {body.name} from {said['recorded_from']}"[:300]
         decision = _write(review, incident, body, Step.RECORD, facts, by=by, today=today, why=why)
         told = f"A decision of {body.name} was recorded for case {incident.reference}."
@@ -135,6 +138,10 @@ def _write(
     else:
         decision = set_facts(row, None, by=by, why=why, **facts)
     keep_confirmation(decision, by=by, today=today)
+    newly = decision.disagrees and (row is None or row.positions != decision.positions)
+    disagree = newly or any(each.disagrees for each in decisions_of(review).values())
+    about = {"rapid_review": review, "round": review.round}
+    follow_positions(about, incident, newly=newly, disagree=disagree, by=by, today=today)
     _sign_off(review, incident, bodies, corrected=row is not None, by=by, today=today)
     return decision
 
@@ -151,7 +158,8 @@ def _sign_off(
         return
     made = [row for row in decisions_of(review).values() if row.body in bodies]
     number = len(made) if was else len(bodies)
-    day = signed_off_on([(row.decided_on, row.outcome) for row in made], number, Partnership.current().quorum)
+    positions = [(row.decided_on, row.positions) for row in made]
+    day = signed_off_on_all(positions, number, Partnership.current().quorum)
     if day is None or day == was:
         return
     review = set_facts(review, None, by=by, why="Signed off by the partners", signed_off_on=day)

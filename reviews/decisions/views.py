@@ -17,7 +17,7 @@ from csprapp.ui.form_pages import ButtonPage, FormPage
 from csprapp.ui.forms import Form, ReasonForm
 from reviews.actions.forms import BeforeForm
 from reviews.decisions import forms, preparing, presenters, services
-from reviews.decisions.models import PanelReply, PartnerDecision
+from reviews.decisions.models import ON_EACH, PanelReply, PartnerDecision
 from reviews.decisions.preparing import identified, identify, offered
 from reviews.decisions.queries import answers_of, ballot_of, delegates, identified_of, panel_replied
 from reviews.learning.frame import frame
@@ -167,7 +167,7 @@ class Sign(BodyPage):
     """A delegate gives their body's decision, with the answers in front of them."""
 
     deed, template_name = Permission.DECIDE, "reviews/sign.html"
-    done, form_class = "Your decision is recorded.", forms.SignForm
+    done, form_class = "Your decision is recorded.", forms.BundleSignForm
 
     def open(self, reference: str, body: int) -> HttpResponse | None:
         super().open(reference, body=body)
@@ -184,9 +184,10 @@ class Sign(BodyPage):
     def get_initial(self) -> dict[str, Any]:
         if self.earlier is None:
             return {"decided_on": self.today}
-        return {"outcome": self.earlier.outcome, "decided_on": self.earlier.decided_on}
+        own = {name: getattr(self.earlier, name) for name in ON_EACH}
+        return {"outcome": self.earlier.outcome, "decided_on": self.earlier.decided_on, **own}
 
-    def save(self, form: forms.SignForm) -> None:
+    def save(self, form: forms.BundleSignForm) -> None:
         ballot = self.request.POST.get("ballot", "")
         services.sign(self.incident, self.body, **form.answers, ballot=ballot, **self.who)
 
@@ -195,14 +196,14 @@ class Sign(BodyPage):
         parts = presenters.answers_parts(self.review, self.request.user, self.today)
         if self.earlier:
             how = presenters.how_it_was_given(self.earlier)
-            parts["recorded"] = f"{self.earlier.get_outcome_display()}. {how}"
+            parts["recorded"] = f"{self.earlier.words}. {how}"
         return super().get_context_data(body=self.body, ballot=ballot_of(self.review), **parts, **more)
 
 
 class Record(BodyPage):
     """Write down what a partner decided elsewhere."""
 
-    deed, form_class, service = Permission.RECORD_DECISION, forms.RecordForm, services.record_decision
+    deed, form_class, service = Permission.RECORD_DECISION, forms.BundleRecordForm, services.record_decision
 
     @property
     def title(self) -> str:

@@ -45,6 +45,7 @@ class Act(StrEnum):
     REPORT = "record the report"
     DECIDE_PUBLICATION = "decide about publication"
     PUBLISH = "record the publication"
+    ASK = "ask the partners to sign, or record what they say"
     END = "end it"
     RESUME = "take it up again"
 
@@ -52,7 +53,7 @@ class Act(StrEnum):
 _WORK = frozenset(set(Act) - {Act.RESUME, Act.RETURN, Act.BEGIN})
 _ELSEWHERE = frozenset({Act.RETURN, Act.LINK, Act.AGREE_DATE, Act.LEAD, Act.END})
 # What was held or drafted may be written down late, after the report is finished.
-_LATE = frozenset({Act.LINK, Act.CORRECT_START, Act.REPORT, Act.PUBLISH, Act.DRAFT, Act.EVENT})
+_LATE = frozenset({Act.LINK, Act.CORRECT_START, Act.REPORT, Act.PUBLISH, Act.DRAFT, Act.EVENT, Act.ASK})
 # A reviewer may be removed until the report is published (regulation 13); an ended review is first taken up again.
 ALLOWED: Mapping[Stage, frozenset[Act]] = {
     Stage.ASKED: _ELSEWHERE,

@@ -18,15 +18,18 @@ from csprapp.partnership.national import called_now
 from csprapp.records.together import keep_beside, read_beside
 from csprapp.ui.components import Fact
 from reviews.contacts.waiting import copies_of, dates_of
+from reviews.decisions.disagreements import in_words
+from reviews.decisions.models import Disagreement
 from reviews.drafts.models import DraftSent
 from reviews.learning.access import accounts_of
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import stage_of
 from reviews.learning.rules import ALLOWED, Act, Stage
+from reviews.signing.models import ReviewPosition
 
 BESIDE = (
     "linked_incidents", "milestones__deadline__incident", "milestones__deadline__owner", "events", "drafts",
-    "progress_checks__deadline__incident", "progress_checks__deadline__owner", "agreed_terms", "meanwhile",
+    "progress_checks__deadline__incident", "progress_checks__deadline__owner", "agreed_terms", "meanwhile", "asked",
 )  # fmt: skip
 
 
@@ -49,6 +52,9 @@ def review_parts(review: LearningReview, user: User, today: date) -> dict[str, A
         "open_to": accounts,
         "agreed": review.agreed_terms.first(),
         "works": has_permission(user, Permission.WORK_CASE),
+        "disagreements": [
+            (row, list(in_words(row))) for asked in review.asked.all() for row in asked.disagreements.all()
+        ],
         **linked(review, user, today),
     }  # fmt: skip
 
@@ -58,8 +64,12 @@ def read_review(review: LearningReview, today: date) -> list[list[Any]]:
     it, and the dates of the advance copies."""
     sent = DraftSent.objects.filter(draft__review=review)
     changes = DeadlineChange.objects.filter(deadline=review.deadline_id)
+    positions, rows = (model.objects.filter(asked__review=review) for model in (ReviewPosition, Disagreement))
     also = review.history.order_by("version", "pk"), accounts_of(review, today), copies_of(review), changes, sent
-    *found, changes, sent = read_beside(review, *BESIDE, also=also)
+    *found, changes, sent, said, rows = read_beside(review, *BESIDE, also=(*also, positions, rows))
+    for asked in review.asked.all():
+        keep_beside(asked, "positions", [row for row in said if row.asked_id == asked.pk])
+        keep_beside(asked, "disagreements", [row for row in rows if row.asked_id == asked.pk])
     if review.deadline:
         keep_beside(review.deadline, "changes", changes)
     for draft in review.drafts.all():

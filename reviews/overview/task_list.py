@@ -11,11 +11,13 @@ from csprapp.ui.components import Task
 from reviews.contacts import waiting as contacts
 from reviews.learning.models import LearningReview
 from reviews.planning.queries import is_over, waiting_check
+from reviews.signing.presenters import task as signatures
 
 
 def tasks(review: LearningReview, today: date) -> list[Task]:
     """The lines of the review's page, in the order in which the work comes."""
     found = [_milestones(review, today), _checks(review, today), _events(review, today), _drafts(review)]
+    found.append(signatures(review, reverse("review-partners", args=[review.pk])))
     found += contacts.tasks(review)
     return [replace(task, status="") for task in found] if is_over(review, today) else found
 

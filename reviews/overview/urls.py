@@ -7,6 +7,7 @@ from reviews.events import views as events
 from reviews.led_by_other_area import views as elsewhere
 from reviews.overview import listing, views
 from reviews.planning import views as planning
+from reviews.signing import views as signing
 
 REVIEW = "reviews/<int:pk>"
 urlpatterns = [
@@ -33,6 +34,11 @@ urlpatterns = [
     path(f"{REVIEW}/events/new/", events.NewEvent.as_view(), name="review-event-new"),
     path(f"{REVIEW}/events/<int:event>/", events.ChangeEvent.as_view(), name="review-event"),
     path(f"{REVIEW}/events/<int:event>/cancel/", events.CancelEvent.as_view(), name="review-event-cancel"),
+    path(f"{REVIEW}/partners/", signing.page, name="review-partners"),
+    path(f"{REVIEW}/partners/<str:about>/ask/", signing.Ask.as_view(), name="review-partners-ask"),
+    path("positions/<int:pk>/", signing.Sign.as_view(), name="position"),
+    path("positions/<int:pk>/record/", signing.Record.as_view(), name="position-record"),
+    path("positions/<int:pk>/confirm/", signing.Confirm.as_view(), name="position-confirm"),
     path(f"{REVIEW}/terms/", views.versions, name="review-terms"),
     path(f"{REVIEW}/terms/agree/", views.Agree.as_view(), name="review-terms-agree"),
     path(f"{REVIEW}/return/", elsewhere.OurReturn.as_view(), name="review-return"),

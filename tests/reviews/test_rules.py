@@ -24,7 +24,9 @@ STANDINGS = {
     deciding.Standing.CONFIRMED: "sign",
     deciding.Standing.SIGNED: "",
 }
-WORK = "scope plan draft event lead appoint link correct_start agree_date delay report decide_publication publish end"
+WORK = (
+    "ask scope plan draft event lead appoint link correct_start agree_date delay report decide_publication publish end"
+)
 STAGES = {
     learning.Stage.ASKED: "return link agree_date lead end",
     learning.Stage.RETURNED: "return link lead end",
@@ -33,10 +35,10 @@ STAGES = {
     learning.Stage.UNDER_WAY: WORK,
     learning.Stage.FINISHED: WORK,
     learning.Stage.SCHEDULED: (
-        "scope draft event lead appoint link correct_start agree_date report decide_publication publish"
+        "ask scope draft event lead appoint link correct_start agree_date report decide_publication publish"
     ),
-    learning.Stage.NOT_PUBLISHED: "link correct_start report decide_publication publish draft event",
-    learning.Stage.PUBLISHED: "link correct_start report publish draft event",
+    learning.Stage.NOT_PUBLISHED: "ask link correct_start report decide_publication publish draft event",
+    learning.Stage.PUBLISHED: "ask link correct_start report publish draft event",
     learning.Stage.ENDED: "resume",
 }
 ACTIONS = {

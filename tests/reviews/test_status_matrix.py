@@ -507,6 +507,9 @@ def test_leads_where_the_table_says_or_is_refused_with_a_sentence(flow, start, a
 def test_the_tables_name_every_status_and_every_act_of_the_rules():
     assert set(LEARNING.make) == {stage.name.lower() for stage in Stage}
     assert set(RAPID.make) == {state.name.lower() for state in State}
-    assert {act.name.lower() for act in Act} - set(LEARNING.acts) == {"draft"}  # with a file: test_learning_work
+    assert {act.name.lower() for act in Act} - set(LEARNING.acts) == {
+        "draft",
+        "ask",
+    }  # test_learning_work, test_signing
     assert {act.name.lower() for act in RapidAct} <= set(RAPID.acts)
     assert {act.name.lower() for act in ActionAct} - set(ACTION.acts) == {"check"}  # of a check-in: test_actions

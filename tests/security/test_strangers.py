@@ -16,9 +16,10 @@ from csprapp.accounts.roles import Role
 from csprapp.records.services import add, change
 from publishing.schedule import services as publishing
 from reviews.actions.clocks import waiting_check
-from reviews.planning import services as planning
+from reviews.planning import review_services, services as planning
 from reviews.returns import services as returns
 from reviews.returns.models import ChronologyEntry
+from reviews.signing import services as signing
 from tests.dashboard.factories import start_clock
 from tests.factories import make_agency, make_area, make_user
 from tests.factories_actions import make_checked
@@ -43,6 +44,8 @@ OF_A_CASE = {
     "publications": "publication",
     "milestones": "milestone",
     "checks": "check",
+    "positions": "position",
+    "disagreements": "disagreement",
 }
 OF_NO_CASE = {
     "work", "team", "calendar", "away", "away-of", "calculator", "search", "case-list", "case-new", "case-new-page",
@@ -64,6 +67,13 @@ class Objects:
         (self.milestone,) = planning.plan(self.review, [planning.Line("draft", "Canary step", TODAY)], **ours)
         self.check = planning.plan_checks(self.review, self.review.version, weeks=6, next_on=TODAY, **ours)
         self.recommendation = make_recommendation(self.review)
+        self.review.refresh_from_db()
+        decided = {"publication_decision": "full", "publication_decided_on": TODAY, "publication_reason": "Canary"}
+        review_services.decide_publication(self.review, self.review.version, **decided, **ours)
+        asked = signing.ask(self.review, "publication", **ours)
+        said = {"outcome": "dissents", "reasons": "Canary", "decided_on": TODAY, "decided_by": "Dee"}
+        self.position = signing.record(asked.positions.first(), **said, recorded_from="minutes", **ours)
+        self.disagreement = asked.disagreements.get()
         self.action = make_action(self.recommendation)
         self.check_in = waiting_check(make_checked(self.action))
         self.person = make_person(self.case, initials="Z.Q.", name="Zebedee Quarrington")

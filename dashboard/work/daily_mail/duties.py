@@ -35,6 +35,7 @@ from reviews.planning.clock import ROUTE as REVIEW
 from reviews.rapid.services import TO_SEND
 from reviews.returns.models import AgencyRequest
 from reviews.returns.rules import DAYS_TO_REMINDER
+from reviews.signing.services import ROUTE as POSITION
 
 # How many days before its day each kind of date of an action is announced; a check-in is asked for on the day.
 BEFORE = {ROUTE: (14, 3), CHECK_ROUTE: (0,)}
@@ -50,7 +51,7 @@ OF_A_DATE = (
     "rule_key",
     "started_on",
 )
-WAITS = (*TOLD_AT_ONCE, CONFIRM, TO_SEND)  # said in words of their own (waits.py), not as dates
+WAITS = (*TOLD_AT_ONCE, CONFIRM, POSITION, TO_SEND)  # said in words of their own (waits.py), not as dates
 SAID = ("label", "due_on", "target_on", "waiting_for")  # what only the words of a date need
 NOBODYS = " Nobody owns it: give it to somebody."
 AWAY = " Its owner is away, and nobody stands in who may open it."

@@ -36,7 +36,7 @@ class People:
         """Whether somebody whose role reaches a case may open it although it is restricted."""
         return not restricted or (case, user.pk) in self.named
 
-    def deciding(self, body: PartnerBody, case: int, restricted: bool) -> list[User]:
+    def deciding(self, body: PartnerBody, case: int | None, restricted: bool) -> list[User]:
         """Who decides for a body on a case: those who hold its delegation, or that of the body that acts for it."""
         held = {*self.delegates.get(body.pk, ()), *self.delegates.get(body.acted_for_by_id or body.pk, ())}
         return [user for user in held if self.open_to(user, case, restricted)]

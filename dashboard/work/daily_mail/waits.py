@@ -24,9 +24,11 @@ from publishing.links import mails
 from publishing.links.alerts import alerts, anything_waits
 from publishing.links.models import PublicationLink
 from publishing.links.queries import hidden_from
-from reviews.decisions.mails import KINDS as DECISIONS, to_confirm, to_send, to_sign
+from reviews.decisions.mails import KINDS as DECISIONS, TO_CONFIRM, TO_SIGN, to_confirm, to_send, to_sign
 from reviews.decisions.models import PartnerDecision
 from reviews.rapid.models import RapidReview
+from reviews.signing.queries import waiting_positions
+from reviews.signing.services import told_of
 
 Told = Iterator[tuple[User, Line]]
 AT_ONCE = (*DECISIONS, *mails.KINDS)
@@ -45,6 +47,7 @@ class Waits:
         rows = Outbox.objects.filter(kind__in=AT_ONCE, day__gte=lately, day__lte=self.today + ONE_DAY)
         self.at_once = set(rows.values_list("kind", "subject", "recipient"))
         yield from self._decisions()
+        yield from self._positions()
         yield from self._delays()
         yield from self._publications()
 
@@ -73,6 +76,22 @@ class Waits:
             if signed_off_on and sent_on is None and (user := self.people.users.get(owner)):
                 words = f"send the rapid review of {name}: the partners have decided"
                 yield self._line(user, f"send:{pk}:{number}", words, *to_send(reference, number))
+
+    def _positions(self) -> Told:
+        """What partners are asked to sign of a review, or to confirm."""
+        of_review = ("asked__review", *(f"asked__review__incident{name}" for name in ("", "__restricted")))
+        facts = ("pk", "outcome", "body", *of_review, *(f"asked__review__incident__{name}" for name in COLUMNS))
+        bodies = {body.pk: body for found in self.people.bodies.values() for body in found}
+        for pk, outcome, key, review, case, restricted, *named in (
+            waiting_positions().order_by("pk").values_list(*facts)
+        ):
+            what, told = (
+                ("confirm a recorded position on", TO_CONFIRM) if outcome else ("sign what is asked of", TO_SIGN)
+            )
+            words = f"{what} {name_of(*named) if case else f'review {review}'}"
+            for user in self.people.deciding(bodies[key], case, bool(restricted)) if key in bodies else ():
+                if Role.PARTNER in user.roles(self.today):
+                    yield self._line(user, f"position:{pk}:{outcome}", words, *told_of(told, pk))
 
     def _made(self, asked: QuerySet[RapidReview]) -> dict[tuple[int, int, int], tuple[int, bool]]:
         """By rapid review, round and body: the decision, and whether the body itself has signed or confirmed it."""

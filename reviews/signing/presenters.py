@@ -1,0 +1,95 @@
+"""What the page of what the partners sign shows, worked out so that its template only lays it out."""
+
+from datetime import date
+from typing import Any
+
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Permission, has_permission
+from csprapp.clock.deadline import day_words
+from csprapp.partnership.models import Partnership
+from csprapp.ui.components import Task
+from reviews.decisions.disagreements import in_words
+from reviews.decisions.presenters import how_it_was_given
+from reviews.decisions.queries import standing_of
+from reviews.decisions.rules import STEPS, Standing, Step, undecided
+from reviews.learning.models import LearningReview
+from reviews.learning.queries import stage_of
+from reviews.learning.rules import Act, why_not
+from reviews.signing.models import Asked, ReviewPosition
+from reviews.signing.queries import delegates_of, has_prepared, words_to_sign
+
+BESIDE = ("positions__body", "positions__signed_by", "positions__recorded_by", "positions__confirmed_by")
+
+
+def questions(review: LearningReview, user: User, today: date) -> list[dict[str, Any]]:
+    """The final report and the publication decision: what is asked, what each partner says, and what comes next."""
+    asked = review.asked.select_related("asked_by", "draft").prefetch_related(*BESIDE, "disagreements")
+    rounds = list(asked)
+    stage = stage_of(review, today)
+    works = has_permission(user, Permission.WORK_CASE) and not why_not(stage, Act.ASK)
+    return [_question(review, about, rounds, user, today, works=works) for about in Asked.About]
+
+
+def _question(
+    review: LearningReview, about: Asked.About, rounds: list[Asked], user: User, today: date, *, works: bool
+) -> dict[str, Any]:
+    own = [row for row in rounds if row.about == about]
+    now = next((row for row in own if row.over_on is None), None)
+    for row in own:
+        row.review = review
+    positions = list(now.positions.all()) if now else []
+    words = words_to_sign(review, about)
+    corrected = now is not None and now.over_on is None and bool(words) and now.words != words
+    made = [one.outcome for one in positions if one.outcome]
+    return {
+        "about": about.value,
+        "title": about.label,
+        "asked": now,
+        "partners": [partner(one, user, today) for one in positions],
+        "undecided": undecided(made, len(positions), Partnership.current().quorum),
+        "dissent": [one for one in positions if one.disagrees],
+        "disagreements": [(each, list(in_words(each))) for row in reversed(own) for each in row.disagreements.all()],
+        "earlier": [row for row in own if row.over_on],
+        "corrected": corrected,
+        "ready": bool(words),
+        "works": works,
+        "waits": any(not one.outcome for one in positions),
+    }
+
+
+def partner(row: ReviewPosition, user: User, today: date) -> dict[str, Any]:
+    """One partner's row: how its position stands, and what this person may do about it."""
+    standing = standing_of(row)
+    steps, review = STEPS[standing], row.asked.review
+    mine = has_permission(user, Permission.DECIDE) and user in delegates_of(row.body, review, today)
+    prepared = mine and has_prepared(row.asked, user)
+    stands = not why_not(stage_of(review, today), Act.ASK)
+    can_sign = mine and not prepared and stands and Step.SIGN in steps
+    return {
+        "row": row,
+        "standing": standing.value,
+        "how": how_it_was_given(row),
+        "sign": can_sign,
+        "correct": can_sign and bool(row.outcome),
+        "confirm": can_sign and Step.CONFIRM in steps and row.recorded_by_id != user.pk,
+        "record": has_permission(user, Permission.RECORD_DECISION) and stands and Step.RECORD in steps,
+        "prepared": prepared and standing is Standing.NONE,
+    }
+
+
+def task(review: LearningReview, url: str) -> Task:
+    """The line of the review's page: how far the partners are. Needs `asked` with positions and disagreements."""
+    now = [row for row in review.asked.all() if row.over_on is None]
+    if not now:
+        return Task("Partners’ signatures", "Not asked", url)
+    hint = ". ".join(_stands(row) for row in now)
+    return Task("Partners’ signatures", "", url, hint, done=all(row.signed_off_on for row in now))
+
+
+def _stands(row: Asked) -> str:
+    positions = list(row.positions.all())
+    given = sum(bool(one.outcome) for one in positions)
+    words = f"signed {day_words(row.signed_off_on)}" if row.signed_off_on else f"{given} of {len(positions)} partners"
+    unresolved = any(each.is_open for each in row.disagreements.all())
+    more = ", disagreement not resolved" if unresolved else ", with a disagreement" if row.disagreements.all() else ""
+    return f"{row.get_about_display()}: {words}{more}"
