@@ -152,6 +152,7 @@ UNDER_WAY = (
             publication="full",
             publication_on=w(-10),
             publication_reason="The family agrees, and the learning is needed elsewhere.",
+            votes=(Vote("la", 1, "We agree."), Vote("icb", 3, "We agree.", minutes="minutes of the executive group")),
         ),
     ),
 )
@@ -267,6 +268,12 @@ PUBLISHED = (
             publication="improvements",
             publication_on=Day(months=-8),
             publication_reason="Her story could be recognised, and she asks that it is not told.",
+            votes=(
+                Vote("la", 1, "We agree: her wish comes first."),
+                Vote("icb", 2, "The whole story would help others more.", outcome="dissents"),
+                Vote("police", 3, "We agree."),
+            ),
+            resolved="The three chief executives met. The improvements are published, with a briefing for health.",
         ),
     ),
     Story(

@@ -11,11 +11,13 @@ from demo.reports import report_that_is_sent
 from demo.stories import Delay, Learning, Story, Vote
 from demo.telling import Teller
 from reviews.decisions import preparing, services as decisions
+from reviews.decisions.disagreements import resolve
 from reviews.decisions.queries import ballot_of, decided
 from reviews.learning.models import LearningReview
 from reviews.planning import beginning, review_services as learning
 from reviews.rapid import services as rapid
 from reviews.rapid.queries import rapid_review_of
+from reviews.signing import services as signing
 
 PARTNERS = {"la": "local_authority", "icb": "icb", "police": "police"}
 
@@ -228,6 +230,29 @@ def _finish(teller: Teller, facts: Learning, review: LearningReview) -> None:
             by=by,
             today=on,
         )
+    if facts.votes:
+        _sign(teller, facts, review)
+
+
+def _sign(teller: Teller, facts: Learning, review: LearningReview) -> None:
+    """The partners are asked to sign the publication decision, and do, or it is recorded from minutes."""
+    by = review.incident.owner
+    with teller.on(teller.days.of(facts.publication_on)) as on:
+        asked = signing.ask(review, "publication", by=by, today=on)
+    for vote in facts.votes:
+        row = asked.positions.get(body__kind=PARTNERS[vote.partner])
+        with teller.on(teller.days.after(asked.asked_on, vote.after)) as on:
+            said = {"outcome": vote.outcome, "reasons": vote.reasons, "decided_on": on, "today": on}
+            if vote.minutes:
+                name = teller.users[vote.partner].name
+                signing.record(row, **said, decided_by=name, recorded_from=vote.minutes, by=by)
+            else:
+                signing.sign(row, **said, by=teller.users[vote.partner])
+    if facts.resolved:
+        with teller.on(teller.days.after(asked.asked_on, 8)) as on:
+            told = {"resolved_by": "The chief executives", "told": "The scrutineer and the Panel", "panel_told_on": on}
+            found = asked.disagreements.get()
+            resolve(found, found.version, how=facts.resolved, resolved_on=on, **told, by=by, today=on)
 
 
 def link_cases(teller: Teller, story: Story, review: LearningReview) -> None:

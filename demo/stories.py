@@ -35,7 +35,8 @@ class Notified:
 
 @dataclass(frozen=True)
 class Vote:
-    """A partner's decision: working days after the notification. `minutes` when it was recorded and not signed."""
+    """A partner's decision: working days after the notification, or after the review's publication was decided.
+    `minutes` when it was recorded and not signed."""
 
     partner: str
     after: int
@@ -103,6 +104,8 @@ class Learning:
     publication: str = ""
     publication_on: Day | None = None
     publication_reason: str = ""
+    votes: tuple[Vote, ...] = ()  # on the publication decision
+    resolved: str = ""  # how the partners' disagreement on it was
     given_to_reviewer: bool = False
 
 

@@ -9,20 +9,20 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
-from cases.dates.rules import AWARENESS_RULES, Option
+from cases.dates.rules import Option
 from cases.deadlines import services
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.deadlines.models import Deadline, DeadlineChange
-from cases.editing.corrections import correct_details, correct_reopening, set_awareness
 from cases.incidents.death_in_care import suspected_later
 from cases.incidents.locks import locked_case
-from cases.incidents.models import Incident
 from cases.incidents.permissions import require_case
 from cases.notifications.clocks import REPORT, new_fact_of, standing
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, require_permission
 from csprapp.clock.ledger import Dates, Kind
+from csprapp.clock.rules import Rule
 from csprapp.records.services import set_facts
 
 
@@ -52,6 +52,18 @@ def require_change(user: User, deadline: Deadline, deed: Permission, today: date
         require_permission(user, deed)
 
 
+def fact_url(deadline: Deadline, rule: Rule) -> str:
+    """The page on which the day that started a clock is corrected: of the notification's clocks that of awareness, of
+    the suspicion that arose later, or of the new fact for which the case was opened again."""
+    case = deadline.incident
+    if rule.fact_page != "case-awareness" or case is None:
+        return deadline.resolved_at()
+    if again := new_fact_of(deadline):
+        return reverse("case-reopening", args=[case.reference, again.pk])
+    later = suspected_later(case) and deadline.rule_key != REPORT
+    return reverse("case-details" if later else rule.fact_page, args=[case.reference])
+
+
 @contextmanager
 def deadline_for_change(deadline: Deadline, deed: Permission, *, by: User, today: date) -> Iterator[None]:
     """The one way in for a change of a date, as `case_for_change` of the case it is a date of, where it has one.
@@ -63,35 +75,16 @@ def deadline_for_change(deadline: Deadline, deed: Permission, *, by: User, today
         yield
 
 
-def moves_together(deadline: Deadline, kind: Kind) -> list[Deadline]:
-    """The clocks that a change moves: one day of awareness starts two of them."""
-    together = kind is Kind.START_CORRECTED and deadline.rule_key in AWARENESS_RULES and deadline.incident_id
-    if not together:
-        return [deadline]
-    same = {"incident": deadline.incident_id, "route": deadline.route, "subject_id": deadline.subject_id}
-    others = Deadline.objects.filter(**same, rule_key__in=AWARENESS_RULES)
-    return [deadline, *others.exclude(pk=deadline.pk).order_by("pk")]
-
-
-def preview(deadline: Deadline, answers: Answers) -> list[tuple[Deadline, Dates]]:
-    """The dates as they would stand after the change, then those of the other clocks that move with it.
-
-    Raises OutsideCalendar, Refused."""
+def preview(deadline: Deadline, answers: Answers) -> Dates:
+    """The dates as they would stand after the change. Raises OutsideCalendar, Refused."""
     services.refuse_before_start(deadline, answers.option.kind, answers.value)
-    calendar, rules = calendar_in_force(), rules_in_force()
-    found = []
-    for moved in moves_together(deadline, answers.option.kind):
-        lines = list(moved.changes.order_by("pk"))
-        line = DeadlineChange(
-            pk=services.next_id(lines), kind=answers.option.kind, decided_on=answers.decided_on, value=answers.value
-        )
-        found.append((moved, services.folded(moved, [*lines, line], calendar, rules)))
-    return found
+    lines, said = list(deadline.changes.order_by("pk")), {"decided_on": answers.decided_on, "value": answers.value}
+    line = DeadlineChange(pk=services.next_id(lines), kind=answers.option.kind, **said)
+    return services.folded(deadline, [*lines, line], calendar_in_force(), rules_in_force())
 
 
 def change_date(deadline: Deadline, answers: Answers, *, by: User, today: date, version: int | None) -> Deadline:
-    """Record the change, which the owner's daily mail tells. Facts kept elsewhere (the day of awareness, the Panel's
-    date) follow.
+    """Record the change, which the owner's daily mail tells. The Panel's date, which the notification keeps, follows.
 
     Raises NotAllowed, Conflict with both versions, Refused, OutsideCalendar.
     """
@@ -110,30 +103,11 @@ def _record(deadline: Deadline, answers: Answers, *, by: User, today: date) -> N
         services.record_delay(deadline, answers.value, **said)
         return
     if kind is Kind.START_CORRECTED:
-        for moved in moves_together(deadline, kind):
-            services.correct_start(moved, answers.value, **said)
-        if deadline.rule_key in AWARENESS_RULES and deadline.incident_id:
-            _keep_awareness(deadline, answers, by=by, today=today)
+        services.correct_start(deadline, answers.value, **said)
         return
     services.set_date(deadline, answers.value, **said)
     if deadline.rule_key == "rapid_review" and deadline.incident_id:
         _keep_panel_date(deadline, answers, by=by)
-
-
-def _keep_awareness(deadline: Deadline, answers: Answers, *, by: User, today: date) -> None:
-    """The day the local authority became aware, suspected abuse later, or learned a new fact, is a fact of the case; a
-    time typed for another day is left out."""
-    if again := new_fact_of(deadline):
-        said = {"fact": again.reason, "reason": answers.why, "by": by, "today": today}
-        correct_reopening(again, again.version, learned_on=answers.value, **said)
-        return
-    case = Incident.objects.get(pk=deadline.incident_id)
-    if suspected_later(case) and deadline.rule_key != REPORT:
-        facts = {"suspected_on": answers.value}
-        correct_details(case, case.version, facts, reason=answers.why, by=by, today=today)
-        return
-    time = case.aware_time if case.aware_on == answers.value else None
-    set_awareness(case, case.version, answers.value, time, reason=answers.why, by=by, today=today)
 
 
 def _keep_panel_date(deadline: Deadline, answers: Answers, *, by: User) -> None:

@@ -193,7 +193,7 @@ def _line(line: DeadlineChange, stands: bool, reversible: bool) -> Line:
 
 def previewed(deadline: Deadline, answers: Answers, today: date) -> dict[str, Any]:
     """What the check page of a change shows: the dates as they would stand. Raises Refused, OutsideCalendar."""
-    (_, dates), *others = preview(deadline, answers)
+    dates = preview(deadline, answers)
     left = calendar_in_force().count_working_days(today, dates.act_on)
     away = f"{abs(left)} working day{'s' if abs(left) != 1 else ''} {'from today' if left >= 0 else 'before today'}"
     moved = "It does not move." if dates.due_on == deadline.due_on else f"Now {day_words(deadline.due_on)}."
@@ -207,7 +207,7 @@ def previewed(deadline: Deadline, answers: Answers, today: date) -> dict[str, An
         Fact("Day to act will be", day_words(dates.act_on), note=away),
         Fact("Statutory date will be", day_words(dates.computed_on)),
     ]
-    return {"facts": facts, "others": [(other.label, other.due_on, new.due_on) for other, new in others]}
+    return {"facts": facts}
 
 
 def calculated(key: str, start: date) -> dict[str, Any]:

@@ -20,11 +20,9 @@ PLAIN_NAMES = {
     "Late Summer Bank Holiday": "Summer bank holiday",
     WEEKEND: "Weekend",
 }
-# Clocks whose day 0 may be corrected on the deadline's own pages: these pages keep the day of awareness as well. The
-# others start from a fact with a page of its own (the notification, the decision, the publication date): correcting it
-# there moves the clock.
-AWARENESS_RULES = frozenset(rule.key for rule in SHIPPED if rule.fact_page == "case-awareness")
-STARTS_HERE = AWARENESS_RULES | {rule.key for rule in SHIPPED if not rule.fact_page}
+# Clocks whose day 0 may be corrected on the deadline's own pages. The others start from a fact with a page of its own
+# (awareness, the notification, the decision, the publication date): correcting it there moves the clock.
+STARTS_HERE = frozenset(rule.key for rule in SHIPPED if not rule.fact_page)
 
 
 @dataclass(frozen=True)

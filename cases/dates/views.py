@@ -134,8 +134,9 @@ class ChangeDate(TypedPage):
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         rule = pages.rule_of_page(self.record)
-        elsewhere = rule.starts if rule and self.record.rule_key not in STARTS_HERE else ""
-        return super().get_context_data(elsewhere=elsewhere, resolved_at=self.record.resolved_at(), **more)
+        if rule is None or self.record.rule_key in STARTS_HERE:
+            return super().get_context_data(**more)
+        return super().get_context_data(elsewhere=rule.starts, fact_url=changes.fact_url(self.record, rule), **more)
 
 
 class LaterPage(ChangePage):

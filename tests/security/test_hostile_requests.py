@@ -82,7 +82,7 @@ def test_a_press_with_a_broken_token_or_version_is_no_error_of_ours(sign_in):
     deadline = start_clock(case, "notify_panel", dt.date(2026, 11, 16))
     client = patient(sign_in(case.logged_by))
     base = f"/staff/deadlines/{deadline.pk}/change/"
-    client.post(base, {"kind": "start_corrected", **three_boxes("value", dt.date(2026, 11, 17))})
+    client.post(base, {"kind": "date_set", **three_boxes("value", dt.date(2026, 11, 27))})
     client.post(f"{base}reason/", {"reason": "A later letter", **three_boxes("decided_on", TODAY)})
     for sent in ({"token": "x" * 500}, {"token": "a\0b"}, {"version": "x"}, {"version": HUGE}):
         assert client.post(f"{base}check/", sent).status_code < 500, sent

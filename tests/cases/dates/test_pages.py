@@ -121,13 +121,18 @@ def test_a_corrected_awareness_moves_both_of_its_clocks_and_the_fact_itself(sign
     notify = make_deadline(coordinator, started_on="2026-11-18", **where)
     tell = make_deadline(coordinator, "tell_partners", "2026-11-18", label="Tell partners", **where)
     client = sign_in(coordinator)
-    check = walk(client, notify, {"kind": "start_corrected", **boxes("value", "2026-11-17")}, REASON)
-    assert "Tell partners: from Wed 25 Nov 2026 to Tue 24 Nov 2026" in check.content.decode()
-    client.post(notify.get_absolute_url() + "change/check/", hidden(check))
+    change = client.get(notify.get_absolute_url() + "change/").content.decode()
+    assert "The clock started on another day" not in change
+    page = f"/staff/cases/{case.reference}/awareness/"
+    assert f'href="{page}">correct it where it is recorded' in change
+    typed = {"version": case.version, "reason": "The duty log", **boxes("aware_on", "2026-11-17")}
+    looked = client.post(page, typed | {"action": "look"}).content.decode()
+    assert "Tell partners" in looked
+    assert client.post(page, typed).status_code == 302
     for deadline in (notify, tell):
         deadline.refresh_from_db()
         assert deadline.due_on == day("2026-11-24")
-        assert deadline.changes.get().decided_on == day("2026-11-20")
+        assert deadline.changes.get().decided_on == TODAY
     case.refresh_from_db()
     assert case.aware_on == day("2026-11-17")
 
@@ -171,7 +176,7 @@ def test_a_coordinators_delay_asks_for_a_managers_look(sign_in, coordinator, man
     ("kind", "value", "words"),
     [
         ("date_set", "2026-11-01", "The new date must be on or after Mon 2 Nov 2026, the day the clock started"),
-        ("start_corrected", "2026-11-24", "The day the clock started must be today or in the past"),
+        ("start_corrected", "2026-11-17", "Select a valid choice"),
         ("delay_recorded", "2026-11-23", "The new date must be in the future"),
         ("look_again", "2027-02-24", "The day to look again must be on or before Tue 23 Feb 2027"),
         ("", "2026-12-01", "Select what has changed"),

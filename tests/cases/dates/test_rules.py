@@ -3,7 +3,7 @@
 import pytest
 from django.urls import get_resolver
 
-from cases.dates.rules import AWARENESS_RULES, STARTS_HERE
+from cases.dates.rules import STARTS_HERE
 from csprapp.clock.rules import SHIPPED
 
 
@@ -13,6 +13,10 @@ def test_the_page_on_which_a_start_is_corrected_is_one_of_ours(rule):
     assert rule.fact_page in names | {""}
 
 
-def test_a_start_is_corrected_on_the_dates_own_pages_where_no_other_page_keeps_it_or_these_keep_it_too():
-    assert {"notify_panel", "tell_partners", "report_death"} == AWARENESS_RULES
-    assert AWARENESS_RULES == STARTS_HERE
+def test_a_start_is_corrected_on_the_dates_own_pages_only_where_no_other_page_keeps_it():
+    assert {rule.key for rule in SHIPPED if rule.fact_page == "case-awareness"} == {
+        "notify_panel",
+        "tell_partners",
+        "report_death",
+    }
+    assert not STARTS_HERE

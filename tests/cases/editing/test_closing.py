@@ -4,8 +4,6 @@ import datetime as dt
 
 import pytest
 
-from cases.dates.changes import Answers, change_date
-from cases.dates.rules import Option
 from cases.deadlines.models import Deadline, EndReason
 from cases.editing import corrections
 from cases.incidents.models import Closed, Incident, IncidentLink, Reopening
@@ -13,7 +11,6 @@ from cases.notifications import clocks, services as notifications
 from cases.notifications.services import Sent
 from cases.notifications.sheet import groups
 from csprapp.accounts.roles import NotAllowed, Role
-from csprapp.clock.ledger import Kind
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from tests.factories import make_area, make_body, make_user
@@ -308,13 +305,14 @@ def test_the_page_that_opens_it_again_asks_for_what_is_missing(case, sign_in, ty
     assert words in page.content.decode()
 
 
-def test_a_start_corrected_on_the_page_of_the_new_clock_corrects_the_new_fact_and_not_the_awareness(case):
+def test_the_page_of_the_new_clock_leads_to_the_new_fact_which_corrects_it_and_not_the_awareness(case, sign_in):
     close(case)
     reopen(case)
-    new = Deadline.objects.filter(incident=case, rule_key="notify_panel").last()
-    option = Option(Kind.START_CORRECTED, False, "The start was another day", "")
-    answers = Answers(option, D(2026, 11, 16), "The letter says so", TODAY)
-    change_date(new, answers, by=case.logged_by, today=TODAY, version=new.version)
+    new, again = Deadline.objects.filter(incident=case, rule_key="notify_panel").last(), Reopening.objects.get()
+    page = sign_in(case.logged_by).get(new.get_absolute_url() + "change/").content.decode()
+    assert f'href="/staff/cases/{case.reference}/reopen/{again.pk}/">correct it where it is recorded' in page
+    said = {"learned_on": D(2026, 11, 16), "fact": again.reason, "reason": "The letter says so"}
+    corrections.correct_reopening(again, again.version, **said, by=case.logged_by, today=TODAY)
     assert fresh(case).aware_on == D(2026, 11, 2)
     assert Reopening.objects.get().learned_on == D(2026, 11, 16)
     for key in ("notify_panel", "tell_partners"):
