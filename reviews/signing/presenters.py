@@ -7,8 +7,10 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.deadline import day_words
 from csprapp.partnership.models import Partnership
+from csprapp.records.together import keep_beside, together
 from csprapp.ui.components import Task
 from reviews.decisions.disagreements import in_words
+from reviews.decisions.models import Disagreement
 from reviews.decisions.presenters import how_it_was_given
 from reviews.decisions.queries import standing_of
 from reviews.decisions.rules import STEPS, Standing, Step, undecided
@@ -16,15 +18,22 @@ from reviews.learning.models import LearningReview
 from reviews.learning.queries import stage_of
 from reviews.learning.rules import Act, why_not
 from reviews.signing.models import Asked, ReviewPosition
-from reviews.signing.queries import delegates_of, has_prepared, words_to_sign
+from reviews.signing.queries import has_prepared, signs_for, words_to_sign
 
-BESIDE = ("positions__body", "positions__signed_by", "positions__recorded_by", "positions__confirmed_by")
+BESIDE = ("body", "signed_by", "recorded_by", "confirmed_by")
 
 
 def questions(review: LearningReview, user: User, today: date) -> list[dict[str, Any]]:
     """The final report and the publication decision: what is asked, what each partner says, and what comes next."""
-    asked = review.asked.select_related("asked_by", "draft").prefetch_related(*BESIDE, "disagreements")
-    rounds = list(asked)
+    said = ReviewPosition.objects.filter(asked__review=review).select_related(*BESIDE)
+    disagreed = Disagreement.objects.filter(asked__review=review)
+    rounds, said, disagreed = together(review.asked.select_related("asked_by", "draft"), said, disagreed)
+    for row in rounds:
+        row.review = review
+        keep_beside(row, "positions", [each for each in said if each.asked_id == row.pk])
+        keep_beside(row, "disagreements", [each for each in disagreed if each.asked_id == row.pk])
+        for each in row.positions.all():
+            each.asked = row
     stage = stage_of(review, today)
     works = has_permission(user, Permission.WORK_CASE) and not why_not(stage, Act.ASK)
     return [_question(review, about, rounds, user, today, works=works) for about in Asked.About]
@@ -35,8 +44,6 @@ def _question(
 ) -> dict[str, Any]:
     own = [row for row in rounds if row.about == about]
     now = next((row for row in own if row.over_on is None), None)
-    for row in own:
-        row.review = review
     positions = list(now.positions.all()) if now else []
     words = words_to_sign(review, about)
     corrected = now is not None and now.over_on is None and bool(words) and now.words != words
@@ -61,7 +68,7 @@ def partner(row: ReviewPosition, user: User, today: date) -> dict[str, Any]:
     """One partner's row: how its position stands, and what this person may do about it."""
     standing = standing_of(row)
     steps, review = STEPS[standing], row.asked.review
-    mine = has_permission(user, Permission.DECIDE) and user in delegates_of(row.body, review, today)
+    mine = signs_for(user, row.body, today)
     prepared = mine and has_prepared(row.asked, user)
     stands = not why_not(stage_of(review, today), Act.ASK)
     can_sign = mine and not prepared and stands and Step.SIGN in steps

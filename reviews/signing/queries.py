@@ -50,6 +50,11 @@ def delegates_of(body: PartnerBody, review: LearningReview, on: date) -> list[Us
     return [person for person in holders(body, on) if may_review(person, Permission.DECIDE, review, on)]
 
 
+def signs_for(user: User, body: PartnerBody, on: date) -> bool:
+    """Whether a person, who may open the review, holds a body's delegation on a London day."""
+    return has_permission(user, Permission.DECIDE) and bool({body.pk, body.acted_for_by_id} & held_bodies(user, on))
+
+
 def has_prepared(asked: Asked, user: User) -> bool:
     """Whether the person asked, or wrote what is signed: then somebody else signs."""
     if asked.asked_by_id == user.pk or (asked.draft is not None and asked.draft.uploaded_by_id == user.pk):

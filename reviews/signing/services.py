@@ -33,7 +33,7 @@ from reviews.learning.permissions import require_act, review_for_change
 from reviews.learning.rules import Act
 from reviews.planning.clock import reach_by_fact
 from reviews.signing.models import Asked, ReviewPosition
-from reviews.signing.queries import asked_now, bodies_of_review, delegates_of, has_prepared, words_to_sign
+from reviews.signing.queries import asked_now, bodies_of_review, delegates_of, has_prepared, signs_for, words_to_sign
 
 ROUTE = "position"
 SIGN_IN = 5  # working days, agreed here
@@ -170,7 +170,7 @@ def _given(
 
 def require_delegate(position: ReviewPosition, by: User, today: date) -> None:
     """Nothing, or `NotAllowed`: the person holds the body's delegation today and did not prepare what is signed."""
-    if by not in delegates_of(position.body, position.asked.review, today):
+    if not signs_for(by, position.body, today):
         raise NotAllowed(f"You do not hold the delegation of {position.body.name} today.")
     if has_prepared(position.asked, by):
         raise NotAllowed(f"You prepared this, so somebody else signs for {position.body.name}.")
