@@ -20,6 +20,10 @@ DOERS: dict[str, Callable[[User, date], models.QuerySet]] = {}
 WHOSE: dict[str, str] = {}  # and what stands in the owner's place
 
 
+# By rule, what follows when the date that governs a duty is another one: in the same transaction.
+AFTER_A_MOVE: dict[str, Callable[..., None]] = {}
+
+
 @dataclass(frozen=True)
 class History:
     """A kind of record that the history page of a case shows: the words for it, the look-ups from it to the case's key
@@ -53,6 +57,11 @@ def register_doers(route: str, doable: Callable[[User, date], models.QuerySet], 
     """Put a duty of this route that has no owner on the work list of everybody who may do it, and of nobody else.
     `whose` says for whom it waits: "For any checker"."""
     DOERS[route], WHOSE[route] = doable, whose
+
+
+def register_after_a_move(rule_key: str, follow: Callable[..., None]) -> None:
+    """Call `follow(deadline, by=..., today=...)` whenever the due date of a duty under this rule has moved."""
+    AFTER_A_MOVE[rule_key] = follow
 
 
 def register_history(

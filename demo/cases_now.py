@@ -199,6 +199,7 @@ RAPID = (
         notified=Notified(3, told=3),
         rapid=Rapid(
             meeting=8,
+            planned=True,
             texts="toddler",
             criteria="several",
             what_next="lcspr",

@@ -14,7 +14,7 @@ from reviews.decisions import preparing, services as decisions
 from reviews.decisions.disagreements import resolve
 from reviews.decisions.queries import ballot_of, decided
 from reviews.learning.models import LearningReview
-from reviews.planning import beginning, review_services as learning
+from reviews.planning import beginning, fifteen_days, review_services as learning
 from reviews.rapid import services as rapid
 from reviews.rapid.queries import rapid_review_of
 from reviews.signing import services as signing
@@ -38,6 +38,9 @@ class RapidReviewTold:
         return rapid_review_of(self.incident).version
 
     def live(self) -> None:
+        if self.facts.planned:
+            with self.teller.on(self.notified_on) as on:
+                fifteen_days.plan(self.incident, by=self.by, today=on)
         if self.facts.meeting:
             self.plan_and_write()
         if self.facts.criteria:

@@ -62,6 +62,7 @@ class Rapid:
     """A rapid review. Days are working days after the notification; what has not happened yet is None."""
 
     meeting: int | None = None
+    planned: bool = False  # its days counted back from the Panel's date
     texts: str = ""
     criteria: str = ""
     what_next: str = ""

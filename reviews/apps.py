@@ -7,7 +7,7 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         """The history page of a case shows what its reviews changed, too; a mail may hold the link to a request; a date
         of a review without a case is shown to who may read that review; a decision makes its review."""
-        from cases.hooks import register_doers, register_history, register_readers
+        from cases.hooks import register_after_a_move, register_doers, register_history, register_readers
         from csprapp.mail.services import register_link
         from csprapp.records.hooks import after_saving
         from reviews.actions.clocks import CHECK_ROUTE, IMPACT_ROUTE, ROUTE
@@ -21,8 +21,11 @@ class ReviewsConfig(AppConfig):
         from reviews.hooks import register_after_a_decision, register_beside_a_request
         from reviews.learning.models import LearningReview
         from reviews.learning.queries import readable_alone
+        from reviews.planning import fifteen_days
         from reviews.planning.beginning import follow_decision
         from reviews.planning.models import Milestone, ProgressCheck
+        from reviews.rapid.models import RapidReview
+        from reviews.returns.models import AgencyRequest
         from reviews.signing import services as signing
         from reviews.signing.models import ReviewPosition
         from reviews.signing.queries import to_give
@@ -35,6 +38,9 @@ class ReviewsConfig(AppConfig):
         register_readers(signing.ROUTE, readable_alone(ReviewPosition.objects, "asked__review__"))
         register_readers(DISAGREEMENT, readable_alone(Disagreement.objects, "asked__review__"))
         after_saving(LearningReview, signing.review_changed)
+        after_saving(RapidReview, fifteen_days.facts_changed)
+        after_saving(AgencyRequest, fifteen_days.facts_changed)
+        register_after_a_move("rapid_review", fifteen_days.panel_date_moved)
         register_readers("review", readable_alone(LearningReview.objects))
         register_readers("milestone", readable_alone(Milestone.objects, "review__"))
         register_readers("progress-check", readable_alone(ProgressCheck.objects, "review__"))

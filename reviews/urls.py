@@ -9,6 +9,7 @@ from reviews.guest_access import views as door
 from reviews.guest_access.urls import urlpatterns as of_doors
 from reviews.overview import views as learning
 from reviews.overview.urls import urlpatterns as of_reviews
+from reviews.planning import views as planning
 from reviews.rapid import views as rapid
 from reviews.returns import views as returns
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path(f"{CASE}/rapid-review/meeting/", rapid.Meeting.as_view(), name="case-rapid-review-meeting"),
     path(f"{CASE}/rapid-review/sent/", rapid.Sent.as_view(), name="case-rapid-review-sent"),
     path(f"{CASE}/rapid-review/panel-date/", rapid.PanelDate.as_view(), name="case-rapid-review-panel-date"),
+    path(f"{CASE}/rapid-review/plan/", planning.FifteenDays.as_view(), name="case-rapid-review-plan"),
     path(f"{CASE}/rapid-review/settle/", rapid.Settle.as_view(), name="case-rapid-review-settle"),
     path(f"{CASE}/rapid-review/agencies/", returns.of_case, name="case-requests"),
     path(f"{CASE}/rapid-review/agencies/ask/", returns.AskAgencies.as_view(), name="case-requests-ask"),

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.deadlines.models import Deadline, DeadlineChange, DelayReason, EndReason
 from cases.deadlines.queries import standing_lines
+from cases.hooks import AFTER_A_MOVE
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, Role, require_permission
 from csprapp.clock.calendar import Calendar
@@ -191,6 +192,8 @@ def record_change(
         deadline.save()
         if deadline.is_open and not ran:
             assign(deadline, deadline.owner, by=by, decided_on=decided_on, why="It runs again")
+        if line.old_date != line.new_date and (follow := AFTER_A_MOVE.get(deadline.rule_key)):
+            follow(deadline, by=by, today=decided_on)
     return deadline
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import BooleanField, Case, Count, ExpressionWrapper, Max, Q, When
 
 from cases.access.queries import listed_to
+from cases.deadlines.calendars import closed_days
 from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
@@ -29,6 +30,7 @@ from publishing.links.alerts import alerts, anything_waits, dated
 from publishing.links.queries import shut_to
 from publishing.site_pages import queries as content_queries
 from reviews.decisions.queries import to_decide
+from reviews.planning.fifteen_days import SIGN, STEPS, back
 from reviews.rapid.models import RapidReview
 from reviews.returns.models import AgencyRequest
 
@@ -76,7 +78,13 @@ def _to_sign(review: RapidReview, today: date, calendar: Calendar) -> Due:
     reference = review.incident.reference
     why = called_now("The rapid review is ready; it is sent to the Panel once every partner has decided")
     url = address("case-decision", reference)
-    return _due("Decide", review.deadline, today, calendar, url=url, reference=reference, why=why)
+    governs = review.deadline
+    if governs is None:
+        return Due("Decide", None, "No date yet", url=url, reference=reference, why=why)
+    # Earlier than the Panel's own last day: somebody has to send it then.
+    due_on = back(governs.due_on, STEPS[SIGN].before, calendar, closed_days())
+    stands = standing(due_on, today, calendar, met_on=governs.met_on, ended_on=governs.ended_on)
+    return Due.of("Decide", due_on, stands, url=url, reference=reference, why=why)
 
 
 def _due(what: str, deadline: Deadline | None, today: date, calendar: Calendar, **more: str) -> Due:

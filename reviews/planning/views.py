@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from cases.deadlines.calendars import calendar_in_force
 from cases.deadlines.queries import rows
+from cases.incidents.form_pages import CaseFormPage
 from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.clock.calendar import OutsideCalendar
 from csprapp.clock.deadline import day_words
@@ -17,20 +18,54 @@ from csprapp.records.access import log_read
 from csprapp.records.together import read_beside
 from csprapp.today import london_today
 from csprapp.ui.components import Fact
-from csprapp.ui.forms import ReasonForm
+from csprapp.ui.forms import Form, ReasonForm
 from reviews.learning.form_pages import AddToReviewPage, ReviewFormPage
 from reviews.learning.frame import page_context
 from reviews.learning.models import LearningReview
 from reviews.learning.permissions import open_review
 from reviews.learning.queries import stage_of
 from reviews.learning.rules import Act, why_not
-from reviews.planning import forms, services
+from reviews.planning import fifteen_days, forms, services
 from reviews.planning.models import Milestone, ProgressCheck
 from reviews.planning.queries import aim_of, open_milestones, out_of_step, proposals, waiting_check
 from reviews.planning.rules import CHECK_WEEKS, next_check
+from reviews.rapid.queries import deadline_of, rapid_review_of
 
 PLAN = "review-plan"
 REASON = ReasonForm.asking("Why", rows=3)
+
+
+class FifteenDays(CaseFormPage):
+    """The days of a rapid review counted back from its date, to be planned with one press."""
+
+    what, title, template_name = "plan of the rapid review", "Plan the rapid review", "reviews/fifteen_days.html"
+    done, button, form_class, back = "The steps are planned.", "Plan these days", Form, "case-rapid-review"
+    adds = True
+
+    def open(self, reference: str) -> HttpResponse | None:
+        super().open(reference)
+        governs = deadline_of(self.incident)
+        if governs is None or not governs.is_open:
+            messages.error(self.request, "The days are counted back from the rapid review’s date, which does not run.")
+            return redirect(self.back_url)
+        self.governs = governs.due_on
+        try:
+            self.days = fifteen_days.days_of(self.governs, self.today)
+        except OutsideCalendar as outside:
+            messages.error(self.request, str(outside))
+            return redirect(self.back_url)
+        return None
+
+    def save(self, form: Form) -> None:
+        fifteen_days.plan(self.incident, **self.who)
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        done = fifteen_days.done_on(self.incident, rapid_review_of(self.incident), self.today)
+        notes = {route: f"Done {day_words(day)}" if day else "" for route, day in done.items()}
+        titles = {route: step.title for route, step in fifteen_days.STEPS.items()}
+        steps = [Fact(titles[route], day_words(day), note=notes[route]) for route, day in self.days.items()]
+        steps.append(Fact("Send it", day_words(self.governs)))
+        return super().get_context_data(steps=steps, **more)
 
 
 def page(request: HttpRequest, pk: int) -> HttpResponse:

@@ -33,6 +33,7 @@ def addresses(there: Objects) -> list[str]:
         "preview/",
         "check/",
         "withdraw/",
+        "files/",
         "put-back/",
         "publish/",
         "ready/",

@@ -6,11 +6,16 @@ import re
 import pytest
 
 from cases.deadlines.services import record_delay
+from csprapp.accounts.roles import Role
+from csprapp.partnership.models import Membership
 from dashboard.work import queries, rules
+from reviews.signing import services as signing
 from tests.dashboard.factories import TODAY, make_agreed, start_clock
-from tests.factories import make_area, make_body, make_delegate, make_user
+from tests.factories import LONG_AGO, make_area, make_body, make_delegate, make_user
 from tests.factories_cases import give_access, make_case
+from tests.factories_learning import make_row_of_a_draft
 from tests.factories_publishing import make_waiting
+from tests.factories_reviews import make_asked, make_review
 
 pytestmark = pytest.mark.django_db
 
@@ -210,6 +215,23 @@ def test_the_page_asks_the_database_no_more_however_much_there_is(sign_in, djang
     client.get(make_case(by=anna).get_absolute_url())  # something viewed before, and the session renewed
     with django_assert_max_num_queries(10):
         client.get("/staff/")
+
+
+def test_who_has_every_role_and_something_of_everything_costs_fifteen_questions(sign_in, django_assert_max_num_queries):
+    anna, scene = make_user(*Role), make_asked()
+    Membership.objects.create(user=anna, body=scene.bodies[0], valid_from=LONG_AGO)
+    review = make_review()
+    make_row_of_a_draft(review, review.incident.owner)
+    signing.ask(review, "report", by=review.incident.owner, today=TODAY)
+    make_waiting()
+    for index in range(3):
+        make_agreed(make_case(by=anna), TODAY + dt.timedelta(days=index))
+    client = sign_in(anna)
+    client.get(scene.case.get_absolute_url())
+    with django_assert_max_num_queries(15):
+        page = page_of(client)
+    assert "Decisions waiting for you" in page
+    assert "Check review-" in page
 
 
 def test_a_partner_finds_the_decisions_that_wait_for_their_signature(sign_in):
