@@ -17,6 +17,7 @@ from cases.notifications.models import Notification
 from cases.restrictions.models import Matter, ReportingRestriction
 from cases.restrictions.queries import embargo_words, waiting_for_a_court
 from csprapp.accounts.models import User
+from csprapp.clock.deadline import day_words
 from csprapp.files import storage
 from csprapp.partnership.national import called_now
 from csprapp.records.refusals import Refused
@@ -31,8 +32,10 @@ from publishing.links.models import Blocker, PublicationLink
 from publishing.links.words import as_text
 from reviews.contacts.queries import days_of, wishes
 from reviews.contacts.rules import to_avoid
+from reviews.decisions.models import Disagreement
 from reviews.learning.models import LearningReview
 from reviews.rapid.models import RapidReview
+from reviews.signing.models import Asked
 
 WITH_A_LINK = (
     "review__incident__owner", "review__incident__logged_by", "incident__owner", "incident__logged_by",
@@ -158,9 +161,10 @@ def facts_of(link: PublicationLink, publication: Publication, today: date) -> ru
     """The facts of a publication's checklist on a London day, read from both sides."""
     review, cases, beside = link.review, incidents_of(link), publication.beside
     proceedings = Proceeding.objects.filter(incident__in=cases).select_related("incident").order_by("pk")
-    court, orders = together(
-        proceedings, ReportingRestriction.objects.filter(incident__in=cases).select_related("person")
-    )
+    bans = ReportingRestriction.objects.filter(incident__in=cases).select_related("person")
+    signing = [Asked.objects.filter(review=review, over_on=None, about=Asked.About.PUBLICATION),
+               Disagreement.objects.filter(asked__review=review, over_on=None)] if review else []  # fmt: skip
+    court, orders, *signed = together(proceedings, bans, *signing)
     return rules.Facts(
         **{name: getattr(link, name) for name in PublicationLink.PREPARED},
         kind=publication.kind,
@@ -170,6 +174,7 @@ def facts_of(link: PublicationLink, publication: Publication, today: date) -> ru
         report_down=beside is not None and beside.withdrawn_at is not None,
         decision=review.publication_decision if review else "",
         decided_on=review.publication_decided_on if review else None,
+        signatures=tuple(_signatures(*signed)) if signed else (),
         family_log=tuple(wishes(cases)),
         report_finished_on=review.report_finished_on if review else None,
         panel_copy_on=review.sent_to_panel_on if review else None,
@@ -178,6 +183,15 @@ def facts_of(link: PublicationLink, publication: Publication, today: date) -> ru
         embargoes=tuple(embargo_words(row) for row in court if row.holds(today)),
         restrictions=tuple(row.in_words for row in orders if row.is_live(today)),
     )
+
+
+def _signatures(asked: list[Asked], disagreements: list[Disagreement]) -> Iterator[str]:
+    """How far the partners have signed the decision about publication: a note for who checks, which stops nothing."""
+    for row in asked:
+        words = f"The partners were asked to sign it on {day_words(row.asked_on)}; not all that are needed have"
+        yield f"Signed by the partners on {day_words(row.signed_off_on)}" if row.signed_off_on else words
+        if any(each.asked_id == row.pk and each.is_open for each in disagreements):
+            yield "A partner disagrees, and how that was resolved is not recorded yet"
 
 
 def judge(link: PublicationLink, facts: rules.Facts, on: date, today: date) -> rules.DateAnswer:

@@ -29,6 +29,7 @@ class Facts:
     report_down: bool = False
     decision: str = ""
     decided_on: date | None = None
+    signatures: tuple[str, ...] = ()
     family: str = ""
     family_told_on: date | None = None
     family_note: str = ""
@@ -103,7 +104,7 @@ def _decision(facts: Facts) -> Line:
     title = "The partners decided to publish"
     kind = KINDS[facts.kind]
     if facts.decision == kind.decision:
-        return Line("decision", title, True, f"Decided on {_day(facts.decided_on)}")
+        return Line("decision", title, True, f"Decided on {_day(facts.decided_on)}", notes=facts.signatures)
     to_do = f"Record on the review that the partners decided to publish {kind.to_publish}"
     if facts.decision == "none":
         to_do = f"The partners decided not to publish (on {_day(facts.decided_on)}). A new decision is needed"

@@ -17,7 +17,9 @@ from publications.library.models import Edition, Publication
 from publishing.clearance import clearing
 from publishing.links import handoffs, mails
 from publishing.schedule import release, services
-from tests.factories import make_area, make_user
+from reviews.learning.models import LearningReview
+from reviews.signing import services as signing
+from tests.factories import make_area, make_body, make_user
 from tests.factories_cases import give_access, make_case
 from tests.factories_publishing import (
     NOW,
@@ -255,6 +257,16 @@ def test_who_may_be_the_second_person_is_one_rule_for_one_edition_and_for_many()
         free = Edition.objects.filter(pk=draft.pk).without_words_of(user).exists()
         assert free is not draft.has_words_of(user)
     assert not draft.has_words_of(users[3])
+
+
+def test_who_checks_reads_how_far_the_partners_have_signed(sign_in):
+    edition, checker = make_waiting(), make_user("checker")
+    review = LearningReview.objects.get()
+    page = f"/staff/publications/{edition.publication_id}/check/"
+    assert "asked to sign" not in sign_in(checker).get(page).content.decode()
+    make_body("police", review.incident.area)
+    signing.ask(review, "publication", by=review.incident.owner, today=TODAY)
+    assert "The partners were asked to sign it on" in sign_in(checker).get(page).content.decode()
 
 
 class TestWhoLearnsOfIt:
