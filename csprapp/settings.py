@@ -211,6 +211,7 @@ CACHES = {"default": env.cache_url_config(given("CACHE_URL", "dbcache://csprapp_
 if CACHES["default"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache":
     CACHES["default"]["BACKEND"] = "csprapp.accounts.limits.KeptUntilTheyExpire"
 FILES_ROOT = CSPR_VAR / "files"
+FILES_IN_A_CHILD = True  # whatever parses an upload does so in a process of its own (csprapp/files/child.py)
 CSPR_SCANNER = given("CSPR_SCANNER")  # host:port or socket of a ClamAV daemon
 
 # --- People -------------------------------------------------------------------------------------------------

@@ -16,11 +16,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import puremagic
-from django.core.exceptions import ValidationError
 from lxml import etree
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+
+from .refused import FileRefused
 
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 20 * MEGABYTE
@@ -44,10 +45,6 @@ MIME = {
     JPEG: "image/jpeg",
 }
 NAMES = {PDF: "PDF", DOCX: "Word document", PNG: "PNG picture", JPEG: "JPEG picture"}
-
-
-class FileRefused(ValidationError):
-    """The file cannot be taken. The message tells the person what to do, so forms can show it as it is."""
 
 
 @dataclass(frozen=True)
