@@ -1,6 +1,6 @@
 """Checks on an uploaded file: what it is by its content, how large, how many pages, whether it can act.
 
-Everything here is pure: bytes in, a `Checked` out, or `FileRefused` with the sentence to show by the field.
+Bytes in, a `Checked` out, or `FileRefused` with the sentence to show by the field; what reads runs in a child process.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
+from . import child
 from .refused import FileRefused
 
 MEGABYTE = 1024 * 1024
@@ -67,6 +68,11 @@ def check(data: bytes, allowed: Iterable[str] = (PDF,), max_bytes: int = MAX_BYT
         raise FileRefused(f"The selected file is empty. Select a {wanted}.")
     if len(data) > max_bytes:
         raise FileRefused(f"Select a {wanted} smaller than {max_bytes // MEGABYTE}MB")
+    return child.run(looked_into, data, allowed, wanted)
+
+
+def looked_into(data: bytes, allowed: tuple[str, ...], wanted: str) -> Checked:
+    """What the file is. For the child: it reads what nobody has looked at yet."""
     kind = kind_of(data)
     if kind not in allowed:
         raise FileRefused(f"The selected file must be a {wanted}")

@@ -19,7 +19,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import closing, suppress
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -30,6 +30,7 @@ MEBIBYTE = 1024 * 1024
 STARTING = 20  # seconds for the helper to load its libraries, on a machine that has much else to do
 KEPT_OF_OUR_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TZ", "PYTHONDONTWRITEBYTECODE", "PYTHONPATH")  # no secret
 ANSWERS_OF = ("csprapp", "cases", "reviews", "publications", "publishing", "dashboard")
+PLAIN = {("datetime", "date"), *(("builtins", name) for name in ("set", "frozenset", "str", "bytes", "int", "float"))}
 LONG = "Reading this file takes too long. Make it smaller, or save it again with another program."
 LARGE = "Reading this file needs too much memory. Make it smaller, or save it again with another program."
 DAMAGED = "This file is damaged, or needs too much memory to be read. Open it and save it again."
@@ -61,8 +62,9 @@ def run(
 
 
 def _begun(module: str, task: bytes) -> socket.socket:
-    """The line to a child that has begun with the task; asked for a second time when the helper went meanwhile."""
-    for _ in range(2):
+    """The line to a child that has begun with the task; asked for again when the helper went meanwhile."""
+    for tried in range(5):
+        sleep(tried * 0.05)  # until a helper that was killed is seen to be gone
         child = _helper.child(module)
         child.settimeout(STARTING)
         with suppress(ConnectionError):
@@ -113,7 +115,7 @@ class _Plain(pickle.Unpickler):
             found = super().find_class(module, name)
             if isinstance(found, type) and found.__module__ == module:
                 return found
-        if (module, name) in {("builtins", "set"), ("builtins", "frozenset"), ("datetime", "date")}:
+        if (module, name) in PLAIN:
             return super().find_class(module, name)
         raise pickle.UnpicklingError(f"{module}.{name}")
 

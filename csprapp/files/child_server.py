@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import io
 import math
 import os
 import pickle
@@ -16,6 +17,7 @@ import signal
 import socket
 import struct
 import traceback
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +52,10 @@ def _answer(module: str, name: str, arguments: tuple[Any, ...], seconds: float, 
     try:
         function = getattr(importlib.import_module(module), name)
         _limit(seconds, memory)
-        return pickle.dumps(("value", function(*arguments)))
+        value = function(*arguments)
+        out = io.BytesIO()
+        _Flat(out).dump(("value", value))
+        return out.getvalue()
     except MemoryError:
         return pickle.dumps(("memory", name))
     except Exception as error:
@@ -61,6 +66,17 @@ def _answer(module: str, name: str, arguments: tuple[Any, ...], seconds: float, 
             error.__cause__ = error.__context__ = None
             return pickle.dumps(("refused", error))
         return pickle.dumps(("fault", f"{type(error).__name__}, {frames[-1].filename}, line {frames[-1].lineno}"))
+
+
+class _Flat(pickle.Pickler):
+    """Writes a library's own kinds of text and number, such as pypdf's, as plain ones: no other kind is read."""
+
+    def reducer_override(self, value: Any) -> Any:
+        """How a value is written that is of no plain type."""
+        for plain in (str, bytes, int, float):
+            if isinstance(value, plain) and not isinstance(value, Enum):
+                return plain, (plain(value),)
+        return NotImplemented
 
 
 def _limit(seconds: float, memory: int) -> None:

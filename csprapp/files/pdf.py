@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, StreamObject
 
+from . import child
 from .checks import TROUBLE, FileRefused, reading
 from .pictures import without_metadata
 
@@ -38,6 +39,11 @@ def public_copy(data: bytes) -> PublicCopy:
 
     Title, language, tags and the mark of PDF/UA stay. Raises FileRefused when it cannot be rewritten.
     """
+    return child.run(copied, data)
+
+
+def copied(data: bytes) -> PublicCopy:
+    """The same. For the child."""
     try:
         with reading(data) as reader:
             return _rewritten(data, reader)

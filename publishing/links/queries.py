@@ -18,7 +18,8 @@ from cases.restrictions.models import Matter, ReportingRestriction
 from cases.restrictions.queries import embargo_words, waiting_for_a_court
 from csprapp.accounts.models import User
 from csprapp.clock.deadline import day_words
-from csprapp.files import storage
+from csprapp.files import child, storage
+from csprapp.files.refused import FileRefused
 from csprapp.partnership.national import called_now
 from csprapp.records.refusals import Refused
 from csprapp.records.together import keep_beside, read_beside, together
@@ -294,6 +295,7 @@ def _known_of_case(case: Incident, notifications: list[Notification]) -> Iterato
 
 # --- What the public would read -----------------------------------------------------------------------------
 
+READING = 30  # seconds for one PDF
 READ = (
     *("title", "memory_line", "subject_label", "theme", "other_name", "for_information", "content_note"),
     *("statement", "summary", "learning", "done", "questions", "change_note", "link_address"),
@@ -326,7 +328,15 @@ def places_of(edition: Edition) -> tuple[list[Place], list[Finding]]:
 @lru_cache(maxsize=8)
 def _inside(name: str, stored: str) -> Read:
     """What is in a stored PDF: a stored file never changes, and the check is shown, answered and made again."""
-    return read(name, storage.read(stored))
+    return read_in_a_child(name, storage.read(stored))
+
+
+def read_in_a_child(name: str, data: bytes) -> Read:
+    """What is in a PDF. What cannot be read in time is itself a finding."""
+    try:
+        return child.run(read, name, data, seconds=READING)
+    except FileRefused:
+        return Read([], [Finding(name, "The text of this PDF could not be read: read it by eye")])
 
 
 def disclosure_of(link: PublicationLink, edition: Edition, today: date, *, reader: User | None = None) -> list[Finding]:

@@ -38,7 +38,8 @@ def replace(document_id: int, data: bytes, *, by: User, why: str, at: datetime) 
     if new := what_is_new(before, after):
         raise Refused(f"This file {new}. {OTHERWISE}.")
     link = queries.source_of(old.edition.publication)
-    inside, stood = read(old.name, after), {each.what for each in read(old.name, before).findings}
+    inside = queries.read_in_a_child(old.name, after)
+    stood = {each.what for each in queries.read_in_a_child(old.name, before).findings}
     if worse := [each.what for each in inside.findings if each.what not in stood]:
         raise Refused(f"{worse[0]}. {OTHERWISE}.")
     known = queries.known_to(queries.incidents_of(link), london_date(at))

@@ -1,0 +1,57 @@
+"""Whatever reads an upload works where it runs: in a child without settings, database or secrets."""
+
+import io
+
+import pytest
+from django.test import override_settings
+from docx import Document
+
+from csprapp.files import checks
+from csprapp.files.pdf import public_copy
+from demo.pdfs import make_pdf
+from publications.library.body import read_word
+from publishing.links.queries import read_in_a_child
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _in_a_real_child():
+    with override_settings(FILES_IN_A_CHILD=True):
+        yield
+
+
+def test_a_pdf_is_checked_copied_and_read():
+    data = make_pdf("Invented", ["Torquil was here"])
+    assert checks.check(data).pages == 1
+    copy = public_copy(data)
+    found = read_in_a_child("review.pdf", copy.data)
+    assert any("Torquil" in place.text for place in found.places)
+
+
+def test_a_file_is_refused_as_before():
+    with pytest.raises(checks.FileRefused, match="must be a PDF"):
+        checks.check(b"MZ program")
+
+
+def test_a_pdf_that_breaks_its_reader_is_a_finding(monkeypatch):
+    found = read_in_a_child("review.pdf", b"%PDF-1.7 nothing")
+    assert "read it by eye" in found.findings[0].what
+    monkeypatch.setattr("publishing.links.queries.READING", 0.001)
+    found = read_in_a_child("review.pdf", make_pdf("Invented", ["Text"]))
+    assert "read it by eye" in found.findings[0].what
+
+
+def test_a_word_file_is_converted_and_its_pictures_get_their_addresses():
+    word = Document()
+    word.add_paragraph("Before the picture")
+    word.add_picture(io.BytesIO(PIXEL))
+    out = io.BytesIO()
+    word.save(out)
+    found = read_word(out.getvalue(), lambda number, extension: f"documents/key{number}/picture.{extension}")
+    assert 'src="documents/key1/picture.png"' in found.html
+    assert [picture.number for picture in found.pictures] == [1]
+
+
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8ffff3f0005fe02fe0def46b8"
+    "0000000049454e44ae426082"
+)
