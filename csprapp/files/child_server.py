@@ -73,6 +73,7 @@ class _Flat(pickle.Pickler):
 
     def reducer_override(self, value: Any) -> Any:
         """How a value is written that is of no plain type."""
+        plain: Any
         for plain in (str, bytes, int, float):
             if isinstance(value, plain) and not isinstance(value, Enum):
                 return plain, (plain(value),)

@@ -1,21 +1,33 @@
-"""The copy of a PDF that may leave the house: the same pages, without what its maker did not mean to publish."""
+"""The copy of a PDF that may leave the house: made new of its pages, text, pictures, tags, language and title.
+
+Nothing of the old file is taken over as it is: what is not named in `copying/shapes.py` cannot come along, whatever it
+is and whoever put it there.
+"""
 
 from __future__ import annotations
 
 import io
 import re
 from dataclasses import dataclass
+from typing import Any
 from xml.sax.saxutils import escape
 
-from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, StreamObject
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from . import child
-from .checks import TROUBLE, FileRefused, reading
-from .pictures import without_metadata
+from .checks import TROUBLE, FileRefused
+from .copying.content import Resources, rewritten
+from .copying.copier import Copier, inherited, leaves, listed
+from .copying.images import note_unused
+from .copying.notes import Notes
+from .copying.tags import Tags
+from .text import printable
 
 PDF_UA = re.compile(rb"pdfuaid:part(?:>|\s*=\s*[\"'])\s*1")
-KEPT_PROPERTIES = {"/Title", "/Producer"}  # our own producer is written over the maker's
+SECONDS_A_PAGE = 0.05  # four times what an ordinary one takes
+OURS = {"/Title", "/Producer"}
+FROM_ABOVE = ("/MediaBox", "/CropBox", "/Rotate")  # what a page may have from the branch it hangs on
 XMP = (
     '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
     '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
@@ -34,74 +46,119 @@ class PublicCopy:
     removed: tuple[str, ...]
 
 
-def public_copy(data: bytes) -> PublicCopy:
-    """A checked PDF without author, program, comments on its making, earlier revisions and the data of its photographs.
+def public_copy(data: bytes, pages: int | None = None) -> PublicCopy:
+    """A checked PDF made new, without its author, program, notes, actions, earlier revisions, names of layers and
+    whatever else its pages do not show.
 
-    Title, language, tags and the mark of PDF/UA stay. Raises FileRefused when it cannot be rewritten.
+    Title, language, tags, links, bookmarks and the mark of PDF/UA stay. A file with many pages may take longer. Raises
+    FileRefused when it cannot be made.
     """
-    return child.run(copied, data)
+    return child.run(copied, data, seconds=max(5, (pages or 0) * SECONDS_A_PAGE))
 
 
 def copied(data: bytes) -> PublicCopy:
     """The same. For the child."""
     try:
-        with reading(data) as reader:
-            return _rewritten(data, reader)
-    except TROUBLE as error:
+        with Pdf.open(io.BytesIO(data)) as source:
+            return _made_new(data, source)
+    except FileRefused:
+        raise
+    except (*TROUBLE, pikepdf.PdfError, NotImplementedError) as error:
         raise FileRefused("The PDF cannot be cleaned for publishing. Open it and save it again.") from error
 
 
-def _rewritten(data: bytes, reader: PdfReader) -> PublicCopy:
-    title = (reader.metadata.title if reader.metadata else None) or ""
-    removed = _properties(reader)
-    writer = PdfWriter(clone_from=reader)
-    for found in writer._objects:
-        if isinstance(found, DictionaryObject):
-            removed |= _clean(found)
-    writer.metadata = {"/Title": title} if title else None
-    writer.root_object[NameObject("/Metadata")] = writer._add_object(_xmp(title, _is_pdf_ua(reader)))
-    if data.count(b"%%EOF") > 1:
-        removed.add("earlier revisions")
-    writer.compress_identical_objects(remove_duplicates=False, remove_unreferenced=True)
-    writer.pdf_header = reader.pdf_header
+def _made_new(data: bytes, source: Pdf) -> PublicCopy:
+    copier = Copier(source)
+    title = str(source.docinfo.get("/Title", "")) if "/Info" in source.trailer else ""
+    copier.removed |= _properties(source)
+    if data.count(b"%%EOF") > (2 if source.is_linearized else 1):
+        copier.removed.add("earlier revisions")
+    if data.rpartition(b"%%EOF")[2].strip():
+        copier.removed.add("data after its end")
+    _pages(copier)
+    note_unused(copier)
+    _catalogue(copier, title)
+    if title:
+        copier.new.docinfo["/Title"] = title
     out = io.BytesIO()
-    writer.write(out)
-    return PublicCopy(out.getvalue(), tuple(sorted(removed)))
+    copier.new.save(out, min_version=source.pdf_version, deterministic_id=True)
+    return PublicCopy(out.getvalue(), tuple(sorted(printable(each) for each in copier.removed)))
 
 
-def _properties(reader: PdfReader) -> set[str]:
+def _properties(source: Pdf) -> set[str]:
     """The names of the document's properties that will go, in lower case."""
+    held = source.docinfo if "/Info" in source.trailer else Dictionary()
     named = {
         key.lstrip("/").lower()
-        for key, value in (reader.metadata or {}).items()
-        if key not in KEPT_PROPERTIES and isinstance(value, str) and value.strip()
+        for key, value in held.items()
+        if key not in OURS and isinstance(value, String) and str(value).strip()
     }
     return {"dates of its making" if name in {"creationdate", "moddate"} else name for name in named}
 
 
-def _clean(found: DictionaryObject) -> set[str]:
-    removed = set()
-    for key, words in (("/Metadata", "embedded metadata"), ("/PieceInfo", "data of the program that made it")):
-        if key in found:
-            del found[key]
-            removed.add(words)
-    if isinstance(found, StreamObject) and found.get("/Filter") == "/DCTDecode":
-        clean = without_metadata(found._data)
-        if clean != found._data:
-            found._data = clean
-            removed.add("data of photographs")
-    return removed
+def _pages(copier: Copier) -> None:
+    """All pages first, since links lead to any of them; then what is on each."""
+    olds = [page.obj for page in copier.source.pages]
+    for old in olds:
+        new = copier.new.make_indirect(Dictionary(Type=Name.Page))
+        copier.pages[old.objgen] = new
+        copier.new.pages.append(pikepdf.Page(new))
+    notes = Notes(copier)
+    for number, old in enumerate(olds, start=1):
+        new = copier.new.pages[number - 1].obj
+        copier.pages[old.objgen] = new
+        copier.fill(new, "page", old)
+        for key in FROM_ABOVE:
+            if (value := copier.make("plain", inherited(old, key))) is not None:
+                new[key] = value
+        resources = Resources(copier, inherited(old, "/Resources"))
+        drawn = rewritten(copier, old, resources) if "/Contents" in old else b""
+        for part in listed(old.get("/Contents")):
+            copier.note_others("content", part)
+        if laid_upon := notes.of_page(number, old, new, resources):
+            drawn = b"q\n%b\nQ\n%b" % (drawn, laid_upon)
+        new.Contents, new.Resources = Stream(copier.new, drawn), resources.made()
+    outlines = copier.source.Root.get("/Outlines")
+    if isinstance(outlines, Dictionary) and (made := notes.bookmarks(outlines)) is not None:
+        copier.new.Root.Outlines = made
 
 
-def _is_pdf_ua(reader: PdfReader) -> bool:
-    stream = reader.root_object.get("/Metadata")
-    return stream is not None and bool(PDF_UA.search(stream.get_object().get_data()))
+def _catalogue(copier: Copier, title: str) -> None:
+    """What is said of the whole file: its language, tags, title, numbers of pages, and which layers are seen."""
+    old, new = copier.source.Root, copier.new.Root
+    copier.note_others("trailer", copier.source.trailer)
+    for key in map(str, list(old)):
+        if key != "/OpenAction" or _acts(old.OpenAction):
+            copier.note(key)
+    names = old.get("/Names")
+    for name in names.keys() if isinstance(names, Dictionary) else ():
+        copier.note(name)
+    if (language := copier.make("words", old.get("/Lang"))) is not None:
+        new.Lang = language
+    if isinstance(marked := old.get("/MarkInfo"), Dictionary) and "/Marked" in marked:
+        new.MarkInfo = Dictionary(Marked=bool(marked.Marked))
+    if isinstance(tree := old.get("/StructTreeRoot"), Dictionary):
+        new.StructTreeRoot = Tags(copier, tree).made()
+    if isinstance(layers := old.get("/OCProperties"), Dictionary):
+        new.OCProperties = copier.make("layers", layers)
+    if labels := leaves(old.get("/PageLabels"), "/Nums"):
+        flat = [part for first, label in labels for part in (first, copier.make("page label", label))]
+        new.PageLabels = Dictionary(Nums=Array(flat))
+    new.ViewerPreferences = Dictionary(DisplayDocTitle=bool(title))
+    new.Metadata = Stream(copier.new, _xmp(title, _is_pdf_ua(old)))
+    new.Metadata.Type, new.Metadata.Subtype = Name.Metadata, Name.XML
 
 
-def _xmp(title: str, is_pdf_ua: bool) -> DecodedStreamObject:
-    stream = DecodedStreamObject()
+def _acts(opening: Any) -> bool:
+    """Whether something happens on opening, other than that a page is shown."""
+    return isinstance(opening, Dictionary) and opening.get("/S") != Name.GoTo
+
+
+def _is_pdf_ua(root: Any) -> bool:
+    stream = root.get("/Metadata")
+    return isinstance(stream, Stream) and bool(PDF_UA.search(stream.read_bytes()))
+
+
+def _xmp(title: str, is_pdf_ua: bool) -> bytes:
     ua = "<pdfuaid:part>1</pdfuaid:part>" if is_pdf_ua else ""
-    stream.set_data(XMP.format(title=escape(title), ua=ua).encode())
-    stream[NameObject("/Type")] = NameObject("/Metadata")
-    stream[NameObject("/Subtype")] = NameObject("/XML")
-    return stream
+    return XMP.format(title=escape(printable(title)), ua=ua).encode()

@@ -1,60 +1,125 @@
-"""Taking out of a picture what its maker did not mean to publish: place, camera, author, comments."""
+"""Taking out of a picture what its maker did not mean to publish: place, camera, author, comments, what follows it."""
 
 from __future__ import annotations
 
+import io
+import re
 import struct
+import zlib
+
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from .checks import JPEG, PNG, FileRefused, kind_of
 
 PNG_KEPT = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"bKGD", b"pHYs"}
-JPEG_MARKERS_WITHOUT_LENGTH = {0x01, *range(0xD0, 0xD8)}
-SOI, EOI, SOS, APP0, APP14, COM = 0xD8, 0xD9, 0xDA, 0xE0, 0xEE, 0xFE
+MARKER = re.compile(rb"\xff+([^\x00\xff])")  # any number of fill bytes may stand before it
+WITHOUT_LENGTH = {0x01, *range(0xD0, 0xD8)}
+SOI, EOI, SOS, APP0, APP14, APP15, COM = 0xD8, 0xD9, 0xDA, 0xE0, 0xEE, 0xEF, 0xFE
+TABLES_AND_FRAMES = set(range(0xC0, 0xE0)) - {SOI, EOI, SOS}
+AS_IT_STANDS, TURNED = 1, 0x0112  # the Exif tag that says how a picture is to be turned
+MOST_POINTS = 100_000_000
 
 
 def without_metadata(data: bytes) -> bytes:
-    """The same PNG or JPEG without text, EXIF, XMP or comments; raises FileRefused when it cannot be read."""
+    """The same PNG or JPEG, upright, without text, EXIF, XMP or comments; raises FileRefused when it cannot be read."""
     kind = kind_of(data)
     try:
         if kind == PNG:
-            return _clean_png(data)
+            return _clean_png(_upright(data, "PNG"))
         if kind == JPEG:
-            return _clean_jpeg(data)
-    except (struct.error, IndexError) as error:
+            return jpeg_without_metadata(_upright(data, "JPEG"))
+    except (struct.error, IndexError, ValueError, zlib.error) as error:
+        if isinstance(error, FileRefused):
+            raise
         raise FileRefused("A picture in the document is damaged. Replace it and try again.") from error
     raise FileRefused("Pictures must be PNG or JPEG. Save the picture again as one of them.")
 
 
+def _upright(data: bytes, kind: str) -> bytes:
+    """The picture turned as its camera said, since that is lost with the camera's data; as it is where nothing is said.
+
+    A JPEG that lies is packed again, as good as it was to the eye.
+    """
+    try:
+        with Image.open(io.BytesIO(data), formats=[kind]) as picture:
+            if picture.getexif().get(TURNED, AS_IT_STANDS) not in range(2, 9):
+                return data
+            if picture.width * picture.height > MOST_POINTS:
+                raise FileRefused("A picture in the document is too large. Make it smaller and try again.")
+            picture.load()
+            turned = ImageOps.exif_transpose(picture)
+            out = io.BytesIO()
+            turned.save(out, kind, **({"quality": 95, "subsampling": 0} if kind == "JPEG" else {}))
+            return out.getvalue()
+    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError, KeyError, TypeError):
+        return data  # whatever it says cannot be read: the parts below decide
+
+
 def _clean_png(data: bytes) -> bytes:
-    out, at = [data[:8]], 8
+    out, at, points = [data[:8]], 8, zlib.decompressobj()
     while at < len(data):
         (length,) = struct.unpack(">I", data[at : at + 4])
         kind = data[at + 4 : at + 8]
         end = at + 12 + length
         if end > len(data):
             raise IndexError(at)
-        if kind in PNG_KEPT:
-            out.append(data[at:end])
+        if kind == b"IDAT" and not points.eof:
+            points.decompress(data[at + 8 : end - 4])
+            out.append(_chunk(kind, data[at + 8 : end - 4 - len(points.unused_data)]))
+        elif kind in PNG_KEPT and kind != b"IDAT":
+            out.append(_chunk(kind, data[at + 8 : end - 4]))
         at = end
         if kind == b"IEND":
             break
     return b"".join(out)
 
 
-def _clean_jpeg(data: bytes) -> bytes:
-    out, at = [data[:2]], 2
-    while True:
-        if data[at] != 0xFF:
-            raise IndexError(at)
-        marker = data[at + 1]
-        if marker in JPEG_MARKERS_WITHOUT_LENGTH:
-            out.append(data[at : at + 2])
-            at += 2
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def jpeg_without_metadata(data: bytes) -> bytes:
+    """The same picture, point for point: its tables, frames and scans, and what tells its colours; up to its end.
+
+    One without an end gets one. Raises IndexError, ValueError or struct.error when it is damaged.
+    """
+    out, at = [b"\xff\xd8"], 2
+    while found := MARKER.match(data, at):
+        marker, at = found.group(1)[0], found.end()
+        if marker == EOI:
+            break
+        if marker in WITHOUT_LENGTH:
             continue
-        if marker == SOS:  # the picture itself follows, up to the end marker
-            end = data.rindex(b"\xff\xd9") + 2
-            return b"".join([*out, data[at:end]])
-        (length,) = struct.unpack(">H", data[at + 2 : at + 4])
-        metadata = marker == COM or (APP0 < marker <= 0xEF and marker != APP14)
-        if not metadata:
-            out.append(data[at : at + 2 + length])
-        at += 2 + length
+        (length,) = struct.unpack(">H", data[at : at + 2])
+        body, at = data[at + 2 : at + length], at + length
+        if length < 2 or at > len(data):
+            raise IndexError(at)
+        if (kept := _kept_of_jpeg(marker, body, first=len(out) == 1)) is not None:
+            out.append(bytes([0xFF, marker]) + struct.pack(">H", len(kept) + 2) + kept)
+        if marker == SOS:
+            end = _end_of_scan(data, at)
+            out.append(data[at:end])
+            at = end
+    if at < len(data) and not found:
+        raise IndexError(at)
+    return b"".join([*out, b"\xff\xd9"])
+
+
+def _kept_of_jpeg(marker: int, body: bytes, *, first: bool) -> bytes | None:
+    """What stays of one part: all of a table, frame or scan; of an application's, what says the size and colours."""
+    if marker in TABLES_AND_FRAMES or marker == SOS:
+        return body
+    if marker == APP0 and first and body.startswith(b"JFIF\0"):
+        return body[:12] + b"\0\0"  # without the small picture
+    if marker == APP14 and body.startswith(b"Adobe"):
+        return body[:12]
+    return None
+
+
+def _end_of_scan(data: bytes, at: int) -> int:
+    """Where the points of a scan end: at the next marker that is neither a restart nor a filled-up byte."""
+    while found := MARKER.search(data, at):
+        if found.group(1)[0] not in WITHOUT_LENGTH:
+            return found.start()
+        at = found.end()
+    return len(data)

@@ -24,9 +24,9 @@ def scanned(data: bytes) -> None:
 
 def publishable(data: bytes) -> tuple[bytes, checks.Checked, str]:
     """The copy of a PDF that is kept and served, what was found in it, and what was taken out, in words."""
-    checks.check(data, (checks.PDF,))
+    sent = checks.check(data, (checks.PDF,))
     scanned(data)
-    copy = public_copy(data)
+    copy = public_copy(data, sent.pages)
     return copy.data, checks.check(copy.data, (checks.PDF,)), ", ".join(copy.removed)
 
 
