@@ -5,7 +5,8 @@ from csprapp.ui import fields
 from csprapp.ui.fields import from_model
 from csprapp.ui.forms import UploadForm
 
-ACCEPT = ".pdf,.docx,.png,.jpg,.jpeg"
+ACCEPT = ".pdf,.docx,.xlsx,.ods,.csv,.pptx,.eml,.msg,.png,.jpg,.jpeg,.heic"
+KINDS = "A PDF, Word, Excel, OpenDocument, CSV, PowerPoint or email file, or a picture, smaller than 20MB."
 
 
 class DocumentForm(UploadForm, model=Document):
@@ -13,18 +14,10 @@ class DocumentForm(UploadForm, model=Document):
         help_text="For example, Minutes of the rapid review meeting. No names.", missing="Enter a name for the document"
     )
     marking = from_model(initial=Document.Marking.SENSITIVE, missing="Select a marking")
-    file = fields.FileField(
-        label="File",
-        help_text="A PDF, Word document, PNG or JPEG, smaller than 20MB.",
-        accept=ACCEPT,
-        missing="Select a file",
-    )
+    file = fields.FileField(label="File", help_text=KINDS, accept=ACCEPT, missing="Select a file")
 
 
 class VersionForm(UploadForm):
     file = fields.FileField(
-        label="Newer file",
-        help_text="A PDF, Word document, PNG or JPEG, smaller than 20MB. The earlier one is kept.",
-        accept=ACCEPT,
-        missing="Select a file",
+        label="Newer file", help_text=f"{KINDS} The earlier one is kept.", accept=ACCEPT, missing="Select a file"
     )

@@ -54,6 +54,7 @@ class KeptFile(Record):
     sha256 = models.CharField(max_length=64)
     scan = models.CharField(max_length=12, choices=[(state.value, state.value) for state in State])
     finding = models.CharField(max_length=120, blank=True)
+    oddities = models.CharField("what is odd about the file", max_length=400, blank=True)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

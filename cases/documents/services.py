@@ -14,6 +14,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission
 from csprapp.files import checks, scanner
 from csprapp.files.checks import FileRefused
+from csprapp.files.keeping import check_kept
 from csprapp.files.scanner import State
 from csprapp.files.storage import private, read, store_upload
 from csprapp.records.services import Conflict, add, change
@@ -26,7 +27,7 @@ ALLOWED = (checks.PDF, checks.DOCX, checks.PNG, checks.JPEG)
 
 def inspect_upload(data: bytes) -> Found:
     """What the checks and the scanner say. Raises FileRefused with the sentence to show beside the field."""
-    return checks.check(data, ALLOWED), scan_upload(data)
+    return check_kept(data), scan_upload(data)
 
 
 def scan_upload(data: bytes) -> scanner.Verdict:
@@ -68,7 +69,8 @@ def stored_file_fields(name: str, found: Found, by: User) -> dict[str, Any]:
     """What every `KeptFile` says of the file kept under `name`, with what the checks and the scanner said of it."""
     checked, verdict = found
     known = {fact: getattr(checked, fact) for fact in ("kind", "mime", "size", "pages", "sha256")}
-    return known | {"file": name, "scan": verdict.state, "uploaded_by": by}
+    odd = ", ".join(checked.oddities)
+    return known | {"file": name, "scan": verdict.state, "uploaded_by": by, "oddities": odd}
 
 
 def version_row(

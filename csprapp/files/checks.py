@@ -36,6 +36,8 @@ DOCX = "docx"
 PNG = "png"
 JPEG = "jpg"
 
+XLSX, ODS, CSV, PPTX, EML, MSG, HEIC = "xlsx", "ods", "csv", "pptx", "eml", "msg", "heic"  # kept, never read
+
 # What Word opens together with a document when that says so.
 TAKEN_IN = {"attachedTemplate", "oleObject", "frame", "subDocument", "aFChunk"}
 
@@ -44,8 +46,27 @@ MIME = {
     DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     PNG: "image/png",
     JPEG: "image/jpeg",
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ODS: "application/vnd.oasis.opendocument.spreadsheet",
+    CSV: "text/csv",
+    PPTX: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    EML: "message/rfc822",
+    MSG: "application/vnd.ms-outlook",
+    HEIC: "image/heic",
 }
-NAMES = {PDF: "PDF", DOCX: "Word document", PNG: "PNG picture", JPEG: "JPEG picture"}
+NAMES = {
+    PDF: "PDF",
+    DOCX: "Word document",
+    PNG: "PNG picture",
+    JPEG: "JPEG picture",
+    XLSX: "Excel workbook",
+    ODS: "OpenDocument spreadsheet",
+    CSV: "CSV table",
+    PPTX: "PowerPoint presentation",
+    EML: "email",
+    MSG: "Outlook email",
+    HEIC: "HEIC picture",
+}
 
 
 @dataclass(frozen=True)
@@ -58,6 +79,7 @@ class Checked:
     sha256: str
     pages: int | None = None
     faults: tuple[str, ...] = ()
+    oddities: tuple[str, ...] = ()  # what is said beside a document that is kept as it is
 
 
 def check(data: bytes, allowed: Iterable[str] = (PDF,), max_bytes: int = MAX_BYTES) -> Checked:
@@ -172,6 +194,7 @@ ACTIVE = {
     **dict.fromkeys(("/Rendition", "/Movie", "/Sound", "/RichMediaExecute"), "sound or film"),
 }
 TROUBLE = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError)
+XFA, ATTACHED = "a form that can act", "attached files"
 PLAYING = {"/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"}
 
 
@@ -187,7 +210,7 @@ def _look_into_pdf(data: bytes) -> tuple[int, tuple[str, ...]]:
             if not 1 <= pages <= MAX_PAGES:
                 raise FileRefused(f"The PDF must have between 1 and {MAX_PAGES:,} pages")
             # What could run or be unpacked.
-            if active := sorted({what for value in dictionaries_from(reader.trailer) for what in _acts(value)}):
+            if active := sorted({what for value in dictionaries_from(reader.trailer) for what in acts(value)}):
                 raise FileRefused(f"The PDF contains {' and '.join(active)}. Save it again without.")
             return pages, tuple(_faults(reader))
     except FileRefused:
@@ -225,19 +248,20 @@ def dictionaries_from(root: Any) -> Iterator[DictionaryObject]:
             queue.extend(value)
 
 
-def _acts(value: DictionaryObject) -> Iterator[str]:
+def acts(value: DictionaryObject) -> Iterator[str]:
+    """What an object of a PDF can do, or holds that can do something."""
     action = resolve(value.get("/S"))
     if isinstance(action, str) and action in ACTIVE:
         yield ACTIVE[action]
     if "/JS" in value:
         yield "JavaScript"
     if "/XFA" in value:
-        yield "a form that can act"
+        yield XFA
     note = resolve(value.get("/Subtype"))
     if isinstance(note, str) and note in PLAYING:
         yield "sound or film"
     if "/EmbeddedFiles" in value or "/EF" in value or note == "/FileAttachment":
-        yield "attached files"
+        yield ATTACHED
 
 
 def _faults(reader: PdfReader) -> Iterator[str]:

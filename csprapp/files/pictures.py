@@ -83,7 +83,7 @@ def jpeg_without_metadata(data: bytes) -> bytes:
 
     One without an end gets one. Raises IndexError, ValueError or struct.error when it is damaged.
     """
-    out, at = [b"\xff\xd8"], 2
+    out, at, drawn = [b"\xff\xd8"], 2, False
     while found := MARKER.match(data, at):
         marker, at = found.group(1)[0], found.end()
         if marker == EOI:
@@ -97,10 +97,11 @@ def jpeg_without_metadata(data: bytes) -> bytes:
         if (kept := _kept_of_jpeg(marker, body, first=len(out) == 1)) is not None:
             out.append(bytes([0xFF, marker]) + struct.pack(">H", len(kept) + 2) + kept)
         if marker == SOS:
+            drawn = True
             end = _end_of_scan(data, at)
             out.append(data[at:end])
             at = end
-    if at < len(data) and not found:
+    if not drawn or (at < len(data) and not found):
         raise IndexError(at)
     return b"".join([*out, b"\xff\xd9"])
 
@@ -109,8 +110,8 @@ def _kept_of_jpeg(marker: int, body: bytes, *, first: bool) -> bytes | None:
     """What stays of one part: all of a table, frame or scan; of an application's, what says the size and colours."""
     if marker in TABLES_AND_FRAMES or marker == SOS:
         return body
-    if marker == APP0 and first and body.startswith(b"JFIF\0"):
-        return body[:12] + b"\0\0"  # without the small picture
+    if marker == APP0 and first and b"JFIF\0".startswith(body[:5]):
+        return body[:12] + b"\0\0"[: len(body) - 12] if len(body) > 12 else body  # without the small picture
     if marker == APP14 and body.startswith(b"Adobe"):
         return body[:12]
     return None

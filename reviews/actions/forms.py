@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from cases.documents.forms import ACCEPT
+from cases.documents.forms import ACCEPT, KINDS
 from csprapp.accounts.models import User
 from csprapp.partnership.models import Agency, PartnerBody, Theme
 from csprapp.ui.fields import (
@@ -202,12 +202,7 @@ class EvidenceForm(UploadForm):
         missing="Enter a name for the document",
     )
     shows = Choice(label="What does it show?", choices=ActionEvidence.Shows.choices, missing="Select what it shows")
-    file = FileField(
-        label="File",
-        help_text="A PDF, Word document, PNG or JPEG, smaller than 20MB.",
-        accept=ACCEPT,
-        missing="Select a file",
-    )
+    file = FileField(label="File", help_text=KINDS, accept=ACCEPT, missing="Select a file")
 
 
 class DoneForm(Form):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from cases.documents.forms import ACCEPT, DocumentForm
+from cases.documents.forms import ACCEPT, KINDS, DocumentForm
 from cases.documents.models import Document
 from cases.incidents.models import Person
 from csprapp.partnership.models import Agency
@@ -74,7 +74,7 @@ class EnteredReturnForm(ReturnForm, model=AgencyReturn):
     )
     file = fields.FileField(
         label="The file they sent",
-        help_text="It joins the documents of the case. A PDF, Word document, PNG or JPEG, smaller than 20MB.",
+        help_text=f"It joins the documents of the case. {KINDS}",
         accept=ACCEPT,
         required=False,
     )
