@@ -16,6 +16,7 @@ from publishing.clearance.forms import CheckForm
 from publishing.disclosure.searches import Finding
 from publishing.links import queries, rules
 from publishing.links.models import Clearance
+from publishing.links.reading import PATIENCE, StillReading
 from publishing.overview.publication_page import PublicationFormPage
 from publishing.schedule import services
 
@@ -30,14 +31,28 @@ class CheckPage(OneOfSeveral, PublicationFormPage):
 
     place, template_name = "publication-check", "publishing/check.html"
     forms = {"form": CheckForm, "back": BackForm}
+    findings: list[Finding]
     meanwhile = "Somebody else changed this edition meanwhile. Read it again before you approve it."
 
     def open(self, pk: int, **kwargs: Any) -> HttpResponse | None:
         super().open(pk)
         if self.record is not None:
-            return None
+            return self.still_reading()
         cleared = Clearance.objects.filter(edition__publication_id=pk).select_related("cleared_by").order_by("-pk")
         return render(self.request, "publishing/not_waiting.html", self.opened.context(clearances=cleared))
+
+    def still_reading(self) -> HttpResponse | None:
+        """The page that says so while a long file is being read. Answers that were sent wait for it."""
+        try:
+            patience = PATIENCE if self.request.method in {"GET", "HEAD"} else None
+            self.findings = queries.disclosure_of(
+                self.link, self.record, self.today, reader=self.actor, patience=patience
+            )
+        except StillReading as reading:
+            answer = render(self.request, "publishing/still_reading.html", self.opened.context(reading=reading))
+            answer["Refresh"] = "10"
+            return answer
+        return None
 
     def find(self) -> Edition | None:
         return self.opened.view.current if self.again else self.opened.view.waiting
@@ -50,10 +65,6 @@ class CheckPage(OneOfSeveral, PublicationFormPage):
     @cached_property
     def lines(self) -> list[rules.Line]:
         return rules.lines(queries.facts_of(self.link, self.publication, self.today))
-
-    @cached_property
-    def findings(self) -> list[Finding]:
-        return queries.disclosure_of(self.link, self.record, self.today, reader=self.actor)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         user = self.actor

@@ -3,7 +3,6 @@ knows."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import lru_cache
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.text import capfirst
@@ -18,17 +17,14 @@ from cases.restrictions.models import Matter, ReportingRestriction
 from cases.restrictions.queries import embargo_words, waiting_for_a_court
 from csprapp.accounts.models import User
 from csprapp.clock.deadline import day_words
-from csprapp.files import child, storage
-from csprapp.files.refused import FileRefused
 from csprapp.partnership.national import called_now
 from csprapp.records.refusals import Refused
 from csprapp.records.together import keep_beside, read_beside, together
 from publications.library.models import Edition, Publication, PublicDocument
 from publishing.disclosure import known_people
 from publishing.disclosure.before import known_before
-from publishing.disclosure.pdfs import Read, read
 from publishing.disclosure.searches import Finding, Known, Place, Sort, findings
-from publishing.links import rules, worked_out
+from publishing.links import reading, rules, worked_out
 from publishing.links.models import Blocker, PublicationLink
 from publishing.links.words import as_text
 from reviews.contacts.queries import days_of, wishes
@@ -295,7 +291,6 @@ def _known_of_case(case: Incident, notifications: list[Notification]) -> Iterato
 
 # --- What the public would read -----------------------------------------------------------------------------
 
-READING = 30  # seconds for one PDF
 READ = (
     *("title", "memory_line", "subject_label", "theme", "other_name", "for_information", "content_note"),
     *("statement", "summary", "learning", "done", "questions", "change_note", "link_address"),
@@ -309,43 +304,33 @@ def words_of(edition: Edition) -> list[Place]:
     return [*words, Place("Full text", as_text(edition.body_html))]
 
 
-def places_of(edition: Edition) -> tuple[list[Place], list[Finding]]:
-    """Every text of an edition that the public would get, files included; and the faults of the files themselves."""
+def places_of(edition: Edition, patience: float | None = None) -> tuple[list[Place], list[Finding]]:
+    """Every text of an edition that the public would get, files included; and the faults of the files themselves.
+
+    Raises StillReading when its files are not read within `patience` seconds.
+    """
     places = words_of(edition)
     places.append(Place("Address of the page", edition.publication.slug, machine=True))
-    faults: list[Finding] = []
-    for document in edition.documents.all():
+    documents = list(edition.documents.all())
+    for document in documents:
         places.append(Place(f"Name of the file {document.name}", document.name, machine=True))
         places.append(Place(f"Title of {document.name}", document.title))
         places.append(Place(f"Description of {document.name}", document.description))
-        if document.mime == "application/pdf":
-            inside = _inside(document.name, document.file.name)
-            places += inside.places
-            faults += inside.findings
-    return [place for place in places if place.text.strip()], faults
+    read = reading.inside([each for each in documents if each.mime == "application/pdf"], patience)
+    places += [place for inside in read for place in inside.places]
+    return [place for place in places if place.text.strip()], [fault for inside in read for fault in inside.findings]
 
 
-@lru_cache(maxsize=8)
-def _inside(name: str, stored: str) -> Read:
-    """What is in a stored PDF: a stored file never changes, and the check is shown, answered and made again."""
-    return read_in_a_child(name, storage.read(stored))
-
-
-def read_in_a_child(name: str, data: bytes) -> Read:
-    """What is in a PDF. What cannot be read in time is itself a finding."""
-    try:
-        return child.run(read, name, data, seconds=READING)
-    except FileRefused:
-        return Read([], [Finding(name, "The text of this PDF could not be read: read it by eye")])
-
-
-def disclosure_of(link: PublicationLink, edition: Edition, today: date, *, reader: User | None = None) -> list[Finding]:
+def disclosure_of(
+    link: PublicationLink, edition: Edition, today: date, *, reader: User | None = None, patience: float | None = None
+) -> list[Finding]:
     """The disclosure check of one edition: against every case it draws on, or, when it draws on none, against all.
 
     `reader` is who is shown the findings: what another case knows is told without naming a case they may not see.
+    Raises StillReading when its files are not read within `patience` seconds.
     """
     cases = incidents_of(link)
-    places, faults = places_of(edition)
+    places, faults = places_of(edition, patience)
     hidden = shut_to(reader, today, "publication") if reader else None
     told = worked_out.found_in(link, edition, places, cases, words=words_of, hidden=hidden, today=today)
     if not cases:

@@ -19,6 +19,7 @@ from publishing.disclosure.pdfs import read
 from publishing.disclosure.searches import findings, plain
 from publishing.links import handoffs, queries
 from publishing.links.locks import publication_for_change
+from publishing.links.reading import read_in_a_child
 
 # What stands where words stood.
 MARKS = frozenset({"redacted", "removed", "withheld", "name", "x", "xx", "xxx", "xxxx"})
@@ -38,8 +39,8 @@ def replace(document_id: int, data: bytes, *, by: User, why: str, at: datetime) 
     if new := what_is_new(before, after):
         raise Refused(f"This file {new}. {OTHERWISE}.")
     link = queries.source_of(old.edition.publication)
-    inside = queries.read_in_a_child(old.name, after)
-    stood = {each.what for each in queries.read_in_a_child(old.name, before).findings}
+    inside = read_in_a_child(old.name, after)
+    stood = {each.what for each in read_in_a_child(old.name, before).findings}
     if worse := [each.what for each in inside.findings if each.what not in stood]:
         raise Refused(f"{worse[0]}. {OTHERWISE}.")
     known = queries.known_to(queries.incidents_of(link), london_date(at))

@@ -10,7 +10,7 @@ from csprapp.files import checks
 from csprapp.files.pdf import public_copy
 from demo.pdfs import make_pdf
 from publications.library.body import read_word
-from publishing.links.queries import read_in_a_child
+from publishing.links.reading import read_in_a_child
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -35,7 +35,7 @@ def test_a_file_is_refused_as_before():
 def test_a_pdf_that_breaks_its_reader_is_a_finding(monkeypatch):
     found = read_in_a_child("review.pdf", b"%PDF-1.7 nothing")
     assert "read it by eye" in found.findings[0].what
-    monkeypatch.setattr("publishing.links.queries.READING", 0.001)
+    monkeypatch.setattr("publishing.links.reading.SECONDS", 0.001)
     found = read_in_a_child("review.pdf", make_pdf("Invented", ["Text"]))
     assert "read it by eye" in found.findings[0].what
 
