@@ -5,7 +5,7 @@ import io
 
 import pytest
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, NumberObject, StreamObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, StreamObject
 
 from csprapp.partnership.models import Partnership
 from csprapp.records.refusals import Refused
@@ -78,6 +78,9 @@ def with_picture(data: bytes, grey: int) -> bytes:
     picture.update({N(name): NumberObject(value) for name, value in numbers.items()})
     page = writer.pages[0]
     page["/Resources"].get_object()[N("/XObject")] = DictionaryObject({N("/Im0"): writer._add_object(picture)})
+    shown = StreamObject()
+    shown.set_data(b"q 9 0 0 9 0 0 cm /Im0 Do Q")
+    page[N("/Contents")] = ArrayObject([page.raw_get("/Contents"), writer._add_object(shown)])
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
