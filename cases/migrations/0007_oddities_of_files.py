@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0004_code_names")]
+    dependencies = [("cases", "0006_unborn")]
 
     operations = [
         migrations.AddField(

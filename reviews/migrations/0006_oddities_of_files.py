@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviews", "0003_reviews_of_earlier_decisions")]
+    dependencies = [("reviews", "0005_disagreements_of_earlier_decisions")]
 
     operations = [
         migrations.AddField(
