@@ -1,21 +1,28 @@
-"""Everything a PDF carries besides what the eye sees: text by page, hidden text, notes, metadata, leftovers. Pure."""
+"""Everything a PDF carries besides what the eye sees, and what the eye sees beside what can be copied out of it. Pure:
+bytes in, plain values out, so that a process of its own can do it.
+"""
 
+import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from pypdf import PageObject, PdfReader
+import pikepdf
+from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from csprapp.files.checks import TROUBLE, dictionaries_from, reading, resolve
 from publishing.disclosure.searches import Finding, Place
+from publishing.disclosure.seeing import judge
+from publishing.disclosure.sheets import OPENING, Sheet, opened, sheets
 
-DARK = 0.35  # a fill darker than this (0 black, 1 white) hides what is under it
-THIN = 4  # points: a line under words or of a table covers nothing
-COLOURS = {b"g", b"rg", b"k", b"sc", b"scn"}
-POINTS = {b"re", b"m", b"l", b"c", b"v", b"y"}
-FILLS = {b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"}
+UNSEEN = "Words that a reader cannot see can still be copied out"
+READ_IT = "read it by eye"
+OVER = "A note or a mark lies over words: take it off, and the words too where nobody may read them"
+UNDONE = "Words were marked to be redacted, and that was never done"
+HIDES = "A note on this page is hidden, and whoever has the file can show it"
+SAYS = re.compile(rb"/(Alt|ActualText|E)\b|#")  # in a drawing: a text for its letters; # may spell such a name
 SPOKEN = (
     *("/Alt", "/ActualText", "/E", "/T", "/Contents", "/TU", "/V", "/Title", "/Subj", "/RC", "/DA", "/Name"),
     *("/URI", "/Desc", "/JS", "/P"),
@@ -26,131 +33,77 @@ DEEPEST = 3  # a PDF attached to a PDF attached to a PDF
 
 @dataclass
 class Read:
-    """What was found in one PDF: texts to search, and faults of the file itself."""
+    """What was found in one PDF: texts to search, faults of the file itself, and the pages to be read by eye."""
 
     places: list[Place]
     findings: list[Finding]
+    unreadable: list[int] = field(default_factory=list)
 
 
 def read(name: str, data: bytes, depth: int = 0) -> Read:
     """Read one PDF whose public name is `name`. A file that cannot be read is itself a finding."""
     result = Read([], [])
     try:
+        with opened(data) as document:
+            for sheet in sheets(document):
+                _page(f"{name}, page {sheet.number}", sheet, result)
         with reading(data) as reader:
-            for number, page in enumerate(reader.pages, start=1):
-                _page(f"{name}, page {number}", page, result)
-            result.places += _metadata(name, reader)
+            result.places += [*_notes(name, reader), *_metadata(name, reader)]
             _structure(name, reader, result, depth)
-    except TROUBLE:
-        result.findings.append(Finding(name, "The text of this PDF could not be read: read it by eye"))
+        result.places += _spoken(name, data)
+    except (*TROUBLE, *OPENING, pikepdf.PdfError):
+        result.findings.append(Finding(name, f"The text of this PDF could not be read: {READ_IT}", by_eye=True))
     if data.count(b"%%EOF") > (2 if b"/Linearized" in data[:2048] else 1):
         result.findings.append(Finding(name, "The PDF keeps earlier versions of itself: save it as a new file"))
     return result
 
 
-def _page(where: str, page: PageObject, result: Read) -> None:
-    ink = _Ink()
-    text = page.extract_text(visitor_operand_before=ink.operand, visitor_text=ink.word) or ""
-    result.places.append(Place(where, text))
-    if not text.strip():
-        result.findings.append(Finding(where, "No text on this page could be read: if it is a picture, read it by eye"))
-    spoken = " ".join(ink.spoken)
-    if spoken.strip():
-        result.places.append(Place(f"{where}, words for screen readers", spoken))
-    covered = " ".join(ink.covered())
-    if covered:
-        result.findings.append(Finding(where, "Text under a dark box can still be read", covered[:120]))
-    for note in page.get("/Annots") or []:
-        words = " ".join(_words_of(resolve(note)))
-        if words:
-            result.places.append(Place(f"{where}, note", words))
+def _page(where: str, sheet: Sheet, result: Read) -> None:
+    """The words of one page, what of it a reader does not see, and what only an eye can read."""
+    result.places += [Place(where, sheet.text), *([Place(where, sheet.replaced)] if sheet.replaced else [])]
+    judged = judge(sheet)
+    if judged.by_eye:
+        result.unreadable.append(sheet.number)
+        part = "Not everything on" if any(letter.counts for letter in sheet.letters) else "No text on"
+        result.findings.append(Finding(where, f"{part} this page could be read: {READ_IT}", by_eye=True))
+    told = {
+        UNSEEN: judged.unseen,
+        OVER: sheet.noted,
+        UNDONE: [""] if sheet.to_redact else [],
+        HIDES: [""] if sheet.hides_notes else [],
+    }
+    result.findings += [Finding(where, what, " … ".join(words)[:120]) for what, words in told.items() if words]
 
 
-@dataclass(frozen=True)
-class _Word:
-    order: int
-    x: float
-    y: float
-    light: float
-    text: str
+def _notes(name: str, reader: PdfReader) -> Iterator[Place]:
+    """What the notes on each page say, whether they are shown or not."""
+    for number, page in enumerate(reader.pages, start=1):
+        for note in resolve(page.get("/Annots")) or []:
+            if words := " ".join(_words_of(resolve(note))):
+                yield Place(f"{name}, page {number}, note", words)
 
 
-@dataclass(frozen=True)
-class _Box:
-    order: int
-    left: float
-    low: float
-    right: float
-    high: float
-
-    def hides(self, word: _Word) -> bool:
-        inside = self.left - 1 <= word.x <= self.right + 1 and self.low - 3 <= word.y <= self.high + 1
-        return inside and (word.order < self.order or word.light <= DARK)
-
-
-class _Ink:
-    """Follows the drawing of one page: the fill colour, the path being built, the boxes filled and the words set."""
-
-    def __init__(self) -> None:
-        self.order = 0
-        self.light = 0.0  # a page begins with black
-        self.saved: list[float] = []
-        self.path: list[tuple[float, float]] = []
-        self.boxes: list[_Box] = []
-        self.words: list[_Word] = []
-        self.spoken: list[str] = []
-
-    def covered(self) -> list[str]:
-        """The words that a dark filled shape hides, drawn before it or dark upon dark: a redaction that only covers."""
-        return [word.text for word in self.words if any(box.hides(word) for box in self.boxes)]
-
-    def operand(self, operator: bytes, args: Any, cm: list[float], tm: list[float]) -> None:
-        self.order += 1
-        if operator == b"q":
-            self.saved.append(self.light)
-        elif operator == b"Q" and self.saved:
-            self.light = self.saved.pop()
-        elif operator in COLOURS:
-            self.light = _lightness(args)
-        elif operator in POINTS:
-            self.path += _points(operator, [float(arg) for arg in args], cm)
-        elif operator in FILLS:
-            self._fill()
-        elif operator in {b"n", b"S", b"s"}:
-            self.path.clear()
-        elif operator in {b"BDC", b"DP"}:
-            self.spoken += [word for arg in args for word in _words_of(resolve(arg))]
-
-    def _fill(self) -> None:
-        across, up = [x for x, _ in self.path], [y for _, y in self.path]
-        if self.light <= DARK and self.path and max(across) - min(across) > THIN and max(up) - min(up) > THIN:
-            self.boxes.append(_Box(self.order, min(across), min(up), max(across), max(up)))
-        self.path.clear()
-
-    def word(self, text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
-        if text.strip():
-            x, y = _place(tm[4], tm[5], cm)
-            self.words.append(_Word(self.order, x, y, self.light, text.strip()))
+def _spoken(name: str, data: bytes) -> Iterator[Place]:
+    """The words that a drawing says for its letters and pictures: for screen readers, and for whoever copies."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        drawings: list[tuple[str, Any]] = [
+            (f"{name}, page {number}", page.obj) for number, page in enumerate(pdf.pages, start=1)
+        ]
+        forms = (each for each in pdf.objects if isinstance(each, pikepdf.Stream))
+        drawings += [(name, each) for each in forms if each.get("/Subtype") == "/Form"]
+        for where, drawing in drawings:
+            if words := " ".join(_said_in(drawing)):
+                yield Place(f"{where}, words for screen readers", words)
 
 
-def _points(operator: bytes, args: list[float], cm: list[float]) -> list[tuple[float, float]]:
-    """The points a path operator adds, in the page's own measure."""
-    if operator == b"re":
-        x, y, width, height = args
-        return [_place(x, y, cm), _place(x + width, y + height, cm)]
-    return [_place(args[-2], args[-1], cm)]
-
-
-def _lightness(args: Any) -> float:
-    values = [float(arg) for arg in args if not isinstance(arg, str)]
-    if len(values) == 4:  # cyan, magenta, yellow, black
-        return 1 - min(1.0, max(values[:3]) / 2 + values[3])
-    return sum(values) / len(values) if values else 1.0
-
-
-def _place(x: float, y: float, cm: list[float]) -> tuple[float, float]:
-    a, b, c, d, e, f = (float(value) for value in cm)
-    return a * x + c * y + e, b * x + d * y + f
+def _said_in(drawing: Any) -> Iterator[str]:
+    held = drawing if isinstance(drawing, pikepdf.Stream) else drawing.get("/Contents", [])
+    streams = [held] if isinstance(held, pikepdf.Stream) else list(held)
+    if not any(SAYS.search(stream.read_bytes()) for stream in streams):
+        return
+    for command in pikepdf.parse_content_stream(drawing, "BDC DP"):
+        told = [each for each in command.operands if isinstance(each, pikepdf.Dictionary)]
+        yield from (str(each[key]) for each in told for key in ("/Alt", "/ActualText", "/E") if key in each)
 
 
 def _metadata(name: str, reader: PdfReader) -> Iterator[Place]:

@@ -57,7 +57,7 @@ class Finding:
     """Something to mend, or to accept with a reason unless it blocks.
 
     `elsewhere` is the reference of the other case that knows it, for those who may see that case; for everybody else
-    it is ASK.
+    it is ASK. `by_eye` is what no program can read: a person has to say that they read it.
     """
 
     where: str
@@ -66,6 +66,7 @@ class Finding:
     count: int = 1
     blocks: bool = False
     elsewhere: str = ""
+    by_eye: bool = False
 
     @property
     def asks(self) -> bool:

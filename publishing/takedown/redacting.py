@@ -20,6 +20,7 @@ from publishing.disclosure.searches import findings, plain
 from publishing.links import handoffs, queries
 from publishing.links.locks import publication_for_change
 from publishing.links.reading import read_in_a_child
+from publishing.takedown.redrawn import CANNOT, what_is_shown
 
 # What stands where words stood.
 MARKS = frozenset({"redacted", "removed", "withheld", "name", "x", "xx", "xxx", "xxxx"})
@@ -29,8 +30,8 @@ OTHERWISE = "Take the file off the page instead, and put the mended one in a new
 def replace(document_id: int, data: bytes, *, by: User, why: str, at: datetime) -> PublicDocument:
     """The old file's address is gone at once, and a second person looks later.
 
-    Nothing new can go out this way: no word, page or picture that was not in the old file. Raises NotAllowed, Refused
-    with what is new, FileRefused.
+    Nothing new can go out this way: no word, page or picture that was not in the old file, and no ink where there was
+    none (`redrawn` says how a bar is told from a letter). Raises NotAllowed, Refused with what is new, FileRefused.
     """
     require_permission(by, Permission.TAKE_DOWN)
     checks.check(data, (checks.PDF,))
@@ -60,10 +61,11 @@ def what_is_new(before: bytes, after: bytes) -> str:
             return "has more pages than the old one"
         if _pictures(new) - _pictures(old):
             return "has a picture that the old one has not"
-    except TROUBLE:
+        if fresh := sorted(_words(after) - _words(before) - MARKS):
+            return f"says what the old one does not (“{fresh[0]}”)"
+        return what_is_shown(before, after)
+    except (*TROUBLE, *CANNOT):
         return "cannot be compared with the old one"
-    fresh = sorted(_words(after) - _words(before) - MARKS)
-    return f"says what the old one does not (“{fresh[0]}”)" if fresh else ""
 
 
 def _words(data: bytes) -> set[str]:

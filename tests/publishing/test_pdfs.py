@@ -59,19 +59,19 @@ def test_a_name_across_a_line_break_is_found():
 def test_words_under_a_dark_box_are_found_and_told_as_a_redaction_that_only_covers(source):
     found = found_in(made_by_typst(source))
     assert any("in full" in each.what for each in found)
-    covered = [each for each in found if each.what == "Text under a dark box can still be read"]
+    covered = [each for each in found if each.what == "Words that a reader cannot see can still be copied out"]
     assert covered
     assert "Quillan" in covered[0].excerpt
 
 
 def test_words_beside_a_dark_box_are_not_called_covered():
     source = "#rect(width: 60mm, height: 8mm, fill: black)\n#v(10mm)\nOrdinary words below."
-    assert [each for each in found_in(made_by_typst(source)) if "dark box" in each.what] == []
+    assert [each for each in found_in(made_by_typst(source)) if "cannot see" in each.what] == []
 
 
 def test_light_words_on_a_dark_bar_can_be_seen_and_are_not_called_covered():
     source = "#rect(width: 60mm, height: 12mm, fill: black)[#text(fill: white)[A heading]]"
-    assert [each for each in found_in(made_by_typst(source)) if "dark box" in each.what] == []
+    assert [each for each in found_in(made_by_typst(source)) if "cannot see" in each.what] == []
 
 
 def test_a_name_in_the_properties_is_found():
