@@ -120,7 +120,8 @@ def unanswered(found: Iterable[Finding], reasons: Mapping[str, str], back: str) 
         if each.blocks:
             problems.append(f"{each.where}: a court protects this. It must be taken out")
         elif not reasons.get(each.key, "").strip():
-            problems.append(f"{each.where}: send {back} back, or say why this may stand ({each.what.lower()})")
+            stands = "say that you read it by eye" if each.by_eye else f"say why this may stand ({each.what.lower()})"
+            problems.append(f"{each.where}: send {back} back, or {stands}")
     return problems
 
 

@@ -9,9 +9,12 @@ from publishing.disclosure.intruder import WorkedOut
 from publishing.disclosure.searches import Finding
 from publishing.links import rules
 
+BY_EYE = "Read by eye"
+
 
 class FindingsForm(Form):
-    """A reason for each finding of the disclosure check that may stand."""
+    """A reason for each finding of the disclosure check that may stand; for what no program can read, a tick that the
+    person has read it."""
 
     mark_optional = False
     told: tuple[str, ...] = ("findings",)
@@ -19,7 +22,10 @@ class FindingsForm(Form):
 
     def prepare(self) -> None:
         for found in self.findings:
-            if not found.blocks:
+            if found.by_eye:
+                asked, missing = f"I have read {found.where} by eye", f"Read it by eye and say so: {found.where}"
+                self.fields[f"reason_{found.key}"] = Tick(label=asked, missing=missing)
+            elif not found.blocks:
                 missing = self.missing_reason(found)
                 self.fields[f"reason_{found.key}"] = Text(label="Why this may stand", max_length=500, missing=missing)
 
@@ -34,7 +40,8 @@ class FindingsForm(Form):
 
     @property
     def reasons(self) -> dict[str, str]:
-        return {found.key: self.cleaned_data.get(f"reason_{found.key}", "") for found in self.findings}
+        given = {found: self.cleaned_data.get(f"reason_{found.key}") or "" for found in self.findings}
+        return {found.key: BY_EYE if found.by_eye and said else said for found, said in given.items()}
 
 
 class CheckForm(FindingsForm):
