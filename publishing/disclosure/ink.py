@@ -2,6 +2,7 @@
 out."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -160,15 +161,26 @@ def has_writing(picture: Image.Image) -> bool:
         around = picture.filter(ImageFilter.BoxBlur(AROUND))
         both = [spots(over(ImageChops.subtract(*pair), 32)) for pair in ((around, picture), (picture, around))]
         if None not in both:
-            return any(_has_line(each) for each in both if each)
+            return any(_has_line(way) for each in both if each for way in _four_ways(each))
         picture = picture.reduce(2)
     return False
+
+
+def _four_ways(found: list[Spot]) -> Iterator[list[Spot]]:
+    """The spots as they lie, upside down, and on either side: a page may be turned, or a line of it."""
+    yield found
+    yield [Spot(-right, -bottom, -left, -top, pixels) for left, top, right, bottom, pixels in found]
+    yield [Spot(-bottom, left, -top, right, pixels) for left, top, right, bottom, pixels in found]
+    yield [Spot(top, -right, bottom, -left, pixels) for left, top, right, bottom, pixels in found]
 
 
 def _has_line(found: list[Spot]) -> bool:
     signs = [each for each in found if LOW <= each.height <= HIGH and each.width <= 3 * each.height]
     signs.sort(key=lambda each: (each.bottom, each.left))
+    looked_at: set[Spot] = set()
     for start, first in enumerate(signs):
+        if first in looked_at:
+            continue
         line = [first]
         for each in signs[start + 1 :]:
             if each.bottom > first.bottom + max(2, first.height // 8):
@@ -177,6 +189,7 @@ def _has_line(found: list[Spot]) -> bool:
                 line.append(each)
         if any(_is_writing(part, found) for part in _parts(line)):
             return True
+        looked_at.update(line)
     return False
 
 
@@ -198,8 +211,14 @@ def _is_writing(part: list[Spot], found: Sequence[Spot]) -> bool:
     full = sum(each.pixels / (each.width * each.height) for each in part) / len(part) if part else 1
     if len(part) < FEWEST or full > FULLEST or sum(each.is_full for each in part) > len(part) / 2:
         return False
-    shapes = {(each.width // 2, each.height // 2, 8 * each.pixels // (each.width * each.height)) for each in part}
-    if len(shapes) < 4 or not _of_two_heights([each.top for each in part], max(2, part[0].height // 8)):
+    shapes = Counter(
+        (each.width // 2, each.height // 2, 8 * each.pixels // (each.width * each.height)) for each in part
+    )
+    if (
+        len(shapes) < 4
+        or 2 * max(shapes.values()) > len(part)
+        or not _of_two_heights([each.top for each in part], max(2, part[0].height // 8))
+    ):
         return False
     left, right = part[0].left, part[-1].right
     top, bottom = min(each.top for each in part), max(each.bottom for each in part)

@@ -11,11 +11,12 @@ from typing import Any
 import pikepdf
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
+from pypdfium2 import PdfDocument
 
 from csprapp.files.checks import TROUBLE, dictionaries_from, reading, resolve
 from publishing.disclosure.searches import Finding, Place
 from publishing.disclosure.seeing import judge
-from publishing.disclosure.sheets import OPENING, Sheet, opened, sheets
+from publishing.disclosure.sheets import OPENING, opened, sheet as sheet_of
 
 UNSEEN = "Words that a reader cannot see can still be copied out"
 READ_IT = "read it by eye"
@@ -45,8 +46,8 @@ def read(name: str, data: bytes, depth: int = 0) -> Read:
     result = Read([], [])
     try:
         with opened(data) as document:
-            for sheet in sheets(document):
-                _page(f"{name}, page {sheet.number}", sheet, result)
+            for index in range(len(document)):
+                _page(f"{name}, page {index + 1}", document, index, result)
         with reading(data) as reader:
             result.places += [*_notes(name, reader), *_metadata(name, reader)]
             _structure(name, reader, result, depth)
@@ -58,9 +59,15 @@ def read(name: str, data: bytes, depth: int = 0) -> Read:
     return result
 
 
-def _page(where: str, sheet: Sheet, result: Read) -> None:
+def _page(where: str, document: PdfDocument, index: int, result: Read) -> None:
     """The words of one page, what of it a reader does not see, and what only an eye can read."""
-    result.places += [Place(where, sheet.text), *([Place(where, sheet.replaced)] if sheet.replaced else [])]
+    try:
+        sheet = sheet_of(document, index)
+    except OPENING:
+        result.unreadable.append(index + 1)
+        result.findings.append(Finding(where, f"This page could not be drawn: {READ_IT}", by_eye=True))
+        return
+    result.places += [Place(where, text) for text in sheet.texts if text.strip()]
     judged = judge(sheet)
     if judged.by_eye:
         result.unreadable.append(sheet.number)

@@ -19,6 +19,7 @@ from publishing.disclosure.sheets import BROKEN, SCALE, Letter, Sheet
 
 SMALLEST = 1.5 * SCALE  # pixels: letters lower than a point and a half are dust
 SEEN = [64 + value // 2 if value < 128 else value for value in range(256)]  # two dark greys look alike
+THINNEST = 0.2 * SCALE  # pixels: letters pressed to less are lines
 STROKES = set("Iil1|")  # letters that fill their boxes
 CELL = 3  # pixels: how roughly most letters are looked at
 ENOUGH, TOO_MUCH = 60, 200  # of 255: what a letter that is seen has of ink in its cells
@@ -79,7 +80,7 @@ def _roughly(rough: bytes, wide: int, box: Box) -> float:
 def _shows(where: Image.Image, alone: Image.Image | None, box: Box, pixels: tuple[int, int, int, int]) -> bool:
     """Whether a good part of the letter makes a difference: an edge that looks out under a bar does not, nor does what
     shines through a screen."""
-    if box.height < SMALLEST and box.width < SMALLEST:
+    if box.height < SMALLEST and box.width < SMALLEST or min(box.height, box.width) < THINNEST:
         return False
     part = where.crop(pixels)
     found = part.getbbox()

@@ -64,9 +64,13 @@ class Sheet:
     hides_notes: bool = False
 
     @property
-    def text(self) -> str:
-        """Its words in the order of reading."""
-        return "".join(letter.sign for letter in self.letters)
+    def texts(self) -> list[str]:
+        """Its words in the order of reading, and after them those of its letters for which the file says others."""
+        own = "".join(letter.sign for letter in self.letters)
+        if not self.replaced:
+            return [own]
+        said = set(self.replaced.split())
+        return [self.replaced, " ".join(word for word in own.split() if word not in said and BROKEN not in word)]
 
 
 @contextmanager
@@ -80,13 +84,12 @@ def opened(data: bytes) -> Iterator[pdfium.PdfDocument]:
             document.close()
 
 
-def sheets(document: pdfium.PdfDocument) -> Iterator[Sheet]:
-    """Every page, one at a time, its notes and form fields made part of it."""
-    for index in range(len(document)):
-        page = document[index]
-        noted, to_redact, hides = _notes(page)
-        with _settled(document, index, page) as page:
-            yield _sheet(page, index + 1, noted, to_redact, hides)
+def sheet(document: pdfium.PdfDocument, index: int) -> Sheet:
+    """One page, counted from 0, its notes and form fields made part of it. Raises what is in OPENING."""
+    page = document[index]
+    noted, to_redact, hides = _notes(page)
+    with _settled(document, index, page) as page:
+        return _sheet(page, index + 1, noted, to_redact, hides)
 
 
 def shown(document: pdfium.PdfDocument, index: int) -> tuple[Image.Image, list[Letter]]:
@@ -101,8 +104,10 @@ def shown(document: pdfium.PdfDocument, index: int) -> tuple[Image.Image, list[L
 def _settled(document: pdfium.PdfDocument, index: int, page: pdfium.PdfPage) -> Iterator[pdfium.PdfPage]:
     """The page with its notes and fields drawn as part of it."""
     if raw.FPDFPage_GetAnnotCount(page):
-        raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
+        flat = raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
         page.close()
+        if flat == raw.FLATTEN_FAIL:
+            raise ValueError("the notes cannot be drawn")
         page = document[index]
     try:
         yield page
