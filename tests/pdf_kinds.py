@@ -349,7 +349,11 @@ def scanned(*content: str, bar: bool = False) -> bytes:
         return out.getvalue()
 
 
-COVERS |= {"a scan with the name blacked out and read before": partial(scanned, recognised(), bar=True)}
+COVERS |= {
+    "a scan with the name blacked out and read before": partial(scanned, recognised(), bar=True),
+    "invisible words over a photograph": lambda: over_all("", written(before="3 Tr")),
+    "words under a photograph": lambda: over_all(written(), ""),
+}
 UNREAD: dict[str, Made] = {
     "a page that is a picture": scanned,
     "a picture of words beside text": partial(
@@ -430,6 +434,11 @@ def logo() -> Image.Image:
     return image
 
 
+def over_all(before: str, after: str) -> bytes:
+    """A photograph that fills the page, with what is drawn before and after it."""
+    return raw(before, SCANNED, after, parts=drawn_by(photograph()))
+
+
 def caption(image: Image.Image) -> bytes:
     """A picture with words under it."""
     return raw("q 120 0 0 50 20 40 cm /Im Do Q", written("Figure 1: the house", y=20), parts=drawn_by(image))
@@ -499,6 +508,7 @@ ORDINARY: dict[str, Made] = {
     "a logo with a caption": lambda: caption(logo()),
     "stripes with a caption": lambda: caption(striped().resize((300, 100))),
     "a link": linked,
+    "bars where words were": partial(raw, *(f"{x} {y} {wide} 9 re f" for y in (10, 30, 50) for x, wide in ((20, 60), (90, 40), (150, 90)))),
     "a filled field": field,
     "a page without anything": blank,
     "an old word for letters": partial(raw, said("A child of three", "A child of three")),
