@@ -1,0 +1,57 @@
+"""Whether two names, or the initials of two, can be one person's. Pure."""
+
+import re
+from functools import lru_cache
+
+from csprapp.names.folding import flat, fold, joined, plain, words
+
+NEAR, LONG = 5, 9  # letters: a name so long has near ones, and two letters of a long one may differ
+
+
+@lru_cache(maxsize=50_000)
+def is_near(word: str, name: str) -> bool:
+    """Whether a word may be the name misspelt: one letter added, lost, changed or two swapped; two in a long name."""
+    if len(name) < NEAR or word == name or word[:1] != name[:1] or abs(len(word) - len(name)) > 1:
+        return False
+    return distance(word, name) <= (2 if len(name) >= LONG else 1)
+
+
+def distance(one: str, other: str) -> int:
+    """How many letters are added, lost, changed or swapped with their neighbour (optimal string alignment)."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        earlier, before, row = before, row, [i]
+        for j, target in enumerate(other, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != target))
+            if earlier and j > 1 and letter == other[j - 2] and one[i - 2] == target:
+                cost = min(cost, earlier[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two whole names are one: in any order of their words, joined or apart, in any spelling."""
+    if not fold(one) or not fold(other):
+        return False
+    return sorted(words(one)) == sorted(words(other)) or joined(one) == joined(other)
+
+
+def initials(text: str) -> str:
+    """Initials as they are compared: "a. b.", "Á-B" and "AB" are the same."""
+    return "".join(sign for sign in flat(plain(text)).casefold() if sign.isalnum())
+
+
+def is_initials(text: str) -> bool:
+    """Whether what was recorded as initials is initials, and no word that stands for them ("Child 1", "Baby Q")."""
+    tokens = plain(text).split()
+    return bool(tokens) and all(word.isupper() or len(word) < 3 for word in tokens) and not re.search(r"\d", text)
+
+
+def same_initials(one: str, other: str) -> bool:
+    """Whether two initials can be of one name: the same letters in any order, or the one goes on where the other ends.
+    A word that stands for initials may be anybody's."""
+    first, second = sorted((initials(one), initials(other)), key=len)
+    if not (is_initials(one) and is_initials(other)):
+        return bool(first)
+    return second.startswith(first) or sorted(first) == sorted(second)

@@ -1,0 +1,92 @@
+"""One form for every spelling: without case, accents, letters of their own, apostrophes, dashes and line ends. Pure."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from anyascii import anyascii
+
+APOSTROPHES = "’‘‛ʼʻʹʽˈˊˋ′‵´`＇՚׳ꞌʾʿ"
+DASHES = "‐‑‒–—―−⁃˗﹘﹣－⸗־᠆"
+LINE_ENDS = "\r\x0b\x0c\x85\u2028\u2029"
+_SIGNS = str.maketrans(
+    {**dict.fromkeys(APOSTROPHES, "'"), **dict.fromkeys(DASHES, "-"), **dict.fromkeys(LINE_ENDS, "\n")}
+)
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u0640\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]"
+)
+_FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
+_CUT = re.compile(r"([^\W\d_])-[ \t]*\n[ \t]*([^\W\d_])")
+# Marks that stand over, under or after a letter and are no letter of their own: words go on over them.
+MARKS = "".join(chr(sign) for sign in [*range(0x300, 0x370), *range(0x483, 0x1200), *range(0x17B4, 0x17D4)]
+                if unicodedata.category(chr(sign))[0] == "M")  # fmt: skip
+LETTER = rf"[^\W\d_][{MARKS}]*"
+# A word goes on over an apostrophe and ends at a dash: both of its halves are words.
+WORD = re.compile(rf"(?:{LETTER})+(?:'(?:{LETTER})+)*")
+# Scripts that leave vowels out or write them as marks: in Latin letters two different names would be one.
+_KEPT = re.compile("[\u0590-\u08ff\u0900-\u0e7f\u0f00-\u109f\u1780-\u17ff]")
+_ONE_LETTER = str.maketrans({"ى": "ي", "ی": "ي", "ک": "ك", "ە": "ه", "ة": "ه", "ۀ": "ه"})
+# Written without blanks between words: one sign is part of a name, and a name is found inside a run of them.
+UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff"
+    "\uf900-\ufaff\U00020000-\U0003ffff]+"
+)
+
+
+def plain(text: str) -> str:
+    """The text as it is searched and shown: one sign for each apostrophe, dash and line end, no unseen sign, figures
+    as figures, and a word that a line's end cut made whole again. Letters stay as they are written."""
+    text = text.replace("\r\n", "\n")
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", _UNSEEN.sub("", text.translate(_SIGNS))).translate(_SIGNS)
+        text = _FOREIGN_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
+    elif any(sign in text for sign in "`\r\x0b\x0c"):
+        text = text.translate(_SIGNS)
+    return _CUT.sub(_made_whole, text)
+
+
+def _made_whole(cut: re.Match) -> str:
+    """Small letters on both sides: one word, parted for want of room. Else the dash belongs to it."""
+    return cut[1] + cut[2] if cut[1].islower() and cut[2].islower() else f"{cut[1]}-{cut[2]}"
+
+
+def flat(text: str) -> str:
+    """The text with each letter in its plain form, sign for sign: a place in the one is a place in the other."""
+    return text if text.isascii() else "".join(sign if sign.isascii() else _plain_letter(sign) for sign in text)
+
+
+@lru_cache(maxsize=10_000)
+def _plain_letter(sign: str) -> str:
+    if unicodedata.combining(sign) or not sign.isalpha() or UNSPACED.match(sign):
+        return sign
+    return anyascii(sign)[:1] or sign if not _KEPT.match(sign) else sign
+
+
+@lru_cache(maxsize=100_000)
+def fold_word(word: str) -> str:
+    """One word as it is compared: small letters of the Latin alphabet, without apostrophes, dashes or the 's of a
+    possessive. Arabic, Hebrew and Indian letters stay, without their marks of reading."""
+    if not word.isascii():
+        word = plain(word)
+        if _KEPT.search(word):
+            bare = unicodedata.normalize("NFKD", word).translate(_ONE_LETTER)
+            return "".join(sign for sign in bare if not unicodedata.combining(sign) and sign not in "'-").casefold()
+        marks = unicodedata.normalize("NFC", word)
+        word = anyascii("".join(sign for sign in marks if not unicodedata.combining(sign)))
+    word = word.lower()
+    return re.sub(r"[^a-z0-9]", "", word.removesuffix("'s") if len(word) > 3 else word)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as they are compared, apart: both halves of a double name are words."""
+    return [folded for match in WORD.finditer(plain(text)) if (folded := fold_word(match.group()))]
+
+
+def fold(text: str) -> str:
+    """A text as it is compared: its words, folded, one blank between two."""
+    return " ".join(words(text))
+
+
+def joined(text: str) -> str:
+    """A text as it is compared without the gaps between its words: "Quillby-Festing" and "QuillbyFesting" are one."""
+    return "".join(words(text))
