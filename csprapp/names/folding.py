@@ -45,7 +45,7 @@ def plain(text: str) -> str:
     return _CUT.sub(_made_whole, text)
 
 
-def _made_whole(cut: re.Match) -> str:
+def _made_whole(cut: re.Match[str]) -> str:
     """Small letters on both sides: one word, parted for want of room. Else the dash belongs to it."""
     return cut[1] + cut[2] if cut[1].islower() and cut[2].islower() else f"{cut[1]}-{cut[2]}"
 
