@@ -39,7 +39,8 @@ SLOTS = {
     "policy": [
         "Working Together", "the Neglect Strategy", "the Threshold Document", "the Pre-Birth Protocol",
         "Signs of Safety", "the Bruising Protocol", "Right Care, Right Person", "the Graded Care Profile",
-        "Keeping Children Safe in Education", "the Was Not Brought Policy", "the Escalation Policy", "the Code of Practice",
+        "Keeping Children Safe in Education", "the Was Not Brought Policy", "the Escalation Policy",
+        "the Code of Practice",
     ],
     "number": ["three", "four", "seven", "nine", "twelve", "fourteen", "twenty", "thirty-one"],
     "count": [str(number) for number in (6, 8, 11, 14, 23, 37, 46, 58, 112, 240)],
