@@ -45,6 +45,19 @@ def plain(text: str) -> str:
     return _CUT.sub(_made_whole, text)
 
 
+def placed(text: str) -> tuple[str, list[int]]:
+    """The text sign by sign without what is unseen or only an accent, and for each of its signs (and its end) the place
+    in the text: for what changes a text and must leave the rest of it as it is."""
+    signs, at = [], []
+    for place, sign in enumerate(text):
+        shown = sign if sign.isascii() else unicodedata.normalize("NFKC", _UNSEEN.sub("", sign.translate(_SIGNS)))
+        for each in shown.translate(_SIGNS):
+            if not unicodedata.combining(each):
+                signs.append(each)
+                at.append(place)
+    return "".join(signs), [*at, len(text)]
+
+
 def _made_whole(cut: re.Match[str]) -> str:
     """Small letters on both sides: one word, parted for want of room. Else the dash belongs to it."""
     return cut[1] + cut[2] if cut[1].islower() and cut[2].islower() else f"{cut[1]}-{cut[2]}"

@@ -5,28 +5,26 @@ know - a misspelling, a nickname nobody recorded, an address - the disclosure ch
 """
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.text import capfirst
 
-from publishing.disclosure.searches import WORD, fold, name_parts
+from csprapp.names.folding import WORD, flat as in_plain_letters, fold_word, placed, plain
+from csprapp.names.searching import initials_pattern, plurals
+from csprapp.names.texts import HONORIFICS, name_of
+from csprapp.names.vocabulary import MONTHS
 
-REMOVED = "[name removed]"
-HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir"})
-SAME_SIGN = {"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "–": "-"}
-UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+REMOVED, FAMILY = "[name removed]", "the family"
 # Letters that mean something else to everybody who reads a rapid review.
 TRADE = (
     "GP LA ED HV SW CP CIN LAC DA MH IT PC DC DS DI ICB NHS CPS AE SEN EHC PPN TAC TAF CE DV FGM LD YP SP "
     "PDF UK EU TV ID OK AM PM"
 )
-MONTH_NAMES = "january february march april may june july august september october november december"
 SMALL = "a al am an and as at be by do for go he hope if in is it me my no of on or so the to up us we will"
 BEFORE_DATES = "in since until till during early late mid last this next"
-ABBREVIATIONS, MONTHS = frozenset(TRADE.split()), frozenset(MONTH_NAMES.split())
+ABBREVIATIONS = frozenset(TRADE.split())
 SMALL_WORDS, OF_DATES = frozenset(SMALL.split()), frozenset(BEFORE_DATES.split())
 
 
@@ -68,10 +66,15 @@ class Cleaner:
 
     def __post_init__(self) -> None:
         self._parts: dict[str, set[int]] = {}
+        self._families: set[str] = set()
+        self._native: dict[str, set[int]] = {}
         for number, person in enumerate(self.people):
-            for name in person.names:
-                for part in name_parts(name):
+            for name in map(name_of, person.names):
+                for part in (*name.parts, *name.also):
                     self._parts.setdefault(part, set()).add(number)
+                    self._families.update(plurals(part) if len(part) > 2 else ())
+                for piece in name.native:
+                    self._native.setdefault(piece, set()).add(number)
 
     @property
     def replaced(self) -> list[Replaced]:
@@ -82,8 +85,8 @@ class Cleaner:
         """The text without the names of the people; `where` says in words whose text it is."""
         if not text:
             return text
-        flat, at = _flat(text)
-        spans = [*self._names(flat), *self._initials(flat)]
+        flat, at = placed(text)
+        spans = [*self._inside(flat), *self._names(flat), *self._initials(flat)]
         result, last = "", 0
         for span in sorted(spans, key=lambda span: (span.start, -span.end)):
             start, end = at[span.start], max(at[span.end - 1] + 1, at[span.end])
@@ -96,55 +99,80 @@ class Cleaner:
 
     # --- Names ---
 
+    def _inside(self, flat: str) -> Iterator[_Span]:
+        """Names in signs without blanks, wherever they stand in a run of them."""
+        for piece, people in self._native.items():
+            for match in re.finditer(re.escape(piece), flat):
+                yield _Span(*match.span(), self._label(people))
+
     def _names(self, flat: str) -> Iterator[_Span]:
         words = list(WORD.finditer(flat))
         index = 0
         while index < len(words):
             run = self._run(flat, words, index)
             if run is None:
+                if family := self._family(flat, words, index):
+                    yield family
                 index += 1
                 continue
             last, people = run
             start = _with_title(flat, words, index)
             title = words[index - 1].group().lower() if start != words[index].start() else ""
             fitting = {number for number in people if title in self.people[number].titles} if title else set()
-            yield _Span(start, _without_s(words[last]), self._label(fitting or people))
+            first, last = _whole_double_name(flat, words, index, last)
+            yield _Span(min(start, words[first].start()), _without_s(words[last]), self._label(fitting or people))
             index = last + 1
 
     def _run(self, flat: str, words: list[re.Match], first: int) -> tuple[int, set[int]] | None:
         """The longest run of words from `first` that can all be of one person: its last index, and whose it can be."""
-        people = self._owners(words[first].group())
+        last, people = self._owners(flat, words, first)
         if not people:
             return None
-        last = first
         while (following := self._next(flat, words, last)) is not None:
-            both = people & self._owners(words[following].group())
+            end, owners = self._owners(flat, words, following)
+            both = people & owners
             if not both or _small(words[following].group()) != _small(words[first].group()):
                 break
-            people, last = both, following
+            people, last = both, end
         if last == first and _ordinary(flat, words, first):
             return None
         return last, people
 
     def _next(self, flat: str, words: list[re.Match], index: int) -> int | None:
-        """The word after, over a blank, a comma or a middle initial, when it may belong to the same name."""
+        """The word after, over a blank, a comma, a dash or a middle initial, when it may belong to the same name."""
         for step in (1, 2):
             if index + step >= len(words):
                 return None
             gap = flat[words[index + step - 1].end() : words[index + step].start()]
             middle = step == 2 and len(words[index + 1].group()) == 1
-            if not re.fullmatch(r"\.?\s{1,3}" if middle else r",?\s{1,3}", gap):
+            if not re.fullmatch(r"\.?\s{1,3}" if middle else r",?\s{1,3}|\s{0,2}-\s{0,2}", gap):
                 return None
             if len(words[index + step].group()) > 1:
                 return index + step
         return None
 
-    def _owners(self, word: str) -> set[int]:
-        whole = self._parts.get(fold(word), set())
-        if whole or "-" not in word:
-            return set(whole)
-        pieces = [self._parts.get(fold(piece), set()) for piece in word.split("-") if len(piece) > 2]
-        return set().union(*pieces)
+    def _owners(self, flat: str, words: list[re.Match], index: int) -> tuple[int, set[int]]:
+        """Whose name a word can be part of, alone or with the word after it ("Mc Donald", "Zed-worth"), and the last
+        word of it."""
+        form = fold_word(words[index].group())
+        if alone := self._parts.get(form):
+            return index, set(alone)
+        if index + 1 < len(words):
+            gap = flat[words[index].end() : words[index + 1].start()]
+            both = form + fold_word(words[index + 1].group())
+            if re.fullmatch(r"\s?-?\s?", gap) and not _small(words[index].group()) and both in self._parts:
+                return index + 1, set(self._parts[both])
+        return index, set()
+
+    def _family(self, flat: str, words: list[re.Match], index: int) -> _Span | None:
+        """A family in the plural, with the article before it: "the Khans" becomes "the family"."""
+        word = words[index]
+        if _small(word.group()) or fold_word(word.group()) not in self._families:
+            return None
+        article = index and words[index - 1].group().lower() == "the"
+        if not article and _opens_sentence(flat[: word.start()]) and fold_word(word.group())[:-1] in MONTHS:
+            return None
+        return _Span(words[index - 1].start() if article else word.start(), word.end(), FAMILY)
 
     def _label(self, people: set[int]) -> str:
         labels = {self.people[number].label for number in people}
@@ -157,31 +185,34 @@ class Cleaner:
     def _initials(self, flat: str) -> Iterator[_Span]:
         known: dict[str, set[int]] = {}
         for number, person in enumerate(self.people):
-            letters = "".join(letter for letter in person.initials.upper() if letter.isalpha())
+            own = in_plain_letters(plain(person.initials)).upper()
+            letters = "".join(letter for letter in own if letter.isalpha())
             if 2 <= len(letters) <= 5 and letters not in ABBREVIATIONS:
                 known.setdefault(letters, set()).add(number)
+        bare = in_plain_letters(flat)
         for letters, people in known.items():
-            dotted = r"\.[ \u00a0]?".join(map(re.escape, letters))
-            for match in re.finditer(rf"(?<![A-Za-z.]){dotted}(?![A-Za-z])|(?<![A-Za-z]){letters}(?![A-Za-z])", flat):
+            for match in re.finditer(initials_pattern(letters), bare):
                 end = match.end()
+                if bare[match.start() - 1 : match.start()] == "." or re.search(r"[A-Z]\s+[A-Z]", match.group()):
+                    continue
                 if "." in match.group() and flat[end : end + 1] == "." and not _ends_sentence(flat, end):
                     end += 1
                 yield _Span(match.start(), end, self._label(people))
 
 
-def _flat(text: str) -> tuple[str, list[int]]:
-    """The text without accents and unseen signs, and for each of its letters (and its end) the place in the text."""
-    letters, at = [], []
-    for index, sign in enumerate(text):
-        for letter in unicodedata.normalize("NFKD", SAME_SIGN.get(sign, sign)):
-            if not unicodedata.combining(letter) and not UNSEEN.match(letter):
-                letters.append(letter)
-                at.append(index)
-    return "".join(letters), [*at, len(text)]
+def _whole_double_name(flat: str, words: list[re.Match], first: int, last: int) -> tuple[int, int]:
+    """A name with what is tied to it by a dash: the other half of a double name goes with it."""
+    while last + 1 < len(words) and flat[words[last].end() : words[last + 1].start()] == "-":
+        if _small(words[last + 1].group()):
+            break
+        last += 1
+    while first and flat[words[first - 1].end() : words[first].start()] == "-" and not _small(words[first - 1].group()):
+        first -= 1
+    return first, last
 
 
 def _small(word: str) -> bool:
-    return not word[0].isupper()
+    return word[0].islower()
 
 
 def _without_s(word: re.Match) -> int:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from itertools import combinations
 from typing import Any
 
 from cases.incidents.birthdays import lives
@@ -20,9 +19,16 @@ from cases.incidents.models import Child, Incident, Person
 from cases.notifications.models import Notification
 from cases.restrictions.models import Matter, ReportingRestriction
 from csprapp.accounts.models import User
+from csprapp.names.addresses import addresses_in, lines_of, postcodes_of
+from csprapp.names.comparing import is_near
+from csprapp.names.dates import dates_in
+from csprapp.names.folding import UNSPACED, words
+from csprapp.names.searching import WIDE_ENOUGH, Spot, inside, is_a_word, runs
+from csprapp.names.texts import Name, name_of
+from csprapp.names.vocabulary import GENERIC
 from csprapp.records.refusals import Refused
 from publishing.disclosure import searches
-from publishing.disclosure.searches import Finding, Hit, Known, Place, Searched, Sort, fold
+from publishing.disclosure.searches import NOTHING, Finding, Known, Place, Public, Searched, Sort
 
 Field = FormerValue.Field
 GRAM = 6  # signs: no number looked for is shorter
@@ -31,57 +37,57 @@ GRAM = 6  # signs: no number looked for is shorter
 class Index:
     """Everything the public would read, looked at once: its words, dates and runs of figures."""
 
-    def __init__(self, places: Iterable[Place]) -> None:
-        self.texts = [Searched.of(place) for place in places]
+    def __init__(self, places: Iterable[Place], public: Public = NOTHING) -> None:
+        self.texts = [Searched(place, public) for place in places]
 
     @cached_property
-    def words(self) -> frozenset[str]:
-        return frozenset(word for text in self.texts for word in text.folded if len(word) > 1)
+    def spots(self) -> dict[str, set[int]]:
+        """In which texts each word stands."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for number, text in enumerate(self.texts):
+            for word in text.spots:
+                found[word].add(number)
+        return dict(found)
 
     @cached_property
     def names(self) -> frozenset[str]:
         """Words that may be names: with a capital, or in an address or a file name."""
-        return frozenset(
-            form
-            for text in self.texts
-            for (_, _, word), form in zip(text.words, text.folded, strict=True)
-            if text.place.machine or word[0].isupper()
-        )
+        return frozenset(word for text in self.texts for same in text.capitals.values() for word in same)
 
     @cached_property
     def dates(self) -> frozenset[date]:
-        return frozenset(day for text in self.texts for day, _ in searches.dates_in(text.plain))
+        return frozenset(day for text in self.texts for day, _ in dates_in(text.flat))
 
     @cached_property
     def signs(self) -> frozenset[str]:
-        return frozenset(re.findall(r"\w+", " ".join(text.plain for text in self.texts).upper()))
+        return frozenset(sign for text in self.texts for sign in text.sign_spots)
 
     @cached_property
     def grams(self) -> frozenset[str]:
-        """Every run of six signs, as numbers are found however they are spaced."""
-        squeezed = [re.sub(r"\W|_", "", text.plain).upper() for text in self.texts]
-        return frozenset(text[at : at + GRAM] for text in squeezed for at in range(len(text) - GRAM + 1))
+        """Every run of six signs with a figure, as numbers are found however they are spaced."""
+        squeezed = ("".join(sign for _, _, sign in text.signs) for text in self.texts)
+        return frozenset(
+            text[at : at + GRAM]
+            for text in squeezed
+            for figure in re.finditer(r"\d", text)
+            for at in range(max(0, figure.start() - GRAM + 1), figure.start() + 1)
+        )
 
     @cached_property
-    def spots(self) -> dict[str, list[tuple[int, int]]]:
-        """Where each word stands: which text, and the how manieth word of it."""
-        found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for number, text in enumerate(self.texts):
-            for at, word in enumerate(text.folded):
-                found[word].append((number, at))
-        return found
+    def unspaced(self) -> bool:
+        return any(not text.plain.isascii() and UNSPACED.search(text.plain) for text in self.texts)
 
     def near(self, parts: Iterable[str]) -> dict[str, frozenset[str]]:
         """For each part of a name the words of the text that are it, or may be it misspelt."""
         shortened: dict[str, set[str]] = defaultdict(set)
-        for word in self.words:
-            for form in _shortened(word):
+        for word in self.names:
+            for form in () if is_a_word(word) else _shortened(word):
                 shortened[form].add(word)
         found: dict[str, frozenset[str]] = {}
         for part in parts:
-            close = {part} if part in self.words else set()
+            close = {part} if part in self.spots else set()
             maybe = {word for form in _shortened(part) for word in shortened.get(form, ())}
-            close |= {word for word in maybe if searches.is_near(word, part)}
+            close |= {word for word in maybe if is_near(word, part)}
             if close:
                 found[part] = frozenset(close)
         return found
@@ -91,10 +97,10 @@ def _shortened(word: str) -> set[str]:
     """The word with one letter left out, or two of a long one: two words that are nearly the same share such a form."""
     if len(word) < 4:
         return set()
-    forms = {word}
-    for count in (1, 2) if len(word) >= 8 else (1,):
-        for left_out in combinations(range(1, len(word)), count):
-            forms.add("".join(letter for at, letter in enumerate(word) if at not in left_out))
+    once = [word[:at] + word[at + 1 :] for at in range(1, len(word))]
+    forms = {word, *once}
+    if len(word) >= 8:
+        forms.update(form[:at] + form[at + 1 :] for first, form in enumerate(once, 1) for at in range(first, len(form)))
     return forms
 
 
@@ -103,7 +109,7 @@ class Someone:
     """What is known of one person, and which case knows it."""
 
     case: int
-    names: tuple[tuple[str, ...], ...]
+    names: tuple[Name, ...]
     days: frozenset[date]
     addresses: str
     school: str
@@ -115,9 +121,9 @@ class Someone:
 Found = tuple[Finding, int]
 
 
-def findings_in(places: Iterable[Place], reader: User | None, today: date) -> list[Finding]:
+def findings_in(places: Iterable[Place], reader: User | None, today: date, public: Public = NOTHING) -> list[Finding]:
     """What the public would read compared with everybody known. A case the reader may not see is not named."""
-    index = Index(places)
+    index = Index(places, public)
     found = [*_people(index, list(everybody(today))), *_references(index)]
     seen: dict[int, str] = {}
     if found and reader is not None:
@@ -151,7 +157,7 @@ def everybody(today: date) -> Iterator[Someone]:
         days = (person.date_of_birth, now.expected_on, now.died_on, *(row.day for row in was))
         someone = Someone(
             case=person.incident_id,
-            names=tuple(tuple(dict.fromkeys(parts)) for parts in map(searches.name_parts, names) if parts),
+            names=tuple(name for name in map(name_of, names) if name.parts),
             days=frozenset(day for day in days if day),
             addresses="\n".join([person.addresses, *values_in(was, Field.ADDRESSES)]),
             school=now.school,
@@ -162,7 +168,7 @@ def everybody(today: date) -> Iterator[Someone]:
 
 
 def _people(index: Index, people: Sequence[Someone]) -> Iterator[Found]:
-    close = index.near({part for person in people for name in person.names for part in name})
+    close = index.near({part for person in people for name in person.names for part in (*name.parts, *name.also)})
     for person in people:
         for finding in _of(index, person, close):
             yield finding, person.case
@@ -177,69 +183,77 @@ def _of(index: Index, person: Someone, close: dict[str, frozenset[str]]) -> Iter
         yield from _parts(index, person, told_anyway=person.protected or bool(others))
 
 
-def _whole(index: Index, name: tuple[str, ...], close: dict[str, frozenset[str]], protected: bool) -> Iterator[Finding]:
+def _whole(index: Index, name: Name, close: dict[str, frozenset[str]], protected: bool) -> Iterator[Finding]:
     """A name of two parts or more, in any order, each as it is or misspelt, or run together."""
-    if len(name) < 2:
-        return
-    joined = {"".join(name), "".join(reversed(name))}
-    for number, hits in _runs(index, name, close).items():
-        yield index.texts[number].finding("a whole name that a case of ours knows", hits, protected)
-    if sum(map(len, name)) >= 8 and joined & index.words:
-        for text in index.texts:
-            hits = [Hit(*at[:2]) for at, word in zip(text.words, text.folded, strict=True) if word in joined]
-            if hits:
-                yield text.finding("a whole name that a case of ours knows, without its spaces", hits, protected)
+    found = _runs(index, name, close) if len(name.parts) > 1 else defaultdict(list)
+    if name.native and index.unspaced:
+        for number, text in enumerate(index.texts):
+            found[number] += inside(text, name.native[:1])
+    for number, spots in found.items():
+        if spots:
+            yield index.texts[number].finding("a whole name that a case of ours knows", spots, protected)
+    if len(name.parts) > 1 and len(name.joined) >= WIDE_ENOUGH:
+        yield from _run_together(index, {name.joined, "".join(reversed(name.parts))}, protected)
 
 
-def _runs(index: Index, name: tuple[str, ...], close: dict[str, frozenset[str]]) -> dict[int, list[Hit]]:
-    """By text, where all parts of a name stand together, in any order, with at most one other word between.
+def _runs(index: Index, name: Name, close: dict[str, frozenset[str]]) -> dict[int, list[Spot]]:
+    """By text, where a name stands in one of the ways of writing it."""
+    found: dict[int, list[Spot]] = defaultdict(list)
+    for variant in name.variants:
+        if all(part in close for part in variant):
+            texts = [set().union(*(index.spots[word] for word in close[part])) for part in variant]
+            for number in sorted(set.intersection(*texts)):
+                found[number] += [
+                    spot for spot in runs(index.texts[number], variant, close) if spot not in found[number]
+                ]
+    return found
 
-    Begun from the part that the text holds least often, so that a common first name costs nothing.
-    """
-    if not all(part in close for part in name):
-        return {}
-    spots = [[spot for word in close[part] for spot in index.spots[word]] for part in name]
-    found: dict[int, list[Hit]] = defaultdict(list)
-    rarest = min(spots, key=len)
-    for number, at in sorted(rarest):
-        text, first = index.texts[number], max(0, at - len(name))
-        window = range(first, at + len(name) + 1)
-        read = [next((part for part in name if word in close[part]), word) for word in text.folded[first : window.stop]]
-        hits = searches.run_of(text.words[first : window.stop], read, name)
-        found[number] += [hit for hit in hits if hit not in found[number]]
-    return {number: hits for number, hits in found.items() if hits}
+
+def _run_together(index: Index, joined: set[str], protected: bool) -> Iterator[Finding]:
+    for number in sorted(set().union(*(index.spots.get(word, ()) for word in joined))):
+        text = index.texts[number]
+        spots = [Spot(*text.words[at][:2]) for word in joined for at in text.spots.get(word, ())]
+        yield text.finding("a whole name that a case of ours knows, without its spaces", spots, protected)
 
 
 def _parts(index: Index, person: Someone, *, told_anyway: bool) -> Iterator[Finding]:
     """A part of a name, where something else of the same person stands in the text too, or a court protects them."""
-    parts = {part for name in person.names for part in name if len(part) > 2} & index.names
+    parts = {part for name in person.names for part in (*name.parts, *name.also) if len(part) > 2} & index.names
     if not parts or not (told_anyway or person.days & index.dates or _school(index, person)):
         return
     for text in index.texts:
-        spots = zip(text.words, text.folded, strict=True)
-        hits = [Hit(*at[:2]) for at, form in spots if form in parts and (text.place.machine or at[2][0].isupper())]
+        places = [at for part in parts for at in text.spots.get(part, ())]
+        hits = [Spot(*text.words[at][:2]) for at in sorted(places) if text.capital(at) and not text.in_a_date(at)]
         if hits:
             yield text.finding("part of a name that a case of ours knows, beside another fact about that person", hits)
 
 
 def _school(index: Index, person: Someone) -> bool:
-    own = {fold(word) for word in searches.WORD.findall(searches.plain(person.school))} - searches.GENERIC
+    own = set(words(person.school)) - GENERIC
     fact = Known(Sort.PLACE, person.school, "")
-    return bool(own) and own <= index.words and any(_searched(index, fact))
+    return (
+        bool(own)
+        and all(word in index.spots or f"{word}s" in index.spots for word in own)
+        and any(_searched(index, fact))
+    )
 
 
 def _addresses(index: Index, person: Someone) -> Iterator[Finding]:
-    """Searched for only when every sign of a line of it, or of its postcode, stands somewhere in the text."""
-    lines = [set(re.findall(r"\w+", line.upper())) for line in re.split(r"[\n;,]", person.addresses)]
-    codes = [set(code.split()) for code in searches.POSTCODE.findall(person.addresses.upper())]
-    codes += [{"".join(code.split())} for code in searches.POSTCODE.findall(person.addresses.upper())]
-    if any(signs <= index.signs for signs in [*codes, *(line for line in lines if len(line) > 1)]):
-        yield from _searched(index, Known(Sort.ADDRESS, person.addresses, "an address that a case of ours knows"))
+    """Searched for only when every sign of a line of it, or of its postcode, stands somewhere in the text. A street
+    alone has many houses."""
+    codes = [each.lower() for each in postcodes_of(person.addresses)]
+    parted = [[code[:-3], code[-3:]] for code in codes]
+    lines = [line for line in lines_of(person.addresses) if len(line) > 1]
+    if not any(index.signs.issuperset(signs) for signs in [*([code] for code in codes), *parted, *lines]):
+        return
+    for text in index.texts:
+        if spots := list(addresses_in(text, person.addresses)):
+            yield text.finding("an address that a case of ours knows", spots)
 
 
 def _numbers(index: Index, numbers: Iterable[str], about: str) -> Iterator[Finding]:
     for number in numbers:
-        signs = re.sub(r"\W|_", "", number).upper()
+        signs = re.sub(r"\W|_", "", number).lower()
         if len(signs) >= GRAM and signs[:GRAM] in index.grams:
             yield from _searched(index, Known(Sort.NUMBER, number, about))
 

@@ -7,14 +7,22 @@ leans to finding too much, because each finding is either mended or accepted wit
 
 import hashlib
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from django.utils.text import capfirst
+
+from csprapp.names.addresses import addresses_in, places_in, streets_in
+from csprapp.names.comparing import is_initials
+from csprapp.names.dates import Written, births_in, figures_of, is_day, months_in, whole_dates
+from csprapp.names.folding import flat, plain
+from csprapp.names.numbers import numbers_in
+from csprapp.names.searching import Spot, alone, initials_pattern, inside, run_together, runs
+from csprapp.names.texts import Text, name_of
+from csprapp.names.vocabulary import ABBREVIATIONS
 
 
 class Sort(StrEnum):
@@ -67,6 +75,7 @@ class Finding:
     blocks: bool = False
     elsewhere: str = ""
     by_eye: bool = False
+    ordinary: str = ""  # the word, where it is as likely an ordinary one: asked about once for the edition
 
     @property
     def asks(self) -> bool:
@@ -79,78 +88,86 @@ class Finding:
         return hashlib.sha256(f"{self.where}|{self.what}|{self.excerpt}|{self.count}".encode()).hexdigest()[:12]
 
 
+Names = tuple[tuple[str, ...], ...]  # each as its words folded
+
+
 @dataclass(frozen=True)
-class Hit:
-    """Where in a text something was found."""
+class Public:
+    """What everybody knows, and no finding: the names of bodies and areas, and numbers to ring."""
 
-    start: int
-    end: int
+    names: Names = ()
+    numbers: frozenset[str] = frozenset()
+    contacts: bool = False  # a page whose purpose is to say how somebody is reached
 
 
-Words = Sequence[tuple[int, int, str]]
-WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
-TITLE_WORDS = "mr mrs ms miss mx dr prof sir the of and de da di la le el van von der den bin al"
-GENERAL_WORDS = (
-    "school primary secondary infant infants junior academy college nursery grammar high special centre center "
-    "hospital children childrens home house unit ward church saint st the of and at in for community trust foundation"
-)
 ASK = "ask the coordinator"
-TITLES, GENERIC = frozenset(TITLE_WORDS.split()), frozenset(GENERAL_WORDS.split())
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-DATES = (
-    re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ \n]+{MONTH},?[ \n]+(?P<year>\d{{4}}|\d{{2}})\b", re.I),
-    re.compile(rf"\b{MONTH}[ \n]+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?[ \n]+(?P<year>\d{{4}})\b", re.I),
-    re.compile(r"\b(?P<day>\d{1,2})\s?[./-]\s?(?P<monthnumber>\d{1,2})\s?[./-]\s?(?P<year>\d{4}|\d{2})\b"),
-    re.compile(r"\b(?P<year>\d{4})-(?P<monthnumber>\d{2})-(?P<day>\d{2})(?!\d)"),
-    re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<monthnumber>\d{2})(?P<day>\d{2})(?!\d)"),
-)
-POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[ \n]*\d[A-Z]{2}\b")
-TEN_DIGITS = re.compile(r"(?<!\d)\d{3}[ \n-]?\d{3}[ \n-]?\d{4}(?!\d)")
+NOTHING = Public()
 GAP = r"[\s./_-]{0,2}"  # between the signs of a number: as people space them, and over the end of a line
-WIDE_ENOUGH = 8  # letters: a shorter run without spaces is found inside ordinary words
-EXCERPT = 45
+EXCERPT, EXCERPTS = 45, 3
+LONE_FIGURES = re.compile(r"(?<![\d.,£$€+/-])\d{5,8}(?!\d|[.,/-]\d)")
 
 
-@dataclass(frozen=True)
-class Searched:
-    """A place made ready once for every search: its plain text, its words and how each is compared.
+class Searched(Text):
+    """A place made ready once for every search: its words, how each is compared, its dates.
 
     `told` gathers the positions at which some name was found already.
     """
 
-    place: Place
-    plain: str
-    words: tuple[tuple[int, int, str], ...]
-    folded: tuple[str, ...]
-    told: set[int]
+    def __init__(self, place: Place, public: Public = NOTHING) -> None:
+        super().__init__(place.text, place.machine, public.names)
+        self.place = place
+        self.told: set[int] = set()
 
-    @classmethod
-    def of(cls, place: Place) -> "Searched":
-        text = plain(place.text)
-        # In file names and addresses an underscore or a figure parts words.
-        parted = re.sub(r"[_\d]", " ", text) if place.machine else text
-        words = tuple((*match.span(), match.group()) for match in WORD.finditer(parted))
-        return cls(place, text, words, tuple(fold(word) for _, _, word in words), set())
+    @cached_property
+    def dates(self) -> list[Written]:
+        return whole_dates(self.flat)
 
-    def finding(self, what: str, hits: Sequence[Hit], blocks: bool = False) -> Finding:
-        """What was found in it, with some words round the first hit."""
-        return Finding(self.place.where, capfirst(what), excerpt(self.plain, hits[0]), len(hits), blocks)
+    @cached_property
+    def months(self) -> list[Written]:
+        """Months that may be somebody's of birth: written, or said by an age."""
+        return [*months_in(self.flat), *births_in(self.flat)]
+
+    @cached_property
+    def figures(self) -> list[tuple[str, Spot]]:
+        return [(match.group(), Spot(*match.span())) for match in LONE_FIGURES.finditer(self.flat)]
+
+    def finding(self, what: str, spots: Sequence[Spot], blocks: bool = False, ordinary: str = "") -> Finding:
+        """What was found in it, with some words round the first place."""
+        words = excerpt(self.plain, spots[0])
+        return Finding(self.place.where, capfirst(what), words, len(spots), blocks, ordinary=ordinary)
 
 
-def findings(places: Iterable[Place], known: Iterable[Known]) -> list[Finding]:
-    """Everything found, in the order of the places; several hits of one fact in one place are one finding.
+def findings(places: Iterable[Place], known: Iterable[Known], public: Public = NOTHING) -> list[Finding]:
+    """Everything found, in the order of the places; several hits of one fact in one place are one finding, and so is a
+    word that is as likely an ordinary one, in all places.
 
     What a court protects comes first, and then whole names, so that a surname two people share is told once.
     """
-    facts = sorted(dict.fromkeys(known), key=lambda fact: (not fact.blocks, -len(name_parts(fact.value))))
+    facts = sorted(dict.fromkeys(known), key=lambda fact: (not fact.blocks, -len(name_of(fact.value).parts)))
     found: list[Finding] = []
     for place in places:
-        text = Searched.of(place)
+        text = Searched(place, public)
         for fact in facts:
             found += in_one_place(text, fact)
-        found += _patterns(text)
-    return found
+        found += _patterns(text, public)
+    return once(found)
+
+
+def once(found: Sequence[Finding]) -> list[Finding]:
+    """The findings, with those of ordinary words told once for everything that is read, where the first of them stands:
+    they are accepted together."""
+    told: dict[tuple[str, bool], list[Finding]] = {}
+    for each in found:
+        key = (each.what, each.blocks) if each.ordinary else (each.key, each.blocks)
+        told.setdefault(key, []).append(each)
+    return [_together(same) if same[0].ordinary else same[0] for same in told.values()]
+
+
+def _together(same: Sequence[Finding]) -> Finding:
+    places, words = {each.where for each in same}, {each.ordinary: each.excerpt for each in reversed(same)}
+    where = same[0].where if len(places) == 1 else f"{same[0].where} and {len(places) - 1} more"
+    shown = " / ".join(list(words.values())[::-1][:EXCERPTS])
+    return replace(same[0], where=where, excerpt=shown, count=sum(each.count for each in same))
 
 
 def in_one_place(text: Searched, fact: Known) -> Iterator[Finding]:
@@ -158,22 +175,18 @@ def in_one_place(text: Searched, fact: Known) -> Iterator[Finding]:
     if fact.sort is Sort.NAME:
         yield from _names(text, fact)
         return
-    hits = list(SEARCHES[fact.sort](text.plain, fact))
-    if hits:
-        yield text.finding(fact.about, hits, fact.blocks)
+    likely = list(SEARCHES[fact.sort](text, fact))
+    if spots := [spot for spot in likely if not spot.ordinary]:
+        yield text.finding(fact.about, spots, fact.blocks)
+    elif likely:
+        yield text.finding(fact.about, likely, ordinary=fact.value)
+    if fact.sort is Sort.ADDRESS and not spots and (spots := list(streets_in(text, fact.value))):
+        yield text.finding(f"part of {fact.about}", spots, fact.blocks)
 
 
-def plain(text: str) -> str:
-    """The text as it is searched: accents, soft hyphens and odd quotes gone, words cut at a line's end joined again."""
-    text = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'").replace("‐", "-").replace("‑", "-"))
-    text = re.sub("[\u00ad\u200b-\u200f\u2060\ufeff]", "", text)
-    text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    return re.sub(r"(?<=[a-z])-[ \t]*\n[ \t]*(?=[a-z])", "", text)
-
-
-def excerpt(text: str, hit: Hit) -> str:
-    """The hit with some words round it, on one line."""
-    start, end = max(0, hit.start - EXCERPT), min(len(text), hit.end + EXCERPT)
+def excerpt(text: str, spot: Spot) -> str:
+    """The place with some words round it, on one line."""
+    start, end = max(0, spot.start - EXCERPT), min(len(text), spot.end + EXCERPT)
     words = " ".join(text[start:end].split())
     return f"{'… ' if start else ''}{words}{' …' if end < len(text) else ''}"
 
@@ -181,193 +194,93 @@ def excerpt(text: str, hit: Hit) -> str:
 # --- Names --------------------------------------------------------------------------------------------------
 
 
-def fold(word: str) -> str:
-    """A word as it is compared: lower case, without 's, apostrophes and hyphens."""
-    return re.sub(r"['-]", "", re.sub(r"'s$", "", word.casefold()))
-
-
-def name_parts(name: str) -> list[str]:
-    """The parts of a name that may give it away, folded: "O'Neil-Example, Dr Sam" -> oneilexample, sam."""
-    parts = [fold(word) for word in WORD.findall(plain(name))]
-    return [part for part in parts if len(part) > 1 and part not in TITLES]
-
-
 def _names(text: Searched, fact: Known) -> Iterator[Finding]:
     """What of one name stands in one place."""
-    parts = name_parts(fact.value)
-    if len(parts) > 1:
-        whole = list(run_of(text.words, text.folded, parts))
+    name = name_of(fact.value)
+    if spots := inside(text, name.native):
+        yield text.finding(fact.about, spots, fact.blocks)
+    if len(name.parts) > 1:
+        whole = list(runs(text, name.parts))
         if whole:
             yield text.finding(f"{fact.about}, in full", whole, fact.blocks)
-        elif run := _without_spaces(text.plain, parts):
+        elif run := run_together(text, name):
+            whole = [run]
             yield text.finding(f"{fact.about}, in full, without its spaces", [run], fact.blocks)
-        text.told.update(position for hit in whole for position in range(hit.start, hit.end))
-    for part in dict.fromkeys(parts):
-        exact, near = _single(text, part)
-        if exact:
-            yield text.finding(fact.about if len(parts) == 1 else f"part of {fact.about}", exact, fact.blocks)
-        if near:
-            yield text.finding(f"nearly {fact.about}", near)
-        text.told.update(hit.start for hit in (*exact, *near))
+        text.told.update(position for spot in whole for position in range(spot.start, spot.end))
+    for part in (*name.parts, *name.also):
+        seen = alone(text, part, whole=len(name.parts) == 1, told=text.told)
+        yield from _of_part(text, fact, seen.exact, fact.about if len(name.parts) == 1 else f"part of {fact.about}")
+        yield from _of_part(text, fact, seen.near, f"nearly {fact.about}", part)
+        text.told.update(spot.start for spot in (*seen.exact, *seen.near))
 
 
-def run_of(words: Words, folded: Sequence[str], parts: Sequence[str]) -> Iterator[Hit]:
-    """Every run of words that holds all parts, in any order, with at most one other word between."""
-    needed, span = set(parts), len(set(parts)) + 1
-    if not needed <= set(folded):
-        return
-    skip_to = 0
-    for index, word in enumerate(folded):
-        if index < skip_to or word not in needed:
-            continue
-        window = folded[index : index + span]
-        if needed <= set(window):
-            last = max(window.index(part) for part in needed)
-            yield Hit(words[index][0], words[index + last][1])
-            skip_to = index + last + 1
-
-
-def _without_spaces(text: str, parts: list[str]) -> Hit | None:
-    """The parts run together or spaced letter by letter, in either order: "S a m  E x a m p l e", "samexample"."""
-    if sum(map(len, parts)) < WIDE_ENOUGH:
-        return None
-    letters = [(index, letter.casefold()) for index, letter in enumerate(text) if letter.isalpha()]
-    squeezed = "".join(letter[0] for _, letter in letters)
-    for order in (parts, parts[::-1]):
-        at = squeezed.find("".join(order))
-        if at >= 0:
-            return Hit(letters[at][0], letters[at + sum(map(len, parts)) - 1][0] + 1)
-    return None
-
-
-def _single(text: Searched, part: str) -> tuple[list[Hit], list[Hit]]:
-    """Where one part of a name stands alone, exactly and nearly. A small first letter is an ordinary word."""
-    exact, near = [], []
-    for (start, end, word), form in zip(text.words, text.folded, strict=True):
-        if start in text.told or not (text.place.machine or word[0].isupper()):
-            continue
-        if len(part) > 2 and (form == part or "-" in word and part in map(fold, word.split("-"))):
-            exact.append(Hit(start, end))
-        elif is_near(form, part):
-            near.append(Hit(start, end))
-    return exact, near
-
-
-@lru_cache(maxsize=50_000)
-def is_near(word: str, name: str) -> bool:
-    """Whether a word may be the name misspelt: one letter added, lost, changed or two swapped; two in a long name."""
-    if len(name) < 5 or word == name or word[:1] != name[:1] or abs(len(word) - len(name)) > 1:
-        return False
-    return distance(word, name) <= (2 if len(name) >= 9 else 1)
-
-
-def distance(one: str, other: str) -> int:
-    """How many letters are added, lost, changed or swapped with their neighbour (optimal string alignment)."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, start=1):
-        earlier, before, row = before, row, [i]
-        for j, target in enumerate(other, start=1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != target))
-            if earlier and j > 1 and letter == other[j - 2] and one[i - 2] == target:
-                cost = min(cost, earlier[j - 2] + 1)
-            row.append(cost)
-    return row[-1]
+def _of_part(text: Searched, fact: Known, spots: list[Spot], what: str, near: str = "") -> Iterator[Finding]:
+    """What a court protects blocks: a part of a name or its plural, never what is nearly it or opens a sentence."""
+    sure = [spot for spot in spots if not spot.ordinary or fact.blocks and spot.inside]
+    if sure:
+        yield text.finding(what, sure, fact.blocks and (not near or any(spot.plural for spot in sure)))
+    elif spots:
+        spots = sorted(spots, key=lambda spot: not spot.inside)
+        yield text.finding(what, spots, ordinary=text.plain[spots[0].start : spots[0].end])
 
 
 # --- The other facts ----------------------------------------------------------------------------------------
 
 
-def _initials(text: str, fact: Known) -> Iterator[Hit]:
-    letters = [letter for letter in fact.value if letter.isalpha()]
-    if len(letters) < 2 or len(letters) > 5:
+def _initials(text: Searched, fact: Known) -> Iterator[Spot]:
+    letters = "".join(letter for letter in flat(plain(fact.value)) if letter.isalpha())
+    if not 2 <= len(letters) <= 5 or not is_initials(fact.value):
         return
-    run = r"\.?[ \n]?".join(re.escape(letter.upper()) for letter in letters)
-    yield from _matches(rf"(?<![A-Za-z]){run}(?![A-Za-z])", text)
+    short = letters.lower() in ABBREVIATIONS
+    for spot in _matches(initials_pattern(letters), text.flat):
+        yield replace(spot, ordinary=short and "." not in text.flat[spot.start : spot.end])
+    if not letters.isupper():  # a short name that stands for initials
+        yield from _matches(rf"(?<!\w){re.escape(letters)}(?!\w)", text.flat)
 
 
-def _day(text: str, fact: Known) -> Iterator[Hit]:
+def _day(text: Searched, fact: Known) -> Iterator[Spot]:
     """The day in any way of writing it."""
-    if fact.day is not None:
-        yield from (hit for found, hit in dates_in(text) if found == fact.day)
-
-
-def _born(text: str, fact: Known) -> Iterator[Hit]:
-    """The day of birth, or its month with its year alone."""
-    yield from _day(text, fact)
     if fact.day is None:
         return
-    name = MONTHS[fact.day.month - 1]
-    yield from _matches(rf"(?i)(?<!\d )(?<!\d(?:st|nd|rd|th) )\b{name}[a-z]*\.?,?[ \n]+{fact.day.year}\b", text)
+    yield from (Spot(each.start, each.end) for each in text.dates if is_day(each, fact.day))
+    own = _figures(fact.day)
+    yield from (spot for figures, spot in text.figures if figures in own)
 
 
-def dates_in(text: str) -> Iterator[tuple[date, Hit]]:
-    """Every date written in a text, day before month; a year of two figures is of this century or the last."""
-    for pattern in DATES:
-        for match in pattern.finditer(text):
-            groups = match.groupdict()
-            named = groups.get("month")
-            month = MONTHS.index(named[:3].lower()) + 1 if named else int(groups["monthnumber"])
-            for year in _years(groups["year"]):
-                try:
-                    yield date(year, month, int(groups["day"])), Hit(*match.span())
-                except ValueError:
-                    continue
+_figures = lru_cache(maxsize=1000)(figures_of)
 
 
-def _years(written: str) -> tuple[int, ...]:
-    return (int(written),) if len(written) == 4 else (2000 + int(written), 1900 + int(written))
+def _born(text: Searched, fact: Known) -> Iterator[Spot]:
+    """The day of birth, or its month with its year alone, or an age that says it."""
+    yield from _day(text, fact)
+    if fact.day is not None:
+        own = (fact.day.year, fact.day.month)
+        yield from (Spot(each.start, each.end) for each in text.months if (each.year, each.month) == own)
 
 
-def _address(text: str, fact: Known) -> Iterator[Hit]:
-    """A house number with its street, a whole line, or the postcode."""
-    for line in re.split(r"[\n;]", plain(fact.value)):
-        for part in [line, *line.split(",")]:
-            tokens = re.findall(r"\w+", POSTCODE.sub(" ", part.upper()))
-            if len(tokens) >= 2 and sum(map(len, tokens)) >= 6:
-                yield from _phrase(tokens, text)
-        for code in POSTCODE.findall(line.upper()):
-            squeezed = re.sub(r"\s", "", code)
-            yield from _matches(rf"(?i)\b{squeezed[:-3]}\s*{squeezed[-3:]}\b", text)
-
-
-def _place(text: str, fact: Known) -> Iterator[Hit]:
-    """A school or other place: its own words in their order, without the general ones ("Primary School")."""
-    tokens = [fold(word) for word in WORD.findall(plain(fact.value))]
-    own = [token for token in tokens if token not in GENERIC]
-    if own and sum(map(len, own)) >= 4:
-        yield from (hit for hit in _phrase(own, text, suffix=r"(?:'?s)?") if text[hit.start].isupper() or len(own) > 1)
-
-
-def _phrase(tokens: list[str], text: str, suffix: str = "") -> Iterator[Hit]:
-    joined = rf"{suffix}[\W_]+".join(re.escape(token) for token in tokens)
-    yield from _matches(rf"(?i)(?<!\w){joined}{suffix}(?!\w)", text)
-
-
-def _worker(text: str, fact: Known) -> Iterator[Hit]:
+def _worker(text: Searched, fact: Known) -> Iterator[Spot]:
     """Somebody who worked on the case, by the whole name only: a first name of staff gives nobody away."""
-    parts = name_parts(fact.value)
-    if len(parts) > 1:
-        words = [(*match.span(), match.group()) for match in WORD.finditer(text)]
-        yield from run_of(words, [fold(word) for _, _, word in words], parts)
+    name = name_of(fact.value)
+    if len(name.parts) > 1:
+        yield from runs(text, name.parts)
 
 
-def _number(text: str, fact: Known) -> Iterator[Hit]:
-    signs = re.findall(r"\w", plain(fact.value))
+def _number(text: Searched, fact: Known) -> Iterator[Spot]:
+    signs = re.findall(r"[^\W_]", flat(plain(fact.value)))
     if len(signs) >= 6:
-        yield from _matches(rf"(?i)(?<!\w){GAP.join(map(re.escape, signs))}(?!\w)", text)
+        yield from _matches(rf"(?i)(?<![^\W_]){GAP.join(map(re.escape, signs))}(?![^\W_])", text.flat)
 
 
-def _matches(pattern: str, text: str) -> Iterator[Hit]:
-    return (Hit(*match.span()) for match in re.finditer(pattern, text))
+def _matches(pattern: str, text: str) -> Iterator[Spot]:
+    return (Spot(*match.span()) for match in re.finditer(pattern, text))
 
 
-SEARCHES = {
+SEARCHES: dict[Sort, Callable[[Searched, Known], Iterator[Spot]]] = {
     Sort.INITIALS: _initials,
     Sort.BORN: _born,
     Sort.DAY: _day,
-    Sort.ADDRESS: _address,
-    Sort.PLACE: _place,
+    Sort.ADDRESS: lambda text, fact: addresses_in(text, fact.value),
+    Sort.PLACE: lambda text, fact: places_in(text, fact.value),
     Sort.NUMBER: _number,
     Sort.REFERENCE: _number,
     Sort.WORKER: _worker,
@@ -376,19 +289,14 @@ SEARCHES = {
 
 # --- Patterns that need no case -----------------------------------------------------------------------------
 
-
-def _patterns(text: Searched) -> Iterator[Finding]:
-    numbers = [Hit(*match.span()) for match in TEN_DIGITS.finditer(text.plain) if is_nhs_number(match.group())]
-    if numbers:
-        yield text.finding("a number that could be an NHS number", numbers)
-    if codes := list(_matches(POSTCODE.pattern, text.plain)):
-        yield text.finding("a whole postcode", codes)
+REACHES = ("an email address", "a telephone number")
 
 
-def is_nhs_number(written: str) -> bool:
-    """Ten digits whose last is the check digit (modulus 11), as the NHS Data Dictionary defines it."""
-    digits = [int(sign) for sign in written if sign.isdigit()]
-    if len(digits) != 10 or len(set(digits)) == 1:
-        return False
-    check = 11 - sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % 11
-    return check % 11 == digits[9] and check != 10
+def _patterns(text: Searched, public: Public) -> Iterator[Finding]:
+    """Numbers by which somebody can be reached or found, whoever it is."""
+    found: dict[str, list[Spot]] = {}
+    for what, start, end in numbers_in(text.flat, public.numbers):
+        if not (public.contacts and what in REACHES):
+            found.setdefault(what, []).append(Spot(start, end))
+    for what, spots in found.items():
+        yield text.finding(what, spots)

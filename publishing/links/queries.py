@@ -17,13 +17,15 @@ from cases.restrictions.models import Matter, ReportingRestriction
 from cases.restrictions.queries import embargo_words, waiting_for_a_court
 from csprapp.accounts.models import User
 from csprapp.clock.deadline import day_words
+from csprapp.names.texts import without_offices
 from csprapp.partnership.national import called_now
 from csprapp.records.refusals import Refused
 from csprapp.records.together import keep_beside, read_beside, together
 from publications.library.models import Edition, Publication, PublicDocument
 from publishing.disclosure import known_people
 from publishing.disclosure.before import known_before
-from publishing.disclosure.searches import Finding, Known, Place, Sort, findings
+from publishing.disclosure.everybodys import public_now
+from publishing.disclosure.searches import Finding, Known, Names, Place, Public, Sort, findings
 from publishing.links import reading, rules, worked_out
 from publishing.links.models import Blocker, PublicationLink
 from publishing.links.words import as_text
@@ -221,12 +223,17 @@ def _open_proceedings(cases: list[Incident], found: list[Proceeding], today: dat
 # --- What the case knows ------------------------------------------------------------------------------------
 
 
-def known_to(cases: list[Incident], today: date) -> list[Known]:
+def known_to(cases: list[Incident], today: date, public: Public | None = None) -> list[Known]:
     """Everything the cases know that could give somebody away, from their one list of people and their references.
+
+    The one list of facts for the disclosure check, the redacted file and the Panel's report. A further fact of a person
+    (a value of theirs that is former now) is one more `Known` of its sort in `_known_of_person`, one of a case in
+    `_known_of_case`; nothing else has to know of it. `public` is what everybody knows, read if it is not given.
 
     A court protects what its order names while that binds: `today` is the London day.
     """
     found: list[Known] = []
+    names = (public or public_now()).names
     every, former, notifications, orders = together(
         Person.everything.filter(incident__in=cases).select_related("child"),  # by mistake or not: they are somebody
         FormerValue.objects.filter(incident__in=cases),
@@ -240,7 +247,7 @@ def known_to(cases: list[Incident], today: date) -> list[Known]:
             found += _known_of_person(person, protected)
             found += known_before([row for row in former if row.person_id == person.pk], person, protected)
         found += known_before([row for row in former if row.incident_id == case.pk and not row.person_id])
-        found += _known_of_case(case, [row for row in notifications if row.incident_id == case.pk])
+        found += _known_of_case(case, [row for row in notifications if row.incident_id == case.pk], names)
     return [fact for fact in found if fact.value.strip()]
 
 
@@ -275,7 +282,7 @@ def _known_of_person(person: Person, protected: set[str]) -> Iterator[Known]:
             yield Known(Sort.DAY, str(child.died_on), f"the day {who} died", child.died_on)
 
 
-def _known_of_case(case: Incident, notifications: list[Notification]) -> Iterator[Known]:
+def _known_of_case(case: Incident, notifications: list[Notification], public: Names) -> Iterator[Known]:
     yield Known(Sort.REFERENCE, case.reference, "the reference of the case")
     yield Known(Sort.REFERENCE, case.panel_reference, called_now("the Panel's reference of the case"))
     for number in (row.national_reference for row in notifications if row.national_reference):
@@ -284,7 +291,7 @@ def _known_of_case(case: Incident, notifications: list[Notification]) -> Iterato
     for name in [*workers, *(row.sent_by for row in notifications)]:
         yield Known(Sort.WORKER, name, "the name of somebody who worked on the case")
     yield Known(Sort.PLACE, case.setting, "the place where it happened")
-    yield Known(Sort.NAME, case.referred_by, "the name of whoever referred the case")
+    yield Known(Sort.NAME, without_offices(case.referred_by, public), "the name of whoever referred the case")
     if case.occurred_on:
         yield Known(Sort.DAY, str(case.occurred_on), "the day it happened", case.occurred_on)
 
@@ -329,13 +336,15 @@ def disclosure_of(
     `reader` is who is shown the findings: what another case knows is told without naming a case they may not see.
     Raises StillReading when its files are not read within `patience` seconds.
     """
-    cases = incidents_of(link)
+    cases, public = incidents_of(link), public_now()
     places, faults = places_of(edition, patience)
     hidden = shut_to(reader, today, "publication") if reader else None
     told = worked_out.found_in(link, edition, places, cases, words=words_of, hidden=hidden, today=today)
     if not cases:
-        return [*findings(places, []), *known_people.findings_in(places, reader, today), *faults, *told]
-    return [*findings(places, known_to(cases, today)), *faults, *_memorial(cases, edition), *told]
+        people = known_people.findings_in(places, reader, today, public)
+        return [*findings(places, [], public), *people, *faults, *told]
+    known = known_to(cases, today, public)
+    return [*findings(places, known, public), *faults, *_memorial(cases, edition), *told]
 
 
 def _memorial(cases: list[Incident], edition: Edition) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """What the desk asks about the site's own pages: what the disclosure check newly finds, and how each page stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q
@@ -16,6 +16,7 @@ from publications.content.models import PageEdition
 from publications.library import body
 from publications.library.permissions import may_approve
 from publishing.disclosure import known_people
+from publishing.disclosure.everybodys import public_now
 from publishing.disclosure.searches import Finding, Place, findings
 from publishing.links.words import as_text
 
@@ -30,12 +31,13 @@ def newly_found(edition: PageEdition, *, reader: User, today: date) -> list[Find
     Lines that the public reads already are left out: a helpline that shares a name with somebody is asked about once.
     """
     places = _new_in(edition.page, edition.source)
-    return [*findings(places, []), *known_people.findings_in(places, reader, today)]
+    public = replace(public_now(), contacts=True)
+    return [*findings(places, [], public), *known_people.findings_in(places, reader, today, public)]
 
 
 def names_nobody(page: str, source: str, *, reader: User | None, today: date) -> bool:
     """Whether a text that was approved before may stand on a page again, by what the cases know now."""
-    return not known_people.findings_in(_new_in(page, source), reader, today)
+    return not known_people.findings_in(_new_in(page, source), reader, today, public_now())
 
 
 def _new_in(page: str, source: str) -> list[Place]:

@@ -12,11 +12,12 @@ from csprapp.accounts.roles import Permission, require_permission
 from csprapp.clock.instants import london_date
 from csprapp.files import checks, storage
 from csprapp.files.pdf import TROUBLE, public_copy
+from csprapp.names.folding import plain
 from csprapp.records.refusals import Refused
 from publications.library import services as library
 from publications.library.models import PublicDocument
 from publishing.disclosure.pdfs import read
-from publishing.disclosure.searches import findings, plain
+from publishing.disclosure.searches import findings
 from publishing.links import handoffs, queries
 from publishing.links.locks import publication_for_change
 from publishing.links.reading import read_in_a_child

@@ -4,7 +4,11 @@ import datetime as dt
 
 import pytest
 
-from publishing.disclosure.searches import Known, Place, Sort, dates_in, findings, is_near, is_nhs_number, plain
+from csprapp.names.comparing import is_near
+from csprapp.names.dates import dates_in
+from csprapp.names.folding import plain
+from csprapp.names.numbers import is_nhs_number
+from publishing.disclosure.searches import Known, Place, Sort, findings
 
 CHILD = "the name of a child in the case"
 NAME = Known(Sort.NAME, "Quillan Zedworth", CHILD)
@@ -142,10 +146,15 @@ def test_any_number_with_the_nhs_check_digit_is_found_without_a_case(number):
     assert whats(f"number {number}") == ["A number that could be an NHS number"]
 
 
-@pytest.mark.parametrize("number", ["943 476 5918", "0000000000", "01632 960 983", "12345678901"])
+@pytest.mark.parametrize("number", ["943 476 5918", "0000000000", "12345678901"])
 def test_other_numbers_are_no_nhs_number(number):
     assert not is_nhs_number(number)
     assert whats(number) == []
+
+
+def test_a_telephone_number_is_no_nhs_number():
+    assert not is_nhs_number("01632 960 983")
+    assert whats("01632 960 983") == ["A telephone number"]
 
 
 def test_a_worker_is_found_by_the_whole_name_only():

@@ -71,6 +71,32 @@ def test_ordinary_words_stay(text):
     assert clean(text) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("On Monday Quillby rang.", "On Monday the child rang."),
+        ("On Monday Ms Quillby - Festing rang.", "On Monday the child rang."),
+        ("On Monday Quillby-\nFesting rang.", "On Monday the child rang."),
+        ("On Monday Lukasz and Łukasz rang.", "On Monday the father and the father rang."),
+        ("The name 李小明 stood there.", "The name the lodger stood there."),
+        ("Then the Khans moved.", "Then the family moved."),
+        ("The Khans’ home", "The family’ home"),
+        ("É.K. rang, and EK.", "The uncle rang, and the uncle."),
+        ("On Monday Jo rang.", "On Monday the mother rang."),
+        ("Then Quillby-Other rang.", "Then the child rang."),
+    ],
+)
+def test_every_spelling_of_a_name_goes(text, result):
+    people = (
+        Someone("the child", ("Amara Quillby-Festing",), "A.Q."),
+        Someone("the mother", ("Jo",), "M.T."),
+        Someone("the father", ("Łukasz Wróbelik",), "Ł.W."),
+        Someone("the lodger", ("李小明",), "L.X."),
+        Someone("the uncle", ("Imran Khan",), "É.K."),
+    )
+    assert clean(text, *people) == result
+
+
 def test_two_people_with_one_label_are_no_secret():
     twins = (Someone("a twin", ("Ann Quick",)), Someone("a twin", ("Bea Quick",)))
     assert clean("Quick ran", *twins) == "A twin ran"

@@ -1,0 +1,93 @@
+"""Addresses, schools and other places as people write them. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from csprapp.names.folding import WORD, flat, fold_word, plain
+from csprapp.names.numbers import POSTCODE
+from csprapp.names.searching import Spot, is_a_word
+from csprapp.names.texts import Text, address_sign
+from csprapp.names.vocabulary import GENERIC, STREETS
+
+GENERAL_STREETS = frozenset({"high", "main", "the"})
+
+
+@lru_cache(maxsize=20_000)
+def lines_of(address: str) -> tuple[tuple[str, ...], ...]:
+    """The parts of an address that say where somebody lives, as signs: each line, and each part of one."""
+    without = POSTCODE.sub(" ", plain(address).upper())
+    lines = [part for line in re.split(r"[\n;]", without) for part in dict.fromkeys((line, *line.split(",")))]
+    found = (tuple(map(address_sign, re.findall(r"[^\W_]+", flat(part).lower()))) for part in lines)
+    return tuple(tokens for tokens in found if tokens)
+
+
+@lru_cache(maxsize=20_000)
+def postcodes_of(address: str) -> tuple[str, ...]:
+    return tuple(re.sub(r"[\W_]", "", code) for code in POSTCODE.findall(flat(plain(address)).upper()))
+
+
+def addresses_in(text: Text, address: str) -> Iterator[Spot]:
+    """A house with its street, a whole line, or the postcode, in any of their spellings. A town alone is none."""
+    for place, tokens in enumerate(lines_of(address)):
+        numbered = any(token.isdigit() for token in tokens)
+        if len(tokens) >= 2 and sum(map(len, tokens)) >= 6 and (numbered or not place):
+            yield from _in_order(text, tokens)
+    for code in postcodes_of(address):
+        pattern = rf"(?i)(?<![^\W_]){code[:-3]}[\W_]{{0,3}}{code[-3:]}(?![^\W_])"
+        yield from (Spot(*match.span()) for match in re.finditer(pattern, text.flat))
+
+
+def streets_in(text: Text, address: str) -> Iterator[Spot]:
+    """The street of an address without its number: with capitals, and no High Street."""
+    streets = set()
+    for tokens in lines_of(address):
+        after = max((place + 1 for place, token in enumerate(tokens) if token.isdigit()), default=0)
+        kinds = [place for place in range(after + 1, len(tokens)) if tokens[place] in STREETS.values()]
+        if kinds and tokens[after] not in GENERAL_STREETS:
+            streets.add(tokens[after : kinds[0] + 1])
+    for street in sorted(streets):
+        yield from (spot for spot in _in_order(text, street) if text.flat[spot.start].isupper())
+
+
+def places_in(text: Text, place: str) -> Iterator[Spot]:
+    """A school or other place: its own words in their order, without the general ones ("Primary School"). One that is
+    an ordinary word stands beside one of those."""
+    forms = [fold_word(match.group()) for match in WORD.finditer(plain(place))]
+    own, general = [form for form in forms if form not in GENERIC], {form for form in forms if form in GENERIC}
+    if sum(map(len, own)) < 4:
+        return
+    for at in (*text.spots.get(own[0], ()), *text.spots.get(f"{own[0]}s", ())):
+        last = _goes_on(text, at, own)
+        if last is not None and (len(own) > 1 or _stands_as_place(text, at, own[0], general)):
+            yield Spot(text.words[at][0], text.words[last][1])
+
+
+def _stands_as_place(text: Text, at: int, word: str, general: set[str]) -> bool:
+    if not text.plain[text.words[at][0]].isupper():
+        return False
+    after = text.forms[at + 1] if at + 1 < len(text.forms) else ""
+    return not is_a_word(word) or after in general | {"school"} or text.before(at) in ("st", "saint")
+
+
+def _goes_on(text: Text, at: int, own: Sequence[str]) -> int | None:
+    """The last of these words, each right after the one before but for general ones, from `at` on; or None."""
+    for word in own[1:]:
+        at += 1
+        while at < len(text.forms) and text.forms[at] in GENERIC and text.forms[at] != word:
+            at += 1
+        if at >= len(text.forms) or text.forms[at] not in (word, f"{word}s"):
+            return None
+    return at
+
+
+def _in_order(text: Text, tokens: Sequence[str]) -> Iterator[Spot]:
+    """Where these signs stand one after another, whatever is between them, in any spelling."""
+    if not all(token in text.sign_spots for token in tokens):
+        return
+    rare = min(range(len(tokens)), key=lambda place: len(text.sign_spots[tokens[place]]))
+    for at in text.sign_spots[tokens[rare]]:
+        first = at - rare
+        window = text.signs[first : first + len(tokens)] if first >= 0 else []
+        if [sign for _, _, sign in window] == list(tokens):
+            yield Spot(window[0][0], window[-1][1])

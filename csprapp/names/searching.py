@@ -1,0 +1,216 @@
+"""Where a name stands in a text: whole, in part, run together, in the plural, nearly. Pure."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from csprapp.names.comparing import NEAR, distance, is_near
+from csprapp.names.folding import WORD
+from csprapp.names.texts import HONORIFICS, Name, Text
+from csprapp.names.vocabulary import (
+    ABBREVIATIONS,
+    AFTER_A_SUBJECT,
+    COMMON,
+    DETERMINERS,
+    GENERIC,
+    MONTHS,
+    NAMES_THAT_ARE_WORDS,
+    ROLES,
+    SMALL_WORDS,
+)
+
+WIDE_ENOUGH = 8  # letters: a shorter run without spaces is found inside ordinary words
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where something stands. `ordinary` when it is as likely an ordinary word; `plural` for a family ("the Khans").
+    `inside` a sentence, where a capital means something."""
+
+    start: int
+    end: int
+    ordinary: bool = False
+    plural: bool = False
+    inside: bool = True
+    at: int = -1  # the how manieth word
+
+
+@dataclass
+class Seen:
+    """Where one part of a name stands alone: exactly, and nearly."""
+
+    exact: list[Spot] = field(default_factory=list)
+    near: list[Spot] = field(default_factory=list)
+
+
+def runs(text: Text, parts: Sequence[str], close: Mapping[str, frozenset[str]] | None = None) -> Iterator[Spot]:
+    """Every run of words that holds all parts, in any order, with at most one other word between.
+
+    `close` says which words stand for each part. Begun from the part that the text holds least often, so that a
+    common first name costs nothing.
+    """
+    needed = set(parts)
+    spots: list[list[int]] = [
+        [at for word in (close[part] if close else (part,)) for at in text.spots.get(word, ())] for part in needed
+    ]
+    if not spots or not all(spots):
+        return
+    meant = {word: part for part in needed for word in close[part]} if close else {}
+    skip_to = 0
+    for rare in min(spots, key=lambda places: (len(places), places)):
+        if rare < skip_to:
+            continue
+        for first in range(max(skip_to, rare - len(needed)), rare + 1):
+            window = [
+                _meant(text, at, meant, needed) for at in range(first, min(first + len(needed) + 1, len(text.forms)))
+            ]
+            if window[0] in needed and needed <= set(window):
+                last = first + max(window.index(part) for part in needed)
+                if _is_a_run(text, needed, first, last):
+                    yield Spot(text.words[first][0], text.words[last][1])
+                skip_to = last + 1
+                break
+
+
+def _is_a_run(text: Text, needed: set[str], first: int, last: int) -> bool:
+    """Whether the words between are a name. One of ordinary words alone ("May Will") has capitals and goes over no end
+    of a sentence."""
+    if text.covered.issuperset(range(first, last + 1)):
+        return False
+    if text.machine or not all(map(is_a_word, needed)):
+        return True
+    named = all(text.capital(at) for at in range(first, last + 1) if text.forms[at] in needed)
+    return named and not re.search(r"[.!?;:]", text.plain[text.words[first][1] : text.words[last][0]])
+
+
+def _meant(text: Text, at: int, meant: Mapping[str, str], needed: set[str]) -> str:
+    form = text.forms[at]
+    return form if form in needed else meant.get(form, form)
+
+
+def run_together(text: Text, name: Name) -> Spot | None:
+    """The parts without anything between, or spaced letter by letter, in either order: "S a m  E x a m p l e"."""
+    whole = name.joined
+    if len(whole) >= WIDE_ENOUGH:
+        for order in (whole, "".join(reversed(name.parts))):
+            if (at := text.squeezed.find(order)) >= 0:
+                start, end = text.where(at, len(order))
+                if len(WORD.findall(text.plain[start:end])) != len(name.parts):
+                    return Spot(start, end)
+    return None
+
+
+def inside(text: Text, pieces: Sequence[str]) -> list[Spot]:
+    """Where a name in signs without blanks stands inside a run of them."""
+    if text.plain.isascii():
+        return []
+    for piece in pieces:
+        found, at = [], text.plain.find(piece)
+        while at >= 0:
+            found.append(Spot(at, at + len(piece)))
+            at = text.plain.find(piece, at + len(piece))
+        if found:
+            return found
+    return []
+
+
+def alone(text: Text, part: str, *, whole: bool, told: set[int]) -> Seen:
+    """Where one part of a name stands by itself. `whole` when it is all that is recorded. What was `told` already, and
+    what belongs to a name that everybody knows, is left out."""
+    seen = Seen()
+    for at in text.spots.get(part, ()):
+        if _free(text, at, told) and _counts(text, at, part, whole):
+            seen.exact.append(_spot(text, at, part))
+    for first, last in text.joins.get(part, ()) if len(part) >= NEAR else ():
+        if _free(text, first, told) and last not in text.covered:
+            seen.exact.append(Spot(text.words[first][0], text.words[last][1]))
+    word = is_a_word(part)
+    for form in text.capitals.get(part[:1], ()):
+        if form in plurals(part):
+            places = (at for at in text.spots[form] if len(part) > 2 and not word or text.before(at) == "the")
+            seen.near += [_spot(text, at, part, plural=True) for at in places if _free(text, at, told)]
+        elif _is_misspelt(text, form, part, word):
+            seen.near += [_spot(text, at, form) for at in text.spots[form] if _free(text, at, told)]
+    seen.exact, seen.near = (_reading_as_names(text, spots) for spots in (seen.exact, seen.near))
+    return seen
+
+
+def _is_misspelt(text: Text, form: str, part: str, word: bool) -> bool:
+    """Whether a word may be the name with a slip, and is no word of the language itself. What is near to a word that is
+    a name as well is most often another word."""
+    if not is_near(form, part) or any(form in others for others in (COMMON, MONTHS, ABBREVIATIONS, text.small)):
+        return False
+    return not word or distance(form, part) == 1 and not is_a_word(form)
+
+
+def _free(text: Text, at: int, told: set[int]) -> bool:
+    return text.words[at][0] not in told and at not in text.covered and text.capital(at)
+
+
+def _spot(text: Text, at: int, form: str, *, plural: bool = False) -> Spot:
+    """A place, with whether the word is as likely an ordinary one: nobody is a "Ms" before it."""
+    start, end, _ = text.words[at]
+    common = is_a_word(form) or form in text.common or text.forms[at] in text.small
+    likely = common and text.before(at) not in HONORIFICS and not text.machine
+    return Spot(start, end, likely, plural, inside=not text.opens(at), at=at)
+
+
+def _reading_as_names(text: Text, spots: list[Spot]) -> list[Spot]:
+    return sorted((spot for spot in spots if _reads_as_name(text, spot)), key=lambda spot: spot.start)
+
+
+def _reads_as_name(text: Text, spot: Spot) -> bool:
+    """Whether an ordinary word with a capital can be a person here. "The Police", "Castle Ward" and "Reading age" are
+    none; "Will told", "met Grace" and "Hope's room" are."""
+    at = spot.at
+    if not spot.ordinary or text.words[at][2].lower().endswith("'s"):
+        return True
+    following = text.after(at)
+    if _is_title(text, at - 1, text.after(at - 1) if at else None) or _is_title(text, at + 1, following):
+        return False
+    if not spot.plural and text.before(at) in DETERMINERS:
+        return False
+    if spot.inside or following is None:
+        return True
+    word, form = text.words[following][2], text.forms[following]
+    return word[0].isupper() or form in AFTER_A_SUBJECT or len(form) > 3 and form.endswith("ed")
+
+
+def _is_title(text: Text, at: int, neighbour: int | None) -> bool:
+    """Whether the neighbour has a capital and is an ordinary word as well: both belong to a title or a place."""
+    if neighbour is None or text.words[at][2][0].islower() or text.forms[at] in HONORIFICS | DETERMINERS:
+        return False
+    return is_a_word(text.forms[at]) or text.forms[at] in text.small
+
+
+def initials_pattern(letters: str) -> str:
+    """Initials in every way of writing them, for a text in plain letters: "A.B.", "AB", "A. B", "A-B"."""
+    run = r"\.?[ \n]?-?[ \n]?".join(map(re.escape, letters.upper()))
+    return rf"(?<![^\W\d_]){run}(?![^\W\d_])"
+
+
+@lru_cache(maxsize=50_000)
+def is_a_word(form: str) -> bool:
+    """Whether a part of a name is an ordinary word as well."""
+    return any(
+        form in words for words in (NAMES_THAT_ARE_WORDS, COMMON, ROLES, GENERIC, MONTHS, SMALL_WORDS, ABBREVIATIONS)
+    )
+
+
+def _counts(text: Text, at: int, part: str, whole: bool) -> bool:
+    """Whether a word stands as a name does. Two letters count when they are a whole recorded name, or with a capital
+    and a small letter; where English has such a word, only inside a sentence."""
+    if text.in_a_date(at):
+        return False
+    if len(part) > 2 or text.machine:
+        return len(part) > 1
+    word = text.words[at][2]
+    if part in SMALL_WORDS and (text.opens(at) or word.isupper()):
+        return False
+    return not (word.isupper() and word.isascii()) or whole and part not in ABBREVIATIONS
+
+
+def plurals(part: str) -> tuple[str, ...]:
+    """The family: Khans, Waleses, Kellys or Kellies."""
+    return (f"{part}s", f"{part}es", *((f"{part[:-1]}ies",) if part.endswith("y") else ()))

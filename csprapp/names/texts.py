@@ -1,0 +1,248 @@
+"""A text made ready once for every search, and a name as it is looked for in one. Pure."""
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import accumulate, pairwise
+
+from csprapp.names.folding import UNSPACED, WORD, flat, fold_word, plain, words
+from csprapp.names.vocabulary import (
+    BEFORE_MONTHS,
+    BEFORE_PLACES,
+    FLATS,
+    GENERIC,
+    MONTHS,
+    PHRASES,
+    ROLES,
+    SEASONS,
+    STREETS,
+    TITLES,
+)
+
+HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir"})
+# They go with the word after them: "van der Berg" is also one word.
+PARTICLES = (TITLES - HONORIFICS - {"the", "and", "of"}) | frozenset(
+    "mc mac o d ap abu ibn ben st fitz san du dos das do ter ten zu".split()  # noqa: SIM905
+)
+EVERYBODYS = tuple(tuple(words(phrase)) for phrase in PHRASES)
+HEADING = 60  # letters: a line so short ends because it is a heading, not for want of room
+_GLUED = re.compile(r"[\s'.]{0,2}-?[\s']{0,2}")  # between two words that may be one
+_PROCLITIC = re.compile(
+    "^(?:ال|وال|بال|فال|كال|لل|[وفبلك]|[והבלמשכ])(?=\\w{3})"
+)  # "and", "to", "the" in one word with a name
+
+
+class Text:
+    """A text, its words with their places, and each word as it is compared.
+
+    In `machine` text (an address, a file name) a small letter may begin a name, and an underscore or a figure parts
+    words.
+    """
+
+    def __init__(self, text: str, machine: bool = False, public: Sequence[Sequence[str]] = ()) -> None:
+        """`public`: names that everybody knows, of bodies and places, each as its words folded."""
+        self.machine, self.public = machine, public
+        self.plain = plain(text)
+        parted = re.sub(r"[_\d]", " ", self.plain) if machine else self.plain
+        self.words = [(match.start(), match.end(), match.group()) for match in WORD.finditer(parted)]
+        self.forms = [fold_word(word) for _, _, word in self.words]
+
+    @cached_property
+    def flat(self) -> str:
+        """The text in plain letters, sign for sign."""
+        return flat(self.plain)
+
+    @cached_property
+    def spots(self) -> dict[str, list[int]]:
+        """Where each word stands, by what it may be read as."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for at, form in enumerate(self.forms):
+            found[form].append(at)
+            if not form.isascii() and (bare := _PROCLITIC.sub("", form)) != form:
+                found[bare].append(at)
+        return dict(found)
+
+    @cached_property
+    def small(self) -> frozenset[str]:
+        """Words that the text also has with a small letter."""
+        return frozenset(form for (_, _, word), form in zip(self.words, self.forms, strict=True) if word[0].islower())
+
+    @cached_property
+    def capitals(self) -> dict[str, set[str]]:
+        """Words with a capital, by their first letter."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for at, form in enumerate(self.forms):
+            if self.capital(at):
+                found[form[:1]].add(form)
+        return found
+
+    @cached_property
+    def joins(self) -> dict[str, list[tuple[int, int]]]:
+        """Two neighbours that may be one word, the first with a capital: "Mc Donald", "Zed-worth"."""
+        found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for at in range(len(self.words) - 1):
+            if self.capital(at) and _GLUED.fullmatch(self.plain, self.words[at][1], self.words[at + 1][0]):
+                found[self.forms[at] + self.forms[at + 1]].append((at, at + 1))
+        return found
+
+    @cached_property
+    def squeezed(self) -> str:
+        """All letters without what stands between."""
+        return "".join(self.forms)
+
+    @cached_property
+    def signs(self) -> list[tuple[int, int, str]]:
+        """Words and figures with their places, as addresses are compared."""
+        return [(*found.span(), address_sign(found.group().lower())) for found in re.finditer(r"[^\W_]+", self.flat)]
+
+    @cached_property
+    def sign_spots(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for at, (_, _, sign) in enumerate(self.signs):
+            found[sign].append(at)
+        return dict(found)
+
+    def capital(self, at: int) -> bool:
+        """Whether a word may be a name by its first letter. Many scripts have no small ones."""
+        return self.machine or not self.words[at][2][0].islower()
+
+    def before(self, at: int) -> str:
+        """The word before, on the same line of thought; empty where a sentence ended between."""
+        if not at or re.search(
+            r"[!?:;]|\n\n|(?<!\b[A-Z]r)(?<!\b[A-Z]rs)\.", self.plain[self.words[at - 1][1] : self.words[at][0]]
+        ):
+            return ""
+        return self.forms[at - 1]
+
+    def opens(self, at: int) -> bool:
+        """Whether a word opens a sentence, a line after a heading or a list: its capital says nothing."""
+        start = self.words[at][0]
+        before = self.plain[max(0, start - 200) : start].rstrip(" \t\"'“”«(-•*[")
+        if not before:
+            return True
+        if before.endswith("\n"):
+            line = before.rstrip().rpartition("\n")[2]
+            return len(line) < HEADING or line[-1] in ".!?:"
+        return before[-1] in "!?:" or before[-1] == "." and self.before(at) == ""
+
+    def after(self, at: int) -> int | None:
+        """The word after, with nothing but a blank between."""
+        following = at + 1 < len(self.words) and self.plain[self.words[at][1] : self.words[at + 1][0]].isspace()
+        return at + 1 if following else None
+
+    def in_a_date(self, at: int) -> bool:
+        """Whether a month, a season or a day of the week is only that: beside a figure, after "in" or "until"."""
+        if self.forms[at] not in MONTHS and self.forms[at] not in SEASONS:
+            return False
+        start, end, _ = self.words[at]
+        return (
+            self.before(at) in BEFORE_MONTHS
+            or bool(re.search(r"\d(?:st|nd|rd|th)?(?: of)?[\s/-]*$", self.plain[max(0, start - 12) : start]))
+            or bool(
+                re.match(
+                    r"[\s,/'-]{0,3}\d|(?:,|\s(?:and|to|or)|\s?[-/])\s?(?:" + "|".join(MONTHS) + r")\b",
+                    self.plain[end : end + 16],
+                    re.I,
+                )
+            )
+            or self.before(at) in MONTHS
+        )
+
+    def where(self, squeezed_at: int, length: int) -> tuple[int, int]:
+        """The place in the text of so many letters of the squeezed one, to the ends of their words."""
+        ends = list(accumulate(map(len, self.forms)))
+        first, last = bisect_right(ends, squeezed_at), bisect_right(ends, squeezed_at + length - 1)
+        return self.words[first][0], self.words[last][1]
+
+    @cached_property
+    def covered(self) -> frozenset[int]:
+        """The words that belong to a name which everybody knows; one of a single word only where a place stands."""
+        found: set[int] = set()
+        for phrase in (*EVERYBODYS, *self.public):
+            for at in self.spots.get(phrase[0], ()):
+                whole = tuple(self.forms[at : at + len(phrase)]) == tuple(phrase)
+                if whole and (len(phrase) > 1 or self.before(at) in BEFORE_PLACES):
+                    found.update(range(at, at + len(phrase)))
+        return frozenset(found)
+
+    @cached_property
+    def common(self) -> frozenset[str]:
+        """Words that are the whole name of a place or a body, and may be somebody's as well."""
+        return frozenset(phrase[0] for phrase in self.public if len(phrase) == 1)
+
+
+@dataclass(frozen=True)
+class Name:
+    """What is looked for of one name: its `parts`, each of which may give it away; `also`, parts written as one word,
+    and what follows an apostrophe; `native`, what stands inside a run of signs without blanks."""
+
+    parts: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    native: tuple[str, ...] = ()
+
+    @property
+    def joined(self) -> str:
+        return "".join(self.parts)
+
+    @property
+    def variants(self) -> list[tuple[str, ...]]:
+        """Ways in which people write a whole name: all of it, and the first part with one of those after it."""
+        some = [(self.parts[0], part) for part in self.parts[1:]] if len(self.parts) > 2 else []
+        glued = [tuple(dict.fromkeys((self.parts[0], one))) for one in self.also if not one.startswith(self.parts[0])]
+        return [self.parts, *some, *(each for each in glued if len(each) > 1)] if self.parts else []
+
+
+@lru_cache(maxsize=20_000)
+def name_of(value: str) -> Name:
+    """A name as it is looked for. "Dr O'Neil-Example, Sam": oneil, example, sam; also oneilexample and neil."""
+    text = plain(value)
+    found = list(WORD.finditer(text))
+    native = [each.group() for each in found if UNSPACED.fullmatch(each.group())]
+    if native:
+        return _without_blanks(native)
+    forms = [fold_word(each.group()) for each in found]
+    parts = [form for form in forms if len(form) > 1 and form not in TITLES]
+    parts = parts or [form for form in forms if len(form) > 1]
+    also = [_tail(each.group()) for each in found]
+    run = ""
+    for (one, form), (other, after) in pairwise(zip(found, forms, strict=True)):
+        glued = "-" in text[one.end() : other.start()] or form in PARTICLES
+        run = (run or form) + after if glued else ""
+        also += [run] if glued else [form + after]
+    return Name(
+        tuple(dict.fromkeys(parts)), tuple(dict.fromkeys(each for each in also if len(each) > 4 and each not in parts))
+    )
+
+
+def _tail(word: str) -> str:
+    """What follows the apostrophe: "Neil" of O'Neil. A possessive has none."""
+    head, _, tail = word.rpartition("'")
+    return fold_word(tail) if len(head) < 4 else ""
+
+
+def _without_blanks(words: list[str]) -> Name:
+    """A Chinese, Japanese or Thai name: as it stands, its given name, and both in Latin letters."""
+    whole = "".join(words)
+    pieces = words if len(words) > 1 else [whole[:-2], whole[-2:]] if len(whole) > 2 else [whole[:1], whole[1:]]
+    native = [whole, *(piece for piece in pieces if len(piece) > 1)]
+    latin = [fold_word(piece) for piece in pieces if piece]
+    return Name(
+        tuple(dict.fromkeys(each for each in latin if len(each) > 1)), (fold_word(whole),), tuple(dict.fromkeys(native))
+    )
+
+
+def without_offices(text: str, public: Sequence[Sequence[str]] = ()) -> str:
+    """What is left of who somebody is without their office and body: "Dr Ash, Northshire Hospital" is Dr Ash."""
+    known = ROLES.union(GENERIC, *public)
+    return " ".join(each.group() for each in WORD.finditer(plain(text)) if fold_word(each.group()) not in known)
+
+
+@lru_cache(maxsize=50_000)
+def address_sign(sign: str) -> str:
+    """One spelling of a word of an address: "Drove" and "Dr", "14a" and 14."""
+    if re.fullmatch(r"\d{1,4}[a-z]", sign):
+        return sign[:-1]
+    return STREETS.get(sign) or FLATS.get(sign, sign)

@@ -1,0 +1,138 @@
+"""Ordinary words that look like names, and names that are ordinary words. Lists; the rules are beside them."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Parts of a name that give nobody away.
+TITLES = _words("mr mrs ms miss mx dr prof sir the of and de da di la le el van von der den bin al")
+# What schools, hospitals and other places have in common.
+GENERIC = _words(
+    "school primary secondary infant infants junior academy college nursery grammar high special centre center "
+    "hospital children childrens home house unit ward church saint st the of and at in for community trust foundation"
+)
+MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+          "november", "december")  # fmt: skip
+SEASONS = _words("spring summer autumn winter monday tuesday wednesday thursday friday saturday sunday")
+# What stands before a month in a date: "in May", "by next April".
+BEFORE_MONTHS = _words("in since until till during early late mid last this next by from to between and of each every")
+BEFORE_PLACES = _words("in of across from near at to around throughout within for outside into")
+# No single person stands after them.
+DETERMINERS = _words("the a an this that these those each every any no some our your their his her its my which")
+# What somebody does or is, after a name that opens a sentence.
+AFTER_A_SUBJECT = _words(
+    "is was were are has had have did does do can could may might must should would will and or who whose whom but not "
+    "never often always also then later still only soon once sometimes usually again himself herself told said says "
+    "went came saw knew felt thought left lived died grew became began took made got gave found heard kept met ran "
+    "rang spoke slept stood wrote ate fell held sat lost paid put read sent spent brought bought caught taught"
+)
+# Letters that mean something else to everybody who reads a review.
+ABBREVIATIONS = _words(
+    "gp la ed hv sw cp cin lac da mh it pc dc ds di icb nhs cps ae sen ehc ppn tac taf ce dv fgm ld yp sp "
+    "pdf uk eu tv id ok am pm qa hr "
+    "march marac dash camhs cpoms niche silp icon rag iro lado mash hc si ba bsc ma sc cc ic na no us ot pa pe re is "
+    "as at"
+)
+SMALL_WORDS = _words("a al am an and as at be by do ed eh for go he hi ho hope id if in is it la le lo ma me my no of "
+                     "oh ok on or ox pa pi so the to up us we will ye yo")  # fmt: skip
+# What people do, and what they work for. A value of such words alone ("Duty nurse, Northshire Police") is no name.
+ROLES = _words(
+    "adviser advisor agency ambulance assistant authority board chair chief clinician commissioner constable "
+    "consultant coroner council counsellor county dentist department designated detective director doctor duty "
+    "education emergency executive family fire general governor gp guardian head health hospital housing "
+    "independent inspector integrated care lead leader librarian local manager matron mental midwife midwifery "
+    "named nhs nurse officer ofsted paediatrician panel partnership pastor police practitioner probation "
+    "psychiatrist psychologist public receptionist registrar reviewer safeguarding school sergeant service "
+    "services social society specialist staff superintendent support surgeon teacher team therapist trust visitor "
+    "ward warden worker youth"
+)
+# Names that English also has as words, and words that are surnames. One of them alone says little.
+NAMES_THAT_ARE_WORDS = _words(
+    "abbey alley amber angel april art ash aspen august autumn bailey baker banks barber basil bath bay bear beck "
+    "belle bell berry best bill birch bird bishop black blue bond booth bow boy brook brooks brown buck burns bush "
+    "butcher butler canon carol case castle chance chase chapel child christian church clay cliff close coast cole "
+    "cook cooper coral court cox crisp cross crystal daisy dale dales dawn day dean dean destiny diamond dolly don "
+    "drake drew dunn dusty earl east eden ember english eve ever faith farmer father favour field fields finch "
+    "fisher ford forest fox france frank free freedom french friday friend frost gale garden gardener gene gift "
+    "gold grace grant grave graves gray green grey guest gunn guy hall hardy harmony harp harper haven hawk hazel "
+    "heath heather heaven hill hills hogg holly home honey honour hood hope house hunt hunter iris ireland island "
+    "ivy jade jasmine jay jet jewel job journey joy jolly judge june justice keen kent key king kitty knight lake "
+    "lamb lance land lane lark law leaf lee light lily little lodge london long lord love low lucky major march "
+    "marina marine mark marks marsh marshall mason may meadow melody mercy merry miles mill miller mills mint moon "
+    "moor moss mouse myrtle neat newton noble nelson north olive opal orchard page paige palmer parish park parker "
+    "parks parsons patience peace peacock pearl pears penny pepper perry piper poppy porter potter power prayer "
+    "precious price prince prior prosper prudence proud quick rain ray read reader reading reed reeves rich rio "
+    "river rob robin rock roman rook rose rosemary round rowan royal ruby rush rusty sage saint sand sandy saunders "
+    "savage scarlett scott sea season self serenity sharp shaw shepherd short silver singer skinner sky small smart "
+    "smith snow south spark sparks speed spencer spring star steel stone storm street strong sue summer summers "
+    "sunny swan swift tailor tanner taylor temple terry thorn thyme tiger trinity true tuesday turner valentine "
+    "victor victoria vine violet wade walker wall waller ward warren waters way weaver webb welcome welch wells "
+    "welsh west wheeler white wild will willow wing winter winters wise wolf wood woods worth wren wright york young "
+    "bridge bridges barrow bolt bright broad brand bull carpenter carter chambers clerk crane crook dance duke early "
+    "fair feather flood flower flowers foster fountain freeman glass good hand harbour head heard hedges hook horn "
+    "hurst leader lodge loft man mead merit mist mole monk moody mount newman nightingale noon oak oakes organ pack "
+    "pain parrot pike plant plum pool pope post pound powers priest pride ransom rider ridge robe root salt sellers "
+    "settle shields ship shore silk sole sparrow squire stamp steward still stock stones strange sutton sweet "
+    "swallow tower town trail trainer trip usher vale voice wake ware weeks whale wheat wick wills winner wish yard"
+)
+# Words that open sentences and stand in titles of reports: no misspelling of anybody's name.
+COMMON = _words(
+    "about above abuse according across action actions adult adults after again against agencies agency agree all "
+    "although always among analysis annual another answer any appendix around asked assessment at attendance audit "
+    "baby babies back based because been before began being below between both bruises bruising budgets by called "
+    "cannabis care carer carers case cases caseloads cause census christmas chairs change changes child "
+    "childline children "
+    "chronologies circle city class clear clinic coercive comments community concern conference consent contact "
+    "contacts context core council county course courts crime criminal criteria crown culture cumulative current "
+    "dads daily data dated days death deaths dental details did direct discharge documents does domestic drafts "
+    "drama drug duties during duty each early easter eastern education effect eight either emergency ended english "
+    "enquiries episodes ethnicity even events every everybody evidence example exclusion executive expert faith "
+    "families family fathers feedback female fifth figure figures final finding findings first five following food "
+    "forms forum four framework further general girls given good governors grandma grandparents green ground group "
+    "groups guardians guidance hall harm have having head headline health hearing hearings help here high hindsight "
+    "history holidays home homes hospital hours house housing however human hundred impact improvement incident "
+    "independent individual infant information initial injuries inquest inquiry inquiries interim involved isolation "
+    "issues its joint judge july june just keeping kinship known labour latter leaders leads learned learning leaders "
+    "legal lessons letter letters level levels library like limited lines listening little lives living local looked "
+    "looking lucky made makes male management manager managers many march maternity matters meals medical meeting "
+    "meetings members mental methods midwife midwives minor minutes missed missing mobile model monday money month "
+    "monthly months more most mother mothers much multi mums must name named names national near needs neglect "
+    "neighbours neither never night nine nobody none northern nothing notice number numbers nurse nursery nurses "
+    "observed office officer officers often once only open opening options order orders other others outcome outcomes "
+    "over overall panel panels paper parent parents parish part parts partner partners past paths pattern patterns "
+    "people period phase photographs place places plan plans please point police policy poor poverty power practice "
+    "present previous principal prior private probation process professional professionals programme progress "
+    "protection proud public purpose quality quarter question questions quotations rapid rates rather reader readers "
+    "reading reason reasons record records referral referrals reflection reflective refuge region relapse report "
+    "reports research residents response review reviews right rights risk risks role roles roma round royal rule "
+    "safe safer safety sample saturday school schools scope scores second section sections senior september serious "
+    "service services seven several share shared short should since single sisters sites skills social society some "
+    "source staff stages standard start state statement steps still story strategy street strong students study "
+    "such sudden summary sunday supervision support surely surgery system systems table target teacher teachers team "
+    "teams terms thank thanks that their them theme themes then there these they third this those thought three "
+    "through thursday time times today together tools topic towards town trade training transfer transition travel "
+    "traveller treatment triage trial trust trusts tuesday turning twelve twenty twins under unit until upper urgent "
+    "using values various very victim victims video views violence virtual visit visits voice voices wales ward "
+    "wards warning weaknesses wednesday week weeks welfare were western what when where whether which while whilst "
+    "whole whose wide winter with within without witness women words work worked worker workers working worries "
+    "would written years year your youth"
+)
+# What everybody in this work says, though a name stands in it.
+PHRASES = (
+    "Clare's Law", "Sarah's Law", "Winston's Wish", "Working Together", "Signs of Safety", "Gillick competence",
+    "Gillick competent", "Fraser guidelines", "Martha's Rule", "Harper's Law", "Claire's Law", "Lullaby Trust",
+    "Sure Start", "Barnardo's", "Cruse Bereavement", "Family Lives", "Right Care Right Person", "Start again syndrome",
+    "Family Hub", "Crown Court", "Family Court", "High Court", "Home Office", "Royal College", "Young People",
+    "Young Person", "Young Carers", "Green Paper", "White Paper", "White British", "White Ribbon", "Black British",
+    "County Lines", "Early Help", "Mental Health Act", "Care Act", "Children Act", "Human Rights Act",
+)  # fmt: skip
+# What a street is called after its name, each spelling by one of them.
+_KINDS = (
+    "av ave avenue", "cl close clo", "cres crescent cr", "ct court crt", "dr drove drive drv", "est estate",
+    "gdns gardens gdn garden", "gr grove grv", "grn green", "hl hill", "hts heights", "ln lane la", "ms mews",
+    "pd parade pde", "pk park", "pl place", "rd road", "rw row", "sq square", "st street str", "ter terrace terr tce",
+    "vw view", "wk walk wlk", "wy way", "cott cottages cottage", "bldgs buildings",
+)  # fmt: skip
+STREETS = {spelling: kind.split()[0] for kind in _KINDS for spelling in kind.split()}
+FLATS = {"flat": "flat", "flt": "flat", "apartment": "flat", "apt": "flat", "unit": "flat"}

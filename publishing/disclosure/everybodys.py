@@ -1,0 +1,24 @@
+"""What everybody knows, so that the disclosure check does not cry wolf about it."""
+
+from csprapp.accounts.roles import Role
+from csprapp.names.folding import words
+from csprapp.names.numbers import numbers_in
+from csprapp.partnership.models import Agency, Area, PartnerBody, Partnership
+from publications.content import rules as pages
+from publications.content.models import PageEdition
+from publishing.disclosure.searches import Public
+
+
+def public_now() -> Public:
+    """The names of the partnership, its areas, bodies, agencies and offices; the numbers and addresses that the site
+    gives. Two queries."""
+    ours = Partnership.current()
+    areas, bodies, agencies = (model.objects.order_by().values_list("name") for model in (Area, PartnerBody, Agency))
+    names = [ours.name, ours.host_body, ours.panel_name, ours.panel_short, *map(str, Role.labels)]
+    names += [name for (name,) in areas.union(bodies, agencies)]
+    in_force = {page.value: pages.shipped(page) for page in pages.Page}
+    in_force |= dict(PageEdition.objects.approved().order_by("number").values_list("page", "source"))
+    said = [ours.contact_phone, ours.contact_email, ours.worried_phone, ours.out_of_hours_phone, ours.address]
+    text = "\n".join([*said, *in_force.values()])
+    numbers = frozenset(text[start:end] for _, start, end in numbers_in(text))
+    return Public(tuple({tuple(words(name)) for name in names if words(name)}), numbers)

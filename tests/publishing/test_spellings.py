@@ -1,0 +1,231 @@
+"""Names, dates, numbers and addresses are found as people write them, and ordinary words are not taken for them."""
+
+import datetime as dt
+
+import pytest
+
+from csprapp.names.folding import words
+from publishing.disclosure.searches import Known, Place, Public, Sort, findings
+from tests.ordinary import PAGES, pages, written
+
+BORN = dt.date(2019, 1, 5)
+HOME = "Flat 2, 14 Acacia Drove, Hull HU99 1AA"
+
+
+def found(sort, value, text, day=None, public=None, blocks=False):
+    fact = Known(sort, value, sort.value, day, blocks)
+    return findings([Place("Full text", text)], [fact], public or Public())
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Amara Quillby-Festing", "Ms Quillby said so."),
+        ("Amara Quillby-Festing", "Ms Festing said so."),
+        ("Amara Quillby-Festing", "Ms Quillby–Festing said so."),
+        ("Amara Quillby-Festing", "Ms Quillby - Festing said so."),
+        ("Amara Quillby-Festing", "Ms Quillby-\nFesting said so."),
+        ("Amara Quillby-Festing", "Ms Quillbyfesting said so."),
+        ("Amara Quillby Festing", "Ms Quillby-Festing said so."),
+        ("Mary-Jane Teasdale", "Mary said so."),
+        ("Mary-Jane Teasdale", "Maryjane said so."),
+        ("Sam McDonald", "Mr Mc Donald said so."),
+        ("Sam O'Neil", "Mr O Neil said so, and ONeil, and O’Neil."),
+        ("Jan van der Berg", "Mr Vanderberg said so."),
+        ("Jo", "Jo told the midwife on Monday."),
+        ("Jo Teasdale", "The midwife saw Jo on Monday."),
+        ("Bo", "Bo was seen at home."),
+        ("Li Xu", "On Monday Xu was seen at home."),
+        ("Ed Teasdale", "They met Ed there."),
+        ("Łukasz Wróbelik", "Lukasz was seen."),
+        ("Lukasz Wrobelik", "Łukasz was seen."),
+        ("Anna Łęcka", "Ms Lecka was seen."),
+        ("Bołt", "Bolt was seen."),
+        ("Søren Strauß", "Soren and Ms Strauss were seen."),
+        ("李娜", "李娜说她很害怕。"),
+        ("李娜", "The child (李娜) was afraid."),
+        ("李小明", "The name 李小明 stood in a letter."),
+        ("李小明", "小明说他很害怕。"),
+        ("李小明", "Then Li Xiaoming came."),
+        ("Оксана", "Оксана сказала"),
+        ("Oksana Melnyk", "Оксана сказала"),
+        ("محمد العلي", "قال محمد إنه خائف"),
+        ("محمد العلي", "ومُحَمَّد"),
+        ("Imran Khan", "The Khans moved in May."),
+        ("Imran Khan", "The Khans’ home was cold."),
+        ("Imran Wales", "The Waleses moved in May."),
+        ("Imran Jones", "Jones’s home was cold."),
+        ("Imran Kelly", "The Kellies moved."),
+        ("Will Hope", "Will told his teacher."),
+        ("Will Hope", "They saw Will there."),
+        ("Grace Young", "Ms Young said so."),
+        ("Katherine Teasdale", "Katharine was seen."),
+    ],
+)
+def test_a_name_is_found_in_every_spelling(name, text):
+    assert found(Sort.NAME, name, text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Will Hope", "Will a better form change this? We hope so."),
+        ("May Young", "In May 2019, in May, on 3 May and from April to May young people came."),
+        ("Mark Reading", "Reading age was tested. Mark sheets were good."),
+        ("Art Police", "The Police came under Police Protection."),
+        ("Rose Ward", "She was seen in Castle Ward. Numbers rose."),
+        ("Imran Wales", "Children in Wales, and NHS Wales."),
+        ("Clare Teasdale", "Clare's Law was used."),
+        ("Li Xu", "A lixu and XUL."),
+        ("Christian Marsh", "At Christmas the MASH met in March."),
+    ],
+)
+def test_an_ordinary_word_is_no_name(name, text):
+    public = Public((("wales",), ("nhs", "wales")))
+    assert not found(Sort.NAME, name, text, public=public)
+
+
+def test_names_that_everybody_knows_are_none_and_a_person_of_that_name_is():
+    public = Public(tuple(tuple(words(name)) for name in ("Teasdale Safeguarding Partnership", "Kentmere")))
+    text = "The Teasdale Safeguarding Partnership works in Kentmere."
+    assert not found(Sort.NAME, "Sam Teasdale", text, public=public)
+    assert not found(Sort.NAME, "Sam Kentmere", text, public=public)
+    assert found(Sort.NAME, "Sam Kentmere", "Ms Kentmere works.", public=public)
+
+
+def test_a_word_that_is_a_name_too_is_told_once_for_the_edition():
+    places = [Place(f"page {number}", f"They met Grace on page {number}.") for number in range(9)]
+    (one,) = findings(places, [Known(Sort.NAME, "Grace Teasdale", "the name of a child")])
+    assert (one.where, one.count) == ("page 0 and 8 more", 9)
+    assert "met Grace" in one.excerpt
+
+
+def test_a_family_in_the_plural_blocks_where_a_court_protects_the_name():
+    assert all(each.blocks for each in found(Sort.NAME, "Imran Khan", "The Khans moved.", blocks=True))
+
+
+@pytest.mark.parametrize(
+    "written_so",
+    [
+        *(
+            "5-Jan-2019",
+            "05-JAN-19",
+            "Jan-2019",
+            "2019/01/05",
+            "2019-1-5",
+            "05012019",
+            "5Jan2019",
+            "5 Jan2019",
+            "050119",
+        ),
+        *(
+            "5.1.19",
+            "05 / 01 / 2019",
+            "5th of January, 2019",
+            "5\u00a0January\u00a02019",
+            "January 5, 2019",
+            "20190105",
+        ),
+        *("5th Jan '19", "5th Jan ’19", "01/05/2019", "January the 5th, 2019", "the fifth of January", "05.01.2019"),
+        *("the fifth of January 2019", "2019-Jan-05", "05 01 2019", "43470", "Jan-19", "01/2019", "2019-01"),
+        *(
+            "Saturday 5 January 2019",
+            "2019-01-05T08:00",
+            "٥/١/٢٠١٩",
+            "aged 3 in January 2022",
+            "third birthday in January 2022",
+        ),
+        *("2 years and 4 months old in May 2021", "14 months old in March 2020", "turned three in January 2022"),
+    ],
+)
+def test_a_date_of_birth_is_found_in_every_spelling(written_so):
+    assert found(Sort.BORN, str(BORN), f"She was born {written_so} at home.", BORN)
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["6 January 2019", "5 January 2018", "2019/05", "43471", "January 5, 2020", "aged 3 in March 2022", "£43470"],
+)
+def test_another_date_is_none(other):
+    assert not found(Sort.BORN, str(BORN), f"It was {other} then.", BORN)
+
+
+@pytest.mark.parametrize(
+    ("known", "text"),
+    [
+        *(("É.K.", f"{so} said so.") for so in ("É.K.", "E.K.", "ÉK", "É. K.", "E K")),
+        *(("A-M.K.", f"{so} said so.") for so in ("A-M.K.", "AMK", "A.M.K.", "A-M K")),
+        ("Ó.H.", "The mother, Ó.H., said so."),
+        ("Bo", "They saw Bo there."),
+    ],
+)
+def test_initials_are_found_in_every_spelling(known, text):
+    assert found(Sort.INITIALS, known, text)
+
+
+@pytest.mark.parametrize("text", ["CHILD PROTECTION", "Child 1"])
+def test_a_word_that_stands_for_initials_is_none(text):
+    assert not found(Sort.INITIALS, "Child 1", text)
+
+
+@pytest.mark.parametrize(
+    ("number", "what"),
+    [
+        ("07700 900123", "A telephone number"),
+        ("+44 7700 900123", "A telephone number"),
+        ("+44 (0)7700 900 123", "A telephone number"),
+        ("01632 960 983", "A telephone number"),
+        ("(01632) 960983", "A telephone number"),
+        ("mum@families.example", "An email address"),
+        ("QQ 12 34 56 C", "A number that could be a National Insurance number"),
+        ("QQ123456C", "A number that could be a National Insurance number"),
+        ("943.476.5919", "A number that could be an NHS number"),
+        ("943 476\u00a05919", "A number that could be an NHS number"),
+        ("A823200010001", "A number that could be a pupil number"),
+        ("HU99 1AA", "A whole postcode"),
+    ],
+)
+def test_a_number_is_found_by_its_pattern(number, what):
+    assert what in {each.what for each in findings([Place("Full text", f"It was {number} then.")], [])}
+
+
+@pytest.mark.parametrize(
+    "text", ["Childline: 0800 1111", "0808 800 5000", "0300 123 4567", "SI 2018/789", "£01632960983"]
+)
+def test_a_helpline_is_none(text):
+    assert not findings([Place("Full text", text)], [])
+
+
+def test_a_number_that_the_site_gives_is_none():
+    public = Public(numbers=frozenset({"01632 960983", "help@partnership.example"}))
+    assert not findings([Place("Full text", "+44 1632 960 983, help@partnership.example")], [], public)
+
+
+@pytest.mark.parametrize("text", ["Acacia Drove", "14 Acacia Dr", "14a Acacia Drove", "HU99-1AA", "14, ACACIA DROVE"])
+def test_an_address_is_found_in_every_spelling(text):
+    assert found(Sort.ADDRESS, HOME, f"They lived at {text} then.")
+
+
+@pytest.mark.parametrize("text", ["in Hull", "in Flat 2", "an acacia in a drove"])
+def test_a_town_alone_is_none(text):
+    assert not found(Sort.ADDRESS, HOME, text)
+
+
+class TestOrdinaryPages:
+    """The figure of precision: two hundred pages that name nobody."""
+
+    def test_the_pages_are_those_that_were_written(self):
+        assert written() == "\f".join(pages())
+        assert len(pages()) == PAGES
+
+    def test_a_case_with_ordinary_names_has_no_false_name_on_them(self):
+        names = ("Olivia Thompson", "Mohammed Hussain", "Kayleigh O'Connor", "Agnieszka Nowak", "Liam Carter-Jones")
+        known = [Known(Sort.NAME, name, "a name") for name in names]
+        assert not findings([Place(f"page {at}", text) for at, text in enumerate(pages())], known)
+
+    def test_a_case_with_awkward_names_has_at_most_one_false_finding_a_page(self):
+        names = ("Will May", "Grace Young", "Rose Church", "Mark Reading", "Hope Park", "Jo West", "Bo", "Summer Long")
+        known = [Known(Sort.NAME, name, f"a name: {name}") for name in names]
+        by_page = [findings([Place("page", text)], known) for text in pages()]
+        assert sum(map(len, by_page)) <= PAGES
+        assert len(findings([Place(f"page {at}", text) for at, text in enumerate(pages())], known)) <= 20
