@@ -11,6 +11,7 @@ from django.db.models.functions import Abs
 from cases.access.queries import NOTHING, OfACaseQuerySet, area_limits, held_bodies, listed_to, open_to
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import BY_AREA, BY_BODY, MAY, Permission
+from csprapp.names import comparing as names
 from csprapp.partnership.models import Area, Membership, PartnerBody
 
 if TYPE_CHECKING:
@@ -77,43 +78,59 @@ def owners(area: Any, on: date) -> models.QuerySet:
     return User.objects.with_roles(MAY[Permission.WORK_CASE], on).exclude(pk__in=elsewhere.values("user"))
 
 
+SAME_CHILD = (
+    "A child with the same initials and date of birth",
+    "A child with the same date of birth, and a name that may be the same",
+)
+
+
 def likely_duplicates(
     user: User,
     on: date,
     *,
-    children: Iterable[tuple[str, date | None]],
+    children: Iterable[tuple[str, date | None] | tuple[str, date | None, str]],
     occurred_on: date | None,
     area: Any,
     leave_out: int | None = None,
 ) -> list[tuple[Any, str]]:
-    """Cases this person may open that may be the same incident, each with why: a child with the same initials and date
-    of birth, now or before they were changed, or the same date of incident in the same area. `leave_out` is the case's
-    own key."""
-    from cases.incidents.former import FormerValue, values_in
+    """Cases this person may open that may be the same incident, each with why: a child born on the same day whose
+    initials or name may be the same, now or before they were changed, or the same date of incident in the same area.
+    `children` are given by initials, date of birth and name; `leave_out` is the case's own key."""
+    from cases.incidents.former import FormerValue
     from cases.incidents.models import Incident, Person
-    from cases.incidents.rules import same_initials
 
     visible = Incident.objects.visible_to(user, on).exclude(pk=leave_out).select_related("area", "owner")
-    looked_for = {(same_initials(initials), born) for initials, born in children if born and initials}
-    born = {day for _, day in looked_for}
+    looked_for = [(initials, day, *name) for initials, day, *name in children if day]
+    born = {day for _, day, *_ in looked_for}
     once = FormerValue.objects.filter(field=FormerValue.Field.BORN, value__in=[day.isoformat() for day in born])
     # Their keys, not a question inside the question: PostgreSQL would read all people for that.
     once_so = list(once.values_list("person", flat=True))
     people = Person.objects.children().filter(Q(date_of_birth__in=born) | Q(pk__in=once_so))
     people = people.visible_to(user, on).exclude(incident=leave_out).prefetch_related("former_values")
-    same_child = {
-        person.incident_id
-        for person in people.only("initials", "date_of_birth", "incident_id")
-        for initials in [person.initials, *values_in(person.former_values.all(), FormerValue.Field.INITIALS)]
-        for day in [person.date_of_birth, *(row.day for row in person.former_values.all())]
-        if (same_initials(initials), day) in looked_for
-    }
+    same_child: dict[int, set[str]] = {}
+    for person in people.only("initials", "date_of_birth", "incident_id", "name"):
+        if whys := {why for each in looked_for if (why := _same_child(person, *each))}:
+            same_child.setdefault(person.incident_id, set()).update(whys)
     same_day = Q(occurred_on=occurred_on, area=area) if occurred_on and area else NOTHING
-    keys = same_child.union(Incident.objects.filter(same_day).order_by().values_list("pk", flat=True))
+    keys = set(same_child).union(Incident.objects.filter(same_day).order_by().values_list("pk", flat=True))
     found = []
     for case in visible.filter(pk__in=keys).order_by("-reference")[:20]:  # by keys: no way round through all references
-        reasons = ["A child with the same initials and date of birth"] if case.pk in same_child else []
+        reasons = [why for why in SAME_CHILD if why in same_child.get(case.pk, ())][:1]
         if occurred_on and case.occurred_on == occurred_on and case.area_id == getattr(area, "pk", None):
             reasons.append("The same date of incident in the same area")
         found.append((case, "; ".join(reasons)))
     return found
+
+
+def _same_child(person: Any, initials: str, born: date | None, name: str = "") -> str:
+    """Why a child of a case may be this one, by what they are called now or were before, or ""."""
+    from cases.incidents.former import FormerValue, names_in, values_in
+
+    before = list(person.former_values.all())
+    if born not in {person.date_of_birth, *(row.day for row in before)}:
+        return ""
+    written = [person.initials, *values_in(before, FormerValue.Field.INITIALS)]
+    if names.initials(initials) and names.initials(initials) in map(names.initials, written):
+        return SAME_CHILD[0]
+    called = any(names.same_name(each, name) for each in (person.name, *names_in(before)))
+    return SAME_CHILD[1] if called or any(names.same_initials(each, initials) for each in written) else ""

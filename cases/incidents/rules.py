@@ -7,13 +7,16 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from csprapp.clock.deadline import Computed, day_words
+from csprapp.names.folding import latin
 from csprapp.records.refusals import Refused, require_not_ahead
 
 REFERENCE = re.compile(r"(\d{4})-(\d{4,6})", re.ASCII)
 _WORD = re.compile(r"[^\W_]+")
 # Of folded text: "w.a.", "w.a" and "w. a.", of two letters or more.
 _INITIALS = re.compile(r"(?<![^\W_])(?:(?:[^\W\d_]\.)+[^\W\d_](?![^\W_])\.?|(?:[^\W\d_]\. )+[^\W\d_]\.)")
-_TYPED_REFERENCE = re.compile(r"\W*(?:(?:case|ref|reference)\W+)?(\d{4})[^\w\n]{1,3}(\d{1,6})\W*", re.ASCII)
+_TYPED_REFERENCE = re.compile(
+    r"\W*(?:(?:case|ref|reference)\W+)?(\d{4})(?:[^\w\n]{1,3}(\d{1,6})|(\d{4,6}))\W*", re.ASCII
+)
 _MARK = "§"  # in no word: what stands between two is found whole or not at all
 LONGEST_WORD = 200  # letters that count of a word, and bytes of all words of a case: no more fits into an index
 LONGEST_TEXT = 1_000_000
@@ -30,11 +33,16 @@ def reference_year(aware_on: date | None, today: date) -> int:
 
 
 def folded_words(text: str) -> list[str]:
-    """The words of a text in the form they are searched: without case, accents or punctuation."""
+    """The words of a text in the form they are searched: without case, accents, letters of their own ("ł") or
+    punctuation."""
     return _words(_folded(text))
 
 
 def _folded(text: str) -> str:
+    return latin(_without_accents(text))
+
+
+def _without_accents(text: str) -> str:
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
@@ -66,10 +74,14 @@ def search_text(words: Iterable[str]) -> str:
 def typed_words(typed: str) -> Iterator[list[str]]:
     """What is asked for, reading by reading, until something is found: as one reference ("2026/42", "case 2026-0042",
     "csi 77"), then as words and initials that a case has all of."""
-    folded = _folded(typed)
+    folded, before = _folded(typed), _without_accents(typed)
     if any(letter.isdigit() for letter in folded):
-        ours = _TYPED_REFERENCE.fullmatch(folded)
-        yield [whole(reference(int(ours[1]), int(ours[2])) if ours else folded)]
+        if ours := _TYPED_REFERENCE.fullmatch(folded):
+            yield [whole(reference(int(ours[1]), int(ours[2] or ours[3])))]
+        if not ours or ours[3]:  # figures without a sign between may be another's reference
+            yield [whole(folded)]
+    if before != folded:  # words kept before letters of their own were folded: `rebuild_search`
+        yield _words(before)
     initials = [whole(each) for each in _INITIALS.findall(folded)]
     yield list(dict.fromkeys([*initials, *_words(_INITIALS.sub(" ", folded))]))
 

@@ -1,5 +1,6 @@
 """The words a case is found by, and the cases found by words."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -11,6 +12,7 @@ from cases.incidents import rules, search_index
 from cases.incidents.former import FormerValue
 from cases.incidents.models import Incident, Person
 from cases.incidents.queries import IncidentQuerySet
+from csprapp.names.texts import search_words
 from csprapp.records.services import set_denormalised
 
 NEWEST = 400  # cases looked through before the index is asked: what is common is found among them
@@ -32,11 +34,14 @@ def words_of(
     other records say."""
     texts = [incident.reference, incident.code_name, incident.panel_reference, incident.setting, incident.summary]
     texts += [incident.home_authority, incident.area.name, incident.other_areas, incident.referred_by]
-    whole = [incident.reference, incident.panel_reference]
+    whole, people = [incident.reference, incident.panel_reference], list(people)
     for person in people:
         texts += [person.initials, rules.same_initials(person.initials), person.name, person.other_names]
         whole.append(person.initials)
     words = [word for text in texts for word in rules.searched_words(text)]
+    for person in people:
+        names = (person.name, *re.split(r"[;,\n]", person.other_names))
+        words += [word for name in names for each in search_words(name) for word in rules.folded_words(each)]
     words += [rules.whole(text) for text in whole if text]
     words += [word for text in sent for word in _words_of_reference(text)]
     words += [word for row in former for word in rules.words_of_former(row.field, row.value)]

@@ -216,7 +216,7 @@ class Wizard:
     def duplicates(self) -> list[tuple[Incident, str]]:
         """Cases this person may open that look like the same incident."""
         people = [person for person in self.people() if person["role"] in Person.CHILD_ROLES]
-        children = [(person["initials"], person["date_of_birth"]) for person in people]
+        children = [(person["initials"], person["date_of_birth"], person["name"]) for person in people]
         occurred_on = self.when.cleaned_data.get("occurred_on")
         return likely_duplicates(self.user, self.today, children=children, occurred_on=occurred_on, area=self.area)
 

@@ -75,6 +75,17 @@ def _plain_letter(sign: str) -> str:
     return anyascii(sign)[:1] or sign if not _KEPT.match(sign) else sign
 
 
+def latin(text: str) -> str:
+    """The text with letters of the Latin alphabet in their plain form and small; other alphabets stay, for whoever
+    types in them."""
+    return text if text.isascii() else "".join(sign if sign.isascii() else _latin_letter(sign) for sign in text)
+
+
+@lru_cache(maxsize=10_000)
+def _latin_letter(sign: str) -> str:
+    return anyascii(sign).lower() if unicodedata.name(sign, "").startswith("LATIN ") else sign
+
+
 @lru_cache(maxsize=100_000)
 def fold_word(word: str) -> str:
     """One word as it is compared: small letters of the Latin alphabet, without apostrophes, dashes or the 's of a

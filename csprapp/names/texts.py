@@ -217,6 +217,12 @@ def name_of(value: str) -> Name:
     )
 
 
+def search_words(name: str) -> list[str]:
+    """Words by which a name is found beside those that are written: parts run together, and in Latin letters."""
+    found = name_of(name)
+    return [*found.parts, *found.also, *found.native]
+
+
 def _tail(word: str) -> str:
     """What follows the apostrophe: "Neil" of O'Neil. A possessive has none."""
     head, _, tail = word.rpartition("'")

@@ -5,6 +5,7 @@ import unicodedata
 from itertools import groupby
 
 import pytest
+from anyascii import anyascii
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -42,10 +43,16 @@ TYPED = (
 CHARACTERS = sorted({*"".join(TEXTS), *"aAbBzZ019 -'._%*:\"&|!()<\\", "\u0301", "\u0345", "\u1e9e", "\U0001d400"})
 
 
+def plain_letter(letter: str) -> str:
+    """A letter of the Latin alphabet as an English keyboard has it: "ł" is "l"."""
+    latin = ord(letter) > 127 and unicodedata.name(letter, "").startswith("LATIN ")
+    return anyascii(letter).lower() if latin else letter
+
+
 def plain_words(text: str) -> list[str]:
     """The words of a text, each letter by itself: the oracle's own way."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    letters = [letter for letter in folded if not unicodedata.combining(letter)]
+    letters = [plain for letter in folded if not unicodedata.combining(letter) for plain in plain_letter(letter)]
     return ["".join(run)[:200] for is_word, run in groupby(letters, key=str.isalnum) if is_word]
 
 
@@ -303,3 +310,34 @@ def test_more_than_an_index_takes_is_cut_and_saved(area):
     assert 999_000 < len(case.search_text.encode()) <= 1_000_000
     assert found_by(Incident.objects.all(), "word7 word70000", MOST) == [case.pk]
     assert found_by(Incident.objects.all(), "word129999", MOST) == []
+
+
+class TestNames:
+    """A person is found by every spelling of their name."""
+
+    @pytest.mark.parametrize(
+        ("name", "typed"),
+        [
+            *(("Łukasz Wróbelik", typed) for typed in ("Lukasz", "Łukasz", "Wrobelik", "łuk")),
+            *(
+                ("Amara Quillby-Festing", typed)
+                for typed in ("QuillbyFesting", "Quillby Festing", "Festing", "Quillby-F")
+            ),
+            *(("李小明", typed) for typed in ("李", "李小明", "小明", "xiaoming")),
+            *(("Оксана", typed) for typed in ("Оксана", "Oksana")),
+            *(("Sam O'Neil", typed) for typed in ("ONeil", "O’Neil", "Neil")),
+        ],
+    )
+    def test_a_case_is_found_by_every_spelling_of_a_name(self, area, name, typed):
+        case = make_case(area=area)
+        make_person(case, "parent", "P.Q.", name=name)
+        refresh_search(case)
+        assert found_by(Incident.objects.all(), typed, MOST) == [case.pk]
+
+    def test_a_reference_is_found_without_its_sign(self, cases):
+        assert found_by(Incident.objects.all(), cases[0].reference.replace("-", ""), MOST) == [cases[0].pk]
+
+    def test_a_letter_of_its_own_finds_what_was_kept_before_such_letters_were_folded(self, area):
+        case = make_case(area=area)
+        set_denormalised(Incident, case.pk, search_text=" łukasz")
+        assert found_by(Incident.objects.all(), "Łukasz", MOST) == [case.pk]

@@ -316,6 +316,28 @@ class TestWhatItAsks:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("initials", "name", "shown"),
+    [
+        ("AQF", "", True),
+        ("Q.A.", "", True),
+        ("Child 1", "", True),
+        ("X.Y.", "Quillby Festing, Amara", True),
+        ("X.Y.", "Amara QuillbyFesting", True),
+        ("X.Y.", "Marta Teasdale", False),
+    ],
+)
+def test_a_child_logged_again_under_other_initials_is_shown(initials, name, shown):
+    born, anna = D(2019, 1, 5), make_user("coordinator")
+    facts = person_facts("harmed", "A.Q.", date_of_birth=born, name="Amara Quillby-Festing")
+    case = log_case(by=anna, occurred_on=AWARE, people=[facts])
+    found = likely_duplicates(anna, TODAY, children=[(initials, born, name)], occurred_on=None, area=None)
+    why = "A child with the same date of birth, and a name that may be the same"
+    assert found == ([(case, why)] if shown else [])
+    assert not likely_duplicates(anna, TODAY, children=[(initials, D(2019, 1, 6), name)], occurred_on=None, area=None)
+
+
+@pytest.mark.django_db
 def test_looking_for_duplicates_reads_neither_all_cases_nor_all_people():
     born, anna = D(2021, 1, 21), make_user("coordinator")
     case = log_case(by=anna, occurred_on=AWARE, people=[person_facts("harmed", "A.B.", date_of_birth=born)])
