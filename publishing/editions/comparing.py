@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.utils.text import capfirst
 
 from publications.library.models import Edition
+from publishing.disclosure.body_text import as_text
 from publishing.links.queries import READ
-from publishing.links.words import as_text
 
 AROUND = 12  # unchanged words kept on each side of a change
 

@@ -24,11 +24,11 @@ from csprapp.records.together import keep_beside, read_beside, together
 from publications.library.models import Edition, Publication, PublicDocument
 from publishing.disclosure import known_people
 from publishing.disclosure.before import known_before
+from publishing.disclosure.body_text import as_text
 from publishing.disclosure.everybodys import public_now
 from publishing.disclosure.searches import Finding, Known, Names, Place, Public, Sort, findings
 from publishing.links import reading, rules, worked_out
 from publishing.links.models import Blocker, PublicationLink
-from publishing.links.words import as_text
 from reviews.contacts.queries import days_of, wishes
 from reviews.contacts.rules import to_avoid
 from reviews.decisions.models import Disagreement

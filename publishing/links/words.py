@@ -1,7 +1,5 @@
-"""Words for staff about a publication: where it stands, what was made of its HTML. Pure."""
+"""Words for staff about a publication: where it stands. Pure."""
 
-import html
-import re
 from datetime import date, time
 
 from csprapp.clock.deadline import day_words
@@ -9,18 +7,6 @@ from csprapp.clock.instants import london_date
 from csprapp.ui.times import say_time
 from publications.library.models import Edition, Publication
 from publications.library.rules import Standing
-
-BREAKS = re.compile(r"</(?:p|li|h\d|td|th|tr|blockquote|dd|dt|caption)>|<br\s*/?>")
-ALT = re.compile(r'<img[^>]*\balt="([^"]*)"[^>]*>')
-LINK = re.compile(r'<a[^>]*\bhref="([^"]*)"[^>]*>')
-
-
-def as_text(body_html: str) -> str:
-    """A stored body as the text a person reads, with the descriptions of its pictures and its links' addresses."""
-    text = ALT.sub(r" \1 ", body_html)
-    text = LINK.sub(lambda match: "" if match.group(1).startswith("#") else f" {match.group(1)} ", text)
-    text = BREAKS.sub("\n", text)
-    return html.unescape(re.sub(r"<[^>]+>", "", text))
 
 
 def state_words(publication: Publication, newest: Edition | None, standing: Standing) -> str:

@@ -16,9 +16,9 @@ from publications.content.models import PageEdition
 from publications.library import body
 from publications.library.permissions import may_approve
 from publishing.disclosure import known_people
+from publishing.disclosure.body_text import as_text
 from publishing.disclosure.everybodys import public_now
 from publishing.disclosure.searches import Finding, Place, findings
-from publishing.links.words import as_text
 
 WHERE = "Text of the page"
 STANDS = {"draft": "being written", "in_review": "waiting for a second person"}

@@ -1,0 +1,160 @@
+"""The disclosure check of one file that is no publication yet, by the same code as the page; and what the public would
+get of it. Without a database: what is known is given."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from csprapp.files import checks
+from csprapp.files.pdf import public_copy
+from csprapp.names.comparing import initials
+from csprapp.names.dates import dates_in
+from csprapp.names.folding import flat, fold, plain
+from csprapp.names.numbers import signs
+from publications.library import body
+from publishing.disclosure import pdfs
+from publishing.disclosure.body_text import as_text
+from publishing.disclosure.searches import NOTHING, Finding, Known, Place, Public, Sort, findings
+
+KINDS = {
+    "name": (Sort.NAME, "a name"),
+    "initials": (Sort.INITIALS, "initials"),
+    "born": (Sort.BORN, "a date of birth"),
+    "died": (Sort.DAY, "a day of death"),
+    "address": (Sort.ADDRESS, "an address"),
+    "school": (Sort.PLACE, "a school"),
+    "reference": (Sort.REFERENCE, "a reference"),
+    "number": (Sort.NUMBER, "a number"),
+}
+MARKDOWN, TEXT = (".md", ".markdown"), (".txt", ".text")
+
+
+class BadLine(ValueError):
+    """A line of what is known that cannot be used, in words that say which and why."""
+
+
+@dataclass
+class Result:
+    """What the check found in a file, the pages to be read by eye, what else is to be known, and what the public would
+    get; none of a file that is refused."""
+
+    findings: list[Finding] = field(default_factory=list)
+    unreadable: list[int] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    public: bytes | None = None
+
+
+def check_file(name: str, data: bytes, known: Iterable[Known] = (), public: Public = NOTHING) -> Result:
+    """Check a PDF, Word, Markdown or text file. Raises ValueError for any other."""
+    found, places = Result(), [Place("Name of the file", name, machine=True)]
+    try:
+        places += _reader(name, data)(name, data, found)
+    except checks.FileRefused as refused:
+        found.findings.append(Finding(name, f"The file would be refused: {refused.message}"))
+    found.findings = [*findings([each for each in places if each.text.strip()], known, public), *found.findings]
+    return found
+
+
+def _reader(name: str, data: bytes) -> Callable[[str, bytes, Result], list[Place]]:
+    kind, ending = checks.kind_of(data), PurePath(name).suffix.lower()
+    if kind == checks.PDF or ending == ".pdf":
+        return _pdf
+    if kind == checks.DOCX or ending == ".docx":
+        return _word
+    if kind or ending not in (*MARKDOWN, *TEXT, ""):
+        raise ValueError("Give a PDF, Word (.docx), Markdown (.md) or text (.txt) file")
+    return _markdown if ending in MARKDOWN else _text
+
+
+def _pdf(name: str, data: bytes, found: Result) -> list[Place]:
+    faults = checks.check(data, (checks.PDF,)).faults
+    copy = public_copy(data)
+    inside = pdfs.read(name, copy.data)
+    found.public, found.findings = copy.data, list(inside.findings)
+    found.unreadable = sorted(set(getattr(inside, "unreadable", ())))
+    found.notes = [*([f"Taken out for publishing: {', '.join(copy.removed)}"] if copy.removed else []), *faults]
+    return inside.places
+
+
+def _word(name: str, data: bytes, found: Result) -> list[Place]:
+    checks.check(data, (checks.DOCX,))
+    word = body.read_word(data, lambda number, extension: f"documents/picture-{number}.{extension}")
+    text = body.finish(body.describe(word.html, {each.number: each.description for each in word.pictures}))
+    return _page(text, [*word.notes, *text.notes], found)
+
+
+def _markdown(name: str, data: bytes, found: Result) -> list[Place]:
+    text = body.from_markdown(_decoded(data, found))
+    return _page(text, [*found.notes, *text.notes], found)
+
+
+def _page(text: body.Body, notes: list[str], found: Result) -> list[Place]:
+    found.public, found.notes = text.html.encode(), notes
+    return [Place("Full text", as_text(text.html))]
+
+
+def _text(name: str, data: bytes, found: Result) -> list[Place]:
+    text = _decoded(data, found)
+    found.public = text.encode()
+    return [Place("Full text", text)]
+
+
+def _decoded(data: bytes, found: Result) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        if b"\0" in data:
+            raise ValueError("The file holds no text that can be read") from None
+        found.notes.append("The text is not kept as UTF-8: it was read as Windows keeps it")
+        return data.decode("cp1252", errors="replace")
+
+
+# --- What is known ------------------------------------------------------------------------------------------
+
+
+def known_from(data: bytes) -> list[Known]:
+    """What is known, from lines `kind,value`, with or without a first line that says so. Raises BadLine."""
+    try:
+        text = data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadLine("What is known cannot be read: save it as CSV UTF-8") from None
+    return list(_known(csv.reader(io.StringIO(text, newline=""), strict=True, skipinitialspace=True)))
+
+
+def _known(lines: "csv._reader") -> Iterator[Known]:  # type: ignore[name-defined]
+    first = True
+    try:
+        for cells in lines:
+            kind, *rest = (cell.strip() for cell in cells) if cells else ("",)
+            value = ", ".join(cell for cell in rest if cell)
+            is_head = first and (kind.lower(), value.lower()) == ("kind", "value")
+            if (kind or value) and not is_head:
+                yield _fact(kind, value, lines.line_num)
+            first = first and not (kind or value)
+    except csv.Error:
+        raise BadLine(f"Line {lines.line_num}: the quotes do not close") from None
+
+
+def _fact(kind: str, value: str, line: int) -> Known:
+    if kind.lower() not in KINDS:
+        raise BadLine(f"Line {line}: “{kind}” is none of {', '.join(KINDS)}")
+    sort, about = KINDS[kind.lower()]
+    if not value:
+        raise BadLine(f"Line {line}: nothing stands after “{kind}”")
+    day = None
+    if sort in (Sort.BORN, Sort.DAY):
+        days = {found for found, _ in dates_in(flat(plain(value)))}
+        if len(days) != 1:
+            raise BadLine(f"Line {line}: “{value}” is no date with day, month and a year of four figures")
+        (day,) = days
+    elif sort in (Sort.NUMBER, Sort.REFERENCE) and len(signs(value)) < 6:
+        raise BadLine(f"Line {line}: “{value}” is too short to be looked for: six letters or figures at least")
+    elif sort is Sort.INITIALS and not 2 <= len(initials(value)) <= 5:
+        raise BadLine(f"Line {line}: “{value}” is no initials of two to five letters")
+    elif sort is Sort.NAME and not fold(value):
+        raise BadLine(f"Line {line}: “{value}” has no letters")
+    return Known(sort, value, about, day)
