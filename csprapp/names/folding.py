@@ -33,6 +33,11 @@ UNSPACED = re.compile(
 )
 
 
+def seen(text: str) -> str:
+    """The text without signs that nobody sees, which come along when something is copied from a page."""
+    return text if text.isascii() else _UNSEEN.sub("", text)
+
+
 def plain(text: str) -> str:
     """The text as it is searched and shown: one sign for each apostrophe, dash and line end, no unseen sign, figures
     as figures, and a word that a line's end cut made whole again. Letters stay as they are written."""

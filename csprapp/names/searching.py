@@ -11,15 +11,19 @@ from csprapp.names.texts import HONORIFICS, Name, Text
 from csprapp.names.vocabulary import (
     ABBREVIATIONS,
     AFTER_A_SUBJECT,
+    BEFORE_A_NAME,
     COMMON,
     DETERMINERS,
     GENERIC,
     MONTHS,
     NAMES_THAT_ARE_WORDS,
     ROLES,
+    SEASONS,
     SMALL_WORDS,
 )
 
+# Neighbours with a capital that a name may have: "On Monday Will", "Baby Grace", "The Waleses".
+NO_TITLES = BEFORE_A_NAME.union(DETERMINERS, SEASONS, MONTHS)
 WIDE_ENOUGH = 8  # letters: a shorter run without spaces is found inside ordinary words
 
 
@@ -167,7 +171,8 @@ def _reads_as_name(text: Text, spot: Spot) -> bool:
     if not spot.ordinary or text.words[at][2].lower().endswith("'s"):
         return True
     following = text.after(at)
-    if _is_title(text, at - 1, text.after(at - 1) if at else None) or _is_title(text, at + 1, following):
+    before = at - 1 if at and text.after(at - 1) and not text.opens(at - 1) else None
+    if _is_title(text, before) or _is_title(text, following):
         return False
     if not spot.plural and text.before(at) in DETERMINERS:
         return False
@@ -177,9 +182,9 @@ def _reads_as_name(text: Text, spot: Spot) -> bool:
     return word[0].isupper() or form in AFTER_A_SUBJECT or len(form) > 3 and form.endswith("ed")
 
 
-def _is_title(text: Text, at: int, neighbour: int | None) -> bool:
-    """Whether the neighbour has a capital and is an ordinary word as well: both belong to a title or a place."""
-    if neighbour is None or text.words[at][2][0].islower() or text.forms[at] in HONORIFICS | DETERMINERS:
+def _is_title(text: Text, at: int | None) -> bool:
+    """Whether a neighbour has a capital and is an ordinary word as well: both belong to a title or a place."""
+    if at is None or text.words[at][2][0].islower() or text.forms[at] in NO_TITLES:
         return False
     return is_a_word(text.forms[at]) or text.forms[at] in text.small
 

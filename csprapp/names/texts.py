@@ -12,6 +12,7 @@ from csprapp.names.folding import UNSPACED, WORD, flat, fold_word, plain, words
 from csprapp.names.vocabulary import (
     BEFORE_MONTHS,
     BEFORE_PLACES,
+    BEFORE_SEASONS,
     FLATS,
     GENERIC,
     MONTHS,
@@ -29,6 +30,10 @@ PARTICLES = (TITLES - HONORIFICS - {"the", "and", "of"}) | frozenset(
 )
 EVERYBODYS = tuple(tuple(words(phrase)) for phrase in PHRASES)
 HEADING = 60  # letters: a line so short ends because it is a heading, not for want of room
+A_DAY = re.compile(r"\d(?:st|nd|rd|th)?(?: of)?[\s/-]*$")
+AFTER_A_MONTH = re.compile(
+    rf"[\s,/'-]{{0,3}}\d|(?:,|\s(?:and|to|or)|\s?[-/])\s?(?:{'|'.join(MONTHS)})\b", re.IGNORECASE
+)
 _GLUED = re.compile(r"[\s'.]{0,2}-?[\s']{0,2}")  # between two words that may be one
 _PROCLITIC = re.compile(
     "^(?:ال|وال|بال|فال|كال|لل|[وفبلك]|[והבלמשכ])(?=\\w{3})"
@@ -135,20 +140,15 @@ class Text:
 
     def in_a_date(self, at: int) -> bool:
         """Whether a month, a season or a day of the week is only that: beside a figure, after "in" or "until"."""
-        if self.forms[at] not in MONTHS and self.forms[at] not in SEASONS:
+        season = self.forms[at] in SEASONS
+        if not season and self.forms[at] not in MONTHS:
             return False
         start, end, _ = self.words[at]
-        return (
-            self.before(at) in BEFORE_MONTHS
-            or bool(re.search(r"\d(?:st|nd|rd|th)?(?: of)?[\s/-]*$", self.plain[max(0, start - 12) : start]))
-            or bool(
-                re.match(
-                    r"[\s,/'-]{0,3}\d|(?:,|\s(?:and|to|or)|\s?[-/])\s?(?:" + "|".join(MONTHS) + r")\b",
-                    self.plain[end : end + 16],
-                    re.I,
-                )
-            )
-            or self.before(at) in MONTHS
+        before = self.before(at)
+        if before in BEFORE_SEASONS or not season and (before in BEFORE_MONTHS or before in MONTHS):
+            return True
+        return bool(
+            A_DAY.search(self.plain[max(0, start - 12) : start]) or AFTER_A_MONTH.match(self.plain[end : end + 16])
         )
 
     def where(self, squeezed_at: int, length: int) -> tuple[int, int]:

@@ -17,9 +17,16 @@ MONTHS = ("january", "february", "march", "april", "may", "june", "july", "augus
 SEASONS = _words("spring summer autumn winter monday tuesday wednesday thursday friday saturday sunday")
 # What stands before a month in a date: "in May", "by next April".
 BEFORE_MONTHS = _words("in since until till during early late mid last this next by from to between and of each every")
+BEFORE_SEASONS = _words("in on by this last next during since until till early late mid every each")
 BEFORE_PLACES = _words("in of across from near at to around throughout within for outside into")
 # No single person stands after them.
 DETERMINERS = _words("the a an this that these those each every any no some our your their his her its my which")
+# Who or what somebody is, before their name.
+BEFORE_A_NAME = _words(
+    "mr mrs ms miss mx dr prof sir baby child mother father mum dad mam nan nana gran granny grandma grandad "
+    "grandmother grandfather aunt auntie uncle sister brother sibling cousin stepmother stepfather worker visitor "
+    "nurse midwife teacher doctor constable sergeant inspector officer"
+)
 # What somebody does or is, after a name that opens a sentence.
 AFTER_A_SUBJECT = _words(
     "is was were are has had have did does do can could may might must should would will and or who whose whom but not "

@@ -16,6 +16,7 @@ from django.db import models
 from django.utils.dateparse import parse_date
 from django.utils.text import capfirst
 
+from csprapp.names.folding import seen
 from csprapp.records.fields import ChoiceListField
 from csprapp.ui.times import Unreadable, read_date, read_time, say_time
 from csprapp.ui.widgets import DateInput, FileInput, Radios, Ticks
@@ -69,6 +70,10 @@ class Email(_Said, forms.EmailField):
     def __init__(self, *args: Any, autocomplete: str = "off", **kwargs: Any) -> None:
         widget = forms.EmailInput(_attrs("two-thirds", autocomplete=autocomplete, spellcheck="false"))
         super().__init__(*args, **{"widget": widget, **kwargs})
+
+    def to_python(self, value: Any) -> Any:
+        """The address without unseen signs: with one it would be another person's."""
+        return super().to_python(seen(value) if isinstance(value, str) else value)
 
 
 class Number(_Said, forms.IntegerField):

@@ -3,6 +3,8 @@
 import re
 from datetime import date, time
 
+from csprapp.names.folding import seen
+
 MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
@@ -47,7 +49,7 @@ def read_date(subject: str, day: str, month: str, year: str) -> date | None:
     `subject` is the field's name in the person's words ("Date of the incident") and begins each message.
     Raises Unreadable naming the boxes that are empty or wrong.
     """
-    values = {"day": day.strip(), "month": month.strip(), "year": year.strip()}
+    values = {"day": seen(day).strip(), "month": seen(month).strip(), "year": seen(year).strip()}
     if not any(values.values()):
         return None
     if empty := tuple(part for part in PARTS if not values[part]):
@@ -67,7 +69,7 @@ def read_date(subject: str, day: str, month: str, year: str) -> date | None:
 
 def read_time(text: str) -> time | None:
     """The time for "2:15pm", "2.15 pm", "14:15", "1415", "2pm", "midday", "noon" or "midnight"; else None."""
-    word = " ".join(text.strip().lower().split())
+    word = " ".join(seen(text).strip().lower().split())
     if word in {"midday", "noon", "12 noon", "12 midday"}:
         return time(12, 0)
     if word in {"midnight", "12 midnight"}:

@@ -218,14 +218,20 @@ class TestOrdinaryPages:
         assert written() == "\f".join(pages())
         assert len(pages()) == PAGES
 
-    def test_a_case_with_ordinary_names_has_no_false_name_on_them(self):
-        names = ("Olivia Thompson", "Mohammed Hussain", "Kayleigh O'Connor", "Agnieszka Nowak", "Liam Carter-Jones")
-        known = [Known(Sort.NAME, name, "a name") for name in names]
-        assert not findings([Place(f"page {at}", text) for at, text in enumerate(pages())], known)
-
-    def test_a_case_with_awkward_names_has_at_most_one_false_finding_a_page(self):
-        names = ("Will May", "Grace Young", "Rose Church", "Mark Reading", "Hope Park", "Jo West", "Bo", "Summer Long")
-        known = [Known(Sort.NAME, name, f"a name: {name}") for name in names]
-        by_page = [findings([Place("page", text)], known) for text in pages()]
-        assert sum(map(len, by_page)) <= PAGES
-        assert len(findings([Place(f"page {at}", text) for at, text in enumerate(pages())], known)) <= 20
+    def test_ordinary_names_are_not_found_and_awkward_ones_at_most_once_a_page(self):
+        ordinary = ("Olivia Thompson", "Mohammed Hussain", "Kayleigh O'Connor", "Liam Carter-Jones")
+        awkward = (
+            "Will May",
+            "Grace Young",
+            "Rose Church",
+            "Mark Reading",
+            "Hope Park",
+            "Jo West",
+            "Bo",
+            "Summer Long",
+        )
+        known = [Known(Sort.NAME, name, name) for name in (*ordinary, *awkward)]
+        found_on = [findings([Place("page", text)], known) for text in pages()]
+        assert sum(map(len, found_on)) <= PAGES
+        told = {each.what for found_there in found_on for each in found_there}
+        assert not [what for what in told if any(what.endswith(name) for name in ordinary)]

@@ -128,3 +128,7 @@ def test_a_field_of_a_library_loses_its_placeholder():
         code = fields.Text(widget=fields.forms.TextInput({"placeholder": "Code"}))
 
     assert "placeholder" not in str(Theirs())
+
+
+def test_an_address_is_kept_without_signs_that_nobody_sees():
+    assert fields.Email().clean("nurse@families.example\u200b") == "nurse@families.example"

@@ -84,3 +84,9 @@ def test_what_is_no_time(typed):
 def test_a_time_we_write_is_a_time_we_read(value):
     value = value.replace(second=0, microsecond=0)
     assert read_time(say_time(value)) == value
+
+
+@pytest.mark.parametrize("unseen", ["\u200e", "\u200b", "\ufeff", "\u00a0"])
+def test_a_sign_that_nobody_sees_stops_no_date(unseen):
+    assert read_date("Date", f"{unseen}5", f"Jan{unseen}", f"{unseen}2026") == date(2026, 1, 5)
+    assert read_time(f"{unseen}2:15pm") == time(14, 15)
