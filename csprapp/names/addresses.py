@@ -7,7 +7,7 @@ from functools import lru_cache
 from csprapp.names.folding import WORD, flat, fold_word, plain
 from csprapp.names.numbers import POSTCODE
 from csprapp.names.searching import Spot, is_a_word
-from csprapp.names.texts import Text, address_sign
+from csprapp.names.texts import SIGN, Text, address_sign
 from csprapp.names.vocabulary import GENERIC, STREETS
 
 GENERAL_STREETS = frozenset({"high", "main", "the"})
@@ -18,7 +18,7 @@ def lines_of(address: str) -> tuple[tuple[str, ...], ...]:
     """The parts of an address that say where somebody lives, as signs: each line, and each part of one."""
     without = POSTCODE.sub(" ", plain(address).upper())
     lines = [part for line in re.split(r"[\n;]", without) for part in dict.fromkeys((line, *line.split(",")))]
-    found = (tuple(map(address_sign, re.findall(r"[^\W_]+", flat(part).lower()))) for part in lines)
+    found = (tuple(map(address_sign, SIGN.findall(flat(part).lower()))) for part in lines)
     return tuple(tokens for tokens in found if tokens)
 
 
@@ -31,8 +31,11 @@ def addresses_in(text: Text, address: str) -> Iterator[Spot]:
     """A house with its street, a whole line, or the postcode, in any of their spellings. A town alone is none."""
     for place, tokens in enumerate(lines_of(address)):
         numbered = any(token.isdigit() for token in tokens)
-        if len(tokens) >= 2 and sum(map(len, tokens)) >= 6 and (numbered or not place):
-            yield from _in_order(text, tokens)
+        if len(tokens) < 2 or sum(map(len, tokens)) < 6 or place > 1 and not numbered:
+            continue
+        for spot in _in_order(text, tokens):
+            if numbered or text.flat[spot.end - len(tokens[-1])].isupper():  # the name of a house
+                yield spot
     for code in postcodes_of(address):
         pattern = rf"(?i)(?<![^\W_]){code[:-3]}[\W_]{{0,3}}{code[-3:]}(?![^\W_])"
         yield from (Spot(*match.span()) for match in re.finditer(pattern, text.flat))
@@ -54,7 +57,10 @@ def places_in(text: Text, place: str) -> Iterator[Spot]:
     """A school or other place: its own words in their order, without the general ones ("Primary School"). One that is
     an ordinary word stands beside one of those."""
     forms = [fold_word(match.group()) for match in WORD.finditer(plain(place))]
-    own, general = [form for form in forms if form not in GENERIC], {form for form in forms if form in GENERIC}
+    own, general = (
+        [form for form in forms if form not in GENERIC and len(form) > 2],
+        {form for form in forms if form in GENERIC},
+    )
     if sum(map(len, own)) < 4:
         return
     for at in (*text.spots.get(own[0], ()), *text.spots.get(f"{own[0]}s", ())):

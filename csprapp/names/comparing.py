@@ -5,13 +5,18 @@ from functools import lru_cache
 
 from csprapp.names.folding import flat, fold, joined, plain, words
 
-NEAR, LONG = 5, 9  # letters: a name so long has near ones, and two letters of a long one may differ
+NEAR, LONG = 5, 8  # letters: a name so long has near ones, and two letters of a long one may differ
+
+
+SOUNDS = {"c": "k", "k": "c", "s": "z", "z": "s"}  # Catherine and Katherine, Susanna and Zuzanna
 
 
 @lru_cache(maxsize=50_000)
 def is_near(word: str, name: str) -> bool:
     """Whether a word may be the name misspelt: one letter added, lost, changed or two swapped; two in a long name."""
-    if len(name) < NEAR or word == name or word[:1] != name[:1] or abs(len(word) - len(name)) > 1:
+    if len(name) < NEAR or word == name or abs(len(word) - len(name)) > 1:
+        return False
+    if word[:1] != name[:1] and word[:1] != SOUNDS.get(name[:1]):
         return False
     return distance(word, name) <= (2 if len(name) >= LONG else 1)
 

@@ -24,7 +24,7 @@ SEPARATOR = r"\s?[./_\\|-]\s?"
 _I = re.IGNORECASE
 DATES = (
     re.compile(rf"(?:{DAY}|\b{WORDED}){GAP}{TIGHT}(?:{GAP}(?:in\s)?{YEAR})?", _I),
-    re.compile(rf"\b{TIGHT}[\s_.-]{{0,2}}(?:the\s)?(?:{DAY}\b|{WORDED}\b)(?:[\s,._-]{{1,3}}{YEAR})?", _I),
+    re.compile(rf"\b{TIGHT}[\s_.,-]{{0,2}}(?:the\s)?(?:{DAY}\b|{WORDED}\b)(?:[\s,._-]{{1,3}}{YEAR})?", _I),
     re.compile(rf"(?<![\d.])(?P<day>\d{{1,2}})(?P<sign>{SEPARATOR})(?P<number>\d{{1,2}}){SEPARATOR}{YEAR}(?!\.?\d)"),
     re.compile(
         rf"(?<!\d)(?P<year>(?:1[89]|20)\d{{2}}){SEPARATOR}(?P<number>\d{{1,2}}){SEPARATOR}(?P<day>\d{{1,2}})(?!\d)"
@@ -35,16 +35,18 @@ DATES = (
     re.compile(r"(?<!\d)(?P<day>\d{2})(?P<number>\d{2})(?P<year>(?:19|20)\d{2})(?!\d)"),
 )
 MONTHS_OF_A_YEAR = (
+    re.compile(rf"(?<![\d/.-])(?P<year>(?:19|20)\d{{2}})[\s/_-]{TIGHT}(?![\s./_-]?\d)\b", _I),
     re.compile(rf"\b{TIGHT}[\s,/_.-]{{0,3}}(?:of\s|in\s)?(?P<year>(?:19|20)\d{{2}})(?!\d)", _I),
-    re.compile(rf"\b{TIGHT}(?:-|[\s]?')(?P<short>\d{{2}})(?!\d)", _I),
+    re.compile(rf"\b{TIGHT}(?:-|\s?(?:of\s)?')(?P<short>\d{{2}})(?!\d)", _I),
     re.compile(r"(?<![\d/.-])(?P<number>0?[1-9]|1[0-2])[/.-](?P<year>(?:19|20)\d{2})(?![\d/-]|\.\d)"),
     re.compile(r"(?<![\d/.-])(?P<year>(?:19|20)\d{2})[/.-](?P<number>0[1-9]|1[0-2])(?![\d/-]|\.\d)"),
 )
 _COUNT = r"(?P<{}>\d{{1,2}}|" + "|".join(reversed(CARDINALS)) + ")"
 _YEARS, _MONTHS, _MORE = (_COUNT.format(name) for name in ("years", "months", "more"))
+_Y, _M = r"[\s-]?(?:years?|yrs?|y)\b", r"[\s-]?(?:months?|mths?)\b"
 _AGE = (
-    rf"(?:\b(?:aged?|turned|reached|became|was|were|is)\s{_YEARS}(?:[\s-]years?)?|\b{_COUNT.format('old')}[\s-]years?)"
-    rf"(?:,?\s(?:and\s)?{_MORE}[\s-]months?)?|\b{_MONTHS}[\s-]months?"
+    rf"(?:\b(?:aged?|turned|reached|became|was|were|is)\s{_YEARS}(?:{_Y})?|\b{_COUNT.format('old')}{_Y})"
+    rf"(?:,?\s(?:and\s)?{_MORE}{_M})?|\b{_MONTHS}{_M}"
 )
 AGES = re.compile(
     rf"(?:{_AGE})(?:[\s-](?:old|of\sage))?,?(?:\sby|\swhen)?(?:\s(?:in|on|by|of)\s|\s?\()(?:{DAY}{GAP})?{MONTH}[\s,]{{0,2}}"

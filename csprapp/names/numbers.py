@@ -12,9 +12,12 @@ POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[ \n.-]*\d[A-Z]{2}\b")
 E_MAIL = re.compile(r"(?<![\w.+-])[\w.+'-]+\s?(?:@|\[at\]|\(at\))\s?[\w-]+(?:\.[\w-]+)+(?!\w)", re.IGNORECASE)
 # United Kingdom numbers: ten figures after the 0 or +44, nine for a few old exchanges.
 TELEPHONE = re.compile(r"(?<![\w.])(?:\+|00)\s?44[\s.-]?(?:\(0\)[\s.-]?)?[1-9](?:[\s().-]{0,2}\d){8,9}(?!\d)"
-                       r"|(?<![\w.,£$€+/-])\(?0[1-9](?:[\s().-]{0,2}\d){8,9}(?!\d)")  # fmt: skip
+                       r"|(?<![\w.,£$€+/-])\(?0[1-9](?:[\s().-]{0,2}\d){8,9}(?!\d)"
+                       r"|(?<![\w.,£$€+/-])447\d{9}(?!\d)")  # fmt: skip
 ABROAD = re.compile(r"(?<![\w.])(?:\+|00)\s?(?!44)[1-9]\d{0,2}(?:[\s().-]{0,2}\d){7,11}(?!\d)")
-INSURANCE = re.compile(rf"(?<![A-Za-z0-9])[A-Z]{{2}}{_GAP}\d{{2}}{_GAP}\d{{2}}{_GAP}\d{{2}}{_GAP}[A-D](?![A-Za-z0-9])")
+INSURANCE = re.compile(
+    rf"(?i)(?<![A-Za-z0-9])[A-Z]{{2}}{_GAP}\d{{2}}{_GAP}\d{{2}}{_GAP}\d{{2}}{_GAP}[A-D](?![A-Za-z0-9])"
+)
 PUPIL = re.compile(r"(?<![A-Za-z0-9])[A-HJ-NP-RT-Z](?:[\s./-]?\d){11}[\s./-]?[\dA-HJ-NP-RT-Z](?![A-Za-z0-9])")
 _GROUPS = ((3, 3, 4), (4, 3, 3), (5, 5), (2, 2, 2, 2, 2), (1,) * 10)
 _TEN = "|".join(_GAP.join(rf"\d{{{length}}}" for length in groups) for groups in _GROUPS)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from csprapp.names.comparing import NEAR, distance, is_near
+from csprapp.names.comparing import NEAR, SOUNDS, distance, is_near
 from csprapp.names.folding import WORD
 from csprapp.names.texts import HONORIFICS, Name, Text
 from csprapp.names.vocabulary import (
@@ -126,11 +126,12 @@ def alone(text: Text, part: str, *, whole: bool, told: set[int]) -> Seen:
     for at in text.spots.get(part, ()):
         if _free(text, at, told) and _counts(text, at, part, whole):
             seen.exact.append(_spot(text, at, part))
-    for first, last in text.joins.get(part, ()) if len(part) >= NEAR else ():
-        if _free(text, first, told) and last not in text.covered:
-            seen.exact.append(Spot(text.words[first][0], text.words[last][1]))
+    for start, last in text.joins.get(part, ()) if len(part) >= NEAR else ():
+        if _free(text, start, told) and last not in text.covered:
+            seen.exact.append(Spot(text.words[start][0], text.words[last][1]))
     word = is_a_word(part)
-    for form in text.capitals.get(part[:1], ()):
+    first, other = part[:1], SOUNDS.get(part[:1], "")
+    for form in (*text.capitals.get(first, ()), *text.capitals.get(other, ())):
         if form in plurals(part):
             places = (at for at in text.spots[form] if len(part) > 2 and not word or text.before(at) == "the")
             seen.near += [_spot(text, at, part, plural=True) for at in places if _free(text, at, told)]
@@ -190,9 +191,9 @@ def _is_title(text: Text, at: int | None) -> bool:
 
 
 def initials_pattern(letters: str) -> str:
-    """Initials in every way of writing them, for a text in plain letters: "A.B.", "AB", "A. B", "A-B"."""
-    run = r"\.?[ \n]?-?[ \n]?".join(map(re.escape, letters.upper()))
-    return rf"(?<![^\W\d_]){run}(?![^\W\d_])"
+    """Initials in every way of writing them, for a text in plain letters: "A.B.", "AB", "A. B", "A-B", "ABs"."""
+    run = r"\.?[ \n]?[-/']?[ \n]?".join(map(re.escape, letters.upper()))
+    return rf"(?<![^\W\d_]){run}(?!(?!s\b)[^\W\d_])"
 
 
 @lru_cache(maxsize=50_000)

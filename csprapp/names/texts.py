@@ -34,6 +34,8 @@ A_DAY = re.compile(r"\d(?:st|nd|rd|th)?(?: of)?[\s/-]*$")
 AFTER_A_MONTH = re.compile(
     rf"[\s,/'-]{{0,3}}\d|(?:,|\s(?:and|to|or)|\s?[-/])\s?(?:{'|'.join(MONTHS)})\b", re.IGNORECASE
 )
+SIGN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")  # of an address: a word or a figure
+SPACED_OUT = re.compile("[^·]{4,}")
 _GLUED = re.compile(r"[\s'.]{0,2}-?[\s']{0,2}")  # between two words that may be one
 _PROCLITIC = re.compile(
     "^(?:ال|وال|بال|فال|كال|لل|[وفبلك]|[והבלמשכ])(?=\\w{3})"
@@ -86,11 +88,14 @@ class Text:
 
     @cached_property
     def joins(self) -> dict[str, list[tuple[int, int]]]:
-        """Two neighbours that may be one word, the first with a capital: "Mc Donald", "Zed-worth"."""
+        """Neighbours that may be one word: two, the first with a capital ("Mc Donald", "Zed-worth"), or letters that
+        stand one by one."""
         found: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for at in range(len(self.words) - 1):
             if self.capital(at) and _GLUED.fullmatch(self.plain, self.words[at][1], self.words[at + 1][0]):
                 found[self.forms[at] + self.forms[at + 1]].append((at, at + 1))
+        for letters in SPACED_OUT.finditer("".join(form if len(form) == 1 else "·" for form in self.forms)):
+            found[letters.group()].append((letters.start(), letters.end() - 1))
         return found
 
     @cached_property
@@ -101,7 +106,7 @@ class Text:
     @cached_property
     def signs(self) -> list[tuple[int, int, str]]:
         """Words and figures with their places, as addresses are compared."""
-        return [(*found.span(), address_sign(found.group().lower())) for found in re.finditer(r"[^\W_]+", self.flat)]
+        return [(*found.span(), address_sign(found.group().lower())) for found in SIGN.finditer(self.flat)]
 
     @cached_property
     def sign_spots(self) -> dict[str, list[int]]:
@@ -249,6 +254,7 @@ def without_offices(text: str, public: Sequence[Sequence[str]] = ()) -> str:
 @lru_cache(maxsize=50_000)
 def address_sign(sign: str) -> str:
     """One spelling of a word of an address: "Drove" and "Dr", "14a" and 14."""
+    sign = sign.replace("'", "")
     if re.fullmatch(r"\d{1,4}[a-z]", sign):
         return sign[:-1]
     return STREETS.get(sign) or FLATS.get(sign, sign)

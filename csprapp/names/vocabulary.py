@@ -10,7 +10,8 @@ TITLES = _words("mr mrs ms miss mx dr prof sir the of and de da di la le el van 
 # What schools, hospitals and other places have in common.
 GENERIC = _words(
     "school primary secondary infant infants junior academy college nursery grammar high special centre center "
-    "hospital children childrens home house unit ward church saint st the of and at in for community trust foundation"
+    "hospital children childrens home house unit ward church saint st the of and at in for community trust foundation "
+    "cofe catholic england ce rc vc va"
 )
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
           "november", "december")  # fmt: skip
@@ -142,4 +143,4 @@ _KINDS = (
     "vw view", "wk walk wlk", "wy way", "cott cottages cottage", "bldgs buildings",
 )  # fmt: skip
 STREETS = {spelling: kind.split()[0] for kind in _KINDS for spelling in kind.split()}
-FLATS = {"flat": "flat", "flt": "flat", "apartment": "flat", "apt": "flat", "unit": "flat"}
+FLATS = {"flat": "flat", "flt": "flat", "apartment": "flat", "apt": "flat", "unit": "flat", "saint": "st"}

@@ -104,7 +104,8 @@ ASK = "ask the coordinator"
 NOTHING = Public()
 GAP = r"[\s./_-]{0,2}"  # between the signs of a number: as people space them, and over the end of a line
 EXCERPT, EXCERPTS = 45, 3
-LONE_FIGURES = re.compile(r"(?<![\d.,£$€+/-])\d{5,8}(?!\d|[.,/-]\d)")
+# A day without signs; the number that a sheet keeps for it may have the hour behind a point.
+LONE_FIGURES = re.compile(r"(?<![\d.,£$€+/-])(?:\d{5}(?=\.\d)|\d{5,8}(?!\d|[.,/-]\d))")
 
 
 class Searched(Text):
