@@ -21,7 +21,7 @@ BEFORE_MONTHS = _words("in since until till during early late mid last this next
 BEFORE_SEASONS = _words("in on by this last next during since until till early late mid every each")
 BEFORE_PLACES = _words("in of across from near at to around throughout within for outside into")
 # No single person stands after them.
-DETERMINERS = _words("the a an this that these those each every any no some our your their his her its my which")
+DETERMINERS = _words("the a an this that these those each every any no some its which")
 # Who or what somebody is, before their name.
 BEFORE_A_NAME = _words(
     "mr mrs ms miss mx dr prof sir baby child mother father mum dad mam nan nana gran granny grandma grandad "

@@ -59,6 +59,7 @@ def found(sort, value, text, day=None, public=None, blocks=False):
         ("Will Hope", "Will told his teacher."),
         ("Will Hope", "They saw Will there."),
         ("Grace Young", "Ms Young said so."),
+        ("Grace Young", "We remember our Grace."),
         ("Katherine Teasdale", "Katharine was seen."),
         ("Catherine Teasdale", "Katherine was seen."),
         ("Mohammed Teasdale", "Muhammad was seen."),
