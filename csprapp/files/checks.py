@@ -7,39 +7,29 @@ from __future__ import annotations
 
 import hashlib
 import io
-import re
 import warnings
-import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import puremagic
-from lxml import etree
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
-from . import child
-from .refused import FileRefused
+from csprapp.files import child, office, package
+from csprapp.files.refused import FileRefused
 
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 20 * MEGABYTE
 MAX_PAGES = 1000
-MAX_UNPACKED_BYTES = 200 * MEGABYTE  # a Word file is a zip: what it may unpack to
-MAX_XML_BYTES = 20 * MEGABYTE  # of them the text, which takes many times its size in memory when it is read
-MAX_PARTS = 5000
 
 PDF = "pdf"
-DOCX = "docx"
+DOCX = package.WORD
 PNG = "png"
 JPEG = "jpg"
 
 XLSX, ODS, CSV, PPTX, EML, MSG, HEIC = "xlsx", "ods", "csv", "pptx", "eml", "msg", "heic"  # kept, never read
-
-# What Word opens together with a document when that says so.
-TAKEN_IN = {"attachedTemplate", "oleObject", "frame", "subDocument", "aFChunk"}
 
 MIME = {
     PDF: "application/pdf",
@@ -103,7 +93,7 @@ def looked_into(data: bytes, allowed: tuple[str, ...], wanted: str) -> Checked:
     if kind == PDF:
         pages, faults = _look_into_pdf(data)
     elif kind == DOCX:
-        _look_into_docx(data)
+        office.refuse_what_reaches_out(data)
     return Checked(kind, MIME[kind], len(data), sha256(data), pages, faults)
 
 
@@ -120,66 +110,9 @@ def kind_of(data: bytes) -> str | None:
         return PNG
     if data.startswith(b"\xff\xd8\xff"):
         return JPEG
-    if data.startswith(b"PK\x03\x04") and _is_word(data):
+    if data.startswith(b"PK\x03\x04") and package.kind_of(data) == package.WORD:
         return DOCX
     return None
-
-
-def _is_word(data: bytes) -> bool:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            names = set(parts.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError):
-        return False
-    if not {"[Content_Types].xml", "word/document.xml"} <= names:
-        return False
-    try:
-        guesses = puremagic.magic_string(data)
-    except (puremagic.PureError, ValueError):
-        return True
-    # puremagic tells a spreadsheet or a presentation from a Word file by their inner parts.
-    return not guesses or guesses[0].extension not in {".xlsx", ".pptx", ".jar", ".odt"}
-
-
-# --- Word ---------------------------------------------------------------------------------------------------
-
-
-def _look_into_docx(data: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            infos = parts.infolist()
-            texts = [info for info in infos if info.filename.lower().endswith((".xml", ".rels"))]
-            unpacked, text = (sum(info.file_size for info in found) for found in (infos, texts))
-            if len(infos) > MAX_PARTS or unpacked > MAX_UNPACKED_BYTES or text > MAX_XML_BYTES:
-                raise FileRefused("The Word document is too large when unpacked. Make its pictures smaller.")
-            if any(info.filename.lower().endswith("vbaproject.bin") for info in infos):
-                raise FileRefused("The Word document contains macros. Save it as .docx without them.")
-            # UTF-16 is the same letters with empty bytes between them.
-            if any(b"<!DOCTYPE" in parts.read(info).replace(b"\0", b"").upper() for info in texts):
-                raise FileRefused("The Word document is damaged. Open it in Word and save it again.")
-            if any(_takes_in(parts.read(info)) for info in texts if info.filename.lower().endswith(".rels")):
-                raise FileRefused("The Word document takes in another from the internet. Save it again without.")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
-        if isinstance(error, FileRefused):
-            raise
-        raise FileRefused("The Word document cannot be read. Open it in Word and save it again.") from error
-
-
-def _takes_in(ties: bytes) -> bool:
-    """Whether a part of a Word file opens a template, a document or an object from the internet with the file.
-
-    Pictures, links somebody must follow and templates on a council's own drive are left to Word.
-    """
-    try:
-        tree = etree.fromstring(ties, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
-    except etree.XMLSyntaxError as error:
-        raise ValueError from error
-    return any(
-        tie.get("TargetMode", "").lower() == "external"
-        and tie.get("Type", "").rpartition("/")[2] in TAKEN_IN
-        and re.match(r"\s*(https?|ftp):", tie.get("Target", ""), re.I)
-        for tie in tree
-    )
 
 
 # --- PDF ----------------------------------------------------------------------------------------------------

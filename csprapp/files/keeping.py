@@ -16,14 +16,10 @@ from collections.abc import Callable, Iterator
 import pikepdf
 from lxml import etree
 
-from . import checks, child
+from . import checks, child, package
 from .checks import CSV, DOCX, EML, HEIC, JPEG, MIME, MSG, NAMES, ODS, PDF, PNG, PPTX, XLSX, Checked
+from .office import refuse_what_reaches_out
 from .refused import FileRefused
-
-try:
-    from .office import refuse_what_reaches_out  # type: ignore[import-not-found, unused-ignore]
-except ImportError:
-    refuse_what_reaches_out = None
 
 KEPT = (PDF, DOCX, XLSX, ODS, CSV, PPTX, EML, MSG, PNG, JPEG, HEIC)
 WANTED = "PDF, Word, Excel, OpenDocument, CSV, PowerPoint, email, PNG, JPEG or HEIC file"
@@ -34,7 +30,6 @@ ODD = {
     checks.XFA: "it holds a form that only Adobe's programs show whole",
     checks.ATTACHED: "it holds attached files",
 }
-OFFICE = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentation.xml": PPTX}
 OLE, RIFF_OF_HEIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", {b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"}
 HEADER = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9-]*):[ \t]")
 MACROS = re.compile(r".*vbaProject\.bin$|xl/macrosheets/|Basic/|Scripts/", re.I)
@@ -92,9 +87,7 @@ def _kind_of_zip(data: bytes) -> str | None:
                 return ODS if parts.read("mimetype").decode("ascii", "replace").strip() == MIME[ODS] else None
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError):
         return None
-    if "[Content_Types].xml" not in names:
-        return None
-    return next((kind for part, kind in OFFICE.items() if part in names), checks.kind_of(data))
+    return package.kind_of(data)
 
 
 def _kind_of_ole(data: bytes) -> str | None:
@@ -175,14 +168,14 @@ def _unpacked(data: bytes, name: str, look: Callable[[zipfile.ZipFile, str], tup
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             infos = parts.infolist()
-            if len(infos) > checks.MAX_PARTS or sum(info.file_size for info in infos) > checks.MAX_UNPACKED_BYTES:
+            if len(infos) > package.MAX_PARTS or sum(info.file_size for info in infos) > package.MAX_UNPACKED_BYTES:
                 raise FileRefused(f"The {name} is too large when unpacked. Make its pictures smaller.")
             if any(MACROS.match(info.filename) for info in infos):
                 raise FileRefused(f"The {name} contains macros. Save it again without.")
             odd = look(parts, name)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, KeyError, zlib.error) as error:
         raise FileRefused(f"The {name} cannot be read. Open it and save it again.") from error
-    if refuse_what_reaches_out is not None and look is _office and not odd:
+    if look is _office and not odd:
         refuse_what_reaches_out(data)
     return odd
 
