@@ -59,9 +59,9 @@ def refuse_what_reaches_out(data: bytes) -> None:
 
 
 def _look(data: bytes, inside: int) -> None:
-    with opened(data, CALLED[WORD]) as package:
+    with opened(data) as package:
         called = CALLED[package.kind or WORD]
-        package.bound(called)
+        package.bound()
         for what, instead in _found(package, inside):
             raise FileRefused(f"The {called} {what}. {instead or 'Save it again without.'}")
 
@@ -214,7 +214,7 @@ def field_codes(tree: etree._Element) -> Iterator[str]:
             held.append([])
         elif held and kind == "end":
             yield "".join(held.pop())
-    yield from map("".join, held)
+    yield from ("".join(code).replace(INNER, " ") for code in held)
 
 
 def _attribute(element: etree._Element, name: str) -> str:

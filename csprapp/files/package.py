@@ -27,6 +27,7 @@ MAX_MARKS = 2_000_000  # opening and closing marks of all its XML: 57 KB can hol
 MAX_PARTS = 5000
 
 WORD, EXCEL, POWERPOINT = "docx", "xlsx", "pptx"
+PROGRAMS = {WORD: "Word", EXCEL: "Excel", POWERPOINT: "PowerPoint"}
 CALLED = {WORD: "Word document", EXCEL: "Excel workbook", POWERPOINT: "PowerPoint presentation"}
 SAID_BY_TYPE = {
     "word": WORD,
@@ -148,8 +149,9 @@ class Package:
             return WORD
         return None
 
-    def bound(self, called: str) -> None:
+    def bound(self) -> None:
         """Raises FileRefused when it unpacks to too much, or declares entities, which may grow without end."""
+        called = CALLED[self.kind or WORD]
         texts = self.xml_names
         unpacked = sum(map(self.size, self._infos))
         if len(self._infos) > MAX_PARTS or unpacked > MAX_UNPACKED_BYTES or sum(map(self.size, texts)) > MAX_XML_BYTES:
@@ -159,13 +161,13 @@ class Package:
             plain = self.read(name).replace(b"\0", b"")  # UTF-16 is the same letters with empty bytes between them
             marks += plain.count(b"<")
             if b"<!DOCTYPE" in plain.upper():
-                raise FileRefused(f"The {called} is damaged. Open it and save it again.")
+                raise damaged(self.kind or WORD)
         if marks > MAX_MARKS:
             raise FileRefused(f"The {called} is too large when unpacked. Divide it into several.")
 
 
 @contextmanager
-def opened(data: bytes, called: str = "file") -> Iterator[Package]:
+def opened(data: bytes) -> Iterator[Package]:
     """The parts of an Office file. Raises FileRefused for whatever a damaged zip makes Python raise."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
@@ -173,7 +175,7 @@ def opened(data: bytes, called: str = "file") -> Iterator[Package]:
     except FileRefused:
         raise
     except BROKEN as error:
-        raise FileRefused(f"The {called} cannot be read. Open it and save it again.") from error
+        raise FileRefused("The Word document cannot be read. Open it in Word and save it again.") from error
 
 
 def kind_of(data: bytes) -> str | None:
@@ -191,7 +193,12 @@ def parse(content: bytes) -> etree._Element:
     try:
         return etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        raise FileRefused("The document is damaged. Open it and save it again.") from error
+        raise damaged(WORD) from error
+
+
+def damaged(kind: str) -> FileRefused:
+    """The refusal of a file whose parts are no XML, or hold what no program of its kind writes."""
+    return FileRefused(f"The {CALLED[kind]} is damaged. Open it in {PROGRAMS[kind]} and save it again.")
 
 
 def _plain(name: str) -> str:

@@ -5,22 +5,20 @@ Pure: text or bytes in, `Body` out. Nothing a person typed reaches a page except
 """
 
 import html
-import io
 import re
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-import mammoth
 import nh3
 from django.utils.text import slugify
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
-from csprapp.files import child
-from csprapp.files.checks import FileRefused
+from csprapp.files import child, package
+from csprapp.files.checks import FileRefused, kind_of
 from csprapp.files.pictures import without_metadata
+from publications.library.word.converting import Converter
+from publications.library.word.general import general_notes
 
 TAGS = {
     *("p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "em", "b", "i", "s", "sup", "sub"),
@@ -40,6 +38,10 @@ TOP_LEVEL = 3  # the page's title is h1 and "The report" is h2
 PICTURE_ADDRESS = re.compile(r"documents/[a-z0-9]+/[a-z0-9-]+\.(png|jpg)")
 PICTURE_MARK = re.compile(r'src="picture:(\d+)"')
 NOTE_ID = re.compile(r"(fn|fnref|footnote-|footnote-ref-|endnote-|endnote-ref-)(\d+(:\d+)?)")
+# "3", "3.1", "A.", "(b)", "iv)", "Part 2": a text whose headings bring their numbers is given no others.
+OWN_NUMBER = re.compile(
+    r"\d|\(?(?:[A-Za-z]|[ivxlc]+|[IVXLC]+)[.)]\s|(Chapter|Part|Section|Appendix|Annex) (\d|[A-Z]\b)"
+)
 CONTENTS_FROM = 3  # a text with fewer headings needs no list of them
 
 
@@ -122,22 +124,14 @@ def prose(source: str) -> str:
 
 # --- Word ---------------------------------------------------------------------------------------------------
 
-STYLES = """
-p[style-name='Title'] => p > strong:fresh
-p[style-name='Subtitle'] => p > strong:fresh
-p[style-name='Caption'] => p > em:fresh
-p[style-name='Quote'] => blockquote > p:fresh
-p[style-name='Intense Quote'] => blockquote > p:fresh
-p[style-name='List Bullet 2'] => ul|ol > li > ul > li:fresh
-p[style-name='List Number 2'] => ul|ol > li > ol > li:fresh
-"""
-
 
 def read_word(data: bytes, address: Callable[[int, str], str]) -> WordFile:
     """Read a checked .docx. `address(number, extension)` names the picture's place in the page.
 
-    Headings, lists, tables and footnotes are kept; comments, deleted text, headers and footers are left
-    out. Raises FileRefused when the file cannot be read or holds a picture that is neither PNG nor JPEG.
+    Headings, lists with their numbers, tables and footnotes are kept. What a reader of the file does not see (hidden,
+    deleted, unreadable), comments, headers and footers are left out; whatever is not carried over is named in the
+    notes with its place. Raises FileRefused when the file cannot be read or holds a picture that is neither PNG nor
+    JPEG.
     """
     word = child.run(converted, data)
     addresses = [address(picture.number, picture.extension) for picture in word.pictures]
@@ -148,44 +142,21 @@ def converted(data: bytes) -> WordFile:
     """The same with a mark for each picture's address. For the child: Word files can be made to take minutes."""
     pictures: list[Picture] = []
 
-    def keep(image: Any) -> dict[str, str]:
-        with image.open() as opened:
-            content = without_metadata(opened.read())
-        extension = "png" if image.content_type == "image/png" else "jpg"
-        pictures.append(Picture(len(pictures) + 1, content, (image.alt_text or "").strip(), extension))
-        return {"src": f"picture:{len(pictures)}"}
+    def keep(content: bytes, description: str) -> str:
+        clean = without_metadata(content)
+        pictures.append(Picture(len(pictures) + 1, clean, description, kind_of(clean) or ""))
+        return f"picture:{len(pictures)}"
 
     try:
-        result = mammoth.convert_to_html(
-            io.BytesIO(data), style_map=STYLES, convert_image=mammoth.images.img_element(keep)
-        )
+        with package.opened(data) as parts:
+            converter = Converter(parts, keep)
+            rendered = converter.convert()
+            notes = (*converter.losses.notes(), *general_notes(converter, rendered))
     except FileRefused:
         raise
-    except Exception as error:  # mammoth raises whatever the broken part of the file made it raise
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:  # a broken part
         raise FileRefused("The Word document cannot be read. Open it in Word and save it again.") from error
-    return WordFile(result.value, tuple(pictures), tuple(_word_notes(data, result.value)))
-
-
-def _word_notes(data: bytes, rendered: str) -> list[str]:
-    with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        text = parts.read("word/document.xml").decode("utf-8", "replace")
-        names = set(parts.namelist())
-    notes = []
-    if re.search(r"<w:(ins|del|moveFrom)\b", text):
-        notes.append("The document holds tracked changes: insertions were kept and deletions left out.")
-    if "word/comments.xml" in names:
-        notes.append("The document holds comments: they were left out.")
-    if not re.search(r"<h[1-6]>", rendered):
-        notes.append("No headings were found. Use Word's heading styles, so that readers get a list of contents.")
-    headless = rendered.count("<table>") - rendered.count("<thead>")
-    if headless > 0:
-        notes.append(
-            f"{headless} table{'s have' if headless > 1 else ' has'} no heading row. "
-            "Mark the first row as a header row in Word, so that screen readers can name its columns."
-        )
-    if "<w:txbxContent" in text:
-        notes.append("The document holds text boxes: check that their text stands in the right place.")
-    return notes
+    return WordFile(rendered, tuple(pictures), notes)
 
 
 def describe(rendered: str, descriptions: dict[int, str]) -> str:
@@ -251,7 +222,7 @@ def _name_backlinks(clean: str) -> str:
     arrow = re.compile(r'<a href="#(note-(?:fnref|footnote-ref-|endnote-ref-)[\d-]+)">[↑↩]\ufe0e?</a>')
     clean = arrow.sub(r'<a href="#\1">Back to the text</a>', clean)
     # Markdown puts a rule before its notes and Word's notes are simply the last list: both get a heading.
-    first = re.search(r'(?:<hr[^>]*>\s*)?<ol>\s*<li id="note-(?:fn1|footnote-\d+)"', clean)
+    first = re.search(r'(?:<hr[^>]*>\s*)?<ol>\s*<li id="note-(?:fn1|footnote-\d+|endnote-\d+)"', clean)
     if first is None:
         return clean
     listed = re.sub(r"^<hr[^>]*>\s*", "", clean[first.start() :])
@@ -259,25 +230,29 @@ def _name_backlinks(clean: str) -> str:
 
 
 def _frame_tables(clean: str) -> str:
-    """Every table in a region that can be scrolled with the keyboard, so that a wide one never widens the
-    page."""
-    count = 0
+    """Every table in a region that can be scrolled with the keyboard, so that a wide one never widens the page. A
+    table inside a table stands in the region of the outer one, and what follows stands outside."""
+    count = depth = 0
 
     def framed(match: re.Match[str]) -> str:
-        nonlocal count
+        nonlocal count, depth
+        if match.group(1):
+            depth -= 1
+            return f"{match.group()}</div>" if depth == 0 else match.group()
+        depth += 1
+        if depth > 1:
+            return match.group()
         count += 1
-        table = re.sub(
-            r"<t([hd])([^>]*)>\s*<p>((?:(?!</?p).)*)</p>\s*</t\1>", r"<t\1\2>\3</t\1>", match.group(0), flags=re.S
-        )
-        return f'<div class="app-scroll" role="region" aria-label="Table {count}" tabindex="0">{table}</div>'
+        return f'<div class="app-scroll" role="region" aria-label="Table {count}" tabindex="0">{match.group()}'
 
-    return re.sub(r"<table[^>]*>.*?</table>", framed, clean, flags=re.S)
+    bare = re.sub(r"<t([hd])([^>]*)>\s*<p>((?:(?!</?[pt]).)*)</p>\s*</t\1>", r"<t\1\2>\3</t\1>", clean, flags=re.S)
+    return re.sub(r"<(/?)table[^>]*>", framed, bare)
 
 
 def _number_headings(clean: str) -> Body:
     found = re.findall(r"<h([1-6])>(.*?)</h\1>", clean, flags=re.S)
     named = [(int(level), _text(inner)) for level, inner in found if _text(inner)]
-    numbering = not any(re.match(r"\d", text) for _, text in named)
+    numbering = not any(OWN_NUMBER.match(text) for _, text in named)
     levels = sorted({level for level, text in named if text != "Notes"})
     counters = [0, 0, 0, 0]
     headings: list[Heading] = []
