@@ -13,39 +13,57 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from csprapp.files.checks import FileRefused
+from csprapp.files.package import Package, opened, parse
+from csprapp.files.refused import FileRefused
 from csprapp.files.text import printable
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-# Where people write: the text, headers and footers, notes. Text boxes and tables are inside them.
-PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+# Where nobody writes: ties, types, data of other programs.
+NO_TEXT = re.compile(r"(.*\.rels|\[content_types\]\.xml|customxml/.*|docprops/.*)", re.I)
 MARK = re.compile(r"\{\{(.*?)\}\}", re.S)
 MADE_BY = re.compile(rb"<(dc:creator|cp:lastModifiedBy)>[^<]*</\1>")
+PLACES = (
+    ("header", "a header"), ("footer", "a footer"), ("note", "a note"), ("comment", "a comment"),
+    ("docprops", "the properties of the document"), ("diagram", "a drawing"), ("chart", "a chart"),
+)  # fmt: skip
 
 
 def marks_in(data: bytes) -> set[str]:
     """The names of all placeholders of a Word file. Raises FileRefused when its text cannot be read."""
     found: set[str] = set()
     for _, content in _texts(data):
-        for paragraph in _tree(content).iter(f"{W}p"):
+        for paragraph in parse(content).iter("{*}p"):
             text = "".join(piece.text or "" for piece in _pieces(paragraph))
             found.update(name.strip() for name in MARK.findall(text))
     return found
+
+
+def check_fillable(data: bytes) -> None:
+    """Raises FileRefused, with the place, when a mark would still stand in a letter made from this template: cut by the
+    end of a paragraph, in deleted text, in the words of a picture, in the properties of the document.
+    """
+    with opened(fill(data, dict.fromkeys(marks_in(data), ""))) as package:
+        for name in package.xml_names:
+            if name.lower().startswith("customxml/") or name.lower().endswith(".rels"):
+                continue
+            tree = package.tree(name)
+            said = ["".join(tree.itertext()), *(value for one in tree.iter() for value in one.attrib.values())]
+            if rest := next((text for text in said if re.search(r"\{\{|\}\}", text)), None):
+                near = " ".join(re.search(r".{0,20}(\{\{|\}\}).{0,20}", rest, re.S)[0].split())  # type: ignore[index]
+                where = next((words for word, words in PLACES if word in name.lower()), "the text")
+                raise FileRefused(
+                    f"A placeholder in {where} cannot be filled, near “{near}”. Type it again in one go, and accept "
+                    "tracked changes before you save."
+                )
 
 
 def links_out(data: bytes) -> bool:
     """Whether the file fetches something from elsewhere when it is opened: a template, a picture, an object. An
     ordinary link that somebody must follow does not.
     """
-    with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        for name in parts.namelist():
-            if name.lower().endswith(".rels"):
-                for tie in _tree(parts.read(name)):
-                    outside = tie.get("TargetMode", "").lower() == "external"
-                    if outside and not tie.get("Type", "").endswith("/hyperlink"):
-                        return True
-    return False
+    with opened(data) as package:
+        rels = [name for name in package.names if name.lower().endswith(".rels")]
+        return any(tie.said_outside and tie.kind != "hyperlink" for name in rels for tie in package.ties_in(name))
 
 
 def fill(data: bytes, values: Mapping[str, str]) -> bytes:
@@ -65,28 +83,23 @@ def fill(data: bytes, values: Mapping[str, str]) -> bytes:
 
 
 def _texts(data: bytes) -> Iterator[tuple[str, bytes]]:
-    with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        for name in parts.namelist():
-            if PARTS.fullmatch(name):
-                yield name, parts.read(name)
+    """Every part in which somebody may write, by its name in the file."""
+    with opened(data) as package:
+        yield from ((package.zip_name(name), package.read(name)) for name in _written(package))
 
 
-def _tree(content: bytes) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        return etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
-        raise FileRefused("The Word document is damaged. Open it in Word and save it again.") from error
+def _written(package: Package) -> list[str]:
+    return [name for name in package.xml_names if not NO_TEXT.fullmatch(name)]
 
 
 def _pieces(paragraph: etree._Element) -> list[etree._Element]:
     """The pieces of text of one paragraph, without those of paragraphs inside it, such as a text box's."""
-    return [piece for piece in paragraph.iter(f"{W}t") if next(piece.iterancestors(f"{W}p"), None) is paragraph]
+    return [piece for piece in paragraph.iter("{*}t") if next(piece.iterancestors("{*}p"), None) is paragraph]
 
 
 def _filled(content: bytes, values: Mapping[str, str]) -> bytes:
-    tree = _tree(content)
-    for paragraph in list(tree.iter(f"{W}p")):
+    tree = parse(content)
+    for paragraph in list(tree.iter("{*}p")):
         _fill_paragraph(paragraph, values)
     return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
 
@@ -116,16 +129,20 @@ def _replace(pieces: list[etree._Element], start: int, end: int, value: str) -> 
 
 
 def _break_lines(piece: etree._Element) -> None:
-    """Line breaks of a value become Word's own."""
+    """Line breaks of a value become Word's own; in a drawing they become blanks."""
     lines = (piece.text or "").split("\n")
     if len(lines) == 1:
         return
+    space = etree.QName(piece).namespace or ""
+    if "wordprocessingml" not in space:
+        piece.text = " ".join(lines)
+        return
     piece.text = lines[0]
     for line in lines[1:]:
-        following = etree.Element(f"{W}t")
+        following = etree.Element(f"{{{space}}}t")
         following.text = line
         following.set(SPACE, "preserve")
-        broken = etree.Element(f"{W}br")
+        broken = etree.Element(f"{{{space}}}br")
         piece.addnext(broken)
         broken.addnext(following)
         piece = following

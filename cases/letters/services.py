@@ -10,7 +10,7 @@ from cases.documents.services import look_at_ours, scan_upload, version_row
 from cases.incidents.models import Incident
 from cases.incidents.permissions import require_case
 from cases.letters.models import Letter, LetterKind, LetterTemplate
-from cases.letters.placeholders import fill, links_out, marks_in
+from cases.letters.placeholders import check_fillable, fill, links_out, marks_in
 from cases.letters.shipped import shipped
 from cases.letters.values import PLACEHOLDERS
 from csprapp.accounts.models import User
@@ -56,6 +56,7 @@ def check_template(data: bytes) -> None:
     if unknown:
         names = ", ".join("{{" + name + "}}" for name in unknown)
         raise FileRefused(f"These placeholders are not known: {names}. Use only those listed on this page.")
+    check_fillable(data)
     if scan_upload(data).state is State.WAITING:
         raise FileRefused("The virus scanner does not answer. Try again in some minutes.")
 
@@ -99,6 +100,9 @@ def make_letter(incident: Incident, kind: str, values: Mapping[str, str], *, by:
     missing = {name for name in marks_in(template) if not values.get(name, "").strip()}
     if missing:
         raise Unfilled(missing)
+    check_fillable(template)  # one put in force before that was asked
+    if marked := sorted(name for name, value in values.items() if "{{" in value):
+        raise Refused(f"Enter {', '.join(marked)} without “{{{{”: it would stand in the letter.")
     data, why = fill(template, values), f"Made a letter: {called_now(LetterKind(kind).label).lower()}"
     found = look_at_ours(data)
     with store_upload(data) as name, transaction.atomic():

@@ -47,7 +47,8 @@ class Tie:
         self.id = element.get("Id", "")
         self.kind = element.get("Type", "").rpartition("/")[2]
         self.target = element.get("Target", "").strip()
-        self.outside = element.get("TargetMode", "").strip().lower() == "external" or _is_address(self.target)
+        self.said_outside = element.get("TargetMode", "").strip().lower() == "external"
+        self.outside = self.said_outside or _is_address(self.target)  # whatever the file says of it
         self.part = "" if self.outside else _joined(base, unquote(self.target))
 
 
@@ -84,6 +85,10 @@ class Package:
     def size(self, name: str) -> int:
         """How many bytes a part says it unpacks to; never more are read."""
         return self._infos[name].file_size
+
+    def zip_name(self, name: str) -> str:
+        """What the zip itself calls a part."""
+        return self._infos[name].filename
 
     def read(self, name: str) -> bytes:
         """The content of a part."""

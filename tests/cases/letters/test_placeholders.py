@@ -1,11 +1,15 @@
 """Placeholders of a Word template: found wherever somebody writes, filled as text and never as marks."""
 
+import io
+import zipfile
+
 import pytest
 
 from cases.letters.models import LetterKind
-from cases.letters.placeholders import fill, links_out, marks_in
+from cases.letters.placeholders import check_fillable, fill, links_out, marks_in
 from cases.letters.shipped import shipped
 from cases.letters.values import PLACEHOLDERS
+from csprapp.files.refused import FileRefused
 from tests.cases.letters.factories import with_part, word, words_of, xml_of
 
 RELS = "word/_rels/document.xml.rels"
@@ -78,3 +82,45 @@ def test_the_shipped_wording_is_plain_and_respectful(kind):
     assert not [
         word for word in ("passed away", "clinical commissioning", "the deceased", "please note") if word in text
     ]
+
+
+def strict(data: bytes) -> bytes:
+    """The file in the strict dialect, which differs in its names alone."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(kept, "w") as after:
+        for info in before.infolist():
+            usual = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+            after.writestr(info, before.read(info).replace(usual, b"http://purl.oclc.org/ooxml/wordprocessingml/main"))
+    return kept.getvalue()
+
+
+def test_a_template_in_the_strict_dialect_is_filled_like_any_other():
+    data = strict(word("Dear {{recipient}},", header="{{today}}", runs=("{{add", "ress}}")))
+    assert marks_in(data) == {"recipient", "today", "address"}
+    check_fillable(data)
+    filled = xml_of(fill(data, {"recipient": "Ms Teasdale", "today": "1 May", "address": "1 High Street\nTown"}))
+    assert "Dear Ms Teasdale," in filled
+    assert "{{" not in filled
+
+
+@pytest.mark.parametrize(
+    ("data", "where"),
+    [
+        (word("Dear {{recip", "ient}},"), "the text"),
+        (word("Dear {{recipient},"), "the text"),
+        (with_part(word("x"), "word/footer9.xml", b"<f xmlns:w='w'><w:delText>{{today}}</w:delText></f>"), "a footer"),
+        (with_part(word("x"), "word/charts/chart1.xml", b"<c><v>{{today}}</v></c>"), "a chart"),
+        (with_part(word("x"), "word/shape.xml", b"<v string='{{today}}'/>"), "the text"),
+        (with_part(word("x"), "docProps/app.xml", b"<p><t>{{reference}}</t></p>"), "the properties of the document"),
+    ],
+)
+def test_a_template_whose_mark_would_stay_in_the_letter_is_refused_with_its_place(data, where):
+    with pytest.raises(FileRefused, match=f"A placeholder in {where} cannot be filled, near “.*"):
+        check_fillable(data)
+
+
+def test_words_in_a_drawing_are_filled_too():
+    data = with_part(word("x"), "word/diagrams/data1.xml", b"<a><p><t>Due {{due_</t><t>date}}</t></p></a>")
+    assert marks_in(data) == {"due_date"}
+    check_fillable(data)
+    assert "Due 1 May" in xml_of(fill(data, {"due_date": "1\nMay"}))
