@@ -2,10 +2,17 @@
 
 import re
 
+# What ends a line in some program: a vertical tab is Word's line break, U+2028 that of a Mac.
+LINE_END = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # Control characters, and halves of characters.
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def plain_lines(text: str) -> str:
+    """The text with every sign that ends a line, in whatever program, as a plain line end."""
+    return LINE_END.sub("\n", text)
 
 
 def printable(text: str) -> str:
     """The text with plain line ends and without what cannot be printed."""
-    return UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n"))
+    return UNPRINTABLE.sub("", plain_lines(text))

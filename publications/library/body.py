@@ -11,12 +11,11 @@ from dataclasses import dataclass, field, replace
 
 import nh3
 from django.utils.text import slugify
-from markdown_it import MarkdownIt
-from mdit_py_plugins.footnote import footnote_plugin
 
 from csprapp.files import child, package
 from csprapp.files.checks import FileRefused, kind_of
 from csprapp.files.pictures import without_metadata
+from publications.library.typed import render
 from publications.library.word.converting import Converter
 from publications.library.word.general import general_notes
 
@@ -85,19 +84,17 @@ class WordFile:
 
 # --- Markdown -----------------------------------------------------------------------------------------------
 
-_markdown = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image").use(footnote_plugin)
-
 
 def from_markdown(source: str) -> Body:
     """The body of a report typed as Markdown: headings, lists, tables and footnotes; HTML in it is shown as
     text."""
-    return finish(_markdown.render(source))
+    return finish(render(source))
 
 
 def page_from_markdown(source: str) -> Body:
     """The text of one of the site's own pages: headings below the page's title, unnumbered, at addresses made of their
     words."""
-    clean = _frame_tables(sanitise(_markdown.render(source)))
+    clean = _frame_tables(sanitise(render(source)))
     levels = sorted({int(level) for level in re.findall(r"<h([1-6])>", clean)})
     headings: list[Heading] = []
 
@@ -117,7 +114,7 @@ def page_from_markdown(source: str) -> Body:
 def prose(source: str) -> str:
     """A short text (statement, summary, note): paragraphs, lists, emphasis and links; headings become bold
     lines."""
-    rendered = _markdown.render(source)
+    rendered = render(source)
     rendered = re.sub(r"<h[1-6]>(.*?)</h[1-6]>", r"<p><strong>\1</strong></p>", rendered, flags=re.S)
     return sanitise(rendered).strip()
 

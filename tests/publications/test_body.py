@@ -145,6 +145,26 @@ class TestMarkdown:
             assert f'href="{href}"' in made
 
 
+PASTED = [
+    ("Little one,\nyou were here.", "<p>Little one,<br>\nyou were here.</p>"),
+    ("Little one,\x0byou\u2028were\u2029here.\x85Yes", "<p>Little one,<br>\nyou<br>\nwere<br>\nhere.<br>\nYes</p>"),
+    ("•\tOne\n•\tTwo\nAfter", "<ul>\n<li>One</li>\n<li>Two</li>\n</ul>\n<p>After</p>"),
+    ("They said:\n• One\n\to\tInner", "<p>They said:</p>\n<ul>\n<li>One\n<ul>\n<li>Inner</li>\n</ul>\n</li>\n</ul>"),
+    ("4.\tFour\n5.\tFive\nAfter", '<ol start="4">\n<li>Four</li>\n<li>Five</li>\n</ol>\n<p>After</p>'),
+    ("They said:\n\n\tSorry.\n\n    We are.", "<p>They said:</p>\n<p>Sorry.</p>\n<p>We are.</p>"),
+    (r"In H:\Children\*.docx and \\s\p\_a_\*", r"<p>In H:\Children\*.docx and \\s\p\_a_\*</p>"),
+    ("One\n---\nTwo\n\n* * *", "<p>One<br>\n---<br>\nTwo</p>\n<p>* * *</p>"),
+    ("a) The school\n5 – 6\n– and so on", "<p>a) The school<br>\n5 – 6<br>\n– and so on</p>"),
+    ("- typed\n  goes on", "<ul>\n<li>typed<br>\ngoes on</li>\n</ul>"),
+    (r"not \*bold\*", "<p>not *bold*</p>"),
+]
+
+
+@pytest.mark.parametrize(("pasted", "html"), PASTED)
+def test_what_is_pasted_keeps_its_lines_lists_and_signs(pasted, html):
+    assert body.prose(pasted) == html
+
+
 class TestWord:
     def test_headings_lists_tables_and_emphasis_are_kept(self):
         def build(document):
