@@ -26,6 +26,10 @@ TEMPLATE = r"""
   ],
 )
 #set par(leading: 0.7em, spacing: 1.1em)
+// A web address or a word that is longer than its line is broken there, and not set into the margin.
+#let broken(most) = it => it.text.codepoints().chunks(most).map(part => part.join()).join(sym.zws)
+#show regex("\\S{30,}"): broken(12)
+#show table.cell: it => { show regex("\\S{18,}"): broken(8); it }
 #set heading(numbering: none)
 #show heading.where(level: 1): set text(size: 20pt)
 #show heading.where(level: 2): set text(size: 14pt)
@@ -68,6 +72,8 @@ TEMPLATE = r"""
 """
 NO_LETTER = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.S)
 INSTEAD = "□"
+RARE = 0x0250  # below are the letters of every language written in Latin ones, which the fonts have
+COMMON = "‐‑‒–—‘’‚“”„†‡•…‰′″‹›€™−□"
 BLOCK = 128  # letters of one script stand together: what the fonts lack of one, they lack of its neighbours
 EAST_ASIA = 0x2E80  # from here on are the tens of thousands of signs of which the fonts have none: one block
 MOST_TRIES = 100  # more than there are blocks before it
@@ -77,12 +83,32 @@ def make_pdf(report: Report) -> bytes:
     """The bytes of the PDF. The same report gives the same bytes.
 
     A letter that none of the fonts has (an emoji, Chinese) is shown as an empty box: PDF/UA refuses to leave it out.
+    `signs_without_a_font` names them before.
     """
-    data = vars(report) | {"title": report.title, "made": f"Made {day_words(report.made_on)}", "made_on": ""}
-    text = json.dumps(data, default=_shown, sort_keys=True, ensure_ascii=False)
+    return _made(report)[0]
+
+
+def signs_without_a_font(report: Report) -> str:
+    """The letters of the report that its PDF would show as empty boxes, each once, in their order."""
+    said = json.dumps(_data(report), default=_shown, ensure_ascii=False)
+    rare = "".join(dict.fromkeys(sign for sign in said if ord(sign) >= RARE and sign not in COMMON))
+    if not rare:
+        return ""
+    alone = Report("", report.partnership, report.made_on, (), (" ".join(rare),))
+    shown = _made(alone)[1]
+    return "".join(sign for sign in rare if sign not in shown)
+
+
+def _data(report: Report) -> dict[str, Any]:
+    return vars(report) | {"title": report.title, "made": f"Made {day_words(report.made_on)}", "made_on": ""}
+
+
+def _made(report: Report) -> tuple[bytes, str]:
+    """The PDF, and what it was made from once every letter could be shown."""
+    text = json.dumps(_data(report), default=_shown, sort_keys=True, ensure_ascii=False)
     for _ in range(MOST_TRIES):
         try:
-            return _compile(text)
+            return _compile(text), text
         except typst.TypstError as trouble:
             lacking = NO_LETTER.search(str(trouble))
             if not lacking:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from typing import ClassVar
 
 from csprapp.files.text import printable
 
@@ -13,6 +14,7 @@ NOT_RECORDED = "Not recorded."
 class Paragraphs:
     """Text as somebody wrote it: an empty line parts paragraphs, a single one only breaks the line."""
 
+    kind: ClassVar[str] = "paragraphs"
     text: str
 
     @property
@@ -26,6 +28,7 @@ class Paragraphs:
 class Heading:
     """A heading inside a section."""
 
+    kind: ClassVar[str] = "heading"
     text: str
 
 
@@ -33,6 +36,7 @@ class Heading:
 class Table:
     """A table with one header row. A cell is text; it may have several lines."""
 
+    kind: ClassVar[str] = "table"
     caption: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]

@@ -17,6 +17,7 @@ from csprapp.ui.forms import Form
 from dashboard.reporting import services
 from dashboard.reporting.forms import OwnReportForm
 from dashboard.reporting.gathering import gather
+from dashboard.reporting.pdf import signs_without_a_font
 from reviews.learning.frame import frame
 from reviews.rapid.queries import rapid_review_of, state_of
 from reviews.rapid.reporting import keep_own, report_files
@@ -29,11 +30,13 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
     """Before you send: what was taken out of the texts, what still looks as if it gave somebody away, what is empty."""
     incident = open_case(request, reference, "rapid review report: names in its texts")
     review, works = rapid_review_of(incident), has_permission(request.user, Permission.WORK_CASE)
+    gathered = gather(incident, london_today(), review) if works else None
     context = {
         **frame(incident, state_of(review).value, CURRENT),
         "review": review,
         "works": works,
-        "gathered": gather(incident, london_today(), review) if works else None,
+        "gathered": gathered,
+        "without_a_font": signs_without_a_font(gathered.report) if gathered else "",
         "files": report_files(review),
     }
     return render(request, "dashboard/reporting/report.html", context)

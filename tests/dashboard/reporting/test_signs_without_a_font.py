@@ -2,11 +2,12 @@
 
 import datetime as dt
 import io
+import re
 
 from pypdf import PdfReader
 
-from dashboard.reporting.pdf import INSTEAD, make_pdf
-from dashboard.reporting.report_blocks import Paragraphs, Report, Section
+from dashboard.reporting.pdf import INSTEAD, make_pdf, signs_without_a_font
+from dashboard.reporting.report_blocks import Paragraphs, Report, Section, Table
 
 
 def test_a_page_of_chinese_from_all_over_its_writing_becomes_boxes_and_the_rest_stays():
@@ -17,3 +18,22 @@ def test_a_page_of_chinese_from_all_over_its_writing_becomes_boxes_and_the_rest_
     assert INSTEAD in text
     assert "thanked us" in text
     assert "–" in text
+
+
+def report(text: str) -> Report:
+    return Report("2026-0042", "Invented", dt.date(2026, 11, 23), (Section("facts", "Facts", (Paragraphs(text),)),))
+
+
+def test_they_are_named_before_the_pdf_is_made_and_nothing_else_is():
+    assert signs_without_a_font(report("In her writing: 李小明, twins 👶👶, “Zażółć” – Ελλάς, 5 ≤ 6")) == "李小明👶"
+    assert signs_without_a_font(report("Plain “words” – and no more…")) == ""
+
+
+def test_a_word_longer_than_its_line_is_broken_in_text_and_in_a_table():
+    address = "https://example.org/" + "a" * 160
+    table = Table("Events", ("When", "What"), (("x" * 60, f"see {address}"),), (1, 6))
+    made = Report("2026-0042", "Invented", dt.date(2026, 11, 23), (Section("a", "A", (Paragraphs(address), table)),))
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(make_pdf(made))).pages)
+    assert 60 < max(map(len, re.findall("a+", text))) < 100
+    assert max(map(len, re.findall("x+", text))) < 16
+    assert re.sub(r"[\s\u200b]", "", text).count("a" * 160) == 2
