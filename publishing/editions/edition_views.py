@@ -137,8 +137,8 @@ class SaveWord(TextPage):
         return self.request.path
 
     def finish(self, form: WordForm) -> None:
-        for note in self.notes:
-            messages.info(self.request, note)
+        if self.notes:
+            messages.info(self.request, "\n".join(self.notes), extra_tags="notes")
         super().finish(form)
 
 

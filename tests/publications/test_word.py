@@ -100,6 +100,18 @@ UNSEEN = (
 )
 
 
+SEEN = [
+    '<w:vanish w:val="0"/>',
+    '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="1F3864"/>',
+    '<w:color w:val="FFFFFF"/><w:highlight w:val="darkBlue"/>',
+    '<w:highlight w:val="yellow"/>',
+    '<w:shd w:val="clear" w:fill="000000"/>',
+    '<w:sz w:val="14"/>',
+    '<w:rPrChange w:id="1"><w:rPr><w:vanish/></w:rPr></w:rPrChange>',
+    '<w:color w:val="808080"/>',
+]
+
+
 class TestWhatNobodySees:
     @pytest.mark.parametrize("props", INVISIBLE.values(), ids=INVISIBLE)
     def test_it_is_left_out_and_shown_to_the_writer_with_its_place(self, props):
@@ -123,19 +135,7 @@ class TestWhatNobodySees:
         assert NAME not in html
         assert f"Hidden text (“{NAME}”)" in notes
 
-    @pytest.mark.parametrize(
-        "props",
-        [
-            '<w:vanish w:val="0"/>',
-            '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="1F3864"/>',
-            '<w:color w:val="FFFFFF"/><w:highlight w:val="darkBlue"/>',
-            '<w:highlight w:val="yellow"/>',
-            '<w:shd w:val="clear" w:fill="000000"/>',
-            '<w:sz w:val="14"/>',
-            '<w:rPrChange w:id="1"><w:rPr><w:vanish/></w:rPr></w:rPrChange>',
-            '<w:color w:val="808080"/>',
-        ],
-    )
+    @pytest.mark.parametrize("props", SEEN)
     def test_what_a_reader_sees_stays_without_a_word(self, props):
         html, notes = page(p(r(NAME, props)))
         assert NAME in html
@@ -198,19 +198,19 @@ def drawing(inner: str) -> str:
     return f"<w:drawing><wp:inline>{inner}</wp:inline></w:drawing>"
 
 
+LOST = [
+    (drawing('<wp:docPr descr="Calls by month"/><c:chart/>'), "A chart (“Calls by month”) was left out"),
+    (drawing("<wps:wsp/>"), "A drawing was left out"),
+    (drawing("<w14:contentPart/>"), "Handwriting (ink) was left out"),
+    ('<w:pict><v:shape><v:textpath string="DRAFT"/></v:shape></w:pict>', "WordArt (“DRAFT”) was left out"),
+    ('<w:object><o:OLEObject ProgID="Excel"/></w:object>', "An embedded object (Excel) was left out"),
+    ('<w:sym w:font="Wingdings" w:char="F021"/>', "A sign of the typeface Wingdings was left out"),
+    ("<w:novelty><w:t>words</w:t></w:novelty>", "the page cannot show (novelty) (“words”) was left out"),
+]
+
+
 class TestWhatIsNotCarriedOver:
-    @pytest.mark.parametrize(
-        ("inner", "said"),
-        [
-            (drawing('<wp:docPr descr="Calls by month"/><c:chart/>'), "A chart (“Calls by month”) was left out"),
-            (drawing("<wps:wsp/>"), "A drawing was left out"),
-            (drawing("<w14:contentPart/>"), "Handwriting (ink) was left out"),
-            ('<w:pict><v:shape><v:textpath string="DRAFT"/></v:shape></w:pict>', "WordArt (“DRAFT”) was left out"),
-            ('<w:object><o:OLEObject ProgID="Excel"/></w:object>', "An embedded object (Excel) was left out"),
-            ('<w:sym w:font="Wingdings" w:char="F021"/>', "A sign of the typeface Wingdings was left out"),
-            ("<w:novelty><w:t>words</w:t></w:novelty>", "the page cannot show (novelty) (“words”) was left out"),
-        ],
-    )
+    @pytest.mark.parametrize(("inner", "said"), LOST)
     def test_it_is_named_with_its_place(self, inner, said):
         _, notes = page(p(r("Calls were late.")) + p(f"<w:r>{inner}</w:r>"))
         place = "in the paragraph under “Findings” that begins “words”"

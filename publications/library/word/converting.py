@@ -81,7 +81,8 @@ class Converter(Inline):
             yield self._block(inner, style, props, numbered)
             self.losses.before = self.losses.here
         for box in walk.boxes:
-            self.losses.say("A text box", "stands after its paragraph on the page: check its place", text_of(box))
+            if words := text_of(box):
+                self.losses.say("A text box", "stands after its paragraph on the page: check its place", words)
             yield from self.blocks(box, [*inside, box_says(box)])
         self.losses.here = ""
 

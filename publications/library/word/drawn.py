@@ -61,7 +61,7 @@ def taken(
         elif name == "textpath":
             losses.say("WordArt", LEFT_OUT, one.get("string", ""))
         elif name == "txbxContent":
-            if not _inside_box(one, drawing) and text_of(one):
+            if not _inside_box(one, drawing) and _has(one, "r"):
                 yield "box", one, ""
         elif name != "blip" or _is_picture(one):
             yield "picture", one, title
