@@ -7,6 +7,7 @@ Words and files; each gives the Edition unless said
     save_edition(edition_id, version, fields, by, why)      fields: {name: value}, names in WRITABLE
     set_body_markdown(edition_id, version, source, by, why)
     set_body_word(edition_id, version, data, by, why)       gives (Edition, [notes for the person])
+    correct_body(edition_id, version, found, instead, by, why)          a text from Word
     describe_picture(document_id, version, description, by, why)
     add_document(edition_id, version, data, kind, title, by, why)       kind report, brief, other; PublicDocument
     replace_document(document_id, version, data, by, why)               PublicDocument
@@ -41,6 +42,7 @@ from . import body, edition_states, permissions, rules
 from .completeness import what_is_missing
 from .documents import Kind, copy_document, document_of, forget_file, publishable, remove, remove_pictures, scanned
 from .models import Edition, Publication, PublicDocument
+from .rewording import reworded
 
 # What a writer may set through save_edition; the body and the files have services of their own.
 WRITABLE = frozenset(
@@ -143,6 +145,18 @@ def set_body_word(edition_id: int, version: int, data: bytes, *, by: User, why: 
                 document.position = 100 + picture.number
                 add(document, by=by, why=why)
     return edition, list(read.notes)
+
+
+def correct_body(edition_id: int, version: int, found: str, instead: str, *, by: User, why: str) -> Edition:
+    """Other words in one place of a text that came from Word. Raises Refused when they stand there not once."""
+    with _draft(edition_id, version, by=by, why=why) as edition:
+        text, times = reworded(edition.body_html, found, instead)
+        if edition.body_format != Edition.BodyFormat.WORD or not times:
+            raise Refused({"found": "These words are not in the text. Copy them from it, below."})
+        if times > 1:
+            raise Refused({"found": f"These words stand {times} times in the text. Add words before or after them."})
+        edition.body_html = text
+    return edition
 
 
 def describe_picture(document_id: int, version: int, description: str, *, by: User, why: str) -> Edition:

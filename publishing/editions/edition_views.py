@@ -19,6 +19,7 @@ from publications.library.models import Edition, PublicDocument
 from publishing.editions.forms import (
     BodyForm,
     ChangeDocumentForm,
+    CorrectionForm,
     DocumentForm,
     NamesForm,
     NationalForm,
@@ -86,7 +87,7 @@ class TextPage(OneOfSeveral, DraftPage):
     """The full text: typed as Markdown with a preview, or made from a Word document."""
 
     place, template_name = "publication-text", "publishing/text.html"
-    forms = {"body": BodyForm, "word": WordForm, "pictures": PicturesForm}
+    forms = {"body": BodyForm, "word": WordForm, "correction": CorrectionForm, "pictures": PicturesForm}
     name = "body"
 
     @property
@@ -142,6 +143,17 @@ class SaveWord(TextPage):
         super().finish(form)
 
 
+class SaveCorrection(TextPage):
+    """Other words in one place of a text that came from Word."""
+
+    name = "correction"
+
+    def save(self, form: CorrectionForm) -> str:
+        said = form.cleaned_data["found"], form.cleaned_data["instead"]
+        writing.correct_body(self.record.pk, form.expected_version, *said, by=self.actor, why="Words corrected")
+        return self.request.path
+
+
 class SavePictures(TextPage):
     """What each picture of the text shows."""
 
@@ -156,7 +168,7 @@ class SavePictures(TextPage):
                 version = edition.version
 
 
-text = by_action(PreviewText, save=SaveText, word=SaveWord, pictures=SavePictures)
+text = by_action(PreviewText, save=SaveText, word=SaveWord, correct=SaveCorrection, pictures=SavePictures)
 
 
 # --- Files --------------------------------------------------------------------------------------------------

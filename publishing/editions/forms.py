@@ -172,6 +172,27 @@ class WordForm(UploadForm):
     file = FileField(label="Word document (.docx)", accept=".docx", missing="Select a Word document", label_size="s")
 
 
+class CorrectionForm(Form):
+    """Other words in one place of a text that came from Word."""
+
+    found = LongText(
+        label="Words as they stand",
+        label_size="s",
+        help_text="Copy them from the text below, with enough around them to stand there once.",
+        rows=2,
+        missing="Enter the words as they stand",
+        autosave=False,
+    )
+    instead = LongText(
+        label="Words as they should be",
+        label_size="s",
+        help_text="Leave it empty to take the words out.",
+        rows=2,
+        required=False,
+        autosave=False,
+    )
+
+
 class PicturesForm(Form):
     """What each picture of the text shows, for people who cannot see it."""
 

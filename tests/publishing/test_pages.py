@@ -28,6 +28,7 @@ from tests.factories_publishing import (
     make_waiting,
     small_pdf,
 )
+from tests.publications.test_word import HEAD, made, p, r
 
 pytestmark = pytest.mark.django_db
 
@@ -203,6 +204,26 @@ class TestWriting:
         assert 'alt="A blank square"' in draft.body_html
         assert "<table" in draft.body_html
         assert "<h3" in draft.body_html
+
+    def test_words_of_a_text_from_word_are_corrected_where_they_stand_once(self, sign_in):
+        draft = make_draft()
+        client = sign_in(draft.author)
+        page = client.get(home(draft) + "text/")
+        assert "Correct words in it" not in page.content.decode()
+        hidden = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>Corinne Vale</w:t></w:r></w:p>"
+        upload = SimpleUploadedFile("x.docx", made(HEAD + p(r("She was sen at school.")) + p(r("at home")) + hidden))
+        page = client.post(home(draft) + "text/", sent(page.context["word"], action="word", file=upload), follow=True)
+        told = page.content.decode()
+        assert "Look at these in the text" in told
+        assert "Hidden text (“Corinne Vale”) was left out" in told
+        for found, said in (("sen at home", "not in the text"), ("at", "stand 2 times")):
+            form = sent(page.context["correction"], action="correct", found=found, instead="x")
+            assert said in client.post(home(draft) + "text/", form).content.decode()
+        form = sent(page.context["correction"], action="correct", found="sen at", instead="seen <at>")
+        assert client.post(home(draft) + "text/", form).status_code == 302
+        draft.refresh_from_db()
+        assert "<p>She was seen &lt;at&gt; school.</p><p>at home</p>" in draft.body_html
+        assert draft.history.first().history_change_reason == "Words corrected"
 
     def test_a_pdf_with_faults_goes_out_only_for_a_reason(self, sign_in):
         draft = make_draft()
