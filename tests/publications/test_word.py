@@ -216,7 +216,7 @@ class TestWhatIsNotCarriedOver:
         place = "in the paragraph under “Findings” that begins “words”"
         if "words" not in inner:
             place = "after the paragraph under “Findings” that begins “Calls were late.”"
-        assert f"{said}, {place}." in notes or f"{said}: its picture stays, {place}." in notes
+        assert f"{said}, {place}." in notes or f"{said}; at most its picture stays, {place}." in notes
 
     def test_an_equation_stands_in_one_line(self):
         def t(text):
@@ -383,7 +383,7 @@ class TestEveryProgram:
 
 
 def test_a_small_file_with_much_work_in_it_is_answered_within_seconds():
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(FileRefused, match="too long to be read in one"):
         read(made("<w:p/>" * 450_000))
     deep = "<w:tbl><w:tr><w:tc>" * 60 + p(r("deep")) + "</w:tc></w:tr></w:tbl>" * 60
@@ -391,4 +391,4 @@ def test_a_small_file_with_much_work_in_it_is_answered_within_seconds():
     mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
     with pytest.raises(FileRefused, match="cannot be read"):
         read(made(p(mark.format("begin") * 3000 + mark.format("end") * 3000)))
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5

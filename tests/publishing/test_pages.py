@@ -209,7 +209,7 @@ class TestWriting:
         draft = make_draft()
         client = sign_in(draft.author)
         page = client.get(home(draft) + "text/")
-        assert "Correct words in it" not in page.content.decode()
+        assert "Correct words in the text" not in page.content.decode()
         hidden = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>Corinne Vale</w:t></w:r></w:p>"
         upload = SimpleUploadedFile("x.docx", made(HEAD + p(r("She was sen at school.")) + p(r("at home")) + hidden))
         page = client.post(home(draft) + "text/", sent(page.context["word"], action="word", file=upload), follow=True)

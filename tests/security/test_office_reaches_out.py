@@ -154,7 +154,7 @@ def test_a_workbook_and_a_presentation_are_looked_at_alike_and_called_what_they_
 
 
 def test_small_files_that_unpack_to_millions_of_marks_or_hold_a_part_twice_are_refused_at_once():
-    began = time.monotonic()
+    began = time.process_time()
     bomb = made("docx", ("word/x.xml", "<a>" + "<w/>" * 3_000_000 + "</a>"))
     assert len(bomb) < 100_000
     assert "too large" in refused(bomb)
@@ -162,4 +162,4 @@ def test_small_files_that_unpack_to_millions_of_marks_or_hold_a_part_twice_are_r
     assert "damaged" in refused(deep)
     twice = made("docx", ("x/main.xml", "<x/>"))
     assert "cannot be read" in refused(twice)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5

@@ -65,7 +65,7 @@ def taken(
                 yield "box", one, ""
         elif name != "blip" or _is_picture(one):
             yield "picture", one, title
-    if not some and not _is_rule(drawing):
+    if not some and local(drawing) != "object" and not _is_rule(drawing):
         losses.say("A drawing", LEFT_OUT, title)
 
 

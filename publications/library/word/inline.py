@@ -238,7 +238,8 @@ class Inline:
         if local(element) == "object":
             what = next((one.get("ProgID", "") for one in element.iter("{*}OLEObject")), "")
             self.losses.say(
-                f"An embedded object ({what})" if what else "An embedded object", "was left out: its picture stays"
+                f"An embedded object ({what})" if what else "An embedded object",
+                "was left out; at most its picture stays",
             )
         for kind, one, title in drawn.taken(element, self.losses, self._words_in):
             if kind == "box":
