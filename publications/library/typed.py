@@ -32,7 +32,7 @@ _markdown.disable(["image", "code", "lheading", "hr"])
 
 def render(source: str) -> str:
     """The HTML of what was typed or pasted, not yet sanitised."""
-    return _markdown.render(as_markdown(source))
+    return str(_markdown.render(as_markdown(source)))
 
 
 def as_markdown(source: str) -> str:

@@ -177,6 +177,24 @@ class TestWhatNobodySees:
         assert NAME not in html
         assert "A text box (“Seen”) stands after its paragraph" in notes
 
+    def test_a_shape_drawn_over_words_is_said_because_they_stand_on_the_page(self):
+        shape = '<w:drawing><wp:anchor behindDoc="0"><wp:wrapNone/><wps:wsp/></wp:anchor></w:drawing>'
+        box = '<w:pict><v:rect style="position:absolute;z-index:2"/></w:pict>'
+        for drawn in (shape, box):
+            html, notes = page(p(r(NAME), f"<w:r>{drawn}</w:r>"))
+            assert NAME in html
+            assert "A shape that lies over the text was left out: words under it are on the page" in notes
+
+    def test_deleted_and_hidden_parts_of_equations_and_deleted_cells_stay_behind(self):
+        run = "<m:r><w:rPr>{}</w:rPr><m:t>{}</m:t></m:r>"
+        gone = f"<w:del>{run.format('', NAME)}</w:del>{run.format('<w:vanish/>', NAME)}"
+        sums = f"<m:oMath>{run.format('', '3')}{gone}</m:oMath>"
+        cell = f"<w:tc><w:tcPr><w:cellDel/></w:tcPr>{p(r(NAME))}</w:tc><w:tc>{p(r('kept'))}</w:tc>"
+        html, _ = page(p(sums) + f"<w:tbl><w:tr>{cell}</w:tr></w:tbl>")
+        assert NAME not in html
+        assert "<p>3</p>" in html
+        assert "kept" in html
+
     def test_a_hidden_box_and_one_off_the_page_are_left_out(self):
         for about in (
             '<wp:docPr hidden="1"/>',

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from lxml import etree
 
 from publications.library.word.losses import Losses
-from publications.library.word.marks import local, number, text_of
+from publications.library.word.marks import W, is_on, local, number, text_of
 
 FAR_AWAY = 14_000_000  # EMU, twice the width of a page
 KINDS = {
@@ -53,7 +53,7 @@ def taken(
     some = False
     for one in drawing.iter("{*}txbxContent", "{*}blip", "{*}imagedata", "{*}textpath", *(f"{{*}}{k}" for k in KINDS)):
         name = local(one)
-        if name != "txbxContent" and _inside_box(one, drawing):
+        if _inside_box(one, drawing) or (name == "txbxContent" and not _has(one, "r")):
             continue
         some = True
         if name in KINDS:
@@ -61,12 +61,26 @@ def taken(
         elif name == "textpath":
             losses.say("WordArt", LEFT_OUT, one.get("string", ""))
         elif name == "txbxContent":
-            if not _inside_box(one, drawing) and _has(one, "r"):
-                yield "box", one, ""
+            yield "box", one, ""
         elif name != "blip" or _is_picture(one):
+            if lies_over_text(drawing):
+                losses.say(
+                    "A picture that lies over the text", "stands by itself: words under it are on the page", title
+                )
             yield "picture", one, title
     if not some and local(drawing) != "object" and not _is_rule(drawing):
-        losses.say("A drawing", LEFT_OUT, title)
+        over = lies_over_text(drawing)
+        what = "A shape that lies over the text" if over else "A drawing"
+        losses.say(what, f"{LEFT_OUT}: words under it are on the page" if over else LEFT_OUT, title)
+
+
+def lies_over_text(drawing: etree._Element) -> bool:
+    """Whether it is put in front of the text, as a box that is drawn over a name."""
+    anchor = next(drawing.iter("{*}anchor"), None)
+    if anchor is not None:
+        return anchor.get("behindDoc", "0") in {"0", "false"} and _has(anchor, "wrapNone")
+    style = next((one.get("style", "") for one in drawing.iter() if "position:absolute" in one.get("style", "")), "")
+    return bool(style) and "z-index:-" not in style.replace(" ", "") and not _has(drawing, "wrap")
 
 
 def _described(drawing: etree._Element) -> tuple[str, bool]:
@@ -113,7 +127,9 @@ def equation(element: etree._Element) -> str:
     name = local(element)
     if name == "t":
         return element.text or ""
-    if name in {"ctrlPr", "rPr", "sSupPr", "sSubPr", "fPr", "dPr", "naryPr", "radPr", "degHide"}:
+    if name in {"ctrlPr", "rPr", "sSupPr", "sSubPr", "fPr", "dPr", "naryPr", "radPr", "degHide", "del", "moveFrom"}:
+        return ""
+    if name == "r" and any(is_on(one) for one in element.iter(f"{W}vanish", f"{W}webHidden")):
         return ""
     parts = {local(one): equation(one) for one in element if isinstance(one.tag, str)}
     if name == "f":

@@ -31,7 +31,7 @@ def table_html(
         cells = list(_inner(row, "tc"))
         made = []
         for place, cell in enumerate(cells):
-            if below.get(cell) == 0:
+            if below.get(cell) == 0 or child(cell, "tcPr", "cellDel") is not None:
                 continue
             where = {"firstRow": at == 0, "lastRow": at == len(rows) - 1, "firstCol": place == 0}
             where["lastCol"] = place == len(cells) - 1
