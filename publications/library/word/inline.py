@@ -264,8 +264,6 @@ class Inline:
             next(element.itersiblings("{*}srcRect"))
         ):
             self.losses.say("A picture that is cropped in Word", "stands whole on the page: cut it before", title)
-        if not title:
-            self.losses.say("A picture", "has no description yet: write one")
         return address
 
     def _words_in(self, key: str) -> str:
