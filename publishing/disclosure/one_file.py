@@ -16,6 +16,7 @@ from csprapp.names.numbers import signs
 from publications.library import body
 from publishing.disclosure import pdfs
 from publishing.disclosure.body_text import as_text
+from publishing.disclosure.intruder import worked_out
 from publishing.disclosure.searches import NOTHING, Finding, Known, Place, Public, Sort, findings
 
 KINDS = {
@@ -53,7 +54,8 @@ def check_file(name: str, data: bytes, known: Iterable[Known] = (), public: Publ
         places += _reader(name, data)(name, data, found)
     except checks.FileRefused as refused:
         found.findings.append(Finding(name, f"The file would be refused: {refused.message}"))
-    found.findings = [*findings([each for each in places if each.text.strip()], known, public), *found.findings]
+    places = [each for each in places if each.text.strip()]
+    found.findings = [*findings(places, known, public), *found.findings, *worked_out(places)]
     return found
 
 

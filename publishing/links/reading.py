@@ -85,4 +85,4 @@ def read_in_a_child(name: str, data: bytes, pages: int | None = None) -> Read:
 
 def could_not(name: str) -> Read:
     """What is said of a file that could not be read."""
-    return Read([], [Finding(name, "The text of this PDF could not be read: read it by eye")])
+    return Read([], [Finding(name, "The text of this PDF could not be read: read it by eye", by_eye=True)])
