@@ -30,6 +30,7 @@ ODD = {
     checks.XFA: "it holds a form that only Adobe's programs show whole",
     checks.ATTACHED: "it holds attached files",
 }
+OFFICE = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentation.xml": PPTX}
 OLE, RIFF_OF_HEIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", {b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"}
 HEADER = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9-]*):[ \t]")
 MACROS = re.compile(r".*vbaProject\.bin$|xl/macrosheets/|Basic/|Scripts/", re.I)
@@ -87,7 +88,7 @@ def _kind_of_zip(data: bytes) -> str | None:
                 return ODS if parts.read("mimetype").decode("ascii", "replace").strip() == MIME[ODS] else None
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError):
         return None
-    return package.kind_of(data)
+    return package.kind_of(data) or next((kind for part, kind in OFFICE.items() if part in names), None)
 
 
 def _kind_of_ole(data: bytes) -> str | None:

@@ -89,9 +89,11 @@ GRANT SELECT (id), UPDATE (id) ON publications_publication TO csprapp_guests;
 GRANT SELECT (publication_id, incident_id, review_id) ON publishing_publicationlink TO csprapp_guests;
 GRANT SELECT (id, incident_id) ON reviews_learningreview TO csprapp_guests;
 GRANT SELECT (learningreview_id, incident_id) ON reviews_learningreview_linked_incidents TO csprapp_guests;
--- Whether the calendar or the rules changed since they were read.
+-- Whether the calendar, the rules or the settings changed since they were read.
 GRANT SELECT (history_id, history_date) ON
-  cases_historicalcalendarday, cases_historicalclosuredays, cases_historicalruleversion, partnership_historicalpartnership
+  cases_historicalcalendarday, cases_historicalclosuredays, cases_historicalruleversion,
+  partnership_historicalpartnership, partnership_historicalarea, partnership_historicalpartnerbody,
+  partnership_historicalagency, publications_historicalpageedition
 TO csprapp_guests;
 GRANT SELECT ON
   reviews_door, cases_calendarday, cases_ruleversion, partnership_agency, partnership_area, partnership_partnership,
