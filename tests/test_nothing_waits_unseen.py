@@ -295,15 +295,13 @@ class InAPlaceOfItsOwn(Partnership):
 
     def __init__(self) -> None:
         super().__init__()
-        self.place = transaction.atomic()
-        self.place.__enter__()
+        self.place = transaction.savepoint()
 
     def teardown(self) -> None:
         try:
             super().teardown()
         finally:
-            transaction.set_rollback(True)
-            self.place.__exit__(None, None, None)
+            transaction.savepoint_rollback(self.place)
 
 
 def version_of(case: Incident) -> int:

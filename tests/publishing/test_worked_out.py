@@ -8,7 +8,7 @@ from csprapp.records.refusals import Refused
 from publications.library import writing
 from publishing.clearance import clearing
 from publishing.disclosure.intruder import WorkedOut
-from publishing.links import queries, worked_out
+from publishing.links import queries, reading, worked_out
 from publishing.links.models import Clearance
 from publishing.schedule import services
 from tests.factories import make_user
@@ -125,7 +125,7 @@ class TestReadBeside:
     def test_a_file_is_read_once_and_what_it_told_is_kept_with_the_clearance(self, review, monkeypatch):
         make_public(review=review, pdf=small_pdf(DIED))
         edition = make_waiting(**PLAIN, review=review, summary="Robin was a fourteen-year-old girl.")
-        monkeypatch.setattr(queries, "_inside", None)
+        monkeypatch.setattr(reading, "begun", None)
         (found,) = found_in(edition)
         assert "one of twins" in found.excerpt
 
