@@ -59,9 +59,15 @@ def back(day: date, number: int, calendar: Calendar, closed: Container[date]) ->
 
 
 def days_of(governs: date, today: date) -> dict[str, date]:
-    """The day of each step, by the page that resolves it; one that has gone by is today's. Raises OutsideCalendar."""
+    """The day of each step, by the page that resolves it; one that has gone by is today's, or the next day of work's.
+
+    Raises OutsideCalendar.
+    """
     calendar, closed = calendar_in_force(), closed_days()
-    return {route: max(back(governs, step.before, calendar, closed), today) for route, step in STEPS.items()}
+    soonest = today
+    while not calendar.is_working_day(soonest) or soonest in closed:
+        soonest += ONE_DAY
+    return {route: max(back(governs, step.before, calendar, closed), soonest) for route, step in STEPS.items()}
 
 
 def rows_of(incident: Incident) -> dict[str, Deadline]:

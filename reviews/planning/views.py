@@ -61,9 +61,9 @@ class FifteenDays(CaseFormPage):
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         done = fifteen_days.done_on(self.incident, rapid_review_of(self.incident), self.today)
-        notes = {route: f"Done {day_words(day)}" if day else "" for route, day in done.items()}
+        said = {route: f"Done on {day_words(day)}" for route, day in done.items() if day}
         titles = {route: step.title for route, step in fifteen_days.STEPS.items()}
-        steps = [Fact(titles[route], day_words(day), note=notes[route]) for route, day in self.days.items()]
+        steps = [Fact(titles[route], said.get(route) or day_words(day)) for route, day in self.days.items()]
         steps.append(Fact("Send it", day_words(self.governs)))
         return super().get_context_data(steps=steps, **more)
 

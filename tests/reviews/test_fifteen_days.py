@@ -113,3 +113,9 @@ def test_the_rapid_review_offers_it_and_the_partners_day_is_not_the_panels_last(
     assert set(due(scene)) == set(fifteen_days.STEPS)
     assert "Thu 19 Nov 2026" in sign_in(scene.delegates[0]).get("/staff/").content.decode()
     assert sign_in(scene.delegates[0]).get(f"{page}plan/").status_code == 403
+
+
+def test_a_step_that_has_gone_by_is_the_next_day_of_works():
+    sunday = D(2026, 11, 15)
+    assert days_of(DUE, sunday)[ASK] == D(2026, 11, 16)
+    assert days_of(DUE, sunday)[MEETING] == D(2026, 11, 16)
