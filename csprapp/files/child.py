@@ -19,6 +19,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import closing, suppress
+from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, TypeVar
 
@@ -26,6 +27,7 @@ from django.conf import settings
 
 from .refused import FileRefused, TooMuch
 
+ROOT = Path(__file__).resolve().parents[2]
 MEBIBYTE = 1024 * 1024
 STARTING = 20  # seconds for the helper to load its libraries, on a machine that has much else to do
 KEPT_OF_OUR_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TZ", "PYTHONDONTWRITEBYTECODE", "PYTHONPATH")  # no secret
@@ -51,7 +53,7 @@ def run(
     `function` stands at the top of a module that needs no settings and no database. `seconds` count the work itself,
     by the wall and by the processor; `memory` is what it may take beyond the loaded libraries.
     """
-    if not settings.FILES_IN_A_CHILD:
+    if not getattr(settings, "FILES_IN_A_CHILD", True):  # settings of another program may not know it
         return function(*arguments)
     task = pickle.dumps((function.__module__, function.__name__, arguments, seconds, memory))
     try:
@@ -152,7 +154,7 @@ class _Helper:
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                cwd=settings.BASE_DIR,
+                cwd=ROOT,
                 env={name: os.environ[name] for name in KEPT_OF_OUR_ENVIRONMENT if name in os.environ},
                 start_new_session=True,
             )
