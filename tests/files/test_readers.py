@@ -11,6 +11,8 @@ from csprapp.files.pdf import public_copy
 from demo.pdfs import make_pdf
 from publications.library.body import read_word
 from publishing.links.reading import read_in_a_child
+from publishing.takedown import redacting
+from publishing.takedown.new_in_file import COMPARES_NOT
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -38,6 +40,14 @@ def test_a_pdf_that_breaks_its_reader_is_a_finding(monkeypatch):
     monkeypatch.setattr("publishing.links.reading.SECONDS", 0.001)
     found = read_in_a_child("review.pdf", make_pdf("Invented", ["Text"]))
     assert "read it by eye" in found.findings[0].what
+
+
+def test_a_redacted_file_is_compared_with_the_one_before(monkeypatch):
+    before, after = (make_pdf("Invented", [words]) for words in ("Torquil was here", "Torquil was there"))
+    assert redacting.compared(before, before, 1) == ""
+    assert "says what the old one does not" in redacting.compared(before, after, 1)
+    monkeypatch.setattr(redacting, "SECONDS", 0.001)
+    assert redacting.compared(before, after, 0) == COMPARES_NOT
 
 
 def test_a_word_file_is_converted_and_its_pictures_get_their_addresses():
