@@ -1,4 +1,5 @@
-"""What stops a publication after it was cleared: an order, a proceeding, or another case, recorded later.
+"""What stops a publication after it was cleared: an order, a proceeding, or another case, recorded later; or what a
+newer disclosure check finds.
 
 The public side decides at request time from its own data and knows of no case. So the moment one of these is recorded
 - in the same transaction - a date that was set is taken away, and nothing can be set until a second person has checked
@@ -23,8 +24,9 @@ from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 from csprapp.today import now
 from publications.library import services as library
-from publications.library.models import Publication
+from publications.library.models import Edition, Publication
 from publications.library.rules import Standing
+from publishing.disclosure.searches import Finding
 from publishing.links import expiry, handoffs, queries, rules
 from publishing.links.locks import drawn_on
 from publishing.links.models import Blocker, Clearance, PublicationLink
@@ -33,6 +35,7 @@ from reviews.learning.models import LearningReview
 ANOTHER_CASE = "Another case was linked to the review"
 DECIDED_ANEW = "The partners’ decision to publish no longer stands"
 SIDES = ("publication", "review__incident", "incident")
+RECORDED = "Recorded on a case after the check"
 TELL = {Role.PUBLISHER, Role.MANAGER}
 
 
@@ -63,6 +66,32 @@ def look_again(links: Any, *, by: User, at: datetime) -> list[Blocker]:
     return found
 
 
+def check_again(at: datetime) -> list[Blocker]:
+    """The disclosure check as it is now over every edition that is public. What it finds and nobody accepted when the
+    edition was cleared is told like what is recorded later: it stays public until somebody has looked. Told once; in
+    the name of whoever cleared the edition."""
+    stopped, today = [], london_date(at)
+    for link in PublicationLink.objects.filter(publication__in=Publication.objects.public(at)).select_related(*SIDES):
+        edition = link.publication.current_edition
+        if edition is None:
+            continue
+        found = queries.disclosure_of(link, edition, today)  # before anything is locked: a long file takes its time
+        with transaction.atomic():
+            Publication.objects.select_for_update(no_key=True).get(pk=link.publication_id)
+            if words := _not_accepted(link, edition, found):
+                stopped.append(_block(link, words, by=edition.checker or edition.author, at=at, why=Blocker.FOUND))
+    return stopped
+
+
+def _not_accepted(link: PublicationLink, edition: Edition, found: list[Finding]) -> list[str]:
+    cleared = Clearance.objects.filter(edition=edition).order_by("-pk").first()
+    accepted = cleared.checklist.get("accepted", []) if cleared else []
+    stood = {(row["where"], row["what"]) for row in accepted}
+    told = "\n".join(link.blockers.filter(settled_on=None).values_list("words", flat=True)).split("\n")
+    words = [f"{Blocker.FOUND}: {each.what} ({each.where})" for each in found if (each.where, each.what) not in stood]
+    return [each for each in dict.fromkeys(words) if each not in told]
+
+
 def fresh(link: PublicationLink, today: date) -> list[str]:
     """What stands in the way of a cleared publication now and stood not when it was cleared, nor was told already.
 
@@ -89,15 +118,15 @@ def seen_by_checker(cases: list[Incident], today: date) -> dict[str, list[str]]:
     return {"in_the_way": in_the_way(cases, today), "cases": [case.reference for case in cases]}
 
 
-def _block(link: PublicationLink, words: list[str], *, by: User, at: datetime) -> Blocker:
+def _block(link: PublicationLink, words: list[str], *, by: User, at: datetime, why: str = RECORDED) -> Blocker:
     publication = link.publication
     standing, today = publication.standing(at), london_date(at)
     blocker = Blocker(link=link, words="\n".join(words), at=at, was_public=standing is Standing.PUBLIC)
     with transaction.atomic():
         blocker.date_taken_away = publication.public_from if standing is Standing.SCHEDULED else None
-        add(blocker, by=by, why="Recorded on a case after the check")
+        add(blocker, by=by, why=why)
         if standing is Standing.SCHEDULED:
-            held = library.take_date_away(publication.pk, by=by, why="Recorded on a case after the check", at=at)
+            held = library.take_date_away(publication.pk, by=by, why=why, at=at)
             expiry.keep_clock(held, by=by, today=today)
         handoffs.keep_rows(publication.pk, by=by, today=today)
         if standing in {Standing.PUBLIC, Standing.SCHEDULED, Standing.NOT_READY, Standing.UNCONFIRMED}:

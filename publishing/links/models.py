@@ -124,6 +124,8 @@ class Blocker(Record):
     until it is taken down or a second person has checked it again.
     """
 
+    FOUND = "A newer check finds"  # how the words begin of what no record on a case says
+
     personal_fields = ("words", "settled_because")
 
     link = models.ForeignKey(PublicationLink, on_delete=models.PROTECT, related_name="blockers")
@@ -149,6 +151,11 @@ class Blocker(Record):
 
     def __str__(self) -> str:
         return f"blocker {self.pk}"
+
+    @property
+    def was_found(self) -> bool:
+        """Whether a newer disclosure check found it, and nothing was recorded on a case."""
+        return self.words.startswith(self.FOUND)
 
 
 class Confirmation(Record):

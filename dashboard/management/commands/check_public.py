@@ -9,8 +9,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from csprapp.records.timers import add_flag, timed
 from csprapp.today import now
+from csprapp.ui.templatetags.ui import plural
 from publications.library.models import Publication
 from publications.public.patrol import Seen, patrol
+from publishing.links.blockers import check_again
 
 SECONDS = 30
 
@@ -23,9 +25,17 @@ class Command(BaseCommand):
             "--site", default=settings.CSPR_SITE, help="Address of the site, without a slash at the end"
         )
 
+        parser.add_argument(
+            "--again",
+            action="store_true",
+            help="Instead, run the disclosure check as it is now over what is public: publishers and managers are told",
+        )
         add_flag(parser)
 
-    def handle(self, *args: Any, site: str, **options: Any) -> None:
+    def handle(self, *args: Any, site: str, again: bool, **options: Any) -> None:
+        if again:
+            self.check_again()
+            return
         site = site.rstrip("/")
         if not site.startswith(("https://", "http://")):
             raise CommandError("Give the site's address, for example --site https://reviews.example.org")
@@ -37,6 +47,15 @@ class Command(BaseCommand):
         if found:
             raise CommandError(f"{len(found)} things are wrong on {site}")
         self.stdout.write(f"{site} shows what it should, and nothing else.")
+
+    def check_again(self) -> None:
+        """Tell of what is public and would not be cleared now without a word. Raises CommandError when there is any."""
+        stopped = check_again(now())
+        for blocker in stopped:
+            self.stdout.write(f"{blocker.link.publication.slug}: {blocker.words}")
+        if stopped:
+            raise CommandError(f"{plural(stopped, 'publication')} to look at. Publishers and managers are told.")
+        self.stdout.write("The check finds nothing new in what is public.")
 
     def walk(self, site: str) -> list[str]:
         """Once; and once more when midnight or a report's hour passed on the way."""
