@@ -20,7 +20,7 @@ import threading
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -66,7 +66,8 @@ def run(
 def _begun(module: str, task: bytes) -> socket.socket:
     """The line to a child that has begun with the task; asked for again when the helper went meanwhile."""
     for tried in range(5):
-        sleep(tried * 0.05)  # until a helper that was killed is seen to be gone
+        if tried:  # until a helper that was killed is seen to be gone
+            threading.Event().wait(tried * 0.05)
         child = _helper.child(module)
         child.settimeout(STARTING)
         with suppress(ConnectionError):
