@@ -185,8 +185,13 @@ def beside_the_data() -> bool:
 
 def _read() -> Memory:
     folder = Path(settings.CSPR_MEMORY)
-    written = (folder / LINES).read_bytes() if (folder / LINES).exists() else b""
-    lines, head = tuple(_signed(written)), _head(folder)
+    try:
+        with (folder / LINES).open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH)  # who writes has both files in hand: between them the end looks cut
+            written, head = file.read(), _head(folder)
+    except FileNotFoundError:
+        written, head = b"", _head(folder)
+    lines = tuple(_signed(written))
     return Memory(lines, tuple(_faults(written, lines, head)))
 
 

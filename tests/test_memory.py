@@ -128,6 +128,22 @@ def test_many_at_once_lose_nothing(folder):
     assert {line.facts["n"] for line in memory.read().lines} == set(range(20))
 
 
+def test_a_line_written_while_another_reads_is_not_taken_for_a_cut_end(folder, monkeypatch):
+    three(folder)
+    head, writer = memory._head, threading.Thread(target=memory.note, args=["taken_down"])
+
+    def after_a_line_of_another(place):
+        if not writer.ident:
+            writer.start()
+            writer.join(0.3)
+        return head(place)
+
+    monkeypatch.setattr(memory, "_head", after_a_line_of_another)
+    assert memory.read().faults == ()
+    writer.join()
+    assert len(memory.read().lines) == 4
+
+
 def in_the_way(folder):
     folder.parent.mkdir(parents=True)
     folder.write_text("a file stands where the folder should be")
