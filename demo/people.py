@@ -33,6 +33,7 @@ PEOPLE = (
     Person("scrutineer@demo.example", "Scout Ineer", Role.SCRUTINEER, "Scrutineer: reads, changes nothing"),
     Person("notifier@demo.example", "Noti Fyer", Role.NOTIFIER, "Notifier: an officer of the local authority"),
     Person("admin@demo.example", "Addy Minster", Role.ADMINISTRATOR, "Administrator: users, settings, holidays"),
+    Person("privacy@demo.example", "Priva Lead", Role.PRIVACY_LEAD, "Privacy lead: reads the logs, opens no case"),
 )
 
 BODIES = (

@@ -28,6 +28,7 @@ class Role(TextChoices):
     REVIEWER = "reviewer", "Independent reviewer"
     SCRUTINEER = "scrutineer", "Scrutineer"
     ADMINISTRATOR = "administrator", "Administrator"
+    PRIVACY_LEAD = "privacy_lead", "Privacy lead"
 
 
 class Reach(StrEnum):
@@ -59,6 +60,9 @@ class Permission(StrEnum):
     RESTRICT = "restrict a case and name people on it"
     BREAK_GLASS = "open a restricted case in an emergency, with a reason"
     SEE_READS = "see who read a case"
+    AGREE_ACCESS = "agree, as a second person, to a change of who may open a case"
+    REVIEW_EMERGENCIES = "review what was opened in an emergency"
+    SEE_SECURITY = "see the security events"
     REVIEW = "carry out a review as an independent reviewer"
     ANSWER_REQUEST = "answer their agency's requests"
     SEE_PUBLICATIONS = "see publications before they are public"
@@ -74,12 +78,13 @@ class Permission(StrEnum):
 C, N, M, P = Role.COORDINATOR, Role.NOTIFIER, Role.MANAGER, Role.PARTNER
 PUB, CHK = Role.PUBLISHER, Role.CHECKER
 CON, REV, SCR, ADM = Role.CONTRIBUTOR, Role.REVIEWER, Role.SCRUTINEER, Role.ADMINISTRATOR
+PRV = Role.PRIVACY_LEAD
 
 REACH: dict[Role, Reach] = {
     **dict.fromkeys((C, M, SCR), Reach.AREA),
     P: Reach.BODY,
     N: Reach.OWN_AUTHORITY,
-    **dict.fromkeys((PUB, CHK, CON, REV, ADM), Reach.NONE),
+    **dict.fromkeys((PUB, CHK, CON, REV, ADM, PRV), Reach.NONE),
 }
 
 
@@ -108,7 +113,10 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.ASSIGN: frozenset({M}),
     Permission.RESTRICT: frozenset({M}),
     Permission.BREAK_GLASS: frozenset({M}),
-    Permission.SEE_READS: frozenset({M, ADM}),
+    Permission.SEE_READS: frozenset({M, ADM, PRV}),
+    Permission.AGREE_ACCESS: frozenset({M, PRV}),
+    Permission.REVIEW_EMERGENCIES: frozenset({M, PRV}),
+    Permission.SEE_SECURITY: frozenset({ADM, PRV}),
     Permission.REVIEW: frozenset({REV}),
     Permission.ANSWER_REQUEST: frozenset({CON}),
     Permission.SEE_PUBLICATIONS: frozenset({C, M, PUB, CHK}),

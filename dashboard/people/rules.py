@@ -13,7 +13,7 @@ NEEDS = {
     Role.CONTRIBUTOR: ("agency", "An agency contributor belongs to an agency: select it"),
 }
 # With these a second person answers for what a first one did.
-BY_ANOTHER = frozenset({Role.PARTNER, Role.CHECKER, Role.SCRUTINEER})
+BY_ANOTHER = frozenset({Role.PARTNER, Role.CHECKER, Role.SCRUTINEER, Role.PRIVACY_LEAD})
 # Two people who do everything between them: each checks what the other publishes.
 FIRST_OF_TWO = (Role.PUBLISHER, Role.ADMINISTRATOR)
 SECOND_OF_TWO = (Role.CHECKER, Role.ADMINISTRATOR)
