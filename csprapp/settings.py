@@ -158,6 +158,7 @@ MIDDLEWARE = [
     "csprapp.accounts.middleware.StaffUser",
     "csprapp.accounts.middleware.StaffMessages",
     "allauth.account.middleware.AccountMiddleware",
+    "csprapp.accounts.middleware.Refusals",
     "csprapp.accounts.middleware.SignInRequired",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csprapp.ui.errors.SomebodyElseWasQuicker",
@@ -341,5 +342,8 @@ LOGGING = {
     "formatters": {"json": {"()": "csprapp.ui.logs.JSONFormatter"}, "plain": {"format": "{message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain" if CSPR_DEV else "json"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+    "loggers": {
+        "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "csprapp.security": {"level": "INFO"},  # a line for each security event
+    },
 }

@@ -9,6 +9,8 @@ from cases.access.models import CaseAccess, CaseAccessQuerySet
 from cases.incidents.locks import lock_case
 from cases.incidents.models import Incident
 from cases.incidents.permissions import case_for_change
+from csprapp.accounts.event_models import Kind
+from csprapp.accounts.events import note
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, has_permission, require_permission
 from csprapp.mail.services import post
@@ -118,6 +120,7 @@ def break_glass(incident: Incident, *, reason: str, by: User, today: date) -> Ca
     with transaction.atomic():
         record = lock_case(incident.pk)
         row = _open_to(by, record, CaseAccess.Kind.BROKEN_GLASS, until=today, reason=reason, by=by, today=today)
+        note(Kind.EMERGENCY, user=by, about=record)
         told = {person.pk: person for person in [*named_on(record, today), record.owner] if person}
         for person in told.values():
             if person.pk != by.pk:

@@ -10,6 +10,9 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.urls import reverse
 
+from csprapp.accounts.event_models import Kind, Outcome
+from csprapp.accounts.events import note
+from csprapp.accounts.models import User
 from csprapp.accounts.sealing import seal, unsealed
 from csprapp.accounts.signals import SIGNED_IN_AT, SIGNED_IN_WITH
 
@@ -28,6 +31,17 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request) -> bool:
         return False
+
+    def validation_error(self, code: str, *args):
+        """A refusal in our words; that somebody tried too often is a security event."""
+        if code in {"too_many_login_attempts", "rate_limited"}:
+            note(Kind.THROTTLED, Outcome.REFUSED)
+        return super().validation_error(code, *args)
+
+    def authentication_failed(self, request, **credentials) -> None:
+        """A security event: of whose account, where there is one; never what was typed."""
+        tried = User.objects.filter(email=(credentials.get("email") or "").strip().lower()).first()
+        note(Kind.SIGN_IN, Outcome.FAILED, user=tried)
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
         """Not to set up the first second factor with the password just given: nobody is asked for it twice."""

@@ -9,7 +9,10 @@ from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from django import forms
+from django.http import HttpRequest
 
+from csprapp.accounts.event_models import Kind
+from csprapp.accounts.events import note
 from csprapp.accounts.tenants import tenant_of
 
 LONG_PASSWORD = "At least 15 characters. Three or more words together are easy to remember and hard to guess."  # noqa: S105
@@ -62,6 +65,11 @@ class ResetPasswordForm(Worded, account.ResetPasswordForm):
 
     def clean_email(self) -> str:
         return refuse_single_sign_on(super().clean_email())
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Send the link; a security event, whether there is such an account or not."""
+        note(Kind.RESET_ASKED, user=self.users[0] if self.users else None)
+        return super().save(request, **kwargs)
 
 
 class UserTokenForm(account.UserTokenForm):

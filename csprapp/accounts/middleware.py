@@ -4,6 +4,7 @@ Everything private is below `/staff/`. Sessions, the signed-in person and messag
 can neither read nor set a cookie.
 """
 
+import re
 import time
 from importlib import import_module
 
@@ -14,12 +15,15 @@ from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequir
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.core.exceptions import MiddlewareNotUsed
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from csprapp.accounts.event_models import Kind, Outcome
+from csprapp.accounts.events import note
 from csprapp.accounts.signals import ASKED_AT, PROVED_BY, SIGNED_IN_AT, SIGNED_IN_WITH
 from csprapp.accounts.tenants import tenant_of
 from csprapp.disk import is_full
@@ -29,6 +33,7 @@ from csprapp.today import now
 STAFF = "/staff/"
 SEEN_AT = "seen_at"
 INTERRUPTED = "interrupted"  # what was sent when the provider had to be asked: kept, to be sent once more
+KEY = re.compile(r"\d{1,19}|\d{4}-\d{4,6}", re.ASCII)  # a row's key or a case's reference: not a token, not a name
 LONGEST_KEPT = 2_000_000  # characters, as of a draft
 
 
@@ -114,6 +119,27 @@ class StaffMessages(MessageMiddleware):
     def process_request(self, request):
         if is_staff_address(request):
             super().process_request(request)
+
+
+class Refusals:
+    """What is refused below /staff/ is a security event: 403, 404, and 429 for too many tries. The part that serves
+    the public alone has nothing there, and writes nothing."""
+
+    KINDS = {403: Kind.REFUSED, 404: Kind.REFUSED, 429: Kind.THROTTLED}
+
+    def __init__(self, get_response):
+        if settings.CSPR_SERVE == "public":
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        kind = self.KINDS.get(response.status_code)
+        if kind and is_staff_address(request):
+            match = request.resolver_match
+            keys = [str(each) for each in match.kwargs.values() if KEY.fullmatch(str(each))] if match else []
+            note(kind, Outcome.REFUSED, about=" ".join([str(response.status_code), *keys]))
+        return response
 
 
 class SignInRequired(LoginRequiredMiddleware):

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
+from csprapp.accounts.event_models import SecurityEvent, SecurityTally  # noqa: F401  (models of this app)
 from csprapp.accounts.roles import Belonging, Role
 from csprapp.accounts.tenants import tenant_of
 from csprapp.histories import history

@@ -4,9 +4,15 @@ import time
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.account.signals import password_reset, user_logged_in
+from allauth.account.signals import password_changed, password_reset, user_logged_in, user_logged_out
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset, authenticator_used
+from allauth.mfa.signals import (
+    authentication_failed,
+    authenticator_added,
+    authenticator_removed,
+    authenticator_reset,
+    authenticator_used,
+)
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import update_session_auth_hash
@@ -14,6 +20,8 @@ from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from csprapp.accounts.event_models import Kind, Outcome
+from csprapp.accounts.events import note
 from csprapp.accounts.models import User
 
 SIGNED_IN_AT = "signed_in_at"
@@ -23,9 +31,29 @@ ASKED_AT = "provider_asked_at"  # and the second when it said so last
 
 
 @receiver(user_logged_in)
-def note_the_time(request: HttpRequest, **kwargs: Any) -> None:
+def note_the_time(request: HttpRequest, user: User, **kwargs: Any) -> None:
     """Keep the second of sign-in in the session, so that it ends after `SESSION_ABSOLUTE_AGE` however busy it is."""
     request.session[SIGNED_IN_AT] = int(time.time())
+    note(Kind.SIGN_IN, user=user)
+
+
+@receiver(user_logged_out)
+def note_the_end(user: User | None, **kwargs: Any) -> None:
+    """A security event, of whoever was signed in."""
+    if user is not None:
+        note(Kind.SIGN_OUT, user=user)
+
+
+@receiver(authentication_failed)
+def note_a_wrong_code(user: User, **kwargs: Any) -> None:
+    """A security event: whoever typed it knew the password."""
+    note(Kind.SECOND_FACTOR, Outcome.FAILED, user=user)
+
+
+@receiver([password_changed, password_reset])
+def note_the_new_password(user: User, **kwargs: Any) -> None:
+    """A security event."""
+    note(Kind.PASSWORD, user=user)
 
 
 @receiver(password_reset)
@@ -49,6 +77,8 @@ def end_every_session(instance: Authenticator, created: bool = True, **kwargs: A
     """
     if created:
         User.objects.end_sessions(instance.user_id)
+        kind = Kind.FACTOR_REMOVED if kwargs["signal"] is pre_delete else Kind.FACTOR_ADDED
+        note(kind, about=f"accounts.user:{instance.user_id}")
 
 
 @receiver([authenticator_added, authenticator_reset, authenticator_removed])

@@ -28,6 +28,7 @@ class JSONFormatter(logging.Formatter):
             "view": match.view_name if match else None,
             "status": getattr(record, "status_code", None),
             "message": message(record),
+            **getattr(record, "said", {}),  # of a security event: names of ours and keys (csprapp/accounts/events.py)
         }
         if record.exc_info and record.exc_info[0]:
             line["exception"] = record.exc_info[0].__name__

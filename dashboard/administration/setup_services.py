@@ -9,6 +9,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from csprapp.accounts.event_models import Kind
+from csprapp.accounts.events import note
 from csprapp.accounts.models import RoleGrant, User
 from csprapp.accounts.roles import Role
 from csprapp.accounts.tenants import tenant_of
@@ -51,6 +53,7 @@ def set_up(token: str, at: datetime, *, name: str, email: str, password: str) ->
     link.delete()
     user = User.objects.create_user(email, password, name=name)
     RoleGrant.objects.create(user=user, role=Role.ADMINISTRATOR, valid_from=london_date(at))
+    note(Kind.ACCOUNT_OPENED, user=user, about=user)
     return user
 
 

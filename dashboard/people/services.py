@@ -9,6 +9,8 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 
+from csprapp.accounts.event_models import Kind
+from csprapp.accounts.events import note
 from csprapp.accounts.models import RoleGrant, User
 from csprapp.accounts.roles import Permission, Role, require_permission
 from csprapp.accounts.tenants import tenant_of
@@ -48,6 +50,8 @@ def invite(
         for kind, place in places:
             add_row(Membership(user=person, **{kind: place}, **days), by=by, why="Invited")
         mails.invite(person, by=by, today=today)
+        note(Kind.ACCOUNT_OPENED, user=by, about=person)
+        note(Kind.ROLE_GIVEN, user=by, about=person)
     return person
 
 
@@ -75,6 +79,7 @@ def invite_again(person: User, *, by: User, today: date) -> None:
         if User.objects.filter(pk=person.pk, is_active=False).exists():
             with change_row(User, person.pk, None, by=by, why="Opened again") as held:
                 held.is_active = True
+            note(Kind.ACCOUNT_OPENED, user=by, about=person)
         mails.invite(person, by=by, today=today)
 
 
@@ -105,6 +110,7 @@ def unbind(person: User, version: int, *, reason: str, by: User, today: date) ->
             held.issuer = held.subject = ""
         end_sessions(held)
         mails.invite(held, by=by, today=today)
+        note(Kind.ACCOUNT_CHANGED, user=by, about=person)
     return held
 
 
@@ -126,6 +132,7 @@ def give_role(
     with transaction.atomic():
         days = {"valid_from": valid_from, "valid_until": valid_until}
         grant = add_row(RoleGrant(user=person, role=role, **days), by=by, why="Given")
+        note(Kind.ROLE_GIVEN, user=by, about=person)
         if by.pk == person.pk:
             mails.tell_own_roles(by, f"added {Role(role).label.lower()}", today=today)
     return grant
@@ -144,7 +151,9 @@ def give_place(
     if there.exists():
         raise Refused({"place": f"{person} belongs to {place} already"})
     row = Membership(user=person, **{kind: place}, valid_from=valid_from, valid_until=valid_until)
-    return add_row(row, by=by, why="Given")
+    with transaction.atomic():
+        note(Kind.ROLE_GIVEN, user=by, about=person)
+        return add_row(row, by=by, why="Given")
 
 
 def end(row: Any, version: int, *, last_day: date, reason: str, by: User, today: date) -> Any:
@@ -159,6 +168,7 @@ def end(row: Any, version: int, *, last_day: date, reason: str, by: User, today:
         with change_row(type(row), row.pk, version, by=by, why=reason) as held:
             held.valid_until = last_day
             held.valid_from = min(held.valid_from, last_day)  # what never began is in force on no day to come
+        note(Kind.ROLE_ENDED, user=by, about=row.user)
         if by.pk == row.user_id and isinstance(row, RoleGrant):
             mails.tell_own_roles(by, f"ended {row.get_role_display().lower()}", today=today)
     return held
@@ -200,6 +210,7 @@ def change_details(person: User, version: int, *, name: str, email: str, by: Use
             EmailAddress.objects.filter(user=held).exclude(email=email).delete()
             addresses = list(dict.fromkeys([before["email address"], email]))
             mails.tell_changed(held, addresses, " and ".join(what), by=by, today=today)
+            note(Kind.ACCOUNT_CHANGED, user=by, about=held)
     return held
 
 
@@ -225,6 +236,7 @@ def end_account(person: User, version: int, *, heir: User | None, reason: str, b
             with change_row(type(row), row.pk, None, by=by, why=reason) as ended:
                 ended.valid_until, ended.valid_from = today, min(row.valid_from, today)
         end_sessions(person)
+        note(Kind.ACCOUNT_ENDED, user=by, about=person)
     return held
 
 
@@ -254,4 +266,5 @@ def reset_second_factor(person: User, version: int, *, checked: str, by: User, t
         Authenticator.objects.filter(user=person).delete()
         end_sessions(person)
         mails.tell_factor_reset(person, by=by, today=today)
+        note(Kind.FACTOR_RESET, user=by, about=person)
     return held

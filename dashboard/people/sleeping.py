@@ -13,6 +13,8 @@ from django.db import transaction
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.dispatch import receiver
 
+from csprapp.accounts.event_models import Kind
+from csprapp.accounts.events import note
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
 from csprapp.accounts.tenants import tenant_of
@@ -72,6 +74,7 @@ def _put_to_sleep(person: User, today: date) -> bool:
             held.asleep_on = today
             held.set_unusable_password()
         end_sessions(held)
+        note(Kind.ACCOUNT_CHANGED, about=held, view="send_reminders")
     return True
 
 

@@ -11,6 +11,7 @@ from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.db.models import Max
 
+from csprapp.accounts.events import KEPT, forget_addresses
 from csprapp.accounts.limits import KeptUntilTheyExpire
 from csprapp.clock.instants import london_date
 from csprapp.mail.models import Digest
@@ -43,6 +44,7 @@ def prune(at: datetime) -> dict[str, int]:
         "what daily mails said": _gone(_earlier_digests(at)),
         "links to set up": _gone(SetupLink.objects.filter(made_at__lt=at - LASTS)),
         "limits": _limits(at),
+        "addresses of security events": forget_addresses(at - KEPT),
         "unfinished backups": _scratch(at),
     }
 

@@ -10,6 +10,8 @@ from cases.documents.views import kept
 from cases.incidents.form_pages import CaseFormPage
 from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
+from csprapp.accounts.event_models import Kind
+from csprapp.accounts.events import note
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.today import london_today
 from csprapp.ui.form_pages import ButtonPage
@@ -86,5 +88,6 @@ def file(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     incident = open_case(request, reference, f"rapid review report, version {number}")
     for made in report_files(rapid_review_of(incident)):
         if made.number == number and made.may_be_opened:
+            note(Kind.EXPORT, about=incident)
             return kept(made, f"rapid-review-{incident.reference}")
     raise Http404

@@ -32,6 +32,7 @@ INSERT INTO view (name, rows) VALUES
   ('cases_deadline', 'id IN (SELECT deadline_id FROM guests.reviews_agencyrequest)'),
   ('cases_deadlinechange', 'deadline_id IN (SELECT deadline_id FROM guests.reviews_agencyrequest)'),
   ('records_draft', 'user_id IN (SELECT id FROM public.accounts_user WHERE email = ''by-link@invalid.invalid'')'),
+  ('accounts_securitytally', 'key LIKE ''guests:%'''),
   ('records_submission', 'user_id IN (SELECT id FROM public.accounts_user WHERE email = ''by-link@invalid.invalid'')');
 INSERT INTO view VALUES
   ('cases_incident', 'id IN (SELECT incident_id FROM guests.reviews_agencyrequest)',
@@ -79,7 +80,9 @@ GRANT INSERT, SELECT (history_id) ON
   reviews_historicalagencyrequest, reviews_historicalagencyreturn, reviews_historicalchronologyentry,
   reviews_historicalreturnpaper, cases_historicaldocument, cases_historicaldocumentversion
 TO csprapp_guests;
-GRANT INSERT, SELECT (id) ON records_accesslog TO csprapp_guests;
+GRANT INSERT, SELECT (id) ON records_accesslog, accounts_securityevent TO csprapp_guests;
+-- How often the same happened at its own doors.
+GRANT SELECT, INSERT, UPDATE ON accounts_securitytally TO csprapp_guests;
 -- An email is written once: what makes it the same is compared, its words are not read.
 GRANT INSERT, UPDATE (day), SELECT (id, kind, subject, recipient, day) ON mail_outbox TO csprapp_guests;
 -- To lock a row takes the right to change one column of it: its key, which nothing changes.

@@ -14,6 +14,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from csprapp.accounts.event_models import Kind, Outcome
+from csprapp.accounts.events import note
 from csprapp.accounts.models import User
 from csprapp.records.services import Conflict
 from csprapp.today import london_today
@@ -63,11 +65,14 @@ def door(request: HttpRequest) -> HttpResponse:
     form = forms.KnockForm(request.POST or None)
     if request.method == "POST":
         if not consume(request, action="door"):
+            note(Kind.THROTTLED, Outcome.REFUSED, about=found)
             form.add_error(None, "Too many tries. Wait a minute, then try again.")
         elif form.is_valid():
             if services.try_passcode(found, form.cleaned_data["passcode"], today=london_today()):
                 enter(request, found, form.visitor)
+                note(Kind.SIGN_IN, about=found)
                 return redirect("door")
+            note(Kind.SIGN_IN, Outcome.FAILED, about=found)
             left = TRIES - DoorKey.objects.get(door=found).tries
             if left <= 0:
                 return shut(request)

@@ -108,7 +108,9 @@ for sql in ("UPDATE cases_incident SET summary = ''", "DELETE FROM cases_inciden
             "SELECT * FROM reviews_partnerdecision", "SELECT * FROM cases_letter",
             "SELECT title FROM publications_edition", "SELECT text FROM mail_outbox",
             "UPDATE reviews_historicalagencyreturn SET history_user_id = NULL",
-            "SELECT user_name FROM records_accesslog", "SELECT password FROM public.accounts_user",
+            "SELECT user_name FROM records_accesslog", "SELECT user_id FROM accounts_securityevent",
+            "SELECT address FROM public.accounts_securitytally", "DELETE FROM accounts_securitytally",
+            "SELECT password FROM public.accounts_user",
             "SELECT * FROM public.cases_incident", "SELECT * FROM public.cases_person",
             "SELECT * FROM public.reviews_agencyreturn", "SELECT data FROM public.records_draft",
             "SELECT * FROM reviews_learningreview", "SELECT slug FROM publications_publication",
@@ -132,9 +134,13 @@ FIND = """
 from cases.incidents.models import Incident
 from cases.incidents.search import found_by
 print([len(found_by(Incident.objects.all(), word, 10)) for word in ("surgery", "notes", "birth")])
+from csprapp.accounts.event_models import SecurityEvent
+found = SecurityEvent.objects.filter(tally__key__startswith="guests:").order_by("pk")
+print(*("/".join(row) for row in found.values_list("kind", "outcome", "tally__address")))
 """
 # The tables themselves of which the guests' role reads anything: their own, settings, keys, and when something changed.
 READ_BY_GUESTS = """
+accounts_securityevent
 cases_calendarday cases_historicalcalendarday cases_historicalclosuredays cases_historicaldocument
 cases_historicaldocumentversion cases_historicalruleversion cases_ruleversion django_migrations
 mail_outbox partnership_agency partnership_area partnership_historicalagency partnership_historicalarea
@@ -218,7 +224,11 @@ def test_the_roles_migrate_serve_and_read_and_can_do_nothing_else(server, tmp_pa
     assert all(refusal.match(words) for words in refusals), refusals
 
     run("app", "manage.py", "send_reminders", "--today", "2026-11-24")  # finds what the doors have brought, too
-    assert run("app", FIND, ALLOWED_HOSTS="testserver") == ["[1, 1, 1]"]
+    found, events = run("app", FIND, ALLOWED_HOSTS="testserver")
+    assert found == "[1, 1, 1]"
+    failed, refused = "sign-in/failed/127.0.0.1", "refused/refused/127.0.0.1"
+    # Of the six wrong passcodes on two links the first, second and fourth of each hour's count.
+    assert events.split() == [failed, "sign-in/done/127.0.0.1", failed, failed, refused]
 
     psql(server.address, "roles.sql")  # a second time it makes new passwords and nothing else
     with pytest.raises(subprocess.CalledProcessError):

@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from csprapp.accounts.event_models import Kind
+from csprapp.accounts.events import note
 from csprapp.memory import memory_faults
 from csprapp.records.timers import timed
 from csprapp.today import now
@@ -48,6 +50,7 @@ class Command(BaseCommand):
             raise CommandError("--keep is for backups in a folder")
         # Whatever the clock says, a backup is made; before an upgrade too.
         with timed("backup", clock_is_right=True, while_closed=True) as run:
+            note(Kind.EXPORT, view="backup")
             run.outcome = self.back_up(target, keep, options)
 
     def back_up(self, target: Path, keep: tuple[int, int, int] | None, options: dict[str, Any]) -> str:

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from csprapp.accounts.event_models import Kind
+from csprapp.accounts.events import note
 from dashboard.backup.archive import BackupFault
 from dashboard.backup.exporting import export
 
@@ -17,6 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path, metavar="DIR")
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
+        note(Kind.EXPORT, view="export_all")  # before a word of it is written
         try:
             counts = export(folder)
         except BackupFault as fault:

@@ -6,6 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from csprapp.accounts.event_models import Kind
+from csprapp.accounts.events import note
 from csprapp.accounts.invitations import link_for
 from csprapp.accounts.models import RoleGrant, User
 from csprapp.accounts.roles import Role
@@ -32,8 +34,10 @@ class Command(BaseCommand):
             user = User.objects.filter(email=email.strip().lower()).first()
             if user is None:
                 user = User.objects.create_user(email, name=name)
+                note(Kind.ACCOUNT_OPENED, about=user, view="open_account")
             if not user.role_grants.live(today).filter(role=role).exists():
                 RoleGrant.objects.create(user=user, role=role, valid_from=today)
+                note(Kind.ROLE_GIVEN, about=user, view="open_account")
             for kind, model in BELONGS.items():
                 if options[kind]:
                     there = self.named(model, options[kind])

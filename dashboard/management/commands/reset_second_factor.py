@@ -5,6 +5,8 @@ from argparse import ArgumentParser
 from allauth.mfa.models import Authenticator
 from django.core.management.base import BaseCommand, CommandError
 
+from csprapp.accounts.event_models import Kind
+from csprapp.accounts.events import note
 from csprapp.accounts.models import User
 from csprapp.accounts.tenants import tenant_of
 from dashboard.people.services import KEEPS_FACTOR
@@ -23,4 +25,5 @@ class Command(BaseCommand):
         if tenant := tenant_of(user.email):
             raise CommandError(f"{KEEPS_FACTOR.format(tenant.name)}.")
         Authenticator.objects.filter(user=user).delete()  # ends their sessions: csprapp/accounts/signals.py
+        note(Kind.FACTOR_RESET, about=user, view="reset_second_factor")
         self.stdout.write(f"{user.name} is signed out everywhere, and sets up a new second factor at the next sign-in.")
