@@ -14,6 +14,7 @@ urlpatterns = [
     path("setup/<str:token>/", Setup.as_view(), name="setup"),
     path("settings/health/", health.health, name="settings-health"),
     path("settings/", include("dashboard.partnership.urls")),
+    path("settings/security/", include("dashboard.security.urls")),
     path("settings/people/", include("dashboard.people.urls")),
     path("", include("dashboard.reporting.urls")),
     path("", work.work, name="work"),

@@ -40,6 +40,14 @@ class Reach(StrEnum):
     NONE = "none"  # only what is given to the person: a publication, a request, a review
 
 
+REACH_IN_WORDS = {
+    Reach.AREA: "All of the areas they work in; of every area, when they are limited to none",
+    Reach.BODY: "All of the areas of the partner body they decide for",
+    Reach.OWN_AUTHORITY: "Those that their own authority notifies",
+    Reach.NONE: "None: only what is given to the person, such as a review, a request or a publication",
+}
+
+
 class Permission(StrEnum):
     """Something a role may do; the words complete "Your role cannot ..."."""
 

@@ -37,7 +37,11 @@ STAFF: tuple[Entry, ...] = (
     Entry("Actions", "/staff/actions/", (Permission.SEE_CASES, Permission.ANSWER_REQUEST)),
     Entry("Publications", "/staff/publications/", (Permission.SEE_PUBLICATIONS,)),
     Entry("Performance", "/staff/performance/", (Permission.SEE_PERFORMANCE,)),
-    Entry("Settings", "/staff/settings/", (Permission.SET_UP, Permission.MANAGE_USERS, Permission.SET_CALENDAR)),
+    Entry(
+        "Settings",
+        "/staff/settings/",
+        (Permission.SET_UP, Permission.MANAGE_USERS, Permission.SET_CALENDAR, Permission.SEE_SECURITY),
+    ),
 )
 PUBLIC: tuple[Entry, ...] = (
     Entry("Reports", "/reviews/"),

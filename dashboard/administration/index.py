@@ -26,6 +26,8 @@ PAGES = (
     ("Letter templates", "settings-letters", (Permission.SET_UP,)),
     ("Emails that are not sent", "settings-mail", (Permission.SET_UP,)),
     ("Health of the service", "settings-health", (Permission.SET_UP,)),
+    ("Security events", "settings-security", (Permission.SEE_SECURITY,)),
+    ("What each role may do", "settings-roles", (Permission.SEE_SECURITY,)),
     ("Test the mail", "settings-test-mail", (Permission.SET_UP,)),
 )
 

@@ -212,6 +212,12 @@ def set_up(user: User, today: date, calendar: Calendar) -> tuple[Waiting, ...]:
     return mail_in_trouble(there), accounts, steps, settings
 
 
+def to_look_after(user: User, today: date, calendar: Calendar) -> Waiting:
+    """Where a privacy lead reads. What was opened in an emergency is among the dates."""
+    pages = [("Security events", "settings-security"), ("What each role may do", "settings-roles")]
+    return Waiting("To look at", links=[Link(text, address(name)) for text, name in pages if address(name)], leads=True)
+
+
 def to_read(user: User, today: date, calendar: Calendar) -> Waiting:
     """Where a scrutineer reads."""
     pages = [("Performance", "performance"), ("Every open deadline", "team"), ("Cases", "case-list")]
@@ -230,6 +236,7 @@ BY_ROLE: dict[Role, tuple[Callable[[User, date, Calendar], Blocks], ...]] = {
     Role.CONTRIBUTOR: (agency_requests, actions_given),
     Role.SCRUTINEER: (to_read,),
     Role.ADMINISTRATOR: (set_up, actions_given),
+    Role.PRIVACY_LEAD: (to_look_after, actions_given),
 }
 
 

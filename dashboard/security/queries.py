@@ -1,0 +1,61 @@
+"""Which security events there are, and what they are about in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from cases.incidents.models import Incident
+from csprapp.accounts.event_models import Outcome, SecurityEvent
+from csprapp.accounts.models import User
+from csprapp.clock.instants import start_of_day
+
+PERSON, CASE = User._meta.label_lower, Incident._meta.label_lower
+
+
+def narrowed(chosen: dict[str, Any]) -> QuerySet[SecurityEvent]:
+    """The events that a filter leaves, newest first."""
+    found = SecurityEvent.objects.select_related("tally")
+    for name in ("kind", "outcome"):
+        if name in chosen:
+            found = found.filter(**{name: chosen[name]})
+    if who := chosen.get("who"):
+        people = User.objects.filter(Q(name__icontains=who) | Q(email__icontains=who))
+        found = found.filter(user__in=people.values("pk"))
+    if day := chosen.get("day"):
+        found = found.filter(at__gte=start_of_day(day), at__lt=start_of_day(day + timedelta(days=1)))
+    return found
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event as the page shows it."""
+
+    event: SecurityEvent
+    about: str
+    often: str
+
+    @property
+    def is_done(self) -> bool:
+        return self.event.outcome == Outcome.DONE
+
+
+def lines(events: Iterable[SecurityEvent]) -> list[Line]:
+    """The events of a page, with whom or what each was about. Two queries, however many there are."""
+    rows = list(events)
+    people = User.objects.in_bulk(_keys(rows, PERSON))
+    cases = dict(Incident.objects.filter(pk__in=_keys(rows, CASE)).values_list("pk", "reference"))
+    words = {f"{PERSON}:{pk}": str(person) for pk, person in people.items()}
+    words |= {f"{CASE}:{pk}": f"Case {reference}" for pk, reference in cases.items()}
+    return [Line(row, words.get(row.subject, row.subject), _often(row)) for row in rows]
+
+
+def _keys(rows: Iterable[SecurityEvent], kind: str) -> set[int]:
+    return {int(row.subject.partition(":")[2]) for row in rows if row.subject.startswith(f"{kind}:")}
+
+
+def _often(row: SecurityEvent) -> str:
+    """Which of how many within its hour; "" of what happened once."""
+    return f"{row.times} of {row.tally.times} within the hour" if row.tally.times > 1 else ""
