@@ -9,9 +9,10 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Rooms that the history page shows beside its own, who may open the date of a referral, the rule book, and
         what a database is given beside its tables."""
+        from cases.access.models import AccessChange, EmergencyReview
         from cases.deadlines.calendars import rules_in_force
         from cases.hooks import register_doers, register_history, register_openers
-        from cases.incidents import search_index, unplanned
+        from cases.incidents import agreeing, emergencies, search_index, unplanned
         from cases.incidents.models import Reopening
         from cases.letters.models import Letter
         from cases.notifications.models import AreaLead
@@ -25,6 +26,11 @@ class CasesConfig(AppConfig):
         read_rules_with(rules_in_force)
         register_openers(ROUTE, Referral.objects.visible_to)
         register_doers(unplanned.ROUTE, unplanned.to_plan, "For any manager")
+        register_doers(emergencies.ROUTE, emergencies.to_review, "For the privacy lead")
+        register_openers(emergencies.ROUTE, emergencies.readable)
+        register_openers(agreeing.ROUTE, agreeing.readable)
+        register_history(AccessChange, "Change of who may open it", "incident_id")
+        register_history(EmergencyReview, "Review of an emergency", "access__incident_id")
         register_history(ReportingRestriction, "Reporting restriction", "incident_id")
         register_history(ParallelReview, "Parallel review", "incident_id")
         register_history(Reopening, "Opening again", "incident_id")

@@ -1,6 +1,6 @@
 """The models of the private case, one room each."""
 
-from cases.access.models import CaseAccess
+from cases.access.models import AccessChange, CaseAccess, EmergencyReview
 from cases.deadlines.models import CalendarDay, ClosureDays, Deadline, DeadlineChange, RuleCheck, RuleVersion
 from cases.documents.models import Document, DocumentVersion
 from cases.incidents.former import FormerValue
@@ -11,6 +11,8 @@ from cases.referrals.models import Consideration, Referral
 from cases.restrictions.models import ParallelReview, ReportingRestriction
 
 __all__ = [
+    "AccessChange",
+    "EmergencyReview",
     "AreaLead",
     "CalendarDay",
     "ClosureDays",

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from cases.audit import views as access
+from cases.audit import second_views as second, views as access
 from cases.dates import views as dates
 from cases.documents import views as documents
 from cases.editing import closing_views, proceeding_views as proceedings, views as editing
@@ -81,6 +81,9 @@ urlpatterns = [
     path("deadlines/<int:pk>/history/<int:line>/", dates.TakeBack.as_view(), name="deadline-take-back"),
     path("deadlines/<int:pk>/give/", dates.Give.as_view(), name="deadline-give"),
     path("deadlines/<int:pk>/looked-at/", dates.LookedAt.as_view(), name="deadline-looked-at"),
+    path("access-changes/<int:pk>/", second.Answer.as_view(), name="access-change"),
+    path("emergencies/", second.emergencies, name="emergencies"),
+    path("emergencies/<int:pk>/", second.Review.as_view(), name="emergency"),
     path("calculator/", dates.calculator, name="calculator"),
     path("cases/new/", incidents.new_case, name="case-new"),
     path("cases/new/check/", incidents.Check.as_view(), name="case-new-check"),

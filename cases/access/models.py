@@ -1,4 +1,4 @@
-"""The only table that opens a case beyond a role."""
+"""The only table that opens a case beyond a role; what a second person has to agree to, and to look at afterwards."""
 
 from datetime import date
 
@@ -46,3 +46,81 @@ class CaseAccess(Record):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.user}"
+
+
+class AccessChange(Record):
+    """A change of who may open a case, which waits for a second person: to lift the restriction, to take a named person
+    off, or to name whoever asks."""
+
+    class Kind(models.TextChoices):
+        LIFT = "lift", "Lift the restriction"
+        TAKE_OFF = "take_off", "Take a person off"
+        NAME = "name", "Name the person who asks"
+
+    incident = models.ForeignKey("cases.Incident", on_delete=models.PROTECT, related_name="access_changes")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    row = models.ForeignKey(CaseAccess, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    until = models.DateField("last day", null=True, blank=True)
+    reason = models.TextField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_on = models.DateField()
+    deadline = models.ForeignKey("cases.Deadline", null=True, on_delete=models.PROTECT, related_name="+")
+    agrees = models.BooleanField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_on = models.DateField(null=True, blank=True)
+    answer = models.TextField("why not", blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(agrees=None) | Q(agrees=False) | ~Q(asked_by=F("answered_by")),
+                name="access_change_needs_two_people",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="take_off", row__isnull=False) | ~Q(kind="take_off") & Q(row=None),
+                name="access_change_takes_off_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.incident}"
+
+    def get_absolute_url(self) -> str:
+        return f"/staff/access-changes/{self.pk}/"
+
+
+class EmergencyReview(Record):
+    """Somebody else looks afterwards at what was opened in an emergency, and says whether it had to be."""
+
+    class Finding(models.TextChoices):
+        NEEDED = "needed", "It was needed"
+        NOT_NEEDED = "not_needed", "It was not needed"
+        UNCLEAR = "unclear", "It cannot be told"
+
+    access = models.OneToOneField(CaseAccess, on_delete=models.PROTECT, related_name="emergency_review")
+    deadline = models.ForeignKey("cases.Deadline", null=True, on_delete=models.PROTECT, related_name="+")
+    finding = models.CharField("was it needed?", max_length=10, choices=Finding.choices, blank=True)
+    follows = models.TextField("what was looked at, and what follows", blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reviewed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(finding="", reviewed_by=None, reviewed_on=None)
+                | ~Q(finding="") & Q(reviewed_by__isnull=False, reviewed_on__isnull=False),
+                name="emergency_reviewed_by_somebody",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Opened in an emergency: {self.access.incident}"
+
+    def get_absolute_url(self) -> str:
+        return f"/staff/emergencies/{self.pk}/"

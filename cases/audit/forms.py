@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from cases.access.models import EmergencyReview
+from cases.incidents.agreeing import seconds
 from cases.incidents.queries import nameable
 from csprapp.accounts.models import User
 from csprapp.ui import fields
@@ -25,8 +27,46 @@ class RestrictForm(Form):
         self.fields["people"].queryset = nameable(today)
 
 
+class Second(fields.ModelSelect):
+    """Who is asked as the second person."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        words = {"label": "Who agrees, as a second person?", "missing": "Select who agrees, or not"}
+        super().__init__(**{"queryset": None, **words, **kwargs})
+
+
+class SecondForm(Form):
+    """Why, and who is asked as the second person."""
+
+    told = ("actor", "today")
+
+    reason = fields.LongText(label="Why?", missing="Enter why", rows=4, autosave=False)
+    second = Second(help_text="Another manager or the privacy lead. Nothing changes until they agree.")
+
+    def prepare(self) -> None:
+        self.fields["second"].queryset = seconds(self.actor, self.today)
+
+
+class AnswerForm(Form):
+    """What the second person says."""
+
+    agrees = fields.YesNo(label="Do you agree?", missing="Select whether you agree")
+    answer = fields.LongText(label="If not, why?", required=False, say_optional=False, rows=3, autosave=False)
+
+
+class ReviewForm(Form, model=EmergencyReview):
+    """Whether what was opened in an emergency had to be."""
+
+    finding = fields.from_model(missing="Select whether it was needed")
+    follows = fields.from_model(
+        label="What did you look at, and what follows?", help_text="Name nobody.", missing="Enter what you looked at"
+    )
+
+
 class NameForm(Form):
     """One more person on a case."""
+
+    told = ("actor",)
 
     person = fields.ModelSelect(queryset=None, label="Who?", missing="Select the person")
     until = fields.DateField(
@@ -36,8 +76,11 @@ class NameForm(Form):
         required=False,
     )
     reason = fields.Text(label="Why?", missing="Enter why they need to open the case", max_length=300)
+    second = Second(help_text="Only if you name yourself.", required=False, say_optional=False)
+    actor: User | None = None
 
     def __init__(self, *args: Any, today: date, already: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["second"].queryset = seconds(self.actor, today) if self.actor else User.objects.none()
         named = [user.pk for user in already]
         self.fields["person"].queryset = nameable(today).exclude(pk__in=named)

@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.access.models import CaseAccess
-from cases.audit.forms import NameForm, RestrictForm
+from cases.audit.forms import NameForm, RestrictForm, SecondForm
 from cases.audit.history import events
 from cases.audit.queries import glass_row, may_open, reads
-from cases.incidents import access as services
+from cases.incidents import access as services, agreeing
 from cases.incidents.form_pages import CaseFormPage
 from cases.incidents.frame import frame
 from cases.incidents.models import Incident
@@ -21,7 +21,7 @@ from csprapp.accounts.roles import Permission, has_permission
 from csprapp.records.access import log_read
 from csprapp.today import london_today
 from csprapp.ui.form_pages import FormPage
-from csprapp.ui.forms import ReasonForm
+from csprapp.ui.forms import Form, ReasonForm
 
 A_PAGE = 50
 
@@ -35,6 +35,7 @@ def access(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         **frame(incident, "case-access", london_today()),
         "openers": may_open(incident, london_today()),
+        "waiting": agreeing.waiting(incident),
         "reads": read,
         "others_read": sees_reads and reads(incident).exclude(user=request.user).exists(),
         "may_restrict": has_permission(request.user, Permission.RESTRICT),
@@ -51,6 +52,9 @@ def history(request: HttpRequest, reference: str) -> HttpResponse:
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     context = {**frame(incident, "case-history", london_today()), "page": page, "names": names}
     return render(request, "cases/history.html", context)
+
+
+ASKED = "A second person has to agree. The people named and the privacy lead are told at once."
 
 
 class AccessFormPage(CaseFormPage):
@@ -79,17 +83,29 @@ class Restrict(AccessFormPage):
 class Lift(AccessFormPage):
     """Open the case again to everybody whose role reaches it."""
 
-    what, title, done = "lift the restriction", "Lift the restriction", "The restriction is lifted."
-    button = "Lift the restriction"
-    form_class, service = ReasonForm.asking("Why is the restriction lifted?"), services.lift_restriction
+    what, title = "lift the restriction", "Lift the restriction"
+    lead, button = ASKED, "Ask the second person"
+    form_class, done = SecondForm, "The second person was asked."
+
+    def save(self, form: SecondForm) -> None:
+        agreeing.lift(self.incident, **form.answers, **self.who)
 
 
 class Name(AccessFormPage):
     """Name one more person on the case."""
 
     what, title, done = "name a person on the case", "Name a person on this case", "They may open the case now."
-    form_class, service = NameForm, services.name_person
+    form_class = NameForm
     needs_today = True
+
+    def save(self, form: NameForm) -> None:
+        said = form.answers
+        person, second = said.pop("person"), said.pop("second")
+        if person == self.actor:
+            agreeing.name_me(self.incident, second=second, **said, **self.who)
+            self.done = "The second person was asked."
+        else:
+            services.name_person(self.incident, person, **said, **self.who)
 
     def find(self) -> None:
         return None
@@ -101,15 +117,28 @@ class Name(AccessFormPage):
 class Remove(AccessFormPage):
     """Take a person off the case at once."""
 
-    what, button = "take a person off the case", "Take them off"
-    lead = "The last two people of a restricted case stay on it."
-    form_class, service = ReasonForm, services.remove_person
+    what = "take a person off the case"
 
     def find(self, pk: int) -> CaseAccess:
         live = CaseAccess.objects.live(self.today).filter(incident=self.incident).select_related("user", "incident")
         row = get_object_or_404(live, pk=pk)
         self.title, self.done = f"Take {row.user} off this case", f"{row.user} is off this case."
+        self.asks = services.needs_another(row, self.incident)
+        if self.asks:
+            self.done, self.button = "The second person was asked.", "Ask the second person"
+            self.lead = f"{ASKED} The last two people of a restricted case stay on it."
+        else:
+            self.button = "Take them off"
         return row
+
+    def get_form_class(self) -> type[Form]:
+        return SecondForm if self.asks else ReasonForm
+
+    def save(self, form: Form) -> None:
+        if self.asks:
+            agreeing.remove(self.record, **form.answers, **self.who)
+        else:
+            services.take_off(self.record, form.expected_version, **form.answers, **self.who)
 
 
 class BreakGlass(FormPage):

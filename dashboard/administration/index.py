@@ -27,6 +27,7 @@ PAGES = (
     ("Emails that are not sent", "settings-mail", (Permission.SET_UP,)),
     ("Health of the service", "settings-health", (Permission.SET_UP,)),
     ("Security events", "settings-security", (Permission.SEE_SECURITY,)),
+    ("Opened in an emergency", "emergencies", (Permission.REVIEW_EMERGENCIES,)),
     ("What each role may do", "settings-roles", (Permission.SEE_SECURITY,)),
     ("Test the mail", "settings-test-mail", (Permission.SET_UP,)),
 )

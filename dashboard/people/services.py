@@ -12,7 +12,7 @@ from django.db import transaction
 from csprapp.accounts.event_models import Kind
 from csprapp.accounts.events import note
 from csprapp.accounts.models import RoleGrant, User
-from csprapp.accounts.roles import Permission, Role, require_permission
+from csprapp.accounts.roles import REACH, Permission, Reach, Role, require_permission
 from csprapp.accounts.tenants import tenant_of
 from csprapp.partnership.models import Agency, Area, Membership, PartnerBody
 from csprapp.records.refusals import Refused, require_given
@@ -118,13 +118,15 @@ def give_role(
     person: User, role: str, *, valid_from: date, valid_until: date | None = None, by: User, today: date
 ) -> RoleGrant:
     """One more role, from a day until another. Nobody gives themselves one by which a second person answers for what a
-    first one did, and any other they give themselves is told to the other administrators.
+    first one did, nor, where another administrator could, one that opens cases. Any other that they give themselves is
+    told to the other administrators.
 
     Raises NotAllowed, Refused.
     """
     require_permission(by, Permission.MANAGE_USERS)
     check_days(valid_from, valid_until, today)
-    if by.pk == person.pk and role in BY_ANOTHER:
+    opens_cases = REACH[Role(role)] is not Reach.NONE
+    if by.pk == person.pk and (role in BY_ANOTHER or opens_cases and _others_who_can(by, today)):
         raise Refused({"role": "Nobody gives themselves this role. Ask another administrator"})
     there = RoleGrant.objects.filter(user=person, role=role).exclude(valid_until__lt=valid_from)
     if there.exists():
@@ -141,12 +143,14 @@ def give_role(
 def give_place(
     person: User, kind: str, place: Any, *, valid_from: date, valid_until: date | None = None, by: User, today: date
 ) -> Membership:
-    """One more area, body or agency. Nobody makes themselves the delegate of a partner body. Raises NotAllowed,
-    Refused."""
+    """One more area, body or agency. Nobody makes themselves the delegate of a partner body, nor, where another
+    administrator could, widens the areas they work in. Raises NotAllowed, Refused."""
     require_permission(by, Permission.MANAGE_USERS)
     check_days(valid_from, valid_until, today)
     if by.pk == person.pk and kind == "body":
         raise Refused({"place": "Nobody gives themselves a delegation. Ask another administrator"})
+    if by.pk == person.pk and kind == "area" and _others_who_can(by, today):
+        raise Refused({"place": "Nobody gives themselves an area. Ask another administrator"})
     there = Membership.objects.filter(user=person, **{kind: place}).exclude(valid_until__lt=valid_from)
     if there.exists():
         raise Refused({"place": f"{person} belongs to {place} already"})
@@ -187,6 +191,11 @@ def _require_administrator_beside(person: User, *, after: date) -> None:
     admins = User.objects.with_roles([Role.ADMINISTRATOR], after + ONE_DAY).order_by("pk")
     if not [each for each in admins.select_for_update(no_key=True) if each != person and each.can_sign_in]:
         raise Refused(LAST)
+
+
+def _others_who_can(by: User, today: date) -> list[User]:
+    """The other administrators who can sign in."""
+    return [each for each in mails.administrators(today, but=(by,)) if each.can_sign_in]
 
 
 def change_details(person: User, version: int, *, name: str, email: str, by: User, why: str, today: date) -> User:

@@ -10,7 +10,7 @@ class EventFilter(ListFilter):
 
     kind = Select(label="What", required=False, say_optional=False, choices=[("", "Anything"), *Kind.choices])
     outcome = Select(
-        label="How it ended", required=False, say_optional=False, choices=[("", "However"), *Outcome.choices]
+        label="How it ended", required=False, say_optional=False, choices=[("", "Any outcome"), *Outcome.choices]
     )
     who = Text(label="Name or email", required=False, say_optional=False, width=20)
     day = DateField(label="Day", required=False, say_optional=False)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from cases.incidents.models import Incident
-from csprapp.accounts.event_models import Outcome, SecurityEvent
+from csprapp.accounts.event_models import Kind, Outcome, SecurityEvent
 from csprapp.accounts.models import User
 from csprapp.clock.instants import start_of_day
 
@@ -38,8 +38,10 @@ class Line:
     often: str
 
     @property
-    def is_done(self) -> bool:
-        return self.event.outcome == Outcome.DONE
+    def outcome(self) -> str:
+        """How it ended, where its kind does not say so."""
+        told = self.event.outcome == Outcome.DONE or self.event.kind in {Kind.REFUSED, Kind.THROTTLED}
+        return "" if told else self.event.get_outcome_display().lower()
 
 
 def lines(events: Iterable[SecurityEvent]) -> list[Line]:

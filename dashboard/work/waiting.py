@@ -214,7 +214,11 @@ def set_up(user: User, today: date, calendar: Calendar) -> tuple[Waiting, ...]:
 
 def to_look_after(user: User, today: date, calendar: Calendar) -> Waiting:
     """Where a privacy lead reads. What was opened in an emergency is among the dates."""
-    pages = [("Security events", "settings-security"), ("What each role may do", "settings-roles")]
+    pages = [
+        ("Security events", "settings-security"),
+        ("Opened in an emergency", "emergencies"),
+        ("What each role may do", "settings-roles"),
+    ]
     return Waiting("To look at", links=[Link(text, address(name)) for text, name in pages if address(name)], leads=True)
 
 

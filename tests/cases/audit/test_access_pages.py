@@ -6,10 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cases.access.models import CaseAccess
+from cases.access.models import AccessChange, CaseAccess
 from cases.audit.forms import NameForm, RestrictForm
 from cases.audit.queries import may_open
 from cases.editing.corrections import correct_person
+from cases.incidents import agreeing
 from cases.incidents.models import Incident
 from cases.intake.forms import OwnerForm
 from csprapp.accounts.models import User
@@ -37,6 +38,11 @@ def coordinator():
 @pytest.fixture
 def manager():
     return make_user("manager", name="Manny Ger")
+
+
+@pytest.fixture
+def lead():
+    return make_user("privacy_lead", name="Priva Lead")
 
 
 @pytest.fixture
@@ -126,23 +132,32 @@ def test_somebody_who_can_act_on_its_dates_must_be_named(case, manager, sign_in)
     assert "must be a coordinator or manager" in page
 
 
-def test_the_last_two_people_cannot_be_taken_off(restricted, manager, sign_in):
+def agree():
+    """The second person agrees to what they were asked last."""
+    asked = AccessChange.objects.latest("pk")
+    agreeing.answer(asked, asked.version, agrees=True, by=asked.deadline.owner, today=TODAY)
+
+
+def test_the_last_two_people_cannot_be_taken_off(restricted, manager, lead, sign_in):
     give_access(restricted, manager)
     client = sign_in(manager)
     rows = CaseAccess.objects.filter(incident=restricted).order_by("pk")
     first, second = rows[0], rows[1]
-    data = {"reason": "Left the team", "version": 1}
+    data = {"reason": "Left the team", "version": 1, "second": lead.pk}
     assert client.post(url(restricted, f"access/{first.pk}/remove/"), data).status_code == 302
+    agree()
     page = client.post(url(restricted, f"access/{second.pk}/remove/"), data).content.decode()
     assert "at least two people" in page
     second.refresh_from_db()
     assert not second.removed
 
 
-def test_a_person_taken_off_cannot_open_it_from_then_on(restricted, manager, coordinator, sign_in):
+def test_a_person_taken_off_cannot_open_it_from_then_on(restricted, manager, lead, coordinator, sign_in):
     give_access(restricted, manager)
     row = CaseAccess.objects.get(incident=restricted, user=coordinator)
-    sign_in(manager).post(url(restricted, f"access/{row.pk}/remove/"), {"reason": "Left the team", "version": 1})
+    data = {"reason": "Left the team", "version": 1, "second": lead.pk}
+    sign_in(manager).post(url(restricted, f"access/{row.pk}/remove/"), data)
+    agree()
     assert sign_in(coordinator).get(url(restricted, "access/")).status_code == 404
 
 
@@ -156,10 +171,11 @@ def test_a_person_is_named_until_a_day(restricted, manager, sign_in):
     assert not visible(helper, dt.date(2026, 11, 21)).filter(pk=restricted.pk).exists()
 
 
-def test_lifting_the_restriction_opens_it_to_its_area_again(restricted, manager, sign_in):
+def test_lifting_the_restriction_opens_it_to_its_area_again(restricted, manager, lead, sign_in):
     give_access(restricted, manager)
-    data = {"reason": "The colleague has left", "version": version(restricted)}
+    data = {"reason": "The colleague has left", "version": version(restricted), "second": lead.pk}
     sign_in(manager).post(url(restricted, "access/lift/"), data)
+    agree()
     assert sign_in(make_user("coordinator")).get(url(restricted, "access/")).status_code == 200
 
 

@@ -563,14 +563,16 @@ def test_of_two_who_record_the_notification_at_once_one_is_told_it_is_there():
 def test_two_managers_taking_the_last_people_off_at_once_leave_two():
     people = [make_user("coordinator") for _ in range(3)]
     case = log_case(by=people[0], restricted_reason="Private", named=people[1:])
-    manager = make_user("manager")
+    manager, second = make_user("manager"), make_user("privacy_lead")
+    from cases.incidents import agreeing
     from tests.factories_cases import give_access
 
     give_access(case, manager, valid_until=TODAY)
-    rows = list(case.access_rows.filter(user__in=people).order_by("pk"))
+    said = {"second": second, "reason": "Left", "by": manager, "today": TODAY}
+    asked = [agreeing.remove(row, **said) for row in case.access_rows.filter(user__in=people).order_by("pk")]
 
     def take_off(number):
-        access.remove_person(rows[number], 1, reason="Left", by=manager, today=TODAY)
+        agreeing.answer(asked[number], asked[number].version, agrees=True, by=second, today=TODAY)
 
     _, raised = at_once(take_off, 3)
     assert len(access.named_on(case, TODAY)) == 2

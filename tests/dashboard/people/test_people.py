@@ -187,8 +187,17 @@ class TestRoles:
 
     def test_of_ones_own_are_told_to_the_other_administrators(self, admin, today):
         other = make_user(Role.ADMINISTRATOR)
-        services.give_role(admin, Role.MANAGER, valid_from=today, by=admin, today=today)
+        services.give_role(admin, Role.PUBLISHER, valid_from=today, by=admin, today=today)
         assert told("account-own-roles") == [other.email]
+
+    def test_that_open_cases_nobody_gives_themselves_while_another_administrator_could(self, admin, today):
+        services.give_role(admin, Role.COORDINATOR, valid_from=today, by=admin, today=today)
+        services.give_place(admin, "area", make_area(), valid_from=today, by=admin, today=today)
+        make_user(Role.ADMINISTRATOR)
+        with pytest.raises(Refused, match="another administrator"):
+            services.give_role(admin, Role.MANAGER, valid_from=today, by=admin, today=today)
+        with pytest.raises(Refused, match="another administrator"):
+            services.give_place(admin, "area", make_area(), valid_from=today, by=admin, today=today)
 
     def test_and_places_are_given_and_ended_on_their_pages(self, sign_in, admin, today):
         person, area, client = make_user(Role.COORDINATOR), make_area("Northshire"), sign_in(admin)
