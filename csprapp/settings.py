@@ -213,6 +213,11 @@ if CACHES["default"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache"
     CACHES["default"]["BACKEND"] = "csprapp.accounts.limits.KeptUntilTheyExpire"
 FILES_ROOT = CSPR_VAR / "files"
 FILES_IN_A_CHILD = True  # whatever parses an upload does so in a process of its own (csprapp/files/child.py)
+CSPR_BREACHED = given("CSPR_BREACHED")  # a file of digests of breached passwords
+if CSPR_BREACHED and not Path(CSPR_BREACHED).is_file():
+    raise ImproperlyConfigured(
+        "Set CSPR_BREACHED to a file that exists, or unset it. Example: CSPR_BREACHED=/srv/breached-sha1.txt"
+    )
 CSPR_SCANNER = given("CSPR_SCANNER")  # host:port or socket of a ClamAV daemon
 
 # --- People -------------------------------------------------------------------------------------------------
@@ -222,6 +227,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "csprapp.accounts.passwords.NotInABreach"},
+    {"NAME": "csprapp.partnership.passwords.NotOurWords"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/staff/"

@@ -24,7 +24,7 @@ from django.utils.http import urlencode
 
 from csprapp.accounts.event_models import Kind, Outcome
 from csprapp.accounts.events import note
-from csprapp.accounts.signals import ASKED_AT, PROVED_BY, SIGNED_IN_AT, SIGNED_IN_WITH
+from csprapp.accounts.signals import ASKED_AT, LEFT, PROVED_BY, SIGNED_IN_AT, SIGNED_IN_WITH
 from csprapp.accounts.tenants import tenant_of
 from csprapp.disk import is_full
 from csprapp.kept import asked_once
@@ -57,6 +57,9 @@ class StaffHeaders:
         if is_staff_address(request):
             response.headers["Cache-Control"] = "no-store"
             response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        if vars(request).get(LEFT):
+            # Not the cookies: browsers would clear those of every service of the same domain.
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
 

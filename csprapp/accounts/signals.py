@@ -27,6 +27,7 @@ from csprapp.accounts.models import User
 SIGNED_IN_AT = "signed_in_at"
 PROVED_BY = "second_factor_proved_by"
 SIGNED_IN_WITH = "signed_in_with"  # the key of the tenant whose provider said who it is
+LEFT = "has_signed_out"  # of a request: its person pressed Sign out
 ASKED_AT = "provider_asked_at"  # and the second when it said so last
 
 
@@ -38,10 +39,13 @@ def note_the_time(request: HttpRequest, user: User, **kwargs: Any) -> None:
 
 
 @receiver(user_logged_out)
-def note_the_end(user: User | None, **kwargs: Any) -> None:
-    """A security event, of whoever was signed in."""
+def note_the_end(request: HttpRequest, user: User | None, **kwargs: Any) -> None:
+    """A security event, of whoever was signed in. Whoever pressed the button leaves nothing in the browser; where a
+    session has run out, it keeps what was typed."""
     if user is not None:
         note(Kind.SIGN_OUT, user=user)
+    match = getattr(request, "resolver_match", None)
+    vars(request)[LEFT] = bool(match and match.view_name == "account_logout")
 
 
 @receiver(authentication_failed)

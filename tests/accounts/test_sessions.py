@@ -149,3 +149,15 @@ def test_a_second_factor_that_an_administrator_takes_away_ends_every_session(use
     assert User.objects.get(pk=user.pk).sessions_key != before  # whatever the table of sessions knows
     assert signed_out(here)
     assert signed_out(there)
+
+
+def test_signing_out_leaves_nothing_in_the_browser_and_a_session_that_ends_keeps_what_was_typed(sign_in):
+    person = make_user(Role.COORDINATOR)
+    client = sign_in(person)
+    assert "Clear-Site-Data" not in client.get("/staff/")
+    assert client.post("/staff/account/logout/")["Clear-Site-Data"] == '"cache", "storage"'
+    client = sign_in(person)
+    session = client.session
+    session["signed_in_at"] = 0
+    session.save()
+    assert "Clear-Site-Data" not in client.get("/staff/")

@@ -1,0 +1,43 @@
+"""Passwords that say little besides the partnership's own words, which everybody who knows it tries first."""
+
+import re
+
+from django.core.exceptions import ValidationError
+
+from csprapp.accounts.models import User
+from csprapp.partnership.models import Area, PartnerBody, Partnership
+
+OF_THE_WORK = (
+    "safeguarding",
+    "children",
+    "partnership",
+    "practice",
+    "reviews",
+    "review",
+    "password",
+    "council",
+    "welcome",
+)
+LEAST = 8  # letters that must be something else
+
+
+class NotOurWords:
+    """Refuses a password that is made of the names of the partnership and of words of its work."""
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        """Nothing, or ValidationError. What holds none of our words is left to the other validators."""
+        rest = password.lower()
+        for word in sorted({*OF_THE_WORK, *_names()}, key=len, reverse=True):
+            rest = rest.replace(word, "")
+        if rest != password.lower() and len(re.findall(r"[^\W\d_]", rest)) < LEAST:
+            raise ValidationError("This password is made of our own words, which others guess. Choose other ones")
+
+    def get_help_text(self) -> str:
+        """Said where Django lists what a password needs."""
+        return "Your password must not be made of the names of the partnership and of its work."
+
+
+def _names() -> set[str]:
+    """The words of our names that are long enough to be one."""
+    rows = (*Area.objects.values_list("name", flat=True), *PartnerBody.objects.values_list("name", flat=True))
+    return {word for name in (Partnership.current().name, *rows) for word in re.findall(r"\w{4,}", name.lower())}

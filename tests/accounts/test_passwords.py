@@ -1,0 +1,53 @@
+"""Passwords that others know or guess are refused, without asking anybody outside."""
+
+import hashlib
+import random
+from contextlib import nullcontext
+
+import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from csprapp.accounts.passwords import is_in
+from csprapp.partnership.models import Partnership
+from tests.factories import make_area
+
+GOOD = "wet otters dance slowly"
+
+
+def digest(text):
+    return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest().upper().encode()
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 3, 50])
+def test_a_digest_is_found_wherever_it_stands_in_the_file(tmp_path, size):
+    kept = sorted(digest(f"known {number}") for number in range(size))
+    file = tmp_path / "breached.txt"
+    counts = random.Random(size)
+    file.write_bytes(b"".join(b"%s:%d\r\n" % (line, counts.randrange(10**6)) for line in kept))
+    assert all(is_in(file, line) for line in kept)
+    assert not any(is_in(file, digest(f"unknown {number}")) for number in range(50))
+    assert not is_in(file, b"0" * 40)
+    assert not is_in(file, b"F" * 40)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("password", "said"),
+    [
+        (GOOD, ""),
+        ("a breach knew these words", "breach of another"),
+        ("Northshire-Safeguarding-2026!", "our own words"),
+        ("Quarrington2026!!!!", "our own words"),
+        ("Quarrington wet otters dance", ""),
+        ("passwordpasswordpassword1", "our own words"),
+    ],
+)
+def test_what_may_be_chosen(tmp_path, settings, password, said):
+    file = tmp_path / "breached.txt"
+    file.write_bytes(digest("a breach knew these words") + b":7\n")
+    settings.CSPR_BREACHED = str(file)
+    Partnership.objects.create(pk=1, name="Northshire Safeguarding Children Partnership")
+    make_area("Quarrington")
+    with pytest.raises(ValidationError, match=said) if said else nullcontext():
+        validate_password(password)
