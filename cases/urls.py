@@ -5,7 +5,7 @@ from django.urls import include, path
 from cases.audit import second_views as second, views as access
 from cases.dates import views as dates
 from cases.documents import views as documents
-from cases.editing import closing_views, proceeding_views as proceedings, views as editing
+from cases.editing import children_views as children, closing_views, proceeding_views as proceedings, views as editing
 from cases.intake import views as incidents
 from cases.letters import views as letters
 from cases.mails import views as mails
@@ -18,6 +18,9 @@ of_a_case = [
     path("awareness/", editing.Awareness.as_view(), name="case-awareness"),
     path("edit/", editing.edit, name="case-edit"),
     path("details/", editing.Details.as_view(), name="case-details"),
+    path("people/add/child/", children.AddChild.as_view(), name="case-child-new"),
+    path("people/<int:pk>/care/", children.Care.as_view(), name="case-care"),
+    path("people/<int:pk>/birth/", children.Birth.as_view(), name="case-birth"),
     path("people/add/<slug:kind>/", editing.AddPerson.as_view(), name="case-person-new"),
     path("people/<int:pk>/", editing.ChangePerson.as_view(), name="case-person"),
     path("proceedings/add/", proceedings.AddProceeding.as_view(), name="case-proceeding-new"),
@@ -90,5 +93,6 @@ urlpatterns = [
     path("cases/new/again/", incidents.start_again, name="case-new-again"),
     path("cases/new/<slug:page>/", incidents.new_case, name="case-new-page"),
     path("birthdays/<int:pk>/", restrictions.birthday, name="person-birthday"),
+    path("births/<int:pk>/", children.birth, name="person-birth"),
     path("cases/<str:reference>/", include(of_a_case)),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from demo.days import Day
 
@@ -21,6 +22,9 @@ class Who:
     relationship: str = ""
     pseudonym: str = ""
     contact_note: str = ""
+    ethnic_group: str = ""
+    care: dict[str, Any] = field(default_factory=dict)  # further answers of `Child.KNOWN`
+    expected_in: int | None = None  # days after awareness, of a child who is not born yet
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 from cases.deadlines import services as deadlines
 from cases.deadlines.models import Deadline
 from cases.editing.corrections import close_case
-from cases.incidents.models import Incident
+from cases.incidents.models import Incident, Person
 from cases.intake.services import NewCase, log_incident
 from cases.notifications import clocks
 from cases.notifications.services import Sent, decide_not_to_notify, record_informed, record_notification
@@ -20,7 +20,17 @@ from csprapp.today import at
 from demo.days import Day, Days, moment
 from demo.stories import Notified, Story, Who
 
-CHILD_ROLES = ("died", "harmed", "caused_harm", "sibling", "other_child", "child")
+CHILD_ROLES = Person.CHILD_ROLES
+NO = dict.fromkeys(("looked_after", "child_in_need", "protection_plan", "care_leaver"), "no")
+# What is said of a child in one word, as answers: whoever is one of these is not each of the others.
+STATUSES = {
+    "none": NO | {"known_to_agency": "yes"},
+    "looked_after": {"looked_after": "yes", "care_leaver": "no", "known_to_agency": "yes"},
+    "child_in_need": NO | {"child_in_need": "yes", "known_to_agency": "yes"},
+    "protection_plan": NO | {"protection_plan": "yes", "known_to_agency": "yes"},
+    "previous_plan": NO | {"protection_plan": "before", "known_to_agency": "yes"},
+    "care_leaver": {"care_leaver": "yes", "looked_after": "before", "known_to_agency": "yes"},
+}
 
 
 class Teller:
@@ -97,7 +107,9 @@ def person(who: Who, aware: dt.date, occurred: dt.date | None) -> dict[str, Any]
     if who.role in CHILD_ROLES:
         spread = zlib.crc32(who.name.encode()) % 280 + 40
         born = aware - dt.timedelta(days=(who.age or 0) * 365 + spread) if who.age is not None else None
-        facts = {"sex": who.sex, "legal_status": who.legal_status, "school": who.school}
+        expected = aware + dt.timedelta(days=who.expected_in) if who.expected_in is not None else None
+        facts = {"sex": who.sex, "ethnic_group": who.ethnic_group, "school": who.school, "expected_on": expected}
+        facts |= STATUSES.get(who.legal_status, {}) | who.care
         facts["published_pseudonym"] = who.pseudonym
         if who.role == "died":
             facts["died_on"] = occurred

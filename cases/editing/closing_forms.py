@@ -25,6 +25,10 @@ class ProceedingForm(CaseForm, model=Proceeding):
     ended_on = from_model(subject="The date it ended")
     reason = fields.Text(**WHY)
 
+    def prepare(self) -> None:
+        if self.initial.get("kind") != Proceeding.Kind.CHILD_DEATH_REVIEW:
+            self.fields["kind"].choices = Proceeding.OFFERED
+
     def clean_embargo(self) -> bool:
         return bool(self.cleaned_data["embargo"])
 

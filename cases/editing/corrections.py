@@ -7,6 +7,8 @@ from typing import Any
 from cases.deadlines import services as deadlines
 from cases.deadlines.models import Deadline
 from cases.incidents.birthdays import keep_birthday, keep_birthdays
+from cases.incidents.births import keep_birth, keep_births
+from cases.incidents.children import check_counted, check_person, is_dead
 from cases.incidents.code_names import free_code_names
 from cases.incidents.former import keep_former
 from cases.incidents.models import AbuseOrNeglect, Child, Closed, Incident, IncidentLink, Person, Reopening
@@ -16,6 +18,7 @@ from cases.incidents.rules import check_suspected
 from cases.incidents.search import refresh_search
 from cases.intake.services import new_people, write_people
 from cases.notifications import clocks
+from cases.restrictions.child_death import follow_death
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission
 from csprapp.mail.services import post
@@ -120,7 +123,7 @@ def _agencies_changed(incident: Incident, agencies: Iterable[Agency] | None) -> 
 def add_person(incident: Incident, facts: Mapping[str, Any], *, reason: str, by: User, today: date) -> Person:
     """Add a child or an adult to a case. Raises NotAllowed, Refused (no initials)."""
     with case_for_change(incident, Permission.WORK_CASE, by=by, today=today) as record:
-        people, children = new_people(record, [facts])
+        people, children = new_people(record, [facts], today)
         alone = clocks.is_death_alone(record)
         write_people(people, children, by=by, why=reason, today=today)
         follow_route(record, alone, by=by, why=reason, today=today)
@@ -135,13 +138,16 @@ def correct_person(
     *,
     reason: str,
     wrong: Collection[str] = (),
+    death_review: str = "",
     by: User,
     today: date,
 ) -> Person:
     """Change what is known of a person: any of `Person.KNOWN`, and of `Child.KNOWN` for a child.
 
     What stood there of names, addresses, schools, numbers and the birth date is kept as former and still looked for,
-    but for what was `wrong`. Raises NotAllowed, Refused (no initials), Conflict.
+    but for what was `wrong`. A child who died has a child death review from then on; what becomes of it when the child
+    did not die after all says `death_review` (`NoDeath`). Raises NotAllowed, Refused (no initials, a date of birth
+    ahead, dates of what was not so, that question not answered), Conflict.
     """
     with case_for_change(person.incident, Permission.WORK_CASE, by=by, today=today) as incident:
         alone = clocks.is_death_alone(incident)
@@ -151,27 +157,34 @@ def correct_person(
         with change(Person, person.pk, version, by=by, why=reason) as record:
             before = dict(vars(record))
             _set(record, own)
+            check_person(record.role, record.date_of_birth, today)
         if record.is_child:
-            before = {**_correct_child(record, childs, by=by, why=reason), **before}
+            before = {**_correct_child(record, childs, by=by, why=reason, today=today), **before}
+        dead = is_dead(before["role"], before.get("died_on")) and before["role"] in Person.CHILD_ROLES
+        follow_death(record, dead, death_review, by=by, why=reason)
         keep_former(incident, record, before, facts, wrong, by=by, why=reason, today=today)
         keep_birthday(record, by=by, why=reason, today=today)
+        keep_birth(record, by=by, why=reason, today=today)
         follow_route(incident, alone, by=by, why=reason, today=today)
         refresh_search(record.incident)
     return record
 
 
-def _set(record: Person | Incident, facts: Mapping[str, Any]) -> None:
+def _set(record: Person | Child | Incident, facts: Mapping[str, Any]) -> None:
     for name, value in facts.items():
         setattr(record, name, value)
 
 
-def _correct_child(person: Person, facts: Mapping[str, Any], *, by: User, why: str) -> dict[str, Any]:
+def _correct_child(person: Person, facts: Mapping[str, Any], *, by: User, why: str, today: date) -> dict[str, Any]:
     """What was known of the child before."""
     child = Child.objects.filter(person=person).first()
-    before = dict(vars(child)) if child else {}
+    before, new = (dict(vars(child)), child) if child else ({}, Child(person=person))
+    changed = any(getattr(new, name) != value for name, value in facts.items())
+    _set(new, facts)
+    check_counted(new, today)
     if child is None:
-        add(Child(person=person, **facts), by=by, why=why)
-    elif any(getattr(child, name) != value for name, value in facts.items()):
+        add(new, by=by, why=why)
+    elif changed:
         set_facts(child, None, by=by, why=why, **facts)
     return before
 
@@ -283,6 +296,7 @@ def reopen_case(
             clocks.set_aside(record, add(again, by=by, why=reason))
         clocks.keep_clocks(record, by=by, why=reason, today=today)
         keep_birthdays(record, by=by, why=reason, today=today)
+        keep_births(record, by=by, why=reason, today=today)
         refresh_search(record)
     return record
 

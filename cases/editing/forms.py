@@ -1,15 +1,14 @@
 """What is asked when a case is corrected after it was logged; each with why."""
 
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from cases.incidents.code_names import free_code_names
 from cases.incidents.forms import FactsForm
-from cases.incidents.models import Child, Incident, IncidentLink, Person
+from cases.incidents.models import Incident, IncidentLink, Person
 from cases.incidents.queries import owners
-from cases.intake.forms import ADULT_PARTS, CHILD_PARTS, KnownFacts, check_lifetime
+from cases.intake.forms import ADULT_PARTS, KnownFacts
 from csprapp.records.refusals import not_ahead
 from csprapp.ui import fields
 from csprapp.ui.fields import from_model
@@ -31,7 +30,7 @@ class DetailsForm(KnownFacts, FactsForm, model=Incident):
 class AdultForm(FactsForm, model=Person):
     """An adult of the case."""
 
-    parts, born = ADULT_PARTS, "The date of birth"
+    roles, born = ADULT_PARTS, "The date of birth"
 
     role = from_model(missing="Select their part in the case")
     initials = from_model(width=10, spellcheck=False, missing="Enter the person's initials")
@@ -44,41 +43,10 @@ class AdultForm(FactsForm, model=Person):
 
     def prepare(self) -> None:
         super().prepare()
-        self.fields["role"].choices = self.parts
+        self.fields["role"].choices = self.roles
 
     def clean_date_of_birth(self) -> date | None:
         return not_ahead(self.cleaned_data["date_of_birth"], self.today, self.born)
-
-
-class ChildForm(AdultForm, model=Child):
-    """A child of the case, with all that the national form and the review ask of a child."""
-
-    parts, born = CHILD_PARTS, "If the child is not born yet, enter the expected date below. The date of birth"
-    field_order = ("role", "initials", "name", "other_names", "date_of_birth", "expected_on")
-
-    expected_on = from_model(label_size="")
-    sex = from_model(kind=fields.Select)
-    ethnicity = from_model()
-    disability = from_model()
-    health = from_model(rows=3, autosave=False)
-    legal_status = from_model(kind=fields.Select)
-    placement = from_model()
-    school = from_model()
-    nhs_number = from_model(width=20, spellcheck=False)
-    pupil_number = from_model(width=20, spellcheck=False)
-    died_on = from_model()
-    published_pseudonym = from_model()
-
-    def clean_died_on(self) -> date | None:
-        return not_ahead(self.cleaned_data["died_on"], self.today, "The date of death")
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        check_lifetime(self)
-        name, pseudonym = str(cleaned.get("name", "")), str(cleaned.get("published_pseudonym", ""))
-        if pseudonym and pseudonym.casefold() in name.casefold().split():
-            self.add_error("published_pseudonym", "This is part of the child's own name: choose another")
-        return cleaned
 
 
 class OwnerForm(Form, model=Incident):

@@ -5,11 +5,13 @@ from typing import TypeVar
 
 from cases.editing.corrections import follow_route
 from cases.incidents.birthdays import keep_birthday
+from cases.incidents.births import keep_birth
 from cases.incidents.former import FormerValue
 from cases.incidents.models import Incident, Person, Proceeding
 from cases.incidents.permissions import case_for_change
 from cases.incidents.search import refresh_search
 from cases.notifications.clocks import is_death_alone
+from cases.restrictions.child_death import NoDeath, follow_death, is_recorded_dead, is_untouched
 from cases.restrictions.models import ParallelReview, ReportingRestriction
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission
@@ -53,7 +55,9 @@ def _mark(row: Struck, version: int, wrong: bool, *, reason: str, by: User, toda
                 _require_dispensable(record)
             record.in_error = wrong
         if isinstance(record, Person):
+            follow_death(record, wrong and is_recorded_dead(record), NoDeath.MISTAKE, by=by, why=reason)
             keep_birthday(record, by=by, why=reason, today=today)
+            keep_birth(record, by=by, why=reason, today=today)
             follow_route(incident, alone, by=by, why=reason, today=today)
         if isinstance(record, Person | FormerValue):
             refresh_search(incident)
@@ -67,6 +71,8 @@ def _require_dispensable(person: Person) -> None:
         )
     if ReportingRestriction.objects.filter(person=person).exists():
         raise Refused("A reporting restriction protects this person. Change it first, or take it out as a mistake")
+    if any(not is_untouched(row) for row in ParallelReview.objects.filter(person=person)):
+        raise Refused("A parallel review is about this person. Change it first, or take it out as a mistake")
 
 
 def words_of(row: Struck) -> str:

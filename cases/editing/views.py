@@ -1,13 +1,16 @@
 """Small pages that correct one thing of a case each; a colleague's quicker save is shown, not overwritten."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from cases.editing import corrections, striking
-from cases.editing.forms import AdultForm, ChildForm, CodeNameForm, DetailsForm, LinkForm, OwnerForm
+from cases.editing.children_forms import ChildForm
+from cases.editing.forms import AdultForm, CodeNameForm, DetailsForm, LinkForm, OwnerForm
 from cases.incidents.form_pages import AddFactsPage, CaseFactsPage, CaseFormPage, SeesWhatMoves, former_links
 from cases.incidents.frame import frame
 from cases.incidents.models import Child, Person
@@ -15,12 +18,11 @@ from cases.incidents.permissions import open_case
 from cases.intake import summary
 from cases.intake.forms import AwarenessForm
 from cases.notifications.clocks import lead_of
+from cases.restrictions.models import ParallelReview
 from csprapp.accounts.roles import Permission, require_permission
 from csprapp.rule_book import spelled
 from csprapp.today import london_today
 from csprapp.ui.components import Link
-
-PERSON_FORMS = {"child": ChildForm, "adult": AdultForm}
 
 
 class Awareness(SeesWhatMoves, CaseFormPage):
@@ -53,15 +55,14 @@ class Details(CaseFactsPage):
 
 
 class AddPerson(AddFactsPage):
-    """Add a child or an adult."""
+    """Add an adult; a child has a page of its own."""
 
-    title, done, service = "", "Added.", corrections.add_person
+    what, title, done = "add adult", "Add an adult", "Added."
+    form_class, service = AdultForm, corrections.add_person
 
     def open(self, reference: str, kind: str) -> None:
-        if kind not in PERSON_FORMS:
+        if kind != "adult":
             raise Http404
-        self.form_class = PERSON_FORMS[kind]
-        self.what, self.title = f"add {kind}", "Add a child" if kind == "child" else "Add an adult"
         super().open(reference)
 
 
@@ -75,13 +76,28 @@ class ChangePerson(CaseFactsPage):
     def get_form_class(self) -> type[AdultForm]:
         return ChildForm if self.record.is_child else AdultForm
 
+    def get_template_names(self) -> list[str]:
+        return ["cases/child.html"] if self.record.is_child else super().get_template_names()
+
+    @property
+    def death_review(self) -> ParallelReview | None:
+        """The child death review, if one stands."""
+        return ParallelReview.objects.filter(person=self.record, kind=ParallelReview.Kind.CHILD_DEATH).first()
+
     @property
     def title(self) -> str:
         return f"Change what is known of {'a child' if self.record.is_child else 'an adult'}"
 
     @property
     def links(self) -> tuple[Link, ...]:
-        return (*super().links, *former_links(self.incident, self.record.former_values.all()))
+        return (*self._of_a_child(), *super().links, *former_links(self.incident, self.record.former_values.all()))
+
+    def _of_a_child(self) -> Iterator[Link]:
+        key = [self.incident.reference, self.record.pk]
+        if self.record.is_child:
+            yield Link("How children’s services and agencies knew them", reverse("case-care", args=key))
+            if self.record.date_of_birth is None:
+                yield Link("Record the birth", reverse("case-birth", args=key))
 
     def saved_values(self, record: Person) -> dict[str, Any]:
         child = getattr(record, "child", None) or Child(person=record)

@@ -8,19 +8,24 @@ Source: the government's guidance on reporting the death or serious harm of a ch
 from datetime import date
 from typing import Any
 
-from cases.incidents.models import AbuseOrNeglect, Child, Incident, Person
+from cases.incidents.children import is_dead
+from cases.incidents.counted import Standing
+from cases.incidents.models import AbuseOrNeglect, Incident, Person
 from cases.incidents.rules import birthday
 
 LEFT_CARE_UNTIL = 25  # the 25th birthday: "up to and including 24" is the age at death
 
 
-def died_in_care(role: str, status: str, born: date | None, died_on: date | None) -> bool:
+def died_in_care(
+    role: str, born: date | None, died_on: date | None, *, looked_after: str = "", care_leaver: str = ""
+) -> bool:
     """Whether somebody of the case died as a looked-after child, or as a care leaver not known to have been 25."""
-    if role != Person.Role.DIED and died_on is None:
+    if not is_dead(role, died_on):
         return False
-    if status == Child.LegalStatus.CARE_LEAVER:
-        return born is None or died_on is None or died_on < birthday(born, LEFT_CARE_UNTIL)
-    return status == Child.LegalStatus.LOOKED_AFTER
+    if looked_after == Standing.YES:
+        return True
+    young = born is None or died_on is None or died_on < birthday(born, LEFT_CARE_UNTIL)
+    return care_leaver == Standing.YES and young
 
 
 def is_death_in_care(incident: Incident) -> bool:
@@ -32,7 +37,10 @@ def is_death_in_care(incident: Incident) -> bool:
 
 def _died_in_care(person: Person) -> bool:
     child: Any = getattr(person, "child", None)
-    return child is not None and died_in_care(person.role, child.legal_status, person.date_of_birth, child.died_on)
+    if child is None:
+        return False
+    how = {"looked_after": child.looked_after, "care_leaver": child.care_leaver}
+    return died_in_care(person.role, person.date_of_birth, child.died_on, **how)
 
 
 def is_unsuspected(incident: Incident) -> bool:

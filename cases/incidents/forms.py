@@ -77,6 +77,8 @@ def _question(name: str, old: str) -> fields.Choice:
 class FactsForm(AsksWhatItWas, Dated):
     """Facts of a case, or of something in it, each change with the reason why, which is asked last."""
 
+    beside: tuple[str, ...] = ()  # what the service is told beside the facts
+
     reason = fields.Text(**WHY)
 
     def prepare(self) -> None:
@@ -87,5 +89,5 @@ class FactsForm(AsksWhatItWas, Dated):
     def answers(self) -> dict[str, Any]:
         """The facts as one mapping, and why."""
         facts = super().answers
-        beside = {name: facts.pop(name) for name in ("reason", "wrong") if name in facts}
+        beside = {name: facts.pop(name) for name in ("reason", "wrong", *self.beside) if name in facts}
         return {**beside, "facts": facts}

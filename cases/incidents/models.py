@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from cases.incidents.counted import STATUSES, Counted, dates_of
 from cases.incidents.mistakes import Mistakable, StandingManager
 from cases.incidents.queries import IncidentQuerySet, PersonQuerySet
 from csprapp.clock.deadline import day_words
@@ -198,6 +199,7 @@ class Person(Mistakable, Record):
         CAUSED_HARM = "caused_harm", "Child who caused harm"
         SIBLING = "sibling", "Brother or sister"
         OTHER_CHILD = "other_child", "Another child"
+        UNBORN = "unborn", "Unborn child"
         CHILD = "child", "Child, part not yet recorded"
         PARENT = "parent", "Parent"
         CARER = "carer", "Carer"
@@ -205,8 +207,9 @@ class Person(Mistakable, Record):
         BELIEVED = "believed", "Adult believed to have caused harm"
         ADULT = "adult", "Adult, part not yet recorded"
 
-    CHILD_ROLES = (Role.DIED, Role.HARMED, Role.CAUSED_HARM, Role.SIBLING, Role.OTHER_CHILD, Role.CHILD)
-    # A child whose part is not yet recorded may turn out to be the one the review is about.
+    CHILD_ROLES = (Role.DIED, Role.HARMED, Role.CAUSED_HARM, Role.SIBLING, Role.OTHER_CHILD, Role.UNBORN, Role.CHILD)
+    # A child whose part is not yet recorded may turn out to be the one the review is about. One not born yet is never
+    # said in a letter to have died or been harmed.
     SUBJECT_ROLES = (Role.DIED, Role.HARMED, Role.CAUSED_HARM, Role.CHILD)
 
     # What is known of a person, in the order in which forms ask for it.
@@ -241,41 +244,30 @@ class Person(Mistakable, Record):
         return self.role in self.CHILD_ROLES
 
 
-class Child(Record):
+class Child(Counted, Record):
     """What is known of a child beyond every person's facts. One to one with a Person in a child's role."""
 
-    class Sex(models.TextChoices):
-        FEMALE = "female", "Female"
-        MALE = "male", "Male"
-        UNKNOWN = "unknown", "Not known"
-
-    class LegalStatus(models.TextChoices):
-        NONE = "none", "None of these"
-        LOOKED_AFTER = "looked_after", "Looked after"
-        CHILD_IN_NEED = "child_in_need", "Child in need"
-        PROTECTION_PLAN = "protection_plan", "On a child protection plan"
-        PREVIOUS_PLAN = "previous_plan", "On a child protection plan before"
-        CARE_LEAVER = "care_leaver", "Care leaver"
-
     KNOWN = (
-        "expected_on", "sex", "ethnicity", "disability", "health", "legal_status", "placement", "school", "nhs_number",
-        "pupil_number", "died_on", "published_pseudonym",
+        "expected_on", "sex", "sex_note", "ethnic_group", "ethnicity", "disabilities", "disability", "health",
+        *(name for status in STATUSES for name in (status, *dates_of(status))), "placement_type", "placement",
+        "household", "school", "nhs_number", "pupil_number", "died_on", "published_pseudonym",
     )  # fmt: skip
 
-    personal_fields = ("nhs_number", "pupil_number", "ethnicity", "disability", "health", "placement", "school")
+    personal_fields = (
+        "nhs_number", "pupil_number", "sex_note", "ethnicity", "disability", "health", "placement", "household",
+        "school",
+    )  # fmt: skip
     form_questions = {
         "expected_on": "Expected date of birth, if not born yet",
+        "known_to_agency": "Known to an agency at all",
         "died_on": "Date of death, if the child died",
+        "household": "Who does the child live with?",
     }
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="child")
     expected_on = models.DateField("expected date of birth", null=True, blank=True)
-    sex = models.CharField(max_length=10, choices=Sex.choices, blank=True)
-    ethnicity = models.CharField(max_length=120, blank=True)
-    disability = models.CharField(max_length=200, blank=True)
     health = models.TextField(blank=True)
-    legal_status = models.CharField(max_length=20, choices=LegalStatus.choices, blank=True)
-    placement = models.CharField("placement, if looked after", max_length=120, blank=True)
+    household = models.CharField("lives with", max_length=200, blank=True)
     school = models.CharField("school or nursery", max_length=120, blank=True)
     nhs_number = models.CharField("NHS number", max_length=12, blank=True)
     pupil_number = models.CharField("unique pupil number", max_length=20, blank=True)
@@ -290,7 +282,8 @@ class Child(Record):
     @property
     def unborn(self) -> bool:
         """Whether the child was not born yet, as far as the case knows."""
-        return self.expected_on is not None and self.person.date_of_birth is None
+        expected = self.expected_on is not None or self.person.role == Person.Role.UNBORN
+        return expected and self.person.date_of_birth is None
 
 
 class Reopening(Record):
@@ -341,6 +334,9 @@ class Proceeding(Mistakable, Record):
         EMPLOYMENT = "employment", "Employment or regulator"
         CHILD_DEATH_REVIEW = "child_death_review", "Child death review"
         OTHER = "other", "Other"
+
+    # A child death review is a parallel review, opened when a child died; one recorded here before stays as it is.
+    OFFERED = [each for each in Kind.choices if each[0] != "child_death_review"]
 
     personal_fields = ("note", "embargo_by", "lifted_by")
     form_questions = {

@@ -138,10 +138,10 @@ def birthday(born: date, years: int) -> date:
         return date(born.year + years, 3, 1)
 
 
-def born_or_expected(day: date | None, today: date) -> dict[str, date | None]:
-    """A child's date of birth that lies ahead is the day on which the child is expected: no age, birthday or end of an
-    order is counted from it."""
-    unborn = day is not None and day > today
+def born_or_expected(day: date | None, today: date, *, unborn: bool = False) -> dict[str, date | None]:
+    """A child's date of birth that lies ahead is the day on which the child is expected, as is that of a child who is
+    said to be `unborn`: no age, birthday or end of an order is counted from it."""
+    unborn = day is not None and (unborn or day > today)
     return {"date_of_birth": None if unborn else day, "expected_on": day if unborn else None}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, time
 
-from cases.incidents.models import Incident
+from cases.incidents.models import Incident, Person
 from csprapp.clock.deadline import day_words, plain_day
 from csprapp.ui.components import Fact
 from csprapp.ui.facts import fact
@@ -25,14 +25,11 @@ def when(incident: Incident) -> list[Fact]:
     ]
 
 
-def label_of(choices: type, value: str) -> str:
-    """The words of a stored choice; "" for none."""
-    return choices(value).label if value else ""
-
-
-def unborn_words(born: date | None, expected_on: date | None) -> str:
+def unborn_words(born: date | None, expected_on: date | None, role: str = "") -> str:
     """Of a child who is not born yet, when they are expected; "" of anybody else."""
-    return f"Not born yet, expected {plain_day(expected_on)}" if expected_on and not born else ""
+    if born or not (expected_on or role == Person.Role.UNBORN):
+        return ""
+    return f"Not born yet, expected {plain_day(expected_on)}" if expected_on else "Not born yet"
 
 
 def listed(words: Iterable[object]) -> str:

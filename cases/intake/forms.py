@@ -122,9 +122,15 @@ class ChildForm(_PersonForm, model=Person):
     initials = from_model(width=10, spellcheck=False, required=False)
     name = from_model(spellcheck=False)
     date_of_birth = from_model(label_size="", help_text="Not born yet? Enter the day on which the birth is expected")
-    sex = from_model(Child, kind=fields.Select)
-    legal_status = from_model(Child, kind=fields.Select)
     died_on = from_model(Child, label_size="")
+    sex = from_model(Child, kind=fields.Select)
+    ethnic_group = from_model(Child, kind=fields.Select)
+    looked_after = from_model(Child, kind=fields.Select, help_text="When it happened")
+    child_in_need = from_model(Child, kind=fields.Select, help_text="When it happened")
+    protection_plan = from_model(Child, kind=fields.Select)
+    care_leaver = from_model(Child, kind=fields.Select)
+    known_to_agency = from_model(Child, kind=fields.Select)
+    addresses = from_model(rows=2, autosave=False)
 
 
 class AdultForm(_PersonForm, model=Person):
@@ -188,7 +194,7 @@ class OwnerForm(CaseForm, model=Notification):
 
     owner = from_model(Incident, missing="Select who owns the case", label_size="s")
     proceedings = fields.Checkboxes(
-        label="Other proceedings under way", choices=Proceeding.Kind.choices, small=True, required=False
+        label="Other proceedings under way", choices=Proceeding.OFFERED, small=True, required=False
     )
     proceedings_note = fields.LongText(
         label="What is known of them", help_text="For example, inquest opened 12 January", rows=3, required=False

@@ -10,6 +10,8 @@ from django.db import transaction
 from cases.incidents import rules
 from cases.incidents.access import check_named, name_people
 from cases.incidents.birthdays import keep_birthday
+from cases.incidents.births import keep_birth
+from cases.incidents.children import check_counted, check_person, is_dead
 from cases.incidents.code_names import free_code_names
 from cases.incidents.death_in_care import is_death_in_care
 from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding, ReferenceCounter
@@ -18,6 +20,7 @@ from cases.incidents.queries import areas_for, owners
 from cases.incidents.search import words_of
 from cases.notifications import clocks
 from cases.notifications.services import Sent, write_notification
+from cases.restrictions.child_death import open_reviews
 from csprapp import memory
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, require_permission
@@ -76,7 +79,7 @@ def log_incident(new: NewCase, *, by: User, today: date) -> Incident:
         _check(new, incident, by=by, today=today)
         incident.logged_by = by
         incident.reference = next_reference(rules.reference_year(incident.aware_on, today))
-        people, children = new_people(incident, new.people)
+        people, children = new_people(incident, new.people, today)
         sent = [new.sent.national_reference] if new.sent else []
         incident.code_name = free_code_names(incident, words_of(incident, people, sent))[0]
         incident.search_text = words_of(incident, people, sent)
@@ -134,7 +137,7 @@ def go_on_after(year: int, last: int) -> bool:
     return last > known
 
 
-def new_people(incident: Incident, every: Sequence[Mapping[str, Any]]) -> tuple[list[Person], list[Child]]:
+def new_people(incident: Incident, every: Sequence[Mapping[str, Any]], today: date) -> tuple[list[Person], list[Child]]:
     """The people of a case as they will be saved, and what is a child's own of those who are. Raises Refused."""
     people, children = [], []
     for facts in every:
@@ -143,17 +146,24 @@ def new_people(incident: Incident, every: Sequence[Mapping[str, Any]]) -> tuple[
             raise Refused("Enter the person's initials and their part in the case")
         childs = {name: value for name, value in facts.items() if name in Child.KNOWN}
         own = {name: value for name, value in facts.items() if name not in childs} | {"initials": initials}
+        check_person(facts["role"], facts.get("date_of_birth"), today)
         people.append(Person(incident=incident, **own))
         if people[-1].is_child:
             children.append(Child(person=people[-1], **childs))
+            check_counted(children[-1], today)
     return people, children
 
 
 def write_people(people: list[Person], children: list[Child], *, by: User, why: str, today: date) -> None:
-    """Save them, with the 18th birthdays to come. Call it in the service's transaction."""
+    """Save them, with the births and 18th birthdays to come and the child death reviews. Call it in the service's
+    transaction."""
     add_all(people, by=by, why=why)
     for child in add_all(children, by=by, why=why):
         keep_birthday(child.person, by=by, why=why, today=today, new=child)
+        keep_birth(child.person, by=by, why=why, today=today, new=child)
+    dead = [child.person for child in children if is_dead(child.person.role, child.died_on)]
+    if dead:
+        open_reviews(dead[0].incident, dead, by=by)
 
 
 def _link(incident: Incident, others: Sequence[Incident], *, by: User, today: date) -> None:

@@ -12,7 +12,7 @@ from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.incidents import rules
 from cases.incidents.death_in_care import died_in_care, is_unsuspected, panel_from
 from cases.incidents.models import Child, Incident, Person, Proceeding
-from cases.incidents.words import label_of, listed, past_words, unborn_words, when
+from cases.incidents.words import listed, past_words, unborn_words, when
 from cases.intake.forms import KnownForm, notify_by
 from cases.intake.services import NewCase
 from cases.intake.wizard import page_url
@@ -24,7 +24,7 @@ from csprapp.clock.deadline import Computed, compute, day_words, plain_day, stan
 from csprapp.partnership.national import called_now
 from csprapp.records.together import read_beside, together
 from csprapp.ui.components import Due, Fact, Link
-from csprapp.ui.facts import fact, facts, name_of
+from csprapp.ui.facts import fact, facts, name_of, value_of
 from csprapp.ui.forms import OURS
 
 
@@ -34,8 +34,9 @@ def person_words(facts: Mapping[str, Any]) -> str:
     told = (("Also known as", facts.get("other_names")), ("Born", plain_day(facts.get("date_of_birth"))),
             ("Died", plain_day(facts.get("died_on"))))  # fmt: skip
     lines += [f"{words} {value}" for words, value in told if value]
-    lines.append(unborn_words(facts.get("date_of_birth"), facts.get("expected_on")))
-    lines += [label_of(Child.Sex, facts.get("sex", "")), label_of(Child.LegalStatus, facts.get("legal_status", ""))]
+    lines.append(unborn_words(facts.get("date_of_birth"), facts.get("expected_on"), facts["role"]))
+    child = Child(**{name: value for name, value in facts.items() if name in Child.KNOWN})
+    lines += [value_of(child, "sex"), value_of(child, "ethnic_group"), child.known_as, facts.get("addresses")]
     return listed(line for line in [*lines, facts.get("relationship")] if line)
 
 
@@ -105,7 +106,8 @@ def _first(new: NewCase, aware_on: date, alone: bool) -> Computed:
 
 def _died_in_care(person: Mapping[str, Any]) -> bool:
     known = (person.get(name) for name in ("date_of_birth", "died_on"))
-    return died_in_care(person["role"], person.get("legal_status", ""), *known)
+    how = {name: person.get(name, "") for name in ("looked_after", "care_leaver")}
+    return died_in_care(person["role"], *known, **how)
 
 
 def _due(computed: Computed, today: date, calendar: Calendar, met_on: date | None = None) -> Due:
@@ -116,14 +118,16 @@ def _due(computed: Computed, today: date, calendar: Calendar, met_on: date | Non
 
 def change_sections(incident: Incident, user: User, today: date) -> list[tuple[str, list[Fact], list[Link]]]:
     """Everything of a case that can be changed, each row leading to its page: heading, facts, links to add."""
-    read_beside(incident, "people", "proceedings", "restrictions__person", "parallel_reviews", "reopenings")
+    read_beside(incident, "people", "proceedings", "restrictions__person", "parallel_reviews__person", "reopenings")
     people = [_fact(incident, "case-person", p.initials, p.get_role_display(), p.pk) for p in incident.people.all()]
     proceedings = [_fact(incident, "case-proceeding", str(p), _stands(p), p.pk) for p in incident.proceedings.all()]
     orders = [row for row in incident.restrictions.all() if row.is_live(today)]
     beside = [Fact(str(row), row.in_words) for row in orders]
     beside += [Fact(str(row), row.lead) for row in incident.parallel_reviews.all() if row.ended_on is None]
-    kinds = {"Add a child": "child", "Add an adult": "adult"}
-    add_person = [Link(words, _url(incident, "case-person-new", kind)) for words, kind in kinds.items()]
+    add_person = [
+        Link("Add a child", _url(incident, "case-child-new")),
+        Link("Add an adult", _url(incident, "case-person-new", "adult")),
+    ]
     add_proceeding = Link("Add a proceeding", _url(incident, "case-proceeding-new"))
     to_beside = Link("Restrictions and parallel reviews", _url(incident, "case-restrictions"))
     return [

@@ -78,6 +78,8 @@ def _people(request: HttpRequest, wizard: Wizard) -> HttpResponse:
             return leaving
         if action:
             last = max(people.numbers["adult" if action == "add-adult" else "child"] or [0])
+            if action.startswith("same-"):
+                last = next((row.number for row in found if action == f"same-{row.number}"), last)
             return redirect(f"{request.get_full_path()}#people-{last}")
         found = judged_rows(people, wizard.today)
         if not any(row.form.errors for row in found):

@@ -15,6 +15,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.timezone import localtime
 
 from cases.deadlines.calendars import calendar_in_force
+from cases.incidents.children import SHARED
 from cases.incidents.models import Incident, Person
 from cases.incidents.queries import likely_duplicates
 from cases.incidents.rules import born_or_expected
@@ -58,6 +59,7 @@ class Row:
     place: int
     form: Form
     is_child: bool
+    same_as: str = ""  # the first child, of whom this one may share what was typed
 
     @property
     def title(self) -> str:
@@ -89,11 +91,34 @@ class People:
             self.numbers = {kind: [n for n in have if n != int(which[:4])] for kind, have in self.numbers.items()}
             if not self.numbers["child"]:
                 self.add("child")
+        elif deed == "same" and which.isdecimal():
+            self._share(int(which[:4]))
+
+    def _share(self, number: int) -> None:
+        """Fill in what brothers and sisters share where nothing was typed, from the first child."""
+        first = self.numbers["child"][0]
+        for name in SHARED:
+            if (known := self.data.get(f"p{first}-{name}")) and not self.data.get(f"p{number}-{name}"):
+                self.data[f"p{number}-{name}"] = known
+
+    @property
+    def _sharing(self) -> str:
+        """What the first child is called, if anything was typed that the next one may share."""
+        first = self.numbers["child"][0]
+        shared = any(self.data.get(f"p{first}-{name}") for name in SHARED)
+        return (self.data.get(f"p{first}-initials", "").strip() or "child 1") if shared else ""
 
     def rows(self, *, bound: bool) -> list[Row]:
         """The rows, children first. `bound` judges them; else they show what was typed and say nothing."""
+        first = self._sharing
         return [
-            Row(number, place, _row_form(kind, number, self.data, bound), kind == "child")
+            Row(
+                number,
+                place,
+                _row_form(kind, number, self.data, bound),
+                kind == "child",
+                first if kind == "child" and place > 1 else "",
+            )
             for kind, numbers in self.numbers.items()
             for place, number in enumerate(numbers, start=1)
         ]
@@ -254,5 +279,6 @@ def judged_rows(people: People, today: date) -> list[Row]:
 def _facts(row: Row, today: date) -> dict[str, Any]:
     unknown = Person.Role.CHILD if row.is_child else Person.Role.ADULT
     said = row.form.cleaned_data
-    born = born_or_expected(said["date_of_birth"], today) if row.is_child else {}
+    unborn = said["role"] == Person.Role.UNBORN
+    born = born_or_expected(said["date_of_birth"], today, unborn=unborn) if row.is_child else {}
     return said | {"role": said["role"] or unknown} | born

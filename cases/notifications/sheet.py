@@ -5,6 +5,7 @@ Nothing here is sent anywhere. The national form takes up to four children in de
 
 from dataclasses import dataclass
 
+from cases.incidents.counted import STATUSES
 from cases.incidents.former import hang_on, names_in
 from cases.incidents.models import Child, Incident, Person
 from cases.incidents.words import listed, past_words, unborn_words, when
@@ -73,12 +74,20 @@ def _child(person: Person) -> list[Fact]:
     return [
         *facts(person, ("role", "name", "initials")),
         fact(person, "other_names", value=_other_names(person)),
-        fact(person, "date_of_birth", value=plain_day(person.date_of_birth) or unborn_words(None, child.expected_on)),
+        fact(person, "date_of_birth", value=plain_day(person.date_of_birth) or _unborn(person, child)),
         fact(child, "died_on", value=plain_day(child.died_on)),
-        *facts(child, ("sex", "ethnicity", "disability", "health")),
+        *facts(child, OF_THE_CHILD),
         fact(person, "addresses"),
-        *facts(child, ("legal_status", "placement", "school", "nhs_number", "pupil_number")),
+        *(fact(child, status, value=child.status_words(status)) for status in STATUSES),
+        *facts(child, ("placement_type", "placement", "household", "school", "nhs_number", "pupil_number")),
     ]
+
+
+OF_THE_CHILD = ("sex", "sex_note", "ethnic_group", "ethnicity", "disabilities", "disability", "health")
+
+
+def _unborn(person: Person, child: Child) -> str:
+    return unborn_words(None, child.expected_on, person.role)
 
 
 def _other_names(person: Person) -> str:

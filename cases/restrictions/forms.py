@@ -43,7 +43,11 @@ class LiftForm(CaseForm, model=ReportingRestriction):
 class ParallelReviewForm(CaseForm, model=ParallelReview):
     """Another body's review of the same events."""
 
+    told = ("incident",)
+
     kind = from_model(missing="Select which review it is")
+    person = from_model(help_text="Only if it is about one child.", empty_label="The case as a whole")
+    told_on = from_model(subject="The day they were told")
     lead = from_model()
     contact = from_model()
     reference = from_model(width=20, spellcheck=False)
@@ -51,3 +55,6 @@ class ParallelReviewForm(CaseForm, model=ParallelReview):
     speaks_to_family = from_model()
     ended_on = from_model(subject="The day it ended")
     reason = fields.Text(**WHY)
+
+    def prepare(self) -> None:
+        self.fields["person"].queryset = self.incident.people.children()

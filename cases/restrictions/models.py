@@ -1,6 +1,7 @@
 """Orders that forbid publishing, and reviews of other bodies about the same events."""
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -11,7 +12,7 @@ from cases.incidents.mistakes import Mistakable
 from cases.incidents.models import Incident, Person
 from cases.incidents.rules import birthday
 from csprapp.clock.deadline import day_words
-from csprapp.records.fields import ChoiceListField
+from csprapp.records.fields import ChoiceListField, OptionalKey
 from csprapp.records.models import Record
 
 
@@ -148,6 +149,8 @@ class ParallelReview(Mistakable, Record):
     personal_fields = ("lead", "contact", "speaks_to_family")
     form_questions = {
         "kind": "Which review is it?",
+        "person": "Which child is it about?",
+        "told_on": "When were they told of the death or incident?",
         "lead": "Who leads it?",
         "contact": "How can we reach them?",
         "conduct": "Is it joint with ours, or separate?",
@@ -157,6 +160,8 @@ class ParallelReview(Mistakable, Record):
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="parallel_reviews")
     kind = models.CharField("which review", max_length=12, choices=Kind.choices)
+    person: Any = OptionalKey(Person, related_name="parallel_reviews", verbose_name="which child")
+    told_on = models.DateField("told on", null=True, blank=True)
     lead = models.CharField("who leads it", max_length=120, blank=True)
     contact = models.CharField("their contact", max_length=200, blank=True)
     reference = models.CharField("their reference", max_length=60, blank=True)
@@ -171,6 +176,13 @@ class ParallelReview(Mistakable, Record):
 
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            # Struck ones count too: what was taken out as a mistake is put back, not opened a second time.
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(kind="child_death"), name="one_child_death_review_of_a_child"
+            )
+        ]
 
     def __str__(self) -> str:
-        return self.get_kind_display()
+        of = f" of {self.person}" if self.person_id else ""
+        return f"{self.get_kind_display()}{of}"

@@ -3,6 +3,7 @@
 from datetime import date
 
 from cases.incidents.permissions import case_for_change
+from cases.restrictions.child_death import review_of
 from cases.restrictions.models import Matter, ParallelReview, ReportingRestriction
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission
@@ -33,7 +34,12 @@ def _check(row: ReportingRestriction, today: date) -> None:
 def _check_review(row: ParallelReview, today: date) -> None:
     if row.kind not in row.Kind.values:
         raise Refused({"kind": "Select which review it is"})
+    require_not_ahead({"told_on": row.told_on}, today, "The day they were told")
     require_not_ahead({"ended_on": row.ended_on}, today, "The day it ended")
+    if row.person and row.person.incident_id != row.incident_id:
+        raise Refused({"person": "Select a child of this case"})
+    if row.person and row.kind == row.Kind.CHILD_DEATH and review_of(row.person, but=row.pk):
+        raise Refused({"person": "The child death review of this child is recorded already"})
 
 
 RESTRICTIONS = Log(
@@ -47,7 +53,7 @@ RESTRICTIONS = Log(
 REVIEWS = Log(
     ParallelReview,
     "incident",
-    ("kind", "lead", "contact", "reference", "conduct", "speaks_to_family", "ended_on"),
+    ("kind", "person", "told_on", "lead", "contact", "reference", "conduct", "speaks_to_family", "ended_on"),
     case_for_change,
     _check_review,
 )

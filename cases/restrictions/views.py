@@ -34,7 +34,7 @@ def restrictions(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         **frame(incident, "case", today),
         "restrictions": [(row, _facts(row, today)) for row in rows],
-        "reviews": [(row, _review_facts(row)) for row in incident.parallel_reviews.all()],
+        "reviews": [(row, _review_facts(row)) for row in incident.parallel_reviews.select_related("person")],
         "embargoes": [(row, _waits(row, today)) for row in incident.proceedings.filter(embargo=True)],
         "may_work": has_permission(request.user, Permission.WORK_CASE),
     }
@@ -68,6 +68,7 @@ def _facts(row: ReportingRestriction, today: date) -> list[Fact]:
 
 def _review_facts(row: ParallelReview) -> list[Fact]:
     return [
+        fact(row, "told_on", value=day_words(row.told_on) if row.told_on else ""),
         fact(row, "lead", value=", ".join(_given(row.lead, row.contact))),
         *facts(row, ("reference", "conduct", "speaks_to_family")),
         Fact("Ended", day_words(row.ended_on) if row.ended_on else "Under way"),

@@ -35,6 +35,7 @@ from reviews.rapid.queries import decisions_of, rapid_review_of
 from reviews.returns.queries import chronology_of
 
 # Facts of the incident that stand as texts of their own, or that the report leaves out.
+OF_THE_CHILD = ("sex", "sex_note", "ethnic_group", "ethnicity", "disabilities", "disability")
 ELSEWHERE = {"summary", "immediate_safeguarding", "media_interest"}
 # What the Panel must not find in the report. Dates, references and workers' names belong in it.
 GIVES_AWAY = {Sort.NAME, Sort.INITIALS, Sort.BORN, Sort.ADDRESS, Sort.PLACE, Sort.NUMBER}
@@ -192,8 +193,8 @@ class _Writer:
         person, child = named.person, getattr(named.person, "child", None)
         facts = [person.relationship]
         if child is not None:
-            status = child.get_legal_status_display() if child.legal_status else ""
-            facts += [child.get_sex_display(), status, child.ethnicity, child.disability]
+            facts += [value_of(child, name) for name in OF_THE_CHILD]
+            facts += [child.known_as, value_of(child, "placement_type")]
         said = self._clean(". ".join(fact.strip().rstrip(".") for fact in facts if fact.strip()))
         label = capfirst(named.label)
         return label, person.get_role_display(), self._age(person, child, on), said

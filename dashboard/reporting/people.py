@@ -19,6 +19,7 @@ PARTS = {
     Role.CAUSED_HARM: "child who caused harm",
     Role.SIBLING: "sibling",
     Role.OTHER_CHILD: "other child",
+    Role.UNBORN: "unborn child",
     Role.PARENT: "parent",
     Role.CARER: "carer",
     Role.HOUSEHOLD: "household member",

@@ -10,7 +10,8 @@ from datetime import date
 
 from django.db.models import BooleanField, Case, Exists, Q, Value, When
 
-from cases.incidents.models import Incident, Person
+from cases.incidents.counted import LISTS
+from cases.incidents.models import Child, Incident, Person
 from csprapp.partnership.models import Area
 from csprapp.records.together import together
 from publications.library.models import Edition, Publication
@@ -67,7 +68,7 @@ def _facts(areas: Iterable[Area], people: Iterable[Person], today: date) -> Fami
     known = [child for child in (getattr(person, "child", None) for person in young) if child]
     lives = [(person.date_of_birth, _died(person) or today) for person in young if person.date_of_birth]
     whole = len(lives) == len(young) > 0
-    schools, origins = [child.school for child in known], [child.ethnicity for child in known]
+    schools, origins = [child.school for child in known], [_origin(child) for child in known]
     sexes = {SEXES.get(child.sex, "") for child in known}
     return FamilyFacts(
         born=[born for born, _ in lives] if whole else (),
@@ -78,6 +79,12 @@ def _facts(areas: Iterable[Area], people: Iterable[Person], today: date) -> Fami
         ethnicities=", ".join(origins) if all(origins) else "",
         areas=frozenset(area.name.lower() for area in areas),
     )
+
+
+def _origin(child: Child) -> str:
+    """A child's ethnicity in words, or by its code where that is as narrow: "African" contradicts no "Somali"."""
+    narrow = child.ethnic_group in LISTS["ethnic_group"]["narrow"]
+    return child.ethnicity or (child.get_ethnic_group_display() if narrow else "")
 
 
 def _died(person: Person) -> date | None:

@@ -75,7 +75,7 @@ def _people(asked: AgencyRequest, people: list[Person]) -> list[tuple[str, ...]]
         also = [f"Also: {person.other_names}"] if person.other_names else []
         also += [row.in_words for row in person.former_values.all()]
         child = getattr(person, "child", None)
-        unborn = unborn_words(None, child.expected_on) if child else ""
+        unborn = unborn_words(None, child.expected_on, person.role) if child else ""
         lines.append(
             (
                 "\n".join([person.name or person.initials, *also]),

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from cases.audit.texts import Refresh
 from cases.incidents.birthdays import watch_all
+from cases.incidents.births import watch_births
 from cases.incidents.unplanned import watch_all as watch_unplanned
 from csprapp.clock.calendar import ONE_DAY, days_between
 from csprapp.clock.instants import london_date
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         """Everything of a day, and of those before it that were missed; in words."""
         record_all_public(now())  # first: nobody is reminded of a review that became public this morning
         watch_all(today)
+        watch_births(today)
         watch_unplanned(today)
         yearly.watch(today)
         for case in cases_with_doors():

@@ -11,6 +11,7 @@ WORDS = {
     "case-mail": "see to an email that could not be sent for",
     "case-awareness": "find out when the local authority became aware of",
     "case-another-area": "send our part to the area that leads in",
+    "person-birth": "record whether a child was born in",
     "person-birthday": "check orders and support in",
     "referral": "look again at a referral for",
     "request": "return from an agency for",

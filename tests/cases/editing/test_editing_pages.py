@@ -93,20 +93,10 @@ def test_a_quicker_colleague_is_shown_and_not_overwritten(client, case, sign_in)
 
 
 def test_a_child_is_added_with_all_that_is_asked_of_a_child(client, case):
-    data = {
-        "role": "sibling",
-        "initials": "B.Z.",
-        "name": "Bo Zed",
-        "school": "Invented School",
-        "legal_status": "looked_after",
-    }
+    data = {"role": "sibling", "initials": "B.Z.", "name": "Bo Zed", "school": "Invented School", "looked_after": "yes"}
     client.post(url(case, "people/add/child/"), data | WHY)
     person = Person.objects.get(initials="B.Z.")
-    assert (person.role, person.child.school, person.child.legal_status) == (
-        "sibling",
-        "Invented School",
-        "looked_after",
-    )
+    assert (person.role, person.child.school, person.child.looked_after) == ("sibling", "Invented School", "yes")
 
 
 def test_an_adult_is_added(client, case):

@@ -93,8 +93,9 @@ def test_nothing_is_counted_from_the_day_until_the_child_is_born(case):
     order = ReportingRestriction(incident=case, person=person, kind="s45", until="birthday")
     assert order.ends_on is None
     assert watch_all(DUE.replace(year=DUE.year + 17, month=12)) == 0
-    said = {**WHY, "by": case.owner, "today": DUE}
-    born = corrections.correct_person(person, 1, {"date_of_birth": DUE + dt.timedelta(days=3)}, **said)
+    came = DUE + dt.timedelta(days=3)
+    said = {**WHY, "by": case.owner, "today": came}
+    born = corrections.correct_person(person, 1, {"date_of_birth": came}, **said)
     assert Child.objects.get(person=born).unborn is False
     assert watch_all(DUE.replace(year=DUE.year + 17, month=12)) == 1
     assert Deadline.objects.get(route=ROUTE).due_on == dt.date(2045, 3, 17)

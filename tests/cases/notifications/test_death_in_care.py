@@ -28,7 +28,7 @@ DUE = D(2026, 11, 23)
 def death(status="looked_after", **more):
     """A case of a death in care without suspicion, logged."""
     born = {"date_of_birth": D(2012, 1, 5), "died_on": AWARE}
-    person = person_facts("died", "Q.Z.", legal_status=status, **born)
+    person = person_facts("died", "Q.Z.", **({} if status == "none" else {status: "yes"}), **born)
     facts = {"nature": "death", "abuse_or_neglect": "not_suspected", "people": [person]}
     return log_case(**{**facts, **more})
 
@@ -65,15 +65,17 @@ def at(case):
     ],
 )
 def test_a_care_leaver_counts_up_to_and_including_24_at_death(born, died, counts):
-    assert died_in_care("died", "care_leaver", born, died) is counts
+    assert died_in_care("died", born, died, care_leaver="yes") is counts
 
 
 def test_only_the_death_of_a_child_in_care_or_of_a_care_leaver_is_one():
     day = D(2026, 11, 16)
-    assert died_in_care("died", "looked_after", D(2012, 1, 1), None)
-    assert died_in_care("sibling", "looked_after", None, day)
-    assert not died_in_care("harmed", "looked_after", None, None)
-    assert not died_in_care("died", "child_in_need", None, day)
+    assert died_in_care("died", D(2012, 1, 1), None, looked_after="yes")
+    assert died_in_care("sibling", None, day, looked_after="yes")
+    assert not died_in_care("harmed", None, None, looked_after="yes")
+    assert not died_in_care("died", None, day)
+    assert not died_in_care("died", None, day, looked_after="before", care_leaver="unknown")
+    assert died_in_care("died", D(1990, 1, 1), day, looked_after="yes", care_leaver="yes")
 
 
 class TestWithoutSuspicion:
@@ -179,11 +181,11 @@ class TestWhatIsFoundOutLater:
     def test_that_a_child_was_looked_after_ends_the_panels_dates(self):
         case = death("none")
         person = case.people.get()
-        correct_person(person, 1, {"legal_status": "looked_after"}, reason="Records", by=case.owner, today=TODAY)
+        correct_person(person, 1, {"looked_after": "yes"}, reason="Records", by=case.owner, today=TODAY)
         assert running(case) == {"report_death": DUE}
         assert clocks.find(case, "notify_panel").end_reason == "criteria_not_met"
         person = case.people.get()
-        facts = {"legal_status": "none"}
+        facts = {"looked_after": "no"}
         correct_person(person, person.version, facts, reason="Mistyped", by=case.owner, today=TODAY)
         assert running(case) == {"notify_panel": DUE, "tell_partners": DUE}
 
@@ -191,7 +193,7 @@ class TestWhatIsFoundOutLater:
         case = death("none")
         report(case)
         person = case.people.get()
-        correct_person(person, 1, {"legal_status": "looked_after"}, reason="Records", by=case.owner, today=TODAY)
+        correct_person(person, 1, {"looked_after": "yes"}, reason="Records", by=case.owner, today=TODAY)
         assert "rapid_review" in running(case)
         row = Notification.objects.get()
         services.correct_notification(
@@ -251,7 +253,7 @@ def test_a_suspicion_that_was_a_slip_brings_the_report_back():
 
 def test_a_child_struck_as_a_mistake_takes_its_route_along_and_put_back_brings_it_again():
     other = person_facts("sibling", "S.S.")
-    case = death(people=[person_facts("died", "Q.Z.", legal_status="looked_after", died_on=AWARE), other])
+    case = death(people=[person_facts("died", "Q.Z.", looked_after="yes", died_on=AWARE), other])
     said = {"reason": "In the wrong case", "by": case.owner, "today": TODAY}
     child = case.people.get(role="died")
     striking.strike(child, child.version, **said)

@@ -27,7 +27,7 @@ def named_scene(**texts: str) -> Scene:
     child = make_person(
         case, "died", "Z.Q.", name="Zebedee Quarrington", other_names="Zebby", date_of_birth=dt.date(2023, 4, 1)
     )
-    add(Child(person=child, sex="male", legal_status="child_in_need", nhs_number=NHS), by=by, why="For a test")
+    add(Child(person=child, sex="male", child_in_need="yes", nhs_number=NHS), by=by, why="For a test")
     make_person(case, "parent", "W.Q.", name="Wilhelmina Quarrington", relationship="Mother of Zebedee")
     make_person(case, "sibling", "O.Q.", name="Ottoline Quarrington")
     texts = {"facts": FACTS, "analysis": f"{MARKUP}\n\nZebedee's notes", **texts}
