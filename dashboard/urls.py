@@ -26,5 +26,6 @@ urlpatterns = [
     path("cases/<str:reference>/", casefile.case, name="case"),
     path("search/", listing.search, name="search"),
     path("performance/", figures.performance, name="performance"),
+    path("performance/children/", figures.children, name="performance-children"),
     path("performance/list/", figures.performance_list, name="performance-list"),
 ]

@@ -38,8 +38,8 @@ NOTIFYING = (
     Story(
         "due-today",
         (
-            Who("died", "R.F.", "Robin Fiction", 0, "male", "none"),
-            Who("sibling", "N.F.", "Nell Fiction", 3, "female", "none"),
+            Who("died", "R.F.", "Robin Fiction", 0, "male", "none", ethnic_group="white_british"),
+            Who("sibling", "N.F.", "Nell Fiction", 3, "female", "none", ethnic_group="white_british"),
             Who(
                 "parent",
                 "O.F.",
@@ -64,12 +64,22 @@ NOTIFYING = (
         harms=("neglect",),
         safe_now="His sister stays with an aunt. The family has a named person to call.",
         agencies=(CHILDREN, HOSPITAL, HEALTH, AMBULANCE),
-        proceedings=(("inquest", "Opened and adjourned"), ("child_death_review", "Told on the day")),
+        proceedings=(("inquest", "Opened and adjourned"),),
     ),
     Story(
         "in-three-days",
         (
-            Who("harmed", "J.M.", "Jess Madeup", 7, "female", "protection_plan", "Larkfield Primary School"),
+            Who(
+                "harmed",
+                "J.M.",
+                "Jess Madeup",
+                7,
+                "female",
+                "protection_plan",
+                "Larkfield Primary School",
+                ethnic_group="white_and_black_caribbean",
+                care={"child_in_need": "before", "disabilities": ["hearing"], "disability": "Wears hearing aids"},
+            ),
             Who("sibling", "K.M.", "Kit Madeup", 9, "male", "protection_plan", "Larkfield Primary School"),
             Who("sibling", "L.M.", "Lou Madeup", 4, "female", "protection_plan"),
             Who("believed", "S.X.", "Stevie Xample", relationship="Mother's partner"),
@@ -100,7 +110,18 @@ NOTIFYING = (
     ),
     Story(
         "awareness-unknown",
-        (Who("harmed", "A.N.", "Ari Notreal", 11, "male", "looked_after"),),
+        (
+            Who(
+                "harmed",
+                "A.N.",
+                "Ari Notreal",
+                11,
+                "male",
+                "looked_after",
+                ethnic_group="arab",
+                care={"protection_plan": "before", "placement_type": "childrens_home", "disabilities": ["none"]},
+            ),
+        ),
         "Another authority wrote that a boy placed here was badly hurt while away from his placement. When our "
         "authority "
         "first heard of it has to be found out.",
@@ -320,6 +341,7 @@ RAPID = (
             Who("harmed", "B.U.", "Bea Unreal", 6, "female", "child_in_need", "Larkfield Primary School"),
             Who("harmed", "C.U.", "Cy Unreal", 3, "male", "child_in_need"),
             Who("sibling", "D.U.", "Dee Unreal", 0, "female", "child_in_need"),
+            Who("unborn", "Baby U.", "", legal_status="child_in_need", expected_in=74),
             Who("parent", "E.U.", "Ede Unreal", relationship="Mother"),
             Who("household", "F.U.", "Fox Unreal", relationship="Lodger"),
         ),

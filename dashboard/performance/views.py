@@ -17,6 +17,7 @@ from csprapp.accounts.roles import Permission, require_permission
 from csprapp.clock.deadline import day_words
 from csprapp.records.access import log_read
 from csprapp.today import london_today
+from dashboard.performance.children import children_of, figures_of
 from dashboard.performance.forms import PeriodForm
 from dashboard.performance.queries import JudgedBy, Line, Measure, Period, behind, figures
 from dashboard.performance.rules import Outcome, reporting_year
@@ -75,6 +76,7 @@ def performance(request: HttpRequest) -> HttpResponse:
         "period": period,
         "lines": shown,
         "outcomes": list(Outcome),
+        "children_url": f"{reverse('performance-children')}?{in_address(period)}",
         "empty": not any(cell.number for each in shown for cell in each.cells),
         "clear_url": request.path if request.GET else "",
     }
@@ -99,6 +101,25 @@ def show(line: Line, period: Period, judged_by: str, *, first: bool) -> Shown:
         query = in_address(period, measure=line.measure, by=line.judged_by, outcome=which)
         cells.append(Cell(which, number, f"{page}?{query}" if number else ""))
     return Shown(line, judged_by, first, cells)
+
+
+@require_safe
+def children(request: HttpRequest) -> HttpResponse:
+    """The children of a period as they are counted."""
+    require_permission(request.user, Permission.SEE_PERFORMANCE)
+    today = london_today()
+    form, period = asked(request, today)
+    found = children_of(request.user, period, today)
+    log_read(request, what="figures: the children")
+    context = {
+        "form": form,
+        "period": period,
+        "number": len(found),
+        "figures": figures_of(found),
+        "back_url": f"{reverse('performance')}?{in_address(period)}",
+        "clear_url": request.path if request.GET else "",
+    }
+    return render(request, "dashboard/performance/children.html", context)
 
 
 @require_safe

@@ -42,6 +42,7 @@ OF_A_CASE = {
     "check-ins": "check_in",
     "referrals": "referral",
     "birthdays": "person",
+    "births": "person",
     "publications": "publication",
     "milestones": "milestone",
     "checks": "check",
@@ -56,7 +57,8 @@ OF_NO_CASE = {
     "work", "team", "calendar", "away", "away-of", "calculator", "search", "case-list", "case-new", "case-new-page",
     "case-new-check", "case-new-again", "referrals", "referral-new", "requests", "recommendation-new", "actions",
     "theme", "reviews", "review-new", "review-elsewhere-new",
-    "publications", "publication-new", "performance", "performance-list", "account", "account-reminders", "stay",
+    "publications", "publication-new", "performance", "performance-list", "performance-children",
+    "account", "account-reminders", "stay",
     "autosave", "gallery", "mail", "mail-message",
 }  # fmt: skip
 
@@ -197,7 +199,8 @@ def test_the_parts_of_one_case_are_not_reached_through_another(sign_in, there):
     mine = Objects()
     client = sign_in(mine.by)
     parts = {
-        "case-person": there.person, "case-proceeding": there.proceeding, "case-document-version": there.document,
+        "case-person": there.person, "case-care": there.person, "case-birth": there.person,
+        "case-proceeding": there.proceeding, "case-document-version": there.document,
         "case-document-file": there.document, "case-document-scan": there.document,
         "case-notification-correct": there.notification, "case-notification-withdraw": there.notification,
         "case-timeline-strike": there.event, "case-access-remove": give_access(there.case, there.by),
@@ -222,7 +225,8 @@ def test_lists_searches_and_figures_name_nothing_of_a_restricted_case(sign_in, t
     if role not in {Role.COORDINATOR, Role.MANAGER}:
         words.append(there.case.reference)
     pages = ["", "team/", "calendar/", "calendar/?whose=team", "cases/", "cases/?state=all", "actions/?show=all",
-             "performance/", "performance/list/?measure=notify_panel&by=due_on&outcome=open", "publications/",
+             "performance/", "performance/children/",
+             "performance/list/?measure=notify_panel&by=due_on&outcome=open", "publications/",
              "requests/", "publications/new/", "recommendations/new/", "search/"]  # fmt: skip
     answers = [client.get(f"/staff/{page}") for page in pages]
     answers += [client.post("/staff/search/", {"words": text}) for text in ("Zebedee", there.case.reference, "Z.Q.")]

@@ -26,7 +26,7 @@ def addresses(there: Objects) -> list[str]:
     found += [address.replace("/x/", case) for _, address in PRIVATE if "/cases/x/" in address]
     found += [real for _, real, _ in there.addresses()]
     found += [f"/staff/themes/{theme.slug}/", "/staff/performance/list/?measure=notify_panel&by=due_on&outcome=open"]
-    found += [f"/staff/cases{case}people/{there.person.pk}/"]
+    found += [f"/staff/cases{case}people/{there.person.pk}/{page}" for page in ("", "care/", "birth/")]
     found += [real(address) for _, address in setting_pages()]
     parts = (
         "",
