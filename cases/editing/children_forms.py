@@ -99,8 +99,9 @@ class ChildForm(InParts, AdultForm, model=Child):
                 missing="Say what becomes of the child death review: the record no longer says that the child died",
                 small=True,
             )
-            reason = self.fields.pop("reason")
-            self.fields |= {"death_review": asked, "reason": reason}
+            order = list(self.fields)
+            order.insert(order.index("died_on") + 1, "death_review")
+            self.fields = {name: self.fields.get(name, asked) for name in order}
 
     def _said_dead(self) -> bool:
         died_on = None
@@ -160,7 +161,7 @@ class NewChildForm(ChildForm, model=Child):
     def parts(self) -> list[Part]:
         found = super().parts
         if "same_as" in self.fields:
-            found[0].button = "Fill in what they share"
+            found[0].button, found[0].style = "Fill in what they share", "app-person__same"
         return found
 
     @property
@@ -227,7 +228,10 @@ class BirthForm(FactsForm, model=Person):
     died_on = from_model(Child, label_size="")
 
     def prepare(self) -> None:
+        """What the child was called before the birth was true then: it is kept as former, and nobody is asked."""
         super().prepare()
+        self.fields = {name: field for name, field in self.fields.items() if name not in self.questions}
+        self.questions = {}
         self.fields["reason"].label = "How is this known?"
 
     def clean_date_of_birth(self) -> date | None:

@@ -17,7 +17,7 @@ from csprapp.clock.ledger import Kind
 from csprapp.clock.rules import AGREED
 
 ROUTE = "person-birth"
-LABEL = "A child was expected: record the birth"
+LABEL = "A child is expected: record the birth"
 AHEAD = "A date of birth lies ahead: say whether it is the expected date"
 
 

@@ -50,6 +50,13 @@ STATUSES = ("looked_after", "child_in_need", "protection_plan", "care_leaver", "
 HELD = (Standing.YES, Standing.BEFORE)
 COUNTED = ("sex", "ethnic_group", "disabilities", *STATUSES, "placement_type")
 
+CODED = {  # each code with the text beside it
+    "sex": "sex_note",
+    "ethnic_group": "ethnicity",
+    "disabilities": "disability",
+    "placement_type": "placement",
+}
+
 _Status: Any = partial(models.CharField, max_length=10, choices=Standing.choices, blank=True)
 _Code: Any = partial(models.CharField, max_length=30, blank=True)
 _Day: Any = partial(models.DateField, null=True, blank=True)

@@ -125,12 +125,12 @@ class ChildForm(_PersonForm, model=Person):
     died_on = from_model(Child, label_size="")
     sex = from_model(Child, kind=fields.Select)
     ethnic_group = from_model(Child, kind=fields.Select)
+    addresses = from_model(rows=2, autosave=False)
     looked_after = from_model(Child, kind=fields.Select, help_text="When it happened")
     child_in_need = from_model(Child, kind=fields.Select, help_text="When it happened")
     protection_plan = from_model(Child, kind=fields.Select)
     care_leaver = from_model(Child, kind=fields.Select)
     known_to_agency = from_model(Child, kind=fields.Select)
-    addresses = from_model(rows=2, autosave=False)
 
 
 class AdultForm(_PersonForm, model=Person):

@@ -34,6 +34,7 @@ from csprapp.ui.times import say_time
 FORM = "log-incident"
 PAGES = {"when": "When it happened", "people": "The people", "known": "What is known", "owner": "Owner and proceedings"}
 FORMS: dict[str, type[Form]] = {"when": WhenForm, "known": KnownForm, "owner": OwnerForm}
+PASSED = "The day on which an unborn child was expected has passed. Born? Select their part in the case instead."
 MOST_PEOPLE = 40
 UNBORN = "A date of birth lies ahead. It is kept as the day on which that child is expected. Born? Correct it."
 
@@ -235,8 +236,10 @@ class Wizard:
     @property
     def doubts(self) -> list[str]:
         """What is shown before it is saved, and stops nothing."""
-        expected = any(person.get("expected_on") for person in self.people())
-        return [words for words in (self.when.doubt, UNBORN if expected else "") if words]
+        days = [(person["role"] == Person.Role.UNBORN, person.get("expected_on")) for person in self.people()]
+        expected = any(day and not unborn for unborn, day in days)
+        passed = any(day and day < self.today for _, day in days)
+        return [words for words in (self.when.doubt, UNBORN if expected else "", PASSED if passed else "") if words]
 
     def duplicates(self) -> list[tuple[Incident, str]]:
         """Cases this person may open that look like the same incident."""

@@ -5,7 +5,7 @@ Nothing here is sent anywhere. The national form takes up to four children in de
 
 from dataclasses import dataclass
 
-from cases.incidents.counted import STATUSES
+from cases.incidents.counted import CODED, STATUSES
 from cases.incidents.former import hang_on, names_in
 from cases.incidents.models import Child, Incident, Person
 from cases.incidents.words import listed, past_words, unborn_words, when
@@ -13,7 +13,7 @@ from cases.notifications.clocks import round_of
 from csprapp.clock.deadline import plain_day
 from csprapp.partnership.models import Partnership
 from csprapp.ui.components import Fact
-from csprapp.ui.facts import fact, facts
+from csprapp.ui.facts import fact, facts, value_of
 
 IN_DETAIL = 4
 
@@ -76,14 +76,18 @@ def _child(person: Person) -> list[Fact]:
         fact(person, "other_names", value=_other_names(person)),
         fact(person, "date_of_birth", value=plain_day(person.date_of_birth) or _unborn(person, child)),
         fact(child, "died_on", value=plain_day(child.died_on)),
-        *facts(child, OF_THE_CHILD),
+        *(_coded(child, code, words) for code, words in CODED.items() if code != "placement_type"),
+        fact(child, "health"),
         fact(person, "addresses"),
         *(fact(child, status, value=child.status_words(status)) for status in STATUSES),
-        *facts(child, ("placement_type", "placement", "household", "school", "nhs_number", "pupil_number")),
+        _coded(child, "placement_type", "placement"),
+        *facts(child, ("household", "school", "nhs_number", "pupil_number")),
     ]
 
 
-OF_THE_CHILD = ("sex", "sex_note", "ethnic_group", "ethnicity", "disabilities", "disability", "health")
+def _coded(child: Child, code: str, words: str) -> Fact:
+    """A code, and below it the words beside it."""
+    return fact(child, code, value=listed(line for line in (value_of(child, code), getattr(child, words)) if line))
 
 
 def _unborn(person: Person, child: Child) -> str:

@@ -11,7 +11,7 @@ from datetime import date
 from django.utils.text import capfirst
 
 from cases.access.queries import by_role
-from cases.incidents.counted import COUNTED
+from cases.incidents.counted import COUNTED, HELD
 from cases.incidents.models import Child, Incident, Person
 from cases.incidents.rules import birthday
 from csprapp.accounts.models import User
@@ -56,8 +56,13 @@ def figures_of(children: Iterable[Child]) -> list[Figure]:
     return [
         Figure("Part in the case", dict(parts)),
         Figure("Age when it happened", {group: ages[group] for group in order if ages[group] or group == "Not known"}),
-        *(Figure(name_of(Child, name), _counts(children, name)) for name in COUNTED),
+        *(Figure(name_of(Child, name), _counts(_whose(children, name), name)) for name in COUNTED),
     ]
+
+
+def _whose(children: list[Child], name: str) -> list[Child]:
+    """Of whom a fact is counted: a placement of those who are or were looked after."""
+    return [child for child in children if name != "placement_type" or child.looked_after in HELD]
 
 
 def _counts(children: list[Child], name: str) -> dict[str, int]:

@@ -200,7 +200,7 @@ class TestWhereItIsRead:
         assert first["Child protection plan"] == "Yes"
         assert first["Ethnic group"] == "White: Roma"
         assert first["Disability"] == "Hearing, Autism"
-        assert first["Placement, if looked after"] == "Another foster carer"
+        assert first["Placement, if looked after"] == "Another foster carer\nMrs Invented, 3 Quill Lane"
         assert second["Part in the case"] in {"Unborn child", "Brother or sister"}
 
     def test_in_the_panels_report(self, case):
