@@ -28,6 +28,7 @@ MORE = {
     "django_migrations",  # one for each migration
     "django_content_type",  # one for each new model,
     "auth_permission",  # and Django's four for it
+    "cases_historicalchild",  # a line for each child whose one legal status became answers of their own
     "cases_deadline",  # rows for what waits in publishing, and for reviews of decisions that had none
 }
 READERS = ("admin", "coordinator", "manager", "publisher")

@@ -55,14 +55,14 @@ def open_reviews(incident: Incident, dead: Iterable[Person], *, by: User) -> Non
 
 
 def follow_death(person: Person, was_dead: bool, answer: str, *, by: User, why: str) -> None:
-    """After a correction: open the review of a child who is now recorded as dead, or take it up again; ask what becomes
-    of it when the child is no longer recorded so. Raises Refused (not answered)."""
+    """After a correction: open the review of a child who is recorded dead and has none, or take it up again; ask what
+    becomes of it when the child is no longer recorded so. Raises Refused (not answered)."""
     dead = not person.in_error and is_recorded_dead(person)
-    if dead == was_dead:
-        return
-    review = review_of(person)
+    review = review_of(person) if dead or was_dead else None
     if dead and review is None:
         open_reviews(person.incident, [person], by=by)
+    elif dead == was_dead:
+        return
     elif dead and review is not None and review.in_error:
         set_facts(review, None, by=by, why=why, in_error=False)
     elif not dead and review is not None and not review.in_error:

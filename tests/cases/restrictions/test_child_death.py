@@ -10,7 +10,7 @@ from cases.incidents.models import Person
 from cases.restrictions.models import ParallelReview
 from cases.restrictions.services import REVIEWS
 from csprapp.records.refusals import Refused
-from tests.factories_cases import AWARE, TODAY, log_case, person_facts, three_boxes
+from tests.factories_cases import AWARE, TODAY, log_case, make_person, person_facts, three_boxes
 
 pytestmark = pytest.mark.django_db
 DIED = {"died_on": AWARE}
@@ -51,6 +51,13 @@ def test_a_corrected_record_opens_no_second_one(case):
     correct(case, "L.W.", {"role": "sibling"})
     correct(case, "L.W.", {"role": "died", "died_on": None})
     assert reviews() == [("L.W.", False)]
+
+
+def test_a_death_that_was_recorded_before_has_one_from_its_next_correction_on(case):
+    odd = make_person(case, "died", "O.W.")
+    assert reviews() == [("L.W.", False)]
+    correct(case, "O.W.", {"name": "Otto Wren"})
+    assert reviews() == [("L.W.", False), (odd.initials, False)]
 
 
 def test_what_becomes_of_it_is_asked_when_the_child_did_not_die(case):
