@@ -146,8 +146,8 @@ def correct_person(
 
     What stood there of names, addresses, schools, numbers and the birth date is kept as former and still looked for,
     but for what was `wrong`. A child who died has a child death review from then on; what becomes of it when the child
-    did not die after all says `death_review` (`NoDeath`). Raises NotAllowed, Refused (no initials, a date of birth
-    ahead, dates of what was not so, that question not answered), Conflict.
+    did not die after all says `death_review` (`NoDeath`); without it the review stays, and its page asks. Raises
+    NotAllowed, Refused (no initials, a date of birth ahead, dates of what was not so), Conflict.
     """
     with case_for_change(person.incident, Permission.WORK_CASE, by=by, today=today) as incident:
         alone = clocks.is_death_alone(incident)

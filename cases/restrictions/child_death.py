@@ -12,7 +12,6 @@ from cases.incidents.models import Child, Incident, Person
 from cases.restrictions.models import ParallelReview
 from csprapp.accounts.models import User
 from csprapp.records.many import add_all
-from csprapp.records.refusals import Refused
 from csprapp.records.services import set_facts
 
 KIND = ParallelReview.Kind.CHILD_DEATH
@@ -37,6 +36,13 @@ def is_untouched(review: ParallelReview) -> bool:
     return review.kind == KIND and review.version == 1
 
 
+def asks(review: ParallelReview) -> str:
+    """The question about a child death review of a child who, as the record stands, did not die; "" of any other."""
+    if review.kind != KIND or review.person is None or is_recorded_dead(review.person):
+        return ""
+    return "The record does not say that this child died. Is this review needed? If not, it was recorded by mistake."
+
+
 def review_of(person: Person, *, but: int | None = None) -> ParallelReview | None:
     """The child death review of a child, one that was struck as a mistake included; not the one with the key `but`."""
     return ParallelReview.everything.filter(person=person, kind=KIND).exclude(pk=but).first()
@@ -55,8 +61,8 @@ def open_reviews(incident: Incident, dead: Iterable[Person], *, by: User) -> Non
 
 
 def follow_death(person: Person, was_dead: bool, answer: str, *, by: User, why: str) -> None:
-    """After a correction: open the review of a child who is recorded dead and has none, or take it up again; ask what
-    becomes of it when the child is no longer recorded so. Raises Refused (not answered)."""
+    """After a correction: open the review of a child who is recorded dead and has none, or take it up again. When the
+    child is no longer recorded so, `answer` (`NoDeath`) says what becomes of it; without one it stays, and is asked."""
     dead = not person.in_error and is_recorded_dead(person)
     review = review_of(person) if dead or was_dead else None
     if dead and review is None:
@@ -65,8 +71,5 @@ def follow_death(person: Person, was_dead: bool, answer: str, *, by: User, why: 
         return
     elif dead and review is not None and review.in_error:
         set_facts(review, None, by=by, why=why, in_error=False)
-    elif not dead and review is not None and not review.in_error:
-        if answer not in NoDeath.values:
-            raise Refused({"death_review": "Say what becomes of the child death review"})
-        if answer == NoDeath.MISTAKE:
-            set_facts(review, None, by=by, why=why, in_error=True)
+    elif not dead and answer == NoDeath.MISTAKE and review is not None and not review.in_error:
+        set_facts(review, None, by=by, why=why, in_error=True)

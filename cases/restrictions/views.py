@@ -13,6 +13,7 @@ from cases.incidents.form_pages import AddFactsPage, CaseFactsPage, CaseFormPage
 from cases.incidents.frame import frame
 from cases.incidents.models import Person, Proceeding
 from cases.incidents.permissions import open_case
+from cases.restrictions.child_death import asks
 from cases.restrictions.forms import LiftForm, ParallelReviewForm, RestrictionForm
 from cases.restrictions.models import ParallelReview, ReportingRestriction
 from cases.restrictions.services import RESTRICTIONS, REVIEWS, lift_restriction
@@ -71,7 +72,7 @@ def _review_facts(row: ParallelReview) -> list[Fact]:
         fact(row, "told_on", value=day_words(row.told_on) if row.told_on else ""),
         fact(row, "lead", value=", ".join(_given(row.lead, row.contact))),
         *facts(row, ("reference", "conduct", "speaks_to_family")),
-        Fact("Ended", day_words(row.ended_on) if row.ended_on else "Under way"),
+        Fact("Ended", day_words(row.ended_on) if row.ended_on else "Under way", note=asks(row)),
     ]
 
 

@@ -7,6 +7,7 @@ import pytest
 from cases.editing import striking
 from cases.editing.corrections import add_person, correct_person
 from cases.incidents.models import Person
+from cases.restrictions.child_death import asks
 from cases.restrictions.models import ParallelReview
 from cases.restrictions.services import REVIEWS
 from csprapp.records.refusals import Refused
@@ -62,11 +63,10 @@ def test_a_death_that_was_recorded_before_has_one_from_its_next_correction_on(ca
 
 def test_what_becomes_of_it_is_asked_when_the_child_did_not_die(case):
     alive = {"role": "harmed", "died_on": None}
-    with pytest.raises(Refused, match="what becomes of the child death review"):
-        correct(case, "L.W.", alive)
-    assert case.people.get(initials="L.W.").role == "died"
-    correct(case, "L.W.", alive, death_review="stays")
+    assert asks(ParallelReview.objects.get()) == ""
+    correct(case, "L.W.", alive)
     assert reviews() == [("L.W.", False)]
+    assert "Is this review needed?" in asks(ParallelReview.objects.get())
     correct(case, "L.W.", DIED)
     assert reviews() == [("L.W.", False)]
     correct(case, "L.W.", {"died_on": None}, death_review="mistake")
