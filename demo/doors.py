@@ -39,7 +39,7 @@ def complete_the_list(teller: Teller) -> None:
         for number, person in enumerate(teller.cases[STORY].people.all(), start=1):
             facts: dict[str, str] = {"addresses": f"{number * 7} Invented Lane, Northshire NS2 0AA"}
             if person.is_child:
-                facts["nhs_number"] = f"999 000 000{number}"
+                facts |= {"nhs_number": f"999 000 000{number}", "consistent_id": f"SUI-INVENTED-{number}"}
             else:
                 facts["other_names"] = "Indigo Quill"
             correct_person(person, person.version, facts, reason=known, by=by, today=today)

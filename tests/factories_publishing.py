@@ -55,7 +55,11 @@ def make_people(case):
         addresses="7 Nowhere Street, Inventedham ZZ9 9ZZ",
     )
     facts = Child(
-        person=child, school="St Imagina's Primary School", nhs_number="9434765919", pupil_number="A823200010001"
+        person=child,
+        school="St Imagina's Primary School",
+        nhs_number="9434765919",
+        pupil_number="A823200010001",
+        consistent_id="SUI-0042-777",
     )
     add(facts, by=case.logged_by, why="Facts for a test")
     make_person(case, "parent", "O.Z.", name="Oriel Zedworth", date_of_birth=dt.date(1991, 7, 3))

@@ -86,6 +86,9 @@ class ChildForm(InParts, AdultForm, model=Child):
     health = from_model(rows=3, autosave=False)
     school = from_model()
     nhs_number = from_model(width=20, spellcheck=False)
+    consistent_id = from_model(
+        help_text="The single unique identifier of a child, once agencies share one.", width=20, spellcheck=False
+    )
     pupil_number = from_model(width=20, spellcheck=False)
     died_on = from_model()
     published_pseudonym = from_model()

@@ -43,6 +43,7 @@ class FormerValue(Mistakable, Record):
         SCHOOL = "school", "school or nursery"
         PLACEMENT = "placement", "placement"
         NHS_NUMBER = "nhs_number", "NHS number"
+        CONSISTENT_ID = "consistent_id", "consistent identifier"
         PUPIL_NUMBER = "pupil_number", "pupil number"
         PANEL_REFERENCE = "panel_reference", "reference from the Panel or the Department"
         NATIONAL_REFERENCE = "national_reference", "national reference"

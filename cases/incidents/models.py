@@ -247,14 +247,15 @@ class Person(Mistakable, Record):
 class Child(Counted, Record):
     """What is known of a child beyond every person's facts. One to one with a Person in a child's role."""
 
+    NUMBERS = ("nhs_number", "consistent_id", "pupil_number")
     KNOWN = (
         "expected_on", "sex", "sex_note", "ethnic_group", "ethnicity", "disabilities", "disability", "health",
         *(name for status in STATUSES for name in (status, *dates_of(status))), "placement_type", "placement",
-        "household", "school", "nhs_number", "pupil_number", "died_on", "published_pseudonym",
+        "household", "school", *NUMBERS, "died_on", "published_pseudonym",
     )  # fmt: skip
 
     personal_fields = (
-        "nhs_number", "pupil_number", "sex_note", "ethnicity", "disability", "health", "placement", "household",
+        *NUMBERS, "sex_note", "ethnicity", "disability", "health", "placement", "household",
         "school",
     )  # fmt: skip
     form_questions = {
@@ -270,6 +271,7 @@ class Child(Counted, Record):
     household = models.CharField("lives with", max_length=200, blank=True)
     school = models.CharField("school or nursery", max_length=120, blank=True)
     nhs_number = models.CharField("NHS number", max_length=12, blank=True)
+    consistent_id = models.CharField("consistent identifier", max_length=40, blank=True)
     pupil_number = models.CharField("unique pupil number", max_length=20, blank=True)
     died_on = models.DateField("date of death", null=True, blank=True)
     published_pseudonym = models.CharField(

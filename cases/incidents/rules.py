@@ -160,7 +160,8 @@ NAMES = ("name", "other_names")
 PARTED = {"other_names": r"[;,\n]", "addresses": r"[;\n]"}
 IN_WORDS = (*NAMES, "addresses", "school", "placement")
 LOOKED_FOR = (
-    *IN_WORDS, "initials", "date_of_birth", "nhs_number", "pupil_number", "panel_reference", "national_reference"
+    *IN_WORDS, "initials", "date_of_birth", "nhs_number", "consistent_id", "pupil_number", "panel_reference",
+    "national_reference",
 )  # fmt: skip
 
 

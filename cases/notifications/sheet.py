@@ -81,7 +81,7 @@ def _child(person: Person) -> list[Fact]:
         fact(person, "addresses"),
         *(fact(child, status, value=child.status_words(status)) for status in STATUSES),
         _coded(child, "placement_type", "placement"),
-        *facts(child, ("household", "school", "nhs_number", "pupil_number")),
+        *facts(child, ("household", "school", *Child.NUMBERS)),
     ]
 
 

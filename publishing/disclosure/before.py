@@ -19,6 +19,7 @@ SORTS: dict[str, tuple[Sort, Matter | None]] = {
     Field.SCHOOL: (Sort.PLACE, Matter.SCHOOL),
     Field.PLACEMENT: (Sort.PLACE, None),
     Field.NHS_NUMBER: (Sort.NUMBER, None),
+    Field.CONSISTENT_ID: (Sort.NUMBER, None),
     Field.PUPIL_NUMBER: (Sort.NUMBER, None),
     Field.PANEL_REFERENCE: (Sort.REFERENCE, None),
     Field.NATIONAL_REFERENCE: (Sort.REFERENCE, None),

@@ -161,7 +161,7 @@ def everybody(today: date) -> Iterator[Someone]:
             days=frozenset(day for day in days if day),
             addresses="\n".join([person.addresses, *values_in(was, Field.ADDRESSES)]),
             school=now.school,
-            numbers=(now.nhs_number, now.pupil_number, *values_in(was, Field.NHS_NUMBER, Field.PUPIL_NUMBER)),
+            numbers=(*(getattr(now, name) for name in Child.NUMBERS), *values_in(was, *Child.NUMBERS)),
             protected=own,
         )
         yield from (replace(someone, school=school) for school in [now.school, *values_in(was, Field.SCHOOL)])

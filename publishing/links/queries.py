@@ -273,6 +273,7 @@ def _known_of_person(person: Person, protected: set[str]) -> Iterator[Known]:
     child = getattr(person, "child", None)
     if child is not None:
         yield Known(Sort.NUMBER, child.nhs_number, f"the NHS number of {who}")
+        yield Known(Sort.NUMBER, child.consistent_id, f"the consistent identifier of {who}")
         yield Known(Sort.NUMBER, child.pupil_number, f"the pupil number of {who}")
         yield Known(Sort.PLACE, child.school, f"the school of {who}", blocks=schooled)
         yield Known(Sort.PLACE, child.placement, f"the placement of {who}")

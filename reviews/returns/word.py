@@ -68,6 +68,8 @@ def _period(asked: AgencyRequest) -> str:
 def _people(asked: AgencyRequest, people: list[Person]) -> list[tuple[str, ...]]:
     """The search list, with the numbers that this agency needs."""
     numbers = {"NHS number": "nhs_number"} if asked.agency.needs_nhs_number else {}
+    if numbers and any(getattr(person, "child", None) and person.child.consistent_id for person in people):
+        numbers["Consistent identifier"] = "consistent_id"
     if asked.agency.needs_pupil_number:
         numbers["Pupil number"] = "pupil_number"
     lines: list[tuple[str, ...]] = [("Name", "Born", "Addresses", *numbers)]

@@ -36,6 +36,7 @@ def found(field, value, text, child=True, protected=()):
         ("school", "St Imagina's School", "St Imagina’s knew.", "The former school or nursery of a child in the case"),
         ("placement", "Hawthorn House", "At Hawthorn House.", "The former placement of a child in the case"),
         ("nhs_number", "943 476 5870", "9434765870", "The former NHS number of a child in the case"),
+        ("consistent_id", "SUI-0042-777", "SUI 0042 777", "The former consistent identifier of a child in the case"),
         ("pupil_number", "A823200010001", "A823200010001", "The former pupil number of a child in the case"),
     ],
 )

@@ -200,6 +200,7 @@ def test_two_thousand_cases_are_compared_without_holding_everybody_against_every
         ("other_names", "Pip\nQuill Hexham", "We remember Quill Hexham.", "whole name"),
         ("addresses", "9 Otherwhere Road\nInventedham", "They lived at 9 Otherwhere Road.", "an address"),
         ("nhs_number", "943 476 5870", "Number 9434765870 was known.", "a number that a case of ours knows"),
+        ("consistent_id", "SUI-0043-888", "Number SUI 0043 888.", "a number that a case of ours knows"),
         ("date_of_birth", "2019-02-11", "Zedworth was born on 11 February 2019.", "part of a name"),
         ("school", "Hill Grove Primary School", "Zedworth was at Hill Grove.", "part of a name"),
         ("panel_reference", "CSI-12345", "See CSI-12345.", "the reference of a case"),

@@ -29,6 +29,7 @@ PLANTED = {
     "a date of birth": ("14 February 2019", "The date of birth of a child in the case"),
     "a school": ("St Imagina's Primary School", "The school of a child in the case"),
     "an NHS number": ("943 476 5919", "The NHS number of a child in the case"),
+    "a consistent identifier": ("sui 0042777", "The consistent identifier of a child in the case"),
     "an address": ("7 Nowhere Street", "An address of a child in the case"),
 }
 

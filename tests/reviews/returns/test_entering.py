@@ -8,12 +8,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document as open_word
 
 from cases.documents.models import Document
+from cases.incidents.models import Child
 from csprapp.accounts.roles import NotAllowed
 from csprapp.mail.models import Outbox
 from csprapp.partnership.models import Membership
 from csprapp.records.models import AccessLog
 from csprapp.records.refusals import Refused
-from csprapp.records.services import load_draft
+from csprapp.records.services import add, load_draft
 from reviews.returns import services
 from reviews.returns.models import AgencyReturn
 from tests.factories import LONG_AGO, make_agency, make_user
@@ -58,6 +59,18 @@ class TestTheWordFile:
         row = AccessLog.objects.get()
         assert (row.user, row.case) == (request_.incident.owner, request_.incident.reference)
         assert "search list" in row.what
+
+    def test_who_finds_people_by_their_nhs_number_reads_the_consistent_identifier_too(self, sign_in, request_):
+        child = Child(person=request_.people.get(role="died"), consistent_id="SUI-0042")
+        add(child, by=request_.incident.owner, why="Told")
+        page, word = request_.get_absolute_url(), f"{request_.get_absolute_url()}word/"
+        client = sign_in(request_.incident.owner)
+        assert b"SUI-0042" not in client.get(page).content
+        assert "SUI-0042" not in words_in(client.get(word).content)
+        request_.agency.needs_nhs_number = True
+        request_.agency.save()
+        assert b"SUI-0042" in client.get(page).content
+        assert "SUI-0042" in words_in(client.get(word).content)
 
     def test_the_file_says_its_title_and_language(self, sign_in, request_):
         answer = sign_in(request_.incident.owner).get(request_.get_absolute_url() + "word/")
