@@ -28,4 +28,5 @@ urlpatterns = [
     path("performance/", figures.performance, name="performance"),
     path("performance/children/", figures.children, name="performance-children"),
     path("performance/list/", figures.performance_list, name="performance-list"),
+    path("performance/considered/", figures.performance_considered, name="performance-considered"),
 ]

@@ -49,6 +49,7 @@ UNDER_WAY = (
         learning=Learning(
             terms="How the partners see exploitation early, and what a young person is offered when they ask for help. "
             "The review draws on two cases.",
+            culture="Whether Black boys are seen as children here as soon as others are. A youth charity helps.",
             family="His mother met the reviewer twice. She wishes to read the draft before anybody else.",
             linked=("second-of-two",),
             given_to_reviewer=True,

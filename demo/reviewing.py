@@ -159,6 +159,7 @@ def _appoint(teller: Teller, facts: Learning, review: LearningReview, began: dt.
             review,
             review.version,
             terms_of_reference=facts.terms,
+            ethnicity_culture=facts.culture,
             method="Talks with the family and with practitioners; one day of learning together.",
             family_contact=facts.family,
             by=by,

@@ -100,6 +100,7 @@ class Learning:
     organisation: str = "Invented Reviews Ltd"
     appointed: int | None = 8
     terms: str = ""
+    culture: str = ""  # what its terms ask about race, ethnicity and culture
     family: str = ""
     agreed: Day | None = None
     linked: tuple[str, ...] = ()

@@ -16,6 +16,9 @@ RAPID_TEXTS: dict[str, dict[str, str]] = {
         "characteristics": "The mother's first language is not English and no interpreter was used. It mattered: she "
         "had "
         "tried to say that she was afraid.",
+        "ethnicity_culture": "The mother moved here from Moldova as an adult, the father is British. Two services "
+        "wrote that she was quiet and private. She told us that she had no words for what happened, and that at home a "
+        "woman does not speak of it to strangers. Nobody asked.",
         "immediate_action": "The children are safe and together. Their mother has an advocate and an interpreter.",
         "analysis": "Each service did what it usually does. The gap lay between them: there is no place where small "
         "worries "
@@ -45,6 +48,8 @@ RAPID_TEXTS: dict[str, dict[str, str]] = {
         "They told a youth worker that they felt watched.",
         "characteristics": "Two services described the young person as streetwise. It made them look older than they "
         "were.",
+        "ethnicity_culture": "The young person is Black British, of a Caribbean family. Police and school wrote of risk "
+        "to others before they spoke of risk to them; a white friend was called vulnerable in the same week.",
         "immediate_action": "A safety plan made with the young person, one worker who stays, and a telephone of their "
         "own.",
         "analysis": "Information about places and people was held by police, school and care home, each for itself.",

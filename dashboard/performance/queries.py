@@ -135,9 +135,14 @@ def figures(user: User, period: Period, today: date) -> list[Line]:
 def behind(
     user: User, period: Period, today: date, *, measure: Measure, judged_by: JudgedBy, which: Outcome
 ) -> QuerySet[Deadline]:
-    """The clocks behind one figure, as many as it counts. `opened` says whether the reader may open the case; those
-    they may not come last, so that their place says nothing."""
-    visible = Incident.objects.visible_to(user, today).filter(pk=OuterRef("incident"))
+    """The clocks behind one figure, as many as it counts, those first whose case the reader may open."""
     found = of_measure(population(user, period, today), measure).filter(turned_out(which, judged_by, today))
+    return opened_first(found, user, today, judged_by.value)
+
+
+def opened_first(found: QuerySet[Deadline], user: User, today: date, *order: str) -> QuerySet[Deadline]:
+    """Clocks in an order. `opened` says whether the reader may open the case; those they may not come last, so that
+    their place says nothing."""
+    visible = Incident.objects.visible_to(user, today).filter(pk=OuterRef("incident"))
     opened = ExpressionWrapper(Q(Exists(visible.order_by())), output_field=BooleanField())
-    return found.annotate(opened=opened).select_related("incident", "owner").order_by("-opened", judged_by.value, "pk")
+    return found.annotate(opened=opened).select_related("incident", "owner").order_by("-opened", *order, "pk")

@@ -18,12 +18,14 @@ from csprapp.clock.deadline import day_words
 from csprapp.records.access import log_read
 from csprapp.today import london_today
 from dashboard.performance.children import children_of, figures_of
+from dashboard.performance.considered import Considered, Figure, behind_considered, considered
 from dashboard.performance.forms import PeriodForm
 from dashboard.performance.queries import JudgedBy, Line, Measure, Period, behind, figures
 from dashboard.performance.rules import Outcome, reporting_year
 
 PAGE = 50
 PARTS = ("day", "month", "year")
+ANSWERED = {"yes": True, "no": False}
 
 
 @dataclass(frozen=True)
@@ -78,9 +80,17 @@ def performance(request: HttpRequest) -> HttpResponse:
         "outcomes": list(Outcome),
         "children_url": f"{reverse('performance-children')}?{in_address(period)}",
         "empty": not any(cell.number for each in shown for cell in each.cells),
+        "considered": [show_considered(figure, period) for figure in considered(request.user, period, today)],
         "clear_url": request.path if request.GET else "",
     }
     return render(request, "dashboard/performance/performance.html", context)
+
+
+def show_considered(figure: Figure, period: Period) -> tuple[Figure, str, str]:
+    """A figure with the addresses of the lists behind it: those that answer, and those that do not."""
+    page = reverse("performance-considered")
+    urls = {said: f"{page}?{in_address(period, of=figure.of.value, answered=said)}" for said in ANSWERED}
+    return figure, urls["yes"] if figure.answered else "", urls["no"] if figure.not_answered else ""
 
 
 def show_all(lines: list[Line], period: Period) -> Iterator[Shown]:
@@ -149,6 +159,29 @@ def performance_list(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboard/performance/list.html", context)
 
 
+@require_safe
+def performance_considered(request: HttpRequest) -> HttpResponse:
+    """The cases in whose review race, ethnicity and culture are considered, or are not, as far as somebody wrote it."""
+    require_permission(request.user, Permission.SEE_PERFORMANCE)
+    today, answered = london_today(), ANSWERED.get(request.GET.get("answered", ""))
+    if request.GET.get("of") not in Considered.values or answered is None:
+        raise Http404
+    _, period = asked(request, today)
+    of = Considered(request.GET["of"])
+    found = behind_considered(request.user, period, today, of=of, answered=answered)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page", 1))
+    log_read(request, what=f"figures: race, ethnicity and culture, {of.label}")
+    context = {
+        "of": of,
+        "answered": answered,
+        "period": period,
+        "page": page,
+        "rows": [row(deadline, JudgedBy.GOVERNING) for deadline in page],
+        "back_url": f"{reverse('performance')}?{in_address(period)}",
+    }
+    return render(request, "dashboard/performance/considered.html", context)
+
+
 def row(deadline: Deadline, judged_by: JudgedBy) -> dict[str, str]:
     """A case behind a figure; nothing of one the reader may not open."""
     if not deadline.opened:
@@ -158,6 +191,6 @@ def row(deadline: Deadline, judged_by: JudgedBy) -> dict[str, str]:
         "url": deadline.incident.get_absolute_url(),
         "started": day_words(deadline.started_on),
         "judged": day_words(getattr(deadline, judged_by.value)),
-        "done": day_words(deadline.done_on) if deadline.done_on else "",
+        "done": day_words(done) if (done := getattr(deadline, "done_on", None)) else "",
         "owner": str(deadline.owner) if deadline.owner else "No owner",
     }

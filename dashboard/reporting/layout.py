@@ -19,6 +19,7 @@ SHIPPED: Mapping[str, str] = {
     "family": "Family structure",
     "lived_experience": "The child's lived experience",
     "characteristics": "Protected characteristics and why they matter",
+    "ethnicity_culture": "Race, ethnicity and culture",
     "immediate_action": "Immediate safety action",
     "agencies": "What agencies knew and did",
     "chronology": "Chronology",

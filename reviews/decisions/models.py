@@ -20,6 +20,7 @@ ABOUT = [
     ("facts", "The facts"),
     ("lived_experience", "The child's lived experience"),
     ("characteristics", "Protected characteristics"),
+    ("ethnicity_culture", "Race, ethnicity and culture"),
     ("immediate_action", "Immediate safety action"),
     ("analysis", "Analysis"),
     ("learning", "Learning already clear"),

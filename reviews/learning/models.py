@@ -36,6 +36,7 @@ class LearningReview(Record):
         "decision_reason",
         "reviewer_conflict",
         "terms_of_reference",
+        "ethnicity_culture",
         "method",
         "family_contact",
         "publication_reason",
@@ -63,6 +64,7 @@ class LearningReview(Record):
     reviewer_conflict = models.TextField("conflict of interest declared, and how it was handled", blank=True)
     reviewer_appointed_on = models.DateField(null=True, blank=True)
     terms_of_reference = models.TextField(blank=True)
+    ethnicity_culture = models.TextField("how race, ethnicity and culture are looked at", blank=True)
     method = models.TextField(blank=True)
     family_contact = models.TextField(blank=True)
     check_weeks = models.PositiveSmallIntegerField("weeks between progress checks", null=True, blank=True)
@@ -139,11 +141,12 @@ class LearningReview(Record):
 class AgreedTerms(Record):
     """The terms of reference as they were agreed, version by version. The review's own text may be ahead of them."""
 
-    personal_fields = ("text", "agreed_with")
+    personal_fields = ("text", "ethnicity_culture", "agreed_with")
 
     review = models.ForeignKey(LearningReview, on_delete=models.PROTECT, related_name="agreed_terms")
     number = models.PositiveSmallIntegerField()
     text = models.TextField("terms of reference")
+    ethnicity_culture = models.TextField("how race, ethnicity and culture are looked at", blank=True)
     agreed_on = models.DateField()
     agreed_with = models.TextField("who agreed them")
 

@@ -14,6 +14,11 @@ from reviews.learning.models import LearningReview
 from reviews.overview.starting import WITHOUT_A_CASE
 
 NO_NAMES = "No names: it stands in lists"
+CULTURE = {
+    "label": "Race, ethnicity and culture",
+    "help_text": "What will the review ask about race, ethnicity, culture, faith and language: in the child’s life, and "
+    "in what agencies saw, asked and assumed? Who brings that knowledge to it?",
+}
 KINDS = [(kind.value, kind.label) for kind in (LearningReview.Kind.LCSPR, LearningReview.Kind.ALTERNATIVE)]
 
 
@@ -38,6 +43,7 @@ class ScopeForm(Form):
     mark_optional = False
 
     terms_of_reference = Chapter(label="Terms of reference", rows=12)
+    ethnicity_culture = Chapter(**CULTURE, rows=5)
     method = Chapter(label="Method", rows=5)
     family_contact = Chapter(
         label="How the family is involved",
@@ -94,7 +100,8 @@ class BeginForm(ReviewerForm):
     lead = ModelSelect(User.objects.none(), label="Lead for the partnership", required=False)
     agreed_on = DateField(label="Date agreed to finish it", required=False)
     terms_of_reference = Chapter(label="Terms of reference", rows=8)
-    field_order = ["begun_on", "lead", "agreed_on", "terms_of_reference"]
+    ethnicity_culture = Chapter(**CULTURE, rows=5)
+    field_order = ["begun_on", "lead", "agreed_on", "terms_of_reference", "ethnicity_culture"]
     of_reviewer = ("name", "organisation", "independence", "checked_by", "checked_on", "conflict", "appointed_on")
 
     def __init__(self, *args: Any, today: date, asks_date: bool, **kwargs: Any) -> None:

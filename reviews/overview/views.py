@@ -296,7 +296,8 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
     """Every agreed version, newest first, and whether the text has changed since."""
     review = open_review(request, pk, "terms of reference")
     agreed = list(review.agreed_terms.all())
-    changed = bool(review.terms_of_reference.strip()) and (not agreed or agreed[0].text != review.terms_of_reference)
+    now = (review.terms_of_reference, review.ethnicity_culture)
+    changed = bool(now[0].strip()) and (not agreed or now != (agreed[0].text, agreed[0].ethnicity_culture))
     writes = has_permission(request.user, Permission.WORK_CASE) and not why_not(
         stage_of(review, london_today()), Act.SCOPE
     )

@@ -134,6 +134,7 @@ def begin_review(
     begun_on: date,
     lead: User | None,
     terms_of_reference: str = "",
+    ethnicity_culture: str = "",
     agreed_on: date | None = None,
     reviewer: dict[str, Any] | None = None,
     by: User,
@@ -150,7 +151,7 @@ def begin_review(
             day = day_words(held.decided_on)
             raise Refused({"begun_on": f"The date it began must be on or after {day}, the day of the decision"})
         require_after(held.decided_on, agreed_on, "agreed_on")
-        facts = {"begun_on": begun_on, "terms_of_reference": terms_of_reference}
+        facts = {"begun_on": begun_on, "terms_of_reference": terms_of_reference, "ethnicity_culture": ethnicity_culture}
         record = change_review(held, seen, facts, act=Act.BEGIN, by=by, today=today, why="Began the review")
         record = set_lead(record, record.version, lead=lead, by=by, today=today)
         if agreed_on and not record.is_statutory:

@@ -275,9 +275,10 @@ def agree_terms(
         if not held.terms_of_reference.strip():
             raise Refused("Write the terms of reference first.")
         last = held.agreed_terms.first()
-        if last and last.text == held.terms_of_reference:
+        said = {"text": held.terms_of_reference, "ethnicity_culture": held.ethnicity_culture}
+        if last and all(getattr(last, name) == text for name, text in said.items()):
             raise Refused("These terms of reference are agreed already.")
-        agreed = {"text": held.terms_of_reference, "agreed_on": agreed_on, "agreed_with": agreed_with}
+        agreed = {**said, "agreed_on": agreed_on, "agreed_with": agreed_with}
         row = AgreedTerms(review=held, number=last.number + 1 if last else 1, **agreed)
         add(row, by=by, why="The terms of reference were agreed")
         reach_by_fact(held, "terms", agreed_on, by=by, today=today, why="The terms of reference were agreed")

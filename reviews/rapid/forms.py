@@ -24,6 +24,13 @@ class TextsForm(Form):
         help_text="Which apply to the child and family, and why they matter here",
         rows=5,
     )
+    ethnicity_culture = Chapter(
+        label="Race, ethnicity and culture",
+        help_text="What are the child’s and the family’s race, ethnicity, culture, faith and language? How did they "
+        "shape the child’s life, and what agencies saw, asked, assumed or left unsaid? If they made no difference, say "
+        "how you know",
+        rows=5,
+    )
     immediate_action = Chapter(
         label="Immediate safety action", help_text="What was done to keep this child and other children safe", rows=5
     )

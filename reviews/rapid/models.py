@@ -34,6 +34,7 @@ class RapidReview(Record):
         "facts",
         "lived_experience",
         "characteristics",
+        "ethnicity_culture",
         "immediate_action",
         "analysis",
         "learning",
@@ -53,6 +54,7 @@ class RapidReview(Record):
     facts = models.TextField(blank=True)
     lived_experience = models.TextField(blank=True)
     characteristics = models.TextField("protected characteristics and their relevance", blank=True)
+    ethnicity_culture = models.TextField("race, ethnicity and culture", blank=True)
     immediate_action = models.TextField(blank=True)
     analysis = models.TextField(blank=True)
     learning = models.TextField(blank=True)

@@ -27,7 +27,10 @@ from reviews.rapid.queries import deadline_of, state_of
 from reviews.rapid.rules import Act, why_not
 
 TO_SEND, SEND, SEND_IN = "case-rapid-review-sent", "Send the rapid review that the partners have decided", 2
-TEXTS = ("facts", "lived_experience", "characteristics", "immediate_action", "analysis", "learning", "sharing_plan")
+TEXTS = (
+    "facts", "lived_experience", "characteristics", "ethnicity_culture", "immediate_action", "analysis", "learning",
+    "sharing_plan",
+)  # fmt: skip
 
 
 def lock_rapid_review(incident: Incident, *, by: User, why: str) -> RapidReview:

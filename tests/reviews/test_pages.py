@@ -159,7 +159,7 @@ class TestRapidReview:
         assert answer["Location"] == at(scene, "case-rapid-review")
         page = text_of(client.get(answer["Location"]))
         assert "What happened" in page
-        assert "2 of 7 written" in page
+        assert "2 of 8 written" in page
 
     def test_a_draft_is_shown_again_and_dropped_on_save(self, sign_in):
         scene = make_scene()

@@ -58,8 +58,7 @@ OF_NO_CASE = {
     "case-new-check", "case-new-again", "referrals", "referral-new", "requests", "recommendation-new", "actions",
     "theme", "reviews", "review-new", "review-elsewhere-new",
     "publications", "publication-new", "performance", "performance-list", "performance-children",
-    "account", "account-reminders", "stay",
-    "autosave", "gallery", "mail", "mail-message",
+    "performance-considered", "account", "account-reminders", "stay", "autosave", "gallery", "mail", "mail-message",
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from csprapp import kept
 from csprapp.ui.form_pages import FormPage
 
 MOST = 12
-FEWER = dict.fromkeys(("work", "team", "performance", "performance-list", "case-list"), 10)
+FEWER = dict.fromkeys(("work", "team", "performance", "performance-list", "performance-considered", "case-list"), 10)
 # Pages that may ask more, by name: how many, and why.
 EXCEPTIONS = {"work": (15, "of somebody who holds all ten roles; each role by itself is asked about too")}
 # What only begins or ends a transaction, and what a session writes once a minute and after a message was shown.

@@ -1,0 +1,60 @@
+"""Whether reviews looked at race, ethnicity and culture: in how many somebody answered it, and the cases behind that.
+
+The Panel found that reviews are often silent about them ("It's Silent", March 2025), and yearly reports have to show
+what was done.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet, TextChoices
+
+from cases.deadlines.models import Deadline
+from csprapp.accounts.models import User
+from dashboard.performance.queries import Period, opened_first, population
+
+
+class Considered(TextChoices):
+    """Where it is asked. The words complete "considered in ..."."""
+
+    RAPID = "rapid_review", "rapid reviews"
+    TERMS = "lcspr", "LCSPRs, in their terms of reference"
+
+    @property
+    def answered(self) -> Q:
+        """The condition on the clock of a review that somebody answered it there."""
+        review = "incident__rapid_review" if self is Considered.RAPID else "learning_review"
+        return Q(**{f"{review}__ethnicity_culture__gt": ""})
+
+
+@dataclass(frozen=True)
+class Figure:
+    """In how many reviews of the period it is answered, out of how many."""
+
+    of: Considered
+    answered: int
+    every: int
+
+    @property
+    def not_answered(self) -> int:
+        return self.every - self.answered
+
+
+def _reviews(user: User, period: Period, today: date) -> QuerySet[Deadline]:
+    return population(user, period, today).filter(rule_key__in=Considered.values, ended_on=None)
+
+
+def considered(user: User, period: Period, today: date) -> list[Figure]:
+    """The figure of each place where it is asked, of the reviews whose clock started in the period. One query."""
+    every = {f"every_{of.name}": Count("pk", filter=Q(rule_key=of.value)) for of in Considered}
+    said = {f"said_{of.name}": Count("pk", filter=Q(rule_key=of.value) & of.answered) for of in Considered}
+    counts = _reviews(user, period, today).aggregate(**every, **said)
+    return [Figure(of, counts[f"said_{of.name}"], counts[f"every_{of.name}"]) for of in Considered]
+
+
+def behind_considered(user: User, period: Period, today: date, *, of: Considered, answered: bool) -> QuerySet[Deadline]:
+    """The clocks of the reviews behind a figure, as many as it counts; those the reader may not open come last."""
+    asked = _reviews(user, period, today).filter(rule_key=of.value)
+    said = asked.filter(of.answered)
+    found = said if answered else asked.exclude(pk__in=said.values("pk"))
+    return opened_first(found, user, today, "started_on")
