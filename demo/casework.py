@@ -64,6 +64,7 @@ def _referral(teller: Teller, day: Day, initials: str, summary: str) -> Referral
 # --- Agencies -----------------------------------------------------------------------------------------------
 
 CONTEXT = "A rapid review is under way. Please search for the people listed and tell us what your agency knows of them."
+TEAM_NOTE = "The Northshire team held one strategy meeting in the month before. We were there, and heard the plan."
 INVOLVEMENT = "Seen four times in the last year. The notes are clear, and no other service was told what they say."
 
 
@@ -155,6 +156,8 @@ def _answer(teller: Teller, request: AgencyRequest, asked: Asked, *, nil: bool) 
             request.version,
             nil_return=nil,
             involvement="" if nil else INVOLVEMENT,
+            team_involved="yes" if request.asks_about_team and not nil else "",
+            team_note=TEAM_NOTE if request.asks_about_team and not nil else "",
             learning="" if nil else "Tell the other services when an appointment is missed.",
             events=[] if nil else events,
             source="" if own else "A letter by secure mail",

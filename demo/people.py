@@ -42,6 +42,7 @@ BODIES = (
     ("Northshire Constabulary", PartnerBody.Kind.POLICE, ("police@demo.example",)),
 )
 
+TEAM = "Northshire Child Protection Team"
 AGENCIES = (
     ("Northshire Children's Services", "Local authority"),
     ("Northshire Hospitals Trust", "Hospital"),
@@ -49,6 +50,7 @@ AGENCIES = (
     ("Larkfield Primary School", "School"),
     ("Northshire Probation", "Probation"),
     ("Northshire Ambulance", "Ambulance service"),
+    (TEAM, ""),
 )
 
 THEMES = (
@@ -81,7 +83,8 @@ def make_people(today: dt.date) -> dict[str, User]:
         for email in emails:
             Membership.objects.create(user=users[email.split("@")[0]], body=body, valid_from=long_ago)
     for name, kind in AGENCIES:
-        Agency.objects.create(name=name, kind=kind, email=f"safeguarding-{len(name)}@demo.example")
+        mail = f"safeguarding-{len(name)}@demo.example"
+        Agency.objects.create(name=name, kind=kind, email=mail, is_protection_team=name == TEAM)
     hospital = Agency.objects.get(kind="Hospital")
     Membership.objects.create(user=users["contributor"], agency=hospital, valid_from=long_ago)
     for name in THEMES:
@@ -100,4 +103,5 @@ def make_partnership(today: dt.date) -> Partnership:
         worried_hours="Monday to Friday, 8:30am to 5:30pm",
         out_of_hours_phone="01632 960 201",
         host_body="Northshire County Council",
+        protection_teams_from=today - dt.timedelta(days=12),
     )

@@ -48,8 +48,8 @@ RAPID_TEXTS: dict[str, dict[str, str]] = {
         "They told a youth worker that they felt watched.",
         "characteristics": "Two services described the young person as streetwise. It made them look older than they "
         "were.",
-        "ethnicity_culture": "The young person is Black British, of a Caribbean family. Police and school wrote of risk "
-        "to others before they spoke of risk to them; a white friend was called vulnerable in the same week.",
+        "ethnicity_culture": "The young person is Black British, of a Caribbean family. Police and school wrote "
+        "of risk to others before they spoke of risk to them; a white friend was called vulnerable.",
         "immediate_action": "A safety plan made with the young person, one worker who stays, and a telephone of their "
         "own.",
         "analysis": "Information about places and people was held by police, school and care home, each for itself.",

@@ -38,6 +38,8 @@ class Partnership(models.Model):
     holidays_checked_on = models.DateField("bank holidays checked", null=True, blank=True)
     people_checked_on = models.DateField("everybody's account checked", null=True, blank=True)
     host_body = models.CharField("council that hosts this service", max_length=120, blank=True)
+    # Children's Wellbeing and Schools Act 2026 s3: which day is for regulations, so the partnership records it.
+    protection_teams_from = models.DateField("multi-agency child protection teams from", null=True, blank=True)
     quorum = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty: every partner body of the area")
 
     history = history()
@@ -47,6 +49,10 @@ class Partnership(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def has_protection_teams(self, on: date) -> bool:
+        """Whether multi-agency child protection teams are at work on a London day."""
+        return self.protection_teams_from is not None and self.protection_teams_from <= on
 
     @classmethod
     def current(cls) -> "Partnership":
@@ -103,11 +109,13 @@ class Agency(models.Model):
     """An organisation that is asked for what it knows: a school, a trust, a probation service, a partner body.
 
     Childcare and education agencies that the safeguarding partners designate take part in their arrangements from a day
-    on (Children's Wellbeing and Schools Act 2026 s2).
+    on (Children's Wellbeing and Schools Act 2026 s2). A multi-agency child protection team (s3) is a kind of its own,
+    from the day that the partnership's settings hold.
     """
 
     name = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=60, blank=True)
+    is_protection_team = models.BooleanField("multi-agency child protection team", default=False)
     email = models.EmailField(blank=True)
     body = models.OneToOneField(PartnerBody, null=True, blank=True, on_delete=models.PROTECT, related_name="agency")
     designated_from = models.DateField("part of the arrangements from", null=True, blank=True)
@@ -122,6 +130,12 @@ class Agency(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kind_in_words(self) -> str:
+        """What it is: the kind that the law names, then in the partnership's own words."""
+        team = "Multi-agency child protection team" if self.is_protection_team else ""
+        return ", ".join(word for word in (team, self.kind) if word)
 
 
 class MembershipQuerySet(models.QuerySet):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from cases.incidents.rules import REFERENCE
 from csprapp.accounts.roles import Permission, has_permission, require_permission
-from csprapp.partnership.models import Agency
+from csprapp.partnership.models import Agency, Partnership
 from csprapp.today import london_today
 from csprapp.ui.components import Link
 from csprapp.ui.fields import DateField, Email, Select, Text, from_model
@@ -30,6 +30,7 @@ class AgencyForm(SettingForm, model=Agency):
 
     name = from_model(label="Name of the agency", missing="Enter the name of the agency")
     kind = from_model(label="Kind", help_text="Such as school, hospital trust, general practice.", width="one-half")
+    is_protection_team = from_model(label="It is a multi-agency child protection team", say_optional=False)
     email = Email(
         label="Email address to which requests go",
         help_text="A shared one, that somebody reads every day. Mail names nobody: it says that something was asked.",
@@ -43,6 +44,13 @@ class AgencyForm(SettingForm, model=Agency):
     )
     needs_nhs_number = from_model(label="It finds people by their NHS number", say_optional=False)
     needs_pupil_number = from_model(label="It finds people by their pupil number", say_optional=False)
+
+    def prepare(self) -> None:
+        """That it is a team is asked from the day such teams are at work, and of one that is recorded as one."""
+        super().prepare()
+        is_one = self.record is not None and self.record.is_protection_team
+        if not is_one and not Partnership.current().has_protection_teams(london_today()):
+            del self.fields["is_protection_team"]
 
 
 class AgencyFilter(ListFilter):
@@ -58,6 +66,7 @@ class AgencyFilter(ListFilter):
             ("closed", "Closed ones"),
             ("unreachable", "Without an email address"),
             ("designated", "Part of the arrangements"),
+            ("teams", "Child protection teams"),
         ],
     )
 
@@ -69,6 +78,8 @@ def narrowed(chosen: dict[str, str]) -> Any:
         found = found.filter(email="")
     if chosen.get("show") == "designated":
         found = found.filter(designated_from__lte=london_today())
+    if chosen.get("show") == "teams":
+        found = found.filter(is_protection_team=True)
     if words := chosen.get("q"):
         found = found.filter(Q(name__icontains=words) | Q(kind__icontains=words))
     return found

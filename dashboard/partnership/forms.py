@@ -38,6 +38,13 @@ class PartnershipForm(SettingForm, model=Partnership):
         validators=[MinValueValidator(1, "Enter 1 or more, or leave it empty")],
         width=3,
     )
+    protection_teams_from = DateField(
+        label="Multi-agency child protection teams work here from",
+        help_text="Agencies of that kind can be added from this day, and returns asked for from this day say whether a "
+        "team was involved. Leave it empty until the day is known.",
+        subject="The day from which these teams work",
+        required=False,
+    )
     panel_name = from_model(
         label="Name of the national Panel", missing="Enter the name of the national Panel", width="two-thirds"
     )

@@ -218,6 +218,9 @@ class _Writer:
             nil = " It has no record of the family (a nil return)." if answer.nil_return else ""
             yield Paragraphs(f"Asked {_day(request.asked_on)}, answered {_day(request.received_on)}.{nil}")
             yield from self._text(answer.involvement)
+            if answer.team_involved:
+                team = f"{answer.get_team_involved_display()}. {self._clean(answer.team_note)}".strip()
+                yield Paragraphs(f"Multi-agency child protection team involved: {team}")
             if answer.learning.strip():
                 yield Paragraphs(f"Immediate learning: {self._clean(answer.learning)}")
 

@@ -16,8 +16,8 @@ from reviews.overview.starting import WITHOUT_A_CASE
 NO_NAMES = "No names: it stands in lists"
 CULTURE = {
     "label": "Race, ethnicity and culture",
-    "help_text": "What will the review ask about race, ethnicity, culture, faith and language: in the child’s life, and "
-    "in what agencies saw, asked and assumed? Who brings that knowledge to it?",
+    "help_text": "What will the review ask about race, ethnicity, culture, faith and language: in the child’s life, "
+    "and in what agencies saw, asked and assumed? Who brings that knowledge to it?",
 }
 KINDS = [(kind.value, kind.label) for kind in (LearningReview.Kind.LCSPR, LearningReview.Kind.ALTERNATIVE)]
 

@@ -12,6 +12,7 @@ from csprapp.ui import fields
 from csprapp.ui.fields import from_model
 from csprapp.ui.forms import FilterForm, Form
 from reviews.returns.models import AgencyReturn, ChronologyEntry
+from reviews.returns.rules import SAY_WHETHER_A_TEAM
 
 
 class AskForm(Form):
@@ -43,6 +44,8 @@ class AskForm(Form):
 
 
 class ReturnForm(Form, model=AgencyReturn):
+    told, asks_about_team = ("asks_about_team",), False
+
     nil_return = from_model(label="My agency knew none of the people on the list")
     involvement = from_model(
         label="What does your agency know?",
@@ -50,12 +53,22 @@ class ReturnForm(Form, model=AgencyReturn):
         rows=12,
         say_optional=False,
     )
+    team_involved = from_model(
+        label="Was a multi-agency child protection team involved with the child?", say_optional=False
+    )
+    team_note = from_model(label="Which team, when, and what did it do?", rows=4)
     learning = from_model(label="What have you learned already, and what have you changed?", rows=6)
+
+    def prepare(self) -> None:
+        if not self.asks_about_team:
+            del self.fields["team_involved"], self.fields["team_note"]
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or self.cleaned_data
         if not answers.get("nil_return") and not str(answers.get("involvement", "")).strip():
             self.add_error("involvement", "Enter what your agency knows, or say that it knew none of them")
+        if self.asks_about_team and not answers.get("nil_return") and not answers.get("team_involved"):
+            self.add_error("team_involved", SAY_WHETHER_A_TEAM)
         return answers
 
 
@@ -80,6 +93,7 @@ class EnteredReturnForm(ReturnForm, model=AgencyReturn):
     )
 
     def prepare(self) -> None:
+        super().prepare()
         self.fields["nil_return"].label = "The agency knew none of the people on the list"
         self.fields["involvement"].label = "What does the agency know?"
         self.fields["involvement"].help_text = "Its involvement with the child and family, in its own words."

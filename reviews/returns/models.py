@@ -15,7 +15,7 @@ from cases.deadlines.models import Deadline
 from cases.documents.models import Document
 from cases.incidents.models import Incident, Person
 from csprapp.accounts.roles import Permission, has_permission
-from csprapp.partnership.models import Agency, Membership
+from csprapp.partnership.models import Agency, Membership, Partnership
 from csprapp.records.fields import OptionalKey, OptionalOne
 from csprapp.records.models import Record
 
@@ -79,6 +79,12 @@ class AgencyRequest(Record):
     def __str__(self) -> str:
         return f"{self.incident}: request to {self.agency}"
 
+    @property
+    def asks_about_team(self) -> bool:
+        """Whether its return says if a multi-agency child protection team was involved: not of one that was asked
+        before such teams were at work."""
+        return Partnership.current().has_protection_teams(self.asked_on)
+
     def get_absolute_url(self) -> str:
         return f"/staff/requests/{self.pk}/"
 
@@ -100,12 +106,23 @@ class Chase(Record):
 class AgencyReturn(Record):
     """What the agency answered: by its contributor, or entered for it from another source."""
 
-    personal_fields = ("involvement", "learning", "source", "received_from", "answered_by")
+    class Team(models.TextChoices):
+        """Whether a multi-agency child protection team was involved."""
+
+        YES = "yes", "Yes"
+        NO = "no", "No"
+        UNKNOWN = "unknown", "We do not know"
+
+    personal_fields = ("involvement", "learning", "team_note", "source", "received_from", "answered_by")
 
     request = models.OneToOneField(AgencyRequest, on_delete=models.PROTECT, related_name="answer")
     nil_return = models.BooleanField(default=False)
     involvement = models.TextField(blank=True)
     learning = models.TextField("immediate learning", blank=True)
+    team_involved = models.CharField(
+        "multi-agency child protection team involved", max_length=10, choices=Team.choices, blank=True
+    )
+    team_note = models.TextField("which team, when, and what it did", blank=True)
     submitted_on = models.DateField()
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     source = models.CharField("entered for the agency from", max_length=200, blank=True)

@@ -9,6 +9,7 @@ from csprapp.clock.deadline import day_words
 # Agencies get seven of the fifteen working days: what is left is for the meeting, the partners and the report.
 DAYS_TO_ANSWER = 7
 DAYS_BEFORE_REVIEW = 4
+SAY_WHETHER_A_TEAM = "Select whether a child protection team was involved"
 DAYS_TO_REMINDER = 5  # an agency is reminded after five working days, and on the day itself
 
 

@@ -28,7 +28,7 @@ from csprapp.partnership.models import Agency, Membership, Partnership
 from csprapp.records.refusals import Refused, require_not_ahead
 from csprapp.records.services import add, change, set_facts
 from reviews.returns.models import AgencyRequest, AgencyReturn, Chase, ChronologyEntry, Door, ReturnPaper
-from reviews.returns.rules import reminds
+from reviews.returns.rules import SAY_WHETHER_A_TEAM, reminds
 
 ROUTE = "request"
 # The kinds of mail.
@@ -182,6 +182,8 @@ def keep_answer(
     row = AgencyReturn(submitted_on=today, submitted_by=by, **said)
     if not row.nil_return and not row.involvement.strip():
         raise Refused({"involvement": "Enter what your agency knows, or say that it knew none of them"})
+    if request.asks_about_team and not row.nil_return and not row.team_involved:
+        raise Refused({"team_involved": SAY_WHETHER_A_TEAM})
     require_not_ahead({"received_on": received_on}, today, "The day it came")
     with (
         keeping(paper) as found,

@@ -187,6 +187,10 @@ class AnswerPage(DraftedFormPage):
         return f"Answer for {self.record.agency}"
 
     @property
+    def asks_about_team(self) -> bool:
+        return self.record.asks_about_team
+
+    @property
     def lead(self) -> str:
         if self.draft:
             return "This is your draft. Submit it when it is complete."

@@ -15,6 +15,7 @@ from csprapp.partnership.models import Partnership
 from csprapp.ui.templatetags.ui import plainday
 from reviews.returns.models import AgencyRequest
 
+TEAM = "Was a multi-agency child protection team involved with the child? If so: which team, when, and what did it do?"
 QUESTIONS = (
     "Did your agency know any of these people? If it knew none of them, say so; that is an answer.",
     "What does your agency know? Your involvement with the child and family: when, who, why, what you did and how it "
@@ -42,7 +43,7 @@ def request_as_word(context: dict[str, Any]) -> bytes:
     file.add_heading("Who to search for", level=2)
     _table(file, _people(asked, list(context["people"])))
     file.add_heading("Your answer", level=2)
-    for question in QUESTIONS:
+    for question in (*QUESTIONS, *([TEAM] if asked.asks_about_team else [])):
         file.add_heading(question, level=3)
         _box(file)
     file.add_heading("Chronology", level=3)
