@@ -144,6 +144,10 @@ class Position(Record):
     def disagrees(self) -> bool:
         return self.outcome == self.Outcome.DISSENTS
 
+    def was_recorded_by(self, user: User) -> bool:
+        """Whether this person wrote it down for the partner: then another delegate confirms it."""
+        return self.recorded_by_id == user.pk
+
 
 class PartnerDecision(Position):
     """What one body decided on the three answers of a rapid review, as a whole; to each of them its own position is

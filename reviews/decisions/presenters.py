@@ -155,7 +155,7 @@ def _partner(
         "how": how_it_was_given(row),
         "sign": can_sign,
         "correct": can_sign and row is not None,
-        "confirm": can_sign and Step.CONFIRM in steps and row is not None and row.recorded_by_id != user.pk,
+        "confirm": can_sign and Step.CONFIRM in steps and row is not None and not row.was_recorded_by(user),
         "record": has_permission(user, Permission.RECORD_DECISION)
         and ready
         and Act.RECORD in allowed

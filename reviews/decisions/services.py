@@ -14,7 +14,7 @@ from csprapp.records.refusals import Refused, require_facts, require_given, requ
 from csprapp.records.services import add, set_facts
 from reviews.decisions.disagreements import follow_positions
 from reviews.decisions.mails import tell_decided, to_confirm, write_to_delegates
-from reviews.decisions.models import ON_EACH, PanelReply, PartnerDecision
+from reviews.decisions.models import ON_EACH, PanelReply, PartnerDecision, Position
 from reviews.decisions.preparing import put_answer, require_complete
 from reviews.decisions.queries import ballot_of, bodies_signed_for, has_prepared, standing_of
 from reviews.decisions.rules import NOT_YET_KNOWN, PANELS_OWN, STEPS, Step, signed_off_on_all
@@ -48,7 +48,7 @@ def sign(incident: Incident, body: PartnerBody, *, ballot: str, by: User, today:
         require_delegate(review, body, by, today)
         if ballot != ballot_of(review):
             raise Refused("The answers changed after you opened this page. Read them again, then decide.")
-        _check(said, today)
+        check_decision(said, today)
         recorded = {"recorded_by": None, "recorded_from": "", "confirmed_on": None, "confirmed_by": None}
         facts = {**SAME_ON_EACH, **said, **recorded, "decided_by": by.name, "signed_by": by, "ballot": ballot}
         return _write(review, incident, body, Step.SIGN, facts, by=by, today=today, why=f"Signed for {body.name}")
@@ -64,7 +64,7 @@ def record_decision(incident: Incident, body: PartnerBody, *, by: User, today: d
         review = lock_rapid_review(incident, by=by, why="Recorded a decision")
         require_act(review, Act.RECORD)
         require_complete(review)
-        _check(said, today)
+        check_decision(said, today)
         require_facts(said, decided_by="Enter who decided", recorded_from="Enter what you record this from")
         if review.ready_on is None:
             why = "A partner decided before being asked"
@@ -89,8 +89,7 @@ def confirm(decision: PartnerDecision, *, by: User, today: date) -> PartnerDecis
             raise Refused("This decision belongs to an earlier round.")
         _require_step(row, row.body, Step.CONFIRM)
         require_delegate(review, row.body, by, today)
-        if row.recorded_by_id == by.pk:
-            raise NotAllowed("You recorded this decision, so another delegate confirms it.")
+        require_another(row, by)
         why = f"Confirmed for {row.body.name}"
         row = set_facts(row, None, by=by, why=why, confirmed_on=today, confirmed_by=by)
         keep_confirmation(row, by=by, today=today)
@@ -105,7 +104,15 @@ def require_delegate(review: RapidReview, body: PartnerBody, by: User, today: da
         raise NotAllowed(f"You prepared this decision, so somebody else decides for {body.name}.")
 
 
-def _check(said: dict[str, Any], on: date) -> None:
+def require_another(position: Position, by: User) -> None:
+    """Nothing, or `NotAllowed`: who recorded a decision for a partner does not confirm it. One rule for the rapid
+    review, the final report and the publication decision."""
+    if position.was_recorded_by(by):
+        raise NotAllowed("You recorded this decision, so another delegate confirms it.")
+
+
+def check_decision(said: dict[str, Any], on: date) -> None:
+    """Nothing, or `Refused` beside what is missing of a partner's decision: outcome, reasons, a day not ahead."""
     require_facts(said, outcome="Select whether this partner agrees", reasons="Enter the reasons")
     require_not_ahead({"decided_on": said["decided_on"]}, on, "The date of the decision")
 

@@ -78,7 +78,7 @@ def partner(row: ReviewPosition, user: User, today: date) -> dict[str, Any]:
         "how": how_it_was_given(row),
         "sign": can_sign,
         "correct": can_sign and bool(row.outcome),
-        "confirm": can_sign and Step.CONFIRM in steps and row.recorded_by_id != user.pk,
+        "confirm": can_sign and Step.CONFIRM in steps and not row.was_recorded_by(user),
         "record": has_permission(user, Permission.RECORD_DECISION) and stands and Step.RECORD in steps,
         "prepared": prepared and standing is Standing.NONE,
     }

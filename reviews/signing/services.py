@@ -20,14 +20,14 @@ from csprapp.clock.ledger import Kind
 from csprapp.clock.rules import AGREED
 from csprapp.mail.services import post
 from csprapp.partnership.models import Partnership
-from csprapp.records.refusals import Refused, require_facts, require_not_ahead
+from csprapp.records.refusals import Refused, require_facts
 from csprapp.records.services import add, set_facts
 from csprapp.today import london_today
 from reviews.decisions.disagreements import end_disagreement, follow_positions
 from reviews.decisions.mails import TO_CONFIRM, TO_SEND, TO_SIGN
 from reviews.decisions.queries import standing_of
 from reviews.decisions.rules import STEPS, Step, signed_off_on
-from reviews.decisions.services import WHY_NOT
+from reviews.decisions.services import WHY_NOT, check_decision, require_another
 from reviews.learning.models import LearningReview
 from reviews.learning.permissions import require_act, review_for_change
 from reviews.learning.rules import Act
@@ -119,7 +119,7 @@ def sign(position: ReviewPosition, *, by: User, today: date, **said: Any) -> Rev
     """
     with _given(position, Step.SIGN, Permission.DECIDE, by=by, today=today) as held:
         require_delegate(held, by, today)
-        _check(said, today)
+        check_decision(said, today)
         mine = {"signed_by": by, "decided_by": by.name, "recorded_by": None, "recorded_from": ""}
         facts = {**said, **mine, "confirmed_on": None, "confirmed_by": None}
         return _write(held, facts, by=by, today=today, why=f"Signed for {held.body.name}")
@@ -131,7 +131,7 @@ def record(position: ReviewPosition, *, by: User, today: date, **said: Any) -> R
     It counts at once; the body's delegates are told, and confirm or correct it. Raises NotAllowed, Refused.
     """
     with _given(position, Step.RECORD, Permission.RECORD_DECISION, by=by, today=today) as held:
-        _check(said, today)
+        check_decision(said, today)
         require_facts(said, decided_by="Enter who decided", recorded_from="Enter what you record this from")
         why = f"Recorded for {held.body.name} from {said['recorded_from']}"[:300]
         row = _write(held, {**said, "recorded_by": by}, by=by, today=today, why=why)
@@ -144,8 +144,7 @@ def confirm(position: ReviewPosition, *, by: User, today: date) -> ReviewPositio
     """The body's delegate confirms what was recorded for them. Raises NotAllowed, Refused (signed, or done)."""
     with _given(position, Step.CONFIRM, Permission.DECIDE, by=by, today=today) as held:
         require_delegate(held, by, today)
-        if held.recorded_by_id == by.pk:
-            raise NotAllowed("You recorded this, so another delegate confirms it.")
+        require_another(held, by)
         why = f"Confirmed for {held.body.name}"
         row = set_facts(held, None, by=by, why=why, confirmed_on=today, confirmed_by=by)
         _keep_row(row, by=by, today=today)
@@ -174,11 +173,6 @@ def require_delegate(position: ReviewPosition, by: User, today: date) -> None:
         raise NotAllowed(f"You do not hold the delegation of {position.body.name} today.")
     if has_prepared(position.asked, by):
         raise NotAllowed(f"You prepared this, so somebody else signs for {position.body.name}.")
-
-
-def _check(said: dict[str, Any], on: date) -> None:
-    require_facts(said, outcome="Select whether this partner agrees", reasons="Enter the reasons")
-    require_not_ahead({"decided_on": said["decided_on"]}, on, "The date of the decision")
 
 
 def _write(held: ReviewPosition, facts: dict[str, Any], *, by: User, today: date, why: str) -> ReviewPosition:
