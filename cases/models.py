@@ -5,7 +5,7 @@ from cases.deadlines.models import CalendarDay, ClosureDays, Deadline, DeadlineC
 from cases.documents.models import Document, DocumentVersion
 from cases.incidents.former import FormerValue
 from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding, ReferenceCounter, Reopening
-from cases.letters.models import Letter, LetterTemplate
+from cases.letters.models import LegalBasis, Letter, LetterTemplate
 from cases.notifications.models import AreaLead, Informed, Notification, NotifyPosition
 from cases.referrals.models import Consideration, Referral
 from cases.restrictions.models import ParallelReview, ReportingRestriction
@@ -31,6 +31,7 @@ __all__ = [
     "IncidentLink",
     "Informed",
     "Letter",
+    "LegalBasis",
     "LetterTemplate",
     "Notification",
     "NotifyPosition",

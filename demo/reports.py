@@ -7,6 +7,7 @@ import datetime as dt
 from cases.documents.models import DocumentVersion
 from cases.incidents.models import Incident
 from cases.letters import services as letters
+from cases.letters.bases import add_basis
 from cases.letters.models import LetterKind
 from cases.letters.values import PLACEHOLDERS, values_of
 from csprapp.accounts.models import User
@@ -44,6 +45,7 @@ def reports_and_letters(teller: Teller) -> None:
     """Texts that still name people, as texts written in haste do; a letter to a family."""
     _name_somebody(teller)
     _write_to_the_family(teller)
+    _law_to_come(teller)
 
 
 def _name_somebody(teller: Teller) -> None:
@@ -71,3 +73,15 @@ def _write_to_the_family(teller: Teller) -> None:
         }
         values = {name: said[name] or "Invented" for name in PLACEHOLDERS}
         letters.make_letter(incident, LetterKind.FAMILY, values, by=incident.owner, today=on)
+
+
+def _law_to_come(teller: Teller) -> None:
+    """From a day ahead, letters to agencies cite the duty to share information too."""
+    add_basis(
+        kind=LetterKind.AGENCY,
+        words="sections 16H and 16LA of the Children Act 2004",
+        edition="Children Act 2004 as amended by the Children's Wellbeing and Schools Act 2026 (invented date)",
+        in_force_from=teller.days.of(w(0, months=2)),
+        why="Read by the solicitor of Northshire County Council (invented)",
+        by=teller.users["admin"],
+    )

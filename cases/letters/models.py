@@ -42,6 +42,29 @@ class LetterTemplate(Record):
         return self.get_kind_display()
 
 
+class LegalBasis(Record):
+    """The law that one kind of letter rests on from a day on, as the partnership recorded it."""
+
+    form_questions = {
+        "kind": "Which letter?",
+        "words": "The law, as the letter cites it",
+        "edition": "Which edition was read?",
+        "in_force_from": "In force from",
+    }
+
+    kind = models.CharField(max_length=10, choices=LetterKind.choices)
+    words = models.CharField("legal basis", max_length=300)
+    edition = models.CharField(max_length=200)
+    in_force_from = models.DateField("in force from")
+
+    class Meta:
+        ordering = ["kind", "-in_force_from"]
+        constraints = [models.UniqueConstraint(fields=["kind", "in_force_from"], name="legal_basis_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, from {self.in_force_from}"
+
+
 class Letter(Record):
     """A letter that was made about a case. Its text is the document's; whom it names stands there alone."""
 

@@ -36,7 +36,7 @@ LETTERS: dict[str, tuple[str, ...]] = {
         "1. what {{agency}} knew and did, with dates, in the period we name;",
         "2. what {{agency}} has already learned, and changed;",
         "3. whether you hold nothing. That is an answer too: please say so.",
-        "We ask under section 16H of the Children Act 2004, which requires you to answer. We use what you send only to "
+        "We ask under {{legal_basis}}, which requires you to answer. We use what you send only to "
         "review how this child and family were helped, and to make children safer. Please keep your records safe and "
         "unchanged.",
         ASK_US,
@@ -81,8 +81,7 @@ LETTERS: dict[str, tuple[str, ...]] = {
         "Dear {{recipient}},",
         "# Your appointment as independent reviewer",
         "The safeguarding partners in {{area}} have decided to carry out a local child safeguarding practice review "
-        "and ask you to lead it, independently of them and of every agency in the case (the Child Safeguarding "
-        "Practice Review and Relevant Agency (England) Regulations 2018).",
+        "and ask you to lead it, independently of them and of every agency in the case ({{legal_basis}}).",
         "Please confirm in writing by {{due_date}} that you accept, and that neither you nor anybody close to you has "
         "an interest in the case or has worked with the people in it. If that changes, tell us the same day.",
         "You receive the terms of reference and access to the records of this case only, until the review is done. "
@@ -94,7 +93,7 @@ LETTERS: dict[str, tuple[str, ...]] = {
         "Dear {{recipient}},",
         "# {{child}}, {{incident_date}}",
         "The safeguarding partners in {{area}} are reviewing how agencies worked together before {{child}} "
-        "{{what_happened}} on {{incident_date}}. The review is required by section 16F of the Children Act 2004. It "
+        "{{what_happened}} on {{incident_date}}. The review is required by {{legal_basis}}. It "
         "does not look for blame, and it must not stand in the way of your work.",
         "Please tell us by {{due_date}}:",
         "1. what stage your proceedings have reached, and the dates you expect;",

@@ -10,6 +10,7 @@ from datetime import date
 
 from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident, Nature, Person
+from cases.letters.bases import basis_on
 from cases.letters.models import LetterKind
 from cases.notifications.clocks import RAPID, find
 from csprapp.accounts.models import User
@@ -28,6 +29,7 @@ PLACEHOLDERS: Mapping[str, str] = {
     "reference": "Our reference",
     "their_reference": "Their reference",
     "area": "The local authority area",
+    "legal_basis": "The law it rests on",
     "due_date": "The day to answer by",
     "meeting_date": "The date of the meeting",
     "told_by": "The person who will talk with them",
@@ -58,6 +60,7 @@ def values_of(incident: Incident, kind: str, *, by: User, today: date) -> dict[s
         "reference": incident.reference,
         "their_reference": notification.national_reference if notification and kind == LetterKind.PANEL else "",
         "area": incident.area.name,
+        "legal_basis": basis_on(kind, today),
         "due_date": plain_day(deadline.due_on) if deadline and kind == LetterKind.PANEL else "",
         "panel": ours.panel_name,
         "partnership": ours.name,

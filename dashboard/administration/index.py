@@ -24,6 +24,7 @@ PAGES = (
     ("Date calculator", "calculator", (Permission.SEE_TEAM, Permission.LOG_INCIDENT, Permission.SET_CALENDAR)),
     ("Sections of the rapid review report", "settings-report", (Permission.SET_UP,)),
     ("Letter templates", "settings-letters", (Permission.SET_UP,)),
+    ("Legal basis of letters", "settings-legal-basis", (Permission.SET_UP,)),
     ("Emails that are not sent", "settings-mail", (Permission.SET_UP,)),
     ("Health of the service", "settings-health", (Permission.SET_UP,)),
     ("Security events", "settings-security", (Permission.SEE_SECURITY,)),

@@ -57,6 +57,7 @@ class AgencyRequest(Record):
     period_from = models.DateField(null=True, blank=True)
     period_until = models.DateField(null=True, blank=True)
     context = models.TextField("two neutral sentences", blank=True)
+    legal_basis = models.CharField("law under which it is asked", max_length=300)
     received_on = models.DateField(null=True, blank=True)
     withdrawn_on = models.DateField(null=True, blank=True)
     withdrawn_reason = models.TextField(blank=True)

@@ -48,16 +48,17 @@ def reminds(asked_on: date, due_on: date, today: date, calendar: Calendar) -> bo
     return today == due_on or today == halfway < due_on
 
 
-def letter(partnership: str, reference: str, due_on: date) -> tuple[str, ...]:
-    """The letter to an agency, in paragraphs. It names the power and the limited purpose; no person, harm or place.
+def letter(partnership: str, reference: str, due_on: date, legal_basis: str) -> tuple[str, ...]:
+    """The letter to an agency, in paragraphs. It names the power (section 16H of the Children Act 2004, or what was in
+    force when it was asked) and the limited purpose; no person, harm or place.
 
     The same are shown before sending, to the agency after sign-in, and kept.
     """
     return (
         f"{partnership} is carrying out a rapid review of a serious child safeguarding incident, "
         f"reference {reference}.",
-        "Under section 16H of the Children Act 2004 we ask you for the information that your agency holds about "
-        "the people listed below. The law requires you to give it.",
+        f"Under {legal_basis} we ask you for the information that your agency holds about the people listed below. "
+        "The law requires you to give it.",
         "We use it only for this review: to see what happened, what can be learned, and whether anybody needs to "
         "be made safe now. It is not used for any other purpose.",
         f"Please answer by {day_words(due_on)}. If your agency knew none of the people, say so: that is an answer too.",

@@ -17,6 +17,8 @@ from cases.documents.services import Found, inspect_upload, version_row
 from cases.incidents.locks import locked_case
 from cases.incidents.models import Incident, Person
 from cases.incidents.permissions import case_for_change, require_case
+from cases.letters.bases import basis_on
+from cases.letters.models import LetterKind
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, require_permission
 from csprapp.clock.calendar import Calendar
@@ -51,7 +53,8 @@ def ask(
             raise Refused({"people": "Select at least one person for the search list"})
         if due_on <= today:
             raise Refused({"due_on": "The date to answer by must be after today"})
-        asked = {"incident": incident, "asked_on": today, "asked_by": by, **search}
+        basis = basis_on(LetterKind.AGENCY, today)
+        asked = {"incident": incident, "asked_on": today, "asked_by": by, "legal_basis": basis, **search}
         requests = [AgencyRequest(agency=agency, email=agency.email, **asked) for agency in agencies]
         return [_send(request, people, answer_by(due_on, request.agency, today), by, today) for request in requests]
 

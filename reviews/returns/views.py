@@ -16,6 +16,8 @@ from cases.incidents.form_pages import CaseFormPage
 from cases.incidents.former import ON_SEARCH_LISTS, FormerValue, hang_on
 from cases.incidents.models import Person
 from cases.incidents.permissions import may_case, open_case, require_case
+from cases.letters.bases import basis_on
+from cases.letters.models import LetterKind
 from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.files.checks import DOCX, MIME
 from csprapp.files.serving import attachment
@@ -89,7 +91,8 @@ class AskAgencies(CaseFormPage):
         }
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
-        words = letter(Partnership.current().name, self.incident.reference, self.proposed)
+        basis = basis_on(LetterKind.AGENCY, self.today)
+        words = letter(Partnership.current().name, self.incident.reference, self.proposed, basis)
         add = f"{address('settings-agency-add')}?for={self.incident.reference}"
         return super().get_context_data(letter=words, add_agency_url=add, **more)
 
@@ -140,7 +143,9 @@ def asked_context(found: AgencyRequest, today: date) -> dict[str, Any]:
     return {
         "request_row": row(found, today),
         "asked": found,
-        "letter": letter(Partnership.current().name, found.incident.reference, found.deadline.due_on),
+        "letter": letter(
+            Partnership.current().name, found.incident.reference, found.deadline.due_on, found.legal_basis
+        ),
         "people": found.people.all(),
         "answer": getattr(found, "answer", None),
         "events": [event for event in found.chronology.all() if event.struck_on is None],

@@ -1,10 +1,13 @@
 """Every page of the settings by the resolver: who opens it, and how much it asks of the database."""
 
+import datetime as dt
 import re
 
 import pytest
 
+from cases.letters.models import LegalBasis
 from csprapp.accounts.roles import MAY, Permission, Role
+from csprapp.records.services import add
 from tests.factories import make_agency, make_area, make_body, make_theme, make_user
 from tests.test_permissions import PRIVATE
 from tests.ui.asked import pages_at, ready
@@ -18,18 +21,27 @@ DEEDS = {
     "settings-agency-add": Permission.ADD_AGENCY,
     "settings-agenc": Permission.SET_UP,
     "settings-theme": Permission.SET_UP,
+    "settings-legal": Permission.SET_UP,
     "settings-holidays": Permission.SET_CALENDAR,
     "settings-test-mail": Permission.SET_UP,
     "settings-pe": Permission.MANAGE_USERS,
 }
+
+
+def make_basis():
+    facts = {"kind": "agency", "words": "the law", "edition": "2026", "in_force_from": dt.date(2026, 6, 1)}
+    return add(LegalBasis(**facts), by=make_user("administrator"), why="Read")
+
+
 MAKE = {
     "areas": make_area,
     "bodies": lambda: make_body("police", make_area()),
     "agencies": make_agency,
     "themes": make_theme,
+    "legal-basis": make_basis,
     "people": lambda: make_user(Role.MANAGER, area=make_area()),
 }
-KEYS = re.compile(r"^/staff/settings/(\w+)/999999/")
+KEYS = re.compile(r"^/staff/settings/([\w-]+)/999999/")
 
 
 def setting_pages():
