@@ -6,7 +6,7 @@ from cases.documents.models import Document, DocumentVersion
 from cases.incidents.former import FormerValue
 from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding, ReferenceCounter, Reopening
 from cases.letters.models import LegalBasis, Letter, LetterTemplate
-from cases.notifications.models import AreaLead, Informed, Notification, NotifyPosition
+from cases.notifications.models import AreaLead, Informed, Notification, NotifyPosition, SheetCheck
 from cases.referrals.models import Consideration, Referral
 from cases.restrictions.models import ParallelReview, ReportingRestriction
 
@@ -41,4 +41,5 @@ __all__ = [
     "ReferenceCounter",
     "Reopening",
     "ReportingRestriction",
+    "SheetCheck",
 ]

@@ -10,6 +10,7 @@ from cases.deadlines.calendars import calendar_in_force
 from csprapp.today import at
 from dashboard.work.reminders import send_reminders
 from demo.afterwards import after_publishing
+from demo.around import compare_the_sheet
 from demo.cases_now import NOW
 from demo.cases_reviews import REVIEWS
 from demo.casework import all_casework
@@ -60,6 +61,7 @@ def seed(today: dt.date) -> Seeded:
         all_learning(teller, reviews)
         all_families(teller, reviews)
         reports_and_letters(teller)
+        compare_the_sheet(teller)
         published = publish_all(teller, reviews, stories)
         after_publishing(teller, reviews, published)
         change_pages(teller)

@@ -134,6 +134,39 @@ class Informed(Mistakable, Record):
         return f"{self.get_whom_display()} told {self.told_on}"
 
 
+class SheetCheck(Record):
+    """Somebody compared lines of the copy sheet with the national form. A line is kept by its words: one that is called
+    otherwise, or is new, was not compared.
+    """
+
+    form_questions = {
+        "edition": "Which edition of the national form?",
+        "checked_on": "When?",
+        "checked_by": "Who compared them?",
+    }
+
+    lines = models.JSONField("lines compared", default=list)
+    edition = models.CharField("edition of the national form", max_length=200)
+    checked_on = models.DateField("compared on")
+    checked_by = models.CharField("who compared them", max_length=120)
+    note = models.TextField("what was found", blank=True)
+    taken_back_on = models.DateField("taken back", null=True, blank=True)
+    taken_back_reason = models.TextField("why it was taken back", blank=True)
+
+    class Meta:
+        ordering = ["-checked_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(taken_back_on=None, taken_back_reason="")
+                | Q(taken_back_on__isnull=False) & ~Q(taken_back_reason=""),
+                name="sheet_check_taken_back_says_why",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Copy sheet compared {self.checked_on}"
+
+
 class AreaLead(Record):
     """Another area's partnership leads the case: its request to us and our part. No statutory clock of ours runs.
 

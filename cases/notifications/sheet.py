@@ -24,6 +24,13 @@ class Group:
 
     title: str
     facts: list[Fact]
+    part: str = ""  # the same of every case: "Each child" of "Child 2"
+    is_one: bool = False  # how many rows it has depends on the case: compared with the form as a whole
+
+    def line(self, fact: Fact) -> str:
+        """Which line of the sheet a row of this part is, by its words: what is compared with the national form."""
+        part = self.part or self.title
+        return part if self.is_one else f"{part}: {fact.key}"
 
 
 def groups(incident: Incident) -> list[Group]:
@@ -34,16 +41,17 @@ def groups(incident: Incident) -> list[Group]:
     others = [person for person in people if person.is_child and person not in subjects]
     children = subjects + others
     found = [Group("The incident", _incident(incident)), Group("Becoming aware", _aware(incident))]
-    found += [Group(f"Child {number}", _child(person)) for number, person in enumerate(children[:IN_DETAIL], start=1)]
+    detail = enumerate(children[:IN_DETAIL], start=1)
+    found += [Group(f"Child {number}", _child(person), "Each child") for number, person in detail]
     if more := children[IN_DETAIL:]:
         words = listed(f"{person.initials}, {person.get_role_display().lower()}" for person in more)
-        found.append(Group("Further children", [Fact("Not in detail on the national form", words)]))
+        found.append(Group("Further children", [Fact("Not in detail on the national form", words)], is_one=True))
     adults = [Fact(person.get_role_display(), _adult(person)) for person in people if not person.is_child]
     found += [
-        Group("Family and other adults", adults or [NOBODY]),
+        Group("Family and other adults", adults or [NOBODY], is_one=True),
         Group("Harm", facts(incident, HARM, between="\n")),
         Group("Agencies", [fact(incident, "agencies", value=listed(incident.agencies.all()))]),
-        Group("Proceedings", _proceedings(incident)),
+        Group("Proceedings", _proceedings(incident), is_one=True),
         Group("Contacts", _contacts(incident)),
     ]
     return found

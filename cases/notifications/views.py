@@ -16,7 +16,8 @@ from cases.incidents.permissions import open_case
 from cases.incidents.queries import bodies_of
 from cases.notifications import clocks, forms, services
 from cases.notifications.models import Informed, NotifyPosition
-from cases.notifications.sheet import groups
+from cases.notifications.sheet import Group, groups
+from cases.notifications.sheet_checks import compared_words, last_compared, lines_of
 from csprapp.accounts.roles import Permission, Role, has_permission
 from csprapp.partnership.models import PartnerBody, Partnership
 from csprapp.records.together import read_beside
@@ -48,10 +49,19 @@ def notification(request: HttpRequest, reference: str) -> HttpResponse:
         "positions": _positions(incident),
         "told": incident.informed.all(),
         "untold": _untold(incident),
-        "groups": groups(incident),
+        **_sheet(groups(incident)),
         "may_record": has_permission(request.user, Permission.RECORD_NOTIFICATION),
     }
     return render(request, "cases/notification.html", context)
+
+
+def _sheet(found: list[Group]) -> dict[str, Any]:
+    """The copy sheet, each row with whether its line was compared with the national form, and the words about that."""
+    lines, compared = lines_of(found), last_compared()
+    notes = {compared[line].note: None for line in lines if line in compared and compared[line].note}
+    some = any(line in compared for line in lines)
+    rows = [(each.title, [(fact, some and each.line(fact) not in compared) for fact in each.facts]) for each in found]
+    return {"groups": rows, "compared": compared_words(lines, compared), "found": list(notes)}
 
 
 def _positions(incident: Incident) -> list[tuple[PartnerBody, NotifyPosition | None]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboard.administration import calendar_views as views, checking, guidance, index, mail_views
+from dashboard.administration import calendar_views as views, checking, guidance, index, mail_views, sheet_views
 
 urlpatterns = [
     path("", index.settings, name="settings"),
@@ -19,6 +19,13 @@ urlpatterns = [
     path("mail/<int:pk>/settle/", mail_views.Settle.as_view(), name="settings-mail-settle"),
     path("guidance/", guidance.guidance, name="settings-guidance"),
     path("guidance/check/", guidance.RecordCheck.as_view(), name="settings-guidance-check"),
+    path("guidance/sheet/", sheet_views.sheet, name="settings-guidance-sheet"),
+    path("guidance/sheet/check/", sheet_views.RecordSheetCheck.as_view(), name="settings-guidance-sheet-check"),
+    path(
+        "guidance/sheet/<int:pk>/take-back/",
+        sheet_views.TakeBackSheetCheck.as_view(),
+        name="settings-guidance-sheet-take-back",
+    ),
     path("rules/", views.rules, name="settings-rules"),
     path("rules/<slug:key>/", views.ChangeRule.as_view(), name="settings-rules-change"),
 ]

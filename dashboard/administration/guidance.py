@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from cases.deadlines.calendars import rules_in_force
 from cases.deadlines.checks import last_checks, record_check, unchecked_words
 from cases.deadlines.models import RuleCheck
+from cases.notifications.sheet_checks import compared_words, every_line, last_compared
 from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.clock.editions import EDITIONS
 from csprapp.partnership.national import called_now
@@ -27,7 +28,8 @@ def guidance(request: HttpRequest) -> HttpResponse:
     for key in book.rule_keys():
         rule, check = book.versions(key)[-1], checks.get(key)
         rows.append({"rule": rule, "check": check, "unchecked": unchecked_words(rule, check)})
-    context = {"rows": rows, "may_change": has_permission(request.user, Permission.SET_CALENDAR)}
+    sheet = compared_words(every_line(), last_compared())
+    context = {"rows": rows, "sheet": sheet, "may_change": has_permission(request.user, Permission.SET_CALENDAR)}
     return render(request, "dashboard/administration/guidance.html", context)
 
 
