@@ -22,6 +22,28 @@ from reviews.planning.review_services import agree_terms
 from reviews.planning.rules import OTHER
 
 PLANNED = "first-of-two"
+# How the review stood by the quality markers in each check: first at its beginning, then at most of it.
+MARKERS: tuple[dict[str, tuple[str, str]], ...] = (
+    {
+        "referral": ("met", ""),
+        "decision": ("met", ""),
+        "telling-family": ("met", "His mother was told by the reviewer herself."),
+        "purpose": ("partly", "Two teams still ask whether somebody will be blamed."),
+        "commissioning": ("met", ""),
+        "parallel": ("not_yet", "The police were not asked about the trial."),
+    },
+    {
+        "purpose": ("met", "Talked through with both teams."),
+        "governance": ("met", ""),
+        "management": ("partly", "One agency's papers came late."),
+        "parallel": ("met", "Dates agreed with the police."),
+        "information": ("partly", "Nobody has asked the bus company yet."),
+        "practitioners": ("met", ""),
+        "family": ("met", ""),
+        "analysis": ("not_yet", ""),
+        "response": ("not_relevant", "Too early."),
+    },
+)
 FOUND = (
     ("on_track", "In time. The agencies know what is asked of them.", ""),
     ("at_risk", "One agency has not sent what was asked, and the draft must wait for it.", "The lead writes to them."),
@@ -70,7 +92,7 @@ def _checks(teller: Teller, review: LearningReview, began: dt.date) -> None:
         with teller.on(teller.days.after(began, 29 + 29 * number)) as on:
             check = waiting_check(review)
             said: dict[str, Any] = {"made_on": on, "standing": standing, "found": found, "agreed": agreed}
-            planning.record_check(check, check.version, **said, by=by, today=on)
+            planning.record_check(check, check.version, **said, markers=MARKERS[number], by=by, today=on)
 
 
 def _reach(teller: Teller, review: LearningReview) -> None:

@@ -22,7 +22,7 @@ from reviews.drafts.models import DraftSent, ReportDraft
 from reviews.events.models import EventAgency, PractitionerEvent
 from reviews.learning.models import AgreedTerms, LearningReview
 from reviews.led_by_other_area.models import LedElsewhere
-from reviews.planning.models import Milestone, ProgressCheck
+from reviews.planning.models import MarkerAnswer, Milestone, ProgressCheck
 from reviews.rapid.models import RapidReview
 from reviews.returns.models import AgencyRequest, AgencyReturn, Chase, ChronologyEntry, Door, ReturnPaper
 from reviews.signing.models import Asked, ReviewPosition
@@ -58,6 +58,7 @@ HISTORIES = (
     (AgreedTerms, "Agreed terms of reference", ("review__incident_id",), "number"),
     (Milestone, "Milestone", ("review__incident_id",), "title"),
     (ProgressCheck, "Progress check", ("review__incident_id",), "number"),
+    (MarkerAnswer, "Quality marker in a check", ("check_made__review__incident_id",), "marker"),
     (ReportDraft, "Draft of the report", ("review__incident_id",), "number"),
     (DraftSent, "Draft sent to", ("draft__review__incident_id",), "to"),
     (PractitionerEvent, "Practitioner event", ("review__incident_id",), "held_on"),

@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{REVIEW}/plan/", planning.page, name="review-plan"),
     path(f"{REVIEW}/plan/propose/", planning.Propose.as_view(), name="review-plan-propose"),
     path(f"{REVIEW}/plan/add/", planning.Add.as_view(), name="review-plan-add"),
+    path(f"{REVIEW}/quality/", planning.quality, name="review-quality"),
     path(f"{REVIEW}/plan/checks/", planning.Interval.as_view(), name="review-checks"),
     path("milestones/<int:pk>/", planning.milestone, name="milestone"),
     path("milestones/<int:pk>/reached/", planning.Reach.as_view(), name="milestone-reached"),

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 
 from csprapp.clock.deadline import day_words
 from csprapp.partnership.national import called_now
-from csprapp.ui.fields import Choice, DateField, Note, Number, Text, Tick
-from csprapp.ui.forms import Form
-from reviews.planning.models import Milestone, ProgressCheck
+from csprapp.ui.fields import Choice, DateField, Note, Number, Select, Text, Tick
+from csprapp.ui.forms import Form, lower_first
+from reviews.planning.models import MarkerAnswer, Milestone, ProgressCheck
 from reviews.planning.rules import OTHER, Proposed
 from reviews.planning.services import Line
 
@@ -107,3 +107,39 @@ class CheckForm(Form):
         label="What was found", help_text="About time and about quality", missing="Enter what was found", rows=5
     )
     agreed = Note(label="What was agreed", required=False, rows=3)
+    told = ("marker_set",)
+
+    def prepare(self) -> None:
+        """Each quality marker: how the review stands by it, and a note. All may stay empty."""
+        self.own = list(self.fields)
+        for marker in self.marker_set.markers:
+            self.fields[f"answer_{marker.key}"] = Select(
+                label=marker.title,
+                help_text=marker.asks,
+                choices=[("", "Not looked at"), *MarkerAnswer.Answer.choices],
+                required=False,
+                say_optional=False,
+            )
+            note = f"Note on {lower_first(marker.title)}"
+            self.fields[f"note_{marker.key}"] = Text(label=note, required=False, say_optional=False, max_length=500)
+
+    @property
+    def progress(self) -> list[Any]:
+        """The boxes about the check itself."""
+        return [self[name] for name in self.own if not self[name].is_hidden]
+
+    @property
+    def parts(self) -> list[tuple[str, list[tuple[Any, Any]]]]:
+        """The boxes of the markers, part by part."""
+        return [
+            (name, [(self[f"answer_{marker.key}"], self[f"note_{marker.key}"]) for marker in markers])
+            for name, markers in self.marker_set.parts
+        ]
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """The answers, those to the markers apart: by key, how the review stands and the note."""
+        given = super().answers
+        pairs = {each.key: (f"answer_{each.key}", f"note_{each.key}") for each in self.marker_set.markers}
+        markers = {key: (given.pop(one), given.pop(two)) for key, (one, two) in pairs.items()}
+        return {**given, "markers": markers}

@@ -1,5 +1,7 @@
 """The plan of a review: milestones counted back from its due date, and checks of its progress at intervals."""
 
+from collections import Counter
+
 from django.db import models
 from django.db.models import Q
 
@@ -82,3 +84,40 @@ class ProgressCheck(Record):
 
     def get_absolute_url(self) -> str:
         return f"/staff/checks/{self.pk}/"
+
+    @property
+    def answered(self) -> list["MarkerAnswer"]:
+        """The quality markers that were looked at."""
+        return [row for row in self.markers.all() if row.answer]
+
+    @property
+    def markers_in_words(self) -> str:
+        """How many markers stand how: "9 met, 3 partly met"; "" when none was looked at."""
+        counts = Counter(row.answer for row in self.answered)
+        return ", ".join(f"{counts[each]} {each.label.lower()}" for each in MarkerAnswer.Answer if counts[each])
+
+
+class MarkerAnswer(Record):
+    """How a review stands by one quality marker, in one check of its quality (regulation 14). Emptied, it was not
+    looked at. `edition` names the set that the marker is of."""
+
+    class Answer(models.TextChoices):
+        MET = "met", "Met"
+        PARTLY = "partly", "Partly met"
+        NOT_YET = "not_yet", "Not yet met"
+        NOT_RELEVANT = "not_relevant", "Not relevant"
+
+    personal_fields = ("note",)
+
+    check_made = models.ForeignKey(ProgressCheck, on_delete=models.PROTECT, related_name="markers")
+    edition = models.CharField(max_length=120)
+    marker = models.CharField(max_length=30)
+    answer = models.CharField(max_length=12, choices=Answer.choices, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["check_made", "marker"], name="quality_marker_once_a_check")]
+
+    def __str__(self) -> str:
+        return f"{self.marker}: {self.get_answer_display()}"

@@ -1,6 +1,6 @@
 """What people do to the plan of a review. Each is one transaction: person, rule, then writing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +21,8 @@ from csprapp.records.services import add, change, set_facts
 from reviews.learning.models import LearningReview
 from reviews.learning.permissions import require_act, review_for_change
 from reviews.learning.rules import Act
-from reviews.planning.models import Milestone, ProgressCheck
+from reviews.planning.markers import MarkerSet, set_of, set_on
+from reviews.planning.models import MarkerAnswer, Milestone, ProgressCheck
 from reviews.planning.queries import aim_of, open_milestones, waiting_check
 from reviews.planning.review_services import change_review
 from reviews.planning.rules import OTHER, next_check
@@ -187,11 +188,19 @@ def _new_check(review: LearningReview, due_on: date, *, by: User, today: date) -
     return set_facts(row, None, by=by, why="Planned", deadline=_clock(review, due_on, by=by, today=today, **duty))
 
 
-def record_check(check: ProgressCheck, seen: int, *, by: User, today: date, **said: Any) -> ProgressCheck:
+def record_check(
+    check: ProgressCheck,
+    seen: int,
+    *,
+    markers: Mapping[str, tuple[str, str]] | None = None,
+    by: User,
+    today: date,
+    **said: Any,
+) -> ProgressCheck:
     """What was found on a London day about time and quality; the next check is made with it. Recorded before, it is
-    corrected.
+    corrected. `markers` says of some quality markers, by key, how the review stands by them, with a note.
 
-    Raises NotAllowed, Refused (nothing found; a future day), Conflict.
+    Raises NotAllowed, Refused (nothing found; a future day; a note on a marker without an answer), Conflict.
     """
     with review_for_change(check.review, Permission.WORK_CASE, by=by, today=today) as review:
         require_facts(said, found="Enter what was found", standing="Select how the review stands")
@@ -200,8 +209,31 @@ def record_check(check: ProgressCheck, seen: int, *, by: User, today: date, **sa
         if first:
             require_act(review, Act.PLAN, today)
         record = set_facts(check, seen, by=by, why="Looked at the progress", **said)
+        _answer_markers(record, markers or {}, by=by, today=today)
         deadlines.meet(record.deadline, record.made_on, by=by, decided_on=today, why="Looked at the progress")
         if first and review.check_weeks:
             day = next_check(record.made_on, review.check_weeks, calendar_in_force())
             _new_check(review, day, by=by, today=today)
     return record
+
+
+def markers_of(check: ProgressCheck, today: date) -> MarkerSet:
+    """The set of quality markers that a check answers: the one it began with, else the one in use on its day."""
+    first = next(iter(check.markers.all()), None)
+    return set_of(first.edition) if first else set_on(check.made_on or today)
+
+
+def _answer_markers(check: ProgressCheck, said: Mapping[str, tuple[str, str]], *, by: User, today: date) -> None:
+    bare = [key for key, (answer, note) in said.items() if note.strip() and not answer]
+    if bare:
+        raise Refused({f"answer_{key}": "Select how it stands, or clear the note" for key in bare})
+    there, edition = {row.marker: row for row in check.markers.all()}, markers_of(check, today)
+    for marker in edition.markers:
+        answer, note = said.get(marker.key, ("", ""))
+        row, why = there.get(marker.key), f"Quality marker: {marker.title}"
+        facts = {"answer": answer, "note": note}
+        if row is None and answer:
+            new = MarkerAnswer(check_made=check, edition=edition.name, marker=marker.key, **facts)
+            add(new, by=by, why=why)
+        elif row is not None and marker.key in said and (row.answer, row.note) != (answer, note):
+            set_facts(row, None, by=by, why=why, **facts)

@@ -1,5 +1,6 @@
 """The plan of a review: its milestones, and the checks of its progress."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -26,7 +27,8 @@ from reviews.learning.permissions import open_review
 from reviews.learning.queries import stage_of
 from reviews.learning.rules import Act, why_not
 from reviews.planning import fifteen_days, forms, services
-from reviews.planning.models import Milestone, ProgressCheck
+from reviews.planning.markers import MarkerSet, set_of
+from reviews.planning.models import MarkerAnswer, Milestone, ProgressCheck
 from reviews.planning.queries import aim_of, open_milestones, out_of_step, proposals, waiting_check
 from reviews.planning.rules import CHECK_WEEKS, next_check
 from reviews.rapid.queries import deadline_of, rapid_review_of
@@ -72,7 +74,9 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     """Every milestone with its date, and what the checks of progress found."""
     review, today = open_review(request, pk, "milestones"), london_today()
     works = has_permission(request.user, Permission.WORK_CASE)
-    read_beside(review, "progress_checks__deadline__incident", "progress_checks__deadline__owner")
+    read_beside(
+        review, "progress_checks__deadline__incident", "progress_checks__deadline__owner", "progress_checks__markers"
+    )
     check = waiting_check(review)
     stale = out_of_step(review)
     context = {
@@ -264,12 +268,14 @@ class Check(PlanPage):
     """Record what a check found; the next one is made with it."""
 
     done, form_class, service = "The progress check is recorded.", forms.CheckForm, services.record_check
+    template_name = "reviews/check.html"
     shows_saved, starts_today = True, ("made_on",)
     record: ProgressCheck
 
     def open(self, pk: int) -> HttpResponse | None:
         found = ProgressCheck.objects.visible_to(self.request.user, self.today)
-        self.record = get_object_or_404(found.select_related("review__incident", "deadline").distinct(), pk=pk)
+        found = found.select_related("review__incident", "deadline").prefetch_related("markers").distinct()
+        self.record = get_object_or_404(found, pk=pk)
         self.review = self.record.review
         incident = self.review.incident
         log_read(self.request, what="progress check", case=incident.reference if incident else "", obj=self.record)
@@ -278,3 +284,33 @@ class Check(PlanPage):
     @property
     def title(self) -> str:
         return f"Progress check {self.record.number}"
+
+    @property
+    def marker_set(self) -> MarkerSet:
+        return services.markers_of(self.record, self.today)
+
+    def saved_values(self, record: ProgressCheck) -> dict[str, Any]:
+        saved = super().saved_values(record)
+        for row in record.markers.all():
+            saved |= {f"answer_{row.marker}": row.answer, f"note_{row.marker}": row.note}
+        return saved
+
+
+def quality(request: HttpRequest, pk: int) -> HttpResponse:
+    """How the review stands by each quality marker, check by check."""
+    review = open_review(request, pk, "quality markers")
+    read_beside(review, "progress_checks__markers")
+    checks = sorted((one for one in review.progress_checks.all() if one.answered), key=lambda one: one.number)
+    context = {**page_context(review), "checks": checks, "tables": list(over_time(checks))}
+    return render(request, "reviews/quality.html", context)
+
+
+def over_time(checks: Sequence[ProgressCheck]) -> Iterator[tuple[str, list[tuple[str, list[MarkerAnswer | None]]]]]:
+    """Part by part each marker that any check answers, with its answer in every check; None where it has none."""
+    said = {(row.marker, check.pk): row for check in checks for row in check.answered}
+    editions = {row.edition: None for check in checks for row in check.answered}
+    for each in map(set_of, editions):
+        for name, markers in each.parts:
+            rows = [(marker.title, [said.get((marker.key, check.pk)) for check in checks]) for marker in markers]
+            if answered := [row for row in rows if any(row[1])]:
+                yield name, answered
