@@ -3,10 +3,11 @@
 from datetime import date
 
 from cases.deadlines.calendars import calendar_in_force
+from csprapp.records.together import keep_beside, read_beside
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import stage_of
 from reviews.learning.rules import OVER
-from reviews.planning.models import Milestone, ProgressCheck
+from reviews.planning.models import MarkerAnswer, Milestone, ProgressCheck
 from reviews.planning.rules import Proposed, propose
 
 
@@ -42,6 +43,17 @@ def out_of_step(review: LearningReview) -> list[Milestone]:
 def waiting_check(review: LearningReview) -> ProgressCheck | None:
     """The check of progress that is to be made next."""
     return next((one for one in review.progress_checks.all() if one.made_on is None), None)
+
+
+def read_checks(review: LearningReview) -> list[ProgressCheck]:
+    """The checks of a review, the newest first, each with its date and its quality markers: kept beside the review."""
+    said = MarkerAnswer.objects.filter(check_made__review=review)
+    paths = ("progress_checks__deadline__incident", "progress_checks__deadline__owner")
+    (answers,) = read_beside(review, *paths, also=[said])
+    checks = list(review.progress_checks.all())
+    for check in checks:
+        keep_beside(check, "markers", [row for row in answers if row.check_made_id == check.pk])
+    return checks
 
 
 def is_over(review: LearningReview, today: date) -> bool:

@@ -16,7 +16,6 @@ from csprapp.accounts.roles import Permission, has_permission, require_permissio
 from csprapp.clock.calendar import OutsideCalendar
 from csprapp.clock.deadline import day_words
 from csprapp.records.access import log_read
-from csprapp.records.together import read_beside
 from csprapp.today import london_today
 from csprapp.ui.components import Fact
 from csprapp.ui.forms import Form, ReasonForm
@@ -29,7 +28,7 @@ from reviews.learning.rules import Act, why_not
 from reviews.planning import fifteen_days, forms, services
 from reviews.planning.markers import MarkerSet, set_of
 from reviews.planning.models import MarkerAnswer, Milestone, ProgressCheck
-from reviews.planning.queries import aim_of, open_milestones, out_of_step, proposals, waiting_check
+from reviews.planning.queries import aim_of, open_milestones, out_of_step, proposals, read_checks, waiting_check
 from reviews.planning.rules import CHECK_WEEKS, next_check
 from reviews.rapid.queries import deadline_of, rapid_review_of
 
@@ -74,9 +73,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     """Every milestone with its date, and what the checks of progress found."""
     review, today = open_review(request, pk, "milestones"), london_today()
     works = has_permission(request.user, Permission.WORK_CASE)
-    read_beside(
-        review, "progress_checks__deadline__incident", "progress_checks__deadline__owner", "progress_checks__markers"
-    )
+    checks = read_checks(review)
     check = waiting_check(review)
     stale = out_of_step(review)
     context = {
@@ -88,7 +85,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "plans": works and not why_not(stage_of(review, today), Act.PLAN),
         "check": check,
         "check_row": next(iter(rows([check.deadline], today)), None) if check and check.deadline.is_open else None,
-        "checks": [one for one in review.progress_checks.all() if one.made_on],
+        "checks": [one for one in checks if one.made_on],
         "works": works,
     }
     return render(request, "reviews/plan.html", context)
@@ -299,8 +296,7 @@ class Check(PlanPage):
 def quality(request: HttpRequest, pk: int) -> HttpResponse:
     """How the review stands by each quality marker, check by check."""
     review = open_review(request, pk, "quality markers")
-    read_beside(review, "progress_checks__markers")
-    checks = sorted((one for one in review.progress_checks.all() if one.answered), key=lambda one: one.number)
+    checks = [one for one in reversed(read_checks(review)) if one.answered]
     context = {**page_context(review), "checks": checks, "tables": list(over_time(checks))}
     return render(request, "reviews/quality.html", context)
 

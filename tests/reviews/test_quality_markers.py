@@ -100,7 +100,8 @@ def test_it_is_answered_on_the_page_and_shown_over_time(sign_in, review):
     said = {**three_boxes("made_on", TODAY), "standing": "on_track", "found": "In time", "token": "a"}
     page = client.get(check.get_absolute_url()).content.decode()
     assert page.count("Not looked at") == 18
-    sent = {**said, "answer_analysis": "partly", "note_analysis": "Why is thin", "version": check.version}
+    sent = {**said, "answer_analysis": "partly", "note_analysis": "Why is thin", "answer_purpose": "met"}
+    sent["version"] = check.version
     assert client.post(check.get_absolute_url(), sent).status_code == 302
     again = waiting_check(review)
     sent = {**said, "answer_analysis": "met", "answer_report": "not_relevant", "version": again.version, "token": "b"}
@@ -110,6 +111,7 @@ def test_it_is_answered_on_the_page_and_shown_over_time(sign_in, review):
     shown = client.get(f"/staff/reviews/{review.pk}/quality/").content.decode()
     row = shown.split("Analysis")[1].split("</tr>")[0]
     assert row.index("Partly met") < row.index("Why is thin") < row.index(">Met<")
+    assert shown.count("Check 1<") == shown.count("<table") == 3, "a column for each check, in each part"
     assert "Family involvement" not in shown, "nobody looked at it"
     assert 'value="partly" selected' in client.get(check.get_absolute_url()).content.decode()
 
