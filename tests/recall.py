@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings, strategies as 
 from csprapp.names.dates import ONES
 from csprapp.names.folding import fold_word
 from csprapp.names.numbers import is_nhs_number
+from csprapp.names.variants import FILE as VARIANTS, variants_of
 from publishing.disclosure.searches import Finding, Known, Place, Sort, findings
 from tests.ordinary import pages
 
@@ -49,6 +50,16 @@ AROUND = st.sampled_from([
     "Then {} rang the school again.", "A letter from {} lay on the table.", "We spoke with {} and others.",
     "Words of {}, who was there.", "In May {} moved away.", "{} is four years old.",
 ])  # fmt: skip
+VARIED = [name for line in VARIANTS.read_text().splitlines() if line[:1] != "#" for name in line.split()]
+PARTICLES = ["de,Souza", "d’,Silva", "al-,Rashid", "el,Masri", "van,Dijken", "van der,Linden", "von,Steinau",
+             "di,Marzo", "o’,Dwyer", "Mc,Gillan", "Mac,Illan", "ap,Rhydderch", "Fitz,Ormond", "le,Blanc"]  # fmt: skip
+WITH_PARTICLES: list[Callable[[str, str], str]] = [
+    lambda particle, rest: f"{particle} {rest}",
+    lambda particle, rest: f"{particle.title()} {rest}",
+    lambda particle, rest: f"{particle.title()}{rest}",
+    lambda particle, rest: f"{particle}{rest}".replace(" ", "").replace("-", "").replace("’", "").capitalize(),
+    lambda particle, rest: f"{particle.title()}-{rest}".replace("--", "-"),
+]
 DAYS = st.dates(dt.date(1950, 1, 1), dt.date(2025, 12, 28))
 APOSTROPHES, DASHES = st.sampled_from("’'‘ʼ`"), st.sampled_from(["-", "‐", "‑", "–", " - ", " – ", "-\n", " ", ""])
 BLANKS = st.sampled_from([" ", "\u00a0", "  ", "\n", " \n"])
@@ -117,6 +128,17 @@ def _initials(draw: Callable, first: str, last: str) -> tuple[str, str]:
     gap = draw(st.sampled_from(["", ".", ". ", " ", "-", ".-", ".\u00a0"]))
     end = "." if "." in gap else ""
     return f"{first[0]}.{last[0]}.", f"{first[0]}{gap}{last[0]}{end}"
+
+
+def _variant(draw: Callable, first: str, last: str) -> tuple[str, str]:
+    known = draw(st.sampled_from(VARIED))
+    return f"{known.capitalize()} {last}", draw(st.sampled_from(sorted(variants_of(known)))).capitalize()
+
+
+def _particle(draw: Callable, first: str, last: str) -> tuple[str, str]:
+    particle, rest = draw(st.sampled_from(PARTICLES)).split(",")
+    known, so = (draw(st.sampled_from(WITH_PARTICLES)) for _ in range(2))
+    return f"{first} {known(particle, rest)}", f"Ms {so(particle, rest)}"
 
 
 @st.composite
@@ -235,6 +257,8 @@ KINDS = [
     Kind("composed, decomposed, with unseen signs", Sort.NAME, names(_marked)),
     Kind("families: plural and possessive", Sort.NAME, names(_family)),
     Kind("misspelt by a letter", Sort.NAME, names(_slip)),
+    Kind("short forms, and a name from another language in another spelling", Sort.NAME, names(_variant)),
+    Kind("with a particle (de, al, van der, O’, Mc): apart, joined, run on", Sort.NAME, names(_particle)),
     Kind("of two or three letters, recorded alone", Sort.NAME, single(SHORT, "")),
     Kind("of two or three letters, beside a surname", Sort.NAME, single(SHORT, " Zedworth")),
     Kind("that are words as well", Sort.NAME, single(ORDINARY, " Zedworth")),
@@ -282,6 +306,13 @@ def tried(kind: Kind, examples: int = EXAMPLES) -> tuple[int, list[tuple[str, st
 FACTS = {
     "ordinary names": (Sort.NAME, "Olivia Thompson; Mohammed Hussain; Kayleigh O'Connor; Liam Carter-Jones"),
     "awkward names": (Sort.NAME, "Will May; Grace Young; Rose Church; Mark Reading; Jo West; Bo; Summer Long"),
+    "names of ordinary words alone": (
+        Sort.NAME,
+        "Will May; Grace Hope; Mark Summers; Rose Church; Joy Page; Dawn Wood; Art Case; Faith Rivers; Bill Green; "
+        "Pat Brown; Frank North; Ray West; June Winter; Robin Banks; Sunny Day; Jack Lake; Crystal Waters; "
+        "April Young; Max Power; Ivy Parsons; Victor Law; Heather Field",
+    ),
+    "names with short forms": (Sort.NAME, "William Teasdale; Arthur Zedworth; Katherine Nwosu; Christopher O'Dwyer"),
     "initials": (Sort.INITIALS, "O.T.; M.H.; K.O.; A.N.; I.T.; G.P."),
     "dates of birth": (Sort.BORN, "2019-01-05; 2016-08-23; 1991-03-14; 2018-04-09"),
     "addresses": (Sort.ADDRESS, "14 Acacia Drove, Hull HU99 1AA; 3 Park Road, Market Ward HU99 2AA"),

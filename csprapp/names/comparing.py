@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from csprapp.names.folding import flat, fold, joined, plain, words
+from csprapp.names.variants import same_words
 
 NEAR, LONG = 5, 8  # letters: a name so long has near ones, and two letters of a long one may differ
 
@@ -36,10 +37,11 @@ def distance(one: str, other: str) -> int:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two whole names are one: in any order of their words, joined or apart, in any spelling."""
+    """Whether two whole names are one: in any order of their words, joined or apart, in any spelling or
+    short form ("Kate")."""
     if not fold(one) or not fold(other):
         return False
-    return sorted(words(one)) == sorted(words(other)) or joined(one) == joined(other)
+    return joined(one) == joined(other) or same_words(words(one), words(other))
 
 
 def initials(text: str) -> str:

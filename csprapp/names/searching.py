@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from csprapp.names.comparing import NEAR, SOUNDS, distance, is_near
 from csprapp.names.folding import WORD
-from csprapp.names.texts import HONORIFICS, Name, Text
+from csprapp.names.texts import HONORIFICS, PARTICLES, Name, Text
+from csprapp.names.variants import variants_of
 from csprapp.names.vocabulary import (
     ABBREVIATIONS,
     AFTER_A_SUBJECT,
@@ -17,6 +18,7 @@ from csprapp.names.vocabulary import (
     GENERIC,
     MONTHS,
     NAMES_THAT_ARE_WORDS,
+    PREFIXES,
     ROLES,
     SEASONS,
     SMALL_WORDS,
@@ -24,6 +26,7 @@ from csprapp.names.vocabulary import (
 
 # Neighbours with a capital that a name may have: "On Monday Will", "Baby Grace", "The Waleses".
 NO_TITLES = BEFORE_A_NAME.union(DETERMINERS, SEASONS, MONTHS)
+PARTICLES_BETWEEN = 2  # words such as "van der" within a name, beside one other
 WIDE_ENOUGH = 8  # letters: a shorter run without spaces is found inside ordinary words
 
 
@@ -49,7 +52,8 @@ class Seen:
 
 
 def runs(text: Text, parts: Sequence[str], close: Mapping[str, frozenset[str]] | None = None) -> Iterator[Spot]:
-    """Every run of words that holds all parts, in any order, with at most one other word between.
+    """Every run of words that holds all parts, in any order, with at most one other word between, and words that go
+    with names ("van der").
 
     `close` says which words stand for each part. Begun from the part that the text holds least often, so that a
     common first name costs nothing.
@@ -65,26 +69,37 @@ def runs(text: Text, parts: Sequence[str], close: Mapping[str, frozenset[str]] |
     for rare in min(spots, key=lambda places: (len(places), places)):
         if rare < skip_to:
             continue
-        for first in range(max(skip_to, rare - len(needed)), rare + 1):
-            window = [
-                _meant(text, at, meant, needed) for at in range(first, min(first + len(needed) + 1, len(text.forms)))
-            ]
-            if window[0] in needed and needed <= set(window):
-                last = first + max(window.index(part) for part in needed)
-                if _is_a_run(text, needed, first, last):
-                    yield Spot(text.words[first][0], text.words[last][1])
-                skip_to = last + 1
+        for first in range(max(skip_to, rare - len(needed) - PARTICLES_BETWEEN), rare + 1):
+            window = {at: _meant(text, at, meant, needed) for at in _window(text, first, needed)}
+            if window[first] in needed and needed <= set(window.values()):
+                places = {part: at for at, part in reversed(window.items()) if part in needed}.values()
+                if _is_a_run(text, list(places), first, max(places)):
+                    yield Spot(text.words[first][0], text.words[max(places)][1])
+                skip_to = max(places) + 1
                 break
 
 
-def _is_a_run(text: Text, needed: set[str], first: int, last: int) -> bool:
-    """Whether the words between are a name. One of ordinary words alone ("May Will") has capitals and goes over no end
-    of a sentence."""
+def _window(text: Text, first: int, needed: set[str]) -> Iterator[int]:
+    """The words that may be one name from `first` on: as many as are needed and one other, particles not counted."""
+    left, between = len(needed) + 1, PARTICLES_BETWEEN
+    for at in range(first, len(text.forms)):
+        if at > first and between and text.forms[at] in PARTICLES - needed:
+            between -= 1
+        elif left:
+            left -= 1
+        else:
+            return
+        yield at
+
+
+def _is_a_run(text: Text, places: Sequence[int], first: int, last: int) -> bool:
+    """Whether the words at these places, and those between, are a name. One of ordinary words alone ("May Will") has
+    capitals and goes over no end of a sentence."""
     if text.covered.issuperset(range(first, last + 1)):
         return False
-    if text.machine or not all(map(is_a_word, needed)):
+    if text.machine or not all(is_a_word(text.forms[at]) for at in places):
         return True
-    named = all(text.capital(at) for at in range(first, last + 1) if text.forms[at] in needed)
+    named = all(text.capital(at) for at in places)
     return named and not re.search(r"[.!?;:]", text.plain[text.words[first][1] : text.words[last][0]])
 
 
@@ -127,26 +142,36 @@ def alone(text: Text, part: str, *, whole: bool, told: set[int]) -> Seen:
         if _free(text, at, told) and _counts(text, at, part, whole):
             seen.exact.append(_spot(text, at, part))
     for start, last in text.joins.get(part, ()) if len(part) >= NEAR else ():
-        if _free(text, start, told) and last not in text.covered:
+        if text.words[start][0] not in told and text.covered.isdisjoint((start, last)):
             seen.exact.append(Spot(text.words[start][0], text.words[last][1]))
-    word = is_a_word(part)
+    word, others = is_a_word(part), variants_of(part)
+    for form in others & text.spots.keys():
+        seen.near += [
+            _spot(text, at, form) for at in text.spots[form] if _free(text, at, told) and _counts(text, at, form, False)
+        ]
     first, other = part[:1], SOUNDS.get(part[:1], "")
-    for form in (*text.capitals.get(first, ()), *text.capitals.get(other, ())):
+    for form in {*text.capitals.get(first, ()), *text.capitals.get(other, ())} - others:
         if form in plurals(part):
             places = (at for at in text.spots[form] if len(part) > 2 and not word or text.before(at) == "the")
             seen.near += [_spot(text, at, part, plural=True) for at in places if _free(text, at, told)]
-        elif _is_misspelt(text, form, part, word):
-            seen.near += [_spot(text, at, form) for at in text.spots[form] if _free(text, at, told)]
+        elif _is_misspelt(text, form, part):
+            places = (at for at in text.spots[form] if not word or _is_misspelt_word(text, at, part))
+            seen.near += [_spot(text, at, part) for at in places if _free(text, at, told)]
     seen.exact, seen.near = (_reading_as_names(text, spots) for spots in (seen.exact, seen.near))
     return seen
 
 
-def _is_misspelt(text: Text, form: str, part: str, word: bool) -> bool:
-    """Whether a word may be the name with a slip, and is no word of the language itself. What is near to a word that is
-    a name as well is most often another word."""
-    if not is_near(form, part) or any(form in others for others in (COMMON, MONTHS, ABBREVIATIONS, text.small)):
-        return False
-    return not word or distance(form, part) == 1 and not is_a_word(form)
+def _is_misspelt(text: Text, form: str, part: str) -> bool:
+    """Whether a word may be the name with a slip, and is no word of the language itself."""
+    return is_near(form, part) and not any(form in others for others in (COMMON, MONTHS, ABBREVIATIONS, text.small))
+
+
+def _is_misspelt_word(text: Text, at: int, part: str) -> bool:
+    """What is near to a name that is a word as well is most often another word ("Bank" for Banks)."""
+    form = text.forms[at]
+    if text.before(at) in HONORIFICS:
+        return True
+    return distance(form, part) == 1 and form not in (f"{part}s", part.removesuffix("s")) and not is_a_word(form)
 
 
 def _free(text: Text, at: int, told: set[int]) -> bool:
@@ -156,7 +181,7 @@ def _free(text: Text, at: int, told: set[int]) -> bool:
 def _spot(text: Text, at: int, form: str, *, plural: bool = False) -> Spot:
     """A place, with whether the word is as likely an ordinary one: nobody is a "Ms" before it."""
     start, end, _ = text.words[at]
-    common = is_a_word(form) or form in text.common or text.forms[at] in text.small
+    common = is_a_word(form) or is_a_word(text.forms[at]) or form in text.common or text.forms[at] in text.small
     likely = common and text.before(at) not in HONORIFICS and not text.machine
     return Spot(start, end, likely, plural, inside=not text.opens(at), at=at)
 
@@ -173,7 +198,7 @@ def _reads_as_name(text: Text, spot: Spot) -> bool:
         return True
     following = text.after(at)
     before = at - 1 if at and text.after(at - 1) and not text.opens(at - 1) else None
-    if _is_title(text, before) or _is_title(text, following):
+    if _is_title(text, before) or _is_title(text, following) or _in_a_compound(text, at):
         return False
     if not spot.plural and text.before(at) in DETERMINERS:
         return False
@@ -187,7 +212,19 @@ def _is_title(text: Text, at: int | None) -> bool:
     """Whether a neighbour has a capital and is an ordinary word as well: both belong to a title or a place."""
     if at is None or text.words[at][2][0].islower() or text.forms[at] in NO_TITLES:
         return False
-    return is_a_word(text.forms[at]) or text.forms[at] in text.small
+    form = text.forms[at]
+    return is_a_word(form) or is_a_word(f"{form}s") or form in text.small
+
+
+def _in_a_compound(text: Text, at: int) -> bool:
+    """Whether a dash ties the word to another ordinary one: "Home-Start", "Pre-Birth", and no "Grace-Marie"."""
+    start, end, _ = text.words[at]
+    tied = [at - 1] if text.plain[start - 1 : start] == "-" and at else []
+    tied += [at + 1] if text.plain[end : end + 1] == "-" and at + 1 < len(text.words) else []
+    return any(
+        text.words[other][2][0].islower() or any(text.forms[other] in words for words in (COMMON, PREFIXES, text.small))
+        for other in tied
+    )
 
 
 def initials_pattern(letters: str) -> str:

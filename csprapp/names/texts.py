@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
@@ -11,8 +11,10 @@ from itertools import accumulate, pairwise
 from csprapp.names.folding import UNSPACED, WORD, flat, fold_word, plain, words
 from csprapp.names.vocabulary import (
     BEFORE_MONTHS,
+    BEFORE_MONTHS_TOO,
     BEFORE_PLACES,
     BEFORE_SEASONS,
+    BESIDE_MONTHS,
     FLATS,
     GENERIC,
     MONTHS,
@@ -28,14 +30,22 @@ HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir"})
 PARTICLES = (TITLES - HONORIFICS - {"the", "and", "of"}) | frozenset(
     "mc mac o d ap abu ibn ben st fitz san du dos das do ter ten zu".split()  # noqa: SIM905
 )
+FIRST_NAMES_TOO = frozenset({"al", "di"})
 EVERYBODYS = tuple(tuple(words(phrase)) for phrase in PHRASES)
 HEADING = 60  # letters: a line so short ends because it is a heading, not for want of room
-A_DAY = re.compile(r"\d(?:st|nd|rd|th)?(?: of)?[\s/-]*$")
+A_DAY = re.compile(r"(?:(?<!\d)\d{1,2}(?:st|nd|rd|th)?(?: of)?[\s/-]*|\d[/-]|\bmonths?:\s)$")
+BESIDE_A_MONTH = BESIDE_MONTHS.union(MONTHS, SEASONS)
 AFTER_A_MONTH = re.compile(
     rf"[\s,/'-]{{0,3}}\d|(?:,|\s(?:and|to|or)|\s?[-/])\s?(?:{'|'.join(MONTHS)})\b", re.IGNORECASE
 )
 SIGN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")  # of an address: a word or a figure
 SPACED_OUT = re.compile("[^·]{4,}")
+SHORTEST_REST = 4  # letters: what is left of a name without its particle, and is looked for
+_MAC = re.compile(r"ma?c(?=[a-z]{3})")
+_CAPITAL_INSIDE = re.compile(
+    r"(?:Ma?c|O|D|De[lns]?|Della?|D[aiou]|D[ao]s|L[aeo]|V[ao]n(?:[Dd]e[rn]?)?|Fitz|[AE]l|St|Ap|B[ei]n|Abu)(?=[A-Z][a-z])"
+)
+_RUN_ON = re.compile(r"(?:mac|mc|v[ao]n(?:de[rn])?|fitz|abd[eu][lr])(?=[a-z]{4})|(?:[ae]l|de|d[ai]|du|del)(?=[a-z]{5})")
 _GLUED = re.compile(r"[\s'.]{0,2}-?[\s']{0,2}")  # between two words that may be one
 _PROCLITIC = re.compile(
     "^(?:ال|وال|بال|فال|كال|لل|[وفبلك]|[והבלמשכ])(?=\\w{3})"
@@ -88,15 +98,24 @@ class Text:
 
     @cached_property
     def joins(self) -> dict[str, list[tuple[int, int]]]:
-        """Neighbours that may be one word: two, the first with a capital ("Mc Donald", "Zed-worth"), or letters that
-        stand one by one."""
+        """Neighbours that may be one word: two, the first with a capital ("Mc Donald", "Zed-worth") or a small word
+        that goes with names ("de Souza", "van der Berg"), or letters that stand one by one."""
         found: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for at in range(len(self.words) - 1):
-            if self.capital(at) and _GLUED.fullmatch(self.plain, self.words[at][1], self.words[at + 1][0]):
+            if not self._glued(at):
+                continue
+            small = self.forms[at] in PARTICLES
+            if self.capital(at) or small and self.capital(at + 1):
                 found[self.forms[at] + self.forms[at + 1]].append((at, at + 1))
+            if small and self.forms[at + 1] in PARTICLES and at + 2 < len(self.words) and self._glued(at + 1):
+                found["".join(self.forms[at : at + 3])].append((at, at + 2))
         for letters in SPACED_OUT.finditer("".join(form if len(form) == 1 else "·" for form in self.forms)):
             found[letters.group()].append((letters.start(), letters.end() - 1))
         return found
+
+    def _glued(self, at: int) -> bool:
+        """Whether nothing that parts words stands between a word and the next."""
+        return bool(_GLUED.fullmatch(self.plain, self.words[at][1], self.words[at + 1][0]))
 
     @cached_property
     def squeezed(self) -> str:
@@ -151,6 +170,8 @@ class Text:
         start, end, _ = self.words[at]
         before = self.before(at)
         if before in BEFORE_SEASONS or not season and (before in BEFORE_MONTHS or before in MONTHS):
+            return True
+        if before in BEFORE_MONTHS_TOO and not BESIDE_A_MONTH.isdisjoint(self.forms[max(0, at - 4) : at - 1]):
             return True
         return bool(
             A_DAY.search(self.plain[max(0, start - 12) : start]) or AFTER_A_MONTH.match(self.plain[end : end + 16])
@@ -209,17 +230,19 @@ def name_of(value: str) -> Name:
     if native:
         return _without_blanks(native)
     forms = [fold_word(each.group()) for each in found]
-    parts = [form for form in forms if len(form) > 1 and form not in TITLES]
+    between = set(forms[1:-1]) & PARTICLES  # "der", "dos": at the ends of a name it may be all that somebody is called
+    parts = [form for form in forms if len(form) > 1 and form not in TITLES and form not in between]
+    if len(found) > 1 and forms[0] in FIRST_NAMES_TOO and text[found[0].end() : found[1].start()].isspace():
+        parts = [forms[0], *parts]
     parts = parts or [form for form in forms if len(form) > 1]
-    also = [_tail(each.group()) for each in found]
+    also = [each for at, one in enumerate(found) for each in _without_particle(one.group(), opens=not at)]
     run = ""
     for (one, form), (other, after) in pairwise(zip(found, forms, strict=True)):
         glued = "-" in text[one.end() : other.start()] or form in PARTICLES
         run = (run or form) + after if glued else ""
-        also += [run] if glued else [form + after]
-    return Name(
-        tuple(dict.fromkeys(parts)), tuple(dict.fromkeys(each for each in also if len(each) > 4 and each not in parts))
-    )
+        joined = run if glued else form + after
+        also += [joined] if len(joined) > 4 else []
+    return Name(tuple(dict.fromkeys(parts)), tuple(dict.fromkeys(each for each in also if each not in parts)))
 
 
 def search_words(name: str) -> list[str]:
@@ -228,10 +251,17 @@ def search_words(name: str) -> list[str]:
     return [*found.parts, *found.also, *found.native]
 
 
-def _tail(word: str) -> str:
-    """What follows the apostrophe: "Neil" of O'Neil. A possessive has none."""
+def _without_particle(word: str, *, opens: bool) -> Iterator[str]:
+    """What is left of a word without the particle it begins with: "Neil" of O'Neil, "Donald" of McDonald, "Souza" of
+    DeSouza and of Desouza; and Mac for Mc. A word that `opens` a name is a first name and has none: Vanessa, Delia."""
+    form = fold_word(word)
+    if mac := not opens and _MAC.match(form):
+        yield from (start + form[mac.end() :] for start in ("mc", "mac") if start != mac[0])
     head, _, tail = word.rpartition("'")
-    return fold_word(tail) if len(head) < 4 else ""
+    begun = _CAPITAL_INSIDE.match(word) or not opens and _RUN_ON.match(form)
+    rest = fold_word(tail) if head and len(head) < 4 else form[begun.end() :] if begun else ""
+    if len(rest) >= SHORTEST_REST:
+        yield rest
 
 
 def _without_blanks(words: list[str]) -> Name:

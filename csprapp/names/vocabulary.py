@@ -17,7 +17,14 @@ MONTHS = ("january", "february", "march", "april", "may", "june", "july", "augus
           "november", "december")  # fmt: skip
 SEASONS = _words("spring summer autumn winter monday tuesday wednesday thursday friday saturday sunday")
 # What stands before a month in a date: "in May", "by next April".
-BEFORE_MONTHS = _words("in since until till during early late mid last this next by from to between and of each every")
+BEFORE_MONTHS = _words("in since until till during early late mid last this next by from between each every")
+# Only with another month or a part of it beside them: "April to May", "the end of May", "listed for May".
+BEFORE_MONTHS_TOO = _words("to and or of for")
+BESIDE_MONTHS = _words(
+    "up end start beginning middle rest month months half part week weeks weekend day days morning evening whole all "
+    "first second third fourth fifth last early late mid listed set planned due scheduled booked fixed adjourned "
+    "expected figures data deadline date"
+)
 BEFORE_SEASONS = _words("in on by this last next during since until till early late mid every each")
 BEFORE_PLACES = _words("in of across from near at to around throughout within for outside into")
 # No single person stands after them.
@@ -33,7 +40,13 @@ AFTER_A_SUBJECT = _words(
     "is was were are has had have did does do can could may might must should would will and or who whose whom but not "
     "never often always also then later still only soon once sometimes usually again himself herself told said says "
     "went came saw knew felt thought left lived died grew became began took made got gave found heard kept met ran "
-    "rang spoke slept stood wrote ate fell held sat lost paid put read sent spent brought bought caught taught"
+    "rang spoke slept stood wrote ate fell held sat lost paid put read sent spent brought bought caught taught hid "
+    "drank drew drove sang swam threw chose broke bit blew beat cut hurt hit shot woke wore won stole dug shook stuck "
+    "cannot didnt doesnt dont isnt wasnt hasnt hadnt wont cant couldnt wouldnt shouldnt now just already here alone "
+    "likes loves hates enjoys wants needs seems appears looks lives sleeps eats drinks weighs attends goes comes gets "
+    "says tells thinks knows feels hopes speaks talks cries smiles laughs plays reads writes draws sings walks sits "
+    "stands stays remains becomes suffers shares uses wears tries asks takes gives keeps makes sees hears moves "
+    "remembers describes struggles finds believes misses worries refuses"
 )
 # Letters that mean something else to everybody who reads a review.
 ABBREVIATIONS = _words(
@@ -126,6 +139,7 @@ COMMON = _words(
     "whole whose wide winter with within without witness women words work worked worker workers working worries "
     "would written years year your youth"
 )
+PREFIXES = _words("pre post non multi inter anti sub semi co ex self mid")
 # What everybody in this work says, though a name stands in it.
 PHRASES = (
     "Clare's Law", "Sarah's Law", "Winston's Wish", "Working Together", "Signs of Safety", "Gillick competence",
@@ -134,6 +148,9 @@ PHRASES = (
     "Family Hub", "Crown Court", "Family Court", "High Court", "Home Office", "Royal College", "Young People",
     "Young Person", "Young Carers", "Green Paper", "White Paper", "White British", "White Ribbon", "Black British",
     "County Lines", "Early Help", "Mental Health Act", "Care Act", "Children Act", "Human Rights Act",
+    "Mother's Day", "Father's Day", "Boxing Day", "May Day", "Bank Holiday", "Good Friday", "Methodist Church",
+    "Catholic Church", "Church of England", "Plain English", "Child Bereavement", "Gold Group", "Gold Command",
+    "Silver Command", "Bronze Command", "Summer Term", "Autumn Term", "Spring Term", "Red Cross",
 )  # fmt: skip
 # What a street is called after its name, each spelling by one of them.
 _KINDS = (

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from django.utils.text import capfirst
 
 from csprapp.names.folding import WORD, flat as in_plain_letters, fold_word, placed, plain
-from csprapp.names.searching import initials_pattern, plurals
-from csprapp.names.texts import HONORIFICS, name_of
-from csprapp.names.vocabulary import MONTHS
+from csprapp.names.searching import initials_pattern, is_a_word, plurals
+from csprapp.names.texts import HONORIFICS, PARTICLES, name_of
+from csprapp.names.variants import variants_of
+from csprapp.names.vocabulary import AFTER_A_SUBJECT, DETERMINERS, MONTHS, TITLES
 
 REMOVED, FAMILY = "[name removed]", "the family"
 # Letters that mean something else to everybody who reads a rapid review.
@@ -68,11 +69,14 @@ class Cleaner:
         self._parts: dict[str, set[int]] = {}
         self._families: set[str] = set()
         self._native: dict[str, set[int]] = {}
+        self._variants: dict[str, set[int]] = {}
         for number, person in enumerate(self.people):
             for name in map(name_of, person.names):
                 for part in (*name.parts, *name.also):
                     self._parts.setdefault(part, set()).add(number)
                     self._families.update(plurals(part) if len(part) > 2 else ())
+                    for variant in variants_of(part):
+                        self._variants.setdefault(variant, set()).add(number)
                 for piece in name.native:
                     self._native.setdefault(piece, set()).add(number)
 
@@ -116,10 +120,11 @@ class Cleaner:
                 index += 1
                 continue
             last, people = run
-            start = _with_title(flat, words, index)
-            title = words[index - 1].group().lower() if start != words[index].start() else ""
+            named = _with_particles(flat, words, index)
+            start = _with_title(flat, words, named)
+            title = words[named - 1].group().lower() if start != words[named].start() else ""
             fitting = {number for number in people if title in self.people[number].titles} if title else set()
-            first, last = _whole_double_name(flat, words, index, last)
+            first, last = _whole_double_name(flat, words, named, last)
             yield _Span(min(start, words[first].start()), _without_s(words[last]), self._label(fitting or people))
             index = last + 1
 
@@ -139,23 +144,24 @@ class Cleaner:
         return last, people
 
     def _next(self, flat: str, words: list[re.Match], index: int) -> int | None:
-        """The word after, over a blank, a comma, a dash or a middle initial, when it may belong to the same name."""
-        for step in (1, 2):
-            if index + step >= len(words):
+        """The word after, over a blank, a comma, a dash, a middle initial or particles ("van der"), when it may belong
+        to the same name."""
+        after_an_initial = False
+        for following in range(index + 1, min(index + 4, len(words))):
+            gap = flat[words[following - 1].end() : words[following].start()]
+            if not re.fullmatch(r"\.?\s{1,3}" if after_an_initial else r",?\s{1,3}|\s{0,2}-\s{0,2}", gap):
                 return None
-            gap = flat[words[index + step - 1].end() : words[index + step].start()]
-            middle = step == 2 and len(words[index + 1].group()) == 1
-            if not re.fullmatch(r"\.?\s{1,3}" if middle else r",?\s{1,3}|\s{0,2}-\s{0,2}", gap):
-                return None
-            if len(words[index + step].group()) > 1:
-                return index + step
+            word, form = words[following].group(), fold_word(words[following].group())
+            after_an_initial = len(word) == 1 or form == "st"
+            if len(word) > 1 and (form not in PARTICLES or form in self._parts):
+                return following
         return None
 
     def _owners(self, flat: str, words: list[re.Match], index: int) -> tuple[int, set[int]]:
         """Whose name a word can be part of, alone or with the word after it ("Mc Donald", "Zed-worth"), and the last
         word of it."""
         form = fold_word(words[index].group())
-        if alone := self._parts.get(form):
+        if alone := self._parts.get(form) or self._variant(flat, words, index):
             return index, set(alone)
         if index + 1 < len(words):
             gap = flat[words[index].end() : words[index + 1].start()]
@@ -163,6 +169,18 @@ class Cleaner:
             if re.fullmatch(r"\s?-?\s?", gap) and not _small(words[index].group()) and both in self._parts:
                 return index + 1, set(self._parts[both])
         return index, set()
+
+    def _variant(self, flat: str, words: list[re.Match], index: int) -> set[int]:
+        """Whose short form or other spelling a word can be. One that is a word as well has to stand as a name does:
+        not as in "Will a form change this?" and "the Bill"."""
+        form = fold_word(words[index].group())
+        people = self._variants.get(form, set())
+        if not people or not is_a_word(form):
+            return people
+        if _opens_sentence(flat[: words[index].start()]):
+            following = words[index + 1].group() if index + 1 < len(words) else ""
+            return people if fold_word(following) in AFTER_A_SUBJECT or following[:1].isupper() else set()
+        return people if not index or words[index - 1].group().lower() not in DETERMINERS else set()
 
     def _family(self, flat: str, words: list[re.Match], index: int) -> _Span | None:
         """A family in the plural, with the article before it: "the Khans" becomes "the family"."""
@@ -220,6 +238,19 @@ def _without_s(word: re.Match) -> int:
     return word.end() - 2 if word.group().lower().endswith("'s") else word.end()
 
 
+def _with_particles(flat: str, words: list[re.Match], index: int) -> int:
+    """The first word of a name with what goes before a surname: "van der" before Berg, an initial. A small "do" or
+    "ten" does not."""
+    while index:
+        word, gap = words[index - 1].group(), flat[words[index - 1].end() : words[index].start()]
+        initial = len(word) == 1 and word.isupper() and (gap[:1] == "." or word not in "AI")
+        particle = fold_word(word) in PARTICLES and (word in TITLES or not _small(word))
+        if not (initial or particle) or not re.fullmatch(r"\.?\s{1,3}|-|'\s?", gap):
+            break
+        index -= 1
+    return index
+
+
 def _with_title(flat: str, words: list[re.Match], index: int) -> int:
     """Where a name begins together with the title before it ("Ms Example")."""
     if index and words[index - 1].group().lower() in HONORIFICS:
@@ -237,10 +268,12 @@ def _ordinary(flat: str, words: list[re.Match], index: int) -> bool:
         return True
     if low in MONTHS:
         before = words[index - 1].group().lower() if index else ""
-        after_day = re.search(r"\d(st|nd|rd|th)?\s*$", flat[:start], re.I)
+        after_day = re.search(r"(?<!\d)\d{1,2}(st|nd|rd|th)?\s*$", flat[:start], re.I)
         return before in OF_DATES or bool(after_day or re.match(r"\s+\d", flat[words[index].end() :]))
     if low in SMALL_WORDS:
-        return word.isupper() or _opens_sentence(flat[:start])
+        following = words[index + 1].group() if index + 1 < len(words) else ""
+        is_subject = following[:1].isupper() or fold_word(following) in AFTER_A_SUBJECT
+        return word.isupper() or _opens_sentence(flat[:start]) and not is_subject
     return len(word) == 2 and word.isupper()
 
 

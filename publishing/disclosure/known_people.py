@@ -25,6 +25,7 @@ from csprapp.names.dates import dates_in
 from csprapp.names.folding import UNSPACED, words
 from csprapp.names.searching import WIDE_ENOUGH, Spot, inside, is_a_word, runs
 from csprapp.names.texts import Name, name_of
+from csprapp.names.variants import variants_of
 from csprapp.names.vocabulary import GENERIC
 from csprapp.records.refusals import Refused
 from publishing.disclosure import searches
@@ -78,7 +79,7 @@ class Index:
         return any(not text.plain.isascii() and UNSPACED.search(text.plain) for text in self.texts)
 
     def near(self, parts: Iterable[str]) -> dict[str, frozenset[str]]:
-        """For each part of a name the words of the text that are it, or may be it misspelt."""
+        """For each part of a name the words of the text that are it, may be it misspelt, or stand for it."""
         shortened: dict[str, set[str]] = defaultdict(set)
         for word in self.names:
             for form in () if is_a_word(word) else _shortened(word):
@@ -87,7 +88,7 @@ class Index:
         for part in parts:
             close = {part} if part in self.spots else set()
             maybe = {word for form in _shortened(part) for word in shortened.get(form, ())}
-            close |= {word for word in maybe if is_near(word, part)}
+            close |= {word for word in maybe if is_near(word, part)} | (variants_of(part) & self.names)
             if close:
                 found[part] = frozenset(close)
         return found

@@ -3,6 +3,7 @@
 import pytest
 
 from csprapp.names import flat, fold, fold_word, joined, plain, same_initials, same_name, words
+from csprapp.names.variants import FILE, variants_of
 
 
 @pytest.mark.parametrize(
@@ -65,13 +66,24 @@ def test_a_possessive_is_the_name():
         ("Amara Quillby-Festing", "Quillby Festing, Amara"),
         ("Amara Quillby-Festing", "AmaraQuillbyFesting"),
         ("Łukasz Wróbelik", "LUKASZ WROBELIK"),
+        ("Kate Teasdale", "Teasdale, Katherine"),
+        ("Muhammad Ali Zedworth", "Mohammed Aly Zedworth"),
     ],
 )
 def test_a_name_is_the_same_in_any_order_joined_or_apart(one, other):
     assert same_name(one, other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("", ""), ("Amara", "Amira"), ("Amara Festing", "Amara")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("", ""),
+        ("Amara", "Amira"),
+        ("Amara Festing", "Amara"),
+        ("Kate Kate", "Kate Jo"),
+        ("Alexander Zed", "Alexandra Zed"),
+    ],
+)
 def test_other_names_are_others(one, other):
     assert not same_name(one, other)
 
@@ -87,3 +99,11 @@ def test_initials_of_one_name(one, other):
 @pytest.mark.parametrize(("one", "other"), [("A.Q.", "B.Q."), ("A.Q.", ""), ("A.Q.", "A.F.Q.")])
 def test_initials_of_others(one, other):
     assert not same_initials(one, other)
+
+
+def test_the_table_of_variants_is_folded_and_each_name_stands_once_in_a_line():
+    lines = [line.split() for line in FILE.read_text().splitlines() if line[:1] != "#"]
+    assert all(fold_word(name) == name for line in lines for name in line)
+    assert all(len(set(line)) == len(line) != 1 for line in lines)
+    assert "stephen" in variants_of("steven")
+    assert "alexandra" not in variants_of("alexander")

@@ -126,3 +126,22 @@ def test_a_text_in_which_nothing_is_found_stays_letter_by_letter(text):
     cleaner = Cleaner(PEOPLE)
     cleaned = cleaner.clean(text, "Facts")
     assert cleaned == text or cleaner.replaced
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "result"),
+    [
+        ("Jan van der Berg", "Jan van der Berg rang Mr van den Berg and J. Berg.",
+         "The mother rang the mother and the mother."),
+        ("Ana DeSouza", "Then Ana de Souza and Ms de Souza rang.", "Then the mother and the mother rang."),
+        ("Omar al-Rashid", "Then Omar Al-Rasheed and Mr el-Rashid rang.", "Then the mother and the mother rang."),
+        ("Lucy St John", "Lucy St. John went to St Mary’s.", "The mother went to St Mary’s."),
+        ("Katherine Zedworth", "Then Kate’s friend saw Ms K. Zedworth.", "Then the mother’s friend saw the mother."),
+        ("William Zedworth", "Will a form change this? Will told Billy. The Bill was read.",
+         "Will a form change this? The mother told the mother. The Bill was read."),
+        ("Will May", "Will it be so? Will told her in May 2024.",
+         "Will it be so? The mother told her in May 2024."),
+    ],
+)  # fmt: skip
+def test_particles_short_forms_and_words_that_are_names_read_as_sentences(name, text, result):
+    assert clean(text, Someone("the mother", (name,), "", frozenset({"mr", "ms"}))) == result
