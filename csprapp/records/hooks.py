@@ -6,7 +6,7 @@ from typing import Any
 
 from csprapp.accounts.models import User
 
-Act = Callable[[Sequence[Any], User], None]
+Act = Callable[[Sequence[Any], Any], None]
 
 AFTER_SAVING: dict[type, list[Act]] = defaultdict(list)
 
@@ -18,7 +18,7 @@ def after_saving(model: type, act: Act) -> None:
         AFTER_SAVING[model].append(act)
 
 
-def saved(records: Sequence[Any], by: User) -> None:
-    """Tell who asked that these records of one model were saved."""
+def saved(records: Sequence[Any], by: User | None) -> None:
+    """Tell who asked that these records of one model were saved; by nobody where the service itself did."""
     for act in AFTER_SAVING.get(type(records[0]), ()):
         act(records, by)

@@ -33,7 +33,7 @@ class Record(models.Model):
 
     # Set for one save, by `write`.
     _change_reason: str
-    _history_user: User
+    _history_user: User | None
 
     @property
     def _history_date(self) -> dt.datetime:

@@ -57,14 +57,15 @@ def set_facts(record: R, version: int | None, /, *, by: User, why: str, **facts:
     return held
 
 
-def add(record: R, *, by: User, why: str) -> R:
-    """Save a new record with who and why. Call it inside the service's transaction."""
+def add(record: R, *, by: User | None, why: str) -> R:
+    """Save a new record with who and why; nobody where the service itself found it. Call it inside the service's
+    transaction."""
     with transaction.atomic(savepoint=False):
         write(record, by=by, why=why)
     return record
 
 
-def write(record: Record, *, by: User, why: str, new: bool = False) -> None:
+def write(record: Record, *, by: User | None, why: str, new: bool = False) -> None:
     """Save with who and why, and clear both: simple-history would repeat them on the next save. A `new` row whose key
     is given lies over none that is there: IntegrityError."""
     if not why.strip():

@@ -192,7 +192,7 @@ def _whole(index: Index, name: Name, close: dict[str, frozenset[str]], protected
             found[number] += inside(text, name.native[:1])
     for number, spots in found.items():
         if spots:
-            yield index.texts[number].finding("a whole name that a case of ours knows", spots, protected)
+            yield index.texts[number].finding("a whole name that a case of ours knows", spots, protected, named=True)
     if len(name.parts) > 1 and len(name.joined) >= WIDE_ENOUGH:
         yield from _run_together(index, {name.joined, "".join(reversed(name.parts))}, protected)
 
@@ -214,7 +214,7 @@ def _run_together(index: Index, joined: set[str], protected: bool) -> Iterator[F
     for number in sorted(set().union(*(index.spots.get(word, ()) for word in joined))):
         text = index.texts[number]
         spots = [Spot(*text.words[at][:2]) for word in joined for at in text.spots.get(word, ())]
-        yield text.finding("a whole name that a case of ours knows, without its spaces", spots, protected)
+        yield text.finding("a whole name that a case of ours knows, without its spaces", spots, protected, named=True)
 
 
 def _parts(index: Index, person: Someone, *, told_anyway: bool) -> Iterator[Finding]:
@@ -226,7 +226,8 @@ def _parts(index: Index, person: Someone, *, told_anyway: bool) -> Iterator[Find
         places = [at for part in parts for at in text.spots.get(part, ())]
         hits = [Spot(*text.words[at][:2]) for at in sorted(places) if text.capital(at) and not text.in_a_date(at)]
         if hits:
-            yield text.finding("part of a name that a case of ours knows, beside another fact about that person", hits)
+            what = "part of a name that a case of ours knows, beside another fact about that person"
+            yield text.finding(what, hits, named=True)
 
 
 def _school(index: Index, person: Someone) -> bool:

@@ -75,6 +75,7 @@ class Finding:
     blocks: bool = False
     elsewhere: str = ""
     by_eye: bool = False
+    named: bool = False  # whether it is a name, or part of one
     ordinary: str = ""  # the word, where it is as likely an ordinary one: asked about once for the edition
 
     @property
@@ -132,10 +133,12 @@ class Searched(Text):
     def figures(self) -> list[tuple[str, Spot]]:
         return [(match.group(), Spot(*match.span())) for match in LONE_FIGURES.finditer(self.flat)]
 
-    def finding(self, what: str, spots: Sequence[Spot], blocks: bool = False, ordinary: str = "") -> Finding:
+    def finding(
+        self, what: str, spots: Sequence[Spot], blocks: bool = False, ordinary: str = "", named: bool = False
+    ) -> Finding:
         """What was found in it, with some words round the first place."""
         words = excerpt(self.plain, spots[0])
-        return Finding(self.place.where, capfirst(what), words, len(spots), blocks, ordinary=ordinary)
+        return Finding(self.place.where, capfirst(what), words, len(spots), blocks, named=named, ordinary=ordinary)
 
 
 def findings(places: Iterable[Place], known: Iterable[Known], public: Public = NOTHING) -> list[Finding]:
@@ -174,11 +177,11 @@ def _together(same: Sequence[Finding]) -> Finding:
 def in_one_place(text: Searched, fact: Known) -> Iterator[Finding]:
     """What of one fact stands in one place; of a name, each way of giving it away is a finding."""
     if fact.sort is Sort.NAME:
-        yield from _names(text, fact)
+        yield from (replace(each, named=True) for each in _names(text, fact))
         return
     likely = list(SEARCHES[fact.sort](text, fact))
     if spots := [spot for spot in likely if not spot.ordinary]:
-        yield text.finding(fact.about, spots, fact.blocks)
+        yield text.finding(fact.about, spots, fact.blocks, named=fact.sort is Sort.WORKER)
     elif likely:
         yield text.finding(fact.about, likely, ordinary=fact.value)
     if fact.sort is Sort.ADDRESS and not spots and (spots := list(streets_in(text, fact.value))):

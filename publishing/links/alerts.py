@@ -1,6 +1,7 @@
 """What of the publications waits for somebody now, for the work list. Named by public address, never by title."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -25,6 +26,7 @@ from publishing.links.models import Blocker, TakeDownLine
 from publishing.links.queries import shut_to
 
 MOST = 40
+FEW = 10  # findings of one publication that have a row each
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,17 @@ def alerts(user: User, at: datetime) -> list[Alert]:
     """What is public and perhaps may not be comes first; then what is stopped, unseen, unfinished.
 
     Of what draws on a case shut to the person only what is public now, which everybody who publishes may take down.
-    One query.
+    One query, and one more while something of it is stopped.
     """
     again = Edition.objects.approved().filter(publication=OuterRef("pk")).without_words_of(user)
     row = Deadline.objects.open().filter(route=handoffs.CHECK, subject_id=OuterRef("pk"))
     rows = _waiting().annotate(shut=shut_to(user, london_date(at)), free=Exists(again) & Exists(row))[:MOST]
-    found = [each for row in rows for each in _of(row, user, at)]
+    stopped = [row.pk for row in rows if row.stopped and has_permission(user, Permission.TAKE_DOWN)]
+    stops = Blocker.objects.filter(link__publication__in=stopped, settled_on=None).select_related("link")
+    told: dict[int, list[Blocker]] = defaultdict(list)
+    for stop in stops if stopped else ():
+        told[stop.link.publication_id].append(stop)
+    found = [each for row in rows for each in _of(row, told[row.pk], user, at)]
     return [link for _, link in sorted(found, key=lambda each: each[0])]
 
 
@@ -104,13 +111,30 @@ def _waiting() -> QuerySet[Publication]:
     )
 
 
-def _of(row: Any, user: User, at: datetime) -> Iterator[tuple[int, Alert]]:
+def _stopped_in_public(row: Any, stops: Sequence[Blocker]) -> Iterator[tuple[int, Alert]]:
+    """What stops a public one: each finding of a newer check, and once what was recorded on a case. A name is to be
+    acted on at once. To whom its case is shut, only that it may have to come down."""
+    comes_down = f"{row.slug} is public and may have to come down"
+    withdraw, page = (reverse(route, args=[row.pk]) for route in ("publication-withdraw", "publication"))
+    if any(stop.at_once and (row.shut or not stop.was_found) for stop in stops):
+        yield 0, Alert(comes_down, withdraw, at_once=True)
+    found = [] if row.shut else [(stop.at_once, line) for stop in stops if stop.was_found for line in stop.findings]
+    for at_once, line in found[:FEW]:
+        if at_once:
+            yield 0, Alert(f"{comes_down}: a newer check finds {line}", withdraw, at_once=True)
+        else:
+            yield 1, Alert(f"{row.slug} is public: a newer check finds {line}", page)
+    if more := found[FEW:]:
+        yield 1, Alert(f"{row.slug} is public: a newer check finds {len(more)} things more", page)
+
+
+def _of(row: Any, stops: Sequence[Blocker], user: User, at: datetime) -> Iterator[tuple[int, Alert]]:
     """What of one publication, read by `_waiting`, this person is to act on, each with how pressing it is."""
     public = library_rules.standing(row.window, approved=True, at=at) is Standing.PUBLIC
     down, takes_down = row.withdrawn_at is not None, has_permission(user, Permission.TAKE_DOWN)
     withdraw = reverse("publication-withdraw", args=[row.pk])
     if row.stopped and public and takes_down:
-        yield 0, Alert(f"{row.slug} is public and may have to come down", withdraw, at_once=True)
+        yield from _stopped_in_public(row, stops)
     if row.shut:
         return
     if row.unconfirmed_since and has_permission(user, Permission.WRITE_PUBLICATION):

@@ -68,8 +68,8 @@ def look_again(links: Any, *, by: User, at: datetime) -> list[Blocker]:
 
 def check_again(at: datetime) -> list[Blocker]:
     """The disclosure check as it is now over every edition that is public. What it finds and nobody accepted when the
-    edition was cleared is told like what is recorded later: it stays public until somebody has looked. Told once; in
-    the name of whoever cleared the edition."""
+    edition was cleared is told like what is recorded later: it stays public until somebody has looked. Told once, names
+    apart from the rest. Nobody did it: the check has learned since."""
     stopped, today = [], london_date(at)
     for link in PublicationLink.objects.filter(publication__in=Publication.objects.public(at)).select_related(*SIDES):
         edition = link.publication.current_edition
@@ -78,18 +78,22 @@ def check_again(at: datetime) -> list[Blocker]:
         found = queries.disclosure_of(link, edition, today)  # before anything is locked: a long file takes its time
         with transaction.atomic():
             Publication.objects.select_for_update(no_key=True).get(pk=link.publication_id)
-            if words := _not_accepted(link, edition, found):
-                stopped.append(_block(link, words, by=edition.checker or edition.author, at=at, why=Blocker.FOUND))
+            new, by = _not_accepted(link, edition, found), edition.checker or edition.author
+            for named in (True, False):
+                if words := [line for line, is_named in new.items() if is_named is named]:
+                    stopped.append(_block(link, words, by=by, at=at, why=Blocker.FOUND, at_once=named))
     return stopped
 
 
-def _not_accepted(link: PublicationLink, edition: Edition, found: list[Finding]) -> list[str]:
+def _not_accepted(link: PublicationLink, edition: Edition, found: list[Finding]) -> dict[str, bool]:
+    """What it finds that nobody accepted nor was told of, each line with whether it is somebody's name."""
     cleared = Clearance.objects.filter(edition=edition).order_by("-pk").first()
     accepted = cleared.checklist.get("accepted", []) if cleared else []
     stood = {(row["where"], row["what"]) for row in accepted}
     told = "\n".join(link.blockers.filter(settled_on=None).values_list("words", flat=True)).split("\n")
-    words = [f"{Blocker.FOUND}: {each.what} ({each.where})" for each in found if (each.where, each.what) not in stood]
-    return [each for each in dict.fromkeys(words) if each not in told]
+    new = (each for each in found if (each.where, each.what) not in stood)
+    words = {f"{Blocker.FOUND}: {each.what} ({each.where})": each.named for each in new}
+    return {line: named for line, named in words.items() if line not in told}
 
 
 def fresh(link: PublicationLink, today: date) -> list[str]:
@@ -118,13 +122,16 @@ def seen_by_checker(cases: list[Incident], today: date) -> dict[str, list[str]]:
     return {"in_the_way": in_the_way(cases, today), "cases": [case.reference for case in cases]}
 
 
-def _block(link: PublicationLink, words: list[str], *, by: User, at: datetime, why: str = RECORDED) -> Blocker:
+def _block(
+    link: PublicationLink, words: list[str], *, by: User, at: datetime, why: str = RECORDED, at_once: bool = True
+) -> Blocker:  # fmt: skip
     publication = link.publication
     standing, today = publication.standing(at), london_date(at)
-    blocker = Blocker(link=link, words="\n".join(words), at=at, was_public=standing is Standing.PUBLIC)
+    was_public = standing is Standing.PUBLIC
+    blocker = Blocker(link=link, words="\n".join(words), at=at, was_public=was_public, at_once=at_once)
     with transaction.atomic():
         blocker.date_taken_away = publication.public_from if standing is Standing.SCHEDULED else None
-        add(blocker, by=by, why=why)
+        add(blocker, by=None if blocker.was_found else by, why=why)
         if standing is Standing.SCHEDULED:
             held = library.take_date_away(publication.pk, by=by, why=why, at=at)
             expiry.keep_clock(held, by=by, today=today)
@@ -141,7 +148,7 @@ def _tell(blocker: Blocker, today: date) -> None:
     title, text = compose("publication_stopped", slug=publication.slug, blocker=blocker, url=url)
     for user in User.objects.with_roles(TELL, today):
         if blocker.was_public or publication.pk not in queries.hidden_from(user, today):
-            post("publication_stopped", f"stop:{blocker.pk}", user, title, text, day=today, urgent=True)
+            post("publication_stopped", f"stop:{blocker.pk}", user, title, text, day=today, urgent=blocker.at_once)
 
 
 # --- Afterwards ---------------------------------------------------------------------------------------------

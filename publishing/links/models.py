@@ -131,6 +131,7 @@ class Blocker(Record):
     link = models.ForeignKey(PublicationLink, on_delete=models.PROTECT, related_name="blockers")
     words = models.TextField("what was recorded")
     was_public = models.BooleanField(default=False)
+    at_once = models.BooleanField("whether it may have to come down at once", default=True)
     date_taken_away = models.DateField(null=True, blank=True)
     at = models.DateTimeField()
     settled_on = models.DateField(null=True, blank=True)
@@ -156,6 +157,12 @@ class Blocker(Record):
     def was_found(self) -> bool:
         """Whether a newer disclosure check found it, and nothing was recorded on a case."""
         return self.words.startswith(self.FOUND)
+
+    @property
+    def findings(self) -> list[str]:
+        """What the check finds, each to follow "finds"."""
+        lines = [line.removeprefix(f"{self.FOUND}: ") for line in self.words.split("\n")]
+        return [f"{line[:1].lower()}{line[1:]}" for line in lines]
 
 
 class Confirmation(Record):

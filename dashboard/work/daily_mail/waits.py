@@ -123,8 +123,9 @@ class Waits:
             for publication, users, *line in waits:
                 if user in users and publication not in hidden:
                     yield self._line(user, *line)
-            for link in alerts(user, self.at):
-                yield self._line(user, link.url, link.text)
+            by_page = {link.url: link.text for link in reversed(alerts(user, self.at))}  # of several the first
+            for url, text in reversed(by_page.items()):
+                yield self._line(user, url, text)
 
     def _editions(self) -> Iterator[tuple]:
         """What waits for a second person or for a date: its publication, for whom, key, words, and how it was told."""
