@@ -1,7 +1,7 @@
 """What of the publications waits for somebody now, for the work list. Named by public address, never by title."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -49,7 +49,9 @@ def alerts(user: User, at: datetime) -> list[Alert]:
     """
     again = Edition.objects.approved().filter(publication=OuterRef("pk")).without_words_of(user)
     row = Deadline.objects.open().filter(route=handoffs.CHECK, subject_id=OuterRef("pk"))
-    rows = _waiting().annotate(shut=shut_to(user, london_date(at)), free=Exists(again) & Exists(row))[:MOST]
+    rows: Iterable[Any] = _waiting().annotate(shut=shut_to(user, london_date(at)), free=Exists(again) & Exists(row))[
+        :MOST
+    ]
     stopped = [row.pk for row in rows if row.stopped and has_permission(user, Permission.TAKE_DOWN)]
     stops = Blocker.objects.filter(link__publication__in=stopped, settled_on=None).select_related("link")
     told: dict[int, list[Blocker]] = defaultdict(list)

@@ -37,7 +37,9 @@ def told_by(title: str, text: str, **more) -> OtherText:
 
 
 class TestMeasured:
-    @pytest.mark.parametrize(("folder", "drafts", "whole"), [("drafts", 50, 0.95), ("later", 20, 0.85)])
+    @pytest.mark.parametrize(
+        ("folder", "drafts", "whole"), [("drafts", 50, 0.95), ("later", 20, 0.85), ("more", 37, 0.95)]
+    )
     def test_the_planted_clues_are_found_together(self, folder, drafts, whole):
         found, wanted = [], []
         for path in sorted((DATA / folder).glob("*.planted")):
