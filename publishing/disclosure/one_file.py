@@ -3,6 +3,7 @@ get of it. Without a database: what is known is given."""
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -30,6 +31,9 @@ KINDS = {
     "number": (Sort.NUMBER, "a number"),
 }
 MARKDOWN, TEXT = (".md", ".markdown"), (".txt", ".text")
+MOST_TEXT = 2_000_000  # bytes, some six hundred pages: more is no report
+QUOTES = '"“”„«»'
+DELIMITERS = ",;\t"
 
 
 class BadLine(ValueError):
@@ -104,6 +108,10 @@ def _text(name: str, data: bytes, found: Result) -> list[Place]:
 
 
 def _decoded(data: bytes, found: Result) -> str:
+    if len(data) > MOST_TEXT:
+        raise checks.FileRefused("The text is too long: two million letters are read. Part it.")
+    if not data.strip():
+        found.notes.append("The file is empty")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
     try:
@@ -119,26 +127,36 @@ def _decoded(data: bytes, found: Result) -> str:
 
 
 def known_from(data: bytes) -> list[Known]:
-    """What is known, from lines `kind,value`, with or without a first line that says so. Raises BadLine."""
+    """What is known, from lines `kind,value`, with or without a first line that says so. A semicolon or a tab parts
+    them as well as a comma, as programs of other countries write them. Raises BadLine."""
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    if encoding != "utf-16" and 0 in data[:40]:  # UTF-16 that does not say so
+        encoding = "utf-16-le" if 0 in data[1:40:2] else "utf-16-be"
     try:
-        text = data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
+        text = data.decode(encoding)
     except UnicodeDecodeError:
         raise BadLine("What is known cannot be read: save it as CSV UTF-8") from None
-    return list(_known(csv.reader(io.StringIO(text, newline=""), strict=True, skipinitialspace=True)))
+    text = re.sub(r"\A\s*sep=.[ \t]*", "", text)  # by which Excel tells itself
+    begin = re.search(rf"^\W*[^\W\d_]+[{QUOTES} ]*([{DELIMITERS}])", text, re.MULTILINE)
+    lines = csv.reader(
+        io.StringIO(text, newline=""), strict=True, skipinitialspace=True, delimiter=begin[1] if begin else ","
+    )
+    return list(_known(lines))
 
 
 def _known(lines: "csv._reader") -> Iterator[Known]:  # type: ignore[name-defined]
     first = True
     try:
         for cells in lines:
-            kind, *rest = (cell.strip() for cell in cells) if cells else ("",)
+            kind, *rest = (cell.strip().strip(QUOTES).strip() for cell in cells) if cells else ("",)
             value = ", ".join(cell for cell in rest if cell)
-            is_head = first and (kind.lower(), value.lower()) == ("kind", "value")
+            is_head = first and kind.lower() in ("kind", "type") and rest[:1] and rest[0].lower() == "value"
             if (kind or value) and not is_head:
                 yield _fact(kind, value, lines.line_num)
             first = first and not (kind or value)
-    except csv.Error:
-        raise BadLine(f"Line {lines.line_num}: the quotes do not close") from None
+    except csv.Error as bad:
+        why = "it is too long" if "limit" in str(bad) else "the quotes do not close"
+        raise BadLine(f"Line {lines.line_num}: {why}") from None
 
 
 def _fact(kind: str, value: str, line: int) -> Known:

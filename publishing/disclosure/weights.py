@@ -44,7 +44,7 @@ TABLE = (
     Kind("birth_month", "birth", "a month of birth", 60, "an age to the month"),
     Kind("birthday", "birth", "how long before or after a birthday", 60, "an age to the week, for those who know it"),
     Kind("early_birth", "early birth", "the week of an early birth", 25, "one birth in thirteen is early"),
-    Kind("birth_story", "birth story", "how the child was conceived or born", 40, "told again and again by who was there"),
+    Kind("birth_story", "birth story", "how the child was conceived or born", 40, "told by everybody who was there"),
     Kind("sex", "sex", "whether a girl or a boy", 2, "half of all children"),
     Kind("death_day", "death", "a day of death", 1000, "in the newspaper, on the grave, in the register"),
     Kind("death_holiday", "death", "a day of death", 500, "a day without its year: everybody remembers it"),

@@ -132,12 +132,41 @@ def test_a_file_that_is_not_there_is_asked_wrongly(tmp_path):
         ("initials,Q\n", "Line 1: “Q” is no initials"),
         ("name,...\n", "Line 1: “...” has no letters"),
         ('name,"Sam\n', "the quotes do not close"),
+        (f"name,{'x' * 140_000}\n", "Line 1: it is too long"),
     ],
 )
 def test_a_bad_line_is_refused_with_its_number(check, lines, said):
     with pytest.raises(CommandError, match=said) as refused:
         check("a.txt", "Nothing.", known=lines)
     assert refused.value.returncode == 2
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "kind;value\nname;Łukasz Wróbelik\n",
+        "name\tŁukasz Wróbelik\n",
+        "sep=;\r\nname;Łukasz Wróbelik\r\n",
+        "kind,value,note\r\rname,Łukasz Wróbelik\r",
+        "“name”,“Łukasz Wróbelik”\n",
+        '\n\n;\n\nNAME;"Łukasz Wróbelik"\n',
+    ],
+)
+def test_lines_are_read_whatever_parts_them(lines):
+    assert [fact.value for fact in known_from(lines.encode("utf-8-sig"))] == ["Łukasz Wróbelik"]
+    assert len(known_from(lines.encode("utf-16-le"))) == 1
+
+
+def test_an_address_keeps_its_commas_and_semicolons():
+    (fact,) = known_from(b'address;"14 Acacia Drove, Hull; HU99 1AA"\n')
+    assert fact.value == "14 Acacia Drove, Hull; HU99 1AA"
+
+
+def test_a_text_that_is_too_long_is_refused_and_an_empty_one_is_said(check):
+    status, printed = check("a.txt", "x" * 2_000_001)
+    assert (status, "too long" in printed) == (1, True)
+    status, printed = check("a.txt", " \n", "--json")
+    assert (status, json.loads(printed)["notes"]) == (0, ["The file is empty"])
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
