@@ -2,13 +2,17 @@
 // Without JavaScript the signs are typed; the page says which.
 const WAYS = [
   ['Heading', box => before(box, '## ')],
+  ['Subheading', box => before(box, '### ')],
   ['Bold', box => around(box, '**', '**', 'bold words')],
   ['List', box => before(box, '- ')],
   ['Numbered list', box => before(box, line => `${line + 1}. `)],
-  ['Table', box => after(box, '\n\n| When | What |\n|---|---|\n| … | … |\n\n', '…')],
+  ['Table', box => below(box, '\n\n| When | What |\n|---|---|\n| … | … |\n\n', '…')],
   ['Link', box => around(box, '[', '](https://)', 'words of the link')],
   ['Note', box => note(box)]
 ]
+
+// What a line began with: pressed twice, or after another, a button leaves one sign.
+const SIGNS = /^(#{1,6}|[-*•]|\d{1,3}[.)])[ \t]+/
 
 function chosen (box) {
   return box.value.slice(box.selectionStart, box.selectionEnd)
@@ -35,17 +39,31 @@ function after (box, text, select) {
   put(box, text, select)
 }
 
+function below (box, text, select) {
+  const end = box.value.indexOf('\n', box.selectionEnd)
+  const at = end < 0 ? box.value.length : end
+  box.setSelectionRange(at, at)
+  after(box, text, select)
+}
+
 function around (box, left, right, words) {
   const inner = chosen(box) || words
-  put(box, left + inner + right, inner)
+  // Such signs hold within a line only.
+  const signed = inner.split('\n').map(line => (line.trim() ? left + line + right : line)).join('\n')
+  put(box, signed, inner)
 }
 
 function before (box, sign) {
   const start = box.value.lastIndexOf('\n', box.selectionStart - 1) + 1
   const end = box.value.indexOf('\n', box.selectionEnd)
   box.setSelectionRange(start, end < 0 ? box.value.length : end)
-  const lines = chosen(box).split('\n').map((line, number) => (typeof sign === 'string' ? sign : sign(number)) + line)
-  type(box, lines.join('\n'))
+  let number = 0
+  const lines = chosen(box).split('\n')
+  const signed = lines.map(line => {
+    if (!line.trim() && lines.length > 1) return line
+    return (typeof sign === 'string' ? sign : sign(number++)) + line.replace(SIGNS, '')
+  })
+  type(box, signed.join('\n'))
 }
 
 function note (box) {
@@ -60,7 +78,7 @@ function withButtons (box) {
   row.className = 'app-writing'
   row.setAttribute('role', 'group')
   row.setAttribute('aria-label', 'Put into the text')
-  for (const [name, way] of WAYS.slice(box.rows < 12 ? 1 : 0)) {
+  for (const [name, way] of WAYS.slice(box.rows < 12 ? 2 : 0)) {
     const button = document.createElement('button')
     button.type = 'button'
     button.className = 'govuk-button govuk-button--secondary app-writing__button'

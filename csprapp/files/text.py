@@ -13,6 +13,13 @@ def plain_lines(text: str) -> str:
     return LINE_END.sub("\n", text)
 
 
+# What Word takes from its fonts of signs, for bullets and ticks, and copies as numbers that no other font knows.
+OF_WORD = str.maketrans(
+    {0xF0B7: "•", 0xF0A7: "▪", 0xF0A8: "▫", 0xF0D8: "➢", 0xF0FC: "✓", 0xF0FB: "✗", 0xF0E0: "→", 0xF0E8: "➔",
+     0xF06E: "■", 0xF06F: "□", 0xF071: "❑", 0xF076: "❖", 0xF02D: "-", 0xF020: " "}
+)  # fmt: skip
+
+
 def printable(text: str) -> str:
-    """The text with plain line ends and without what cannot be printed."""
-    return UNPRINTABLE.sub("", plain_lines(text))
+    """The text with plain line ends and Word's own signs as everybody has them, without what cannot be printed."""
+    return UNPRINTABLE.sub("", plain_lines(text).translate(OF_WORD))

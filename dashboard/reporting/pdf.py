@@ -5,6 +5,7 @@ What people typed reaches typst as data and is set as text: nothing in it can be
 
 import json
 import re
+import unicodedata
 from typing import Any
 
 import typst
@@ -29,7 +30,7 @@ TEMPLATE = r"""
 // A web address or a word that is longer than its line is broken there, and not set into the margin.
 #let broken(most) = it => it.text.codepoints().chunks(most).map(part => part.join()).join(sym.zws)
 #show regex("\\S{30,}"): broken(12)
-#show table.cell: it => { show regex("\\S{18,}"): broken(8); it }
+#show table.cell: it => { show regex("\\S{18,}"): broken(4); it }
 #set heading(numbering: none)
 #show heading.where(level: 1): set text(size: 20pt)
 #show heading.where(level: 2): set text(size: 14pt)
@@ -71,6 +72,7 @@ TEMPLATE = r"""
 }
 """
 NO_LETTER = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.S)
+ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")  # as typst writes a sign that it takes for unprintable
 INSTEAD = "□"
 RARE = 0x0250  # below are the letters of every language written in Latin ones, which the fonts have
 COMMON = "‐‑‒–—‘’‚“”„†‡•…‰′″‹›€™−□"
@@ -96,7 +98,7 @@ def signs_without_a_font(report: Report) -> str:
         return ""
     alone = Report("", report.partnership, report.made_on, (), (" ".join(rare),))
     shown = _made(alone)[1]
-    return "".join(sign for sign in rare if sign not in shown)
+    return "".join(sign for sign in rare if sign not in shown and unicodedata.category(sign) not in ("Mn", "Cf"))
 
 
 def _data(report: Report) -> dict[str, Any]:
@@ -113,7 +115,7 @@ def _made(report: Report) -> tuple[bytes, str]:
             lacking = NO_LETTER.search(str(trouble))
             if not lacking:
                 raise
-            text = _without(text, lacking[1])
+            text = _without(text, ESCAPED.sub(lambda sign: chr(int(sign[1], 16)), lacking[1]))
     raise ValueError("The report holds letters that cannot be shown")
 
 

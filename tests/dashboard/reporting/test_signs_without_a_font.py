@@ -27,6 +27,14 @@ def report(text: str) -> Report:
 def test_they_are_named_before_the_pdf_is_made_and_nothing_else_is():
     assert signs_without_a_font(report("In her writing: 李小明, twins 👶👶, “Zażółć” – Ελλάς, 5 ≤ 6")) == "李小明👶"
     assert signs_without_a_font(report("Plain “words” – and no more…")) == ""
+    assert signs_without_a_font(report("\ue123 a sign of no font, ❤\ufe0f and 👶\u200d\ufe0f")) == "\ue123👶"
+
+
+def test_bullets_and_ticks_from_word_are_those_that_everybody_has():
+    made = report("\uf0b7 One\n\uf0fc Two\n\uf0a7 Three")
+    assert signs_without_a_font(made) == ""
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(make_pdf(made))).pages)
+    assert all(words in text for words in ("• One", "✓ Two", "▪ Three"))
 
 
 def test_a_word_longer_than_its_line_is_broken_in_text_and_in_a_table():
