@@ -20,7 +20,7 @@ DAY = r"(?<!\d)(?P<day>0?[1-9]|[12]\d|3[01])(?:\s?(?:st|nd|rd|th))?"
 WORDED = "(?P<worded>" + "|".join(one.replace("-", r"[-\s]") for one in reversed(ONES)) + ")"
 YEAR = r"(?:(?P<year>(?:1[89]|20)\d{2})|'?(?P<short>\d{2}))(?!\d)"
 GAP = r"[\s.,/_-]{0,3}(?:of[\s]+)?"
-SEPARATOR = r"\s?[./_\\|-]\s?"
+SEPARATOR = r"\s?[./_\\|·-]\s?"
 _I = re.IGNORECASE
 DATES = (
     re.compile(rf"(?:{DAY}|\b{WORDED}){GAP}{TIGHT}(?:{GAP}(?:in\s)?{YEAR})?", _I),
@@ -30,7 +30,8 @@ DATES = (
         rf"(?<!\d)(?P<year>(?:1[89]|20)\d{{2}}){SEPARATOR}(?P<number>\d{{1,2}}){SEPARATOR}(?P<day>\d{{1,2}})(?!\d)"
     ),
     re.compile(rf"(?<!\d)(?P<year>(?:1[89]|20)\d{{2}})[\s./_-]{{0,2}}{TIGHT}[\s./_-]{{0,2}}{DAY}(?!\d)", _I),
-    re.compile(r"(?<![\d.])(?P<day>\d{2})\s(?P<number>\d{2})\s(?P<year>(?:19|20)\d{2})(?!\d)"),
+    re.compile(r"(?<![\d.])(?<!\d\s)(?P<day>\d{1,2})\s(?P<number>\d{2})\s(?P<year>(?:19|20)\d{2})(?!\d)"),
+    re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})\s(?P<number>\d{2})\s(?P<day>\d{2})(?!\s?\d)"),
     re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<number>\d{2})(?P<day>\d{2})(?!\d)"),
     re.compile(r"(?<!\d)(?P<day>\d{2})(?P<number>\d{2})(?P<year>(?:19|20)\d{2})(?!\d)"),
 )

@@ -8,9 +8,15 @@ from anyascii import anyascii
 
 APOSTROPHES = "’‘‛ʼʻʹʽˈˊˋ′‵´`＇՚׳ꞌʾʿ"
 DASHES = "‐‑‒–—―−⁃˗﹘﹣－⸗־᠆"
+SLASHES = "⁄∕⧸╱"
 LINE_ENDS = "\r\x0b\x0c\x85\u2028\u2029"
 _SIGNS = str.maketrans(
-    {**dict.fromkeys(APOSTROPHES, "'"), **dict.fromkeys(DASHES, "-"), **dict.fromkeys(LINE_ENDS, "\n")}
+    {
+        **dict.fromkeys(APOSTROPHES, "'"),
+        **dict.fromkeys(DASHES, "-"),
+        **dict.fromkeys(SLASHES, "/"),
+        **dict.fromkeys(LINE_ENDS, "\n"),
+    }
 )
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u0640\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]"
@@ -26,9 +32,10 @@ WORD = re.compile(rf"(?:{LETTER})+(?:'(?:{LETTER})+)*")
 # Scripts that leave vowels out or write them as marks: in Latin letters two different names would be one.
 _KEPT = re.compile("[\u0590-\u08ff\u0900-\u0e7f\u0f00-\u109f\u1780-\u17ff]")
 _ONE_LETTER = str.maketrans({"ى": "ي", "ی": "ي", "ک": "ك", "ە": "ه", "ة": "ه", "ۀ": "ه"})
-# Written without blanks between words: one sign is part of a name, and a name is found inside a run of them.
+# Written without blanks between words, or with endings that hang on (Korean): one sign is part of a name, and a name is
+# found inside a run of them.
 UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff"
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\uac00-\ud7af\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff"
     "\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
 

@@ -249,9 +249,15 @@ def _counts(text: Text, at: int, part: str, whole: bool) -> bool:
     if len(part) > 2 or text.machine:
         return len(part) > 1
     word = text.words[at][2]
-    if part in SMALL_WORDS and (text.opens(at) or word.isupper()):
+    if part in SMALL_WORDS and (text.opens(at) and not (whole and _is_subject(text, at)) or word.isupper()):
         return False
     return not (word.isupper() and word.isascii()) or whole and part not in ABBREVIATIONS
+
+
+def _is_subject(text: Text, at: int) -> bool:
+    """Whether what follows is what somebody does: "Al was seen", not "Do we know?"."""
+    following = text.after(at)
+    return following is not None and text.forms[following] in AFTER_A_SUBJECT
 
 
 def plurals(part: str) -> tuple[str, ...]:

@@ -75,6 +75,8 @@ def found(sort, value, text, day=None, public=None, blocks=False):
         ("Omar Alrashid", "Mr El-Rashid said so."),
         ("Lucy St John", "Ms Saint John said so."),
         ("Sam Banks", "Mr Bank said so."),
+        ("Al", "Al was seen at home."),
+        ("김민준", "김민준은 무서워했다."),
         ("June Teasdale", "They spoke to June at home."),
         *(
             ("Grace Teasdale", f"Grace {verb} her brother.")
@@ -165,6 +167,10 @@ def test_a_family_in_the_plural_blocks_where_a_court_protects_the_name():
         ),
         *(
             "Saturday 5 January 2019",
+            "2019 01 05",
+            "5 01 2019",
+            "05⁄01⁄2019",
+            "5·1·2019",
             "2019-01-05T08:00",
             "٥/١/٢٠١٩",
             "aged 3 in January 2022",
