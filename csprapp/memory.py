@@ -29,6 +29,7 @@ Facts = dict[str, Any]
 
 log = logging.getLogger(__name__)
 LINES, HEAD = "memory.jsonl", "memory.head"
+RESTORED = "restored"  # the kind of line that says: the database is that of a backup again, and of when
 BESIDE = "The memory of take-downs lies on the same disk as the data: set CSPR_MEMORY to a folder elsewhere"
 PATIENCE = 5.0  # seconds that a disk is given: one that hangs must not keep a person waiting for ever
 _untold: ContextVar[tuple[str, ...]] = ContextVar("untold", default=())

@@ -143,3 +143,67 @@ class ErasureRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table_name} {self.row_pk}"
+
+
+class ErasureRequest(Record):
+    """Somebody asks that rows be emptied of what they say about people; somebody else signs. `rows`: table -> keys."""
+
+    personal_fields = ("reason",)
+
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(help_text="On which ground, and whose decision it follows: no names")
+    rows = models.JSONField(default=dict)
+    erasure = models.OneToOneField(Erasure, null=True, on_delete=models.PROTECT, related_name="request")
+
+    def __str__(self) -> str:
+        return f"Erasure asked for {self.created_at:%d.%m.%Y}"
+
+
+class Seal(models.Model):
+    """What the append-only tables held at a moment, as digests, over the seal before it (docs/adr/0026).
+
+    `cuts`: table -> the newest key that is sealed, and the form it was sealed in.
+    """
+
+    append_only = True
+
+    number = models.PositiveIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    rows = models.PositiveIntegerField()
+    cuts = models.JSONField()
+    before = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"Seal {self.number}"
+
+
+class SealedBlock(models.Model):
+    """Up to some hundreds of rows of one table under a seal: their keys, and two digests for each, packed."""
+
+    append_only = True
+
+    seal = models.ForeignKey(Seal, on_delete=models.PROTECT, related_name="blocks")
+    table = models.CharField(max_length=80)
+    form = models.JSONField(help_text="The columns of the kept part and of the personal part")
+    salt = models.BinaryField()
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+    keys = models.BinaryField()
+    digests = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(fields=["table", "first"])]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.first} to {self.last}"
+
+
+class SealedSalts(models.Model):
+    """The salt of each personal part of a block; an Erasure destroys its own. Not append-only for that."""
+
+    block = models.OneToOneField(SealedBlock, on_delete=models.PROTECT, primary_key=True, related_name="salts")
+    salts = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"Salts of {self.block_id}"

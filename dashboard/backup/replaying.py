@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cases.intake.services import REFERENCE, go_on_after
 from csprapp.clock.instants import london_date
-from csprapp.memory import Line, Mark, Memory
+from csprapp.memory import RESTORED, Line, Mark, Memory
 from publications.content.services import WORDS_OFF
 from publications.library.models import Publication
 from publications.library.remembering import BACK, DOWN, FILE_OFF, hold
@@ -15,7 +15,6 @@ from publishing.takedown import replaying
 
 NOT_KNOWN = "Restored from a backup, and it is not known what was taken down since"
 TO_COME = "It was to come out after the backup was made; what was decided since is lost"
-RESTORED = "restored"
 ERASURE, MESSAGE = "erasure", "message"  # room for them: a row emptied by law, the last number of a mail
 
 

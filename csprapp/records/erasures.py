@@ -1,0 +1,141 @@
+"""Emptying rows of what they say about people: one person asks, another signs, and only then is it carried out.
+
+Rows stay: who did what when is still told. What they held in their personal columns is gone, with the salt of its
+digest, so that nobody can try words against the seal. Backups from before hold it until they are thinned out.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.db import models, transaction
+
+from csprapp import memory
+from csprapp.accounts.models import User
+from csprapp.memory import MemoryFault
+from csprapp.records.models import Erasure, ErasureRequest, ErasureRow, Record, SealedSalts
+from csprapp.records.refusals import Refused, require_given
+from csprapp.records.seals import outside
+from csprapp.records.seals.forms import NO_SALT, SALT
+from csprapp.records.seals.sealing import make_seals, unpacked
+from csprapp.records.services import add, change
+
+Rows = dict[str, list[int]]
+BUSY = "Somebody is writing to what the erasure stands on. Nothing is emptied yet: try again in a minute."
+
+
+def ask_for_erasure(records: Iterable[models.Model], reason: str, *, by: User) -> ErasureRequest:
+    """One person asks, with the ground and without a name in it: these records, and all that their histories hold."""
+    require_given({"reason": (reason, "Say on which ground, and whose decision it follows")})
+    rows: dict[str, list[int]] = defaultdict(list)
+    for record in records:
+        if not getattr(record, "personal_fields", ()):
+            raise Refused(f"{type(record)._meta.verbose_name} says nothing about people that could be emptied")
+        rows[record._meta.db_table].append(record.pk)
+    if not rows:
+        raise Refused("Say what is to be emptied")
+    return add(ErasureRequest(asked_by=by, reason=reason, rows=dict(rows)), by=by, why=reason)
+
+
+def sign_erasure(pk: int, version: int | None, *, by: User, at: datetime) -> Erasure:
+    """Another person signs. From now on the rows can be emptied, and `carry_out` does it."""
+    with change(ErasureRequest, pk, version, by=by, why="Erasure signed") as request:
+        if request.erasure_id:
+            raise Refused("It is signed already")
+        if request.asked_by_id == by.pk:
+            raise Refused("Somebody else signs what you asked for")
+        request.erasure = open_erasure(request.rows, request.reason, request.asked_by, by, at)
+    return request.erasure
+
+
+def open_erasure(rows: Mapping[str, list[int]], reason: str, asked: User, agreed: User, at: datetime) -> Erasure:
+    """The door: these rows, and whatever their histories hold today."""
+    erasure = Erasure.objects.create(reason=reason, opened_by=asked, agreed_by=agreed, opened_at=at)
+    named = [(table, key) for table, keys in with_histories(rows).items() for key in keys]
+    ErasureRow.objects.bulk_create(ErasureRow(erasure=erasure, table_name=t, row_pk=str(key)) for t, key in named)
+    return erasure
+
+
+def with_histories(rows: Mapping[str, list[int]]) -> Rows:
+    """Rows, and those of their histories, as they are there now."""
+    found: Rows = {}
+    for table, keys in rows.items():
+        model = _model(table)
+        there = model._base_manager.filter(pk__in=keys)
+        found.setdefault(table, []).extend(there.order_by("pk").values_list("pk", flat=True))
+        if issubclass(model, Record):
+            past = model.history.model
+            lines = past._base_manager.filter(**{f"{model._meta.pk.attname}__in": keys})
+            found.setdefault(past._meta.db_table, []).extend(lines.order_by("pk").values_list("pk", flat=True))
+    return found
+
+
+def carry_out(pk: int, *, at: datetime) -> None:
+    """Seal what stands, the erasure among it; remember it outside; then empty the rows, destroy their salts and close.
+    What was interrupted goes on with the next call. Raises Refused, with nothing emptied, while the memory cannot be
+    written: nobody could tell a true erasure from a forged one."""
+    erasure = Erasure.objects.get(pk=pk)
+    if erasure.closed_at:
+        return
+    sealed = make_seals()
+    if {Erasure._meta.db_table, ErasureRow._meta.db_table} & set(sealed.busy):
+        raise Refused(BUSY)
+    try:
+        outside.remember(sealed.newest)
+        memory.note(outside.ERASURE, **outside.facts_of(erasure))
+    except MemoryFault as fault:
+        raise Refused(f"{fault}. Nothing is emptied") from None
+    with transaction.atomic():
+        held = Erasure.objects.select_for_update(no_key=True).get(pk=pk)
+        if held.closed_at:
+            return
+        for table, keys in _rows_of(held).items():
+            _empty(_model(table), keys, held)
+            _destroy_salts(table, keys)
+        held.closed_at = at
+        held.save(update_fields=["closed_at"])
+
+
+def _rows_of(erasure: Erasure) -> Rows:
+    rows: Rows = defaultdict(list)
+    for row in erasure.rows.order_by("pk"):
+        rows[row.table_name].append(int(row.row_pk))
+    return rows
+
+
+def _model(table: str) -> type[models.Model]:
+    return next(model for model in apps.get_models(include_auto_created=True) if model._meta.db_table == table)
+
+
+def _empty(model: type[models.Model], keys: list[int], erasure: Erasure) -> None:
+    """A record that lives is changed as every other, and its history says so; what is past is emptied as it stands."""
+    names = getattr(getattr(model, "instance_type", model), "personal_fields", ())
+    nothing = {name: _nothing(model._meta.get_field(name)) for name in names}
+    if not issubclass(model, Record):
+        models.QuerySet(model).filter(pk__in=keys).update(**nothing)
+        return
+    for key in keys:
+        with change(model, key, None, by=erasure.agreed_by, why=f"Erasure {erasure.pk}: {erasure.reason}") as record:
+            for name, value in nothing.items():
+                setattr(record, name, value)
+
+
+def _nothing(field: Any) -> Any:
+    if isinstance(field, models.JSONField):
+        return field.get_default()
+    return None if field.null else ""
+
+
+def _destroy_salts(table: str, keys: list[int]) -> None:
+    """Of the personal parts of these rows, under every seal that they have."""
+    about = SealedSalts.objects.filter(block__table=table, block__first__lte=max(keys), block__last__gte=min(keys))
+    wanted = set(keys)
+    for held in about.select_related("block").select_for_update(of=("self",), no_key=True).iterator(chunk_size=20):
+        salts = bytearray(held.salts)
+        for number, key in enumerate(unpacked(held.block.keys)):
+            if key in wanted:
+                salts[number * SALT : (number + 1) * SALT] = NO_SALT
+        held.salts = bytes(salts)
+        held.save(update_fields=["salts"])
