@@ -3,11 +3,10 @@
 import datetime as dt
 import heapq
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
-from typing import Any
 
 from django.db import models
 
@@ -15,6 +14,7 @@ from csprapp.records.models import Erasure, Seal, SealedBlock
 from csprapp.records.seals import outside
 from csprapp.records.seals.forms import (
     DIGEST,
+    LAST,
     NO_SALT,
     NOTHING_SEALED,
     RENAMED,
@@ -23,7 +23,7 @@ from csprapp.records.seals.forms import (
     Form,
     Row,
     block_digest,
-    date_at,
+    date_column,
     digest_of,
     empty,
     key_at,
@@ -34,7 +34,6 @@ from csprapp.records.seals.forms import (
 from csprapp.records.seals.sealing import BLOCK, unpacked
 
 NAMED = 1000  # faults that are kept, the earliest; more are counted
-LAST = 2**63 - 1
 
 
 @dataclass(frozen=True, order=True)
@@ -192,7 +191,8 @@ class _Walk:
         self.model, self.chain, self.report = model, chain, report
         self.table = model._meta.db_table
         self.form = Form.of(model)
-        self.place, self.date = key_at(model, self.form), date_at(model, self.form)
+        self.place, date = key_at(model, self.form), date_column(model, self.form)
+        self.date = self.form.columns.index(date) if date else None
         self.cut = max((chain.cuts.get(name, 0) for name in self.names()), default=0)
         self.held: list[_Held] = []
 
@@ -202,10 +202,10 @@ class _Walk:
 
     def walk(self) -> None:
         """All its rows, so many at a time."""
-        coming, after = self.blocks(), -LAST
+        read, coming, after = reader(self.model, self.form), self.blocks(), -LAST
         waiting = next(coming, None)
         while True:
-            rows = self.read(after)
+            rows = {row[self.place]: row for row in read(after, None, BLOCK)}
             up_to = max(rows) if len(rows) == BLOCK else LAST
             while waiting and waiting.first <= up_to:
                 self.take(waiting)
@@ -215,21 +215,6 @@ class _Walk:
             if up_to == LAST:
                 return
             after = up_to
-
-    def read(self, after: int) -> dict[int, Row]:
-        """The next rows by their keys; one that no longer reads as what its columns hold comes without its values."""
-        read = reader(self.model, self.form)
-        try:
-            return {row[self.place]: row for row in read(after, None, BLOCK)}
-        except (ValueError, TypeError, AttributeError):
-            keys: Any = models.QuerySet(self.model).filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)
-            return {key: self.read_one(read, key) for key in keys[:BLOCK]}
-
-    def read_one(self, read: Callable[[int, int | None, int], list[Row]], key: int) -> Row:
-        try:
-            return read(key - 1, key, 1)[0]
-        except (ValueError, TypeError, AttributeError):
-            return ()
 
     def blocks(self) -> Iterator[SealedBlock]:
         """Those about this table, in the order of their first keys."""
@@ -269,13 +254,13 @@ class _Walk:
 
     def written(self, row: Row) -> dt.datetime:
         """When a row says that it was written."""
-        at = row[self.date] if row and self.date is not None else None
-        return at if isinstance(at, dt.datetime) else outside.AT_LAST
+        try:
+            return dt.datetime.fromisoformat(row[self.date] if self.date is not None else "").astimezone(dt.UTC)
+        except (TypeError, ValueError):
+            return outside.AT_LAST
 
     def wrong_with(self, block: _Held, number: int, row: Row) -> str:
         """What of a row is not as it was sealed; "" for nothing."""
-        if not row:
-            return "altered"
         if not block.readable:
             return ""
         kept, personal = block.parts(row)
