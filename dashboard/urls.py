@@ -6,12 +6,14 @@ from dashboard.administration.setup_views import Setup
 from dashboard.casefile import listing, views as casefile
 from dashboard.health import views as health
 from dashboard.performance import views as figures
+from dashboard.seals import views as sealing
 from dashboard.work import month, views as work
 from dashboard.work.away_views import AwayPage
 
 urlpatterns = [
     path("settings/", include("dashboard.administration.calendar_urls")),
     path("setup/<str:token>/", Setup.as_view(), name="setup"),
+    path("settings/seals/", sealing.seals, name="settings-seals"),
     path("settings/health/", health.health, name="settings-health"),
     path("settings/", include("dashboard.partnership.urls")),
     path("settings/security/", include("dashboard.security.urls")),

@@ -15,6 +15,9 @@ from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.records import schema, triggers
 from csprapp.records.models import AccessLog
+from csprapp.records.seals import outside
+from csprapp.records.seals.sealing import make_seals
+from csprapp.records.seals.verifying import verify
 from csprapp.urls import PUBLIC, UNUSED
 from dashboard.backup.database import counted
 from publications.library.models import Publication
@@ -76,6 +79,15 @@ def test_it_is_what_this_code_needs_and_protected(upgraded, db):
     call_command("makemigrations", check_changes=True, dry_run=True, verbosity=0)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         AccessLog.objects.all().delete()
+
+
+def test_its_record_is_sealed_and_verifies(upgraded, db, settings, tmp_path):
+    settings.CSPR_MEMORY = tmp_path / "elsewhere"
+    sealed = make_seals()
+    outside.remember(sealed.newest)
+    report = verify()
+    assert (report.rows, report.faults, report.notes) == (sealed.rows, [], [])
+    assert sealed.rows > 1000
 
 
 def test_it_has_the_layout_of_a_new_database(upgraded, db):

@@ -81,6 +81,7 @@ class Permission(StrEnum):
     ADD_AGENCY = "add an agency"
     SET_UP = "change settings, areas and agencies"
     MANAGE_USERS = "open and close accounts"
+    SEE_SEALS = "see the seals of the record"
 
 
 C, N, M, P = Role.COORDINATOR, Role.NOTIFIER, Role.MANAGER, Role.PARTNER
@@ -135,6 +136,7 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.ADD_AGENCY: frozenset({C, M, ADM}),
     Permission.SET_UP: frozenset({ADM}),
     Permission.MANAGE_USERS: frozenset({ADM}),
+    Permission.SEE_SEALS: frozenset({ADM}),
 }
 
 

@@ -5,7 +5,7 @@ digest, so that nobody can try words against the seal. Backups from before hold 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -96,6 +96,29 @@ def carry_out(pk: int, *, at: datetime) -> None:
             _destroy_salts(table, keys)
         held.closed_at = at
         held.save(update_fields=["closed_at"])
+
+
+def erase_again(facts: Mapping[str, Any], at: datetime) -> Erasure | None:
+    """What the memory tells of an erasure, of rows that a backup brought back; None where it brought back none.
+    Raises Refused where it did not bring back who signed."""
+    named = {table: [int(key) for key in keys] for table, keys in facts["rows"].items()}
+    there = {table: keys for table, keys in _there(named) if keys}
+    if not there:
+        return None
+    people = User.objects.in_bulk([facts["opened_by"], facts["agreed_by"]])
+    if len(people) < 2:
+        raise Refused(f"Erasure {facts['erasure']} brought back by the backup, without who signed it: ask for it again")
+    asked, agreed = people[facts["opened_by"]], people[facts["agreed_by"]]
+    reason = f"Done again after a restore: erasure {facts['erasure']}"
+    with transaction.atomic():
+        erasure = open_erasure(there, reason, asked, agreed, at)
+    carry_out(erasure.pk, at=at)
+    return erasure
+
+
+def _there(named: Mapping[str, list[int]]) -> Iterator[tuple[str, list[int]]]:
+    for table, keys in named.items():
+        yield table, list(_model(table)._base_manager.filter(pk__in=keys).values_list("pk", flat=True))
 
 
 def _rows_of(erasure: Erasure) -> Rows:

@@ -26,6 +26,8 @@ EVERY = {
     "check_public": timedelta(hours=26),
     "prune": timedelta(hours=26),
     "scan_waiting": timedelta(minutes=15),
+    "seal_audit": timedelta(hours=26),
+    "verify_audit": timedelta(days=8),
 }
 
 

@@ -30,6 +30,7 @@ PAGES = (
     ("Security events", "settings-security", (Permission.SEE_SECURITY,)),
     ("Opened in an emergency", "emergencies", (Permission.REVIEW_EMERGENCIES,)),
     ("What each role may do", "settings-roles", (Permission.SEE_SECURITY,)),
+    ("Seals of the record", "settings-seals", (Permission.SEE_SEALS,)),
     ("Test the mail", "settings-test-mail", (Permission.SET_UP,)),
 )
 

@@ -6,6 +6,9 @@ from datetime import datetime
 from cases.intake.services import REFERENCE, go_on_after
 from csprapp.clock.instants import london_date
 from csprapp.memory import RESTORED, Line, Mark, Memory
+from csprapp.records.erasures import erase_again
+from csprapp.records.refusals import Refused
+from csprapp.records.seals.outside import ERASURE, SEALED
 from publications.content.services import WORDS_OFF
 from publications.library.models import Publication
 from publications.library.remembering import BACK, DOWN, FILE_OFF, hold
@@ -15,13 +18,19 @@ from publishing.takedown import replaying
 
 NOT_KNOWN = "Restored from a backup, and it is not known what was taken down since"
 TO_COME = "It was to come out after the backup was made; what was decided since is lost"
-ERASURE, MESSAGE = "erasure", "message"  # room for them: a row emptied by law, the last number of a mail
+MESSAGE = "message"  # room for it: the last number of a mail
 
 
 def go_on(line: Line, at: datetime) -> str:
     """The next case reference goes on after the last one given."""
     year, last = line.facts["year"], line.facts["last"]
     return f"The next case of {year} goes on after number {last}" if go_on_after(year, last) else ""
+
+
+def erased_again(line: Line, at: datetime) -> str:
+    """What two people had emptied is emptied again, before anybody reads it."""
+    erasure = erase_again(line.facts, at)
+    return f"What erasure {line.facts['erasure']} had emptied is emptied again" if erasure else ""
 
 
 # What is done again for each kind of line, at the moment of the restore; it gives a sentence, or "" for nothing.
@@ -32,7 +41,9 @@ REPLAYED: dict[str, Callable[[Line, datetime], str]] = {
     FILE_OFF: replaying.take_file_off,
     WORDS_OFF: site_pages.go_back_again,
     REFERENCE: go_on,
+    ERASURE: erased_again,
     "begun": lambda line, at: "",
+    SEALED: lambda line, at: "",  # verify_audit names those that are gone
     RESTORED: lambda line, at: "",
 }
 
@@ -54,7 +65,10 @@ def replay(lines: Iterable[Line], at: datetime) -> tuple[list[str], list[str]]:
     done, left = [], []
     for line in wanted.values():
         if line.kind in REPLAYED:
-            done.append(REPLAYED[line.kind](line, at))
+            try:
+                done.append(REPLAYED[line.kind](line, at))
+            except Refused as refused:
+                left.append(str(refused))
         else:
             left.append(f"The memory names, at {line.at}, {line.kind}: this version cannot do it again by itself")
     return [words for words in done if words], left

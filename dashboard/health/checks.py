@@ -25,6 +25,7 @@ OF_DATABASE: Sequence[tuple[str, Check]] = (
     ("Stored files", database.stored_files),
     ("Mail", work.mail),
     ("Timers", work.timers),
+    ("Seals", work.seals),
     ("Clock", work.clock),
     ("Way in without single sign-on", work.way_in),
     ("Second factors", work.second_factors),

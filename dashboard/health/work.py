@@ -10,12 +10,14 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
 from csprapp.accounts.tenants import tenant_of
 from csprapp.mail.models import STUCK, Outbox
+from csprapp.records.seals.sealing import newest_seal, waiting
 from csprapp.records.timers import AHEAD, BEHIND, FLAG, often_enough
 from csprapp.today import london_today, now
 from csprapp.ui.templatetags.ui import instant, plural
 from dashboard.health.findings import Finding, Look, ok, soon, unsafe, warning
 
 LATE = timedelta(hours=1)
+A_NIGHT = timedelta(hours=26)  # and what its work takes
 MAILS = "Settings, Emails that are not sent"
 
 
@@ -79,6 +81,22 @@ def timers(look: Look) -> Finding | None:
     if late:
         return soon(f"{'; '.join(late)}.", "systemctl list-timers 'csprapp*', then journalctl -u csprapp@COMMAND")
     return ok(f"{plural(wanted, 'command')} ran when they should.")
+
+
+def seals(look: Look) -> Finding | None:
+    """Histories and logs are sealed each night, and were as sealed when that was looked at last."""
+    if not look.earnest:
+        return None
+    newest, run = newest_seal(), look.runs.get("verify_audit")
+    if newest is None:
+        return soon("Nothing is sealed yet: the record could be rewritten unseen.", "manage.py seal_audit")
+    if run and run.ended_at and run.good_at != run.started_at:
+        how = "docs/operations.md, When verify_audit finds something"
+        return soon(f"Histories and logs are not as they were sealed: {run.outcome}.", how)
+    if late := waiting(now() - A_NIGHT):
+        return soon(f"{plural(late, 'row')} older than a day not sealed.", "manage.py seal_audit")
+    held = f"was held against its seals {instant(run.started_at)}" if run else "was not held against its seals yet"
+    return ok(f"Seal {newest.number} was made {instant(newest.at)}, and the record {held}.")
 
 
 def clock(look: Look) -> Finding | None:

@@ -66,7 +66,8 @@ def test_each_timer_has_its_service_and_comes_again_after_the_machine_was_off():
 def test_each_timer_of_a_command_starts_one_that_there_is():
     commands = {path.stem for path in (ROOT / "dashboard" / "management" / "commands").glob("*.py")}
     started = {found[1] for unit in UNITS if (found := re.search(r"@(\w+)\.timer", unit.name))}
-    assert started == {"deliver_mail", "send_reminders", "check_public", "scan_waiting", "prune"}
+    wanted = {"deliver_mail", "send_reminders", "check_public", "scan_waiting", "prune", "seal_audit", "verify_audit"}
+    assert started == wanted
     assert started <= commands
 
 

@@ -66,7 +66,9 @@ def test_a_month_off_and_a_clock_put_right_by_minutes_are_nothing_unusual(clock,
     assert kept().good_at == NOON + away
 
 
-@pytest.mark.parametrize("command", ["deliver_mail", "send_reminders", "check_public", "scan_waiting", "prune"])
+@pytest.mark.parametrize(
+    "command", ["deliver_mail", "send_reminders", "check_public", "scan_waiting", "prune", "seal_audit"]
+)
 def test_what_a_refusal_asks_for_can_be_said_to_each_command(command):
     parser = load_command_class("dashboard", command).create_parser("manage.py", command)
     assert parser.parse_args([FLAG]).clock_is_right

@@ -1,5 +1,6 @@
 """Sealing what is not sealed yet, in the order of the keys, up to a cut that nobody can still write below."""
 
+import datetime as dt
 import time
 from array import array
 from collections.abc import Iterator
@@ -10,7 +11,17 @@ from typing import Any
 from django.db import connection, models, transaction
 
 from csprapp.records.models import Seal, SealedBlock, SealedSalts
-from csprapp.records.seals.forms import SALT, Form, block_digest, digests_of, key_at, reader, seal_digest, sealed_models
+from csprapp.records.seals.forms import (
+    SALT,
+    Form,
+    block_digest,
+    date_column,
+    digests_of,
+    key_at,
+    reader,
+    seal_digest,
+    sealed_models,
+)
 from csprapp.today import now
 
 BLOCK = 1000  # rows of one table that are read, and sealed, together
@@ -52,6 +63,21 @@ def make_seals(*, patience: float = PATIENCE) -> Sealed:
 def newest_seal() -> Seal | None:
     """The last one made."""
     return Seal.objects.order_by("-number").first()
+
+
+def waiting(written_before: dt.datetime) -> int:
+    """How many rows are not sealed that were written before a moment."""
+    newest, one = newest_seal(), "SELECT COUNT(*) AS n FROM {} WHERE {} > %s AND {} < %s"
+    at, asked, given = connection.ops.adapt_datetimefield_value(written_before), [], []
+    for model in sealed_models():
+        if date := date_column(model, Form.of(model)):
+            after, _ = newest.cuts.get(model._meta.db_table, (0, "")) if newest else (0, "")
+            asked.append(one.format(model._meta.db_table, model._meta.pk.column, date))
+            given += [after, at]
+    every = "SELECT SUM(n) FROM ({}) AS each_table".format(" UNION ALL ".join(asked))  # noqa: S608 - our own names
+    with connection.cursor() as cursor:
+        cursor.execute(every, given)
+        return int(cursor.fetchone()[0])
 
 
 # --- The cut ----------------------------------------------------------------------------------------------------------

@@ -12,16 +12,17 @@ from django.db import connection, transaction
 from django.test import Client
 
 from cases.documents import services as documents
-from cases.incidents.models import Incident
+from cases.incidents.models import Incident, Person
 from cases.intake.services import next_reference
 from csprapp import memory
 from csprapp.files import storage
+from csprapp.records.erasures import ask_for_erasure, carry_out, sign_erasure
 from csprapp.records.models import TimerRun
 from dashboard.backup import archive, database, keeping, replaying
 from publications.library import generation, services
 from publications.library.models import Publication
 from tests.factories import make_user
-from tests.factories_cases import make_case
+from tests.factories_cases import make_case, make_person
 from tests.factories_publications import document_url, make_checker, make_publication, make_publisher
 from tests.standing_clock import clock
 
@@ -169,9 +170,25 @@ class TestTakenDownStaysDown:
 
     def test_a_kind_that_this_version_cannot_do_again_is_left_to_a_person(self, place, empty_place):
         path = back_up(place)
-        memory.note(replaying.ERASURE, table="cases_person", row="1")
+        memory.note(replaying.MESSAGE, last=7)
         with empty_place():
-            assert "erasure: this version cannot do it again by itself" in run("restore", path)
+            assert "message: this version cannot do it again by itself" in run("restore", path)
+
+
+def test_what_was_erased_after_a_backup_is_erased_again_and_the_gap_in_the_seals_is_named(place, filled, empty_place):
+    person = make_person(filled[0], name="Quentin Zed")
+    asks, signs = make_user("manager"), make_user("manager")
+    call_command("seal_audit")
+    path = back_up(place)
+    clock.move_to(AT + dt.timedelta(hours=1))
+    request = ask_for_erasure([person], "Retention ended", by=asks)
+    carry_out(sign_erasure(request.pk, request.version, by=signs, at=AT).pk, at=AT)
+    call_command("seal_audit")
+    with empty_place():
+        assert "had emptied is emptied again" in run("restore", path)
+        assert {*Person.objects.get(pk=person.pk).history.values_list("name", flat=True)} == {""}
+        call_command("seal_audit")
+        assert "gone with what was written between" in run("verify_audit")
 
 
 def next_reference_given() -> str:
