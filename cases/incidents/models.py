@@ -215,9 +215,7 @@ class Person(Mistakable, Record):
     # What is known of a person, in the order in which forms ask for it.
     KNOWN = ("role", "initials", "name", "other_names", "date_of_birth", "relationship", "addresses", "contact_note")
 
-    personal_fields = (
-        "initials", "name", "other_names", "date_of_birth", "addresses", "relationship", "contact_note",
-    )  # fmt: skip
+    personal_fields = KNOWN[1:]
     form_questions = {"contact_note": "Is it safe to contact them, and by whom?"}
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="people")

@@ -60,16 +60,15 @@ def open_erasure(rows: Mapping[str, list[int]], reason: str, asked: User, agreed
 
 def with_histories(rows: Mapping[str, list[int]]) -> Rows:
     """Rows, and those of their histories, as they are there now."""
-    found: Rows = {}
+    found: dict[str, set[int]] = defaultdict(set)
     for table, keys in rows.items():
         model = _model(table)
-        there = model._base_manager.filter(pk__in=keys)
-        found.setdefault(table, []).extend(there.order_by("pk").values_list("pk", flat=True))
+        found[table].update(model._base_manager.filter(pk__in=keys).values_list("pk", flat=True))
         if issubclass(model, Record):
             past = model.history.model
             lines = past._base_manager.filter(**{f"{model._meta.pk.attname}__in": keys})
-            found.setdefault(past._meta.db_table, []).extend(lines.order_by("pk").values_list("pk", flat=True))
-    return found
+            found[past._meta.db_table].update(lines.values_list("pk", flat=True))
+    return {table: sorted(keys) for table, keys in found.items()}
 
 
 def carry_out(pk: int, *, at: datetime) -> None:
