@@ -27,7 +27,7 @@ EVERY = {
     "prune": timedelta(hours=26),
     "scan_waiting": timedelta(minutes=15),
     "seal_audit": timedelta(hours=26),
-    "verify_audit": timedelta(days=8),
+    "verify_audit": timedelta(hours=26),
 }
 
 
