@@ -34,6 +34,7 @@ FOUND = {
     "referral": (Referral, "summary"),
     "draft": (Draft, "subject"),
 }
+KINDS = {*FOUND, "mail", "public", "down"}
 
 
 def lost(acknowledged: list[tuple[str, int, str]]) -> list[tuple[str, int, str]]:
