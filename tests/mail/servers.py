@@ -1,6 +1,7 @@
 """Mail servers on this machine that behave badly, for as long as a test needs them."""
 
 import socketserver
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -75,6 +76,10 @@ def mail_server(
 
     class Server(socketserver.ThreadingTCPServer):
         daemon_threads = block_on_close = True
+
+        def handle_error(self, *asked) -> None:
+            if not isinstance(sys.exception(), ConnectionError):  # whoever is killed says no good-bye
+                super().handle_error(*asked)
 
     with Server(("127.0.0.1", 0), Conversation) as server:
         server.greet, server.answer, server.taken, server.to = greet, answer, Taken(), ""

@@ -1,6 +1,7 @@
 """Nothing undeliverable or slow delays any other mail, and what cannot be delivered is seen."""
 
 import datetime as dt
+import itertools
 import smtplib
 import threading
 from time import monotonic
@@ -268,6 +269,15 @@ class TestMailServer:
         with mail_server(settings, greet=dripping), pytest.raises(MailServerAway):
             deliver(seconds=0.5)
         assert monotonic() - began < 4
+
+    def test_one_that_has_much_to_take_is_not_broken_off_in_the_middle_of_a_mail(self, settings, monkeypatch):
+        for number in range(12):
+            write(f"reader{number}@demo.example")
+        monkeypatch.setattr("csprapp.mail.delivery.monotonic", itertools.count().__next__)  # a second for each mail
+        with mail_server(settings) as taken:
+            assert deliver(seconds=10) == (8, 0), "none is begun in the last second, which is for the one in hand"
+            assert len(taken) == 8
+            assert deliver(seconds=10) == (4, 0)
 
     def test_one_that_cannot_be_reached_counts_against_no_mail(self, settings):
         row = write("reader@demo.example")
