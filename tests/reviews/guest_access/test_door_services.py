@@ -75,6 +75,17 @@ class TestRules:
 
 
 class TestMaking:
+    @pytest.mark.parametrize("named", [True, False], ids=["the old one named", "the old one lost"])
+    def test_a_link_that_waits_while_the_servers_secret_changes_opens_the_door(self, made, settings, named):
+        old, settings.SECRET_KEY = settings.SECRET_KEY, "another secret of this server, as long as the one before it"
+        settings.SECRET_KEY_FALLBACKS = [old] if named else []
+        subject = Outbox.objects.get(kind=services.LINK_MAIL).subject
+        link = services.link_for(subject)
+        assert services.find(token_in(link), TODAY) == made.door
+        assert services.link_for(subject) == link, "sent twice it is the same"
+        if named:
+            assert services.find(rules.token_of(made.door.pk, made.door.key.nonce, old), TODAY) == made.door
+
     def test_the_mail_holds_the_link_and_no_case_and_the_outbox_not_even_the_link(self, made, request_):
         row = Outbox.objects.get(kind="door-link", urgent=True)
         assert "/staff/door/" not in row.text
