@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -20,6 +21,7 @@ from cases.documents.models import KeptFile
 from .archive import BackupFault
 
 COPY = re.compile(r'COPY (?:"?public"?\.)?"?(\w+)"? \((.*)\) FROM stdin;')
+GRANTS = settings.BASE_DIR / "deploy" / "postgresql" / "grants.sql"
 CONNECTING = ("host", "port", "user", "dbname", "sslmode", "sslrootcert", "sslcert", "sslkey")
 
 
@@ -74,6 +76,28 @@ def contents(of: Path) -> Contents:
 def is_empty() -> bool:
     """Whether there is nothing in this database yet, not even tables."""
     return not connection.introspection.table_names(include_views=True)
+
+
+def makes_tables() -> bool:
+    """Whether this role may make tables here: the one that serves may not."""
+    if connection.vendor == "sqlite":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_schema_privilege('public', 'CREATE')")
+        return bool(cursor.fetchone()[0])
+
+
+def give_rights() -> bool:
+    """The roles of parts that are served alone get their rights again, which no backup holds; False where there are no
+    such roles. Raises BackupFault."""
+    if connection.vendor == "sqlite":
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = 'csprapp_guests'")
+        if not cursor.fetchone():
+            return False
+    _run("psql", "--no-psqlrc", "--quiet", f"--file={GRANTS}", f"--dbname={_conninfo()}")
+    return True
 
 
 def load(copied: Path) -> None:

@@ -62,6 +62,7 @@ def restore(path: Path, key: str, at: datetime) -> Restored:
     forget_what_was_running()
     generation.renew()
     collect(told)
+    give_rights(told)
     told.left += left_to_a_person(manifest, inside)
     return told
 
@@ -71,6 +72,8 @@ def refuse_unless_empty() -> None:
     root = Path(settings.FILES_ROOT)
     if not database.is_empty():
         raise BackupFault("The database is not empty: name a new one in DATABASE_URL. Nothing was changed")
+    if not database.makes_tables():
+        raise BackupFault("This role may make no tables: name the owner's address in DATABASE_URL. Nothing was changed")
     if root.is_dir() and any(root.iterdir()):
         raise BackupFault(f"{root} is not empty: move it away, or name another CSPR_VAR. Nothing was changed")
 
@@ -177,6 +180,15 @@ def collect(told: Restored) -> None:
     if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
         call_command("collectstatic", verbosity=0, interactive=False)
         told.done.append("Static files collected")
+
+
+def give_rights(told: Restored) -> None:
+    """Without them a part that is served alone, such as the doors of guests, answers nobody."""
+    try:
+        if database.give_rights():
+            told.done.append("The public part and the doors of guests have their rights again")
+    except BackupFault as fault:
+        told.left.append(f"With the owner's address: psql -f {database.GRANTS} ({fault})")
 
 
 def left_to_a_person(manifest: Manifest, inside: str) -> list[str]:
