@@ -2,8 +2,10 @@
 
 import os
 import random
+import re
 import shutil
 import signal
+import socketserver
 import subprocess
 import sys
 import threading
@@ -44,6 +46,21 @@ def test_shellcheck_finds_nothing():
         missing("no shellcheck on this machine: apt-get install shellcheck")
     done = subprocess.run(["shellcheck", SCRIPT], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_a_service_that_gives_no_answer_is_not_taken_for_one_that_is_stopped():
+    asked = re.search(r"^health\(\).*?^}$", SCRIPT.read_text(), re.MULTILINE | re.DOTALL)[0]
+
+    def health(port: int) -> str:
+        env = {"PATH": os.environ["PATH"], "CSPR_DEMO": "1", "PORT": str(port), "python": sys.executable}
+        line = ["bash", "-c", f"{asked}\nhealth"]
+        return subprocess.run(line, env=env, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), socketserver.BaseRequestHandler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()  # takes a question and hangs up
+        assert health(server.server_address[1]) == "no answer in time"
+        server.shutdown()
+    assert health(free_port()) == ""
 
 
 def git(*words, where) -> str:
