@@ -6,7 +6,6 @@ import random
 import select
 import signal
 from collections import Counter
-from pathlib import Path
 from time import monotonic
 
 import pytest
@@ -16,7 +15,7 @@ from dashboard.pruning.files import strays
 from dashboard.pruning.services import JUST_WRITTEN, prune_files
 from publications.library.remembering import catch_up
 from tests.drills.consistent import KINDS, half, lost
-from tests.drills.writing import Slot, fork
+from tests.drills.writing import Slot, fork, let_work
 from tests.factories import make_user
 from tests.factories_publications import make_publication
 from tests.factories_reviews import make_action, make_scene
@@ -40,18 +39,6 @@ def read_line(pipe: int) -> None:
     select.select([pipe], [], [], 60)
 
 
-def let_work(process: int, seconds: float) -> None:
-    """Wait until it has had a processor for so long: on a loaded machine each is killed as far into its work."""
-    began = None
-    while True:
-        words = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-        had = (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
-        began = had if began is None else began
-        if words[0] == "Z" or had - began >= seconds:
-            return
-        pause(0.01)
-
-
 def heard(pipe: int) -> list[tuple[str, int, str]]:
     """Everything acknowledged on a pipe whose process is dead."""
     parts = []
@@ -73,7 +60,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_half_there():
         turn = killed % AT_ONCE
         slot, process, pipe = running[turn]
         read_line(pipe)
-        let_work(process, chance.uniform(0, 0.6))
+        let_work(process, chance.uniform(0, 0.3))
         pause(chance.uniform(0, 0.02))
         os.kill(process, signal.SIGKILL)
         os.waitpid(process, 0)

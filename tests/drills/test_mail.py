@@ -14,7 +14,7 @@ from django.db import connection
 from csprapp.mail.delivery import deliver
 from csprapp.mail.models import Outbox
 from csprapp.mail.services import post
-from tests.drills.writing import separate
+from tests.drills.writing import let_work, separate
 from tests.mail.servers import OK, mail_server
 from tests.standing_clock import clock, machine_clock
 from tests.tools import pause
@@ -91,10 +91,12 @@ def test_runs_that_are_killed_lose_no_mail(settings):
                 separate(number)
                 deliver()
                 os._exit(0)
-            pause(chance.uniform(0.1, 0.6))
+            let_work(process, chance.uniform(0.02, 0.12))
+            pause(chance.uniform(0, 0.02))
             os.kill(process, signal.SIGKILL)
             os.waitpid(process, 0)
         during = len(taken)
+        assert during >= KILLS, "they were killed while they sent"
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("csprapp.today._read", clock)
             clock.move_to(machine_clock() + dt.timedelta(minutes=5))

@@ -9,6 +9,7 @@ import os
 import random
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.db import connection
@@ -31,6 +32,7 @@ from reviews.decisions import preparing, services as decisions
 from tests.factories_cases import AWARE, log_case
 from tests.factories_publications import FIRST_DAY, LONG_BEFORE
 from tests.factories_reviews import ANSWERS, OUTCOME, TODAY, Scene
+from tests.tools import pause
 
 PNG = b"\x89PNG\r\n\x1a\n"
 NUMBERS = itertools.count(1)
@@ -166,3 +168,15 @@ def separate(number: int) -> None:
         options["init_command"] = options["init_command"].replace("OFF", "FULL")
     else:
         options["options"] += " -c synchronous_commit=on"
+
+
+def let_work(process: int, seconds: float) -> None:
+    """Wait until it has had a processor for so long: on a loaded machine each is killed as far into its work."""
+    began = None
+    while True:
+        words = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        had = (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+        began = had if began is None else began
+        if words[0] == "Z" or had - began >= seconds:
+            return
+        pause(0.01)
