@@ -208,5 +208,7 @@ def test_from_nothing_to_the_settings(service):
     browser.ask(link[1])
     browser.send(name="First Person", email="first.person@council.example", password=CHOSEN, again=CHOSEN)
     secret = re.search(r'class="app-key">(\w+)<', browser.page)[1]
-    assert "Recovery codes" in browser.send(code=code_for(secret))
+    if "Recovery codes" not in browser.send(code=code_for(secret)):
+        browser.send(code=code_for(secret))  # the half minute of the first ended on its way
+    assert "Recovery codes" in browser.page
     assert "Bank holidays" in browser.ask("/staff/settings/")
