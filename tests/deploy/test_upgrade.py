@@ -56,9 +56,19 @@ def test_a_service_that_gives_no_answer_is_not_taken_for_one_that_is_stopped():
         line = ["bash", "-c", f"{asked}\nhealth"]
         return subprocess.run(line, env=env, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
 
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), socketserver.BaseRequestHandler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()  # takes a question and hangs up
-        assert health(server.server_address[1]) == "no answer in time"
+    class Answer(socketserver.StreamRequestHandler):
+        said = b""
+
+        def handle(self) -> None:
+            while self.rfile.readline().strip():
+                pass
+            self.wfile.write(self.said)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Answer) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        assert health(server.server_address[1]) == "no answer in time", "it hangs up"
+        Answer.said = b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n"
+        assert health(server.server_address[1]) == "500"
         server.shutdown()
     assert health(free_port()) == ""
 
