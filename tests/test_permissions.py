@@ -84,8 +84,7 @@ def learns_nothing(client, addresses, *cases):
 WITHOUT_CASES = [Role.CONTRIBUTOR, Role.ADMINISTRATOR, Role.PUBLISHER, Role.CHECKER, Role.REVIEWER]
 
 
-@pytest.mark.proof  # of a case with one of everything, and for every role: tests/security/test_strangers.py
-@pytest.mark.django_db
+@pytest.mark.django_db  # of a case with one of everything, and for every role: tests/security/test_strangers.py
 def test_another_areas_case_a_restricted_one_and_a_missing_one_answer_with_the_same_bytes(sign_in, share):
     here, there = make_case(), make_case()
     restricted = make_case(area=here.area, restricted=True, restricted_reason="Staff member's family")
