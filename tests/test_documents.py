@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
+from tests import data_map
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", ROOT / "SECURITY.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 ASVS = ROOT / "docs" / "asvs.csv"
@@ -135,3 +137,7 @@ def test_without_the_control_its_test_fails(number, tmp_path):
         [*asked, "-p", "without_it"], check=False, env={**os.environ, "PYTHONPATH": str(tmp_path)}, **there
     )
     assert without.returncode == 1, without.stdout[-2000:]
+
+
+def test_the_data_map_is_that_of_the_models():
+    assert data_map.PLACE.read_text() == data_map.made(), "python -m tests.data_map writes it anew"
