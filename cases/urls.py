@@ -45,6 +45,7 @@ of_a_case = [
     path("access/<int:pk>/remove/", access.Remove.as_view(), name="case-access-remove"),
     path("break-glass/", access.BreakGlass.as_view(), name="case-break-glass"),
     path("history/", access.history, name="case-history"),
+    path("history/as-it-was/", access.moments, name="case-as-it-was"),
     path("mail/", mails.mails, name="case-mail"),
     path("mail/<int:pk>/again/", mails.TryAgain.as_view(), name="case-mail-again"),
     path("mail/<int:pk>/settle/", mails.Settle.as_view(), name="case-mail-settle"),

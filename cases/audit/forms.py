@@ -8,7 +8,7 @@ from cases.incidents.agreeing import seconds
 from cases.incidents.queries import nameable
 from csprapp.accounts.models import User
 from csprapp.ui import fields
-from csprapp.ui.forms import Form
+from csprapp.ui.forms import FilterForm, Form
 
 
 class RestrictForm(Form):
@@ -84,3 +84,12 @@ class NameForm(Form):
         self.fields["second"].queryset = seconds(self.actor, today) if self.actor else User.objects.none()
         named = [user.pk for user in already]
         self.fields["person"].queryset = nameable(today).exclude(pk__in=named)
+
+
+class MomentsForm(FilterForm):
+    """On which day a case is looked at, and on which other day to see what changed in between."""
+
+    period = ("day", "then", "The second day must be after the first")
+
+    day = fields.DateField(label="At the end of", subject="The day", missing="Enter the day")
+    then = fields.DateField(label="Compared with the end of", subject="The second day", required=False)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 from django.utils.text import capfirst
 
-from cases.audit.sources import Line, all_lines
+from cases.audit.sources import Line, Source, all_lines
 from cases.deadlines.models import DeadlineChange
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
@@ -34,12 +34,12 @@ def events(incident: Incident, user: User, today: date, *, show_names: bool = Fa
     """Every change of a case's records and dates, newest first, as this person may read it: a linked case that is not
     open to them is not named. `show_names` shows people's names, which the caller logs.
     """
-    names = _Names(user, today, show_names)
+    names = Names(user, today, show_names)
     found = [*_of_records(incident, names), *_of_dates(incident)]
     return sorted(found, key=lambda event: event.when, reverse=True)
 
 
-class _Names:
+class Names:
     """The words for a key into another table; people are all read at once, when first asked for."""
 
     def __init__(self, user: User, today: date, shown: bool) -> None:
@@ -75,29 +75,33 @@ class _Names:
         return model._base_manager.all()
 
 
-def _of_records(incident: Incident, names: _Names) -> Iterator[Event]:
+def _of_records(incident: Incident, names: Names) -> Iterator[Event]:
     lines = all_lines(incident, names.user, names.today)
     names.look_up(lines)
     for (source, _), found in groupby(lines, key=lambda line: (line.source, line.row.id)):
         before: Any = None
         for line in found:
-            changes = tuple(_changes(source.model, before, line.row, names))
+            changes = tuple(differences(source.model, before, line.row, names))
             if changes or before is None:
                 yield _event(line, changes, names)
             before = line.row
 
 
-def _event(line: Line, changes: tuple, names: _Names) -> Event:
-    source, known = line.source, ""
-    if source.known_by:
-        field = source.model._meta.get_field(source.known_by)
-        known = f" {_said(field, getattr(line.row, field.attname), names)}"
-    title = f"{MOVES[line.move]}: {source.name[0].lower()}{source.name[1:]}{known}"
-    return Event(title, line.at, line.who, line.why, changes=changes)
+def _event(line: Line, changes: tuple, names: Names) -> Event:
+    name = called(line.source, line.row, names)
+    return Event(f"{MOVES[line.move]}: {name[0].lower()}{name[1:]}", line.at, line.who, line.why, changes=changes)
 
 
-def _changes(
-    model: type[models.Model], before: Any, after: Any, names: _Names
+def called(source: Source, row: Any, names: Names) -> str:
+    """What a record is called, with what tells it from others of its kind: "Request to Borchester Police"."""
+    if not source.known_by:
+        return source.name
+    field = source.model._meta.get_field(source.known_by)
+    return f"{source.name} {_said(field, getattr(row, field.attname), names)}"
+
+
+def differences(
+    model: type[models.Model], before: Any, after: Any, names: Names
 ) -> Iterator[tuple[str, str | None, str]]:
     """Field by field what differs; of a new record only what it holds, with None for before."""
     for field in model._meta.concrete_fields:
@@ -111,13 +115,13 @@ def _changes(
             yield capfirst(called_now(str(field.verbose_name))), _shown(field, old, names), _shown(field, new, names)
 
 
-def _shown(field: models.Field, value: Any, names: _Names) -> str:
+def _shown(field: models.Field, value: Any, names: Names) -> str:
     if field.name in HIDDEN and value and not names.shown:
         return "Hidden"
     return _said(field, value, names)
 
 
-def _said(field: models.Field, value: Any, names: _Names) -> str:
+def _said(field: models.Field, value: Any, names: Names) -> str:
     if value in (None, "", []):
         return ""
     if isinstance(field, models.ForeignKey):

@@ -8,8 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.access.models import CaseAccess
-from cases.audit.forms import NameForm, RestrictForm, SecondForm
+from cases.audit.forms import MomentsForm, NameForm, RestrictForm, SecondForm
 from cases.audit.history import events
+from cases.audit.moments import as_it_was
 from cases.audit.queries import glass_row, may_open, reads
 from cases.incidents import access as services, agreeing
 from cases.incidents.form_pages import CaseFormPage
@@ -18,6 +19,7 @@ from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
 from cases.incidents.rules import REFERENCE
 from csprapp.accounts.roles import Permission, has_permission
+from csprapp.clock.deadline import day_words
 from csprapp.records.access import log_read
 from csprapp.today import london_today
 from csprapp.ui.form_pages import FormPage
@@ -52,6 +54,21 @@ def history(request: HttpRequest, reference: str) -> HttpResponse:
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     context = {**frame(incident, "case-history", london_today()), "page": page, "names": names}
     return render(request, "cases/history.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def moments(request: HttpRequest, reference: str) -> HttpResponse:
+    """The case as its record said at the end of a day, or what differs between two. POST shows people's names."""
+    names = request.method == "POST"
+    form = MomentsForm(request.GET if "day_year" in request.GET else None)
+    asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    words = " and ".join(day_words(day) for day in (asked.get("day"), asked.get("then")) if day)
+    shown = f"record as it was on {words}" if asked else "record as it was, asked for"
+    incident = open_case(request, reference, f"{shown}, with names" if names and asked else shown)
+    today = london_today()
+    parts = as_it_was(incident, request.user, today, asked["day"], asked["then"], show_names=names) if asked else []
+    context = {**frame(incident, "case-history", today), "form": form, "asked": asked, "parts": parts, "names": names}
+    return render(request, "cases/moments.html", context)
 
 
 ASKED = "A second person has to agree. The people named and the privacy lead are told at once."

@@ -1,0 +1,107 @@
+"""The case as its record said on a day, for an inquiry, and what two such days differ in."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from cases.audit.history import Names, called, differences
+from cases.audit.sources import Line, Source, all_lines
+from cases.deadlines.models import Deadline, DeadlineChange
+from cases.incidents.models import Incident
+from csprapp.accounts.models import User
+from csprapp.clock.deadline import day_words
+from csprapp.clock.instants import start_of_day
+from csprapp.clock.ledger import Kind, latest
+
+Facts = tuple[tuple[str, str | None, str], ...]
+Records = dict[tuple[Source, int], Any]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A record as it stood: what it is called, and its facts, each with None or what it was on the first day."""
+
+    title: str
+    facts: Facts
+    move: str = ""  # of two days: Added, Changed or Taken out
+
+
+def as_it_was(
+    incident: Incident, user: User, today: dt.date, day: dt.date, then: dt.date | None, *, show_names: bool = False
+) -> list[Part]:
+    """Every record and date of the case as it was known at the end of a London day; with a second day, what differs.
+
+    What was entered later is not there, whatever day it is about. `show_names` shows names, which the caller logs.
+    """
+    names = Names(user, today, show_names)
+    lines = all_lines(incident, user, today)
+    names.look_up(lines)
+    before, after = _known(lines, day), _known(lines, then) if then else {}
+    if then is None:
+        found = [
+            Part(called(source, row, names), _facts(source, None, row, names)) for (source, _), row in before.items()
+        ]
+        return [*found, *_dates(incident, day, None)]
+    return [*_moves(before, after, names), *_dates(incident, day, then)]
+
+
+def _known(lines: Iterable[Line], day: dt.date) -> Records:
+    """Of each record that was there at the end of the day, its newest line by then."""
+    end = start_of_day(day + dt.timedelta(days=1))
+    found = {}
+    for key, of_one in groupby(lines, key=lambda line: (line.source, line.row.id)):
+        by_then = [line for line in of_one if line.at < end]
+        if by_then and by_then[-1].move != "-":
+            found[key] = by_then[-1].row
+    return found
+
+
+def _facts(source: Source, before: Any, after: Any, names: Names) -> Facts:
+    return tuple(differences(source.model, before, after, names))
+
+
+def _moves(before: Records, after: Records, names: Names) -> Iterator[Part]:
+    for key in dict.fromkeys([*before, *after]):
+        source, first, last = key[0], before.get(key), after.get(key)
+        if last is None:
+            yield Part(called(source, first, names), _facts(source, None, first, names), "Taken out")
+        elif first is None:
+            yield Part(called(source, last, names), _facts(source, None, last, names), "Added")
+        elif facts := _facts(source, first, last, names):
+            yield Part(called(source, last, names), facts, "Changed")
+
+
+def _dates(incident: Incident, day: dt.date, then: dt.date | None) -> Iterator[Part]:
+    ledger = DeadlineChange.objects.filter(deadline__incident=incident).order_by("pk")
+    lines = {key: list(found) for key, found in groupby(sorted(ledger, key=_duty), key=_duty)}
+    for duty in incident.deadlines.order_by("created_at", "pk"):
+        first, last = (_date(duty, lines.get(duty.pk, []), each) if each else {} for each in (day, then))
+        if then is None:
+            facts: Facts = tuple((name, None, said) for name, said in first.items())
+        else:
+            named = [name for name in {**first, **last} if first.get(name, "") != last.get(name, "")]
+            facts = tuple((name, first.get(name, "") if first else None, last.get(name, "")) for name in named)
+        if facts:
+            yield Part(duty.title, facts, "" if then is None else "Changed" if first else "Added")
+
+
+def _duty(line: DeadlineChange) -> int:
+    return line.deadline_id
+
+
+def _date(duty: Deadline, lines: list[DeadlineChange], day: dt.date) -> dict[str, str]:
+    """A duty as it stood at the end of the day; nothing of one that was recorded later."""
+    end = start_of_day(day + dt.timedelta(days=1))
+    if duty.created_at >= end:
+        return {}
+    moved = [line for line in lines if line.old_date and line.new_date]
+    by_then = [line.new_date for line in moved if line.at < end]
+    later = [line.old_date for line in moved if line.at >= end]
+    said = {"Due": by_then[-1] if by_then else later[0] if later else duty.due_on}
+    entries = [line.entry for line in lines if line.at < end]
+    for name, kind in (("Met", Kind.MET), ("Ended", Kind.ENDED)):
+        if entry := latest(entries, kind):
+            said[name] = entry.value
+    return {name: day_words(value) for name, value in said.items() if value}
