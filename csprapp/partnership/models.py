@@ -37,6 +37,7 @@ class Partnership(models.Model):
     guidance_checked_on = models.DateField(null=True, blank=True)
     holidays_checked_on = models.DateField("bank holidays checked", null=True, blank=True)
     people_checked_on = models.DateField("everybody's account checked", null=True, blank=True)
+    reading_looked_until = models.DateField("unusual reading looked at up to", null=True, blank=True)
     host_body = models.CharField("council that hosts this service", max_length=120, blank=True)
     # Children's Wellbeing and Schools Act 2026 s3: which day is for regulations, so the partnership records it.
     protection_teams_from = models.DateField("multi-agency child protection teams from", null=True, blank=True)

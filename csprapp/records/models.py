@@ -94,7 +94,11 @@ class AccessLog(models.Model):
     why = models.TextField(blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["case", "-at"]), models.Index(fields=["user", "-at"])]
+        indexes = [
+            models.Index(fields=["case", "-at"]),
+            models.Index(fields=["user", "-at"]),
+            models.Index(fields=["-at"]),
+        ]
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:

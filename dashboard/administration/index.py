@@ -28,6 +28,8 @@ PAGES = (
     ("Emails that are not sent", "settings-mail", (Permission.SET_UP,)),
     ("Health of the service", "settings-health", (Permission.SET_UP,)),
     ("Security events", "settings-security", (Permission.SEE_SECURITY,)),
+    ("Who read what", "settings-reading", (Permission.SEE_SECURITY,)),
+    ("Unusual reading", "settings-unusual-reading", (Permission.SEE_SECURITY,)),
     ("Opened in an emergency", "emergencies", (Permission.REVIEW_EMERGENCIES,)),
     ("What each role may do", "settings-roles", (Permission.SEE_SECURITY,)),
     ("Seals of the record", "settings-seals", (Permission.SEE_SEALS,)),

@@ -22,6 +22,7 @@ from csprapp.today import now
 from csprapp.ui.addresses import address
 from csprapp.ui.components import Due, Figure, Link, Task
 from csprapp.ui.templatetags.ui import plural
+from dashboard.reading.rules import month_before, month_of
 from dashboard.work.checklist import set_up_steps, what_is_there
 from dashboard.work.daily_mail.duties import BEFORE
 from dashboard.work.queries import nobodys, shown_to
@@ -35,6 +36,7 @@ from reviews.rapid.models import RapidReview
 from reviews.returns.models import AgencyRequest
 
 PAGE = 20
+LOOKED_BY = 10  # of the month: the reading of the month before
 CHECKED_EVERY = 6  # months; people move within a council without anybody telling us
 
 
@@ -213,13 +215,29 @@ def set_up(user: User, today: date, calendar: Calendar) -> tuple[Waiting, ...]:
 
 
 def to_look_after(user: User, today: date, calendar: Calendar) -> Waiting:
-    """Where a privacy lead reads. What was opened in an emergency is among the dates."""
+    """Where a privacy lead reads, and each month what stands out of the reading of the month before. What was opened
+    in an emergency is among the dates."""
     pages = [
+        ("Who read what", "settings-reading"),
         ("Security events", "settings-security"),
         ("Opened in an emergency", "emergencies"),
         ("What each role may do", "settings-roles"),
     ]
-    return Waiting("To look at", links=[Link(text, address(name)) for text, name in pages if address(name)], leads=True)
+    links = [Link(text, address(name)) for text, name in pages if address(name)]
+    return Waiting("To look at", dues=reading_to_look_at(today, calendar), links=links, leads=True)
+
+
+def reading_to_look_at(today: date, calendar: Calendar) -> list[Due]:
+    """The row about the reading of last month, by the tenth, unless somebody has looked at it."""
+    partnership, month = Partnership.current(), month_before(today)
+    looked = partnership.reading_looked_until
+    if partnership._state.adding or (looked and looked >= month_of(month)[1]):
+        return []
+    due, url = today.replace(day=LOOKED_BY), address("settings-unusual-reading")
+    why = "Reading at night, of many cases or of one’s own name"
+    return [
+        Due.of(f"Look at the unusual reading of {month:%B %Y}", due, standing(due, today, calendar), url=url, why=why)
+    ]
 
 
 def to_read(user: User, today: date, calendar: Calendar) -> Waiting:
