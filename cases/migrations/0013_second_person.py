@@ -9,7 +9,7 @@ import csprapp.today
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0007_oddities_of_files"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [("cases", "0012_copy_sheet_checks"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.CreateModel(

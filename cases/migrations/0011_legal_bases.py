@@ -9,7 +9,7 @@ import csprapp.today
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0009_consistent_identifier"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [("cases", "0010_consistent_identifier"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.CreateModel(

@@ -21,7 +21,7 @@ FORMER = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0007_oddities_of_files")]
+    dependencies = [("cases", "0009_statuses_carried_over")]
 
     operations = [
         *(
