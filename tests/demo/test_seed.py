@@ -13,9 +13,11 @@ from cases.deadlines.calendars import calendar_in_force
 from cases.deadlines.models import Deadline
 from cases.documents.models import Document
 from cases.incidents.access import named_on
-from cases.incidents.models import Incident, Person, Reopening
+from cases.incidents.models import Child, Incident, Person, Reopening
+from cases.letters.bases import basis_on
 from cases.letters.models import Letter
 from cases.notifications.models import AreaLead
+from cases.notifications.sheet_checks import every_line, last_compared
 from cases.referrals.models import Referral
 from cases.restrictions.queries import embargoes
 from csprapp.accounts.models import User
@@ -42,7 +44,7 @@ from reviews.drafts.models import DraftSent
 from reviews.events.models import PractitionerEvent
 from reviews.guest_access.queries import state_of
 from reviews.learning.models import AgreedTerms, LearningReview
-from reviews.planning.models import ProgressCheck
+from reviews.planning.models import MarkerAnswer, ProgressCheck
 from reviews.rapid.models import RapidReview
 from reviews.rapid.reporting import MADE, OWN, report_files
 from reviews.returns.models import AgencyRequest, AgencyReturn
@@ -209,6 +211,19 @@ def test_agencies_referrals_papers_and_actions_can_be_seen(seeded):
     told = recurrence(Theme.objects.get(name="Hearing the child"), User.objects.get(email__startswith="coord"), TODAY)
     assert (len(told.years), told.repeated) == (3, 2)
     assert Action.objects.filter(evidence__shows="impact", impact="some").exists()
+
+
+def test_what_changed_around_the_cases_can_be_seen(seeded):
+    lines, compared = every_line(), last_compared()
+    assert [line for line in lines if line not in compared] == ["Each child: Consistent identifier"]
+    assert Child.objects.exclude(consistent_id="").exists()
+    assert AgencyReturn.objects.filter(team_involved="yes").exclude(team_note="").exists()
+    assert {request.asks_about_team for request in AgencyRequest.objects.all()} == {True, False}
+    assert basis_on("agency", TODAY) != basis_on("agency", TODAY + dt.timedelta(days=90))
+    for model in (RapidReview, LearningReview):
+        assert model.objects.filter(ethnicity_culture="").exists()
+        assert model.objects.exclude(ethnicity_culture="").exists()
+    assert set(MarkerAnswer.objects.values_list("answer", flat=True)) == set(MarkerAnswer.Answer.values)
 
 
 def test_answers_without_an_account_can_be_seen(seeded):
