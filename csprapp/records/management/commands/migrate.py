@@ -10,6 +10,10 @@ from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations import Migration
 
+from csprapp.records.migrating import Executor
+
+migrate.MigrationExecutor = Executor  # type: ignore[attr-defined]  # Django's command takes it from its own module
+
 
 class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
