@@ -136,6 +136,9 @@ INSTALLED_APPS = [
     "csprapp.files",
     "csprapp.mail",
     "csprapp.ui",
+    "csprapp.tasks",  # before django_tasks_db: `db_worker` is ours
+    "django_tasks",
+    "django_tasks_db",
     "cases",
     "reviews",
     "publications",
@@ -206,6 +209,10 @@ else:
     )  # seconds; a host that says nothing holds up no page
 # Kept between requests; a SQLite file that was replaced meanwhile is noticed (csprapp/records/kept_connection.py).
 DATABASES["default"] = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, **DATABASES["default"]}
+
+# What outlives a request waits in the database; while the program is changed it is done at once (csprapp/tasks/).
+BACKEND = "django_tasks.backends.immediate.ImmediateBackend" if CSPR_DEV else "django_tasks_db.DatabaseBackend"
+TASKS = {"default": {"BACKEND": BACKEND}}
 
 # The sign-in limits live in the cache, so it is shared between processes by default.
 CACHES = {"default": env.cache_url_config(given("CACHE_URL", "dbcache://csprapp_cache"))}

@@ -53,7 +53,7 @@ LOCAL = frozenset({
 # Where they may go while their provider has to be asked again: to ask it, and away.
 ASKING = frozenset({"sign-on-again", "account_logout"})
 
-STAFF_APPS = ["csprapp.ui", "csprapp.mail", "cases", "reviews", "publishing", "dashboard"]
+STAFF_APPS = ["csprapp.ui", "csprapp.mail", "csprapp.tasks", "cases", "reviews", "publishing", "dashboard"]
 if settings.CSPR_DEMO:
     STAFF_APPS.append("demo")
 

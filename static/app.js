@@ -6,6 +6,7 @@ for (const component of [Button, ErrorSummary, NotificationBanner, PasswordInput
 
 const AUTOSAVE_EVERY = 30 * 1000
 const WARN_BEFORE = 5 * 60 * 1000
+const LOOK_AGAIN_EVERY = 2 * 1000
 
 function clock (date) {
   const hours = date.getHours()
@@ -89,4 +90,20 @@ function watchTheClock ({ idleSeconds, stayUrl, signInUrl }) {
   }, 5000)
 }
 
+// What goes on in the background: how far it is, looked at again until the page has something else to say.
+function lookAgain (progress) {
+  const look = async () => {
+    try {
+      const answer = await fetch(window.location.href, { credentials: 'same-origin', redirect: 'manual' })
+      const page = answer.ok && new DOMParser().parseFromString(await answer.text(), 'text/html')
+      const current = page && page.querySelector('[data-progress]')
+      if (!current) return window.location.reload()
+      progress.replaceChildren(...current.childNodes)
+    } catch {} // the network is away: next time
+    window.setTimeout(look, LOOK_AGAIN_EVERY)
+  }
+  window.setTimeout(look, LOOK_AGAIN_EVERY)
+}
+
 if (document.body.dataset.idleSeconds) watchTheClock(document.body.dataset)
+document.querySelectorAll('[data-progress]').forEach(lookAgain)

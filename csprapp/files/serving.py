@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from typing import TypeVar
+
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
+
+from csprapp.files.storage import private
+
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 def attachment(data: bytes, mime: str, filename: str, *, inline: bool = False) -> HttpResponse:
@@ -11,11 +18,20 @@ def attachment(data: bytes, mime: str, filename: str, *, inline: bool = False) -
 
     Ranges are refused because half of a withdrawn file must not be completed later from another answer.
     """
-    answer = HttpResponse(data, content_type=mime)
+    return _headed(HttpResponse(data, content_type=mime), filename, len(data), inline=inline)
+
+
+def stored_attachment(name: str, mime: str, filename: str) -> FileResponse:
+    """The same of a stored file that may be too large for the memory: sent as it is read."""
+    answer = FileResponse(private.open(name, "rb"), content_type=mime)
+    return _headed(answer, filename, private.size(name), inline=False)
+
+
+def _headed(answer: Answer, filename: str, size: int, *, inline: bool) -> Answer:
     answer["Content-Disposition"] = content_disposition_header(not inline, filename) or "inline"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Accept-Ranges"] = "none"
-    answer["Content-Length"] = str(len(data))
+    answer["Content-Length"] = str(size)
     # A document opened from here can load and run nothing, whatever is inside it.
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer

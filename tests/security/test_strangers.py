@@ -15,6 +15,7 @@ from cases.referrals.models import Referral
 from csprapp import urls
 from csprapp.accounts.roles import Role
 from csprapp.records.services import add, change
+from csprapp.tasks.work import start
 from publishing.schedule import services as publishing
 from reviews.actions.clocks import waiting_check
 from reviews.planning import review_services, services as planning
@@ -26,6 +27,7 @@ from tests.factories import make_agency, make_area, make_user
 from tests.factories_actions import make_checked
 from tests.factories_cases import give_access, make_person
 from tests.factories_reviews import make_action, make_recommendation, make_review, make_signed_off
+from tests.tasks import made as works
 from tests.test_permissions import PRIVATE
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +52,7 @@ OF_A_CASE = {
     "disagreements": "disagreement",
     "access-changes": "access_change",
     "emergencies": "emergency",
+    "jobs": "job",
 }
 # Who reads of what was opened in an emergency without seeing the case: of any, and of what is listed for them.
 REVIEWS_ANY, REVIEWS_LISTED = {Role.PRIVACY_LEAD}, {Role.PRIVACY_LEAD, Role.MANAGER}
@@ -101,6 +104,7 @@ class Objects:
         self.emergency = emergencies.begin_review(opened, by=asker, today=TODAY)
         publisher = make_user(Role.PUBLISHER)
         self.publication = publishing.create("lcspr", review=self.review, by=publisher, at=NOON)
+        self.job = start(works.count, 2, by=self.by, case=self.case.reference)
 
     def restrict(self, *named) -> None:
         with change(Incident, self.case.pk, None, by=self.by, why="Restricted") as record:
