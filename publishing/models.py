@@ -1,6 +1,15 @@
 """The models of publishing: the link between the private and the public side, and what is done around it."""
 
-from publishing.links.models import Blocker, Clearance, Confirmation, HandOver, PublicationLink, TakeDownLine
+from publishing.links.models import Blocker, Clearance, Confirmation, HandOver, PublicationLink, ReadPart, TakeDownLine
 from publishing.site_pages.models import PageClearance
 
-__all__ = ["Clearance", "Confirmation", "HandOver", "PageClearance", "PublicationLink", "Blocker", "TakeDownLine"]
+__all__ = [
+    "Clearance",
+    "Confirmation",
+    "HandOver",
+    "PageClearance",
+    "PublicationLink",
+    "Blocker",
+    "ReadPart",
+    "TakeDownLine",
+]

@@ -158,7 +158,7 @@ def _begun(key: int) -> Job | None:
 
 
 def _outcome(job: Job) -> tuple[str, str]:
-    """How it ended, and why it failed. What went wrong is logged by its kind and line, without its words."""
+    """How it ended, and why it failed."""
     try:
         what = work_of(job)
         if not what.allowed(job):
@@ -171,11 +171,7 @@ def _outcome(job: Job) -> tuple[str, str]:
             _put_back(job.pk)
         raise TakenAway from None
     except Exception as error:
-        at = error.__traceback__
-        while at and at.tb_next:
-            at = at.tb_next
-        line = f"{at.tb_frame.f_code.co_filename}, line {at.tb_lineno}" if at else ""
-        logger.error("Work %s (%s) failed: %s, %s", job.pk, job.work, type(error).__name__, line)
+        logger.error("Work %d failed", job.pk, exc_info=error)  # the formatter leaves its words out
         return (Job.State.WAITING, "") if job.tries < MOST_TRIES else (Job.State.FAILED, GAVE_UP)
     return Job.State.DONE, ""
 

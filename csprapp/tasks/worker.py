@@ -76,7 +76,7 @@ def beats(name: str, over: threading.Event) -> None:
         try:
             beat(name)
         except DatabaseError as error:
-            logger.warning("The worker could not give a sign of life: %s", type(error).__name__)
+            logger.warning("The worker could not give a sign of life: %s", error)
             connection.close()
 
 

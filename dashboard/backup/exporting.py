@@ -22,9 +22,9 @@ from csprapp.files.storage import private
 from .archive import BackupFault
 
 # What opens doors, what nobody has finished typing, and what the service keeps for itself.
-NOT_OURS = {"auth", "contenttypes", "sessions", "account", "mfa", "usersessions"}
+NOT_OURS = {"auth", "contenttypes", "sessions", "account", "mfa", "usersessions", "tasks", "django_tasks_db"}
 LEFT_OUT = {
-    *("records.submission", "records.draft", "reviews.doorkey", "publications.generation"),
+    *("records.submission", "records.draft", "reviews.doorkey", "publications.generation", "publishing.readpart"),
     *("records.sealedblock", "records.sealedsalts"),
 }
 SECRET = {"password"}

@@ -26,6 +26,7 @@ OF_DATABASE: Sequence[tuple[str, Check]] = (
     ("Mail", work.mail),
     ("Timers", work.timers),
     ("Seals", work.seals),
+    ("Work beside the requests", work.beside_requests),
     ("Clock", work.clock),
     ("Way in without single sign-on", work.way_in),
     ("Second factors", work.second_factors),

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Max, Min, Q
 
 from csprapp.accounts.factors import unreadable
 from csprapp.accounts.models import User
@@ -12,12 +12,15 @@ from csprapp.accounts.tenants import tenant_of
 from csprapp.mail.models import STUCK, Outbox
 from csprapp.records.seals.sealing import newest_seal, waiting
 from csprapp.records.timers import AHEAD, BEHIND, FLAG, often_enough
+from csprapp.tasks.models import LEASE, Job, Worker
 from csprapp.today import london_today, now
 from csprapp.ui.templatetags.ui import instant, plural
 from dashboard.health.findings import Finding, Look, ok, soon, unsafe, warning
 
 LATE = timedelta(hours=1)
 A_NIGHT = timedelta(hours=26)  # and what its work takes
+LATELY = timedelta(days=7)
+WAITS = timedelta(minutes=10)  # longer than a piece of work waits for the one before it, but for the largest
 MAILS = "Settings, Emails that are not sent"
 
 
@@ -40,6 +43,33 @@ def mail(look: Look) -> Finding | None:
     if now() - found["oldest"] > LATE:
         return warning(words, f"manage.py deliver_mail says why; {MAILS}")
     return ok(words)
+
+
+def beside_requests(look: Look) -> Finding | None:
+    """The worker's last sign of life, the oldest work that waits for it, and what failed of late."""
+    if not look.earnest:
+        return None
+    heard = Worker.objects.aggregate(last=Max("heard_at"))["last"]
+    work = Job.objects.aggregate(
+        oldest=Min("asked_at", filter=Q(state=Job.State.WAITING)),
+        failed=Count("pk", filter=Q(state=Job.State.FAILED, ended_at__gt=now() - LATELY)),
+        failed_at=Max("ended_at", filter=Q(state=Job.State.FAILED)),
+    )
+    mend = "systemctl restart csprapp-worker, then journalctl -u csprapp-worker"
+    if heard is None and not work["oldest"]:
+        return ok("No work waits, and no worker was needed yet.")
+    if heard is None or now() - heard > 2 * LEASE:
+        last = f"gave its last sign of life {instant(heard)}" if heard else "has given no sign of life"
+        waits = f", and work waits since {instant(work['oldest'])}" if work["oldest"] else ""
+        return (soon if work["oldest"] else warning)(f"The worker {last}{waits}.", mend)
+    if work["oldest"] and now() - work["oldest"] > WAITS:
+        return warning(f"The worker lives, and work waits since {instant(work['oldest'])}.", mend)
+    if work["failed"]:
+        words = (
+            f"{plural(work['failed'], 'piece,pieces')} of work failed in a week, the last {instant(work['failed_at'])}."
+        )
+        return warning(words, "journalctl -u csprapp-worker says why; whoever asked for it begins it again")
+    return ok(f"The worker gave its last sign of life {instant(heard)}, and no work waits for long.")
 
 
 def way_in(look: Look) -> Finding | None:

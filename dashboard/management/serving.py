@@ -1,5 +1,7 @@
 """What has to be there before a process can serve, and how it serves: shared by `make run` and `make live`."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 from django.conf import settings
@@ -18,6 +20,14 @@ def static_files_are_older() -> bool:
     collected = Path(settings.STATIC_ROOT) / "staticfiles.json"
     sources = (path for folder in settings.STATICFILES_DIRS for path in Path(folder).rglob("*") if path.is_file())
     return not collected.exists() or max(p.stat().st_mtime for p in sources) > collected.stat().st_mtime
+
+
+def start_worker(*, beside: int) -> None:
+    """Have one process do what outlives the requests, for as long as the process `beside` lives. Nobody has such work
+    done from a part that serves no staff."""
+    if settings.CSPR_SERVE in {"all", "staff"} and not settings.CSPR_DEV:
+        line = [sys.executable, sys.argv[0], "db_worker", "--beside", str(beside)]
+        subprocess.Popen(line, stdin=subprocess.DEVNULL)  # noqa: S603
 
 
 def granian(*more: str) -> list[str]:

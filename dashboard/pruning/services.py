@@ -9,16 +9,20 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import caches
-from django.db.models import Max
+from django.db.models import Max, Q
+from django_tasks_db.models import DBTaskResult
 
 from csprapp.accounts.events import KEPT, forget_addresses
 from csprapp.accounts.limits import KeptUntilTheyExpire
 from csprapp.clock.instants import london_date
 from csprapp.mail.models import Digest
 from csprapp.records.models import Draft, Submission
+from csprapp.tasks.models import KEPT, REMEMBERED, Job
 from dashboard.administration.models import SetupLink
 from dashboard.administration.setup_services import LASTS
 from dashboard.pruning.files import Stray, strays
+from publications.library.models import PublicDocument
+from publishing.links.models import ReadPart
 
 # What was typed and never saved holds names, and only its writer sees it. No leave, no step of the guidance is longer.
 DRAFTS = timedelta(days=90)
@@ -26,6 +30,8 @@ DRAFTS = timedelta(days=90)
 SUBMISSIONS = timedelta(days=30)
 # What the next daily mail says anew is told by the last one; the others say only that there was one that day.
 DIGESTS = timedelta(days=30)
+# What was read of a file for the check; read again when it is looked at later.
+READ = timedelta(days=60)
 # Time to notice that a database older than its files was restored, and to say so.
 STRAY_FILES = timedelta(days=7)
 # The row of a file is written moments after it.
@@ -45,6 +51,9 @@ def prune(at: datetime) -> dict[str, int]:
         "links to set up": _gone(SetupLink.objects.filter(made_at__lt=at - LASTS)),
         "limits": _limits(at),
         "addresses of security events": forget_addresses(at - KEPT),
+        "files made for somebody": _made_files(at),
+        "work that is over": _over(at),
+        "what was read of files": _gone(_read(at)),
         "unfinished backups": _scratch(at),
     }
 
@@ -62,6 +71,27 @@ def prune_files(at: datetime, *, now: bool = False) -> tuple[list[Stray], list[S
 def _earlier_digests(at: datetime) -> Any:
     newest = Digest.objects.order_by().values("person").annotate(newest=Max("pk")).values("newest")
     return Digest.objects.filter(day__lt=london_date(at - DIGESTS)).exclude(pk__in=newest)
+
+
+def _made_files(at: datetime) -> int:
+    """Files that were there for their owner for a day; that they were made is remembered a little longer."""
+    over = list(Job.objects.exclude(file="").filter(ended_at__lt=at - KEPT))
+    for job in over:
+        job.file.delete(save=True)
+    return len(over)
+
+
+def _over(at: datetime) -> int:
+    """Work that ended, and rows of the queue whose work ended or was taken up again by another row."""
+    DBTaskResult.objects.finished().filter(finished_at__lt=at - KEPT).delete()
+    return _gone(Job.objects.filter(file="", ended_at__lt=at - REMEMBERED))
+
+
+def _read(at: datetime) -> Any:
+    """What was read of files that no edition has any more, or long ago."""
+    return ReadPart.objects.filter(
+        Q(read_at__lt=at - READ) | ~Q(sha256__in=PublicDocument.objects.values("sha256")), read_at__lt=at - JUST_WRITTEN
+    )
 
 
 def _gone(rows: Any) -> int:

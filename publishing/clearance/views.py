@@ -42,16 +42,16 @@ class CheckPage(OneOfSeveral, PublicationFormPage):
         return render(self.request, "publishing/not_waiting.html", self.opened.context(clearances=cleared))
 
     def still_reading(self) -> HttpResponse | None:
-        """The page that says so while a long file is being read. Answers that were sent wait for it."""
+        """The page that says so while a long file is being read; answers that were sent stay on it."""
         try:
-            patience = PATIENCE if self.request.method in {"GET", "HEAD"} else None
             self.findings = queries.disclosure_of(
-                self.link, self.record, self.today, reader=self.actor, patience=patience
+                self.link, self.record, self.today, reader=self.actor, patience=PATIENCE
             )
         except StillReading as reading:
-            answer = render(self.request, "publishing/still_reading.html", self.opened.context(reading=reading))
-            answer["Refresh"] = "10"
-            return answer
+            kept = ((name, value) for name, values in self.request.POST.lists() for value in values)
+            sent = [(name, value) for name, value in kept if name != "csrfmiddlewaretoken"]
+            context = self.opened.context(files=reading.files, sent=sent)
+            return render(self.request, "publishing/still_reading.html", context)
         return None
 
     def find(self) -> Edition | None:

@@ -1,8 +1,9 @@
 """Every clue in a sentence by which a family could be told from others. Pure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from hashlib import blake2b
 
 from publishing.disclosure.ages import ages_in, birthdays_in, school_years_in
 from publishing.disclosure.days import MONTHS, days_in
@@ -24,9 +25,27 @@ GIRL = re.compile(r"\b(?:girl|daughter|she|her|sister|young woman|female)\b", re
 BOY = re.compile(r"\b(?:boy|son|he|his|him|brother|young man|male)\b", re.IGNORECASE)
 
 
+MOST_REMEMBERED = 100_000  # sentences
+_remembered: dict[str, tuple[Clue, ...]] = {}
+
+
+def mark(text: str) -> str:
+    """By which a sentence is remembered."""
+    return blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def remember(clues: Mapping[str, tuple[Clue, ...]]) -> None:
+    """What was found before in sentences, by their marks: it is not looked for again."""
+    if len(_remembered) + len(clues) > MOST_REMEMBERED:
+        _remembered.clear()
+    _remembered.update(clues)
+
+
 @lru_cache(maxsize=20_000)
 def clues_in(sentence: Sentence) -> tuple[Clue, ...]:
     """What of a sentence narrows the search for a family; nothing when it is about services or children at large."""
+    if _remembered and (known := _remembered.get(mark(sentence.text))) is not None:
+        return known
     if sentence.at_large:
         return ()
     found = (

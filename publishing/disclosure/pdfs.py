@@ -4,7 +4,7 @@ bytes in, plain values out, so that a process of its own can do it.
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,21 +39,53 @@ class Read:
     places: list[Place]
     findings: list[Finding]
     unreadable: list[int] = field(default_factory=list)
+    pages: int = 0
 
 
 def read(name: str, data: bytes, depth: int = 0) -> Read:
     """Read one PDF whose public name is `name`. A file that cannot be read is itself a finding."""
+    return together([read_pages(name, data), read_rest(name, data, depth)])
+
+
+def together(parts: Iterable[Read]) -> Read:
+    """Parts of one file, in their order; that it could not be read is said once."""
+    result = Read([], [])
+    for part in parts:
+        result.places += part.places
+        result.findings += [each for each in part.findings if each not in result.findings]
+        result.unreadable += part.unreadable
+        result.pages = max(result.pages, part.pages)
+    return result
+
+
+def could_not(where: str) -> Finding:
+    """What is said of a file, or of a part of it, that could not be read."""
+    return Finding(where, f"The text of this PDF could not be read: {READ_IT}", by_eye=True)
+
+
+def read_pages(name: str, data: bytes, first: int = 1, most: int | None = None) -> Read:
+    """What can be read, and what can be seen, of its pages from the `first` on."""
     result = Read([], [])
     try:
         with opened(data) as document:
-            for index in range(len(document)):
+            result.pages = len(document)
+            for index in range(result.pages)[first - 1 :][:most]:
                 _page(f"{name}, page {index + 1}", document, index, result)
+    except OPENING:
+        result.findings.append(could_not(name))
+    return result
+
+
+def read_rest(name: str, data: bytes, depth: int = 0) -> Read:
+    """What it holds besides its pages: notes, properties, structure, words for screen readers, attached files."""
+    result = Read([], [])
+    try:
         with reading(data) as reader:
             result.places += [*_notes(name, reader), *_metadata(name, reader)]
             _structure(name, reader, result, depth)
         result.places += _spoken(name, data)
     except (*TROUBLE, *OPENING, pikepdf.PdfError):
-        result.findings.append(Finding(name, f"The text of this PDF could not be read: {READ_IT}", by_eye=True))
+        result.findings.append(could_not(name))
     if data.count(b"%%EOF") > (2 if b"/Linearized" in data[:2048] else 1):
         result.findings.append(Finding(name, "The PDF keeps earlier versions of itself: save it as a new file"))
     return result

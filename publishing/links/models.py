@@ -13,6 +13,7 @@ from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.records.fields import by_whom
 from csprapp.records.models import Record
+from csprapp.today import now
 
 
 def _clock() -> "models.OneToOneField[Deadline | None, Deadline | None]":
@@ -248,3 +249,29 @@ class HandOver(Record):
 
     def __str__(self) -> str:
         return f"handed over {self.sent_on}"
+
+
+class ReadPart(models.Model):
+    """What was read for the check in a part of a PDF, by which program. Made again from the file when it is lost, and
+    thrown away when no edition has the file any more, or after a time; so it has no history.
+
+    `first_page` is 0 for what stands on no page. With the last part the file is read.
+    """
+
+    sha256 = models.CharField(max_length=64)
+    name = models.CharField("file name in the address", max_length=80)
+    reader = models.CharField(max_length=16)
+    first_page = models.PositiveIntegerField()
+    is_last = models.BooleanField(default=False)
+    content = models.JSONField()
+    read_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sha256", "name", "reader", "first_page", "is_last"], name="part_of_a_file_read_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} from page {self.first_page}"

@@ -18,6 +18,7 @@ from django.db import ProgrammingError
 
 from dashboard.health import checks
 from dashboard.health.findings import ok, soon, unsafe
+from dashboard.management import serving as serving_with
 from dashboard.management.commands import live
 from tests.accounts.earnest import CHOSEN, code_for
 from tests.factories import make_user
@@ -25,6 +26,9 @@ from tests.test_settings import SAFE
 from tests.tools import pause
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+working = []  # the workers started beside it
 
 
 @pytest.fixture
@@ -39,10 +43,12 @@ def started(settings, monkeypatch, capsys):
     monkeypatch.setattr(live, "migrations_wait", lambda: False)
     monkeypatch.setattr(live, "static_files_are_older", lambda: False)
     serving = []
+    monkeypatch.setattr(serving_with.subprocess, "Popen", lambda line, **_: working.append(line))
     monkeypatch.setattr(live.os, "execv", lambda program, arguments: serving.append(arguments))
 
     def start():
         serving.clear()
+        working.clear()
         call_command("live")
         return capsys.readouterr(), serving[0]
 
@@ -59,6 +65,13 @@ class TestCommand:
     def test_the_public_half_knows_no_page_to_set_up(self, started, settings):
         settings.CSPR_SERVE = "public"
         assert "set up" not in started()[0].out
+
+    def test_one_worker_is_started_beside_it_where_the_staff_are_served(self, started, settings):
+        started()
+        assert [line[-3:] for line in working] == [["db_worker", "--beside", str(os.getpid())]]
+        settings.CSPR_SERVE = "public"
+        started()
+        assert working == []
 
     def test_it_serves_on_this_machine_alone(self, started, settings):
         settings.PORT = 8123

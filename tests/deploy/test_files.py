@@ -74,7 +74,7 @@ def test_each_timer_of_a_command_starts_one_that_there_is():
 def test_the_command_of_the_page_enables_every_timer():
     page = (ROOT / "docs" / "operations.md").read_text()
     enabled = re.findall(r"^systemctl enable --now (.*)$", page, re.MULTILINE)
-    wanted = {"csprapp.service", *(unit.name for unit in UNITS if unit.suffix == ".timer")}
+    wanted = {"csprapp.service", "csprapp-worker.service", *(unit.name for unit in UNITS if unit.suffix == ".timer")}
     assert [set(line.split()) for line in enabled] == [wanted, wanted]
 
 

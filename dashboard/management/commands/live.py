@@ -14,7 +14,7 @@ from dashboard.administration.setup_services import is_needed
 from dashboard.health.checks import before_migrating, look
 from dashboard.health.findings import Result, State
 from dashboard.management.diagnosis import stop_if_unsafe, tell
-from dashboard.management.serving import granian, migrations_wait, static_files_are_older
+from dashboard.management.serving import granian, migrations_wait, start_worker, static_files_are_older
 
 # One worker that dies takes nobody with it, and one that does not stop when it is told to is stopped after ten seconds.
 FOR_EARNEST = ("--workers", "2", "--respawn-failed-workers", "--workers-kill-timeout", "10")
@@ -43,6 +43,7 @@ class Command(BaseCommand):
             call_command("setup", stdout=self.stdout)
         self.stdout.write(f"Serving {settings.CSPR_SITE} on 127.0.0.1:{settings.PORT}. Stop with Ctrl-C.")
         self.stdout.flush()
+        start_worker(beside=os.getpid())
         os.execv(sys.executable, [sys.executable, *granian(*FOR_EARNEST)])  # noqa: S606
 
     def told(self, results: list[Result]) -> list[Result]:

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from csprapp.accounts.models import User
-from dashboard.management.serving import granian, migrations_wait, static_files_are_older
+from dashboard.management.serving import granian, migrations_wait, start_worker, static_files_are_older
 from demo.people import PASSWORD, PEOPLE
 from demo.secret_key import keep_secret_key
 
@@ -23,6 +23,7 @@ class Command(BaseCommand):
         self.prepare()
         self.stdout.write(self.welcome())
         self.stdout.flush()
+        start_worker(beside=os.getpid())
         os.execv(sys.executable, [sys.executable, *self.server()])  # noqa: S606
 
     def server(self) -> list[str]:

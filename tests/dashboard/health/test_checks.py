@@ -16,6 +16,7 @@ from django.test import RequestFactory
 from csprapp import memory
 from csprapp.records import timers, triggers
 from csprapp.records.models import TimerRun
+from csprapp.tasks.models import Job, Worker
 from csprapp.today import now
 from dashboard.backup import keeping
 from dashboard.health import database, machine, outside, work
@@ -345,3 +346,33 @@ def test_the_demonstration_is_asked_for_nothing_that_it_cannot_have(settings):
     settings.CSPR_DEMO = True
     for check in (outside.mail_server, outside.virus_scanner, outside.proxy, work.mail, work.timers, machine.backup):
         assert state(check) is None
+
+
+class TestWorkBesideTheRequests:
+    def said(self):
+        return work.beside_requests(Look()).sentence
+
+    def test_a_worker_that_lives_and_has_nothing_to_do_is_well(self):
+        assert state(work.beside_requests) is OK
+        Worker.objects.create(name="w")
+        assert state(work.beside_requests) is OK
+
+    def test_a_worker_that_is_gone_while_work_waits_is_to_be_seen_to(self, clock):
+        Job.objects.create(work="a.b", title="A list")
+        assert "has given no sign of life, and work waits since midday" in self.said()
+        Worker.objects.create(name="w")
+        with clock.at(now() + dt.timedelta(minutes=5)):
+            assert state(work.beside_requests) is SOON
+            assert "work waits since midday" in self.said()
+        with clock.at(now() + dt.timedelta(minutes=11)):
+            Worker.objects.update(heard_at=now())
+            assert state(work.beside_requests) is WARNING
+            assert "The worker lives" in self.said()
+
+    def test_what_failed_of_late_is_counted(self, clock):
+        Worker.objects.create(name="w")
+        Job.objects.create(work="a.b", title="A list", state="failed", ended_at=now())
+        assert state(work.beside_requests) is WARNING
+        assert "1 piece of work failed in a week, the last midday" in self.said()
+        Job.objects.update(ended_at=now() - dt.timedelta(days=8))
+        assert state(work.beside_requests) is OK

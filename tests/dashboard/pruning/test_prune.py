@@ -20,14 +20,19 @@ from csprapp.files.scanner import State
 from csprapp.mail.models import Digest
 from csprapp.records.models import Draft, Submission, TimerRun
 from csprapp.records.services import once, save_draft
+from csprapp.tasks.models import Job
+from csprapp.tasks.work import start as begin
 from csprapp.today import london_today, now
 from dashboard.backup import database
 from dashboard.health.database import stored_files
 from dashboard.health.findings import Look, State as Health
 from dashboard.pruning import services
 from dashboard.pruning.files import strays, without_file
+from publishing.links.models import ReadPart
 from tests.factories import make_user
 from tests.factories_cases import make_case
+from tests.factories_publications import make_publication
+from tests.tasks import made as works
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -100,6 +105,33 @@ def test_drafts_and_presses_stay_for_their_time_and_no_longer(by, clock):
     assert services.prune(now())["drafts"] == 1
     assert Draft.objects.get().form == "new"
     assert not Submission.objects.exists()
+
+
+def test_a_file_made_for_somebody_goes_after_a_day_and_that_it_was_made_after_a_month(by, clock):
+    start, job = clock(), begin(works.count, 2, by=by)
+    clock.move_to(start + DAY)
+    assert services.prune(now())["files made for somebody"] == 0
+    clock.move_to(start + DAY + dt.timedelta(seconds=1))
+    assert services.prune(now())["files made for somebody"] == 1
+    assert strays() == without_file() == []
+    clock.move_to(start + 30 * DAY)
+    assert services.prune(now())["work that is over"] == 0
+    clock.move_to(start + 31 * DAY)
+    assert services.prune(now())["work that is over"] == 1
+    assert not Job.objects.filter(pk=job.pk).exists()
+
+
+def test_what_was_read_of_a_file_goes_with_it_or_after_two_months(clock):
+    start, document = clock(), make_publication(pdf=True).current_edition.documents.get()
+    read = ReadPart(sha256=document.sha256, name=document.name, reader="r", first_page=1, content={})
+    lost = ReadPart(sha256="0" * 64, name="gone.pdf", reader="r", first_page=1, content={})
+    read.save(), lost.save()
+    clock.move_to(start + DAY)
+    services.prune(now())
+    assert list(ReadPart.objects.all()) == [read]
+    clock.move_to(start + services.READ + DAY)
+    services.prune(now())
+    assert not ReadPart.objects.exists()
 
 
 def test_of_what_daily_mails_said_the_last_to_each_stays(by):
