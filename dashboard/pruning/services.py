@@ -22,7 +22,7 @@ from dashboard.administration.models import SetupLink
 from dashboard.administration.setup_services import LASTS
 from dashboard.pruning.files import Stray, strays
 from publications.library.models import PublicDocument
-from publishing.links.models import ReadPart
+from publishing.links.models import Compared, ReadPart
 
 # What was typed and never saved holds names, and only its writer sees it. No leave, no step of the guidance is longer.
 DRAFTS = timedelta(days=90)
@@ -32,6 +32,8 @@ SUBMISSIONS = timedelta(days=30)
 DIGESTS = timedelta(days=30)
 # What was read of a file for the check; read again when it is looked at later.
 READ = timedelta(days=60)
+# What was found in a long edition, with words of it: longer than a person takes over one check.
+COMPARED = timedelta(days=7)
 # Time to notice that a database older than its files was restored, and to say so.
 STRAY_FILES = timedelta(days=7)
 # The row of a file is written moments after it.
@@ -54,6 +56,7 @@ def prune(at: datetime) -> dict[str, int]:
         "files made for somebody": _made_files(at),
         "work that is over": _over(at),
         "what was read of files": _gone(_read(at)),
+        "what was found in long texts": _gone(Compared.objects.filter(found_at__lt=at - COMPARED)),
         "unfinished backups": _scratch(at),
     }
 

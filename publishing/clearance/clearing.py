@@ -16,6 +16,7 @@ from publications.library.models import Edition, Publication
 from publications.library.permissions import require_another_person
 from publishing.disclosure.searches import Finding
 from publishing.links import blockers, handoffs, queries, rules, worked_out
+from publishing.links.checking import findings_of
 from publishing.links.locks import lock_publication
 from publishing.links.models import Clearance, PublicationLink
 
@@ -78,7 +79,7 @@ def _looked_at(edition_id: int, digest: str, *, by: User, at: datetime) -> tuple
     edition = Edition.objects.select_related("publication").get(pk=edition_id)
     require_another_person(by, edition)
     link = queries.source_of(edition.publication)
-    findings = queries.disclosure_of(link, edition, london_date(at), reader=by)
+    findings = findings_of(link, edition, london_date(at), reader=by)
     if digest != writing.digest_of(edition):
         raise Refused("The edition was changed after you looked at it. Look at it again.")
     return edition, findings

@@ -15,6 +15,7 @@ from publishing.clearance import clearing
 from publishing.clearance.forms import CheckForm
 from publishing.disclosure.searches import Finding
 from publishing.links import queries, rules
+from publishing.links.checking import findings_of
 from publishing.links.models import Clearance
 from publishing.links.reading import PATIENCE, StillReading
 from publishing.overview.publication_page import PublicationFormPage
@@ -44,9 +45,7 @@ class CheckPage(OneOfSeveral, PublicationFormPage):
     def still_reading(self) -> HttpResponse | None:
         """The page that says so while a long file is being read; answers that were sent stay on it."""
         try:
-            self.findings = queries.disclosure_of(
-                self.link, self.record, self.today, reader=self.actor, patience=PATIENCE
-            )
+            self.findings = findings_of(self.link, self.record, self.today, reader=self.actor, patience=PATIENCE)
         except StillReading as reading:
             kept = ((name, value) for name, values in self.request.POST.lists() for value in values)
             sent = [(name, value) for name, value in kept if name != "csrfmiddlewaretoken"]

@@ -275,3 +275,15 @@ class ReadPart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} from page {self.first_page}"
+
+
+class Compared(models.Model):
+    """What the check of a long edition found, by the digest of everything that went into it. Found again when it is
+    lost, and kept for some days; so it has no history."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    content = models.JSONField()
+    found_at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return self.key[:12]

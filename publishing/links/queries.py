@@ -330,15 +330,20 @@ def places_of(edition: Edition, patience: float | None = None) -> tuple[list[Pla
 
 
 def disclosure_of(
-    link: PublicationLink, edition: Edition, today: date, *, reader: User | None = None, patience: float | None = None
+    link: PublicationLink,
+    edition: Edition,
+    today: date,
+    *,
+    reader: User | None = None,
+    text: tuple[list[Place], list[Finding]] | None = None,
 ) -> list[Finding]:
     """The disclosure check of one edition: against every case it draws on, or, when it draws on none, against all.
 
     `reader` is who is shown the findings: what another case knows is told without naming a case they may not see.
-    Raises StillReading when its files are not read within `patience` seconds.
+    `text` is what `places_of` gave, where that was asked already.
     """
     cases, public = incidents_of(link), public_now()
-    places, faults = places_of(edition, patience)
+    places, faults = text or places_of(edition)
     hidden = shut_to(reader, today, "publication") if reader else None
     told = worked_out.found_in(link, edition, places, cases, words=words_of, hidden=hidden, today=today)
     if not cases:

@@ -38,15 +38,17 @@ _turns = BoundedSemaphore(AT_ONCE)
 
 @dataclass(frozen=True)
 class Waiting:
-    """A file that is not read yet: its name, and how far that is."""
+    """A file that is not read yet, or what else is not done: its name, and how far that is."""
 
     name: str
-    done: int
+    done: int | None  # None where nobody counts
     total: int
 
     @property
     def words(self) -> str:
         """The same as a sentence."""
+        if self.done is None:
+            return self.name
         return f"{self.name}: page {self.done} of {self.total}" if self.total else f"{self.name}: waits for its turn"
 
 

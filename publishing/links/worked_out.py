@@ -43,7 +43,7 @@ def found_in(
     `hidden` from the reader and not yet public is not read."""
     if len(_read) > MOST_READ:
         _read.clear()
-    rows = _beside(link, edition.publication, cases, hidden, today)
+    rows = beside(link, edition.publication, cases, hidden, today)
     unread = {key: digest for key, digest, *_ in rows if not digest or digest not in _read}
     areas, people, editions, cleared = together(
         Area.objects.all(),
@@ -92,7 +92,7 @@ def _died(person: Person) -> date | None:
     return child.died_on if child else None
 
 
-def _beside(
+def beside(
     link: PublicationLink, publication: Publication, cases: Sequence[Incident], hidden: Exists | None, today: date
 ) -> list[tuple[int, str, str, bool]]:
     """Key, digest and title of the newest words of everything else that is written from the same cases or review, and
