@@ -12,7 +12,7 @@ from django.core.cache import caches
 from django.db.models import Max, Q
 from django_tasks_db.models import DBTaskResult
 
-from csprapp.accounts.events import KEPT, forget_addresses
+from csprapp.accounts import events
 from csprapp.accounts.limits import KeptUntilTheyExpire
 from csprapp.clock.instants import london_date
 from csprapp.mail.models import Digest
@@ -52,7 +52,7 @@ def prune(at: datetime) -> dict[str, int]:
         "what daily mails said": _gone(_earlier_digests(at)),
         "links to set up": _gone(SetupLink.objects.filter(made_at__lt=at - LASTS)),
         "limits": _limits(at),
-        "addresses of security events": forget_addresses(at - KEPT),
+        "addresses of security events": events.forget_addresses(at - events.KEPT),
         "files made for somebody": _made_files(at),
         "work that is over": _over(at),
         "what was read of files": _gone(_read(at)),

@@ -6,7 +6,7 @@ import csprapp.today
 
 
 class Migration(migrations.Migration):
-    dependencies = [("publishing", "0004_what_was_read_of_files")]
+    dependencies = [("publishing", "0005_what_was_read_of_files")]
 
     operations = [
         migrations.CreateModel(
