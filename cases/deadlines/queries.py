@@ -1,9 +1,10 @@
 """Questions about deadlines. Work lists, calendar, reminders and figures are queries on the one table."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -21,24 +22,36 @@ if TYPE_CHECKING:
     from csprapp.accounts.models import User
 
 
+Answer = TypeVar("Answer", bound=Callable[..., Any])
+
+
 def out_of_reach(user: "User", on: date, readers: Mapping[str, Readable] = READERS) -> Q:
     """Duties without a case whose subject this person may not read on a London day."""
     closed = NOTHING
-    for route, readable in readers.items():
+    for readable, routes in _by_answer(readers):
         found = readable(user, on)
         if found is not None:
             subject = found.filter(pk=OuterRef("subject_id")).order_by()
-            closed |= Q(incident=None, route=route) & ~Q(Exists(subject))
+            closed |= Q(incident=None, route__in=routes) & ~Q(Exists(subject))
     return closed
 
 
 def of_their_role(user: "User", on: date) -> Q:
     """What waits for a role, and nobody has taken yet: for everybody who may do it, never for whoever it waits from."""
     found = NOTHING
-    for route, doable in DOERS.items():
+    for doable, routes in _by_answer(DOERS):
         subject = doable(user, on).filter(pk=OuterRef("subject_id")).order_by()
-        found |= Q(owner=None, route=route) & Q(Exists(subject))
+        found |= Q(owner=None, route__in=routes) & Q(Exists(subject))
     return found
+
+
+def _by_answer(asked: Mapping[str, Answer]) -> Iterable[tuple[Answer, list[str]]]:
+    """What is asked about the subjects of a duty, with all its routes: several share one, and each costs a page more to
+    put together than to answer."""
+    routes = defaultdict(list)
+    for route, answer in asked.items():
+        routes[answer].append(route)
+    return routes.items()
 
 
 class DeadlineQuerySet(models.QuerySet):
