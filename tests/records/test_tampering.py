@@ -34,7 +34,7 @@ def days(settings, tmp_path, clock, everything):
             case = log_case(summary=f"What happened on day {day}", by=person)
             make_person(case, name="Quentin Zed", contact_note="Ring first")
         case = set_facts(case, case.version, by=person, why="Looked", summary=f"Known by day {day}")
-        read(5, person)
+        read(25 if everything else 5, person)
         outside.remember(make_seals().newest)
         clock.move_to(clock.time + dt.timedelta(days=1))
     triggers.drop()
