@@ -11,7 +11,7 @@ from csprapp.ui.form_pages import FormPage
 MOST = 12
 FEWER = dict.fromkeys(("work", "team", "performance", "performance-list", "performance-considered", "case-list"), 10)
 # Pages that may ask more, by name: how many, and why.
-EXCEPTIONS = {"work": (15, "of somebody who holds all ten roles; each role by itself is asked about too")}
+EXCEPTIONS = {"work": (16, "of somebody with all eleven roles and a row of theirs; each role alone is asked about too")}
 # What only begins or ends a transaction, and what a session writes once a minute and after a message was shown.
 NO_QUESTION = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", 'UPDATE "django_session"')
 
