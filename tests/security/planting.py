@@ -40,8 +40,10 @@ STEERING = {
     "cases.Deadline.calendar_version": "names a version of the calendar",
     "accounts.RoleGrant.role": "names a role",
 }
-# Models that are left empty when no factory fills them: a row with nothing right in it stops the clock.
+# Models that are left empty when no factory fills them: a row with nothing right in it stops the clock; seals hold
+# digests, keys and names of columns.
 EMPTY = {"cases.RuleVersion", "cases.HistoricalRuleVersion"}
+EMPTY |= {"records.Seal", "records.SealedBlock", "records.SealedSalts"}
 # What mail may show: where it goes, the case's reference, and what the mail itself says. It is private all the same.
 IN_MAIL = {
     "accounts.User.email": "the mail goes there",
