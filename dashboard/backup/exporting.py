@@ -22,7 +22,7 @@ from csprapp.files.storage import private
 from .archive import BackupFault
 
 # What opens doors, what nobody has finished typing, and what the service keeps for itself.
-NOT_OURS = {"auth", "contenttypes", "sessions", "account", "mfa", "usersessions", "tasks", "django_tasks_db"}
+NOT_OURS = {"auth", "contenttypes", "sessions", "account", "mfa", "usersessions", "tasks", "django_tasks_database"}
 LEFT_OUT = {
     *("records.submission", "records.draft", "reviews.doorkey", "publications.generation"),
     *("records.sealedblock", "records.sealedsalts", "publishing.readpart", "publishing.compared"),

@@ -70,7 +70,7 @@ print([Client().get(page).status_code for page in pages])
 print(Client().get("/staff/").status_code)
 for sql in ("SELECT * FROM cases_incident", "SELECT * FROM accounts_user", "SELECT * FROM cases_historicalincident",
             "SELECT * FROM tasks_job", "SELECT * FROM publishing_readpart", "DELETE FROM tasks_worker",
-            "SELECT * FROM django_tasks_db_dbtaskresult",
+            "SELECT * FROM django_tasks_database_dbtaskresult",
             "UPDATE publications_publication SET slug = slug", "DELETE FROM publications_generation",
             "CREATE TABLE more (id int)"):
     print(refused(sql))
@@ -119,7 +119,7 @@ for sql in ("UPDATE cases_incident SET summary = ''", "DELETE FROM cases_inciden
             "INSERT INTO accounts_user (email) VALUES ('a@b.example')",
             "SELECT session_key FROM public.django_session", "DELETE FROM public.django_session",
             "SELECT * FROM tasks_job", "SELECT * FROM publishing_readpart", "DELETE FROM tasks_worker",
-            "SELECT * FROM django_tasks_db_dbtaskresult",
+            "SELECT * FROM django_tasks_database_dbtaskresult",
             "SELECT value FROM public.csprapp_cache", "DELETE FROM public.csprapp_cache"):
     print(refused(sql))
 def one(sql):
