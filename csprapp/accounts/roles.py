@@ -136,7 +136,7 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.ADD_AGENCY: frozenset({C, M, ADM}),
     Permission.SET_UP: frozenset({ADM}),
     Permission.MANAGE_USERS: frozenset({ADM}),
-    Permission.SEE_SEALS: frozenset({ADM}),
+    Permission.SEE_SEALS: frozenset({ADM, PRV}),
 }
 
 
