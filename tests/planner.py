@@ -26,7 +26,7 @@ ON_POSTGRES = {
     "/staff/recommendations/": "looks through all recommendations for earlier ones",
 }
 FEW = 200  # rows that PostgreSQL expects: nobody owns only a few cases
-BY_KEY = {"id", "reference", "occurred_on"}
+BY_KEY = {"id", "reference", "occurred_on", "aware_on"}
 
 
 @dataclass

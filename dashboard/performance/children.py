@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from django.utils.text import capfirst
 
@@ -37,8 +38,8 @@ def children_of(user: User, period: Period, today: date) -> list[Child]:
     period, restricted ones included, without duplicates and cases logged in error."""
     cases = Incident.objects.filter(by_role(user, today), aware_on__range=(period.start, period.end)).counted()
     people = Person.objects.filter(incident__in=cases.order_by(), role__in=ROLES)
-    found = people.select_related("incident", "child")
-    return [_known(person) for person in found]
+    found = people.select_related("incident", "child").order_by()  # in their order all people would be gone through
+    return [_known(person) for person in sorted(found, key=attrgetter("pk"))]
 
 
 def _known(person: Person) -> Child:

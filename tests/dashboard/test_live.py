@@ -208,6 +208,7 @@ def test_from_nothing_to_the_settings(service):
     as_root = {("warning", "Folder of files")} if os.geteuid() == 0 else set()
     assert set(re.findall(r"^(\w+) +([A-Z][^:]*): ", printed, re.M)) - as_root == {
         ("soon", "Timers"),
+        ("soon", "Seals"),
         ("soon", "Backup"),
         ("soon", "Memory of take-downs"),
         ("soon", "Conversation with the mail server"),
