@@ -1,7 +1,7 @@
 """The partnership this deployment belongs to: its areas, partner bodies, agencies and who belongs to which."""
 
 from copy import copy
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -9,8 +9,14 @@ from django.db.models import Q
 from csprapp.accounts.models import User, in_force
 from csprapp.histories import history
 from csprapp.kept import Kept
+from csprapp.today import london_today
 
 DEFAULT_PANEL = "the Panel"
+
+
+def day_before() -> date:
+    """Yesterday: nobody has to look at the reading of months before there was a partnership here."""
+    return london_today() - timedelta(days=1)
 
 
 class Partnership(models.Model):
@@ -37,7 +43,9 @@ class Partnership(models.Model):
     guidance_checked_on = models.DateField(null=True, blank=True)
     holidays_checked_on = models.DateField("bank holidays checked", null=True, blank=True)
     people_checked_on = models.DateField("everybody's account checked", null=True, blank=True)
-    reading_looked_until = models.DateField("unusual reading looked at up to", null=True, blank=True)
+    reading_looked_until = models.DateField(
+        "unusual reading looked at up to", null=True, blank=True, default=day_before
+    )
     host_body = models.CharField("council that hosts this service", max_length=120, blank=True)
     # Children's Wellbeing and Schools Act 2026 s3: which day is for regulations, so the partnership records it.
     protection_teams_from = models.DateField("multi-agency child protection teams from", null=True, blank=True)

@@ -26,7 +26,8 @@ def lead():
 @pytest.fixture
 def reader(clock):
     """Somebody who on a night in October opened the case of a family of their own name."""
-    Partnership.objects.create(pk=1, name="Inventedshire Safeguarding Children Partnership")
+    september = dt.date(2026, 9, 30)
+    Partnership.objects.create(pk=1, name="Inventedshire Children Partnership", reading_looked_until=september)
     reader = make_user(Role.COORDINATOR, name="Sam Quíllby")
     case = log_case(by=reader)
     make_person(case, initials="A.Q.", name="Amara Quillby-Festing")
@@ -76,6 +77,14 @@ def test_a_month_that_is_not_over_or_none_is_not_looked_at(sign_in, lead, reader
         assert client.get(reverse(UNUSUAL), {"month": month}).status_code == 404
     refused = client.post(f"{reverse(UNUSUAL)}?month=2026-11", {"note": "Nothing"})
     assert "This month is not over" in body(refused)
+
+
+def test_nobody_looks_at_a_month_before_there_was_a_partnership(sign_in, lead, clock):
+    clock.move_to(dt.datetime(2026, 11, 15, 9, tzinfo=dt.UTC))
+    Partnership.objects.create(pk=1, name="Inventedshire Children Partnership")
+    assert "Look at the unusual reading" not in body(sign_in(lead).get("/staff/"))
+    clock.move_to(dt.datetime(2026, 12, 1, 9, tzinfo=dt.UTC))
+    assert "Look at the unusual reading of November 2026" in body(sign_in(lead).get("/staff/"))
 
 
 def test_everybody_sees_their_own_and_nobody_elses(sign_in, lead, reader):
