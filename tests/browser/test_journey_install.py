@@ -93,7 +93,8 @@ def test_from_nothing_to_a_logged_incident_and_a_public_page(machine, anybody):
     set_up_the_first_administrator(machine, live, administrator)
     machine.type(enable)
     (units,) = [call.removeprefix("enable --now ").split() for call in machine.called("systemctl") if "enable" in call]
-    assert set(units) == {"csprapp.service", *(path.name for path in (ROOT / "deploy/systemd").glob("*.timer"))}
+    served = {"csprapp.service", "csprapp-worker.service"}
+    assert set(units) == served | {*(path.name for path in (ROOT / "deploy/systemd").glob("*.timer"))}
     machine.environment["GRANIAN_METRICS_ENABLED"] = "true"
     machine.run_unit("csprapp.service")
     wait_for(machine.port)

@@ -53,7 +53,8 @@ def test_what_was_accepted_when_it_was_checked_stays_accepted(named):
     settle(stopped.link, "It may stand", by=make_user(Role.CHECKER), today=TODAY)
     what, _, where = stopped.words.removeprefix("A newer check finds: ").rpartition(" (")
     row = Clearance.objects.get(edition=named.current_edition)
-    accepted = [{"what": what, "where": where.removesuffix(")"), "reason": "Agreed"}]
+    now = {"what": what, "where": where.removesuffix(")"), "reason": "Agreed"}
+    accepted = [*row.checklist["accepted"], now]
     set_facts(row, None, by=row.cleared_by, why="Agreed", checklist={**row.checklist, "accepted": accepted})
     assert check_again(NOW) == []
 

@@ -115,6 +115,8 @@ class TestClues:
             "The GP and a social worker told the midwife.",
             "The baby’s older brother or sister had come to no harm.",
             "The baby died in the winter.",
+            "The baby was seen by a health visitor.",
+            "They were visited by a midwife and, later, by a local doctor.",
         ],
     )
     def test_what_is_wide_or_about_no_family_is_none(self, text):

@@ -125,7 +125,7 @@ class TestReadBeside:
     def test_a_file_is_read_once_and_what_it_told_is_kept_with_the_clearance(self, review, monkeypatch):
         make_public(review=review, pdf=small_pdf(DIED))
         edition = make_waiting(**PLAIN, review=review, summary="Robin was a fourteen-year-old girl.")
-        monkeypatch.setattr(reading, "begun", None)
+        monkeypatch.setattr(reading, "_read_now", None)
         (found,) = found_in(edition)
         assert "one of twins" in found.excerpt
 
