@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 import threading
-import time
 from types import FrameType
 
 from django.db import DatabaseError, close_old_connections, connection
@@ -20,6 +19,7 @@ from csprapp.today import now
 
 BEAT = 10  # seconds between two signs of life
 AFTER_IT_DIED = 2  # seconds
+pause = threading.Event().wait  # a sleep fails now and then where the machine's date is moved
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ class Worker(db_worker.Worker):
             elif once:
                 return
             if self.running:
-                time.sleep(self.interval)
+                stopping.wait(self.interval)
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
         """Asked to end: what is being done is left to the next worker as soon as it says how far it is."""
@@ -89,14 +89,14 @@ def keep_one_beside(parent: int) -> None:
         return
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the child and `parent` as well
     while os.getppid() == parent:
-        time.sleep(0.5)
+        pause(0.5)
         if os.waitpid(child, os.WNOHANG) != (0, 0):
-            time.sleep(AFTER_IT_DIED)
+            pause(AFTER_IT_DIED)
             os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606
     sys.exit(0)  # and the child with it
 
 
 def _end_with(keeper: int) -> None:
     while os.getppid() == keeper:
-        time.sleep(1)
+        pause(1)
     os.kill(os.getpid(), signal.SIGTERM)

@@ -1,6 +1,7 @@
 """Sealing what is not sealed yet, in the order of the keys, up to a cut that nobody can still write below."""
 
 import datetime as dt
+import threading
 import time
 from array import array
 from collections.abc import Iterator
@@ -92,7 +93,7 @@ def cut(patience: float) -> tuple[Cuts, tuple[str, ...]]:
         return newest, ()  # one writer at a time: keys come in the order of the rows
     waited_for, until = _writing(newest), time.monotonic() + patience
     while waited_for and time.monotonic() < until:
-        time.sleep(0.05)
+        threading.Event().wait(0.05)  # a sleep fails now and then where the machine's date is moved
         waited_for &= _writing(newest)
     busy = sorted({table for table, _ in waited_for})
     return {table: key for table, key in newest.items() if table not in busy}, tuple(busy)
