@@ -5,452 +5,389 @@ from django.db import migrations, models
 
 import cases.incidents.counted
 import csprapp.records.fields
-from csprapp.add_fields import AddFields
 
 
 class Migration(migrations.Migration):
     dependencies = [("cases", "0007_oddities_of_files")]
 
     operations = [
-        AddFields(
-            added=[
-                migrations.AddField(
-                    model_name="child",
-                    name="care_leaver",
-                    field=models.CharField(
-                        blank=True,
-                        choices=[
-                            ("yes", "Yes"),
-                            ("no", "No"),
-                            ("before", "Not then, but before"),
-                            ("unknown", "Not known"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                migrations.AddField(
-                    model_name="child",
-                    name="care_leaver_from",
-                    field=models.DateField(blank=True, null=True, verbose_name="care leaver from"),
-                ),
-                migrations.AddField(
-                    model_name="child",
-                    name="care_leaver_until",
-                    field=models.DateField(blank=True, null=True, verbose_name="care leaver until"),
-                ),
-                migrations.AddField(
-                    model_name="child",
-                    name="child_in_need",
-                    field=models.CharField(
-                        blank=True,
-                        choices=[
-                            ("yes", "Yes"),
-                            ("no", "No"),
-                            ("before", "Not then, but before"),
-                            ("unknown", "Not known"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                migrations.AddField(
-                    model_name="child",
-                    name="child_in_need_from",
-                    field=models.DateField(blank=True, null=True, verbose_name="child in need from"),
-                ),
-                migrations.AddField(
-                    model_name="child",
-                    name="child_in_need_until",
-                    field=models.DateField(blank=True, null=True, verbose_name="child in need until"),
-                ),
-                migrations.AddField(
-                    model_name="child",
-                    name="disabilities",
-                    field=csprapp.records.fields.ChoiceListField(
-                        blank=True,
-                        choices=cases.incidents.counted.disabilities,
-                        default=list,
-                        verbose_name="disability",
-                    ),
-                ),
-                migrations.AddField(
-                    model_name="child",
-                    name="ethnic_group",
-                    field=models.CharField(blank=True, choices=cases.incidents.counted.ethnic_groups, max_length=30),
-                ),
-                migrations.AddField(
-                    model_name="child",
-                    name="household",
-                    field=models.CharField(blank=True, max_length=200, verbose_name="lives with"),
-                ),
-                migrations.AddField(
-                    model_name="child",
-                    name="known_to_agency",
-                    field=models.CharField(
-                        blank=True,
-                        choices=[
-                            ("yes", "Yes"),
-                            ("no", "No"),
-                            ("before", "Not then, but before"),
-                            ("unknown", "Not known"),
-                        ],
-                        max_length=10,
-                        verbose_name="known to an agency",
-                    ),
-                ),
-                migrations.AddField(
-                    model_name="child",
-                    name="known_to_agency_from",
-                    field=models.DateField(blank=True, null=True, verbose_name="known to an agency from"),
-                ),
-                migrations.AddField(
-                    model_name="child",
-                    name="known_to_agency_until",
-                    field=models.DateField(blank=True, null=True, verbose_name="known to an agency until"),
-                ),
-                migrations.AddField(
-                    model_name="child",
-                    name="looked_after",
-                    field=models.CharField(
-                        blank=True,
-                        choices=[
-                            ("yes", "Yes"),
-                            ("no", "No"),
-                            ("before", "Not then, but before"),
-                            ("unknown", "Not known"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                migrations.AddField(
-                    model_name="child",
-                    name="looked_after_from",
-                    field=models.DateField(blank=True, null=True, verbose_name="looked after from"),
-                ),
-                migrations.AddField(
-                    model_name="child",
-                    name="looked_after_until",
-                    field=models.DateField(blank=True, null=True, verbose_name="looked after until"),
-                ),
-                migrations.AddField(
-                    model_name="child",
-                    name="placement_type",
-                    field=models.CharField(
-                        blank=True,
-                        choices=cases.incidents.counted.placements,
-                        max_length=30,
-                        verbose_name="placement, if looked after",
-                    ),
-                ),
-                migrations.AddField(
-                    model_name="child",
-                    name="protection_plan",
-                    field=models.CharField(
-                        blank=True,
-                        choices=[
-                            ("yes", "Yes"),
-                            ("no", "No"),
-                            ("before", "Not then, but before"),
-                            ("unknown", "Not known"),
-                        ],
-                        max_length=10,
-                        verbose_name="child protection plan",
-                    ),
-                ),
-                migrations.AddField(
-                    model_name="child",
-                    name="protection_plan_from",
-                    field=models.DateField(blank=True, null=True, verbose_name="child protection plan from"),
-                ),
-                migrations.AddField(
-                    model_name="child",
-                    name="protection_plan_until",
-                    field=models.DateField(blank=True, null=True, verbose_name="child protection plan until"),
-                ),
-                migrations.AddField(
-                    model_name="child",
-                    name="sex_note",
-                    field=models.CharField(blank=True, max_length=120, verbose_name="sex or gender, in words"),
-                ),
-                migrations.AddField(
-                    model_name="historicalchild",
-                    name="care_leaver",
-                    field=models.CharField(
-                        blank=True,
-                        choices=[
-                            ("yes", "Yes"),
-                            ("no", "No"),
-                            ("before", "Not then, but before"),
-                            ("unknown", "Not known"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                migrations.AddField(
-                    model_name="historicalchild",
-                    name="care_leaver_from",
-                    field=models.DateField(blank=True, null=True, verbose_name="care leaver from"),
-                ),
-                migrations.AddField(
-                    model_name="historicalchild",
-                    name="care_leaver_until",
-                    field=models.DateField(blank=True, null=True, verbose_name="care leaver until"),
-                ),
-                migrations.AddField(
-                    model_name="historicalchild",
-                    name="child_in_need",
-                    field=models.CharField(
-                        blank=True,
-                        choices=[
-                            ("yes", "Yes"),
-                            ("no", "No"),
-                            ("before", "Not then, but before"),
-                            ("unknown", "Not known"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                migrations.AddField(
-                    model_name="historicalchild",
-                    name="child_in_need_from",
-                    field=models.DateField(blank=True, null=True, verbose_name="child in need from"),
-                ),
-                migrations.AddField(
-                    model_name="historicalchild",
-                    name="child_in_need_until",
-                    field=models.DateField(blank=True, null=True, verbose_name="child in need until"),
-                ),
-                migrations.AddField(
-                    model_name="historicalchild",
-                    name="disabilities",
-                    field=csprapp.records.fields.ChoiceListField(
-                        blank=True,
-                        choices=cases.incidents.counted.disabilities,
-                        default=list,
-                        verbose_name="disability",
-                    ),
-                ),
-                migrations.AddField(
-                    model_name="historicalchild",
-                    name="ethnic_group",
-                    field=models.CharField(blank=True, choices=cases.incidents.counted.ethnic_groups, max_length=30),
-                ),
-                migrations.AddField(
-                    model_name="historicalchild",
-                    name="household",
-                    field=models.CharField(blank=True, max_length=200, verbose_name="lives with"),
-                ),
-                migrations.AddField(
-                    model_name="historicalchild",
-                    name="known_to_agency",
-                    field=models.CharField(
-                        blank=True,
-                        choices=[
-                            ("yes", "Yes"),
-                            ("no", "No"),
-                            ("before", "Not then, but before"),
-                            ("unknown", "Not known"),
-                        ],
-                        max_length=10,
-                        verbose_name="known to an agency",
-                    ),
-                ),
-                migrations.AddField(
-                    model_name="historicalchild",
-                    name="known_to_agency_from",
-                    field=models.DateField(blank=True, null=True, verbose_name="known to an agency from"),
-                ),
-                migrations.AddField(
-                    model_name="historicalchild",
-                    name="known_to_agency_until",
-                    field=models.DateField(blank=True, null=True, verbose_name="known to an agency until"),
-                ),
-                migrations.AddField(
-                    model_name="historicalchild",
-                    name="looked_after",
-                    field=models.CharField(
-                        blank=True,
-                        choices=[
-                            ("yes", "Yes"),
-                            ("no", "No"),
-                            ("before", "Not then, but before"),
-                            ("unknown", "Not known"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                migrations.AddField(
-                    model_name="historicalchild",
-                    name="looked_after_from",
-                    field=models.DateField(blank=True, null=True, verbose_name="looked after from"),
-                ),
-                migrations.AddField(
-                    model_name="historicalchild",
-                    name="looked_after_until",
-                    field=models.DateField(blank=True, null=True, verbose_name="looked after until"),
-                ),
-                migrations.AddField(
-                    model_name="historicalchild",
-                    name="placement_type",
-                    field=models.CharField(
-                        blank=True,
-                        choices=cases.incidents.counted.placements,
-                        max_length=30,
-                        verbose_name="placement, if looked after",
-                    ),
-                ),
-                migrations.AddField(
-                    model_name="historicalchild",
-                    name="protection_plan",
-                    field=models.CharField(
-                        blank=True,
-                        choices=[
-                            ("yes", "Yes"),
-                            ("no", "No"),
-                            ("before", "Not then, but before"),
-                            ("unknown", "Not known"),
-                        ],
-                        max_length=10,
-                        verbose_name="child protection plan",
-                    ),
-                ),
-                migrations.AddField(
-                    model_name="historicalchild",
-                    name="protection_plan_from",
-                    field=models.DateField(blank=True, null=True, verbose_name="child protection plan from"),
-                ),
-                migrations.AddField(
-                    model_name="historicalchild",
-                    name="protection_plan_until",
-                    field=models.DateField(blank=True, null=True, verbose_name="child protection plan until"),
-                ),
-                migrations.AddField(
-                    model_name="historicalchild",
-                    name="sex_note",
-                    field=models.CharField(blank=True, max_length=120, verbose_name="sex or gender, in words"),
-                ),
-            ],
-            altered=[
-                migrations.AlterField(
-                    model_name="child",
-                    name="disability",
-                    field=models.CharField(blank=True, max_length=200, verbose_name="disability, in words"),
-                ),
-                migrations.AlterField(
-                    model_name="child",
-                    name="ethnicity",
-                    field=models.CharField(blank=True, max_length=120, verbose_name="ethnicity, in words"),
-                ),
-                migrations.AlterField(
-                    model_name="child",
-                    name="legal_status",
-                    field=models.CharField(
-                        blank=True,
-                        choices=[
-                            ("none", "None of these"),
-                            ("looked_after", "Looked after"),
-                            ("child_in_need", "Child in need"),
-                            ("protection_plan", "On a child protection plan"),
-                            ("previous_plan", "On a child protection plan before"),
-                            ("care_leaver", "Care leaver"),
-                        ],
-                        editable=False,
-                        max_length=20,
-                        verbose_name="legal status as once recorded",
-                    ),
-                ),
-                migrations.AlterField(
-                    model_name="child",
-                    name="placement",
-                    field=models.CharField(blank=True, max_length=120, verbose_name="where placed, in words"),
-                ),
-                migrations.AlterField(
-                    model_name="child",
-                    name="sex",
-                    field=models.CharField(blank=True, choices=cases.incidents.counted.sexes, max_length=10),
-                ),
-                migrations.AlterField(
-                    model_name="historicalchild",
-                    name="disability",
-                    field=models.CharField(blank=True, max_length=200, verbose_name="disability, in words"),
-                ),
-                migrations.AlterField(
-                    model_name="historicalchild",
-                    name="ethnicity",
-                    field=models.CharField(blank=True, max_length=120, verbose_name="ethnicity, in words"),
-                ),
-                migrations.AlterField(
-                    model_name="historicalchild",
-                    name="legal_status",
-                    field=models.CharField(
-                        blank=True,
-                        choices=[
-                            ("none", "None of these"),
-                            ("looked_after", "Looked after"),
-                            ("child_in_need", "Child in need"),
-                            ("protection_plan", "On a child protection plan"),
-                            ("previous_plan", "On a child protection plan before"),
-                            ("care_leaver", "Care leaver"),
-                        ],
-                        editable=False,
-                        max_length=20,
-                        verbose_name="legal status as once recorded",
-                    ),
-                ),
-                migrations.AlterField(
-                    model_name="historicalchild",
-                    name="placement",
-                    field=models.CharField(blank=True, max_length=120, verbose_name="where placed, in words"),
-                ),
-                migrations.AlterField(
-                    model_name="historicalchild",
-                    name="sex",
-                    field=models.CharField(blank=True, choices=cases.incidents.counted.sexes, max_length=10),
-                ),
-                migrations.AlterField(
-                    model_name="historicalperson",
-                    name="role",
-                    field=models.CharField(
-                        choices=[
-                            ("died", "Child who died"),
-                            ("harmed", "Child who was seriously harmed"),
-                            ("caused_harm", "Child who caused harm"),
-                            ("sibling", "Brother or sister"),
-                            ("other_child", "Another child"),
-                            ("unborn", "Unborn child"),
-                            ("child", "Child, part not yet recorded"),
-                            ("parent", "Parent"),
-                            ("carer", "Carer"),
-                            ("household", "Household member"),
-                            ("believed", "Adult believed to have caused harm"),
-                            ("adult", "Adult, part not yet recorded"),
-                        ],
-                        max_length=20,
-                        verbose_name="part in the case",
-                    ),
-                ),
-                migrations.AlterField(
-                    model_name="person",
-                    name="role",
-                    field=models.CharField(
-                        choices=[
-                            ("died", "Child who died"),
-                            ("harmed", "Child who was seriously harmed"),
-                            ("caused_harm", "Child who caused harm"),
-                            ("sibling", "Brother or sister"),
-                            ("other_child", "Another child"),
-                            ("unborn", "Unborn child"),
-                            ("child", "Child, part not yet recorded"),
-                            ("parent", "Parent"),
-                            ("carer", "Carer"),
-                            ("household", "Household member"),
-                            ("believed", "Adult believed to have caused harm"),
-                            ("adult", "Adult, part not yet recorded"),
-                        ],
-                        max_length=20,
-                        verbose_name="part in the case",
-                    ),
-                ),
-            ],
+        migrations.AddField(
+            model_name="child",
+            name="care_leaver",
+            field=models.CharField(
+                blank=True,
+                choices=[("yes", "Yes"), ("no", "No"), ("before", "Not then, but before"), ("unknown", "Not known")],
+                max_length=10,
+            ),
+        ),
+        migrations.AddField(
+            model_name="child",
+            name="care_leaver_from",
+            field=models.DateField(blank=True, null=True, verbose_name="care leaver from"),
+        ),
+        migrations.AddField(
+            model_name="child",
+            name="care_leaver_until",
+            field=models.DateField(blank=True, null=True, verbose_name="care leaver until"),
+        ),
+        migrations.AddField(
+            model_name="child",
+            name="child_in_need",
+            field=models.CharField(
+                blank=True,
+                choices=[("yes", "Yes"), ("no", "No"), ("before", "Not then, but before"), ("unknown", "Not known")],
+                max_length=10,
+            ),
+        ),
+        migrations.AddField(
+            model_name="child",
+            name="child_in_need_from",
+            field=models.DateField(blank=True, null=True, verbose_name="child in need from"),
+        ),
+        migrations.AddField(
+            model_name="child",
+            name="child_in_need_until",
+            field=models.DateField(blank=True, null=True, verbose_name="child in need until"),
+        ),
+        migrations.AddField(
+            model_name="child",
+            name="disabilities",
+            field=csprapp.records.fields.ChoiceListField(
+                blank=True, choices=cases.incidents.counted.disabilities, default=list, verbose_name="disability"
+            ),
+        ),
+        migrations.AddField(
+            model_name="child",
+            name="ethnic_group",
+            field=models.CharField(blank=True, choices=cases.incidents.counted.ethnic_groups, max_length=30),
+        ),
+        migrations.AddField(
+            model_name="child",
+            name="household",
+            field=models.CharField(blank=True, max_length=200, verbose_name="lives with"),
+        ),
+        migrations.AddField(
+            model_name="child",
+            name="known_to_agency",
+            field=models.CharField(
+                blank=True,
+                choices=[("yes", "Yes"), ("no", "No"), ("before", "Not then, but before"), ("unknown", "Not known")],
+                max_length=10,
+                verbose_name="known to an agency",
+            ),
+        ),
+        migrations.AddField(
+            model_name="child",
+            name="known_to_agency_from",
+            field=models.DateField(blank=True, null=True, verbose_name="known to an agency from"),
+        ),
+        migrations.AddField(
+            model_name="child",
+            name="known_to_agency_until",
+            field=models.DateField(blank=True, null=True, verbose_name="known to an agency until"),
+        ),
+        migrations.AddField(
+            model_name="child",
+            name="looked_after",
+            field=models.CharField(
+                blank=True,
+                choices=[("yes", "Yes"), ("no", "No"), ("before", "Not then, but before"), ("unknown", "Not known")],
+                max_length=10,
+            ),
+        ),
+        migrations.AddField(
+            model_name="child",
+            name="looked_after_from",
+            field=models.DateField(blank=True, null=True, verbose_name="looked after from"),
+        ),
+        migrations.AddField(
+            model_name="child",
+            name="looked_after_until",
+            field=models.DateField(blank=True, null=True, verbose_name="looked after until"),
+        ),
+        migrations.AddField(
+            model_name="child",
+            name="placement_type",
+            field=models.CharField(
+                blank=True,
+                choices=cases.incidents.counted.placements,
+                max_length=30,
+                verbose_name="placement, if looked after",
+            ),
+        ),
+        migrations.AddField(
+            model_name="child",
+            name="protection_plan",
+            field=models.CharField(
+                blank=True,
+                choices=[("yes", "Yes"), ("no", "No"), ("before", "Not then, but before"), ("unknown", "Not known")],
+                max_length=10,
+                verbose_name="child protection plan",
+            ),
+        ),
+        migrations.AddField(
+            model_name="child",
+            name="protection_plan_from",
+            field=models.DateField(blank=True, null=True, verbose_name="child protection plan from"),
+        ),
+        migrations.AddField(
+            model_name="child",
+            name="protection_plan_until",
+            field=models.DateField(blank=True, null=True, verbose_name="child protection plan until"),
+        ),
+        migrations.AddField(
+            model_name="child",
+            name="sex_note",
+            field=models.CharField(blank=True, max_length=120, verbose_name="sex or gender, in words"),
+        ),
+        migrations.AddField(
+            model_name="historicalchild",
+            name="care_leaver",
+            field=models.CharField(
+                blank=True,
+                choices=[("yes", "Yes"), ("no", "No"), ("before", "Not then, but before"), ("unknown", "Not known")],
+                max_length=10,
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalchild",
+            name="care_leaver_from",
+            field=models.DateField(blank=True, null=True, verbose_name="care leaver from"),
+        ),
+        migrations.AddField(
+            model_name="historicalchild",
+            name="care_leaver_until",
+            field=models.DateField(blank=True, null=True, verbose_name="care leaver until"),
+        ),
+        migrations.AddField(
+            model_name="historicalchild",
+            name="child_in_need",
+            field=models.CharField(
+                blank=True,
+                choices=[("yes", "Yes"), ("no", "No"), ("before", "Not then, but before"), ("unknown", "Not known")],
+                max_length=10,
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalchild",
+            name="child_in_need_from",
+            field=models.DateField(blank=True, null=True, verbose_name="child in need from"),
+        ),
+        migrations.AddField(
+            model_name="historicalchild",
+            name="child_in_need_until",
+            field=models.DateField(blank=True, null=True, verbose_name="child in need until"),
+        ),
+        migrations.AddField(
+            model_name="historicalchild",
+            name="disabilities",
+            field=csprapp.records.fields.ChoiceListField(
+                blank=True, choices=cases.incidents.counted.disabilities, default=list, verbose_name="disability"
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalchild",
+            name="ethnic_group",
+            field=models.CharField(blank=True, choices=cases.incidents.counted.ethnic_groups, max_length=30),
+        ),
+        migrations.AddField(
+            model_name="historicalchild",
+            name="household",
+            field=models.CharField(blank=True, max_length=200, verbose_name="lives with"),
+        ),
+        migrations.AddField(
+            model_name="historicalchild",
+            name="known_to_agency",
+            field=models.CharField(
+                blank=True,
+                choices=[("yes", "Yes"), ("no", "No"), ("before", "Not then, but before"), ("unknown", "Not known")],
+                max_length=10,
+                verbose_name="known to an agency",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalchild",
+            name="known_to_agency_from",
+            field=models.DateField(blank=True, null=True, verbose_name="known to an agency from"),
+        ),
+        migrations.AddField(
+            model_name="historicalchild",
+            name="known_to_agency_until",
+            field=models.DateField(blank=True, null=True, verbose_name="known to an agency until"),
+        ),
+        migrations.AddField(
+            model_name="historicalchild",
+            name="looked_after",
+            field=models.CharField(
+                blank=True,
+                choices=[("yes", "Yes"), ("no", "No"), ("before", "Not then, but before"), ("unknown", "Not known")],
+                max_length=10,
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalchild",
+            name="looked_after_from",
+            field=models.DateField(blank=True, null=True, verbose_name="looked after from"),
+        ),
+        migrations.AddField(
+            model_name="historicalchild",
+            name="looked_after_until",
+            field=models.DateField(blank=True, null=True, verbose_name="looked after until"),
+        ),
+        migrations.AddField(
+            model_name="historicalchild",
+            name="placement_type",
+            field=models.CharField(
+                blank=True,
+                choices=cases.incidents.counted.placements,
+                max_length=30,
+                verbose_name="placement, if looked after",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalchild",
+            name="protection_plan",
+            field=models.CharField(
+                blank=True,
+                choices=[("yes", "Yes"), ("no", "No"), ("before", "Not then, but before"), ("unknown", "Not known")],
+                max_length=10,
+                verbose_name="child protection plan",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalchild",
+            name="protection_plan_from",
+            field=models.DateField(blank=True, null=True, verbose_name="child protection plan from"),
+        ),
+        migrations.AddField(
+            model_name="historicalchild",
+            name="protection_plan_until",
+            field=models.DateField(blank=True, null=True, verbose_name="child protection plan until"),
+        ),
+        migrations.AddField(
+            model_name="historicalchild",
+            name="sex_note",
+            field=models.CharField(blank=True, max_length=120, verbose_name="sex or gender, in words"),
+        ),
+        migrations.AlterField(
+            model_name="child",
+            name="disability",
+            field=models.CharField(blank=True, max_length=200, verbose_name="disability, in words"),
+        ),
+        migrations.AlterField(
+            model_name="child",
+            name="ethnicity",
+            field=models.CharField(blank=True, max_length=120, verbose_name="ethnicity, in words"),
+        ),
+        migrations.AlterField(
+            model_name="child",
+            name="legal_status",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("none", "None of these"),
+                    ("looked_after", "Looked after"),
+                    ("child_in_need", "Child in need"),
+                    ("protection_plan", "On a child protection plan"),
+                    ("previous_plan", "On a child protection plan before"),
+                    ("care_leaver", "Care leaver"),
+                ],
+                editable=False,
+                max_length=20,
+                verbose_name="legal status as once recorded",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="child",
+            name="placement",
+            field=models.CharField(blank=True, max_length=120, verbose_name="where placed, in words"),
+        ),
+        migrations.AlterField(
+            model_name="child",
+            name="sex",
+            field=models.CharField(blank=True, choices=cases.incidents.counted.sexes, max_length=10),
+        ),
+        migrations.AlterField(
+            model_name="historicalchild",
+            name="disability",
+            field=models.CharField(blank=True, max_length=200, verbose_name="disability, in words"),
+        ),
+        migrations.AlterField(
+            model_name="historicalchild",
+            name="ethnicity",
+            field=models.CharField(blank=True, max_length=120, verbose_name="ethnicity, in words"),
+        ),
+        migrations.AlterField(
+            model_name="historicalchild",
+            name="legal_status",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("none", "None of these"),
+                    ("looked_after", "Looked after"),
+                    ("child_in_need", "Child in need"),
+                    ("protection_plan", "On a child protection plan"),
+                    ("previous_plan", "On a child protection plan before"),
+                    ("care_leaver", "Care leaver"),
+                ],
+                editable=False,
+                max_length=20,
+                verbose_name="legal status as once recorded",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalchild",
+            name="placement",
+            field=models.CharField(blank=True, max_length=120, verbose_name="where placed, in words"),
+        ),
+        migrations.AlterField(
+            model_name="historicalchild",
+            name="sex",
+            field=models.CharField(blank=True, choices=cases.incidents.counted.sexes, max_length=10),
+        ),
+        migrations.AlterField(
+            model_name="historicalperson",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("died", "Child who died"),
+                    ("harmed", "Child who was seriously harmed"),
+                    ("caused_harm", "Child who caused harm"),
+                    ("sibling", "Brother or sister"),
+                    ("other_child", "Another child"),
+                    ("unborn", "Unborn child"),
+                    ("child", "Child, part not yet recorded"),
+                    ("parent", "Parent"),
+                    ("carer", "Carer"),
+                    ("household", "Household member"),
+                    ("believed", "Adult believed to have caused harm"),
+                    ("adult", "Adult, part not yet recorded"),
+                ],
+                max_length=20,
+                verbose_name="part in the case",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="person",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("died", "Child who died"),
+                    ("harmed", "Child who was seriously harmed"),
+                    ("caused_harm", "Child who caused harm"),
+                    ("sibling", "Brother or sister"),
+                    ("other_child", "Another child"),
+                    ("unborn", "Unborn child"),
+                    ("child", "Child, part not yet recorded"),
+                    ("parent", "Parent"),
+                    ("carer", "Carer"),
+                    ("household", "Household member"),
+                    ("believed", "Adult believed to have caused harm"),
+                    ("adult", "Adult, part not yet recorded"),
+                ],
+                max_length=20,
+                verbose_name="part in the case",
+            ),
         ),
         migrations.AddField(
             model_name="historicalparallelreview",
