@@ -32,7 +32,8 @@ def span_of(key: str) -> str:
 
 def spelled_now(text: str) -> str:
     """The text with each rule that it names, in curly brackets, as long as the rule in force says."""
-    return _NAMED.sub(lambda found: span_of(found.group(1)), text)
+    book, today = rules_in_force(), london_today()
+    return _NAMED.sub(lambda found: book.rule(found.group(1), today).span, text)
 
 
 _NAMED = re.compile(r"\{(\w+)\}")

@@ -103,5 +103,8 @@ def make_partnership(today: dt.date) -> Partnership:
         worried_hours="Monday to Friday, 8:30am to 5:30pm",
         out_of_hours_phone="01632 960 201",
         host_body="Northshire County Council",
+        chair="Ada Exampleton, an independent chair",
+        scrutineer="Sol Imaginson",
+        arrangements_site="https://northshire.example/arrangements",
         protection_teams_from=today - dt.timedelta(days=12),
     )

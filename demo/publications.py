@@ -130,6 +130,8 @@ PUBLICATIONS = (
             "subject_label": "Maya (not her real name)",
             "subject_label_agreed_with": "Her mother",
             "theme": "Babies under one",
+            "more_themes": "Hearing the child",
+            "reviewer": "Ivo Inventley",
             "content_note": "This page tells of an injury to a baby.",
             "statement": "A baby was badly hurt in our area. She is growing well. Her parents had asked for help with "
             "her "
@@ -141,6 +143,12 @@ PUBLICATIONS = (
             "learning": "1. Talk about crying with both parents, before the birth and after.\n"
             "2. Ask: what do you do when it gets too much?\n3. Call back within two days.",
             "done": "- A night line for parents began in the spring.\n- Health visitors now see both parents.",
+            "followed": "1. Talk about crying with both parents, before the birth and after.\n\n   Accepted. Health "
+            "visitors began in the spring; midwives begin in the autumn.\n\n"
+            "2. Ask: what do you do when it gets too much?\n\n   Accepted. The question is now on every form.\n\n"
+            "3. Call back within two days.\n\n   Accepted in part. Callers at weekends are called back within three "
+            "days.",
+            "summary_in_feed": True,
         },
         story="first-day",
         body=BODY,
@@ -204,6 +212,7 @@ PUBLICATIONS = (
             "subject_label": "Ned (not his real name)",
             "subject_label_agreed_with": "His parents",
             "theme": "Safer sleep",
+            "reviewer": "Nell Fictional",
             "content_note": "This page tells of the death of a baby.",
             "statement": "Ned died when he was a few weeks old. We are sorry for his parents' loss, and grateful that "
             "they "

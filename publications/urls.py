@@ -12,8 +12,11 @@ urlpatterns = [
     path("reviews/<slug:slug>/documents/<slug:key>/<str:name>", pages.document, name="public-document"),
     path("national/", pages.national, name="public-national"),
     path("how-reviews-work/", pages.own_page, {"page": Page.HOW}, name="public-how"),
+    path("on-one-page/", pages.on_one_page, name="public-one-page"),
+    path("about/", pages.own_page, {"page": Page.ABOUT}, name="public-about"),
     path("support/", pages.own_page, {"page": Page.SUPPORT}, name="public-support"),
     path("feed.atom", feeds.atom, name="public-feed"),
+    path("reviews.json", feeds.listing, name="public-listing"),
     path("sitemap.xml", feeds.sitemap, name="public-sitemap"),
     path("robots.txt", feeds.robots, name="public-robots"),
 ]

@@ -49,6 +49,9 @@ class Partnership(models.Model):
     host_body = models.CharField("council that hosts this service", max_length=120, blank=True)
     # Children's Wellbeing and Schools Act 2026 s3: which day is for regulations, so the partnership records it.
     protection_teams_from = models.DateField("multi-agency child protection teams from", null=True, blank=True)
+    chair = models.CharField("who chairs the partnership", max_length=120, blank=True)
+    scrutineer = models.CharField("independent scrutineer", max_length=120, blank=True)
+    arrangements_site = models.URLField("address of the published arrangements", blank=True)
     quorum = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty: every partner body of the area")
 
     history = history()

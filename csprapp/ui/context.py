@@ -50,6 +50,7 @@ PUBLIC: tuple[Entry, ...] = (
     Entry("Support", "/support/"),
 )
 PUBLIC_FOOT: tuple[Entry, ...] = (
+    Entry("About us", "/about/"),
     Entry("Support", "/support/"),
     Entry("Accessibility statement", "/accessibility/"),
     Entry("Privacy and cookies", "/privacy/"),

@@ -32,6 +32,19 @@ class PartnershipForm(SettingForm, model=Partnership):
     worried_hours = from_model(label="When that number is answered", width="two-thirds")
     out_of_hours_phone = Text(label="Number at other times", **NUMBER)
     host_body = from_model(label="Council that hosts this service", width="two-thirds")
+    chair = from_model(
+        label="Who chairs the partnership?",
+        help_text="Name and office, as the page About us is to say it. Leave it empty if nobody does.",
+        width="two-thirds",
+    )
+    scrutineer = from_model(label="Who is the independent scrutineer?", width="two-thirds")
+    arrangements_site = Text(
+        label="Address of the published safeguarding arrangements",
+        required=False,
+        max_length=200,
+        spellcheck=False,
+        validators=[ADDRESS],
+    )
     quorum = from_model(
         label="How many partner bodies must decide on a rapid review?",
         help_text="Leave it empty when every partner body of the area must.",

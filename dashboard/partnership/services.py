@@ -17,7 +17,10 @@ from csprapp.ui import colours
 from publishing.disclosure.known_people import refuse_names
 
 # What of the partnership's row holds words that the public reads.
-WORDED = ("name", "contact_email", "address", "worried_hours", "host_body", "panel_name", "panel_short")
+WORDED = (
+    *("name", "contact_email", "address", "worried_hours", "host_body", "panel_name", "panel_short"),
+    *("chair", "scrutineer", "arrangements_site"),
+)
 
 
 def set_partnership(facts: Mapping[str, Any], version: int, *, by: User, why: str = "") -> Partnership:

@@ -20,6 +20,7 @@ class Page(TextChoices):
 
     HOME = "home", "Start page: why we review"
     HOW = "how", "How reviews work: criteria and timescales"
+    ABOUT = "about", "About us: the partners and their arrangements"
     SUPPORT = "support", "Support: helplines"
     ACCESSIBILITY = "accessibility", "Accessibility statement"
     PRIVACY = "privacy", "Privacy and cookies"
@@ -50,6 +51,10 @@ FILLED = {
     "partnership": "the partnership’s name",
     "contact": "how to reach us: “email … or call …”",
     "controllers": "the list of the joint controllers, on a line of its own",
+    "partners": "the list of the statutory partners, on a line of its own",
+    "people": "who chairs the partnership and who scrutinises it, on a line of its own",
+    "arrangements": "where the published arrangements are, on a line of its own",
+    "yearly_report": "the latest yearly report that is public, on a line of its own",
     "panel": "what the national Panel is called in a sentence",
     "notify_panel": "in how many working days the Panel is told",
     "rapid_review": "in how many working days the rapid review is due",

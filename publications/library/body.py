@@ -34,6 +34,7 @@ ATTRIBUTES = {
 }
 FIXED = {"th": {"scope": "col"}}
 TOP_LEVEL = 3  # the page's title is h1 and "The report" is h2
+OWN_PAGE = re.compile(r"/(?!staff\b)[a-z0-9][a-z0-9/._-]*(#[a-z0-9-]+)?", re.I)  # a page of this site for everybody
 PICTURE_ADDRESS = re.compile(r"documents/[a-z0-9]+/[a-z0-9-]+\.(png|jpg)")
 PICTURE_MARK = re.compile(r'src="picture:(\d+)"')
 NOTE_ID = re.compile(r"(fn|fnref|footnote-|footnote-ref-|endnote-|endnote-ref-)(\d+(:\d+)?)")
@@ -122,6 +123,11 @@ def prose(source: str) -> str:
 # --- Word ---------------------------------------------------------------------------------------------------
 
 
+def plain(source: str) -> str:
+    """A short typed text as words alone, on one line."""
+    return " ".join(_text(prose(source)).split())
+
+
 def read_word(data: bytes, address: Callable[[int, str], str]) -> WordFile:
     """Read a checked .docx. `address(number, extension)` names the picture's place in the page.
 
@@ -179,7 +185,7 @@ def redescribe(stored: str, key: str, description: str) -> str:
 
 
 def sanitise(rendered: str) -> str:
-    """Only the tags and attributes above, http(s), mailto and tel links, and our own
+    """Only the tags and attributes above, http(s), mailto and tel links, those to our own public pages, and our own
     pictures."""
     return nh3.clean(
         rendered,
@@ -198,7 +204,7 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     if name == "href":
         if value.startswith("#"):
             return f"#note-{_plain_id(value[1:])}" if NOTE_ID.fullmatch(value[1:]) else None
-        return value if re.match(r"(https?://|mailto:|tel:)", value) else None
+        return value if re.match(r"(https?://|mailto:|tel:)", value) or OWN_PAGE.fullmatch(value) else None
     if name == "src":
         return value if PICTURE_ADDRESS.fullmatch(value) else None
     return value

@@ -150,6 +150,9 @@ class Edition(AbstractEdition):
     subject_label = models.CharField("name for the child in the report", max_length=120, blank=True)
     subject_label_agreed_with = models.CharField("who agreed that name", max_length=200, blank=True)
     theme = models.CharField(max_length=120, blank=True)
+    more_themes = models.TextField("other themes", blank=True)  # one a line
+    reviewer = models.CharField("who carried out the review", max_length=200, blank=True)
+    reported_on = models.DateField("date of the report", null=True, blank=True)
 
     about_another = models.BooleanField(
         "the report is about another young person than the one remembered", default=False
@@ -165,10 +168,12 @@ class Edition(AbstractEdition):
     summary = models.TextField(blank=True)
     learning = models.TextField("learning and recommendations", blank=True)
     done = models.TextField("what has been done", blank=True)
+    followed = models.TextField("what became of each recommendation", blank=True)
     questions = models.TextField("questions for discussion", blank=True)
     body_format = models.CharField(max_length=10, choices=BodyFormat.choices, default=BodyFormat.NONE, blank=True)
     body_source = models.TextField(blank=True)
     body_html = models.TextField(blank=True, editable=False)
+    summary_in_feed = models.BooleanField("offer the summary to feed readers and other websites", default=False)
     change_note = models.CharField("what changed since the last edition", max_length=300, blank=True)
 
     link_address = models.URLField("address of the national report", max_length=500, blank=True)
@@ -201,6 +206,11 @@ class Edition(AbstractEdition):
 
     def __str__(self) -> str:
         return f"{self.publication_id}, edition {self.number}"
+
+    @property
+    def themes(self) -> list[str]:
+        """Every theme, the first one first."""
+        return list(dict.fromkeys(filter(None, [self.theme, *self.more_themes.splitlines()])))
 
 
 class PublicDocument(Record):

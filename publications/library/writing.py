@@ -52,8 +52,11 @@ WRITABLE = frozenset(
         *("about_another", "other_name", "other_name_confirmed_with", "for_information"),
         *("content_note", "statement", "summary", "learning", "done", "questions", "change_note"),
         *("link_address", "link_published_on"),
+        *("more_themes", "reviewer", "reported_on", "followed", "summary_in_feed"),
     }
 )
+# Asked for since 0.9.0. They count once they say something: what was approved before keeps its digest.
+SINCE = frozenset({"more_themes", "reviewer", "reported_on", "followed", "summary_in_feed"})
 BODY = frozenset({"body_format", "body_source", "body_html"})
 # What the public sees, and so what the digest covers.
 PUBLIC_TEXT = sorted({field for field in WRITABLE if not field.endswith("_agreed_with")} | {"body_format", "body_html"})
@@ -287,7 +290,7 @@ def _as_seen(edition: Edition, digest: str) -> str:
 
 def digest_of(edition: Edition) -> str:
     """SHA-256 of what the public would see of this edition now."""
-    text = {field: getattr(edition, field) for field in PUBLIC_TEXT}
+    text = {field: value for field in PUBLIC_TEXT if (value := getattr(edition, field)) or field not in SINCE}
     files = [{field: getattr(document, field) for field in PUBLIC_FILE} for document in edition.documents.all()]
     return rules.digest(text, files)
 

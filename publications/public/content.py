@@ -4,27 +4,32 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import cache, lru_cache
 
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from csprapp.partnership.models import PartnerBody, Partnership
-from csprapp.rule_book import span_of
+from csprapp.rule_book import rules_in_force
+from csprapp.today import london_today, now
 from csprapp.ui.components import Link
 from publications.content import queries
 from publications.content.queries import InForce
 from publications.content.rules import NAMED, Page
 from publications.library import body
 
-from .entries import safe
+from .entries import entry, readable, safe
 
 CONTENTS_ON = frozenset({Page.HOW, Page.ACCESSIBILITY, Page.PRIVACY})  # elsewhere the telephone numbers come first
 NUMBER = re.compile(r"(?<![\w£])0\d[\d ]{6,}\d|\b116 \d{3}\b")  # a telephone number stays on one line
+# Rules whose length a text may name; it is never broken between its number and its word.
+SPANS = frozenset({"notify_panel", "rapid_review", "lcspr", "advance_copy_law", "public_until"})
+YEARLY = "yearly"  # the kind of publication
 TEMPLATES = {
     Page.HOME: "publications/home.html",
     Page.HOW: "publications/how_reviews_work.html",
+    Page.ABOUT: "publications/about.html",
     Page.SUPPORT: "publications/support.html",
     Page.ACCESSIBILITY: "publications/accessibility.html",
     Page.PRIVACY: "publications/privacy.html",
@@ -63,8 +68,16 @@ def _filled(html: str) -> str:
     if "{" not in html:
         return html
     partnership = Partnership.current()
-    html = re.sub(r"<p>\{controllers\}</p>", lambda _: _controllers(partnership), html)
-    return NAMED.sub(lambda match: FILLS.get(match.group(1), lambda _: match.group(0))(partnership), html)
+    html = ALONE.sub(lambda match: BLOCKS[match.group(1)](partnership), html)
+    rules = cache(rules_in_force)  # asked once, and only by a page that names a rule
+
+    def filled(match: re.Match[str]) -> str:
+        name = match.group(1)
+        if name in SPANS:
+            return rules().rule(name, london_today()).span.replace(" ", "\N{NO-BREAK SPACE}", 1)
+        return FILLS[name](partnership) if name in FILLS else match.group(0)
+
+    return NAMED.sub(filled, html)
 
 
 def _contact(partnership: Partnership) -> str:
@@ -76,14 +89,44 @@ def _controllers(partnership: Partnership) -> str:
     return render_to_string("publications/controllers.html", context).strip()
 
 
+def _partners(partnership: Partnership) -> str:
+    """The statutory partners: Children Act 2004, section 16E."""
+    return render_to_string("publications/partners.html", {"partners": PartnerBody.objects.all()}).strip()
+
+
+def _people(partnership: Partnership) -> str:
+    return render_to_string("publications/people.html", {"partnership": partnership}).strip()
+
+
+def _arrangements(partnership: Partnership) -> str:
+    """Where the arrangements are published: Children Act 2004, section 16G."""
+    return render_to_string("publications/arrangements.html", {"partnership": partnership}).strip()
+
+
+def _yearly_report(partnership: Partnership) -> str:
+    """The newest yearly report that is public: Children Act 2004, section 16G(7)."""
+    newest = readable(now()).filter(kind=YEARLY).first()
+    return render_to_string("publications/yearly_report.html", {"report": newest and entry(newest)}).strip()
+
+
 def _guidance(partnership: Partnership) -> str:
     return render_to_string("publications/guidance.html", {"partnership": partnership}).strip("\n")
 
 
-def _span(key: str, _: Partnership) -> str:
-    """How long a rule is, never broken between its number and its word."""
-    return span_of(key).replace(" ", "\N{NO-BREAK SPACE}", 1)
+def _nothing(_: Partnership) -> str:
+    """In the middle of a sentence these say nothing: they are paragraphs."""
+    return ""
 
+
+# What makes a paragraph of its own, or none where nothing is recorded.
+BLOCKS: dict[str, Callable[[Partnership], str]] = {
+    "controllers": _controllers,
+    "partners": _partners,
+    "people": _people,
+    "arrangements": _arrangements,
+    "yearly_report": _yearly_report,
+}
+ALONE = re.compile(rf"<p>\{{({'|'.join(BLOCKS)})\}}</p>")
 
 FILLS: dict[str, Callable[[Partnership], str]] = {
     "partnership": lambda partnership: escape(partnership.name),
@@ -91,10 +134,7 @@ FILLS: dict[str, Callable[[Partnership], str]] = {
     "controllers": lambda partnership: ", ".join(
         escape(body.name) for body in PartnerBody.objects.filter(is_joint_controller=True)
     ),
+    **{name: _nothing for name in ("partners", "people", "arrangements", "yearly_report")},
     "guidance": _guidance,
     "panel": lambda partnership: escape(partnership.panel_short),
-    **{
-        key: partial(_span, key)
-        for key in ("notify_panel", "rapid_review", "lcspr", "advance_copy_law", "public_until")
-    },
 }

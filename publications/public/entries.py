@@ -12,11 +12,11 @@ from csprapp.ui.components import Link, Paper
 from publications.library import body, briefs, rules
 from publications.library.kinds import KINDS
 from publications.library.models import Edition, Publication, PublicDocument
-from publications.library.queries import current_edition
+from publications.library.queries import PublicationQuerySet, current_edition
 
 # What a page shows of an edition as it was typed, and what as paragraphs.
-PLAIN = ("title", "memory_line", "theme", "subject_label", "content_note", "about_another")
-PROSE = ("statement", "for_information", "summary", "learning", "done", "questions")
+PLAIN = ("title", "memory_line", "themes", "subject_label", "content_note", "about_another", "reviewer", "reported_on")
+PROSE = ("statement", "for_information", "summary", "learning", "done", "followed", "questions")
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Entry:
     title: str
     url: str
     kind: str
-    theme: str
+    themes: list[str]
     published: date | None
     summary: str = ""
     memory_line: str = ""
@@ -50,7 +50,9 @@ class Report:
     memory_line: str
     kind: str
     called: str
-    theme: str
+    themes: list[str]
+    reviewer: str
+    reported_on: date | None
     subject_label: str
     published: date | None
     until: date | None
@@ -63,6 +65,7 @@ class Report:
     summary: SafeString
     learning: SafeString
     done: SafeString
+    followed: SafeString
     questions: SafeString
     text: SafeString
     text_contents: list[Link]
@@ -81,6 +84,7 @@ class Report:
             ("summary", "Summary", self.summary),
             ("learning", "What we learned", self.learning),
             ("done", "What has been done", self.done),
+            ("recommendations", "What became of each recommendation", self.followed),
             ("report", self.text_heading, self.text),
             ("questions", "Questions to discuss", self.questions),
             ("documents", "Documents", self.papers),
@@ -96,6 +100,11 @@ def safe(html: str) -> SafeString:
     return mark_safe(html)  # noqa: S308
 
 
+def readable(at: datetime) -> PublicationQuerySet:
+    """What has a page and may be read now, newest first, with its words."""
+    return Publication.objects.public(at).with_a_page().newest_first().with_current_edition()
+
+
 def entry(publication: Publication) -> Entry:
     """A list's line, from a publication read by `with_current_edition`."""
     edition = current_edition(publication)
@@ -107,7 +116,7 @@ def entry(publication: Publication) -> Entry:
         title=edition.title,
         url=edition.link_address if national else f"/reviews/{publication.slug}/",
         kind=KINDS[publication.kind].said,
-        theme=edition.theme,
+        themes=edition.themes,
         published=edition.link_published_on if national else publication.public_from,
         summary=edition.summary,
         memory_line=edition.memory_line,
@@ -125,7 +134,7 @@ def report(publication: Publication, edition: Edition, related: list[Entry] | No
     """Everything the page of one publication shows from one edition. The preview calls this too."""
     headings = body.headings_of(edition.body_html)
     kind = KINDS[publication.kind]
-    told = (edition.statement, edition.summary, edition.learning, edition.done, edition.questions, edition.body_html)
+    told = *(getattr(edition, name) for name in PROSE), edition.body_html
     return Report(
         **{name: getattr(edition, name) for name in PLAIN},
         **{name: safe(body.prose(getattr(edition, name))) for name in PROSE},

@@ -1,10 +1,13 @@
-"""The Atom feed, the sitemap and robots.txt: what is public now, and nothing else.
+"""The Atom feed, the list as JSON, the sitemap and robots.txt: what is public now, and nothing else.
 
-The feed carries title, date and link only: a copy in somebody's feed reader cannot be called back.
+Feed and list carry titles, dates and links: a copy in somebody's feed reader cannot be called back. They hold a summary
+where the approved edition offers it.
 """
 
+import json
 import uuid
 from datetime import UTC, datetime
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from django.conf import settings
@@ -14,15 +17,19 @@ from django.views.decorators.http import require_safe
 
 from csprapp.partnership.models import Partnership
 from csprapp.today import now
-from publications.library import rules
+from publications.library import body, rules
+from publications.library.kinds import KINDS
 from publications.library.models import Publication
 from publications.library.queries import current_edition
 
 from . import answers
-from .pages import readable
+from .entries import readable
 
 XML = '<?xml version="1.0" encoding="utf-8"?>'
-PLAIN_PAGES = ("public-home", "public-reviews", "public-national", "public-how", "public-support")
+PLAIN_PAGES = (
+    *("public-home", "public-reviews", "public-national", "public-how", "public-one-page", "public-about"),
+    "public-support",
+)
 NEVER_YET = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -45,13 +52,20 @@ def atom(request: HttpRequest) -> HttpResponse:
     ]
     for publication, moment in zip(listed, moments, strict=True):
         address = site + reverse("public-review", args=[publication.slug])
+        edition = current_edition(publication)
         lines += [
             "<entry>",
             f"<id>{entry_id(publication)}</id>",
-            f"<title>{escape(_printable(current_edition(publication).title))}</title>",
+            f"<title>{escape(_printable(edition.title))}</title>",
             f"<published>{_instant(_opened(publication))}</published>",
             f"<updated>{_instant(moment)}</updated>",
             f'<link rel="alternate" type="text/html" href={quoteattr(address)}/>',
+            *(f"<category term={quoteattr(_printable(theme))}/>" for theme in edition.themes),
+            *(
+                [f"<summary>{escape(_printable(body.plain(edition.summary)))}</summary>"]
+                if edition.summary_in_feed
+                else []
+            ),
             "</entry>",
         ]
     return answers.text(request, "\n".join([*lines, "</feed>", ""]), "application/atom+xml")
@@ -78,6 +92,51 @@ def _instant(moment: datetime) -> str:
 def _printable(text: str) -> str:
     """Without the control characters that XML 1.0 does not know."""
     return "".join(letter for letter in text if letter >= " ")
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """The list as JSON, newest first, for other websites. Dates are London dates, moments UTC; it says what it holds
+    until when, so that whoever shows it can take it away in time."""
+    site = settings.CSPR_SITE
+    said = {
+        "partnership": Partnership.current().name,
+        "list": site + reverse("public-reviews"),
+        "reviews": [_as_json(publication, site) for publication in readable(now())],
+    }
+    text = json.dumps(said, ensure_ascii=False, indent=1, default=str)
+    return answers.text(request, text + "\n", "application/json")
+
+
+def _as_json(publication: Publication, site: str) -> dict[str, Any]:
+    edition = current_edition(publication)
+    address = site + reverse("public-review", args=[publication.slug])
+    kind = KINDS[publication.kind]
+    return {
+        "id": entry_id(publication),
+        "title": edition.title,
+        "address": address,
+        "kind": kind.key,
+        "kind_in_words": kind.said,
+        "themes": edition.themes,
+        "published": publication.public_from,
+        "public_until": publication.public_until,
+        "updated": _instant(_updated(publication)),
+        "reviewer": edition.reviewer or None,
+        "report_date": edition.reported_on,
+        "summary": body.plain(edition.summary) if edition.summary_in_feed else None,
+        "documents": [
+            {
+                "title": paper.title,
+                "address": f"{address}documents/{paper.key}/{paper.name}",
+                "type": paper.mime,
+                "bytes": paper.size,
+                "pages": paper.pages,
+            }
+            for paper in edition.documents.all()
+            if not paper.is_picture and not paper.withheld_at
+        ],
+    }
 
 
 @require_safe

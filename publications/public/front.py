@@ -33,7 +33,8 @@ App = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 KEPT = frozenset(
     {
         *("public-home", "public-reviews", "public-review", "public-national", "public-how", "public-support"),
-        *("public-accessibility", "public-privacy", "public-feed", "public-sitemap", "public-robots"),
+        *("public-one-page", "public-about", "public-accessibility", "public-privacy", "public-listing", "public-feed"),
+        *("public-sitemap", "public-robots"),
     }
 )
 MOST_PAGES = 500

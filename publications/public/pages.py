@@ -12,35 +12,30 @@ from csprapp.today import now
 from csprapp.ui import errors
 from csprapp.ui.components import Link
 from publications.content.rules import Page
-from publications.library import rules
 from publications.library.kinds import LINKS, RESPONSES
 from publications.library.models import Publication, PublicDocument
-from publications.library.queries import PublicationQuerySet, current_edition
+from publications.library.queries import current_edition
 
-from . import answers, content, entries
+from . import answers, content, entries, narrowing
 
 LATEST = 3
 SITE_LINKS = (
     Link("Reports and learning briefs", "/reviews/"),
     Link("How reviews work, and when we carry one out", "/how-reviews-work/"),
     Link("National reviews", "/national/"),
+    Link("About us: the partners and their arrangements", "/about/"),
     Link("Support, and who to call", "/support/"),
 )
-SEARCH_FROM = 21  # a box to search twenty lines is one thing more to read
-
-
-def readable(at: datetime) -> PublicationQuerySet:
-    """What has a page and may be read now, newest first, with its words."""
-    return Publication.objects.public(at).with_a_page().newest_first().with_current_edition()
+FILTER_FROM = 6  # five lines are read sooner than a form
 
 
 @require_safe
 def reviews(request: HttpRequest) -> HttpResponse:
-    """One plain list, newest first; a search box and a year only when more than twenty are public."""
-    listed = entries.entries(readable(now()))
+    """One plain list, newest first; words, kind, theme and year to narrow it by from six reports on."""
+    listed = entries.entries(entries.readable(now()))
     context: dict[str, Any] = {"total": len(listed), "entries": listed}
-    if len(listed) >= SEARCH_FROM:
-        context |= _searched(request, listed)
+    if len(listed) >= FILTER_FROM:
+        context |= narrowing.narrowed(request.GET, listed)
     answer = answers.page(request, "publications/reviews.html", context)
     if request.META["QUERY_STRING"]:
         # One list is enough for a search engine: what somebody looked for is no page of its own.
@@ -48,35 +43,11 @@ def reviews(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _searched(request: HttpRequest, listed: list[entries.Entry]) -> dict[str, Any]:
-    """The list narrowed by `q` (every typed word must begin a word) and `year`; a bad year is left out and said."""
-    typed = request.GET.get("q", "").strip()[:100]
-    year = request.GET.get("year", "").strip()[:10]
-    years = sorted({entry.published.year for entry in listed if entry.published}, reverse=True)
-    bad_year = year if year and year not in map(str, years) else ""
-    found = [entry for entry in listed if rules.matches(typed, _words(entry))]
-    if year and not bad_year:
-        found = [entry for entry in found if entry.published and str(entry.published.year) == year]
-    return {
-        "search": True,
-        "q": typed,
-        "year": "" if bad_year else year,
-        "bad_year": bad_year,
-        "years": [str(each) for each in years],
-        "entries": found,
-        "narrowed": bool(typed or (year and not bad_year)),
-    }
-
-
-def _words(entry: entries.Entry) -> str:
-    return rules.search_words(entry.title, entry.memory_line, entry.kind, entry.theme, entry.summary)
-
-
 @require_safe
 def review(request: HttpRequest, slug: str) -> HttpResponse:
     """A report's own page: 200 while public, 410 after, 404 before and for whatever must not be known."""
     at = now()
-    publication = readable(at).filter(slug=slug).first()
+    publication = entries.readable(at).filter(slug=slug).first()
     if publication is None:
         return no_longer_or_never(request, slug, at)
     edition = current_edition(publication)
@@ -94,28 +65,42 @@ def no_longer_or_never(request: HttpRequest, slug: str, at: datetime) -> HttpRes
 
 def related(publication: Publication, at: datetime) -> list[entries.Entry]:
     """The report a brief stands beside, and the briefs beside a report: those public now."""
-    public = readable(at)
+    public = entries.readable(at)
     beside = public.filter(beside=publication) | public.filter(pk=publication.beside_id)
     return entries.entries(beside)
+
+
+def national_reports(at: datetime) -> list[entries.Entry]:
+    """The links to reports of the national Panel that are shown at a moment, newest first."""
+    links = Publication.objects.public(at).filter(kind__in=LINKS).with_current_edition()
+    return sorted(entries.entries(links), key=lambda entry: (entry.published, entry.title), reverse=True)
 
 
 @require_safe
 def national(request: HttpRequest) -> HttpResponse:
     """Reports of the national Panel, as dated links, and our responses."""
     at = now()
-    links = Publication.objects.public(at).filter(kind__in=LINKS).with_current_edition()
-    listed = sorted(entries.entries(links), key=lambda entry: (entry.published, entry.title), reverse=True)
-    responses = readable(at).filter(kind__in=RESPONSES)
-    return answers.page(
-        request, "publications/national.html", {"links": listed, "responses": entries.entries(responses)}
-    )
+    responses = entries.entries(entries.readable(at).filter(kind__in=RESPONSES))
+    return answers.page(request, "publications/national.html", {"links": national_reports(at), "responses": responses})
+
+
+@require_safe
+def on_one_page(request: HttpRequest) -> HttpResponse:
+    """How reviews work, the national reviews and every report published now, to print or to send as one page."""
+    at = now()
+    context = {
+        "text": content.text_of(Page.HOW),
+        "links": national_reports(at),
+        "entries": entries.entries(entries.readable(at)),
+    }
+    return answers.page(request, "publications/on_one_page.html", context)
 
 
 @require_safe
 def own_page(request: HttpRequest, page: Page) -> HttpResponse:
     """One of the site's own pages: why reviews exist, and the latest of them; how they work, when they are undertaken,
-    timescales; whom to call; the accessibility statement (SI 2018/952, as amended); the privacy notice, cookies
-    included, which names the joint controllers.
+    timescales; who the partners are; whom to call; the accessibility statement (SI 2018/952, as amended); the privacy
+    notice, cookies included, which names the joint controllers.
     """
     return answers.page(request, content.TEMPLATES[page], around(page, content.text_of(page)))
 
@@ -124,14 +109,14 @@ def around(page: str, text: content.PageText) -> dict[str, Any]:
     """What one of the site's own pages shows: its words, and on the start page what stands beside them."""
     if page != Page.HOME:
         return {"text": text}
-    return {"text": text, "latest": entries.entries(readable(now())[:LATEST]), "site_links": SITE_LINKS}
+    return {"text": text, "latest": entries.entries(entries.readable(now())[:LATEST]), "site_links": SITE_LINKS}
 
 
 @require_safe
 def document(request: HttpRequest, slug: str, key: str, name: str) -> HttpResponse:
     """The whole file, whatever range is asked, of the approved edition of something public now."""
     at = now()
-    publication = readable(at).filter(slug=slug).first()
+    publication = entries.readable(at).filter(slug=slug).first()
     if publication is None:
         return no_longer_or_never(request, slug, at)
     edition = current_edition(publication)

@@ -10,6 +10,7 @@ from publications.library.models import Edition
 from publishing.disclosure.body_text import as_text
 from publishing.links.queries import READ
 
+UNWORDED = ("reported_on", "link_published_on", "summary_in_feed")  # what the public gets that is no text
 AROUND = 12  # unchanged words kept on each side of a change
 
 
@@ -33,6 +34,7 @@ def changes_between(old: Edition, new: Edition) -> list[Change]:
     """Every public text and file in which two editions differ, in the order of the page."""
     names = {field.name: str(field.verbose_name) for field in Edition._meta.concrete_fields}
     texts = [(names[name], getattr(old, name), getattr(new, name)) for name in READ]
+    texts += [(names[name], _said(getattr(old, name)), _said(getattr(new, name))) for name in UNWORDED]
     texts.append(("full text", as_text(old.body_html), as_text(new.body_html)))
     found = [Change(capfirst(label), word_by_word(was, now)) for label, was, now in texts if was != now]
     files = Change("Documents", word_by_word(_files(old), _files(new)))
@@ -52,6 +54,12 @@ def word_by_word(old: str, new: str) -> tuple[Piece, ...]:
         if c < d:
             pieces.append(Piece("new", " ".join(after[c:d])))
     return tuple(pieces)
+
+
+def _said(value: object) -> str:
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return "" if value is None else str(value)
 
 
 def _shortened(words: list[str]) -> str:

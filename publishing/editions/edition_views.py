@@ -16,6 +16,7 @@ from publications.library import body, writing
 from publications.library.briefs import begun
 from publications.library.kinds import LINKS
 from publications.library.models import Edition, PublicDocument
+from publishing.editions.following import what_became
 from publishing.editions.forms import (
     BodyForm,
     ChangeDocumentForm,
@@ -56,8 +57,9 @@ class WritingPage(DraftedFormPage, DraftPage):
 
     shows_saved = True
 
-    def save(self, form: Form) -> None:
+    def save(self, form: Form) -> str | None:
         writing.save_edition(self.record.pk, form.expected_version, form.answers, by=self.actor, why="Written")
+        return None
 
 
 class Names(WritingPage):
@@ -76,8 +78,20 @@ class Words(WritingPage):
     place = draft_name = "publication-words"
     template_name, form_class = "publishing/words.html", WordsForm
 
+    @cached_property
+    def became(self) -> str:
+        """What there is to bring in, when it would write over nothing."""
+        return "" if self.record.followed else what_became(self.opened.link, by=self.actor, on=self.today)
+
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"first_edition": self.record.number == 1}
+
+    def save(self, form: Form) -> str | None:
+        if self.request.POST.get("action") != "bring-in":
+            return super().save(form)
+        form.cleaned_data["followed"] = form.cleaned_data["followed"] or self.became
+        super().save(form)
+        return f"{self.request.path}#id_followed"
 
 
 # --- The full text ------------------------------------------------------------------------------------------

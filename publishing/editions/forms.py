@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from csprapp.partnership.models import Theme
-from csprapp.ui.fields import Choice, DateField, FileField, LongText, Select, Text, from_model
+from csprapp.ui.fields import Checkboxes, Choice, DateField, FileField, LongText, Select, Text, from_model
 from csprapp.ui.forms import Form, UploadForm
 from publications.library.kinds import KINDS, offered
 from publications.library.models import Edition
@@ -16,6 +16,17 @@ from publishing.links.models import PublicationLink
 AGREED: dict[str, Any] = {"label": "Agreed with", "width": "two-thirds"}
 SEEN = "Title the public will see"
 NO_SOURCE = "none"
+
+
+class Themes(Checkboxes):
+    """Any number of the partnership's themes, kept one a line."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.splitlines() if isinstance(value, str) else value
+
+    def clean(self, value: Any) -> str:
+        """The names, one a line."""
+        return "\n".join(super().clean(self.prepare_value(value)))
 
 
 class NewForm(Form):
@@ -74,7 +85,21 @@ class NamesForm(Form):
         help_text="The name or letter the report uses. Never the child’s own name unless the family asked for it.",
     )
     subject_label_agreed_with = from_model(Edition, "subject_label_agreed_with", **AGREED)
-    theme = Select(label="Theme", label_size="s", required=False)
+    theme = Select(label="Main theme", label_size="s", required=False)
+    more_themes = Themes(label="Other themes", label_size="s", required=False, small=True)
+    reviewer = from_model(
+        Edition,
+        "reviewer",
+        label_size="s",
+        width="two-thirds",
+        help_text="The independent reviewer, as the report names them. Leave it empty if it does not.",
+    )
+    reported_on = from_model(
+        Edition,
+        "reported_on",
+        label_size="s",
+        help_text="The date that the report carries, not the day it is published.",
+    )
     about_another = from_model(
         Edition,
         "about_another",
@@ -104,9 +129,10 @@ class NamesForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         themes = list(Theme.objects.values_list("name", flat=True))
-        now = self.initial.get("theme") or ""
-        listed = themes if not now or now in themes else [now, *themes]
-        self.offer("theme", [("", "No theme"), *((name, name) for name in listed)])
+        saved = [self.initial.get("theme") or "", *(self.initial.get("more_themes") or "").splitlines()]
+        listed = [(name, name) for name in dict.fromkeys([*filter(None, saved), *themes])]
+        self.offer("theme", [("", "No theme"), *listed])
+        self.offer("more_themes", listed)
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or self.cleaned_data
@@ -130,7 +156,20 @@ class WordsForm(Form):
     summary = from_model(Edition, "summary", label_size="s", rows=6)
     learning = from_model(Edition, "learning", label_size="s", rows=8)
     done = from_model(Edition, "done", label_size="s", rows=5)
+    followed = from_model(
+        Edition,
+        "followed",
+        label_size="s",
+        rows=6,
+        help_text="A second person approves these words with the page. They do not change by themselves when an action "
+        "is done: begin a new edition for that.",
+    )
     questions = from_model(Edition, "questions", label_size="s", rows=4, help_text="For a learning brief.")
+    summary_in_feed = from_model(
+        Edition,
+        "summary_in_feed",
+        help_text="A copy that somebody else keeps cannot be called back when the page ends or is taken down.",
+    )
     change_note = from_model(Edition, "change_note", label_size="s", help_text="One sentence the public will read.")
 
     def __init__(self, *args: Any, first_edition: bool = False, **kwargs: Any) -> None:

@@ -300,8 +300,9 @@ def _known_of_case(case: Incident, notifications: list[Notification], public: Na
 # --- What the public would read -----------------------------------------------------------------------------
 
 READ = (
-    *("title", "memory_line", "subject_label", "theme", "other_name", "for_information", "content_note"),
-    *("statement", "summary", "learning", "done", "questions", "change_note", "link_address"),
+    *("title", "memory_line", "subject_label", "theme", "more_themes", "reviewer", "other_name", "for_information"),
+    *("content_note", "statement", "summary", "learning", "done", "followed", "questions", "change_note"),
+    "link_address",
 )
 
 

@@ -65,7 +65,8 @@ READ = """
 import os
 slug, document = os.environ["PUBLISHED"].split()
 pages = ["/", "/reviews/", f"/reviews/{slug}/", "/national/", "/how-reviews-work/", "/support/", "/accessibility/",
-         "/privacy/", "/feed.atom", "/sitemap.xml", "/robots.txt", "/health/", document, "/reviews/review-2026-zz/"]
+         "/privacy/", "/feed.atom", "/sitemap.xml", "/robots.txt", "/reviews.json", "/on-one-page/", "/about/",
+         "/health/", document, "/reviews/review-2026-zz/"]
 print([Client().get(page).status_code for page in pages])
 print(Client().get("/staff/").status_code)
 for sql in ("SELECT * FROM cases_incident", "SELECT * FROM accounts_user", "SELECT * FROM cases_historicalincident",
@@ -211,7 +212,7 @@ def test_the_roles_migrate_serve_and_read_and_can_do_nothing_else(server, tmp_pa
     statuses, staff, *refusals, readable = run(
         "public", READ, CSPR_SERVE="public", PUBLISHED=published, ALLOWED_HOSTS="testserver"
     )
-    assert statuses == str([200] * 13 + [404])
+    assert statuses == str([200] * 16 + [404])
     assert staff == "404"
     assert all(words.startswith("permission denied for ") for words in refusals), refusals
     assert readable == "9"

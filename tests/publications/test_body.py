@@ -144,6 +144,12 @@ class TestMarkdown:
         for href in ("https://example.org/a", "mailto:a@demo.example", "tel:999"):
             assert f'href="{href}"' in made
 
+    def test_a_link_to_a_public_page_of_ours_is_kept_and_no_other_address_without_a_site(self):
+        for href in ("/about/", "/reviews/review-2026-k7/", "/how-reviews-work/#families"):
+            assert f'href="{href}"' in body.prose(f"[words]({href})")
+        for href in ("//e.example/", "/staff/cases/", "/\\e.example", "how/", "/a b", "/%2e%2e/"):
+            assert "href" not in body.prose(f"[words](<{href}>)")
+
 
 PASTED = [
     ("Little one,\nyou were here.", "<p>Little one,<br>\nyou were here.</p>"),

@@ -18,7 +18,7 @@ from tests.reader import Reader, connection_kept
 
 pytestmark = pytest.mark.django_db
 LONDON = ZoneInfo("Europe/London")
-LISTS = ("/", "/reviews/", "/feed.atom", "/sitemap.xml")
+LISTS = ("/", "/reviews/", "/feed.atom", "/sitemap.xml", "/reviews.json", "/on-one-page/")
 SECOND = dt.timedelta(seconds=1)
 
 # First public day, hour, the instant it opens, the instant after its last day: London wall-clock, a * marks the second
@@ -55,7 +55,7 @@ def ask(request):
 
 @pytest.fixture(autouse=True)
 def a_search_from_the_first_report(monkeypatch):
-    monkeypatch.setattr(pages, "SEARCH_FROM", 1)
+    monkeypatch.setattr(pages, "FILTER_FROM", 1)
 
 
 def make_site(first: str, hour: str | None) -> Publication:

@@ -22,6 +22,7 @@ NOON = dt.datetime(2026, 3, 10, 12, tzinfo=dt.UTC)
 ADDRESSES = {
     Page.HOME: "/",
     Page.HOW: "/how-reviews-work/",
+    Page.ABOUT: "/about/",
     Page.SUPPORT: "/support/",
     Page.ACCESSIBILITY: "/accessibility/",
     Page.PRIVACY: "/privacy/",

@@ -24,7 +24,17 @@ from tests.with_postgres import binaries, throw_away
 
 pytestmark = pytest.mark.django_db
 IN_THE_WINDOW = "2026-06-01T12:00:00+01:00"
-PAGES = ("/", "/reviews/", "/national/", "/support/", "/feed.atom", "/sitemap.xml", "/robots.txt")
+PAGES = (
+    "/",
+    "/reviews/",
+    "/national/",
+    "/support/",
+    "/feed.atom",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/reviews.json",
+    "/about/",
+)
 
 
 class Counting:

@@ -17,14 +17,18 @@ from tests.standing_clock import clock
 pytestmark = pytest.mark.django_db
 IN_THE_WINDOW = "2026-06-01T12:00:00+01:00"
 AFTER = "2027-06-01T12:00:00+01:00"
-PAGES = ("/", "/reviews/", "/national/", "/feed.atom", "/sitemap.xml", "/robots.txt", "/privacy/", "/how-reviews-work/")
+PAGES = (
+    *("/", "/reviews/", "/national/", "/feed.atom", "/reviews.json", "/sitemap.xml", "/robots.txt", "/privacy/"),
+    *("/how-reviews-work/", "/on-one-page/", "/about/"),
+)
 
 # What the public is meant to read: everything else in these models is private, also what is added one day.
 PUBLIC = {
     Publication: {"slug", "kind"},
     Edition: {
         *("title", "memory_line", "subject_label", "theme", "for_information", "content_note", "statement", "summary"),
-        *("learning", "done", "questions", "body_html", "change_note", "link_address"),
+        *("learning", "done", "followed", "questions", "body_html", "change_note", "link_address", "more_themes"),
+        "reviewer",
     },
     PublicDocument: {"key", "name", "title", "description", "mime", "faults"},
 }
@@ -106,8 +110,11 @@ def test_every_public_text_is_inert_in_every_page_and_feed():
     attack = '<script>alert("1")</script><img src=x onerror=alert(2)>{{ 7|add:7 }}]]>&"\''
     words = {
         name: attack
-        for name in ("title", "memory_line", "theme", "statement", "summary", "learning", "done", "questions")
-    }
+        for name in (
+            *("title", "memory_line", "theme", "more_themes", "reviewer", "statement", "summary", "learning", "done"),
+            *("followed", "questions"),
+        )
+    } | {"summary_in_feed": True}
     words |= {"memory_line_agreed_with": "x", "content_note": attack, "for_information": attack, "subject_label": "x"}
     publication = make_publication(pdf=True, **words)
     make_publication(
@@ -119,7 +126,7 @@ def test_every_public_text_is_inert_in_every_page_and_feed():
         link_published_on=dt.date(2026, 1, 1),
     )
     PublicDocument.objects.update(title=attack)
-    for path in ("/", "/reviews/", "/national/", f"/reviews/{publication.slug}/"):
+    for path in ("/", "/reviews/", "/national/", "/on-one-page/", f"/reviews/{publication.slug}/"):
         with clock.at(IN_THE_WINDOW):
             made = Client().get(path).content.decode()
         for tag, attributes in elements(made):

@@ -100,7 +100,7 @@ def test_an_order_recorded_at_nine_keeps_a_report_of_ten_o_clock_in(client, reco
         recorded(case)
     with clock.at(TEN):
         assert [client.get(address).status_code for address in (page, file)] == [404, 404]
-        for address in ("/", "/reviews/", "/feed.atom", "/sitemap.xml"):
+        for address in ("/", "/reviews/", "/feed.atom", "/reviews.json", "/sitemap.xml"):
             assert publication.slug not in client.get(address).content.decode(), address
         assert not Publication.objects.public(TEN).exists()
 

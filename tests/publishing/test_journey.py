@@ -22,6 +22,8 @@ def typed(form) -> dict[str, str]:
             day = value if isinstance(value, dt.date) else None
             for part in field.field.widget.parts:
                 sent[f"{field.html_name}_{part}"] = str(getattr(day, part)) if day else ""
+        elif isinstance(value, list):
+            sent[field.html_name] = [str(each) for each in value]
         elif value not in (None, False):
             sent[field.html_name] = "on" if value is True else str(value)
     return sent

@@ -27,11 +27,22 @@ SHOWN = frozenset(
     {
         *("title", "memory_line", "subject_label", "theme", "other_name", "for_information", "content_note"),
         *("statement", "summary", "learning", "done", "questions", "body_format", "body_source", "body_html"),
+        *("more_themes", "reviewer", "followed"),
         *("change_note", "link_address", "digest", "cleared_digest", "sha256", "name", "key", "description"),
     }
 )
 PRIVATE_APPS = {"cases", "reviews", "publishing", "dashboard"}
-PAGES = ["/", "/reviews/", "/national/", "/how-reviews-work/", "/support/", "/privacy/", "/feed.atom", "/sitemap.xml"]
+PAGES = [
+    "/",
+    "/reviews/",
+    "/national/",
+    "/how-reviews-work/",
+    "/support/",
+    "/privacy/",
+    "/feed.atom",
+    "/sitemap.xml",
+    "/reviews.json",
+]
 
 
 def text_fields(model):

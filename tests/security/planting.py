@@ -22,12 +22,14 @@ PUBLIC = {
     "publications.Edition": {
         *("title", "memory_line", "subject_label", "theme", "for_information", "content_note", "statement", "summary"),
         *("learning", "done", "questions", "body_html", "change_note", "link_address"),
+        *("more_themes", "reviewer", "followed"),
     },
     "publications.PublicDocument": {"key", "name", "title", "description", "mime", "faults", "sha256"},
     "publications.PageEdition": {"source"},
     "partnership.Partnership": {
         *("name", "contact_email", "contact_phone", "worried_phone", "worried_hours", "out_of_hours_phone"),
         *("panel_name", "panel_short", "panel_site", "brand_colour", "guidance_edition", "host_body"),
+        *("chair", "scrutineer", "arrangements_site"),
     },
     "partnership.PartnerBody": {"name"},
 }
