@@ -5,6 +5,7 @@ from cases.deadlines.models import CalendarDay, ClosureDays, Deadline, DeadlineC
 from cases.documents.models import Document, DocumentVersion
 from cases.incidents.former import FormerValue
 from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding, ReferenceCounter, Reopening
+from cases.incidents.sources import SourceRow
 from cases.letters.models import LegalBasis, Letter, LetterTemplate
 from cases.notifications.models import AreaLead, Informed, Notification, NotifyPosition, SheetCheck
 from cases.referrals.models import Consideration, Referral
@@ -42,4 +43,5 @@ __all__ = [
     "Reopening",
     "ReportingRestriction",
     "SheetCheck",
+    "SourceRow",
 ]

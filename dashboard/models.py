@@ -1,6 +1,7 @@
 """The models of the dashboard."""
 
 from dashboard.administration.models import SetupLink
+from dashboard.imports.models import KnownHeading, TrackerImport
 from dashboard.reporting.models import ReportLayout
 
-__all__ = ["ReportLayout", "SetupLink"]
+__all__ = ["KnownHeading", "ReportLayout", "SetupLink", "TrackerImport"]

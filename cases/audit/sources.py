@@ -18,6 +18,7 @@ from cases.documents.models import Document, DocumentVersion
 from cases.hooks import HISTORIES
 from cases.incidents.former import FormerValue
 from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding
+from cases.incidents.sources import SourceRow
 from cases.notifications.models import Informed, Notification, NotifyPosition
 from cases.referrals.models import Referral
 from csprapp.accounts.models import User
@@ -67,6 +68,7 @@ SOURCES: list[Source] = [
     Source(CaseAccess, "Who may open the case", ("incident_id",)),
     Source(IncidentLink, "Linked case", ("incident_id",)),
     Source(Referral, "Referral", ("incident_id",), narrow=True),
+    Source(SourceRow, "Row of a tracker", ("incident_id",), "reference"),
     Source(Document, "Document", ("incident_id",), "title"),
     Source(DocumentVersion, "File of a document", ("document__incident_id",)),
 ]

@@ -24,7 +24,8 @@ from csprapp.records.together import RowAsJson
 # Their words are kept by who writes them, names and references alone: numbers and addresses of people are shown on
 # request only, and that is logged.
 KEPT_ELSEWHERE = (Person, Child, FormerValue, Notification)
-NO_WORDS = {"search_text", "email", "owner_email", "nonce", "token_hash", "passcode", "sha256", "mime", "ballot"}
+NO_WORDS = {"search_text", "email", "owner_email", "nonce", "token_hash", "passcode", "sha256", "mime", "ballot",
+            "digest"}  # fmt: skip
 FACTS, PEOPLE = "facts of the case", "people and references"
 SIZES = (1, 50, 200)  # of statements: for so many cases at most
 
@@ -113,9 +114,10 @@ def keep_searched() -> None:
 def _after(source: Source) -> Callable[[Sequence[Any], User], None]:
     def act(records: Sequence[Any], by: User) -> None:
         logged = source.model is Incident and records[0].version == 1  # its service has kept the words
-        for case in () if logged else _cases_of(source, records):
-            refresh = Refresh(case)
-            if all(getattr(waiting, "__self__", None) != refresh for _, waiting, _ in connection.run_on_commit):
+        cases = () if logged else _cases_of(source, records)
+        asked = {getattr(waiting, "__self__", None) for _, waiting, _ in connection.run_on_commit} if cases else set()
+        for refresh in dict.fromkeys(map(Refresh, cases)):
+            if refresh not in asked:
                 transaction.on_commit(refresh.run, robust=True)
 
     return act

@@ -59,6 +59,7 @@ class Permission(StrEnum):
     LOG_INCIDENT = "log an incident"
     RECORD_NOTIFICATION = "record a notification"
     WORK_CASE = "work on a case"
+    IMPORT = "bring cases over from a spreadsheet"
     READ_REFERRALS = "read referrals"
     DECIDE = "decide for a statutory partner"
     RECORD_DECISION = "record a partner's decision from minutes"
@@ -114,6 +115,7 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.LOG_INCIDENT: frozenset({C, N, M}),
     Permission.RECORD_NOTIFICATION: frozenset({C, N, M}),
     Permission.WORK_CASE: frozenset({C, M}),
+    Permission.IMPORT: frozenset({C, M}),
     Permission.READ_REFERRALS: frozenset({C, M, SCR}),
     Permission.DECIDE: frozenset({P}),
     Permission.RECORD_DECISION: frozenset({C, M}),

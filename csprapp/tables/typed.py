@@ -1,0 +1,391 @@
+"""What people type into a cell, as a value: dates, yes and no, the names of children. Pure; today is an argument.
+
+Nothing is guessed in silence: what can be read in two ways, or not at all, comes back with words that say so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from csprapp.names.dates import MONTH, SHORT, Written, months_in, whole_dates
+from csprapp.tables.reading import Cell, words
+
+BASE_1900, BASE_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
+SERIALS = range(10_000, 80_000)  # from 1927 to 2119
+EMPTY = re.compile(
+    r"[\s\-–—.?*/\\_]*|(n\.?\s*[/\\]?\s*a\.?|n/k|nk|none|nil|null|blank|tb[acd]|unknown|"
+    r"to be (confirmed|arranged|advised|agreed|set|published|decided|held)|not\b.*|"
+    r"(awaiting|awaited|await|pending|outstanding|ongoing|on-going|in progress|unclear|unsure|dna|see notes?|"
+    r"see comments?|no date|date (tbc|unknown)|waiting|on hold|will be|due)\b.*|no|missing|n\.?\s?[/\\]\s?a\b.*)",
+    re.I,
+)
+NUMERIC = re.compile(r"(?<!\d)(\d{1,2})\s?[/.\-\\]\s?(\d{1,2})\s?[/.\-\\]\s?(\d{4}|\d{2})(?!\d)")
+RANGE = re.compile(
+    r"(?<![\d/.])\d{1,2}(?:st|nd|rd|th)?\s?(?:-|–|to|or|&)\s?\d{1,2}(?:st|nd|rd|th)?\s?(?:[/.]\d|[a-z]{3})", re.I
+)
+ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}.*)?")
+DAY_ALONE = re.compile(
+    r"(?:w\s*[/.]?\s*[cb]\.?|week\s+(?:commencing|beginning|starting)|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*|sat\w*|sun\w*)?\s*(?:the\s+)?"
+    r"(\d{1,2})(?:st|nd|rd|th)?(?![\w/\-]|\.\d)",
+    re.I,
+)
+WEEK = re.compile(r"\bw\s*[/.]?\s*[cb]\b|\bweek (commencing|beginning|starting)\b", re.I)
+MONTH_NAMED = re.compile(MONTH, re.I)
+SHORT_NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})[/.](\d{1,2})(?![\d/.-])")
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+          "December")  # fmt: skip
+NOTED = "week beginning"
+
+
+@dataclass(frozen=True)
+class Period:
+    """The month and the year that a sheet, a heading between rows or a column gives to dates without them. `april`: the
+    year is a financial one, which begins then."""
+
+    year: int | None = None
+    month: int | None = None
+    april: bool = False
+
+    def year_of(self, month: int) -> int | None:
+        """The year in which a month of this period lies."""
+        return self.year + 1 if self.year and self.april and month < 4 else self.year
+
+
+NO_PERIOD = Period()
+
+
+@dataclass(frozen=True)
+class Day:
+    """What a cell says of a day: the day, or what is wrong with it. `month_only`: it names a month and no day. `note`
+    is what stands beside the date."""
+
+    day: dt.date | None = None
+    wrong: str = ""
+    month_only: bool = False
+    note: str = ""
+
+
+NOTHING = Day()
+
+
+def read_day(cell: Cell, today: dt.date, period: Period = NO_PERIOD, *, since_1904: bool = False) -> Day:
+    """The day of a cell, day before month as it is written in England."""
+    if cell is None or cell == "":
+        return NOTHING
+    if isinstance(cell, dt.date):
+        return Day(cell)
+    if isinstance(cell, bool):
+        return Day(wrong="“Yes” or “No” stands where a date belongs")
+    if isinstance(cell, float | int):
+        return _serial(float(cell), since_1904)
+    return _read_text(" ".join(cell.split()), today, period, since_1904)
+
+
+def _serial(number: float, since_1904: bool) -> Day:
+    whole = int(number)
+    if whole in SERIALS:
+        return Day((BASE_1904 if since_1904 else BASE_1900) + dt.timedelta(days=whole))
+    digits = str(whole)
+    if len(digits) == 8 and (day := _made(int(digits[:4]), int(digits[4:6]), int(digits[6:]))):
+        return Day(day)
+    if 1990 <= whole <= 2100:
+        return Day(wrong=f"“{whole}” is a year: it has no day and no month", month_only=True)
+    return NOTHING if whole == 0 else Day(wrong=f"“{words(number)}” is not a date")
+
+
+@lru_cache(maxsize=20_000)
+def _read_text(text: str, today: dt.date, period: Period, since_1904: bool) -> Day:
+    if found := NUMERIC.fullmatch(text):
+        return _figures(text, int(found[1]), int(found[2]), _year(found[3], today))
+    if found := ISO.fullmatch(text):
+        return _figures(text, int(found[3]), int(found[2]), int(found[1]))
+    if not any(map(str.isdigit, text)) and EMPTY.fullmatch(text):
+        return NOTHING
+    if re.fullmatch(r"\d{4,6}(\.\d+)?", text):
+        return _serial(float(text), since_1904)
+    return _sought(text, today, period)
+
+
+def _sought(text: str, today: dt.date, period: Period) -> Day:
+    """A date among other words."""
+    if RANGE.search(text):
+        return Day(wrong=f"“{_short(text)}” holds two dates: which one is meant?")
+    written = _one_century(whole_dates(text), today)
+    days = dict.fromkeys(day for each in written if each.year and (day := _made(each.year, each.month, each.day or 0)))
+    note = _beside(text, written)
+    if len(days) == 1:
+        return Day(next(iter(days)), note=note)
+    if len(days) > 1:
+        both = " and ".join(f"{day:%d/%m/%Y}" for day in list(days)[:2])
+        return Day(wrong=f"“{_short(text)}” holds two dates, {both}: which one is meant?")
+    if found := NUMERIC.search(text):
+        return _figures(text, int(found[1]), int(found[2]), _year(found[3], today))
+    if any(each.year for each in written):
+        each = next(each for each in written if each.year)
+        return Day(wrong=f"“{_short(text)}”: there is no {each.day} {MONTHS[each.month - 1]} in that year")
+    if any(True for _ in months_in(text)):
+        return Day(wrong=f"“{_short(text)}” names a month and no day", month_only=True)
+    return _without_year(text, written, period)
+
+
+def _without_year(text: str, written: list[Written], period: Period) -> Day:
+    """A day whose month or year stands elsewhere, or nowhere."""
+    pairs = {(each.day, each.month) for each in written if each.day}
+    if not pairs and (found := SHORT_NUMERIC.search(text)) and 1 <= int(found[2]) <= 12:
+        pairs = {(int(found[1]), int(found[2]))}
+    week = f" ({NOTED})" if WEEK.search(text) else ""
+    if len(pairs) == 1:
+        day, month = pairs.pop()
+        if year := period.year_of(month):
+            made = _made(year, month, day or 0)
+            return Day(made, note=week.strip(" ()")) if made else Day(wrong=f"“{_short(text)}” is not a day of {year}")
+        return Day(wrong=f"“{_short(text)}” does not say which year")
+    if len(pairs) > 1:
+        return Day(wrong=f"“{_short(text)}” holds two dates: which one is meant?")
+    if found := DAY_ALONE.match(text):
+        if period.month and (year := period.year_of(period.month)):
+            made = _made(year, period.month, int(found[1]))
+            return (
+                Day(made, note=week.strip(" ()")) if made else Day(wrong=f"“{_short(text)}” is not a day of that month")
+            )
+        return Day(wrong=f"“{_short(text)}” does not say which month")
+    if MONTH_NAMED.fullmatch(text):
+        return Day(wrong=f"“{_short(text)}” names a month and no day", month_only=True)
+    if EMPTY.fullmatch(text):
+        return NOTHING
+    return Day(wrong=f"“{_short(text)}” is not a date")
+
+
+def _figures(text: str, day: int, month: int, year: int) -> Day:
+    if made := _made(year, month, day):
+        return Day(made, note=_rest(text))
+    if month > 12 >= day and _made(year, day, month):
+        return Day(wrong=f"“{_short(text)}”: there is no month {month}. Was the month written first?")
+    if 1 <= month <= 12:
+        return Day(wrong=f"“{_short(text)}”: there is no {day} {MONTHS[month - 1]} {year}")
+    return Day(wrong=f"“{_short(text)}”: there is no month {month}")
+
+
+def _rest(text: str) -> str:
+    return NUMERIC.sub("", ISO.sub("", text)).strip(" -–—,;:()")
+
+
+def _beside(text: str, written: list[Written]) -> str:
+    rest = text
+    for each in sorted({(each.start, each.end) for each in written}, reverse=True):
+        rest = rest[: each[0]] + " " + rest[each[1] :]
+    return " ".join(rest.split()).strip(" -–—,;:()")
+
+
+def _one_century(written: list[Written], today: dt.date) -> list[Written]:
+    """The same with one reading of a year of two figures."""
+    found: dict[tuple[int, int], Written] = {}
+    for each in written:
+        known = found.get((each.start, each.end))
+        if known is None or known.year and each.year and known.year > today.year + 1:
+            found[each.start, each.end] = each
+    return list(found.values())
+
+
+def _year(figures: str, today: dt.date) -> int:
+    if len(figures) == 4:
+        return int(figures)
+    return 2000 + int(figures) if 2000 + int(figures) <= today.year + 1 else 1900 + int(figures)
+
+
+def _made(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day) if 1900 <= year <= 2100 else None
+    except ValueError:
+        return None
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+# --- The period of a sheet --------------------------------------------------------------------------------------
+
+FINANCIAL = re.compile(r"(?<!\d)(20\d{2})\s?[-/–]\s?(?:20)?(\d{2})(?!\d)")
+A_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
+
+
+@lru_cache(maxsize=2_000)
+def period_in(text: str) -> Period:
+    """The month and year that a name says: "Jan 2024", "2023-24", "January"."""
+    month = MONTH_NAMED.search(text)
+    number = SHORT.index(month[1][:3].lower()) + 1 if month else None
+    if (found := FINANCIAL.search(text)) and int(found[2]) == (int(found[1]) + 1) % 100:
+        return Period(int(found[1]), number, april=True)
+    if found := A_YEAR.search(text):
+        return Period(int(found[1]), number)
+    if month and (short := re.search(r"['’\s-](\d{2})\b", text[month.end() :])):
+        return Period(2000 + int(short[1]), number)
+    return Period(None, number)
+
+
+# --- Yes and no -------------------------------------------------------------------------------------------------
+
+YES = re.compile(
+    r"(y|ye[sp]?|yeah|true|1|x|✓|✔|☑|✅|ü|þ|tick(ed)?|agreed|met|confirmed|sent|done|completed?)(?![a-z]).*",
+    re.I | re.S,
+)
+NO = re.compile(
+    r"(n|no|nope|false|0|✗|✘|❌|☐|☒|nil|none|not (met|agreed|required|needed|applicable))(?![a-z/]).*", re.I | re.S
+)
+UNSURE = re.compile(
+    r"([?\s.\-–—]*|n\.?\s?[/\\]\s?[ak]\.?|na|nk|tb[acd]|u/?k|unk(nown)?|unclear|unsure|d/?k|don.?t know|"
+    r"not (yet|known|sure|recorded).*|awaiting.*|pending.*|to be .*)",
+    re.I | re.S,
+)
+
+
+def read_yes(cell: Cell) -> tuple[bool | None, bool]:
+    """Yes or no, or neither, and whether the cell could be read at all."""
+    if cell is None or cell == "":
+        return None, True
+    if isinstance(cell, bool):
+        return cell, True
+    if isinstance(cell, float | int):
+        return (bool(cell), True) if cell in (0, 1) else (None, False)
+    if isinstance(cell, dt.date):
+        return True, True  # the day on which it was done
+    text = cell.strip()
+    if UNSURE.fullmatch(text):
+        return None, True
+    if NO.match(text):
+        return False, True
+    if YES.match(text):
+        return True, True
+    return None, False
+
+
+# --- Names ------------------------------------------------------------------------------------------------------
+
+BORN = re.compile(r"(?:\b(?:d\.?\s?o\.?\s?b\.?|date of birth|born|b\.)\s*[:\-]?\s*)", re.I)
+BRACKETS = re.compile(r"[\(\[]([^()\[\]]*)[\)\]]")
+AND = re.compile(r"\s*(?:&|\+|;|\n|\band\b|(?<=[^\W\d])\s*/\s*(?=[^\W\d]))\s*", re.I)
+STANDS_FOR = re.compile(
+    r"(?:child|baby|yp|young person|sibling|infant|twin|subject|boy|girl)\s+(?:[a-z]{1,2}|\d{1,2})\b", re.I
+)
+UNBORN = re.compile(r"\b(unborn|ubb|foetus|expected baby)\b", re.I)
+INITIALS = re.compile(r"(?:[^\W\d_][.\s\-]{0,2}){1,4}")
+FAMILY = re.compile(r"\bfamily\b|\bhousehold\b", re.I)
+
+
+@dataclass(frozen=True)
+class Named:
+    """One child as a cell names it: a full name or only initials, and the day of birth if it stands there."""
+
+    name: str = ""
+    initials: str = ""
+    surname: str = ""
+    born: dt.date | None = None
+    unborn: bool = False
+
+
+@lru_cache(maxsize=20_000)
+def read_names(text: str, today: dt.date) -> tuple[Named, ...]:
+    """The children of a cell: "SMITH, Jon & Kayleigh (DOB 3/4/19)", "J.S.", "Child A", "Jon and Kay Smith"."""
+    if EMPTY.fullmatch(text.strip()):
+        return ()
+    parts = [
+        part.strip(" ,.-") if not INITIALS.fullmatch(part.strip()) else part.strip() for part in AND.split(_apart(text))
+    ]
+    parts = [part for part in parts if part]
+    found: list[Named] = []
+    surname = _shared_surname(parts, today)
+    for part in parts:
+        bare, born = _born(part, today)
+        if bare and not FAMILY.search(bare):
+            found.append(_one(bare, surname, born))
+        elif born and found:
+            found[-1] = Named(found[-1].name, found[-1].initials, found[-1].surname, born, found[-1].unborn)
+    return tuple(found)
+
+
+def _apart(text: str) -> str:
+    """A list parted by commas, each with a name and a surname, is parted by signs of its own."""
+    outside = BRACKETS.sub("", text)
+    pieces = [piece for piece in outside.split(",") if piece.strip()]
+    if len(pieces) > 1 and all(
+        len(piece.split()) > 1 or INITIALS.fullmatch(piece.strip()) and len(piece.strip()) > 1 for piece in pieces
+    ):
+        depth, made = 0, []
+        for sign in text:
+            depth += (sign in "([") - (sign in ")]")
+            made.append(";" if sign == "," and not depth else sign)
+        return "".join(made)
+    return text
+
+
+def _born(part: str, today: dt.date) -> tuple[str, dt.date | None]:
+    """A name without what stands in brackets or after "DOB", and the day of birth found there."""
+    born = None
+    for inside in [*BRACKETS.findall(part), *BORN.split(part)[1:]]:
+        born = born or read_day(BORN.sub("", inside).strip(" ()"), today).day
+    bare = BORN.split(BRACKETS.sub(" ", part))[0]
+    if born is None and (day := read_day(bare, today)).day:
+        born = day.day
+    bare = NUMERIC.sub("", bare)
+    return " ".join(bare.split()).strip(" ,.-:" if not INITIALS.fullmatch(bare.strip()) else " ,-:"), born
+
+
+def _shared_surname(parts: list[str], today: dt.date) -> str:
+    """The surname that a list of first names has in common: before the comma, or at the end."""
+    if len(parts) < 2:
+        return ""
+    first, last = (_born(part, today)[0] for part in (parts[0], parts[-1]))
+    if "," in first:
+        return first.partition(",")[0].strip()
+    if (
+        len(last.split()) > 1
+        and all(len(_born(part, today)[0].split()) == 1 for part in parts[:-1])
+        and not STANDS_FOR.match(last)
+    ):
+        return last.split()[-1]
+    return ""
+
+
+def _one(bare: str, surname: str, born: dt.date | None) -> Named:
+    unborn = UNBORN.search(bare) is not None
+    if STANDS_FOR.fullmatch(bare) or re.fullmatch(r"\w{1,6}\d\w{0,4}", bare):
+        return Named("", bare[:20], "", born, unborn)
+    if unborn:
+        rest = UNBORN.sub(" ", re.sub(r"\b(baby|child|of)\b", " ", bare, flags=re.I)).strip(" ,")
+        last = _cased(rest.partition(",")[0].split()[-1]) if rest else surname
+        return Named("", f"Unborn {last[:1]}.".replace(" .", ""), last, born, True)
+    if (
+        INITIALS.fullmatch(bare)
+        and not (len(bare) > 3 and bare.isalpha())
+        and (bare.isupper() or len(bare) < 3 or "." in bare)
+    ):
+        return Named("", ".".join(sign for sign in bare.upper() if sign.isalpha()) + ".", "", born, unborn)
+    before, comma, after = bare.partition(",")
+    if comma and after.strip():
+        last, given = before.strip(), after.strip()
+    elif surname and len(bare.split()) == 1:
+        last, given = surname, bare
+    else:
+        *firsts, last = bare.split()
+        if firsts and firsts[0].isupper() and len(firsts[0]) > 2 and not last.isupper():  # "SMITH Jon"
+            firsts, last = [*firsts[1:], last], firsts[0]
+        given = " ".join(firsts)
+    name = " ".join(_cased(word) for word in f"{given} {last}".split())
+    return Named(name[:120], initials_of(given, last), _cased(last), born, unborn)
+
+
+def initials_of(given: str, last: str) -> str:
+    """The initials of a name: of the first name and of the surname."""
+    letters = [part[0].upper() for part in (given.split()[:1] + last.split()[-1:]) if part[0].isalpha()]
+    return "".join(f"{letter}." for letter in letters)[:20]
+
+
+def _cased(word: str) -> str:
+    """SMITH as Smith; what is written in small and large letters already stays."""
+    if not word.isupper() or len(word) < 2:
+        return word
+    return re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize(), word)

@@ -1,0 +1,442 @@
+"""The rows of a tracker as cases: which rows are one incident, which cases are here already, and what becomes of every
+row. Pure: nothing is asked of the database, and nothing is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from csprapp.clock.deadline import day_words, plain_day
+from csprapp.names import comparing as names
+from csprapp.names.folding import fold
+from csprapp.tables.headings import Table, find_table, why_not_cases
+from csprapp.tables.reading import Sheet, words
+from dashboard.imports.columns import BY_KEY, CASE_DAYS, DAY, WHO, guess, known
+from dashboard.imports.comparing import Counting, Difference, differences
+from dashboard.imports.interpreting import ChildFacts, Interpreter, RowFacts
+
+CREATED, MATCHED, HISTORY, ERROR, IGNORED = "created", "matched", "history", "error", "ignored"
+ARCHIVE = re.compile(r"\b(closed|archived?|historic(al)?|old|previous|past|completed)\b", re.I)
+OURS = re.compile(r"\d{4}-\d{4,6}")
+SAME = ("occurred_on", "aware_on", "notified_on", "decided_on")  # days of which one case has one
+
+
+@dataclass(frozen=True)
+class KnownCase:
+    """A case that is here, as rows are compared with it. `children`: initials, name and day of birth of each."""
+
+    reference: str
+    occurred_on: dt.date | None = None
+    aware_on: dt.date | None = None
+    children: tuple[tuple[str, str, dt.date | None], ...] = ()
+
+
+@dataclass
+class Here:
+    """The cases that are here, found by what rows say of them."""
+
+    cases: dict[str, KnownCase] = field(default_factory=dict)  # by our reference
+    sources: dict[str, list[str]] = field(default_factory=dict)  # their own reference, folded -> ours
+    digests: dict[str, str] = field(default_factory=dict)  # a row brought over before -> ours
+    national: dict[str, str] = field(default_factory=dict)  # the Panel's reference, folded -> ours
+
+    def __post_init__(self) -> None:
+        self.born: dict[dt.date, list[str]] = defaultdict(list)
+        self.on: dict[dt.date, list[str]] = defaultdict(list)
+        for case in self.cases.values():
+            for _, _, born in case.children:
+                if born:
+                    self.born[born].append(case.reference)
+            for day in {case.occurred_on, case.aware_on} - {None}:
+                self.on[day].append(case.reference)  # type: ignore[index]
+
+
+@dataclass
+class Outcome:
+    """What becomes of one row."""
+
+    sheet: str
+    row: int
+    outcome: str
+    reference: str = ""
+    cell: str = ""
+    reason: str = ""
+    facts: RowFacts | None = None
+
+
+@dataclass
+class Planned:
+    """A case as it will be brought over, from one row or several."""
+
+    rows: list[RowFacts]
+    history: bool = False
+    here: str = ""  # our reference, of a case that is here already
+    days: dict[str, dt.date] = field(default_factory=dict)
+    dues: dict[str, dt.date] = field(default_factory=dict)
+    children: list[ChildFacts] = field(default_factory=list)
+
+    @property
+    def reference(self) -> str:
+        """Our reference, or their own; "" without one."""
+        return self.here or next((row.reference for row in self.rows if row.reference), "")
+
+    def first(self, name: str) -> str:
+        """The first of its rows that says something under a name of `RowFacts`."""
+        return next((said for row in self.rows if (said := getattr(row, name))), "")
+
+
+@dataclass
+class Plan:
+    """All that a file holds and what would become of it."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    cases: list[Planned] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
+
+    def count(self, outcome: str) -> int:
+        return sum(each.outcome == outcome for each in self.outcomes)
+
+    def as_json(self) -> dict[str, object]:
+        """The keys that `import_tracker --json` prints."""
+        rows = [
+            {"sheet": each.sheet, "row": each.row, "outcome": each.outcome, "reference": each.reference,
+             "cell": each.cell, "reason": each.reason}
+            for each in self.outcomes
+        ]  # fmt: skip
+        told = [
+            {"reference": each.reference, "what": each.what, "sheet": each.sheet.isoformat(),
+             "computed": each.computed.isoformat(), "reason": each.reason}
+            for each in self.differences
+        ]  # fmt: skip
+        return {"cases": len(self.cases), "rows": rows, "differences": told}
+
+
+@dataclass
+class Book:
+    """A file as it was read: its tables, what their columns are, and the sheets that hold no cases."""
+
+    tables: list[Table]
+    mappings: dict[str, dict[int, str]]
+    left_out: list[tuple[Sheet, str]]
+
+
+def open_book(
+    sheets: Sequence[Sheet],
+    today: dt.date,
+    remembered: Mapping[str, str] | None = None,
+    chosen: Mapping[str, Mapping[int, str]] | None = None,
+) -> Book:
+    """Find the tables of a file and what their columns are. `chosen`: sheet -> column -> key, as a person said."""
+    book = Book([], {}, [])
+    for sheet in sheets:
+        table = None if sheet.hidden or sheet.is_chart else find_table(sheet, known)
+        why = why_not_cases(sheet, table)
+        if table is not None and not why:
+            picked = (chosen or {}).get(sheet.name)
+            mapping = dict(picked) if picked is not None else guess(table, today, remembered)
+            why = "" if picked is not None else _not_a_tracker(table, mapping, today)
+            if not why:
+                book.tables.append(table)
+                book.mappings[sheet.name] = mapping
+                continue
+        book.left_out.append((sheet, why))
+    return book
+
+
+def _not_a_tracker(table: Table, mapping: Mapping[int, str], today: dt.date) -> str:
+    """A list, a log of calls or a sheet of notes has no cases: nothing names them, or nothing of them has a day."""
+    keys = set(mapping.values())
+    if not table.rows:
+        return "There are headings and no rows"
+    if not keys & {"reference", "panel_reference", *WHO}:
+        return "No column of this sheet names a child, a family or a reference"
+    days = [column for column, key in mapping.items() if key in CASE_DAYS or key in ("rr_meeting", "published_on")]
+    if not days and not {"decision", "status", "nature", "lcspr"} & keys - {"nature"} | (keys & {"decision"}):
+        return "No column of this sheet has the date of an incident, a notification or a review"
+    return "" if days or "reference" in keys and len(keys) > 3 else "No column of this sheet has dates of cases"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a person chose beside the columns: the London day, from which day on cases are not history, cells put right
+    (sheet -> cell -> text) and rows to leave out."""
+
+    today: dt.date
+    history_before: dt.date
+    corrections: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    left_out: frozenset[tuple[str, int]] = frozenset()
+
+
+def plan(book: Book, asked: Asked, here: Here, by: Counting) -> Plan:
+    """What becomes of every row of a file."""
+    made = Plan()
+    facts = _interpreted(book, asked, made)
+    for group in _groups(facts, made):
+        case = _case(group, asked, here, made)
+        if case is not None:
+            made.cases.append(case)
+            made.differences += differences(case.reference, case.days, case.dues, by)
+    order = {table.sheet.name: place for place, table in enumerate(book.tables)}
+    for sheet, why in book.left_out:
+        order[sheet.name] = len(order)
+        filled = [number for number, row in enumerate(sheet.rows, start=1) if any(map(words, row))]
+        made.outcomes += [Outcome(sheet.name, number, IGNORED, reason=why) for number in filled or [1]]
+    made.outcomes.sort(key=lambda each: (order[each.sheet], each.row))
+    return made
+
+
+# --- Rows -------------------------------------------------------------------------------------------------------
+
+
+def _interpreted(book: Book, asked: Asked, made: Plan) -> list[RowFacts]:
+    """The rows that name a case; the others are told as ignored, with why."""
+    found: list[RowFacts] = []
+    for table in book.tables:
+        name = table.sheet.name
+        made.outcomes += [Outcome(name, row, IGNORED, reason=why) for row, why in table.ignored.items()]
+        seen: dict[str, int] = {}
+        before: RowFacts | None = None
+        mapping = book.mappings[name]
+        for row in Interpreter(table, mapping, asked.today, asked.corrections.get(name)).rows():
+            if (name, row.row) in asked.left_out:
+                made.outcomes.append(
+                    Outcome(name, row.row, IGNORED, row.reference, reason="Left out by you", facts=row)
+                )
+            elif not row.says_something:
+                why = (
+                    "Nothing but a reference"
+                    if row.reference
+                    else "A note: it names no child, no reference and no date"
+                )
+                made.outcomes.append(Outcome(name, row.row, IGNORED, row.reference, reason=why, facts=row))
+            elif row.digest in seen:
+                made.outcomes.append(
+                    Outcome(
+                        name, row.row, IGNORED, row.reference, reason=f"The same as row {seen[row.digest]}", facts=row
+                    )
+                )
+            else:
+                seen[row.digest] = row.row
+                _continue(row, before, mapping)
+                before = row
+                found.append(row)
+    return found
+
+
+def _continue(row: RowFacts, before: RowFacts | None, mapping: Mapping[int, str]) -> None:
+    """A row with a child and nothing else under the columns of the case is another child of the row above it."""
+    own = {key for key in row.days if key != "died_on"} | set(row.dues)
+    wrong = any(BY_KEY[key].kind == DAY and key not in ("born", "died_on") for key, _ in row.dated_wrong)
+    tells = row.reference or row.national_reference or own or wrong
+    if before is None or tells or not row.children or "reference" not in mapping.values() or row.row != before.row + 1:
+        return
+    if before.reference and (not row.family or not before.family or fold(row.family) == fold(before.family)):
+        row.reference = before.reference
+
+
+def _groups(facts: list[RowFacts], made: Plan) -> Iterator[list[RowFacts]]:
+    """The rows of each incident: those that share a reference, or a date and a family."""
+    parent = list(range(len(facts)))
+
+    def root(place: int) -> int:
+        while parent[place] != place:
+            parent[place] = parent[parent[place]]
+            place = parent[place]
+        return place
+
+    first: dict[tuple[str, ...], int] = {}
+    for place, row in enumerate(facts):
+        for key in _keys(row):
+            parent[root(place)] = root(first.setdefault(key, place))
+    groups: dict[int, list[RowFacts]] = defaultdict(list)
+    for place, row in enumerate(facts):
+        groups[root(place)].append(row)
+    yield from groups.values()
+
+
+def _keys(row: RowFacts) -> Iterator[tuple[str, ...]]:
+    """By what a row is the same incident as another."""
+    if row.reference:
+        code = code_of(row.reference)
+        yield ("reference", code, row.sheet if code.isdigit() and len(code) < 6 else "")
+    day = row.days.get("occurred_on") or row.days.get("aware_on")
+    if row.family and day:
+        yield ("family", fold(row.family), day.isoformat())
+
+
+def code_of(reference: str) -> str:
+    """A reference as it is compared: "SI-24/007" and "si 24 007" are one."""
+    return re.sub(r"[^a-z0-9]", "", reference.lower())
+
+
+# --- Cases ------------------------------------------------------------------------------------------------------
+
+
+def _case(group: list[RowFacts], asked: Asked, here: Here, made: Plan) -> Planned | None:
+    """The case of some rows, and the outcome of each of them; None when none of them can be brought over."""
+    history = _is_history(group, asked.history_before)
+    _contradictions(group)
+    good = []
+    for row in group:
+        wrong = row.wrong if history else [*row.wrong, *row.vague]
+        if wrong:
+            cell, why = wrong[0]
+            more = f" ({len(wrong) - 1} more in this row)" if len(wrong) > 1 else ""
+            made.outcomes.append(Outcome(row.sheet, row.row, ERROR, row.reference, cell, why + more, row))
+        else:
+            good.append(row)
+    if not good:
+        return None
+    case = _merged(good, history)
+    case.here = _match(case, here)
+    for row in good:
+        made.outcomes.append(_good(row, case, history))
+    return case
+
+
+def _good(row: RowFacts, case: Planned, history: bool) -> Outcome:
+    first = case.rows[0]
+    parts: list[str] = []
+    cell = ""
+    if case.here:
+        parts.append(f"It is case {case.here} here")
+    elif row is not first:
+        where = f"row {first.row}" if first.sheet == row.sheet else f"row {first.row} of {first.sheet}"
+        parts.append(f"One incident with {where}")
+    if not case.here:
+        told = [*row.notes, *((where, f"{why}: not recorded") for where, why in row.vague if history)]
+        cell = told[0][0] if told else ""
+        parts += [why for _, why in told]
+    outcome = MATCHED if case.here else HISTORY if case.history else CREATED
+    return Outcome(row.sheet, row.row, outcome, case.reference, cell, "; ".join(parts), row)
+
+
+def _is_history(group: Iterable[RowFacts], before: dt.date) -> bool:
+    """Whether a case comes in as history: what is said to be closed, or began before the chosen day and is not said to
+    be open."""
+    rows = list(group)
+    said = [row.standing for row in rows if row.standing]
+    if said:
+        return said[-1] == "closed" if len(set(said)) > 1 else said[0] == "closed"
+    days = [row.day for row in rows if row.day]
+    if days:
+        return min(days) < before
+    return any(ARCHIVE.search(row.sheet) for row in rows)
+
+
+def _contradictions(group: Sequence[RowFacts]) -> None:
+    """Rows of one incident that say two things of one day: the later row is wrong."""
+    if len(group) < 2:
+        return
+    said: dict[str, tuple[dt.date, RowFacts]] = {}
+    for row in group:
+        for key in SAME:
+            day = row.days.get(key)
+            if day is None:
+                continue
+            known_day, other = said.setdefault(key, (day, row))
+            if known_day != day:
+                where = f"Row {other.row}" if other.sheet == row.sheet else f"Row {other.row} of {other.sheet}"
+                same = (
+                    f"has the reference {row.reference} too"
+                    if row.reference and code_of(row.reference) == code_of(other.reference)
+                    else "is of the same incident"
+                )
+                row.wrong.append((row.where[key], f"{where} {same}, and says {day_words(known_day)}"))
+
+
+def _merged(rows: list[RowFacts], history: bool) -> Planned:
+    case = Planned(rows, history)
+    for row in rows:
+        for key, day in row.days.items():
+            case.days.setdefault(key, day)
+        for key, day in row.dues.items():
+            case.dues.setdefault(key, day)
+        for child in row.children:
+            known_child = next((each for each in case.children if _same(each, child)), None)
+            if known_child is None:
+                case.children.append(child)
+            else:
+                known_child.born = known_child.born or child.born
+                known_child.name = known_child.name or child.name
+                known_child.facts = {**child.facts, **known_child.facts}
+    return case
+
+
+def _same(one: ChildFacts, other: ChildFacts) -> bool:
+    """Whether two rows name one child: the one comparison of names, and no two days of birth."""
+    if one.born and other.born and one.born != other.born:
+        return False
+    if one.name and other.name:
+        return names.same_name(one.name, other.name)
+    return bool(one.initials) and names.initials(one.initials) == names.initials(other.initials)
+
+
+# --- What is here already ---------------------------------------------------------------------------------------
+
+
+def _match(case: Planned, here: Here) -> str:
+    """Our reference of the case that these rows are, or ""."""
+    for row in case.rows:
+        if row.digest in here.digests:
+            return here.digests[row.digest]
+    for row in case.rows:
+        offers = [row.reference] if OURS.fullmatch(row.reference) and row.reference in here.cases else []
+        offers += here.sources.get(code_of(row.reference), []) if row.reference else []
+        offers += (
+            [found] if row.national_reference and (found := here.national.get(code_of(row.national_reference))) else []
+        )
+        for reference in offers:
+            if reference in here.cases and not _contradicts(case, here.cases[reference]):
+                return reference
+    return next(_by_facts(case, here), "")
+
+
+def _contradicts(case: Planned, known_case: KnownCase) -> bool:
+    """Whether a case of the same reference is another one: other days, and no child in common."""
+    days = [(case.days.get("occurred_on"), known_case.occurred_on), (case.days.get("aware_on"), known_case.aware_on)]
+    both = [(one, other) for one, other in days if one and other]
+    if any(one == other for one, other in both):
+        return False
+    common = any(_is(child, *known_child) for child in case.children for known_child in known_case.children)
+    if common:
+        return False
+    return bool(both) or bool(case.children and known_case.children)
+
+
+def _by_facts(case: Planned, here: Here) -> Iterator[str]:
+    """By a child's birth and name, then by the day of the incident and the name."""
+    occurred = case.days.get("occurred_on")
+    for child in case.children:
+        for reference in here.born.get(child.born, []) if child.born else []:
+            found = here.cases[reference]
+            apart = occurred and found.occurred_on and occurred != found.occurred_on
+            aware = case.days.get("aware_on")
+            apart = apart or not occurred and aware and found.aware_on and aware != found.aware_on
+            if not apart and any(_is(child, *each) for each in found.children if each[2] == child.born):
+                yield reference
+    for day in {occurred, case.days.get("aware_on")} - {None}:
+        for reference in here.on.get(day, []):  # type: ignore[arg-type]
+            found = here.cases[reference]
+            if occurred and found.occurred_on and occurred != found.occurred_on:
+                continue
+            if any(_is(child, *each) for child in case.children for each in found.children):
+                yield reference
+
+
+def _is(child: ChildFacts, initials: str, name: str, born: dt.date | None) -> bool:
+    """Whether a child of a row can be one of a case, by the one comparison of names."""
+    if child.born and born and child.born != born:
+        return False
+    if child.name and name:
+        return names.same_name(child.name, name)
+    return bool(names.initials(child.initials)) and names.initials(child.initials) == names.initials(initials)
+
+
+def summary_of(case: Planned) -> str:
+    """A case in a few words for a list: never a name."""
+    when = case.days.get("occurred_on") or case.days.get("aware_on")
+    return f"{case.reference or 'No reference'}, {plain_day(when) or 'no date'}"

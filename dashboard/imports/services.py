@@ -1,0 +1,290 @@
+"""Bringing over the cases of a tracker: one transaction, no mail, every record with who brought it and from where."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db import transaction
+
+from cases.deadlines.keeping import Wanted, keep_all
+from cases.incidents.birthdays import keep_birthday
+from cases.incidents.births import keep_birth
+from cases.incidents.children import is_dead
+from cases.incidents.code_names import free_code_names
+from cases.incidents.death_in_care import is_death_in_care
+from cases.incidents.models import Child, Closed, Incident, Person
+from cases.incidents.queries import areas_for, owners as owners_of
+from cases.incidents.rules import reference_year
+from cases.incidents.search import words_of
+from cases.incidents.sources import SourceRow
+from cases.intake.services import new_people, next_reference
+from cases.notifications import clocks
+from cases.notifications.models import Notification
+from cases.restrictions.child_death import open_reviews
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import NotAllowed, Permission, require_permission
+from csprapp.partnership.models import Area
+from csprapp.records.many import add_all
+from csprapp.records.refusals import Refused
+from csprapp.records.services import add, set_facts
+from dashboard.imports.planning import Plan, Planned
+from reviews.learning.models import LearningReview
+from reviews.learning.rules import met_on
+from reviews.planning.clock import LABELS, ROUTE
+from reviews.rapid.models import RapidReview
+
+NOT_RECORDED = "Not recorded"
+
+
+@dataclass
+class Brought:
+    """One case as it is being written: what the tracker says of it, and its records."""
+
+    planned: Planned
+    incident: Incident
+    people: list[Person]
+    children: list[Child]
+    facts: clocks.Facts = field(default_factory=clocks.Facts)
+    review: LearningReview | None = None
+
+    @property
+    def days(self) -> Mapping[str, dt.date]:
+        return self.planned.days
+
+
+def bring_over(
+    made: Plan, *, file_name: str, area: Area, owners: Mapping[str, User], by: User, today: dt.date
+) -> list[Incident]:
+    """Write every case of a plan that is not here already, all or nothing; gives them in the order of the file.
+
+    `owners`: who owns the cases of whom the sheet names so, "" for those of nobody; else whoever brings them over. What
+    is history is closed, and has only the clocks that were met. Raises NotAllowed, Refused, OutsideCalendar.
+    """
+    require_permission(by, Permission.IMPORT)
+    areas = {each.name.lower(): each for each in areas_for(by, today)}
+    if area.name.lower() not in areas:
+        raise NotAllowed(f"You cannot bring cases over into {area}. Ask a coordinator of that area.")
+    why = f"Imported from {file_name}"[:200]
+    who = {"by": by, "why": why}
+    with transaction.atomic():
+        every = []
+        for planned in made.cases:
+            if planned.here:
+                continue
+            place = areas.get(planned.first("area").lower(), area)
+            owner = owners.get(planned.first("owner")) or owners.get("") or (None if planned.history else by)
+            every.append(_new(planned, place, owner, file_name, by=by, today=today))
+        _refuse_strangers(every, today)
+        _write_cases(every, **who)
+        _write_people(every, today=today, **who)
+        add_all([row for each in every for row in _sources(each, file_name)], **who)
+        _notify(every, today=today, **who)
+        _start_clocks(every, today=today, **who)
+        _write_reviews(every, today=today, **who)
+    for each in every:
+        each.planned.here = each.incident.reference
+    return [each.incident for each in every]
+
+
+def _refuse_strangers(every: Iterable[Brought], today: dt.date) -> None:
+    known: dict[int, set[int]] = {}
+    for each in every:
+        owner, area = each.incident.owner, each.incident.area
+        if owner is None or each.planned.history:
+            continue
+        if area.pk not in known:
+            known[area.pk] = set(owners_of(area, today).values_list("pk", flat=True))
+        if owner.pk not in known[area.pk]:
+            raise Refused(f"{owner} cannot own a case in {area}: choose a coordinator or manager of that area")
+
+
+# --- The case ---------------------------------------------------------------------------------------------------
+
+
+def _new(planned: Planned, area: Area, owner: User | None, file_name: str, *, by: User, today: dt.date) -> Brought:
+    days = planned.days
+    facts: dict[str, Any] = {}
+    for row in reversed(planned.rows):
+        facts |= row.case
+    summaries = dict.fromkeys(text for row in planned.rows if (text := row.case.get("summary")))
+    if summaries:
+        facts["summary"] = "\n".join(summaries)
+    incident = Incident(
+        area=area, owner=owner, logged_by=by, occurred_on=days.get("occurred_on") or days.get("died_on"),
+        aware_on=days.get("aware_on"), **facts,
+    )  # fmt: skip
+    if "notified_on" not in days:
+        incident.panel_reference = planned.first("national_reference")
+    if planned.history:
+        incident.closed_on = days.get("closed_on") or max((day for day in days.values() if day <= today), default=today)
+        not_met = planned.first("criteria_met") == "no"
+        incident.closed_as = Closed.CRITERIA_NOT_MET if not_met else Closed.FINISHED
+        said = "" if "closed_on" in days else " The tracker does not say on which day it ended."
+        incident.closed_reason = f"Brought over from {file_name} as history.{said}"
+    incident.reference = next_reference(
+        reference_year(incident.aware_on or incident.occurred_on or _first(days), today)
+    )
+    people, children = new_people(incident, _people(planned), today)
+    return Brought(planned, incident, people, children)
+
+
+def _first(days: Mapping[str, dt.date]) -> dt.date | None:
+    return min(days.values(), default=None)
+
+
+def _people(planned: Planned) -> list[dict[str, Any]]:
+    """The children of a case as they are logged. One whom the tracker does not name stands as "Child 1"."""
+    found = []
+    for number, child in enumerate(planned.children, start=1):
+        said = {"initials": (child.initials or f"Child {number}")[:20], "name": child.name, "date_of_birth": child.born}
+        found.append({"role": "child", **{name: value for name, value in said.items() if value}, **child.facts})
+    return found or [{"role": "child", "initials": "Child 1"}]
+
+
+def _write_cases(every: list[Brought], *, by: User, why: str) -> None:
+    for each in every:
+        incident, people = each.incident, each.people
+        sent = [text for row in each.planned.rows for text in (row.reference, row.national_reference) if text]
+        if incident.closed_on is None:
+            incident.code_name = free_code_names(incident, words_of(incident, people, sent))[0]
+        incident.search_text = words_of(incident, people, sent)
+        if incident.closed_on is None:
+            add(incident, by=by, why=why)
+    add_all([each.incident for each in every if each.incident.closed_on], by=by, why=why)
+
+
+def _write_people(every: list[Brought], *, by: User, why: str, today: dt.date) -> None:
+    add_all([person for each in every for person in each.people], by=by, why=why)
+    add_all([child for each in every for child in each.children], by=by, why=why)
+    for each in every:
+        if each.planned.history:
+            continue
+        for child in each.children:
+            keep_birthday(child.person, by=by, why=why, today=today, new=child)
+            keep_birth(child.person, by=by, why=why, today=today, new=child)
+        dead = [child.person for child in each.children if is_dead(child.person.role, child.died_on)]
+        if dead:
+            open_reviews(each.incident, dead, by=by)
+
+
+def _sources(each: Brought, file_name: str) -> list[SourceRow]:
+    return [
+        SourceRow(
+            incident=each.incident, file_name=file_name[:120], sheet=row.sheet[:120], row=row.row,
+            reference=row.reference, digest=row.digest, cells=row.cells,
+        )
+        for row in each.planned.rows
+    ]  # fmt: skip
+
+
+# --- What was sent, and the clocks ------------------------------------------------------------------------------
+
+
+def _notify(every: list[Brought], *, by: User, why: str, today: dt.date) -> None:
+    for each in every:
+        each.facts.in_care = is_death_in_care(each.incident)
+        if sent_on := each.days.get("notified_on"):
+            row = Notification(
+                incident=each.incident, sent_on=sent_on, sent_by=NOT_RECORDED, recorded_by=by,
+                duty=each.facts.duty(each.incident), national_reference=each.planned.first("national_reference"),
+                late_reason=each.planned.first("late_reason"), panel_date=_panel_date(each.days),
+            )  # fmt: skip
+            each.facts.made.append(row)
+            each.facts.advised_on = row.panel_date
+    add_all([row for each in every for row in each.facts.made], by=by, why=why)
+
+
+def _panel_date(days: Mapping[str, dt.date]) -> dt.date | None:
+    advised = days.get("panel_date")
+    return advised if advised and advised >= days["notified_on"] else None
+
+
+def _start_clocks(every: list[Brought], *, by: User, why: str, today: dt.date) -> None:
+    """The clocks of all these cases, opened together; of history those alone that were met."""
+    wanted = [clock for each in every for clock in _clocks(each, today)]
+    keep_all([(None, clock) for clock in wanted], by=by, today=today, why=why)
+    for each in every:
+        if each.incident.aware_on is None and not each.planned.history and not each.facts.made:
+            clocks.ask_for_awareness(each.incident, by=by, today=today)
+
+
+def _clocks(each: Brought, today: dt.date) -> list[Wanted]:
+    found = []
+    for clock in clocks.wanted(each.incident, each.facts, today):
+        if clock.rule_key == clocks.RAPID and each.days.get("rr_sent"):
+            clock = replace(clock, met_on=each.days["rr_sent"])
+        if clock.start:
+            found.append(clock)
+    return found
+
+
+# --- The reviews ------------------------------------------------------------------------------------------------
+
+
+def _write_reviews(every: list[Brought], *, by: User, why: str, today: dt.date) -> None:
+    rapid = [review for each in every if (review := _rapid(each))]
+    found = clocks.Deadline.objects.filter(rule_key=clocks.RAPID, incident__in=[review.incident_id for review in rapid])
+    running = {deadline.incident_id: deadline for deadline in found} if rapid else {}
+    for review in rapid:
+        review.deadline = running.get(review.incident_id)
+    add_all(rapid, by=by, why=why)
+    for each in every:
+        each.review = _review(each)
+    reviews = [each.review for each in every if each.review]
+    add_all(reviews, by=by, why=why)
+    statutory = [review for review in reviews if review.is_statutory]
+    pairs = [(review, _six_months(review)) for review in statutory]
+    kept = keep_all([(None, clock) for _, clock in pairs], by=by, today=today, why=why)
+    for (review, _), deadline in zip(pairs, kept, strict=True):
+        if deadline is not None:
+            set_facts(review, None, by=by, why=why, deadline=deadline)
+
+
+def _rapid(each: Brought) -> RapidReview | None:
+    days, planned = each.days, each.planned
+    said = {
+        "meeting_on": days.get("rr_meeting"),
+        "sent_on": days.get("rr_sent"),
+        "criteria_met": planned.first("criteria_met"),
+        "what_next": planned.first("what_next"),
+    }
+    if not any(said.values()):
+        return None
+    words = planned.first("decision_words")
+    return RapidReview(
+        incident=each.incident, sent_by=NOT_RECORDED if said["sent_on"] else "", what_next_reason=words, **said
+    )
+
+
+def _review(each: Brought) -> LearningReview | None:
+    """The review that was decided on, where the tracker says on which day: the six months run from it."""
+    days, planned = each.days, each.planned
+    kind, decided = planned.first("what_next"), days.get("decided_on")
+    if not kind and decided and (days.keys() & {"published_on", "report_finished_on"} or "lcspr_due" in planned.dues):
+        kind = LearningReview.Kind.LCSPR
+    if kind not in (LearningReview.Kind.LCSPR, LearningReview.Kind.ALTERNATIVE) or decided is None:
+        return None
+    review = LearningReview(
+        incident=each.incident, kind=kind, decided_on=decided, begun_on=decided, lead=each.incident.owner,
+        decision_reason=planned.first("decision_words") or NOT_RECORDED, reviewer_name=planned.first("reviewer"),
+        report_finished_on=days.get("report_finished_on"), published_on=days.get("published_on"),
+    )  # fmt: skip
+    if planned.history and not review.published_on:
+        ended = {"ended_on": max(each.incident.closed_on, decided), "ended_as": clocks.EndReason.NO_LONGER_NEEDED}
+        for name, value in {
+            **ended,
+            "ended_reason": "Brought over as history. When it was published is not recorded.",
+        }.items():
+            setattr(review, name, value)
+    return review
+
+
+def _six_months(review: LearningReview) -> Wanted:
+    return Wanted(
+        incident=review.incident, rule_key="lcspr", route=ROUTE, subject_id=review.pk, label=LABELS[review.kind],
+        owner=review.lead, start=review.decided_on, met_on=met_on(vars(review), statutory=True),
+        ended_on=review.ended_on, end_reason=review.ended_as,
+    )  # fmt: skip

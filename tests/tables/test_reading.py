@@ -1,0 +1,75 @@
+"""The same table is read from every kind of file, cell for cell where its program shows it."""
+
+import datetime as dt
+
+import pytest
+
+from csprapp.files.refused import FileRefused
+from csprapp.tables.reading import address, read, words
+from tests.tables.makers import ods, text, xls, xlsx
+
+ROWS = [
+    ["Our tracker", None, None],
+    [],
+    ["Ref", "Child", "Date of incident"],
+    ["SI-1", "Siobhán O’Neill", dt.date(2024, 1, 12)],
+    [None, "Q.Z.; M.V.", "w/c 3rd"],
+]
+FILES = {
+    "xlsx": lambda: xlsx(("Tracker", ROWS)),
+    "xlsx since 1904": lambda: xlsx(("Tracker", ROWS), since_1904=True),
+    "xls": lambda: xls(("Tracker", ROWS)),
+    "ods": lambda: ods(("Tracker", ROWS)),
+    "csv": lambda: text(ROWS),
+    "csv with a mark": lambda: text(ROWS, encoding="utf-8-sig"),
+    "semicolons": lambda: text(ROWS, ";"),
+    "tabs": lambda: text(ROWS, "\t"),
+    "windows": lambda: text(ROWS, encoding="cp1252"),
+    "utf-16": lambda: text(ROWS, "\t", "utf-16"),
+    "sep line": lambda: b"sep=;\r\n" + text(ROWS[1:], ";"),
+}
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_a_table_is_the_same_in_every_kind_of_file(kind):
+    (sheet,) = read(FILES[kind]())
+    assert words(sheet.cell(4, 1)) == "SI-1"
+    assert words(sheet.cell(4, 2)) == "Siobhán O’Neill"
+    assert words(sheet.cell(4, 3)) == "12/01/2024"
+    assert words(sheet.cell(5, 3)) == "w/c 3rd"
+    assert sheet.cell(5, 1) in (None, "")
+    assert sheet.cell(99, 99) is None
+
+
+def test_a_cell_is_called_as_its_program_calls_it():
+    assert [address(17, 3), address(1, 26), address(2, 27), address(5, 703)] == ["C17", "Z1", "AA2", "AAA5"]
+
+
+def test_hidden_sheets_are_told():
+    sheets = read(xlsx(("Tracker", ROWS), ("Old", ROWS), hidden=["Old"]))
+    assert [sheet.hidden for sheet in sheets] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda: xlsx(("T", ROWS), merged=["A4:A5"]),
+        lambda: xls(("T", ROWS), merged=[(3, 4, 0, 0)]),
+        lambda: ods(("T", ROWS), tall=[(3, 0)]),
+    ],
+)
+def test_merged_cells_are_told_in_every_kind_of_workbook(made):
+    assert read(made())[0].merged == [(4, 1, 5, 1)]
+
+
+@pytest.mark.parametrize("data", [b"", b"\r\n \r\n", b"%PDF-1.7 x", b"\x89PNG\r\n", b"PK\x03\x04broken", b"\xd0\xcf\x11\xe0broken",
+                                  b"<html><table><tr><td>Ref</td></tr></table></html>", bytes(range(256)) * 40])  # fmt: skip
+def test_what_is_no_table_is_refused_with_words(data):
+    with pytest.raises(FileRefused) as refused:
+        read(data)
+    assert refused.value.messages[0].endswith((".", "file"))
+
+
+def test_formats_down_to_the_last_row_are_no_rows():
+    rows = [*ROWS, *[[] for _ in range(3000)], ["SI-2", "B.B.", "1/2/24"]]
+    assert len(read(xlsx(("T", rows)))[0].rows) == 3006
