@@ -12,7 +12,7 @@ ONES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eigh
         "twenty-seventh", "twenty-eighth", "twenty-ninth", "thirtieth", "thirty-first")  # fmt: skip
 CARDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
              "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty")  # fmt: skip
-LONG = ("uary", "ruary", "ch", "il", "", "e", "y", "ust", "(?:t|tember)", "ober", "ember", "ember")
+LONG = ("uary", "ruary", "ch", "il", "", "e", "y", "ust", "(?:tember|t)", "ober", "ember", "ember")
 MONTH = "(?P<month>" + "|".join(f"{short}(?:{rest})?" for short, rest in zip(SHORT, LONG, strict=True)) + r")\b\.?"
 # Glued to what stands before or after: "5Jan2019".
 TIGHT = "(?P<month>" + "|".join(f"{short}(?:{rest})?" for short, rest in zip(SHORT, LONG, strict=True)) + r")\.?"
