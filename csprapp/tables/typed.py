@@ -60,12 +60,13 @@ NO_PERIOD = Period()
 @dataclass(frozen=True)
 class Day:
     """What a cell says of a day: the day, or what is wrong with it. `month_only`: it names a month and no day. `note`
-    is what stands beside the date."""
+    is what stands beside the date; `filled`: the month or the year stands elsewhere."""
 
     day: dt.date | None = None
     wrong: str = ""
     month_only: bool = False
     note: str = ""
+    filled: bool = False
 
 
 NOTHING = Day()
@@ -141,7 +142,11 @@ def _without_year(text: str, written: list[Written], period: Period) -> Day:
         day, month = pairs.pop()
         if year := period.year_of(month):
             made = _made(year, month, day or 0)
-            return Day(made, note=week.strip(" ()")) if made else Day(wrong=f"“{_short(text)}” is not a day of {year}")
+            return (
+                Day(made, note=week.strip(" ()"), filled=True)
+                if made
+                else Day(wrong=f"“{_short(text)}” is not a day of {year}")
+            )
         return Day(wrong=f"“{_short(text)}” does not say which year")
     if len(pairs) > 1:
         return Day(wrong=f"“{_short(text)}” holds two dates: which one is meant?")
@@ -265,7 +270,7 @@ def read_yes(cell: Cell) -> tuple[bool | None, bool]:
 
 # --- Names ------------------------------------------------------------------------------------------------------
 
-BORN = re.compile(r"(?:\b(?:d\.?\s?o\.?\s?b\.?|date of birth|born|b\.)\s*[:\-]?\s*)", re.I)
+BORN = re.compile(r"\b(?:(?:d\.?\s?o\.?\s?b\.?|date of birth|born)\s*[:\-]?\s*|b\.?\s*(?=\d))", re.I)
 BRACKETS = re.compile(r"[\(\[]([^()\[\]]*)[\)\]]")
 AND = re.compile(r"\s*(?:&|\+|;|\n|\band\b|(?<=[^\W\d])\s*/\s*(?=[^\W\d]))\s*", re.I)
 STANDS_FOR = re.compile(
@@ -375,7 +380,7 @@ def _one(bare: str, surname: str, born: dt.date | None) -> Named:
             firsts, last = [*firsts[1:], last], firsts[0]
         given = " ".join(firsts)
     name = " ".join(_cased(word) for word in f"{given} {last}".split())
-    return Named(name[:120], initials_of(given, last), _cased(last), born, unborn)
+    return Named(name[:120], initials_of(given, last), _cased(last) if given else "", born, unborn)
 
 
 def initials_of(given: str, last: str) -> str:

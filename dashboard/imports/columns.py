@@ -137,7 +137,7 @@ def _is_day(cell: Cell, today: dt.date) -> bool:
         return 30_000 <= cell <= 60_000 and cell == int(cell)
     if not isinstance(cell, str) or not any(map(str.isdigit, cell)) or len(cell) > 60:
         return False
-    if re.fullmatch(r"\d{1,4}|[A-Za-z]{1,6}[-/ ]?\d{2,4}[-/ ]\d{1,4}", cell.strip()):
+    if re.fullmatch(r"\d{1,4}|[A-Za-z]{0,8}[-/ ]?\d{1,4}[-/ ]\d{1,4}", cell.strip()):
         return False
     said = read_day(cell, today)
     return said.day is not None or said.month_only or NUMERIC.search(cell) is not None or "not say which" in said.wrong
@@ -170,7 +170,7 @@ def score(key: str, by_heading: float, looks: Look) -> float:
         )
     if kind == YES:
         return by_heading + (2 if looks.yes >= 0.5 else -4 if looks.days >= 0.5 else -1)
-    if looks.days >= 0.6:
+    if looks.days >= 0.6 and key not in ("month", "year", "reference"):
         return by_heading - 7
     return by_heading + (1 if kind == CODE and looks.codes > 0.5 else 0)
 
@@ -187,14 +187,24 @@ def guess(table: Table, today: dt.date, remembered: Mapping[str, str] | None = N
             found[column] = key
     offers = [
         (score(key, points, looks[column]) - column * 0.0001, column, key)
-        for column, heading in table.headings.items()
+        for column in table.headings
         if column not in told
-        for key, points in by_words(heading).items()
+        for key, points in _offered(table, column).items()
     ]
     for points, column, key in sorted(offers, reverse=True):
         if points >= ENOUGH and column not in found and key not in found.values():
             found[column] = key
     return _by_looks(table, looks, found, told)
+
+
+def _offered(table: Table, column: int) -> dict[str, float]:
+    """What a heading says. One that only says "Date" or "Due" may go on from the heading before it."""
+    heading, before = table.headings[column], table.headings.get(column - 1, "")
+    found = dict(by_words(heading))
+    if before and ": " not in heading and GENERAL.fullmatch(plain(heading)):
+        for key, points in by_words(f"{before}: {heading}").items():
+            found.setdefault(key, points - 1.5)
+    return found
 
 
 def looks_of(table: Table, today: dt.date) -> dict[int, Look]:

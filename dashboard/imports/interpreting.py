@@ -109,6 +109,7 @@ class RowFacts:
     decision_words: str = ""
     reviewer: str = ""
     standing: str = ""  # "open" or "closed", where the row says so
+    follows: int = 0  # the row above it, of whose incident it is another child
     wrong: list[tuple[str, str]] = field(default_factory=list)
     vague: list[tuple[str, str]] = field(default_factory=list)  # a month without a day: wrong, unless it is history
     notes: list[tuple[str, str]] = field(default_factory=list)
@@ -210,6 +211,10 @@ class Interpreter:
                 continue
             elif said.day:
                 facts.days[key] = said.day
+                if said.filled:
+                    facts.notes.append(
+                        (facts.where[key], f"“{self.text(key, number)[:40]}” is read as {day_words(said.day)}")
+                    )
                 if said.note and key == "notified_on" and re.search(r"late|delay|bank hol|\bbh\b", said.note, re.I):
                     facts.late_reason = said.note
             elif said.wrong:
@@ -298,6 +303,7 @@ class Interpreter:
             facts.children.append(
                 ChildFacts("", "", "", births[0], {**common, "role": self._role(facts, number, True, None)})
             )
+        by_family(facts)
         surnames = [each.surname for each in facts.children if each.surname]
         facts.family = facts.family or (surnames[0] if surnames and len(set(map(str.lower, surnames))) == 1 else "")
 
@@ -415,6 +421,17 @@ def _check_born(child: ChildFacts, facts: RowFacts, today: dt.date) -> None:
         facts.wrong.append((cell, f"A date of birth of {day_words(born)} lies after the incident"))
     elif (at or today).year - born.year > OLDEST:
         facts.wrong.append((cell, f"Born on {day_words(born)}, this is no child: check the year"))
+
+
+def by_family(facts: RowFacts) -> None:
+    """A child with a first name alone has the surname that the row gives the family."""
+    family = re.sub(r"\b(family|household|the)\b", "", facts.family, flags=re.I).strip(" ,-")
+    if not re.fullmatch(r"[^\W\d_][^\W\d_'’-]{2,30}", family):
+        return
+    for child in facts.children:
+        if child.name and " " not in child.name:
+            child.name, child.surname = f"{child.name} {_cased(family)}", _cased(family)
+            child.initials = initials_of(child.name, family)
 
 
 def _within(said: Period, around: Period) -> Period:

@@ -16,7 +16,7 @@ from csprapp.tables.headings import Table, find_table, why_not_cases
 from csprapp.tables.reading import Sheet, words
 from dashboard.imports.columns import BY_KEY, CASE_DAYS, DAY, WHO, guess, known
 from dashboard.imports.comparing import Counting, Difference, differences
-from dashboard.imports.interpreting import ChildFacts, Interpreter, RowFacts
+from dashboard.imports.interpreting import ChildFacts, Interpreter, RowFacts, by_family
 
 CREATED, MATCHED, HISTORY, ERROR, IGNORED = "created", "matched", "history", "error", "ignored"
 ARCHIVE = re.compile(r"\b(closed|archived?|historic(al)?|old|previous|past|completed)\b", re.I)
@@ -231,10 +231,14 @@ def _continue(row: RowFacts, before: RowFacts | None, mapping: Mapping[int, str]
     own = {key for key in row.days if key != "died_on"} | set(row.dues)
     wrong = any(BY_KEY[key].kind == DAY and key not in ("born", "died_on") for key, _ in row.dated_wrong)
     tells = row.reference or row.national_reference or own or wrong
-    if before is None or tells or not row.children or "reference" not in mapping.values() or row.row != before.row + 1:
+    anchored = {"reference", "family"} & set(mapping.values())
+    if before is None or tells or not row.children or not anchored or row.row != before.row + 1:
         return
-    if before.reference and (not row.family or not before.family or fold(row.family) == fold(before.family)):
-        row.reference = before.reference
+    same = not row.family or fold(row.family) == fold(before.family) or "family" not in anchored
+    if same and before.children and before.day:
+        row.follows, row.reference = before.row, before.reference
+        row.family = row.family or before.family
+        by_family(row)
 
 
 def _groups(facts: list[RowFacts], made: Plan) -> Iterator[list[RowFacts]]:
@@ -262,6 +266,9 @@ def _keys(row: RowFacts) -> Iterator[tuple[str, ...]]:
     if row.reference:
         code = code_of(row.reference)
         yield ("reference", code, row.sheet if code.isdigit() and len(code) < 6 else "")
+    yield ("row", row.sheet, str(row.row))
+    if row.follows:
+        yield ("row", row.sheet, str(row.follows))
     day = row.days.get("occurred_on") or row.days.get("aware_on")
     if row.family and day:
         yield ("family", fold(row.family), day.isoformat())
