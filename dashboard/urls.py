@@ -20,6 +20,7 @@ urlpatterns = [
     path("settings/people/", include("dashboard.people.urls")),
     path("", include("dashboard.reporting.urls")),
     path("", include("dashboard.reading.urls")),
+    path("", include("dashboard.imports.urls")),
     path("", work.work, name="work"),
     path("away/", AwayPage.as_view(), name="away"),
     path("away/<int:pk>/", AwayPage.as_view(), name="away-of"),

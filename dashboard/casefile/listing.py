@@ -68,6 +68,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "sort": order,
         "clear_url": request.path if chosen else "",
         "log_url": address("case-new") if has_permission(user, Permission.LOG_INCIDENT) else "",
+        "import_url": address("imports") if has_permission(user, Permission.IMPORT) else "",
     }
     return render(request, "dashboard/casefile/list.html", context)
 

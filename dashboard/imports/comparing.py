@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from csprapp.clock.calendar import WEEKEND, Calendar, OutsideCalendar
 from csprapp.clock.deadline import add_months, compute, day_words
@@ -41,6 +42,13 @@ class Difference:
     sheet: dt.date
     computed: dt.date
     reason: str
+    case: Any = field(default=None, compare=False, repr=False)  # as it is planned
+
+    @property
+    def place(self) -> str:
+        """What stands for the case: our reference, theirs, or its first row."""
+        first = self.case.rows[0] if self.case else None
+        return (self.case and self.case.here) or self.reference or f"{first.sheet}, row {first.row}"
 
     @property
     def name(self) -> str:

@@ -340,8 +340,10 @@ class Interpreter:
         if not isinstance(cell, str):
             said = [read_day(cell, self.today, since_1904=self.table.sheet.since_1904)] if cell is not None else []
         else:
-            parts = [part for part in re.split(r"\s*(?:[;&\n,+]|\band\b|\s/\s)\s*", cell) if part.strip()]
-            said = [read_day(part, self.today, since_1904=self.table.sheet.since_1904) for part in parts]
+            parts = [part for part in re.split(r"\s*(?:[;&\n,+]|\band\b|\s/\s)\s*", cell) if re.search(r"\d", part)]
+            whole = read_day(cell, self.today, since_1904=self.table.sheet.since_1904)
+            several = [read_day(part, self.today, since_1904=self.table.sheet.since_1904) for part in parts]
+            said = several if len(parts) > 1 and "two dates" in whole.wrong else [whole]
         found: list[dt.date | None] = []
         for each in said:
             if (

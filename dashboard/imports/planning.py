@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from csprapp.clock.deadline import day_words, plain_day
 from csprapp.names import comparing as names
@@ -19,6 +19,7 @@ from dashboard.imports.comparing import Counting, Difference, differences
 from dashboard.imports.interpreting import ChildFacts, Interpreter, RowFacts, by_family
 
 CREATED, MATCHED, HISTORY, ERROR, IGNORED = "created", "matched", "history", "error", "ignored"
+EMPTY = "The row is empty"
 ARCHIVE = re.compile(r"\b(closed|archived?|historic(al)?|old|previous|past|completed)\b", re.I)
 OURS = re.compile(r"\d{4}-\d{4,6}")
 SAME = ("occurred_on", "aware_on", "notified_on", "decided_on")  # days of which one case has one
@@ -178,7 +179,8 @@ def plan(book: Book, asked: Asked, here: Here, by: Counting) -> Plan:
         case = _case(group, asked, here, made)
         if case is not None:
             made.cases.append(case)
-            made.differences += differences(case.reference, case.days, case.dues, by)
+            found = differences(case.reference, case.days, case.dues, by)
+            made.differences += [replace(each, case=case) for each in found]
     order = {table.sheet.name: place for place, table in enumerate(book.tables)}
     for sheet, why in book.left_out:
         order[sheet.name] = len(order)
@@ -288,7 +290,7 @@ def _case(group: list[RowFacts], asked: Asked, here: Here, made: Plan) -> Planne
     _contradictions(group)
     good = []
     for row in group:
-        wrong = row.wrong if history else [*row.wrong, *row.vague]
+        wrong = sorted(row.wrong if history else [*row.wrong, *row.vague], key=lambda each: (len(each[0]), each[0]))
         if wrong:
             cell, why = wrong[0]
             more = f" ({len(wrong) - 1} more in this row)" if len(wrong) > 1 else ""

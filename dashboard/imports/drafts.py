@@ -1,0 +1,143 @@
+"""A tracker on its way in: begun with a file, its columns named, its rows put right, brought over. Each step is kept,
+so that a time-out loses nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
+from functools import partial
+
+from django.db import transaction
+
+from cases.documents.services import scan_upload
+from cases.incidents.models import Incident
+from cases.incidents.queries import areas_for
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Permission, require_permission
+from csprapp.files.storage import private, read, store_upload
+from csprapp.partnership.models import Area
+from csprapp.records.refusals import Refused
+from csprapp.tables.headings import plain
+from csprapp.today import now
+from dashboard.imports.models import KnownHeading, TrackerImport
+from dashboard.imports.planning import ERROR, Asked, Book, Plan, open_book, plan
+from dashboard.imports.queries import counting, here
+from dashboard.imports.reading import read_file, remembered
+from dashboard.imports.rules import history_from
+from dashboard.imports.services import bring_over
+
+MOST_KEPT = 2000  # rows that are not brought over, with what they said
+
+
+def begin(data: bytes, file_name: str, *, by: User, today: dt.date) -> TrackerImport:
+    """Keep a file and what its columns seem to be. Raises NotAllowed, FileRefused; Refused for one without cases."""
+    require_permission(by, Permission.IMPORT)
+    scan_upload(data)
+    book = open_book(read_file(data), today, remembered())
+    if not book.tables:
+        whys = "; ".join(f"{sheet.name}: {why[0].lower()}{why[1:]}" for sheet, why in book.left_out[:5])
+        raise Refused({"file": f"No sheet of this file looks like a tracker of cases ({whys})"})
+    areas = list(areas_for(by, today)[:2])
+    if not areas:
+        raise Refused({"file": "There is no area yet into which you could bring cases. Ask an administrator to add it"})
+    with store_upload(data) as name:
+        return TrackerImport.objects.create(
+            owner=by, file_name=file_name[-120:], file=name, area=areas[0] if len(areas) == 1 else None,
+            history_before=history_from(today), columns=_as_json(book),
+        )  # fmt: skip
+
+
+def _as_json(book: Book) -> dict[str, dict[str, str]]:
+    return {sheet: {str(column): key for column, key in mapping.items()} for sheet, mapping in book.mappings.items()}
+
+
+def book_of(record: TrackerImport, today: dt.date) -> Book:
+    """The file as it was read, with the columns as they were named."""
+    chosen = {sheet: {int(column): key for column, key in columns.items()} for sheet, columns in record.columns.items()}
+    return open_book(read_file(read(record.file.name)), today, remembered(), chosen)
+
+
+def plan_of(record: TrackerImport, *, by: User, today: dt.date, book: Book | None = None) -> Plan:
+    """What would become of every row, compared with the cases that this person may open."""
+    left_out = frozenset((sheet, row) for sheet, row in record.left_out)
+    asked = Asked(today, record.history_before, record.corrections, left_out)
+    return plan(book or book_of(record, today), asked, here(Incident.objects.visible_to(by, today)), counting())
+
+
+def name_columns(
+    record: TrackerImport, columns: Mapping[str, Mapping[int, str]], headings: Mapping[str, str], area: Area,
+    history_before: dt.date, *, by: User,
+) -> TrackerImport:  # fmt: skip
+    """What each column is, sheet by sheet, and for the next file too: `headings`, heading -> key ("" for one that is
+    only kept). Raises NotAllowed."""
+    require_permission(by, Permission.IMPORT)
+    with transaction.atomic():
+        held = TrackerImport.objects.select_for_update(no_key=True).get(pk=record.pk)
+        held.columns = {sheet: {str(column): key for column, key in each.items()} for sheet, each in columns.items()}
+        held.area, held.history_before = area, history_before
+        held.save(update_fields=["columns", "area", "history_before"])
+        for heading, key in headings.items():
+            if known := plain(heading)[:120]:
+                KnownHeading.objects.update_or_create(heading=known, defaults={"key": key})
+    return held
+
+
+def put_right(
+    record: TrackerImport, cells: Iterable[tuple[str, str, str]], left_out: Collection[tuple[str, int]], *, by: User
+) -> TrackerImport:
+    """Cells as they should be (sheet, cell, text), and rows that are not brought over. Raises NotAllowed."""
+    require_permission(by, Permission.IMPORT)
+    with transaction.atomic():
+        held = TrackerImport.objects.select_for_update(no_key=True).get(pk=record.pk)
+        for sheet, cell, text in cells:
+            held.corrections.setdefault(sheet, {})[cell] = text
+        held.left_out = [
+            *held.left_out,
+            *([sheet, row] for sheet, row in left_out if [sheet, row] not in held.left_out),
+        ]
+        held.save(update_fields=["corrections", "left_out"])
+    return held
+
+
+def finish(record: TrackerImport, owners: Mapping[str, User], *, by: User, today: dt.date) -> TrackerImport:
+    """Bring the cases over, and keep what became of the rows. Raises NotAllowed, Refused, OutsideCalendar."""
+    with transaction.atomic():
+        held = TrackerImport.objects.select_for_update(no_key=True).get(pk=record.pk)
+        if held.done_at:
+            return held
+        if held.area is None:
+            raise Refused("Say first in which area the cases are")
+        made = plan_of(held, by=by, today=today)
+        new = bring_over(made, file_name=held.file_name, area=held.area, owners=owners, by=by, today=today)
+        held.result = _result(made, [case.reference for case in new])
+        stored, held.file, held.done_at = held.file.name, "", now()
+        held.corrections, held.columns = {}, {}
+        held.save()
+        transaction.on_commit(partial(private.delete, stored))
+    return held
+
+
+def drop(record: TrackerImport, *, by: User) -> None:
+    """Forget a file that is not brought over."""
+    require_permission(by, Permission.IMPORT)
+    stored = record.file.name
+    with transaction.atomic():
+        TrackerImport.objects.filter(pk=record.pk).delete()
+        if stored:
+            transaction.on_commit(partial(private.delete, stored))
+
+
+def _result(made: Plan, references: list[str]) -> dict[str, object]:
+    rejected = [
+        {"sheet": each.sheet, "row": each.row, "cell": each.cell, "reason": each.reason,
+         "cells": each.facts.cells if each.facts else {}}
+        for each in made.outcomes
+        if each.outcome == ERROR or each.reason == "Left out by you"
+    ]  # fmt: skip
+    counts = {name: made.count(name) for name in ("created", "history", "matched", "error", "ignored")}
+    told = [
+        {"place": each.place, "name": each.name, "sheet": each.sheet.isoformat(), "computed": each.computed.isoformat(),
+         "reason": each.reason}
+        for each in made.differences[:MOST_KEPT]
+    ]  # fmt: skip
+    return {"cases": references, "counts": counts, "differences": told, "rejected": rejected[:MOST_KEPT]}
