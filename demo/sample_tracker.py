@@ -22,8 +22,8 @@ HEADINGS = (
     "Due", "Meeting", "Sent", "Outcome", "Decision date", "Due", "Owner", "Status", "Comments",
 )  # fmt: skip
 FIRST = (
-    "Abel", "Bryn", "Cleo", "Dara", "Ezra", "Faye", "Gwen", "Hugo", "Ines", "Jory", "Kit", "Lark", "Milo", "Nell", "Otis",
-    "Pip", "Quill", "Remy", "Sunny", "Tam",
+    "Abel", "Bryn", "Cleo", "Dara", "Ezra", "Faye", "Gwen", "Hugo", "Ines", "Jory", "Kit", "Lark", "Milo", "Nell",
+    "Otis", "Pip", "Quill", "Remy", "Sunny", "Tam",
 )  # fmt: skip
 LAST = (
     "Ashquill", "Brackenzed", "Cloverby", "Dunnowick", "Elderzest", "Fennimoor", "Gorsewick", "Heathzed", "Ivorby",

@@ -49,7 +49,14 @@ class Table:
 
 def plain(heading: str) -> str:
     """A heading as it is compared: small letters and figures, one blank between words."""
-    text = heading.lower().replace("#", " no ").replace("&", " and ").replace("’", "'").replace("'s", "s")
+    text = (
+        re.sub(r"(?<=[a-z]{2})(?=[A-Z][a-z])", " ", heading)
+        .lower()
+        .replace("#", " no ")
+        .replace("&", " and ")
+        .replace("’", "'")
+        .replace("'s", "s")
+    )
     return " ".join(re.sub(r"[^a-z0-9]+", " ", text).split())
 
 

@@ -28,10 +28,11 @@ RANGE = re.compile(
 )
 ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}.*)?")
 DAY_ALONE = re.compile(
-    r"(?:w\s*[/.]?\s*[cb]\.?|week\s+(?:commencing|beginning|starting)|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*|sat\w*|sun\w*)?\s*(?:the\s+)?"
-    r"(\d{1,2})(?:st|nd|rd|th)?(?![\w/\-]|\.\d)",
+    r"(?:w\s*[/.]?\s*[cb]\.?|week\s+(?:commencing|beginning|starting)|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?)?\s*(?:the\s+)?"
+    r"(\d{1,2})(?:st|nd|rd|th)?(?:\s*(?:[-–,;(]|a\.?m|p\.?m)[^\d]*)?",
     re.I,
 )
+MONTH_AND_FIGURES = re.compile(MONTH + r"\s'?\d{2}", re.I)
 WEEK = re.compile(r"\bw\s*[/.]?\s*[cb]\b|\bweek (commencing|beginning|starting)\b", re.I)
 MONTH_NAMED = re.compile(MONTH, re.I)
 SHORT_NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})[/.](\d{1,2})(?![\d/.-])")
@@ -134,34 +135,31 @@ def _sought(text: str, today: dt.date, period: Period) -> Day:
 
 def _without_year(text: str, written: list[Written], period: Period) -> Day:
     """A day whose month or year stands elsewhere, or nowhere."""
+    if MONTH_AND_FIGURES.fullmatch(text):
+        return Day(wrong=f"“{_short(text)}” names a month, and a number that may be a day or a year", month_only=True)
     pairs = {(each.day, each.month) for each in written if each.day}
     if not pairs and (found := SHORT_NUMERIC.search(text)) and 1 <= int(found[2]) <= 12:
         pairs = {(int(found[1]), int(found[2]))}
-    week = f" ({NOTED})" if WEEK.search(text) else ""
-    if len(pairs) == 1:
-        day, month = pairs.pop()
-        if year := period.year_of(month):
-            made = _made(year, month, day or 0)
-            return (
-                Day(made, note=week.strip(" ()"), filled=True)
-                if made
-                else Day(wrong=f"“{_short(text)}” is not a day of {year}")
-            )
-        return Day(wrong=f"“{_short(text)}” does not say which year")
     if len(pairs) > 1:
         return Day(wrong=f"“{_short(text)}” holds two dates: which one is meant?")
-    if found := DAY_ALONE.match(text):
-        if period.month and (year := period.year_of(period.month)):
-            made = _made(year, period.month, int(found[1]))
-            return (
-                Day(made, note=week.strip(" ()")) if made else Day(wrong=f"“{_short(text)}” is not a day of that month")
-            )
-        return Day(wrong=f"“{_short(text)}” does not say which month")
+    if pairs:
+        day, month = pairs.pop()
+        return _filled(text, period.year_of(month), month, day or 0, "does not say which year")
+    if found := DAY_ALONE.fullmatch(text):
+        year = period.year_of(period.month) if period.month else None
+        return _filled(text, year, period.month or 0, int(found[1]), "does not say which month")
     if MONTH_NAMED.fullmatch(text):
         return Day(wrong=f"“{_short(text)}” names a month and no day", month_only=True)
-    if EMPTY.fullmatch(text):
-        return NOTHING
-    return Day(wrong=f"“{_short(text)}” is not a date")
+    return NOTHING if EMPTY.fullmatch(text) else Day(wrong=f"“{_short(text)}” is not a date")
+
+
+def _filled(text: str, year: int | None, month: int, day: int, missing: str) -> Day:
+    """A day made whole by the period of its sheet; what is missing where that says nothing."""
+    if year is None:
+        return Day(wrong=f"“{_short(text)}” {missing}")
+    if made := _made(year, month, day):
+        return Day(made, note=NOTED if WEEK.search(text) else "", filled=True)
+    return Day(wrong=f"“{_short(text)}”: there is no {day} {MONTHS[month - 1]} {year}")
 
 
 def _figures(text: str, day: int, month: int, year: int) -> Day:
@@ -215,6 +213,7 @@ def _short(text: str) -> str:
 # --- The period of a sheet --------------------------------------------------------------------------------------
 
 FINANCIAL = re.compile(r"(?<!\d)(20\d{2})\s?[-/–]\s?(?:20)?(\d{2})(?!\d)")
+SHORT_FINANCIAL = re.compile(r"(?<![\d/.-])(\d{2})\s?[-/–]\s?(\d{2})(?![\d/.-])")
 A_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 
 
@@ -225,6 +224,8 @@ def period_in(text: str) -> Period:
     number = SHORT.index(month[1][:3].lower()) + 1 if month else None
     if (found := FINANCIAL.search(text)) and int(found[2]) == (int(found[1]) + 1) % 100:
         return Period(int(found[1]), number, april=True)
+    if not month and (found := SHORT_FINANCIAL.search(text)) and int(found[2]) == (int(found[1]) + 1) % 100:
+        return Period(2000 + int(found[1]), None, april=True)
     if found := A_YEAR.search(text):
         return Period(int(found[1]), number)
     if month and (short := re.search(r"['’\s-](\d{2})\b", text[month.end() :])):
@@ -278,6 +279,8 @@ STANDS_FOR = re.compile(
 )
 UNBORN = re.compile(r"\b(unborn|ubb|foetus|expected baby)\b", re.I)
 INITIALS = re.compile(r"(?:[^\W\d_][.\s\-]{0,2}){1,4}")
+SHORT_INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){2,4}|[A-Z]{2}")
+UNKNOWN_CHILD = re.compile(r"(unknown|unnamed|not named)\b.*", re.I)
 FAMILY = re.compile(r"\bfamily\b|\bhousehold\b", re.I)
 
 
@@ -316,9 +319,7 @@ def _apart(text: str) -> str:
     """A list parted by commas, each with a name and a surname, is parted by signs of its own."""
     outside = BRACKETS.sub("", text)
     pieces = [piece for piece in outside.split(",") if piece.strip()]
-    if len(pieces) > 1 and all(
-        len(piece.split()) > 1 or INITIALS.fullmatch(piece.strip()) and len(piece.strip()) > 1 for piece in pieces
-    ):
+    if len(pieces) > 1 and all(len(piece.split()) > 1 or SHORT_INITIALS.fullmatch(piece.strip()) for piece in pieces):
         depth, made = 0, []
         for sign in text:
             depth += (sign in "([") - (sign in ")]")
@@ -357,7 +358,7 @@ def _shared_surname(parts: list[str], today: dt.date) -> str:
 
 def _one(bare: str, surname: str, born: dt.date | None) -> Named:
     unborn = UNBORN.search(bare) is not None
-    if STANDS_FOR.fullmatch(bare) or re.fullmatch(r"\w{1,6}\d\w{0,4}", bare):
+    if STANDS_FOR.fullmatch(bare) or UNKNOWN_CHILD.fullmatch(bare) or re.fullmatch(r"\w{1,6}\d\w{0,4}", bare):
         return Named("", bare[:20], "", born, unborn)
     if unborn:
         rest = UNBORN.sub(" ", re.sub(r"\b(baby|child|of)\b", " ", bare, flags=re.I)).strip(" ,")

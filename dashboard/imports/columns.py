@@ -43,6 +43,7 @@ COLUMNS = tuple(
     for row in _FILE["column"]
 )
 BY_KEY: Mapping[str, Column] = {column.key: column for column in COLUMNS}
+NUMBERED = ("child2", "child3", "child4", "child5")
 DAYS = tuple(column.key for column in COLUMNS if column.kind in (DAY, DUE))
 CASE_DAYS = ("occurred_on", "aware_on", "notified_on", "rr_sent", "decided_on", "died_on")
 WHO = ("child", "surname", "forename", "initials", "family")
@@ -170,7 +171,8 @@ def score(key: str, by_heading: float, looks: Look) -> float:
         )
     if kind == YES:
         return by_heading + (2 if looks.yes >= 0.5 else -4 if looks.days >= 0.5 else -1)
-    if looks.days >= 0.6 and key not in ("month", "year", "reference"):
+    lettered = kind == NAMES and any(re.search(r"[A-Za-z]{3}", text) for text in looks.samples)
+    if looks.days >= 0.6 and not lettered and key not in ("month", "year", "reference"):
         return by_heading - 7
     return by_heading + (1 if kind == CODE and looks.codes > 0.5 else 0)
 

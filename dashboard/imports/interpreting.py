@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from csprapp.clock.deadline import day_words
@@ -54,6 +54,11 @@ PLANS = {
     "looked_after": r"\b(lac|cla|cic)\b|looked after|in care|s\.?20\b|s\.?31\b",
     "care_leaver": r"care leaver",
 }
+ABOUT_THE_FILE = re.compile(r"updated|as at|as of|printed|version|created|reviewed|saved", re.I)
+AN_AGE = re.compile(
+    r"unborn|\bedd\b|expected|approx|circa|\bage|\d\s?(y|yrs?|years?|m|mths?|months?|w|wks?|weeks?|days?)\b|^\d{1,2}$",
+    re.I,
+)
 CLOSED = re.compile(
     r"\b(clos(ed|ure)|completed?|finished|archived?|nfa|no further action|ended|published|"
     r"concluded|done|inactive|finalised)\b",
@@ -155,7 +160,8 @@ class Interpreter:
         self.table, self.today, self.corrections = table, today, corrections or {}
         self.columns = {key: column for column, key in mapping.items() if key in BY_KEY}
         self.period = period_in(table.sheet.name)
-        title = " ".join(words(cell) for row in table.sheet.rows[: table.first - 1] for cell in row)
+        above = (words(cell) for row in table.sheet.rows[: table.first - 1] for cell in row)
+        title = " ".join(text for text in above if not ABOUT_THE_FILE.search(text))
         if self.period == NO_PERIOD:
             self.period = period_in(title)
 
@@ -201,7 +207,7 @@ class Interpreter:
     def _days(self, facts: RowFacts, number: int, period: Period) -> None:
         for key in self.columns:
             kind = BY_KEY[key].kind
-            if kind not in (DAY, DUE) or key in ("born", "expected"):
+            if kind not in (DAY, DUE) or key.startswith(("born", "expected")):
                 continue
             said = self._day(key, number, period)
             if kind == DUE:
@@ -288,7 +294,7 @@ class Interpreter:
         births = self._births(facts, number)
         if named and not births:
             births = [each.born for each in named]
-        elif len(births) == 1:
+        elif len(births) == 1 and "child2" not in self.columns:
             births = births * len(named)
         common = self._of_child(facts, number)
         single = len(named) == 1
@@ -308,6 +314,14 @@ class Interpreter:
         facts.family = facts.family or (surnames[0] if surnames and len(set(map(str.lower, surnames))) == 1 else "")
 
     def _named(self, number: int) -> Iterator[Named]:
+        yield from self._first_named(number)
+        for place in range(2, 6):
+            if text := self.text(f"child{place}", number):
+                born = read_day(self.cell(f"born{place}", number), self.today, since_1904=self.table.sheet.since_1904)
+                for each in read_names(text, self.today):
+                    yield replace(each, born=born.day or each.born)
+
+    def _first_named(self, number: int) -> Iterator[Named]:
         given, last = self.text("forename", number), self.text("surname", number)
         cell = self.cell("child", number)
         text = cell if isinstance(cell, str) else words(cell)
@@ -328,7 +342,7 @@ class Interpreter:
                 )
             if not (given or text):
                 yield from read_names(last, self.today)
-        elif short := self.text("initials", number):
+        elif short := str(self.cell("initials", number) or ""):
             for part in re.split(r"\s*[,;&/]\s*|\s+and\s+|\n", short):
                 if part.strip():
                     found = read_names(part.strip().upper() if len(part.strip()) < 5 else part.strip(), self.today)
@@ -346,11 +360,7 @@ class Interpreter:
             said = several if len(parts) > 1 and "two dates" in whole.wrong else [whole]
         found: list[dt.date | None] = []
         for each in said:
-            if (
-                each.wrong
-                and not each.month_only
-                and not re.search(r"unborn|edd|expected|approx|circa|age", str(cell), re.I)
-            ):
+            if each.wrong and not each.month_only and not AN_AGE.search(words(cell)):
                 facts.wrong.append((facts.where["born"], each.wrong))
             elif each.month_only:
                 facts.notes.append((facts.where["born"], f"{each.wrong}: not recorded"))

@@ -320,7 +320,8 @@ def _good(row: RowFacts, case: Planned, history: bool) -> Outcome:
         cell = told[0][0] if told else ""
         parts += [why for _, why in told]
     outcome = MATCHED if case.here else HISTORY if case.history else CREATED
-    return Outcome(row.sheet, row.row, outcome, case.reference, cell, "; ".join(parts), row)
+    reference = case.here or row.reference or case.reference
+    return Outcome(row.sheet, row.row, outcome, reference, cell, "; ".join(parts), row)
 
 
 def _is_history(group: Iterable[RowFacts], before: dt.date) -> bool:
