@@ -2,7 +2,7 @@
 
     python -m benchmarks.tracker [--write]
 
-Processor time of this process, the reader of the file in it and not in a child. With `--write` the cases of 500 rows are
+Processor time of this process, the reader of the file in it and not in a child. With `--write` 500 rows are
 brought over into the database of DATABASE_URL, which must be one to throw away.
 """
 

@@ -275,7 +275,7 @@ BORN = re.compile(r"\b(?:(?:d\.?\s?o\.?\s?b\.?|date of birth|born)\s*[:\-]?\s*|b
 BRACKETS = re.compile(r"[\(\[]([^()\[\]]*)[\)\]]")
 AND = re.compile(r"\s*(?:&|\+|;|\n|\band\b|(?<=[^\W\d])\s*/\s*(?=[^\W\d]))\s*", re.I)
 STANDS_FOR = re.compile(
-    r"(?:child|baby|yp|young person|sibling|infant|twin|subject|boy|girl)\s+(?:[a-z]{1,2}|\d{1,2})\b", re.I
+    r"(?:child|baby|yp|young person|sibling|sib|infant|twin|subject|boy|girl)\s+(?:[a-z]{1,2}|\d{1,2})\b", re.I
 )
 UNBORN = re.compile(r"\b(unborn|ubb|foetus|expected baby)\b", re.I)
 INITIALS = re.compile(r"(?:[^\W\d_][.\s\-]{0,2}){1,4}")
@@ -381,6 +381,7 @@ def _one(bare: str, surname: str, born: dt.date | None) -> Named:
             firsts, last = [*firsts[1:], last], firsts[0]
         given = " ".join(firsts)
     name = " ".join(_cased(word) for word in f"{given} {last}".split())
+    name = name.title() if name.islower() else name
     return Named(name[:120], initials_of(given, last), _cased(last) if given else "", born, unborn)
 
 

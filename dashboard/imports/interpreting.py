@@ -13,7 +13,18 @@ from typing import Any
 from csprapp.clock.deadline import day_words
 from csprapp.tables.headings import Table
 from csprapp.tables.reading import Cell, address, words
-from csprapp.tables.typed import NO_PERIOD, Day, Named, Period, initials_of, period_in, read_day, read_names, read_yes
+from csprapp.tables.typed import (
+    EMPTY,
+    NO_PERIOD,
+    Day,
+    Named,
+    Period,
+    initials_of,
+    period_in,
+    read_day,
+    read_names,
+    read_yes,
+)
 from dashboard.imports.columns import BY_KEY, DAY, DAYS, DUE
 
 KEPT_DAYS = (
@@ -47,6 +58,13 @@ ROLES = {
     "sibling": r"sib|brother|sister",
     "harmed": r"harm|injur|victim|subject",
     "unborn": r"unborn",
+}
+ENDED = {
+    "duplicate": r"duplicate",
+    "logged_in_error": r"in error|by mistake",
+    "criteria_not_met": r"criteria",
+    "withdrawn": r"withdrawn",
+    "finished": r"finished|complete",
 }
 PLANS = {
     "protection_plan": r"\bc\.?p\.?p?\b|child protection|protection plan",
@@ -113,6 +131,7 @@ class RowFacts:
     what_next: str = ""
     decision_words: str = ""
     reviewer: str = ""
+    closed_as: str = ""
     standing: str = ""  # "open" or "closed", where the row says so
     follows: int = 0  # the row above it, of whose incident it is another child
     wrong: list[tuple[str, str]] = field(default_factory=list)
@@ -255,7 +274,10 @@ class Interpreter:
         if said.get("status"):
             status = said["status"]
             facts.standing = "open" if OPEN.search(status) else "closed" if CLOSED.search(status) else ""
-        if "closed_on" in facts.days or said.get("closed_on"):
+        facts.closed_as = next(
+            (key for key, words_ in ENDED.items() if re.search(words_, said.get("closed_as", ""), re.I)), ""
+        )
+        if "closed_on" in facts.days or facts.closed_as:
             facts.standing = "closed"
         self._doubtful(facts, number, said)
 
@@ -272,7 +294,9 @@ class Interpreter:
 
     def _case(self, said: Mapping[str, str], facts: RowFacts) -> dict[str, Any]:
         place = said.get("setting", "")
-        summary = "\n".join(part for part in (said.get("summary", ""), said.get("notes", "")) if part)
+        what = said.get("nature", "")
+        parts = (what if len(what) > 25 else "", said.get("summary", ""), said.get("notes", ""))
+        summary = "\n".join(dict.fromkeys(part for part in parts if part))
         harms = f"{said.get('harms', '')} {said.get('nature', '')}" if said.get("harms") else said.get("nature", "")
         media = read_yes(said.get("media", ""))[0]
         return {
@@ -346,7 +370,8 @@ class Interpreter:
             for part in re.split(r"\s*[,;&/]\s*|\s+and\s+|\n", short):
                 if part.strip():
                     found = read_names(part.strip().upper() if len(part.strip()) < 5 else part.strip(), self.today)
-                    yield found[0] if found else Named("", part.strip()[:20])
+                    if found or not EMPTY.fullmatch(part.strip()):
+                        yield found[0] if found else Named("", part.strip()[:20])
 
     def _births(self, facts: RowFacts, number: int) -> list[dt.date | None]:
         """The days of birth of a cell; what cannot be read is wrong."""
@@ -468,7 +493,7 @@ def _nature(text: str, died: bool) -> str:
         r"harm|injur|assault|neglect|abuse|attempt|near miss|^s\.?h\.?$|critical|life.?threat|stab", text, re.I
     ):
         return "serious_harm"
-    return "death" if died else ""
+    return "other" if re.fullmatch(r"(something else|other)", text, re.I) else "death" if died else ""
 
 
 def _abuse(text: str) -> str:

@@ -29,7 +29,7 @@ from csprapp.accounts.roles import NotAllowed, Permission, require_permission
 from csprapp.partnership.models import Area
 from csprapp.records.many import add_all
 from csprapp.records.refusals import Refused
-from csprapp.records.services import add, set_facts
+from csprapp.records.services import add, set_denormalised
 from dashboard.imports.planning import Plan, Planned
 from reviews.learning.models import LearningReview
 from reviews.learning.rules import met_on
@@ -121,7 +121,7 @@ def _new(planned: Planned, area: Area, owner: User | None, file_name: str, *, by
     if planned.history:
         incident.closed_on = days.get("closed_on") or max((day for day in days.values() if day <= today), default=today)
         not_met = planned.first("criteria_met") == "no"
-        incident.closed_as = Closed.CRITERIA_NOT_MET if not_met else Closed.FINISHED
+        incident.closed_as = planned.first("closed_as") or (Closed.CRITERIA_NOT_MET if not_met else Closed.FINISHED)
         said = "" if "closed_on" in days else " The tracker does not say on which day it ended."
         incident.closed_reason = f"Brought over from {file_name} as history.{said}"
     incident.reference = next_reference(
@@ -240,7 +240,9 @@ def _write_reviews(every: list[Brought], *, by: User, why: str, today: dt.date) 
     kept = keep_all([(None, clock) for _, clock in pairs], by=by, today=today, why=why)
     for (review, _), deadline in zip(pairs, kept, strict=True):
         if deadline is not None:
-            set_facts(review, None, by=by, why=why, deadline=deadline)
+            set_denormalised(
+                LearningReview, review.pk, deadline=deadline
+            )  # new in this transaction: no lock, no change
 
 
 def _rapid(each: Brought) -> RapidReview | None:
