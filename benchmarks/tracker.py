@@ -21,7 +21,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
 from csprapp.tables.reading import read  # noqa: E402
-from dashboard.imports.planning import Asked, Here, open_book, plan  # noqa: E402
+from dashboard.imports.books import open_book  # noqa: E402
+from dashboard.imports.matching import Here  # noqa: E402
+from dashboard.imports.planning import Asked, plan  # noqa: E402
 
 ROWS, TIMES = 5_000, 3.0  # and at most so many times as long as pandas
 MEBIBYTES, MILLISECONDS = 200, 25

@@ -82,12 +82,12 @@ def _headings(sheet: Sheet, first: int, last: int) -> dict[int, str] | None:
     if last > len(sheet.rows):
         return None
     top = _words_of(sheet.rows[first - 1])
-    if not top or not all(_is_heading(sheet.cell(first, column)) for column in top):
+    if not _are_headings(sheet, first, top):
         return None
     if last == first:
         return top if len(top) > 1 else None
     below = _words_of(sheet.rows[last - 1])
-    if len(below) < 2 or not all(_is_heading(sheet.cell(last, column)) for column in below):
+    if len(below) < 2 or not _are_headings(sheet, last, below):
         return None
     spread = _spread(sheet, first, top, below)
     if set(below) <= set(top) or not set(spread) - set(top):
@@ -118,6 +118,14 @@ def _joined(group: str, own: str) -> str:
 
 def _words_of(row: Row) -> dict[int, str]:
     return {column: text for column, cell in enumerate(row, start=1) if (text := words(cell))}
+
+
+def _are_headings(sheet: Sheet, row: int, said: dict[int, str]) -> bool:
+    """Whether a row may be one of headings: no date in it, and hardly a long text."""
+    cells = [sheet.cell(row, column) for column in said]
+    if not cells or any(isinstance(cell, bool | dt.date) for cell in cells):
+        return False
+    return sum(map(_is_heading, cells)) >= len(cells) * 0.8
 
 
 def _is_heading(cell: Cell) -> bool:

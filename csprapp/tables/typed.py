@@ -19,7 +19,7 @@ EMPTY = re.compile(
     r"[\s\-–—.?*/\\_]*|(n\.?\s*[/\\]?\s*a\.?|n/k|nk|none|nil|null|blank|tb[acd]|unknown|"
     r"to be (confirmed|arranged|advised|agreed|set|published|decided|held)|not\b.*|"
     r"(awaiting|awaited|await|pending|outstanding|ongoing|on-going|in progress|unclear|unsure|dna|see notes?|"
-    r"see comments?|no date|date (tbc|unknown)|waiting|on hold|will be|due)\b.*|no|missing|n\.?\s?[/\\]\s?a\b.*)",
+    r"see comments?|no date|date (tbc|unknown)|waiting|#(n/a|ref!|value!|div/0!|name\?|null!|num!)|on hold|will be|due)\b.*|no|missing|n\.?\s?[/\\]\s?a\b.*)",
     re.I,
 )
 NUMERIC = re.compile(r"(?<!\d)(\d{1,2})\s?[/.\-\\]\s?(\d{1,2})\s?[/.\-\\]\s?(\d{4}|\d{2})(?!\d)")
@@ -281,6 +281,9 @@ UNBORN = re.compile(r"\b(unborn|ubb|foetus|expected baby)\b", re.I)
 INITIALS = re.compile(r"(?:[^\W\d_][.\s\-]{0,2}){1,4}")
 SHORT_INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){2,4}|[A-Z]{2}")
 UNKNOWN_CHILD = re.compile(r"(unknown|unnamed|not named)\b.*", re.I)
+BESIDE_A_NAME = re.compile(
+    r"\s[-–—]\s.*|,?\s*(\baged?\s*\d+.*|\b\d{1,2}\s*(y|yrs?|years?|m|mths?|months?|wks?|weeks?)\b.*)", re.I | re.S
+)
 FAMILY = re.compile(r"\bfamily\b|\bhousehold\b", re.I)
 
 
@@ -336,7 +339,7 @@ def _born(part: str, today: dt.date) -> tuple[str, dt.date | None]:
     bare = BORN.split(BRACKETS.sub(" ", part))[0]
     if born is None and (day := read_day(bare, today)).day:
         born = day.day
-    bare = NUMERIC.sub("", bare)
+    bare = BESIDE_A_NAME.sub("", NUMERIC.sub("", bare))
     return " ".join(bare.split()).strip(" ,.-:" if not INITIALS.fullmatch(bare.strip()) else " ,-:"), born
 
 
@@ -347,6 +350,9 @@ def _shared_surname(parts: list[str], today: dt.date) -> str:
     first, last = (_born(part, today)[0] for part in (parts[0], parts[-1]))
     if "," in first:
         return first.partition(",")[0].strip()
+    leading, *given = first.split()
+    if given and leading.isupper() and len(leading) > 2 and not given[0].isupper() and " " not in last:
+        return leading
     if (
         len(last.split()) > 1
         and all(len(_born(part, today)[0].split()) == 1 for part in parts[:-1])

@@ -63,7 +63,7 @@ def by_words(heading: str) -> dict[str, float]:
     """What a heading says its column may be, with a score for each. Of one that stands below a group's, its own words
     count where they say enough."""
     group, colon, own = heading.partition(": ")
-    found = _by_words(heading)
+    found = _by_words(heading) or _by_words(re.sub(r"\(.*?\)|\[.*?\]", " ", heading))
     if colon and not GENERAL.fullmatch(plain(own)):
         for key, points in _by_words(own).items():
             found[key] = max(found.get(key, 0), points * 0.95)

@@ -19,8 +19,9 @@ from csprapp.partnership.models import Area
 from csprapp.records.refusals import Refused
 from csprapp.tables.headings import plain
 from csprapp.today import now
+from dashboard.imports.books import Book, open_book
 from dashboard.imports.models import KnownHeading, TrackerImport
-from dashboard.imports.planning import ERROR, Asked, Book, Plan, open_book, plan
+from dashboard.imports.planning import ERROR, Asked, Plan, plan
 from dashboard.imports.queries import counting, here
 from dashboard.imports.reading import read_file, remembered
 from dashboard.imports.rules import history_from

@@ -13,8 +13,9 @@ from csprapp.tables.headings import Table
 from csprapp.tables.reading import address, column_letters, words
 from csprapp.ui.fields import DateField, FileField, ModelSelect, Select, Text, Tick
 from csprapp.ui.forms import Form, UploadForm
+from dashboard.imports.books import Book
 from dashboard.imports.columns import BY_KEY, COLUMNS, looks_of
-from dashboard.imports.planning import Book, Outcome
+from dashboard.imports.planning import Outcome
 from dashboard.imports.queries import who_owns
 
 KEPT = [("", "Keep it with the case, and do not use it")]

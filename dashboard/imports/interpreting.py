@@ -1,13 +1,11 @@
-"""One row of a tracker as facts: its days, its children, what was decided, and what in it cannot be right. Pure."""
+"""One row of a tracker as facts: its days, its children, what was decided. Pure."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from csprapp.clock.deadline import day_words
@@ -25,148 +23,30 @@ from csprapp.tables.typed import (
     read_names,
     read_yes,
 )
-from dashboard.imports.columns import BY_KEY, DAY, DAYS, DUE
-
-KEPT_DAYS = (
-    "occurred_on", "aware_on", "notified_on", "panel_date", "rr_meeting", "rr_sent", "decided_on", "report_finished_on",
-    "published_on", "closed_on", "died_on",
-)  # fmt: skip
-MAY_LIE_AHEAD = ("panel_date", "rr_meeting", "published_on")
-# A day cannot lie before another: the later one, the earlier one, and what is said.
-ORDER = (
-    ("aware_on", "occurred_on", "Nobody can be aware of it before it happened on {}"),
-    ("notified_on", "occurred_on", "It cannot be notified before it happened on {}"),
-    ("rr_sent", "notified_on", "The rapid review cannot be sent before the notification of {}"),
-    ("published_on", "decided_on", "It cannot be published before the decision of {}"),
-    ("report_finished_on", "decided_on", "The report cannot be finished before the decision of {}"),
+from dashboard.imports.columns import BY_KEY, DAY, DUE
+from dashboard.imports.meanings import (
+    CLOSED,
+    ENDED,
+    FULL,
+    HARMS,
+    OPEN,
+    PLANS,
+    ROLES,
+    abuse,
+    code,
+    criteria,
+    nature,
+    sex,
+    what_next,
 )
-OLDEST = 25  # years: nobody older is a child of a case
+from dashboard.imports.row_facts import KEPT_DAYS, ChildFacts, RowFacts, check
+
 STATUSES = ("looked_after", "child_in_need", "protection_plan", "care_leaver", "known_to_agency")
-HARMS = {
-    "physical": r"physical|injur|nai\b|non.?accidental|assault|shak|fractur|burn|stab",
-    "neglect": r"neglect|co.?sleep|overlay|drown|malnutr",
-    "sexual": r"sexual|\bcsa\b|rape",
-    "emotional": r"emotional",
-    "exploitation": r"exploit|\bcse\b|\bcce\b|county lines|gang|knife",
-    "domestic": r"domestic|\bda\b|\bdv\b|dva\b",
-    "self_harm": r"suicid|self.?harm|hanging|overdose",
-    "mental_health": r"mental health",
-}
-ROLES = {
-    "died": r"died|deceased|death|fatal",
-    "caused_harm": r"caus|perpetrat|alleged",
-    "sibling": r"sib|brother|sister",
-    "harmed": r"harm|injur|victim|subject",
-    "unborn": r"unborn",
-}
-ENDED = {
-    "duplicate": r"duplicate",
-    "logged_in_error": r"in error|by mistake",
-    "criteria_not_met": r"criteria",
-    "withdrawn": r"withdrawn",
-    "finished": r"finished|complete",
-}
-PLANS = {
-    "protection_plan": r"\bc\.?p\.?p?\b|child protection|protection plan",
-    "child_in_need": r"\bcin\b|child in need|s\.?17\b",
-    "looked_after": r"\b(lac|cla|cic)\b|looked after|in care|s\.?20\b|s\.?31\b",
-    "care_leaver": r"care leaver",
-}
 ABOUT_THE_FILE = re.compile(r"updated|as at|as of|printed|version|created|reviewed|saved", re.I)
 AN_AGE = re.compile(
     r"unborn|\bedd\b|expected|approx|circa|\bage|\d\s?(y|yrs?|years?|m|mths?|months?|w|wks?|weeks?|days?)\b|^\d{1,2}$",
     re.I,
 )
-CLOSED = re.compile(
-    r"\b(clos(ed|ure)|completed?|finished|archived?|nfa|no further action|ended|published|"
-    r"concluded|done|inactive|finalised)\b",
-    re.I,
-)
-OPEN = re.compile(
-    r"\b(open|live|on-?going|active|current|in progress|awaiting|pending|under ?way|not (yet )?(closed|complete))\b",
-    re.I,
-)
-NOTHING_MORE = re.compile(
-    r"\b(no (further|lcspr|scr|review)|nfa|none|not? (lcspr|required|agreed|recommended|progress\w*)|criteria not met|"
-    r"not met|rr only|rapid review only|no)\b",
-    re.I,
-)
-ALTERNATIVE = re.compile(
-    r"\b(alternative|learning (review|event)|llr|local learning|mini review|single agency|audit|appreciative|"
-    r"other review|multi.?agency (review|audit))\b",
-    re.I,
-)
-FULL = re.compile(r"\b(lcspr|cspr|lscpr|scr|child safeguarding practice review|practice review|full review)\b", re.I)
-
-
-@dataclass
-class ChildFacts:
-    """One child of a row."""
-
-    name: str = ""
-    initials: str = ""
-    surname: str = ""
-    born: dt.date | None = None
-    facts: dict[str, Any] = field(default_factory=dict)  # of Person and Child, by their names there
-
-
-@dataclass
-class RowFacts:
-    """What a row says. `wrong` are the cells that cannot be right, each with why; `notes` what was left out of it."""
-
-    sheet: str
-    row: int
-    cells: dict[str, str]
-    reference: str = ""
-    days: dict[str, dt.date] = field(default_factory=dict)
-    dues: dict[str, dt.date] = field(default_factory=dict)
-    children: list[ChildFacts] = field(default_factory=list)
-    family: str = ""
-    case: dict[str, Any] = field(default_factory=dict)
-    area: str = ""
-    owner: str = ""
-    late_reason: str = ""
-    national_reference: str = ""
-    criteria_met: str = ""
-    what_next: str = ""
-    decision_words: str = ""
-    reviewer: str = ""
-    closed_as: str = ""
-    standing: str = ""  # "open" or "closed", where the row says so
-    follows: int = 0  # the row above it, of whose incident it is another child
-    wrong: list[tuple[str, str]] = field(default_factory=list)
-    vague: list[tuple[str, str]] = field(default_factory=list)  # a month without a day: wrong, unless it is history
-    notes: list[tuple[str, str]] = field(default_factory=list)
-    where: dict[str, str] = field(default_factory=dict)  # key -> cell
-
-    @property
-    def digest(self) -> str:
-        """The same for the same words under the same headings."""
-        return hashlib.sha256(json.dumps(self.cells, sort_keys=True).encode()).hexdigest()
-
-    @property
-    def says_something(self) -> bool:
-        """Whether the row names a case at all: a child, a family or a day of the case, or a reference with more."""
-        days = {key for key in self.days if key != "closed_on"} | set(self.dues) | {key for key, _ in self.dated_wrong}
-        return bool(self.children or self.family or days or self.reference and (self.case or self.decision_words))
-
-    @property
-    def dated_wrong(self) -> list[tuple[str, str]]:
-        """The cells of dates that are wrong, by their key."""
-        at = {cell: key for key, cell in self.where.items()}
-        return [(at[cell], why) for cell, why in (*self.wrong, *self.vague) if at.get(cell) in DAYS]
-
-    @property
-    def day(self) -> dt.date | None:
-        """The day that says how old the case is."""
-        return next(
-            (
-                self.days[key]
-                for key in ("aware_on", "occurred_on", "died_on", "notified_on", "rr_meeting", "rr_sent", "decided_on")
-                if key in self.days
-            ),
-            None,
-        )
 
 
 class Interpreter:
@@ -218,7 +98,7 @@ class Interpreter:
         self._days(facts, number, _within(named, period) if named != NO_PERIOD else period)
         self._texts(facts, number)
         self._children(facts, number)
-        _check(facts, self.today)
+        check(facts, self.today)
         return facts
 
     # --- Days ---------------------------------------------------------------------------------------------------
@@ -255,16 +135,16 @@ class Interpreter:
 
     def _texts(self, facts: RowFacts, number: int) -> None:
         said = {key: self.text(key, number) for key in self.columns if BY_KEY[key].kind not in (DAY, DUE)}
-        facts.reference = _code(said.get("reference", ""))
-        facts.national_reference = _code(said.get("panel_reference", ""))[:60]
+        facts.reference = code(said.get("reference", ""))
+        facts.national_reference = code(said.get("panel_reference", ""))[:60]
         facts.area, facts.owner = said.get("area", "")[:120], said.get("owner", "")[:120]
         facts.family = said.get("family", "")
         facts.reviewer = said.get("reviewer", "")[:120]
         facts.late_reason = said.get("late_reason", "") or facts.late_reason
         facts.case = {key: value for key, value in self._case(said, facts).items() if value not in ("", [], None)}
-        facts.criteria_met = _criteria(said.get("criteria_met", ""))
+        facts.criteria_met = criteria(said.get("criteria_met", ""))
         facts.decision_words = said.get("decision", "") or said.get("panel_reply", "")
-        facts.what_next = _what_next(said.get("decision", ""), self.cell("lcspr", number))
+        facts.what_next = what_next(said.get("decision", ""), self.cell("lcspr", number))
         if (
             "decided_on" in facts.days
             and not facts.what_next
@@ -285,7 +165,7 @@ class Interpreter:
         """Answers that are neither yes nor no."""
         for key in {"lcspr", "notified"} & self.columns.keys():
             plain_answer = read_yes(self.cell(key, number))[1] or self._is_day(key, number)
-            if not plain_answer and not _what_next(said[key], None):
+            if not plain_answer and not what_next(said[key], None):
                 words_said = f"“{said[key][:40]}” is neither yes nor no: kept as it stands"
                 facts.notes.append((facts.where[key], words_said))
 
@@ -300,8 +180,8 @@ class Interpreter:
         harms = f"{said.get('harms', '')} {said.get('nature', '')}" if said.get("harms") else said.get("nature", "")
         media = read_yes(said.get("media", ""))[0]
         return {
-            "nature": _nature(said.get("nature", ""), "died_on" in facts.days),
-            "abuse_or_neglect": _abuse(said.get("abuse", "")),
+            "nature": nature(said.get("nature", ""), "died_on" in facts.days),
+            "abuse_or_neglect": abuse(said.get("abuse", "")),
             "harms": [key for key, pattern in HARMS.items() if re.search(pattern, harms, re.I)] if harms else [],
             "setting": place[:200],
             "home_authority": said.get("home_authority", "")[:120],
@@ -394,7 +274,7 @@ class Interpreter:
 
     def _of_child(self, facts: RowFacts, number: int) -> dict[str, Any]:
         found: dict[str, Any] = {
-            "sex": _sex(self.text("sex", number)),
+            "sex": sex(self.text("sex", number)),
             "ethnicity": self.text("ethnicity", number)[:120],
             "disability": self.text("disability", number)[:200],
             "school": self.text("school", number)[:120],
@@ -425,41 +305,6 @@ class Interpreter:
         return "harmed" if single and facts.case.get("nature") == "serious_harm" else "child"
 
 
-# --- Rules ------------------------------------------------------------------------------------------------------
-
-
-def _check(facts: RowFacts, today: dt.date) -> None:
-    """What cannot have happened: days that lie ahead, or before what they follow; a child who is none."""
-    for key, day in facts.days.items():
-        if day > today and key not in MAY_LIE_AHEAD:
-            facts.wrong.append((facts.where[key], f"{day_words(day)} lies ahead"))
-        elif day.year < 1990:
-            facts.wrong.append((facts.where[key], f"{day_words(day)} is too long ago: check the year"))
-    told = {cell for cell, _ in facts.wrong}
-    for later, earlier, why in ORDER:
-        first, second = facts.days.get(earlier), facts.days.get(later)
-        if first and second and second < first and not told & {facts.where[later], facts.where[earlier]}:
-            facts.wrong.append((facts.where[later], why.format(day_words(first))))
-    for child in facts.children:
-        if child.born is not None:
-            _check_born(child, facts, today)
-
-
-def _check_born(child: ChildFacts, facts: RowFacts, today: dt.date) -> None:
-    """A day of birth that lies ahead is the expected one; one after the incident, or long before it, is a mistake."""
-    cell = facts.where.get("born") or facts.where.get("child", "")
-    at = facts.days.get("occurred_on") or facts.day
-    born = child.born or today
-    if born > today:
-        if born - today > dt.timedelta(days=310):
-            facts.wrong.append((cell, f"A date of birth of {day_words(born)} lies ahead"))
-        child.facts["expected_on"], child.facts["role"], child.born = born, "unborn", None
-    elif at and born > at and child.facts.get("role") != "unborn":
-        facts.wrong.append((cell, f"A date of birth of {day_words(born)} lies after the incident"))
-    elif (at or today).year - born.year > OLDEST:
-        facts.wrong.append((cell, f"Born on {day_words(born)}, this is no child: check the year"))
-
-
 def by_family(facts: RowFacts) -> None:
     """A child with a first name alone has the surname that the row gives the family."""
     family = re.sub(r"\b(family|household|the)\b", "", facts.family, flags=re.I).strip(" ,-")
@@ -476,72 +321,6 @@ def _within(said: Period, around: Period) -> Period:
     if said.year is None and around.year is not None:
         return Period(around.year, said.month, around.april)
     return said
-
-
-def _code(text: str) -> str:
-    return "" if re.fullmatch(r"[\s\-–—.?/]*|n/?a|tb[ca]|none|unknown", text, re.I) else text[:60]
-
-
-def _nature(text: str, died: bool) -> str:
-    if re.search(r"\bdeath\b.*(/|\bor\b).*\bharm\b", text, re.I):
-        return ""
-    if re.search(r"\bnon.?fatal", text, re.I):
-        return "serious_harm"
-    if re.search(r"death|died|dead|deceased|fatal|suicide|sudi|sids|homicide|murder|killed|^d$", text, re.I):
-        return "death"
-    if re.search(
-        r"harm|injur|assault|neglect|abuse|attempt|near miss|^s\.?h\.?$|critical|life.?threat|stab", text, re.I
-    ):
-        return "serious_harm"
-    return "other" if re.fullmatch(r"(something else|other)", text, re.I) else "death" if died else ""
-
-
-def _abuse(text: str) -> str:
-    if not text:
-        return ""
-    if re.search(r"not (known|suspected)|no (abuse|suspic)|not thought", text, re.I) or read_yes(text)[0] is False:
-        return "not_suspected" if not re.search(r"not known", text, re.I) else ""
-    if re.search(r"suspect|alleg|possib", text, re.I):
-        return "suspected"
-    if re.search(r"known|confirm|proven|substantiat", text, re.I):
-        return "known"
-    return "suspected" if read_yes(text)[0] else ""
-
-
-def _sex(text: str) -> str:
-    short = text.strip().lower()
-    if re.match(r"(f\b|female|girl)", short):
-        return "female"
-    return "male" if re.match(r"(m\b|male|boy)", short) else ""
-
-
-def _criteria(text: str) -> str:
-    if re.search(r"no longer", text, re.I):
-        return "no_longer"
-    if re.search(r"not met|did not meet|does not meet", text, re.I):
-        return "no"
-    said = read_yes(text)[0]
-    return "" if said is None else "yes" if said else "no"
-
-
-def _what_next(text: str, lcspr: Cell) -> str:
-    """What the partners decided, where the words leave no doubt."""
-    agreed, _ = read_yes(lcspr)
-    if agreed:
-        return "lcspr"
-    if not text:
-        return "none" if agreed is False else ""
-    if ALTERNATIVE.search(text):
-        return "alternative"
-    if NOTHING_MORE.search(text):
-        return "none"
-    if (
-        FULL.search(text)
-        and "?" not in text
-        and not re.search(r"\b(consider|possible|tbc|maybe|decision|awaiting)\b", text, re.I)
-    ):
-        return "lcspr"
-    return "none" if agreed is False else ""
 
 
 def _cased(text: str) -> str:

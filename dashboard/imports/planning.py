@@ -9,50 +9,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from csprapp.clock.deadline import day_words, plain_day
+from csprapp.clock.deadline import day_words
 from csprapp.names import comparing as names
 from csprapp.names.folding import fold
-from csprapp.tables.headings import Table, find_table, why_not_cases
-from csprapp.tables.reading import Sheet, words
-from dashboard.imports.columns import BY_KEY, CASE_DAYS, DAY, WHO, guess, known
+from csprapp.tables.reading import words
+from dashboard.imports.books import Book
+from dashboard.imports.columns import BY_KEY, DAY
 from dashboard.imports.comparing import Counting, Difference, differences
-from dashboard.imports.interpreting import ChildFacts, Interpreter, RowFacts, by_family
+from dashboard.imports.interpreting import Interpreter, by_family
+from dashboard.imports.matching import Here, code_of, match
+from dashboard.imports.row_facts import ChildFacts, RowFacts
 
 CREATED, MATCHED, HISTORY, ERROR, IGNORED = "created", "matched", "history", "error", "ignored"
 EMPTY = "The row is empty"
 ARCHIVE = re.compile(r"\b(closed|archived?|historic(al)?|old|previous|past|completed)\b", re.I)
-OURS = re.compile(r"\d{4}-\d{4,6}")
 SAME = ("occurred_on", "aware_on", "notified_on", "decided_on")  # days of which one case has one
-
-
-@dataclass(frozen=True)
-class KnownCase:
-    """A case that is here, as rows are compared with it. `children`: initials, name and day of birth of each."""
-
-    reference: str
-    occurred_on: dt.date | None = None
-    aware_on: dt.date | None = None
-    children: tuple[tuple[str, str, dt.date | None], ...] = ()
-
-
-@dataclass
-class Here:
-    """The cases that are here, found by what rows say of them."""
-
-    cases: dict[str, KnownCase] = field(default_factory=dict)  # by our reference
-    sources: dict[str, list[str]] = field(default_factory=dict)  # their own reference, folded -> ours
-    digests: dict[str, str] = field(default_factory=dict)  # a row brought over before -> ours
-    national: dict[str, str] = field(default_factory=dict)  # the Panel's reference, folded -> ours
-
-    def __post_init__(self) -> None:
-        self.born: dict[dt.date, list[str]] = defaultdict(list)
-        self.on: dict[dt.date, list[str]] = defaultdict(list)
-        for case in self.cases.values():
-            for _, _, born in case.children:
-                if born:
-                    self.born[born].append(case.reference)
-            for day in {case.occurred_on, case.aware_on} - {None}:
-                self.on[day].append(case.reference)  # type: ignore[index]
 
 
 @dataclass
@@ -115,51 +86,6 @@ class Plan:
         return {"cases": len(self.cases), "rows": rows, "differences": told}
 
 
-@dataclass
-class Book:
-    """A file as it was read: its tables, what their columns are, and the sheets that hold no cases."""
-
-    tables: list[Table]
-    mappings: dict[str, dict[int, str]]
-    left_out: list[tuple[Sheet, str]]
-
-
-def open_book(
-    sheets: Sequence[Sheet],
-    today: dt.date,
-    remembered: Mapping[str, str] | None = None,
-    chosen: Mapping[str, Mapping[int, str]] | None = None,
-) -> Book:
-    """Find the tables of a file and what their columns are. `chosen`: sheet -> column -> key, as a person said."""
-    book = Book([], {}, [])
-    for sheet in sheets:
-        table = None if sheet.hidden or sheet.is_chart else find_table(sheet, known)
-        why = why_not_cases(sheet, table)
-        if table is not None and not why:
-            picked = (chosen or {}).get(sheet.name)
-            mapping = dict(picked) if picked is not None else guess(table, today, remembered)
-            why = "" if picked is not None else _not_a_tracker(table, mapping, today)
-            if not why:
-                book.tables.append(table)
-                book.mappings[sheet.name] = mapping
-                continue
-        book.left_out.append((sheet, why))
-    return book
-
-
-def _not_a_tracker(table: Table, mapping: Mapping[int, str], today: dt.date) -> str:
-    """A list, a log of calls or a sheet of notes has no cases: nothing names them, or nothing of them has a day."""
-    keys = set(mapping.values())
-    if not table.rows:
-        return "There are headings and no rows"
-    if not keys & {"reference", "panel_reference", *WHO}:
-        return "No column of this sheet names a child, a family or a reference"
-    days = [column for column, key in mapping.items() if key in CASE_DAYS or key in ("rr_meeting", "published_on")]
-    if not days and not {"decision", "status", "nature", "lcspr"} & keys - {"nature"} | (keys & {"decision"}):
-        return "No column of this sheet has the date of an incident, a notification or a review"
-    return "" if days or "reference" in keys and len(keys) > 3 else "No column of this sheet has dates of cases"
-
-
 @dataclass(frozen=True)
 class Asked:
     """What a person chose beside the columns: the London day, from which day on cases are not history, cells put right
@@ -188,9 +114,6 @@ def plan(book: Book, asked: Asked, here: Here, by: Counting) -> Plan:
         made.outcomes += [Outcome(sheet.name, number, IGNORED, reason=why) for number in filled or [1]]
     made.outcomes.sort(key=lambda each: (order[each.sheet], each.row))
     return made
-
-
-# --- Rows -------------------------------------------------------------------------------------------------------
 
 
 def _interpreted(book: Book, asked: Asked, made: Plan) -> list[RowFacts]:
@@ -276,14 +199,6 @@ def _keys(row: RowFacts) -> Iterator[tuple[str, ...]]:
         yield ("family", fold(row.family), day.isoformat())
 
 
-def code_of(reference: str) -> str:
-    """A reference as it is compared: "SI-24/007" and "si 24 007" are one."""
-    return re.sub(r"[^a-z0-9]", "", reference.lower())
-
-
-# --- Cases ------------------------------------------------------------------------------------------------------
-
-
 def _case(group: list[RowFacts], asked: Asked, here: Here, made: Plan) -> Planned | None:
     """The case of some rows, and the outcome of each of them; None when none of them can be brought over."""
     history = _is_history(group, asked.history_before)
@@ -300,7 +215,7 @@ def _case(group: list[RowFacts], asked: Asked, here: Here, made: Plan) -> Planne
     if not good:
         return None
     case = _merged(good, history)
-    case.here = _match(case, here)
+    case.here = match(case, here)
     for row in good:
         made.outcomes.append(_good(row, case, history))
     return case
@@ -383,70 +298,3 @@ def _same(one: ChildFacts, other: ChildFacts) -> bool:
     if one.name and other.name:
         return names.same_name(one.name, other.name)
     return bool(one.initials) and names.initials(one.initials) == names.initials(other.initials)
-
-
-# --- What is here already ---------------------------------------------------------------------------------------
-
-
-def _match(case: Planned, here: Here) -> str:
-    """Our reference of the case that these rows are, or ""."""
-    for row in case.rows:
-        if row.digest in here.digests:
-            return here.digests[row.digest]
-    for row in case.rows:
-        offers = [row.reference] if OURS.fullmatch(row.reference) and row.reference in here.cases else []
-        offers += here.sources.get(code_of(row.reference), []) if row.reference else []
-        offers += (
-            [found] if row.national_reference and (found := here.national.get(code_of(row.national_reference))) else []
-        )
-        for reference in offers:
-            if reference in here.cases and not _contradicts(case, here.cases[reference]):
-                return reference
-    return next(_by_facts(case, here), "")
-
-
-def _contradicts(case: Planned, known_case: KnownCase) -> bool:
-    """Whether a case of the same reference is another one: other days, and no child in common."""
-    days = [(case.days.get("occurred_on"), known_case.occurred_on), (case.days.get("aware_on"), known_case.aware_on)]
-    both = [(one, other) for one, other in days if one and other]
-    if any(one == other for one, other in both):
-        return False
-    common = any(_is(child, *known_child) for child in case.children for known_child in known_case.children)
-    if common:
-        return False
-    return bool(both) or bool(case.children and known_case.children)
-
-
-def _by_facts(case: Planned, here: Here) -> Iterator[str]:
-    """By a child's birth and name, then by the day of the incident and the name."""
-    occurred = case.days.get("occurred_on")
-    for child in case.children:
-        for reference in here.born.get(child.born, []) if child.born else []:
-            found = here.cases[reference]
-            apart = occurred and found.occurred_on and occurred != found.occurred_on
-            aware = case.days.get("aware_on")
-            apart = apart or not occurred and aware and found.aware_on and aware != found.aware_on
-            if not apart and any(_is(child, *each) for each in found.children if each[2] == child.born):
-                yield reference
-    for day in {occurred, case.days.get("aware_on")} - {None}:
-        for reference in here.on.get(day, []):  # type: ignore[arg-type]
-            found = here.cases[reference]
-            if occurred and found.occurred_on and occurred != found.occurred_on:
-                continue
-            if any(_is(child, *each) for child in case.children for each in found.children):
-                yield reference
-
-
-def _is(child: ChildFacts, initials: str, name: str, born: dt.date | None) -> bool:
-    """Whether a child of a row can be one of a case, by the one comparison of names."""
-    if child.born and born and child.born != born:
-        return False
-    if child.name and name:
-        return names.same_name(child.name, name)
-    return bool(names.initials(child.initials)) and names.initials(child.initials) == names.initials(initials)
-
-
-def summary_of(case: Planned) -> str:
-    """A case in a few words for a list: never a name."""
-    when = case.days.get("occurred_on") or case.days.get("aware_on")
-    return f"{case.reference or 'No reference'}, {plain_day(when) or 'no date'}"

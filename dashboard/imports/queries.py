@@ -14,7 +14,7 @@ from csprapp.accounts.models import User
 from csprapp.clock.calendar import days_between
 from csprapp.names import comparing as names
 from dashboard.imports.comparing import Counting
-from dashboard.imports.planning import Here, KnownCase, code_of
+from dashboard.imports.matching import Here, KnownCase, code_of
 
 
 def here(cases: QuerySet[Incident]) -> Here:

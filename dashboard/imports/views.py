@@ -22,9 +22,10 @@ from csprapp.files.serving import attachment
 from csprapp.records.access import log_read
 from csprapp.ui.form_pages import ButtonPage, FormPage
 from dashboard.imports import drafts
+from dashboard.imports.books import Book
 from dashboard.imports.forms import ColumnsForm, FileForm, OwnersForm, RowsForm, require_some
 from dashboard.imports.models import TrackerImport
-from dashboard.imports.planning import CREATED, EMPTY, ERROR, HISTORY, IGNORED, MATCHED, Book, Outcome, Plan
+from dashboard.imports.planning import CREATED, EMPTY, ERROR, HISTORY, IGNORED, MATCHED, Outcome, Plan
 
 SHOWN = 200  # rows of one kind on a page
 OUTCOMES = {

@@ -20,12 +20,15 @@ from csprapp.records.models import Draft, Submission
 from csprapp.tasks.models import KEPT, REMEMBERED, Job
 from dashboard.administration.models import SetupLink
 from dashboard.administration.setup_services import LASTS
+from dashboard.imports.models import TrackerImport
 from dashboard.pruning.files import Stray, strays
 from publications.library.models import PublicDocument
 from publishing.links.models import Compared, ReadPart
 
 # What was typed and never saved holds names, and only its writer sees it. No leave, no step of the guidance is longer.
 DRAFTS = timedelta(days=90)
+# What became of a tracker names the rows that stayed outside, to be downloaded and brought again.
+TRACKERS = timedelta(days=30)
 # A page can be sent again while its session lasts, twelve hours; a month covers every clock and every restored tab.
 SUBMISSIONS = timedelta(days=30)
 # What the next daily mail says anew is told by the last one; the others say only that there was one that day.
@@ -51,6 +54,7 @@ def prune(at: datetime) -> dict[str, int]:
         "presses of buttons": _gone(Submission.objects.filter(at__lt=at - SUBMISSIONS)),
         "what daily mails said": _gone(_earlier_digests(at)),
         "links to set up": _gone(SetupLink.objects.filter(made_at__lt=at - LASTS)),
+        "trackers brought over, or left": _trackers(at),
         "limits": _limits(at),
         "addresses of security events": events.forget_addresses(at - events.KEPT),
         "files made for somebody": _made_files(at),
@@ -81,6 +85,17 @@ def _made_files(at: datetime) -> int:
     over = list(Job.objects.exclude(file="").filter(ended_at__lt=at - KEPT))
     for job in over:
         job.file.delete(save=True)
+    return len(over)
+
+
+def _trackers(at: datetime) -> int:
+    """Files that somebody began to bring over and left, as long ago as drafts; and what became of those that are in."""
+    over = list(
+        TrackerImport.objects.filter(Q(done_at=None, started_at__lt=at - DRAFTS) | Q(done_at__lt=at - TRACKERS))
+    )
+    for each in over:
+        each.file.delete(save=False)
+        each.delete()
     return len(over)
 
 

@@ -122,6 +122,15 @@ def test_several_children_in_one_cell_share_the_surname():
     )
 
 
+@pytest.mark.parametrize("typed", ["Jon Smith (twin)", "Jon Smith - deceased", "SMITH, Jon aged 3", "Jon Smith, 3 yrs"])
+def test_what_stands_beside_a_name_is_no_name(typed):
+    assert children(typed) == [("Jon Smith", "J.S.")]
+
+
+def test_a_surname_in_capitals_before_several_first_names_is_shared():
+    assert children("SMITH Jon & Kay") == [("Jon Smith", "J.S."), ("Kay Smith", "K.S.")]
+
+
 @pytest.mark.parametrize("typed", ["J.S.", "JS", "J S"])
 def test_initials_are_no_name(typed):
     assert children(typed) == [("", "J.S.")]

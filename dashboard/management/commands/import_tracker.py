@@ -14,7 +14,8 @@ from csprapp.files.refused import FileRefused
 from csprapp.partnership.models import Area
 from csprapp.records.refusals import Refused
 from csprapp.today import london_today
-from dashboard.imports.planning import Asked, Plan, open_book, plan
+from dashboard.imports.books import open_book
+from dashboard.imports.planning import Asked, Plan, plan
 from dashboard.imports.queries import counting, here
 from dashboard.imports.reading import read_file, remembered
 from dashboard.imports.rules import history_from

@@ -4,7 +4,8 @@ import datetime as dt
 
 from cases.incidents.models import Incident
 from csprapp.tables.reading import read
-from dashboard.imports.planning import Asked, open_book, plan
+from dashboard.imports.books import open_book
+from dashboard.imports.planning import Asked, plan
 from dashboard.imports.queries import counting, here
 from tests.tables.makers import xlsx
 

@@ -7,8 +7,10 @@ import pytest
 from cases.deadlines.calendars import shipped_calendar
 from csprapp.clock.rules import RuleBook
 from csprapp.tables.reading import read
+from dashboard.imports.books import open_book
 from dashboard.imports.comparing import Counting
-from dashboard.imports.planning import Asked, Here, KnownCase, open_book, plan
+from dashboard.imports.matching import Here, KnownCase
+from dashboard.imports.planning import Asked, plan
 from tests.tables.makers import ods, text, xls, xlsx
 
 TODAY = dt.date(2026, 11, 18)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -26,6 +27,7 @@ from csprapp.today import london_today, now
 from dashboard.backup import database
 from dashboard.health.database import stored_files
 from dashboard.health.findings import Look, State as Health
+from dashboard.imports.models import TrackerImport
 from dashboard.pruning import services
 from dashboard.pruning.files import strays, without_file
 from publishing.links.models import ReadPart
@@ -36,6 +38,7 @@ from tests.tasks import made as works
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
+DAY_ONE = dt.date(2026, 1, 1)
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 
 
@@ -119,6 +122,22 @@ def test_a_file_made_for_somebody_goes_after_a_day_and_that_it_was_made_after_a_
     clock.move_to(start + 31 * DAY)
     assert services.prune(now())["work that is over"] == 1
     assert not Job.objects.filter(pk=job.pk).exists()
+
+
+def test_a_tracker_left_goes_after_ninety_days_and_what_became_of_one_after_thirty(by, clock):
+    def begun(**said):
+        name = storage.private.save(storage.generated_name(), ContentFile(b"Ref,Child"))
+        return TrackerImport.objects.create(owner=by, file_name="t.csv", file=name, history_before=DAY_ONE, **said)
+
+    left, brought = begun(), begun(done_at=now())
+    services.prune(now() + 29 * DAY)
+    assert TrackerImport.objects.count() == 2
+    services.prune(now() + 31 * DAY)
+    assert list(TrackerImport.objects.all()) == [left]
+    assert not storage.private.exists(brought.file.name)
+    services.prune(now() + 91 * DAY)
+    assert not TrackerImport.objects.exists()
+    assert not storage.private.exists(left.file.name)
 
 
 def test_what_was_read_of_a_file_goes_with_it_or_after_two_months(clock):

@@ -1,0 +1,126 @@
+"""What the words of a cell mean where a field has its own: how a child was harmed, what was decided, whether a case is
+closed. Pure. What leaves a doubt means nothing, and stays with the row as it was written."""
+
+from __future__ import annotations
+
+import re
+
+from csprapp.tables.reading import Cell
+from csprapp.tables.typed import read_yes
+
+HARMS = {
+    "physical": r"physical|injur|nai\b|non.?accidental|assault|shak|fractur|burn|stab",
+    "neglect": r"neglect|co.?sleep|overlay|drown|malnutr",
+    "sexual": r"sexual|\bcsa\b|rape",
+    "emotional": r"emotional",
+    "exploitation": r"exploit|\bcse\b|\bcce\b|county lines|gang|knife",
+    "domestic": r"domestic|\bda\b|\bdv\b|dva\b",
+    "self_harm": r"suicid|self.?harm|hanging|overdose",
+    "mental_health": r"mental health",
+}
+ROLES = {
+    "died": r"died|deceased|death|fatal",
+    "caused_harm": r"caus|perpetrat|alleged",
+    "sibling": r"sib|brother|sister",
+    "harmed": r"harm|injur|victim|subject",
+    "unborn": r"unborn",
+}
+ENDED = {
+    "duplicate": r"duplicate",
+    "logged_in_error": r"in error|by mistake",
+    "criteria_not_met": r"criteria",
+    "withdrawn": r"withdrawn",
+    "finished": r"finished|complete",
+}
+PLANS = {
+    "protection_plan": r"\bc\.?p\.?p?\b|child protection|protection plan",
+    "child_in_need": r"\bcin\b|child in need|s\.?17\b",
+    "looked_after": r"\b(lac|cla|cic)\b|looked after|in care|s\.?20\b|s\.?31\b",
+    "care_leaver": r"care leaver",
+}
+CLOSED = re.compile(
+    r"\b(clos(ed|ure)|completed?|finished|archived?|nfa|no further action|ended|published|"
+    r"concluded|done|inactive|finalised)\b",
+    re.I,
+)
+OPEN = re.compile(
+    r"\b(open|live|on-?going|active|current|in progress|awaiting|pending|under ?way|not (yet )?(closed|complete))\b",
+    re.I,
+)
+NOTHING_MORE = re.compile(
+    r"\b(no (further|lcspr|scr|review)|nfa|none|not? (lcspr|required|agreed|recommended|progress\w*)|criteria not met|"
+    r"not met|rr only|rapid review only|no)\b",
+    re.I,
+)
+ALTERNATIVE = re.compile(
+    r"\b(alternative|learning (review|event)|llr|local learning|mini review|single agency|audit|appreciative|"
+    r"other review|multi.?agency (review|audit))\b",
+    re.I,
+)
+FULL = re.compile(r"\b(lcspr|cspr|lscpr|scr|child safeguarding practice review|practice review|full review)\b", re.I)
+
+
+def code(text: str) -> str:
+    return "" if re.fullmatch(r"[\s\-–—.?/]*|n/?a|tb[ca]|none|unknown", text, re.I) else text[:60]
+
+
+def nature(text: str, died: bool) -> str:
+    if re.search(r"\bdeath\b.*(/|\bor\b).*\bharm\b", text, re.I):
+        return ""
+    if re.search(r"\bnon.?fatal", text, re.I):
+        return "serious_harm"
+    if re.search(r"death|died|dead|deceased|fatal|suicide|sudi|sids|homicide|murder|killed|^d$", text, re.I):
+        return "death"
+    if re.search(
+        r"harm|injur|assault|neglect|abuse|attempt|near miss|^s\.?h\.?$|critical|life.?threat|stab", text, re.I
+    ):
+        return "serious_harm"
+    return "other" if re.fullmatch(r"(something else|other)", text, re.I) else "death" if died else ""
+
+
+def abuse(text: str) -> str:
+    if not text:
+        return ""
+    if re.search(r"not (known|suspected)|no (abuse|suspic)|not thought", text, re.I) or read_yes(text)[0] is False:
+        return "not_suspected" if not re.search(r"not known", text, re.I) else ""
+    if re.search(r"suspect|alleg|possib", text, re.I):
+        return "suspected"
+    if re.search(r"known|confirm|proven|substantiat", text, re.I):
+        return "known"
+    return "suspected" if read_yes(text)[0] else ""
+
+
+def sex(text: str) -> str:
+    short = text.strip().lower()
+    if re.match(r"(f\b|female|girl)", short):
+        return "female"
+    return "male" if re.match(r"(m\b|male|boy)", short) else ""
+
+
+def criteria(text: str) -> str:
+    if re.search(r"no longer", text, re.I):
+        return "no_longer"
+    if re.search(r"not met|did not meet|does not meet", text, re.I):
+        return "no"
+    said = read_yes(text)[0]
+    return "" if said is None else "yes" if said else "no"
+
+
+def what_next(text: str, lcspr: Cell) -> str:
+    """What the partners decided, where the words leave no doubt."""
+    agreed, _ = read_yes(lcspr)
+    if agreed:
+        return "lcspr"
+    if not text:
+        return "none" if agreed is False else ""
+    if ALTERNATIVE.search(text):
+        return "alternative"
+    if NOTHING_MORE.search(text):
+        return "none"
+    if (
+        FULL.search(text)
+        and "?" not in text
+        and not re.search(r"\b(consider|possible|tbc|maybe|decision|awaiting)\b", text, re.I)
+    ):
+        return "lcspr"
+    return "none" if agreed is False else ""
