@@ -150,7 +150,7 @@ def _cell(value: object) -> Cell:
     """One value as a plain one: an instant at midnight is its day, any other keeps its time as text."""
     kind = type(value)
     if kind is str:
-        return value[:LONGEST] or None  # type: ignore[index,return-value]
+        return value[:LONGEST] or None  # type: ignore[index]
     if kind is float or kind is bool or kind is dt.date:
         return value  # type: ignore[return-value]
     if isinstance(value, dt.datetime):

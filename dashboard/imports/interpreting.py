@@ -10,19 +10,9 @@ from typing import Any
 
 from csprapp.clock.deadline import day_words
 from csprapp.tables.headings import Table
+from csprapp.tables.people import Named, initials_of, read_names
 from csprapp.tables.reading import Cell, address, words
-from csprapp.tables.typed import (
-    EMPTY,
-    NO_PERIOD,
-    Day,
-    Named,
-    Period,
-    initials_of,
-    period_in,
-    read_day,
-    read_names,
-    read_yes,
-)
+from csprapp.tables.typed import EMPTY, NO_PERIOD, Day, Period, period_in, read_day, read_yes
 from dashboard.imports.columns import BY_KEY, DAY, DUE
 from dashboard.imports.meanings import (
     CLOSED,

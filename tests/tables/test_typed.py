@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 from hypothesis import given, strategies as st
 
-from csprapp.tables.typed import period_in, read_day, read_names, read_yes
+from csprapp.tables.people import read_names
+from csprapp.tables.typed import period_in, read_day, read_yes
 
 TODAY = dt.date(2026, 11, 29)
 JANUARY = dt.date(2024, 1, 12)
