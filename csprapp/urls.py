@@ -24,7 +24,7 @@ SIGN_IN_DOORS = frozenset({
     # Single sign-on: off to a provider, back from it, and the link of an invitation.
     "sign-on", "sign-on-back", "sign-on-invited",
     # A link to one request and a passcode, for an agency's people without an account.
-    "door-link", "door", "door-part",
+    "door-link", "door", "door-part", "door-line",
     # The first administrator of a new installation, by a link that is printed.
     "setup",
 })  # fmt: skip

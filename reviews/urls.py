@@ -11,7 +11,7 @@ from reviews.overview import views as learning
 from reviews.overview.urls import urlpatterns as of_reviews
 from reviews.planning import views as planning
 from reviews.rapid import views as rapid
-from reviews.returns import views as returns
+from reviews.returns import table_pages as tables, views as returns
 
 CASE = "cases/<str:reference>"
 DECISION = f"{CASE}/decision"
@@ -28,12 +28,17 @@ urlpatterns = [
     path(f"{CASE}/rapid-review/agencies/ask/", returns.AskAgencies.as_view(), name="case-requests-ask"),
     path(f"{CASE}/rapid-review/agencies/chase/", returns.ChaseLate.as_view(), name="case-requests-chase"),
     path(f"{CASE}/timeline/", returns.chronology, name="case-timeline"),
+    path(f"{CASE}/timeline/word/", returns.chronology_word, name="case-timeline-word"),
     path(f"{CASE}/timeline/add/", returns.ChronologyAdd.as_view(), name="case-timeline-add"),
+    path(f"{CASE}/timeline/add-many/", tables.CaseTable.as_view(), name="case-timeline-add-many"),
+    path(f"{CASE}/timeline/<int:pk>/change/", returns.ChronologyChange.as_view(), name="case-timeline-change"),
     path(f"{CASE}/timeline/<int:pk>/", returns.ChronologyStrike.as_view(), name="case-timeline-strike"),
     path("requests/", returns.mine, name="requests"),
     path("requests/<int:pk>/", returns.one, name="request"),
     path("requests/<int:pk>/answer/", returns.Answer.as_view(), name="request-answer"),
     path("requests/<int:pk>/event/", returns.AddEvent.as_view(), name="request-event"),
+    path("requests/<int:pk>/event/<int:line>/", returns.ChangeEvent.as_view(), name="request-event-change"),
+    path("requests/<int:pk>/events/", tables.RequestTable.as_view(), name="request-events"),
     path("requests/<int:pk>/chase/", returns.ChaseOne.as_view(), name="request-chase"),
     path("requests/<int:pk>/document/", returns.AddPaper.as_view(), name="request-document"),
     path("requests/<int:pk>/word/", returns.word, name="request-word"),

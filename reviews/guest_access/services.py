@@ -1,6 +1,7 @@
 """Making a door and renewing it (the unit), coming through it and answering (somebody without an account)."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -185,6 +186,20 @@ def add_event(door: Door, event: ChronologyEntry, visitor: Visitor, *, today: da
     """Write one line of the agency's chronology. Raises Refused."""
     _require_inside(door, today)
     return returns.keep_event(door.request, event, by=by_link(), why=_why(door.request, visitor))
+
+
+def add_events(door: Door, events: Sequence[ChronologyEntry], visitor: Visitor, *, today: date) -> int:
+    """Write the lines of a table, each once. Returns how many were new. Raises Refused."""
+    _require_inside(door, today)
+    return returns.keep_return_events(door.request, events, by=by_link(), why=_why(door.request, visitor))
+
+
+def correct_event(
+    entry: ChronologyEntry, version: int, door: Door, visitor: Visitor, *, today: date, **facts: Any
+) -> ChronologyEntry:
+    """Change a line of the return that is being written. Raises Refused, Conflict."""
+    _require_inside(door, today)
+    return returns.keep_correction(entry, version, by=by_link(), why=_why(door.request, visitor), **facts)
 
 
 def add_paper(door: Door, title: str, data: bytes, visitor: Visitor, *, today: date) -> ReturnPaper:

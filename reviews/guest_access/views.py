@@ -28,7 +28,17 @@ from reviews.guest_access.rules import TRIES, spoken
 from reviews.guest_access.visits import Visit, enter, inside, knocking, leave, remember
 from reviews.returns.forms import EventForm, PaperForm, ReturnForm
 from reviews.returns.models import ChronologyEntry, Door, DoorKey
-from reviews.returns.views import AnswerPage, EventPage, PaperPage, asked_context, open_request, works_on
+from reviews.returns.table_pages import TablePage
+from reviews.returns.views import (
+    AnswerPage,
+    ChangeEventPage,
+    EventPage,
+    PaperPage,
+    asked_context,
+    line_of,
+    open_request,
+    works_on,
+)
 
 DRAFT = "agency-return-by-link"
 
@@ -106,12 +116,25 @@ def part(request: HttpRequest, pk: int, part: str) -> HttpResponseBase:
     """
     if part not in PARTS:
         raise Http404
+    return behind_the_passcode(request, pk, PARTS[part])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def line(request: HttpRequest, pk: int, line: int) -> HttpResponseBase:
+    """A line of the chronology, to be corrected before the return is submitted."""
+    return behind_the_passcode(request, pk, ChangeEvent.as_view(), line=line)
+
+
+def behind_the_passcode(
+    request: HttpRequest, pk: int, page: Callable[..., HttpResponseBase], **about: int
+) -> HttpResponseBase:
+    """A page for whoever is inside for this very request; the closed door for everybody else."""
     visit = inside(request)
     if visit is None or visit.door.request_id != pk:
         return shut(request)
     if visit.door.request.received_on:
         return redirect("door")
-    return PARTS[part](request, visit=visit)
+    return page(request, visit=visit, **about)
 
 
 class GuestPage(FormPage):
@@ -169,6 +192,32 @@ class AddEvent(GuestPage, EventPage):
         services.add_event(self.visit.door, ChronologyEntry(**form.answers), **self.who)
 
 
+class AddTable(GuestPage, TablePage):
+    """Add a whole chronology."""
+
+    what = "agency chronology"
+
+    @property
+    def draft_subject(self) -> str:
+        return f"door:{self.visit.door.request_id}"
+
+    def add_lines(self, entries: list[ChronologyEntry]) -> int:
+        return services.add_events(self.visit.door, entries, **self.who)
+
+
+class ChangeEvent(GuestPage, ChangeEventPage):
+    """Correct one line of the chronology."""
+
+    what = "agency chronology"
+
+    def open(self, visit: Visit, line: int) -> None:
+        super().open(visit)
+        self.record = line_of(visit.door.request, line)
+
+    def save(self, form: EventForm) -> None:
+        services.correct_event(self.record, form.expected_version, self.visit.door, **self.who, **form.answers)
+
+
 class AddPaper(GuestPage, PaperPage):
     """Add one document."""
 
@@ -182,6 +231,7 @@ PARTS: dict[str, Callable[..., HttpResponseBase]] = {
     "answer": Answer.as_view(),
     "draft": draft,
     "event": AddEvent.as_view(),
+    "events": AddTable.as_view(),
     "document": AddPaper.as_view(),
 }
 

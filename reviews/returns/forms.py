@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Q
+from django.utils.text import Truncator
 
 from cases.documents.forms import ACCEPT, KINDS, DocumentForm
 from cases.documents.models import Document
@@ -11,8 +12,11 @@ from csprapp.partnership.models import Agency
 from csprapp.ui import fields
 from csprapp.ui.fields import from_model
 from csprapp.ui.forms import FilterForm, Form
+from reviews.returns.chronology_table import ASKED, Line, Table
 from reviews.returns.models import AgencyReturn, ChronologyEntry
 from reviews.returns.rules import SAY_WHETHER_A_TEAM
+
+MOST_BYTES = 5 * 1024 * 1024
 
 
 class AskForm(Form):
@@ -135,6 +139,85 @@ class EventForm(Form, model=ChronologyEntry):
     source = from_model()
 
 
+class TableForm(Form):
+    """A whole chronology: pasted, or in a file."""
+
+    mark_optional = False  # one of the two
+
+    pasted = fields.LongText(
+        label="Paste your table",
+        help_text="Copy it in Word or Excel, with its headings. Or a line for each event that begins with its date.",
+        rows=10,
+        required=False,
+        autosave=False,
+    )
+    file = fields.FileField(
+        label="Or send the file",
+        help_text="Excel (.xlsx or .xls), OpenDocument (.ods), CSV or Word (.docx), up to 5MB.",
+        accept=".xlsx,.xls,.ods,.csv,.docx",
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or self.cleaned_data
+        file = answers.get("file")
+        if not str(answers.get("pasted", "")).strip() and not file:
+            self.add_error("pasted", "Paste your table, or select the file")
+        if file and file.size > MOST_BYTES:
+            self.add_error("file", "The selected file must be smaller than 5MB")
+        return answers
+
+
+class CheckTableForm(Form):
+    """What each column is, and what was meant by the rows that could not be read."""
+
+    told = ("table", "columns", "wrong")
+    table: Table
+    columns: list[str]
+    wrong: list[Line]
+
+    def prepare(self) -> None:
+        for number, key in enumerate(self.columns):
+            above = self.table.headings[number] if number < len(self.table.headings) else ""
+            shown = next((cells[number] for _, cells in self.table.rows if number < len(cells) and cells[number]), "")
+            self.fields[f"column_{number}"] = fields.Select(
+                label=f"Column {number + 1}: {above}" if above else f"Column {number + 1}",
+                help_text=f"For example “{Truncator(shown).chars(60)}”" if shown else "",
+                choices=list(ASKED.items()),
+                required=False,
+                initial=key,
+                say_optional=False,
+            )
+        for line in self.wrong:
+            self.fields[f"when_{line.row}"] = fields.Text(
+                label="When?", required=False, max_length=120, width=20, say_optional=False, initial=line.typed
+            )
+            self.fields[f"what_{line.row}"] = fields.LongText(
+                label="What happened?", required=False, rows=2, autosave=False, say_optional=False,
+                initial=line.event,
+            )  # fmt: skip
+            self.fields[f"out_{line.row}"] = fields.Tick(label="Leave this row out", required=False)
+
+    @property
+    def chosen(self) -> list[str]:
+        """What each column is now."""
+        return [self.cleaned_data.get(f"column_{number}", "") for number in range(len(self.columns))]
+
+    @property
+    def typed_rows(self) -> dict[str, dict[str, str]]:
+        """What was typed for the rows that could not be read, by row."""
+        said = {
+            str(line.row): {key: self.cleaned_data.get(f"{key}_{line.row}", "").strip() for key in ("when", "what")}
+            for line in self.wrong
+        }
+        return {row: {key: words for key, words in each.items() if words} for row, each in said.items()}
+
+    @property
+    def out(self) -> list[int]:
+        """The rows to be left out."""
+        return [line.row for line in self.wrong if self.cleaned_data.get(f"out_{line.row}")]
+
+
 class CaseEventForm(EventForm):
     field_order = ["day", "until", "about", "agency"]
 
@@ -144,6 +227,10 @@ class CaseEventForm(EventForm):
         queryset=Agency.objects.filter(is_active=True),
         required=False,
     )
+
+
+class ChangeEventForm(CaseEventForm):
+    reason = fields.LongText(label="Why do you change it?", rows=2, missing="Enter why you change it", autosave=False)
 
 
 class ChronologyFilter(FilterForm):

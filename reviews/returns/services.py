@@ -229,6 +229,70 @@ def add_event(incident: Incident, event: ChronologyEntry, *, by: User, today: da
         return add(event, by=by, why="Added to the chronology")
 
 
+def keep_events(
+    events: Sequence[ChronologyEntry], there: Iterable[ChronologyEntry], *, by: User, why: str
+) -> list[ChronologyEntry]:
+    """Add those of several lines that are not `there` yet, so that a table sent twice is added once.
+
+    The caller asks who may, gives each line its case and request, and opens the transaction.
+    """
+    known = {(line.day, line.until, line.event) for line in there}
+    fresh = [line for line in events if (line.day, line.until, line.event) not in known]
+    return [add(line, by=by, why=why) for line in fresh]
+
+
+def add_events(incident: Incident, events: Sequence[ChronologyEntry], *, by: User, today: date) -> int:
+    """Write the lines of a table on the case itself, each once. Returns how many were new. Raises NotAllowed."""
+    with case_for_change(incident, Permission.WORK_CASE, by=by, today=today):
+        for line in events:
+            line.incident = incident
+        there = ChronologyEntry.objects.filter(incident=incident, request=None, struck_on=None)
+        return len(keep_events(events, there, by=by, why="Added to the chronology from a table"))
+
+
+def add_return_events(
+    request: AgencyRequest, events: Sequence[ChronologyEntry], *, by: User, today: date, entered_from: str = ""
+) -> int:
+    """Write the lines of a table for an agency's return, each once. Returns how many were new.
+
+    Raises NotAllowed, Refused once the return is submitted.
+    """
+    require_answer(request, by, today, source=entered_from)
+    return keep_return_events(request, events, by=by, why=f"From a table, for the return of {request.agency}")
+
+
+def keep_return_events(request: AgencyRequest, events: Sequence[ChronologyEntry], *, by: User, why: str) -> int:
+    """The same, by whoever may; that is for the caller to ask. Raises Refused."""
+    with locked_case(request.incident_id):
+        require_unanswered(AgencyRequest.objects.select_for_update(no_key=True).get(pk=request.pk))
+        for line in events:
+            line.incident, line.agency, line.request = request.incident, request.agency, request
+        return len(keep_events(events, request.chronology.filter(struck_on=None), by=by, why=why))
+
+
+def correct_event(
+    entry: ChronologyEntry, version: int, *, reason: str, by: User, today: date, **facts: Any
+) -> ChronologyEntry:
+    """Change what a line of the chronology says; the history keeps what it said. Raises NotAllowed, Conflict."""
+    with case_for_change(entry.incident, Permission.WORK_CASE, by=by, today=today):
+        return set_facts(entry, version, by=by, why=reason, **facts)
+
+
+def correct_return_event(
+    entry: ChronologyEntry, version: int, *, by: User, today: date, entered_from: str = "", **facts: Any
+) -> ChronologyEntry:
+    """Change a line of a return that is not submitted yet. Raises NotAllowed, Refused, Conflict."""
+    require_answer(entry.request, by, today, source=entered_from)
+    return keep_correction(entry, version, by=by, why=f"Corrected before the return of {entry.agency}", **facts)
+
+
+def keep_correction(entry: ChronologyEntry, version: int, *, by: User, why: str, **facts: Any) -> ChronologyEntry:
+    """The same, by whoever may; that is for the caller to ask. Raises Refused, Conflict."""
+    with locked_case(entry.incident_id):
+        require_unanswered(AgencyRequest.objects.select_for_update(no_key=True).get(pk=entry.request_id))
+        return set_facts(entry, version, by=by, why=why, **facts)
+
+
 def strike(entry: ChronologyEntry, version: int, reason: str, *, by: User, today: date) -> ChronologyEntry:
     """Take a line out of the chronology; its history stays. Raises NotAllowed, Conflict."""
     with case_for_change(entry.incident, Permission.WORK_CASE, by=by, today=today):

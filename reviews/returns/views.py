@@ -35,7 +35,7 @@ from reviews.returns import forms, services
 from reviews.returns.models import AgencyRequest, ChronologyEntry, ReturnPaper
 from reviews.returns.queries import chronology_of, mails_of, row, rows
 from reviews.returns.rules import letter, proposed_due
-from reviews.returns.word import request_as_word
+from reviews.returns.word import chronology_as_word, request_as_word
 
 PAGE = "case-requests"
 DRAFT = "agency-return"
@@ -168,6 +168,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         **asked_context(found, today),
         "works": works,
+        "opened_from": found.incident.reference if works else "",
         "back_url": reverse(PAGE, args=[found.incident.reference]) if works else reverse("requests"),
     }
     if works:
@@ -261,6 +262,40 @@ class AddEvent(RequestPage, EventPage):
         services.add_return_event(self.record, line, entered_from=self.entered_from, **self.who)
 
 
+class ChangeEventPage(EventPage):
+    """Correct one line of a return that is being written."""
+
+    title, done, button, shows_saved = "Change a line of the chronology", "Changed.", "Save", True
+
+
+class ChangeEvent(RequestPage, ChangeEventPage):
+    """Correct one line of the agency's chronology before the return is submitted."""
+
+    what = "agency chronology"
+
+    def open(self, pk: int, line: int) -> None:
+        super().open(pk)
+        self.asked = self.record
+        self.record = line_of(self.asked, line)
+
+    @property
+    def entered_from(self) -> str:
+        return "the case" if works_on(self.request, self.asked) else ""
+
+    @property
+    def back_url(self) -> str:
+        return self.asked.get_absolute_url()
+
+    def save(self, form: forms.EventForm) -> None:
+        seen, facts = form.expected_version, form.answers
+        services.correct_return_event(self.record, seen, entered_from=self.entered_from, **facts, **self.who)
+
+
+def line_of(asked: AgencyRequest, pk: int) -> ChronologyEntry:
+    """A line of a return that is not submitted yet; 404 for any other."""
+    return get_object_or_404(asked.chronology.filter(struck_on=None, request__received_on=None), pk=pk)
+
+
 class AddPaper(RequestPage, PaperPage):
     """Add one document to the agency's return."""
 
@@ -347,6 +382,14 @@ def chronology(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "reviews/returns/chronology.html", context)
 
 
+@require_safe
+def chronology_word(request: HttpRequest, reference: str) -> HttpResponse:
+    """The chronology as a Word file; taking it out of the service is logged."""
+    incident = open_case(request, reference, "chronology as Word")
+    made = chronology_as_word(incident, chronology_of(incident), london_today())
+    return attachment(made, MIME[DOCX], f"{incident.reference}-chronology.docx")
+
+
 class ChronologyAdd(CaseFormPage):
     """Write one line on the case itself."""
 
@@ -357,6 +400,22 @@ class ChronologyAdd(CaseFormPage):
 
     def save(self, form: forms.CaseEventForm) -> None:
         services.add_event(self.incident, ChronologyEntry(**form.answers), **self.who)
+
+
+class ChronologyChange(CaseFormPage):
+    """Correct one line, with a reason."""
+
+    what, title = "chronology: change", "Change a line of the chronology"
+    done = "Changed. The history keeps what it said."
+    form_class, shows_saved, back = forms.ChangeEventForm, True, "case-timeline"
+
+    def find(self, pk: int) -> ChronologyEntry:
+        return get_object_or_404(chronology_of(self.incident), pk=pk)
+
+    def save(self, form: forms.ChangeEventForm) -> None:
+        facts = form.answers
+        reason = facts.pop("reason")
+        services.correct_event(self.record, form.expected_version, reason=reason, **facts, **self.who)
 
 
 class ChronologyStrike(CaseFormPage):

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from docx.document import Document as WordFile
 
-from cases.incidents.models import Person
+from cases.incidents.models import Incident, Person
 from cases.incidents.words import unborn_words
 from csprapp.clock.deadline import day_words
 from csprapp.files.text import printable
 from csprapp.files.word import head_row, new_word, word_bytes
 from csprapp.partnership.models import Partnership
 from csprapp.ui.templatetags.ui import plainday
-from reviews.returns.models import AgencyRequest
+from reviews.returns.models import AgencyRequest, ChronologyEntry
 
 TEAM = "Was a multi-agency child protection team involved with the child? If so: which team, when, and what did it do?"
 QUESTIONS = (
@@ -52,6 +54,22 @@ def request_as_word(context: dict[str, Any]) -> bytes:
     file.add_paragraph("Your name, job title and the date:")
     file.add_paragraph(printable(f"Send this back by secure mail{_where_to(ours)}."))
     return word_bytes(file)
+
+
+def chronology_as_word(incident: Incident, lines: Iterable[ChronologyEntry], today: date) -> bytes:
+    """The chronology of a case as a table, for a meeting; the London day it was made stands on it."""
+    title = f"Chronology, case {incident.reference}"
+    file = new_word(title, Partnership.current().name, today, margin=18, headings=HEADINGS)
+    file.add_heading(title, level=1)
+    rows = [(_when(line), str(line.agency or ""), line.event, line.significance, line.source) for line in lines]
+    _table(file, [("When", "Agency", "What happened", "Why it matters", "Source"), *rows])
+    return word_bytes(file)
+
+
+def _when(line: ChronologyEntry) -> str:
+    if line.about:
+        return line.about
+    return f"{day_words(line.day)} to {day_words(line.until)}" if line.until else day_words(line.day)
 
 
 def _where_to(ours: Partnership) -> str:

@@ -49,7 +49,7 @@ class Casework(Journey):
         """It sees its own request with the search list, and nothing else of the case."""
         contributor = self.as_(self.hospital).go("/staff/requests/").sees("2026-0001")
         assert contributor.status(self.case) == contributor.status(self.request("Invented School")) == 404
-        contributor.go(self.request("Invented Ward")).sees("Quillan Zedworth").press("Add to the chronology")
+        contributor.go(self.request("Invented Ward")).sees("Quillan Zedworth").press("Add a line")
         contributor.answer(day=dt.date(2026, 2, 20), event="Seen with a bruise.", significance="Nobody asked.").send()
         contributor.press("Answer").send(refused=True).sees("Enter what your agency knows")
         contributor.answer(involvement="Seen twice in our ward.", learning="We now ask how it happened.").send()
