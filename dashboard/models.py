@@ -5,3 +5,6 @@ from dashboard.imports.models import KnownHeading, TrackerImport
 from dashboard.reporting.models import ReportLayout
 
 __all__ = ["KnownHeading", "ReportLayout", "SetupLink", "TrackerImport"]
+from dashboard.exports.models import Export
+
+__all__ = ["Export", "ReportLayout", "SetupLink"]

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("dashboard.reporting.urls")),
     path("", include("dashboard.reading.urls")),
     path("", include("dashboard.imports.urls")),
+    path("", include("dashboard.exports.urls")),
     path("", work.work, name="work"),
     path("away/", AwayPage.as_view(), name="away"),
     path("away/<int:pk>/", AwayPage.as_view(), name="away-of"),

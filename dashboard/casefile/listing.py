@@ -6,7 +6,7 @@ from datetime import date
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods, require_safe
@@ -52,12 +52,9 @@ class Line:
 def cases(request: HttpRequest) -> HttpResponse:
     """The cases this person may see in a list, filtered and sorted by the address."""
     user, today = request.user, london_today()
-    form = CaseFilter(request.GET or {}, owners=list(owners(None, today)), areas=list(Area.objects.all()))
-    chosen = form.chosen
+    form = case_filter(request.GET, today)
+    chosen, order = form.chosen, order_of(request.GET)
     found = narrowed(listed(user, today), chosen, today)
-    # Unless the address says, the most pressing comes first, and of closed cases the newest.
-    asked, usual = request.GET.get("sort", ""), "-reference" if chosen.get("state") else "next"
-    order = asked if asked in ORDERS else usual
     few = not chosen.get("state") or chosen.get("stage", Stage.CLOSED) != Stage.CLOSED
     page = Paginator(keys_in_order(found, order, few=few), PAGE).get_page(request.GET.get("page", 1))
     context = {
@@ -69,8 +66,25 @@ def cases(request: HttpRequest) -> HttpResponse:
         "clear_url": request.path if chosen else "",
         "log_url": address("case-new") if has_permission(user, Permission.LOG_INCIDENT) else "",
         "import_url": address("imports") if has_permission(user, Permission.IMPORT) else "",
+        "export_url": f"{address('export', 'cases')}?{request.GET.urlencode()}",
     }
     return render(request, "dashboard/casefile/list.html", context)
+
+
+def case_filter(query: QueryDict, today: date) -> CaseFilter:
+    """The filters of an address of the list."""
+    return CaseFilter(query or {}, owners=list(owners(None, today)), areas=list(Area.objects.all()))
+
+
+def order_of(query: QueryDict) -> str:
+    """The order of the list: unless the address says, the most pressing comes first, and of closed cases the newest."""
+    asked, usual = query.get("sort", ""), "-reference" if query.get("state") else "next"
+    return asked if asked in ORDERS else usual
+
+
+def ordered(user: User, today: date, chosen: dict[str, str], order: str) -> list[int]:
+    """The keys of all cases of the list as filtered, in its order."""
+    return list(narrowed(listed(user, today), chosen, today).order_by(*ORDERS[order]).values_list("pk", flat=True))
 
 
 def narrowed(found: QuerySet[Incident], chosen: dict[str, str], today: date) -> QuerySet[Incident]:

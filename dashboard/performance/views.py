@@ -82,6 +82,7 @@ def performance(request: HttpRequest) -> HttpResponse:
         "empty": not any(cell.number for each in shown for cell in each.cells),
         "considered": [show_considered(figure, period) for figure in considered(request.user, period, today)],
         "clear_url": request.path if request.GET else "",
+        "in_address": in_address(period),
     }
     return render(request, "dashboard/performance/performance.html", context)
 

@@ -21,6 +21,7 @@ from csprapp.tasks.models import KEPT, REMEMBERED, Job
 from dashboard.administration.models import SetupLink
 from dashboard.administration.setup_services import LASTS
 from dashboard.imports.models import TrackerImport
+from dashboard.exports.models import Export
 from dashboard.pruning.files import Stray, strays
 from publications.library.models import PublicDocument
 from publishing.links.models import Compared, ReadPart
@@ -59,6 +60,7 @@ def prune(at: datetime) -> dict[str, int]:
         "addresses of security events": events.forget_addresses(at - events.KEPT),
         "files made for somebody": _made_files(at),
         "work that is over": _over(at),
+        "sheets that were asked for": _gone(Export.objects.filter(asked_at__lt=at - REMEMBERED)),
         "what was read of files": _gone(_read(at)),
         "what was found in long texts": _gone(Compared.objects.filter(found_at__lt=at - COMPARED)),
         "unfinished backups": _scratch(at),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -37,6 +37,7 @@ from reviews.learning.frame import frame
 from reviews.learning.queries import review_of
 
 OFFERED = 40
+NARROWED = ("agency", "theme", "age", "owner")
 
 
 def actions(request: HttpRequest) -> HttpResponse:
@@ -44,22 +45,33 @@ def actions(request: HttpRequest) -> HttpResponse:
     today, user = london_today(), request.user
     log_read(request, what="list of actions")
     form = forms.ActionsFilter(request.GET or None)
-    form.is_valid()
-    chosen = getattr(form, "cleaned_data", {})
-    names = ("agency", "theme", "age", "owner")
-    found = listed(user, today, show=chosen.get("show") or "open", **{name: chosen.get(name) or "" for name in names})
+    found = listed(user, today, **filters_of(form))
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "form": form,
+        "query": request.GET.urlencode(),
         "page": page,
         "count": page.paginator.count,
         "lines": lines(list(page.object_list), user, today),
         "figures": figures(counted(user, today)),
         "chosen": chosen_links(request, form),
         "works": has_permission(user, Permission.WORK_CASE),
+        "sees": has_permission(user, Permission.SEE_CASES),
         "themes": themes_read_by(user, today) if has_permission(user, Permission.SEE_CASES) else [],
     }
     return render(request, "reviews/actions.html", context)
+
+
+def filters_of(form: forms.ActionsFilter) -> dict[str, Any]:
+    """What `listed` is asked for by the filters of the list."""
+    form.is_valid()
+    chosen = getattr(form, "cleaned_data", {})
+    return {"show": chosen.get("show") or "open"} | {name: chosen.get(name) or "" for name in NARROWED}
+
+
+def actions_filter(query: QueryDict) -> forms.ActionsFilter:
+    """The filters of an address of the list."""
+    return forms.ActionsFilter(query or None)
 
 
 def themes_read_by(user: User, on: date) -> QuerySet[Theme]:

@@ -1,0 +1,25 @@
+"""What is asked before a sheet is taken out."""
+
+from csprapp.ui.fields import Choice, Tick, from_model
+from csprapp.ui.forms import Form
+from dashboard.exports.models import Export
+
+
+class ExportForm(Form, model=Export):
+    """In which form, what for, and whether with words about people."""
+
+    told = ("kind",)
+
+    form = Choice(label="File", choices=Export.Form.choices, initial=Export.Form.XLSX)
+    private = Tick(label="With names and words about people", required=False, say_optional=False)
+    purpose = from_model(
+        label="What is it for?",
+        help_text="It is kept in the log of who read what. For example, board meeting in December. Name nobody.",
+        missing="Enter what it is for",
+    )
+
+    def prepare(self) -> None:
+        if self.kind.private_words and not self.kind.always_private:
+            self.fields["private"].help_text = f"{self.kind.private_words}. You will be asked to sign in again."
+        else:
+            del self.fields["private"]

@@ -1,0 +1,132 @@
+"""Asking for a sheet, and making it: at once when it is short, beside the requests when it is long."""
+
+import tempfile
+from collections.abc import Iterator
+from datetime import date
+from typing import IO, Any
+
+from django.core.files import File
+from django.db import transaction
+from django.http import QueryDict
+
+from csprapp.accounts.event_models import Kind as EventKind
+from csprapp.accounts.events import note
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import NotAllowed
+from csprapp.clock.instants import london_date
+from csprapp.partnership.models import Partnership
+from csprapp.records.access import log_read_by
+from csprapp.records.refusals import require_facts
+from csprapp.tables.writing import XLSX, ZIP, write_csv, write_xlsx
+from csprapp.tasks.models import KEPT
+from csprapp.tasks.work import Running, work
+from csprapp.today import now
+from csprapp.ui.templatetags.ui import plural
+from dashboard.exports.kinds import KINDS, Asked, Kind
+from dashboard.exports.models import Export
+
+FEW = 2000  # rows that are written while somebody waits
+OFTEN = 200  # rows between two words of how far it is
+MIME = {Export.Form.XLSX: XLSX, Export.Form.CSV: ZIP}
+
+
+def ask(kind: Kind, query: QueryDict, *, form: str, private: bool, purpose: str, by: User, today: date) -> Export:
+    """Ask for a sheet. That it was, by whom and for what is in the access log before a row of it is read; with words
+    about people, of each case it is about. Raises NotAllowed, Refused (no purpose)."""
+    require_kind(kind, by)
+    require_facts({"purpose": purpose}, purpose="Enter what it is for")
+    asked, private = Asked(by, today, query), private or kind.always_private
+    case, keys = kind.case(asked), list(kind.keys(asked))
+    with transaction.atomic():
+        export = Export.objects.create(
+            kind=kind.key, query=query.urlencode(), form=form, private=private, purpose=purpose, by=by
+        )
+        people = ", with words about people" if private else ""
+        words = f"export: {kind.title.lower()}, {plural(len(keys), 'row')}{people}"
+        log = {"what": words, "why": purpose, "obj": export}
+        log_read_by(by, by.name, by.role_names, case=case, **log)
+        if private and kind.key == "cases":
+            for line in kind.rows(asked, keys):
+                if line.opened:
+                    log_read_by(by, by.name, by.role_names, case=line.case.reference, **log)
+        note(EventKind.EXPORT, user=by, about=export)
+    return export
+
+
+def require_kind(kind: Kind, user: User) -> None:
+    """Nothing, or NotAllowed."""
+    if not kind.allowed(user):
+        raise NotAllowed(f"Your role cannot export this: {kind.title.lower()}.")
+
+
+def asked_by(export: Export, today: date) -> Asked:
+    """Whose sheet it is, on a London day."""
+    return Asked(export.by, today, QueryDict(export.query))
+
+
+def number_of_rows(export: Export, today: date) -> int:
+    """How many rows it has on a London day."""
+    return len(list(KINDS[export.kind].keys(asked_by(export, today))))
+
+
+def file_name(export: Export) -> str:
+    """A name that names nobody."""
+    ending = "xlsx" if export.form == Export.Form.XLSX else "zip"
+    return f"{export.kind}-{london_date(export.asked_at)}.{ending}"
+
+
+def write(export: Export, file: IO[bytes], job: Running | None = None) -> None:
+    """Write the sheet as it is now, with the rows that who asked may see now."""
+    kind, at = KINDS[export.kind], now()
+    asked = asked_by(export, london_date(at))
+    keys = list(kind.keys(asked))
+    columns = kind.chosen(asked.query, private=export.private)
+    rows = _told(kind.rows(asked, keys), len(keys), job)
+    about = about_lines(export, kind, asked, len(keys))
+    if export.form == Export.Form.XLSX:
+        write_xlsx(file, kind.title, columns, rows, about=about, at=at)
+    else:
+        write_csv(file, kind.key, columns, rows, about=about, at=at)
+
+
+def _told(rows: Iterator[Any], total: int, job: Running | None) -> Iterator[Any]:
+    for done, row in enumerate(rows, 1):
+        yield row
+        if job and done % OFTEN == 0:
+            job.progress(done, total)
+
+
+def about_lines(export: Export, kind: Kind, asked: Asked, number: int) -> list[str]:
+    """What stands above the data dictionary: what this is, whose and what for."""
+    with_people = "It holds words about people: keep it as you keep the case file, and delete it when it has served."
+    without = "Names of children and families, and free text about them, are left out."
+    restricted = "A restricted case that is not open to you is a line with its number, owner and next date alone."
+    return [
+        f"{kind.title}: {Partnership.current().name or 'the partnership'}",
+        f"Made on {asked.today:%d/%m/%Y} for {export.by.name}. {plural(number, 'row')}.",
+        f"What it is for: {export.purpose}",
+        *([f"Filtered: {said}"] if (said := kind.says(asked)) else []),
+        with_people if export.private else without,
+        *([restricted] if kind.key == "cases" else []),
+    ]
+
+
+def still_allowed(owner: User, key: int) -> bool:
+    """Whether somebody may still have their sheet."""
+    export = Export.objects.filter(pk=key, by=owner).first()
+    return export is not None and export.kind in KINDS and KINDS[export.kind].allowed(owner)
+
+
+def is_fresh(export: Export) -> bool:
+    """Whether it may still be fetched: for a day."""
+    return now() - export.asked_at < KEPT
+
+
+@work("Export", may=still_allowed)
+def make_export(job: Running, key: int) -> None:
+    """Write a long sheet beside the requests."""
+    export = Export.objects.select_related("by").get(pk=key)
+    with tempfile.TemporaryFile() as file:
+        write(export, file, job)
+        file.seek(0)
+        job.keep_file(file_name(export), File(file), MIME[Export.Form(export.form)])
