@@ -18,4 +18,16 @@ if (navigator.clipboard) {
     })
     text.after(button)
   }
+  for (const whole of document.querySelectorAll('[data-copy-all]')) {
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.className = 'govuk-button govuk-!-margin-bottom-4'
+    button.textContent = 'Copy everything'
+    button.addEventListener('click', async () => {
+      await navigator.clipboard.writeText(whole.value)
+      button.textContent = 'Copied'
+      status.textContent = 'The whole sheet is copied'
+    })
+    whole.closest('details').before(button)
+  }
 }

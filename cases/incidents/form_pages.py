@@ -22,6 +22,9 @@ from csprapp.ui.components import Link
 from csprapp.ui.form_pages import FormPage
 from csprapp.ui.forms import Form
 
+FOR_SHEET = "for=sheet"  # in the address of a page that was opened from the copy sheet, to which it leads back
+SHEET = "case-notification"
+
 
 def mistake_link(incident: Incident, kind: str, row: Any) -> Link:
     """The way to say that something was recorded by mistake."""
@@ -65,6 +68,8 @@ class CaseFormPage(FormPage):
 
     @property
     def back_url(self) -> str:
+        if self.request.GET.get("for") == "sheet":
+            return f"{reverse(SHEET, args=[self.incident.reference])}#copy-sheet"
         return reverse(self.back, args=[self.incident.reference])
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:

@@ -1,11 +1,16 @@
 """The copy sheet: every field the national form asks for, in its order, to be carried over by a person.
 
-Nothing here is sent anywhere. The national form takes up to four children in detail.
+Nothing here is sent anywhere. The national form takes up to four children in detail. Each line leads to the page where
+it is written, and that page leads back.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
 
 from cases.incidents.counted import CODED, STATUSES
+from cases.incidents.form_pages import FOR_SHEET
 from cases.incidents.former import hang_on, names_in
 from cases.incidents.models import Child, Incident, Person
 from cases.incidents.words import listed, past_words, unborn_words, when
@@ -16,6 +21,7 @@ from csprapp.ui.components import Fact
 from csprapp.ui.facts import fact, facts, value_of
 
 IN_DETAIL = 4
+NOTHING = "Not recorded"
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,31 @@ class Group:
         return part if self.is_one else f"{part}: {fact.key}"
 
 
+@dataclass(frozen=True)
+class Whole:
+    """The sheet as one text, to be copied at once, and how much of it is empty."""
+
+    text: str
+    every: int
+    empty: int
+
+
+def whole(sheet: Iterable[Group]) -> Whole:
+    """The sheet as one text. Pure."""
+    parts, facts = [], [fact for group in sheet for fact in group.facts]
+    for group in sheet:
+        parts.append(
+            "\n".join([group.title.upper(), *(f"{fact.key}: {fact.value or NOTHING}" for fact in group.facts)])
+        )
+    return Whole("\n\n".join(parts), len(facts), sum(not fact.value for fact in facts))
+
+
+def missing(sheet: Iterable[Group]) -> list[Group]:
+    """The sheet with its empty lines alone. Pure."""
+    left = [replace(group, facts=[fact for fact in group.facts if not fact.value]) for group in sheet]
+    return [group for group in left if group.facts]
+
+
 def groups(incident: Incident) -> list[Group]:
     """The sheet of one case, part by part. An empty value reads "Not recorded"."""
     people = list(incident.people.all())
@@ -46,18 +77,31 @@ def groups(incident: Incident) -> list[Group]:
     if more := children[IN_DETAIL:]:
         words = listed(f"{person.initials}, {person.get_role_display().lower()}" for person in more)
         found.append(Group("Further children", [Fact("Not in detail on the national form", words)], is_one=True))
-    adults = [Fact(person.get_role_display(), _adult(person)) for person in people if not person.is_child]
+    adults = [
+        Fact(person.get_role_display(), _adult(person), _way(incident, "case-person", person.pk))
+        for person in people
+        if not person.is_child
+    ]
+    nobody = Fact("Parents, carers and household", change_url=_way(incident, "case-person-new", "adult"))
+    agencies = fact(incident, "agencies", value=listed(incident.agencies.all()))
+    details = _way(incident, "case-details")
     found += [
-        Group("Family and other adults", adults or [NOBODY], is_one=True),
-        Group("Harm", facts(incident, HARM, between="\n")),
-        Group("Agencies", [fact(incident, "agencies", value=listed(incident.agencies.all()))]),
+        Group("Family and other adults", adults or [nobody], is_one=True),
+        Group("Harm", _lead_to(details, facts(incident, HARM, between="\n"))),
+        Group("Agencies", _lead_to(details, [agencies])),
         Group("Proceedings", _proceedings(incident), is_one=True),
         Group("Contacts", _contacts(incident)),
     ]
     return found
 
 
-NOBODY = Fact("Parents, carers and household")
+def _way(incident: Incident, page: str, *args: object) -> str:
+    """The page where a line is written, which leads back to the sheet; "" of a case that nobody keeps."""
+    return f"{reverse(page, args=[incident.reference, *args])}?{FOR_SHEET}" if incident.reference else ""
+
+
+def _lead_to(page: str, facts: Iterable[Fact]) -> list[Fact]:
+    return [replace(each, change_url=page) for each in facts]
 
 
 HARM = ("abuse_or_neglect", "harms", "immediate_safeguarding", "media_interest")
@@ -66,12 +110,14 @@ HARM = ("abuse_or_neglect", "harms", "immediate_safeguarding", "media_interest")
 def _incident(incident: Incident) -> list[Fact]:
     occurred, _ = when(incident)
     of_it = [name for name in Incident.KNOWN if name not in HARM]
-    return [Fact("Local reference", incident.reference), fact(incident, "area"), occurred, *facts(incident, of_it)]
+    written = _lead_to(_way(incident, "case-details"), [occurred, *facts(incident, of_it)])
+    return [Fact("Local reference", incident.reference), fact(incident, "area"), *written]
 
 
 def _aware(incident: Incident) -> list[Fact]:
     _, aware = when(incident)
-    found = [aware, fact(incident, "referred_by")]
+    referred = fact(incident, "referred_by", change_url=_way(incident, "case-details"))
+    found = [replace(aware, change_url=_way(incident, "case-awareness")), referred]
     if again := round_of(incident):
         found.append(Fact("New fact learned since", f"{past_words(again.learned_on, None)}\n{again.reason}"))
     return found
@@ -79,7 +125,8 @@ def _aware(incident: Incident) -> list[Fact]:
 
 def _child(person: Person) -> list[Fact]:
     child = getattr(person, "child", None) or Child(person=person)
-    return [
+    care = _way(person.incident, "case-care", person.pk)
+    written = [
         *facts(person, ("role", "name", "initials")),
         fact(person, "other_names", value=_other_names(person)),
         fact(person, "date_of_birth", value=plain_day(person.date_of_birth) or _unborn(person, child)),
@@ -87,10 +134,12 @@ def _child(person: Person) -> list[Fact]:
         *(_coded(child, code, words) for code, words in CODED.items() if code != "placement_type"),
         fact(child, "health"),
         fact(person, "addresses"),
-        *(fact(child, status, value=child.status_words(status)) for status in STATUSES),
-        _coded(child, "placement_type", "placement"),
+        *(fact(child, status, value=child.status_words(status), change_url=care) for status in STATUSES),
+        replace(_coded(child, "placement_type", "placement"), change_url=care),
         *facts(child, ("household", "school", *Child.NUMBERS)),
     ]
+    page = _way(person.incident, "case-person", person.pk)
+    return [each if each.change_url else replace(each, change_url=page) for each in written]
 
 
 def _coded(child: Child, code: str, words: str) -> Fact:
@@ -117,9 +166,15 @@ def _adult(person: Person) -> str:
 def _proceedings(incident: Incident) -> list[Fact]:
     rows = list(incident.proceedings.all())
     facts = [
-        Fact(row.get_kind_display(), "; ".join(x for x in (row.status, row.note) if x) or "Under way") for row in rows
+        Fact(
+            row.get_kind_display(),
+            "; ".join(x for x in (row.status, row.note) if x) or "Under way",
+            _way(incident, "case-proceeding", row.pk),
+        )
+        for row in rows
     ]
-    return facts or [Fact("Criminal, inquest, family court or other")]
+    new = _way(incident, "case-proceeding-new")
+    return facts or [Fact("Criminal, inquest, family court or other", change_url=new)]
 
 
 def _contacts(incident: Incident) -> list[Fact]:

@@ -16,7 +16,7 @@ from cases.incidents.permissions import open_case
 from cases.incidents.queries import bodies_of
 from cases.notifications import clocks, forms, services
 from cases.notifications.models import Informed, NotifyPosition
-from cases.notifications.sheet import Group, groups
+from cases.notifications.sheet import Group, groups, missing, whole
 from cases.notifications.sheet_checks import compared_words, last_compared, lines_of
 from csprapp.accounts.roles import Permission, Role, has_permission
 from csprapp.partnership.models import PartnerBody, Partnership
@@ -49,19 +49,22 @@ def notification(request: HttpRequest, reference: str) -> HttpResponse:
         "positions": _positions(incident),
         "told": incident.informed.all(),
         "untold": _untold(incident),
-        **_sheet(groups(incident)),
+        **_sheet(groups(incident), only_missing=request.GET.get("show") == "missing"),
+        "works": has_permission(request.user, Permission.WORK_CASE),
         "may_record": has_permission(request.user, Permission.RECORD_NOTIFICATION),
     }
     return render(request, "cases/notification.html", context)
 
 
-def _sheet(found: list[Group]) -> dict[str, Any]:
+def _sheet(found: list[Group], *, only_missing: bool) -> dict[str, Any]:
     """The copy sheet, each row with whether its line was compared with the national form, and the words about that."""
     lines, compared = lines_of(found), last_compared()
     notes = {compared[line].note: None for line in lines if line in compared and compared[line].note}
     some = any(line in compared for line in lines)
-    rows = [(each.title, [(fact, some and each.line(fact) not in compared) for fact in each.facts]) for each in found]
-    return {"groups": rows, "compared": compared_words(lines, compared), "found": list(notes)}
+    shown = missing(found) if only_missing else found
+    rows = [(each.title, [(fact, some and each.line(fact) not in compared) for fact in each.facts]) for each in shown]
+    every = {"whole": whole(found), "only_missing": only_missing}
+    return {**every, "groups": rows, "compared": compared_words(lines, compared), "found": list(notes)}
 
 
 def _positions(incident: Incident) -> list[tuple[PartnerBody, NotifyPosition | None]]:

@@ -1,6 +1,7 @@
 """What a person does around the notification."""
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -329,3 +330,48 @@ class TestWhatElseMoves:
         seen = Incident.objects.get(pk=case.pk)
         typed = {"version": seen.version, "reason": "x", "action": "look"} | three_boxes("aware_on", seen.aware_on)
         assert "No date moves" in client.post(url(case, "awareness/"), typed).content.decode()
+
+
+def test_the_sheet_says_how_much_is_empty_and_shows_only_that(client, case):
+    page = client.get(url(case)).content.decode()
+    every, empty = map(int, re.search(r"<strong>(\d+) of (\d+) lines are empty", page).group(2, 1))
+    assert 0 < empty < every
+    assert page.count("app-copy") == page.count('<dl class="govuk-summary-list app-copy">') > 0
+    rows = page[page.index('id="copy-sheet"') :]
+    assert rows.count('<span class="app-quiet">Not recorded</span>') == empty
+    missing = client.get(url(case, "notification/?show=missing")).content.decode()
+    rows = missing[missing.index('id="copy-sheet"') :]
+    assert rows.count('<span class="app-quiet">Not recorded</span>') == empty
+    assert "data-copy=" not in rows
+    assert "Show every line" in rows
+
+
+def test_the_whole_sheet_is_one_text_that_can_be_selected(client, case):
+    page = client.get(url(case)).content.decode()
+    text = re.search(r"<textarea [^>]*readonly[^>]*>(.*?)</textarea>", page, re.DOTALL)[1]
+    assert f"Local reference: {case.reference}" in text
+    assert "THE INCIDENT" in text
+    assert "Setting: Not recorded" in text
+
+
+def test_each_line_leads_to_its_page_and_that_page_back_to_the_sheet(client, case):
+    page = client.get(url(case)).content.decode()
+    links = set(re.findall(r'href="(/staff/cases/[^"]*\?for=sheet)"', page))
+    child = case.people.get()
+    assert {url(case, f"{part}?for=sheet") for part in (
+        "details/", "awareness/", f"people/{child.pk}/", f"people/{child.pk}/care/", "people/add/adult/",
+        "proceedings/add/",
+    )} == links  # fmt: skip
+    for link in links:
+        assert f'href="{url(case)}#copy-sheet"' in client.get(link).content.decode(), link
+    answer = client.post(url(case, "people/add/adult/?for=sheet"), {
+        "role": "parent", "initials": "P.Q.", "reason": "Told by the school",
+    })  # fmt: skip
+    assert answer["Location"] == f"{url(case)}#copy-sheet"
+    assert f'href="{url(case)}#copy-sheet"' not in client.get(url(case, "details/")).content.decode()
+
+
+def test_who_does_not_work_on_the_case_has_no_links_on_the_sheet(case, sign_in):
+    page = sign_in(make_user("scrutineer")).get(url(case)).content.decode()
+    assert "Copy everything" in page
+    assert "for=sheet" not in page
