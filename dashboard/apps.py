@@ -12,9 +12,12 @@ class DashboardConfig(AppConfig):
 
         from cases.audit.texts import keep_searched
         from csprapp.mail.services import register_link
+        from csprapp.ui.saved_views import ListPage, register_list
+        from dashboard.casefile.sheet import columns
         from dashboard.people import sleeping  # noqa: F401  (connects its receiver)
         from dashboard.people.mails import INVITATION, link_of
 
+        register_list(ListPage("case-list", "cases", ("state", "area", "owner", "stage", "sort"), columns))
         register_link(INVITATION, link_of)
         if settings.CSPR_SERVE != "guests":
             keep_searched()

@@ -10,8 +10,11 @@ class ReviewsConfig(AppConfig):
         from cases.hooks import register_after_a_move, register_doers, register_history, register_readers
         from csprapp.mail.services import register_link
         from csprapp.records.hooks import after_saving
+        from csprapp.ui.saved_views import ListPage, register_list
         from reviews.actions.clocks import CHECK_ROUTE, IMPACT_ROUTE, ROUTE
+        from reviews.actions.forms import NARROWED
         from reviews.actions.queries import check_ins_of_no_case, of_no_case
+        from reviews.actions.sheet import ACTION_COLUMNS
         from reviews.decisions.disagreements import ROUTE as DISAGREEMENT
         from reviews.decisions.models import Disagreement
         from reviews.decisions.waiting import ROUTE as CONFIRM_ROUTE, to_confirm
@@ -30,6 +33,7 @@ class ReviewsConfig(AppConfig):
         from reviews.signing.models import ReviewPosition
         from reviews.signing.queries import to_give
 
+        register_list(ListPage("actions", "actions", ("show", *NARROWED), lambda: ACTION_COLUMNS))
         register_link(LINK_MAIL, link_for)
         register_beside_a_request(link_of)
         register_after_a_decision(follow_decision)

@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 from csprapp.accounts.event_models import SecurityEvent, SecurityTally  # noqa: F401  (models of this app)
 from csprapp.accounts.roles import Belonging, Role
 from csprapp.accounts.tenants import tenant_of
+from csprapp.accounts.view_models import SavedView  # noqa: F401  (a model of this app)
 from csprapp.histories import history
 from csprapp.today import london_today
 

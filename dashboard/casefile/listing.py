@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -23,9 +24,11 @@ from csprapp.partnership.models import Area
 from csprapp.records.access import log_read
 from csprapp.today import london_today
 from csprapp.ui.addresses import address
+from csprapp.ui.saved_views import LISTS, list_row, views_of
 from dashboard.casefile.forms import NOBODY, CaseFilter, SearchForm
 from dashboard.casefile.queries import ORDERS, at_stage, keys_in_order, listed, with_key, with_stage
 from dashboard.casefile.rules import Stage
+from dashboard.casefile.sheet import case_lines
 from dashboard.work.queries import work_row
 from dashboard.work.rules import counted
 
@@ -61,7 +64,8 @@ def cases(request: HttpRequest) -> HttpResponse:
         "form": form,
         "heading": heading(page.paginator.count, chosen.get("state", "open")),
         "page": page,
-        "lines": lines(user, page.object_list, today),
+        **shown(user, page.object_list, today, request.GET),
+        "views": views_of(user, "case-list", request.GET),
         "sort": order,
         "clear_url": request.path if chosen else "",
         "log_url": address("case-new") if has_permission(user, Permission.LOG_INCIDENT) else "",
@@ -69,6 +73,16 @@ def cases(request: HttpRequest) -> HttpResponse:
         "export_url": f"{address('export', 'cases')}?{request.GET.urlencode()}",
     }
     return render(request, "dashboard/casefile/list.html", context)
+
+
+def shown(user: User, keys: Iterable[int], today: date, query: QueryDict) -> dict[str, Any]:
+    """The rows of a page: with the columns that its address names, or as the list is."""
+    columns = LISTS["case-list"].chosen(query)
+    if not columns:
+        return {"lines": lines(user, keys, today)}
+    found = case_lines(user, today, keys, columns)
+    rows = [list_row(columns, row, row.case.reference, row.case.get_absolute_url()) for row in found]
+    return {"lines": rows, "columns": columns}
 
 
 def case_filter(query: QueryDict, today: date) -> CaseFilter:

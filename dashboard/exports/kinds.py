@@ -55,7 +55,7 @@ class Kind:
     columns: Callable[[], Sequence[Column]]
     deeds: tuple[Permission, ...]  # any of them
     keys: Callable[[Asked], Iterable[int]]
-    rows: Callable[[Asked, Iterable[int]], Iterator[Any]]
+    rows: Callable[[Asked, Iterable[int], Sequence[Column]], Iterator[Any]]
     says: Callable[[Asked], str] = lambda asked: ""
     case: Callable[[Asked], str] = lambda asked: ""
     always_private: bool = False
@@ -99,8 +99,8 @@ def _case_keys(asked: Asked) -> list[int]:
     return ordered(asked.user, asked.today, case_filter(asked.query, asked.today).chosen, order_of(asked.query))
 
 
-def _case_rows(asked: Asked, keys: Iterable[int]) -> Iterator[Any]:
-    return cases.case_lines(asked.user, asked.today, keys)
+def _case_rows(asked: Asked, keys: Iterable[int], columns: Sequence[Column]) -> Iterator[Any]:
+    return cases.case_lines(asked.user, asked.today, keys, columns)
 
 
 def _case_words(asked: Asked) -> str:
@@ -138,7 +138,7 @@ def _duty_keys(asked: Asked) -> list[int]:
     return list(found.values_list("pk", flat=True))
 
 
-def _duty_rows(asked: Asked, keys: Iterable[int]) -> Iterator[columns.Duty]:
+def _duty_rows(asked: Asked, keys: Iterable[int], chosen: Sequence[Column]) -> Iterator[columns.Duty]:
     for some in in_parts(keys, cases.CHUNK):
         found = opened_first(Deadline.objects.filter(pk__in=some), asked.user, asked.today)
         by_key = {each.pk: each for each in found.select_related("incident__area", "learning_review")}
@@ -166,7 +166,7 @@ def _events(asked: Asked) -> QuerySet[Any]:
 # --- Agencies -------------------------------------------------------------------------------------------------------
 
 
-def _agency_rows(asked: Asked, keys: Iterable[int]) -> Iterator[columns.AgencyLine]:
+def _agency_rows(asked: Asked, keys: Iterable[int], chosen: Sequence[Column]) -> Iterator[columns.AgencyLine]:
     found = Agency.objects.in_bulk(list(keys))
     visible = AgencyRequest.objects.visible_to(asked.user, asked.today).select_related("deadline")
     requests = visible.filter(withdrawn_on=None).order_by()
@@ -198,7 +198,7 @@ KINDS: dict[str, Kind] = {
             lambda: actions.ACTION_COLUMNS,
             SEES,
             _action_keys,
-            lambda asked, keys: actions.action_lines(asked.user, asked.today, keys),
+            lambda asked, keys, chosen: actions.action_lines(asked.user, asked.today, keys),
             lambda asked: in_words(actions_filter(asked.query)) or "Open actions",
             private_words="Evidence, why an action ended, and the email address of an owner without an account",
         ),
@@ -209,7 +209,7 @@ KINDS: dict[str, Kind] = {
             lambda: actions.RECOMMENDATION_COLUMNS,
             SEES,
             _recommendation_keys,
-            lambda asked, keys: actions.told_ones(asked.user, asked.today, keys),
+            lambda asked, keys, chosen: actions.told_ones(asked.user, asked.today, keys),
             private_words="The words of the partnership’s response",
         ),
         Kind(
@@ -229,7 +229,7 @@ KINDS: dict[str, Kind] = {
             lambda: columns.EVENTS,
             SEES,
             lambda asked: list(_events(asked).values_list("pk", flat=True)),
-            lambda asked, keys: _events(asked).iterator(cases.CHUNK),
+            lambda asked, keys, chosen: _events(asked).iterator(cases.CHUNK),
             lambda asked: f"Case {_case_of(asked).reference}",
             lambda asked: _case_of(asked).reference,
             always_private=True,

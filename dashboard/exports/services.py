@@ -46,7 +46,7 @@ def ask(kind: Kind, query: QueryDict, *, form: str, private: bool, purpose: str,
         log = {"what": words, "why": purpose, "obj": export}
         log_read_by(by, by.name, by.role_names, case=case, **log)
         if private and kind.key == "cases":
-            for line in kind.rows(asked, keys):
+            for line in kind.rows(asked, keys, ()):
                 if line.opened:
                     log_read_by(by, by.name, by.role_names, case=line.case.reference, **log)
         note(EventKind.EXPORT, user=by, about=export)
@@ -81,7 +81,7 @@ def write(export: Export, file: IO[bytes], job: Running | None = None) -> None:
     asked = asked_by(export, london_date(at))
     keys = list(kind.keys(asked))
     columns = kind.chosen(asked.query, private=export.private)
-    rows = _told(kind.rows(asked, keys), len(keys), job)
+    rows = _told(kind.rows(asked, keys, columns), len(keys), job)
     about = about_lines(export, kind, asked, len(keys))
     if export.form == Export.Form.XLSX:
         write_xlsx(file, kind.title, columns, rows, about=about, at=at)

@@ -34,6 +34,7 @@ SHOWN = [
     ("all", "All"),
 ]
 OWNERS = [("", "Anybody"), ("mine", "Me"), ("none", "Nobody")]
+NARROWED = ("agency", "theme", "age", "owner")  # the filters beside `show`
 NO_NAMES = "Do not name anybody: work lists show what you write here"
 TOLD_BY = "Where this comes from"
 TOLD_HINT = "If somebody told you: who, and how. For example, the owner by telephone on 3 March"

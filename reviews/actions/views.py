@@ -20,8 +20,9 @@ from csprapp.records.access import log_read
 from csprapp.today import london_today
 from csprapp.ui.components import Figure, Link
 from csprapp.ui.form_pages import FormPage
+from csprapp.ui.saved_views import LISTS, list_row, views_of
 from reviews.actions import forms, services
-from reviews.actions.models import Recommendation
+from reviews.actions.models import Action, Recommendation
 from reviews.actions.queries import (
     PAGE_SIZE,
     counted,
@@ -33,11 +34,11 @@ from reviews.actions.queries import (
     recurring,
     told,
 )
+from reviews.actions.sheet import action_lines
 from reviews.learning.frame import frame
 from reviews.learning.queries import review_of
 
 OFFERED = 40
-NARROWED = ("agency", "theme", "age", "owner")
 
 
 def actions(request: HttpRequest) -> HttpResponse:
@@ -52,7 +53,8 @@ def actions(request: HttpRequest) -> HttpResponse:
         "query": request.GET.urlencode(),
         "page": page,
         "count": page.paginator.count,
-        "lines": lines(list(page.object_list), user, today),
+        **shown(list(page.object_list), user, today, request.GET),
+        "views": views_of(user, "actions", request.GET),
         "figures": figures(counted(user, today)),
         "chosen": chosen_links(request, form),
         "works": has_permission(user, Permission.WORK_CASE),
@@ -62,11 +64,24 @@ def actions(request: HttpRequest) -> HttpResponse:
     return render(request, "reviews/actions.html", context)
 
 
+def shown(found: list[Action], user: User, today: date, query: QueryDict) -> dict[str, Any]:
+    """The rows of a page: with the columns that its address names, or as the list is."""
+    columns = LISTS["actions"].chosen(query)
+    if not columns:
+        return {"lines": lines(found, user, today)}
+    rows = action_lines(user, today, [action.pk for action in found])
+    named = ((line["action"], line) for line in rows)
+    return {
+        "columns": columns,
+        "rows": [list_row(columns, line, str(action), action.get_absolute_url()) for action, line in named],
+    }
+
+
 def filters_of(form: forms.ActionsFilter) -> dict[str, Any]:
     """What `listed` is asked for by the filters of the list."""
     form.is_valid()
     chosen = getattr(form, "cleaned_data", {})
-    return {"show": chosen.get("show") or "open"} | {name: chosen.get(name) or "" for name in NARROWED}
+    return {"show": chosen.get("show") or "open"} | {name: chosen.get(name) or "" for name in forms.NARROWED}
 
 
 def actions_filter(query: QueryDict) -> forms.ActionsFilter:

@@ -373,5 +373,5 @@ def test_each_line_leads_to_its_page_and_that_page_back_to_the_sheet(client, cas
 
 def test_who_does_not_work_on_the_case_has_no_links_on_the_sheet(case, sign_in):
     page = sign_in(make_user("scrutineer")).get(url(case)).content.decode()
-    assert "Copy everything" in page
+    assert "The whole sheet as one text" in page
     assert "for=sheet" not in page
