@@ -271,6 +271,8 @@ ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "reset_password": "20/m/ip,5/m/key",
     "door": "30/m/ip",
+    "calendar": "120/m/ip,20/m/key",  # many calendar programs share an address
+    "refer": "10/h/ip",
 }
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # whoever opened the account vouches for the address; no page verifies one

@@ -13,6 +13,7 @@ from publications.public.pages import own_page
 
 # The only view names that answer somebody who is not signed in. Everything else asks for sign-in, whatever marks a
 # library or a view carries. At most 24 public addresses and 24 doors without an account; a test counts.
+# library or a view carries. At most 24 public addresses and 24 doors; a test counts.
 PUBLIC_PAGES = frozenset({
     "public-home", "public-reviews", "public-review", "public-document", "public-national", "public-how",
     "public-one-page", "public-about", "public-support", "public-accessibility", "public-privacy", "public-listing",
@@ -25,6 +26,9 @@ SIGN_IN_DOORS = frozenset({
     "sign-on", "sign-on-back", "sign-on-invited",
     # A link to one request and a passcode, for an agency's people without an account.
     "door-link", "door", "door-part", "door-line",
+    "door-link", "door", "door-part",
+    # The dates of somebody's work for their calendar program, under a secret address.
+    "calendar-feed",
     # The first administrator of a new installation, by a link that is printed.
     "setup",
 })  # fmt: skip
@@ -74,7 +78,10 @@ staff = [
     path("staff/account/sessions/", include("allauth.usersessions.urls")),
     *(path("staff/", include(f"{app}.urls")) for app in STAFF_APPS),
 ]
-guests = [path("staff/", include("reviews.guest_access.urls"))]
+guests = [
+    path("staff/", include("reviews.guest_access.urls")),
+    path("staff/", include("dashboard.work.feeds.guest_urls")),
+]
 
 parts = {"all": public + staff, "public": public, "staff": staff, "guests": guests}
 urlpatterns = shared + parts[settings.CSPR_SERVE]

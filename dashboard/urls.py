@@ -9,6 +9,7 @@ from dashboard.performance import views as figures
 from dashboard.seals import views as sealing
 from dashboard.work import month, views as work
 from dashboard.work.away_views import AwayPage
+from dashboard.work.feeds import views as feeds
 
 urlpatterns = [
     path("settings/", include("dashboard.administration.calendar_urls")),
@@ -27,6 +28,10 @@ urlpatterns = [
     path("away/<int:pk>/", AwayPage.as_view(), name="away-of"),
     path("team/", work.team, name="team"),
     path("calendar/", month.calendar, name="calendar"),
+    path("calendar/address/", feeds.FeedPage.as_view(), name="calendar-address"),
+    path("", include("dashboard.work.feeds.guest_urls")),
+    path("deadlines/<int:pk>/date.ics", feeds.one_date, name="deadline-calendar"),
+    path("cases/<str:reference>/rapid-review/meeting.ics", feeds.meeting, name="case-rapid-review-invitation"),
     path("cases/", listing.cases, name="case-list"),
     path("cases/<str:reference>/", casefile.case, name="case"),
     path("search/", listing.search, name="search"),

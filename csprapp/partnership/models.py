@@ -52,6 +52,9 @@ class Partnership(models.Model):
     chair = models.CharField("who chairs the partnership", max_length=120, blank=True)
     scrutineer = models.CharField("independent scrutineer", max_length=120, blank=True)
     arrangements_site = models.URLField("address of the published arrangements", blank=True)
+    # What is open without signing in, beside the public pages: off until an administrator switches it on.
+    calendar_feeds = models.BooleanField("calendar feeds are allowed", default=False)
+    referrals_by_page = models.BooleanField("agencies may refer without an account", default=False)
     quorum = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty: every partner body of the area")
 
     history = history()

@@ -13,6 +13,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from csprapp import closed
 from csprapp.clock.instants import london_date
+from csprapp.partnership.models import Partnership
 from csprapp.records.models import TimerRun
 from csprapp.today import now
 
@@ -26,14 +27,17 @@ EVERY = {
     "check_public": timedelta(hours=26),
     "prune": timedelta(hours=26),
     "scan_waiting": timedelta(minutes=15),
+    "refresh_calendars": timedelta(minutes=30),
     "seal_audit": timedelta(hours=26),
     "verify_audit": timedelta(hours=26),
 }
 
 
 def often_enough() -> dict[str, timedelta]:
-    """Those of `EVERY` that this installation needs: nothing waits for a scanner where there is none."""
-    return {name: often for name, often in EVERY.items() if name != "scan_waiting" or settings.CSPR_SCANNER}
+    """Those of `EVERY` that this installation needs: nothing waits for a scanner where there is none, nor is a calendar
+    kept in step where none may be fetched."""
+    needed = {"scan_waiting": settings.CSPR_SCANNER, "refresh_calendars": Partnership.current().calendar_feeds}
+    return {name: often for name, often in EVERY.items() if needed.get(name, True)}
 
 
 def add_flag(parser: CommandParser) -> None:

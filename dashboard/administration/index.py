@@ -12,6 +12,7 @@ CALENDAR = (Permission.SET_CALENDAR, Permission.SEE_TEAM)
 # Words, view name, and the deeds of which any opens it. A page this deployment does not serve is left out.
 PAGES = (
     ("The partnership", "settings-partnership", (Permission.SET_UP,)),
+    ("Open without signing in", "settings-doors", (Permission.SET_UP,)),
     ("Areas", "settings-areas", (Permission.SET_UP,)),
     ("Partner bodies", "settings-bodies", (Permission.SET_UP,)),
     ("Agencies", "settings-agencies", (Permission.SET_UP,)),

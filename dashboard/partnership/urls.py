@@ -3,9 +3,11 @@
 from django.urls import path
 
 from dashboard.partnership import agency_views, views
+from dashboard.partnership.doors import Doors
 
 urlpatterns = [
     path("partnership/", views.OurPartnership.as_view(), name="settings-partnership"),
+    path("open-without-signing-in/", Doors.as_view(), name="settings-doors"),
     path("areas/", views.areas, name="settings-areas"),
     path("areas/add/", views.AddArea.as_view(), name="settings-area-add"),
     path("areas/<int:pk>/", views.ChangeArea.as_view(), name="settings-area"),

@@ -92,6 +92,10 @@ GRANT SELECT (id), UPDATE (id) ON publications_publication TO csprapp_guests;
 GRANT SELECT (publication_id, incident_id, review_id) ON publishing_publicationlink TO csprapp_guests;
 GRANT SELECT (id, incident_id) ON reviews_learningreview TO csprapp_guests;
 GRANT SELECT (learningreview_id, incident_id) ON reviews_learningreview_linked_incidents TO csprapp_guests;
+-- The dates that a calendar feed gives out, copied apart: reference, code name, what is to be done and when. Whose feed
+-- it is, is a key; of its secret there is a digest.
+GRANT SELECT, UPDATE (read_on) ON dashboard_calendarfeed TO csprapp_guests;
+GRANT SELECT ON dashboard_feedevent TO csprapp_guests;
 -- Whether the calendar, the rules or the settings changed since they were read.
 GRANT SELECT (history_id, history_date) ON
   cases_historicalcalendarday, cases_historicalclosuredays, cases_historicalruleversion,

@@ -66,7 +66,10 @@ def test_each_timer_has_its_service_and_comes_again_after_the_machine_was_off():
 def test_each_timer_of_a_command_starts_one_that_there_is():
     commands = {path.stem for path in (ROOT / "dashboard" / "management" / "commands").glob("*.py")}
     started = {found[1] for unit in UNITS if (found := re.search(r"@(\w+)\.timer", unit.name))}
-    wanted = {"deliver_mail", "send_reminders", "check_public", "scan_waiting", "prune", "seal_audit", "verify_audit"}
+    wanted = {
+        "deliver_mail", "send_reminders", "check_public", "scan_waiting", "refresh_calendars", "prune", "seal_audit",
+        "verify_audit",
+    }  # fmt: skip
     assert started == wanted
     assert started <= commands
 

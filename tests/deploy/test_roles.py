@@ -54,6 +54,10 @@ Draft.objects.create(user=request.incident.owner, form="new-case", data={"summar
 locked = make_request()
 shut = send_link(locked, 0, "nursery@demo.example", by=locked.incident.owner, today=TODAY)
 print(link_for(Outbox.objects.filter(kind=LINK_MAIL).latest("pk").subject).partition("/staff")[2])
+from csprapp.partnership.models import Partnership
+Partnership.objects.update_or_create(pk=1, defaults={"calendar_feeds": True})
+from dashboard.work.feeds.services import make_feed
+print(make_feed(team=False, by=request.incident.owner, today=TODAY))
 for sql in ("TRUNCATE records_accesslog", "DROP TRIGGER keep_rows ON records_accesslog", "CREATE TABLE more (id int)",
             "DELETE FROM cases_historicalincident", "ALTER TABLE records_accesslog DISABLE TRIGGER ALL"):
     print(refused(sql))
@@ -103,6 +107,10 @@ from reviews.guest_access.views import PARTS
 assert set(PARTS) == {"answer", "event", "document", "draft"}, "a door that is opened here too"
 other = Client()
 done.append(other.get("/staff" + os.environ["LOCKED"]))
+feed = f"/staff/calendar/{os.environ['FEED']}.ics"
+dates = other.get(feed)
+print(dates.status_code, other.get(feed, headers={"If-None-Match": dates["ETag"]}).status_code,
+    dates.content.count(b"BEGIN:VEVENT") > 0, other.get("/staff/calendar/nonsense.ics").status_code)
 wrong = {"name": "Nora Nursery", "job": "Manager", "passcode": "00000000"}
 done += [other.post(door, wrong) for _ in range(5)]
 print(*(answer.status_code for answer in done))
@@ -119,6 +127,8 @@ for sql in ("UPDATE cases_incident SET summary = ''", "DELETE FROM cases_inciden
             "SELECT * FROM reviews_learningreview", "SELECT slug FROM publications_publication",
             "INSERT INTO accounts_user (email) VALUES ('a@b.example')",
             "SELECT session_key FROM public.django_session", "DELETE FROM public.django_session",
+            "UPDATE dashboard_calendarfeed SET digest = ''", "DELETE FROM dashboard_feedevent",
+            "INSERT INTO dashboard_calendarfeed (digest) VALUES ('')",
             "SELECT * FROM tasks_job", "SELECT * FROM publishing_readpart", "DELETE FROM tasks_worker",
             "SELECT * FROM django_tasks_database_dbtaskresult",
             "SELECT value FROM public.csprapp_cache", "DELETE FROM public.csprapp_cache"):
@@ -147,7 +157,8 @@ print(*("/".join(row) for row in found.values_list("kind", "outcome", "tally__ad
 READ_BY_GUESTS = """
 accounts_securityevent
 cases_calendarday cases_historicalcalendarday cases_historicalclosuredays cases_historicaldocument
-cases_historicaldocumentversion cases_historicalruleversion cases_ruleversion django_migrations
+cases_historicaldocumentversion cases_historicalruleversion cases_ruleversion dashboard_calendarfeed
+dashboard_feedevent django_migrations
 mail_outbox partnership_agency partnership_area partnership_historicalagency partnership_historicalarea
 partnership_historicalpartnerbody partnership_historicalpartnership partnership_partnerbody
 partnership_partnership publications_historicalpageedition publications_pageedition publications_publication
@@ -198,7 +209,7 @@ def test_the_roles_migrate_serve_and_read_and_can_do_nothing_else(server, tmp_pa
     run("owner", "manage.py", "migrate", "--verbosity", "0")
     psql(addresses["owner"], "grants.sql")
 
-    published, first, door, locked, *refusals, rights = run("app", WRITE, ALLOWED_HOSTS="testserver")
+    published, first, door, locked, feed, *refusals, rights = run("app", WRITE, ALLOWED_HOSTS="testserver")
     assert first == "1 200 b'ok\\n'"
     assert rights == "ok"
     assert refusals == [
@@ -217,9 +228,10 @@ def test_the_roles_migrate_serve_and_read_and_can_do_nothing_else(server, tmp_pa
     assert all(words.startswith("permission denied for ") for words in refusals), refusals
     assert readable == "9"
 
-    statuses, arrived, *refusals, rows, readable = run(
-        "guests", ANSWER, CSPR_SERVE="guests", DOOR=door, LOCKED=locked, ALLOWED_HOSTS="testserver"
+    fetched, statuses, arrived, *refusals, rows, readable = run(
+        "guests", ANSWER, CSPR_SERVE="guests", DOOR=door, LOCKED=locked, FEED=feed, ALLOWED_HOSTS="testserver"
     )
+    assert fetched == "200 304 True 404"
     opened = "302 200 200 302 200 200 302 302 204 302 302 200 302 200 200 200 200 200"
     assert statuses == f"{opened} 302 200 200 200 200 404"
     assert arrived == "True"

@@ -1,0 +1,52 @@
+"""What is open to whoever has no account here, beside the public pages: each off until it is switched on."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Permission, require_permission
+from csprapp.partnership.models import Partnership
+from csprapp.records.settings_rows import FIRST, add_row, correct, with_version
+from csprapp.ui.fields import from_model
+from dashboard.partnership.pages import SettingForm, SettingPage
+
+
+class DoorsForm(SettingForm, model=Partnership):
+    """Which of them are open."""
+
+    calendar_feeds = from_model(
+        label="People may fetch their dates into a calendar program",
+        help_text="By a secret address that each person makes. It gives reference, code name and what is to be done.",
+        say_optional=False,
+    )
+    referrals_by_page = from_model(
+        label="Agencies may refer without an account",
+        help_text="By a page that anybody can open. It tells nothing back but a reference.",
+        say_optional=False,
+    )
+
+
+def set_doors(facts: Mapping[str, Any], version: int, *, by: User, why: str) -> Partnership:
+    """Open or shut them. Raises NotAllowed, Refused (shut without a reason), Conflict."""
+    require_permission(by, Permission.SET_UP)
+    before = Partnership.current()
+    if before._state.adding:
+        return add_row(Partnership(pk=1, **facts), by=by, why=FIRST)
+    return correct(before, version, facts, by=by, why=why)
+
+
+class Doors(SettingPage):
+    """Switch them on and off."""
+
+    title, back, stays, model = "Open without signing in", "settings", True, Partnership
+    lead = "Both are off until you switch them on."
+    form_class, done = DoorsForm, "Saved."
+
+    def open(self) -> None:
+        super().open()
+        self.record = with_version(Partnership.current())
+        if self.record._state.adding:
+            self.record.pk = None
+
+    def save(self, form: DoorsForm) -> None:
+        set_doors(form.answers, form.expected_version, by=self.actor, why=form.reason)
