@@ -16,6 +16,7 @@ class CasesConfig(AppConfig):
         from cases.incidents.models import Reopening
         from cases.letters.models import Letter
         from cases.notifications.models import AreaLead
+        from cases.referrals.incoming import to_consider
         from cases.referrals.models import Referral
         from cases.referrals.services import ROUTE
         from cases.restrictions.models import ParallelReview, ReportingRestriction
@@ -25,6 +26,7 @@ class CasesConfig(AppConfig):
         post_migrate.connect(search_index.install, sender=self)
         read_rules_with(rules_in_force)
         register_openers(ROUTE, Referral.objects.visible_to)
+        register_doers(ROUTE, to_consider, "For the coordinators")
         register_doers(unplanned.ROUTE, unplanned.to_plan, "For any manager")
         register_doers(emergencies.ROUTE, emergencies.to_review, "For the privacy lead")
         register_openers(emergencies.ROUTE, emergencies.readable)

@@ -8,7 +8,7 @@ from cases.incidents.models import Child, Incident, IncidentLink, Person, Procee
 from cases.incidents.sources import SourceRow
 from cases.letters.models import LegalBasis, Letter, LetterTemplate
 from cases.notifications.models import AreaLead, Informed, Notification, NotifyPosition, SheetCheck
-from cases.referrals.models import Consideration, Referral
+from cases.referrals.models import Consideration, IncomingReferral, Referral
 from cases.restrictions.models import ParallelReview, ReportingRestriction
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "CaseAccess",
     "Child",
     "Consideration",
+    "IncomingReferral",
     "Referral",
     "Deadline",
     "DeadlineChange",

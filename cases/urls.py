@@ -72,6 +72,7 @@ of_a_case = [
     path("letters/<slug:kind>/", letters.MakeLetter.as_view(), name="case-letter"),
 ]
 urlpatterns = [
+    path("", include("cases.referrals.guest_urls")),
     path("referrals/", referrals.referrals, name="referrals"),
     path("referrals/new/", referrals.NewReferral.as_view(), name="referral-new"),
     path("referrals/<int:pk>/", referrals.referral, name="referral"),

@@ -29,6 +29,8 @@ SIGN_IN_DOORS = frozenset({
     "door-link", "door", "door-part",
     # The dates of somebody's work for their calendar program, under a secret address.
     "calendar-feed",
+    # An agency refers without an account.
+    "refer",
     # The first administrator of a new installation, by a link that is printed.
     "setup",
 })  # fmt: skip
@@ -81,6 +83,7 @@ staff = [
 guests = [
     path("staff/", include("reviews.guest_access.urls")),
     path("staff/", include("dashboard.work.feeds.guest_urls")),
+    path("staff/", include("cases.referrals.guest_urls")),
 ]
 
 parts = {"all": public + staff, "public": public, "staff": staff, "guests": guests}

@@ -54,7 +54,7 @@ UNDECIDED = ("", Outcome.WAITING)
 class Referral(Record):
     """Who referred, when, and what was made of it. The newest consideration stands; earlier ones are kept."""
 
-    personal_fields = ("referred_by", "contact", "initials", "summary", "told")
+    personal_fields = ("referred_by", "contact", "email", "initials", "summary", "told")
     form_questions = {
         "received_on": "When did the referral come?",
         "referred_by": "Who referred it?",
@@ -71,6 +71,8 @@ class Referral(Record):
     referred_by = models.CharField("person who referred", max_length=120)
     agency = models.CharField("their agency", max_length=120, blank=True)
     contact = models.CharField("how to reach them", max_length=200, blank=True)
+    email = models.EmailField("their email address", blank=True)
+    reference = models.CharField("what its referrer knows it by", max_length=12, blank=True, editable=False)
     occurred_on = models.DateField("day it happened", null=True, blank=True)
     nature = models.CharField("what happened", max_length=20, choices=Nature.choices, blank=True)
     initials = models.CharField("child's initials", max_length=20)
@@ -90,7 +92,8 @@ class Referral(Record):
         constraints = [
             models.CheckConstraint(
                 condition=Q(incident=None) | Q(outcome="notify"), name="referral_with_a_case_is_to_notify"
-            )
+            ),
+            models.UniqueConstraint(fields=["reference"], condition=~Q(reference=""), name="referral_reference_once"),
         ]
         indexes = [
             models.Index(fields=["-received_on", "-id"], name="referral_in_order"),  # Referrals: a page considered
@@ -102,6 +105,31 @@ class Referral(Record):
 
     def get_absolute_url(self) -> str:
         return f"/staff/referrals/{self.pk}/"
+
+    @property
+    def may_be_emailed(self) -> bool:
+        """Whether its referrer left an address, and there is something to say."""
+        return bool(self.email and self.reference and self.outcome)
+
+
+class IncomingReferral(models.Model):
+    """A referral as it was left on the page that needs no account, until it is taken in a minute later: then its words
+    are emptied here. Whoever serves that page may add a row and read no word of any."""
+
+    personal_fields = ("facts",)
+
+    press = models.CharField("which press of the button", max_length=64, unique=True)
+    reference = models.CharField(max_length=12, unique=True)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    received_on = models.DateField()
+    facts = models.JSONField("what was written", default=dict)
+    taken_in = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["id"], condition=Q(taken_in=False), name="referral_to_take_in")]
+
+    def __str__(self) -> str:
+        return self.reference
 
 
 class Consideration(Record):

@@ -74,7 +74,7 @@ def keep_waiting(referral: Referral, look: Consideration, *, by: User, today: da
 
 
 def record_told(referral: Referral, version: int, told: str, told_on: date, *, by: User, today: date) -> Referral:
-    """What the referrer was told, and when."""
+    """What the referrer was told, and when. Raises NotAllowed, Conflict."""
     require_referral(referral, by, today)
     why = "Recorded what the referrer was told"
     return set_facts(referral, version, by=by, why=why, told=told, told_on=told_on)

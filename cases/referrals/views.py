@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cases.referrals import services
+from cases.referrals import incoming, services
 from cases.referrals.forms import LookForm, ReferralForm, ToldForm
 from cases.referrals.models import Consideration, Referral
 from csprapp.accounts.roles import Permission, has_permission, require_permission
@@ -65,9 +65,21 @@ def referral(request: HttpRequest, pk: int) -> HttpResponse:
         "referral": found,
         "looks": found.considerations.all(),
         "may_work": has_permission(request.user, Permission.WORK_CASE),
-        "form": ToldForm(version=found.version, initial={"told_on": london_today()}),
+        "form": told_form(found, initial={"told_on": london_today()}),
     }
     return render(request, "cases/referrals/referral.html", context)
+
+
+def told_form(found: Referral, **kwargs: Any) -> ToldForm:
+    """The form of what the referrer was told."""
+    return without_email(ToldForm(version=found.version, **kwargs), found)
+
+
+def without_email(form: ToldForm, found: Referral) -> ToldForm:
+    """The form, an email offered only where there is an address and something to say."""
+    if not found.may_be_emailed:
+        del form.fields["email_them"]
+    return form
 
 
 class ReferralFormPage(FormPage):
@@ -104,7 +116,17 @@ class RecordTold(ReferralFormPage):
 
     http_method_names = ["post"]
     template_name, form_class = "cases/referrals/referral.html", ToldForm
-    service, done = services.record_told, "Recorded what the referrer was told."
+    done = "Recorded what the referrer was told."
+
+    def get_form(self, form_class: Any = None) -> ToldForm:
+        return without_email(super().get_form(form_class), self.record)
+
+    def save(self, form: ToldForm) -> None:
+        answers = {"email_them": False, **form.answers}
+        email = answers.pop("email_them")
+        held = services.record_told(self.record, form.expected_version, **answers, **self.who)
+        if email:
+            incoming.tell_referrer(held, today=self.today)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         return super().get_context_data(looks=self.record.considerations.all(), may_work=True, **more)

@@ -96,6 +96,8 @@ GRANT SELECT (learningreview_id, incident_id) ON reviews_learningreview_linked_i
 -- it is, is a key; of its secret there is a digest.
 GRANT SELECT, UPDATE (read_on) ON dashboard_calendarfeed TO csprapp_guests;
 GRANT SELECT ON dashboard_feedevent TO csprapp_guests;
+-- A referral is left and never read: how many came today, and which reference the same press got.
+GRANT INSERT, SELECT (id, press, reference, received_on) ON cases_incomingreferral TO csprapp_guests;
 -- Whether the calendar, the rules or the settings changed since they were read.
 GRANT SELECT (history_id, history_date) ON
   cases_historicalcalendarday, cases_historicalclosuredays, cases_historicalruleversion,

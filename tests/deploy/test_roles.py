@@ -55,7 +55,7 @@ locked = make_request()
 shut = send_link(locked, 0, "nursery@demo.example", by=locked.incident.owner, today=TODAY)
 print(link_for(Outbox.objects.filter(kind=LINK_MAIL).latest("pk").subject).partition("/staff")[2])
 from csprapp.partnership.models import Partnership
-Partnership.objects.update_or_create(pk=1, defaults={"calendar_feeds": True})
+Partnership.objects.update_or_create(pk=1, defaults={"calendar_feeds": True, "referrals_by_page": True})
 from dashboard.work.feeds.services import make_feed
 print(make_feed(team=False, by=request.incident.owner, today=TODAY))
 for sql in ("TRUNCATE records_accesslog", "DROP TRIGGER keep_rows ON records_accesslog", "CREATE TABLE more (id int)",
@@ -111,6 +111,12 @@ feed = f"/staff/calendar/{os.environ['FEED']}.ics"
 dates = other.get(feed)
 print(dates.status_code, other.get(feed, headers={"If-None-Match": dates["ETag"]}).status_code,
     dates.content.count(b"BEGIN:VEVENT") > 0, other.get("/staff/calendar/nonsense.ics").status_code)
+from csprapp.partnership.models import Area
+written = {"area": Area.objects.first().pk, "referred_by": "Nora", "agency": "Nursery", "email": "n@nursery.example",
+    "initials": "Q.Z.", "summary": "private words", "token": "r" * 24}
+referred = [other.get("/staff/refer/"), other.post("/staff/refer/", written), other.post("/staff/refer/", written)]
+print(*(answer.status_code for answer in referred), referred[1].content.count(b"R-"),
+    referred[1].content.partition(b"R-")[2][:9] == referred[2].content.partition(b"R-")[2][:9])
 wrong = {"name": "Nora Nursery", "job": "Manager", "passcode": "00000000"}
 done += [other.post(door, wrong) for _ in range(5)]
 print(*(answer.status_code for answer in done))
@@ -127,7 +133,9 @@ for sql in ("UPDATE cases_incident SET summary = ''", "DELETE FROM cases_inciden
             "SELECT * FROM reviews_learningreview", "SELECT slug FROM publications_publication",
             "INSERT INTO accounts_user (email) VALUES ('a@b.example')",
             "SELECT session_key FROM public.django_session", "DELETE FROM public.django_session",
-            "UPDATE dashboard_calendarfeed SET digest = ''", "DELETE FROM dashboard_feedevent",
+            "SELECT facts FROM cases_incomingreferral", "DELETE FROM cases_incomingreferral",
+            "SELECT * FROM cases_referral", "UPDATE dashboard_calendarfeed SET digest = ''",
+            "DELETE FROM dashboard_feedevent",
             "INSERT INTO dashboard_calendarfeed (digest) VALUES ('')",
             "SELECT * FROM tasks_job", "SELECT * FROM publishing_readpart", "DELETE FROM tasks_worker",
             "SELECT * FROM django_tasks_database_dbtaskresult",
@@ -148,6 +156,9 @@ print(*one("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 
 FIND = """
 from cases.incidents.models import Incident
 from cases.incidents.search import found_by
+from cases.referrals.incoming import take_in
+from cases.referrals.models import Referral
+print(take_in(today.london_today()), Referral.objects.get().summary)
 print([len(found_by(Incident.objects.all(), word, 10)) for word in ("surgery", "notes", "birth")])
 from csprapp.accounts.event_models import SecurityEvent
 found = SecurityEvent.objects.filter(tally__key__startswith="guests:").order_by("pk")
@@ -157,7 +168,8 @@ print(*("/".join(row) for row in found.values_list("kind", "outcome", "tally__ad
 READ_BY_GUESTS = """
 accounts_securityevent
 cases_calendarday cases_historicalcalendarday cases_historicalclosuredays cases_historicaldocument
-cases_historicaldocumentversion cases_historicalruleversion cases_ruleversion dashboard_calendarfeed
+cases_historicaldocumentversion cases_historicalruleversion cases_incomingreferral cases_ruleversion
+dashboard_calendarfeed
 dashboard_feedevent django_migrations
 mail_outbox partnership_agency partnership_area partnership_historicalagency partnership_historicalarea
 partnership_historicalpartnerbody partnership_historicalpartnership partnership_partnerbody
@@ -228,10 +240,11 @@ def test_the_roles_migrate_serve_and_read_and_can_do_nothing_else(server, tmp_pa
     assert all(words.startswith("permission denied for ") for words in refusals), refusals
     assert readable == "9"
 
-    fetched, statuses, arrived, *refusals, rows, readable = run(
+    fetched, referred, statuses, arrived, *refusals, rows, readable = run(
         "guests", ANSWER, CSPR_SERVE="guests", DOOR=door, LOCKED=locked, FEED=feed, ALLOWED_HOSTS="testserver"
     )
     assert fetched == "200 304 True 404"
+    assert referred == "200 200 200 2 True"
     opened = "302 200 200 302 200 200 302 302 204 302 302 200 302 200 200 200 200 200"
     assert statuses == f"{opened} 302 200 200 200 200 404"
     assert arrived == "True"
@@ -241,11 +254,12 @@ def test_the_roles_migrate_serve_and_read_and_can_do_nothing_else(server, tmp_pa
     assert all(refusal.match(words) for words in refusals), refusals
 
     run("app", "manage.py", "send_reminders", "--today", "2026-11-24")  # finds what the doors have brought, too
-    found, events = run("app", FIND, ALLOWED_HOSTS="testserver")
+    taken, found, events = run("app", FIND, ALLOWED_HOSTS="testserver")
+    assert taken == "1 private words"
     assert found == "[1, 1, 1]"
     failed, refused = "sign-in/failed/127.0.0.1", "refused/refused/127.0.0.1"
     # Of the six wrong passcodes on two links the first, second and fourth of each hour's count.
-    assert events.split() == [failed, "sign-in/done/127.0.0.1", failed, failed, refused]
+    assert events.split() == [failed, "sign-in/done/127.0.0.1", refused, failed, failed, refused]
 
     psql(server.address, "roles.sql")  # a second time it makes new passwords and nothing else
     with pytest.raises(subprocess.CalledProcessError):

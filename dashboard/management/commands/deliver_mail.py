@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Count, Min, Q
 
 from cases.mails.services import keep_rows
+from cases.referrals.incoming import take_in
 from csprapp.mail.delivery import MailServerAway, deliver, in_short
 from csprapp.mail.models import Outbox
 from csprapp.records.timers import add_flag, timed
@@ -22,6 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with timed("deliver_mail", clock_is_right=options["clock_is_right"]) as run:
+            take_in(london_today())  # first: who is told of a referral is told in this run
             try:
                 sent, failed = deliver(options["limit"], say=self.stdout.write)
             except MailServerAway as away:
