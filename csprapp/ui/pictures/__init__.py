@@ -1,0 +1,11 @@
+"""Pictures of figures: inline SVG from plain values, the same on a page, on paper and in a PDF. Pure.
+
+The table beside a picture is the truth. Every number stands on its mark; parts are told apart by pattern and outline,
+so that a picture can be read in grey; 360 units wide, it fits a telephone without its text becoming small.
+"""
+
+from csprapp.ui.pictures.bars import Part, Step, columns, funnel, stacked_bar
+from csprapp.ui.pictures.drawing import Picture, Tone
+from csprapp.ui.pictures.points import Point, dots, run_chart
+
+__all__ = ["Part", "Picture", "Point", "Step", "Tone", "columns", "dots", "funnel", "run_chart", "stacked_bar"]

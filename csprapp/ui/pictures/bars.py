@@ -1,0 +1,121 @@
+"""Pictures made of bars: one bar in parts, columns side by side, and the steps of a way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from csprapp.ui.pictures.drawing import (
+    BRAND,
+    LINE,
+    RULE,
+    WIDTH,
+    Picture,
+    Tone,
+    apart,
+    box,
+    group,
+    heading,
+    key_to,
+    tag,
+    wide,
+    words,
+)
+
+BAR = 26  # height of a bar
+COLUMN = 120  # height of the tallest column
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a bar. `number` decides how long it is; `shown` is what stands on it, the number unless it is said."""
+
+    name: str
+    number: int
+    tone: Tone
+    shown: str = ""
+
+    @property
+    def mark(self) -> str:
+        return self.shown or str(self.number)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of a way, and what stands beside its bar: "9 of 12 (75%)"."""
+
+    name: str
+    number: int
+    note: str = ""
+    tone: Tone = Tone.FULL
+
+
+def said(parts: Sequence[Part]) -> str:
+    """The parts in words: "Met 8, met late 1"."""
+    found = ", ".join(f"{part.name} {part.mark}" for part in parts if part.number)
+    return found or "none"
+
+
+def stacked_bar(key: str, title: str, parts: Sequence[Part], note: str = "") -> Picture:
+    """One bar in its parts, each with its number above it, and the key to the patterns below."""
+    drawn, top = heading(title, note)
+    there, every = [part for part in parts if part.number], sum(part.number for part in parts)
+    y = top + LINE
+    edges, x = [], 0.5
+    for part in there:
+        edges.append((x, part.number / every * (WIDTH - 1)))
+        x += edges[-1][1]
+    middles = apart([x + width / 2 for x, width in edges], [wide(part.mark) + 4 for part in there])
+    for part, (x, width), middle in zip(there, edges, middles, strict=True):
+        drawn.append(box(key, part.tone, (x, y, width, BAR)))
+        drawn.append(words(middle, y - 5, part.mark, anchor="middle", bold=True))
+    if not there:
+        drawn.append(tag("rect", x=0.5, y=y, width=WIDTH - 1, height=BAR, fill="none", stroke=RULE))
+        drawn.append(words(WIDTH / 2, y + BAR / 2 + 4, "None", anchor="middle", small=True))
+    found, end = key_to(key, [(part.tone, part.name) for part in there], y + BAR + 4)
+    return Picture(key, title, f"{note + '. ' if note else ''}{said(parts)}.", end, group(drawn + found))
+
+
+def columns(key: str, title: str, bars: Sequence[tuple[str, Sequence[Part]]], note: str = "") -> Picture:
+    """Columns in parts side by side, such as the four quarters of a year: the numbers to the right of their parts, how
+    many in all above, and the names below."""
+    drawn, top = heading(title, note)
+    most = max((sum(part.number for part in parts) for _, parts in bars), default=0) or 1
+    room = WIDTH / max(len(bars), 1)
+    wide_column = min(44.0, room * 0.5)
+    floor = top + LINE + COLUMN
+    for place, (name, parts) in enumerate(bars):
+        x, y = place * room + 1, floor
+        there = [part for part in parts if part.number]
+        edges = []
+        for part in there:
+            height = part.number / most * COLUMN
+            y -= height
+            edges.append((y, height))
+            drawn.append(box(key, part.tone, (x, y, wide_column, height)))
+        middles = apart([y + height / 2 for y, height in edges[::-1]], [LINE - 3] * len(there), top + LINE, floor)
+        for part, middle in zip(there[::-1], middles, strict=True):
+            drawn.append(words(x + wide_column + 5, middle + 4.5, part.mark, bold=True))
+        if not there:
+            drawn.append(words(x + wide_column / 2, floor - 5, "0", anchor="middle", small=True))
+        drawn.append(words(x, floor + LINE - 2, name, small=True))
+    drawn.append(tag("line", x1=0, x2=WIDTH, y1=floor, y2=floor, stroke=BRAND))
+    shown = {part.tone: part.name for _, parts in bars for part in parts if part.number}
+    order = list(dict.fromkeys(part.tone for _, parts in bars for part in parts))
+    found, end = key_to(key, [(tone, shown[tone]) for tone in order if tone in shown], floor + LINE + 6)
+    text = "; ".join(f"{name}: {said(parts)}" for name, parts in bars)
+    return Picture(key, title, f"{text}.", end, group(drawn + found))
+
+
+def funnel(key: str, title: str, steps: Sequence[Step], note: str = "") -> Picture:
+    """How many come to each step of a way: bars below each other, each with its number and what it is out of."""
+    drawn, y = heading(title, note)
+    most = max((step.number for step in steps), default=0) or 1
+    for step in steps:
+        drawn.append(words(0, y + LINE - 4, step.name))
+        y += LINE
+        width = step.number / most * (WIDTH - 130)
+        drawn.append(box(key, step.tone, (0.5, y, max(width, 1.5), 18)))
+        drawn.append(words(width + 8, y + 14, str(step.number), bold=True))
+        drawn.append(words(width + 14 + wide(str(step.number)), y + 14, step.note, small=True))
+        y += 18 + 8
+    text = "; ".join(f"{step.name}: {step.number}{f', {step.note}' if step.note else ''}" for step in steps)
+    return Picture(key, title, f"{text}.", y, group(drawn))

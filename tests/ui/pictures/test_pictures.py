@@ -1,0 +1,126 @@
+"""Pictures of figures: every number is on its mark and in words, they stand alone, and what is typed stays text."""
+
+import re
+
+import pytest
+import typst
+from hypothesis import given, strategies as st
+from lxml import etree
+
+from csprapp.ui.pictures import Part, Point, Step, Tone, columns, dots, funnel, run_chart, stacked_bar
+
+SVG = "{http://www.w3.org/2000/svg}"
+NUMBERS = st.lists(st.integers(0, 500), min_size=1, max_size=5)
+NAMES = ("Met", "Met late", "Missed", "Not yet due", "No longer needed")
+
+
+def parts(numbers):
+    return [Part(name, number, tone) for name, number, tone in zip(NAMES, numbers, Tone, strict=False)]
+
+
+def bar(numbers, key="bar", title="Notifications"):
+    return stacked_bar(key, title, parts(numbers), "8 of 11 in time (73%)")
+
+
+def chart(values, changed=3):
+    points = [Point(f"{n} Jan", value, "", n > changed) for n, value in enumerate(values, start=1)]
+    return run_chart("run", "Visits", points, median=50.0, changed="Action done")
+
+
+EVERY = [
+    bar([8, 2, 1, 3, 1]),
+    columns("quarters", "Four quarters", [(name, parts([3, 0, 1])) for name in ("Q1", "Q2", "Q3", "Q4")]),
+    dots("days", "Days taken", [1, 3, 3, 9], limit=5, unit="working days"),
+    funnel("way", "From referral to review", [Step("Referrals", 9), Step("Cases", 4, "4 of 9 (44%)")]),
+    chart([10, 40, 90, 60]),
+]
+
+
+def drawn(picture):
+    """The elements of a picture as a file by itself, and the words on it."""
+    root = etree.fromstring(picture.alone)
+    return root, [element.text for element in root.iter(f"{SVG}text")]
+
+
+@given(NUMBERS)
+def test_every_number_of_a_bar_stands_above_its_part_and_in_the_words(numbers):
+    picture = bar(numbers)
+    _, said = drawn(picture)
+    marks = [text for text in said if text.isdigit()]
+    assert marks == [str(number) for number in numbers if number]
+    for name, number in zip(NAMES, numbers, strict=False):
+        assert (f"{name} {number}" in picture.description) == bool(number)
+
+
+@given(NUMBERS)
+def test_the_parts_of_a_bar_are_as_long_as_their_numbers_and_their_marks_stand_apart(numbers):
+    root, _ = drawn(bar(numbers))
+    found = [each for each in root.iter(f"{SVG}rect") if each.get("height") == "26" and each.get("fill") != "none"]
+    assert len(found) == sum(1 for number in numbers if number)
+    for each, number in zip(found, filter(None, numbers), strict=True):
+        assert float(each.get("width")) == pytest.approx(number / sum(numbers) * 359, abs=0.1)
+    marks = [each for each in root.iter(f"{SVG}text") if each.text.isdigit()]
+    places = [float(mark.get("x")) for mark in marks]
+    assert all(b - a > 8 for a, b in zip(places, places[1:], strict=False))
+    assert all(0 <= place <= 360 for place in places)
+
+
+@given(st.lists(st.integers(0, 400), max_size=60), st.integers(1, 200))
+def test_dots_within_the_limit_are_full_and_those_beyond_are_rings(taken, limit):
+    picture = dots("days", "Days taken", taken, limit=limit, unit="days")
+    root, said = drawn(picture)
+    marks = [*root.iter(f"{SVG}circle")]
+    late = sum(1 for day in taken if day > limit)
+    shown = [each for each in marks if each.get("cx") not in {"6", "126", "3"}]
+    if len(shown) == len(taken):  # each has a dot of its own
+        assert sum(1 for each in shown if each.get("fill") == "#ffffff") == late
+    if taken:
+        assert f"{len(taken) - late} of {len(taken)} within {limit} days" in picture.description
+    assert f"limit: {limit}" in said
+    for x in (float(each.get("x")) for each in root.iter(f"{SVG}text")):
+        assert 0 <= x <= 360
+
+
+@given(st.lists(st.floats(0, 100), min_size=1, max_size=40))
+def test_a_run_chart_has_a_point_for_each_value(values):
+    root, _ = drawn(chart(values))
+    assert sum(1 for each in root.iter(f"{SVG}circle") if each.get("r") == "4.5") == len(values)
+
+
+@given(st.text(max_size=40))
+def test_what_somebody_typed_stays_text(typed):
+    for picture in (
+        stacked_bar("bar", typed or "x", [Part(typed or "x", 3, Tone.FULL)], typed),
+        funnel("way", typed, [Step(typed, 1, typed)]),
+        run_chart("run", typed, [Point(typed, 1, typed)], median=None, note=typed, changed=typed),
+    ):
+        root = etree.fromstring(picture.alone)
+        known = "svg title desc defs pattern rect circle g text line polyline"
+        assert {etree.QName(each).localname for each in root.iter()} <= set(known.split())
+
+
+@pytest.mark.parametrize("picture", EVERY, ids=lambda picture: picture.key)
+def test_a_picture_has_a_name_and_words_for_whoever_hears_it_and_no_style(picture):
+    root, _ = drawn(picture)
+    assert root.get("role") == "img"
+    named = [root.find(f".//*[@id='{name}']").text for name in root.get("aria-labelledby").split()]
+    assert named == [picture.title, picture.description]
+    assert not re.search(r"style|script|href=|onload", str(picture.svg))
+    assert "xmlns" not in picture.svg
+
+
+def test_two_pictures_of_one_page_share_no_name():
+    names = [
+        each
+        for picture in (bar([1, 1, 1], "a"), bar([1, 1, 1], "b"))
+        for each in re.findall(r'id="([^"]+)"', picture.svg)
+    ]
+    assert len(names) == len(set(names)) == 10
+
+
+@pytest.mark.parametrize("picture", EVERY, ids=lambda picture: picture.key)
+def test_a_picture_stands_in_an_accessible_pdf_as_it_is(picture):
+    source = '#set document(title: "x")\n#image(bytes(sys.inputs.svg), alt: "x")'
+    told = {"svg": picture.alone.decode()}
+    made = typst.compile(source.encode(), format="pdf", pdf_standards="ua-1", sys_inputs=told, ignore_system_fonts=True)
+    assert made.startswith(b"%PDF")
