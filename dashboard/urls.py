@@ -5,7 +5,7 @@ from django.urls import include, path
 from dashboard.administration.setup_views import Setup
 from dashboard.casefile import listing, views as casefile
 from dashboard.health import views as health
-from dashboard.performance import views as figures
+from dashboard.performance import further_views as further, views as figures
 from dashboard.seals import views as sealing
 from dashboard.work import month, views as work
 from dashboard.work.away_views import AwayPage
@@ -39,4 +39,8 @@ urlpatterns = [
     path("performance/children/", figures.children, name="performance-children"),
     path("performance/list/", figures.performance_list, name="performance-list"),
     path("performance/considered/", figures.performance_considered, name="performance-considered"),
+    path("performance/path/", further.performance_path, name="performance-path"),
+    path("performance/agencies/", further.performance_agencies, name="performance-agencies"),
+    path("performance/actions/", further.performance_actions, name="performance-actions"),
+    path("performance/behind/", further.performance_behind, name="performance-behind"),
 ]

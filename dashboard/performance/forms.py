@@ -1,7 +1,12 @@
 """The period of the figures."""
 
+from datetime import date
+
+from django.http import HttpRequest
+
 from csprapp.ui.fields import DateField
 from csprapp.ui.forms import FilterForm
+from dashboard.performance.periods import Period, reporting_year
 
 
 class PeriodForm(FilterForm):
@@ -9,3 +14,14 @@ class PeriodForm(FilterForm):
 
     start = DateField(label="From", subject="The first day", required=False)
     end = DateField(label="To", subject="The last day", required=False)
+
+
+def asked(request: HttpRequest, today: date) -> tuple[PeriodForm, Period]:
+    """The period in the address; the reporting year so far when there is none, or none that can be read."""
+    start, end = reporting_year(today)
+    form = PeriodForm(request.GET if set(request.GET) & {"start_year", "end_year"} else None)
+    if form.is_bound and form.is_valid():
+        start, end = form.cleaned_data["start"] or start, form.cleaned_data["end"] or max(end, start)
+    elif not form.is_bound:
+        form = PeriodForm(initial={"start": start, "end": end})
+    return form, Period(start, max(start, end))

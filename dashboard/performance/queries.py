@@ -1,10 +1,25 @@
 """Statutory figures: queries on the one table of deadlines. Restricted cases count for every reader, as numbers."""
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import BooleanField, Case, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Greatest
 
 from cases.access.queries import by_role
@@ -13,6 +28,7 @@ from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.clock.rules import SHIPPED
 from csprapp.partnership.national import called_now
+from dashboard.performance.periods import Period
 from dashboard.performance.rules import OnTime, Outcome, on_time
 
 SENT_WORDS = "LCSPRs: final report sent"
@@ -43,15 +59,22 @@ class JudgedBy(StrEnum):
 
     @property
     def words(self) -> str:
-        return "the statutory date" if self is JudgedBy.STATUTE else "the date that governed"
+        return "the statutory date" if self is JudgedBy.STATUTE else "the date that was set"
+
+    @property
+    def heading(self) -> str:
+        return "By the statutory date" if self is JudgedBy.STATUTE else "By the date that was set, by the Panel or here"
 
 
-@dataclass(frozen=True)
-class Period:
-    """London days, both counted: the clocks that started in it."""
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """Duties of a measure that are alike: begun and done on the same days, turned out alike by both dates."""
 
-    start: date
-    end: date
+    measure: Measure
+    started_on: date
+    done_on: date | None
+    outcomes: Mapping[JudgedBy, Outcome]
+    number: int
 
 
 @dataclass(frozen=True)
@@ -70,14 +93,22 @@ class Line:
     def cells(self) -> list[tuple[Outcome, int]]:
         return list(self.counts.items())
 
+    @property
+    def every(self) -> int:
+        return sum(self.counts.values())
+
+
+def cases_within(user: User, today: date) -> QuerySet[Incident]:
+    """The cases a reader's figures count: those their role reaches, restricted ones included, without duplicates and
+    cases logged in error."""
+    return Incident.objects.filter(by_role(user, today)).counted().order_by()
+
 
 def population(user: User, period: Period, today: date) -> QuerySet[Deadline]:
-    """The clocks a reader's figures count: of the cases their role reaches, restricted ones included, without
-    duplicates and cases logged in error."""
-    counted = Incident.objects.filter(by_role(user, today)).counted().filter(pk=OuterRef("incident"))
+    """The clocks a reader's figures count."""
     rules = {measure.rule_key for measure in Measure}
     started = Deadline.objects.filter(rule_key__in=rules, started_on__gte=period.start, started_on__lte=period.end)
-    return started.filter(Exists(counted.order_by()))
+    return started.filter(Exists(cases_within(user, today).filter(pk=OuterRef("incident"))))
 
 
 def of_measure(found: QuerySet[Deadline], measure: Measure) -> QuerySet[Deadline]:
@@ -101,48 +132,77 @@ SENT = Case(
 )
 
 
-def turned_out(which: Outcome, judged_by: JudgedBy, today: date) -> Q:
+def turned_out(which: Outcome, judged_by: str, today: date, done: str = "done_on") -> Q:
     """The condition of an outcome on a London day; the day judged by is still in time."""
     if which is Outcome.ENDED:
         return Q(ended_on__isnull=False)
     kept = Q(ended_on=None)
     if which is Outcome.MET:
-        return kept & Q(done_on__lte=F(judged_by.value))
+        return kept & Q(**{f"{done}__lte": F(judged_by)})
     if which is Outcome.MET_LATE:
-        return kept & Q(done_on__gt=F(judged_by.value))
-    passed = Q(**{f"{judged_by.value}__lt": today})
-    return kept & Q(done_on=None) & (passed if which is Outcome.MISSED else ~passed)
+        return kept & Q(**{f"{done}__gt": F(judged_by)})
+    passed = Q(**{f"{judged_by}__lt": today})
+    return kept & Q(**{done: None}) & (passed if which is Outcome.MISSED else ~passed)
+
+
+def outcome(judged_by: str, today: date, done: str) -> Case:
+    """Which outcome a row has, by the same conditions."""
+    whens = [When(turned_out(which, judged_by, today, done), then=Value(which.value)) for which in Outcome]
+    return Case(*whens, output_field=CharField())
+
+
+def duties(user: User, period: Period, today: date) -> list[Duties]:
+    """The duties of every measure that began in a period. One query: alike ones come as one row with their number."""
+    judged = {f"{done}_{by.name}": outcome(by.value, today, done) for done in ("met_on", "sent_on") for by in JudgedBy}
+    found = population(user, period, today).annotate(sent_on=SENT).annotate(**judged)
+    rows = found.order_by().values("rule_key", "started_on", "met_on", "sent_on", *judged).annotate(number=Count("pk"))
+    return [
+        Duties(
+            measure,
+            row["started_on"],
+            row[done],
+            {by: Outcome(row[f"{done}_{by.name}"]) for by in JudgedBy},
+            row["number"],
+        )
+        for row in rows
+        for measure in Measure
+        if measure.rule_key == row["rule_key"]
+        for done in ["sent_on" if measure is Measure.LCSPR_SENT else "met_on"]
+    ]
+
+
+def line_of(found: Iterable[Duties], measure: Measure, judged_by: JudgedBy, period: Period) -> Line:
+    """How the duties of a measure that began in a period turned out."""
+    counts: Counter[Outcome] = Counter()
+    for each in found:
+        if each.measure is measure and each.started_on in period:
+            counts[each.outcomes[judged_by]] += each.number
+    return Line(measure, judged_by, {which: counts[which] for which in Outcome})
 
 
 def figures(user: User, period: Period, today: date) -> list[Line]:
-    """Every measure by both dates. One query per measure, whatever the size."""
-    found = population(user, period, today)
-    lines = []
-    for measure in Measure:
-        wanted = {
-            f"{judged_by.value}_{which.name}": Count("pk", filter=turned_out(which, judged_by, today))
-            for judged_by in JudgedBy
-            for which in Outcome
-        }
-        counts = of_measure(found, measure).aggregate(**wanted)
-        lines += [
-            Line(measure, judged_by, {which: counts[f"{judged_by.value}_{which.name}"] for which in Outcome})
-            for judged_by in JudgedBy
-        ]
-    return lines
+    """Every measure by both dates. One query, whatever the size."""
+    found = duties(user, period, today)
+    return [line_of(found, measure, judged_by, period) for measure in Measure for judged_by in JudgedBy]
 
 
 def behind(
-    user: User, period: Period, today: date, *, measure: Measure, judged_by: JudgedBy, which: Outcome
+    user: User, period: Period, today: date, *, measure: Measure, judged_by: JudgedBy, which: Iterable[Outcome]
 ) -> QuerySet[Deadline]:
     """The clocks behind one figure, as many as it counts, those first whose case the reader may open."""
-    found = of_measure(population(user, period, today), measure).filter(turned_out(which, judged_by, today))
+    wanted = Q(pk__in=[])
+    for each in which:
+        wanted |= turned_out(each, judged_by.value, today)
+    found = of_measure(population(user, period, today), measure).filter(wanted)
     return opened_first(found, user, today, judged_by.value)
 
 
-def opened_first(found: QuerySet[Deadline], user: User, today: date, *order: str) -> QuerySet[Deadline]:
-    """Clocks in an order. `opened` says whether the reader may open the case; those they may not come last, so that
-    their place says nothing."""
-    visible = Incident.objects.visible_to(user, today).filter(pk=OuterRef("incident"))
+def opened_first(
+    found: QuerySet, user: User, today: date, *order: str, case: str = "incident", related: tuple[str, ...] = ()
+) -> QuerySet:
+    """Rows of a case in an order. `opened` says whether the reader may open it; those they may not come last, so that
+    their place says nothing. `case` is the way to the case ("pk" of cases themselves)."""
+    visible = Incident.objects.visible_to(user, today).filter(pk=OuterRef(case))
     opened = ExpressionWrapper(Q(Exists(visible.order_by())), output_field=BooleanField())
-    return found.annotate(opened=opened).select_related("incident", "owner").order_by("-opened", *order, "pk")
+    beside = related or (("owner",) if case == "pk" else ("incident", "owner"))
+    return found.annotate(opened=opened).select_related(*beside).order_by("-opened", *order, "pk")

@@ -1,9 +1,16 @@
-"""How a duty turned out, judged by one date. Pure."""
+"""How a duty turned out, judged by one date, and how long those that are done took. Pure."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median, quantiles
 
 from django.db.models import TextChoices
+
+from csprapp.clock.calendar import Calendar
+from csprapp.clock.deadline import add_months
+from csprapp.clock.rules import Rule, Unit
+from csprapp.ui.pictures import Part, Tone
 
 
 class Outcome(TextChoices):
@@ -13,10 +20,17 @@ class Outcome(TextChoices):
     MET_LATE = "met-late", "Met late"
     MISSED = "missed", "Missed"
     NOT_DUE = "not-due", "Not yet due"
-    ENDED = "ended", "Fell away"
+    ENDED = "ended", "No longer needed"
 
 
 WERE_DUE = (Outcome.MET, Outcome.MET_LATE, Outcome.MISSED)
+LATE = (Outcome.MET_LATE, Outcome.MISSED)
+TONES = dict(zip(Outcome, Tone, strict=True))  # the fuller the better it went; in grey five different patterns
+
+
+def parts(counts: dict[Outcome, int]) -> list[Part]:
+    """The outcomes as the parts of a picture."""
+    return [Part(which.label, number, TONES[which]) for which, number in counts.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +43,7 @@ class OnTime:
     @property
     def words(self) -> str:
         if not self.due:
-            return "None due yet"
+            return "None due"
         return f"{self.met} of {self.due} ({round(100 * self.met / self.due)}%)"
 
 
@@ -37,10 +51,52 @@ def on_time(counts: dict[Outcome, int]) -> OnTime:
     return OnTime(counts[Outcome.MET], sum(counts[each] for each in WERE_DUE))
 
 
-APRIL = 4
+def share(part: int, whole: int) -> str:
+    """ "9 of 12 (75%)"; "" of nothing."""
+    return f"{part} of {whole} ({round(100 * part / whole)}%)" if whole else ""
 
 
-def reporting_year(today: dt.date) -> tuple[dt.date, dt.date]:
-    """The year the figures show at first: from 1 April to today."""
-    year = today.year if today.month >= APRIL else today.year - 1
-    return dt.date(year, APRIL, 1), today
+def taken(rule: Rule, started_on: dt.date, done_on: dt.date, calendar: Calendar) -> int | None:
+    """How long a duty took, in the unit of its rule: working days or days after the day it began, or the months begun
+    (6 until the day six months later). Never below 0; None where the calendar does not reach."""
+    if rule.unit is Unit.MONTHS:
+        months = max(0, (done_on.year - started_on.year) * 12 + done_on.month - started_on.month - 1)
+        while add_months(started_on, months) < done_on if months else done_on > started_on:
+            months += 1
+        return months
+    if rule.unit is Unit.DAYS:
+        return max(0, (done_on - started_on).days)
+    if not (calendar.covers(started_on) and calendar.covers(done_on)):
+        return None
+    return max(0, calendar.count_working_days(started_on, done_on))
+
+
+FEW = 4  # below so many a middle half says nothing
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How long they took, from the shortest to the longest."""
+
+    days: Sequence[int]
+    unit: str
+
+    @property
+    def words(self) -> str:
+        """ "Median 5 working days; the middle half 4 to 6; from 1 to 9"."""
+        if not self.days:
+            return ""
+        found = f"Median {say(median(self.days))} {self.unit}"
+        if len(self.days) >= FEW:
+            low, _, high = quantiles(self.days, n=4, method="inclusive")
+            found += f"; the middle half {say(low)} to {say(high)}"
+        return f"{found}; from {min(self.days)} to {max(self.days)}"
+
+    @property
+    def median(self) -> str:
+        return say(median(self.days)) if self.days else ""
+
+
+def say(number: float) -> str:
+    """A number without an empty decimal: "5", "4.5"."""
+    return f"{number:.1f}".removesuffix(".0")

@@ -1,17 +1,12 @@
 """The performance page, and the list behind each of its figures."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
-from itertools import groupby
-from urllib.parse import urlencode
-
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.deadlines.models import Deadline
 from csprapp.accounts.roles import Permission, require_permission
 from csprapp.clock.deadline import day_words
@@ -19,67 +14,36 @@ from csprapp.records.access import log_read
 from csprapp.today import london_today
 from dashboard.performance.children import children_of, figures_of
 from dashboard.performance.considered import Considered, Figure, behind_considered, considered
-from dashboard.performance.forms import PeriodForm
-from dashboard.performance.queries import JudgedBy, Line, Measure, Period, behind, figures
-from dashboard.performance.rules import Outcome, reporting_year
+from dashboard.performance.dates import Measured, asked_of, duty_of
+from dashboard.performance.forms import asked
+from dashboard.performance.lateness import NONE, WORDS, reasons, with_reason
+from dashboard.performance.periods import Compared, Period
+from dashboard.performance.queries import JudgedBy, Measure, behind, duties
+from dashboard.performance.rules import LATE, Outcome
+from dashboard.performance.tables import in_address, pages
 
 PAGE = 50
-PARTS = ("day", "month", "year")
 ANSWERED = {"yes": True, "no": False}
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A figure and the address of its list; no address for nothing."""
-
-    which: Outcome
-    number: int
-    url: str
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A line of the table with its links."""
-
-    line: Line
-    judged_by: str
-    first: bool
-    cells: list[Cell]
-
-
-def asked(request: HttpRequest, today: date) -> tuple[PeriodForm, Period]:
-    """The period in the address; the reporting year so far when there is none, or none that can be read."""
-    start, end = reporting_year(today)
-    form = PeriodForm(request.GET if set(request.GET) & {"start_year", "end_year"} else None)
-    if form.is_bound and form.is_valid():
-        start, end = form.cleaned_data["start"] or start, form.cleaned_data["end"] or max(end, start)
-    elif not form.is_bound:
-        form = PeriodForm(initial={"start": start, "end": end})
-    return form, Period(start, max(start, end))
-
-
-def in_address(period: Period, **more: str) -> str:
-    """The period and more as the query of an address."""
-    days = {"start": period.start, "end": period.end}
-    parts = {f"{name}_{part}": getattr(day, part) for name, day in days.items() for part in PARTS}
-    return urlencode({**parts, **more})
+OUTCOMES = {"all": tuple(Outcome), "late": LATE}  # beside each outcome by itself
 
 
 @require_safe
 def performance(request: HttpRequest) -> HttpResponse:
-    """Whether the statutory dates were kept, judged by the statutory date and by the date that governed."""
+    """Whether the statutory dates were kept, judged by the statutory date and by the date that was set."""
     require_permission(request.user, Permission.SEE_PERFORMANCE)
     today = london_today()
     form, period = asked(request, today)
-    lines = figures(request.user, period, today)
-    shown = list(show_all(lines, period))
+    compared, measured = Compared(period), Measured(rules_in_force(), calendar_in_force())
+    found = duties(request.user, asked_of(compared), today)
+    why = reasons(request.user, period, today)
+    told = [duty_of(found, measure, compared, measured, why) for measure in Measure]
     context = {
         "form": form,
         "period": period,
-        "lines": shown,
-        "outcomes": list(Outcome),
-        "children_url": f"{reverse('performance-children')}?{in_address(period)}",
-        "empty": not any(cell.number for each in shown for cell in each.cells),
+        "pages": pages("performance", period),
+        "duties": [duty for duty in told if not duty.empty],
+        "none": [duty for duty in told if duty.empty],
+        "began": sum(duty.lines[-1].every for duty in told),
         "considered": [show_considered(figure, period) for figure in considered(request.user, period, today)],
         "clear_url": request.path if request.GET else "",
         "in_address": in_address(period),
@@ -94,26 +58,6 @@ def show_considered(figure: Figure, period: Period) -> tuple[Figure, str, str]:
     return figure, urls["yes"] if figure.answered else "", urls["no"] if figure.not_answered else ""
 
 
-def show_all(lines: list[Line], period: Period) -> Iterator[Shown]:
-    """Each measure by both dates; on one line where they give the same figures."""
-    for _, found in groupby(lines, key=lambda line: line.measure):
-        statute, governing = found
-        if statute.counts == governing.counts:
-            yield show(governing, period, "both dates", first=True)
-        else:
-            yield show(statute, period, statute.judged_by.words, first=True)
-            yield show(governing, period, governing.judged_by.words, first=False)
-
-
-def show(line: Line, period: Period, judged_by: str, *, first: bool) -> Shown:
-    page = reverse("performance-list")
-    cells = []
-    for which, number in line.cells:
-        query = in_address(period, measure=line.measure, by=line.judged_by, outcome=which)
-        cells.append(Cell(which, number, f"{page}?{query}" if number else ""))
-    return Shown(line, judged_by, first, cells)
-
-
 @require_safe
 def children(request: HttpRequest) -> HttpResponse:
     """The children of a period as they are counted."""
@@ -125,9 +69,9 @@ def children(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "period": period,
+        "pages": pages("performance-children", period),
         "number": len(found),
         "figures": figures_of(found),
-        "back_url": f"{reverse('performance')}?{in_address(period)}",
         "clear_url": request.path if request.GET else "",
     }
     return render(request, "dashboard/performance/children.html", context)
@@ -138,23 +82,28 @@ def performance_list(request: HttpRequest) -> HttpResponse:
     """The cases behind one figure: as many rows as it says. A case the reader may not open is a row that says so."""
     require_permission(request.user, Permission.SEE_PERFORMANCE)
     today = london_today()
+    why, of = request.GET.get("why", ""), request.GET.get("outcome", "")
     try:
         measure = Measure(request.GET.get("measure", ""))
         judged_by = JudgedBy(request.GET.get("by", ""))
-        which = Outcome(request.GET.get("outcome", ""))
+        which = OUTCOMES.get(of) or (Outcome(of),)
     except ValueError:
         raise Http404 from None
+    if why and why not in WORDS:
+        raise Http404
     _, period = asked(request, today)
-    found = behind(request.user, period, today, measure=measure, judged_by=judged_by, which=which)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page", 1))
-    log_read(request, what=f"figures: {measure} {which} by {judged_by}")
+    found = with_reason(behind(request.user, period, today, measure=measure, judged_by=judged_by, which=which))
+    page = Paginator(found.filter(why="" if why == NONE else why) if why else found, PAGE)
+    shown = page.get_page(request.GET.get("page", 1))
+    log_read(request, what=f"figures: {measure} {of} by {judged_by}")
+    said = which[0].label if len(which) == 1 else of
     context = {
         "measure": measure,
         "judged_by": judged_by,
-        "which": which,
+        "which": f"{said}, {WORDS[why].lower()}" if why else said,
         "period": period,
-        "page": page,
-        "rows": [row(deadline, judged_by) for deadline in page],
+        "page": shown,
+        "rows": [row(deadline, judged_by) for deadline in shown],
         "back_url": f"{reverse('performance')}?{in_address(period)}",
     }
     return render(request, "dashboard/performance/list.html", context)
@@ -193,5 +142,6 @@ def row(deadline: Deadline, judged_by: JudgedBy) -> dict[str, str]:
         "started": day_words(deadline.started_on),
         "judged": day_words(getattr(deadline, judged_by.value)),
         "done": day_words(done) if (done := getattr(deadline, "done_on", None)) else "",
+        "why": WORDS.get(getattr(deadline, "why", ""), ""),
         "owner": str(deadline.owner) if deadline.owner else "No owner",
     }

@@ -61,7 +61,8 @@ OF_NO_CASE = {
     "case-new-check", "case-new-again", "referrals", "referral-new", "requests", "recommendation-new", "actions",
     "theme", "reviews", "review-new", "review-elsewhere-new",
     "publications", "publication-new", "performance", "performance-list", "performance-children",
-    "performance-considered", "account", "account-reminders", "stay", "autosave", "gallery", "mail", "mail-message",
+    "performance-considered", "performance-path", "performance-agencies", "performance-actions", "performance-behind",
+    "account", "account-reminders", "stay", "autosave", "gallery", "mail", "mail-message",
 }  # fmt: skip
 
 
@@ -228,7 +229,8 @@ def test_lists_searches_and_figures_name_nothing_of_a_restricted_case(sign_in, t
     if role not in {Role.COORDINATOR, Role.MANAGER}:
         words.append(there.case.reference)
     pages = ["", "team/", "calendar/", "calendar/?whose=team", "cases/", "cases/?state=all", "actions/?show=all",
-             "performance/", "performance/children/",
+             "performance/", "performance/children/", "performance/path/", "performance/agencies/",
+             "performance/actions/", "performance/behind/?of=step&step=case", "performance/behind/?of=action",
              "performance/list/?measure=notify_panel&by=due_on&outcome=open", "publications/",
              "requests/", "publications/new/", "recommendations/new/", "search/"]  # fmt: skip
     answers = [client.get(f"/staff/{page}") for page in pages]

@@ -26,6 +26,15 @@ def addresses(there: Objects) -> list[str]:
     found += [address.replace("/x/", case) for _, address in PRIVATE if "/cases/x/" in address]
     found += [real for _, real, _ in there.addresses()]
     found += [f"/staff/themes/{theme.slug}/", "/staff/performance/list/?measure=notify_panel&by=due_on&outcome=open"]
+    behind = (
+        "step&step=case",
+        "step&step=referred",
+        "views&ours=lcspr&theirs=no-reply",
+        "agency&agency=1",
+        "action",
+        "theme",
+    )
+    found += [f"/staff/performance/behind/?of={of}" for of in behind]
     found += [f"/staff/cases{case}people/{there.person.pk}/{page}" for page in ("", "care/", "birth/")]
     found += [real(address) for _, address in setting_pages()]
     parts = (

@@ -4,8 +4,8 @@ The table beside a picture is the truth. Every number stands on its mark; parts 
 so that a picture can be read in grey; 360 units wide, it fits a telephone without its text becoming small.
 """
 
-from csprapp.ui.pictures.bars import Part, Step, columns, funnel, stacked_bar
+from csprapp.ui.pictures.bars import Part, Step, columns, funnel, rows, stacked_bar
 from csprapp.ui.pictures.drawing import Picture, Tone
 from csprapp.ui.pictures.points import Point, dots, run_chart
 
-__all__ = ["Part", "Picture", "Point", "Step", "Tone", "columns", "dots", "funnel", "run_chart", "stacked_bar"]
+__all__ = ["Part", "Picture", "Point", "Step", "Tone", "columns", "dots", "funnel", "rows", "run_chart", "stacked_bar"]

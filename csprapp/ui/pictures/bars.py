@@ -1,6 +1,6 @@
 """Pictures made of bars: one bar in parts, columns side by side, and the steps of a way."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from csprapp.ui.pictures.drawing import (
@@ -14,13 +14,14 @@ from csprapp.ui.pictures.drawing import (
     box,
     group,
     heading,
+    heard,
     key_to,
     tag,
     wide,
     words,
 )
 
-BAR = 26  # height of a bar
+BAR, LOW = 26, 16  # height of a bar by itself, and of one among others
 COLUMN = 120  # height of the tallest column
 
 
@@ -54,27 +55,59 @@ def said(parts: Sequence[Part]) -> str:
     return found or "none"
 
 
-def stacked_bar(key: str, title: str, parts: Sequence[Part], note: str = "") -> Picture:
-    """One bar in its parts, each with its number above it, and the key to the patterns below."""
+def stacked_bar(key: str, title: str, parts: Sequence[Part], note: str = "", of: str = "") -> Picture:
+    """One bar in its parts, each with its number above it, and the key to the patterns below. `of` is said before the
+    words of any picture for whoever hears it, where the page says it in a heading."""
     drawn, top = heading(title, note)
-    there, every = [part for part in parts if part.number], sum(part.number for part in parts)
-    y = top + LINE
+    there = [part for part in parts if part.number]
+    drawn += _bar(key, there, top + LINE, BAR, WIDTH - 1)
+    found, end = key_to(key, [(part.tone, part.name) for part in there], top + LINE + BAR + 4)
+    return Picture(key, title, heard(of, note, said(parts)), end, group(drawn + found))
+
+
+def rows(key: str, title: str, bars: Sequence[tuple[str, Sequence[Part]]], note: str = "", of: str = "") -> Picture:
+    """Bars in parts below each other, each as long as its number beside the others', its name above it."""
+    drawn, y = heading(title, note)
+    most = max((sum(part.number for part in parts) for _, parts in bars), default=0) or 1
+    for name, parts in bars:
+        there, every = [part for part in parts if part.number], sum(part.number for part in parts)
+        drawn.append(words(0, y + LINE - 4, name))
+        drawn += _bar(key, there, y + 2 * LINE - 2, LOW, every / most * (WIDTH - 1))
+        y += 2 * LINE + LOW + 6
+    found, end = key_to(key, _legend([parts for _, parts in bars]), y)
+    text = "; ".join(f"{name}: {said(parts)}" for name, parts in bars)
+    return Picture(key, title, heard(of, note, text or "none"), end, group(drawn + found))
+
+
+def _bar(key: str, there: Sequence[Part], y: float, height: float, length: float) -> list[str]:
+    """The parts of one bar with their numbers above; an empty one says so."""
+    if not there:
+        box_ = tag("rect", x=0.5, y=y, width=WIDTH - 1, height=height, fill="none", stroke=RULE)
+        return [box_, words(WIDTH / 2, y + height / 2 + 4, "None", anchor="middle", small=True)]
+    every = sum(part.number for part in there)
     edges, x = [], 0.5
     for part in there:
-        edges.append((x, part.number / every * (WIDTH - 1)))
+        edges.append((x, part.number / every * length))
         x += edges[-1][1]
     middles = apart([x + width / 2 for x, width in edges], [wide(part.mark) + 4 for part in there])
+    drawn = []
     for part, (x, width), middle in zip(there, edges, middles, strict=True):
-        drawn.append(box(key, part.tone, (x, y, width, BAR)))
+        drawn.append(box(key, part.tone, (x, y, width, height)))
         drawn.append(words(middle, y - 5, part.mark, anchor="middle", bold=True))
-    if not there:
-        drawn.append(tag("rect", x=0.5, y=y, width=WIDTH - 1, height=BAR, fill="none", stroke=RULE))
-        drawn.append(words(WIDTH / 2, y + BAR / 2 + 4, "None", anchor="middle", small=True))
-    found, end = key_to(key, [(part.tone, part.name) for part in there], y + BAR + 4)
-    return Picture(key, title, f"{note + '. ' if note else ''}{said(parts)}.", end, group(drawn + found))
+    return drawn
 
 
-def columns(key: str, title: str, bars: Sequence[tuple[str, Sequence[Part]]], note: str = "") -> Picture:
+def _legend(bars: Iterable[Sequence[Part]]) -> list[tuple[Tone, str]]:
+    """What the patterns of several bars mean, in the order in which the bars have them."""
+    found: dict[Tone, str] = {}
+    for parts in bars:
+        for part in parts:
+            if part.number or part.tone in found:
+                found[part.tone] = part.name
+    return [(tone, found[tone]) for tone in Tone if tone in found]
+
+
+def columns(key: str, title: str, bars: Sequence[tuple[str, Sequence[Part]]], note: str = "", of: str = "") -> Picture:
     """Columns in parts side by side, such as the four quarters of a year: the numbers to the right of their parts, how
     many in all above, and the names below."""
     drawn, top = heading(title, note)
@@ -98,11 +131,9 @@ def columns(key: str, title: str, bars: Sequence[tuple[str, Sequence[Part]]], no
             drawn.append(words(x + wide_column / 2, floor - 5, "0", anchor="middle", small=True))
         drawn.append(words(x, floor + LINE - 2, name, small=True))
     drawn.append(tag("line", x1=0, x2=WIDTH, y1=floor, y2=floor, stroke=BRAND))
-    shown = {part.tone: part.name for _, parts in bars for part in parts if part.number}
-    order = list(dict.fromkeys(part.tone for _, parts in bars for part in parts))
-    found, end = key_to(key, [(tone, shown[tone]) for tone in order if tone in shown], floor + LINE + 6)
+    found, end = key_to(key, _legend([parts for _, parts in bars]), floor + LINE + 6)
     text = "; ".join(f"{name}: {said(parts)}" for name, parts in bars)
-    return Picture(key, title, f"{text}.", end, group(drawn + found))
+    return Picture(key, title, heard(of, text), end, group(drawn + found))
 
 
 def funnel(key: str, title: str, steps: Sequence[Step], note: str = "") -> Picture:
@@ -118,4 +149,4 @@ def funnel(key: str, title: str, steps: Sequence[Step], note: str = "") -> Pictu
         drawn.append(words(width + 14 + wide(str(step.number)), y + 14, step.note, small=True))
         y += 18 + 8
     text = "; ".join(f"{step.name}: {step.number}{f', {step.note}' if step.note else ''}" for step in steps)
-    return Picture(key, title, f"{text}.", y, group(drawn))
+    return Picture(key, title, heard(text), y, group(drawn))

@@ -102,6 +102,11 @@ def words(x: float, y: float, text: str, *, anchor: str = "start", bold: bool = 
     return tag("text", text, x=float(x), y=float(y), text_anchor=anchor, **more)
 
 
+def heard(*sentences: str) -> str:
+    """The words of a picture for whoever hears it."""
+    return " ".join(f"{each}." for each in sentences if each)
+
+
 def wide(text: str, size: float = TEXT) -> float:
     """About how wide a text is, in units."""
     return len(text) * size * LETTER

@@ -19,6 +19,7 @@ from csprapp.ui.pictures.drawing import (
     apart,
     group,
     heading,
+    heard,
     lines,
     tag,
     wide,
@@ -52,7 +53,7 @@ class Axis:
         return str(begin) if begin == end else f"{begin}–{end}"
 
 
-def dots(key: str, title: str, taken: Sequence[int], *, limit: int, unit: str, note: str = "") -> Picture:
+def dots(key: str, title: str, taken: Sequence[int], *, limit: int, unit: str, note: str = "", of: str = "") -> Picture:
     """How long each took, as dots above the days: full ones within the limit, rings beyond it, and the limit as a line.
 
     `taken` and `limit` are in `unit`s ("working days"). Many days share a place; many dots are one column.
@@ -80,7 +81,7 @@ def dots(key: str, title: str, taken: Sequence[int], *, limit: int, unit: str, n
     within = sum(1 for day in taken if day <= limit)
     text = f"{within} of {len(taken)} within {limit} {unit}" if taken else "None done yet"
     every = ", ".join(f"{day}: {many}" for day, many in sorted(Counter(taken).items()))
-    said = f"{text}. {unit.capitalize()} taken and how many: {every or 'none'}."
+    said = heard(of, text, f"{unit.capitalize()} taken and how many: {every or 'none'}")
     return Picture(key, title, said, floor + 2 * LINE + 6, group(drawn))
 
 
@@ -157,8 +158,7 @@ def run_chart(
             drawn.append(_mark(x, y, f"{point.value:.0f}", high))
     found, end = _below(points, median, floor + LINE - 2)
     every = "; ".join(f"{point.day}: {point.mark or f'{point.value:.0f}%'}" for point in points)
-    middle = "" if median is None else f" Median before: {median:.0f}%."
-    said = f"{note + '. ' if note else ''}{every or 'Nothing yet'}.{middle}"
+    said = heard(note, every or "Nothing yet", "" if median is None else f"Median before: {median:.0f}%")
     return Picture(key, title, said, end, group(drawn + found))
 
 

@@ -7,7 +7,7 @@ import typst
 from hypothesis import given, strategies as st
 from lxml import etree
 
-from csprapp.ui.pictures import Part, Point, Step, Tone, columns, dots, funnel, run_chart, stacked_bar
+from csprapp.ui.pictures import Part, Point, Step, Tone, columns, dots, funnel, rows, run_chart, stacked_bar
 
 SVG = "{http://www.w3.org/2000/svg}"
 NUMBERS = st.lists(st.integers(0, 500), min_size=1, max_size=5)
@@ -30,6 +30,7 @@ def chart(values, changed=3):
 EVERY = [
     bar([8, 2, 1, 3, 1]),
     columns("quarters", "Four quarters", [(name, parts([3, 0, 1])) for name in ("Q1", "Q2", "Q3", "Q4")]),
+    rows("agencies", "Agencies", [("Police", parts([4, 1])), ("Health", parts([0])), ("School", parts([1, 0, 2]))]),
     dots("days", "Days taken", [1, 3, 3, 9], limit=5, unit="working days"),
     funnel("way", "From referral to review", [Step("Referrals", 9), Step("Cases", 4, "4 of 9 (44%)")]),
     chart([10, 40, 90, 60]),

@@ -1,0 +1,71 @@
+"""Why duties were late: the reasons that are recorded, and how many have none."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from cases.deadlines.models import Deadline, DeadlineChange, DelayReason
+from cases.notifications.models import Notification
+from csprapp.accounts.models import User
+from csprapp.clock.ledger import Kind
+from dashboard.performance.periods import Period
+from dashboard.performance.queries import JudgedBy, Measure, population, turned_out
+from dashboard.performance.rules import LATE
+
+WRITTEN, NONE = "written", "none"
+WORDS = {**{str(each.value): str(each.label) for each in DelayReason}, WRITTEN: "Reason written", NONE: "No reason yet"}
+
+
+def with_reason(found: QuerySet[Deadline]) -> QuerySet[Deadline]:
+    """Clocks, each with `why` it is late: for a review the kind of its latest recorded delay that was not taken back,
+    for others whether somebody wrote it down."""
+    delays = DeadlineChange.objects.filter(deadline=OuterRef("pk"), kind=Kind.DELAY_RECORDED)
+    standing = delays.filter(Q(reversed_by=None) | Q(reversed_by__reversed_by__isnull=False))
+    latest = standing.order_by("-decided_on", "-pk").values("category")[:1]
+    sent = Notification.objects.filter(incident=OuterRef("incident"), withdrawn_on=None).exclude(late_reason="")
+    why = Case(
+        When(rule_key="lcspr", then=Coalesce(Subquery(latest), Value(""))),
+        When(Q(rule_key="rapid_review", incident__rapid_review__late_reason__gt=""), then=Value(WRITTEN)),
+        When(~Q(rule_key="rapid_review") & Exists(sent), then=Value(WRITTEN)),
+        default=Value(""),
+        output_field=CharField(),
+    )
+    return found.annotate(why=why)
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """Why the duties of a measure that were late were late, judged by the date that was set."""
+
+    measure: Measure
+    counts: dict[str, int]
+
+    @property
+    def every(self) -> int:
+        return sum(self.counts.values())
+
+
+def late(user: User, period: Period, today: date) -> QuerySet[Deadline]:
+    """The clocks of the period that were met late or missed, by the date that was set."""
+    found = population(user, period, today).annotate(done_on=F("met_on"))
+    wanted = Q(pk__in=[])
+    for which in LATE:
+        wanted |= turned_out(which, JudgedBy.GOVERNING.value, today)
+    return with_reason(found.filter(wanted))
+
+
+def reasons(user: User, period: Period, today: date) -> dict[Measure, Reasons]:
+    """The reasons of each measure; the final report of a review is late for the same ones. One query."""
+    rows = late(user, period, today).order_by().values("rule_key", "why").annotate(number=Count("pk"))
+    found: dict[str, Counter[str]] = {}
+    for row in rows:
+        found.setdefault(row["rule_key"], Counter())[row["why"] or NONE] += row["number"]
+    ordered = {key: {why: counts[why] for why in WORDS if counts[why]} for key, counts in found.items()}
+    return {
+        measure: Reasons(measure, ordered.get(measure.rule_key, {}))
+        for measure in Measure
+        if measure is not Measure.LCSPR_SENT
+    }

@@ -1,0 +1,156 @@
+"""From referral to review: how many come to each step, and how the Panel sees what was decided here.
+
+A case is counted in the period in which the authority became aware of it, a referral in the one in which it came.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from cases.access.queries import by_role
+from cases.incidents.models import Incident
+from cases.notifications.models import Notification
+from cases.referrals.models import Referral
+from csprapp.accounts.models import User
+from dashboard.performance.periods import Period
+from dashboard.performance.queries import cases_within, opened_first
+from reviews.decisions.models import PanelReply
+from reviews.learning.models import LearningReview
+from reviews.rapid.models import RapidReview, WhatNext
+
+
+class Step(StrEnum):
+    """The steps of the way. Each of a case counts those that also took the step before it."""
+
+    REFERRED = "referred"
+    BECAME_CASE = "became-case"
+    CASE = "case"
+    NOTIFIED = "notified"
+    RAPID = "rapid"
+    LCSPR = "lcspr"
+
+    @property
+    def words(self) -> str:
+        return WORDS[self]
+
+    @property
+    def before(self) -> "Step | None":
+        """The step whose number it is a part of; None where a way begins."""
+        return BEFORE.get(self)
+
+
+WORDS = {
+    Step.REFERRED: "Referrals received",
+    Step.BECAME_CASE: "Became a case",
+    Step.CASE: "Cases, referred or not",
+    Step.NOTIFIED: "Notified to the Panel",
+    Step.RAPID: "Rapid review sent",
+    Step.LCSPR: "LCSPR decided",
+}
+BEFORE = {Step.BECAME_CASE: Step.REFERRED, Step.NOTIFIED: Step.CASE, Step.RAPID: Step.NOTIFIED, Step.LCSPR: Step.RAPID}
+OF_REFERRALS, OF_CASES = (Step.REFERRED, Step.BECAME_CASE), (Step.CASE, Step.NOTIFIED, Step.RAPID, Step.LCSPR)
+
+_SENT = Exists(
+    Notification.objects.filter(incident=OuterRef("pk"), duty=Notification.Duty.PANEL, withdrawn_on=None).order_by()
+)
+_OURS = LearningReview.objects.filter(kind=LearningReview.Kind.LCSPR, led_by="").order_by()
+_DECIDED = Exists(_OURS.filter(incident=OuterRef("pk"))) | Exists(_OURS.filter(linked_incidents=OuterRef("pk")))
+_REACHED = Case(
+    When(~Q(_SENT), then=Value(Step.CASE.value)),
+    When(rapid_review__sent_on=None, then=Value(Step.NOTIFIED.value)),
+    When(~Q(_DECIDED), then=Value(Step.RAPID.value)),
+    default=Value(Step.LCSPR.value),
+    output_field=CharField(),
+)
+
+
+def cases(user: User, period: Period, today: date) -> QuerySet[Incident]:
+    """The cases of a period, each with the last step that it `reached`."""
+    aware = cases_within(user, today).filter(aware_on__gte=period.start, aware_on__lte=period.end)
+    return aware.annotate(reached=_REACHED)
+
+
+def referrals(user: User, period: Period, today: date) -> QuerySet[Referral]:
+    """The referrals of a period that a reader's figures count: of the areas their role reaches."""
+    return Referral.objects.filter(
+        by_role(user, today), received_on__gte=period.start, received_on__lte=period.end
+    ).order_by()
+
+
+def taken(user: User, asked: Period, periods: Mapping[str, Period], today: date) -> dict[str, dict[Step, int]]:
+    """How many took each step, for each period by its name. `asked` holds them all. Two queries."""
+    numbers = {name: dict.fromkeys(Step, 0) for name in periods}
+    became = Case(When(incident=None, then=Value(0)), default=Value(1))
+    came = referrals(user, asked, today).annotate(became=became).values("received_on", "became")
+    for row in came.annotate(number=Count("pk")):
+        steps = OF_REFERRALS[: 1 + row["became"]]
+        _add(numbers, periods, row["received_on"], steps, row["number"])
+    for row in cases(user, asked, today).values("aware_on", "reached").annotate(number=Count("pk")):
+        steps = OF_CASES[: OF_CASES.index(Step(row["reached"])) + 1]
+        _add(numbers, periods, row["aware_on"], steps, row["number"])
+    return numbers
+
+
+def _add(numbers: dict, periods: Mapping[str, Period], day: date, steps: tuple[Step, ...], many: int) -> None:
+    for name, period in periods.items():
+        if day in period:
+            for step in steps:
+                numbers[name][step] += many
+
+
+def behind_step(user: User, period: Period, today: date, step: Step) -> QuerySet:
+    """The rows behind a step, as many as it counts: cases, or referrals with their case."""
+    if step in OF_REFERRALS:
+        found = referrals(user, period, today)
+        found = found.exclude(incident=None) if step is Step.BECAME_CASE else found
+        readable = Referral.objects.visible_to(user, today).filter(pk=OuterRef("pk")).order_by()
+        return found.annotate(opened=Exists(readable)).order_by("-opened", "received_on", "pk")
+    reached = [each.value for each in OF_CASES[OF_CASES.index(step) :]]
+    return opened_first(cases(user, period, today).filter(reached__in=reached), user, today, "aware_on", case="pk")
+
+
+NO_REPLY, NOT_DECIDED = "no-reply", "not-decided"  # beside the choices of the models
+REPLIES = {**{str(each.value): str(each.label) for each in PanelReply.Position}, NO_REPLY: "No reply recorded"}
+OURS = {**{str(each.value): str(each.label) for each in WhatNext}, NOT_DECIDED: "Not recorded"}
+
+
+@dataclass(frozen=True)
+class Views:
+    """What was decided here, and what the Panel said to it: how many rapid reviews of each pair."""
+
+    counts: Mapping[tuple[str, str], int]
+
+    @property
+    def ours(self) -> list[str]:
+        """What was decided here, as far as it was."""
+        return [each for each in OURS if any(ours == each for ours, _ in self.counts)]
+
+    def number(self, ours: str, theirs: str) -> int:
+        return self.counts.get((ours, theirs), 0)
+
+
+def _seen(user: User, period: Period, today: date) -> QuerySet[RapidReview]:
+    """The rapid reviews that were sent, of the cases of a period, each with the Panel's latest `reply`."""
+    latest = PanelReply.objects.filter(rapid_review=OuterRef("pk")).order_by("-received_on", "-pk").values("position")
+    own = cases(user, period, today).filter(reached__in=[Step.RAPID, Step.LCSPR], pk=OuterRef("incident"))
+    reply = Coalesce(Subquery(latest[:1]), Value(NO_REPLY), output_field=CharField())
+    return RapidReview.objects.filter(
+        Exists(own), incident__aware_on__gte=period.start, incident__aware_on__lte=period.end
+    ).annotate(reply=reply)
+
+
+def views(user: User, period: Period, today: date) -> Views:
+    """How our decisions and the Panel's view stand to each other. One query."""
+    rows = _seen(user, period, today).order_by().values("what_next", "reply").annotate(number=Count("pk"))
+    return Views({(row["what_next"] or NOT_DECIDED, row["reply"]): row["number"] for row in rows})
+
+
+def behind_views(user: User, period: Period, today: date, ours: str, theirs: str) -> QuerySet[Incident]:
+    """The cases behind a pair of views."""
+    seen = _seen(user, period, today).filter(what_next="" if ours == NOT_DECIDED else ours, reply=theirs)
+    found = cases(user, period, today).filter(Exists(seen.filter(incident=OuterRef("pk"))))
+    return opened_first(found, user, today, "aware_on", case="pk")

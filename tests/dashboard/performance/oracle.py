@@ -1,0 +1,212 @@
+"""Every figure of the pages of performance, worked out once more from raw rows, in plain loops. Shares no question and
+no rule with the product: only the names of what it reads."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from statistics import median
+
+import numpy as np
+from dateutil.relativedelta import relativedelta
+
+from cases.deadlines.models import Deadline, DeadlineChange
+from cases.incidents.models import Incident
+from cases.notifications.models import Notification
+from cases.referrals.models import Referral
+from csprapp.partnership.models import Agency, Theme
+from reviews.actions.models import Action, Recommendation
+from reviews.decisions.models import PanelReply
+from reviews.learning.models import LearningReview
+from reviews.rapid.models import RapidReview
+from reviews.returns.models import AgencyRequest
+
+DUTIES = {
+    "Notifications to the Panel": "notify_panel",
+    "Deaths in care reported to DfE and Ofsted": "report_death",
+    "Rapid reviews sent to the Panel": "rapid_review",
+    "LCSPRs published": "lcspr",
+    "LCSPRs: final report sent": "lcspr-sent",
+}
+OUTCOMES = ("Met", "Met late", "Missed", "Not yet due", "No longer needed")
+
+
+def of(model):
+    return {row["id"]: row for row in model._base_manager.values()}
+
+
+def per_cent(part, whole):
+    return f"{part} of {whole} ({round(100 * part / whole)}%)" if whole else ""
+
+
+def in_time(counts):
+    return per_cent(counts["Met"], counts["Met"] + counts["Met late"] + counts["Missed"]) or "None due"
+
+
+class Oracle:
+    """The figures for whoever's role reaches some areas, as `{caption: {row: {column: text}}}`."""
+
+    def __init__(self, areas, periods, today, holidays):
+        self.areas, self.periods, self.today, self.holidays = areas, periods, today, holidays
+        cases = of(Incident).values()
+        wrong = {"duplicate", "logged_in_error"}
+        self.cases = {row["id"]: row for row in cases if row["area_id"] in areas and row["closed_as"] not in wrong}
+        self.reviews = of(LearningReview)
+        self.deadlines = of(Deadline)
+
+    def outcome(self, row, by, done):
+        if row["ended_on"]:
+            return "No longer needed"
+        if done:
+            return "Met" if done <= row[by] else "Met late"
+        return "Missed" if row[by] < self.today else "Not yet due"
+
+    def done(self, row, duty):
+        if duty != "lcspr-sent":
+            return row["met_on"]
+        review = next((each for each in self.reviews.values() if each["deadline_id"] == row["id"]), None)
+        days = (
+            [review[name] for name in ("report_finished_on", "sent_to_panel_on", "sent_to_secretary_on")]
+            if review
+            else [None]
+        )
+        return max(days) if all(days) else None
+
+    def duties(self, duty, period):
+        key = "lcspr" if duty == "lcspr-sent" else duty
+        for row in self.deadlines.values():
+            start, end = period
+            if row["rule_key"] == key and row["incident_id"] in self.cases and start <= row["started_on"] <= end:
+                yield row, self.done(row, duty)
+
+    def long(self, row, done, duty):
+        start = row["started_on"]
+        if duty in {"lcspr", "lcspr-sent"}:
+            return next(n for n in range(1000) if start + relativedelta(months=n) >= done)
+        day = dt.timedelta(1)
+        return max(0, int(np.busday_count(start + day, done + day, holidays=self.holidays)))
+
+    def dates(self):
+        found = {}
+        for name, duty in DUTIES.items():
+            every = {by: {} for by in ("computed_on", "due_on")}
+            for period, days in self.periods.items():
+                rows = list(self.duties(duty, days))
+                lasted = [self.long(row, done, duty) for row, done in rows if done and not row["ended_on"]]
+                unit = "months" if "lcspr" in duty else "working days"
+                middle = f"{median(lasted):.1f}".removesuffix(".0") + f" {unit}" if lasted else "None done"
+                for by, told in every.items():
+                    counts = Counter(self.outcome(row, by, done) for row, done in rows)
+                    told[period] = {"In time": in_time(counts), "All": str(len(rows)), "Median": middle}
+                    told[period] |= {which: str(counts[which]) for which in OUTCOMES}
+            if every["computed_on"] == every["due_on"]:
+                found[f"{name}. By the date that counts"] = every["due_on"]
+            else:
+                found[f"{name}. By the statutory date"] = every["computed_on"]
+                found[f"{name}. By the date that was set, by the Panel or here"] = every["due_on"]
+        return found
+
+    def late(self, duty):
+        """The reasons of those late in this period, by the date that was set."""
+        lines = defaultdict(list)
+        changes = of(DeadlineChange)
+        gone = set()
+        for key in sorted(changes, reverse=True):  # a line is taken back by a later one that stands itself
+            if key not in gone and changes[key]["reverses_id"]:
+                gone.add(changes[key]["reverses_id"])
+        for key, change in changes.items():
+            if key not in gone and change["kind"] == "delay_recorded":
+                lines[change["deadline_id"]].append((change["decided_on"], key, change["category"]))
+        written = {n["incident_id"] for n in of(Notification).values() if n["late_reason"] and not n["withdrawn_on"]}
+        rapid = {r["incident_id"] for r in of(RapidReview).values() if r["late_reason"]}
+        found = Counter()
+        for row, done in self.duties(duty, self.periods["This period"]):
+            if self.outcome(row, "due_on", done) in {"Met late", "Missed"}:
+                if duty == "lcspr":
+                    found[max(lines[row["id"]])[2] if lines[row["id"]] else "none"] += 1
+                else:
+                    found[
+                        "written" if row["incident_id"] in (rapid if duty == "rapid_review" else written) else "none"
+                    ] += 1
+        return dict(found)
+
+    def path(self):
+        sent = {n["incident_id"] for n in of(Notification).values() if n["duty"] == "panel" and not n["withdrawn_on"]}
+        rapid = {r["incident_id"]: r for r in of(RapidReview).values() if r["sent_on"]}
+        ours = [r for r in self.reviews.values() if r["kind"] == "lcspr" and not r["led_by"]]
+        linked = {row["incident_id"] for row in LearningReview.linked_incidents.through.objects.values()
+                  if row["learningreview_id"] in {r["id"] for r in ours}}  # fmt: skip
+        decided = {r["incident_id"] for r in ours} | linked
+        table, seen = defaultdict(dict), {}
+        for name, (start, end) in self.periods.items():
+            came = [r for r in of(Referral).values() if r["area_id"] in self.areas and start <= r["received_on"] <= end]
+            steps = [("Referrals received", came), ("Became a case", [r for r in came if r["incident_id"]])]
+            aware = {key for key, row in self.cases.items() if row["aware_on"] and start <= row["aware_on"] <= end}
+            steps += [("Cases, referred or not", aware), ("Notified to the Panel", aware & sent)]
+            steps += [("Rapid review sent", aware & sent & set(rapid))]
+            steps += [("LCSPR decided", aware & sent & set(rapid) & decided)]
+            before = None
+            for step, rows in steps:
+                whole = "" if step in {"Referrals received", "Cases, referred or not"} else per_cent(len(rows), before)
+                table[step] |= {name: str(len(rows)), f"{name}: of the step before": whole}
+                before = len(rows)
+            if name == "This period":
+                seen = Counter(self._views(rapid[key]) for key in aware & sent & set(rapid))
+        return dict(table), dict(seen)
+
+    def _views(self, rapid):
+        replies = [r for r in of(PanelReply).values() if r["rapid_review_id"] == rapid["id"]]
+        last = max(replies, key=lambda r: (r["received_on"], r["id"]), default=None)
+        return rapid["what_next"] or "not-decided", last["position"] if last else "no-reply"
+
+    def agencies(self):
+        names = {key: row["name"] for key, row in of(Agency).items()}
+        table = {}
+        for name, (start, end) in self.periods.items():
+            for row in of(AgencyRequest).values():
+                if row["incident_id"] in self.cases and row["deadline_id"] and start <= row["asked_on"] <= end:
+                    due = self.deadlines[row["deadline_id"]]["due_on"]
+                    said = {"due_on": due, "ended_on": row["withdrawn_on"]}
+                    counts = table.setdefault(names[row["agency_id"]], {each: Counter() for each in self.periods})
+                    counts[name][self.outcome(said, "due_on", row["received_on"])] += 1
+        return table
+
+    def recommendations(self):
+        """Those that count: of a case that counts, or of no case at all."""
+        for row in of(Recommendation).values():
+            review = self.reviews.get(row["review_id"])
+            case = row["incident_id"] or (review and review["incident_id"])
+            if case in self.cases or case is None and review is None:
+                yield row
+
+    def actions(self):
+        counted = {row["id"] for row in self.recommendations()}
+        under = {
+            row["action_id"]
+            for row in Action.recommendations.through.objects.values()
+            if row["recommendation_id"] in counted
+        }
+        names = {key: row["name"] for key, row in of(Agency).items()}
+        opened, done = defaultdict(Counter), {name: Counter() for name in self.periods}
+        for key in under:
+            row = of(Action)[key]
+            if row["completed_on"]:
+                for name, (start, end) in self.periods.items():
+                    if start <= row["completed_on"] <= end:
+                        done[name][row["impact"] or "unjudged"] += 1
+            elif not row["ended_on"]:
+                age = (self.today - row["started_on"]).days
+                who = opened[names.get(row["agency_id"], "No agency")]
+                who["year" if age >= 365 else "half" if age >= 182 else "quarter" if age >= 91 else "new"] += 1
+                due = row["deadline_id"] and self.deadlines[row["deadline_id"]]["due_on"]
+                who["overdue"] += bool(due and due < self.today)
+        return opened, done
+
+    def themes(self):
+        names = {key: row["name"] for key, row in of(Theme).items()}
+        counted = {row["id"]: row for row in self.recommendations()}
+        found = defaultdict(Counter)
+        for row in Recommendation.themes.through.objects.values():
+            for name, (start, end) in self.periods.items():
+                made = counted.get(row["recommendation_id"])
+                if made and start <= made["made_on"] <= end:
+                    found[names[row["theme_id"]]][name] += 1
+        return found
