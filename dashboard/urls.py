@@ -6,6 +6,7 @@ from dashboard.administration.setup_views import Setup
 from dashboard.casefile import listing, views as casefile
 from dashboard.health import views as health
 from dashboard.performance import further_views as further, views as figures
+from dashboard.reports import views as reports
 from dashboard.seals import views as sealing
 from dashboard.work import month, views as work
 from dashboard.work.away_views import AwayPage
@@ -42,5 +43,8 @@ urlpatterns = [
     path("performance/path/", further.performance_path, name="performance-path"),
     path("performance/agencies/", further.performance_agencies, name="performance-agencies"),
     path("performance/actions/", further.performance_actions, name="performance-actions"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/board/", reports.board, name="board-paper"),
+    path("reports/board.<str:kind>", reports.board_file, name="board-paper-file"),
     path("performance/behind/", further.performance_behind, name="performance-behind"),
 ]

@@ -37,6 +37,7 @@ STAFF: tuple[Entry, ...] = (
     Entry("Actions", "/staff/actions/", (Permission.SEE_CASES, Permission.ANSWER_REQUEST)),
     Entry("Publications", "/staff/publications/", (Permission.SEE_PUBLICATIONS,)),
     Entry("Performance", "/staff/performance/", (Permission.SEE_PERFORMANCE,)),
+    Entry("Reports", "/staff/reports/", (Permission.SEE_PERFORMANCE,)),
     Entry(
         "Settings",
         "/staff/settings/",

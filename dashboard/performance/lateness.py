@@ -12,7 +12,7 @@ from cases.notifications.models import Notification
 from csprapp.accounts.models import User
 from csprapp.clock.ledger import Kind
 from dashboard.performance.periods import Period
-from dashboard.performance.queries import JudgedBy, Measure, population, turned_out
+from dashboard.performance.queries import JudgedBy, Measure, cases_within, population, turned_out
 from dashboard.performance.rules import LATE
 
 WRITTEN, NONE = "written", "none"
@@ -68,4 +68,21 @@ def reasons(user: User, period: Period, today: date) -> dict[Measure, Reasons]:
         measure: Reasons(measure, ordered.get(measure.rule_key, {}))
         for measure in Measure
         if measure is not Measure.LCSPR_SENT
+    }
+
+
+def overdue(user: User, today: date) -> dict[Measure, dict[str, int]]:
+    """The measured duties that are open after the date that was set, whenever they began, by the reason that is
+    recorded. One query."""
+    rules = {measure.rule_key for measure in Measure}
+    passed = Deadline.objects.filter(rule_key__in=rules, due_on__lt=today, met_on=None, ended_on=None)
+    own = cases_within(user, today).filter(pk=OuterRef("incident"))
+    rows = with_reason(passed.filter(Exists(own))).order_by().values("rule_key", "why").annotate(number=Count("pk"))
+    found: dict[str, Counter[str]] = {}
+    for row in rows:
+        found.setdefault(row["rule_key"], Counter())[row["why"] or NONE] += row["number"]
+    return {
+        measure: {why: found[measure.rule_key][why] for why in WORDS if found[measure.rule_key][why]}
+        for measure in Measure
+        if measure is not Measure.LCSPR_SENT and measure.rule_key in found
     }

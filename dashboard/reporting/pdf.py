@@ -11,7 +11,7 @@ from typing import Any
 import typst
 
 from csprapp.clock.deadline import day_words
-from dashboard.reporting.report_blocks import Paragraphs, Part, Report, Section
+from dashboard.reporting.report_blocks import Drawn, Paragraphs, Part, Report, Section
 
 TEMPLATE = r"""
 #let data = json(bytes(sys.inputs.data))
@@ -45,6 +45,7 @@ TEMPLATE = r"""
 #let show-part(part) = {
   if part.kind == "Heading" { heading(level: 3, part.text) }
   if part.kind == "Paragraphs" { for paragraph in part.parts { par(lines(paragraph)) } }
+  if part.kind == "Drawn" { block(breakable: false, image(bytes(part.svg), alt: part.alt, width: 110mm)) }
   if part.kind == "Table" {
     figure(
       kind: table,
@@ -131,6 +132,18 @@ def _compile(text: str) -> bytes:
     return bytes(made)
 
 
+def picture_of(svg: str, dots_per_inch: int = 200) -> bytes:
+    """An SVG as a PNG, for files that take no drawing."""
+    made = typst.compile(
+        b"#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), width: 110mm)",
+        format="png",
+        ppi=dots_per_inch,
+        sys_inputs={"svg": svg},
+        ignore_system_fonts=True,
+    )
+    return bytes(made[0] if isinstance(made, list) else made)
+
+
 def _without(text: str, lacking: str) -> str:
     """The text with an empty box in place of the letters that cannot be shown, and of those beside them."""
     blocks = {_block(sign) for sign in lacking if ord(sign) >= 0x0590}
@@ -146,4 +159,6 @@ def _shown(block: Section | Part) -> dict[str, Any]:
     """A block of the report as typst reads it: its facts, under their own names, and which kind of block it is."""
     if isinstance(block, Paragraphs):
         return {"kind": "Paragraphs", "parts": block.parts}
+    if isinstance(block, Drawn):
+        return {"kind": "Drawn", "svg": block.svg, "alt": block.alt}
     return {"kind": type(block).__name__, **vars(block)}

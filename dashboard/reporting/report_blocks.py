@@ -6,6 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from csprapp.files.text import printable
+from csprapp.ui.pictures import Picture
 
 NOT_RECORDED = "Not recorded."
 
@@ -46,7 +47,21 @@ class Table:
         object.__setattr__(self, "widths", self.widths or (1,) * len(self.heads))
 
 
-Part = Paragraphs | Heading | Table
+@dataclass(frozen=True)
+class Drawn:
+    """A picture: as an SVG that stands alone and for a page, and what can be read from it."""
+
+    kind: ClassVar[str] = "drawn"
+    svg: str
+    alt: str
+    inline: str = field(default="", compare=False)
+
+    @classmethod
+    def of(cls, picture: Picture) -> "Drawn":
+        return cls(picture.alone.decode(), f"{picture.title}. {picture.description}", picture.svg)
+
+
+Part = Paragraphs | Heading | Table | Drawn
 
 
 @dataclass(frozen=True)
@@ -58,7 +73,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Report:
-    """The whole report, with nobody's name in it."""
+    """The whole report, with nobody's name in it. `reference` is that of its case, "" when it is of none."""
 
     reference: str
     partnership: str
@@ -66,7 +81,8 @@ class Report:
     sections: tuple[Section, ...]
     notes: tuple[str, ...] = field(default_factory=tuple)
     marking: str = "OFFICIAL-SENSITIVE"
+    heading: str = ""  # what it is called, when it is not the report of a rapid review
 
     @property
     def title(self) -> str:
-        return f"Rapid review report {self.reference}"
+        return self.heading or f"Rapid review report {self.reference}"

@@ -1,5 +1,7 @@
 """The report as a Word file: real heading styles, header rows that repeat, British English, nobody as its author."""
 
+from io import BytesIO
+
 from docx.document import Document as WordFile
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
@@ -10,9 +12,11 @@ from docx.text.paragraph import Paragraph
 
 from csprapp.clock.deadline import day_words
 from csprapp.files.word import head_row, new_word, word_bytes
-from dashboard.reporting.report_blocks import Heading, Paragraphs, Part, Report, Table
+from dashboard.reporting.pdf import picture_of
+from dashboard.reporting.report_blocks import Drawn, Heading, Paragraphs, Part, Report, Table
 
 WIDTH = 166  # millimetres between the margins of an A4 page
+PICTURE = 110  # millimetres
 A4 = 210
 HEADINGS = {"Heading 1": 20, "Heading 2": 14, "Heading 3": 11.5, "Caption": 10}
 
@@ -59,6 +63,9 @@ def _part(document: WordFile, part: Part) -> None:
     elif isinstance(part, Paragraphs):
         for lines in part.parts:
             document.add_paragraph("\n".join(lines))
+    elif isinstance(part, Drawn):
+        shape = document.add_picture(BytesIO(picture_of(part.svg)), width=Mm(PICTURE))
+        shape._inline.docPr.set("descr", part.alt)
     else:
         _table(document, part)
 

@@ -62,6 +62,7 @@ OF_NO_CASE = {
     "theme", "reviews", "review-new", "review-elsewhere-new",
     "publications", "publication-new", "performance", "performance-list", "performance-children",
     "performance-considered", "performance-path", "performance-agencies", "performance-actions", "performance-behind",
+    "reports", "board-paper", "board-paper-file",
     "account", "account-reminders", "stay", "autosave", "gallery", "mail", "mail-message",
 }  # fmt: skip
 
@@ -231,6 +232,8 @@ def test_lists_searches_and_figures_name_nothing_of_a_restricted_case(sign_in, t
     pages = ["", "team/", "calendar/", "calendar/?whose=team", "cases/", "cases/?state=all", "actions/?show=all",
              "performance/", "performance/children/", "performance/path/", "performance/agencies/",
              "performance/actions/", "performance/behind/?of=step&step=case", "performance/behind/?of=action",
+             "reports/",
+             "reports/board/", "reports/board/?numbers=all",
              "performance/list/?measure=notify_panel&by=due_on&outcome=open", "publications/",
              "requests/", "publications/new/", "recommendations/new/", "search/"]  # fmt: skip
     answers = [client.get(f"/staff/{page}") for page in pages]
