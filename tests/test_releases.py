@@ -32,6 +32,8 @@ MORE = {
     "django_content_type",  # one for each new model,
     "auth_permission",  # and Django's four for it
     "cases_historicalchild",  # a line for each child whose one legal status became answers of their own
+    "cases_parallelreview",  # the child death review of each child who had died already,
+    "cases_historicalparallelreview",  # and a line for it
     "cases_deadline",  # rows for what waits in publishing, and for reviews of decisions that had none
 }
 READERS = ("admin", "coordinator", "manager", "publisher")

@@ -1,8 +1,10 @@
 """A child who died has a child death review: opened with the record, once, and never taken away unasked."""
 
 import datetime as dt
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from cases.editing import striking
 from cases.editing.corrections import add_person, correct_person
@@ -10,7 +12,9 @@ from cases.incidents.models import Person
 from cases.restrictions.child_death import asks
 from cases.restrictions.models import ParallelReview
 from cases.restrictions.services import REVIEWS
+from csprapp.records import triggers
 from csprapp.records.refusals import Refused
+from csprapp.records.services import change
 from tests.factories_cases import AWARE, TODAY, log_case, make_person, person_facts, three_boxes
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +58,7 @@ def test_a_corrected_record_opens_no_second_one(case):
     assert reviews() == [("L.W.", False)]
 
 
-def test_a_death_that_was_recorded_before_has_one_from_its_next_correction_on(case):
+def test_a_correction_opens_one_that_is_missing(case):
     odd = make_person(case, "died", "O.W.")
     assert reviews() == [("L.W.", False)]
     correct(case, "O.W.", {"name": "Otto Wren"})
@@ -112,6 +116,65 @@ def test_it_goes_along_with_a_child_recorded_by_mistake_unless_something_was_wri
     child.refresh_from_db()
     with pytest.raises(Refused, match="A parallel review is about this person"):
         striking.strike(child, child.version, **ours(case))
+
+
+@pytest.mark.both
+class TestDeathsRecordedBefore:
+    """The migration, run both ways on a record as it was."""
+
+    migration = import_module("cases.migrations.0030_child_death_reviews_of_earlier_deaths")
+
+    @pytest.fixture(autouse=True)
+    def _as_in_a_migration(self):
+        triggers.drop()
+        yield
+        triggers.install()
+
+    @pytest.fixture
+    def before(self):
+        """A case in which nobody had a child death review yet, and one of each who gets one or none."""
+        case = log_case(people=[person_facts("harmed", "K.W.", **DIED), person_facts("died", "L.W.")])
+        for role, initials in (("sibling", "N.W."), ("unborn", "Baby W."), ("parent", "P.W.")):
+            make_person(case, role, initials)
+        ParallelReview.history.all()._raw_delete("default")
+        ParallelReview.everything.all()._raw_delete("default")
+        return case
+
+    def test_get_theirs_once_with_a_history_that_names_nobody_and_lose_them_again(self, before):
+        self.migration.make_rows(apps, None)
+        self.migration.make_rows(apps, None)
+        assert reviews() == [("K.W.", False), ("L.W.", False)]
+        row = ParallelReview.objects.first()
+        line = row.history.get()
+        assert (line.history_type, line.history_user, line.history_change_reason) == ("+", None, self.migration.WHY)
+        correct(before, "K.W.", {"name": "Kay Wren"})
+        REVIEWS.correct(row, row.version, {"told_on": TODAY}, **ours(before))
+        self.migration.take_back(apps, None)
+        assert reviews() == [("K.W.", False)]
+        assert [each.version for each in ParallelReview.history.all()] == [2, 1]
+
+    def test_one_that_was_struck_or_recorded_already_stays_as_it_is(self, case):
+        row = ParallelReview.objects.get()
+        striking.strike(row, row.version, **ours(case))
+        self.migration.make_rows(apps, None)
+        assert reviews() == [("L.W.", True)]
+
+    def test_one_of_the_whole_case_becomes_that_of_the_one_child_who_died(self):
+        case = log_case()
+        REVIEWS.append(case, {"kind": "child_death", "lead": "Dr Invented"}, **ours(case))
+        make_person(case, "died", "O.W.")
+        self.migration.make_rows(apps, None)
+        row = ParallelReview.objects.get()
+        assert (row.person.initials, row.lead, row.version, row.history.count()) == ("O.W.", "Dr Invented", 2, 2)
+
+    def test_a_child_recorded_by_mistake_gets_none_and_one_of_a_closed_case_does(self, before):
+        child = before.people.get(initials="K.W.")
+        striking.strike(child, child.version, **ours(before))
+        ParallelReview.everything.all()._raw_delete("default")
+        with change(type(before), before.pk, None, by=before.owner, why="Done") as record:
+            record.closed_on, record.closed_as = TODAY, "finished"
+        self.migration.make_rows(apps, None)
+        assert reviews() == [("L.W.", False)]
 
 
 class TestOnThePages:
