@@ -39,8 +39,8 @@ class History:
 
 HISTORIES: list[History] = []
 
-# What else the cases with these keys are found by: pairs of a key and a text.
-FURTHER_TEXTS: list[Callable[[Sequence[int]], Iterable[tuple[int, str]]]] = []
+# What else the cases with these keys are found by: pairs of a key and words as they are searched.
+FURTHER_WORDS: list[Callable[[Sequence[int]], Iterable[tuple[int, Iterable[str]]]]] = []
 
 
 def register_readers(route: str, readable: Readable) -> None:

@@ -10,13 +10,12 @@ from django.db import connection, models, transaction
 from django.db.models import F, Value
 
 from cases.audit.sources import Source, sources
-from cases.hooks import FURTHER_TEXTS
+from cases.hooks import FURTHER_WORDS
 from cases.incidents import rules
 from cases.incidents.former import FormerValue
 from cases.incidents.locks import locked_case
 from cases.incidents.models import Child, Incident, Person
 from cases.incidents.search import refresh_search
-from cases.notifications.models import Notification
 from csprapp.accounts.models import User
 from csprapp.records.hooks import after_saving
 from csprapp.records.together import RowAsJson
@@ -26,16 +25,24 @@ from csprapp.records.together import RowAsJson
 KEPT_ELSEWHERE = (Person, Child, FormerValue, Notification)
 NO_WORDS = {"search_text", "email", "owner_email", "nonce", "token_hash", "passcode", "sha256", "mime", "ballot",
             "digest"}  # fmt: skip
+KEPT_ELSEWHERE = (Person, Child, FormerValue)  # by whoever writes them: `words_of` in cases/incidents/search.py
+NO_WORDS = {"search_text", "email", "owner_email", "nonce", "token_hash", "passcode", "sha256", "mime", "ballot"}
 FACTS, PEOPLE = "facts of the case", "people and references"
 SIZES = (1, 50, 200)  # of statements: for so many cases at most
 
 
 class Text(NamedTuple):
-    """What one record of a case says."""
+    """What one record of a case says, and the references in it by themselves."""
 
     case: int
     source: Source
-    words: str
+    said: str
+    references: list[str]
+
+    @property
+    def words(self) -> list[str]:
+        """By which words it is found: a reference in any spelling too."""
+        return [*rules.searched_words(self.said), *map(rules.whole, self.references)]
 
 
 def fields_of(model: type[models.Model]) -> list[str]:
@@ -43,6 +50,12 @@ def fields_of(model: type[models.Model]) -> list[str]:
     written = (models.CharField, models.TextField)
     fields = [field for field in model._meta.concrete_fields if isinstance(field, written) and not field.choices]
     return [field.name for field in fields if field.name not in NO_WORDS]
+
+
+def references_of(model: type[models.Model]) -> list[bool]:
+    """Of each of those fields, whether it is a reference: somebody's number for the same thing."""
+    short = (model._meta.get_field(name).get_internal_type() == "CharField" for name in fields_of(model))
+    return [each and name.endswith("reference") for each, name in zip(short, fields_of(model), strict=True)]
 
 
 @lru_cache(maxsize=1)
@@ -63,7 +76,9 @@ def texts_of(cases: Sequence[int]) -> list[Text]:
     found, kinds = [], searched()
     for number, case, said in rows:
         texts = json.loads(said) if isinstance(said, str) else said
-        found.append(Text(case, kinds[number], "\n".join(text for text in texts if text)))
+        fields = zip(references_of(kinds[number].model), texts, strict=True)
+        references = [text for is_reference, text in fields if is_reference and text]
+        found.append(Text(case, kinds[number], "\n".join(text for text in texts if text), references))
     return found
 
 
@@ -74,21 +89,21 @@ def _stand_ins(most: int) -> range:
 
 def where_found(cases: Sequence[int], typed: str) -> dict[int, str]:
     """In which records of each case a typed word begins a word: "rapid review, recommendation". One query."""
-    wanted = {word for words in rules.typed_words(typed) for word in words}
+    readings = [set(words) for words in rules.typed_words(typed)]
+    wanted = set[str]().union(*readings)
     hits: dict[int, dict[str, set[str]]] = {case: {} for case in cases}
     for text in texts_of(cases) if cases else []:
-        words = rules.searched_words(text.words)
+        words = text.words
         if held := {each for each in wanted if any(word.startswith(each) for word in words)}:
             name = FACTS if text.source.model is Incident else text.source.kind
             hits[text.case].setdefault(name, set()).update(held)
-    as_words = set(list(rules.typed_words(typed))[-1])
-    return {case: ", ".join(_places(found, as_words)) for case, found in hits.items()}
+    return {case: ", ".join(_places(found, readings)) for case, found in hits.items()}
 
 
-def _places(found: dict[str, set[str]], words: set[str]) -> list[str]:
+def _places(found: dict[str, set[str]], readings: Sequence[set[str]]) -> list[str]:
     """Where it was found, and what is searched beside the records, when a word was found in none of them."""
-    everywhere = set().union(*found.values())
-    return [*found, *([] if words <= everywhere else [PEOPLE])]
+    everywhere = set[str]().union(*found.values())
+    return [*found, *([] if any(words <= everywhere for words in readings) else [PEOPLE])]
 
 
 @lru_cache(maxsize=8)
@@ -106,7 +121,7 @@ def _statement(most: int, vendor: str) -> tuple[str, tuple[Any, ...]]:
 def keep_searched() -> None:
     """Let a case be found by all its texts, and keep its words whenever one of them is saved. Called once, when every
     app has registered its kinds of record."""
-    FURTHER_TEXTS.append(lambda cases: [(text.case, text.words) for text in texts_of(cases)])
+    FURTHER_WORDS.append(lambda cases: [(text.case, text.words) for text in texts_of(cases)])
     for source in searched():
         after_saving(source.model, _after(source))
 

@@ -17,6 +17,8 @@ _INITIALS = re.compile(r"(?<![^\W_])(?:(?:[^\W\d_]\.)+[^\W\d_](?![^\W_])\.?|(?:[
 _TYPED_REFERENCE = re.compile(
     r"\W*(?:(?:case|ref|reference)\W+)?(\d{4})(?:[^\w\n]{1,3}(\d{1,6})|(\d{4,6}))\W*", re.ASCII
 )
+# What people type before a number: "NHS no. 943 476 5919".
+_NUMBER_OF = re.compile(r"^\W*(?:nhs|upn|unique pupil|consistent identifier)\b(?:\W*(?:number|no)\b)?\W*")
 _MARK = "§"  # in no word: what stands between two is found whole or not at all
 LONGEST_WORD = 200  # letters that count of a word, and bytes of all words of a case: no more fits into an index
 LONGEST_TEXT = 1_000_000
@@ -73,13 +75,13 @@ def search_text(words: Iterable[str]) -> str:
 
 def typed_words(typed: str) -> Iterator[list[str]]:
     """What is asked for, reading by reading, until something is found: as one reference ("2026/42", "case 2026-0042",
-    "csi 77"), then as words and initials that a case has all of."""
+    "csi 77") or number ("NHS 943 476 5919"), then as words and initials that a case has all of."""
     folded, before = _folded(typed), _without_accents(typed)
     if any(letter.isdigit() for letter in folded):
         if ours := _TYPED_REFERENCE.fullmatch(folded):
             yield [whole(reference(int(ours[1]), int(ours[2] or ours[3])))]
         if not ours or ours[3]:  # figures without a sign between may be another's reference
-            yield [whole(folded)]
+            yield from ([whole(each)] for each in dict.fromkeys([folded, _NUMBER_OF.sub("", folded)]))
     if before != folded:  # words kept before letters of their own were folded: `rebuild_search`
         yield _words(before)
     initials = [whole(each) for each in _INITIALS.findall(folded)]
@@ -178,12 +180,12 @@ def dropped(before: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, st
 
 
 def words_of_former(field: str, value: str) -> list[str]:
-    """The words a case is found by for what it, or one of its people, was called before."""
-    if field in NAMES:
+    """The words a case is found by for what it, or one of its people, was called, or where one of them was, before."""
+    if field in IN_WORDS:
         return searched_words(value)
     if field == "initials" or field.endswith("_reference"):
         return [*searched_words(value), same_initials(value), whole(value)]
-    return []
+    return [whole(value)] if field.endswith(("_number", "_id")) else []
 
 
 def _parts(name: str, facts: Mapping[str, Any]) -> list[str]:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 from django.db.models import Prefetch
 
-from cases.hooks import FURTHER_TEXTS
+from cases.hooks import FURTHER_WORDS
 from cases.incidents import rules, search_index
 from cases.incidents.former import FormerValue
-from cases.incidents.models import Incident, Person
+from cases.incidents.models import Child, Incident, Person
 from cases.incidents.queries import IncidentQuerySet
 from csprapp.names.texts import search_words
 from csprapp.records.services import set_denormalised
@@ -20,46 +20,43 @@ COMMON = 20  # more than one in so many of the newest cases has the word
 BATCH = 200  # cases whose words are worked out again in one transaction
 
 
+PEOPLE = Prefetch("people", Person.objects.select_related("child"))
 FORMER = Prefetch("former_values", FormerValue.objects.of_standing())
+OF_A_PERSON = ("initials", "name", "other_names", "relationship", "addresses", "contact_note")
+OF_A_CHILD = (
+    "sex_note", "ethnicity", "disability", "health", "placement", "household", "school", "published_pseudonym",
+)  # fmt: skip
 
 
 def words_of(
-    incident: Incident,
-    people: Iterable[Person],
-    sent: Iterable[str],
-    further: Iterable[str] = (),
-    former: Iterable[FormerValue] = (),
+    incident: Incident, people: Iterable[Person], further: Iterable[str] = (), former: Iterable[FormerValue] = ()
 ) -> str:
-    """The words a case is found by: its own, its people's, its references, what all of these were before, and what its
-    other records say."""
+    """The words a case is found by: its own, its people's, its references and their numbers, what all of these were
+    before, and `further` words, those of its other records."""
     texts = [incident.reference, incident.code_name, incident.panel_reference, incident.setting, incident.summary]
     texts += [incident.home_authority, incident.area.name, incident.other_areas, incident.referred_by]
     whole, people = [incident.reference, incident.panel_reference], list(people)
     for person in people:
-        texts += [person.initials, rules.same_initials(person.initials), person.name, person.other_names]
+        texts += [rules.same_initials(person.initials), *(getattr(person, name) for name in OF_A_PERSON)]
         whole.append(person.initials)
+        if child := getattr(person, "child", None):
+            texts += [getattr(child, name) for name in OF_A_CHILD]
+            whole += [getattr(child, name) for name in Child.NUMBERS]
     words = [word for text in texts for word in rules.searched_words(text)]
     for person in people:
         names = (person.name, *re.split(r"[;,\n]", person.other_names))
         words += [word for name in names for each in search_words(name) for word in rules.folded_words(each)]
     words += [rules.whole(text) for text in whole if text]
-    words += [word for text in sent for word in _words_of_reference(text)]
     words += [word for row in former for word in rules.words_of_former(row.field, row.value)]
-    return rules.search_text([*words, *(word for text in further for word in rules.searched_words(text))])
+    return rules.search_text([*words, *further])
 
 
 def refresh_search(incident: Incident) -> None:
     """Keep the words a case is found by. Call it after any of them changed."""
-    sent = incident.notifications.values_list("national_reference", flat=True)
-    further = _further([incident.pk])[incident.pk]
-    words = words_of(incident, incident.people.all(), sent, further, incident.former_values.all().of_standing())
+    people, former = incident.people.select_related("child"), incident.former_values.all().of_standing()
+    words = words_of(incident, people, _further([incident.pk])[incident.pk], former)
     if words != incident.search_text:
         _keep(incident, words)
-
-
-def find_by(incident: Incident, text: str) -> None:
-    """Let a case, whose row is locked, be found by this reference too, and by the words of it."""
-    _keep(incident, rules.search_text([*incident.search_text.split(), *_words_of_reference(text)]))
 
 
 def refresh_all() -> tuple[int, int]:
@@ -74,7 +71,7 @@ def refresh_all() -> tuple[int, int]:
 
 def found_by(cases: IncidentQuerySet, typed: str, most: int) -> list[int]:
     """The keys of the newest cases, so many `most`, in which every typed word begins a word; none without words.
-    Initials ("W.A.") and a reference in any spelling are found whole, or not at all."""
+    Initials ("W.A."), a reference and a number in any spelling are found whole, or not at all."""
     for words in rules.typed_words(typed):
         if words and (found := _with_all(cases, [f" {word}" for word in words], most)):
             return found
@@ -99,13 +96,9 @@ def _with_all(cases: IncidentQuerySet, words: list[str], most: int) -> list[int]
 
 def _further(cases: Sequence[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    for case, text in (pair for texts in FURTHER_TEXTS for pair in texts(cases)):
-        found[case].append(text)
+    for case, words in (pair for further in FURTHER_WORDS for pair in further(cases)):
+        found[case] += words
     return found
-
-
-def _words_of_reference(text: str) -> list[str]:
-    return [*rules.searched_words(text), rules.whole(text)] if text else []
 
 
 def _keep(incident: Incident, words: str) -> None:
@@ -119,11 +112,10 @@ def _refresh_after(last: int) -> dict[int, bool]:
     changed = {}
     with transaction.atomic():
         locked = following.select_for_update(of=("self",), no_key=True)
-        cases = list(locked.prefetch_related("people", "notifications", FORMER)[:BATCH])
+        cases = list(locked.prefetch_related(PEOPLE, FORMER)[:BATCH])
         further = _further([case.pk for case in cases]) if cases else {}
         for case in cases:
-            sent = [each.national_reference for each in case.notifications.all()]
-            words = words_of(case, case.people.all(), sent, further[case.pk], case.former_values.all())
+            words = words_of(case, case.people.all(), further[case.pk], case.former_values.all())
             changed[case.pk] = words != case.search_text
             if changed[case.pk]:
                 _keep(case, words)

@@ -80,9 +80,8 @@ def log_incident(new: NewCase, *, by: User, today: date) -> Incident:
         incident.logged_by = by
         incident.reference = next_reference(rules.reference_year(incident.aware_on, today))
         people, children = new_people(incident, new.people, today)
-        sent = [new.sent.national_reference] if new.sent else []
-        incident.code_name = free_code_names(incident, words_of(incident, people, sent))[0]
-        incident.search_text = words_of(incident, people, sent)
+        incident.code_name = free_code_names(incident, words_of(incident, people))[0]
+        incident.search_text = words_of(incident, people)
         add(incident, by=by, why=LOGGED)
         incident.agencies.add(*new.agencies)
         if incident.restricted:

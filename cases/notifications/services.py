@@ -9,7 +9,7 @@ from cases.incidents.former import keep_former
 from cases.incidents.models import Incident
 from cases.incidents.permissions import case_for_change
 from cases.incidents.queries import bodies_of
-from cases.incidents.search import find_by, refresh_search
+from cases.incidents.search import refresh_search
 from cases.notifications import clocks
 from cases.notifications.models import Informed, Notification, NotifyPosition
 from csprapp.accounts.models import User
@@ -71,8 +71,6 @@ def record_notification(incident: Incident, sent: Sent, *, by: User, today: date
         clocks.keep_clocks(record, facts, by=by, why=why, today=today, reopen=True)
         if sent.panel_date is None:
             clocks.set_panel_date(record, None, by=by, today=today)
-        if sent.national_reference:
-            find_by(record, sent.national_reference)
     return notification
 
 

@@ -11,10 +11,13 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings, strategies as st
 
+from cases.editing.corrections import correct_person
 from cases.incidents import rules, search, search_index
-from cases.incidents.models import Incident
-from cases.incidents.search import find_by, found_by, refresh_search
-from csprapp.records.services import set_denormalised
+from cases.incidents.models import Child, Incident
+from cases.incidents.search import found_by, refresh_search
+from cases.notifications.models import Notification
+from cases.restrictions.models import ParallelReview
+from csprapp.records.services import add, set_denormalised
 from tests.factories import make_area, make_user
 from tests.factories_cases import TODAY, give_access, make_case, make_person
 from tests.planner import Statements
@@ -204,15 +207,18 @@ class TestReferences:
             make_case(area=area, summary="Word 2026 1 and 2", reference=f"2026-000{number}") for number in (1, 2, 3)
         )
         second.panel_reference = "SCN/2026-77"
+        by, theirs = second.logged_by, "StEIS 88/7 & 4"
+        sent = {"sent_on": TODAY, "national_reference": "CSI 12 / 8", "recorded_by": by}
+        add(Notification(incident=second, **sent), by=by, why="Sent")
+        add(ParallelReview(incident=second, kind="nhs", reference=theirs), by=by, why="They told us")
         for case in (first, second, third):
             refresh_search(case)
-        find_by(second, "CSI 12 / 8")
         return second
 
     @pytest.mark.parametrize(
         "typed",
         ["2026-0002", "2026-2", "2026/2", "2026 2", "2026.02", "20260002", "case 2026-0002", "Ref. 2026/2", "#2026-2",
-         "SCN/2026-77", "scn2026 77", "csi 128", "CSI12/8", "CSI-12-8"],
+         "SCN/2026-77", "scn2026 77", "csi 128", "CSI12/8", "CSI-12-8", "StEIS 88/7 & 4", "steis-88 74"],
     )  # fmt: skip
     def test_are_found_in_any_spelling(self, second, typed):
         assert found_by(Incident.objects.all(), typed, MOST) == [second.pk]
@@ -232,8 +238,9 @@ class TestKept:
 
     def test_with_every_change(self, cases):
         case, other = cases[0], cases[1]
-        find_by(case, "Later words")
+        set_denormalised(Incident, case.pk, search_text=" later words")
         assert self.found("later") == [case.pk]
+        case.refresh_from_db()
         make_person(other, initials="Q.X.", name="Later")
         refresh_search(other)
         assert self.found("later") == [other.pk, case.pk]
@@ -245,7 +252,7 @@ class TestKept:
 
     def test_not_by_what_is_rolled_back(self, cases):
         with transaction.atomic():
-            find_by(cases[0], "Regretted")
+            set_denormalised(Incident, cases[0].pk, search_text=" regretted")
             transaction.set_rollback(True)
         assert self.found("regretted") == []
         assert search_index.agrees()
@@ -310,6 +317,50 @@ def test_more_than_an_index_takes_is_cut_and_saved(area):
     assert 999_000 < len(case.search_text.encode()) <= 1_000_000
     assert found_by(Incident.objects.all(), "word7 word70000", MOST) == [case.pk]
     assert found_by(Incident.objects.all(), "word129999", MOST) == []
+
+
+@pytest.mark.usefixtures("looked_through")
+class TestPeople:
+    """A case is found by all that is known of its people: by a text word by word, by a number whole."""
+
+    @pytest.fixture
+    def case(self, area):
+        for number in ("943 476 5928", "9434765"):
+            refresh_search(self.with_a_child(area, nhs_number=number, consistent_id="9434"))
+        case = self.with_a_child(
+            area, nhs_number="943 476 5919", consistent_id="SUI-77/12", pupil_number="A 8204 1234 5678",
+            school="Larkrise Primary", placement="With the Quillfeather family", household="Nan", health="Asthma",
+        )  # fmt: skip
+        make_person(case, "parent", "P.Q.", addresses="4 Mill Lane", relationship="Stepfather", contact_note="By post")
+        refresh_search(case)
+        return case
+
+    def with_a_child(self, area, **facts):
+        case = make_case(area=area)
+        child = Child(person=make_person(case, "harmed", "K.W."), **facts)
+        add(child, by=case.logged_by, why="Known")
+        return case
+
+    @pytest.mark.parametrize(
+        "typed",
+        ["943 476 5919", "9434765919", "943-476-5919", "NHS 943 476 5919", "NHS number: 9434765919",
+         "nhs no. 943 4765919", "SUI-77/12", "sui 77 12", "Consistent identifier SUI7712", "A820412345678",
+         "UPN A8204 1234 5678", "larkrise", "Quillfeather", "nan asthma", "mill lane", "4 Mill", "stepfather",
+         "post"],
+    )  # fmt: skip
+    def test_are_found_by_what_is_known_of_them(self, case, typed):
+        assert found_by(Incident.objects.all(), typed, MOST) == [case.pk]
+
+    @pytest.mark.parametrize("typed", ["943", "943 476", "476", "43 476 5919", "A 8204", "9434 76 5919 1"])
+    def test_a_part_of_a_number_finds_nobody(self, case, typed):
+        assert found_by(Incident.objects.all(), typed, MOST) == []
+
+    def test_what_a_number_was_before_is_found_too(self, case):
+        child = case.people.get(initials="K.W.")
+        said = {"reason": "The hospital’s letter", "by": case.owner or case.logged_by, "today": TODAY}
+        correct_person(child, child.version, {"nhs_number": "401 023 2137", "school": "Fernhill"}, **said)
+        for typed in ("943 476 5919", "larkrise", "4010232137", "fernhill"):
+            assert found_by(Incident.objects.all(), typed, MOST) == [case.pk], typed
 
 
 class TestNames:

@@ -378,13 +378,14 @@ def test_all_that_is_logged_together_has_who_and_why_each(everything):
     assert case.search_text == again.search_text
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_a_notification_recorded_later_is_found_by_its_reference(case):
     by = case.owner
     notifications.record_notification(case, Sent(TODAY, national_reference="CSI/77"), by=by, today=TODAY)
     again = Incident.objects.get(pk=case.pk)
     kept = again.search_text
     assert " csi 77" in kept
+    assert "§csi77§" in kept
     refresh_search(again)
     assert again.search_text == kept
 
