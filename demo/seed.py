@@ -26,6 +26,7 @@ from demo.reports import reports_and_letters
 from demo.reviewing import RapidReviewTold, link_cases, start_learning
 from demo.stories import Story
 from demo.telling import Teller, begin, close, do_not_notify, lose_owner, notify
+from demo.waits import all_that_waits
 from publications.library.rules import addresses_drawn_from
 from reviews.learning.models import LearningReview
 
@@ -69,6 +70,7 @@ def seed(today: dt.date) -> Seeded:
             if story.closed:
                 close(teller, story, teller.cases[story.key])
         open_again(teller)
+        published = all_that_waits(teller, published)
         send_reminders(today)
     return Seeded(len(teller.cases), len(published))
 

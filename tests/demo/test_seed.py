@@ -12,15 +12,17 @@ from django.urls import get_resolver, reverse
 from cases.deadlines.calendars import calendar_in_force
 from cases.deadlines.models import Deadline
 from cases.documents.models import Document
+from cases.incidents import unplanned
 from cases.incidents.access import named_on
 from cases.incidents.models import Child, Incident, Person, Reopening
 from cases.letters.bases import basis_on
 from cases.letters.models import Letter
-from cases.notifications.models import AreaLead
+from cases.notifications.models import AreaLead, NotifyPosition
 from cases.notifications.sheet_checks import every_line, last_compared
 from cases.referrals.models import Referral
+from cases.restrictions.models import ParallelReview
 from cases.restrictions.queries import embargoes
-from csprapp.accounts.models import User
+from csprapp.accounts.models import Away, User
 from csprapp.accounts.roles import Role
 from csprapp.files.storage import read
 from csprapp.mail.models import Outbox
@@ -35,6 +37,7 @@ from demo.seed import seed
 from publications.content.models import PageEdition
 from publications.library.models import Edition, Publication, PublicDocument
 from publications.library.rules import Standing
+from publishing.links import handoffs, yearly
 from publishing.links.models import Blocker, HandOver, PublicationLink, TakeDownLine
 from reviews.actions.models import Action, Recommendation
 from reviews.actions.queries import recurrence
@@ -176,9 +179,9 @@ class TestEveryState:
     def test_of_a_publication_can_be_seen(self, seeded):
         at = moment(TODAY)
         ours = Publication.objects.with_a_page()
-        assert ours.count() == 11
+        assert ours.count() == 14
         found = [publication.standing(at) for publication in ours]
-        assert found.count(Standing.PUBLIC) == 6
+        assert found.count(Standing.PUBLIC) == 7
         assert {Standing.NOT_READY, Standing.SCHEDULED, Standing.ENDED, Standing.WITHDRAWN} <= set(found)
         public = Publication.objects.public(at)
         assert public.filter(public_from=TODAY).exists()
@@ -225,6 +228,30 @@ def test_what_changed_around_the_cases_can_be_seen(seeded):
         assert model.objects.filter(ethnicity_culture="").exists()
         assert model.objects.exclude(ethnicity_culture="").exists()
     assert set(MarkerAnswer.objects.values_list("answer", flat=True)) == set(MarkerAnswer.Answer.values)
+
+
+def test_what_waits_for_somebody_can_be_seen(seeded, sign_in):
+    """Each kind of wait is a row of the one who is next, and each has somebody."""
+    waits = Deadline.objects.open().filter(rule_key="agreed")
+    assert {
+        handoffs.CHECK, handoffs.CORRECT, handoffs.DATE, handoffs.LOOK, handoffs.BACK, handoffs.HELD, unplanned.ROUTE,
+        "case-decision", "case-rapid-review-sent", "position", "disagreement", "case-awareness", "person-birth",
+    } <= set(waits.values_list("route", flat=True))  # fmt: skip
+    page = sign_in(User.objects.get(email="coordinator@demo.example")).get("/staff/").content.decode()
+    assert "Go on logging the incident you began" in page
+    page = sign_in(User.objects.get(email="manager@demo.example")).get("/staff/").content.decode()
+    assert unplanned.LABEL in page
+    assert Away.objects.get(until__gt=TODAY).deputy.email == "coordinator@demo.example"
+
+
+def test_the_right_route_and_who_agreed_to_it_can_be_seen(seeded):
+    deaths = Deadline.objects.filter(rule_key="report_death")
+    assert {row.is_open for row in deaths} == {True, False}
+    assert not Deadline.objects.open().filter(incident__in=deaths.values("incident"), rule_key="rapid_review").exists()
+    assert set(NotifyPosition.objects.values_list("position", flat=True)) == {"agreed", "disagreed", "not_asked"}
+    reviews = ParallelReview.objects.filter(kind="child_death", person__isnull=False)
+    assert {bool(row.told_on) for row in reviews} == {True, False}
+    assert Deadline.objects.open().filter(rule_key=yearly.RULE).exists()
 
 
 def test_answers_without_an_account_can_be_seen(seeded):
@@ -307,7 +334,7 @@ def test_a_review_waits_for_a_trial_one_case_opens_again_and_another_area_leads_
     assert [row.end_reason for row in rows] == ["criteria_not_met", ""]
     lead = AreaLead.objects.get()
     assert lead.deadline.met_on == lead.sent_on
-    assert not Deadline.objects.open().filter(incident=lead.incident).exists()
+    assert not Deadline.objects.open().filter(incident=lead.incident).exclude(route=unplanned.ROUTE).exists()
 
 
 def pages_of_a_case() -> list[str]:

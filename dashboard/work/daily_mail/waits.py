@@ -143,7 +143,7 @@ class Waits:
                 yield edition.publication_id, users, f"check:{edition.pk}", f"check {name}", *told
             elif edition.publication_id not in held:
                 users = [user for user in publishers if user.pk == edition.author_id]
-                yield edition.publication_id, users, f"date:{edition.pk}", f"set a date for {name}", *told
+                yield edition.publication_id, users, f"date:{edition.pk}", f"set the publication date of {name}", *told
         for page in PageEdition.objects.filter(state=state.IN_REVIEW).defer("source").order_by("pk"):
             users = mails.second_people(page, publishers, second)
             words = f"check {mails.named(page)}"

@@ -97,7 +97,7 @@ class TestWhatWaits:
         run(TODAY)
         named = f"check {waiting.publication.slug}, edition 1"
         assert lines(mails(checker)[0], "Waits for you") == [f"{named.capitalize()}."]
-        assert f"Set a date for {approved.slug}, edition 1." in lines(mails(writer)[0], "Waits for you")
+        assert f"Set the publication date of {approved.slug}, edition 1." in lines(mails(writer)[0], "Waits for you")
         assert not any("Check" in line for line in lines(mails(writer)[0], "Waits for you"))
 
     def test_what_draws_on_a_restricted_case_is_not_named_to_who_may_not_open_it(self, run):
