@@ -11,6 +11,8 @@ class CasesConfig(AppConfig):
         what a database is given beside its tables."""
         from cases.access.models import AccessChange, EmergencyReview
         from cases.deadlines.calendars import rules_in_force
+        from cases.disclosures.models import Disclosure
+        from cases.disclosures.services import ROUTE as DISCLOSURE
         from cases.hooks import register_doers, register_history, register_openers
         from cases.incidents import agreeing, emergencies, search_index, unplanned
         from cases.incidents.models import Reopening
@@ -31,12 +33,14 @@ class CasesConfig(AppConfig):
         register_doers(emergencies.ROUTE, emergencies.to_review, "For the privacy lead")
         register_openers(emergencies.ROUTE, emergencies.readable)
         register_openers(agreeing.ROUTE, agreeing.readable)
+        register_openers(DISCLOSURE, Disclosure.objects.readable)
         register_history(AccessChange, "Change of who may open it", "incident_id")
         register_history(EmergencyReview, "Review of an emergency", "access__incident_id")
         register_history(ReportingRestriction, "Reporting restriction", "incident_id")
         register_history(ParallelReview, "Parallel review", "incident_id")
         register_history(Reopening, "Opening again", "incident_id")
         register_history(AreaLead, "Another area leads", "incident_id")
+        register_history(Disclosure, "Case file for", "incident_id", known_by="recipient")
         register_history(Letter, "Letter", "incident_id", known_by="kind")
 
 

@@ -2,6 +2,7 @@
 
 from cases.access.models import AccessChange, CaseAccess, EmergencyReview
 from cases.deadlines.models import CalendarDay, ClosureDays, Deadline, DeadlineChange, RuleCheck, RuleVersion
+from cases.disclosures.models import Disclosure, DisclosureLine
 from cases.documents.models import Document, DocumentVersion
 from cases.incidents.former import FormerValue
 from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding, ReferenceCounter, Reopening
@@ -27,6 +28,8 @@ __all__ = [
     "Deadline",
     "DeadlineChange",
     "Incident",
+    "Disclosure",
+    "DisclosureLine",
     "Document",
     "DocumentVersion",
     "FormerValue",

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("dashboard.reading.urls")),
     path("", include("dashboard.imports.urls")),
     path("", include("dashboard.exports.urls")),
+    path("", include("dashboard.disclosing.urls")),
     path("", work.work, name="work"),
     path("away/", AwayPage.as_view(), name="away"),
     path("away/<int:pk>/", AwayPage.as_view(), name="away-of"),

@@ -1,6 +1,6 @@
 """The audit of a case's record: who changed what, when and why, each field before and after."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
@@ -23,7 +23,7 @@ from csprapp.ui.conflicts import words
 HIDDEN = {"name", "other_names", "addresses", "date_of_birth", "expected_on", "value"}
 # What the page says elsewhere (who, the case, the dates), and what says nothing to a reader.
 LEFT_OUT = {
-    *("id", "version", "created_at", "search_text", "ballot", "file", "mime", "sha256"),
+    *("id", "version", "created_at", "search_text", "ballot", "file", "bundle", "mime", "sha256"),
     *("incident", "document", "rapid_review", "request", "review", "action", "deadline", "impact_deadline"),
     *("logged_by", "recorded_by", "granted_by", "uploaded_by", "asked_by", "made_by", "submitted_by", "written_by"),
 }
@@ -35,8 +35,8 @@ def events(incident: Incident, user: User, today: date, *, show_names: bool = Fa
     open to them is not named. `show_names` shows people's names, which the caller logs.
     """
     names = Names(user, today, show_names)
-    found = [*_of_records(incident, names), *_of_dates(incident)]
-    return sorted(found, key=lambda event: event.when, reverse=True)
+    of_records = (event for _, _, event in changes_of(all_lines(incident, user, today), names))
+    return sorted([*of_records, *of_dates(incident)], key=lambda event: event.when, reverse=True)
 
 
 class Names:
@@ -75,15 +75,15 @@ class Names:
         return model._base_manager.all()
 
 
-def _of_records(incident: Incident, names: Names) -> Iterator[Event]:
-    lines = all_lines(incident, names.user, names.today)
+def changes_of(lines: Sequence[Line], names: Names) -> Iterator[tuple[Source, Any, Event]]:
+    """What each line changed, as an event, with the kind of record it is of and its facts by then."""
     names.look_up(lines)
     for (source, _), found in groupby(lines, key=lambda line: (line.source, line.row.id)):
         before: Any = None
         for line in found:
             changes = tuple(differences(source.model, before, line.row, names))
             if changes or before is None:
-                yield _event(line, changes, names)
+                yield source, line.row, _event(line, changes, names)
             before = line.row
 
 
@@ -132,7 +132,8 @@ def _said(field: models.Field, value: Any, names: Names) -> str:
     return called_now(said) if field.flatchoices else said
 
 
-def _of_dates(incident: Incident) -> Iterator[Event]:
+def of_dates(incident: Incident) -> Iterator[Event]:
+    """Every line of the ledgers of a case's dates."""
     lines: Iterable[DeadlineChange] = DeadlineChange.objects.filter(deadline__incident=incident)
     for line in lines.select_related("deadline"):
         changes = []

@@ -38,7 +38,7 @@ def as_it_was(
     names = Names(user, today, show_names)
     lines = all_lines(incident, user, today)
     names.look_up(lines)
-    before, after = _known(lines, day), _known(lines, then) if then else {}
+    before, after = known(lines, day), known(lines, then) if then else {}
     if then is None:
         found = [
             Part(called(source, row, names), _facts(source, None, row, names)) for (source, _), row in before.items()
@@ -47,7 +47,7 @@ def as_it_was(
     return [*_moves(before, after, names), *_dates(incident, day, then)]
 
 
-def _known(lines: Iterable[Line], day: dt.date) -> Records:
+def known(lines: Iterable[Line], day: dt.date) -> Records:
     """Of each record that was there at the end of the day, its newest line by then."""
     end = start_of_day(day + dt.timedelta(days=1))
     found = {}

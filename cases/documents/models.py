@@ -19,6 +19,7 @@ class Document(Record):
         SENSITIVE = "sensitive", "Official: sensitive"
         COURT = "court", "Official: sensitive, from a court"
         HEALTH = "health", "Official: sensitive, health record"
+        LEGAL = "legal", "Official: sensitive, legal advice"
         OFFICIAL = "official", "Official"
 
     personal_fields = ("title",)

@@ -22,6 +22,7 @@ PAGES = (
     ("Documents", "case-documents"),
     ("History", "case-history"),
     ("Access", "case-access"),
+    ("Disclosures", "case-disclosures"),
 )
 
 

@@ -71,6 +71,9 @@ class Permission(StrEnum):
     SEE_READS = "see who read a case"
     AGREE_ACCESS = "agree, as a second person, to a change of who may open a case"
     REVIEW_EMERGENCIES = "review what was opened in an emergency"
+    DISCLOSE = "make a case file for a court or another body"
+    AGREE_DISCLOSURE = "agree, as a second person, that a case file goes out"
+    SEE_DISCLOSURES = "see what was disclosed"
     SEE_SECURITY = "see the security events"
     REVIEW = "carry out a review as an independent reviewer"
     ANSWER_REQUEST = "answer their agency's requests"
@@ -127,6 +130,9 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.SEE_READS: frozenset({M, ADM, PRV}),
     Permission.AGREE_ACCESS: frozenset({M, PRV}),
     Permission.REVIEW_EMERGENCIES: frozenset({M, PRV}),
+    Permission.DISCLOSE: frozenset({C, M}),
+    Permission.AGREE_DISCLOSURE: frozenset({M, PRV}),
+    Permission.SEE_DISCLOSURES: frozenset({M, PRV}),
     Permission.SEE_SECURITY: frozenset({ADM, PRV}),
     Permission.REVIEW: frozenset({REV}),
     Permission.ANSWER_REQUEST: frozenset({CON}),

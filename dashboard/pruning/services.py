@@ -12,6 +12,7 @@ from django.core.cache import caches
 from django.db.models import Max, Q
 from django_tasks_db.models import DBTaskResult
 
+from cases.disclosures.services import delete_old_files
 from csprapp.accounts import events
 from csprapp.accounts.limits import KeptUntilTheyExpire
 from csprapp.clock.instants import london_date
@@ -59,11 +60,13 @@ def prune(at: datetime) -> dict[str, int]:
         "limits": _limits(at),
         "addresses of security events": events.forget_addresses(at - events.KEPT),
         "files made for somebody": _made_files(at),
+        "case files": delete_old_files(at),
         "work that is over": _over(at),
         "sheets that were asked for": _gone(Export.objects.filter(asked_at__lt=at - REMEMBERED)),
         "what was read of files": _gone(_read(at)),
         "what was found in long texts": _gone(Compared.objects.filter(found_at__lt=at - COMPARED)),
-        "unfinished backups": _scratch(at),
+        "unfinished backups": _scratch(at, ".backup-*"),
+        "unfinished case files": _scratch(at, ".case-file-*"),
     }
 
 
@@ -123,10 +126,10 @@ def _limits(at: datetime) -> int:
     return cache.forget_expired(at) if isinstance(cache, KeptUntilTheyExpire) else 0
 
 
-def _scratch(at: datetime) -> int:
+def _scratch(at: datetime, named: str) -> int:
     over = [
         folder
-        for folder in Path(settings.CSPR_VAR).glob(".backup-*")
+        for folder in Path(settings.CSPR_VAR).glob(named)
         if at - datetime.fromtimestamp(folder.stat().st_mtime, UTC) > SCRATCH
     ]
     for folder in over:

@@ -4,14 +4,13 @@ What people typed reaches typst as data and is set as text: nothing in it can be
 """
 
 import json
-import re
 import unicodedata
 from typing import Any
 
-import typst
-
 from csprapp.clock.deadline import day_words
 from dashboard.reporting.report_blocks import Drawn, Paragraphs, Part, Report, Section
+from csprapp.files.typeset import typeset
+from dashboard.reporting.report_blocks import Paragraphs, Part, Report, Section
 
 TEMPLATE = r"""
 #let data = json(bytes(sys.inputs.data))
@@ -72,14 +71,8 @@ TEMPLATE = r"""
   for part in section.parts { show-part(part) }
 }
 """
-NO_LETTER = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.S)
-ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")  # as typst writes a sign that it takes for unprintable
-INSTEAD = "□"
 RARE = 0x0250  # below are the letters of every language written in Latin ones, which the fonts have
 COMMON = "‐‑‒–—‘’‚“”„†‡•…‰′″‹›€™−□"
-BLOCK = 128  # letters of one script stand together: what the fonts lack of one, they lack of its neighbours
-EAST_ASIA = 0x2E80  # from here on are the tens of thousands of signs of which the fonts have none: one block
-MOST_TRIES = 100  # more than there are blocks before it
 
 
 def make_pdf(report: Report) -> bytes:
@@ -153,6 +146,7 @@ def _without(text: str, lacking: str) -> str:
 
 def _block(sign: str) -> int:
     return min(ord(sign), EAST_ASIA) // BLOCK
+    return typeset(TEMPLATE, json.dumps(_data(report), default=_shown, sort_keys=True, ensure_ascii=False))
 
 
 def _shown(block: Section | Part) -> dict[str, Any]:
