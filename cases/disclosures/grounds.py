@@ -20,7 +20,7 @@ def _of(*recipients: str) -> frozenset[str]:
 EVERYBODY = _of("court", "coroner", "police", "inspector", "inquiry", "other", "partner")
 
 GROUNDS: tuple[Ground, ...] = (
-    Ground("court_order", "A court ordered it", "the order; Data Protection Act 2018 Schedule 2 paragraph 5(2)",
+    Ground("court_order", "A court ordered it", "The order itself; Data Protection Act 2018 Schedule 2 paragraph 5(2)",
            _of("court", "police", "other")),
     Ground("family_court", "The family court asked for it or permits it", "Family Procedure Rules 2010 rule 12.73",
            _of("court", "other")),

@@ -52,7 +52,7 @@ class Disclosure(Record):
         "ground": "On which ground?",
         "purpose": "What do they need it for?",
         "parts": "Which parts?",
-        "consent": "Who agreed that these go out, and when?",
+        "consent": "Who agreed that papers of a court, health records or legal advice go out, and when?",
     }
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="disclosures")

@@ -81,7 +81,7 @@ def _plain(value: Any) -> Any:
         return [_plain(each) for each in value]
     if isinstance(value, Block | Section):
         return {"kind": type(value).__name__, **_plain(vars(value))}
-    return value
+    return value if value is None or isinstance(value, int) else printable(str(value))  # words not yet translated
 
 
 SIZE = 150_000  # signs of JSON that are typeset at once: some 90 MiB, for two seconds

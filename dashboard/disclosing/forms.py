@@ -31,7 +31,12 @@ class DisclosureForm(Form, model=Disclosure):
         missing="Select the ground",
         small=True,
     )
-    purpose = fields.from_model(rows=3, autosave=False, missing="Enter what they need it for")
+    purpose = fields.from_model(
+        help_text="Name nobody: whoever agrees may not know the case.",
+        rows=3,
+        autosave=False,
+        missing="Enter what they need it for",
+    )
     parts = fields.from_model(
         label="Which parts?",
         help_text="No more than they need.",

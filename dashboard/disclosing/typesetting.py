@@ -32,7 +32,7 @@ TEMPLATE = r"""
 #show heading.where(level: 2): set text(size: 12pt)
 #show heading: set block(above: 1.4em, below: 0.7em, sticky: true)
 #set table(stroke: 0.5pt + luma(60%), inset: 5pt, align: left + top)
-#show table.header: set text(weight: "bold")
+#show table.cell.where(y: 0): set text(weight: "bold")
 #show figure.where(kind: table): set block(breakable: true, above: 1em, below: 1.3em)
 #show figure.caption: it => align(left, text(size: 10pt, weight: "bold", it.body))
 #let lines(given) = given.split("\n").join(linebreak())
@@ -44,22 +44,27 @@ TEMPLATE = r"""
     ..rows.flatten().map(cell => par(leading: 0.55em, lines(cell))),
   ))),
 )
+// Bold without a tag of its own: some thousand fields would each cost the memory of one.
+#let name(words) = text(weight: "bold", words + ":")
 #let facts(given) = for fact in given {
-  block(below: 0.75em, par(hanging-indent: 4mm)[#strong(fact.at(0) + ":") #lines(fact.at(1))])
+  block(below: 0.75em, par(hanging-indent: 4mm)[#name(fact.at(0)) #lines(fact.at(1))])
 }
+#let change(given) = block(above: 0.6em, below: 0.6em, inset: (left: 4mm), par(hanging-indent: 4mm)[
+  #name(given.at(0))
+  #if given.at(1) == none { lines(given.at(2)) } else {
+    if given.at(1) == "" [Was empty] else [“#lines(given.at(1))”]
+    if given.at(2) == "" [ was taken out] else [ became “#lines(given.at(2))”]
+  }
+])
 #let show-block(part) = {
   if part.kind == "Text" { par(lines(part.text)) }
   if part.kind == "Record" { heading(level: 2, part.title); facts(part.facts) }
   if part.kind == "Table" { tabled(part.caption, part.heads, part.widths, part.rows) }
   if part.kind == "Change" {
     let byline = text(size: 9.5pt, lines(part.byline))
-    block(above: 1.2em, below: 0.5em, sticky: true, par[#strong(part.title) #linebreak() #byline])
-    if part.changes.len() > 0 {
-      list(..part.changes.map(change => {
-        strong(change.at(0) + ": ")
-        if change.at(1) != none { [“#lines(change.at(1))” became “#lines(change.at(2))”] } else { lines(change.at(2)) }
-      }))
-    }
+    let title = text(weight: "bold", part.title)
+    block(above: 1.2em, below: 0.6em, sticky: true, par[#title #linebreak() #byline])
+    for each in part.changes { change(each) }
   }
   if part.kind == "Contents" {
     tabled("Contents", ("What", "Page"), (8, 1), part.lines.map(line => (line.at(0), str(line.at(1)))))

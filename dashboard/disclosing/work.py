@@ -31,7 +31,7 @@ from csprapp.today import london_today, now
 from csprapp.ui.templatetags.ui import instant
 from dashboard.disclosing.blocks import Block, Contents, Record, Section, Sheet, Text, as_json, chunks
 from dashboard.disclosing.gathering import Gatherer, restrictions_of
-from dashboard.disclosing.joining import join, page_count
+from dashboard.disclosing.joining import join_apart, page_count, stamp
 from dashboard.disclosing.papers import Paper, papers_of
 from dashboard.disclosing.typesetting import set_part
 
@@ -119,7 +119,7 @@ class Maker:
         self.parts[0] = self._set(self._front_page(self.contents, self.page - 1), 1)[0]
         accessible = not any(paper.has_pages for paper in self.papers)
         bookmarks = [("Contents", 1), *self.contents]
-        pages = join(self.parts, self.pdf, bookmarks, accessible=accessible)
+        pages = join_apart(self.parts, self.pdf, bookmarks, accessible=accessible)
         self.job.progress(total - 1, total)
         sha256 = _sha256_of(self.pdf)
         if self.papers:
@@ -163,6 +163,7 @@ class Maker:
         follows = f"{copy[1]} pages" if copy and copy[1] > 1 else "1 page" if copy else "Nothing: see the ZIP"
         self._add(Section("", [Sheet(self._of(paper), [*facts, ("Follows", follows)])]))
         if copy:
+            stamp(copy[0], self.page, f"{self.title}, page")
             self.parts.append(copy[0])
             self.page += copy[1]
 

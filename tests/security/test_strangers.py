@@ -6,6 +6,7 @@ import datetime as dt
 import pytest
 from django.db import transaction
 
+from cases.disclosures import services as disclosures
 from cases.documents import services as documents
 from cases.incidents import agreeing, emergencies
 from cases.incidents.models import Incident, Proceeding
@@ -52,6 +53,7 @@ OF_A_CASE = {
     "disagreements": "disagreement",
     "access-changes": "access_change",
     "emergencies": "emergency",
+    "disclosures": "disclosure",
     "jobs": "job",
 }
 # Who reads of what was opened in an emergency without seeing the case: of any, and of what is listed for them.
@@ -102,6 +104,14 @@ class Objects:
         asker, second = make_user(Role.MANAGER), make_user(Role.PRIVACY_LEAD)
         named = {"until": None, "second": second, "reason": "Canary", "by": asker, "today": TODAY}
         self.access_change = agreeing.name_me(self.case, **named)
+        said = {
+            "recipient": "coroner",
+            "to_whom": "Canary",
+            "ground": "coroner",
+            "purpose": "Canary",
+            "parts": ["facts"],
+        }
+        self.disclosure = disclosures.ask(self.case, second=second, **said, **ours)
         opened = give_access(self.case, asker, kind="broken_glass", valid_until=TODAY)
         self.emergency = emergencies.begin_review(opened, by=asker, today=TODAY)
         publisher = make_user(Role.PUBLISHER)

@@ -8,6 +8,7 @@ import zipfile
 
 import pikepdf
 import pypdf
+import pypdfium2 as pdfium
 import pytest
 from django.core.files.base import ContentFile
 
@@ -24,7 +25,7 @@ from csprapp.tasks.work import start
 from dashboard.disclosing import blocks
 from dashboard.disclosing.blocks import Change, Record, Section, Table, Text, as_json, chunks
 from dashboard.disclosing.gathering import part_of
-from dashboard.disclosing.joining import join
+from dashboard.disclosing.joining import join, stamp
 from dashboard.disclosing.typesetting import set_part
 from dashboard.disclosing.work import make_case_file
 from reviews.returns import services as returns
@@ -165,6 +166,22 @@ def test_without_documents_it_is_pdf_ua_and_with_pages_of_others_it_does_not_say
             for page in ours:
                 (element, *_) = [each for each in numbers[page.obj.StructParents] if each is not None]
                 assert element.Pg.objgen == page.obj.objgen
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_the_pages_of_documents_are_numbered_as_the_case_file_counts(turned, tmp_path):
+    path = tmp_path / "paper"
+    with pikepdf.open(io.BytesIO(pdf("Turned"))) as file:
+        file.pages[0].obj.Rotate = turned
+        file.save(path)
+    stamp(path, 57, "Case file 2026-0042, page")
+    with pdfium.PdfDocument(path) as file:
+        page = file[0]
+        assert "Case file 2026-0042, page 57" in page.get_textpage().get_text_range()
+        foot = page.render(scale=1).to_pil().convert("L")
+        width, height = foot.size
+        assert foot.crop((width - 160, height - 25, width, height)).getextrema()[0] < 100
+        assert foot.crop((0, height - 25, width - 200, height)).getextrema()[0] == 255
 
 
 def test_a_damaged_pdf_is_in_the_zip_and_its_sheet_says_so(scene, monkeypatch):

@@ -6,7 +6,8 @@ import re
 
 from pypdf import PdfReader
 
-from dashboard.reporting.pdf import INSTEAD, make_pdf, signs_without_a_font
+from csprapp.files.typeset import INSTEAD
+from dashboard.reporting.pdf import make_pdf, signs_without_a_font
 from dashboard.reporting.report_blocks import Paragraphs, Report, Section, Table
 
 
