@@ -273,6 +273,8 @@ ACCOUNT_RATE_LIMITS = {
     "door": "30/m/ip",
     "calendar": "120/m/ip,20/m/key",  # many calendar programs share an address
     "refer": "10/h/ip",
+    "link": "60/m/ip",  # wrong ones, of guests, of invitations, of new passwords and of setting up
+    "upload": "120/h/key",  # files of one person, or of the people behind one link
 }
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # whoever opened the account vouches for the address; no page verifies one
@@ -336,6 +338,7 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # a long analysis, typed; files are counted apart
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+SMALL_REQUEST = 256 * 1024  # where strangers come and nobody sends a file: a password, a passcode
 LARGEST_REQUEST = 32 * 1024 * 1024  # the largest file that is taken, the text beside it, and the wrapping of both
 FILE_UPLOAD_PERMISSIONS = 0o600
 

@@ -91,5 +91,6 @@ urlpatterns = shared + parts[settings.CSPR_SERVE]
 
 handler400 = "csprapp.ui.errors.bad_request"
 handler403 = "csprapp.ui.errors.forbidden"
+handler429 = "csprapp.ui.errors.too_many"  # django-allauth asks for it
 handler404 = "csprapp.ui.errors.not_found"
 handler500 = "csprapp.ui.errors.server_error"

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from csprapp.accounts.doors import wrong_links_are_counted
 from dashboard.administration.setup_views import Setup
 from dashboard.casefile import listing, views as casefile
 from dashboard.health import views as health
@@ -14,7 +15,7 @@ from dashboard.work.feeds import views as feeds
 
 urlpatterns = [
     path("settings/", include("dashboard.administration.calendar_urls")),
-    path("setup/<str:token>/", Setup.as_view(), name="setup"),
+    path("setup/<str:token>/", wrong_links_are_counted(Setup.as_view()), name="setup"),
     path("settings/seals/", sealing.seals, name="settings-seals"),
     path("settings/health/", health.health, name="settings-health"),
     path("settings/", include("dashboard.partnership.urls")),

@@ -11,6 +11,12 @@ from csprapp.files.scanner import State
 from csprapp.files.storage import PrivateStorage, generated_name
 from csprapp.records.models import Record
 
+SCAN_WORDS = {
+    State.WAITING: "Waiting for the virus scan",
+    State.REFUSED: "Refused by the virus scan",
+    State.NOT_SCANNED: "No virus scanner has looked at this file",
+}
+
 
 class Document(Record):
     """What people call it, and how it is marked. Its content is the newest of its versions."""
@@ -64,6 +70,11 @@ class KeptFile(Record):
     @property
     def may_be_opened(self) -> bool:
         return self.scan in {State.CLEAN, State.NOT_SCANNED}
+
+    @property
+    def scan_words(self) -> str:
+        """What a reader has to know of the virus scan before they open the file; nothing of a clean one."""
+        return SCAN_WORDS.get(State(self.scan), "")
 
 
 class DocumentVersion(KeptFile):

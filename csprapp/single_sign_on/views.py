@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from csprapp.accounts.doors import wrong_links_are_counted
 from csprapp.accounts.invitations import invited
 from csprapp.accounts.middleware import INTERRUPTED
 from csprapp.accounts.models import User
@@ -47,6 +48,7 @@ def sign_on(request: HttpRequest, tenant: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @rate_limit(action="login")
+@wrong_links_are_counted
 def sign_on_invited(request: HttpRequest, uid: str, token: str) -> HttpResponse:
     """The link of an invitation: a page with one button, for whoever only looks at links in mails presses none."""
     person = invited(uid, token)

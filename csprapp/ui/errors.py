@@ -78,6 +78,11 @@ def gone(request: HttpRequest, *, taken_down: bool = False) -> HttpResponse:
     return error_page("errors/410_taken_down.html" if taken_down else "errors/410.html", 410, navigation=PUBLIC)
 
 
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """429: too many tries from there within a short time."""
+    return error_page("errors/429.html", 429, staff=_is_staff(request))
+
+
 def overtaken(request: HttpRequest) -> HttpResponse:
     """409: the database gave way to what somebody else saved, and nothing of this person's was."""
     return error_page("errors/409.html", 409, staff=_is_staff(request))

@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import FormView
 
+from csprapp.accounts.doors import may_send_file
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed
 from csprapp.clock.calendar import OutsideCalendar
@@ -25,6 +26,8 @@ from csprapp.today import london_today
 from csprapp.ui.addresses import address
 from csprapp.ui.conflicts import Clash, clash
 from csprapp.ui.forms import OURS, Form, problems
+
+TOO_MANY_FILES = "You have sent very many files within an hour. Wait a while, then select this one again"
 
 
 class FormPage(FormView):
@@ -132,7 +135,15 @@ class FormPage(FormView):
         """What the service is told first: the record that is changed, or what something is added to."""
         return self.record
 
+    @property
+    def sender(self) -> str:
+        """Whose files are counted together."""
+        return f"person {self.actor.pk}"
+
     def form_valid(self, form: Any) -> HttpResponse:
+        if form.files and not may_send_file(self.request, self.sender):
+            form.add_error(next(iter(form.files)), TOO_MANY_FILES)
+            return self.form_invalid(form)
         try:
             with asked_before(form.sent_files):
                 url = submit_once(form.press, self.actor, partial(self.act, form))

@@ -7,9 +7,20 @@ from django.http import HttpRequest, HttpResponse
 
 from csprapp.ui.errors import bad_request, not_found
 
+NO_FILES = ("/staff/account/", "/staff/setup/", "/staff/door/")
+BEHIND_THE_PASSCODE = "/staff/door/request/"
+
+
+def takes_no_file(path: str) -> bool:
+    """Whether an address is one that strangers reach and nobody sends a file to: the public pages, the ways in."""
+    if path.startswith(BEHIND_THE_PASSCODE):
+        return False
+    return not path.startswith("/staff/") or path.startswith(NO_FILES)
+
 
 class LargestRequest:
-    """413 for a body longer than `LARGEST_REQUEST` bytes, whoever sends it and wherever. A body whose length is not
+    """413 for a body longer than `LARGEST_REQUEST` bytes, whoever sends it, and than `SMALL_REQUEST` where strangers
+    come and nobody sends a file. A body whose length is not
     told is read as an empty one by Django itself.
 
     404 for an address with the NUL character: no address of ours has one, and PostgreSQL fails when asked for it.
@@ -22,7 +33,8 @@ class LargestRequest:
         if "\0" in request.path_info:
             return not_found(request)
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdecimal() and (len(length) > 18 or int(length) > settings.LARGEST_REQUEST):
+        most = settings.SMALL_REQUEST if takes_no_file(request.path_info) else settings.LARGEST_REQUEST
+        if length.isdecimal() and (len(length) > 18 or int(length) > most):
             answer = bad_request(request)
             answer.status_code = 413
             return answer

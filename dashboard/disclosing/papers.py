@@ -10,7 +10,6 @@ from cases.disclosures.models import Disclosure
 from cases.disclosures.rules import Part
 from cases.documents.models import Document, DocumentVersion, KeptFile
 from csprapp.files import checks
-from csprapp.files.scanner import State
 from csprapp.ui.templatetags.ui import instant
 
 MARKED = {Document.Marking.COURT: Part.COURT, Document.Marking.HEALTH: Part.HEALTH, Document.Marking.LEGAL: Part.LEGAL}
@@ -57,10 +56,9 @@ class Paper:
         size = f"{kept.get_kind_display()}, {filesizeformat(kept.size)}".replace("\xa0", " ")
         lines = [self.file_name, size, f"Added {instant(kept.created_at)} by {kept.uploaded_by}"]
         if not kept.may_be_opened:
-            waits = kept.scan == State.WAITING
-            lines.append("Not given: " + ("it waits for the virus scan" if waits else "the virus scanner refused it"))
-        elif kept.scan == State.NOT_SCANNED:
-            lines.append("No virus scanner looked at it")
+            lines.append("Not given")
+        if kept.scan_words:
+            lines.append(kept.scan_words)
         return "\n".join(lines)
 
 

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from csprapp.accounts.doors import wrong_links_are_counted
 from csprapp.accounts.event_models import Kind, Outcome
 from csprapp.accounts.events import note
 from csprapp.accounts.models import User
@@ -49,6 +50,7 @@ def shut(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@wrong_links_are_counted
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """The address in the mail. It leads on to the door at once, so that no page carries the token in its address."""
     found = services.find(token, london_today())
@@ -150,6 +152,10 @@ class GuestPage(FormPage):
     @property
     def actor(self) -> User:
         return by_link()
+
+    @property
+    def sender(self) -> str:
+        return f"door {self.visit.door.pk}"
 
     @property
     def who(self) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from csprapp.accounts.roles import Role
 from csprapp.accounts.sealing import key_name, seal, unsealed
 from dashboard.health import work
 from dashboard.health.findings import Look, State
-from tests.accounts.earnest import enrol, give_code, give_password, works
+from tests.accounts.earnest import code_for, enrol, give_code, give_password, time_stands, works
 from tests.factories import PASSWORD, make_user
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
@@ -48,6 +48,18 @@ def comes_in(person, secret) -> bool:
 
 def kept() -> str:
     return json.dumps(list(Authenticator.objects.values_list("data", flat=True)))
+
+
+def test_a_code_that_was_used_lets_nobody_in_again_though_its_half_minute_is_not_over(enrolled):
+    person, secret = enrolled
+    cache.clear()
+    with time_stands():
+        first, second = Client(), Client()
+        for client in (first, second):
+            give_password(client, person.email, PASSWORD)
+            client.post("/staff/account/2fa/authenticate/", {"code": code_for(secret)})
+    assert works(first)
+    assert not works(second)
 
 
 def test_neither_the_apps_secret_nor_the_seed_of_recovery_codes_stands_in_the_database(enrolled):

@@ -37,6 +37,15 @@ def test_signing_in_works_without_javascript(plain_page, live_server):
     assert plain_page.get_by_role("heading", name="Your account").is_visible()
 
 
+def test_a_password_may_be_pasted_and_a_manager_of_passwords_knows_the_boxes(page, live_server):
+    page.goto(live_server.url + "/staff/account/login/")
+    for label, known in (("Email address", "email"), ("Password", "current-password")):
+        box = page.get_by_label(label, exact=True)
+        assert known in (box.get_attribute("autocomplete") or box.get_attribute("type"))
+        pasted = "box => box.dispatchEvent(new ClipboardEvent('paste', {bubbles: true, cancelable: true}))"
+        assert box.evaluate(pasted), "nothing stands in the way of pasting"
+
+
 def test_a_wrong_password_and_an_unknown_address_are_told_in_the_same_words(page, live_server):
     user = make_user(Role.COORDINATOR)
     said = []

@@ -168,6 +168,13 @@ def test_a_name_that_a_court_protects_blocks():
     assert all(found.blocks for found in findings([Place("Title", "Quillan")], [protected]))
 
 
+@pytest.mark.parametrize("signs", [".*", "(a+)+$", "[", "\\", "Qu.llan (Zed|*", "^", "{9999}"])
+def test_the_signs_of_an_expression_in_what_the_case_knows_are_read_as_they_stand(signs):
+    for sort in (Sort.NAME, Sort.INITIALS, Sort.ADDRESS, Sort.PLACE, Sort.NUMBER):
+        found = whats("Every child is seen again after a week." + "a" * 200, Known(sort, signs, CHILD))
+        assert found == [], sort
+
+
 def test_a_short_name_has_no_near_ones():
     assert not is_near("tom", "tim")
 
