@@ -7,7 +7,14 @@ from django.http import HttpRequest, HttpResponse
 
 from csprapp.ui.errors import bad_request, not_found
 
-NO_FILES = ("/staff/account/", "/staff/setup/", "/staff/door/")
+NO_FILES = (
+    "/staff/account/login/",
+    "/staff/account/password/reset/",
+    "/staff/account/2fa/authenticate/",
+    "/staff/account/2fa/webauthn/login/",
+    "/staff/setup/",
+    "/staff/door/",
+)
 BEHIND_THE_PASSCODE = "/staff/door/request/"
 
 

@@ -21,7 +21,7 @@ from csprapp.tasks.work import start
 from csprapp.today import london_today
 from csprapp.ui.components import Fact
 from csprapp.ui.form_pages import FormPage
-from csprapp.ui.templatetags.ui import instant
+from csprapp.ui.templatetags.ui import instant, plural
 from dashboard.disclosing.forms import AgreeForm, DisclosureForm
 from dashboard.disclosing.gathering import restrictions_of
 from dashboard.disclosing.work import make_case_file
@@ -120,9 +120,10 @@ class One(FormPage):
         asked = self.record
         if not asked.made_at:
             return []
+        held = f"{plural(asked.pages, 'page,pages')}, {plural(asked.documents, 'document,documents')}"
         lacking = [Fact("Shown as an empty box", asked.not_shown)] if asked.not_shown else []
         return [
-            Fact("Made", f"{instant(asked.made_at)}: {asked.pages} pages, {asked.documents} documents"),
+            Fact("Made", f"{instant(asked.made_at)}: {held}"),
             Fact("SHA-256 of the contents", asked.digest),
             Fact("SHA-256 of the PDF", asked.sha256),
             *lacking,

@@ -11,6 +11,7 @@ import pypdf
 import pypdfium2 as pdfium
 import pytest
 from django.core.files.base import ContentFile
+from django.test import override_settings
 
 from cases.audit.sources import sources
 from cases.disclosures import services
@@ -21,7 +22,7 @@ from csprapp.accounts.roles import Role
 from csprapp.files.storage import private, read
 from csprapp.files.typeset import typeset
 from csprapp.tasks.models import Job
-from csprapp.tasks.work import start
+from csprapp.tasks.work import run, start
 from dashboard.disclosing import blocks
 from dashboard.disclosing.blocks import Change, Record, Section, Table, Text, as_json, chunks
 from dashboard.disclosing.gathering import part_of
@@ -60,7 +61,10 @@ def ask(case, by, **said) -> Disclosure:
 
 def made(case, by, **said) -> Disclosure:
     asked = ask(case, by, **said)
-    job = start(make_case_file, asked.pk, by=by, case=case.reference)
+    with override_settings(TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}):
+        job = start(make_case_file, asked.pk, by=by, case=case.reference)
+    run.func(job.pk)  # as the worker does it: in no transaction
+    job.refresh_from_db()
     assert job.state == Job.State.DONE, job.because
     return Disclosure.objects.get(pk=asked.pk)
 
@@ -204,7 +208,8 @@ def test_made_twice_it_is_made_once_and_leaves_nothing_behind(scene, settings):
     from pathlib import Path
 
     asked = made(scene.case, scene.coordinator)
-    start(make_case_file, asked.pk, by=scene.coordinator)
+    made_again = start(make_case_file, asked.pk, by=scene.coordinator)
+    assert made_again.state == Job.State.DONE
     assert Disclosure.objects.get(pk=asked.pk).file == asked.file
     assert DisclosureLine.objects.filter(disclosure=asked, did="made").count() == 1
     assert not list(Path(settings.CSPR_VAR).glob(".case-file-*"))
