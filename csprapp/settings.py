@@ -254,6 +254,10 @@ MFA_FORMS = {
     "authenticate": "csprapp.accounts.forms.AuthenticateForm",
     "reauthenticate": "csprapp.accounts.forms.ConfirmCodeForm",
     "activate_totp": "csprapp.accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "csprapp.accounts.passkeys.AddKeyForm",
+    "login_webauthn": "csprapp.accounts.passkeys.PasskeyForm",
+    "authenticate_webauthn": "csprapp.accounts.passkeys.KeyForm",
+    "reauthenticate_webauthn": "csprapp.accounts.passkeys.ConfirmKeyForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -279,7 +283,7 @@ ACCOUNT_RATE_LIMITS = {
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # whoever opened the account vouches for the address; no page verifies one
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
-MFA_PASSKEY_LOGIN_ENABLED = False
+MFA_PASSKEY_LOGIN_ENABLED = True  # a key that asks for its PIN or a finger is both factors
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = CSPR_DEMO and not HTTPS
 MFA_TOTP_ISSUER = "Practice reviews"
 USERSESSIONS_TRACK_ACTIVITY = False

@@ -52,7 +52,7 @@ TEMPLATE = r"""
 #let change(given) = block(above: 0.6em, below: 0.6em, inset: (left: 4mm), par(hanging-indent: 4mm)[
   #name(given.at(0))
   #if given.at(1) == none { lines(given.at(2)) } else {
-    if given.at(1) == "" [Was empty] else [“#lines(given.at(1))”]
+    if given.at(1) == "" [Was empty,] else [“#lines(given.at(1))”]
     if given.at(2) == "" [ was taken out] else [ became “#lines(given.at(2))”]
   }
 ])
