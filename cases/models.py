@@ -11,6 +11,7 @@ from cases.letters.models import LegalBasis, Letter, LetterTemplate
 from cases.notifications.models import AreaLead, Informed, Notification, NotifyPosition, SheetCheck
 from cases.referrals.models import Consideration, IncomingReferral, Referral
 from cases.restrictions.models import ParallelReview, ReportingRestriction
+from cases.retention.models import LegalHold, RetentionReview
 
 __all__ = [
     "AccessChange",
@@ -37,6 +38,7 @@ __all__ = [
     "Informed",
     "Letter",
     "LegalBasis",
+    "LegalHold",
     "LetterTemplate",
     "Notification",
     "NotifyPosition",
@@ -46,6 +48,7 @@ __all__ = [
     "ReferenceCounter",
     "Reopening",
     "ReportingRestriction",
+    "RetentionReview",
     "SheetCheck",
     "SourceRow",
 ]

@@ -17,7 +17,15 @@ class KeptManager(HistoryManager):
         return super().from_queryset(queryset_class, class_name)
 
 
+class Histories(HistoricalRecords):
+    """The package gives every history that one declaration makes the same field for the reason, which then believes to
+    be of the last of them; here each has its own."""
+
+    def _get_history_change_reason_field(self) -> Any:
+        return super()._get_history_change_reason_field().clone()
+
+
 def history(**options: Any) -> HistoricalRecords:
     """The history of a model, with room for a reason of any length."""
     reason = models.TextField(null=True)
-    return HistoricalRecords(history_change_reason_field=reason, history_manager=KeptManager, **options)
+    return Histories(history_change_reason_field=reason, history_manager=KeptManager, **options)

@@ -24,6 +24,8 @@ class CaseAccess(Record):
         REVIEWER = "reviewer", "Independent reviewer"
         BROKEN_GLASS = "broken_glass", "Opened in an emergency"
 
+    personal_fields = ("reason",)
+
     incident = models.ForeignKey("cases.Incident", on_delete=models.PROTECT, related_name="access_rows")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="case_access")
     kind = models.CharField(max_length=20, choices=Kind.choices)
@@ -56,6 +58,8 @@ class AccessChange(Record):
         LIFT = "lift", "Lift the restriction"
         TAKE_OFF = "take_off", "Take a person off"
         NAME = "name", "Name the person who asks"
+
+    personal_fields = ("reason", "answer")
 
     incident = models.ForeignKey("cases.Incident", on_delete=models.PROTECT, related_name="access_changes")
     kind = models.CharField(max_length=10, choices=Kind.choices)
@@ -99,6 +103,8 @@ class EmergencyReview(Record):
         NEEDED = "needed", "It was needed"
         NOT_NEEDED = "not_needed", "It was not needed"
         UNCLEAR = "unclear", "It cannot be told"
+
+    personal_fields = ("follows",)
 
     access = models.OneToOneField(CaseAccess, on_delete=models.PROTECT, related_name="emergency_review")
     deadline = models.ForeignKey("cases.Deadline", null=True, on_delete=models.PROTECT, related_name="+")

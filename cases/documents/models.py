@@ -9,7 +9,7 @@ from cases.incidents.models import Incident
 from csprapp.files.checks import NAMES
 from csprapp.files.scanner import State
 from csprapp.files.storage import PrivateStorage, generated_name
-from csprapp.records.models import Record
+from csprapp.records.models import ERASED, Record
 
 SCAN_WORDS = {
     State.WAITING: "Waiting for the virus scan",
@@ -41,7 +41,7 @@ class Document(Record):
         ordering = ["title", "pk"]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or ERASED
 
     @property
     def latest(self) -> "DocumentVersion":
@@ -51,7 +51,7 @@ class Document(Record):
 class KeptFile(Record):
     """A file as it was uploaded, under a storage name of ours, with what the checks and the scanner found."""
 
-    personal_fields = ("finding",)
+    personal_fields = ("file", "finding")
 
     file = models.FileField(storage=PrivateStorage(), upload_to=generated_name)
     kind = models.CharField(max_length=4, choices=list(NAMES.items()))
@@ -69,7 +69,7 @@ class KeptFile(Record):
 
     @property
     def may_be_opened(self) -> bool:
-        return self.scan in {State.CLEAN, State.NOT_SCANNED}
+        return bool(self.file) and self.scan in {State.CLEAN, State.NOT_SCANNED}
 
     @property
     def scan_words(self) -> str:

@@ -12,7 +12,7 @@ from cases.incidents.queries import IncidentQuerySet, PersonQuerySet
 from csprapp.clock.deadline import day_words
 from csprapp.partnership.models import Agency, Area
 from csprapp.records.fields import ChoiceListField
-from csprapp.records.models import Record
+from csprapp.records.models import ERASED, Record
 
 
 class Nature(models.TextChoices):
@@ -59,7 +59,10 @@ class Incident(Record):
         "immediate_safeguarding", "media_interest",
     )  # fmt: skip
 
-    personal_fields = ("referred_by", "setting", "summary", "immediate_safeguarding", "search_text")
+    personal_fields = (
+        "referred_by", "home_authority", "setting", "other_areas", "summary", "immediate_safeguarding",
+        "not_notified_by", "not_notified_reason", "restricted_reason", "closed_reason", "search_text",
+    )  # fmt: skip
     form_questions = {
         "owner": "Who owns this case?",
         "occurred_on": "When did it happen?",
@@ -175,6 +178,8 @@ class IncidentLink(Record):
         POSSIBLE_DUPLICATE = "possible_duplicate", "Possibly the same incident"
         DUPLICATE = "duplicate", "The same incident, logged twice"
 
+    personal_fields = ("note",)
+
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="links")
     other = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="links_to_it")
     kind = models.CharField("how they are linked", max_length=20, choices=Kind.choices, default=Kind.RELATED)
@@ -237,7 +242,7 @@ class Person(Mistakable, Record):
         indexes = [models.Index(fields=["date_of_birth"], name="person_born")]
 
     def __str__(self) -> str:
-        return self.initials
+        return self.initials or ERASED
 
     @property
     def is_child(self) -> bool:
@@ -254,10 +259,8 @@ class Child(Counted, Record):
         "household", "school", *NUMBERS, "died_on", "published_pseudonym",
     )  # fmt: skip
 
-    personal_fields = (
-        *NUMBERS, "sex_note", "ethnicity", "disability", "health", "placement", "household",
-        "school",
-    )  # fmt: skip
+    personal_fields = (*NUMBERS, "sex_note", "ethnicity", "disability", "health", "placement", "household",
+                       "school", "published_pseudonym")  # fmt: skip
     form_questions = {
         "expected_on": "Expected date of birth, if not born yet",
         "known_to_agency": "Known to an agency at all",
@@ -340,7 +343,7 @@ class Proceeding(Mistakable, Record):
     # A child death review is a parallel review, opened when a child died; one recorded here before stays as it is.
     OFFERED = [each for each in Kind.choices if each[0] != "child_death_review"]
 
-    personal_fields = ("note", "embargo_by", "lifted_by")
+    personal_fields = ("court", "status", "note", "embargo_by", "lifted_by")
     form_questions = {
         "ended_on": "When did it end?",
         "embargo": "Does publishing have to wait for it?",

@@ -22,7 +22,7 @@ class Notification(Record):
         PANEL = "panel", "The Panel, the Department for Education and Ofsted"
         DEATH = "death", "The Department for Education and Ofsted: a death in care, nothing suspected"
 
-    personal_fields = ("late_reason",)
+    personal_fields = ("sent_by", "late_reason", "withdrawn_reason")
     form_questions = {
         "duty": "To whom was it reported?",
         "sent_on": "When was it sent to the national service?",
@@ -112,7 +112,7 @@ class Informed(Mistakable, Record):
         PRESS = "press", "Press office"
         OTHER = "other", "Someone else"
 
-    personal_fields = ("who",)
+    personal_fields = ("who", "how")
     form_questions = {"whom": "Who was told?", "told_on": "When were they told?", "how": "How?"}
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="informed")

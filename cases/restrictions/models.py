@@ -44,7 +44,7 @@ class ReportingRestriction(Mistakable, Record):
         DATE = "date", "A date"
         LIFE = "life", "For life"
 
-    personal_fields = ("protects", "words", "checked_by", "lifted_reason")
+    personal_fields = ("court", "protects", "words", "checked_by", "lifted_reason")
     form_questions = {
         "protects": "Whom does it protect?",
         "person": "Which person of the case is that?",
@@ -146,7 +146,7 @@ class ParallelReview(Mistakable, Record):
         SEPARATE = "separate", "Separate from ours"
         JOINT = "joint", "Joint with ours"
 
-    personal_fields = ("lead", "contact", "speaks_to_family")
+    personal_fields = ("reference", "lead", "contact", "speaks_to_family")
     form_questions = {
         "kind": "Which review is it?",
         "person": "Which child is it about?",

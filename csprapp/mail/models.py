@@ -39,6 +39,8 @@ class Outbox(models.Model):
     any more.
     """
 
+    personal_fields = ("title", "text")
+
     kind = models.CharField(max_length=40)
     subject = models.CharField(max_length=60, help_text="What it is about, such as deadline:12")
     recipient = models.EmailField()

@@ -78,6 +78,22 @@ class Partnership(models.Model):
 _partnership = Kept(lambda: Partnership.objects.filter(pk=1).first() or Partnership(pk=1), "partnership.Partnership")
 
 
+class RetentionPeriod(models.Model):
+    """How long the partnership keeps a class of record, where it decided otherwise than the list that is shipped."""
+
+    key = models.CharField("class of record", max_length=30, primary_key=True)
+    years = models.PositiveSmallIntegerField("years after it is closed")
+    until_age = models.PositiveSmallIntegerField("and until the youngest child is", null=True, blank=True)
+
+    history = history()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(years__gte=1, years__lte=150), name="retention_years")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class Area(models.Model):
     """A local authority area of the partnership. A case belongs to one; people may be limited to some."""
 

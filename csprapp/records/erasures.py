@@ -7,45 +7,79 @@ digest, so that nobody can try words against the seal. Backups from before hold 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from csprapp import memory
 from csprapp.accounts.models import User
 from csprapp.memory import MemoryFault
-from csprapp.records.models import Erasure, ErasureRequest, ErasureRow, Record, SealedSalts
+from csprapp.records.hooks import AFTER_ERASING, BEFORE_ERASING
+from csprapp.records.models import ERASED, Erasure, ErasureRequest, ErasureRow, Record, SealedSalts
 from csprapp.records.refusals import Refused, require_given
 from csprapp.records.seals import outside
 from csprapp.records.seals.forms import NO_SALT, SALT
 from csprapp.records.seals.sealing import make_seals, unpacked
 from csprapp.records.services import add, change
+from csprapp.records.triggers import personal_fields
 
 Rows = dict[str, list[int]]
 BUSY = "Somebody is writing to what the erasure stands on. Nothing is emptied yet: try again in a minute."
 
 
-def ask_for_erasure(records: Iterable[models.Model], reason: str, *, by: User) -> ErasureRequest:
-    """One person asks, with the ground and without a name in it: these records, and all that their histories hold."""
+def ask_for_erasure(
+    records: Iterable[models.Model], reason: str, *, by: User, cases: Iterable[str] = ()
+) -> ErasureRequest:
+    """One person asks, with the ground and without a name in it: these records, and all that their histories hold; or
+    lines of a history alone, when the record itself was put right. `cases` are the references they belong to.
+
+    Raises Refused: no ground, nothing to empty, or something forbids it, such as a legal hold.
+    """
     require_given({"reason": (reason, "Say on which ground, and whose decision it follows")})
     rows: dict[str, list[int]] = defaultdict(list)
     for record in records:
-        if not getattr(record, "personal_fields", ()):
+        if not personal_fields(type(record)):
             raise Refused(f"{type(record)._meta.verbose_name} says nothing about people that could be emptied")
         rows[record._meta.db_table].append(record.pk)
     if not rows:
         raise Refused("Say what is to be emptied")
-    return add(ErasureRequest(asked_by=by, reason=reason, rows=dict(rows)), by=by, why=reason)
+    _require_free(rows)
+    asked = ErasureRequest(asked_by=by, reason=reason, rows=dict(rows), cases=sorted(set(cases)))
+    return add(asked, by=by, why="Erasure asked for")
+
+
+def refuse_erasure(pk: int, version: int | None, *, answer: str, by: User) -> ErasureRequest:
+    """Another person says no, and why; or whoever asked takes it back. Raises Refused, Conflict."""
+    require_given({"answer": (answer, "Enter why not")})
+    with change(ErasureRequest, pk, version, by=by, why="Erasure not agreed") as request:
+        _require_open(request)
+        request.refused_by, request.answer = by, answer
+    return request
+
+
+def _require_open(request: ErasureRequest) -> None:
+    if request.erasure_id:
+        raise Refused("It is signed already")
+    if request.refused_by_id:
+        raise Refused("It was refused. Ask again")
+
+
+def _require_free(rows: Mapping[str, list[int]]) -> None:
+    """Nothing, or Refused by whoever knows what forbids it."""
+    for look in BEFORE_ERASING:
+        look({_model(table): keys for table, keys in rows.items()})
 
 
 def sign_erasure(pk: int, version: int | None, *, by: User, at: datetime) -> Erasure:
     """Another person signs. From now on the rows can be emptied, and `carry_out` does it."""
     with change(ErasureRequest, pk, version, by=by, why="Erasure signed") as request:
-        if request.erasure_id:
-            raise Refused("It is signed already")
+        _require_open(request)
         if request.asked_by_id == by.pk:
             raise Refused("Somebody else signs what you asked for")
+        _require_free(request.rows)
         request.erasure = open_erasure(request.rows, request.reason, request.asked_by, by, at)
     return request.erasure
 
@@ -95,6 +129,8 @@ def carry_out(pk: int, *, at: datetime) -> None:
             _destroy_salts(table, keys)
         held.closed_at = at
         held.save(update_fields=["closed_at"])
+        for act in AFTER_ERASING:
+            act({_model(table): keys for table, keys in _rows_of(held).items()}, held)
 
 
 def erase_again(facts: Mapping[str, Any], at: datetime) -> Erasure | None:
@@ -133,15 +169,38 @@ def _model(table: str) -> type[models.Model]:
 
 def _empty(model: type[models.Model], keys: list[int], erasure: Erasure) -> None:
     """A record that lives is changed as every other, and its history says so; what is past is emptied as it stands."""
-    names = getattr(getattr(model, "instance_type", model), "personal_fields", ())
-    nothing = {name: _nothing(model._meta.get_field(name)) for name in names}
+    nothing = {name: _nothing(model._meta.get_field(name)) for name in personal_fields(model)}
+    _delete_files(model, keys, nothing)
     if not issubclass(model, Record):
         models.QuerySet(model).filter(pk__in=keys).update(**nothing)
         return
     for key in keys:
         with change(model, key, None, by=erasure.agreed_by, why=f"Erasure {erasure.pk}: {erasure.reason}") as record:
+            said = [name for name in nothing if getattr(record, name)]
             for name, value in nothing.items():
                 setattr(record, name, value)
+            _satisfy(record, said)
+
+
+def _delete_files(model: type[models.Model], keys: list[int], names: Iterable[str]) -> None:
+    """The files of the rows go once the rows say nothing of them; one that is left behind by a power cut is a stray,
+    which `prune` deletes."""
+    for name in names:
+        field = model._meta.get_field(name)
+        if isinstance(field, models.FileField):
+            rows = model._base_manager.filter(pk__in=keys).exclude(**{name: ""}).values_list(name, flat=True)
+            for path in set(rows):
+                transaction.on_commit(partial(field.storage.delete, path))
+
+
+def _satisfy(record: Record, said: list[str]) -> None:
+    """A rule of the database may ask for words beside another fact: it gets one that says where they went."""
+    try:
+        record.validate_constraints()
+    except ValidationError:
+        for name in said:
+            if isinstance(record._meta.get_field(name), models.CharField | models.TextField):
+                setattr(record, name, ERASED)
 
 
 def _nothing(field: Any) -> Any:

@@ -1,7 +1,7 @@
 """What follows saved records in apps above: plain functions, in the same transaction, each told who saved them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from csprapp.accounts.models import User
@@ -9,6 +9,13 @@ from csprapp.accounts.models import User
 Act = Callable[[Sequence[Any], Any], None]
 
 AFTER_SAVING: dict[type, list[Act]] = defaultdict(list)
+
+
+# What may forbid an erasure (raise Refused), told the keys that are to be emptied of each model; and what follows one,
+# told them and the Erasure, in its transaction.
+Emptied = Mapping[type, list[int]]
+BEFORE_ERASING: list[Callable[[Emptied], None]] = []
+AFTER_ERASING: list[Callable[[Emptied, Any], None]] = []
 
 
 def after_saving(model: type, act: Act) -> None:

@@ -12,6 +12,8 @@ from csprapp.accounts.models import User
 from csprapp.histories import history
 from csprapp.today import now
 
+ERASED = "Erased"  # what stands where words were that something has to be called by
+
 
 class Record(models.Model):
     """A private record. Written only through `change()` and `add()`, which give it who, why and the next version.
@@ -26,7 +28,8 @@ class Record(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=now, editable=False)
 
-    history = history(inherit=True)
+    # Search words repeat what the record and others say: kept in a history they would outlive an Erasure of those.
+    history = history(inherit=True, excluded_fields=["search_text"])
 
     class Meta:
         abstract = True
@@ -49,6 +52,8 @@ class Record(models.Model):
 
 class Draft(models.Model):
     """What a person has typed and not yet saved: autosave, wizard pages, work a time-out interrupted. No history."""
+
+    personal_fields = ("data",)
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
     form = models.CharField(max_length=60)
@@ -83,6 +88,7 @@ class AccessLog(models.Model):
     """Who read what, when and why. Append-only by trigger; name and roles are copied so that they outlive changes."""
 
     append_only = True
+    personal_fields = ("why",)
 
     at = models.DateTimeField(default=now)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -150,17 +156,26 @@ class ErasureRow(models.Model):
 
 
 class ErasureRequest(Record):
-    """Somebody asks that rows be emptied of what they say about people; somebody else signs. `rows`: table -> keys."""
+    """Somebody asks that rows be emptied of what they say about people; somebody else signs, or says no.
 
-    personal_fields = ("reason",)
+    `rows`: table -> keys; `cases`: the references of the cases they belong to.
+    """
+
+    personal_fields = ("reason", "answer")
 
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(help_text="On which ground, and whose decision it follows: no names")
     rows = models.JSONField(default=dict)
+    cases = models.JSONField(default=list)
     erasure = models.OneToOneField(Erasure, null=True, on_delete=models.PROTECT, related_name="request")
+    refused_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    answer = models.TextField("why not", blank=True)
 
     def __str__(self) -> str:
         return f"Erasure asked for {self.created_at:%d.%m.%Y}"
+
+    def get_absolute_url(self) -> str:
+        return f"/staff/privacy/erasures/{self.pk}/"
 
 
 class Seal(models.Model):

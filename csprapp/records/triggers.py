@@ -51,10 +51,18 @@ def protected_models() -> list[type[models.Model]]:
 
 
 def personal_columns(model: type[models.Model]) -> list[str]:
-    """The columns an Erasure may empty: the record's `personal_fields`."""
-    source = getattr(model, "instance_type", model)  # of a history model: the model whose history it is
+    """The columns an Erasure may empty."""
     columns = {field.name: str(field.column) for field in model._meta.concrete_fields}
-    return [columns[name] for name in getattr(source, "personal_fields", ())]
+    return [columns[name] for name in personal_fields(model)]
+
+
+def personal_fields(model: type[models.Model]) -> list[str]:
+    """The fields an Erasure may empty: the record's own `personal_fields`; of a history, those that it keeps, and why
+    each change was made, which people type."""
+    source = getattr(model, "instance_type", model)  # of a history model: the model whose history it is
+    kept = {field.name for field in model._meta.concrete_fields}
+    names = [name for name in getattr(source, "personal_fields", ()) if name in kept]
+    return [*names, "history_change_reason"] if names and hasattr(model, "history_object") else names
 
 
 def sqlite_statements(model: type[models.Model]) -> list[str]:

@@ -44,7 +44,7 @@ class Recommendation(Record):
         PARTLY = "partly", "Accepted in part"
         NOT_ACCEPTED = "not_accepted", "Not accepted"
 
-    personal_fields = ("text", "response")
+    personal_fields = ("text", "response", "source_title")
 
     source = models.CharField(max_length=10, choices=Source.choices, default=Source.OURS)
     source_title = models.CharField("which review", max_length=200, blank=True)
@@ -301,7 +301,7 @@ class ActionEvidence(KeptFile):
         DONE = "done", "That it was done"
         IMPACT = "impact", "What came of it"
 
-    personal_fields = ("title", "finding")
+    personal_fields = ("title", "file", "finding")
 
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="evidence")
     shows = models.CharField(max_length=6, choices=Shows.choices)

@@ -117,7 +117,7 @@ class Position(Record):
         AGREES = "agrees", "Agrees"
         DISSENTS = "dissents", "Disagrees"
 
-    personal_fields = ("reasons",)
+    personal_fields = ("reasons", "decided_by", "recorded_from")
 
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     reasons = models.TextField()
@@ -199,7 +199,7 @@ class Disagreement(Record):
     who was told. It stays on record, also when it fell away because nobody disagrees any more or all were asked anew.
     """
 
-    personal_fields = ("how", "told", "over_because")
+    personal_fields = ("how", "told", "over_because", "resolved_by")
 
     rapid_review = OptionalKey(RapidReview, related_name="disagreements")
     round = models.PositiveSmallIntegerField(null=True, editable=False)

@@ -12,7 +12,7 @@ from reviews.learning.queries import OfAReviewQuerySet, review_open_to
 class ReportDraft(KeptFile):
     """One version of the draft report, uploaded by the unit or by the independent reviewer."""
 
-    personal_fields = ("note", "finding")
+    personal_fields = ("note", "file", "finding")
 
     review = models.ForeignKey(LearningReview, on_delete=models.PROTECT, related_name="drafts")
     number = models.PositiveSmallIntegerField()

@@ -21,7 +21,7 @@ class PractitionerEvent(Record):
         FEEDBACK = "feedback", "Findings shared with practitioners"
         OTHER = "other", "Something else"
 
-    personal_fields = ("summary",)
+    personal_fields = ("summary", "cancelled_reason")
 
     counts: Mapping[Agency, int | None] = {}  # how many came, while the event is being recorded; kept as `attendance`
 

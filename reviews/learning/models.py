@@ -34,6 +34,9 @@ class LearningReview(Record):
 
     personal_fields = (
         "decision_reason",
+        "reviewer_name",
+        "reviewer_independent",
+        "reviewer_checked_by",
         "reviewer_conflict",
         "terms_of_reference",
         "ethnicity_culture",

@@ -16,7 +16,7 @@ from reviews.planning.rules import NAMES, OTHER
 class Milestone(Record):
     """A step of a review, with an agreed date in the table of deadlines. Its title names nobody."""
 
-    personal_fields = ("note", "dropped_reason")
+    personal_fields = ("title", "note", "dropped_reason")
 
     review = models.ForeignKey(LearningReview, on_delete=models.PROTECT, related_name="milestones")
     kind = models.CharField(max_length=12, choices=[*NAMES.items(), (OTHER, "Another step")])

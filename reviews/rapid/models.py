@@ -31,6 +31,9 @@ class RapidReview(Record):
     """
 
     personal_fields = (
+        "chair",
+        "sent_by",
+        "sent_evidence",
         "facts",
         "lived_experience",
         "characteristics",

@@ -45,7 +45,7 @@ class AgencyRequestQuerySet(models.QuerySet):
 class AgencyRequest(Record):
     """One agency is asked, for one case, by one date. Its search list names only people ticked for it."""
 
-    personal_fields = ("context",)
+    personal_fields = ("email", "context", "withdrawn_reason")
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="agency_requests")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="requests")

@@ -20,6 +20,7 @@ from tests.records.test_seals import force, found, owner, seal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 NOTHING = ", ".join(f"{n} = {'NULL' if n == 'date_of_birth' else repr('')}" for n in Person.personal_fields)
+NOTHING += ", history_change_reason = NULL"
 BORN = dt.date(2019, 5, 1)
 __all__ = ["owner"]  # a fixture
 
@@ -58,6 +59,7 @@ class TestErasing:
         assert (person.name, person.contact_note, person.initials) == ("", "", "")
         assert past == [("", "", "harmed", 1), ("", "", "harmed", 2), ("", "", "harmed", 3)]
         assert person.history.first().history_change_reason.startswith(f"Erasure {erasure.pk}: Retention ended")
+        assert set(person.history.filter(version__lt=3).values_list("history_change_reason", flat=True)) == {None}
         assert erasure.closed_at
         assert found() == []
         seal()

@@ -6,6 +6,7 @@ import threading
 import pytest
 from django.db import connection, transaction
 
+from cases.incidents.models import Incident
 from csprapp import memory
 from csprapp.clock.instants import LONDON
 from csprapp.memory import RESTORED
@@ -15,6 +16,7 @@ from csprapp.records.seals import forms, outside, sealing
 from csprapp.records.seals.forms import Form, sealed_models
 from csprapp.records.seals.sealing import make_seals
 from csprapp.records.seals.verifying import verify
+from csprapp.records.triggers import personal_fields
 from tests.factories import make_user
 from tests.factories_cases import log_case, make_case
 
@@ -117,7 +119,8 @@ class TestTampering:
         assert found() == [("cases_historicalincident", str(key), "altered")]
 
     def test_emptied_words_need_an_erasure(self, case, owner):
-        owner("UPDATE cases_historicalincident SET summary = '', search_text = '', referred_by = ''")
+        said = ", ".join(f"{name} = ''" for name in personal_fields(Incident.history.model))
+        owner(f"UPDATE cases_historicalincident SET {said}")
         ((table, _, what),) = found()
         assert (table, what) == ("cases_historicalincident", "emptied without an erasure")
 
@@ -255,7 +258,7 @@ class TestUpgrades:
     def test_a_column_with_another_name(self, as_before, monkeypatch):
         earlier, upgrade = as_before
         now, read_now = Form.of(AccessLog), forms.reader
-        earlier("records_accesslog", lambda form: Form(tuple("reason" if c == "why" else c for c in form.kept), ()))
+        earlier("records_accesslog", lambda form: Form(tuple("groups" if c == "roles" else c for c in form.kept), ()))
         monkeypatch.setattr(
             sealing, "reader", lambda model, _: read_now(model, Form.of(model) if model != AccessLog else now)
         )
@@ -263,16 +266,16 @@ class TestUpgrades:
         seal()
         upgrade()
         assert "holds a column that is gone" in found()[0][2]
-        monkeypatch.setitem(forms.RENAMED, "records_accesslog.reason", "why")
+        monkeypatch.setitem(forms.RENAMED, "records_accesslog.groups", "roles")
         assert (verify().faults, verify().notes) == ([], [])
 
     def test_a_column_that_is_gone_is_a_fault_unless_a_migration_named_it(self, as_before, monkeypatch):
         earlier, upgrade = as_before
         read(2)
         seal()
-        earlier("records_accesslog", lambda form: Form(tuple(c for c in form.kept if c != "why"), ()))
+        earlier("records_accesslog", lambda form: Form(tuple(c for c in form.kept if c != "roles"), ()))
         assert "holds a column that is gone" in found()[0][2]
-        monkeypatch.setitem(forms.RENAMED, "records_accesslog.why", None)
+        monkeypatch.setitem(forms.RENAMED, "records_accesslog.roles", None)
         report = verify()
         assert report.faults == []
         assert "only that they are there is known" in report.notes[0]

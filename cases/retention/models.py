@@ -1,0 +1,94 @@
+"""How long a closed case is kept: what somebody decided at the end of its period, and what holds it whatever ended."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from cases.access.queries import OfACaseQuerySet
+from cases.incidents.models import Incident
+from csprapp.records.models import ErasureRequest, Record
+
+
+class LegalHold(Record):
+    """An inquiry, a court, a coroner, the police or a claim needs a case: nothing of it is emptied until it is lifted."""
+
+    personal_fields = ("asked_by", "reason", "lifted_reason")
+    form_questions = {"asked_by": "Who asks for it?", "reason": "Why must it be kept?"}
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="legal_holds")
+    asked_by = models.CharField("who asks for it", max_length=120, help_text="For example, the coroner or an inquiry")
+    reason = models.TextField("why it must be kept", help_text="Name no child and nobody of a family.")
+    held_from = models.DateField("held from")
+    lifted_on = models.DateField("lifted", null=True, blank=True)
+    lifted_reason = models.TextField("why it is lifted", blank=True)
+
+    objects = OfACaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(lifted_on=None, lifted_reason="") | Q(lifted_on__isnull=False), name="hold_lifted_on_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Legal hold of {self.incident}"
+
+
+class RetentionReview(Record):
+    """The period of a closed case is over, and somebody looks: it is kept longer, held, or destroyed by two people."""
+
+    class Outcome(models.TextChoices):
+        RETAIN = "retain", "Keep it longer"
+        HOLD = "hold", "Hold it: an inquiry, a court or a claim needs it"
+        DESTROY = "destroy", "Destroy it: a second person must agree"
+        LAPSED = "lapsed", "No longer due"
+
+    OFFERED = [each for each in Outcome.choices if each[0] != "lapsed"]
+
+    personal_fields = ("reason",)
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="retention_reviews")
+    class_key = models.CharField("class of record", max_length=30)
+    counted_from = models.DateField("counted from")
+    review_on = models.DateField("review on")
+    outcome = models.CharField("what happens to it", max_length=10, choices=Outcome.choices, blank=True)
+    retain_until = models.DateField("kept until", null=True, blank=True)
+    reason = models.TextField("why", blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_on = models.DateField(null=True, blank=True)
+    request = models.OneToOneField(
+        ErasureRequest, null=True, blank=True, on_delete=models.PROTECT, related_name="retention_review"
+    )
+
+    class Meta:
+        ordering = ["review_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incident"], condition=Q(decided_on=None), name="one_open_retention_review"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="retain", retain_until__isnull=False) | ~Q(outcome="retain") & Q(retain_until=None),
+                name="retained_until_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Retention review of {self.incident}"
+
+    def get_absolute_url(self) -> str:
+        return f"/staff/privacy/retention/{self.pk}/"
+
+    @property
+    def is_open(self) -> bool:
+        return self.decided_on is None
+
+
+def held_cases(on: date) -> models.QuerySet[LegalHold]:
+    """The holds that stand on a London day."""
+    return LegalHold.objects.filter(Q(lifted_on=None) | Q(lifted_on__gt=on), held_from__lte=on)
