@@ -22,6 +22,7 @@ class CasesConfig(AppConfig):
         from cases.referrals.models import Referral
         from cases.referrals.services import ROUTE
         from cases.restrictions.models import ParallelReview, ReportingRestriction
+        from cases.retention.models import LegalHold, RetentionReview
         from csprapp.rule_book import read_rules_with
 
         post_migrate.connect(count_met_and_ended_together, sender=self)
@@ -42,6 +43,8 @@ class CasesConfig(AppConfig):
         register_history(AreaLead, "Another area leads", "incident_id")
         register_history(Disclosure, "Case file for", "incident_id", known_by="recipient")
         register_history(Letter, "Letter", "incident_id", known_by="kind")
+        register_history(LegalHold, "Legal hold", "incident_id")
+        register_history(RetentionReview, "Look at how long it is kept", "incident_id")
 
 
 def count_met_and_ended_together(using: str = "default", **signal: object) -> None:

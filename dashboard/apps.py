@@ -19,9 +19,23 @@ class DashboardConfig(AppConfig):
         from dashboard.people import sleeping  # noqa: F401  (connects its receiver)
         from dashboard.people.mails import INVITATION, link_of
         from dashboard.work.feeds.services import account_changed
+        """The mail of an invitation holds a link that the outbox does not keep; a case is found by the words of every
+        kind of record that the apps before have; an erasure stops before what is held, and search words go with it.
+        The doors' role may not read those words: what guests wrote is found once `send_reminders` has run."""
+
+        from cases.hooks import register_doers, register_openers
+        from csprapp.records import hooks
+        from dashboard.privacy import destroying, queries
 
         register_list(ListPage("case-list", "cases", ("state", "area", "owner", "stage", "sort"), columns))
         after_saving(User, account_changed)
         register_link(INVITATION, link_of)
+        hooks.BEFORE_ERASING.append(destroying.refuse_what_is_held)
+        hooks.BEFORE_EMPTYING.append(destroying.lock_first)
+        hooks.AFTER_ERASING.append(destroying.follow)
+        register_doers(destroying.REVIEW_ROUTE, queries.reviews_to_do, "For the privacy lead")
+        register_openers(destroying.REVIEW_ROUTE, queries.reviews_readable)
+        register_doers(destroying.ROUTE, destroying.to_answer, "For a second person")
+        register_openers(destroying.ROUTE, destroying.readable)
         if settings.CSPR_SERVE != "guests":
             keep_searched()

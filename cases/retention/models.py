@@ -12,7 +12,7 @@ from csprapp.records.models import ErasureRequest, Record
 
 
 class LegalHold(Record):
-    """An inquiry, a court, a coroner, the police or a claim needs a case: nothing of it is emptied until it is lifted."""
+    """An inquiry, a court, the police or a claim needs a case: nothing of it is emptied until it is lifted."""
 
     personal_fields = ("asked_by", "reason", "lifted_reason")
     form_questions = {"asked_by": "Who asks for it?", "reason": "Why must it be kept?"}

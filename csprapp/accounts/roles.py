@@ -74,6 +74,8 @@ class Permission(StrEnum):
     DISCLOSE = "make a case file for a court or another body"
     AGREE_DISCLOSURE = "agree, as a second person, that a case file goes out"
     SEE_DISCLOSURES = "see what was disclosed"
+    KEEP_RECORDS = "decide how long a case is kept, and ask for or agree to an erasure"
+    ANSWER_RIGHTS = "answer a person who asks for their data"
     SEE_SECURITY = "see the security events"
     REVIEW = "carry out a review as an independent reviewer"
     ANSWER_REQUEST = "answer their agency's requests"
@@ -133,6 +135,8 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.DISCLOSE: frozenset({C, M}),
     Permission.AGREE_DISCLOSURE: frozenset({M, PRV}),
     Permission.SEE_DISCLOSURES: frozenset({M, PRV}),
+    Permission.KEEP_RECORDS: frozenset({M, PRV}),
+    Permission.ANSWER_RIGHTS: frozenset({M, PRV}),
     Permission.SEE_SECURITY: frozenset({ADM, PRV}),
     Permission.REVIEW: frozenset({REV}),
     Permission.ANSWER_REQUEST: frozenset({CON}),

@@ -17,7 +17,7 @@ from django.db import models, transaction
 from csprapp import memory
 from csprapp.accounts.models import User
 from csprapp.memory import MemoryFault
-from csprapp.records.hooks import AFTER_ERASING, BEFORE_ERASING
+from csprapp.records.hooks import AFTER_ERASING, BEFORE_EMPTYING, BEFORE_ERASING
 from csprapp.records.models import ERASED, Erasure, ErasureRequest, ErasureRow, Record, SealedSalts
 from csprapp.records.refusals import Refused, require_given
 from csprapp.records.seals import outside
@@ -70,7 +70,7 @@ def _require_open(request: ErasureRequest) -> None:
 def _require_free(rows: Mapping[str, list[int]]) -> None:
     """Nothing, or Refused by whoever knows what forbids it."""
     for look in BEFORE_ERASING:
-        look({_model(table): keys for table, keys in rows.items()})
+        look({model_of(table): keys for table, keys in rows.items()})
 
 
 def sign_erasure(pk: int, version: int | None, *, by: User, at: datetime) -> Erasure:
@@ -96,7 +96,7 @@ def with_histories(rows: Mapping[str, list[int]]) -> Rows:
     """Rows, and those of their histories, as they are there now."""
     found: dict[str, set[int]] = defaultdict(set)
     for table, keys in rows.items():
-        model = _model(table)
+        model = model_of(table)
         found[table].update(model._base_manager.filter(pk__in=keys).values_list("pk", flat=True))
         if issubclass(model, Record):
             past = model.history.model
@@ -120,17 +120,20 @@ def carry_out(pk: int, *, at: datetime) -> None:
         memory.note(outside.ERASURE, **outside.facts_of(erasure))
     except MemoryFault as fault:
         raise Refused(f"{fault}. Nothing is emptied") from None
+    rows = {model_of(table): keys for table, keys in _rows_of(erasure).items()}
     with transaction.atomic():
+        for lock in BEFORE_EMPTYING:
+            lock(rows)
         held = Erasure.objects.select_for_update(no_key=True).get(pk=pk)
         if held.closed_at:
             return
-        for table, keys in _rows_of(held).items():
-            _empty(_model(table), keys, held)
-            _destroy_salts(table, keys)
+        for model, keys in rows.items():
+            _empty(model, keys, held)
+            _destroy_salts(model._meta.db_table, keys)
         held.closed_at = at
         held.save(update_fields=["closed_at"])
         for act in AFTER_ERASING:
-            act({_model(table): keys for table, keys in _rows_of(held).items()}, held)
+            act(rows, held)
 
 
 def erase_again(facts: Mapping[str, Any], at: datetime) -> Erasure | None:
@@ -153,7 +156,7 @@ def erase_again(facts: Mapping[str, Any], at: datetime) -> Erasure | None:
 
 def _there(named: Mapping[str, list[int]]) -> Iterator[tuple[str, list[int]]]:
     for table, keys in named.items():
-        yield table, list(_model(table)._base_manager.filter(pk__in=keys).values_list("pk", flat=True))
+        yield table, list(model_of(table)._base_manager.filter(pk__in=keys).values_list("pk", flat=True))
 
 
 def _rows_of(erasure: Erasure) -> Rows:
@@ -163,7 +166,8 @@ def _rows_of(erasure: Erasure) -> Rows:
     return rows
 
 
-def _model(table: str) -> type[models.Model]:
+def model_of(table: str) -> type[models.Model]:
+    """The model of a table."""
     return next(model for model in apps.get_models(include_auto_created=True) if model._meta.db_table == table)
 
 

@@ -11,10 +11,11 @@ Act = Callable[[Sequence[Any], Any], None]
 AFTER_SAVING: dict[type, list[Act]] = defaultdict(list)
 
 
-# What may forbid an erasure (raise Refused), told the keys that are to be emptied of each model; and what follows one,
-# told them and the Erasure, in its transaction.
+# What may forbid an erasure (raise Refused), told the keys that are to be emptied of each model; what is locked first
+# in its transaction; and what follows in it, told the Erasure too.
 Emptied = Mapping[type, list[int]]
 BEFORE_ERASING: list[Callable[[Emptied], None]] = []
+BEFORE_EMPTYING: list[Callable[[Emptied], None]] = []
 AFTER_ERASING: list[Callable[[Emptied, Any], None]] = []
 
 

@@ -258,7 +258,10 @@ class TestUpgrades:
     def test_a_column_with_another_name(self, as_before, monkeypatch):
         earlier, upgrade = as_before
         now, read_now = Form.of(AccessLog), forms.reader
-        earlier("records_accesslog", lambda form: Form(tuple("groups" if c == "roles" else c for c in form.kept), ()))
+        earlier(
+            "records_accesslog",
+            lambda form: Form(tuple("groups" if c == "roles" else c for c in form.kept), form.personal),
+        )
         monkeypatch.setattr(
             sealing, "reader", lambda model, _: read_now(model, Form.of(model) if model != AccessLog else now)
         )
@@ -273,7 +276,7 @@ class TestUpgrades:
         earlier, upgrade = as_before
         read(2)
         seal()
-        earlier("records_accesslog", lambda form: Form(tuple(c for c in form.kept if c != "roles"), ()))
+        earlier("records_accesslog", lambda form: Form(tuple(c for c in form.kept if c != "roles"), form.personal))
         assert "holds a column that is gone" in found()[0][2]
         monkeypatch.setitem(forms.RENAMED, "records_accesslog.roles", None)
         report = verify()

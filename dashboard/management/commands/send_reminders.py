@@ -17,6 +17,7 @@ from csprapp.records.timers import AHEAD, add_flag, timed
 from csprapp.today import london_today, now
 from csprapp.ui.templatetags.ui import plural
 from dashboard.people.sleeping import see_to_unused
+from dashboard.privacy import retention
 from dashboard.work.reminders import send_reminders
 from publishing.links import yearly
 from publishing.schedule.services import record_all_public
@@ -48,6 +49,7 @@ class Command(BaseCommand):
         watch_births(today)
         watch_unplanned(today)
         yearly.watch(today)
+        retention.watch(today)
         for case in cases_with_doors():
             Refresh(case).run()
         late = f", {plural(missed, 'missed day')} among them" if missed else ""

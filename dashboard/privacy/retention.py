@@ -1,0 +1,162 @@
+"""The end of a closed case's period: somebody looks, and keeps it longer, holds it, or asks that it be destroyed."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from cases.deadlines.keeping import Wanted, keep, no_longer_needed
+from cases.incidents.locks import locked_case
+from cases.incidents.models import Incident
+from cases.retention.models import LegalHold, RetentionReview
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import NotAllowed, Permission, require_permission
+from csprapp.partnership.models import RetentionPeriod
+from csprapp.records.refusals import Refused, require_given
+from csprapp.records.services import add, change, set_facts
+from csprapp.records.settings_rows import add_row, change_row
+from dashboard.privacy.destroying import REVIEW_ROUTE, ask_to_destroy, clock_of_review
+from dashboard.privacy.queries import held, kept_cases, reviews_readable, within_reach
+from dashboard.privacy.rules import SHIPPED
+
+LABEL = "Look whether a closed case is still kept"
+NOTICE = timedelta(days=28)  # before the day, and what somebody has at least to look
+RETAIN, HOLD, DESTROY, LAPSED = (RetentionReview.Outcome(each) for each in ("retain", "hold", "destroy", "lapsed"))
+
+
+# --- Every morning ----------------------------------------------------------------------------------------------------
+
+
+def watch(today: date) -> None:
+    """Open a review of each closed case whose day is near, and end those that are no longer due: opened again, held, or
+    to be kept longer after all. Twice is harmless."""
+    holds = held(today)
+    closed = list(Incident.objects.exclude(closed_on=None).order_by("pk"))
+    days = kept_cases(closed)
+    waiting = {review.incident_id: review for review in RetentionReview.objects.filter(decided_on=None)}
+    destroyed = set(RetentionReview.objects.filter(outcome=DESTROY).values_list("incident_id", flat=True))
+    near = {key for key, day in days.items() if day.review_on <= today + NOTICE} - holds - destroyed
+    for review in [each for key, each in waiting.items() if key not in near and each.outcome != DESTROY]:
+        with locked_case(review.incident_id) as case:
+            _lapse(review, by=case.owner or case.logged_by, today=today)
+    for case in closed:
+        if case.pk in near and case.pk not in waiting:
+            with locked_case(case.pk) as locked:
+                _begin(locked, today)
+
+
+def _begin(case: Incident, today: date) -> None:
+    if not case.closed_on or RetentionReview.objects.filter(incident=case, decided_on=None).exists():
+        return
+    day = kept_cases([case])[case.pk]
+    review = RetentionReview(
+        incident=case, class_key=day.record_class.key, counted_from=day.counted_from, review_on=day.review_on
+    )
+    add(review, by=None, why=f"{day.record_class.name}: {day.because}")
+    due_on = max(day.review_on, today + NOTICE)
+    wanted = Wanted(route=REVIEW_ROUTE, subject_id=review.pk, label=LABEL, for_role=True, due_on=due_on)
+    keep(None, wanted, by=case.owner or case.logged_by, today=today)
+
+
+def _lapse(review: RetentionReview, *, by: User, today: date) -> None:
+    why = "No longer due: opened again, held, or kept longer"
+    set_facts(review, None, by=by, why=why, outcome=LAPSED, decided_on=today)
+    keep(clock_of_review(review), no_longer_needed(today), by=by, today=today, why=why)
+
+
+# --- What a person decides --------------------------------------------------------------------------------------------
+
+
+def decide(
+    review: RetentionReview,
+    version: int,
+    *,
+    outcome: str,
+    reason: str,
+    retain_until: date | None = None,
+    asked_by: str = "",
+    by: User,
+    today: date,
+) -> RetentionReview:
+    """What becomes of a case whose period is over. Destroying it is only asked for here: a second person agrees.
+
+    Raises NotAllowed, Refused (decided already, no day, not of the future, held), Conflict.
+    """
+    require_permission(by, Permission.KEEP_RECORDS)
+    if not reviews_readable(by, today).filter(pk=review.pk).exists():
+        raise NotAllowed("There is no such review, or it is not yours to decide.")
+    require_given({"outcome": (outcome, "Select what happens to it"), "reason": (reason, "Enter why")})
+    if outcome == RETAIN and (retain_until is None or retain_until <= today):
+        raise Refused({"retain_until": "Enter a day in the future until when it is kept"})
+    with locked_case(review.incident_id) as case:
+        with change(RetentionReview, review.pk, version, by=by, why=reason) as held_review:
+            if not held_review.is_open or held_review.outcome:
+                raise Refused("This was decided already")
+            held_review.outcome, held_review.reason = outcome, reason
+            if outcome == DESTROY:
+                held_review.request = ask_to_destroy(case, reason=reason, by=by, today=today)
+            else:
+                held_review.decided_by, held_review.decided_on = by, today
+                held_review.retain_until = retain_until if outcome == RETAIN else None
+        if outcome == HOLD:
+            _hold(case, asked_by=asked_by, reason=reason, by=by, today=today)
+        keep(clock_of_review(review), Wanted(met_on=today), by=by, today=today, why=reason)
+    return held_review
+
+
+# --- Legal holds ------------------------------------------------------------------------------------------------------
+
+
+def hold(case: Incident, *, asked_by: str, reason: str, by: User, today: date) -> LegalHold:
+    """An inquiry, a court or a claim needs a case: nothing of it is emptied until the hold is lifted.
+
+    Raises NotAllowed, Refused (no words, held already).
+    """
+    _require_reach(case, by, today)
+    with locked_case(case.pk) as locked:
+        return _hold(locked, asked_by=asked_by, reason=reason, by=by, today=today)
+
+
+def _hold(case: Incident, *, asked_by: str, reason: str, by: User, today: date) -> LegalHold:
+    require_given({"asked_by": (asked_by, "Enter who asks for it"), "reason": (reason, "Enter why it must be kept")})
+    if case.pk in held(today):
+        raise Refused("This case is held already")
+    return add(LegalHold(incident=case, asked_by=asked_by, reason=reason, held_from=today), by=by, why=reason)
+
+
+def lift(row: LegalHold, version: int, *, reason: str, by: User, today: date) -> LegalHold:
+    """Whoever asked needs it no more. Raises NotAllowed, Refused (lifted already), Conflict."""
+    _require_reach(row.incident, by, today)
+    require_given({"reason": (reason, "Enter why it is lifted")})
+    with locked_case(row.incident_id), change(LegalHold, row.pk, version, by=by, why=reason) as record:
+        if record.lifted_on:
+            raise Refused("It is lifted already")
+        record.lifted_on, record.lifted_reason = today, reason
+    return record
+
+
+def _require_reach(case: Incident, by: User, today: date) -> None:
+    require_permission(by, Permission.KEEP_RECORDS)
+    if not Incident.objects.filter(within_reach(by, today), pk=case.pk).exists():
+        raise NotAllowed("There is no such case, or it is not yours to hold.")
+
+
+# --- Periods ----------------------------------------------------------------------------------------------------------
+
+
+def set_period(key: str, version: int, *, years: int, until_age: int | None, reason: str, by: User) -> None:
+    """The partnership keeps a class of record for another time than the shipped list says. Raises NotAllowed, Refused,
+    Conflict."""
+    require_permission(by, Permission.KEEP_RECORDS)
+    require_given({"reason": (reason, "Enter why, and who decided it")})
+    if not 1 <= years <= 150:
+        raise Refused({"years": "Enter a number of years from 1 to 150"})
+    if until_age is not None and not 18 <= until_age <= 100:
+        raise Refused({"until_age": "Enter an age from 18 to 100, or leave it empty"})
+    with transaction.atomic():
+        if not RetentionPeriod.objects.filter(pk=key).exists():
+            if key not in {each.key for each in SHIPPED}:
+                raise Refused("There is no such class of record")
+            add_row(RetentionPeriod(key=key, years=years, until_age=until_age), by=by, why=reason)
+            return
+        with change_row(RetentionPeriod, key, version, by=by, why=reason) as row:
+            row.years, row.until_age = years, until_age
