@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("dashboard.imports.urls")),
     path("", include("dashboard.exports.urls")),
     path("", include("dashboard.disclosing.urls")),
+    path("", include("dashboard.privacy.urls")),
     path("", work.work, name="work"),
     path("away/", AwayPage.as_view(), name="away"),
     path("away/<int:pk>/", AwayPage.as_view(), name="away-of"),

@@ -33,6 +33,7 @@ PAGES = (
     ("Unusual reading", "settings-unusual-reading", (Permission.SEE_SECURITY,)),
     ("Opened in an emergency", "emergencies", (Permission.REVIEW_EMERGENCIES,)),
     ("What was disclosed", "settings-disclosures", (Permission.SEE_DISCLOSURES,)),
+    ("Retention and rights", "privacy", (Permission.KEEP_RECORDS,)),
     ("What each role may do", "settings-roles", (Permission.SEE_SECURITY,)),
     ("Seals of the record", "settings-seals", (Permission.SEE_SEALS,)),
     ("Test the mail", "settings-test-mail", (Permission.SET_UP,)),

@@ -221,6 +221,7 @@ def to_look_after(user: User, today: date, calendar: Calendar) -> Waiting:
         ("Who read what", "settings-reading"),
         ("Security events", "settings-security"),
         ("Opened in an emergency", "emergencies"),
+        ("Retention and rights", "privacy"),
         ("What each role may do", "settings-roles"),
     ]
     links = [Link(text, address(name)) for text, name in pages if address(name)]

@@ -1,0 +1,119 @@
+"""What is asked when somebody looks how long a case is kept, holds it, or asks that something be erased."""
+
+from typing import Any
+
+from cases.incidents.models import Incident
+from cases.retention.models import LegalHold, RetentionReview
+from csprapp.ui import fields
+from csprapp.ui.fields import from_model
+from csprapp.ui.forms import Form
+from dashboard.privacy.queries import within_reach
+
+NO_NAMES = "Name no child and nobody of a family."
+REFERENCE = {"label": "Which case?", "help_text": "Its reference, like 2026-0042", "width": 10}
+
+
+class ReviewForm(Form, model=RetentionReview):
+    """What becomes of a closed case whose period is over."""
+
+    outcome = from_model(choices=RetentionReview.OFFERED, missing="Select what happens to it")
+    retain_until = fields.DateField(
+        label="If it is kept longer, until when?", subject="The day", required=False, say_optional=False
+    )
+    asked_by = fields.Text(
+        label="If it is held, who asks for it?",
+        help_text="For example, the coroner or an inquiry",
+        required=False,
+        say_optional=False,
+        max_length=120,
+    )
+    reason = fields.LongText(label="Why?", help_text=NO_NAMES, missing="Enter why", rows=4, autosave=False)
+
+
+class PeriodForm(Form):
+    """Another period for a class of record."""
+
+    years = fields.Number(label="Years after it was closed", width=3, missing="Enter a number of years")
+    until_age = fields.Number(label="And until the youngest child is so many years old", width=3, required=False)
+    reason = fields.LongText(label="Why, and who decided it?", missing="Enter why", rows=3, autosave=False)
+
+
+class OfACase(Form):
+    """A form that asks for the reference of a case within the person's reach."""
+
+    told = ("actor", "today")
+
+    def clean_case(self) -> Incident:
+        typed = self.cleaned_data["case"].strip()
+        found = Incident.objects.filter(within_reach(self.actor, self.today), reference=typed).first()
+        if found is None:
+            self.add_error("case", "Enter the reference of a case, like 2026-0042")
+        return found
+
+
+class HoldForm(OfACase, model=LegalHold):
+    """Who needs a case, and why."""
+
+    case = fields.Text(**REFERENCE, missing="Enter the reference of a case, like 2026-0042")
+    asked_by = from_model(missing="Enter who asks for it")
+    reason = from_model(missing="Enter why it must be kept", rows=4)
+
+
+class WhichCaseForm(Form):
+    """The case in which something is to be erased: one that is open to the person."""
+
+    told = ("actor", "today")
+
+    case = fields.Text(**REFERENCE, missing="Enter the reference of a case, like 2026-0042")
+
+    def clean_case(self) -> Incident:
+        typed = self.cleaned_data["case"].strip()
+        found = Incident.objects.visible_to(self.actor, self.today).filter(reference=typed).first()
+        if found is None:
+            self.add_error("case", "Enter the reference of a case that you can open, like 2026-0042")
+        return found
+
+
+class EraseForm(Form):
+    """Which records, how far, and on which ground."""
+
+    told = ("choices",)
+    choices: list[tuple[str, str]]
+
+    records = fields.Checkboxes(label="Which records?", missing="Select at least one record", small=True)
+    how = fields.Choice(
+        label="What is erased?",
+        choices=[
+            ("all", "The words of the record, and of its history"),
+            ("past", "Only what stood there before: the record was put right"),
+        ],
+        missing="Select what is erased",
+    )
+    reason = fields.LongText(
+        label="On which ground, and who decided it?",
+        help_text=f"{NO_NAMES} It stays when the words are gone.",
+        missing="Enter the ground, and who decided it",
+        rows=4,
+        autosave=False,
+    )
+
+    def prepare(self) -> None:
+        self.offer("records", self.choices)
+
+
+class AnswerForm(Form):
+    """What the second person says."""
+
+    agrees = fields.YesNo(label="Do you agree?", missing="Select whether you agree")
+    answer = fields.LongText(label="If not, why?", required=False, say_optional=False, rows=3, autosave=False)
+
+
+class TakeBackForm(Form):
+    """Why whoever asked wants it no more."""
+
+    answer = fields.LongText(label="Why do you take it back?", missing="Enter why", rows=3, autosave=False)
+
+
+def said(form: Any, *names: str) -> dict[str, Any]:
+    """Some answers of a form."""
+    return {name: form.cleaned_data[name] for name in names}

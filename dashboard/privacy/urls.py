@@ -1,0 +1,21 @@
+"""Addresses, below /staff/."""
+
+from django.urls import path
+
+from dashboard.privacy import views
+
+urlpatterns = [
+    path("privacy/", views.index, name="privacy"),
+    path("privacy/retention/", views.kept, name="privacy-kept"),
+    path("privacy/retention/<int:pk>/", views.Review.as_view(), name="retention-review"),
+    path("privacy/periods/", views.periods, name="privacy-periods"),
+    path("privacy/periods/<slug:key>/", views.Period.as_view(), name="privacy-period"),
+    path("privacy/holds/", views.holds, name="privacy-holds"),
+    path("privacy/holds/add/", views.Hold.as_view(), name="privacy-hold-new"),
+    path("privacy/holds/<int:pk>/lift/", views.LiftHold.as_view(), name="privacy-hold-lift"),
+    path("privacy/erasures/", views.erasures, name="privacy-erasures"),
+    path("privacy/erasures/add/", views.NewErasure.as_view(), name="privacy-erasure-new"),
+    path("privacy/erasures/<int:pk>/", views.Erasure.as_view(), name="erasure"),
+    path("privacy/erasures/<int:pk>/do/", views.CarryOut.as_view(), name="privacy-erasure-do"),
+    path("cases/<str:reference>/erase/", views.Erase.as_view(), name="case-erase"),
+]
