@@ -11,7 +11,7 @@ from cases.letters.models import LegalBasis, Letter, LetterTemplate
 from cases.notifications.models import AreaLead, Informed, Notification, NotifyPosition, SheetCheck
 from cases.referrals.models import Consideration, IncomingReferral, Referral
 from cases.restrictions.models import ParallelReview, ReportingRestriction
-from cases.retention.models import LegalHold, RetentionReview
+from cases.retention.models import LegalHold, RetentionReview, SubjectRequest
 
 __all__ = [
     "AccessChange",
@@ -51,4 +51,5 @@ __all__ = [
     "RetentionReview",
     "SheetCheck",
     "SourceRow",
+    "SubjectRequest",
 ]

@@ -26,6 +26,7 @@ class DashboardConfig(AppConfig):
         from cases.hooks import register_doers, register_openers
         from csprapp.records import hooks
         from dashboard.privacy import destroying, queries
+        from dashboard.privacy import destroying, queries, subjects
 
         register_list(ListPage("case-list", "cases", ("state", "area", "owner", "stage", "sort"), columns))
         after_saving(User, account_changed)
@@ -37,5 +38,6 @@ class DashboardConfig(AppConfig):
         register_openers(destroying.REVIEW_ROUTE, queries.reviews_readable)
         register_doers(destroying.ROUTE, destroying.to_answer, "For a second person")
         register_openers(destroying.ROUTE, destroying.readable)
+        register_openers(subjects.ROUTE, subjects.readable)
         if settings.CSPR_SERVE != "guests":
             keep_searched()

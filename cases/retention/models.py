@@ -8,6 +8,8 @@ from django.db.models import Q
 
 from cases.access.queries import OfACaseQuerySet
 from cases.incidents.models import Incident
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Permission, Role, has_permission
 from csprapp.records.models import ErasureRequest, Record
 
 
@@ -87,6 +89,81 @@ class RetentionReview(Record):
     @property
     def is_open(self) -> bool:
         return self.decided_on is None
+
+
+class SubjectRequestQuerySet(models.QuerySet["SubjectRequest"]):
+    def visible_to(self, user: User, on: date) -> "SubjectRequestQuerySet":
+        """All, for a privacy lead; for others who answer requests those that are theirs."""
+        if not has_permission(user, Permission.ANSWER_RIGHTS):
+            return self.none()
+        return self if Role.PRIVACY_LEAD in user.roles(on) else self.filter(Q(worker=user) | Q(opened_by=user))
+
+
+class SubjectRequest(Record):
+    """Somebody asks what is held about a person (UK GDPR article 15): who asks, how they showed who they are, and when
+    it has to be answered. `marks`: of each piece that was found, what it is, and the ground where it is exempt."""
+
+    class Closed(models.TextChoices):
+        ANSWERED = "answered", "Answered"
+        NOTHING = "nothing", "Nothing is held"
+        REFUSED = "refused", "Refused, with the reason and how to complain"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    personal_fields = ("name", "other_names", "date_of_birth", "asked_by", "identity", "note", "marks")
+    form_questions = {
+        "name": "Whose data is it?",
+        "other_names": "Every other name they have or had",
+        "asked_by": "Who asks, and for whom?",
+        "identity": "How was it checked who they are, and that they may ask?",
+        "received_on": "When did the request come?",
+        "counted_from": "From which day does the month count?",
+        "worker": "Who answers it?",
+        "closed_as": "How does it end?",
+        "closed_on": "When?",
+    }
+
+    name = models.CharField("the person", max_length=120)
+    other_names = models.TextField("other names", help_text="One on each line: former names too", blank=True)
+    date_of_birth = models.DateField(null=True, blank=True)
+    asked_by = models.CharField("who asks", max_length=200, help_text="For example, the person, or a solicitor")
+    identity = models.TextField("how identity was checked", blank=True)
+    received_on = models.DateField("day it came")
+    counted_from = models.DateField(
+        "counted from", help_text="The day it came, or the later day on which identity was shown or the request clear"
+    )
+    extended = models.BooleanField("two months longer", default=False)
+    extended_reason = models.TextField("why it takes longer", blank=True)
+    worker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    marks = models.JSONField(default=dict, editable=False)
+    closed_on = models.DateField("answered", null=True, blank=True)
+    closed_as = models.CharField("how it ended", max_length=10, choices=Closed.choices, blank=True)
+    note = models.TextField("what was sent, and what was left out", blank=True)
+
+    objects = SubjectRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_on=None, closed_as="") | Q(closed_on__isnull=False) & ~Q(closed_as=""),
+                name="subject_request_closed_says_how",
+            ),
+            models.CheckConstraint(
+                condition=Q(extended=False) | ~Q(extended_reason=""), name="subject_request_extended_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Request {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return f"/staff/privacy/requests/{self.pk}/"
+
+    @property
+    def names(self) -> list[str]:
+        """Every name, each by itself."""
+        return [name.strip() for name in (self.name, *self.other_names.splitlines()) if name.strip()]
 
 
 def held_cases(on: date) -> models.QuerySet[LegalHold]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboard.privacy import views
+from dashboard.privacy import subject_views as subjects, views
 
 urlpatterns = [
     path("privacy/", views.index, name="privacy"),
@@ -17,5 +17,13 @@ urlpatterns = [
     path("privacy/erasures/add/", views.NewErasure.as_view(), name="privacy-erasure-new"),
     path("privacy/erasures/<int:pk>/", views.Erasure.as_view(), name="erasure"),
     path("privacy/erasures/<int:pk>/do/", views.CarryOut.as_view(), name="privacy-erasure-do"),
+    path("privacy/requests/", subjects.requests, name="subject-requests"),
+    path("privacy/requests/add/", subjects.NewRequest.as_view(), name="subject-request-new"),
+    path("privacy/requests/<int:pk>/", subjects.subject_request, name="subject-request"),
+    path("privacy/requests/<int:pk>/correct/", subjects.Correct.as_view(), name="subject-correct"),
+    path("privacy/requests/<int:pk>/longer/", subjects.Extend.as_view(), name="subject-extend"),
+    path("privacy/requests/<int:pk>/close/", subjects.Close.as_view(), name="subject-close"),
+    path("privacy/requests/<int:pk>/found/", subjects.Pieces.as_view(), name="subject-found"),
+    path("privacy/requests/<int:pk>/copy/<slug:kind>/", subjects.copy, name="subject-copy"),
     path("cases/<str:reference>/erase/", views.Erase.as_view(), name="case-erase"),
 ]
