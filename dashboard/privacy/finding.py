@@ -20,6 +20,8 @@ from cases.incidents.models import Incident, Person
 from cases.incidents.search import found_by
 from cases.retention.models import SubjectRequest
 from csprapp.accounts.models import User
+from csprapp.clock.deadline import plain_day
+from csprapp.clock.instants import london_date
 from csprapp.names.comparing import same_initials, same_name
 from csprapp.names.texts import name_of
 from csprapp.records.models import Draft
@@ -135,19 +137,23 @@ def _of_case(case: Incident, request: SubjectRequest, user: User, on: date) -> I
         name = called(source.model)
         about = {Person: key, FormerValue: getattr(told[-1].row, "person_id", None)}.get(source.model)
         certain = about in people or getattr(told[-1].row, "person_id", None) in people
-        yield from _piece(f"{source.model._meta.db_table}:{key}", case, name, now, known, certain)
+        yield from _piece(f"{source.model._meta.db_table}:{key}", case, Place(name, now), known, certain)
         seen = {now}
         for line in told:
             before, past = _text(source.model, line.row), f"{source.model.history.model._meta.db_table}:{line.key}"
             if before not in seen:
                 seen.add(before)
-                yield from _piece(past, case, f"{name}, as it was on {line.at:%-d %B %Y}", before, known, certain)
-            yield from _piece(f"{past}:why", case, f"{name}, why it was changed", line.why, known)
+                yield from _piece(
+                    past, case, Place(f"{name}, as it was on {plain_day(london_date(line.at))}", before), known, certain
+                )
+            yield from _piece(f"{past}:why", case, Place(f"{name}, why it was changed", line.why), known)
     for model, ways in (*BESIDE, *((model, ("case",)) for model in BY_REFERENCE)):
         for way in ways:
             value = case.reference if way == "case" else case.pk
             for row in every(model).filter(**{way: value}):
-                yield from _piece(f"{model._meta.db_table}:{row.pk}", case, called(model), _text(model, row), known)
+                yield from _piece(
+                    f"{model._meta.db_table}:{row.pk}", case, Place(called(model), _text(model, row)), known
+                )
 
 
 def _known(case: Incident, request: SubjectRequest) -> tuple[list[Known], set[int]]:
@@ -168,15 +174,13 @@ def _known(case: Incident, request: SubjectRequest) -> tuple[list[Known], set[in
     return sorted(known, key=lambda fact: -len(name_of(fact.value).parts)), people
 
 
-def _piece(
-    sign: str, case: Incident, place: str, text: str, known: Iterable[Known], certain: bool = False
-) -> Iterator[Piece]:
-    if not text.strip():
+def _piece(sign: str, case: Incident, place: Place, known: Iterable[Known], certain: bool = False) -> Iterator[Piece]:
+    if not (text := place.text.strip()):
         return
-    searched = Searched(Place(place, text))
+    searched = Searched(place)
     hit = next((finding.excerpt for fact in known for finding in in_one_place(searched, fact)), "")
     if hit or certain:
-        yield Piece(sign, case.reference, place, text, hit or " ".join(text.split())[:100])
+        yield Piece(sign, case.reference, place.where, text, hit or " ".join(text.split())[:100])
 
 
 def _text(model: type[models.Model], row: models.Model) -> str:

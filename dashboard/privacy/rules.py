@@ -10,7 +10,9 @@ from datetime import date
 
 from csprapp.clock.deadline import add_months
 
-NHS_CODE = "NHS Records Management Code of Practice 2021: children’s records until the 25th birthday"
+NHS_CODE = (
+    "A proposal, after the NHS Records Management Code of Practice 2021: children’s records until the 25th birthday"
+)
 STORAGE = "UK GDPR article 5(1)(e): no longer than is necessary"
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboard.privacy import subject_views as subjects, views
+from dashboard.privacy import figure_views, subject_views as subjects, views
 
 urlpatterns = [
     path("privacy/", views.index, name="privacy"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("privacy/erasures/add/", views.NewErasure.as_view(), name="privacy-erasure-new"),
     path("privacy/erasures/<int:pk>/", views.Erasure.as_view(), name="erasure"),
     path("privacy/erasures/<int:pk>/do/", views.CarryOut.as_view(), name="privacy-erasure-do"),
+    path("privacy/figures/", figure_views.figures, name="privacy-figures"),
+    path("privacy/figures/sheet/", figure_views.sheet, name="privacy-figures-sheet"),
     path("privacy/requests/", subjects.requests, name="subject-requests"),
     path("privacy/requests/add/", subjects.NewRequest.as_view(), name="subject-request-new"),
     path("privacy/requests/<int:pk>/", subjects.subject_request, name="subject-request"),
