@@ -6,11 +6,12 @@ by `csprapp/records/erasures.py`, in record and history, and again after a resto
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import models, transaction
 from django.db.models import QuerySet
 
+from cases.deadlines.calendars import calendar_in_force
 from cases.deadlines.keeping import STILL_TO_DO, Wanted, keep
 from cases.deadlines.models import Deadline
 from cases.incidents.locks import lock_cases, locked_case
@@ -34,7 +35,7 @@ from dashboard.privacy.rows import called, cases_of, of_case
 
 ROUTE, LABEL = "erasure", "Agree, or not, that something is erased"
 REVIEW_ROUTE = "retention-review"
-WITHIN = timedelta(days=14)
+WITHIN = 10  # working days
 HELD = "Case {} is held: {} asked for it. Nothing of it is erased until the hold is lifted"
 WAITS = "An email of it is still to be sent. Send it, or say that it is not needed, first"
 
@@ -69,7 +70,8 @@ def _ask(rows: Sequence[models.Model], *, reason: str, by: User, today: date) ->
     require_permission(by, Permission.KEEP_RECORDS)
     found = Incident.objects.filter(pk__in=cases_of(_keys(rows))).values_list("reference", flat=True)
     request = erasures.ask_for_erasure(rows, reason, by=by, cases=found)
-    wanted = Wanted(route=ROUTE, subject_id=request.pk, label=LABEL, for_role=True, due_on=today + WITHIN)
+    due_on = calendar_in_force().add_working_days(today, WITHIN)
+    wanted = Wanted(route=ROUTE, subject_id=request.pk, label=LABEL, for_role=True, due_on=due_on)
     keep(None, wanted, by=by, today=today)
     return request
 

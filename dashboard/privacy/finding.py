@@ -58,10 +58,12 @@ def find(request: SubjectRequest, user: User, on: date) -> Found:
     keys = cases_with(request)
     cases = Incident.objects.filter(pk__in=keys).order_by("reference")
     mine = list(cases.visible_to(user, on).select_related("area").prefetch_related("documents"))
-    elsewhere = cases.exclude(pk__in=[case.pk for case in mine]).values_list("reference", flat=True)
-    pieces = [piece for case in mine for piece in _of_case(case, request, user, on)]
-    documents = tuple((case.reference, document.title) for case in mine for document in case.documents.all())
-    return Found((*pieces, *_drafts(request)), tuple(elsewhere), documents)
+    others = cases.exclude(pk__in=[case.pk for case in mine]).select_related("area")
+    elsewhere = [case.reference for case in others if any(True for _ in _of_case(case, request, user, on))]
+    pieces = {case: list(_of_case(case, request, user, on)) for case in mine}
+    documents = [(case.reference, str(each)) for case in mine if pieces[case] for each in case.documents.all()]
+    found = [piece for some in pieces.values() for piece in some]
+    return Found((*found, *_drafts(request)), tuple(elsewhere), tuple(documents))
 
 
 # --- Which cases ------------------------------------------------------------------------------------------------------
@@ -189,8 +191,12 @@ def _text(model: type[models.Model], row: models.Model) -> str:
     for name in _fields(model):
         value = getattr(row, name, None)
         if value and not hasattr(value, "storage"):
-            said.append(f"{capfirst(str(model._meta.get_field(name).verbose_name))}: {value}")
+            said.append(f"{capfirst(str(model._meta.get_field(name).verbose_name))}: {_said(value)}")
     return "\n".join(said)
+
+
+def _said(value: object) -> str:
+    return plain_day(value) if isinstance(value, date) else str(value)
 
 
 def _fields(model: type[models.Model]) -> list[str]:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from cases.deadlines.calendars import calendar_in_force
 from cases.deadlines.keeping import Wanted, keep, no_longer_needed
 from cases.incidents.locks import locked_case
 from cases.incidents.models import Incident
@@ -19,7 +20,8 @@ from dashboard.privacy.queries import held, kept_cases, reviews_readable, within
 from dashboard.privacy.rules import SHIPPED
 
 LABEL = "Look whether a closed case is still kept"
-NOTICE = timedelta(days=28)  # before the day, and what somebody has at least to look
+NOTICE = timedelta(days=28)  # before the day, so that there is time to ask
+TO_LOOK = 20  # working days from the day, or from when it is noticed
 RETAIN, HOLD, DESTROY, LAPSED = (RetentionReview.Outcome(each) for each in ("retain", "hold", "destroy", "lapsed"))
 
 
@@ -52,7 +54,7 @@ def _begin(case: Incident, today: date) -> None:
         incident=case, class_key=day.record_class.key, counted_from=day.counted_from, review_on=day.review_on
     )
     add(review, by=None, why=f"{day.record_class.name}: {day.because}")
-    due_on = max(day.review_on, today + NOTICE)
+    due_on = calendar_in_force().add_working_days(max(day.review_on, today), TO_LOOK)
     wanted = Wanted(route=REVIEW_ROUTE, subject_id=review.pk, label=LABEL, for_role=True, due_on=due_on)
     keep(None, wanted, by=case.owner or case.logged_by, today=today)
 

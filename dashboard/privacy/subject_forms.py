@@ -46,15 +46,12 @@ class MarksForm(Form):
     def prepare(self) -> None:
         for number, piece in enumerate(self.pieces):
             said = self.marks.get(piece.sign, "")
-            label = f"{piece.case} {piece.place}".strip()
-            self.fields[f"piece_{number}"] = fields.Select(label=label, choices=MARKS, required=False, initial=said)
+            label = f"{piece.place} ({piece.case})" if piece.case else piece.place
+            words = {"label": label, "help_text": piece.excerpt, "label_size": "s"}
+            field = fields.Select(choices=MARKS, required=False, initial=said, **words)
+            self.fields[f"piece_{number}"] = field
 
     @property
     def said(self) -> dict[str, str]:
         """The mark of each piece by its sign."""
         return {piece.sign: self.cleaned_data[f"piece_{number}"] for number, piece in enumerate(self.pieces)}
-
-    @property
-    def rows(self) -> list[tuple[Piece, object]]:
-        """Each piece with its field."""
-        return [(piece, self[f"piece_{number}"]) for number, piece in enumerate(self.pieces)]
