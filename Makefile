@@ -83,4 +83,4 @@ node_modules/.axe: package-lock.json | $(VENV)/.dev
 	@touch $@
 
 clean: ## everything that can be made again, the demonstration's data included
-	rm -rf $(VENV) var node_modules static/vendor mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) var node_modules static/vendor typefaces mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,12 +1,16 @@
 #!/usr/bin/env python3
-"""Fetch the front-end parts and put what the pages need into static/vendor/ (which git ignores).
+"""Fetch the front-end parts and put what the pages need into static/vendor/, and the typefaces that reports fall back
+on into typefaces/ (git ignores both).
 
-    python build_assets.py            static/vendor/ is made or refreshed; a second run does nothing
+    python build_assets.py            both are made or refreshed; a second run does nothing
     python build_assets.py --dev      also makes sure that axe-core is there for the browser tests
-    python build_assets.py --check    exit 1 if static/vendor/ is missing or stale; fetches nothing
+    python build_assets.py --check    exit 1 if either is missing or stale; fetches nothing
 
 GOV.UK Frontend is MIT, but its typeface ("for exclusive use on gov.uk"), crown and crest are not ours
 to use: they are cut out of the compiled stylesheet, and the build stops if any trace is left.
+
+The typefaces are the @expo-google-fonts packages of package.json, under the SIL Open Font License, one weight of each:
+letters that families in England write and typst's own typefaces lack. No page serves them.
 """
 
 from __future__ import annotations
@@ -24,6 +28,8 @@ VENDOR = ROOT / "static" / "vendor"
 VERSION = VENDOR / "VERSION"
 MODULES = ROOT / "node_modules"
 GOVUK = MODULES / "govuk-frontend"
+FACES = MODULES / "@expo-google-fonts"
+TYPEFACES = ROOT / "typefaces"
 AXE = MODULES / "axe-core" / "axe.min.js"
 MADE = ("govuk-frontend.min.css", "govuk-frontend.min.js", "LICENCE.txt", "VERSION")
 
@@ -62,7 +68,7 @@ class BuildError(Exception):
 
 
 def recipe() -> str:
-    """A digest of everything that decides what static/vendor/ holds: the lock and this script."""
+    """A digest of everything that decides what both folders hold: the lock and this script."""
     digest = hashlib.sha256()
     for path in (ROOT / "package-lock.json", Path(__file__).resolve()):
         digest.update(path.read_bytes())
@@ -70,10 +76,20 @@ def recipe() -> str:
 
 
 def is_fresh() -> bool:
-    """True if static/vendor/ was made by this very lock and script, and every file is still there."""
-    if not all((VENDOR / name).is_file() for name in MADE):
+    """True if both folders were made by this very lock and script, and every file is still there."""
+    if not all((VENDOR / name).is_file() for name in MADE) or not all(map(_has_face, typefaces())):
         return False
     return f"recipe {recipe()}" in VERSION.read_text(encoding="utf-8")
+
+
+def typefaces() -> list[str]:
+    """The names of the typefaces that the lock brings."""
+    locked = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8")).get("packages", {})
+    return [name.rpartition("/")[2] for name in locked if name.startswith("node_modules/@expo-google-fonts/")]
+
+
+def _has_face(name: str) -> bool:
+    return all((TYPEFACES / f"{name}.{ending}").is_file() for ending in ("ttf", "txt"))
 
 
 def fetch(*, dev: bool) -> None:
@@ -137,17 +153,33 @@ def copy_parts() -> None:
     VERSION.write_text(f"govuk-frontend {version}\nrecipe {recipe()}\n", encoding="utf-8")
 
 
+def copy_typefaces() -> None:
+    """Write typefaces/ afresh from node_modules/: the regular weight of each, and its licence.
+
+    Raises BuildError when a package does not hold what is expected of it.
+    """
+    shutil.rmtree(TYPEFACES, ignore_errors=True)
+    TYPEFACES.mkdir()
+    for name in typefaces():
+        regular = sorted((FACES / name / "400Regular").glob("*_400Regular.ttf"))
+        if len(regular) != 1:
+            raise BuildError(f"{name} holds no regular weight where it was: build_assets.py needs a new rule")
+        shutil.copyfile(regular[0], TYPEFACES / f"{name}.ttf")
+        shutil.copyfile(FACES / name / "LICENSE_FONT", TYPEFACES / f"{name}.txt")
+
+
 def main(arguments: list[str]) -> int:
-    """Do what the arguments ask; 0 when static/vendor/ is as it should be."""
+    """Do what the arguments ask; 0 when both folders are as they should be."""
     dev = "--dev" in arguments
     if "--check" in arguments:
         if is_fresh():
             return 0
-        print("static/vendor/ is missing or stale. Run: python build_assets.py", file=sys.stderr)
+        print("static/vendor/ or typefaces/ is missing or stale. Run: python build_assets.py", file=sys.stderr)
         return 1
     try:
         if not is_fresh():
             fetch(dev=dev or AXE.is_file())
+            copy_typefaces()
             copy_parts()
             print(f"static/vendor/: {VERSION.read_text(encoding='utf-8').splitlines()[0]}")
         else:

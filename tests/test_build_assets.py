@@ -32,6 +32,8 @@ def checkout(tmp_path, monkeypatch):
     monkeypatch.setattr(build_assets, "VENDOR", tmp_path / "static" / "vendor")
     monkeypatch.setattr(build_assets, "VERSION", tmp_path / "static" / "vendor" / "VERSION")
     monkeypatch.setattr(build_assets, "GOVUK", tmp_path / "node_modules" / "govuk-frontend")
+    monkeypatch.setattr(build_assets, "FACES", tmp_path / "node_modules" / "@expo-google-fonts")
+    monkeypatch.setattr(build_assets, "TYPEFACES", tmp_path / "typefaces")
     monkeypatch.setattr(build_assets, "AXE", tmp_path / "node_modules" / "axe-core" / "axe.min.js")
     return tmp_path
 
@@ -62,6 +64,36 @@ def test_a_second_run_fetches_nothing_until_the_lock_changes(checkout, fetched):
     assert build_assets.main(["--check"]) == 1
     build_assets.main([])
     assert len(fetched) == 2
+
+
+@pytest.fixture
+def face(checkout):
+    """A typeface of the lock, in node_modules/."""
+    (checkout / "package-lock.json").write_text('{"packages": {"node_modules/@expo-google-fonts/invented": {}}}')
+    regular = build_assets.FACES / "invented" / "400Regular"
+    regular.mkdir(parents=True)
+    (regular / "Invented_400Regular.ttf").write_bytes(b"letters")
+    (regular / "Invented_400Regular.ttf.png").write_bytes(b"a picture of them")
+    (build_assets.FACES / "invented" / "LICENSE_FONT").write_text("SIL Open Font License")
+    return regular / "Invented_400Regular.ttf"
+
+
+def test_the_typefaces_of_the_lock_stand_beside_their_licences_and_are_made_again_when_one_is_gone(face, fetched):
+    assert build_assets.main([]) == 0
+    assert (build_assets.TYPEFACES / "invented.ttf").read_bytes() == b"letters"
+    assert "Open Font License" in (build_assets.TYPEFACES / "invented.txt").read_text()
+    (build_assets.TYPEFACES / "invented.ttf").unlink()
+    assert build_assets.main(["--check"]) == 1
+    build_assets.main([])
+    assert build_assets.main(["--check"]) == 0
+    assert len(fetched) == 2
+
+
+def test_a_typeface_without_its_regular_weight_stops_the_build(face, fetched, capsys):
+    face.unlink()
+    assert build_assets.main([]) == 1
+    assert "invented" in capsys.readouterr().err
+    assert not build_assets.is_fresh()
 
 
 def test_the_tests_own_parts_are_fetched_only_for_tests(checkout, fetched):

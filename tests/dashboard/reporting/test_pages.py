@@ -55,12 +55,12 @@ class TestBeforeItIsSent:
         assert AccessLog.objects.filter(case=scene.case.reference, what__contains="names in its texts").exists()
 
     def test_the_report_is_read_there_first_and_signs_its_pdf_cannot_show_are_named(self, sign_in):
-        scene = named_scene(learning="He drew 李小明.\x0bTwice <b>.")
+        scene = named_scene(learning="He drew 李小明 and ཀཁ.\x0bTwice <b>.")
         page = sign_in(scene.coordinator).get(address(scene)).content.decode()
         preview = page.split("Read the report as it will be")[1].split("</details>")[0]
-        assert "He drew 李小明.<br>Twice &lt;b&gt;.</p>" in preview
+        assert "He drew 李小明 and ཀཁ.<br>Twice &lt;b&gt;.</p>" in preview
         assert not [name for name in NAMES if name in preview]
-        assert 'It puts an empty box in place of each: <span lang="">李小明</span>' in page
+        assert 'It puts an empty box in place of each: <span lang="">ཀཁ</span>' in page
 
     def test_a_scrutineer_reads_the_kept_reports_and_neither_names_nor_buttons(self, sign_in):
         scene = named_scene()

@@ -4,31 +4,66 @@ import datetime as dt
 import io
 import re
 
+import pytest
 from pypdf import PdfReader
 
 from csprapp.files.typeset import INSTEAD
 from dashboard.reporting.pdf import make_pdf, signs_without_a_font
+from dashboard.reporting import pdf
+from dashboard.reporting.pdf import INSTEAD, make_pdf, signs_without_a_font
 from dashboard.reporting.report_blocks import Paragraphs, Report, Section, Table
-
-
-def test_a_page_of_chinese_from_all_over_its_writing_becomes_boxes_and_the_rest_stays():
-    said = "".join(chr(number) for number in range(0x3400, 0x9FFF, 131))
-    section = Section("learning", "Learning", (Paragraphs(f"They wrote “{said}” – and thanked us."),))
-    data = make_pdf(Report("2026-0042", "Invented Partnership", dt.date(2026, 11, 23), (section,)))
-    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
-    assert INSTEAD in text
-    assert "thanked us" in text
-    assert "–" in text
 
 
 def report(text: str) -> Report:
     return Report("2026-0042", "Invented", dt.date(2026, 11, 23), (Section("facts", "Facts", (Paragraphs(text),)),))
 
 
-def test_they_are_named_before_the_pdf_is_made_and_nothing_else_is():
-    assert signs_without_a_font(report("In her writing: 李小明, twins 👶👶, “Zażółć” – Ελλάς, 5 ≤ 6")) == "李小明👶"
+def shown(made: Report) -> str:
+    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(make_pdf(made))).pages)
+
+
+SAID = (
+    *("李小明", "黃劉張 嬅", "たなか 花子", "김철수", "👶👶", "আমার নাম", "ਮੇਰਾ ਨਾਮ", "મારું નામ", "मेरा नाम", "என் பெயர்", "నా పేరు"),
+    *("ನನ್ನ", "എന്റെ", "මගේ නම", "اسمي أمل", "میرا نام ٹھیک ہے", "زما نوم ځوان", "ناوی من ژیانە", "שמי דוד", "ስመይ"),
+    *("ჩემი", "Իմ անունը", "ฉันชื่อ", "ខ្ញុំ", "ကျွန်တော်", "Оксана", "Ελένη", "Nguyễn", "👨‍👩‍👧 ❤️"),
+)
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_what_families_in_england_write_is_drawn_and_named_nowhere(said):
+    assert signs_without_a_font(report(said)) == ""
+    assert INSTEAD not in shown(report(f"They wrote {said}."))
+
+
+def test_a_chinese_name_and_emoji_can_be_read_in_the_pdf_as_they_were_written():
+    text = shown(report("Her name in her own writing: 李小明. Twins: 👶👶"))
+    assert "李小明" in text
+    assert "👶👶" in text
+
+
+def test_what_no_typeface_has_is_named_before_the_pdf_is_made_and_becomes_a_box_there():
+    made = report("In her writing: ཀཁ, 李小明 and “Zażółć” – Ελλάς, 5 ≤ 6 \ue123 ߒߞߏ߫")
+    assert signs_without_a_font(made) == "ཀཁ\ue123ߒߞߏ"
+    text = shown(made)
+    assert f"In her writing: {INSTEAD}{INSTEAD}, 李小明 and “Zażółć” – Ελλάς, 5 ≤ 6 {INSTEAD}" in text
     assert signs_without_a_font(report("Plain “words” – and no more…")) == ""
-    assert signs_without_a_font(report("\ue123 a sign of no font, ❤\ufe0f and 👶\u200d\ufe0f")) == "\ue123👶"
+
+
+def test_a_page_of_signs_that_no_typeface_has_is_made_all_the_same():
+    said = "".join(chr(number) for number in range(0x20000, 0x2A000, 41))
+    made = report(f"They wrote “{said}” – and thanked us.")
+    assert len(signs_without_a_font(made)) > 100
+    text = shown(made)
+    assert INSTEAD in text
+    assert "thanked us" in text
+
+
+def test_without_the_folder_of_typefaces_the_pdf_is_made_and_what_it_lacks_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(pdf, "TYPEFACES", str(tmp_path / "none"))
+    pdf._lacking.cache_clear()
+    assert signs_without_a_font(report("李小明 and Ελλάς")) == "李小明"
+    assert INSTEAD * 3 in shown(report("李小明 and Ελλάς"))
+    pdf._lacking.cache_clear()
 
 
 def test_bullets_and_ticks_from_word_are_those_that_everybody_has():
