@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.forms.forms import BaseForm, DeclarativeFieldsMetaclass
 from django.utils.datastructures import MultiValueDict
 
+from csprapp.clock.instants import NoSuchTime, london_instant
 from csprapp.partnership.national import called_now
 from csprapp.records.refusals import Refused
 from csprapp.records.services import without_nul
@@ -146,6 +147,18 @@ class Form(FilterForm):
 
     def prepare(self) -> None:
         """Fit the fields to what the form was told: which rows there are to choose from, what is not asked."""
+
+    def clean(self) -> dict[str, Any]:
+        """A time beside a day ("sent_time", "sent_on") is one that London clocks showed on that day."""
+        cleaned = super().clean()
+        for name, at in list(cleaned.items()):
+            day = cleaned.get(f"{name.removesuffix('_time')}_on") if name.endswith("_time") and at else None
+            if day:
+                try:
+                    london_instant(day, at)
+                except NoSuchTime as refused:
+                    self.add_error(name, str(refused))
+        return cleaned
 
     @property
     def press(self) -> str:

@@ -84,7 +84,7 @@ UNSEEN = ("Mn", "Cf")  # marks of a letter before, and signs that show nothing
 TYPEFACES = str(Path(__file__).resolve().parents[2] / "typefaces")
 MOST_LACKING = 100  # signs that no typeface has, each found out by itself: who writes more of them writes boxes
 MOST_TRIES = 100
-PROBE = b"#set document(title: [x])\n#set text(lang: \"en\")\n#sys.inputs.data"
+PROBE = b'#set document(title: [x])\n#set text(lang: "en")\n#sys.inputs.data'
 
 
 def make_pdf(report: Report) -> bytes:

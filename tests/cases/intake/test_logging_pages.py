@@ -123,6 +123,16 @@ def test_an_aware_date_in_the_future_is_refused_beside_the_field(client):
     assert 'value="19"' in page
 
 
+def test_a_time_that_no_london_clock_showed_is_refused_of_each_day(client):
+    skipped = {"occurred_time": "1:30am", "aware_time": "1:59am"}
+    days = three_boxes("occurred_on", dt.date(2026, 3, 29)) | three_boxes("aware_on", dt.date(2026, 3, 29))
+    for name, at in skipped.items():
+        page = client.post(NEW, when(**days, **{name: at})).content.decode()
+        assert "did not exist on 29 March 2026" in page, name
+    twice = three_boxes("aware_on", dt.date(2026, 10, 25)) | {"aware_time": "1:30am"}
+    assert client.post(NEW, when(**twice)).status_code == 302
+
+
 def test_a_time_that_lies_ahead_today_is_refused(client):
     page = client.post(
         NEW, when(**three_boxes("aware_on", dt.date(2026, 11, 18)), aware_time="11:30pm")

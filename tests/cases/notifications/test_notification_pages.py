@@ -119,6 +119,15 @@ def test_sent_before_the_authority_was_aware_is_asked_about_and_recorded(client,
     assert dates(case)["notify_panel"].met_on == D(2026, 11, 13)
 
 
+def test_a_time_that_no_london_clock_showed_is_refused_beside_the_field(client, case):
+    with_time = sent(D(2026, 3, 29), sent_time="1:30am", asked="early")
+    page = client.post(url(case, "notification/sent/"), with_time).content.decode()
+    assert "01:30 did not exist on 29 March 2026: the clocks went forward from 1:00 to 2:00" in page
+    assert 'value="1:30am"' in page
+    assert not Notification.objects.exists()
+    assert client.post(url(case, "notification/sent/"), with_time | {"sent_time": "2:30am"}).status_code == 302
+
+
 def test_a_date_in_the_future_is_refused_beside_the_field(client, case):
     page = client.post(url(case, "notification/sent/"), sent(D(2026, 11, 19))).content.decode()
     assert "must be today or in the past" in page
