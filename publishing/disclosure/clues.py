@@ -18,7 +18,9 @@ NO_SCHOOL_NAMES = frozenset(LISTS["no_school_name"].split("|"))
 NATIONS = frozenset({"Wales", "Scotland", "Ireland"})
 NO_PLACES = frozenset(LISTS["no_places"].split("|")) | {*MONTHS, *(month[:3] for month in MONTHS)}
 # What the course of a review has too: its places, and who worked in it.
-OF_A_REVIEW_TOO = frozenset({"place", "small place", "spot", "hospital", "work", "renown"})
+OF_A_REVIEW_TOO = frozenset(
+    {"place", "small place", "spot", "hospital", "work", "renown", "ethnicity", "faith", "school", "birthday"}
+)
 # Told in words that can be compared with another text's.
 COMPARED = frozenset({"court", "only one", "health", "harm", "twins", "faith", "hospital", "small place"})
 GIRL = re.compile(r"\b(?:girl|daughter|she|her|sister|young woman|female)\b", re.IGNORECASE)

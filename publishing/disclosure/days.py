@@ -38,7 +38,9 @@ def days_in(sentence: Sentence) -> Iterator[Clue]:
             spots = set(range(*match.span()))
             if not taken & spots:
                 taken |= spots
-                yield _clue(sentence.plain, match, precise)
+                clue = _clue(sentence.plain, match, precise)
+                if clue.kind.of != "day" or not sentence.of_services:
+                    yield clue
 
 
 def _clue(text: str, match: re.Match[str], precise: str) -> Clue:

@@ -23,6 +23,7 @@ LONGEST = 1000  # letters: what runs on without a stop, such as a table, is cut 
 HEADING = 60  # letters: a shorter line without a stop at its end is a heading or a row, and ends a sentence
 SOMEBODY = re.compile(rf"\b(?:{LISTS['somebody']})\b")
 AT_LARGE = re.compile(rf"\b(?:{LISTS['at_large']})\b|{LISTS['at_large_first']}", re.IGNORECASE)
+SERVICES = re.compile(rf"\b(?:{LISTS['of_services']})\b", re.IGNORECASE)
 PROCESS = re.compile(rf"\b(?:{LISTS['process']})\b", re.IGNORECASE)
 
 
@@ -38,15 +39,25 @@ class Sentence:
         """As it is searched: every quotation mark, dash and space of one kind, without the signs of Markdown."""
         return CELL.sub(": ", EMPHASIS.sub("", self.text.translate(PLAIN)))
 
+    @cached_property
+    def of_somebody(self) -> bool:
+        """Whether it is about somebody in particular."""
+        return bool(SOMEBODY.search(self.plain))
+
     @property
     def at_large(self) -> bool:
         """Whether it is about services or children at large and about nobody in particular."""
-        return bool(AT_LARGE.search(self.plain)) and not SOMEBODY.search(self.plain)
+        return bool(AT_LARGE.search(self.plain)) and not self.of_somebody
+
+    @property
+    def of_services(self) -> bool:
+        """Whether it tells what services did, and of nobody in particular."""
+        return bool(SERVICES.search(self.plain)) and not self.of_somebody
 
     @property
     def of_the_review(self) -> bool:
         """Whether it tells of the course of the review, and of nobody in particular."""
-        return bool(PROCESS.search(self.plain)) and not SOMEBODY.search(self.plain)
+        return bool(PROCESS.search(self.plain)) and not self.of_somebody
 
 
 def sentences_of(where: str, text: str) -> Iterator[Sentence]:

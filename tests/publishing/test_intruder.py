@@ -13,6 +13,7 @@ from publishing.disclosure.intruder import OtherText, tellings, worked_out
 from publishing.disclosure.searches import Finding, Place
 from publishing.disclosure.sentences import Sentence, sentences_of
 from publishing.disclosure.wording import PATTERNS
+from tests import ordinary
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "intruder"
 
@@ -38,7 +39,8 @@ def told_by(title: str, text: str, **more) -> OtherText:
 
 class TestMeasured:
     @pytest.mark.parametrize(
-        ("folder", "drafts", "whole"), [("drafts", 50, 0.95), ("later", 20, 0.85), ("more", 37, 0.95)]
+        ("folder", "drafts", "whole"),
+        [("drafts", 50, 0.95), ("later", 20, 0.85), ("more", 37, 0.95), ("fresh", 20, 0.9), ("plain", 12, 0.95)],
     )
     def test_the_planted_clues_are_found_together(self, folder, drafts, whole):
         found, wanted = [], []
@@ -60,6 +62,32 @@ class TestMeasured:
         print(f"\npages: {len(pages)} tried, {len(false)} with a finding")
         assert len(pages) == 24
         assert false == {}
+
+    def test_pages_full_of_services_and_dates_are_mostly_left_alone(self):
+        """Court days, towns and twins among them are clues; what a service did on a day is none."""
+        pages = [page for page in ordinary.pages() if worked_out([Place("Page", page)])]
+        print(f"\nordinary pages: 200 tried, {len(pages)} with a finding")
+        assert len(pages) <= 90
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "The Home Office wrote on 20 August 2019 that the claim was refused.",
+            "Sure Start had closed in 2020, and the hub opened in May 2024.",
+            "Traveller families told us that moving on was read as avoidance.",
+            "Interpreters were booked; Romanian, Urdu and Somali were most often asked for.",
+            "Kinship carers learned of their rights from a charity.",
+            "A Pre-Birth Assessment began in June, later than expected.",
+            "Art, Drama and Forest School were on the timetable.",
+            "Photographs were stored in Evolve, as the Royal College advises.",
+        ],
+    )
+    def test_what_services_did_and_what_many_families_share_is_no_clue(self, text):
+        assert clues(text) == {}
+
+    def test_a_day_without_anybody_in_its_sentence_is_still_a_clue_when_no_service_did_something(self):
+        assert "other_day" in clues("It was the night before Eid.")
+        assert "other_month" in clues("The collapse was on a Sunday in late February 2024.")
 
     def test_a_draft_whose_sentences_are_widened_as_it_is_told_is_left_alone(self):
         draft = (
