@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from hypothesis import HealthCheck, Phase, given, seed, settings, strategies as st
 
-from csprapp.names.dates import ONES
+from csprapp.names.dates import FILE as MONTHS, ONES
 from csprapp.names.folding import fold_word
 from csprapp.names.numbers import is_nhs_number
 from csprapp.names.variants import FILE as VARIANTS, variants_of
@@ -208,6 +208,36 @@ OF_A_MONTH = [
 ]
 
 
+ABROAD = [line.split() for line in MONTHS.read_text().splitlines() if not line.startswith("#")]
+ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]
+IN_OTHER_LANGUAGES = [
+    "{d} {word} {y}",
+    "{d}. {word} {y}",
+    "{d} de {word} de {y}",
+    "{y}. {word} {d}.",
+    "{y} m. {word} {d} d.",
+    "{word} {d}, {y}",
+    "{d}/{word}/{y}",
+    "{d}.{roman}.{y}",
+    "{d} {roman} {y}",
+    "{y}-{roman}-{d:02}",
+    "{y}年{m}月{d}日",
+    "{y}년 {m}월 {d}일",
+    "{d} tháng {m} năm {y}",
+    "{word} {y}",
+]
+
+
+@st.composite
+def dates_abroad(draw: Callable) -> tuple[str, str, dt.date]:
+    day = draw(DAYS)
+    word = draw(st.sampled_from([word for number, *words in ABROAD if number == str(day.month) for word in words]))
+    so = draw(st.sampled_from(IN_OTHER_LANGUAGES)).format(
+        d=day.day, m=day.month, y=day.year, roman=ROMAN[day.month - 1], word=draw(st.sampled_from([word, word.title()]))
+    )
+    return str(day), draw(st.sampled_from(["The letter says {}.", "({})", "ur. {} w domu"])).format(so), day
+
+
 @st.composite
 def numbers(draw: Callable, shape: str) -> tuple[str, str, None]:
     gap = draw(st.sampled_from([" ", "", "-", ".", "\u00a0"]))
@@ -268,6 +298,7 @@ KINDS = [
     Kind("dates as programs write them", Sort.BORN, dates(BY_PROGRAMS)),
     Kind("dates in figures, the month first too", Sort.BORN, dates(IN_FIGURES)),
     Kind("the month of birth, and ages that say it", Sort.BORN, dates(OF_A_MONTH)),
+    Kind("dates in other languages, and in Roman figures", Sort.BORN, dates_abroad()),
     Kind("addresses", Sort.ADDRESS, homes()),
     Kind("mobile telephones", Sort.NUMBER, numbers("07700 900 ###")),
     Kind("other telephones", Sort.NUMBER, numbers("01632 960 ###")),

@@ -1,9 +1,15 @@
 """Dates in every spelling that people, Word and Excel make, and ages that say a date. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
+
+from csprapp.names.folding import WORD, flat, plain
+
+FILE = Path(__file__).with_name("months.txt")
 
 SHORT = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 ONES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
@@ -42,6 +48,34 @@ MONTHS_OF_A_YEAR = (
     re.compile(r"(?<![\d/.-])(?P<number>0?[1-9]|1[0-2])[/.-](?P<year>(?:19|20)\d{2})(?![\d/-]|\.\d)"),
     re.compile(r"(?<![\d/.-])(?P<year>(?:19|20)\d{2})[/.-](?P<number>0[1-9]|1[0-2])(?![\d/-]|\.\d)"),
 )
+# Months in other languages and in Roman figures: "5 stycznia 2019", "2019. január 5.", "5 de enero", "5.I.2019".
+_DAY = r"(?<!\d)(?P<day>0?[1-9]|[12]\d|3[01])(?:[.ºª]|-?(?:er|go|is|os|ti|te|de|e)\b)?"
+_OTHER = rf"(?P<word>{WORD.pattern})'?"
+_OF = r"[\s.,/_-]{0,3}(?:(?:de|do|del|di|d|r|m|year|an|ano)[\s.']{1,2})?"
+ELSEWHERE = (
+    re.compile(rf"{_DAY}{_OF}{_OTHER}(?:{_OF}{YEAR})?", _I),
+    re.compile(rf"(?<!\d)(?P<year>(?:1[89]|20)\d{{2}})\.?{_OF}{_OTHER}{_OF}{_DAY}(?!\d)", _I),
+    re.compile(rf"\b{_OTHER}\s{_DAY}[\s.,]{{1,3}}(?P<year>(?:1[89]|20)\d{{2}})(?!\d)", _I),
+)
+MONTHS_ELSEWHERE = (
+    re.compile(rf"\b{_OTHER}{_OF}(?P<year>(?:19|20)\d{{2}})(?!\d)", _I),
+    re.compile(rf"(?<!\d)(?P<year>(?:19|20)\d{{2}})\.?{_OF}{_OTHER}(?![\s./_-]?\d)", _I),
+)
+ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_ROMAN = f"(?P<roman>{'|'.join(reversed(ROMAN))})"
+ROMANS = (
+    re.compile(rf"(?<![\d.])(?P<day>\d{{1,2}})(?:{SEPARATOR}|\s){_ROMAN}(?:{SEPARATOR}|\s){YEAR}", _I),
+    re.compile(
+        rf"(?<!\d)(?P<year>(?:19|20)\d{{2}})(?:{SEPARATOR}|\s){_ROMAN}(?:{SEPARATOR}|\s)(?P<day>\d{{1,2}})(?!\d)", _I
+    ),
+)
+# Chinese and Japanese, Korean, Vietnamese.
+EAST = (
+    re.compile(r"(?P<year>(?:19|20)\d{2})\s?[年년]\s?(?P<number>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日号號일]"),
+    re.compile(r"(?P<day>\d{1,2})\sthang\s(?P<number>\d{1,2})(?:,|\snam)?\s(?P<year>(?:19|20)\d{2})", _I),
+)
+EAST_MONTH = re.compile(r"(?P<year>(?:19|20)\d{2})\s?[年년]\s?(?P<number>\d{1,2})\s?[月월](?!\s?\d)")
+SHORTEST = 4  # letters: a word so short is a month only with its year ("5 maj 2019")
 _COUNT = r"(?P<{}>\d{{1,2}}|" + "|".join(reversed(CARDINALS)) + ")"
 _YEARS, _MONTHS, _MORE = (_COUNT.format(name) for name in ("years", "months", "more"))
 _Y, _M = r"[\s-]?(?:years?|yrs?|y)\b", r"[\s-]?(?:months?|mths?)\b"
@@ -90,6 +124,7 @@ def whole_dates(text: str) -> list[Written]:
             day = _ordinal(groups["worded"]) if groups.get("worded") else int(groups["day"])
             for year in _years(groups):
                 found.append(Written(year, _month(groups), day, *match.span(), figures="number" in groups))
+    found += _elsewhere(text, (*ELSEWHERE, *ROMANS, *EAST))
     dated = {place for each in found if each.year for place in range(each.start, each.end)}
     return [each for each in found if each.year or not dated.intersection(range(each.start, each.end))]
 
@@ -102,6 +137,43 @@ def months_in(text: str) -> Iterator[Written]:
                 found = match.groupdict()
                 for year in _years(found):
                     yield Written(year, _month(found), None, *match.span())
+    yield from _elsewhere(text, (*MONTHS_ELSEWHERE, EAST_MONTH))
+
+
+def _elsewhere(text: str, patterns: Iterable[re.Pattern[str]]) -> Iterator[Written]:
+    """Dates and months whose month is a word of another language, a Roman figure or has its sign behind it."""
+    for pattern in patterns:
+        at = 0
+        while match := pattern.search(text, at):
+            groups = match.groupdict()
+            months = _months(groups)
+            if groups.get("word") and len(groups["word"]) <= SHORTEST and _years(groups) == (None,):
+                months = ()
+            at = match.end() if months else match.start() + 1  # another word was in its way
+            day = int(groups["day"]) if groups.get("day") else None
+            for year in _years(groups):
+                yield from (Written(year, month, day, *match.span()) for month in months)
+
+
+def _months(groups: dict[str, str]) -> tuple[int, ...]:
+    """The months that one may be: a word may be of two."""
+    if groups.get("word"):
+        return _words_of_months().get(groups["word"].lower(), ())
+    if groups.get("roman"):
+        return (ROMAN.index(groups["roman"].lower()) + 1,)
+    return (int(groups["number"]),)
+
+
+@cache
+def _words_of_months() -> dict[str, tuple[int, ...]]:
+    """The words of `months.txt` as texts are searched, in plain letters."""
+    found: dict[str, tuple[int, ...]] = {}
+    for line in FILE.read_text(encoding="utf-8").splitlines():
+        number, *words = line.split()
+        for word in words if number.isdigit() else ():
+            form = flat(plain(word)).lower().rstrip("'")
+            found[form] = tuple(dict.fromkeys((*found.get(form, ()), int(number))))
+    return found
 
 
 def births_in(text: str) -> Iterator[Written]:

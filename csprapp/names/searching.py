@@ -1,6 +1,7 @@
 """Where a name stands in a text: whole, in part, run together, in the plural, nearly. Pure."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -22,11 +23,19 @@ from csprapp.names.vocabulary import (
     ROLES,
     SEASONS,
     SMALL_WORDS,
+    THINGS,
 )
 
 # Neighbours with a capital that a name may have: "On Monday Will", "Baby Grace", "The Waleses".
 NO_TITLES = BEFORE_A_NAME.union(DETERMINERS, SEASONS, MONTHS)
 PARTICLES_BETWEEN = 2  # words such as "van der" within a name, beside one other
+OF_SOMEBODY = DETERMINERS | {"her", "his", "their", "our", "my", "your", "whose"}
+LONGEST_ROW = 6  # words
+IN_A_ROW = re.compile(r",\s+(?:(?:and|or)\s+)?|\s+(?:and|or)\s+")
+# Of a virtue or a season, and of nobody: "Grace is needed", "Winter made matters worse".
+IMPERSONAL = re.compile(
+    r"\s(?:(?:is|was) (?:needed|required|essential|necessary|vital|coming)\b|made (?:matters|things|it)\b|set in\b)"
+)
 WIDE_ENOUGH = 8  # letters: a shorter run without spaces is found inside ordinary words
 
 
@@ -200,6 +209,10 @@ def _reads_as_name(text: Text, spot: Spot) -> bool:
     before = at - 1 if at and text.after(at - 1) and not text.opens(at - 1) else None
     if _is_title(text, before) or _is_title(text, following) or _in_a_compound(text, at):
         return False
+    if any(text.forms[other] in THINGS for other in _row(text, at)):
+        return False
+    if not spot.inside and IMPERSONAL.match(text.plain, text.words[at][1]):
+        return False
     if not spot.plural and text.before(at) in DETERMINERS:
         return False
     if spot.inside or following is None:
@@ -214,6 +227,27 @@ def _is_title(text: Text, at: int | None) -> bool:
         return False
     form = text.forms[at]
     return is_a_word(form) or is_a_word(f"{form}s") or form in text.small
+
+
+def _row(text: Text, at: int) -> list[int]:
+    """The other words of a row with commas in which a word stands: "Bill, Act and guidance"."""
+    row, commas = [at], False
+    for step in (-1, 1):
+        here = at
+        while len(row) <= LONGEST_ROW:
+            other = here + step
+            if 0 <= other < len(text.forms) and text.forms[other] in ("and", "or"):
+                other += step
+            if not 0 <= other < len(text.words):
+                break
+            first, second = sorted((here, other))
+            between = text.plain[text.words[first][1] : text.words[second][0]]
+            if not IN_A_ROW.fullmatch(between):
+                break
+            commas |= "," in between
+            row.append(other)
+            here = other
+    return row[1:] if commas else []
 
 
 def _in_a_compound(text: Text, at: int) -> bool:
@@ -231,6 +265,15 @@ def initials_pattern(letters: str) -> str:
     """Initials in every way of writing them, for a text in plain letters: "A.B.", "AB", "A. B", "A-B", "ABs"."""
     run = r"\.?[ \n]?[-/']?[ \n]?".join(map(re.escape, letters.upper()))
     return rf"(?<![^\W\d_]){run}(?!(?!s\b)[^\W\d_])"
+
+
+def stands_as_a_word(text: Text, spot: Spot) -> bool:
+    """Whether letters that are an abbreviation as well ("GP") are one here: "her GP", "GP practices"."""
+    at = bisect_left(text.words, (spot.start,))
+    if text.before(at) in OF_SOMEBODY:
+        return True
+    following = text.after(at)
+    return following is not None and text.words[following][2].islower() and not _is_subject(text, at)
 
 
 @lru_cache(maxsize=50_000)

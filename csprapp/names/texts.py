@@ -171,7 +171,14 @@ class Text:
         before = self.before(at)
         if before in BEFORE_SEASONS or not season and (before in BEFORE_MONTHS or before in MONTHS):
             return True
-        if before in BEFORE_MONTHS_TOO and not BESIDE_A_MONTH.isdisjoint(self.forms[max(0, at - 4) : at - 1]):
+        if (
+            before == "and"
+            and self.forms[at + 1 : at + 2] == ["the"]
+            and set(MONTHS) & {*self.forms[max(0, at - 9) : at]}
+        ):
+            return True  # "November was the busiest month and June the quietest"
+        far = 3 if before == "and" else 4  # "May 2024 and June", not "May, her sister and June"
+        if before in BEFORE_MONTHS_TOO and not BESIDE_A_MONTH.isdisjoint(self.forms[max(0, at - far) : at - 1]):
             return True
         return bool(
             A_DAY.search(self.plain[max(0, start - 12) : start]) or AFTER_A_MONTH.match(self.plain[end : end + 16])

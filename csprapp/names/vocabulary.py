@@ -139,6 +139,16 @@ COMMON = _words(
     "whole whose wide winter with within without witness women words work worked worker workers working worries "
     "would written years year your youth"
 )
+# Things, and nobody, beside which a word that is a name as well is a thing too: "Art, Drama and Forest School".
+THINGS = _words(
+    "act acts alcohol attendance background belief beliefs benefits black blue class clothing colour community culture "
+    "debt diet disability drama drugs education employment english ethnicity exercise family food french friendship "
+    "gender geography guidance health heating history housing hygiene identity income language law laws learning "
+    "legislation maths medicine money music neglect nurseries nursery orange order outcomes policy poverty practice "
+    "procedures race red religion respect safety school schools science sex sexuality silver sleep sport standards "
+    "technology temperature trust wellbeing work yellow north south east west anger anxiety fear grief guilt pride "
+    "sadness shame trauma bracken gorse grass paragraph section"
+)
 PREFIXES = _words("pre post non multi inter anti sub semi co ex self mid")
 # What everybody in this work says, though a name stands in it.
 PHRASES = (
@@ -149,7 +159,9 @@ PHRASES = (
     "Young Person", "Young Carers", "Green Paper", "White Paper", "White British", "White Ribbon", "Black British",
     "County Lines", "Early Help", "Mental Health Act", "Care Act", "Children Act", "Human Rights Act",
     "Mother's Day", "Father's Day", "Boxing Day", "May Day", "Bank Holiday", "Good Friday", "Methodist Church",
-    "Catholic Church", "Church of England", "Plain English", "Child Bereavement", "Gold Group", "Gold Command",
+    "Catholic Church", "Power and control", "Young Minds", "King's College", "King's Cross", "King's Fund",
+    "King's Trust",
+    "Church of England", "Plain English", "Child Bereavement", "Gold Group", "Gold Command",
     "Silver Command", "Bronze Command", "Summer Term", "Autumn Term", "Spring Term", "Red Cross",
 )  # fmt: skip
 # What a street is called after its name, each spelling by one of them.

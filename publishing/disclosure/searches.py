@@ -20,7 +20,7 @@ from csprapp.names.comparing import is_initials
 from csprapp.names.dates import Written, births_in, figures_of, is_day, months_in, whole_dates
 from csprapp.names.folding import flat, plain
 from csprapp.names.numbers import numbers_in
-from csprapp.names.searching import Spot, alone, initials_pattern, inside, run_together, runs
+from csprapp.names.searching import Spot, alone, initials_pattern, inside, run_together, runs, stands_as_a_word
 from csprapp.names.texts import Text, name_of
 from csprapp.names.vocabulary import ABBREVIATIONS
 
@@ -237,7 +237,9 @@ def _initials(text: Searched, fact: Known) -> Iterator[Spot]:
         return
     short = letters.lower() in ABBREVIATIONS
     for spot in _matches(initials_pattern(letters), text.flat):
-        yield replace(spot, ordinary=short and "." not in text.flat[spot.start : spot.end])
+        ordinary = short and "." not in text.flat[spot.start : spot.end]
+        if not (ordinary and stands_as_a_word(text, spot)):
+            yield replace(spot, ordinary=ordinary)
     if not letters.isupper():  # a short name that stands for initials
         yield from _matches(rf"(?<!\w){re.escape(letters)}(?!\w)", text.flat)
 

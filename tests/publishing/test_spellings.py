@@ -271,6 +271,158 @@ def test_a_town_alone_is_none(text):
     assert not found(Sort.ADDRESS, HOME, text)
 
 
+WORDS_AS_NAMES = (
+    "Will May", "Grace Hope", "Mark Summers", "Rose Church", "Joy Page", "Dawn Wood", "Art Case", "Faith Rivers",
+    "Bill Green", "Pat Brown", "Frank North", "Ray West", "June Winter", "Robin Banks", "Sunny Day", "Jack Lake",
+    "Crystal Waters", "April Young", "Max Power", "Ivy Parsons", "Victor Law", "Heather Field", "Harmony Rose",
+    "Justice King", "Summer Long", "Reading Mark", "Sky Blue", "Ruby Hill", "Hunter Price", "Miles Short",
+)  # fmt: skip
+ALL_OF_THEM = [
+    *(Known(Sort.NAME, name, name) for name in WORDS_AS_NAMES),
+    *(Known(Sort.INITIALS, letters, letters) for letters in ("G.P.", "I.T.", "S.W.", "H.V.", "L.A.")),
+]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Grace, who was six, lived with Will.",
+        "Grace, Rose and Will were seen.",
+        "Faith, aged six, and her mother left.",
+        "Bill, then twelve, told the school.",
+        "June and the baby went home.",
+        "In May, her sister and June moved out.",
+        "Grace was needed at home to look after Will.",
+        "Summer made friends quickly.",
+        "Mother, Grace and the baby slept in one room.",
+        "The Social Worker saw Faith.",
+        "Hope told her teacher.",
+        "Art said that he was hungry.",
+        "Frank was arrested on Monday.",
+        "Winter, the mother's new partner, came.",
+        "Mr Green hit him.",
+        "Ms Waters rang.",
+        "Grace and Social Care met.",
+        "Dawn’s bruises were seen.",
+        "Robin had not eaten.",
+        "Justice was six.",
+        "We spoke with Joy, Ray and Pat.",
+        "Ray, the father, and Ivy, the aunt, were told.",
+        "Sky and Ruby shared a bed.",
+        "Young hit Parsons.",
+        "Miles did not speak.",
+        "Hunter cried.",
+        "The Summers moved.",
+        "Mrs Banks, Mr Law and Miss Field attended.",
+        "Max, Jack and Victor were questioned.",
+        "GP said that she was afraid.",
+        "G.P. said so.",
+        "S.W. was seen.",
+        "It was Crystal who rang.",
+    ],
+)
+def test_somebody_whose_name_is_a_word_is_found_where_a_person_stands(text):
+    assert findings([Place("Full text", text)], ALL_OF_THEM)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Spring and Summer were the hardest seasons for the family.",
+        "Faith groups were asked to help.",
+        "May and June are the months of examinations.",
+        "The Green Paper and the White Paper disagree.",
+        "Frank conversations were rare.",
+        "Power and control were at the centre of it.",
+        "Art therapy, Music therapy and Play therapy were offered.",
+        "Black, Brown and White children had different outcomes.",
+        "Dawn raids were planned for April and May.",
+        "The Church, the Mosque and the Temple offered rooms.",
+        "North, South, East and West teams were joined.",
+        "Hill House and Lake View are children's homes.",
+        "Will practice change? May it be so.",
+        "Rose-tinted views were challenged.",
+        "Crystal clear minutes would help.",
+        "Summer holidays are long.",
+        "Field work was done in Winter.",
+        "Law, Policy and Practice are set out in Section 4.",
+        "Price rises, cold homes and hunger went together.",
+        "Bill payments fell behind.",
+        "Joy, anger and shame were all in the room.",
+        "Grace periods were given for rent.",
+        "Church Street Surgery closed.",
+        "King’s College Hospital advised.",
+        "Ruby Ward was full.",
+        "Sunny intervals apart, it rained.",
+        "Day care, Night care and Weekend care were costed.",
+        "Young Minds and Place2Be were told.",
+        "Young people said so.",
+        "IT systems failed, and the LA paid.",
+        "The SW team and the HV team share a hub.",
+        "Justice for Families wrote to us.",
+        "Heather, bracken and gorse surround the estate.",
+        "Key Stage 2 and Sixth Form were asked.",
+        "The Winter Plan was late.",
+        "Faith, race and gender were recorded.",
+        "Page, paragraph and line are given.",
+        "Grace is needed when parents are frightened.",
+        "Winter made matters worse.",
+        "Bill, Act and guidance change often.",
+        "Figures come in a Red, Amber and Green report.",
+        "November was the busiest and June the quietest.",
+        "He was discharged to her GP.",
+        "GP practices use it.",
+    ],
+)
+def test_a_word_among_things_is_nobody_though_thirty_people_are_called_by_words(text):
+    assert findings([Place("Full text", text)], ALL_OF_THEM) == []
+
+
+ABROAD = (
+    *(
+        "5 stycznia 2019",
+        "5. stycznia 2019 r.",
+        "5-go stycznia 2019",
+        "w styczniu 2019",
+        "2019. január 5.",
+        "5.I.2019",
+        "5 I 2019",
+    ),
+    *("05-I-19", "2019-I-05", "5 de enero de 2019", "le 5 janvier", "5. Januar 2019", "5 ianuarie 2019", "5 янв. 2019"),
+    *(
+        "2019 m. sausio 5 d.",
+        "5 Ocak 2019",
+        "5 января 2019",
+        "5 січня 2019 р.",
+        "٥ يناير ٢٠١٩",
+        "۵ جنوری ۲۰۱۹",
+        "Enero 5, 2019",
+    ),
+    *(
+        "৫ জানুয়ারি ২০১৯",
+        "5 ਜਨਵਰੀ 2019",
+        "2019年1月5日",
+        "2019년 1월 5일",
+        "5 tháng 1 năm 2019",
+        "5 Ionawr 2019",
+        "styczeń 2019",
+    ),
+    *("5ης Ιανουαρίου 2019", "5 Jannaayo 2019", "5 בינואר 2019", "5 sty 2019", "2019年1月", "januari 2019"),
+)
+
+
+@pytest.mark.parametrize("written_so", ABROAD)
+def test_a_date_of_birth_is_found_in_other_languages_and_in_roman_figures(written_so):
+    assert found(Sort.BORN, "2019-01-05", f"The letter says {written_so} at home.", day=dt.date(2019, 1, 5))
+
+
+@pytest.mark.parametrize(
+    "text", ["5 lutego 2019", "5.II.2019", "6.I.2019", "5 maj", "5 set tables", "Section 5 V 2019/20"]
+)
+def test_another_date_in_another_language_is_none(text):
+    assert not found(Sort.BORN, "2019-01-05", text, day=dt.date(2019, 1, 5))
+
+
 class TestOrdinaryPages:
     """The figure of precision: two hundred pages that name nobody."""
 
