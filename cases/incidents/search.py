@@ -11,6 +11,8 @@ from cases.hooks import FURTHER_WORDS
 from cases.incidents import rules, search_index
 from cases.incidents.former import FormerValue
 from cases.incidents.models import Child, Incident, Person
+from cases.incidents.former import FormerValue, names_in
+from cases.incidents.models import Incident, Person
 from cases.incidents.queries import IncidentQuerySet
 from csprapp.names.texts import search_words
 from csprapp.records.services import set_denormalised
@@ -43,9 +45,10 @@ def words_of(
             texts += [getattr(child, name) for name in OF_A_CHILD]
             whole += [getattr(child, name) for name in Child.NUMBERS]
     words = [word for text in texts for word in rules.searched_words(text)]
-    for person in people:
-        names = (person.name, *re.split(r"[;,\n]", person.other_names))
-        words += [word for name in names for each in search_words(name) for word in rules.folded_words(each)]
+    former = list(former)
+    names = [name for person in people for name in (person.name, *re.split(r"[;,\n]", person.other_names))]
+    for name in (*names, *names_in(former)):
+        words += [word for each in search_words(name) for word in rules.folded_words(each)]
     words += [rules.whole(text) for text in whole if text]
     words += [word for row in former for word in rules.words_of_former(row.field, row.value)]
     return rules.search_text([*words, *further])

@@ -1,10 +1,11 @@
 """Whether two names, or the initials of two, can be one person's. Pure."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from csprapp.names.folding import flat, fold, joined, plain, words
-from csprapp.names.variants import same_words
+from csprapp.names.variants import variants_of
 
 NEAR, LONG = 5, 8  # letters: a name so long has near ones, and two letters of a long one may differ
 
@@ -38,10 +39,21 @@ def distance(one: str, other: str) -> int:
 
 def same_name(one: str, other: str) -> bool:
     """Whether two whole names are one: in any order of their words, joined or apart, in any spelling or
-    short form ("Kate")."""
+    short form ("Kate"). Not misspelt: Amara and Amira may be twins."""
     if not fold(one) or not fold(other):
         return False
-    return joined(one) == joined(other) or same_words(words(one), words(other))
+    return joined(one) == joined(other) or _same_words(words(one), words(other))
+
+
+def _same_words(some: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether each of some folded words is one of the others or stands for it, in any order."""
+    left = [word for word in others if word not in some]
+    for word in (each for each in some if each not in others):
+        other = next((each for each in left if each in variants_of(word)), None)
+        if other is None:
+            return False
+        left.remove(other)
+    return not left and len(some) == len(others)
 
 
 def initials(text: str) -> str:

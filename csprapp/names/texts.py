@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 
 from csprapp.names.folding import UNSPACED, WORD, flat, fold_word, plain, words
+from csprapp.names.variants import variants_of
 from csprapp.names.vocabulary import (
     BEFORE_MONTHS,
     BEFORE_MONTHS_TOO,
@@ -253,9 +254,11 @@ def name_of(value: str) -> Name:
 
 
 def search_words(name: str) -> list[str]:
-    """Words by which a name is found beside those that are written: parts run together, and in Latin letters."""
+    """Words by which a name is found beside those that are written: parts run together, in Latin letters, and what
+    stands for a part ("Kate")."""
     found = name_of(name)
-    return [*found.parts, *found.also, *found.native]
+    others = (other for part in found.parts for other in sorted(variants_of(part)))
+    return list(dict.fromkeys([*found.parts, *found.also, *found.native, *others]))
 
 
 def _without_particle(word: str, *, opens: bool) -> Iterator[str]:

@@ -19,7 +19,7 @@ from cases.notifications.models import Notification
 from cases.restrictions.models import ParallelReview
 from csprapp.records.services import add, set_denormalised
 from tests.factories import make_area, make_user
-from tests.factories_cases import TODAY, give_access, make_case, make_person
+from tests.factories_cases import TODAY, give_access, make_case, make_former, make_person
 from tests.planner import Statements
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -377,6 +377,10 @@ class TestNames:
             *(("李小明", typed) for typed in ("李", "李小明", "小明", "xiaoming")),
             *(("Оксана", typed) for typed in ("Оксана", "Oksana")),
             *(("Sam O'Neil", typed) for typed in ("ONeil", "O’Neil", "Neil")),
+            *(("Katherine Quillby", typed) for typed in ("Kate", "Katie", "Cathy Quillby", "Katarzyna")),
+            *(("Elizabeth Quillby", typed) for typed in ("Liz", "Beth", "Betty", "Eliza")),
+            *(("Bill Quillby", typed) for typed in ("William", "Will", "billy")),
+            *(("Mohammed Quillby", typed) for typed in ("Muhammad", "Mohamed", "Mo Quillby")),
         ],
     )
     def test_a_case_is_found_by_every_spelling_of_a_name(self, area, name, typed):
@@ -384,6 +388,14 @@ class TestNames:
         make_person(case, "parent", "P.Q.", name=name)
         refresh_search(case)
         assert found_by(Incident.objects.all(), typed, MOST) == [case.pk]
+
+    def test_a_case_is_found_by_the_short_form_of_a_former_name_and_by_no_word_of_a_text(self, area):
+        case = make_case(area=area, summary="William rang.")
+        person = make_person(case, "parent", "P.Q.", name="Anna Quillby")
+        make_former(person, "Margaret Quillby")
+        refresh_search(case)
+        assert found_by(Incident.objects.all(), "Peggy", MOST) == [case.pk]
+        assert found_by(Incident.objects.all(), "Bill", MOST) == []
 
     def test_a_reference_is_found_without_its_sign(self, cases):
         assert found_by(Incident.objects.all(), cases[0].reference.replace("-", ""), MOST) == [cases[0].pk]
