@@ -87,7 +87,7 @@ def looked_into(data: bytes, allowed: tuple[str, ...], wanted: str) -> Checked:
     """What the file is. For the child: it reads what nobody has looked at yet."""
     kind = kind_of(data)
     if kind not in allowed:
-        raise FileRefused(f"The selected file must be a {wanted}")
+        raise FileRefused(f"The selected file must be a {wanted}. {older_kind(data)}".removesuffix(". "))
     pages: int | None = None
     faults: tuple[str, ...] = ()
     if kind == PDF:
@@ -113,6 +113,20 @@ def kind_of(data: bytes) -> str | None:
     if data.startswith(b"PK\x03\x04") and package.kind_of(data) == package.WORD:
         return DOCX
     return None
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # in which Office kept its files until 2007, and keeps what has a password
+
+
+def older_kind(data: bytes) -> str:
+    """What a file is that a program of Office made and that is not taken, and what to do about it; "" for others."""
+    if data.startswith(OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            return "It is protected by a password: save it without one."
+        return "It is an older Office file, such as .doc: save it as .docx."
+    if data.lstrip()[:5] == b"{\\rtf":
+        return "It is an RTF file: save it as .docx."
+    return ""
 
 
 # --- PDF ----------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ import pikepdf
 from lxml import etree
 
 from . import checks, child, package
-from .checks import CSV, DOCX, EML, HEIC, JPEG, MIME, MSG, NAMES, ODS, PDF, PNG, PPTX, XLSX, Checked
+from .checks import CSV, DOCX, EML, HEIC, JPEG, MIME, MSG, NAMES, ODS, OLE, PDF, PNG, PPTX, XLSX, Checked
 from .office import refuse_what_reaches_out
 from .refused import FileRefused
 
@@ -31,7 +31,7 @@ ODD = {
     checks.ATTACHED: "it holds attached files",
 }
 OFFICE = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentation.xml": PPTX}
-OLE, RIFF_OF_HEIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", {b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"}
+RIFF_OF_HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"}
 HEADER = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9-]*):[ \t]")
 MACROS = re.compile(r".*vbaProject\.bin$|xl/macrosheets/|Basic/|Scripts/", re.I)
 REACHES_OUT = re.compile(rb"<(draw:image|draw:object|draw:plugin|table:table-source|office:dde-source)\b[^>]*>")

@@ -69,8 +69,10 @@ def _reader(name: str, data: bytes) -> Callable[[str, bytes, Result], list[Place
         return _pdf
     if kind == checks.DOCX or ending == ".docx":
         return _word
-    if kind or ending not in (*MARKDOWN, *TEXT, ""):
-        raise ValueError("Give a PDF, Word (.docx), Markdown (.md) or text (.txt) file")
+    if kind or checks.older_kind(data) or ending not in (*MARKDOWN, *TEXT, ""):
+        raise ValueError(
+            f"Give a PDF, Word (.docx), Markdown (.md) or text (.txt) file. {checks.older_kind(data)}".strip()
+        )
     return _markdown if ending in MARKDOWN else _text
 
 
@@ -114,13 +116,22 @@ def _decoded(data: bytes, found: Result) -> str:
         found.notes.append("The file is empty")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
+    encoding = _unmarked(data)
     try:
-        return data.decode("utf-8-sig")
+        return data.decode(encoding or "utf-8-sig")
     except UnicodeDecodeError:
         if b"\0" in data:
             raise ValueError("The file holds no text that can be read") from None
         found.notes.append("The text is not kept as UTF-8: it was read as Windows keeps it")
         return data.decode("cp1252", errors="replace")
+
+
+def _unmarked(data: bytes) -> str:
+    """UTF-16 that does not say so, by the empty half of its first letters; "" for any other."""
+    first, second = data[:40:2].count(0), data[1:40:2].count(0)
+    if max(first, second) < min(len(data), 40) // 4 or not data[:2] or data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ""
+    return "" if first and second else "utf-16-be" if first else "utf-16-le" if second else ""
 
 
 # --- What is known ------------------------------------------------------------------------------------------
@@ -130,8 +141,7 @@ def known_from(data: bytes) -> list[Known]:
     """What is known, from lines `kind,value`, with or without a first line that says so. A semicolon or a tab parts
     them as well as a comma, as programs of other countries write them. Raises BadLine."""
     encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    if encoding != "utf-16" and 0 in data[:40]:  # UTF-16 that does not say so
-        encoding = "utf-16-le" if 0 in data[1:40:2] else "utf-16-be"
+    encoding = _unmarked(data) or encoding
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from docx import Document
 
+from csprapp.files.checks import OLE
 from publishing.disclosure.one_file import BadLine, known_from
 from tests.factories_publishing import small_pdf
 
@@ -107,12 +108,69 @@ def test_a_file_that_would_be_refused_is_a_finding(check, tmp_path):
         ("a.png", b"\x89PNG\r\n\x1a\n", "Give a PDF"),
         ("a.exe", b"MZ\0\xff", "Give a PDF"),
         ("a.txt", b"\0\xff", "no text"),
+        ("a.doc", OLE + b"\0" * 600, "older Office file, such as .doc: save it as .docx"),
+        ("a.rtf", b"{\\rtf1 Ms Quillby}", "an RTF file: save it as .docx"),
+        ("a.txt", b"{\\rtf1 Ms Quillby}", "an RTF file: save it as .docx"),
+        ("a.csv", "name,Quillby", "Give a PDF"),
     ],
 )
 def test_another_kind_of_file_is_asked_wrongly(check, name, data, said):
     with pytest.raises(CommandError, match=said) as refused:
         check(name, data)
     assert refused.value.returncode == 2
+
+
+ENCRYPTED = OLE + b"\0" * 504 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("a.docx", ENCRYPTED, "It is protected by a password: save it without one."),
+        ("a.docx", OLE + b"\0" * 600, "It is an older Office file, such as .doc: save it as .docx."),
+        ("a.docx", b"{\\rtf1 x}", "It is an RTF file: save it as .docx."),
+        ("a.docx", b"", "The selected file is empty"),
+        ("a.pdf", b"", "The selected file is empty"),
+        ("a.pdf", word(SAID), "must be a PDF"),
+    ],
+)
+def test_what_a_refused_file_is_and_what_to_do_is_said(check, tmp_path, name, data, said):
+    (tmp_path / "out").write_text("of an earlier run")
+    status, printed = check(name, data, "--json", "--public", str(tmp_path / "out"), known=KNOWN)
+    answer = json.loads(printed)
+    assert (status, len(answer["findings"])) == (1, 1)
+    assert said in answer["findings"][0]["what"]
+    assert "Nothing was written to" in answer["notes"][-1]
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.txt", "a", "a.PDF"])
+def test_a_pdf_is_read_as_one_whatever_it_is_called(check, name):
+    assert check(name, small_pdf(SAID), known=KNOWN)[0] == 1
+
+
+def test_a_folder_is_asked_wrongly(tmp_path):
+    with pytest.raises(CommandError, match="Is a directory") as refused:
+        call_command("check_file", str(tmp_path))
+    assert refused.value.returncode == 2
+
+
+@pytest.mark.parametrize("data", [SAID.encode(), small_pdf(SAID), word(SAID)])
+def test_what_comes_in_by_a_pipe_is_read(check, tmp_path, monkeypatch, capsys, data):
+    (tmp_path / "known.csv").write_text(KNOWN)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+    with pytest.raises(SystemExit):
+        call_command("check_file", "-", "--json", "--known", str(tmp_path / "known.csv"))
+    assert "Part of a name" in {each["what"] for each in json.loads(capsys.readouterr().out)["findings"]}
+
+
+def test_that_nothing_is_known_is_said(check):
+    _, printed = check("a.txt", "Ms Quillby rang.", "--json", known="kind,value\n")
+    assert json.loads(printed)["notes"] == ["Nothing stands in what is known: only numbers were looked for"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16", "utf-8-sig", "cp1252"])
+def test_a_text_is_read_as_programs_keep_it(check, encoding):
+    assert check("a.txt", SAID.encode(encoding), known=KNOWN)[0] == 1
 
 
 def test_a_file_that_is_not_there_is_asked_wrongly(tmp_path):

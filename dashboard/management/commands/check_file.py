@@ -25,7 +25,7 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("path", type=Path, help="the file")
+        parser.add_argument("path", type=Path, help="the file; - for what comes in, as text, Markdown, PDF or Word")
         parser.add_argument(
             "--known",
             type=Path,
@@ -37,13 +37,19 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         path, out = options["path"], options["public"]
-        if out and out.resolve() == path.resolve():
+        piped = str(path) == "-"
+        if out and out.resolve() in {path.resolve(), (options["known"] or path).resolve()}:
             raise CommandError("Write what the public would get to another file", returncode=2)
         try:
             known = known_from(options["known"].read_bytes()) if options["known"] else []
-            found = check_file(path.name, path.read_bytes(), known, everybodys())
+            data = sys.stdin.buffer.read() if piped else path.read_bytes()
+            found = check_file("" if piped else path.name, data, known, everybodys())
+            if options["known"] and not known:
+                found.notes.append("Nothing stands in what is known: only numbers were looked for")
             if out and found.public is not None:
                 out.write_bytes(found.public)
+            elif out:
+                found.notes.append(f"Nothing was written to {out}: the public would get nothing of this file")
         except BadLine as bad:
             raise CommandError(f"{options['known']}: {bad}", returncode=2) from bad
         except ValueError as refused:
