@@ -99,6 +99,12 @@ def test_a_request_larger_than_any_form_of_ours_is_refused_before_it_is_read(cli
     assert client.post("/reviews/", {"a": "b"}, headers={"content-length": str(200 * 1024 * 1024)}).status_code == 413
 
 
+@pytest.mark.parametrize("length", ["x", "-1", "1.5", "1 2", "²"])
+def test_a_length_that_is_no_number_is_a_bad_request(quiet, sign_in, length):
+    for each, address in ((quiet, "/staff/account/login/"), (patient(sign_in(make_user(Role.COORDINATOR))), "/staff/")):
+        assert each.post(address, {"login": "x"}, headers={"content-length": length}).status_code == 400, address
+
+
 def test_what_is_said_after_a_save_is_kept_on_the_server_and_not_in_a_cookie_of_its_own(sign_in):
     from tests.cases.referrals.test_referrals import a_referral
 
