@@ -13,8 +13,6 @@ from publications.public.pages import own_page
 
 # The only view names that answer somebody who is not signed in. Everything else asks for sign-in, whatever marks a
 # library or a view carries. At most 24 public addresses and 24 doors without an account; a test counts.
-# library or a view carries. At most 24 public addresses and 24 doors; a test counts.
-# library or a view carries. At most 22 public addresses and 15 sign-in doors; a test counts.
 PUBLIC_PAGES = frozenset({
     "public-home", "public-reviews", "public-review", "public-document", "public-national", "public-how",
     "public-one-page", "public-about", "public-support", "public-accessibility", "public-privacy", "public-listing",
@@ -28,7 +26,6 @@ SIGN_IN_DOORS = frozenset({
     "sign-on", "sign-on-back", "sign-on-invited",
     # A link to one request and a passcode, for an agency's people without an account.
     "door-link", "door", "door-part", "door-line",
-    "door-link", "door", "door-part",
     # The dates of somebody's work for their calendar program, under a secret address.
     "calendar-feed",
     # An agency refers without an account.

@@ -6,30 +6,25 @@ class DashboardConfig(AppConfig):
 
     def ready(self) -> None:
         """The mail of an invitation holds a link that the outbox does not keep; a feed of dates ends with its account;
-        a case is found by the words of every kind of record that the apps before have. The doors' role may not read
-        those: what guests wrote is found once `send_reminders` has run."""
+        a case is found by the words of every kind of record that the apps before have; an erasure stops before what is
+        held, and search words go with it. The doors' role may not read those words: what guests wrote is found once
+        `send_reminders` has run."""
         from django.conf import settings
 
         from cases.audit.texts import keep_searched
+        from cases.hooks import register_doers, register_openers
         from csprapp.accounts.models import User
         from csprapp.mail.services import register_link
-        from csprapp.records.hooks import after_saving
+        from csprapp.records import hooks
         from csprapp.ui.saved_views import ListPage, register_list
         from dashboard.casefile.sheet import columns
         from dashboard.people import sleeping  # noqa: F401  (connects its receiver)
         from dashboard.people.mails import INVITATION, link_of
-        from dashboard.work.feeds.services import account_changed
-        """The mail of an invitation holds a link that the outbox does not keep; a case is found by the words of every
-        kind of record that the apps before have; an erasure stops before what is held, and search words go with it.
-        The doors' role may not read those words: what guests wrote is found once `send_reminders` has run."""
-
-        from cases.hooks import register_doers, register_openers
-        from csprapp.records import hooks
-        from dashboard.privacy import destroying, queries
         from dashboard.privacy import destroying, queries, subjects
+        from dashboard.work.feeds.services import account_changed
 
         register_list(ListPage("case-list", "cases", ("state", "area", "owner", "stage", "sort"), columns))
-        after_saving(User, account_changed)
+        hooks.after_saving(User, account_changed)
         register_link(INVITATION, link_of)
         hooks.BEFORE_ERASING.append(destroying.refuse_what_is_held)
         hooks.BEFORE_EMPTYING.append(destroying.lock_first)

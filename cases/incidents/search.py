@@ -9,10 +9,8 @@ from django.db.models import Prefetch
 
 from cases.hooks import FURTHER_WORDS
 from cases.incidents import rules, search_index
-from cases.incidents.former import FormerValue
-from cases.incidents.models import Child, Incident, Person
 from cases.incidents.former import FormerValue, names_in
-from cases.incidents.models import Incident, Person
+from cases.incidents.models import Child, Incident, Person
 from cases.incidents.queries import IncidentQuerySet
 from csprapp.names.texts import search_words
 from csprapp.records.services import set_denormalised

@@ -3,32 +3,79 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
 
 import typst
 
 NO_LETTER = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.S)
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")  # as typst writes a sign that it takes for unprintable
 INSTEAD = "□"
-BLOCK = 128  # letters of one script stand together: what the fonts lack of one, they lack of its neighbours
-EAST_ASIA = 0x2E80  # from here on are the tens of thousands of signs of which the fonts have none: one block
-MOST_TRIES = 100  # more than there are blocks before it
+RARE = 0x0250  # below are the letters of every language written in Latin ones, which typst's own typefaces have
+COMMON = "‐‑‒–—‘’‚“”„†‡•…‰′″‹›€™−□"
+UNSEEN = ("Mn", "Cf")  # marks of a letter before, and signs that show nothing
+# Beside typst's own: letters that families in England write, and emoji. build_assets.py puts them there.
+TYPEFACES = str(Path(__file__).resolve().parents[2] / "typefaces")
+MOST_LACKING = 100  # signs that no typeface has, each found out by itself: who writes more of them writes boxes
+MOST_TRIES = 100
+PROBE = '#set document(title: [x])\n#set text(lang: "en")\n#sys.inputs.data'
 
 
 def typeset(template: str, text: str) -> tuple[bytes, str]:
     """The PDF of a template that reads `text` as JSON, and what it was made from once every letter could be shown.
 
-    A letter that none of the fonts has (an emoji, Chinese) is shown as an empty box: PDF/UA refuses to leave it out.
+    A letter that no typeface has is shown as an empty box: PDF/UA refuses to leave it out. `lacking` names them before.
     The same template and text give the same bytes.
     """
+    text = text.translate(str.maketrans(dict.fromkeys(lacking(text), INSTEAD)))
     for _ in range(MOST_TRIES):
         try:
             return _compile(template, text), text
-        except typst.TypstError as trouble:
-            lacking = NO_LETTER.search(str(trouble))
-            if not lacking:
+        except typst.TypstError as trouble:  # a mark that its letter has lost, or that no typeface sets on that letter
+            found = NO_LETTER.search(str(trouble))
+            if not found:
                 raise
-            text = _without(text, ESCAPED.sub(lambda sign: chr(int(sign[1], 16)), lacking[1]))
+            named = ESCAPED.sub(lambda sign: chr(int(sign[1], 16)), found[1])
+            text = text.translate({ord(sign): INSTEAD for sign in named if not sign.isascii()})
     raise ValueError("The text holds letters that cannot be shown")
+
+
+def lacking(text: str) -> str:
+    """The signs of a text that no typeface has, each once, in their order."""
+    rare = (sign for sign in text if ord(sign) >= RARE and sign not in COMMON)
+    return _lacking("".join(sign for sign in dict.fromkeys(rare) if unicodedata.category(sign) not in UNSEEN))
+
+
+@lru_cache(maxsize=200)
+def _lacking(signs: str) -> str:
+    """Asked of all the signs at once, then of each half in which there are any that no typeface has."""
+    found: list[str] = []
+    waiting = [signs] if signs else []
+    while waiting:
+        some = waiting.pop()
+        if len(found) > MOST_LACKING:
+            found.append(some)
+        elif _can_be_shown(some):
+            continue
+        elif len(some) == 1:
+            found.append(some)
+        else:
+            waiting += [some[len(some) // 2 :], some[: len(some) // 2]]
+    return "".join(found)
+
+
+def _can_be_shown(signs: str) -> bool:
+    """Whether every sign has a letter in some typeface. What one has for a sign of private use is nobody else's."""
+    if any(unicodedata.category(sign) == "Co" for sign in signs):
+        return False
+    try:
+        _compile(PROBE, " ".join(signs))
+    except typst.TypstError as trouble:
+        if NO_LETTER.search(str(trouble)):
+            return False
+        raise
+    return True
 
 
 def _compile(template: str, text: str) -> bytes:
@@ -38,17 +85,19 @@ def _compile(template: str, text: str) -> bytes:
         pdf_standards="ua-1",
         sys_inputs={"data": text},
         ignore_system_fonts=True,
+        font_paths=[TYPEFACES],
         timestamp=0,
     )
     return bytes(made)
 
 
-def _without(text: str, lacking: str) -> str:
-    """The text with an empty box in place of the letters that cannot be shown, and of those beside them."""
-    blocks = {_block(sign) for sign in lacking if ord(sign) >= 0x0590}
-    signs = {sign for sign in lacking if not sign.isascii()}
-    return "".join(INSTEAD if sign in signs or _block(sign) in blocks else sign for sign in text)
-
-
-def _block(sign: str) -> int:
-    return min(ord(sign), EAST_ASIA) // BLOCK
+def picture_of(svg: str, dots_per_inch: int = 200) -> bytes:
+    """An SVG as a PNG, for files that take no drawing."""
+    made = typst.compile(
+        b"#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), width: 110mm)",
+        format="png",
+        ppi=dots_per_inch,
+        sys_inputs={"svg": svg},
+        ignore_system_fonts=True,
+    )
+    return bytes(made[0] if isinstance(made, list) else made)

@@ -27,10 +27,8 @@ def takes_no_file(path: str) -> bool:
 
 class LargestRequest:
     """413 for a body longer than `LARGEST_REQUEST` bytes, whoever sends it, and than `SMALL_REQUEST` where strangers
-    come and nobody sends a file. A body whose length is not
-    told is read as an empty one by Django itself.
-    """413 for a body longer than `LARGEST_REQUEST` bytes, whoever sends it and wherever; 400 where its length is no
-    number. A body whose length is not told is read as an empty one by Django itself.
+    come and nobody sends a file; 400 where its length is no number. A body whose length is not told is read as an empty
+    one by Django itself.
 
     404 for an address with the NUL character: no address of ours has one, and PostgreSQL fails when asked for it.
     """
@@ -42,11 +40,10 @@ class LargestRequest:
         if "\0" in request.path_info:
             return not_found(request)
         length = request.META.get("CONTENT_LENGTH") or "0"
-        most = settings.SMALL_REQUEST if takes_no_file(request.path_info) else settings.LARGEST_REQUEST
-        if length.isdecimal() and (len(length) > 18 or int(length) > most):
         if not length.isdecimal():
             return bad_request(request)
-        if len(length) > 18 or int(length) > settings.LARGEST_REQUEST:
+        most = settings.SMALL_REQUEST if takes_no_file(request.path_info) else settings.LARGEST_REQUEST
+        if len(length) > 18 or int(length) > most:
             answer = bad_request(request)
             answer.status_code = 413
             return answer

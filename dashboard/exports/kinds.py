@@ -24,9 +24,9 @@ from csprapp.ui.forms import FilterForm
 from dashboard.casefile import sheet as cases
 from dashboard.casefile.listing import case_filter, order_of, ordered
 from dashboard.exports import columns
-from dashboard.performance.forms import PeriodForm
-from dashboard.performance.queries import Period, opened_first, population
-from dashboard.performance.rules import reporting_year
+from dashboard.performance.forms import asked as asked_period
+from dashboard.performance.periods import Period
+from dashboard.performance.queries import opened_first, population
 from reviews.actions import sheet as actions
 from reviews.actions.models import Recommendation
 from reviews.actions.queries import listed as listed_actions
@@ -126,11 +126,7 @@ def _recommendation_keys(asked: Asked) -> list[int]:
 
 
 def _period(asked: Asked) -> Period:
-    start, end = reporting_year(asked.today)
-    form = PeriodForm(asked.query)
-    if form.is_valid():
-        start, end = form.cleaned_data["start"] or start, form.cleaned_data["end"] or max(end, start)
-    return Period(start, max(start, end))
+    return asked_period(asked.query, asked.today)[1]
 
 
 def _duty_keys(asked: Asked) -> list[int]:

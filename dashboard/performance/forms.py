@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.http import HttpRequest
+from django.http import QueryDict
 
 from csprapp.ui.fields import DateField
 from csprapp.ui.forms import FilterForm
@@ -16,10 +16,10 @@ class PeriodForm(FilterForm):
     end = DateField(label="To", subject="The last day", required=False)
 
 
-def asked(request: HttpRequest, today: date) -> tuple[PeriodForm, Period]:
+def asked(query: QueryDict, today: date) -> tuple[PeriodForm, Period]:
     """The period in the address; the reporting year so far when there is none, or none that can be read."""
     start, end = reporting_year(today)
-    form = PeriodForm(request.GET if set(request.GET) & {"start_year", "end_year"} else None)
+    form = PeriodForm(query if set(query) & {"start_year", "end_year"} else None)
     if form.is_bound and form.is_valid():
         start, end = form.cleaned_data["start"] or start, form.cleaned_data["end"] or max(end, start)
     elif not form.is_bound:

@@ -31,7 +31,7 @@ def shown(request: HttpRequest, name: str, told: Callable[[User, Compared, date]
     """A page of figures: its period, and what is told of it."""
     require_permission(request.user, Permission.SEE_PERFORMANCE)
     today = london_today()
-    form, period = asked(request, today)
+    form, period = asked(request.GET, today)
     context: dict[str, Any] = {
         "form": form,
         "period": period,
@@ -155,7 +155,7 @@ def performance_behind(request: HttpRequest) -> HttpResponse:
     """The rows behind a figure of these pages, as many as it says; what a reader may not open is a line saying so."""
     require_permission(request.user, Permission.SEE_PERFORMANCE)
     today = london_today()
-    _, period = asked(request, today)
+    _, period = asked(request.GET, today)
     try:
         listed = LISTS[request.GET.get("of", "")](request.user, period, today, request.GET)
     except (KeyError, ValueError):

@@ -32,7 +32,7 @@ def performance(request: HttpRequest) -> HttpResponse:
     """Whether the statutory dates were kept, judged by the statutory date and by the date that was set."""
     require_permission(request.user, Permission.SEE_PERFORMANCE)
     today = london_today()
-    form, period = asked(request, today)
+    form, period = asked(request.GET, today)
     compared, measured = Compared(period), Measured(rules_in_force(), calendar_in_force())
     found = duties(request.user, asked_of(compared), today)
     why = reasons(request.user, period, today)
@@ -63,7 +63,7 @@ def children(request: HttpRequest) -> HttpResponse:
     """The children of a period as they are counted."""
     require_permission(request.user, Permission.SEE_PERFORMANCE)
     today = london_today()
-    form, period = asked(request, today)
+    form, period = asked(request.GET, today)
     found = children_of(request.user, period, today)
     log_read(request, what="figures: the children")
     context = {
@@ -91,7 +91,7 @@ def performance_list(request: HttpRequest) -> HttpResponse:
         raise Http404 from None
     if why and why not in WORDS:
         raise Http404
-    _, period = asked(request, today)
+    _, period = asked(request.GET, today)
     found = with_reason(behind(request.user, period, today, measure=measure, judged_by=judged_by, which=which))
     page = Paginator(found.filter(why="" if why == NONE else why) if why else found, PAGE)
     shown = page.get_page(request.GET.get("page", 1))
@@ -116,7 +116,7 @@ def performance_considered(request: HttpRequest) -> HttpResponse:
     today, answered = london_today(), ANSWERED.get(request.GET.get("answered", ""))
     if request.GET.get("of") not in Considered.values or answered is None:
         raise Http404
-    _, period = asked(request, today)
+    _, period = asked(request.GET, today)
     of = Considered(request.GET["of"])
     found = behind_considered(request.user, period, today, of=of, answered=answered)
     page = Paginator(found, PAGE).get_page(request.GET.get("page", 1))

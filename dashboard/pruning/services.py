@@ -21,8 +21,8 @@ from csprapp.records.models import Draft, Submission
 from csprapp.tasks.models import KEPT, REMEMBERED, Job
 from dashboard.administration.models import SetupLink
 from dashboard.administration.setup_services import LASTS
-from dashboard.imports.models import TrackerImport
 from dashboard.exports.models import Export
+from dashboard.imports.models import TrackerImport
 from dashboard.pruning.files import Stray, strays
 from publications.library.models import PublicDocument
 from publishing.links.models import Compared, ReadPart

@@ -4,15 +4,11 @@ What people typed reaches typst as data and is set as text: nothing in it can be
 """
 
 import json
-import unicodedata
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from csprapp.clock.deadline import day_words
+from csprapp.files.typeset import lacking, typeset
 from dashboard.reporting.report_blocks import Drawn, Paragraphs, Part, Report, Section
-from csprapp.files.typeset import typeset
-from dashboard.reporting.report_blocks import Paragraphs, Part, Report, Section
 
 TEMPLATE = r"""
 #let data = json(bytes(sys.inputs.data))
@@ -73,18 +69,6 @@ TEMPLATE = r"""
   for part in section.parts { show-part(part) }
 }
 """
-RARE = 0x0250  # below are the letters of every language written in Latin ones, which the fonts have
-COMMON = "‐‑‒–—‘’‚“”„†‡•…‰′″‹›€™−□"
-NO_LETTER = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.S)
-ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")  # as typst writes a sign that it takes for unprintable
-INSTEAD = "□"
-RARE = 0x0250  # below are the letters of every language written in Latin ones, which typst's own typefaces have
-UNSEEN = ("Mn", "Cf")  # marks of a letter before, and signs that show nothing
-# Beside typst's own: letters that families in England write, and emoji. build_assets.py puts them there.
-TYPEFACES = str(Path(__file__).resolve().parents[2] / "typefaces")
-MOST_LACKING = 100  # signs that no typeface has, each found out by itself: who writes more of them writes boxes
-MOST_TRIES = 100
-PROBE = b'#set document(title: [x])\n#set text(lang: "en")\n#sys.inputs.data'
 
 
 def make_pdf(report: Report) -> bytes:
@@ -93,102 +77,17 @@ def make_pdf(report: Report) -> bytes:
     A letter that no typeface has is shown as an empty box: PDF/UA refuses to leave it out. `signs_without_a_font`
     names them before.
     """
-    text = json.dumps(_data(report), default=_shown, sort_keys=True, ensure_ascii=False)
-    boxes = str.maketrans(dict.fromkeys(_lacking(_rare(text)), INSTEAD))
-    text = text.translate(boxes)
-    for _ in range(MOST_TRIES):
-        try:
-            return _compile(TEMPLATE.encode(), text)
-        except typst.TypstError as trouble:  # a mark that its letter has lost, or that no typeface sets on that letter
-            lacking = NO_LETTER.search(str(trouble))
-            if not lacking:
-                raise
-            named = ESCAPED.sub(lambda sign: chr(int(sign[1], 16)), lacking[1])
-            text = text.translate({ord(sign): INSTEAD for sign in named if not sign.isascii()})
-    raise ValueError("The report holds letters that cannot be shown")
+    return typeset(TEMPLATE, _data(report))[0]
 
 
 def signs_without_a_font(report: Report) -> str:
     """The letters of the report that its PDF would show as empty boxes, each once, in their order."""
-    return _lacking(_rare(json.dumps(_data(report), default=_shown, ensure_ascii=False)))
+    return lacking(_data(report))
 
 
-def _data(report: Report) -> dict[str, Any]:
-    return vars(report) | {"title": report.title, "made": f"Made {day_words(report.made_on)}", "made_on": ""}
-
-
-def _rare(text: str) -> str:
-    """The signs of a text that a typeface may lack, each once, in their order."""
-    rare = (sign for sign in text if ord(sign) >= RARE and sign not in COMMON)
-    return "".join(sign for sign in dict.fromkeys(rare) if unicodedata.category(sign) not in UNSEEN)
-
-
-@lru_cache(maxsize=200)
-def _lacking(signs: str) -> str:
-    """Those of the signs that no typeface has: asked of all, then of each half in which there are any."""
-    found: list[str] = []
-    waiting = [signs] if signs else []
-    while waiting:
-        some = waiting.pop()
-        if len(found) > MOST_LACKING:
-            found.append(some)
-        elif _can_be_shown(some):
-            continue
-        elif len(some) == 1:
-            found.append(some)
-        else:
-            waiting += [some[len(some) // 2 :], some[: len(some) // 2]]
-    return "".join(found)
-
-
-def _can_be_shown(signs: str) -> bool:
-    """Whether every sign has a letter in some typeface. What one has for a sign of private use is nobody else's."""
-    if any(unicodedata.category(sign) == "Co" for sign in signs):
-        return False
-    try:
-        _compile(PROBE, " ".join(signs))
-    except typst.TypstError as trouble:
-        if NO_LETTER.search(str(trouble)):
-            return False
-        raise
-    return True
-
-
-def _compile(source: bytes, text: str) -> bytes:
-    made = typst.compile(
-        source,
-        format="pdf",
-        pdf_standards="ua-1",
-        sys_inputs={"data": text},
-        ignore_system_fonts=True,
-        font_paths=[TYPEFACES],
-        timestamp=0,
-    )
-    return bytes(made)
-
-
-def picture_of(svg: str, dots_per_inch: int = 200) -> bytes:
-    """An SVG as a PNG, for files that take no drawing."""
-    made = typst.compile(
-        b"#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), width: 110mm)",
-        format="png",
-        ppi=dots_per_inch,
-        sys_inputs={"svg": svg},
-        ignore_system_fonts=True,
-    )
-    return bytes(made[0] if isinstance(made, list) else made)
-
-
-def _without(text: str, lacking: str) -> str:
-    """The text with an empty box in place of the letters that cannot be shown, and of those beside them."""
-    blocks = {_block(sign) for sign in lacking if ord(sign) >= 0x0590}
-    signs = {sign for sign in lacking if not sign.isascii()}
-    return "".join(INSTEAD if sign in signs or _block(sign) in blocks else sign for sign in text)
-
-
-def _block(sign: str) -> int:
-    return min(ord(sign), EAST_ASIA) // BLOCK
-    return typeset(TEMPLATE, json.dumps(_data(report), default=_shown, sort_keys=True, ensure_ascii=False))
+def _data(report: Report) -> str:
+    said = vars(report) | {"title": report.title, "made": f"Made {day_words(report.made_on)}", "made_on": ""}
+    return json.dumps(said, default=_shown, sort_keys=True, ensure_ascii=False)
 
 
 def _shown(block: Section | Part) -> dict[str, Any]:

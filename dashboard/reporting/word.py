@@ -11,8 +11,8 @@ from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
 
 from csprapp.clock.deadline import day_words
+from csprapp.files.typeset import picture_of
 from csprapp.files.word import head_row, new_word, word_bytes
-from dashboard.reporting.pdf import picture_of
 from dashboard.reporting.report_blocks import Drawn, Heading, Paragraphs, Part, Report, Table
 
 WIDTH = 166  # millimetres between the margins of an A4 page

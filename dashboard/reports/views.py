@@ -38,7 +38,7 @@ def paper_of(request: HttpRequest, period: Period, today: date) -> Report:
 def reports(request: HttpRequest) -> HttpResponse:
     """What can be made, and for which period."""
     require_permission(request.user, Permission.SEE_PERFORMANCE)
-    form, period = asked(request, london_today())
+    form, period = asked(request.GET, london_today())
     context = {
         "form": form,
         "period": period,
@@ -61,7 +61,7 @@ def board(request: HttpRequest) -> HttpResponse:
     """The paper as a page that can be printed."""
     require_permission(request.user, Permission.SEE_PERFORMANCE)
     today = london_today()
-    _, period = asked(request, today)
+    _, period = asked(request.GET, today)
     report = paper_of(request, period, today)
     more = ALL if report.marking == "OFFICIAL-SENSITIVE" else {}
     context = {
@@ -79,7 +79,7 @@ def board_file(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in MADE:
         raise Http404
     today = london_today()
-    _, period = asked(request, today)
+    _, period = asked(request.GET, today)
     make, mime = MADE[kind]
     named = f'attachment; filename="board-paper-{today.isoformat()}.{kind}"'
     return HttpResponse(make(paper_of(request, period, today)), mime, headers={"Content-Disposition": named})

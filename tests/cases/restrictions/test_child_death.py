@@ -122,7 +122,7 @@ def test_it_goes_along_with_a_child_recorded_by_mistake_unless_something_was_wri
 class TestDeathsRecordedBefore:
     """The migration, run both ways on a record as it was."""
 
-    migration = import_module("cases.migrations.0030_child_death_reviews_of_earlier_deaths")
+    migration = import_module("cases.migrations.0014_child_death_reviews_of_earlier_deaths")
 
     @pytest.fixture(autouse=True)
     def _as_in_a_migration(self):

@@ -7,10 +7,9 @@ import re
 import pytest
 from pypdf import PdfReader
 
+from csprapp.files import typeset
 from csprapp.files.typeset import INSTEAD
 from dashboard.reporting.pdf import make_pdf, signs_without_a_font
-from dashboard.reporting import pdf
-from dashboard.reporting.pdf import INSTEAD, make_pdf, signs_without_a_font
 from dashboard.reporting.report_blocks import Paragraphs, Report, Section, Table
 
 
@@ -70,11 +69,11 @@ def test_a_page_of_signs_that_no_typeface_has_is_made_all_the_same():
 
 
 def test_without_the_folder_of_typefaces_the_pdf_is_made_and_what_it_lacks_is_named(tmp_path, monkeypatch):
-    monkeypatch.setattr(pdf, "TYPEFACES", str(tmp_path / "none"))
-    pdf._lacking.cache_clear()
+    monkeypatch.setattr(typeset, "TYPEFACES", str(tmp_path / "none"))
+    typeset._lacking.cache_clear()
     assert signs_without_a_font(report("李小明 and Ελλάς")) == "李小明"
     assert INSTEAD * 3 in shown(report("李小明 and Ελλάς"))
-    pdf._lacking.cache_clear()
+    typeset._lacking.cache_clear()
 
 
 def test_bullets_and_ticks_from_word_are_those_that_everybody_has():

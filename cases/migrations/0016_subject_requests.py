@@ -9,7 +9,7 @@ import csprapp.today
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0040_retention"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [("cases", "0015_retention"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.CreateModel(

@@ -8,7 +8,7 @@ import csprapp.today
 
 
 class Migration(migrations.Migration):
-    dependencies = [("dashboard", "0001_initial"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [("dashboard", "0002_imports"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.CreateModel(

@@ -11,8 +11,8 @@ import csprapp.today
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0013_second_person"),
-        ("records", "0010_erasures_refused"),
+        ("cases", "0014_child_death_reviews_of_earlier_deaths"),
+        ("records", "0004_erasures_refused"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ import csprapp.today
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0013_second_person"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [("cases", "0016_subject_requests"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.AlterField(

@@ -7,8 +7,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0013_second_person"),
-        ("partnership", "0080_doors"),
+        ("cases", "0018_source_rows"),
+        ("partnership", "0010_doors"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("partnership", "0007_reading_looked_until")]
+    dependencies = [("partnership", "0009_retention_periods")]
 
     operations = [
         migrations.AddField(
