@@ -39,7 +39,7 @@ class DisclosureForm(Form, model=Disclosure):
     )
     parts = fields.from_model(
         label="Which parts?",
-        help_text="No more than they need.",
+        help_text="No more than they need. Texts stand as they were written, with the names in them.",
         hints=HINTS,
         missing="Select at least one part",
         small=True,
