@@ -11,7 +11,7 @@ from reviews.overview import views as learning
 from reviews.overview.urls import urlpatterns as of_reviews
 from reviews.planning import views as planning
 from reviews.rapid import views as rapid
-from reviews.returns import table_pages as tables, views as returns
+from reviews.returns import chronology_views as chronologies, table_pages as tables, views as returns
 
 CASE = "cases/<str:reference>"
 DECISION = f"{CASE}/decision"
@@ -27,12 +27,12 @@ urlpatterns = [
     path(f"{CASE}/rapid-review/agencies/", returns.of_case, name="case-requests"),
     path(f"{CASE}/rapid-review/agencies/ask/", returns.AskAgencies.as_view(), name="case-requests-ask"),
     path(f"{CASE}/rapid-review/agencies/chase/", returns.ChaseLate.as_view(), name="case-requests-chase"),
-    path(f"{CASE}/timeline/", returns.chronology, name="case-timeline"),
-    path(f"{CASE}/timeline/word/", returns.chronology_word, name="case-timeline-word"),
-    path(f"{CASE}/timeline/add/", returns.ChronologyAdd.as_view(), name="case-timeline-add"),
+    path(f"{CASE}/timeline/", chronologies.chronology, name="case-timeline"),
+    path(f"{CASE}/timeline/word/", chronologies.chronology_word, name="case-timeline-word"),
+    path(f"{CASE}/timeline/add/", chronologies.ChronologyAdd.as_view(), name="case-timeline-add"),
     path(f"{CASE}/timeline/add-many/", tables.CaseTable.as_view(), name="case-timeline-add-many"),
-    path(f"{CASE}/timeline/<int:pk>/change/", returns.ChronologyChange.as_view(), name="case-timeline-change"),
-    path(f"{CASE}/timeline/<int:pk>/", returns.ChronologyStrike.as_view(), name="case-timeline-strike"),
+    path(f"{CASE}/timeline/<int:pk>/change/", chronologies.ChronologyChange.as_view(), name="case-timeline-change"),
+    path(f"{CASE}/timeline/<int:pk>/", chronologies.ChronologyStrike.as_view(), name="case-timeline-strike"),
     path("requests/", returns.mine, name="requests"),
     path("requests/<int:pk>/", returns.one, name="request"),
     path("requests/<int:pk>/answer/", returns.Answer.as_view(), name="request-answer"),

@@ -84,11 +84,16 @@ def _compile(template: str, text: str) -> bytes:
         format="pdf",
         pdf_standards="ua-1",
         sys_inputs={"data": text},
-        ignore_system_fonts=True,
-        font_paths=[TYPEFACES],
+        font_paths=_fonts(TYPEFACES),
         timestamp=0,
     )
     return bytes(made)
+
+
+@lru_cache(maxsize=2)
+def _fonts(folder: str) -> typst.Fonts:
+    """Typst's own typefaces and those of a folder, looked through once; none of the machine's."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[folder])
 
 
 def picture_of(svg: str, dots_per_inch: int = 200) -> bytes:
@@ -98,6 +103,6 @@ def picture_of(svg: str, dots_per_inch: int = 200) -> bytes:
         format="png",
         ppi=dots_per_inch,
         sys_inputs={"svg": svg},
-        ignore_system_fonts=True,
+        font_paths=_fonts(TYPEFACES),
     )
     return bytes(made[0] if isinstance(made, list) else made)

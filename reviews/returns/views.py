@@ -33,9 +33,9 @@ from reviews.learning.frame import frame
 from reviews.rapid import queries as rapid
 from reviews.returns import forms, services
 from reviews.returns.models import AgencyRequest, ChronologyEntry, ReturnPaper
-from reviews.returns.queries import chronology_of, mails_of, row, rows
+from reviews.returns.queries import mails_of, row, rows
 from reviews.returns.rules import letter, proposed_due
-from reviews.returns.word import chronology_as_word, request_as_word
+from reviews.returns.word import request_as_word
 
 PAGE = "case-requests"
 DRAFT = "agency-return"
@@ -361,75 +361,3 @@ class TakeBack(UnitPage):
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         return super().get_context_data(incident=self.record.incident, **more)
-
-
-@require_safe
-def chronology(request: HttpRequest, reference: str) -> HttpResponse:
-    """The child's life and the agencies' contacts, in order; apart from the audit of the record."""
-    incident = open_case(request, reference, "chronology")
-    form = forms.ChronologyFilter(request.GET or None, incident=incident)
-    lines = chronology_of(incident)
-    if form.is_valid():
-        agency = form.cleaned_data["agency"]
-        lines = lines.filter(agency=None) if agency == "none" else lines.filter(agency=agency) if agency else lines
-        lines = lines.order_by("-day", "-pk") if form.cleaned_data["order"] == "newest" else lines
-    context = {
-        **frame(incident, rapid.state_of(rapid.rapid_review_of(incident)).value, "case-timeline"),
-        "lines": lines,
-        "form": form,
-        "works": has_permission(request.user, Permission.WORK_CASE),
-    }
-    return render(request, "reviews/returns/chronology.html", context)
-
-
-@require_safe
-def chronology_word(request: HttpRequest, reference: str) -> HttpResponse:
-    """The chronology as a Word file; taking it out of the service is logged."""
-    incident = open_case(request, reference, "chronology as Word")
-    made = chronology_as_word(incident, chronology_of(incident), london_today())
-    return attachment(made, MIME[DOCX], f"{incident.reference}-chronology.docx")
-
-
-class ChronologyAdd(CaseFormPage):
-    """Write one line on the case itself."""
-
-    what, title, button = "chronology: add", "Add to the chronology", "Add"
-    done = "Added to the chronology."
-    form_class = forms.CaseEventForm
-    back, adds = "case-timeline", True
-
-    def save(self, form: forms.CaseEventForm) -> None:
-        services.add_event(self.incident, ChronologyEntry(**form.answers), **self.who)
-
-
-class ChronologyChange(CaseFormPage):
-    """Correct one line, with a reason."""
-
-    what, title = "chronology: change", "Change a line of the chronology"
-    done = "Changed. The history keeps what it said."
-    form_class, shows_saved, back = forms.ChangeEventForm, True, "case-timeline"
-
-    def find(self, pk: int) -> ChronologyEntry:
-        return get_object_or_404(chronology_of(self.incident), pk=pk)
-
-    def save(self, form: forms.ChangeEventForm) -> None:
-        facts = form.answers
-        reason = facts.pop("reason")
-        services.correct_event(self.record, form.expected_version, reason=reason, **facts, **self.who)
-
-
-class ChronologyStrike(CaseFormPage):
-    """Take one line out, with a reason."""
-
-    what, title = "chronology: take out", "Take a line out of the chronology"
-    done = "The line was taken out. The history of the record keeps it."
-    button, button_kind = "Take it out", "warning"
-    form_class, service = ReasonForm.asking("Why?", rows=3), services.strike
-    back = "case-timeline"
-
-    def find(self, pk: int) -> ChronologyEntry:
-        return get_object_or_404(chronology_of(self.incident), pk=pk)
-
-    @property
-    def lead(self) -> str:
-        return self.record.event
