@@ -28,7 +28,7 @@ def typeset(template: str, text: str) -> tuple[bytes, str]:
     A letter that no typeface has is shown as an empty box: PDF/UA refuses to leave it out. `lacking` names them before.
     The same template and text give the same bytes.
     """
-    text = text.translate(str.maketrans(dict.fromkeys(lacking(text), INSTEAD)))
+    text = text.translate({ord(sign): INSTEAD for sign in lacking(text)})
     for _ in range(MOST_TRIES):
         try:
             return _compile(template, text), text

@@ -146,13 +146,13 @@ def test_the_same_record_gives_the_same_digest_and_another_another(scene, clock)
 
 
 def test_what_people_typed_cannot_become_code_and_a_sign_without_a_font_is_named(scene):
-    attack = '#read("/etc/passwd") \\ $x$ ] #sys.inputs @ref <label> \N{ROCKET}'
+    attack = '#read("/etc/passwd") \\ $x$ ] #sys.inputs @ref <label> \N{TIBETAN LETTER KA}'
     make_person(scene.case, initials="H.X.", name="Harald Hack", relationship=attack)
     asked = made(scene.case, scene.coordinator, parts=["people"], consent="")
     whole = " ".join(words(asked))
     assert '#read("/etc/passwd") \\ $x$ ] #sys.inputs @ref <label>' in whole
-    assert asked.not_shown == "U+1F680 ROCKET"
-    assert "U+1F680 ROCKET" in whole
+    assert asked.not_shown == "U+0F40 TIBETAN LETTER KA"
+    assert "U+0F40 TIBETAN LETTER KA" in whole
 
 
 def test_without_documents_it_is_pdf_ua_and_with_pages_of_others_it_does_not_say_so(scene):
