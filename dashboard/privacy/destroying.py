@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import QuerySet
 
 from cases.deadlines.calendars import calendar_in_force
@@ -32,6 +32,8 @@ from csprapp.records.services import set_facts
 from csprapp.today import london_today, now
 from dashboard.privacy.queries import within_reach
 from dashboard.privacy.rows import called, cases_of, of_case
+from reviews.learning.models import LearningReview
+from reviews.rapid.models import RapidReview
 
 ROUTE, LABEL = "erasure", "Agree, or not, that something is erased"
 REVIEW_ROUTE = "retention-review"
@@ -171,8 +173,11 @@ def refuse_what_is_held(rows: dict[type, list[int]]) -> None:
 
 
 def lock_first(rows: dict[type, list[int]]) -> None:
-    """The cases first, as everywhere."""
-    lock_cases(sorted(cases_of(rows)))
+    """The cases first, then their reviews, as everywhere."""
+    keys = sorted(cases_of(rows))
+    lock_cases(keys)
+    for model in (LearningReview, RapidReview):
+        list(model._base_manager.select_for_update(of=("self",), no_key=True).filter(incident__in=keys).order_by("pk"))
 
 
 def follow(rows: dict[type, list[int]], erasure: Erasure) -> None:
@@ -180,7 +185,8 @@ def follow(rows: dict[type, list[int]], erasure: Erasure) -> None:
     keys = cases_of(rows)
     for case in Incident.objects.filter(pk__in=keys).select_related("area"):
         refresh_search(case)
-    transaction.on_commit(make_again)
+    if connection.vendor == "sqlite":  # its index keeps a word until it is made again; PostgreSQL's cleans up by itself
+        transaction.on_commit(make_again)
     request = ErasureRequest.objects.filter(erasure=erasure).first()
     if request is None:
         return  # done again after a restore

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.db import connection, models
 
+from cases.incidents.locks import locked_case
 from cases.incidents.models import Incident
 from cases.incidents.search import refresh_search
 from csprapp.records.models import Record
@@ -24,14 +25,14 @@ def write_everywhere(case: Incident, *, by) -> int:
                 for key in {
                     pk for way in lookups for pk in every(model).filter(**{way: case.pk}).values_list("pk", flat=True)
                 }:
-                    taken += _write(model, key, by)
+                    taken += _write(case, model, key, by)
     refresh_search(Incident.objects.get(pk=case.pk))
     return taken
 
 
-def _write(model, key, by) -> int:
+def _write(case, model, key, by) -> int:
     taken = 0
-    with change(model, key, None, by=by, why=f"{WORD} said so") as row:
+    with locked_case(case.pk), change(model, key, None, by=by, why=f"{WORD} said so") as row:
         for name in personal_fields(model):
             field, before = model._meta.get_field(name), getattr(row, name)
             if not isinstance(field, models.CharField | models.TextField) or isinstance(field, models.FileField):
