@@ -165,10 +165,11 @@ class TestStrangers:
         for address in (
             RetentionReview.objects.first().get_absolute_url(),
             ErasureRequest.objects.get().get_absolute_url(),
+            f"{ErasureRequest.objects.get().get_absolute_url()}do/",
             reverse("privacy-hold-lift", args=[held.pk]),
             page,
         ):
-            assert other.get(address).status_code == 404, address
+            assert other.get(address).status_code in {404, 405}, address
             assert other.post(address).status_code == 404, address
         assert case.reference not in "".join(body(other.get(reverse(name))) for name in LISTS)
         sent = send(other, reverse("privacy-hold-new"), case=case.reference, asked_by="x", reason="x")
