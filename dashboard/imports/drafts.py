@@ -100,7 +100,9 @@ def put_right(
     return held
 
 
-def finish(record: TrackerImport, owners: Mapping[str, User], *, by: User, today: dt.date) -> TrackerImport:
+def finish(
+    record: TrackerImport, owners: Mapping[str, User], *, partners_told: bool = False, by: User, today: dt.date
+) -> TrackerImport:
     """Bring the cases over, and keep what became of the rows. Raises NotAllowed, Refused, OutsideCalendar."""
     with transaction.atomic():
         held = TrackerImport.objects.select_for_update(no_key=True).get(pk=record.pk)
@@ -109,7 +111,8 @@ def finish(record: TrackerImport, owners: Mapping[str, User], *, by: User, today
         if held.area is None:
             raise Refused("Say first in which area the cases are")
         made = plan_of(held, by=by, today=today)
-        new = bring_over(made, file_name=held.file_name, area=held.area, owners=owners, by=by, today=today)
+        said = {"file_name": held.file_name, "area": held.area, "owners": owners, "partners_told": partners_told}
+        new = bring_over(made, **said, by=by, today=today)
         held.result = _result(made, [case.reference for case in new])
         stored, held.file, held.done_at = held.file.name, "", now()
         held.corrections, held.columns = {}, {}

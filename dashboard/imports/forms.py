@@ -169,12 +169,20 @@ class RowsForm(Form):
 class OwnersForm(Form):
     """Who owns the open cases: asked once for each name that stands in the tracker."""
 
-    told = ("named", "people", "by")
+    told = ("named", "people", "by", "untold")
     mark_optional = False
     named: list[tuple[str, int]]  # what the sheet says, and how many cases
     people: QuerySet[User]
+    untold: int  # open cases that were notified, of which the sheet does not say when the local partners were told
+
+    partners_told = Tick(
+        label="The local partners were told of these cases on the day of the notification",
+        help_text="Without a tick, telling them is a date of each open case, until you record when they were told.",
+        required=False,
+    )
 
     def prepare(self) -> None:
+        tick = self.fields.pop("partners_told")
         everybody = list(self.people)
         self.texts: dict[str, str] = {}
         for number, (text, cases) in enumerate(self.named):
@@ -185,6 +193,8 @@ class OwnersForm(Form):
             said = {"initial": found, "missing": "Select who owns them", "help_text": hint}
             self.fields[name] = ModelSelect(self.people, label=label, **said)
             self.texts[name] = text
+        if self.untold:
+            self.fields["partners_told"] = tick
 
     @property
     def owners(self) -> dict[str, User]:

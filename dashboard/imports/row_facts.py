@@ -13,7 +13,7 @@ from dashboard.imports.columns import DAYS
 
 KEPT_DAYS = (
     "occurred_on", "aware_on", "notified_on", "panel_date", "rr_meeting", "rr_sent", "decided_on", "report_finished_on",
-    "published_on", "closed_on", "died_on",
+    "published_on", "closed_on", "died_on", "told_on",
 )  # fmt: skip
 MAY_LIE_AHEAD = ("panel_date", "rr_meeting", "published_on")
 # A day cannot lie before another: the later one, the earlier one, and what is said.
@@ -101,7 +101,7 @@ def check(facts: RowFacts, today: dt.date) -> None:
     """What cannot have happened: days that lie ahead, or before what they follow; a child who is none."""
     for key, day in facts.days.items():
         if day > today and key not in MAY_LIE_AHEAD:
-            facts.wrong.append((facts.where[key], f"{day_words(day)} lies ahead"))
+            facts.wrong.append((facts.where[key], f"{day_words(day)} is in the future"))
         elif day.year < 1990:
             facts.wrong.append((facts.where[key], f"{day_words(day)} is too long ago: check the year"))
     told = {cell for cell, _ in facts.wrong}
@@ -121,9 +121,9 @@ def _check_born(child: ChildFacts, facts: RowFacts, today: dt.date) -> None:
     born = child.born or today
     if born > today:
         if born - today > dt.timedelta(days=310):
-            facts.wrong.append((cell, f"A date of birth of {day_words(born)} lies ahead"))
+            facts.wrong.append((cell, f"A date of birth of {day_words(born)} is in the future"))
         child.facts["expected_on"], child.facts["role"], child.born = born, "unborn", None
     elif at and born > at and child.facts.get("role") != "unborn":
-        facts.wrong.append((cell, f"A date of birth of {day_words(born)} lies after the incident"))
+        facts.wrong.append((cell, f"A date of birth of {day_words(born)} is after the incident"))
     elif (at or today).year - born.year > OLDEST:
         facts.wrong.append((cell, f"Born on {day_words(born)}, this is no child: check the year"))

@@ -22,7 +22,7 @@ from cases.incidents.search import words_of
 from cases.incidents.sources import SourceRow
 from cases.intake.services import new_people, next_reference
 from cases.notifications import clocks
-from cases.notifications.models import Notification
+from cases.notifications.models import Informed, Notification
 from cases.restrictions.child_death import open_reviews
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, require_permission
@@ -56,12 +56,20 @@ class Brought:
 
 
 def bring_over(
-    made: Plan, *, file_name: str, area: Area, owners: Mapping[str, User], by: User, today: dt.date
+    made: Plan,
+    *,
+    file_name: str,
+    area: Area,
+    owners: Mapping[str, User],
+    partners_told: bool = False,
+    by: User,
+    today: dt.date,
 ) -> list[Incident]:
     """Write every case of a plan that is not here already, all or nothing; gives them in the order of the file.
 
     `owners`: who owns the cases of whom the sheet names so, "" for those of nobody; else whoever brings them over. What
-    is history is closed, and has only the clocks that were met. Raises NotAllowed, Refused, OutsideCalendar.
+    is history is closed, and has only the clocks that were met. `partners_told`: somebody says that the local partners
+    were told of the open cases on the day of the notification. Raises NotAllowed, Refused, OutsideCalendar.
     """
     require_permission(by, Permission.IMPORT)
     areas = {each.name.lower(): each for each in areas_for(by, today)}
@@ -81,7 +89,8 @@ def bring_over(
         _write_cases(every, **who)
         _write_people(every, today=today, **who)
         add_all([row for each in every for row in _sources(each, file_name)], **who)
-        _notify(every, today=today, **who)
+        _notify(every, **who)
+        _tell(every, partners_told, **who)
         _start_clocks(every, today=today, **who)
         _write_reviews(every, today=today, **who)
     for each in every:
@@ -183,7 +192,7 @@ def _sources(each: Brought, file_name: str) -> list[SourceRow]:
 # --- What was sent, and the clocks ------------------------------------------------------------------------------
 
 
-def _notify(every: list[Brought], *, by: User, why: str, today: dt.date) -> None:
+def _notify(every: list[Brought], *, by: User, why: str) -> None:
     for each in every:
         each.facts.in_care = is_death_in_care(each.incident)
         if sent_on := each.days.get("notified_on"):
@@ -195,6 +204,18 @@ def _notify(every: list[Brought], *, by: User, why: str, today: dt.date) -> None
             each.facts.made.append(row)
             each.facts.advised_on = row.panel_date
     add_all([row for each in every for row in each.facts.made], by=by, why=why)
+
+
+def _tell(every: list[Brought], partners_told: bool, *, by: User, why: str) -> None:
+    """That the local partners were told, where the tracker says when, or somebody does."""
+    rows = []
+    for each in every:
+        on_notifying = each.days.get("notified_on") if partners_told and not each.planned.history else None
+        each.facts.told_on = each.days.get("told_on") or on_notifying
+        if each.facts.told_on:
+            said = {"incident": each.incident, "whom": Informed.Whom.PARTNER, "told_on": each.facts.told_on}
+            rows += [Informed(body=body, **said) for body in clocks.partners_to_tell(each.incident)]
+    add_all(rows, by=by, why=why)
 
 
 def _panel_date(days: Mapping[str, dt.date]) -> dt.date | None:

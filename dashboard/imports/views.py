@@ -119,7 +119,7 @@ class Columns(ImportPage):
 class Rows(ImportPage):
     """What becomes of every row, before anything is written; wrong cells are put right here."""
 
-    title, button, form_class = "What becomes of each row", "Check again", RowsForm
+    title, button, form_class = "What happens to each row", "Check again", RowsForm
     template_name = "dashboard/imports/rows.html"
 
     @property
@@ -178,13 +178,19 @@ class Owners(ImportPage):
         return sorted(found.items())
 
     @property
+    def untold(self) -> int:
+        new = (case.days for case in self.plan.cases if not case.here and not case.history)
+        return sum("notified_on" in days and "told_on" not in days for days in new)
+
+    @property
     def button(self) -> str:
         number = self.new.total()
         return f"Bring {number:,} {'case' if number == 1 else 'cases'} over"
 
     def save(self, form: OwnersForm) -> str:
         require_some(self.new.total())
-        drafts.finish(self.record, form.owners, **self.who)
+        told = form.cleaned_data.get("partners_told", False)
+        drafts.finish(self.record, form.owners, partners_told=told, **self.who)
         return self.step("import")
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:

@@ -188,3 +188,13 @@ def test_looking_is_logged_without_a_name(client):
     begun(client, OLD)
     assert AccessLog.objects.filter(what="a tracker on its way in").exists()
     assert not AccessLog.objects.filter(what__contains="Quill").exists()
+
+
+def test_the_row_of_a_case_shows_names_in_its_history_on_request_alone(client):
+    url = begun(client, OLD)
+    finish(client, url)
+    page = f"{Incident.objects.get().get_absolute_url()}history/"
+    shown = client.get(page).content.decode()
+    assert "Row of a tracker SI-1" in shown or "row of a tracker SI-1" in shown
+    assert "QUILL" not in shown
+    assert "QUILL" in client.post(page, {"names": "1"}).content.decode()

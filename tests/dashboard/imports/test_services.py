@@ -16,7 +16,7 @@ from dashboard.imports.services import bring_over
 from reviews.learning.models import LearningReview
 from reviews.rapid.models import RapidReview
 from tests.dashboard.imports.scene import HALF, OLD, OPEN, TODAY, outcomes, planned, tracker
-from tests.factories import make_area, make_user
+from tests.factories import make_area, make_body, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 DAY = dt.date
@@ -34,7 +34,8 @@ def coordinator():
 
 def bring(data, area, by, **more):
     made = planned(data)
-    return bring_over(made, file_name="tracker.xlsx", area=area, owners=more.pop("owners", {}), by=by, today=TODAY)
+    more = {"owners": {}, **more}
+    return bring_over(made, file_name="tracker.xlsx", area=area, by=by, today=TODAY, **more)
 
 
 def clocks(case):
@@ -68,6 +69,18 @@ def test_an_open_case_comes_in_with_dates_that_run_and_no_mail(area, coordinator
     assert case.people.get().role == Person.Role.DIED
     assert case.code_name
     assert not Outbox.objects.exists()
+
+
+def test_that_the_partners_were_told_is_recorded_where_somebody_says_so(area, coordinator):
+    make_body("police", area)
+    (case,) = bring(tracker(OPEN), area, coordinator, partners_told=True)
+    assert clocks(case)["tell_partners"].met_on == case.informed.get().told_on == DAY(2026, 10, 8)
+
+
+def test_else_telling_them_is_to_be_done(area, coordinator):
+    make_body("police", area)
+    (case,) = bring(tracker(OPEN), area, coordinator)
+    assert clocks(case)["tell_partners"].is_open
 
 
 def test_a_case_without_the_day_of_awareness_asks_for_it(area, coordinator):
