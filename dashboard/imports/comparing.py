@@ -97,8 +97,8 @@ def why(rule: Rule, start: dt.date, sheet: dt.date, by: Counting, others: list[t
     for other, words in others:
         if _safe(rule, other, by) == sheet:
             return f"Your sheet counted {words}"
-    for other, words in others:
-        for day, how in _tries(rule, other, by):
+    for other, words in others if rule.unit is Unit.WORKING_DAYS else ():
+        for day, how in _of_holidays(rule.length, other, by.calendar):
             if day == sheet:
                 return f"Your sheet counted {words}, and it {how}"
     return _apart(rule, start, sheet, by)

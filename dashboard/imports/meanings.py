@@ -92,6 +92,8 @@ def abuse(text: str) -> str:
 
 def sex(text: str) -> str:
     short = text.strip().lower()
+    if re.search(r"\bm(ale)?\b|\bboy", short) and re.search(r"\bf(emale)?\b|\bgirl", short):
+        return ""  # of several children
     if re.match(r"(f\b|female|girl)", short):
         return "female"
     return "male" if re.match(r"(m\b|male|boy)", short) else ""

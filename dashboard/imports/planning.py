@@ -191,6 +191,8 @@ def _keys(row: RowFacts) -> Iterator[tuple[str, ...]]:
     if row.reference:
         code = code_of(row.reference)
         yield ("reference", code, row.sheet if code.isdigit() and len(code) < 6 else "")
+    if row.national_reference:
+        yield ("national", code_of(row.national_reference))
     yield ("row", row.sheet, str(row.row))
     if row.follows:
         yield ("row", row.sheet, str(row.follows))

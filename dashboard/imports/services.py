@@ -29,7 +29,7 @@ from csprapp.accounts.roles import NotAllowed, Permission, require_permission
 from csprapp.partnership.models import Area
 from csprapp.records.many import add_all
 from csprapp.records.refusals import Refused
-from csprapp.records.services import add, set_denormalised
+from csprapp.records.services import add, set_facts
 from dashboard.imports.planning import Plan, Planned
 from reviews.learning.models import LearningReview
 from reviews.learning.rules import met_on
@@ -254,16 +254,13 @@ def _write_reviews(every: list[Brought], *, by: User, why: str, today: dt.date) 
     add_all(rapid, by=by, why=why)
     for each in every:
         each.review = _review(each)
-    reviews = [each.review for each in every if each.review]
-    add_all(reviews, by=by, why=why)
+    reviews = [add(each.review, by=by, why=why) for each in every if each.review]
     statutory = [review for review in reviews if review.is_statutory]
     pairs = [(review, _six_months(review)) for review in statutory]
     kept = keep_all([(None, clock) for _, clock in pairs], by=by, today=today, why=why)
     for (review, _), deadline in zip(pairs, kept, strict=True):
         if deadline is not None:
-            set_denormalised(
-                LearningReview, review.pk, deadline=deadline
-            )  # new in this transaction: no lock, no change
+            set_facts(review, None, by=by, why=why, deadline=deadline)
 
 
 def _rapid(each: Brought) -> RapidReview | None:
