@@ -31,6 +31,7 @@ from dashboard.imports.meanings import (
 )
 from dashboard.imports.row_facts import KEPT_DAYS, ChildFacts, RowFacts, check
 
+OF_ONE = ("died_on", "sex", "nhs_number", "school", "expected_on")  # of one child, where a row names several
 STATUSES = ("looked_after", "child_in_need", "protection_plan", "care_leaver", "known_to_agency")
 ABOUT_THE_FILE = re.compile(r"updated|as at|as of|printed|version|created|reviewed|saved", re.I)
 AN_AGE = re.compile(
@@ -194,10 +195,14 @@ class Interpreter:
         single = len(named) == 1
         for place, each in enumerate(named):
             born = births[place] if place < len(births) else None
-            child = ChildFacts(each.name, each.initials, each.surname, born or each.born, dict(common))
+            own = common if single else {name: value for name, value in common.items() if name not in OF_ONE}
+            child = ChildFacts(each.name, each.initials, each.surname, born or each.born, dict(own))
             child.facts["role"] = self._role(facts, number, single, each)
-            if each.unborn and child.born:
-                child.facts["expected_on"], child.born = child.born, None
+            if child.facts["role"] == "unborn" and child.born:
+                if child.born > self.today:
+                    child.facts["expected_on"], child.born = child.born, None
+                else:
+                    child.facts["role"] = "child"  # born since
             facts.children.append(child)
         if not facts.children and births and births[0]:
             facts.children.append(

@@ -258,3 +258,27 @@ def test_six_months_are_compared_too(due, why):
     lines = [["Ref", "LCSPR decision date", "LCSPR due"], ["S1", "3/5/24", due]]
     told = planned(text(lines)).differences
     assert why in told[0].reason
+
+
+def test_of_several_children_in_a_cell_nobody_is_said_to_have_died():
+    headings = ["Ref", "Child", "Sex", "Date of death", "Date of incident"]
+    made = planned(
+        text(
+            [
+                headings,
+                ["S1", "REED, Ann & Ben", "F", "1/10/26", "1/10/26"],
+                ["S2", "Cy Sedge", "M", "2/10/26", "1/10/26"],
+            ]
+        )
+    )
+    first, second = made.cases
+    assert [(child.facts["role"], child.facts.get("died_on"), child.facts.get("sex")) for child in first.children] == [
+        ("child", None, None), ("child", None, None),
+    ]  # fmt: skip
+    assert second.children[0].facts["role"] == "died"
+
+
+def test_rows_that_share_the_panels_reference_are_one_incident():
+    headings = ["Child Ref", "Incident Date", "Aware Date", "Panel Ref"]
+    made = planned(text([headings, ["N123", "5/10/26", "6/10/26", "P-001"], ["N124", "5/10/26", "6/10/26", "P-001"]]))
+    assert len(made.cases) == 1
