@@ -6,6 +6,7 @@ import reviews.contacts.models
 import reviews.decisions.models
 import reviews.drafts.models
 import reviews.events.models
+import reviews.indicators.models
 import reviews.learning.models
 import reviews.led_by_other_area.models
 import reviews.planning.models

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.actions import action_views, views as actions
+from reviews.actions import action_views, indicator_views as indicators, views as actions
 from reviews.contacts.urls import urlpatterns as of_contacts
 from reviews.decisions import disagreement_views, views as decisions
 from reviews.guest_access import views as door
@@ -101,4 +101,12 @@ urlpatterns = [
     path("actions/<int:pk>/reopen/", action_views.Reopen.as_view(), name="action-reopen"),
     path("check-ins/<int:pk>/", action_views.SayCheck.as_view(), name="check-in"),
     path("themes/<slug:slug>/", actions.theme, name="theme"),
+    path("themes/<slug:slug>/indicators/add/", indicators.AddIndicator.as_view(), name="indicator-add"),
+    path("indicators/<int:pk>/", indicators.indicator, name="indicator"),
+    path("indicators/<int:pk>/reading/", indicators.AddReading.as_view(), name="indicator-reading"),
+    path(
+        "indicators/<int:pk>/reading/<int:number>/",
+        indicators.CorrectReading.as_view(),
+        name="indicator-reading-correct",
+    ),
 ]

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +14,7 @@ from csprapp.accounts.roles import Permission, has_permission
 from csprapp.files.serving import attachment
 from csprapp.files.storage import read
 from csprapp.records.access import log_read
+from csprapp.records.together import together
 from csprapp.today import london_today
 from csprapp.ui.form_pages import ButtonPage, FormPage
 from csprapp.ui.forms import Form, ReasonForm
@@ -23,8 +25,14 @@ from reviews.actions.models import Action, ActionEvidence, CheckIn, Recommendati
 from reviews.actions.queries import RELATED, lines
 from reviews.actions.rules import ALLOWED, Act
 from reviews.actions.views import others_of
+from reviews.indicators.models import Indicator
+from reviews.indicators.queries import measured
+from reviews.indicators.rules import basis
 
 OWN = {Act.PROGRESS, Act.CHECK, Act.COMPLETE}
+
+
+DIFFERENCE = {Action.Impact.YES, Action.Impact.SOME}
 
 
 def open_action(request: HttpRequest, pk: int) -> Action:
@@ -42,7 +50,10 @@ def action(request: HttpRequest, pk: int) -> HttpResponse:
     allowed = ALLOWED[stage_of(row)]
     works, owns = has_permission(user, Permission.WORK_CASE), row.owner_id == user.pk
     check = waiting_check(row)
+    asked = measured(Indicator.objects.filter(asked_of(row)), row.completed_on)
     context = {
+        "indicators": asked,
+        "basis": basis([each.verdict for each in asked]) if row.impact in DIFFERENCE else "",
         "row": row,
         "line": lines([row], user, today)[0],
         "stage": stage_of(row).value,
@@ -57,6 +68,11 @@ def action(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reviews/action.html", context)
 
 
+def asked_of(row: Action) -> Exists:
+    """The condition that an indicator is one of the themes of an action."""
+    return Exists(Recommendation.objects.filter(actions=row, themes=OuterRef("theme")).order_by())
+
+
 def recommendations_for(row: Action, user: User, on: date) -> list[dict[str, Any]]:
     """The recommendations it serves: those the person may read with their page, and for its owner the words of the
     others, without the case they are of."""
@@ -68,8 +84,9 @@ def recommendations_for(row: Action, user: User, on: date) -> list[dict[str, Any
 
 def log_of(row: Action) -> list[dict[str, Any]]:
     """Progress and check-ins in one list, the newest first."""
-    lines_ = [(each.on, each.created_at, each) for each in row.progress.select_related("written_by")]
-    held = row.check_ins.filter(made_on__isnull=False).select_related("written_by")
+    made = row.check_ins.filter(made_on__isnull=False)
+    written, held = together(*(each.select_related("written_by") for each in (row.progress.all(), made)))
+    lines_ = [(each.on, each.created_at, each) for each in written]
     lines_ += [(each.made_on, each.created_at, each) for each in held]
     newest = sorted(lines_, key=lambda line: line[:2], reverse=True)
     return [{"on": on, "entry": entry, "check": isinstance(entry, CheckIn)} for on, _, entry in newest]

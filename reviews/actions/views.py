@@ -329,4 +329,10 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     found, today = get_object_or_404(Theme, slug=slug), london_today()
     log_read(request, what=f"theme {found.slug}")
     told_of = recurrence(found, request.user, today, request.GET.get("page"))
-    return render(request, "reviews/theme.html", {"theme": found, "recurrence": told_of})
+    context = {
+        "theme": found,
+        "recurrence": told_of,
+        "indicators": list(found.indicators.all()),
+        "works": has_permission(request.user, Permission.WORK_CASE),
+    }
+    return render(request, "reviews/theme.html", context)

@@ -64,7 +64,8 @@ OF_NO_CASE = {
     "theme", "reviews", "review-new", "review-elsewhere-new",
     "publications", "publication-new", "performance", "performance-list", "performance-children",
     "performance-considered", "performance-path", "performance-agencies", "performance-actions", "performance-behind",
-    "reports", "board-paper", "board-paper-file",
+    "reports", "board-paper", "board-paper-file", "indicator-add", "indicator", "indicator-reading",
+    "indicator-reading-correct",
     "account", "account-reminders", "stay", "autosave", "gallery", "mail", "mail-message",
 }  # fmt: skip
 # Of several kinds below one place, each with its strangers in tests/dashboard/privacy.

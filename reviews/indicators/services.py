@@ -1,0 +1,48 @@
+"""Keeping indicators and their readings."""
+
+from datetime import date
+from typing import Any
+
+from csprapp.accounts.models import User
+from csprapp.accounts.roles import Permission, require_permission
+from csprapp.partnership.models import Theme
+from csprapp.records.refusals import Refused, require_facts, require_not_ahead
+from csprapp.records.services import add, set_facts
+from reviews.indicators.models import Indicator, Reading
+
+
+def add_indicator(theme: Theme, *, by: User, today: date, **facts: Any) -> Indicator:
+    """An indicator that is asked from now on. Raises NotAllowed, Refused (nothing counted; one of the same words)."""
+    require_permission(by, Permission.WORK_CASE)
+    require_facts(facts, question="Enter what is counted", of_what="Enter of what they are counted")
+    if theme.indicators.filter(question__iexact=facts["question"].strip()).exists():
+        raise Refused({"question": "This theme has an indicator of these words already"})
+    return add(Indicator(theme=theme, **facts), by=by, why="Added an indicator")
+
+
+def add_reading(indicator: Indicator, *, by: User, today: date, **facts: Any) -> Reading:
+    """What somebody counted on a day. Raises NotAllowed, Refused (a future day, a part larger than the whole, a day
+    that has one)."""
+    require_permission(by, Permission.WORK_CASE)
+    _require_sound(facts, today)
+    if indicator.readings.filter(on=facts["on"]).exists():
+        raise Refused({"on": "There is a reading of this day already. Correct that one instead"})
+    return add(Reading(indicator=indicator, **facts), by=by, why="Recorded a reading")
+
+
+def correct_reading(reading: Reading, seen: int, *, by: User, today: date, **facts: Any) -> Reading:
+    """Put a reading right. Raises NotAllowed, Refused, Conflict."""
+    require_permission(by, Permission.WORK_CASE)
+    _require_sound(facts, today)
+    if reading.indicator.readings.filter(on=facts["on"]).exclude(pk=reading.pk).exists():
+        raise Refused({"on": "There is another reading of this day already"})
+    return set_facts(reading, seen, by=by, why="Corrected a reading", **facts)
+
+
+def _require_sound(facts: dict[str, Any], today: date) -> None:
+    require_facts(facts, counted_by="Enter who counted")
+    require_not_ahead({"on": facts["on"]}, today)
+    if not facts["of"]:
+        raise Refused({"of": "Enter a number above 0"})
+    if facts["holds"] > facts["of"]:
+        raise Refused({"holds": "Enter no more than they are counted out of"})
