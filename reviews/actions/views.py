@@ -6,6 +6,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -17,6 +18,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.partnership.models import Theme
 from csprapp.records.access import log_read
+from csprapp.records.together import together
 from csprapp.today import london_today
 from csprapp.ui.components import Figure, Link
 from csprapp.ui.form_pages import FormPage
@@ -35,6 +37,7 @@ from reviews.actions.queries import (
     told,
 )
 from reviews.actions.sheet import action_lines
+from reviews.indicators.models import Indicator
 from reviews.learning.frame import frame
 from reviews.learning.queries import review_of
 
@@ -326,13 +329,16 @@ def others_of(rows: list[Recommendation], user: User, on: date) -> list[int]:
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
     """Every recommendation under a theme over the years, with what became of it."""
     require_permission(request.user, Permission.SEE_CASES)
-    found, today = get_object_or_404(Theme, slug=slug), london_today()
+    themes, indicators = together(Theme.objects.filter(slug=slug), Indicator.objects.filter(theme__slug=slug))
+    if not themes:
+        raise Http404
+    found, today = themes[0], london_today()
     log_read(request, what=f"theme {found.slug}")
     told_of = recurrence(found, request.user, today, request.GET.get("page"))
     context = {
         "theme": found,
         "recurrence": told_of,
-        "indicators": list(found.indicators.all()),
+        "indicators": indicators,
         "works": has_permission(request.user, Permission.WORK_CASE),
     }
     return render(request, "reviews/theme.html", context)
