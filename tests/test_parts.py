@@ -42,6 +42,8 @@ TABLE = """
 /staff/                     404    302     404
 /staff/account/login/       404    200     404
 /staff/door/                404    404     404
+/staff/refer/               404    404     404
+/staff/calendar/x.ics       404    404     404
 /no-such-page/              404    404     404
 /staff/no-such-page/        404    404     404
 """

@@ -1,5 +1,7 @@
 """What is asked before a sheet is taken out."""
 
+from django.forms import CharField, HiddenInput
+
 from csprapp.ui.fields import Choice, Tick, from_model
 from csprapp.ui.forms import Form
 from dashboard.exports.models import Export
@@ -8,7 +10,7 @@ from dashboard.exports.models import Export
 class ExportForm(Form, model=Export):
     """In which form, what for, and whether with words about people."""
 
-    told = ("kind",)
+    told = ("kind", "query")
 
     form = Choice(label="File", choices=Export.Form.choices, initial=Export.Form.XLSX)
     private = Tick(label="With names and words about people", required=False, say_optional=False)
@@ -19,6 +21,8 @@ class ExportForm(Form, model=Export):
     )
 
     def prepare(self) -> None:
+        self.fields["query"] = CharField(required=False, max_length=2000, widget=HiddenInput({"id": False}))
+        self.fields["query"].initial = self.query
         if self.kind.private_words and not self.kind.always_private:
             self.fields["private"].help_text = f"{self.kind.private_words}. You will be asked to sign in again."
         else:

@@ -2,7 +2,7 @@
 
 import io
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -37,12 +37,15 @@ class ExportPage(SignedInAfresh):
     """A list as a sheet: in which form, and what for."""
 
     form_class, button = ExportForm, "Make the file"
+    template_name = "dashboard/exports/export.html"
     kind: Kind
 
     def open(self, kind: str) -> None:
         self.kind = kind_called(kind)
         services.require_kind(self.kind, self.actor)
-        self.asked = Asked(self.actor, self.today, self.request.GET)
+        # Sent with the form and not in its address: what allauth takes up after a fresh sign-in has none.
+        self.query = self.request.POST.get("query", self.request.GET.urlencode())
+        self.asked = Asked(self.actor, self.today, QueryDict(self.query))
         self.rows = len(list(self.kind.keys(self.asked)))
 
     @property
@@ -71,7 +74,8 @@ class ExportPage(SignedInAfresh):
 
     def save(self, form: ExportForm) -> str:
         answers = {"private": False, **form.answers}
-        export = services.ask(self.kind, self.request.GET, **answers, **self.who)
+        del answers["query"]
+        export = services.ask(self.kind, self.asked.query, **answers, **self.who)
         if self.rows <= services.FEW:
             return reverse("export-file", args=[export.pk])
         return reverse("job", args=[start(services.make_export, export.pk, by=self.actor).pk])

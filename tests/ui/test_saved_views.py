@@ -12,7 +12,7 @@ from tests.factories import make_area, make_user
 from tests.factories_cases import give_access, make_case
 from tests.factories_reviews import make_action, make_recommendation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture

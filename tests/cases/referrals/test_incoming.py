@@ -13,7 +13,7 @@ from csprapp.mail.models import Outbox
 from csprapp.partnership.models import Partnership
 from tests.factories import make_area, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 TODAY = dt.date(2026, 11, 23)
 NOON = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
 PAGE = "/staff/refer/"

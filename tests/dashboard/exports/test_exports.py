@@ -20,11 +20,11 @@ from dashboard.exports.kinds import KINDS
 from dashboard.exports.models import Export
 from reviews.returns.models import ChronologyEntry
 from tests.dashboard.factories import NOON, TODAY, make_agreed, start_clock
-from tests.factories import make_agency, make_area, make_user
+from tests.factories import PASSWORD, make_agency, make_area, make_user
 from tests.factories_cases import AWARE, give_access, log_case, make_case, make_person
 from tests.factories_reviews import make_action, make_recommendation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 SECRET = "Torquil Zedworth"
 
 
@@ -39,9 +39,10 @@ def noon(clock):
         yield
 
 
-def asked(client, kind, query="", **answers):
-    page = f"/staff/exports/{kind}/{query}"
-    return client.post(page, {"form": "xlsx", "purpose": "Board in December", **answers})
+def asked(client, kind, address="", **answers):
+    query = client.get(f"/staff/exports/{kind}/{address}").context["form"]["query"].value()
+    sent = {"form": "xlsx", "purpose": "Board in December", "query": query, **answers}
+    return client.post(f"/staff/exports/{kind}/", sent)
 
 
 def file_of(client, kind, query="", **answers):
@@ -217,6 +218,7 @@ def test_a_chronology_always_asks_for_a_fresh_sign_in(sign_in_afresh, anna):
     stranger = sign_in_afresh(make_user("coordinator", area=make_area()))
     assert stranger.get(f"/staff/exports/chronology/{query}").status_code == 404
     assert stranger.get("/staff/exports/chronology/").status_code == 404
+    assert stranger.post("/staff/exports/chronology/", {"query": query[1:], "purpose": "x"}).status_code == 404
 
 
 def test_agencies_are_counted_by_their_answers(sign_in, anna):
@@ -244,3 +246,16 @@ def test_a_sheet_asks_the_database_no_more_however_long_it_is(anna, django_asser
     export = services.ask(KINDS["cases"], QueryDict(""), form="xlsx", private=False, purpose="A test", **who)
     with django_assert_max_num_queries(20):
         services.write(export, io.BytesIO())
+
+
+def test_what_was_asked_is_taken_up_again_after_the_fresh_sign_in(sign_in_afresh, anna):
+    area = make_area("North")
+    case, _ = make_case(by=anna, area=area), make_case(by=anna)
+    make_person(case, name=SECRET)
+    client = sign_in_afresh(anna, ago=400)
+    confirm = asked(client, "cases", f"?area={area.pk}", private="on")["Location"]
+    assert not Export.objects.exists()
+    answer = client.post(confirm, {"password": PASSWORD})
+    assert answer["Location"] == f"/staff/exports/{Export.objects.get().pk}/file/"
+    (row,) = rows_of(client.get(answer["Location"]))
+    assert (row["Reference"], row["Children’s names"]) == (case.reference, SECRET)

@@ -23,7 +23,7 @@ from tests.factories import make_area, make_user
 from tests.factories_cases import give_access, make_case
 from tests.factories_reviews import make_scene
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 DAY = dt.timedelta(days=1)
 ADDRESS = re.compile(r"/staff/calendar/[\w-]{43}\.ics")
 SECRET = "Torquil Zedworth"
