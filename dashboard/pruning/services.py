@@ -13,6 +13,7 @@ from django.db.models import Max, Q
 from django_tasks_db.models import DBTaskResult
 
 from cases.disclosures.services import delete_old_files
+from cases.referrals.models import IncomingReferral
 from csprapp.accounts import events
 from csprapp.accounts.limits import KeptUntilTheyExpire
 from csprapp.clock.instants import london_date
@@ -62,6 +63,7 @@ def prune(at: datetime) -> dict[str, int]:
         "files made for somebody": _made_files(at),
         "case files": delete_old_files(at),
         "work that is over": _over(at),
+        "referrals taken in": _gone(_taken_in(at)),
         "sheets that were asked for": _gone(Export.objects.filter(asked_at__lt=at - REMEMBERED)),
         "what was read of files": _gone(_read(at)),
         "what was found in long texts": _gone(Compared.objects.filter(found_at__lt=at - COMPARED)),
@@ -83,6 +85,11 @@ def prune_files(at: datetime, *, now: bool = False) -> tuple[list[Stray], list[S
 def _earlier_digests(at: datetime) -> Any:
     newest = Digest.objects.order_by().values("person").annotate(newest=Max("pk")).values("newest")
     return Digest.objects.filter(day__lt=london_date(at - DIGESTS)).exclude(pk__in=newest)
+
+
+def _taken_in(at: datetime) -> Any:
+    """What is left of referrals by the page: the reference that a press got, and no word."""
+    return IncomingReferral.objects.filter(taken_in=True, received_on__lt=london_date(at - SUBMISSIONS))
 
 
 def _made_files(at: datetime) -> int:

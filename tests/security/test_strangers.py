@@ -15,8 +15,10 @@ from cases.referrals import services as referrals
 from cases.referrals.models import Referral
 from csprapp import urls
 from csprapp.accounts.roles import Role
+from csprapp.accounts.view_models import SavedView
 from csprapp.records.services import add, change
 from csprapp.tasks.work import start
+from dashboard.exports.models import Export
 from publishing.schedule import services as publishing
 from reviews.actions.clocks import waiting_check
 from reviews.planning import review_services, services as planning
@@ -55,10 +57,13 @@ OF_A_CASE = {
     "emergencies": "emergency",
     "disclosures": "disclosure",
     "jobs": "job",
+    "exports": "export",
+    "views": "view",
 }
 # Who reads of what was opened in an emergency without seeing the case: of any, and of what is listed for them.
 REVIEWS_ANY, REVIEWS_LISTED = {Role.PRIVACY_LEAD}, {Role.PRIVACY_LEAD, Role.MANAGER}
 OF_NO_CASE = {
+    "calendar-address",
     "work", "team", "calendar", "away", "away-of", "calculator", "search", "case-list", "case-new", "case-new-page",
     "case-new-check", "case-new-again", "referrals", "referral-new", "requests", "recommendation-new", "actions",
     "theme", "reviews", "review-new", "review-elsewhere-new",
@@ -124,6 +129,8 @@ class Objects:
         self.emergency = emergencies.begin_review(opened, by=asker, today=TODAY)
         publisher = make_user(Role.PUBLISHER)
         self.publication = publishing.create("lcspr", review=self.review, by=publisher, at=NOON)
+        self.export = Export.objects.create(kind="cases", form="xlsx", purpose="Canary", by=self.by)
+        self.view = SavedView.objects.create(page="case-list", name="Canary", owner=self.by)
         self.job = start(works.count, 2, by=self.by, case=self.case.reference)
 
     def restrict(self, *named) -> None:

@@ -6,13 +6,16 @@ import re
 import icalendar
 import pytest
 import vobject
+from django.core.management import call_command
 
 from cases.deadlines.services import set_date
+from csprapp import kept
 from csprapp.accounts.roles import NotAllowed
 from csprapp.partnership.models import Partnership
 from csprapp.records.models import AccessLog
 from csprapp.records.services import set_facts
 from csprapp.records.settings_rows import change_row
+from csprapp.records.timers import often_enough
 from dashboard.people.services import end_account
 from dashboard.work.feeds import services
 from dashboard.work.feeds.models import CalendarFeed, FeedEvent
@@ -194,6 +197,22 @@ def test_it_ends_with_the_account_that_ends_or_sleeps(client, anna):
         held.asleep_on = TODAY
     assert not CalendarFeed.objects.exists()
     assert client.get(first).status_code == client.get(second).status_code == 404
+
+
+def test_the_timer_keeps_feeds_in_step_and_ends_those_of_sleepers(anna):
+    asleep = make_user("coordinator")
+    case = make_case(by=anna, code_name="Heron")
+    make(anna), make(asleep)
+    make_agreed(case, TODAY, owner=anna)
+    assert not FeedEvent.objects.exists()
+    type(asleep).objects.filter(pk=asleep.pk).update(asleep_on=TODAY)
+    call_command("refresh_calendars")
+    assert FeedEvent.objects.get().summary == f"{case.reference} Heron: A task that was agreed"
+    assert [feed.user for feed in CalendarFeed.objects.all()] == [anna]
+    Partnership.objects.update(calendar_feeds=False)
+    kept.forget()
+    assert services.refresh_all() == 0
+    assert "refresh_calendars" not in often_enough()
 
 
 def test_the_teams_dates_are_for_who_sees_the_team(sign_in, client, anna):
