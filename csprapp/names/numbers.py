@@ -9,6 +9,10 @@ from typing import NamedTuple
 
 _GAP = r"[\s./-]{0,3}"
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[ \n.-]*\d[A-Z]{2}\b")
+# In small letters too, and not "p1 3rd".
+POSTCODE_TYPED = re.compile(
+    rf"{POSTCODE.pattern}|\b[a-z]{{1,2}}\d[a-z\d]?[ \n.-]*(?!1st|2nd|3rd|\dth)\d[abd-hjlnp-uw-z]{{2}}\b"
+)
 E_MAIL = re.compile(r"(?<![\w.+-])[\w.+'-]+\s?(?:@|\[at\]|\(at\))\s?[\w-]+(?:\.[\w-]+)+(?!\w)", re.IGNORECASE)
 # United Kingdom numbers: ten figures after the 0 or +44, nine for a few old exchanges.
 TELEPHONE = re.compile(r"(?<![\w.])(?:\+|00)\s?44[\s.-]?(?:\(0\)[\s.-]?)?[1-9](?:[\s().-]{0,2}\d){8,9}(?!\d)"
@@ -53,7 +57,7 @@ PATTERNS = (
     (NHS, TEN_DIGITS),
     ("a telephone number", TELEPHONE),
     ("a telephone number", ABROAD),
-    ("a whole postcode", POSTCODE),
+    ("a whole postcode", POSTCODE_TYPED),
 )
 
 

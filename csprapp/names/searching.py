@@ -30,6 +30,7 @@ from csprapp.names.vocabulary import (
 NO_TITLES = BEFORE_A_NAME.union(DETERMINERS, SEASONS, MONTHS)
 PARTICLES_BETWEEN = 2  # words such as "van der" within a name, beside one other
 OF_SOMEBODY = DETERMINERS | {"her", "his", "their", "our", "my", "your", "whose"}
+SLAVIC, CASES = ("ski", "ska", "cki", "cka"), ("iego", "iej", "iemu", "im", "ich", "imi", "cy")
 LONGEST_ROW = 6  # words
 IN_A_ROW = re.compile(r",\s+(?:(?:and|or)\s+)?|\s+(?:and|or)\s+")
 # Of a virtue or a season, and of nobody: "Grace is needed", "Winter made matters worse".
@@ -263,7 +264,7 @@ def _in_a_compound(text: Text, at: int) -> bool:
 
 def initials_pattern(letters: str) -> str:
     """Initials in every way of writing them, for a text in plain letters: "A.B.", "AB", "A. B", "A-B", "ABs"."""
-    run = r"\.?[ \n]?[-/']?[ \n]?".join(map(re.escape, letters.upper()))
+    run = r"\.?[ \n]?[-/'·]?[ \n]?".join(map(re.escape, letters.upper()))
     return rf"(?<![^\W\d_]){run}(?!(?!s\b)[^\W\d_])"
 
 
@@ -304,5 +305,7 @@ def _is_subject(text: Text, at: int) -> bool:
 
 
 def plurals(part: str) -> tuple[str, ...]:
-    """The family: Khans, Waleses, Kellys or Kellies."""
-    return (f"{part}s", f"{part}es", *((f"{part[:-1]}ies",) if part.endswith("y") else ()))
+    """The family: Khans, Waleses, Kellys or Kellies; Kowalskich, and the other cases of such a name."""
+    slavic = part[:-1] if part.endswith(SLAVIC) else ""
+    cases = tuple(slavic + ending for ending in CASES) if slavic else ()
+    return (f"{part}s", f"{part}es", *((f"{part[:-1]}ies",) if part.endswith("y") else ()), *cases)

@@ -47,6 +47,7 @@ _CAPITAL_INSIDE = re.compile(
     r"(?:Ma?c|O|D|De[lns]?|Della?|D[aiou]|D[ao]s|L[aeo]|V[ao]n(?:[Dd]e[rn]?)?|Fitz|[AE]l|St|Ap|B[ei]n|Abu)(?=[A-Z][a-z])"
 )
 _RUN_ON = re.compile(r"(?:mac|mc|v[ao]n(?:de[rn])?|fitz|abd[eu][lr])(?=[a-z]{4})|(?:[ae]l|de|d[ai]|du|del)(?=[a-z]{5})")
+MISREAD = re.compile(r"(?<=[^\W\d_])[01]{1,2}(?=[a-z])")  # by a scanner: "R0bert", "Qui11by"
 _GLUED = re.compile(r"[\s'.]{0,2}-?[\s']{0,2}")  # between two words that may be one
 _PROCLITIC = re.compile(
     "^(?:ال|وال|بال|فال|كال|لل|[وفبلك]|[והבלמשכ])(?=\\w{3})"
@@ -64,7 +65,7 @@ class Text:
         """`public`: names that everybody knows, of bodies and places, each as its words folded."""
         self.machine, self.public = machine, public
         self.plain = plain(text)
-        parted = re.sub(r"[_\d]", " ", self.plain) if machine else self.plain
+        parted = re.sub(r"[_\d]", " ", self.plain) if machine else MISREAD.sub(_as_letters, self.plain)
         self.words = [(match.start(), match.end(), match.group()) for match in WORD.finditer(parted)]
         self.forms = [fold_word(word) for _, _, word in self.words]
 
@@ -206,6 +207,10 @@ class Text:
     def common(self) -> frozenset[str]:
         """Words that are the whole name of a place or a body, and may be somebody's as well."""
         return frozenset(phrase[0] for phrase in self.public if len(phrase) == 1)
+
+
+def _as_letters(figures: re.Match[str]) -> str:
+    return figures.group().replace("0", "o").replace("1", "l")
 
 
 @dataclass(frozen=True)

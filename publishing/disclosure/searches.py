@@ -104,6 +104,7 @@ class Public:
 ASK = "ask the coordinator"
 NOTHING = Public()
 GAP = r"[\s./_-]{0,2}"  # between the signs of a number: as people space them, and over the end of a line
+LATIN_LETTERS = frozenset({"eg", "ie", "am", "pm", "pa", "ad", "bc", "ibid", "cf", "nb", "ps", "rip", "viz"})
 EXCERPT, EXCERPTS = 45, 3
 # A day without signs; the number that a sheet keeps for it may have the hour behind a point.
 LONE_FIGURES = re.compile(r"(?<![\d.,£$€+/-])(?:\d{5}(?=\.\d)|\d{5,8}(?!\d|[.,/-]\d))")
@@ -240,6 +241,9 @@ def _initials(text: Searched, fact: Known) -> Iterator[Spot]:
         ordinary = short and "." not in text.flat[spot.start : spot.end]
         if not (ordinary and stands_as_a_word(text, spot)):
             yield replace(spot, ordinary=ordinary)
+    if letters.lower() not in LATIN_LETTERS:
+        small = r"\.".join(letters.lower())
+        yield from _matches(rf"(?<![\w.]){small}\.(?!\w)", text.flat)
     if not letters.isupper():  # a short name that stands for initials
         yield from _matches(rf"(?<!\w){re.escape(letters)}(?!\w)", text.flat)
 

@@ -378,6 +378,34 @@ def test_a_word_among_things_is_nobody_though_thirty_people_are_called_by_words(
     assert findings([Place("Full text", text)], ALL_OF_THEM) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Robert Quillby", "R0bert was seen."),
+        ("Robert Quillby", "Ms Qui11by was told."),
+        ("Anna Kowalska", "pani Kowalskiej"),
+        ("Anna Kowalska", "u Kowalskich"),
+        ("Piotr Wysocki", "pana Wysockiego"),
+    ],
+)
+def test_a_name_that_a_scanner_misread_or_polish_declines_is_found(name, text):
+    assert found(Sort.NAME, name, text)
+
+
+@pytest.mark.parametrize("text", ["A·B said so.", "a.b. said so", "told by a.b."])
+def test_initials_with_points_between_or_small_are_found(text):
+    assert found(Sort.INITIALS, "A.B.", text)
+
+
+def test_small_latin_letters_are_no_initials():
+    assert not found(Sort.INITIALS, "E.G.", "toys, e.g. a ball")
+
+
+def test_a_postcode_in_small_letters_is_found_and_an_ordinal_is_none():
+    assert found(Sort.NUMBER, "zzzzzzzz", "They live at hu99 1aa now.")
+    assert not found(Sort.NUMBER, "zzzzzzzz", "In term p1 3rd and b2 2nd places, and h1 4th.")
+
+
 ABROAD = (
     *(
         "5 stycznia 2019",
