@@ -133,7 +133,7 @@ def _catalogue(copier: Copier, title: str) -> None:
     names = old.get("/Names")
     for name in names.keys() if isinstance(names, Dictionary) else ():
         copier.note(name)
-    if (language := copier.make("words", old.get("/Lang"))) is not None:
+    if (language := copier.make("language", old.get("/Lang"))) is not None:
         new.Lang = language
     if isinstance(marked := old.get("/MarkInfo"), Dictionary) and "/Marked" in marked:
         new.MarkInfo = Dictionary(Marked=bool(marked.Marked))

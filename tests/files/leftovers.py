@@ -236,6 +236,9 @@ LEFTOVERS = {
         for where in ("the file", "a page", "a form", "a picture")
     },
     **{f"property {key}": lambda pdf, key=key: pdf.docinfo.__setitem__(key, SECRET) for key in ("/Author", "/Zq")},
+    "words for a language of the file": lambda pdf: pdf.Root.__setitem__("/Lang", words(pdf)),
+    "words for a language of a tag": tag(Lang=String(SECRET)),
+    "words for a language of a mark": lambda pdf: draw(pdf, b"/Span <</Lang (%b)>> BDC 0 0 1 1 re f EMC" % BYTES),
     "thumbnail": put("a page", "/Thumb", lambda pdf: Stream(pdf, BYTES)),
     "photograph's data": picture(lambda: with_exif(jpeg()), "/DCTDecode"),
     "the same with an array of filters": picture(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, StreamDecodeLe
 
 from .shapes import PLAIN, SAID, SHAPES, SILENT, WORDS
 
+LANGUAGE = re.compile(r"(?:[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?)?")  # RFC 5646, its usual parts
 DEEPEST = 50  # branches of any tree
 MAKERS_DATA = "data of the program that made it"
 Maker = Callable[["Copier", Any], Any]
@@ -139,6 +141,15 @@ def inherited(page: Any, key: str) -> Any:
         if "/Parent" not in page:
             return None
         page = page.Parent
+    return None
+
+
+@makes("language")
+def language(copier: Copier, value: Any) -> Any:
+    """The mark of a language ("en-GB"); what is none says something else."""
+    if isinstance(value, String) and LANGUAGE.fullmatch(str(value)):
+        return String(str(value))
+    copier.removed.add("marks of a language that name none")
     return None
 
 

@@ -53,9 +53,10 @@ SHAPES: dict[str, dict[str, str]] = {
     "layers seen": keys("BaseState Intent") | {"/ON": "[layer]", "/OFF": "[layer]"},
     "layer": keys("Type P") | {"/OCGs": "one or more layers", "/VE": "layers by rule"},
     # --- Marks in what is drawn ---
-    "mark": keys("MCID Type Subtype BBox Attached") | keys("Lang ActualText Alt E", WORDS),
+    "mark": keys("MCID Type Subtype BBox Attached") | keys("ActualText Alt E", WORDS) | {"/Lang": "language"},
     # --- Tags ---
-    "element": {"/Pg": "page of it"} | keys("Lang Alt ActualText E", WORDS) | {"/A": "attributes", "/C": "classes"},
+    "element": keys("Alt ActualText E", WORDS)
+    | {"/Pg": "page of it", "/Lang": "language", "/A": "attributes", "/C": "classes"},
     "mark of an element": keys("Type MCID") | {"/Pg": "page of it", "/Stm": "stream of it"},
     "object of an element": keys("Type") | {"/Pg": "page of it", "/Obj": "object of it"},
     "attribute": keys(
