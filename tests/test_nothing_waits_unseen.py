@@ -1,5 +1,6 @@
-"""Random histories of a partnership: whatever people do in whatever order, after the daily command no open case is left
-with nothing running, nobody named and no recorded reason. Whatever a service does not want, it refuses in words.
+"""Random histories of a partnership: whatever people do in whatever order, no open case is ever left with nothing
+running, nobody named and no recorded reason, and after each daily command a date runs in every one, with somebody there
+to keep it. Whatever a service does not want, it refuses in words.
 """
 
 import datetime as dt
@@ -20,6 +21,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from cases.dates import giving
+from cases.deadlines import services as deadlines
 from cases.deadlines.models import Deadline, EndReason
 from cases.editing import corrections
 from cases.incidents.models import Closed, Incident
@@ -33,16 +36,21 @@ from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from csprapp.records.settings_rows import with_version
 from dashboard.people.services import end_account
+from dashboard.work.queries import mine
+from dashboard.work.standing_in import set_away
 from reviews.actions import services as actions
 from reviews.actions.models import Action
-from reviews.decisions import preparing, services as decisions
+from reviews.decisions import disagreements, preparing, services as decisions
+from reviews.decisions.models import Disagreement
 from reviews.decisions.queries import ballot_of
 from reviews.learning.models import LearningReview
-from reviews.planning import beginning, review_services as reviewing
+from reviews.planning import beginning, fifteen_days, review_services as reviewing
 from reviews.rapid import services as rapid
 from reviews.rapid.queries import rapid_review_of
 from reviews.returns import services as returns
 from reviews.returns.models import AgencyRequest
+from reviews.signing import services as signing
+from reviews.signing.models import ReviewPosition
 from tests.factories import make_agency, make_area, make_body, make_delegate, make_user
 from tests.factories_cases import log_case
 from tests.factories_reviews import ANSWERS, OUTCOME
@@ -77,6 +85,8 @@ class Partnership(RuleBasedStateMachine):
         self.done: list[str] = []
         for ago in (0, 3):
             self.log(ago, True, bool(ago))
+        self.answer(0, "lcspr", 10, True)  # so that a review is there from the first step on
+        self.decide(0, 0, False, True, False)
 
     def attempt(self, deed: Any, *given: Any, **said: Any) -> None:
         """Do it as the person who works on every case; a refusal changes nothing."""
@@ -158,6 +168,50 @@ class Partnership(RuleBasedStateMachine):
         elif deed == "back" and lead:
             self.attempt(led_by_other_area.take_back, lead, lead.version, day, reason="Given back")
 
+    @rule(number=NUMBER, ago=AGO, deed=st.sampled_from(["dies", "lives", "looked after", "suspected", "not suspected"]))
+    def learn(self, number, ago, deed):
+        """What is found out about a child changes to whom the death is reported, and which clocks run."""
+        case = self.case(number)
+        person, said = case.people.order_by("pk").first(), {"reason": "The post-mortem"}
+        if deed in {"suspected", "not suspected"}:
+            facts = {"abuse_or_neglect": deed.replace(" ", "_")}
+            facts |= {"suspected_on": self.day(ago)} if deed == "suspected" else {}
+            self.attempt(corrections.correct_details, case, case.version, facts, **said)
+        else:
+            facts = {"dies": {"role": "died", "died_on": self.day(ago)}, "lives": {"role": "harmed", "died_on": None}}
+            facts = facts.get(deed, {"looked_after": "yes"})
+            self.attempt(corrections.correct_person, person, person.version, facts, **said)
+
+    @rule(number=NUMBER, ahead=AHEAD, deed=st.sampled_from(["move", "wait", "give"]), how=NUMBER)
+    def keep_date(self, number, ahead, deed, how):
+        """A date is moved, waits for a trial, or is somebody else's."""
+        date = one_of(Deadline.objects.open().filter(incident__isnull=False), number)
+        if date is None:
+            return
+        to = self.day(-ahead)
+
+        def act(*, by, today):
+            if deed == "move":
+                deadlines.set_date(date, to, by=by, decided_on=today, why="Agreed")
+            elif deed == "wait":
+                said = {"category": "criminal", "why": "The trial", "look_again": True}
+                deadlines.record_delay(date, to, **said, by=by, decided_on=today)
+            else:
+                said = {"whole": how % 3 == 0, "note": "Please", "by": by, "today": today}
+                giving.give(date, date.version, self.others[how % 2], **said)
+
+        self.attempt(act)
+
+    @rule(number=NUMBER)
+    def plan_days(self, number):
+        self.attempt(fifteen_days.plan, self.case(number))
+
+    @rule(number=NUMBER, ahead=AHEAD, here=st.booleans())
+    def goes_away(self, number, ahead, here):
+        person = self.others[number % 2]
+        until, deputy = (None, None) if here else (self.day(-ahead), self.others[1 - number % 2])
+        self.attempt(set_away, person, 0, until, deputy)
+
     @rule(number=NUMBER, ahead=AHEAD, which=NUMBER)
     def ask_agencies(self, number, ahead, which):
         case = self.case(number)
@@ -185,7 +239,7 @@ class Partnership(RuleBasedStateMachine):
     @rule(number=NUMBER, ago=AGO, dissents=st.booleans(), minutes=st.booleans(), sent=st.booleans())
     def decide(self, number, ago, dissents, minutes, sent):
         """All three decide, one after the other; perhaps it is sent, too."""
-        case = self.case(number)
+        case = one_of(Incident.objects.filter(rapid_review__ready_on__isnull=False), number) or self.case(number)
         for body, delegate in zip(self.bodies, self.delegates, strict=True):
             said = {
                 "outcome": "dissents" if dissents else "agrees",
@@ -222,6 +276,25 @@ class Partnership(RuleBasedStateMachine):
             self.attempt(reviewing.end_review, review, review.version, **said)
         else:
             self.attempt(reviewing.resume_review, review, reason="Needed after all")
+
+    @precondition(lambda self: LearningReview.objects.exists())
+    @rule(number=NUMBER, ago=AGO, about=st.sampled_from(["report", "publication"]), dissents=st.booleans())
+    def sign(self, number, ago, about, dissents):
+        """The partners sign the report or the publication decision, one of them perhaps against it."""
+        review = self.review(number)
+        self.attempt(signing.ask, review, about)
+        for position in ReviewPosition.objects.filter(asked__review=review, asked__about=about).order_by("pk"):
+            outcome = "dissents" if dissents and position.body_id == self.bodies[0].pk else "agrees"
+            said = {"outcome": outcome, "reasons": "Considered", "decided_on": self.day(ago)}
+            said |= {"decided_by": "Dee Example", "recorded_from": "minutes"}
+            self.attempt(signing.record, position, **said)
+
+    @precondition(lambda self: Disagreement.objects.exists())
+    @rule(number=NUMBER, ago=AGO)
+    def resolve(self, number, ago):
+        row = one_of(Disagreement.objects.all(), number)
+        said = {"how": "Talked", "resolved_by": "The chairs", "resolved_on": self.day(ago), "told": "The Panel"}
+        self.attempt(disagreements.resolve, row, row.version, **said)
 
     @precondition(lambda self: LearningReview.objects.exists())
     @rule(number=NUMBER, ahead=AHEAD)
@@ -265,6 +338,22 @@ class Partnership(RuleBasedStateMachine):
         self.today += dt.timedelta(days=days)
         clock.move_to(dt.datetime.combine(self.today, dt.time(7), dt.UTC))
         call_command("send_reminders", today=self.today, stdout=StringIO())
+        still = Incident.objects.filter(closed_on=None).exclude(pk__in=Deadline.objects.open().values("incident"))
+        assert not still.exists(), (list(still), self.done)
+        seen = {row.pk for person in [self.worker, *self.others, *self.delegates] for row in self.work_of(person)}
+        unseen = Deadline.objects.open().filter(incident__closed_on=None).exclude(pk__in=seen)
+        assert not unseen.exists(), ([(row, row.route, row.owner) for row in unseen], self.done)
+
+    def work_of(self, person: User) -> list[Deadline]:
+        """The rows on the work list of somebody who can sign in."""
+        return list(mine(person, self.today)) if person.is_active else []
+
+    @invariant()
+    def every_open_case_has_a_date_that_runs_or_somebody_named_or_a_reason(self):
+        running = Deadline.objects.open().values("incident")
+        said = ~Q(not_notified_reason="") | Q(pk__in=AreaLead.objects.filter(taken_back_on=None).values("incident"))
+        still = Incident.objects.filter(closed_on=None, owner=None).exclude(said).exclude(pk__in=running)
+        assert not still.exists(), (list(still), self.done)
 
     @invariant()
     def nobody_who_left_has_anything_open(self):
@@ -286,8 +375,6 @@ class Partnership(RuleBasedStateMachine):
         """Whatever was done last, the next daily command leaves no open case with nothing at all."""
         if hasattr(self, "today"):
             self.days_pass(1)
-            still = Incident.objects.filter(closed_on=None).exclude(pk__in=Deadline.objects.open().values("incident"))
-            assert not still.exists(), (list(still), self.done)
 
 
 class InAPlaceOfItsOwn(Partnership):

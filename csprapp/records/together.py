@@ -27,6 +27,20 @@ def together(*asked: QuerySet[Any]) -> list[list[Any]]:
     return found
 
 
+def first(rows: QuerySet[Any], most: int) -> QuerySet[Any]:
+    """The first of these rows in their order, so many `most`, as a question that can be asked `together`."""
+    keys = rows.select_related(None).values("pk")[:most]
+    found = rows.model._default_manager.filter(pk__in=keys).order_by(*rows.query.order_by)
+    return found.select_related(*chosen) if (chosen := list(_names(_related(rows)))) else found
+
+
+def _names(related: Mapping[str, Any]) -> Iterator[str]:
+    """What was selected beside the rows, as `select_related` takes it."""
+    for name, further in related.items():
+        yield name
+        yield from (f"{name}__{each}" for each in _names(further))
+
+
 Lookups = tuple[models.Model, Sequence[str]]
 
 

@@ -26,7 +26,6 @@ from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
 from csprapp.clock.rules import Step
 from csprapp.records.models import AccessLog, Draft
-from csprapp.records.together import together
 from dashboard.work.grouping import Duty, Part, Plan, bundles
 from dashboard.work.rules import MOST, STARTS, STEPS, Bounds, Group, Section, bounds
 from dashboard.work.standing_in import StoodInFor, stood_in_for
@@ -257,13 +256,12 @@ def _notes(shown: list[Row]) -> list[QuerySet]:
     return [_said(noted, "note", "deadline", words)] if keys else []
 
 
-def recent_and_begun(user: User, on: date, *, logs: bool) -> tuple[list[Incident], list[Draft]]:
-    """The cases this person looked at last and may still open, the latest first; and of who `logs` incidents, what
-    they began. One query."""
+def recent_and_begun(user: User, on: date, *, logs: bool) -> list[QuerySet]:
+    """Two questions, to be asked with others: the cases this person looked at last and may still open, the latest
+    first; and of who `logs` incidents, what they began."""
     log = AccessLog.objects.filter(user=user).exclude(case="").order_by("-at", "-pk")
     seen = Incident.objects.visible_to(user, on).filter(reference__in=log.values("case")[:LOOKED_BACK])
     last = Subquery(log.filter(case=OuterRef("reference")).values("pk")[:1])
     latest = seen.annotate(last_read=last).order_by("-last_read").values("pk")[:RECENT]
     cases = Incident.objects.filter(pk__in=latest).annotate(last_read=last).order_by("-last_read")
-    found = together(cases, *([Draft.objects.filter(user=user, form=FORM)] if logs else []))
-    return found[0], found[1] if logs else []
+    return [cases, Draft.objects.filter(user=user, form=FORM) if logs else Draft.objects.none()]

@@ -13,17 +13,21 @@ from cases.access.queries import area_limits
 from cases.incidents.queries import owners
 from csprapp.accounts.models import Away, User
 from csprapp.accounts.roles import MAY, Permission, has_permission, require_permission
+from csprapp.kept import Kept
 from csprapp.partnership.models import Membership
 from csprapp.records.refusals import Refused
 from csprapp.records.settings_rows import add_row, change_row
 
 
-def _read() -> list[tuple[int, bool, date | None, int | None]]:
+def _people() -> list[tuple[int, bool, date | None, int | None]]:
     """Whose account has ended or sleeps, and who said that they are away: until when, and their deputy."""
     awake = Q(is_active=True, asleep_on=None)
     found = User.objects.filter(~awake | Q(away__isnull=False)).order_by()
     is_awake = ExpressionWrapper(awake, BooleanField())
     return list(found.values_list("pk", is_awake, "away__until", "away__deputy"))
+
+
+_read = Kept(_people, "accounts.User", "accounts.Away")
 
 
 def absent(on: date) -> dict[int, int | None]:

@@ -55,10 +55,11 @@ def work(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("show", "")
     only = Section(asked) if asked in Section.values else None
     listed = work_list(mine(user, today), today, calendar, only=only, number=request.GET.get("page", 1))
-    waiting = waiting_for(user, today, calendar)
     logs = has_permission(user, Permission.LOG_INCIDENT)
     reads = logs or any(has_permission(user, deed) for deed in READS_CASES)
-    recent, drafts = recent_and_begun(user, today, logs=logs) if reads else ([], [])
+    also = recent_and_begun(user, today, logs=logs) if reads else []
+    waiting, found = waiting_for(user, today, calendar, also)
+    recent, drafts = found or ([], [])
     begun = Wizard(user, today, now().astimezone(LONDON).time(), drafts).begun() if drafts else None
     at_once = [link for block in waiting for link in block.at_once]
     context = {

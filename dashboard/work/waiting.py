@@ -1,11 +1,12 @@
-"""What waits for a person by their role, beside the deadlines they own. One function per role, each small."""
+"""What waits for a person by their role, beside the deadlines they own. One block per role, each small: what it asks of
+the database, in one statement with the questions of all others, and how it shows the answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, ExpressionWrapper, Max, Q, When
+from django.db.models import BooleanField, Case, Count, ExpressionWrapper, Max, Q, QuerySet, When
 
 from cases.access.queries import listed_to
 from cases.deadlines.calendars import closed_days
@@ -18,6 +19,7 @@ from csprapp.clock.deadline import add_months, standing
 from csprapp.clock.instants import london_date
 from csprapp.partnership.models import Partnership
 from csprapp.partnership.national import called_now
+from csprapp.records.together import first, together
 from csprapp.today import now
 from csprapp.ui.addresses import address
 from csprapp.ui.components import Due, Figure, Link, Task
@@ -27,7 +29,7 @@ from dashboard.work.checklist import set_up_steps, what_is_there
 from dashboard.work.daily_mail.duties import BEFORE
 from dashboard.work.queries import nobodys, shown_to
 from publications.library.models import Edition
-from publishing.links.alerts import alerts, anything_waits, dated
+from publishing.links.alerts import alerts, anything_waits, dated, dates_of, stops_of
 from publishing.links.queries import shut_to
 from publishing.site_pages import queries as content_queries
 from reviews.decisions.queries import to_decide
@@ -69,9 +71,17 @@ class Waiting:
         return replace(self, links=[link for link in self.links if link not in self.at_once])
 
 
-def decisions_to_sign(user: User, today: date, calendar: Calendar) -> Waiting:
+Rows = Sequence[Any]
+Question = QuerySet[Any]
+
+
+def ask_to_sign(user: User, today: date) -> list[Question]:
+    found = to_decide(user, today).select_related("incident", "deadline").order_by("deadline__act_on", "pk")
+    return [first(found, PAGE)]
+
+
+def decisions_to_sign(user: User, today: date, calendar: Calendar, found: Rows) -> Waiting:
     """Rapid reviews that are ready and that a body whose delegation the person holds has not decided on."""
-    found = to_decide(user, today).select_related("incident", "deadline").order_by("deadline__act_on", "pk")[:PAGE]
     dues = [_to_sign(review, today, calendar) for review in found]
     return Waiting("Decisions waiting for you", dues=dues, empty="No decision is waiting for your signature.")
 
@@ -97,30 +107,36 @@ def _due(what: str, deadline: Deadline | None, today: date, calendar: Calendar, 
     return Due.of(what, deadline.due_on, stands, **more)
 
 
-def editions_in_hand(user: User, today: date, calendar: Calendar) -> Waiting:
+def ask_in_hand(user: User, today: date) -> list[Question]:
+    open_ones = [Edition.State.DRAFT, Edition.State.IN_REVIEW]
+    found = Edition.objects.filter(state__in=open_ones, author=user).exclude(shut_to(user, today, "publication"))
+    return [first(found.select_related("publication").order_by("pk"), PAGE), content_queries.in_hand()]
+
+
+def editions_in_hand(user: User, today: date, calendar: Calendar, found: Rows, pages: Rows) -> Waiting:
     """Editions for this person to go on writing, or that wait for another. Named by address, never by title."""
-    states = Edition.State
-    found = Edition.objects.filter(state__in=[states.DRAFT, states.IN_REVIEW], author=user).select_related(
-        "publication"
-    )
-    found = found.exclude(shut_to(user, today, "publication"))
     links = []
-    for edition in found.order_by("pk")[:PAGE]:
+    for edition in found:
         page = address("publication", edition.publication_id)
         named = f"{edition.publication.slug}, edition {edition.number}"
-        waits = edition.state == states.IN_REVIEW
+        waits = edition.state == Edition.State.IN_REVIEW
         links.append(Link(f"{named}: waiting for a second person" if waits else f"Go on writing {named}", page))
-    links += content_queries.waiting_for(user)
+    links += content_queries.waiting_for(user, pages)
     return Waiting("Publications in hand", links=links, empty="You are writing nothing for the public now.")
 
 
-def publications_now(user: User, today: date, calendar: Calendar) -> Waiting:
+def ask_publications(user: User, today: date) -> list[Question]:
+    return [stops_of(user), *dates_of(user, today)]
+
+
+def publications_now(user: User, today: date, calendar: Calendar, *read: Rows) -> Waiting:
     """What of the publications cannot wait: public and perhaps not to be, stopped, taken down and not finished with."""
-    links: list[Link] = [link for link in alerts(user, now()) if not link.is_row]
-    return Waiting("Publications to act on", dues=dated(user, today, calendar), links=links)
+    stops, dates, publications = read
+    links: list[Link] = [link for link in alerts(user, now(), stops) if not link.is_row]
+    return Waiting("Publications to act on", dues=dated(dates, publications, today, calendar), links=links)
 
 
-def team_counts(user: User, today: date, calendar: Calendar) -> tuple[Waiting, ...]:
+def team_counts(user: User, today: date, calendar: Calendar, *read: Rows) -> tuple[Waiting, ...]:
     """How the team stands, for those who look after it: numbers that open the team's page.
 
     Whether a publication waits is asked in the same query; only when one does, another tells which.
@@ -138,7 +154,8 @@ def team_counts(user: User, today: date, calendar: Calendar) -> tuple[Waiting, .
             publications=Max(Case(When(anything_waits(), then=1), default=0)),
         )
     )
-    quiet = counts["publications"] == 0  # None: there was no deadline to ask beside
+    shown = any(PUBLISHES in BY_ROLE[role] for role in user.roles(today))  # by another role of theirs
+    quiet = shown or counts["publications"] == 0  # None: there was no deadline to ask beside
     page = address("team")
     figures = [
         Figure(counts["late"], "overdue", f"{page}?show=overdue", overdue=counts["late"] > 0),
@@ -146,23 +163,33 @@ def team_counts(user: User, today: date, calendar: Calendar) -> tuple[Waiting, .
         Figure(counts["looks"], "waiting for a manager to look at a delay", f"{page}?look=yes"),
         Figure(counts["every"], "open in all", page),
     ]
-    first = () if quiet else (publications_now(user, today, calendar),)
-    return *first, Waiting("The team’s deadlines", figures=figures)
+    before = () if quiet else (publications_now(user, today, calendar, *read),)
+    return *before, Waiting("The team’s deadlines", figures=figures)
 
 
-def cases_to_review(user: User, today: date, calendar: Calendar) -> Waiting:
+def ask_cases(user: User, today: date) -> list[Question]:
+    """Of nobody who has a list of cases by another role."""
+    if has_permission(user, Permission.SEE_CASES):
+        return [Incident.objects.none()]
+    return [first(Incident.objects.visible_to(user, today).order_by("-reference"), PAGE)]
+
+
+def cases_to_review(user: User, today: date, calendar: Calendar, found: Rows) -> Waiting:
     """The cases that an independent reviewer may open; none for who has a list of cases by another role."""
     if has_permission(user, Permission.SEE_CASES):
         return Waiting("Cases you may open")
-    found = Incident.objects.visible_to(user, today).order_by("-reference")[:PAGE]
     links = [Link(case.reference, case.get_absolute_url()) for case in found]
     return Waiting("Cases you may open", links=links, empty="No case is open to you. Ask the coordinator.", leads=True)
 
 
-def agency_requests(user: User, today: date, calendar: Calendar) -> Waiting:
-    """The requests made to a contributor's agency and not answered yet."""
+def ask_requests(user: User, today: date) -> list[Question]:
     found = AgencyRequest.objects.visible_to(user, today).waiting().select_related("incident", "agency", "deadline")
-    dues = [_to_answer(request, today, calendar) for request in found.order_by("deadline__act_on", "pk")[:PAGE]]
+    return [first(found.order_by("deadline__act_on", "pk"), PAGE)]
+
+
+def agency_requests(user: User, today: date, calendar: Calendar, found: Rows) -> Waiting:
+    """The requests made to a contributor's agency and not answered yet."""
+    dues = [_to_answer(request, today, calendar) for request in found]
     return Waiting("Requests to your agency", dues=dues, empty="No request to your agency is open.")
 
 
@@ -171,10 +198,13 @@ def _to_answer(request: AgencyRequest, today: date, calendar: Calendar) -> Due:
     return _due(f"Answer for {request.agency}", request.deadline, today, calendar, **more)
 
 
-def actions_given(user: User, today: date, calendar: Calendar) -> Waiting:
-    """The actions a person owns of cases that are not on their work list: number and date, nothing of the case."""
+def ask_actions(user: User, today: date) -> list[Question]:
     found = Deadline.objects.open().filter(owner=user, route__in=BEFORE, incident__isnull=False)
-    found = found.exclude(listed_to(user, today, "incident__")).in_work_order()[:PAGE]
+    return [first(found.exclude(listed_to(user, today, "incident__")).order_by("act_on", "pk"), PAGE)]
+
+
+def actions_given(user: User, today: date, calendar: Calendar, found: Rows) -> Waiting:
+    """The actions a person owns of cases that are not on their work list: number and date, nothing of the case."""
     dues = [_due(deadline.label, deadline, today, calendar, url=deadline.resolved_at()) for deadline in found]
     return Waiting("Actions given to you", dues=dues)
 
@@ -247,31 +277,53 @@ def to_read(user: User, today: date, calendar: Calendar) -> Waiting:
     return Waiting("To read", links=[Link(text, address(name)) for text, name in pages if address(name)], leads=True)
 
 
-Blocks = Waiting | tuple[Waiting, ...]
-BY_ROLE: dict[Role, tuple[Callable[[User, date, Calendar], Blocks], ...]] = {
-    Role.PARTNER: (decisions_to_sign, actions_given),
-    Role.PUBLISHER: (publications_now, editions_in_hand, actions_given),
-    Role.CHECKER: (publications_now, editions_in_hand, actions_given),
-    Role.COORDINATOR: (publications_now,),
-    Role.MANAGER: (team_counts,),
-    Role.REVIEWER: (cases_to_review, actions_given),
-    Role.NOTIFIER: (actions_given,),
-    Role.CONTRIBUTOR: (agency_requests, actions_given),
-    Role.SCRUTINEER: (to_read,),
-    Role.ADMINISTRATOR: (set_up, actions_given),
-    Role.PRIVACY_LEAD: (to_look_after, actions_given),
+def ask_nothing(user: User, today: date) -> list[Question]:
+    return []
+
+
+@dataclass(frozen=True)
+class Block:
+    """What a block of My work asks, and how it shows the rows of each question."""
+
+    shows: Callable[..., Waiting | tuple[Waiting, ...]]
+    asks: Callable[[User, date], list[Question]] = ask_nothing
+
+
+SIGNS, WRITES = Block(decisions_to_sign, ask_to_sign), Block(editions_in_hand, ask_in_hand)
+PUBLISHES, ACTIONS = Block(publications_now, ask_publications), Block(actions_given, ask_actions)
+BY_ROLE: dict[Role, tuple[Block, ...]] = {
+    Role.PARTNER: (SIGNS, ACTIONS),
+    Role.PUBLISHER: (PUBLISHES, WRITES, ACTIONS),
+    Role.CHECKER: (PUBLISHES, WRITES, ACTIONS),
+    Role.COORDINATOR: (PUBLISHES,),
+    Role.MANAGER: (Block(team_counts, ask_publications),),
+    Role.REVIEWER: (Block(cases_to_review, ask_cases), ACTIONS),
+    Role.NOTIFIER: (ACTIONS,),
+    Role.CONTRIBUTOR: (Block(agency_requests, ask_requests), ACTIONS),
+    Role.SCRUTINEER: (Block(to_read),),
+    Role.ADMINISTRATOR: (Block(set_up), ACTIONS),
+    Role.PRIVACY_LEAD: (Block(to_look_after), ACTIONS),
 }
 
 
-def waiting_for(user: User, today: date, calendar: Calendar) -> list[Waiting]:
-    """The blocks that the person's roles give, each once; a block without words or rows is left out."""
+def waiting_for(
+    user: User, today: date, calendar: Calendar, also: Sequence[Question] = ()
+) -> tuple[list[Waiting], list[Rows]]:
+    """The blocks that the person's roles give, each once, without those that have no words and no rows; and the rows of
+    the questions asked `also`. One query for what all of them ask, beside those of publications, team and set-up."""
     roles = user.roles(today)
-    deeds = dict.fromkeys(deed for role in Role if role in roles for deed in BY_ROLE.get(role, ()))
-    found = [deed(user, today, calendar) for deed in deeds]
+    blocks_of = list(dict.fromkeys(block for role in Role if role in roles for block in BY_ROLE.get(role, ())))
+    asked = [block.asks(user, today) for block in blocks_of]
+    every = [question for questions in asked for question in questions] + list(also)
+    rows = iter(together(*every) if every else [])
+    found = [
+        block.shows(user, today, calendar, *(next(rows) for _ in questions))
+        for block, questions in zip(blocks_of, asked, strict=True)
+    ]
     blocks = [block for each in found for block in (each if isinstance(each, tuple) else (each,))]
     named = {
         block.title: block
         for block in blocks
         if block.tasks or block.dues or block.links or block.figures or block.empty
     }
-    return list(named.values())
+    return list(named.values()), list(rows)

@@ -16,6 +16,7 @@ from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import standing
 from csprapp.clock.instants import london_date
+from csprapp.records.together import first
 from csprapp.ui.components import Due, Link
 from publications.library import rules as library_rules
 from publications.library.models import Edition, Publication
@@ -41,39 +42,49 @@ class Alert(Link):
 AHEAD = timedelta(days=30)  # how far ahead a date of a publication is shown
 
 
-def alerts(user: User, at: datetime) -> list[Alert]:
+def stops_of(user: User) -> QuerySet[Blocker]:
+    """What stops those of the publications that this person may take down."""
+    if not has_permission(user, Permission.TAKE_DOWN):
+        return Blocker.objects.none()
+    stops = Blocker.objects.filter(link__publication__in=_waiting().values("pk")[:MOST], settled_on=None)
+    return stops.select_related("link")
+
+
+def alerts(user: User, at: datetime, stops: Iterable[Blocker] | None = None) -> list[Alert]:
     """What is public and perhaps may not be comes first; then what is stopped, unseen, unfinished.
 
     Of what draws on a case shut to the person only what is public now, which everybody who publishes may take down.
-    One query, and one more while something of it is stopped.
+    One query, and one for `stops_of` where they were not read before.
     """
     again = Edition.objects.approved().filter(publication=OuterRef("pk")).without_words_of(user)
     row = Deadline.objects.open().filter(route=handoffs.CHECK, subject_id=OuterRef("pk"))
     rows: Iterable[Any] = _waiting().annotate(shut=shut_to(user, london_date(at)), free=Exists(again) & Exists(row))[
         :MOST
     ]
-    stopped = [row.pk for row in rows if row.stopped and has_permission(user, Permission.TAKE_DOWN)]
-    stops = Blocker.objects.filter(link__publication__in=stopped, settled_on=None).select_related("link")
     told: dict[int, list[Blocker]] = defaultdict(list)
-    for stop in stops if stopped else ():
+    for stop in stops_of(user) if stops is None else stops:
         told[stop.link.publication_id].append(stop)
     found = [each for row in rows for each in _of(row, told[row.pk], user, at)]
     return [link for _, link in sorted(found, key=lambda each: each[0])]
 
 
-def dated(user: User, today: date, calendar: Calendar) -> list[Due]:
+def dates_of(user: User, today: date) -> tuple[QuerySet[Deadline], QuerySet[Publication]]:
     """The dates of publications that this person set: a copy for the repository, a month before the last day; and the
-    yearly report, which everybody who publishes owes.
+    yearly report, which everybody who publishes owes; with the publications that they are of.
 
     For whoever reads no cases, and so finds them in no list of deadlines; each leads to the page where it is done.
     """
     if has_permission(user, Permission.SEE_CASES):
-        return []
-    soon = today + AHEAD
+        return Deadline.objects.none(), Publication.objects.none()
     own = Q(owner=user, route__in=[EXPIRY, REPOSITORY]) | Q(rule_key=yearly.RULE)
-    rows = list(Deadline.objects.open().filter(own, act_on__lte=soon).order_by("act_on", "pk")[:MOST])
-    shown = Publication.objects.filter(~shut_to(user, today), pk__in=[row.subject_id for row in rows])
-    slugs = dict(shown.values_list("pk", "slug"))
+    rows = Deadline.objects.open().filter(own, act_on__lte=today + AHEAD).order_by("act_on", "pk")
+    shown = Publication.objects.filter(~shut_to(user, today), pk__in=rows.values("subject_id")[:MOST])
+    return first(rows, MOST), shown
+
+
+def dated(rows: Iterable[Deadline], publications: Iterable[Publication], today: date, calendar: Calendar) -> list[Due]:
+    """The dates read of `dates_of`, as they are shown."""
+    slugs = {publication.pk: publication.slug for publication in publications}
     return [
         Due.of(
             row.label,

@@ -1,9 +1,10 @@
 """What the desk asks about the site's own pages: what the disclosure check newly finds, and how each page stands."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from csprapp.accounts.models import User
@@ -78,12 +79,17 @@ def in_hand_words(edition: PageEdition | None) -> str:
     return f"Edition {edition.number} is {STANDS[edition.state]}" if edition else ""
 
 
-def waiting_for(user: User) -> list[Link]:
-    """Pages of the site on a person's work list: to check, to go on writing, or to look at after a taking down."""
-    links = []
+def in_hand() -> QuerySet[PageEdition]:
+    """What is written of the site's pages, waits for a check, or was taken down and not looked at."""
     unseen = Q(state=PageEdition.State.APPROVED, took_down__isnull=False, checker=None)
     open_ones = Q(state__in=[PageEdition.State.DRAFT, PageEdition.State.IN_REVIEW])
-    for edition in PageEdition.objects.filter(open_ones | unseen).order_by("page", "number"):
+    return PageEdition.objects.filter(open_ones | unseen).order_by("page", "number")
+
+
+def waiting_for(user: User, editions: Iterable[PageEdition]) -> list[Link]:
+    """What of these a person has on their work list: to check, to go on writing, or to look at after a taking down."""
+    links = []
+    for edition in editions:
         named, mine = pages.Page(edition.page).label, edition.author_id == user.pk
         page = reverse("content-page", args=[edition.page])
         if edition.unseen and not mine and has_permission(user, Permission.TAKE_DOWN):

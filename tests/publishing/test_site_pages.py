@@ -240,7 +240,7 @@ def test_a_comparison_tells_each_place_under_its_heading():
 
 def test_what_waits_stands_on_the_work_list_of_whoever_can_do_something(sign_in):
     def listed(user) -> list[str]:
-        return [link.text for link in content_queries.waiting_for(user)]
+        return [link.text for link in content_queries.waiting_for(user, content_queries.in_hand())]
 
     waiting, checker = make_waiting("Words with a name"), make_user(Role.CHECKER)
     page = rules.Page.HOW.label

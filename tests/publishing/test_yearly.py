@@ -9,7 +9,7 @@ from cases.deadlines.calendars import calendar_in_force
 from cases.deadlines.models import Deadline, RuleVersion
 from dashboard.work.queries import shown_to
 from publishing.links import yearly
-from publishing.links.alerts import dated
+from publishing.links.alerts import dated, dates_of
 from publishing.schedule import services
 from tests.factories import make_user
 from tests.factories_publishing import NOW, TODAY, make_approved, make_public
@@ -62,9 +62,12 @@ def test_managers_see_it_with_the_team_and_every_publisher_in_the_last_month():
     publish()
     manager, other = make_user("manager"), make_user("publisher")
     assert clocks()[0] in shown_to(manager, TODAY)
-    calendar = calendar_in_force()
-    assert dated(other, TODAY, calendar) == []
-    (due,) = dated(other, A_YEAR_ON - dt.timedelta(30), calendar)
+
+    def shown(today):
+        return dated(*dates_of(other, today), today, calendar_in_force())
+
+    assert shown(TODAY) == []
+    (due,) = shown(A_YEAR_ON - dt.timedelta(30))
     assert (due.what, due.due_on) == ("Publish the yearly report", A_YEAR_ON)
 
 
