@@ -13,6 +13,7 @@ from demo.afterwards import after_publishing
 from demo.around import compare_the_sheet
 from demo.cases_now import NOW
 from demo.cases_reviews import REVIEWS
+from demo.cases_routes import ROUTES
 from demo.casework import all_casework
 from demo.days import Days, moment
 from demo.doors import answer_without_accounts
@@ -48,7 +49,7 @@ def seed(today: dt.date) -> Seeded:
         with at(moment(today.replace(year=today.year - 3, day=1))):
             users = make_people(today)
         teller = Teller(users, days)
-        stories = {story.key: story for story in sorted((*REVIEWS, *NOW, *FAMILIES), key=teller.logged)}
+        stories = {story.key: story for story in sorted((*REVIEWS, *NOW, *ROUTES, *FAMILIES), key=teller.logged)}
         reviews: dict[str, LearningReview] = {}
         for story in stories.values():
             if review := tell(teller, story):

@@ -85,6 +85,7 @@ class GiveForm(Form):
         label="What do you give?",
         choices=[("", "This date alone"), ("case", "The case, with all open dates of its owner")],
         required=False,
+        say_optional=False,  # one of the two is selected
     )
     note = Note(label="Note for them", required=False, rows=3, max_length=500, help_text="Do not name anybody.")
 

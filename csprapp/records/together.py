@@ -30,7 +30,7 @@ def together(*asked: QuerySet[Any]) -> list[list[Any]]:
 def first(rows: QuerySet[Any], most: int) -> QuerySet[Any]:
     """The first of these rows in their order, so many `most`, as a question that can be asked `together`."""
     keys = rows.select_related(None).values("pk")[:most]
-    found = rows.model._default_manager.filter(pk__in=keys).order_by(*rows.query.order_by)
+    found: QuerySet[Any] = rows.model._default_manager.filter(pk__in=keys).order_by(*rows.query.order_by)
     return found.select_related(*chosen) if (chosen := list(_names(_related(rows)))) else found
 
 

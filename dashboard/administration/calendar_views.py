@@ -87,7 +87,10 @@ class OtherMoves(Exception):
 class PreviewedPage(CalendarPage):
     """A form, then every deadline that would move, then the change: the three faces of one address."""
 
-    lead = "The next page shows every open deadline that would move. Nothing is saved before you confirm it there."
+    lead = (
+        "The next page shows every open deadline that would move, and how the clocks of the last three years would have "
+        "come out. Nothing is saved before you confirm it there."
+    )
     button = "Show what would move"
 
     def look(self, form: Form) -> list[Move]:

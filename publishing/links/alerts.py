@@ -70,13 +70,14 @@ def alerts(user: User, at: datetime, stops: Iterable[Blocker] | None = None) -> 
 
 def dates_of(user: User, today: date) -> tuple[QuerySet[Deadline], QuerySet[Publication]]:
     """The dates of publications that this person set: a copy for the repository, a month before the last day; and the
-    yearly report, which everybody who publishes owes; with the publications that they are of.
+    yearly report, which everybody who publishes owes beside its owner, who has it among their own; with the
+    publications that they are of.
 
     For whoever reads no cases, and so finds them in no list of deadlines; each leads to the page where it is done.
     """
     if has_permission(user, Permission.SEE_CASES):
         return Deadline.objects.none(), Publication.objects.none()
-    own = Q(owner=user, route__in=[EXPIRY, REPOSITORY]) | Q(rule_key=yearly.RULE)
+    own = Q(owner=user, route__in=[EXPIRY, REPOSITORY]) | Q(rule_key=yearly.RULE) & ~Q(owner=user)
     rows = Deadline.objects.open().filter(own, act_on__lte=today + AHEAD).order_by("act_on", "pk")
     shown = Publication.objects.filter(~shut_to(user, today), pk__in=rows.values("subject_id")[:MOST])
     return first(rows, MOST), shown

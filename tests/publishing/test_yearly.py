@@ -13,6 +13,7 @@ from publishing.links.alerts import dated, dates_of
 from publishing.schedule import services
 from tests.factories import make_user
 from tests.factories_publishing import NOW, TODAY, make_approved, make_public
+from tests.standing_clock import NOON, clock
 
 pytestmark = pytest.mark.django_db
 A_YEAR_ON = dt.date(2027, 11, 23)
@@ -69,6 +70,13 @@ def test_managers_see_it_with_the_team_and_every_publisher_in_the_last_month():
     assert shown(TODAY) == []
     (due,) = shown(A_YEAR_ON - dt.timedelta(30))
     assert (due.what, due.due_on) == ("Publish the yearly report", A_YEAR_ON)
+
+
+def test_its_owner_has_it_once(sign_in):
+    publish()
+    with clock.at(NOON.replace(year=A_YEAR_ON.year, month=A_YEAR_ON.month, day=A_YEAR_ON.day)):
+        page = sign_in(clocks()[0].owner).get("/staff/").content.decode()
+    assert page.count("Publish the yearly report") == 1
 
 
 def test_a_report_of_another_kind_starts_nothing():
