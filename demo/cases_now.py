@@ -1,8 +1,7 @@
-"""Invented cases in their first days, when the Panel is to be told. Nobody in them is real."""
+"""Invented cases in their first weeks: notifying the Panel and the rapid review. Nobody in them is real."""
 
-from demo.cases_rapid import RAPID
-from demo.days import TODAY, w
-from demo.stories import Notified, Story, Who
+from demo.days import TODAY, Day, w
+from demo.stories import Notified, Rapid, Reply, Story, Vote, Who
 
 CHILDREN, HOSPITAL, HEALTH = "Northshire Children's Services", "Northshire Hospitals Trust", "Vale Community Health"
 SCHOOL, PROBATION, AMBULANCE = "Larkfield Primary School", "Northshire Probation", "Northshire Ambulance"

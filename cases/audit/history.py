@@ -23,8 +23,7 @@ from csprapp.ui.conflicts import words
 HIDDEN = {"name", "other_names", "addresses", "date_of_birth", "expected_on", "value", "cells"}
 # What the page says elsewhere (who, the case, the dates), and what says nothing to a reader.
 LEFT_OUT = {
-    *("id", "version", "created_at", "search_text", "ballot", "file", "bundle", "mime", "sha256"),
-    *("id", "version", "created_at", "search_text", "ballot", "file", "mime", "sha256", "digest"),
+    *("id", "version", "created_at", "search_text", "ballot", "file", "bundle", "mime", "sha256", "digest"),
     *("incident", "document", "rapid_review", "request", "review", "action", "deadline", "impact_deadline"),
     *("logged_by", "recorded_by", "granted_by", "uploaded_by", "asked_by", "made_by", "submitted_by", "written_by"),
 }

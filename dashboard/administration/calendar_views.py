@@ -88,8 +88,8 @@ class PreviewedPage(CalendarPage):
     """A form, then every deadline that would move, then the change: the three faces of one address."""
 
     lead = (
-        "The next page shows every open deadline that would move, and how the clocks of the last three years would have "
-        "come out. Nothing is saved before you confirm it there."
+        "The next page shows every open deadline that would move, and how the clocks of the last three years would "
+        "have come out. Nothing is saved before you confirm it there."
     )
     button = "Show what would move"
 

@@ -129,7 +129,6 @@ def _decoded(data: bytes, found: Result) -> str:
 def _unmarked(data: bytes) -> str:
     """UTF-16 that does not say so, by the empty half of its first letters; "" for any other."""
     first, second = data[:40:2].count(0), data[1:40:2].count(0)
-    if max(first, second) < min(len(data), 40) // 4 or not data[:2] or data.startswith((b"\xff\xfe", b"\xfe\xff")):
     if max(first, second) < min(len(data), 40) // 4 or len(data) < 8 or data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return ""
     return "" if first and second else "utf-16-be" if first else "utf-16-le" if second else ""
