@@ -6,7 +6,7 @@ from csprapp.accounts.doors import wrong_links_are_counted
 from dashboard.administration.setup_views import Setup
 from dashboard.casefile import listing, views as casefile
 from dashboard.health import views as health
-from dashboard.performance import further_views as further, views as figures
+from dashboard.performance import further_views as further, population, views as figures
 from dashboard.reports import views as reports
 from dashboard.seals import views as sealing
 from dashboard.work import month, views as work
@@ -19,6 +19,8 @@ urlpatterns = [
     path("settings/seals/", sealing.seals, name="settings-seals"),
     path("settings/health/", health.health, name="settings-health"),
     path("settings/", include("dashboard.partnership.urls")),
+    path("settings/children/", population.children_of_area, name="settings-children"),
+    path("settings/children/<str:of>/", population.SetChildren.as_view(), name="settings-children-of"),
     path("settings/security/", include("dashboard.security.urls")),
     path("settings/people/", include("dashboard.people.urls")),
     path("", include("dashboard.reporting.urls")),

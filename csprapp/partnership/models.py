@@ -224,3 +224,26 @@ class Theme(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ChildrenOfArea(models.Model):
+    """How many children live in the partnership's area, by one fact, as somebody published it. The service comes
+    without any: an administrator enters the numbers, with their source and the day they are of."""
+
+    class Of(models.TextChoices):
+        SEX = "sex", "Sex"
+        AGE = "age", "Age"
+        ETHNIC_GROUP = "ethnic_group", "Ethnic group"
+
+    of = models.CharField("by which fact", max_length=20, choices=Of.choices, unique=True)
+    numbers = models.JSONField("how many children of each value", default=dict)
+    source = models.CharField("where the numbers are published", max_length=200)
+    counted_on = models.DateField("the day the numbers are of")
+
+    history = history()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.get_of_display())

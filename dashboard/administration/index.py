@@ -18,6 +18,7 @@ PAGES = (
     ("Agencies", "settings-agencies", (Permission.SET_UP,)),
     ("People and roles", "settings-people", (Permission.MANAGE_USERS,)),
     ("Themes", "settings-themes", (Permission.SET_UP,)),
+    ("Children of the area", "settings-children", (Permission.SET_UP,)),
     ("Bank holidays", "settings-bank-holidays", CALENDAR),
     ("Closure days", "settings-closure-days", CALENDAR),
     ("Rules of the clock", "settings-rules", CALENDAR),

@@ -10,6 +10,7 @@ from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.deadlines.models import Deadline
 from csprapp.accounts.roles import Permission, require_permission
 from csprapp.clock.deadline import day_words
+from csprapp.partnership.models import ChildrenOfArea
 from csprapp.records.access import log_read
 from csprapp.today import london_today
 from dashboard.performance.children import children_of, figures_of
@@ -18,6 +19,7 @@ from dashboard.performance.dates import Measured, asked_of, duty_of
 from dashboard.performance.forms import asked
 from dashboard.performance.lateness import NONE, WORDS, reasons, with_reason
 from dashboard.performance.periods import Compared, Period
+from dashboard.performance.population import beside
 from dashboard.performance.queries import JudgedBy, Measure, behind, duties
 from dashboard.performance.rules import LATE, Outcome
 from dashboard.performance.tables import in_address, pages
@@ -65,13 +67,15 @@ def children(request: HttpRequest) -> HttpResponse:
     today = london_today()
     form, period = asked(request.GET, today)
     found = children_of(request.user, period, today)
+    shown = figures_of(found)
     log_read(request, what="figures: the children")
     context = {
         "form": form,
         "period": period,
         "pages": pages("performance-children", period),
         "number": len(found),
-        "figures": figures_of(found),
+        "figures": shown,
+        "beside": beside(shown, list(ChildrenOfArea.objects.all())),
         "clear_url": request.path if request.GET else "",
     }
     return render(request, "dashboard/performance/children.html", context)
