@@ -3,7 +3,7 @@
 import datetime as dt
 
 from cases.deadlines.models import Deadline, DeadlineChange, DelayReason, EndReason
-from cases.incidents.models import Closed, Incident
+from cases.incidents.models import Child, Closed, Incident, Person
 from cases.notifications.models import Notification
 from cases.referrals.models import Referral
 from csprapp.partnership.models import Agency, Theme
@@ -46,6 +46,8 @@ class History:
         for _ in range(self.random.randint(0, 5)):
             self.referral()
         for case in self.cases:
+            for _ in range(self.random.randint(0, 3)):
+                self.person(case)
             for rule in ("notify_panel", "report_death", "rapid_review", "lcspr"):
                 if self.maybe(0.6):
                     self.duty(case, rule)
@@ -63,6 +65,14 @@ class History:
             aware_on=self.day() if self.maybe(0.9) else None, restricted=self.maybe(0.3),
             closed_on=closed, closed_as=self.random.choice(Closed.values) if closed else "",
         )  # fmt: skip
+
+    def person(self, case):
+        born = self.random.choice([None, self.day(dt.date(2005, 1, 1)), self.day(dt.date(2020, 2, 29))])
+        person = put(
+            Person, incident=case, role=self.random.choice(Person.Role.values), initials="Q.Z.", date_of_birth=born
+        )
+        if self.maybe(0.8):
+            put(Child, person=person, sex=self.random.choice(["", "female", "male", "unknown"]))
 
     def referral(self):
         free = [case for case in self.cases if not hasattr(case, "referred")]
@@ -93,7 +103,10 @@ class History:
             sent = [self.day(start) if self.maybe(0.7) else None for _ in range(3)]
             review = put(LearningReview,
                 kind=self.random.choice(["lcspr", "lcspr", "alternative"]), incident=case, deadline=clock,
-                decided_on=start, decision_reason="Decided", report_finished_on=sent[0], sent_to_panel_on=sent[1],
+                decided_on=start, decision_reason="Decided", ethnicity_culture=self.random.choice(["", "Asked"]),
+                published_on=clock.met_on if clock.met_on and clock.met_on <= self.today else None,
+                led_by="",
+                report_finished_on=sent[0], sent_to_panel_on=sent[1],
                 sent_to_secretary_on=sent[2],
             )  # fmt: skip
             if self.maybe(0.3):
@@ -127,7 +140,8 @@ class History:
         if self.maybe(0.7):
             review = put(RapidReview,
                 incident=case, what_next=self.random.choice(["", *WhatNext.values]),
-                sent_by="A person", sent_on=self.day() if self.maybe(0.7) else None,
+                ethnicity_culture=self.random.choice(["", "Asked"]), sent_by="A person",
+                sent_on=self.day() if self.maybe(0.7) else None,
                 late_reason="Ill" if self.maybe(0.3) else "",
             )  # fmt: skip
             for _ in range(self.random.randint(0, 2)):

@@ -9,7 +9,7 @@ import numpy as np
 from dateutil.relativedelta import relativedelta
 
 from cases.deadlines.models import Deadline, DeadlineChange
-from cases.incidents.models import Incident
+from cases.incidents.models import Child, Incident, Person
 from cases.notifications.models import Notification
 from cases.referrals.models import Referral
 from csprapp.partnership.models import Agency, Theme
@@ -210,3 +210,62 @@ class Oracle:
                 if made and start <= made["made_on"] <= end:
                     found[names[row["theme_id"]]][name] += 1
         return found
+
+    def considered(self):
+        """How many of the reviews that began in this period answer the question about race, and of how many."""
+        rapid = {row["incident_id"]: row["ethnicity_culture"] for row in of(RapidReview).values()}
+        own = {row["deadline_id"]: row["ethnicity_culture"] for row in self.reviews.values()}
+        found = {}
+        for duty in ("rapid_review", "lcspr"):
+            rows = [row for row, _ in self.duties(duty, self.periods["This period"]) if not row["ended_on"]]
+            said = [
+                row for row in rows if (rapid.get(row["incident_id"]) if duty == "rapid_review" else own.get(row["id"]))
+            ]
+            found[duty] = (len(said), len(rows))
+        return found
+
+    def children(self):
+        """The children of the cases of this period, by their sex, and by their age in whole years in bands."""
+        start, end = self.periods["This period"]
+        sex, ages = Counter(), Counter()
+        facts = {row["person_id"]: row for row in of(Child).values()}
+        for person in Person.everything.values():
+            case = self.cases.get(person["incident_id"])
+            if not case or not case["aware_on"] or not start <= case["aware_on"] <= end:
+                continue
+            if person["role"] not in {"died", "harmed", "caused_harm", "child", "unborn"}:
+                continue
+            sex[facts.get(person["id"], {}).get("sex", "")] += 1
+            born, on = person["date_of_birth"], case["occurred_on"] or case["aware_on"]
+            ages[self._band(person["role"], born, on)] += 1
+        return dict(sex), dict(ages)
+
+    def _band(self, role, born, on):
+        if role == "unborn" or born and born > on:
+            return "Unborn"
+        if not born:
+            return "Not known"
+        years = relativedelta(on, born).years
+        bands = [(1, "Under 1"), (6, "1 to 5"), (11, "6 to 10"), (16, "11 to 15"), (18, "16 to 17")]
+        return next((band for until, band in bands if years < until), "18 or over")
+
+    def running(self):
+        """Reviews of ours by kind: running, decided, published and ended in this period."""
+        start, end = self.periods["This period"]
+        found = defaultdict(lambda: [0, 0, 0, 0])
+        for row in self.reviews.values():
+            if row["incident_id"] in self.cases and not row["led_by"]:
+                counts = found[row["kind"]]
+                counts[0] += not row["published_on"] and not row["ended_on"]
+                for place, name in enumerate(("decided_on", "published_on", "ended_on"), start=1):
+                    counts[place] += bool(row[name] and start <= row[name] <= end)
+        return {kind: tuple(counts) for kind, counts in found.items() if any(counts)}
+
+    def overdue(self):
+        """How many duties of each rule are overdue today, whenever they began."""
+        found = Counter()
+        for row in self.deadlines.values():
+            wanted = row["rule_key"] in {"notify_panel", "report_death", "rapid_review", "lcspr"}
+            if wanted and row["incident_id"] in self.cases and not row["met_on"] and not row["ended_on"]:
+                found[row["rule_key"]] += row["due_on"] < self.today
+        return +found

@@ -15,10 +15,14 @@ from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 from cases.deadlines.calendars import calendar_in_force
 from dashboard.performance.actions import DONE, State
 from dashboard.performance.agencies import WORDS as ANSWERS
-from dashboard.performance.lateness import reasons
+from dashboard.performance.children import children_of, figures_of
+from dashboard.performance.considered import considered
+from dashboard.performance.lateness import overdue, reasons
 from dashboard.performance.path import OURS, REPLIES, views
 from dashboard.performance.periods import Compared, Period
 from dashboard.performance.queries import Measure
+from dashboard.reports.running import reviews_of
+from reviews.learning.models import LearningReview
 from tests.dashboard.factories import TODAY
 from tests.dashboard.performance.histories import History
 from tests.dashboard.performance.oracle import Oracle, in_time
@@ -77,6 +81,22 @@ def compare(client, reader, areas, period):
     assert dict(views(reader, period, TODAY).counts) == seen
     agencies(client, oracle, period)
     actions(client, oracle, period)
+    told = {each.of.value: (each.answered, each.every) for each in considered(reader, period, TODAY)}
+    assert told == oracle.considered()
+    assert {str(LearningReview.Kind(kind).label): n for kind, n in oracle.running().items()} == reviews_of(
+        reader, period, TODAY
+    )
+    found = overdue(reader, TODAY)
+    assert {measure.rule_key: sum(counts.values()) for measure, counts in found.items()} == dict(oracle.overdue())
+    children(reader, oracle, period)
+
+
+def children(reader, oracle, period):
+    figures = {each.name: each.counts for each in figures_of(children_of(reader, period, TODAY))}
+    sex, ages = oracle.children()
+    words = {"Female": "female", "Male": "male", "Not known": "unknown", "Not recorded": ""}
+    assert {words[name]: number for name, number in figures["Sex"].items() if number} == sex
+    assert {name: number for name, number in figures["Age when it happened"].items() if number} == ages
 
 
 def agencies(client, oracle, period):
