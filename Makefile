@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 # Each module is compiled once, whatever the machine says: there are six processes that load all of them.
 export PYTHONDONTWRITEBYTECODE =
 
-PART ?= clock sqlite postgres journeys drills mutants-clock mutants-public
+PART ?= clock sqlite postgres journeys drills fuzz mutants-clock mutants-public
 
 .PHONY: run live dev test check proof format clean
 .DELETE_ON_ERROR:
@@ -54,6 +54,7 @@ PROOF_sqlite = $(PYTEST) --everything $(PATIENTLY) -m "not browser" --ignore=tes
 PROOF_postgres = $(ON_POSTGRES) $(PYTEST) --everything $(PATIENTLY) -m "not browser" --ignore=tests/drills
 PROOF_drills = $(BIN)/pytest --everything $(PATIENTLY) -s tests/drills && $(ON_POSTGRES) $(BIN)/pytest --everything $(PATIENTLY) -s tests/drills
 PROOF_journeys = $(PYTEST) --everything $(PATIENTLY) -m browser && $(ON_POSTGRES) $(PYTEST) --everything $(PATIENTLY) -m browser
+PROOF_fuzz = CSPR_FUZZ=300 $(PYTEST) $(PATIENTLY) tests/security/test_fuzz.py && CSPR_FUZZ=300 $(ON_POSTGRES) $(PYTEST) $(PATIENTLY) tests/security/test_fuzz.py
 PROOF_mutants-clock = $(BIN)/mutmut run --max-children 2 "csprapp*" && $(BIN)/mutmut results
 PROOF_mutants-public = $(BIN)/mutmut run --max-children 2 "publications*" && $(BIN)/mutmut results
 

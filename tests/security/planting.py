@@ -143,12 +143,16 @@ def make_row(model: type[models.Model]) -> models.Model:
 def key_for(field: models.ForeignKey):
     if field.null:
         return None
-    there = field.related_model._base_manager.first() or make_row(field.related_model)
+    there = field.related_model._base_manager.order_by("pk").first() or make_row(field.related_model)
     return there.pk
 
 
 def blank(field: models.Field):
     """The plainest value a field can hold."""
+    if field.choices:
+        return next(value for value, _ in field.flatchoices if value)
+    if field.blank and isinstance(field, models.CharField | models.TextField):
+        return ""
     plain = {
         models.BooleanField: False,
         models.DateTimeField: dt.datetime(2026, 1, 5, 9, tzinfo=dt.UTC),

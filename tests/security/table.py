@@ -1,105 +1,155 @@
-"""Who is answered how: every address of the resolver, by every kind of person, with every kind of record.
+"""Who is answered how: every address of the resolver, by every kind of person, in every state that changes an answer.
 
-`permissions.txt` beside the tests' data says it: one line for an address, a state of the record and a method, the
-statuses with those who get them. `CSPR_WRITE_TABLE=1 .venv/bin/pytest tests/security/test_table.py` writes it anew;
-whoever does reads the difference.
+`permissions.txt` beside the tests' data says it, grouped by equal answers: first how the addresses are filled that are
+about something, then a line for each way of answering (a status, with those who get it), and below it the state, the
+method and the addresses that answer so. `CSPR_WRITE_TABLE=new .venv/bin/pytest tests/security/test_table.py` adds the
+addresses that it has not: how they are filled is found by asking, and the states of their records that change an answer
+are looked for. `CSPR_WRITE_TABLE=case-close,case-reopen` writes those anew, `CSPR_WRITE_TABLE=1` all, in some minutes
+(with `-n 2` half as many), and `CSPR_WRITE_TABLE=states` looks for states of every record, in many. Whoever does reads
+the difference.
 """
 
+import textwrap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from django.db import transaction
-from django.http import HttpResponse
+from django.db import models
 from django.test import Client
 
+from cases.incidents.models import Incident
 from csprapp import urls
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
 from csprapp.partnership.models import Membership
-from tests.factories import LONG_AGO, make_area, make_body, make_user
+from tests.factories import LONG_AGO, make_agency, make_area, make_body, make_user
 from tests.factories_cases import give_access
-from tests.security.test_strangers import Objects
+from tests.security import states
+from tests.security.world import World, ask, filled
 from tests.test_permissions import ALL
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "permissions.txt"
-REFERENCE, KEY = "/cases/x/", "999999"
-# Whose work is limited to another area, or who decides for a body of another.
-ELSEWHERE = (Role.COORDINATOR, Role.MANAGER, Role.SCRUTINEER, Role.PARTNER, Role.NOTIFIER)
-NOBODY, ENDED = "nobody", "ended"
+# Whose work is limited to another area, who decides for a body of another, and who belongs to another agency or case.
+ELSEWHERE = (
+    Role.COORDINATOR, Role.MANAGER, Role.SCRUTINEER, Role.PARTNER, Role.NOTIFIER, Role.CONTRIBUTOR, Role.REVIEWER,
+)  # fmt: skip
+NOBODY, ENDED, GUEST, OWNER = "nobody", "ended", "guest", "owner"
 ROLES = [role.value for role in Role]
 OUTSIDE = [f"{role.value}-elsewhere" for role in ELSEWHERE]
-FEW = ["coordinator", "manager", "contributor", "privacy_lead"]
-# Of a record that is there and open, of one that is restricted, of one that never was, and where there is none.
+FEW = [NOBODY, "coordinator", "manager", "contributor", "privacy_lead"]
+EVERYBODY = [NOBODY, ENDED, GUEST, OWNER, *ROLES, *OUTSIDE]
+# Of what is there and open, of a restricted case, of what never was, and where there is nothing it could be of. What
+# else changes an answer has the name of the field: `reviews.Action.ended_on`.
 THERE, RESTRICTED, MISSING, NONE = "there", "restricted", "missing", "-"
-STATES = (NONE,)  # those that the file declares; of the others ask test_strangers
+METHODS = ("get", "post")
 
 
 class Cell(NamedTuple):
-    """One question: an address by name, a state of its record, a method, and who asks."""
+    """One question: an address by name, what stands in it, a state, a method, and who asks."""
 
     name: str
-    address: str
+    place: str
     state: str
     method: str
     who: str
 
     @property
-    def line(self) -> str:
-        return f"{self.name} {self.state} {self.method}"
+    def key(self) -> tuple[str, str, str, str]:
+        return self.name, self.state, self.method, self.who
 
 
-def cells() -> Iterator[Cell]:
-    """Every question there is."""
+def named() -> dict[str, str]:
+    """Each address of the resolver by a name of its own."""
+    found: dict[str, str] = {}
     for name, address in ALL:
-        of_a_record = REFERENCE in address or KEY in address
-        states = (THERE, RESTRICTED, MISSING) if of_a_record and name not in urls.PUBLIC else (NONE,)
-        for state in filter(STATES.__contains__, states):
-            for method in ("get", "post"):
-                for who in _who(name, state):
-                    yield Cell(name or address, address, state, method, who)
+        own = name or address
+        while own in found:
+            own += "+"
+        found[own] = address
+    return found
 
 
-def _who(name: str, state: str) -> list[str]:
+def cells(places: dict[str, str], special: Iterable[tuple[str, str]]) -> Iterator[Cell]:
+    """Every question there is: `places` says how addresses are filled, `special` which states change which."""
+    more: dict[str, list[str]] = {}
+    for name, state in special:
+        more.setdefault(name, []).append(state)
+    for name, address in named().items():
+        asked = {NONE: address}
+        if name in places:
+            held = "<" in places[name]
+            asked = {THERE: places[name], MISSING: address} | dict.fromkeys(more.get(name, ()), places[name])
+            asked |= {RESTRICTED: places[name]} if held and name not in urls.PUBLIC_PAGES else {}
+        for state, place in asked.items():
+            for method in METHODS:
+                for who in who_asks(name, state):
+                    yield Cell(name, place, state, method, who)
+
+
+def who_asks(name: str, state: str) -> list[str]:
     if name in urls.PUBLIC:
-        return [NOBODY, "coordinator"]
+        return [NOBODY, GUEST, "coordinator"]
     if state == MISSING:
         return FEW  # whoever asks: the row that decides is not there
-    return {THERE: [NOBODY, ENDED, *ROLES, *OUTSIDE], RESTRICTED: ROLES, NONE: [NOBODY, ENDED, *ROLES]}[state]
+    if state == NONE:
+        return [NOBODY, ENDED, *ROLES]
+    return EVERYBODY if state == THERE else [OWNER, *ROLES]  # who finds nothing there finds no less otherwise
 
 
 class People:
     """One of each kind, each with what their role belongs to, and a browser in which they are signed in."""
 
-    def __init__(self, there: Objects, sign_in) -> None:
-        self.there, self.sign_in = there, sign_in
-        self._clients: dict[str, Client] = {NOBODY: Client()}
+    def __init__(self, world: World, sign_in) -> None:
+        self.world, self.sign_in = world, sign_in
+        self.clients = {who: self._browser(who) for who in EVERYBODY}
+        User.objects.filter(name="En Ded").update(is_active=False)
+        for client in self.clients.values():
+            client.raise_request_exception = False
 
-    def client(self, who: str) -> Client:
-        if who not in self._clients:
-            self._clients[who] = self.sign_in(self._ended() if who == ENDED else self._make(who))
-            self._clients[who].raise_request_exception = False
-            if who == ENDED:
-                User.objects.filter(name="En Ded").update(is_active=False)
-        return self._clients[who]
+    def _browser(self, who: str) -> Client:
+        if who == NOBODY:
+            return Client()
+        if who == GUEST:
+            return self._guest()
+        if who == OWNER:
+            return self.sign_in(self.world.by)
+        return self.sign_in(make_user(Role.COORDINATOR, name="En Ded") if who == ENDED else self._make(who))
 
-    def _ended(self) -> User:
-        return make_user(Role.COORDINATOR, name="En Ded")
+    def _guest(self) -> Client:
+        """Somebody who came through the link of the request, with its passcode."""
+        client = Client()
+        client.get(f"/staff/door/{self.world.token}/")
+        known = {"name": "Gemma Practice", "job": "Practice manager", "passcode": self.world.door.passcode}
+        assert client.post("/staff/door/", known).status_code == 302
+        return client
 
     def _make(self, who: str) -> User:
         role, _, elsewhere = who.partition("-")
-        area = make_area() if elsewhere else self.there.case.area
+        area = make_area() if elsewhere else self.world.case.area
         person = make_user(role)
         if role in {Role.PARTNER, Role.NOTIFIER}:
-            body = make_body("police" if role == Role.PARTNER else "local_authority", area)
-            Membership.objects.create(user=person, body=body, valid_from=LONG_AGO)
+            bodies = [make_body("police" if role == Role.PARTNER else "local_authority", area)]
+            if role == Role.PARTNER and not elsewhere:
+                bodies = [self.world.position.body, self.world.asked.bodies[1]]
+            for body in bodies:
+                Membership.objects.create(user=person, body=body, valid_from=LONG_AGO)
         elif role in {Role.COORDINATOR, Role.MANAGER, Role.SCRUTINEER}:
             Membership.objects.create(user=person, area=area, valid_from=LONG_AGO)
         elif role == Role.CONTRIBUTOR:
-            Membership.objects.create(user=person, agency=self.there.request.agency, valid_from=LONG_AGO)
-        elif role == Role.REVIEWER:
-            give_access(self.there.case, person, kind="reviewer")
+            agency = make_agency() if elsewhere else self.world.request.agency
+            Membership.objects.create(user=person, agency=agency, valid_from=LONG_AGO)
+        elif role == Role.REVIEWER and not elsewhere:
+            give_access(self.world.case, person, kind="reviewer")
         return person
+
+
+def bring_about(state: str, world: World) -> None:
+    """Make the world what it is in a state; for a transaction that is rolled back."""
+    if state == RESTRICTED:
+        models.QuerySet(Incident).update(restricted=True, restricted_reason="Staff member's family")
+        give_access(world.case, world.by)
+    elif state not in {THERE, MISSING, NONE}:
+        states.bring_about(state)
 
 
 class Asked(NamedTuple):
@@ -107,56 +157,70 @@ class Asked(NamedTuple):
     body: bytes
 
 
-def ask(people: People, cell: Cell, real: dict[str, str]) -> Asked:
+def asked(people: People, cell: Cell) -> Asked:
     """What the answer is; whatever the question did is undone."""
-    client, address = people.client(cell.who), cell.address
-    if cell.state in {THERE, RESTRICTED}:
-        address = real.get(address, address).replace(REFERENCE, f"/cases/{people.there.case.reference}/")
-    cookies = client.cookies.copy()
-    with transaction.atomic():
-        answer: HttpResponse = getattr(client, cell.method)(address)
-        body = b"" if answer.streaming else answer.content
-        transaction.set_rollback(True)
-    client.cookies = cookies
-    return Asked(_said(answer), body)
-
-
-def _said(answer: HttpResponse) -> str:
-    """The status; of a redirect to the door, that it leads there."""
+    answer = ask(people.clients[cell.who], cell.method, filled(cell.place, people.world))
     leads = answer.get("Location", "")
-    return "sign-in" if leads.startswith("/staff/account/login/") else str(answer.status_code)
+    said = "sign-in" if leads.startswith("/staff/account/login/") else str(answer.status_code)
+    return Asked(said, b"" if answer.streaming else answer.content)
 
 
-def real_addresses(there: Objects) -> dict[str, str]:
-    """The addresses with the keys of what is there, by those of the resolver."""
-    found = {missing: real.replace(f"/{there.case.reference}/", "/x/") for _, real, missing in there.addresses()}
-    parts = {
-        "case-person": there.person, "case-proceeding": there.proceeding, "case-document-version": there.document,
-        "case-notification-correct": there.notification, "case-notification-withdraw": there.notification,
-        "case-timeline-strike": there.event,
-    }  # fmt: skip
-    return found | {address: address.replace(KEY, str(parts[name].pk), 1) for name, address in ALL if name in parts}
+# --- The file -----------------------------------------------------------------------------------------------
 
 
-def declared() -> dict[tuple[str, str], str]:
-    """What each cell of the file says: by line and by who asks."""
-    found = {}
+class Declared(NamedTuple):
+    """What the file says: how addresses are filled, and the answer by name, state, method and who asks."""
+
+    places: dict[str, str]
+    answers: dict[tuple[str, str, str, str], str]
+
+    @property
+    def special(self) -> set[tuple[str, str]]:
+        """The states of records that change an answer, beside those of every record."""
+        return {(name, state) for name, state, _, _ in self.answers if "." in state}
+
+
+def declared() -> Declared:
+    """The file, read."""
+    places: dict[str, str] = {}
+    answers: dict[tuple[str, str, str, str], str] = {}
+    by: dict[str, str] = {}
+    state, methods = "", [""]
     for line in FILE.read_text().splitlines():
-        key, _, said = line.partition(": ")
-        for part in said.split("; "):
-            status, *people = part.split()
-            found |= {(key, who): status for who in people}
-    return found
+        if not line or line.startswith("#"):
+            continue
+        if line.startswith("    "):
+            for name in line.split():
+                answers |= {(name, state, method, who): said for method in methods for who, said in by.items()}
+        elif line.startswith("  "):
+            state, *methods = line.split()
+        elif ": " in line:
+            name, _, places[name] = line.partition(": ")
+        else:
+            by = {who: status for part in line.split("; ") for status, *people in [part.split()] for who in people}
+    return Declared(places, answers)
 
 
-def write(answers: Iterable[tuple[Cell, str]], state: str) -> None:
-    """Put the answers of one state in the place of those the file had."""
-    lines: dict[str, dict[str, list[str]]] = {}
-    for cell, said in answers:
-        lines.setdefault(cell.line, {}).setdefault(said, []).append(cell.who)
-    told = [
-        f"{line}: " + "; ".join(" ".join([status, *people]) for status, people in sorted(by.items()))
-        for line, by in lines.items()
-    ]
-    others = [line for line in FILE.read_text().splitlines() if line.split()[1] != state]
-    FILE.write_text("".join(f"{line}\n" for line in sorted([*others, *told])))
+def write(places: dict[str, str], answers: dict[tuple[str, str, str, str], str]) -> None:
+    """Write the file: what answers alike stands together."""
+    said: dict[tuple[str, str, str], dict[str, list[str]]] = {}
+    for (name, state, method, who), status in answers.items():
+        said.setdefault((name, state, method), {}).setdefault(status, []).append(who)
+    alike: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for (name, state, method), by in said.items():
+        told = "; ".join(f"{status} {' '.join(sorted(by[status], key=EVERYBODY.index))}" for status in sorted(by))
+        alike.setdefault((told, name), []).append((state, method))
+    groups: dict[str, dict[str, list[str]]] = {}
+    for (told, name), asked_for in alike.items():
+        for state in dict(asked_for):
+            methods = " ".join(method for method in METHODS if (state, method) in asked_for)
+            groups.setdefault(told, {}).setdefault(f"{state} {methods}", []).append(name)
+    lines = ["# What stands in the addresses that are about something; who is answered how (tests/security/table.py)"]
+    lines += [f"{name}: {place}" for name, place in sorted(places.items())]
+    for told in sorted(groups):
+        lines += ["", told]
+        for heading in sorted(groups[told]):
+            words = " ".join(sorted(groups[told][heading]))
+            own = textwrap.wrap(words, 116, break_on_hyphens=False, break_long_words=False)
+            lines += [f"  {heading}", *(f"    {line}" for line in own)]
+    FILE.write_text("\n".join(lines) + "\n")

@@ -1,70 +1,129 @@
 """The whole table of who is answered how: every cell of it is declared, and every cell is so."""
 
-import copy
+import json
 import os
+import tempfile
+from pathlib import Path
 
 import pytest
 from django.db import transaction
 
 from csprapp import urls
-from tests.security import table
-from tests.security.test_strangers import Objects
+from csprapp.accounts import middleware
+from tests.security import states, table
+from tests.security.world import BY_HAND, WITHOUT, World, find_addresses, is_of_a_record
 
 pytestmark = pytest.mark.django_db
-CELLS = list(table.cells())
-WRITES = "CSPR_WRITE_TABLE" in os.environ
-A_SHARE = 50  # of `make test`; every cell: `make proof`
+WRITES = os.environ.get("CSPR_WRITE_TABLE", "")
+PARTS = 4  # so that several processes can share the work
+A_SHARE = 200  # of `make test`; every cell: `make proof`
+INSIDE = urls.UNUSED | urls.PUBLIC  # where nobody is sent to sign in
+
+
+@pytest.fixture(autouse=True)
+def no_events(monkeypatch):
+    """What is refused is a security event, which costs as much as the answer: tests/accounts/test_events.py."""
+    monkeypatch.setattr(middleware, "note", lambda *args, **more: None)
 
 
 @pytest.fixture(scope="module")
-def made(django_db_setup, django_db_blocker):
+def world(django_db_setup, django_db_blocker):
     """One scene for this file; undone after it."""
     ours = transaction.atomic()
     ours._from_testcase = True
     with django_db_blocker.unblock(), ours:
-        yield Objects()
+        yield World()
         transaction.set_rollback(True)
 
 
-@pytest.fixture
-def there(made, db):
-    """As it was made, whatever another test had of it in its hands."""
-    return copy.deepcopy(made)
-
-
-def answers(there, sign_in, cells):
-    """What is said to each."""
-    people, real = table.People(there, sign_in), table.real_addresses(there)
-    for cell in cells:
-        people.client(cell.who)
-    if cells[0].state == table.RESTRICTED:
-        there.restrict(there.by)
-    return {cell: table.ask(people, cell, real) for cell in cells}
-
-
 def test_every_address_is_declared_and_no_other():
+    """A new one is written into the table by the command that stands in tests/security/table.py."""
     declared = table.declared()
-    assert {(cell.line, cell.who) for cell in CELLS} == set(declared), (
-        "say what is answered there: tests/security/table.py"
-    )
+    assert {cell.key for cell in table.cells(declared.places, declared.special)} == set(declared.answers)
+    of_records = {name for name, address in table.named().items() if is_of_a_record(address)}
+    filled = set(declared.places) | set(WITHOUT) | urls.UNUSED
+    assert {name for name in of_records if name.rstrip("+") not in filled} == set(), "give it a row, or say why not"
+    assert {*BY_HAND, *WITHOUT} <= set(table.named())
 
 
+@pytest.mark.long
 @pytest.mark.sqlite  # which rows somebody sees is asked on both elsewhere: test_strangers
-@pytest.mark.parametrize("state", table.STATES)
-def test_every_cell_is_as_declared_and_what_is_not_there_has_one_page(there, sign_in, everything, state):
-    asked = [cell for cell in CELLS if cell.state == state]
-    found = answers(there, sign_in, asked if everything or WRITES else asked[::A_SHARE])
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_cell_is_as_declared_and_what_is_not_there_has_one_page(world, db, sign_in, everything, part):
+    told = table.declared()
+    places, special, names = told.places, told.special, set(table.named())
     if WRITES:
-        table.write(((cell, said.answer) for cell, said in found.items()), state)
-    declared = table.declared()
-    wrong = {cell: said.answer for cell, said in found.items() if said.answer != declared[cell.line, cell.who]}
+        places = find_addresses(reader(world, sign_in), world, told.places)
+        names = to_write(told)
+    names = set(sorted(names)[part::PARTS])
+    if WRITES:
+        special |= new_states(world, sign_in, told, {name: places[name] for name in names if name in places})
+    cells = [cell for cell in table.cells(places, special) if cell.name in names]
+    people = table.People(world, sign_in)
+    found = answers(people, cells if everything or WRITES else cells[part::A_SHARE])
+    if WRITES:
+        hand_in(part, places, {cell.key: said.answer for cell, said in found.items()})
+        return
+    wrong = {cell: said.answer for cell, said in found.items() if said.answer != told.answers[cell.key]}
     assert wrong == {}
-    inside = {cell: said for cell, said in found.items() if cell.name not in urls.PUBLIC}
-    assert len({said.body for said in inside.values() if said.answer == "404"}) <= 1
+
+
+def answers(people: table.People, cells: list[table.Cell]) -> dict[table.Cell, table.Asked]:
+    """What is said to each, state by state."""
+    found: dict[table.Cell, table.Asked] = {}
+    for state in dict.fromkeys(cell.state for cell in cells):
+        with transaction.atomic():
+            table.bring_about(state, people.world)
+            found |= {cell: table.asked(people, cell) for cell in cells if cell.state == state}
+            transaction.set_rollback(True)
+    return found
+
+
+def reader(world, sign_in):
+    client = sign_in(world.reader)
+    client.raise_request_exception = False
+    return client
+
+
+def to_write(told: table.Declared) -> set[str]:
+    """Whose lines are written anew: all, those the file has not, or those that are named."""
+    every, known = set(table.named()), {name for name, *_ in told.answers}
+    asked_for = {"1": every, "new": every - known, "states": set(told.places)}
+    return asked_for.get(WRITES, every & set(WRITES.split(",")))
+
+
+def new_states(world, sign_in, told: table.Declared, places: dict[str, str]) -> set[tuple[str, str]]:
+    """Of addresses that the file has not, the states of records that change their answers."""
+    known = set() if WRITES == "states" else set(told.places)
+    new = {name: place for name, place in places.items() if name not in known and "<" in place}
+    return set(states.that_change(reader(world, sign_in), world, new)) if new else set()
+
+
+def hand_in(part: int, places: dict[str, str], answers: dict[tuple[str, str, str, str], str]) -> None:
+    """Each part is put beside the others; whoever is last writes the file."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    folder = Path(tempfile.gettempdir(), f"csprapp-table-{run}")
+    folder.mkdir(exist_ok=True)
+    (folder / f"{part}.tmp").write_text(json.dumps(list(answers.items())))
+    (folder / f"{part}.tmp").rename(folder / f"{part}.json")
+    done = sorted(folder.glob("*.json"))
+    if len(done) == PARTS:
+        told, names = table.declared(), to_write(table.declared())
+        every = {key: said for key, said in told.answers.items() if key[0] in set(table.named()) - names}
+        every |= {tuple(key): said for file in done for key, said in json.loads(file.read_text())}
+        table.write(places, every)
 
 
 def test_no_cell_lets_in_who_must_not_be():
-    """What no table may ever say, whoever writes it: without a session somebody is sent to sign in."""
-    for (line, who), said in table.declared().items():
-        if line.split()[0] not in urls.PUBLIC | urls.UNUSED and who in {table.NOBODY, table.ENDED}:
-            assert said == "sign-in", line
+    """What no table may ever say, whoever writes it: without a session, or with the link of a guest, somebody is sent
+    to sign in; whoever belongs elsewhere, and opens no case by role, gets no page of a case that is not theirs."""
+    wrong, told = [], table.declared()
+    of_a_case = {name for name, place in told.places.items() if "/cases/<case" in place}
+    for (name, state, method, who), said in told.answers.items():
+        if name.rstrip("+") in INSIDE:
+            continue
+        stranger = who in {table.NOBODY, table.ENDED, table.GUEST}
+        outside = who in table.OUTSIDE and name in of_a_case
+        if stranger and said != "sign-in" or outside and said not in {"403", "404", "405"}:
+            wrong.append((name, state, method, who, said))
+    assert wrong == []

@@ -17,7 +17,7 @@ from reviews.guest_access.services import link_for, send_link
 from reviews.returns.models import AgencyReturn, DoorKey
 from tests.factories import make_agency, make_user
 from tests.reviews.guest_access.factories import LAST_DAY, TODAY, make_request
-from tests.security.test_canaries import alive
+from tests.security.inert import of_a_page
 
 pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
@@ -261,7 +261,7 @@ def test_what_somebody_says_at_the_door_comes_alive_nowhere(sign_in, made, reque
     pages = [client.get(DOOR), *(staff.get(place) for place in (request_.get_absolute_url(), f"{home}history/"))]
     for page in pages:
         assert "canary()" in page.content.decode()
-        assert alive(page.content.decode()) == []
+        assert list(of_a_page(page.content)) == []
 
 
 def test_the_history_of_the_case_shows_the_link_and_never_its_halves(sign_in, made, request_):
