@@ -16,10 +16,10 @@ from csprapp.tables.reading import Cell, words
 BASE_1900, BASE_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
 SERIALS = range(10_000, 80_000)  # from 1927 to 2119
 EMPTY = re.compile(
-    r"[\s\-–—.?*/\\_]*|(n\.?\s*[/\\]?\s*a\.?|n/k|nk|none|nil|null|blank|tb[acd]|unknown|"
+    r"[\s\-–—.?*/\\_]*|(n\.?\s*[/\\]?\s*a\.?|n/k|nk|none|nil|null|blank|tb[acd]|(unknown|n/k|see|historic)\b.*|"
     r"to be (confirmed|arranged|advised|agreed|set|published|decided|held)|not\b.*|"
-    r"(awaiting|awaited|await|pending|outstanding|ongoing|on-going|in progress|unclear|unsure|dna|see notes?|"
-    r"see comments?|no date|date (tbc|unknown)|waiting|"
+    r"(awaiting|awaited|await|pending|outstanding|ongoing|on-going|in progress|unclear|unsure|dna|"
+    r"no date|date (tbc|unknown)|waiting|"
     r"#(n/a|ref!|value!|div/0!|name\?|null!|num!)|on hold|will be|due)\b.*|no|missing|n\.?\s?[/\\]\s?a\b.*)",
     re.I,
 )
@@ -37,6 +37,7 @@ MONTH_AND_FIGURES = re.compile(MONTH + r"\s'?\d{2}", re.I)
 WEEK = re.compile(r"\bw\s*[/.]?\s*[cb]\b|\bweek (commencing|beginning|starting)\b", re.I)
 MONTH_NAMED = re.compile(MONTH, re.I)
 SHORT_NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})[/.](\d{1,2})(?![\d/.-])")
+A_TIME = re.compile(r"(?<!\d)20\d{2}(?!\d)|\bq[1-4]\b|\b(spring|summer|autumn|winter|christmas|easter)\b", re.I)
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")  # fmt: skip
 NOTED = "week beginning"
@@ -94,6 +95,8 @@ def _serial(number: float, since_1904: bool) -> Day:
     digits = str(whole)
     if len(digits) == 8 and (day := _made(int(digits[:4]), int(digits[4:6]), int(digits[6:]))):
         return Day(day)
+    if len(digits) in (7, 8) and (day := _made(int(digits[-4:]), int(digits[-6:-4]), int(digits[:-6]))):
+        return Day(day)  # 01022024, perhaps without its first nought
     if 1990 <= whole <= 2100:
         return Day(wrong=f"“{whole}” is a year: it has no day and no month", month_only=True)
     return NOTHING if whole == 0 else Day(wrong=f"“{words(number)}” is not a date")
@@ -151,6 +154,8 @@ def _without_year(text: str, written: list[Written], period: Period) -> Day:
         return _filled(text, year, period.month or 0, int(found[1]), "does not say which month")
     if MONTH_NAMED.fullmatch(text):
         return Day(wrong=f"“{_short(text)}” names a month and no day", month_only=True)
+    if A_TIME.search(text) and not EMPTY.fullmatch(text):
+        return Day(wrong=f"“{_short(text)}” names no day", month_only=True)
     return NOTHING if EMPTY.fullmatch(text) else Day(wrong=f"“{_short(text)}” is not a date")
 
 

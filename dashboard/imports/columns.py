@@ -51,6 +51,8 @@ _WHOLE = {each.key: re.compile(each.whole) for each in COLUMNS if each.whole}
 _SOME = {each.key: re.compile(each.some) for each in COLUMNS if each.some}
 
 
+DONE = ("notified_on", "rr_sent", "rr_meeting", "decided_on", "report_finished_on", "published_on")
+DUE_IN = re.compile(rf"\b{_WORDS['due']}\b")
 GENERAL = re.compile(
     r"(date|due|sent|name|names|y n|yes no|held|meeting|decision|number|no|ref|reference|id|target|"
     r"deadline|actual|status|type|outcome|completed?|"
@@ -79,6 +81,8 @@ def _by_words(heading: str) -> dict[str, float]:
         shown = plain(each.label)
         if text == shown or _WHOLE.get(each.key) and _WHOLE[each.key].fullmatch(text):
             found[each.key] = 10.0
+        elif each.key in DONE and DUE_IN.search(text):
+            continue  # the day by which it is to be done
         elif each.key in _SOME and (match := _SOME[each.key].search(text)):
             found[each.key] = 6.0 + 2.5 * len(match[0]) / len(text)
     return found

@@ -34,6 +34,7 @@ from dashboard.imports.row_facts import KEPT_DAYS, ChildFacts, RowFacts, check
 OF_ONE = ("died_on", "sex", "nhs_number", "school", "expected_on")  # of one child, where a row names several
 STATUSES = ("looked_after", "child_in_need", "protection_plan", "care_leaver", "known_to_agency")
 ABOUT_THE_FILE = re.compile(r"updated|as at|as of|printed|version|created|reviewed|saved", re.I)
+DITTO = re.compile(r"[\"“”〃]{1,2}|ditto|do\.|as above|same as above|as per above", re.I)
 AN_AGE = re.compile(
     r"unborn|\bedd\b|expected|approx|circa|\bage|\d\s?(y|yrs?|years?|m|mths?|months?|w|wks?|weeks?|days?)\b|^\d{1,2}$",
     re.I,
@@ -73,7 +74,13 @@ class Interpreter:
 
     def _cell(self, row: int, column: int) -> Cell:
         corrected = self.corrections.get(address(row, column))
-        return self.table.cell(row, column) if corrected is None else corrected
+        if corrected is not None:
+            return corrected
+        found = self.table.cell(row, column)
+        while isinstance(found, str) and DITTO.fullmatch(found.strip()) and row > self.table.last + 1:
+            row -= 1
+            found = self.table.cell(row, column)
+        return found
 
     def text(self, key: str, row: int) -> str:
         return words(self.cell(key, row))
@@ -148,7 +155,10 @@ class Interpreter:
         facts.closed_as = next(
             (key for key, words_ in ENDED.items() if re.search(words_, said.get("closed_as", ""), re.I)), ""
         )
-        if "closed_on" in facts.days or facts.closed_as:
+        closed = read_yes(self.cell("closed", number))[0]
+        if closed is False:
+            facts.standing = "open"
+        if closed or "closed_on" in facts.days or facts.closed_as:
             facts.standing = "closed"
         self._doubtful(facts, number, said)
 

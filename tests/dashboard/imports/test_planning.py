@@ -3,10 +3,11 @@
 import datetime as dt
 
 import pytest
+from hypothesis import given, strategies as st
 
 from cases.deadlines.calendars import shipped_calendar
 from csprapp.clock.rules import RuleBook
-from csprapp.tables.reading import read
+from csprapp.tables.reading import Sheet, read
 from dashboard.imports.books import open_book
 from dashboard.imports.comparing import Counting
 from dashboard.imports.matching import Here, KnownCase
@@ -282,3 +283,30 @@ def test_rows_that_share_the_panels_reference_are_one_incident():
     headings = ["Child Ref", "Incident Date", "Aware Date", "Panel Ref"]
     made = planned(text([headings, ["N123", "5/10/26", "6/10/26", "P-001"], ["N124", "5/10/26", "6/10/26", "P-001"]]))
     assert len(made.cases) == 1
+
+
+def test_ditto_means_the_row_above():
+    made = planned(text([HEADINGS, ["S1", "A.B.", "", "1/10/26", "2/10/26", ""], ["S2", "C.D.", "", "ditto", '"', ""]]))
+    assert made.cases[1].days == made.cases[0].days
+
+
+KNOWN = {
+    "Ref": "reference", "Child's Name": "child", "D.O.B.": "born", "Date of Incident": "occurred_on",
+    "Date LA became aware": "aware_on", "Notification due (5 WD)": "notify_due", "Date SIN sent": "notified_on",
+    "RR due": "rr_due", "Rapid Review meeting": "rr_meeting", "RR submitted to Panel": "rr_sent",
+    "LCSPR decision date": "decided_on", "LCSPR due (6 months)": "lcspr_due", "Date published": "published_on",
+    "Lead officer": "owner", "Case status": "status", "Comments": "notes",
+}  # fmt: skip
+
+
+@given(st.permutations(list(KNOWN)), st.integers(0, 6), st.integers(0, 3), st.sampled_from([str, str.upper, str.lower]))
+def test_headings_are_known_in_any_order_wherever_the_table_begins(order, above, left, written):
+    day = DAY(2026, 10, 5)
+    values = {"reference": "S1", "child": "Ann Reed", "owner": "Cora", "status": "Open", "notes": "chased"}
+    row = [values.get(KNOWN[heading], day) for heading in order]
+    pad = [None] * left
+    lines = [["Our tracker of incidents"] for _ in range(above)]
+    book = open_book([Sheet("T", [*lines, [*pad, *map(written, order)], [*pad, *row]])], TODAY)
+    assert {heading.lower(): book.mappings["T"].get(left + place) for place, heading in enumerate(order, start=1)} == {
+        heading.lower(): key for heading, key in KNOWN.items()
+    }
