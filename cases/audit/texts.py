@@ -21,11 +21,6 @@ from csprapp.records.hooks import after_saving
 from csprapp.records.together import RowAsJson
 
 KEPT_ELSEWHERE = (Person, Child, FormerValue)  # by whoever writes them: `words_of` in cases/incidents/search.py
-NO_WORDS = {"search_text", "email", "owner_email", "nonce", "token_hash", "passcode", "sha256", "mime", "ballot",
-            "digest"}  # fmt: skip
-# Their words are kept by who writes them, names and references alone: numbers and addresses of people are shown on
-# request only, and that is logged.
-KEPT_ELSEWHERE = (Person, Child, FormerValue, Notification)
 NO_WORDS = {
     "search_text",
     "email",

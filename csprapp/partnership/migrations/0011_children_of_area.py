@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnership", "0007_reading_looked_until"),
+        ("partnership", "0010_doors"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
