@@ -27,7 +27,7 @@ MARKS = re.compile(r"([\\*_`\[\]<>&])")
 
 # No HTML, no pictures, and none of the rules that take a pasted text apart.
 _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table").use(footnote_plugin)
-_markdown.disable(["image", "code", "lheading", "hr"])
+_markdown.disable(["image", "code", "fence", "backticks", "entity", "lheading", "hr"])
 
 
 def render(source: str) -> str:

@@ -163,6 +163,8 @@ PASTED = [
     ("a) The school\n5 – 6\n– and so on", "<p>a) The school<br>\n5 – 6<br>\n– and so on</p>"),
     ("- typed\n  goes on", "<ul>\n<li>typed<br>\ngoes on</li>\n</ul>"),
     (r"not \*bold\*", "<p>not *bold*</p>"),
+    ("the file `a` and\n~~~\nsquiggles\n~~~", "<p>the file `a` and<br>\n~~~<br>\nsquiggles<br>\n~~~</p>"),
+    ("&nbsp; & &amp; stand here", "<p>&amp;nbsp; &amp; &amp;amp; stand here</p>"),
 ]
 
 

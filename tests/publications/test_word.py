@@ -87,6 +87,7 @@ INVISIBLE = {
     "black on a black shade": '<w:color w:val="000000"/><w:shd w:val="solid" w:color="000000"/>',
     "size 1": '<w:sz w:val="2"/>',
     "squeezed": '<w:w w:val="1"/>',
+    "far below their line": '<w:position w:val="-3000"/>',
     "letters over one another": '<w:spacing w:val="-200"/>',
     "letters without a fill": '<w14:textFill><w14:noFill/></w14:textFill>',
     "by a style of letters": '<w:rStyle w:val="Unseen"/>',
@@ -126,6 +127,7 @@ class TestWhatNobodySees:
         [
             '<w:pStyle w:val="Small"/>',
             '<w:spacing w:line="20" w:lineRule="exact"/>',
+            '<w:framePr w:w="100" w:hAnchor="page" w:x="-9000" w:y="1"/>',
             '<w:ind w:left="30000"/>',
             '<w:framePr w:x="-31000" w:y="1"/>',
         ],

@@ -19,6 +19,7 @@ Props = dict[str, Any]
 TOO_SMALL = 6  # half points: three points
 TOO_LIKE = 1.25  # contrast (WCAG 2.2, 1.4.3) below which nobody reads it; yellow on white has 1.07
 FLAT = 60  # twentieths of a point: a line or row of exactly so much shows no letter
+RAISED = 600  # half-points: letters moved so far from their line are on no page that shows it
 FAR = 15_000  # twentieths of a point: no page of ours is so wide
 SWITCHES = {"vanish", "webHidden", "b", "i", "strike", "dstrike"}
 HIGHLIGHTS = {
@@ -108,7 +109,7 @@ def run_says(properties: etree._Element | None) -> Props:
             said["highlight"] = HIGHLIGHTS.get(val(one) or "")
         elif name == "shd":
             said["shade"] = shade(one)
-        elif name in {"w", "spacing", "vertAlign", "rStyle"}:
+        elif name in {"w", "spacing", "vertAlign", "rStyle", "position"}:
             said[name] = val(one)
         elif name == "rFonts":
             said["font"] = val(one, "ascii") or val(one, "hAnsi") or ""
@@ -129,7 +130,7 @@ def paragraph_says(properties: etree._Element | None) -> Props:
     if (outline := child(properties, "outlineLvl")) is not None:
         said["outline"] = number(val(outline))
     if (frame := child(properties, "framePr")) is not None:
-        said["frame"] = max(abs(number(val(frame, side)) or 0) for side in ("x", "y"))
+        said["frame"] = [number(val(frame, side)) or 0 for side in ("x", "y")]
     return said
 
 
@@ -182,7 +183,11 @@ class Looks:
         size = said.get("size") or 20
         if size <= TOO_SMALL or (number(said.get("w")) or 100) <= 10 or (number(said.get("spacing")) or 0) <= -4 * size:
             return SMALL
-        if _is_away(paragraph) or any(one.get("away") for one in inside):
+        if (
+            abs(number(said.get("position")) or 0) > RAISED
+            or _is_away(paragraph)
+            or any(one.get("away") for one in inside)
+        ):
             return PLACED
         return COLOUR if self._is_unseen(said, paragraph, inside) else None
 
@@ -208,7 +213,11 @@ class Looks:
 
 def _is_away(paragraph: Props) -> bool:
     line, indent = paragraph.get("line"), paragraph.get("indent") or 0
-    return (line is not None and line <= FLAT) or abs(indent) > FAR or (paragraph.get("frame") or 0) > 2 * FAR
+    return (
+        (line is not None and line <= FLAT)
+        or abs(indent) > FAR
+        or any(not -FAR / 2 < place <= 2 * FAR for place in paragraph.get("frame") or ())
+    )
 
 
 def contrast(one: str, other: str) -> float:
