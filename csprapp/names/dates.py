@@ -125,6 +125,7 @@ def whole_dates(text: str) -> list[Written]:
             for year in _years(groups):
                 found.append(Written(year, _month(groups), day, *match.span(), figures="number" in groups))
     found += _elsewhere(text, (*ELSEWHERE, *ROMANS, *EAST))
+    found = list(dict.fromkeys(found))  # "Dec" is a month in several languages
     dated = {place for each in found if each.year for place in range(each.start, each.end)}
     return [each for each in found if each.year or not dated.intersection(range(each.start, each.end))]
 

@@ -7,6 +7,7 @@ from django.db import models
 from cases.incidents.models import Incident
 from csprapp.records.models import Record
 from csprapp.records.refusals import Refused
+from csprapp.records.together import together
 from csprapp.records.triggers import personal_fields
 from dashboard.privacy.rows import called, every, ways
 
@@ -44,6 +45,12 @@ def earlier(row: Record) -> list[models.Model]:
 
 
 def _records(case: Incident) -> Iterator[Record]:
-    for model, lookups in ways():
-        if issubclass(model, Record):
-            yield from {row.pk: row for way in lookups for row in every(model).filter(**{way: case.pk})}.values()
+    """Each record once, with the rows that it needs for its name: one statement, however many kinds there are."""
+    kinds = [(model, way) for model, lookups in ways() if issubclass(model, Record) for way in lookups]
+    asked = [every(model).filter(**{way: case.pk}).select_related(*_named_by(model)) for model, way in kinds]
+    yield from {(type(row), row.pk): row for rows in together(*asked) for row in rows}.values()
+
+
+def _named_by(model: type[models.Model]) -> list[str]:
+    """The keys of a kind of record to what it may be called by."""
+    return [each.name for each in model._meta.concrete_fields if each.is_relation and not each.null]

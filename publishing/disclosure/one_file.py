@@ -32,6 +32,7 @@ KINDS = {
 }
 MARKDOWN, TEXT = (".md", ".markdown"), (".txt", ".text")
 MOST_TEXT = 2_000_000  # bytes, some six hundred pages: more is no report
+LONGEST_CELL = 131_072  # letters, of a line of what is known
 QUOTES = '"“”„«»'
 DELIMITERS = ",;\t"
 
@@ -148,6 +149,7 @@ def known_from(data: bytes) -> list[Known]:
         raise BadLine("What is known cannot be read: save it as CSV UTF-8") from None
     text = re.sub(r"\A\s*sep=.[ \t]*", "", text)  # by which Excel tells itself
     begin = re.search(rf"^\W*[^\W\d_]+[{QUOTES} ]*([{DELIMITERS}])", text, re.MULTILINE)
+    csv.field_size_limit(LONGEST_CELL)  # what reads sheets allows more, and the limit is the process's
     lines = csv.reader(
         io.StringIO(text, newline=""), strict=True, skipinitialspace=True, delimiter=begin[1] if begin else ","
     )

@@ -114,7 +114,7 @@ def test_the_sign_in_page_has_a_button_for_each_tenant_and_a_stricter_policy_tha
     page = answer.content.decode()
     assert "Sign in with Council Example" in page
     assert "Sign in with Health Example" in page
-    assert page.count('name="next" value="/staff/cases/"') == 3
+    assert page.count('name="next" value="/staff/cases/"') == 4, "with each, with a password, with a passkey"
     assert "form-action 'self'" in answer["Content-Security-Policy"]
 
 

@@ -60,6 +60,8 @@ NAMES_NOBODY = {
         "mime",
         "sha256",
         "ballot",
+        "digest",
+        "ground",
         "legal_basis",
         "reviewer_organisation",
         "edition",
