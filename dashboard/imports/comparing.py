@@ -71,6 +71,9 @@ def differences(
     """The dates of a case that differ from the sheet's own. A date that the Panel advised is no difference."""
     for rule_key, due_key, start_key, mistaken in COMPARED:
         start, sheet = days.get(start_key), dues.get(due_key)
+        suspected = days.get("suspected_on")
+        if start and suspected and rule_key == "notify_panel":
+            start = max(start, suspected)  # the Panel is notified from the day on which it was suspected
         if start is None or sheet is None:
             continue
         rule = by.rules.rule(rule_key, start)

@@ -19,22 +19,28 @@ from dashboard.imports.meanings import (
     ENDED,
     FULL,
     HARMS,
+    NATURES,
     OPEN,
     PLANS,
     ROLES,
+    STAGES,
     abuse,
     code,
     criteria,
     nature,
+    review_kind,
     sex,
     what_next,
 )
 from dashboard.imports.row_facts import KEPT_DAYS, ChildFacts, RowFacts, check
 
 OF_ONE = ("died_on", "sex", "nhs_number", "school", "expected_on")  # of one child, where a row names several
+LONG = {"summary", "immediate", "notes", "late_reason"}  # texts whose lines are kept
 STATUSES = ("looked_after", "child_in_need", "protection_plan", "care_leaver", "known_to_agency")
 ABOUT_THE_FILE = re.compile(r"updated|as at|as of|printed|version|created|reviewed|saved", re.I)
 DITTO = re.compile(r"[\"“”〃]{1,2}|ditto|do\.|as above|same as above|as per above", re.I)
+A_BIRTH = re.compile(r"\d|^(not recorded|not known|unknown|n/?k)$", re.I)
+MORE_THAN_A_NAME = re.compile(r"[\d,&+/()\[\]]|\b(?i:and|unborn)\b|\b[A-Z]{3,}\b")
 AN_AGE = re.compile(
     r"unborn|\bedd\b|expected|approx|circa|\bage|\d\s?(y|yrs?|years?|m|mths?|months?|w|wks?|weeks?|days?)\b|^\d{1,2}$",
     re.I,
@@ -85,6 +91,11 @@ class Interpreter:
     def text(self, key: str, row: int) -> str:
         return words(self.cell(key, row))
 
+    def lines(self, key: str, row: int) -> str:
+        """The same with its lines as they were written."""
+        cell = self.cell(key, row)
+        return "\n".join(map(str.rstrip, cell.strip().splitlines())) if isinstance(cell, str) else words(cell)
+
     def row(self, number: int, period: Period) -> RowFacts:
         cells: dict[str, str] = {}
         for column, heading in self.table.headings.items():
@@ -133,11 +144,20 @@ class Interpreter:
 
     def _texts(self, facts: RowFacts, number: int) -> None:
         said = {key: self.text(key, number) for key in self.columns if BY_KEY[key].kind not in (DAY, DUE)}
+        said |= {key: self.lines(key, number) for key in LONG & said.keys()}
         facts.reference = code(said.get("reference", ""))
-        facts.national_reference = code(said.get("panel_reference", ""))[:60]
+        facts.national_reference = code(said.get("national_reference", said.get("panel_reference", "")))[:60]
+        if "national_reference" in said:  # as our own sheet has both
+            facts.panel_reference = code(said.get("panel_reference", ""))[:60]
         facts.area, facts.owner = said.get("area", "")[:120], said.get("owner", "")[:120]
         facts.family = said.get("family", "")
         facts.reviewer = said.get("reviewer", "")[:120]
+        facts.reviewer_organisation = said.get("reviewer_organisation", "")[:120]
+        facts.review_kind = review_kind(said.get("review_kind", ""))
+        facts.notified_to, facts.code_name = said.get("notified_to", ""), said.get("code_name", "")[:30]
+        facts.agencies = tuple(filter(None, map(str.strip, said.get("agencies", "").split(";"))))
+        raised = read_yes(said.get("national_issues", ""))[0]
+        facts.national_issues = "" if raised is None else "yes" if raised else "no"
         facts.late_reason = said.get("late_reason", "") or facts.late_reason
         facts.case = {key: value for key, value in self._case(said, facts).items() if value not in ("", [], None)}
         facts.criteria_met = criteria(said.get("criteria_met", ""))
@@ -151,7 +171,8 @@ class Interpreter:
             facts.what_next = "lcspr"
         if said.get("status"):
             status = said["status"]
-            facts.standing = "open" if OPEN.search(status) else "closed" if CLOSED.search(status) else ""
+            is_open = STAGES.fullmatch(status) or OPEN.search(status)
+            facts.standing = "open" if is_open else "closed" if CLOSED.search(status) else ""
         facts.closed_as = next(
             (key for key, words_ in ENDED.items() if re.search(words_, said.get("closed_as", ""), re.I)), ""
         )
@@ -176,16 +197,22 @@ class Interpreter:
     def _case(self, said: Mapping[str, str], facts: RowFacts) -> dict[str, Any]:
         place = said.get("setting", "")
         what = said.get("nature", "")
-        parts = (what if len(what) > 25 else "", said.get("summary", ""), said.get("notes", ""))
+        parts = (
+            what if len(what) > 25 and not NATURES.fullmatch(what) else "",
+            said.get("summary", ""),
+            said.get("notes", ""),
+        )
         summary = "\n".join(dict.fromkeys(part for part in parts if part))
-        harms = f"{said.get('harms', '')} {said.get('nature', '')}" if said.get("harms") else said.get("nature", "")
+        harms = [text for text in (said.get("harms", ""), what) if text]
         media = read_yes(said.get("media", ""))[0]
         return {
-            "nature": nature(said.get("nature", ""), "died_on" in facts.days),
+            "nature": nature(what, "died_on" in facts.days),
             "abuse_or_neglect": abuse(said.get("abuse", "")),
-            "harms": [key for key, pattern in HARMS.items() if re.search(pattern, harms, re.I)] if harms else [],
+            "harms": [key for key, of in HARMS.items() if any(re.search(of, text, re.I) for text in harms)],
             "setting": place[:200],
             "home_authority": said.get("home_authority", "")[:120],
+            "other_areas": said.get("other_areas", "")[:300],
+            "restricted": read_yes(said.get("restricted", ""))[0],
             "referred_by": said.get("referred_by", "")[:200],
             "summary": summary,
             "immediate_safeguarding": said.get("immediate", ""),
@@ -218,9 +245,32 @@ class Interpreter:
             facts.children.append(
                 ChildFacts("", "", "", births[0], {**common, "role": self._role(facts, number, True, None)})
             )
+        if not named and re.fullmatch(r"[1-9]|1\d", count := self.text("children", number)):
+            self._unnamed(facts, int(count))
         by_family(facts)
         surnames = [each.surname for each in facts.children if each.surname]
         facts.family = facts.family or (surnames[0] if surnames and len(set(map(str.lower, surnames))) == 1 else "")
+
+    @staticmethod
+    def _unnamed(facts: RowFacts, count: int) -> None:
+        """So many children as the row counts, where it names none."""
+        common = dict(facts.children[0].facts) if facts.children else {"role": "child"}
+        own = {} if count == 1 else {"role": "child"}
+        for _ in range(len(facts.children), count):
+            facts.children.append(ChildFacts(facts={**common, **own}))
+
+    def _listed(self, number: int) -> list[Named]:
+        """Children whose initials and names stand in two cells in the same order, as in our own sheet of cases."""
+        short, full = (
+            [EMPTY.sub("", part.strip()) if EMPTY.fullmatch(part.strip()) else part.strip() for part in cell.split(";")]
+            for cell in (self.text("initials", number), self.text("child", number))
+        )
+        if len(short) != len(full) or not all(short) or any(MORE_THAN_A_NAME.search(name) for name in full):
+            return []
+        return [
+            Named(name[:120], initials[:20], name.split()[-1] if " " in name else "")
+            for initials, name in zip(short, full, strict=True)
+        ]
 
     def _named(self, number: int) -> Iterator[Named]:
         yield from self._first_named(number)
@@ -231,6 +281,9 @@ class Interpreter:
                     yield replace(each, born=born.day or each.born)
 
     def _first_named(self, number: int) -> Iterator[Named]:
+        if {"initials", "child"} <= self.columns.keys() and (listed := self._listed(number)):
+            yield from listed
+            return
         given, last = self.text("forename", number), self.text("surname", number)
         cell = self.cell("child", number)
         text = cell if isinstance(cell, str) else words(cell)
@@ -264,10 +317,10 @@ class Interpreter:
         if not isinstance(cell, str):
             said = [read_day(cell, self.today, since_1904=self.table.sheet.since_1904)] if cell is not None else []
         else:
-            parts = [part for part in re.split(r"\s*(?:[;&\n,+]|\band\b|\s/\s)\s*", cell) if re.search(r"\d", part)]
+            parts = [part for part in re.split(r"\s*(?:[;&\n,+]|\band\b|\s/\s)\s*", cell) if A_BIRTH.search(part)]
             whole = read_day(cell, self.today, since_1904=self.table.sheet.since_1904)
             several = [read_day(part, self.today, since_1904=self.table.sheet.since_1904) for part in parts]
-            said = several if len(parts) > 1 and "two dates" in whole.wrong else [whole]
+            said = several if len(parts) > 1 and ("two dates" in whole.wrong or ";" in cell) else [whole]
         found: list[dt.date | None] = []
         for each in said:
             if each.wrong and not each.month_only and not AN_AGE.search(words(cell)):

@@ -26,6 +26,7 @@ class KnownCase:
     occurred_on: dt.date | None = None
     aware_on: dt.date | None = None
     children: tuple[tuple[str, str, dt.date | None], ...] = ()
+    dates: frozenset[tuple[str, dt.date]] = frozenset()  # rule and date, as they stand here
 
 
 @dataclass
@@ -76,10 +77,11 @@ def _contradicts(case: Planned, known_case: KnownCase) -> bool:
     both = [(one, other) for one, other in days if one and other]
     if any(one == other for one, other in both):
         return False
-    common = any(is_child(child, *known_child) for child in case.children for known_child in known_case.children)
+    said = [child for child in case.children if child.name or child.initials or child.born]
+    common = any(is_child(child, *known_child) for child in said for known_child in known_case.children)
     if common:
         return False
-    return bool(both) or bool(case.children and known_case.children)
+    return bool(both) or bool(said and known_case.children)
 
 
 def _by_facts(case: Planned, here: Here) -> Iterator[str]:

@@ -16,8 +16,10 @@ HARMS = {
     "exploitation": r"exploit|\bcse\b|\bcce\b|county lines|gang|knife",
     "domestic": r"domestic|\bda\b|\bdv\b|dva\b",
     "self_harm": r"suicid|self.?harm|hanging|overdose",
-    "mental_health": r"mental health",
+    "mental_health": r"mental health|impaired",
+    "other": r"(^|[,;/])\s*other\s*($|[,;/])",
 }
+NATURES = re.compile(r"a child (died|was seriously harmed)|something else", re.I)
 ROLES = {
     "died": r"died|deceased|death|fatal",
     "caused_harm": r"caus|perpetrat|alleged",
@@ -41,6 +43,13 @@ PLANS = {
 CLOSED = re.compile(
     r"\b(clos(ed|ure)|completed?|finished|archived?|nfa|no further action|ended|published|"
     r"concluded|done|inactive|finalised)\b",
+    re.I,
+)
+# How far a case is, as our own sheet says of every one that is not closed.
+STAGES = re.compile(
+    r"date of awareness not known|to be notified|decided not to notify|death reported to dfe and ofsted|"
+    r"notified, rapid review under way|waiting for the partners. decision|review decided, to be started|"
+    r"review under way|report finished, waiting for publication|work done, ready to close|another area leads",
     re.I,
 )
 OPEN = re.compile(
@@ -97,6 +106,14 @@ def sex(text: str) -> str:
     if re.match(r"(f\b|female|girl)", short):
         return "female"
     return "male" if re.match(r"(m\b|male|boy)", short) else ""
+
+
+def review_kind(text: str) -> str:
+    """Which kind of review a name means; an LCSPR is known by what it is called anywhere."""
+    for key, words_ in (("thematic", r"thematic"), ("audit", r"audit"), ("alternative", r"alternative")):
+        if re.search(words_, text, re.I):
+            return key
+    return "lcspr" if FULL.search(text) else ""
 
 
 def criteria(text: str) -> str:

@@ -17,7 +17,7 @@ from dashboard.imports.books import Book
 from dashboard.imports.columns import BY_KEY, DAY
 from dashboard.imports.comparing import Counting, Difference, differences
 from dashboard.imports.interpreting import Interpreter, by_family
-from dashboard.imports.matching import Here, code_of, match
+from dashboard.imports.matching import OURS, Here, code_of, match
 from dashboard.imports.row_facts import ChildFacts, RowFacts
 
 CREATED, MATCHED, HISTORY, ERROR, IGNORED = "created", "matched", "history", "error", "ignored"
@@ -106,7 +106,8 @@ def plan(book: Book, asked: Asked, here: Here, by: Counting) -> Plan:
         if case is not None:
             made.cases.append(case)
             found = differences(case.reference, case.days, case.dues, by)
-            made.differences += [replace(each, case=case) for each in found]
+            agreed = here.cases[case.here].dates if case.here else frozenset()
+            made.differences += [replace(each, case=case) for each in found if (each.what, each.sheet) not in agreed]
     order = {table.sheet.name: place for place, table in enumerate(book.tables)}
     for sheet, why in book.left_out:
         order[sheet.name] = len(order)
@@ -188,6 +189,9 @@ def _groups(facts: list[RowFacts], made: Plan) -> Iterator[list[RowFacts]]:
 
 def _keys(row: RowFacts) -> Iterator[tuple[str, ...]]:
     """By what a row is the same incident as another."""
+    if OURS.fullmatch(row.reference):  # a case of our own sheet is one, whatever it has in common with another
+        yield ("ours", row.reference)
+        return
     if row.reference:
         code = code_of(row.reference)
         yield ("reference", code, row.sheet if code.isdigit() and len(code) < 6 else "")

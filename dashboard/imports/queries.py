@@ -6,14 +6,14 @@ from datetime import date
 from django.db.models import QuerySet
 
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
-from cases.deadlines.models import ClosureDays
+from cases.deadlines.models import ClosureDays, Deadline
 from cases.incidents.models import Incident, Person
 from cases.incidents.sources import SourceRow
 from cases.notifications.models import Notification
 from csprapp.accounts.models import User
 from csprapp.clock.calendar import days_between
 from csprapp.names import comparing as names
-from dashboard.imports.comparing import Counting
+from dashboard.imports.comparing import COMPARED, Counting
 from dashboard.imports.matching import Here, KnownCase, code_of
 
 
@@ -24,8 +24,12 @@ def here(cases: QuerySet[Incident]) -> Here:
     for key, *child in people.values_list("incident_id", "initials", "name", "date_of_birth"):
         children[key].append(tuple(child))
     rows = list(cases.order_by("pk").values_list("pk", "reference", "occurred_on", "aware_on", "panel_reference"))
+    dates: dict[int, set[tuple[str, date]]] = defaultdict(set)
+    clocks = Deadline.objects.filter(incident__in=cases, rule_key__in=[rule for rule, *_ in COMPARED]).order_by()
+    for key, rule, *days in clocks.values_list("incident_id", "rule_key", "computed_on", "due_on"):
+        dates[key].update((rule, day) for day in days)  # type: ignore[index]
     known = {
-        reference: KnownCase(reference, occurred, aware, tuple(children.get(key, ())))
+        reference: KnownCase(reference, occurred, aware, tuple(children.get(key, ())), frozenset(dates.get(key, ())))
         for key, reference, occurred, aware, _ in rows
     }
     found = Here(known)

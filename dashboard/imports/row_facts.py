@@ -13,7 +13,8 @@ from dashboard.imports.columns import DAYS
 
 KEPT_DAYS = (
     "occurred_on", "aware_on", "notified_on", "panel_date", "rr_meeting", "rr_sent", "decided_on", "report_finished_on",
-    "published_on", "closed_on", "died_on", "told_on",
+    "published_on", "closed_on", "died_on", "told_on", "suspected_on", "not_notified_on", "signed_off_on",
+    "sent_to_panel_on",
 )  # fmt: skip
 MAY_LIE_AHEAD = ("panel_date", "rr_meeting", "published_on")
 # A day cannot lie before another: the later one, the earlier one, and what is said.
@@ -59,6 +60,13 @@ class RowFacts:
     what_next: str = ""
     decision_words: str = ""
     reviewer: str = ""
+    reviewer_organisation: str = ""
+    review_kind: str = ""
+    national_issues: str = ""  # "yes" or "no"
+    panel_reference: str = ""  # where the national service's own stands beside it
+    notified_to: str = ""
+    code_name: str = ""
+    agencies: tuple[str, ...] = ()
     closed_as: str = ""
     standing: str = ""  # "open" or "closed", where the row says so
     follows: int = 0  # the row above it, of whose incident it is another child

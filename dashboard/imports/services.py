@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -10,10 +11,12 @@ from typing import Any
 from django.db import transaction
 
 from cases.deadlines.keeping import Wanted, keep_all
+from cases.deadlines.models import Deadline
+from cases.incidents.access import name_people
 from cases.incidents.birthdays import keep_birthday
 from cases.incidents.births import keep_birth
 from cases.incidents.children import is_dead
-from cases.incidents.code_names import free_code_names
+from cases.incidents.code_names import WORDS, free_code_names
 from cases.incidents.death_in_care import is_death_in_care
 from cases.incidents.models import Child, Closed, Incident, Person
 from cases.incidents.queries import areas_for, owners as owners_of
@@ -26,10 +29,11 @@ from cases.notifications.models import Informed, Notification
 from cases.restrictions.child_death import open_reviews
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, require_permission
-from csprapp.partnership.models import Area
+from csprapp.partnership.models import Agency, Area
 from csprapp.records.many import add_all
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, set_facts
+from dashboard.imports.comparing import COMPARED
 from dashboard.imports.planning import Plan, Planned
 from reviews.learning.models import LearningReview
 from reviews.learning.rules import met_on
@@ -37,6 +41,8 @@ from reviews.planning.clock import LABELS, ROUTE
 from reviews.rapid.models import RapidReview
 
 NOT_RECORDED = "Not recorded"
+DUE_OF = {rule: due for rule, due, *_ in COMPARED}
+DEATH_ALONE = re.compile(r"death in care", re.I)
 
 
 @dataclass
@@ -88,6 +94,7 @@ def bring_over(
         _refuse_strangers(every, today)
         _write_cases(every, **who)
         _write_people(every, today=today, **who)
+        _name_agencies(every)
         add_all([row for each in every for row in _sources(each, file_name)], **who)
         _notify(every, **who)
         _tell(every, partners_told, **who)
@@ -123,10 +130,16 @@ def _new(planned: Planned, area: Area, owner: User | None, file_name: str, *, by
         facts["summary"] = "\n".join(summaries)
     incident = Incident(
         area=area, owner=owner, logged_by=by, occurred_on=days.get("occurred_on") or days.get("died_on"),
-        aware_on=days.get("aware_on"), **facts,
+        aware_on=days.get("aware_on"), suspected_on=days.get("suspected_on"), **facts,
     )  # fmt: skip
+    if incident.restricted:
+        incident.restricted_reason = f"Restricted in {file_name}"
+    if "not_notified_on" in days:
+        incident.not_notified_on = days["not_notified_on"]
+        incident.not_notified_by = incident.not_notified_reason = NOT_RECORDED
+    incident.panel_reference = planned.first("panel_reference")
     if "notified_on" not in days:
-        incident.panel_reference = planned.first("national_reference")
+        incident.panel_reference = incident.panel_reference or planned.first("national_reference")
     if planned.history:
         incident.closed_on = days.get("closed_on") or max((day for day in days.values() if day <= today), default=today)
         not_met = planned.first("criteria_met") == "no"
@@ -156,9 +169,18 @@ def _people(planned: Planned) -> list[dict[str, Any]]:
 def _write_cases(every: list[Brought], *, by: User, why: str) -> None:
     for each in every:
         incident, people = each.incident, each.people
-        sent = [text for row in each.planned.rows for text in (row.reference, row.national_reference) if text]
+        sent = [
+            text
+            for row in each.planned.rows
+            for text in (row.reference, row.national_reference, row.panel_reference)
+            if text
+        ]
+        own = each.planned.first("code_name")
         if incident.closed_on is None:
-            incident.code_name = free_code_names(incident, words_of(incident, people, sent))[0]
+            free = free_code_names(incident, words_of(incident, people, sent))
+            incident.code_name = own if own in free else free[0]
+        elif own in WORDS:
+            incident.code_name = own
         incident.search_text = words_of(incident, people, sent)
         if incident.closed_on is None:
             add(incident, by=by, why=why)
@@ -169,6 +191,9 @@ def _write_people(every: list[Brought], *, by: User, why: str, today: dt.date) -
     add_all([person for each in every for person in each.people], by=by, why=why)
     add_all([child for each in every for child in each.children], by=by, why=why)
     for each in every:
+        if each.incident.restricted:
+            named = [person for person in (by, each.incident.owner) if person]
+            name_people(each.incident, named, by=by, reason=each.incident.restricted_reason, today=today)
         if each.planned.history:
             continue
         for child in each.children:
@@ -177,6 +202,16 @@ def _write_people(every: list[Brought], *, by: User, why: str, today: dt.date) -
         dead = [child.person for child in each.children if is_dead(child.person.role, child.died_on)]
         if dead:
             open_reviews(each.incident, dead, by=by)
+
+
+def _name_agencies(every: Iterable[Brought]) -> None:
+    """The agencies that are here by the names that the tracker has; others stay with the row as they are written."""
+    said = {name.lower() for each in every for row in each.planned.rows for name in row.agencies}
+    known = {agency.name.lower(): agency for agency in Agency.objects.filter(is_active=True)} if said else {}
+    for each in every:
+        names = dict.fromkeys(name.lower() for row in each.planned.rows for name in row.agencies)
+        if found := [known[name] for name in names if name in known]:
+            each.incident.agencies.add(*found)
 
 
 def _sources(each: Brought, file_name: str) -> list[SourceRow]:
@@ -194,7 +229,8 @@ def _sources(each: Brought, file_name: str) -> list[SourceRow]:
 
 def _notify(every: list[Brought], *, by: User, why: str) -> None:
     for each in every:
-        each.facts.in_care = is_death_in_care(each.incident)
+        death_alone = DEATH_ALONE.search(each.planned.first("notified_to")) is not None
+        each.facts.in_care = death_alone or is_death_in_care(each.incident)
         if sent_on := each.days.get("notified_on"):
             row = Notification(
                 incident=each.incident, sent_on=sent_on, sent_by=NOT_RECORDED, recorded_by=by,
@@ -224,12 +260,31 @@ def _panel_date(days: Mapping[str, dt.date]) -> dt.date | None:
 
 
 def _start_clocks(every: list[Brought], *, by: User, why: str, today: dt.date) -> None:
-    """The clocks of all these cases, opened together; of history those alone that were met."""
-    wanted = [clock for each in every for clock in _clocks(each, today)]
-    keep_all([(None, clock) for clock in wanted], by=by, today=today, why=why)
+    """The clocks of all these cases, opened together; of history those alone that were met or are known to have
+    ended."""
+    wanted = [(each, clock) for each in every for clock in _clocks(each, today)]
+    _keep(wanted, by=by, today=today, why=why)
     for each in every:
         if each.incident.aware_on is None and not each.planned.history and not each.facts.made:
             clocks.ask_for_awareness(each.incident, by=by, today=today)
+
+
+def _keep(wanted: list[tuple[Brought, Wanted]], *, by: User, today: dt.date, why: str) -> list[Deadline | None]:
+    """Clocks as they ran: what fell away, with the date it had, where the tracker says that date and how it ended."""
+    ran = [
+        replace(clock, ended_on=None, end_reason="")
+        if clock.ended_on and each.planned.first("closed_as") and DUE_OF.get(clock.rule_key) in each.planned.dues
+        else clock
+        for each, clock in wanted
+    ]
+    kept = keep_all([(None, clock) for clock in ran], by=by, today=today, why=why)
+    fallen = [
+        (deadline, clock)
+        for deadline, (_, clock) in zip(kept, wanted, strict=True)
+        if deadline is not None and clock.ended_on and not clock.met_on
+    ]
+    keep_all(fallen, by=by, today=today, why=why)
+    return kept
 
 
 def _clocks(each: Brought, today: dt.date) -> list[Wanted]:
@@ -254,13 +309,14 @@ def _write_reviews(every: list[Brought], *, by: User, why: str, today: dt.date) 
     add_all(rapid, by=by, why=why)
     for each in every:
         each.review = _review(each)
-    reviews = [add(each.review, by=by, why=why) for each in every if each.review]
-    statutory = [review for review in reviews if review.is_statutory]
-    pairs = [(review, _six_months(review)) for review in statutory]
-    kept = keep_all([(None, clock) for _, clock in pairs], by=by, today=today, why=why)
-    for (review, _), deadline in zip(pairs, kept, strict=True):
+    for each in every:
+        if each.review:
+            add(each.review, by=by, why=why)
+    statutory = [each for each in every if each.review and each.review.is_statutory]
+    kept = _keep([(each, _six_months(each.review)) for each in statutory if each.review], by=by, today=today, why=why)
+    for each, deadline in zip(statutory, kept, strict=True):
         if deadline is not None:
-            set_facts(review, None, by=by, why=why, deadline=deadline)
+            set_facts(each.review, None, by=by, why=why, deadline=deadline)
 
 
 def _rapid(each: Brought) -> RapidReview | None:
@@ -273,7 +329,10 @@ def _rapid(each: Brought) -> RapidReview | None:
     }
     if not any(said.values()):
         return None
-    words = planned.first("decision_words")
+    words, raised = planned.first("decision_words"), planned.first("national_issues")
+    said["national_issues"] = raised == "yes" if raised else None
+    if said["criteria_met"] and said["what_next"] and raised:
+        said["signed_off_on"] = days.get("signed_off_on")
     return RapidReview(
         incident=each.incident, sent_by=NOT_RECORDED if said["sent_on"] else "", what_next_reason=words, **said
     )
@@ -282,15 +341,16 @@ def _rapid(each: Brought) -> RapidReview | None:
 def _review(each: Brought) -> LearningReview | None:
     """The review that was decided on, where the tracker says on which day: the six months run from it."""
     days, planned = each.days, each.planned
-    kind, decided = planned.first("what_next"), days.get("decided_on")
+    kind, decided = planned.first("review_kind") or planned.first("what_next"), days.get("decided_on")
     if not kind and decided and (days.keys() & {"published_on", "report_finished_on"} or "lcspr_due" in planned.dues):
         kind = LearningReview.Kind.LCSPR
-    if kind not in (LearningReview.Kind.LCSPR, LearningReview.Kind.ALTERNATIVE) or decided is None:
+    if kind not in LearningReview.Kind.values or decided is None:
         return None
     review = LearningReview(
         incident=each.incident, kind=kind, decided_on=decided, begun_on=decided, lead=each.incident.owner,
         decision_reason=planned.first("decision_words") or NOT_RECORDED, reviewer_name=planned.first("reviewer"),
-        report_finished_on=days.get("report_finished_on"), published_on=days.get("published_on"),
+        reviewer_organisation=planned.first("reviewer_organisation"), published_on=days.get("published_on"),
+        report_finished_on=days.get("report_finished_on"), sent_to_panel_on=days.get("sent_to_panel_on"),
     )  # fmt: skip
     if planned.history and not review.published_on:
         ended = {"ended_on": max(each.incident.closed_on, decided), "ended_as": clocks.EndReason.NO_LONGER_NEEDED}

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from cases.incidents.models import Incident
+from cases.incidents.queries import owners as owners_of
 from csprapp.accounts.models import User
 from csprapp.files.refused import FileRefused
 from csprapp.partnership.models import Area
@@ -16,7 +17,7 @@ from csprapp.records.refusals import Refused
 from csprapp.today import london_today
 from dashboard.imports.books import open_book
 from dashboard.imports.planning import Asked, Plan, plan
-from dashboard.imports.queries import counting, here
+from dashboard.imports.queries import counting, here, who_owns
 from dashboard.imports.reading import read_file, remembered
 from dashboard.imports.rules import history_from
 from dashboard.imports.services import bring_over
@@ -62,8 +63,11 @@ class Command(BaseCommand):
         area = areas.filter(name__iexact=options["area"]).first() if options["area"] else areas.first()
         if area is None or not options["area"] and areas.count() > 1:
             raise CommandError(f"Say with --area in which area: {', '.join(map(str, areas)) or 'there is none yet'}")
+        people = list(owners_of(None, today))
+        named = {name for case in made.cases if (name := case.first("owner"))}
+        owners = {name: person for name in named if (person := who_owns(name, people))}
         try:
-            bring_over(made, file_name=options["path"].name, area=area, owners={}, by=by, today=today)
+            bring_over(made, file_name=options["path"].name, area=area, owners=owners, by=by, today=today)
         except (Refused, PermissionError) as refused:
             raise CommandError(str(refused)) from refused
 
