@@ -41,6 +41,7 @@ ABOUT_THE_FILE = re.compile(r"updated|as at|as of|printed|version|created|review
 DITTO = re.compile(r"[\"“”〃]{1,2}|ditto|do\.|as above|same as above|as per above", re.I)
 A_BIRTH = re.compile(r"\d|^(not recorded|not known|unknown|n/?k)$", re.I)
 MORE_THAN_A_NAME = re.compile(r"[\d,&+/()\[\]]|\b(?i:and|unborn)\b|\b[A-Z]{3,}\b")
+DITTO = re.compile(r"[\"“”〃]{1,2}|ditto|do\.|as above|same as above|as per above", re.I)
 AN_AGE = re.compile(
     r"unborn|\bedd\b|expected|approx|circa|\bage|\d\s?(y|yrs?|years?|m|mths?|months?|w|wks?|weeks?|days?)\b|^\d{1,2}$",
     re.I,
