@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from unicodedata import combining, normalize
 
 from csprapp.tables.reading import Cell, Row, Sheet, words
 
@@ -49,8 +50,9 @@ class Table:
 
 def plain(heading: str) -> str:
     """A heading as it is compared: small letters and figures, one blank between words."""
+    letters = "".join(sign for sign in normalize("NFKD", heading) if not combining(sign))
     text = (
-        re.sub(r"(?<=[a-z]{2})(?=[A-Z][a-z])", " ", heading)
+        re.sub(r"(?<=[a-z]{2})(?=[A-Z][a-z])", " ", letters)
         .lower()
         .replace("#", " no ")
         .replace("&", " and ")

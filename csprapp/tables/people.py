@@ -111,7 +111,7 @@ def _one(bare: str, surname: str, born: dt.date | None) -> Named:
     if (
         INITIALS.fullmatch(bare)
         and not (len(bare) > 3 and bare.isalpha())
-        and (bare.isupper() or len(bare) < 3 or "." in bare)
+        and (bare.isupper() or len(bare) < 3 and not re.fullmatch(r"[A-Z][a-z]", bare) or "." in bare)
     ):
         return Named("", ".".join(sign for sign in bare.upper() if sign.isalpha()) + ".", "", born, unborn)
     before, comma, after = bare.partition(",")

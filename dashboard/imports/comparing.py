@@ -30,6 +30,7 @@ COMPARED = (
          ("aware_on", "from awareness, not from the decision")),
     ),
 )  # fmt: skip
+CALENDAR = "calendar days"
 NAMES = {"notify_panel": "Notification due", "rapid_review": "Rapid review due", "lcspr": "LCSPR due"}
 
 
@@ -94,12 +95,13 @@ def differences(
 
 def why(rule: Rule, start: dt.date, sheet: dt.date, by: Counting, others: list[tuple[dt.date, str]]) -> str:
     """The mistake by which the sheet comes to its date; without one, how far it is away."""
+    elsewhere = next((words for other, words in others if _safe(rule, other, by) == sheet), "")
     for day, words in _tries(rule, start, by):
         if day == sheet:
-            return f"Your sheet {words}"
-    for other, words in others:
-        if _safe(rule, other, by) == sheet:
-            return f"Your sheet counted {words}"
+            also = f", or {elsewhere}" if elsewhere and CALENDAR in words else ""
+            return f"Your sheet {words}{also}"
+    if elsewhere:
+        return f"Your sheet counted {elsewhere}"
     for other, words in others if rule.unit is Unit.WORKING_DAYS else ():
         for day, how in _of_holidays(rule.length, other, by.calendar):
             if day == sheet:
@@ -121,8 +123,8 @@ def _tries(rule: Rule, start: dt.date, by: Counting) -> Iterator[tuple[dt.date, 
         return
     length, calendar = rule.length, by.calendar
     yield from _of_holidays(length, start, calendar)
-    yield start + dt.timedelta(days=length), "counted calendar days, not working days"
-    yield start + dt.timedelta(days=length - 1), "counted calendar days, and the day itself as day one"
+    yield start + dt.timedelta(days=length), f"counted {CALENDAR}, not working days"
+    yield start + dt.timedelta(days=length - 1), f"counted {CALENDAR}, and the day itself as day one"
     if by.closed:
         words = "left out the days on which the office is closed: they move no statutory date"
         yield count(start, length, calendar, closed=by.closed), words

@@ -53,7 +53,8 @@ STAGES = re.compile(
     re.I,
 )
 OPEN = re.compile(
-    r"\b(open|live|on-?going|active|current|in progress|awaiting|pending|under ?way|not (yet )?(closed|complete))\b",
+    r"\b(open|live|on-?going|active|current|in progress|awaiting|pending|under ?way|not (yet )?(closed|complete)|"
+    r"waiting|scheduled|draft(ing|ed)?|scoping|with (the )?(reviewer|author|panel|partners|board)|to be \w+)\b",
     re.I,
 )
 NOTHING_MORE = re.compile(

@@ -1,6 +1,7 @@
 """Bringing over the cases of a spreadsheet, or only saying what would become of each of its rows."""
 
 import json
+import sys
 from argparse import ArgumentParser
 from datetime import date
 from pathlib import Path
@@ -30,7 +31,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("path", type=Path, help="the file")
+        parser.add_argument("path", type=Path, help="the file; - reads it from a pipe")
         parser.add_argument("--dry-run", action="store_true", help="write nothing")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
         parser.add_argument("--by", help="the email address of the coordinator or manager who brings the cases over")
@@ -43,7 +44,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         today = london_today()
         try:
-            sheets = read_file(options["path"].read_bytes())
+            piped = str(options["path"]) == "-"
+            sheets = read_file(sys.stdin.buffer.read() if piped else options["path"].read_bytes())
         except OSError as error:
             raise CommandError(f"{options['path']} cannot be read: {error.strerror}") from error
         except FileRefused as refused:
@@ -67,7 +69,14 @@ class Command(BaseCommand):
         named = {name for case in made.cases if (name := case.first("owner"))}
         owners = {name: person for name in named if (person := who_owns(name, people))}
         try:
-            bring_over(made, file_name=options["path"].name, area=area, owners=owners, by=by, today=today)
+            bring_over(
+                made,
+                file_name="a pipe" if str(options["path"]) == "-" else options["path"].name,
+                area=area,
+                owners=owners,
+                by=by,
+                today=today,
+            )
         except (Refused, PermissionError) as refused:
             raise CommandError(str(refused)) from refused
 
