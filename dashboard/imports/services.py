@@ -309,14 +309,37 @@ def _write_reviews(every: list[Brought], *, by: User, why: str, today: dt.date) 
     add_all(rapid, by=by, why=why)
     for each in every:
         each.review = _review(each)
+    parts = _parts(every)
+    for each, _ in parts:
+        each.review = None
     for each in every:
         if each.review:
             add(each.review, by=by, why=why)
+    for each, lead in parts:
+        if lead.review:
+            lead.review.linked_incidents.add(each.incident)
     statutory = [each for each in every if each.review and each.review.is_statutory]
     kept = _keep([(each, _six_months(each.review)) for each in statutory if each.review], by=by, today=today, why=why)
     for each, deadline in zip(statutory, kept, strict=True):
         if deadline is not None:
             set_facts(each.review, None, by=by, why=why, deadline=deadline)
+
+
+def _parts(every: list[Brought]) -> list[tuple[Brought, Brought]]:
+    """Cases that are part of a review which another case leads. Our own sheet has it beside each of them: of an LCSPR
+    the lead case alone has its date; of a thematic review or an audit the first stands for all."""
+    leads: dict[tuple[str, dt.date], Brought] = {}
+    kinds = LearningReview.Kind
+    told = [each for each in every if each.review and each.planned.first("review_kind")]
+    for each in told:
+        if each.review and (each.review.kind in (kinds.THEMATIC, kinds.AUDIT) or "lcspr_due" in each.planned.dues):
+            leads.setdefault((each.review.kind, each.review.decided_on), each)
+    found = []
+    for each in told:
+        lead = leads.get((each.review.kind, each.review.decided_on)) if each.review else None
+        if lead and lead is not each and (each.review.kind != kinds.LCSPR or "lcspr_due" not in each.planned.dues):
+            found.append((each, lead))
+    return found
 
 
 def _rapid(each: Brought) -> RapidReview | None:

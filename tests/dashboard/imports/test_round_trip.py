@@ -132,6 +132,7 @@ def make_cases(anna, other, west, east, agencies):
     LearningReview.objects.filter(pk=lcspr.pk).update(
         reviewer_organisation="Invented Reviews", report_finished_on=DAY(2025, 9, 10), sent_to_panel_on=DAY(2025, 9, 12)
     )
+    lcspr.linked_incidents.add(late)  # of which the review is as well, with no date of its own
     closed = log_case(by=anna, area=east, aware_on=DAY(2026, 3, 2), today=DAY(2026, 3, 3), **harmed)
     sent(closed, anna, DAY(2026, 3, 6))
     record_sent(closed, rapid_review_of(closed).version, sent_on=DAY(2026, 3, 20), sent_by="Anna", by=anna, today=TODAY)

@@ -1,7 +1,9 @@
 """Cases brought over from a tracker: what is written, what runs, and that a second time changes nothing."""
 
 import datetime as dt
+import io
 import json
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -17,6 +19,7 @@ from reviews.learning.models import LearningReview
 from reviews.rapid.models import RapidReview
 from tests.dashboard.imports.scene import HALF, OLD, OPEN, TODAY, outcomes, planned, tracker
 from tests.factories import make_area, make_body, make_user
+from tests.tables.makers import xlsx
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 DAY = dt.date
@@ -178,6 +181,44 @@ class TestTheCommand:
         path.write_bytes(tracker(OLD))
         self.run(path, "--by", coordinator.email)
         assert Incident.objects.get().logged_by == coordinator
+
+    def test_cases_go_to_those_whom_the_sheet_names(self, tmp_path, area, coordinator):
+        path = tmp_path / "tracker.xlsx"
+        path.write_bytes(tracker(OPEN))
+        self.run(path, "--by", make_user(Role.COORDINATOR, name="Somebody Else").email)
+        assert Incident.objects.get().owner == coordinator
+
+    def test_it_reads_a_pipe(self, capsys, monkeypatch):
+        monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(tracker(OLD))))
+        assert self.run("-", "--dry-run", "--json", capsys=capsys)["cases"] == 1
+
+    @pytest.mark.parametrize(
+        ("data", "said"),
+        [
+            (b"", "is empty"),
+            (xlsx(("Sheet1", [])), "nothing in this file"),
+            (b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(600), "password"),
+            (b"Ref,Child,Date of incident\n" + b"S1,A.B.,1/10/26\n" * 20_001, "more than 20,000 rows"),
+            (b"PK\x03\x04 no workbook", "cannot be read"),
+        ],
+    )
+    def test_what_cannot_be_read_is_said_in_words(self, tmp_path, data, said):
+        path = tmp_path / "tracker.xlsx"
+        path.write_bytes(data)
+        with pytest.raises(CommandError, match=said):
+            self.run(path, "--dry-run", "--json")
+
+    def test_a_folder_and_a_file_that_is_not_there_are_said(self, tmp_path):
+        for path, said in ((tmp_path, "directory"), (tmp_path / "none.xlsx", "No such file")):
+            with pytest.raises(CommandError, match=said):
+                self.run(path, "--dry-run")
+
+    def test_headings_alone_are_no_case_and_no_error(self, tmp_path, capsys):
+        path = tmp_path / "tracker.xlsx"
+        path.write_bytes(tracker())
+        said = self.run(path, "--dry-run", "--json", capsys=capsys)
+        assert (said["cases"], said["differences"]) == (0, [])
+        assert [row["reason"] for row in said["rows"]] == ["There are headings and no rows"]
 
     def test_it_writes_nothing_without_one(self, tmp_path, area):
         path = tmp_path / "tracker.xlsx"
