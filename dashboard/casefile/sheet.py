@@ -73,10 +73,12 @@ def _with_facts(cases: list[Incident], beside: Collection[str]) -> Iterator[Case
     prefetch_related_objects(cases, *sorted({"people", "agencies"} & set(beside)))
     keys = [case.pk for case in cases if case.opened]
     clocks: dict[int, dict[str, Deadline]] = defaultdict(dict)
-    next_ones = {}
+    next_ones, shown = {}, {case.pk: case.review_id for case in cases}
     ours = Q(incident__in=keys, rule_key__in=CLOCKS) | Q(pk__in=[case.next_id for case in cases if case.next_id])
     for deadline in Deadline.objects.filter(ours).order_by("started_on", "pk"):
         next_ones[deadline.pk] = deadline
+        if deadline.rule_key == "lcspr" and deadline.subject_id != shown.get(deadline.incident_id):
+            continue  # of a review that another one followed
         clocks[deadline.incident_id or 0][deadline.rule_key] = deadline
     sent = Notification.objects.filter(incident__in=keys, withdrawn_on=None).order_by("sent_on", "pk")
     notified = {each.incident_id: each for each in sent} if "notification" in beside else {}
@@ -272,7 +274,14 @@ COLUMNS: tuple[Column, ...] = (
         "Report sent to the Panel on",
         "The day the final report went to the Panel",
     ),
+    _review(
+        "sent_to_secretary_on",
+        "sent_to_secretary_on",
+        "Report sent to the Secretary of State on",
+        "The day the final report went to the Secretary of State",
+    ),
     _review("published_on", "published_on", "Published on", "The first public day"),
+    _review("review_ended_on", "ended_on", "Review ended on", "The day it ended without being published"),
     _fact("closed_on", "Closed on"),
     _fact("closed_as"),
     _fact("referred_by", private=True),
@@ -302,7 +311,7 @@ BESIDE: dict[str, str] = {
     **dict.fromkeys(
         (
             "review_kind", "review_decided_on", "reviewer_organisation", "report_finished_on", "sent_to_panel_on",
-            "published_on",
+            "sent_to_secretary_on", "published_on", "review_ended_on",
         ),
         "review",
     ),

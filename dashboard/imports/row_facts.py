@@ -14,7 +14,7 @@ from dashboard.imports.columns import DAYS
 KEPT_DAYS = (
     "occurred_on", "aware_on", "notified_on", "panel_date", "rr_meeting", "rr_sent", "decided_on", "report_finished_on",
     "published_on", "closed_on", "died_on", "told_on", "suspected_on", "not_notified_on", "signed_off_on",
-    "sent_to_panel_on",
+    "sent_to_panel_on", "sent_to_secretary_on", "review_ended_on",
 )  # fmt: skip
 MAY_LIE_AHEAD = ("panel_date", "rr_meeting", "published_on")
 # A day cannot lie before another: the later one, the earlier one, and what is said.
@@ -84,7 +84,8 @@ class RowFacts:
     def says_something(self) -> bool:
         """Whether the row names a case at all: a child, a family or a day of the case, or a reference with more."""
         days = {key for key in self.days if key != "closed_on"} | set(self.dues) | {key for key, _ in self.dated_wrong}
-        return bool(self.children or self.family or days or self.reference and (self.case or self.decision_words))
+        told = self.case.keys() - {"restricted"}
+        return bool(self.children or self.family or days or self.reference and (told or self.decision_words))
 
     @property
     def dated_wrong(self) -> list[tuple[str, str]]:

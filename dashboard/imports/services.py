@@ -273,7 +273,7 @@ def _keep(wanted: list[tuple[Brought, Wanted]], *, by: User, today: dt.date, why
     """Clocks as they ran: what fell away, with the date it had, where the tracker says that date and how it ended."""
     ran = [
         replace(clock, ended_on=None, end_reason="")
-        if clock.ended_on and each.planned.first("closed_as") and DUE_OF.get(clock.rule_key) in each.planned.dues
+        if clock.ended_on and _tells_why(each) and DUE_OF.get(clock.rule_key) in each.planned.dues
         else clock
         for each, clock in wanted
     ]
@@ -285,6 +285,10 @@ def _keep(wanted: list[tuple[Brought, Wanted]], *, by: User, today: dt.date, why
     ]
     keep_all(fallen, by=by, today=today, why=why)
     return kept
+
+
+def _tells_why(each: Brought) -> bool:
+    return bool(each.planned.first("closed_as") or each.days.keys() & {"not_notified_on", "review_ended_on"})
 
 
 def _clocks(each: Brought, today: dt.date) -> list[Wanted]:
@@ -374,8 +378,14 @@ def _review(each: Brought) -> LearningReview | None:
         decision_reason=planned.first("decision_words") or NOT_RECORDED, reviewer_name=planned.first("reviewer"),
         reviewer_organisation=planned.first("reviewer_organisation"), published_on=days.get("published_on"),
         report_finished_on=days.get("report_finished_on"), sent_to_panel_on=days.get("sent_to_panel_on"),
+        sent_to_secretary_on=days.get("sent_to_secretary_on"),
     )  # fmt: skip
-    if planned.history and not review.published_on:
+    if "review_ended_on" in days and not review.published_on:
+        review.ended_on, review.ended_as = days["review_ended_on"], clocks.EndReason.NO_LONGER_NEEDED
+        review.ended_reason = NOT_RECORDED
+        return review
+    finished = review.report_finished_on and not review.is_statutory
+    if planned.history and not review.published_on and not finished:
         ended = {"ended_on": max(each.incident.closed_on, decided), "ended_as": clocks.EndReason.NO_LONGER_NEEDED}
         for name, value in {
             **ended,
