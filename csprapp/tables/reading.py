@@ -27,6 +27,7 @@ LOCKED = "This file is locked with a password. Take the password off and save it
 DAMAGED = "This file cannot be read. Open it in the program that made it, and save it again."
 WEB_PAGE = "This is a web page with the ending of a spreadsheet. Open it in Excel and save it as .xlsx."
 OLE, ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
+GUARD = re.compile(r"^'(?=\s*[=+@\-−＝＋＠－])")  # before what a spreadsheet would run, as our own CSV has it
 DELIMITERS = ",;\t|"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 
@@ -214,6 +215,7 @@ def _text(data: bytes) -> Sheet:
         rows = list(csv.reader(io.StringIO(rest if told else text, newline=""), delimiter=mark))
     except csv.Error as error:
         raise FileRefused(DAMAGED) from error
+    rows = [[GUARD.sub("", cell) for cell in row] for row in rows]
     rows = [[], *rows] if told else rows  # Excel counts that line, and does not show it
     return Sheet("CSV", _rows(rows, 0, "CSV"))
 
