@@ -18,7 +18,6 @@ from dashboard.imports.meanings import (
     CLOSED,
     ENDED,
     FULL,
-    HARMS,
     NATURES,
     OPEN,
     PLANS,
@@ -27,6 +26,7 @@ from dashboard.imports.meanings import (
     abuse,
     code,
     criteria,
+    harms_in,
     nature,
     review_kind,
     sex,
@@ -209,7 +209,7 @@ class Interpreter:
         return {
             "nature": nature(what, "died_on" in facts.days),
             "abuse_or_neglect": abuse(said.get("abuse", "")),
-            "harms": _in_order(harms),
+            "harms": harms_in(harms),
             "setting": place[:200],
             "home_authority": said.get("home_authority", "")[:120],
             "other_areas": said.get("other_areas", "")[:300],
@@ -373,17 +373,6 @@ def by_family(facts: RowFacts) -> None:
         if child.name and " " not in child.name:
             child.name, child.surname = f"{child.name} {_cased(family)}", _cased(family)
             child.initials = initials_of(child.name, family)
-
-
-def _in_order(texts: list[str]) -> list[str]:
-    """The kinds of harm that some texts name, in their order."""
-    found = {
-        key: (place, match.start())
-        for key, pattern in HARMS.items()
-        for place, text in reversed(list(enumerate(texts)))
-        if (match := re.search(pattern, text, re.I))
-    }
-    return sorted(found, key=lambda key: found[key])
 
 
 def _within(said: Period, around: Period) -> Period:

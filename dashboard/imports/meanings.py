@@ -88,6 +88,17 @@ def nature(text: str, died: bool) -> str:
     return "other" if re.fullmatch(r"(something else|other)", text, re.I) else "death" if died else ""
 
 
+def harms_in(texts: list[str]) -> list[str]:
+    """The kinds of harm that some texts name, in their order."""
+    found = {
+        key: (place, match.start())
+        for key, pattern in HARMS.items()
+        for place, text in reversed(list(enumerate(texts)))
+        if (match := re.search(pattern, text, re.I))
+    }
+    return sorted(found, key=lambda key: found[key])
+
+
 def abuse(text: str) -> str:
     if not text:
         return ""

@@ -5,20 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
 
-from cases.deadlines.keeping import Wanted, keep_all
-from cases.deadlines.models import Deadline
+from cases.deadlines.keeping import Wanted
 from cases.incidents.access import name_people
 from cases.incidents.birthdays import keep_birthday
 from cases.incidents.births import keep_birth
 from cases.incidents.children import is_dead
 from cases.incidents.code_names import WORDS, free_code_names
 from cases.incidents.death_in_care import is_death_in_care
-from cases.incidents.models import Child, Closed, Incident, Person
+from cases.incidents.models import Closed, Incident
 from cases.incidents.queries import areas_for, owners as owners_of
 from cases.incidents.rules import reference_year
 from cases.incidents.search import words_of
@@ -32,33 +31,12 @@ from csprapp.accounts.roles import NotAllowed, Permission, require_permission
 from csprapp.partnership.models import Agency, Area
 from csprapp.records.many import add_all
 from csprapp.records.refusals import Refused
-from csprapp.records.services import add, set_facts
-from dashboard.imports.comparing import COMPARED
+from csprapp.records.services import add
+from dashboard.imports.brought import NOT_RECORDED, Brought, keep_told
 from dashboard.imports.planning import Plan, Planned
-from reviews.learning.models import LearningReview
-from reviews.learning.rules import met_on
-from reviews.planning.clock import LABELS, ROUTE
-from reviews.rapid.models import RapidReview
+from dashboard.imports.review_records import write_reviews
 
-NOT_RECORDED = "Not recorded"
-DUE_OF = {rule: due for rule, due, *_ in COMPARED}
 DEATH_ALONE = re.compile(r"death in care", re.I)
-
-
-@dataclass
-class Brought:
-    """One case as it is being written: what the tracker says of it, and its records."""
-
-    planned: Planned
-    incident: Incident
-    people: list[Person]
-    children: list[Child]
-    facts: clocks.Facts = field(default_factory=clocks.Facts)
-    review: LearningReview | None = None
-
-    @property
-    def days(self) -> Mapping[str, dt.date]:
-        return self.planned.days
 
 
 def bring_over(
@@ -99,7 +77,7 @@ def bring_over(
         _notify(every, **who)
         _tell(every, partners_told, **who)
         _start_clocks(every, today=today, **who)
-        _write_reviews(every, today=today, **who)
+        write_reviews(every, today=today, **who)
     for each in every:
         each.planned.here = each.incident.reference
     return [each.incident for each in every]
@@ -263,32 +241,10 @@ def _start_clocks(every: list[Brought], *, by: User, why: str, today: dt.date) -
     """The clocks of all these cases, opened together; of history those alone that were met or are known to have
     ended."""
     wanted = [(each, clock) for each in every for clock in _clocks(each, today)]
-    _keep(wanted, by=by, today=today, why=why)
+    keep_told(wanted, by=by, today=today, why=why)
     for each in every:
         if each.incident.aware_on is None and not each.planned.history and not each.facts.made:
             clocks.ask_for_awareness(each.incident, by=by, today=today)
-
-
-def _keep(wanted: list[tuple[Brought, Wanted]], *, by: User, today: dt.date, why: str) -> list[Deadline | None]:
-    """Clocks as they ran: what fell away, with the date it had, where the tracker says that date and how it ended."""
-    ran = [
-        replace(clock, ended_on=None, end_reason="")
-        if clock.ended_on and _tells_why(each) and DUE_OF.get(clock.rule_key) in each.planned.dues
-        else clock
-        for each, clock in wanted
-    ]
-    kept = keep_all([(None, clock) for clock in ran], by=by, today=today, why=why)
-    fallen = [
-        (deadline, clock)
-        for deadline, (_, clock) in zip(kept, wanted, strict=True)
-        if deadline is not None and clock.ended_on and not clock.met_on
-    ]
-    keep_all(fallen, by=by, today=today, why=why)
-    return kept
-
-
-def _tells_why(each: Brought) -> bool:
-    return bool(each.planned.first("closed_as") or each.days.keys() & {"not_notified_on", "review_ended_on"})
 
 
 def _clocks(each: Brought, today: dt.date) -> list[Wanted]:
@@ -299,105 +255,3 @@ def _clocks(each: Brought, today: dt.date) -> list[Wanted]:
         if clock.start:
             found.append(clock)
     return found
-
-
-# --- The reviews ------------------------------------------------------------------------------------------------
-
-
-def _write_reviews(every: list[Brought], *, by: User, why: str, today: dt.date) -> None:
-    rapid = [review for each in every if (review := _rapid(each))]
-    found = clocks.Deadline.objects.filter(rule_key=clocks.RAPID, incident__in=[review.incident_id for review in rapid])
-    running = {deadline.incident_id: deadline for deadline in found} if rapid else {}
-    for review in rapid:
-        review.deadline = running.get(review.incident_id)
-    add_all(rapid, by=by, why=why)
-    for each in every:
-        each.review = _review(each)
-    parts = _parts(every)
-    for each, _ in parts:
-        each.review = None
-    for each in every:
-        if each.review:
-            add(each.review, by=by, why=why)
-    for each, lead in parts:
-        if lead.review:
-            lead.review.linked_incidents.add(each.incident)
-    statutory = [each for each in every if each.review and each.review.is_statutory]
-    kept = _keep([(each, _six_months(each.review)) for each in statutory if each.review], by=by, today=today, why=why)
-    for each, deadline in zip(statutory, kept, strict=True):
-        if deadline is not None:
-            set_facts(each.review, None, by=by, why=why, deadline=deadline)
-
-
-def _parts(every: list[Brought]) -> list[tuple[Brought, Brought]]:
-    """Cases that are part of a review which another case leads. Our own sheet has it beside each of them: of an LCSPR
-    the lead case alone has its date; of a thematic review or an audit the first stands for all."""
-    leads: dict[tuple[str, dt.date], Brought] = {}
-    kinds = LearningReview.Kind
-    told = [each for each in every if each.review and each.planned.first("review_kind")]
-    for each in told:
-        if each.review and (each.review.kind in (kinds.THEMATIC, kinds.AUDIT) or "lcspr_due" in each.planned.dues):
-            leads.setdefault((each.review.kind, each.review.decided_on), each)
-    found = []
-    for each in told:
-        lead = leads.get((each.review.kind, each.review.decided_on)) if each.review else None
-        if lead and lead is not each and (each.review.kind != kinds.LCSPR or "lcspr_due" not in each.planned.dues):
-            found.append((each, lead))
-    return found
-
-
-def _rapid(each: Brought) -> RapidReview | None:
-    days, planned = each.days, each.planned
-    said = {
-        "meeting_on": days.get("rr_meeting"),
-        "sent_on": days.get("rr_sent"),
-        "criteria_met": planned.first("criteria_met"),
-        "what_next": planned.first("what_next"),
-    }
-    if not any(said.values()):
-        return None
-    words, raised = planned.first("decision_words"), planned.first("national_issues")
-    said["national_issues"] = raised == "yes" if raised else None
-    if said["criteria_met"] and said["what_next"] and raised:
-        said["signed_off_on"] = days.get("signed_off_on")
-    return RapidReview(
-        incident=each.incident, sent_by=NOT_RECORDED if said["sent_on"] else "", what_next_reason=words, **said
-    )
-
-
-def _review(each: Brought) -> LearningReview | None:
-    """The review that was decided on, where the tracker says on which day: the six months run from it."""
-    days, planned = each.days, each.planned
-    kind, decided = planned.first("review_kind") or planned.first("what_next"), days.get("decided_on")
-    if not kind and decided and (days.keys() & {"published_on", "report_finished_on"} or "lcspr_due" in planned.dues):
-        kind = LearningReview.Kind.LCSPR
-    if kind not in LearningReview.Kind.values or decided is None:
-        return None
-    review = LearningReview(
-        incident=each.incident, kind=kind, decided_on=decided, begun_on=decided, lead=each.incident.owner,
-        decision_reason=planned.first("decision_words") or NOT_RECORDED, reviewer_name=planned.first("reviewer"),
-        reviewer_organisation=planned.first("reviewer_organisation"), published_on=days.get("published_on"),
-        report_finished_on=days.get("report_finished_on"), sent_to_panel_on=days.get("sent_to_panel_on"),
-        sent_to_secretary_on=days.get("sent_to_secretary_on"),
-    )  # fmt: skip
-    if "review_ended_on" in days and not review.published_on:
-        review.ended_on, review.ended_as = days["review_ended_on"], clocks.EndReason.NO_LONGER_NEEDED
-        review.ended_reason = NOT_RECORDED
-        return review
-    finished = review.report_finished_on and not review.is_statutory
-    if planned.history and not review.published_on and not finished:
-        ended = {"ended_on": max(each.incident.closed_on, decided), "ended_as": clocks.EndReason.NO_LONGER_NEEDED}
-        for name, value in {
-            **ended,
-            "ended_reason": "Brought over as history. When it was published is not recorded.",
-        }.items():
-            setattr(review, name, value)
-    return review
-
-
-def _six_months(review: LearningReview) -> Wanted:
-    return Wanted(
-        incident=review.incident, rule_key="lcspr", route=ROUTE, subject_id=review.pk, label=LABELS[review.kind],
-        owner=review.lead, start=review.decided_on, met_on=met_on(vars(review), statutory=True),
-        ended_on=review.ended_on, end_reason=review.ended_as,
-    )  # fmt: skip
