@@ -38,7 +38,6 @@ OF_ONE = ("died_on", "sex", "nhs_number", "school", "expected_on")  # of one chi
 LONG = {"summary", "immediate", "notes", "late_reason"}  # texts whose lines are kept
 STATUSES = ("looked_after", "child_in_need", "protection_plan", "care_leaver", "known_to_agency")
 ABOUT_THE_FILE = re.compile(r"updated|as at|as of|printed|version|created|reviewed|saved", re.I)
-DITTO = re.compile(r"[\"“”〃]{1,2}|ditto|do\.|as above|same as above|as per above", re.I)
 A_BIRTH = re.compile(r"\d|^(not recorded|not known|unknown|n/?k)$", re.I)
 MORE_THAN_A_NAME = re.compile(r"[\d,&+/()\[\]]|\b(?i:and|unborn)\b|\b[A-Z]{3,}\b")
 DITTO = re.compile(r"[\"“”〃]{1,2}|ditto|do\.|as above|same as above|as per above", re.I)
