@@ -41,6 +41,7 @@ urlpatterns = [
     path("requests/<int:pk>/events/", tables.RequestTable.as_view(), name="request-events"),
     path("requests/<int:pk>/chase/", returns.ChaseOne.as_view(), name="request-chase"),
     path("requests/<int:pk>/document/", returns.AddPaper.as_view(), name="request-document"),
+    path("requests/<int:pk>/submit/", returns.Submit.as_view(), name="request-submit"),
     path("requests/<int:pk>/word/", returns.word, name="request-word"),
     path("requests/<int:pk>/door/", door.make, name="request-door"),
     *of_doors,

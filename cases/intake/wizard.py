@@ -11,7 +11,6 @@ from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.datastructures import MultiValueDict
 from django.utils.timezone import localtime
 
 from cases.deadlines.calendars import calendar_in_force
@@ -28,7 +27,7 @@ from csprapp.records.models import Draft
 from csprapp.records.refusals import ahead_words
 from csprapp.records.services import drop_draft, save_draft
 from csprapp.ui.components import Due
-from csprapp.ui.forms import OURS, Form
+from csprapp.ui.forms import OURS, Form, sent
 from csprapp.ui.times import say_time
 
 FORM = "log-incident"
@@ -42,14 +41,6 @@ UNBORN = "A date of birth lies ahead. It is kept as the day on which that child 
 def page_url(page: str) -> str:
     """The address of a page of the wizard; the first has the address of the whole."""
     return reverse("case-new") if page == "when" else reverse("case-new-page", args=[page])
-
-
-def sent(data: Mapping[str, Any]) -> QueryDict:
-    """A draft as a form reads it: as if the person had just sent it."""
-    found: MultiValueDict[str, str] = QueryDict(mutable=True)
-    for key, value in data.items():
-        found.setlist(key, value if isinstance(value, list) else [value])
-    return found
 
 
 @dataclass

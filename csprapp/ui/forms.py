@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.forms import BaseForm, DeclarativeFieldsMetaclass
+from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from csprapp.clock.instants import NoSuchTime, london_instant
@@ -65,6 +66,14 @@ def rename(field: forms.Field) -> None:
         field.widget.hints = {key: called_now(words) for key, words in hints.items()}
     if isinstance(field, forms.ChoiceField) and isinstance(field.choices, list):
         field.choices = [(key, called_now(words) if isinstance(words, str) else words) for key, words in field.choices]
+
+
+def sent(data: Mapping[str, Any]) -> QueryDict:
+    """A draft as a form reads it: as if the person had just sent it."""
+    found: MultiValueDict[str, str] = QueryDict(mutable=True)
+    for key, value in data.items():
+        found.setlist(key, value if isinstance(value, list) else [value])
+    return found
 
 
 class FormOfModel(DeclarativeFieldsMetaclass):

@@ -27,19 +27,12 @@ from reviews.guest_access import forms, services
 from reviews.guest_access.queries import by_link, state_of
 from reviews.guest_access.rules import TRIES, spoken
 from reviews.guest_access.visits import Visit, enter, inside, knocking, leave, remember
+from reviews.returns.answering import AnswerPage, ChangeEventPage, EventPage, PaperPage, SubmitPage
 from reviews.returns.forms import EventForm, PaperForm, ReturnForm
-from reviews.returns.models import ChronologyEntry, Door, DoorKey
+from reviews.returns.models import AgencyRequest, ChronologyEntry, Door, DoorKey
+from reviews.returns.parts import parts_of
 from reviews.returns.table_pages import TablePage
-from reviews.returns.views import (
-    AnswerPage,
-    ChangeEventPage,
-    EventPage,
-    PaperPage,
-    asked_context,
-    line_of,
-    open_request,
-    works_on,
-)
+from reviews.returns.views import asked_context, line_of, open_request, works_on
 
 DRAFT = "agency-return-by-link"
 
@@ -105,9 +98,9 @@ def asked(request: HttpRequest, visit: Visit) -> HttpResponse:
         answer = getattr(found, "answer", None)
         return render(request, "reviews/guest_access/receipt.html", {"asked": found, "answer": answer})
     visit.log("agency request with its search list")
-    return render(
-        request, "reviews/guest_access/asked.html", {**asked_context(found, london_today()), "visitor": visit.visitor}
-    )
+    context = asked_context(found, london_today()) | {"visitor": visit.visitor}
+    context["parts"] = parts_of(found, by_link(), DRAFT, table_of(found))
+    return render(request, "reviews/guest_access/asked.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -167,7 +160,20 @@ class Answer(GuestPage, AnswerPage):
     """The structured return."""
 
     what, draft_name, form_class = "agency return", DRAFT, ReturnForm
-    service = services.submit
+
+    def open(self, visit: Visit) -> None:
+        super().open(visit)
+        self.record = visit.door.request
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        autosave = reverse("door-part", args=[self.record.pk, "draft"])
+        return super().get_context_data(**more) | {"autosave": autosave}
+
+
+class Submit(GuestPage, SubmitPage):
+    """All parts of the answer at once: the door closes after this, and not before."""
+
+    what, draft_name, service = "agency return before it is submitted", DRAFT, services.submit
 
     def open(self, visit: Visit) -> None:
         super().open(visit)
@@ -177,9 +183,14 @@ class Answer(GuestPage, AnswerPage):
     def subject(self) -> Door:
         return self.visit.door
 
-    def get_context_data(self, **more: Any) -> dict[str, Any]:
-        autosave = reverse("door-part", args=[self.record.pk, "draft"])
-        return super().get_context_data(**more) | {"autosave": autosave}
+    @property
+    def table_name(self) -> str:
+        return table_of(self.record)
+
+
+def table_of(asked: AgencyRequest) -> str:
+    """The subject under which a table that came through the door is kept until its lines are added."""
+    return f"door:{asked.pk}"
 
 
 def draft(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -205,7 +216,7 @@ class AddTable(GuestPage, TablePage):
 
     @property
     def draft_subject(self) -> str:
-        return f"door:{self.visit.door.request_id}"
+        return table_of(self.visit.door.request)
 
     def add_lines(self, entries: list[ChronologyEntry]) -> int:
         return services.add_events(self.visit.door, entries, **self.who)
@@ -239,6 +250,7 @@ PARTS: dict[str, Callable[..., HttpResponseBase]] = {
     "event": AddEvent.as_view(),
     "events": AddTable.as_view(),
     "document": AddPaper.as_view(),
+    "submit": Submit.as_view(),
 }
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.db.models import Q
 from django.utils.text import Truncator
 
@@ -108,6 +109,18 @@ class EnteredReturnForm(ReturnForm, model=AgencyReturn):
         file = answers.pop("file", None)
         answers["paper"] = file.read() if file else b""
         return answers
+
+
+class SubmitForm(Form):
+    """Nothing is asked; `seen` is what was shown before the press."""
+
+    told = ("stamp",)
+    stamp = ""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput({"id": False}))
+
+    def prepare(self) -> None:
+        self.fields["seen"].initial = self.stamp
 
 
 class PaperForm(DocumentForm):

@@ -20,7 +20,7 @@ from cases.incidents.permissions import case_for_change, require_case
 from cases.letters.bases import basis_on
 from cases.letters.models import LetterKind
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import NotAllowed, Permission, require_permission
+from csprapp.accounts.roles import NotAllowed, Permission, has_permission, require_permission
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import day_words
 from csprapp.files.checks import FileRefused
@@ -157,8 +157,14 @@ def require_answer(request: AgencyRequest, by: User, today: date, *, source: str
         require_case(by, Permission.WORK_CASE, request.incident, today)
         return
     require_permission(by, Permission.ANSWER_REQUEST)
-    if not Membership.objects.live(today).filter(user=by, agency=request.agency).exists():
+    if not may_answer(request, by, today):
         raise NotAllowed("You can answer only for your own agency")
+
+
+def may_answer(request: AgencyRequest, user: User, today: date) -> bool:
+    """Whether this person answers for the agency that is asked, as one of its own."""
+    own = Membership.objects.live(today).filter(user=user, agency=request.agency)
+    return has_permission(user, Permission.ANSWER_REQUEST) and own.exists()
 
 
 def submit(request: AgencyRequest, version: int, *, by: User, today: date, **answer: Any) -> AgencyReturn:

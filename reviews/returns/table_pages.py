@@ -23,9 +23,9 @@ from csprapp.ui.templatetags.ui import plural
 from reviews.returns import chronology_table, forms, services
 from reviews.returns.chronology_table import Line, Table
 from reviews.returns.models import ChronologyEntry
-from reviews.returns.views import RequestPage
+from reviews.returns.parts import TABLE as DRAFT
+from reviews.returns.views import RequestPage, table_of
 
-DRAFT = "chronology-table"
 SHOWN = 300  # rows of the preview
 
 
@@ -171,7 +171,7 @@ class RequestTable(RequestPage, TablePage):
 
     @property
     def draft_subject(self) -> str:
-        return f"request:{self.record.pk}"
+        return table_of(self.record)
 
     def add_lines(self, entries: list[ChronologyEntry]) -> int:
         return services.add_return_events(self.record, entries, entered_from=self.entered_from, **self.who)

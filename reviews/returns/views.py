@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
@@ -26,13 +26,15 @@ from csprapp.records.access import log_read
 from csprapp.records.together import read_beside
 from csprapp.today import london_today
 from csprapp.ui.addresses import address
-from csprapp.ui.form_pages import ButtonPage, DraftedFormPage, FormPage
+from csprapp.ui.form_pages import ButtonPage, FormPage
 from csprapp.ui.forms import Form, ReasonForm
 from reviews.hooks import BESIDE_A_REQUEST
 from reviews.learning.frame import frame
 from reviews.rapid import queries as rapid
 from reviews.returns import forms, services
+from reviews.returns.answering import AnswerPage, ChangeEventPage, EventPage, PaperPage, SubmitPage
 from reviews.returns.models import AgencyRequest, ChronologyEntry, ReturnPaper
+from reviews.returns.parts import parts_of
 from reviews.returns.queries import mails_of, row, rows
 from reviews.returns.rules import letter, proposed_due
 from reviews.returns.word import request_as_word
@@ -150,8 +152,18 @@ def asked_context(found: AgencyRequest, today: date) -> dict[str, Any]:
         "answer": getattr(found, "answer", None),
         "events": [event for event in found.chronology.all() if event.struck_on is None],
         "papers": with_versions(list(found.papers.all())),
-        "open": not (found.received_on or found.withdrawn_on),
+        "open": is_open(found),
     }
+
+
+def is_open(found: AgencyRequest) -> bool:
+    """Whether the request waits for its answer."""
+    return not (found.received_on or found.withdrawn_on)
+
+
+def table_of(found: AgencyRequest) -> str:
+    """The subject under which a table that somebody with an account sent is kept until its lines are added."""
+    return f"request:{found.pk}"
 
 
 def with_versions(papers: list[ReturnPaper]) -> list[ReturnPaper]:
@@ -171,6 +183,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "opened_from": found.incident.reference if works else "",
         "back_url": reverse(PAGE, args=[found.incident.reference]) if works else reverse("requests"),
     }
+    if context["open"] and not works and services.may_answer(found, request.user, today):
+        context["parts"] = parts_of(found, request.user, DRAFT, table_of(found))
     if works:
         context["mails"] = mails_of(found)
         for beside in BESIDE_A_REQUEST:
@@ -178,51 +192,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reviews/returns/one.html", context)
 
 
-# --- What the pages of a request share, for people with an account and for those who come through a link --------
-
-
-class AnswerPage(DraftedFormPage):
-    """The structured return, kept as a draft until it is submitted."""
-
-    record: AgencyRequest
-    done = "The return was submitted. Thank you."
-    button, second = "Submit the return", "Save and finish later"
-
-    @property
-    def title(self) -> str:
-        return f"Answer for {self.record.agency}"
-
-    @property
-    def asks_about_team(self) -> bool:
-        return self.record.asks_about_team
-
-    @property
-    def lead(self) -> str:
-        if self.draft:
-            return "This is your draft. Submit it when it is complete."
-        return "You can leave this page and come back: what you type is kept as a draft."
-
-    def keep_for_later(self, form: Form) -> HttpResponse:
-        messages.success(self.request, "Your draft is saved. Nothing has been sent yet.")
-        return super().keep_for_later(form)
-
-
-class EventPage(FormPage):
-    """Add one line to the agency's chronology."""
-
-    title, done, button = "Add to the chronology", "Added to the chronology.", "Add"
-    form_class = forms.EventForm
-
-
-class PaperPage(FormPage):
-    """Add one document to the return."""
-
-    title, done, button = "Add a document", "The document was added.", "Add the document"
-    lead = "The partnership can open it as soon as you add it."
-    form_class = forms.PaperForm
-
-
-# --- The pages for people with an account --------------------------------------------------------------------
+# --- Answering, with an account ---------------------------------------------------------------------------------------
 
 
 class RequestPage(FormPage):
@@ -245,11 +215,29 @@ class Answer(RequestPage, AnswerPage):
 
     what, service = "agency return", services.submit
 
-    def open(self, pk: int) -> None:
+    def open(self, pk: int) -> HttpResponse | None:
         super().open(pk)
         entered = works_on(self.request, self.record)
+        self.in_parts = not entered
         self.form_class = forms.EnteredReturnForm if entered else forms.ReturnForm
         self.draft_name = f"{DRAFT}-entered" if entered else DRAFT
+        return None if entered or is_open(self.record) else redirect(self.record)
+
+
+class Submit(RequestPage, SubmitPage):
+    """All parts of an agency's answer, by its own people; the unit enters a return in one step."""
+
+    what, draft_name, service = "agency return before it is submitted", DRAFT, services.submit
+
+    def open(self, pk: int) -> HttpResponse | None:
+        super().open(pk)
+        if works_on(self.request, self.record):
+            raise Http404
+        return None if is_open(self.record) else redirect(self.record)
+
+    @property
+    def table_name(self) -> str:
+        return table_of(self.record)
 
 
 class AddEvent(RequestPage, EventPage):
@@ -260,12 +248,6 @@ class AddEvent(RequestPage, EventPage):
     def save(self, form: forms.EventForm) -> None:
         line = ChronologyEntry(**form.answers)
         services.add_return_event(self.record, line, entered_from=self.entered_from, **self.who)
-
-
-class ChangeEventPage(EventPage):
-    """Correct one line of a return that is being written."""
-
-    title, done, button, shows_saved = "Change a line of the chronology", "Changed.", "Save", True
 
 
 class ChangeEvent(RequestPage, ChangeEventPage):

@@ -51,8 +51,10 @@ class Casework(Journey):
         assert contributor.status(self.case) == contributor.status(self.request("Invented School")) == 404
         contributor.go(self.request("Invented Ward")).sees("Quillan Zedworth").press("Add a line")
         contributor.answer(day=dt.date(2026, 2, 20), event="Seen with a bruise.", significance="Nobody asked.").send()
-        contributor.press("Answer").send(refused=True).sees("Enter what your agency knows")
+        contributor.press("Submit everything").sees("Enter what your agency knows").press("Back to the three parts")
+        contributor.press("Write what we know")
         contributor.answer(involvement="Seen twice in our ward.", learning="We now ask how it happened.").send()
+        contributor.sees("1 line").press("Submit everything").sees("You have added no papers.").send()
         contributor.sees("Seen twice in our ward.")
 
     def one_knew_nobody(self):
@@ -77,7 +79,10 @@ class Casework(Journey):
         surgery = self.anybody().go(f"/staff/{link}").sees_not("Quillan", "2026-0001")
         who = {"name": "Prac Titioner", "job": "Practice manager"}
         surgery.answer(**who, passcode="0000 0000").send(refused=True).answer(**who, passcode=passcode).send()
-        surgery.sees("Quillan Zedworth").press("Answer").answer(involvement="Registered since birth.").send()
+        surgery.sees("Quillan Zedworth").press("Write what we know").answer(
+            involvement="Registered since birth."
+        ).send()
+        surgery.press("Submit everything").sees("You have added no chronology.").send()
         surgery.go("/staff/door/").sees_not("Quillan", "Registered since birth.")
         assert surgery.status(self.case) == 200  # the sign-in page, as for any stranger
         assert "Quillan" not in surgery.page.request.get(self.base + self.case).text()

@@ -18,10 +18,12 @@ from reviews.returns.models import AgencyReturn, DoorKey
 from tests.factories import make_agency, make_user
 from tests.reviews.guest_access.factories import LAST_DAY, TODAY, make_request
 from tests.security.inert import of_a_page
+from tests.reviews.guest_access.factories import LAST_DAY, TODAY, make_request, submit_everything
+from tests.security.test_canaries import alive
 
 pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
-DOOR, PARTS = "/staff/door/", ("answer", "event", "document", "draft")
+DOOR, PARTS = "/staff/door/", ("answer", "event", "document", "draft", "submit")
 SECRETS = ("Quintessa", "Zebedee", "Canary", "Invented Surgery", "neutral words", "2026-")
 
 
@@ -65,6 +67,10 @@ def inside(made) -> Client:
     client = at_the_door(made)
     assert knock(client, made.passcode).status_code == 302
     return client
+
+
+def text_of(page) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.content.decode()))
 
 
 class TestOutside:
@@ -154,13 +160,13 @@ class TestInside:
         client = inside(made)
         event = {"day_day": 1, "day_month": 5, "day_year": 2026, "event": "Seen at the surgery", "token": "a"}
         assert client.post(place_of(made, "event"), event)["Location"] == DOOR
-        later = {"involvement": "Known since", "version": 2, "action": "later", "token": "b"}
-        assert client.post(place_of(made), later)["Location"] == DOOR
+        assert client.post(place_of(made), {"involvement": "Known since", "version": 2})["Location"] == DOOR
         assert client.post(place_of(made, "draft"), {"involvement": "Known since birth"}).status_code == 204
         assert not AgencyReturn.objects.exists()
         assert "Known since birth" in inside(made).get(place_of(made)).content.decode(), "also in another browser"
-        sent = {"involvement": "Known since birth", "version": 2, "token": "c"}
-        assert client.post(place_of(made), sent)["Location"] == DOOR
+        assert client.post(place_of(made), {"involvement": "Known since birth", "version": 2})["Location"] == DOOR
+        assert not AgencyReturn.objects.exists(), "saving never submits"
+        assert submit_everything(client, place_of(made, "submit"))["Location"] == DOOR
         receipt = client.get(DOOR).content.decode()
         assert "Your answer has arrived" in receipt
         assert "Quintessa" not in receipt
@@ -171,7 +177,8 @@ class TestInside:
 
     def test_after_the_answer_nothing_can_be_added_and_the_link_is_shut(self, made):
         client = inside(made)
-        client.post(place_of(made), {"nil_return": "on", "version": 2, "token": "a"})
+        client.post(place_of(made), {"nil_return": "on", "version": 2})
+        submit_everything(client, place_of(made, "submit"))
         for place in places_of(made):
             assert client.get(place)["Location"] == DOOR
             assert client.post(place, {"involvement": "More"})["Location"] == DOOR
@@ -206,6 +213,74 @@ class TestInside:
         client = inside(again)
         client.post(DOOR, {"action": "leave"})
         assert client.get(DOOR).status_code == 404
+
+
+class TestTheThreeParts:
+    """The answer, the chronology and the papers: kept one by one, sent together, and the door stays open till then."""
+
+    EVENT = {"day_day": 1, "day_month": 5, "day_year": 2026, "event": "Seen at the surgery"}
+
+    def test_each_says_what_is_there(self, made):
+        client = inside(made)
+        assert text_of(client.get(DOOR)).count("Nothing yet") == 3
+        client.post(place_of(made), {"nil_return": "on", "version": 2})
+        client.post(place_of(made, "event"), self.EVENT | {"token": "a"})
+        page = text_of(client.get(DOOR))
+        assert "You knew none of the people. Last saved midday, Mon 23 Nov 2026" in page
+        assert "1 line" in page
+        assert page.count("Nothing yet") == 1
+
+    def test_what_is_empty_is_said_and_asked_once(self, made):
+        client, place = inside(made), place_of(made, "submit")
+        client.post(place_of(made), {"nil_return": "on", "version": 2})
+        page = text_of(client.get(place))
+        assert "You have added no chronology. You have added no papers." in page
+        client.post(place_of(made, "event"), self.EVENT | {"token": "a"})
+        page = text_of(client.get(place))
+        assert "You have added no chronology" not in page
+        assert "Seen at the surgery" in page
+        assert submit_everything(client, place)["Location"] == DOOR
+        assert AgencyReturn.objects.get().nil_return
+
+    def test_nothing_can_be_submitted_before_the_answer_is_complete(self, made):
+        client, place = inside(made), place_of(made, "submit")
+        client.post(place_of(made), {"learning": "Kept words", "version": 2})
+        page = text_of(client.get(place))
+        assert "Enter what your agency knows, or say that it knew none of them" in page
+        assert "Kept words" in page
+        assert "Submit everything" not in page
+        assert submit_everything(client, place)["Location"] == place
+        assert not AgencyReturn.objects.exists()
+
+    def test_a_table_that_waits_to_be_added_is_never_left_behind(self, made):
+        client, place = inside(made), place_of(made, "submit")
+        client.post(place_of(made), {"nil_return": "on", "version": 2})
+        client.post(place_of(made, "events"), {"pasted": "Date\tEvent\n12/1/24\tSeen at home\n", "token": "a"})
+        assert "waits to be added" in text_of(client.get(DOOR))
+        assert "Add the lines of the table" in text_of(client.get(place))
+        submit_everything(client, place)
+        assert not AgencyReturn.objects.exists()
+        client.post(place_of(made, "events"), {"action": "discard"})
+        submit_everything(client, place)
+        assert AgencyReturn.objects.exists()
+
+    def test_what_a_colleague_changed_meanwhile_is_read_before_it_is_sent(self, made):
+        client, place = inside(made), place_of(made, "submit")
+        client.post(place_of(made), {"nil_return": "on", "version": 2})
+        form = client.get(place).context["form"]
+        shown = {name: form[name].value() for name in ("token", "version", "seen")}
+        inside(made).post(place_of(made, "event"), self.EVENT | {"token": "b"})
+        assert client.post(place, shown)["Location"] == place
+        assert not AgencyReturn.objects.exists()
+        assert "Check everything again" in text_of(client.get(place))
+
+    def test_submitting_twice_is_submitting_once(self, made):
+        client, place = inside(made), place_of(made, "submit")
+        client.post(place_of(made), {"nil_return": "on", "version": 2})
+        form = client.get(place).context["form"]
+        shown = {name: form[name].value() for name in ("token", "version", "seen")}
+        assert [client.post(place, shown)["Location"] for _ in range(2)] == [DOOR, DOOR]
+        assert AgencyReturn.objects.count() == 1
 
 
 class TestTheUnit:
@@ -256,7 +331,8 @@ def test_what_somebody_says_at_the_door_comes_alive_nowhere(sign_in, made, reque
     client = at_the_door(made)
     knock(client, made.passcode, name="<script>canary()</script>", job="'><img src=x onerror=canary()>")
     client.get(DOOR)
-    client.post(place_of(made), {"nil_return": "on", "version": 2, "token": "a"})
+    client.post(place_of(made), {"nil_return": "on", "version": 2})
+    submit_everything(client, place_of(made, "submit"))
     staff, home = sign_in(request_.incident.owner), request_.incident.get_absolute_url()
     pages = [client.get(DOOR), *(staff.get(place) for place in (request_.get_absolute_url(), f"{home}history/"))]
     for page in pages:

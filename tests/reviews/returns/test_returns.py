@@ -14,7 +14,7 @@ from csprapp.clock.deadline import day_words
 from csprapp.mail.delivery import deliver
 from csprapp.mail.models import Outbox
 from csprapp.partnership.models import Membership
-from csprapp.records.models import AccessLog
+from csprapp.records.models import AccessLog, Draft
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict, add, change
 from csprapp.today import london_today
@@ -27,6 +27,7 @@ from reviews.returns.word import request_as_word
 from tests.cases.letters.factories import words_of
 from tests.factories import LONG_AGO, make_agency, make_area, make_user
 from tests.factories_cases import make_case, make_former, make_person
+from tests.reviews.guest_access.factories import submit_everything
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 23)
@@ -217,8 +218,11 @@ class TestPages:
         assert b"Quintessa Zebedee" in page.content
         assert AccessLog.objects.filter(user=contributor, what="agency request with its search list").count() == 1
         assert client.get(f"/staff/cases/{case.reference}/").status_code == 404
-        answer = {"involvement": "Known since birth", "version": 2, "token": "a"}
+        answer = {"involvement": "Known since birth", "version": 2}
         assert client.post(request.get_absolute_url() + "answer/", answer)["Location"] == request.get_absolute_url()
+        assert not AgencyReturn.objects.exists()
+        sent = submit_everything(client, request.get_absolute_url() + "submit/")
+        assert sent["Location"] == request.get_absolute_url()
         assert AgencyReturn.objects.get().submitted_by == contributor
 
     def test_agencies_search_for_what_somebody_was_called_before_too(self, sign_in, case):
@@ -240,7 +244,7 @@ class TestPages:
     def test_another_agencys_request_is_like_one_that_never_was(self, sign_in, case):
         (request,) = asked(case, make_agency())
         client = sign_in(a_contributor(make_agency()))
-        for rest in ("", "answer/", "event/"):
+        for rest in ("", "answer/", "event/", "submit/"):
             missing, found = (
                 client.get(f"/staff/requests/999999/{rest}"),
                 client.get(f"/staff/requests/{request.pk}/{rest}"),
@@ -278,11 +282,29 @@ class TestPages:
         hospital = make_agency()
         contributor = a_contributor(hospital)
         (request,) = asked(case, hospital)
-        page = sign_in(contributor).post(
-            request.get_absolute_url() + "answer/", {"learning": "Kept words", "version": 2}
-        )
-        assert page.context["form"].errors["involvement"]
+        client, here = sign_in(contributor), request.get_absolute_url()
+        client.post(here + "answer/", {"learning": "Kept words", "version": 2})
+        page = client.get(here + "submit/")
+        assert b"Enter what your agency knows" in page.content
         assert b"Kept words" in page.content
+        assert b"Kept words" in client.get(here + "answer/").content
+        assert submit_everything(client, here + "submit/")["Location"] == here + "submit/"
+        assert not AgencyReturn.objects.exists()
+
+    def test_after_it_is_submitted_nothing_is_kept_beside_it(self, sign_in, case):
+        (request,) = asked(case, make_agency())
+        client, here = sign_in(a_contributor(request.agency)), request.get_absolute_url()
+        client.post(here + "answer/", {"nil_return": "on", "version": 2})
+        submit_everything(client, here + "submit/")
+        for part in ("answer/", "submit/"):
+            assert client.post(here + part, {"involvement": "More", "version": 3})["Location"] == here
+        assert not Draft.objects.exists()
+
+    def test_the_unit_enters_a_return_in_one_step_and_submits_no_draft_of_the_agency(self, sign_in, case):
+        (request,) = asked(case, make_agency())
+        client, here = sign_in(case.owner), request.get_absolute_url()
+        assert b"Submit the return" in client.get(here + "answer/").content
+        assert client.get(here + "submit/").status_code == 404
 
     def test_a_line_on_the_case_may_be_an_agencys_contact_and_is_found_by_it(self, sign_in, case):
         school = make_agency("Invented School")
