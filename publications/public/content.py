@@ -14,6 +14,7 @@ from csprapp.partnership.models import PartnerBody, Partnership
 from csprapp.rule_book import rules_in_force
 from csprapp.today import london_today, now
 from csprapp.ui.components import Link
+from csprapp.ui.telephones import NUMBER, with_telephone_links
 from publications.content import queries
 from publications.content.queries import InForce
 from publications.content.rules import NAMED, Page
@@ -22,7 +23,6 @@ from publications.library import body
 from .entries import entry, readable, safe
 
 CONTENTS_ON = frozenset({Page.HOW, Page.ACCESSIBILITY, Page.PRIVACY})  # elsewhere the telephone numbers come first
-NUMBER = re.compile(r"(?<![\w£])0\d[\d ]{6,}\d|\b116 \d{3}\b")  # a telephone number stays on one line
 # Rules whose length a text may name; it is never broken between its number and its word.
 SPANS = frozenset({"notify_panel", "rapid_review", "lcspr", "advance_copy_law", "public_until"})
 YEARLY = "yearly"  # the kind of publication
@@ -60,7 +60,8 @@ def shown(page: str, text: InForce) -> PageText:
 @lru_cache(maxsize=32)
 def _made(source: str) -> body.Body:
     made = body.page_from_markdown(source)
-    return replace(made, html=NUMBER.sub(lambda number: number.group().replace(" ", "\N{NO-BREAK SPACE}"), made.html))
+    one_line = NUMBER.sub(lambda number: number.group().replace(" ", "\N{NO-BREAK SPACE}"), made.html)
+    return replace(made, html=with_telephone_links(one_line))
 
 
 def _filled(html: str) -> str:

@@ -174,7 +174,8 @@ def test_what_is_kept_elsewhere_is_filled_in_and_inert():
     PartnerBody.objects.create(kind="police", name="Invented <i>Police")
     put_out("{partnership}: {contact}.\n\n{controllers}\n\n{{contact}} [x](javascript:alert(1))", Page.PRIVACY)
     body = read(Page.PRIVACY)
-    assert "Inventedham &lt;b&gt;&amp; Co: call 01632 960 001." in body
+    assert "Inventedham &lt;b&gt;&amp; Co: call <a" in body
+    assert 'href="tel:01632960001">01632 960 001</a>.' in body
     assert "<li>Invented &lt;i&gt;Police</li>" in body
     assert 'href="javascript:' not in body
     assert "<p><p>" not in body

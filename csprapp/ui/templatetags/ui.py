@@ -18,10 +18,12 @@ from csprapp.clock.instants import LONDON
 from csprapp.partnership.national import called_now
 from csprapp.rule_book import spelled_now
 from csprapp.ui.forms import problems
+from csprapp.ui.telephones import telephone
 from csprapp.ui.times import say_time
 from csprapp.ui.words import word_diff
 
 register = template.Library()
+register.filter(telephone)
 
 
 def _date(value: Any) -> date | None:
