@@ -11,13 +11,14 @@ from django.forms.formsets import BaseFormSet
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from csprapp.clock.deadline import plain_day
 from csprapp.clock.instants import LONDON
 from csprapp.partnership.national import called_now
 from csprapp.rule_book import spelled_now
 from csprapp.ui.forms import problems
+from csprapp.ui.tables import stacked
 from csprapp.ui.telephones import telephone
 from csprapp.ui.times import say_time
 from csprapp.ui.words import word_diff
@@ -178,7 +179,9 @@ def diff(before: Any, after: Any) -> str:
 
 @register.simple_block_tag
 def scroll(content: SafeString, name: str) -> str:
-    """Round a wide table: on a narrow screen it scrolls by itself, reachable by keyboard, with a name."""
+    """Round a wide table: on a narrow screen its rows are stacked, or it scrolls by itself, reachable by keyboard and
+    with a name."""
+    content = mark_safe(stacked(content))  # noqa: S308 - marks are added to what a template made
     return format_html('<div class="app-scroll" role="region" aria-label="{}" tabindex="0">{}</div>', name, content)
 
 
