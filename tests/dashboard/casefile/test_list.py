@@ -76,7 +76,7 @@ def test_a_restricted_case_is_one_line_that_filters_do_not_betray(sign_in, anna)
     assert "Due today" in page
     assert "Secret label" not in page
     assert "Date of awareness not known</td>" not in page
-    row = page[page.index('<tr class="govuk-table__row"><th scope="row"') :]
+    row = page[page.index('<tr class="govuk-table__row" role="row"><th scope="row"') :]
     assert "Secret Place" not in row
     assert references(page_of(client, f"?area={area.pk}")) == []
     assert references(page_of(client, "?stage=awareness")) == []

@@ -141,7 +141,7 @@ def test_each_figure_opens_a_list_of_that_length_and_no_list_betrays_a_restricte
         assert len(links) > 5
         for url, number in links:
             listed = client.get(unescape(url)).content.decode()
-            assert listed.count('<tr class="govuk-table__row"><th scope="row"') == int(number)
+            assert listed.count('<tr class="govuk-table__row" role="row"><th scope="row"') == int(number)
             assert f'<span class="app-count">{number}</span>' in listed
             assert "2026-7" not in listed
     hidden = Deadline.objects.filter(incident__restricted=True).count()
