@@ -46,6 +46,7 @@ BY_HAND = {
     "door-part": "/staff/door/request/<reviews.AgencyRequest>/answer/",
     "job": "/staff/jobs/<world.job_key>/",
     "job-file": "/staff/jobs/<world.job_key>/file/",
+    "request-submit": "/staff/requests/<reviews.AgencyRequest>/submit/",
     "publication-document": "/staff/publications/<publications.Publication 2>/documents/"
     "<publications.PublicDocument 2>/",
     "publication-take-down-line": "/staff/publications/<publications.Publication>/withdraw/<publishing.TakeDownLine>/",
@@ -57,6 +58,18 @@ BY_HAND = {
 # Whose row this world does not have, or whose answer no row changes, with why.
 WITHOUT = {
     "autosave": "takes whatever form it is told",
+    "disclosure-file": "is made by work beside the requests: tests/dashboard/disclosing",
+    "door-line": "is a line of a return that is being written: tests/reviews/returns/test_table_pages.py",
+    "export-file": "is made by work beside the requests: tests/dashboard/exports",
+    "request-event-change": "the same as door-line",
+    "retention-review": "begins when a period is over: tests/dashboard/privacy",
+    "subject-close": "is about a request for personal data: tests/dashboard/privacy",
+    "subject-copy": "the same",
+    "subject-correct": "the same",
+    "subject-extend": "the same",
+    "subject-found": "the same",
+    "subject-request": "the same",
+    "view-delete": "is for whoever keeps the view: tests/ui/test_saved_views.py",
     "brand": "has a colour in its address, no record",
     "mfa_edit_webauthn": "asks for the password first",
     "mfa_remove_webauthn": "asks for the password first",

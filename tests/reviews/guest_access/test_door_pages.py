@@ -16,10 +16,8 @@ from reviews.guest_access.rules import IDLE, TRIES
 from reviews.guest_access.services import link_for, send_link
 from reviews.returns.models import AgencyReturn, DoorKey
 from tests.factories import make_agency, make_user
-from tests.reviews.guest_access.factories import LAST_DAY, TODAY, make_request
-from tests.security.inert import of_a_page
 from tests.reviews.guest_access.factories import LAST_DAY, TODAY, make_request, submit_everything
-from tests.security.test_canaries import alive
+from tests.security.inert import of_a_page
 
 pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
