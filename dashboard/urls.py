@@ -51,5 +51,7 @@ urlpatterns = [
     path("reports/", reports.reports, name="reports"),
     path("reports/board/", reports.board, name="board-paper"),
     path("reports/board.<str:kind>", reports.board_file, name="board-paper-file"),
+    path("reports/yearly/", reports.yearly, name="yearly-report"),
+    path("reports/yearly.<str:kind>", reports.yearly_file, name="yearly-report-file"),
     path("performance/behind/", further.performance_behind, name="performance-behind"),
 ]

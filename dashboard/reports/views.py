@@ -1,4 +1,4 @@
-"""Reports: the paper for the board, to read and print, as PDF and as Word."""
+"""Reports: the paper for the board and the draft of the yearly report, to read and print, as PDF and as Word."""
 
 from collections.abc import Callable
 from datetime import date
@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from csprapp.accounts.event_models import Kind as EventKind
+from csprapp.accounts.events import note
 from csprapp.accounts.roles import Permission, require_permission
 from csprapp.records.access import log_read
 from csprapp.today import london_today
@@ -18,7 +20,9 @@ from dashboard.performance.tables import in_address
 from dashboard.reporting.pdf import make_pdf
 from dashboard.reporting.report_blocks import Report
 from dashboard.reporting.word import make_word
-from dashboard.reports.board import board_paper
+from dashboard.reports.board import INSIDE, board_paper
+from dashboard.reports.yearly import yearly_report
+from dashboard.reports.years import asked_year, year_in_address
 
 ALL = {"numbers": "all"}
 MADE: dict[str, tuple[Callable[[Report], bytes], str]] = {
@@ -34,26 +38,56 @@ def paper_of(request: HttpRequest, period: Period, today: date) -> Report:
     return board_paper(request.user, period, today, protected=protected)  # type: ignore[arg-type]  # signed in
 
 
+def draft_of(request: HttpRequest, year: Period, today: date) -> Report:
+    """The draft of the yearly report that the address asks for; without words about people unless all is asked for."""
+    protected = request.GET.get("numbers") != ALL["numbers"]
+    log_read(request, what=f"report: yearly report, draft{'' if protected else ' with words about people'}")
+    return yearly_report(request.user, year, today, protected=protected)  # type: ignore[arg-type]  # signed in
+
+
 @require_safe
 def reports(request: HttpRequest) -> HttpResponse:
-    """What can be made, and for which period."""
+    """What can be made, and for which period or year."""
     require_permission(request.user, Permission.SEE_PERFORMANCE)
-    form, period = asked(request.GET, london_today())
+    today = london_today()
+    form, period = asked(request.GET, today)
+    year_form, year = asked_year(request.GET, today)
     context = {
         "form": form,
         "period": period,
-        "outside": _ways(period),
-        "inside": _ways(period, **ALL),
+        "outside": _ways("board-paper", in_address(period)),
+        "inside": _ways("board-paper", in_address(period, **ALL)),
+        "year_form": year_form,
+        "year": year,
+        "year_outside": _ways("yearly-report", year_in_address(year)),
+        "year_inside": _ways("yearly-report", year_in_address(year, **ALL)),
         "clear_url": request.path if request.GET else "",
     }
     return render(request, "dashboard/reports/reports.html", context)
 
 
-def _ways(period: Period, **more: str) -> list[Link]:
-    """A paper to read and print, as PDF, and as Word."""
-    query = in_address(period, **more)
-    files = [(words, reverse("board-paper-file", args=[kind])) for words, kind in (("PDF", "pdf"), ("Word", "docx"))]
-    return [Link(words, f"{url}?{query}") for words, url in [("Read and print", reverse("board-paper")), *files]]
+def _ways(page: str, query: str) -> list[Link]:
+    """A report to read and print, as PDF, and as Word."""
+    files = [(words, reverse(f"{page}-file", args=[kind])) for words, kind in (("PDF", "pdf"), ("Word", "docx"))]
+    return [Link(words, f"{url}?{query}") for words, url in [("Read and print", reverse(page)), *files]]
+
+
+def _as_page(request: HttpRequest, report: Report, ways: list[Link], back: str) -> HttpResponse:
+    """A report as a page that can be printed."""
+    context = {"report": report, "ways": ways[1:], "back_url": f"{reverse('reports')}?{back}"}
+    return render(request, "dashboard/reports/paper.html", context)
+
+
+def _as_file(kind: str, report: Report, name: str) -> HttpResponse:
+    """A report as a file to keep and send; that it was taken is noted."""
+    make, mime = MADE[kind]
+    note(EventKind.EXPORT, about=f"report:{name}")
+    named = f'attachment; filename="{name}-{report.made_on.isoformat()}.{kind}"'
+    return HttpResponse(make(report), mime, headers={"Content-Disposition": named})
+
+
+def _more(report: Report) -> dict[str, str]:
+    return ALL if report.marking == INSIDE else {}
 
 
 @require_safe
@@ -63,13 +97,7 @@ def board(request: HttpRequest) -> HttpResponse:
     today = london_today()
     _, period = asked(request.GET, today)
     report = paper_of(request, period, today)
-    more = ALL if report.marking == "OFFICIAL-SENSITIVE" else {}
-    context = {
-        "report": report,
-        "ways": _ways(period, **more)[1:],
-        "back_url": f"{reverse('reports')}?{in_address(period)}",
-    }
-    return render(request, "dashboard/reports/paper.html", context)
+    return _as_page(request, report, _ways("board-paper", in_address(period, **_more(report))), in_address(period))
 
 
 @require_safe
@@ -80,6 +108,26 @@ def board_file(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     today = london_today()
     _, period = asked(request.GET, today)
-    make, mime = MADE[kind]
-    named = f'attachment; filename="board-paper-{today.isoformat()}.{kind}"'
-    return HttpResponse(make(paper_of(request, period, today)), mime, headers={"Content-Disposition": named})
+    return _as_file(kind, paper_of(request, period, today), "board-paper")
+
+
+@require_safe
+def yearly(request: HttpRequest) -> HttpResponse:
+    """The draft of the yearly report as a page that can be printed."""
+    require_permission(request.user, Permission.SEE_PERFORMANCE)
+    today = london_today()
+    _, year = asked_year(request.GET, today)
+    report = draft_of(request, year, today)
+    ways = _ways("yearly-report", year_in_address(year, **_more(report)))
+    return _as_page(request, report, ways, year_in_address(year))
+
+
+@require_safe
+def yearly_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """The draft of the yearly report as a file, to be finished in Word."""
+    require_permission(request.user, Permission.SEE_PERFORMANCE)
+    if kind not in MADE:
+        raise Http404
+    today = london_today()
+    _, year = asked_year(request.GET, today)
+    return _as_file(kind, draft_of(request, year, today), "yearly-report")

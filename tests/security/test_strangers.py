@@ -258,7 +258,8 @@ def test_lists_searches_and_figures_name_nothing_of_a_restricted_case(sign_in, t
              "performance/", "performance/children/", "performance/path/", "performance/agencies/",
              "performance/actions/", "performance/behind/?of=step&step=case", "performance/behind/?of=action",
              "reports/",
-             "reports/board/", "reports/board/?numbers=all",
+             "reports/board/", "reports/board/?numbers=all", "reports/yearly/",
+             "reports/yearly/?numbers=all&first_day=1&first_month=4&first_year=2026",
              "performance/list/?measure=notify_panel&by=due_on&outcome=open", "publications/",
              "requests/", "publications/new/", "recommendations/new/", "search/"]  # fmt: skip
     answers = [client.get(f"/staff/{page}") for page in pages]

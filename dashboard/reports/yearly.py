@@ -1,0 +1,391 @@
+"""The draft of the partnership's yearly report, to be finished in Word: what the record holds for it, and every gap.
+
+Source: Children Act 2004 s16G(7), a report at least every twelve months on what was done and how effective it was, and
+Working Together to Safeguard Children (2023), chapter 2, on what it tells. It names nobody. In the draft that may
+leave the partnership small numbers are kept back, and words that could name somebody are left out.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from csprapp.accounts.models import User
+from csprapp.clock.deadline import plain_day
+from csprapp.partnership.models import ChildrenOfArea, Partnership
+from dashboard.performance.children import NOT_RECORDED, children_of, figures_of
+from dashboard.performance.considered import Considered, considered
+from dashboard.performance.periods import Period
+from dashboard.performance.population import beside, figure_name
+from dashboard.performance.rules import share
+from dashboard.reporting.report_blocks import Heading, Paragraphs, Part, Report, Section, Table
+from dashboard.reports.board import INSIDE, OUTSIDE
+from dashboard.reports.progress import Progress, Stood, Told, progress
+from dashboard.reports.protecting import NOTE, band, protect, say
+from dashboard.reports.sharing import events, heard, in_confidence, published, reached
+from dashboard.reports.without_names import WithoutNames
+from reviews.actions.models import Action, Recommendation
+from reviews.indicators.rules import JUDGEMENT, SHOWN
+
+Of = ChildrenOfArea.Of
+REVIEWS = {Considered.RAPID: "Rapid reviews", Considered.TERMS: "LCSPRs, in their terms of reference"}
+# What Working Together asks for and no record of reviews can hold.
+ELSEWHERE = (
+    "What each safeguarding partner contributed, and how the arrangements were led",
+    "What the arrangements cost, and who paid",
+    "How education was represented and heard",
+    "How data and information sharing were used",
+    "What was done on the partnership's other priorities, and with what effect",
+)
+LEFT_OUT = (
+    "Left out of this draft: the words of recommendations, actions and evidence, because they may name or point to a "
+    "child. They are in the draft for the partners alone."
+)
+READ_FIRST = (
+    "Keep this draft among the partners. Known names were taken out of the texts; read them before anything leaves: "
+    "what happened can point to a family as well as a name."
+)
+
+
+@dataclass
+class Draft:
+    """One draft in the making: for whom, of which year, and the gaps found on the way."""
+
+    user: User
+    year: Period
+    today: date
+    protected: bool
+    gaps: list[str] = field(default_factory=list)
+
+    @property
+    def on(self) -> date:
+        """The day by which everything is told: the last of the year, or today."""
+        return min(self.year.end, self.today)
+
+    def gap(self, words: str) -> Paragraphs:
+        """Say that something is missing, here and in the list at the end."""
+        self.gaps.append(words)
+        return Paragraphs(f"Gap {len(self.gaps)}: {words}.")
+
+    def number(self, count: int) -> str:
+        return band(count) if self.protected else str(count)
+
+
+def yearly_report(user: User, year: Period, today: date, *, protected: bool) -> Report:
+    """The whole draft, as plain blocks."""
+    draft = Draft(user, year, today, protected)
+    found = progress(user, year, today)
+    words = _Words(found)
+    told = (
+        ("decisions", "Recommendations: what was decided and done", _decisions(draft, found, words)),
+        ("improved", "What improved", _improved(draft, found, words)),
+        ("little", "Where there was little or no progress, and why", _little(draft, found, words)),
+        ("race", "Race, ethnicity and culture", _race(draft)),
+        ("families", "What children and families told us", _families(draft)),
+        ("learning", "Learning shared, and whom it reached", _learning(draft)),
+        ("scrutiny", "Independent scrutiny", _scrutiny(draft)),
+    )
+    sections = [Section(key, title, tuple(parts)) for key, title, parts in told]
+    sections += [
+        Section("gaps", "Gaps", tuple(_gaps(draft))),
+        Section("counted", "How this is counted", (Paragraphs(_counted(draft)),)),
+    ]
+    notes = ["This is a draft. Finish it in Word; each gap is named where it is, and all are listed at the end."]
+    if year.end > today:
+        notes.append(f"The year is not over: this tells of it until {plain_day(today)}.")
+    notes += [NOTE, LEFT_OUT] if protected else [READ_FIRST]
+    heading = f"Yearly report, {year.words}: draft"
+    marking = OUTSIDE if protected else INSIDE
+    return Report("", Partnership.current().name, today, tuple(sections), tuple(notes), marking, heading)
+
+
+class _Words:
+    """The words of recommendations and actions without the names of the people of their cases."""
+
+    def __init__(self, found: Progress) -> None:
+        self.names = WithoutNames({row.case.pk: row.case for row in found.recommendations if row.case}.values())
+
+    def of(self, row: Recommendation, text: str) -> str:
+        return self.names.clean(text, row.case)
+
+    def of_action(self, told: Told, text: str) -> str:
+        """A text of an action, which may stand under recommendations of several cases: each takes out its own."""
+        for row in told.of:
+            text = self.names.clean(text, row.case)
+        return text
+
+
+def _decisions(draft: Draft, found: Progress, words: _Words) -> Iterator[Part]:
+    rows = found.recommendations
+    if not rows:
+        yield draft.gap("No recommendation of a local or national review is recorded for this year")
+        return
+    yield _answers(found)
+    if not draft.protected and found.readable:
+        yield Table(
+            "Each recommendation, what was decided and what was done",
+            ("Recommendation", "From", "Decided", "Actions"),
+            tuple(_decision(row, found, words) for row in rows if row.pk in found.readable),
+            (4, 2, 3, 2),
+        )
+    if not draft.protected and (shut := len(rows) - len(found.readable)):
+        yield draft.gap(
+            f"The words of {shut} more are of cases that are not open to you: ask those who are named there"
+        )
+    for source in (Recommendation.Source.OURS, Recommendation.Source.NATIONAL):
+        if not any(row.source == source for row in rows):
+            kind = "local" if source == Recommendation.Source.OURS else "national"
+            yield draft.gap(f"No recommendation of a {kind} review is recorded for this year")
+    if unanswered := sum(not found.answered(row) for row in rows):
+        yield draft.gap(f"No decision is recorded on {unanswered} of {len(rows)} recommendations")
+    if bare := len(found.without_actions):
+        yield draft.gap(f"No action is recorded under {bare} of the recommendations that were accepted")
+
+
+def _answers(found: Progress) -> Table:
+    """How many recommendations there are of each source, and what was decided on them."""
+    heads = ["Recommendations", "All", *(str(each.label) for each in Recommendation.Acceptance), "Not decided"]
+    lines = []
+    for source in Recommendation.Source:
+        own = [row for row in found.recommendations if row.source == source]
+        if own:
+            said = Counter(row.acceptance if found.answered(row) else "" for row in own)
+            counts = [said[each] for each in (*Recommendation.Acceptance.values, "")]
+            lines.append((str(source.label), *map(str, (len(own), *counts))))
+    return Table("Recommendations by where they come from", tuple(heads), tuple(lines), (3, 1, 1, 1, 1, 1))
+
+
+def _decision(row: Recommendation, found: Progress, words: _Words) -> tuple[str, ...]:
+    decided = "Not decided"
+    if found.answered(row):
+        decided = f"{row.get_acceptance_display()}, {plain_day(row.responded_on)}\n{words.of(row, row.response)}"
+    standing = {each.action.pk: each.stood.value for each in found.actions}
+    counts = Counter(standing.get(action.pk, "") for action in row.actions.all())
+    did = "\n".join(f"{each.value}: {counts[each.value]}" for each in Stood if counts[each.value])
+    said = words.of(row, row.text)
+    source = "\n".join(filter(None, (str(row.get_source_display()), words.of(row, row.source_title))))
+    return said, source, decided, did or "None"
+
+
+def _improved(draft: Draft, found: Progress, words: _Words) -> Iterator[Part]:
+    yield Table(
+        f"Actions, as they stood on {plain_day(draft.on)}",
+        ("How they stood", "Actions"),
+        tuple((each.value, str(len(found.standing(each)))) for each in Stood),
+        (4, 1),
+    )
+    done = found.standing(Stood.DONE)
+    if not done:
+        yield draft.gap("No action is recorded as done in this year, so that nothing shows what improved")
+        return
+    judged = [(str(each.label), [row for row in done if row.impact == each]) for each in Action.Impact]
+    unjudged = [row for row in done if not row.impact]
+    lines = [(label, str(len(rows)), _stands_on(rows)) for label, rows in judged if rows]
+    lines += [("Not judged", str(len(unjudged)), "")] if unjudged else []
+    yield Table(
+        "What came of the actions that were done", ("Judged", "Actions", "What that stands on"), tuple(lines), (3, 1, 4)
+    )
+    better = [row for row in done if row.improved]
+    if not draft.protected and any(row.readable for row in better):
+        yield Table(
+            "What improved, with its evidence",
+            ("Action", "Done", "Impact", "Evidence"),
+            tuple(_evidence(row, words) for row in better if row.readable),
+            (3, 2, 3, 4),
+        )
+    if unjudged:
+        yield draft.gap(f"Nobody has judged what came of {len(unjudged)} of the {len(done)} actions that were done")
+    if judgements := sum(not row.shown for row in better):
+        yield draft.gap(
+            f"Of {len(better)} actions that made a difference, {judgements} rest on a judgement: no indicator shows a "
+            "shift that holds"
+        )
+
+
+def _stands_on(rows: Sequence[Told]) -> str:
+    """On what "it made a difference" stands, of how many of them."""
+    better = [row for row in rows if row.improved]
+    shown = sum(row.shown for row in better)
+    said = ((shown, SHOWN), (len(better) - shown, JUDGEMENT))
+    return "\n".join(f"{number}: {words}" for number, words in said if number)
+
+
+def _evidence(told: Told, words: _Words) -> tuple[str, ...]:
+    row = told.action
+    impact = f"{row.get_impact_display()}, judged {plain_day(row.impact_on)}\n{SHOWN if told.shown else JUDGEMENT}"
+    evidence = f"Done: {row.completion_evidence}\n\nImpact: {row.impact_evidence}"
+    return words.of_action(told, row.text), plain_day(row.completed_on), impact, words.of_action(told, evidence)
+
+
+def _little(draft: Draft, found: Progress, words: _Words) -> Iterator[Part]:
+    none = [row for row in found.standing(Stood.DONE) if row.impact == Action.Impact.NO]
+    slow = [*found.standing(Stood.OVERDUE, Stood.ENDED), *none]
+    if not slow:
+        yield Paragraphs(
+            "No action was overdue or ended without being done, and none was judged to make no difference."
+        )
+        return
+    counts = [(each.value, len(found.standing(each))) for each in (Stood.OVERDUE, Stood.ENDED)]
+    counts.append((str(Action.Impact.NO.label), len(none)))
+    rows = tuple((said, str(number)) for said, number in counts if number)
+    yield Table("Little or no progress", ("How they stood", "Actions"), rows, (4, 1))
+    without = [row for row in slow if not _why(row)]
+    if not draft.protected and any(row.readable for row in slow):
+        lines = [_slow(row, words) for row in slow if row.readable]
+        yield Table("Each of them, and why", ("Action", "Agency", "How it stood", "Why"), tuple(lines), (3, 2, 2, 4))
+    if without:
+        yield draft.gap(f"No reason is recorded for {len(without)} of these {len(slow)} actions")
+    if draft.protected:
+        yield draft.gap(
+            "The reasons in words, from the draft for the partners alone, once nothing in them points to a child"
+        )
+
+
+def _why(told: Told) -> str:
+    """The reason that is recorded: why it ended, what was found, or what the last check-in said."""
+    row = told.action
+    if told.stood is Stood.ENDED:
+        return str(row.ended_reason)
+    if told.stood is Stood.DONE:
+        return str(row.impact_evidence)
+    last = next(iter(row.check_ins.all()), None)
+    return f"{last.get_standing_display()}, {plain_day(last.made_on)}: {last.text}" if last else ""
+
+
+def _slow(told: Told, words: _Words) -> tuple[str, ...]:
+    row = told.action
+    stood = told.stood.value if told.stood is not Stood.DONE else str(Action.Impact.NO.label)
+    if told.stood is Stood.OVERDUE:
+        stood = f"{stood} since {plain_day(row.deadline.due_on)}"
+    agency = str(row.agency) if row.agency else "No agency"
+    return words.of_action(told, row.text), agency, stood, words.of_action(told, _why(told)) or "Not recorded"
+
+
+def _race(draft: Draft) -> Iterator[Part]:
+    figures = considered(draft.user, Period(draft.year.start, draft.on), draft.today)
+    rows = [(REVIEWS[each.of], each) for each in figures if each.every]
+    if not rows:
+        yield Paragraphs("No rapid review and no LCSPR began in this year.")
+    else:
+        lines = [
+            (
+                said,
+                draft.number(each.every),
+                draft.number(each.answered),
+                "" if draft.protected else share(each.answered, each.every),
+            )
+            for said, each in rows
+        ]
+        heads = ("Begun in the year", "Reviews", "Say how they consider it", "Share")
+        yield Table("Reviews that consider race, ethnicity and culture", heads, tuple(lines), (3, 1, 2, 2))
+        if silent := [said for said, each in rows if each.not_answered]:
+            yield draft.gap(f"Not all say how race, ethnicity and culture were considered: {' and '.join(silent)}")
+    yield from _disproportion(draft)
+    yield draft.gap("What the partnership makes of these numbers, and what it does about them")
+
+
+def _disproportion(draft: Draft) -> Iterator[Part]:
+    """The children of the cases beside the children of the area, by ethnic group."""
+    yield Heading("The children of the cases beside the children of the area")
+    children = children_of(draft.user, Period(draft.year.start, draft.on), draft.today)
+    if not children:
+        yield Paragraphs("No child's case began in this year.")
+        return
+    figures = figures_of(children)
+    area = ChildrenOfArea.objects.filter(of=Of.ETHNIC_GROUP).first()
+    figure = next(each for each in figures if each.name == figure_name(Of.ETHNIC_GROUP))
+    words, counts = list(figure.counts), list(figure.counts.values())
+    if draft.protected:
+        shown, whole = protect(counts)
+        numbers = dict(zip(words, map(say, shown), strict=True)) | {"All": say(whole)}
+    else:
+        numbers = {said: str(number) for said, number in figure.counts.items()} | {"All": str(sum(counts))}
+    lines = {said: (number, "", "", "") for said, number in numbers.items()}
+    if area:
+        for said, _, part, there, share_there in beside(figures, [area])[0].rows:
+            number = numbers.get(said, "0")
+            lines[said] = (number, "" if draft.protected else part, f"{there:,}", share_there)
+        lines["All"] = lines.pop("All")
+    heads = ("Ethnic group", "Children of the cases", "Share of those known", "Children of the area", "Share")
+    taken = [place for place in range(4 if area else 1) if place != 1 or not draft.protected]
+    rows = tuple((said, *(cells[place] for place in taken)) for said, cells in lines.items())
+    yield Table("Children by ethnic group", ("Ethnic group", *(heads[place + 1] for place in taken)), rows)
+    unknown = sum(figure.counts.get(said, 0) for said in ("Not known", NOT_RECORDED))
+    if unknown:
+        many = "some" if draft.protected else str(unknown)
+        yield draft.gap(f"The ethnic group of {many} of the children is not known or not recorded")
+    if area:
+        yield Paragraphs(f"Children of the area: {area.source}, of {plain_day(area.counted_on)}.")
+        return
+    yield draft.gap(
+        "The children of the area by ethnic group are not entered, so nothing can be said of disproportionality: an "
+        "administrator enters the published numbers under Settings, Children of the area"
+    )
+
+
+def _families(draft: Draft) -> Iterator[Part]:
+    found = heard(draft.user, Period(draft.year.start, draft.on), draft.today)
+    if found.contacts:
+        said = {
+            "Contacts with families": found.contacts,
+            "Cases with a contact": found.cases,
+            "Cases in which a wish of the family is recorded": found.wishes,
+        }
+        rows = tuple((words, draft.number(number)) for words, number in said.items())
+        yield Table("Contacts that are recorded", ("In the year", "How many"), rows, (4, 1))
+        yield draft.gap("What children and families said and what came of it, as they agree that it may be told")
+    else:
+        yield draft.gap("No contact with a family is recorded in this year")
+    yield draft.gap("How children and families were asked beside the reviews, and what changed because of it")
+
+
+def _learning(draft: Draft) -> Iterator[Part]:
+    year = draft.year
+    held, came = events(draft.user, year, draft.today).count(), reached(draft.user, year, draft.today)
+    if held:
+        yield Paragraphs(f"Events with practitioners that were held: {draft.number(held)}.")
+    if came:
+        yield _reached(draft, came)
+    else:
+        yield draft.gap("How many practitioners the learning reached is not recorded")
+    if out := published(year, draft.today):
+        rows = tuple((kind, str(number)) for kind, number in out.items())
+        yield Table("Published in the year", ("Kind", "How many"), rows, (4, 1))
+    if "Learning brief" not in out:
+        yield draft.gap("No learning brief was published in this year")
+    if shared := in_confidence(draft.user, year, draft.today):
+        yield Paragraphs(f"Learning shared in confidence before a report was published, times: {draft.number(shared)}.")
+    yield draft.gap("What practitioners do differently since, and how that is known")
+
+
+def _reached(draft: Draft, came: dict) -> Table:
+    """How many people came, by agency."""
+    numbers = list(came.values())
+    shown, whole = protect(numbers) if draft.protected else (numbers, sum(numbers))
+    rows = [(agency.name, say(number)) for agency, number in zip(came, shown, strict=True)]
+    return Table("People who came, by agency", ("Agency", "People"), (*rows, ("All", say(whole))), (4, 1))
+
+
+def _scrutiny(draft: Draft) -> Iterator[Part]:
+    yield draft.gap(
+        "The independent scrutineer's own account: what was looked at, what was found, what the partners did"
+    )
+
+
+def _gaps(draft: Draft) -> Iterator[Part]:
+    rows = tuple((str(number), words) for number, words in enumerate(draft.gaps, 1))
+    yield Table("Named above", ("Gap", "What is missing"), rows, (1, 8))
+    asked = tuple((words,) for words in ELSEWHERE)
+    yield Table("Asked for by Working Together, and not held in this record", ("To be written",), asked)
+
+
+def _counted(draft: Draft) -> str:
+    return (
+        f"Everything is told as it stood on {plain_day(draft.on)}, by the dates that are recorded today: what was done "
+        "or judged later is not in it.\n\n"
+        "A recommendation belongs to the year when it was made or answered in it, when it has no answer, when an "
+        "action under it was open, done, judged or ended in the year, or when it was accepted and has no action. An "
+        "action under several recommendations counts once. Recommendations and actions are no counts of people, so "
+        "their numbers are never kept back.\n\n"
+        "Restricted cases are in the numbers. Duplicates and cases logged in error are not."
+    )
