@@ -7,7 +7,7 @@ from dashboard.administration.setup_views import Setup
 from dashboard.casefile import listing, views as casefile
 from dashboard.health import views as health
 from dashboard.performance import further_views as further, population, views as figures
-from dashboard.reports import views as reports
+from dashboard.reports import case_views as summaries, views as reports
 from dashboard.seals import views as sealing
 from dashboard.work import month, views as work
 from dashboard.work.away_views import AwayPage
@@ -40,6 +40,9 @@ urlpatterns = [
     path("cases/<str:reference>/rapid-review/meeting.ics", feeds.meeting, name="case-rapid-review-invitation"),
     path("cases/", listing.cases, name="case-list"),
     path("cases/<str:reference>/", casefile.case, name="case"),
+    path("cases/<str:reference>/summary/", summaries.summary, name="case-summary"),
+    path("cases/<str:reference>/summary/names/", summaries.SummaryWithNames.as_view(), name="case-summary-names"),
+    path("cases/<str:reference>/summary.<str:kind>", summaries.summary_file, name="case-summary-file"),
     path("search/", listing.search, name="search"),
     path("performance/", figures.performance, name="performance"),
     path("performance/children/", figures.children, name="performance-children"),

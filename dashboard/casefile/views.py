@@ -46,6 +46,7 @@ def page(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
     """What the case page lays out."""
     pages = pages_of(file, request.user)
     dues = {row.deadline.rule_key: as_due(row) for row in file.deadlines}
+    sees = has_permission(request.user, Permission.SEE_CASES)
     days, more = timeline(file.incident, request.user, london_today())
     return {
         "file": file,
@@ -60,6 +61,7 @@ def page(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
         "facts": what_happened(file.incident),
         "days": days,
         "edit_url": pages.get("case-edit", "") if has_permission(request.user, Permission.WORK_CASE) else "",
+        "summary_url": address("case-summary", file.incident.reference) if sees else "",
         "history_url": pages.get("case-history", "") if more else "",
     }
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from csprapp.accounts.event_models import Kind as EventKind
 from csprapp.accounts.events import note
-from csprapp.accounts.roles import Permission, require_permission
+from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.records.access import log_read
 from csprapp.today import london_today
 from csprapp.ui.components import Link
@@ -61,6 +61,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         "year": year,
         "year_outside": _ways("yearly-report", year_in_address(year)),
         "year_inside": _ways("yearly-report", year_in_address(year, **ALL)),
+        "cases_url": reverse("case-list") if has_permission(request.user, Permission.SEE_CASES) else "",
         "clear_url": request.path if request.GET else "",
     }
     return render(request, "dashboard/reports/reports.html", context)

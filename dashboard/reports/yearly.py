@@ -267,17 +267,12 @@ def _race(draft: Draft) -> Iterator[Part]:
     if not rows:
         yield Paragraphs("No rapid review and no LCSPR began in this year.")
     else:
-        lines = [
-            (
-                said,
-                draft.number(each.every),
-                draft.number(each.answered),
-                "" if draft.protected else share(each.answered, each.every),
-            )
-            for said, each in rows
-        ]
-        heads = ("Begun in the year", "Reviews", "Say how they consider it", "Share")
-        yield Table("Reviews that consider race, ethnicity and culture", heads, tuple(lines), (3, 1, 2, 2))
+        heads, widths = ("Begun in the year", "Reviews", "Say how they consider it"), (3, 1, 2)
+        lines = [(said, draft.number(each.every), draft.number(each.answered)) for said, each in rows]
+        if not draft.protected:
+            heads, widths = (*heads, "Share"), (*widths, 2)
+            lines = [(*line, share(each.answered, each.every)) for line, (_, each) in zip(lines, rows, strict=True)]
+        yield Table("Reviews that consider race, ethnicity and culture", heads, tuple(lines), widths)
         if silent := [said for said, each in rows if each.not_answered]:
             yield draft.gap(f"Not all say how race, ethnicity and culture were considered: {' and '.join(silent)}")
     yield from _disproportion(draft)

@@ -1,0 +1,173 @@
+"""A case on two pages for a meeting: what happened, its dates and how they stand, decisions with reasons, who waits,
+and what is next. Without names unless somebody asked for them. Long texts are shortened: the case page has them whole.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.utils.text import Truncator, capfirst
+
+from cases.incidents.models import Incident
+from cases.incidents.queries import bodies_of
+from csprapp.accounts.models import User
+from csprapp.clock.deadline import day_words, plain_day
+from csprapp.partnership.models import Partnership
+from csprapp.partnership.national import called_now
+from dashboard.casefile.facts import CaseFile, read_case
+from dashboard.casefile.rules import next_step, stage
+from dashboard.casefile.views import what_happened
+from dashboard.reporting.people import Named, age_words, labelled
+from dashboard.reporting.report_blocks import NOT_RECORDED, Paragraphs, Part, Report, Section, Table
+from dashboard.reports.board import INSIDE
+from dashboard.reports.without_names import WithoutNames
+from reviews.actions.models import Action
+from reviews.actions.queries import of_case
+from reviews.decisions.presenters import how_it_was_given
+from reviews.rapid.queries import this_round, waiting_for
+
+WORDS = 90  # of one text; two pages hold no more
+MOST = 8  # rows of one table
+NAMELESS = "Known names are left out of this summary. Read its texts before you share them."
+NAMED = (
+    "This summary names a child and their family. Keep it as you keep the case file, and destroy it after the meeting."
+)
+
+
+def case_summary(incident: Incident, user: User, today: date, *, names: bool) -> Report:
+    """The summary of a case that is open to a person. Call it after the read is logged."""
+    written = _Summary(read_case(incident, user, today), names=names)
+    told = (
+        ("happened", "What happened", written.happened()),
+        ("people", "People", written.people()),
+        ("dates", "Dates", written.dates()),
+        ("decisions", "Decisions, with reasons", written.decisions()),
+        ("waits", "Who waits for whom", written.waits()),
+        ("next", "Next", written.next()),
+    )
+    sections = tuple(Section(key, title, tuple(parts) or (Paragraphs(NOT_RECORDED),)) for key, title, parts in told)
+    heading = f"Case {incident.reference}: summary for a meeting"
+    notes = (NAMED if names else NAMELESS,)
+    return Report(incident.reference, Partnership.current().name, today, sections, notes, INSIDE, heading)
+
+
+class _Summary:
+    """Writes each section of one case."""
+
+    def __init__(self, file: CaseFile, *, names: bool) -> None:
+        self.file, self.names = file, names
+        self.cleaner = None if names else WithoutNames([file.incident])
+
+    def text(self, said: Any) -> str:
+        """A text as it may be shown here, in so many words at most."""
+        words = f"{plain_day(said)}" if isinstance(said, date) else str(said or "")
+        words = self.cleaner.clean(words, self.file.incident) if self.cleaner else words
+        return Truncator(words.strip()).words(WORDS, truncate=" … (shortened)")
+
+    def happened(self) -> Iterator[Part]:
+        incident = self.file.incident
+        facts = [
+            ("Stage", stage(self.file.facts).label),
+            ("Area", str(incident.area)),
+            ("Owner", str(incident.owner or "Nobody")),
+        ]
+        facts += [(fact.key, self.text(fact.value)) for fact in what_happened(incident) if fact.value]
+        yield Table("The incident", ("Fact", "As recorded"), tuple(facts), (2, 5))
+
+    def people(self) -> Iterator[Part]:
+        on = self.file.incident.occurred_on or self.file.incident.aware_on
+        rows = [self._person(each, on) for each in labelled(self.file.people)]
+        if rows:
+            heads = (
+                ("Name", "Part in the case", "Date of birth")
+                if self.names
+                else ("Called", "Part in the case", "Age then")
+            )
+            yield Table("People in the case", heads, tuple(rows), (2, 3, 2))
+
+    def _person(self, each: Named, on: date | None) -> tuple[str, ...]:
+        person = each.person
+        part = str(person.get_role_display())
+        if self.names:
+            born = plain_day(person.date_of_birth) if person.date_of_birth else "Not recorded"
+            return person.name or person.initials, part, born
+        return capfirst(each.label), part, age_words(person.date_of_birth, on) or "Not known"
+
+    def dates(self) -> Iterator[Part]:
+        file = self.file
+        rows = [*file.running, *file.settled]
+        lines = tuple(
+            (called_now(row.what), day_words(row.due_on), row.standing, row.owner or "Nobody") for row in rows[:MOST]
+        )
+        if lines:
+            yield Table("Dates and how they stand", ("What", "Due", "How it stands", "Who"), lines, (4, 2, 3, 2))
+        if len(rows) > MOST:
+            yield Paragraphs(f"{len(rows) - MOST} more on the case page.")
+
+    def decisions(self) -> Iterator[Part]:
+        rapid, review = self.file.rapid, self.file.review
+        asked = [
+            ("Are the criteria met?", rapid.get_criteria_met_display(), rapid.criteria_reason),
+            ("What happens here?", rapid.get_what_next_display(), rapid.what_next_reason),
+        ]
+        if review:
+            begun = f"{review.get_kind_display()}, {plain_day(review.decided_on)}"
+            asked.append(("Review", begun, review.decision_reason))
+            asked.append(("Publication", review.get_publication_decision_display(), review.publication_reason))
+        rows = [(ask, str(answer), self.text(why)) for ask, answer, why in asked if answer]
+        made = this_round(rapid, self.file.decisions)
+        for body in bodies_of(self.file.incident) if made else ():
+            row = made.get(body.pk)
+            said = f"{row.words}\n{how_it_was_given(row)}" if row else "Not decided yet"
+            rows.append((body.name, said, self.text(row.reasons) if row else ""))
+        if rows:
+            yield Table("What was decided", ("Question or partner", "Decision", "Reason"), tuple(rows), (3, 3, 5))
+
+    def waits(self) -> Iterator[Part]:
+        rows = list(self._waits())
+        if rows:
+            yield Table("What is outstanding", ("We wait for", "What for"), tuple(rows[:MOST]), (2, 4))
+        else:
+            yield Paragraphs("Nobody is waited for.")
+        if len(rows) > MOST:
+            yield Paragraphs(f"{len(rows) - MOST} more on the case page.")
+
+    def _waits(self) -> Iterator[tuple[str, str]]:
+        incident, rapid = self.file.incident, self.file.rapid
+        if rapid.pk and rapid.ready_on and rapid.signed_off_on is None:
+            for body in waiting_for(incident, rapid):
+                yield body.name, "Their decision on the rapid review"
+        asked = incident.agency_requests.filter(withdrawn_on=None, received_on=None).select_related(
+            "agency", "deadline"
+        )
+        for row in asked.order_by("asked_on", "pk"):
+            due = f", due {day_words(row.deadline.due_on)}" if row.deadline else ""
+            yield row.agency.name, f"Their return, asked {plain_day(row.asked_on)}{due}"
+        for line in self.file.running:
+            if waiting := line.deadline.get_waiting_for_display():
+                yield capfirst(str(waiting)), called_now(line.what)
+
+    def next(self) -> Iterator[Part]:
+        step = next_step(self.file.facts)
+        if step:
+            why = f"\n{capfirst(called_now(step.why))}." if step.why else ""
+            yield Paragraphs(f"{called_now(step.words)}.{why}")
+        else:
+            yield Paragraphs("The case is closed.")
+        found = of_case(self.file.incident).visible_to(self.file.reader, self.file.today)
+        under = Action.objects.filter(
+            recommendations__in=found.order_by().values("pk"), completed_on=None, ended_on=None
+        )
+        actions = list(under.select_related("agency", "deadline").distinct().order_by("deadline__due_on", "pk"))
+        rows = [
+            (
+                self.text(row.text),
+                str(row.agency or "No agency"),
+                day_words(row.deadline.due_on) if row.deadline else "No date",
+            )
+            for row in actions[:MOST]
+        ]
+        if rows:
+            yield Table("Actions that are open", ("Action", "Agency", "Due"), tuple(rows), (5, 2, 2))
+        if len(actions) > MOST:
+            yield Paragraphs(f"{len(actions) - MOST} more on the case page.")
