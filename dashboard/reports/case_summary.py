@@ -26,8 +26,8 @@ from reviews.actions.queries import of_case
 from reviews.decisions.presenters import how_it_was_given
 from reviews.rapid.queries import this_round, waiting_for
 
-WORDS = 90  # of one text; two pages hold no more
-MOST = 8  # rows of one table
+WORDS, FEW_WORDS = 40, 15  # of a text, and of a reason or an action; two pages hold no more
+MOST, FEW = 5, 3  # rows of one table
 NAMELESS = "Known names are left out of this summary. Read its texts before you share them."
 NAMED = (
     "This summary names a child and their family. Keep it as you keep the case file, and destroy it after the meeting."
@@ -58,11 +58,11 @@ class _Summary:
         self.file, self.names = file, names
         self.cleaner = None if names else WithoutNames([file.incident])
 
-    def text(self, said: Any) -> str:
+    def text(self, said: Any, most: int = WORDS) -> str:
         """A text as it may be shown here, in so many words at most."""
         words = f"{plain_day(said)}" if isinstance(said, date) else str(said or "")
         words = self.cleaner.clean(words, self.file.incident) if self.cleaner else words
-        return Truncator(words.strip()).words(WORDS, truncate=" … (shortened)")
+        return Truncator(words.strip()).words(most, truncate=" … (shortened)")
 
     def happened(self) -> Iterator[Part]:
         incident = self.file.incident
@@ -83,7 +83,9 @@ class _Summary:
                 if self.names
                 else ("Called", "Part in the case", "Age then")
             )
-            yield Table("People in the case", heads, tuple(rows), (2, 3, 2))
+            yield Table("People in the case", heads, tuple(rows[:MOST]), (2, 3, 2))
+        if len(rows) > MOST:
+            yield Paragraphs(f"{len(rows) - MOST} more on the case page.")
 
     def _person(self, each: Named, on: date | None) -> tuple[str, ...]:
         person = each.person
@@ -114,23 +116,23 @@ class _Summary:
             begun = f"{review.get_kind_display()}, {plain_day(review.decided_on)}"
             asked.append(("Review", begun, review.decision_reason))
             asked.append(("Publication", review.get_publication_decision_display(), review.publication_reason))
-        rows = [(ask, str(answer), self.text(why)) for ask, answer, why in asked if answer]
+        rows = [(ask, str(answer), self.text(why, FEW_WORDS)) for ask, answer, why in asked if answer]
         made = this_round(rapid, self.file.decisions)
         for body in bodies_of(self.file.incident) if made else ():
             row = made.get(body.pk)
             said = f"{row.words}\n{how_it_was_given(row)}" if row else "Not decided yet"
-            rows.append((body.name, said, self.text(row.reasons) if row else ""))
+            rows.append((body.name, said, self.text(row.reasons, FEW_WORDS) if row else ""))
         if rows:
             yield Table("What was decided", ("Question or partner", "Decision", "Reason"), tuple(rows), (3, 3, 5))
 
     def waits(self) -> Iterator[Part]:
         rows = list(self._waits())
         if rows:
-            yield Table("What is outstanding", ("We wait for", "What for"), tuple(rows[:MOST]), (2, 4))
+            yield Table("What is outstanding", ("We wait for", "What for"), tuple(rows[:FEW]), (2, 4))
         else:
             yield Paragraphs("Nobody is waited for.")
-        if len(rows) > MOST:
-            yield Paragraphs(f"{len(rows) - MOST} more on the case page.")
+        if len(rows) > FEW:
+            yield Paragraphs(f"{len(rows) - FEW} more on the case page.")
 
     def _waits(self) -> Iterator[tuple[str, str]]:
         incident, rapid = self.file.incident, self.file.rapid
@@ -161,13 +163,13 @@ class _Summary:
         actions = list(under.select_related("agency", "deadline").distinct().order_by("deadline__due_on", "pk"))
         rows = [
             (
-                self.text(row.text),
+                self.text(row.text, FEW_WORDS),
                 str(row.agency or "No agency"),
                 day_words(row.deadline.due_on) if row.deadline else "No date",
             )
-            for row in actions[:MOST]
+            for row in actions[:FEW]
         ]
         if rows:
             yield Table("Actions that are open", ("Action", "Agency", "Due"), tuple(rows), (5, 2, 2))
-        if len(actions) > MOST:
-            yield Paragraphs(f"{len(actions) - MOST} more on the case page.")
+        if len(actions) > FEW:
+            yield Paragraphs(f"{len(actions) - FEW} more on the case page.")

@@ -8,7 +8,13 @@ import pytest
 from cases.incidents.models import Incident
 from csprapp.accounts.event_models import SecurityEvent
 from csprapp.records.models import AccessLog
+from dashboard.reporting.pdf import make_pdf
 from dashboard.reports.case_summary import case_summary
+from reviews.actions.models import Recommendation
+from reviews.decisions.models import PartnerDecision
+from reviews.learning.models import LearningReview
+from reviews.rapid.models import RapidReview
+from tests.dashboard.factories import make_agreed
 from tests.dashboard.reports.test_board_paper import text_of
 from tests.factories import make_user
 from tests.factories_cases import make_person
@@ -61,6 +67,26 @@ def test_it_is_read_and_taken_in_three_forms_on_two_pages_at_most_and_each_is_lo
         ("summary for a meeting, taken as docx", case.reference),
     ]
     assert SecurityEvent.objects.filter(kind="export").count() == 2
+
+
+@pytest.mark.parametrize("names", [False, True])
+def test_it_is_two_pages_however_much_is_recorded(case, names):
+    long = "Everybody wrote at length about what had happened that evening. " * 40
+    Incident.objects.filter(pk=case.pk).update(summary=long, immediate_safeguarding=long)
+    RapidReview.objects.filter(incident=case).update(criteria_reason=long, what_next_reason=long)
+    PartnerDecision.objects.filter(rapid_review__incident=case).update(reasons=long)
+    review = LearningReview.objects.get(incident=case)
+    LearningReview.objects.filter(pk=review.pk).update(
+        decision_reason=long, publication_reason=long, publication_decision="full", publication_decided_on=TODAY
+    )
+    row = Recommendation.objects.get(review=review)
+    for number in range(9):
+        make_action(row, text=long)
+        make_person(case, role="sibling", initials=f"A.{number}.", name=f"Zoe{number} Quarrington")
+        make_agreed(case, TODAY, label="A meeting that was agreed with many words about what it is for")
+    report = case_summary(Incident.objects.get(pk=case.pk), case.owner, TODAY, names=names)
+    pages = pypdfium2.PdfDocument(make_pdf(report))
+    assert len(pages) == 2, pages[len(pages) - 1].get_textpage().get_text_range()
 
 
 def test_names_need_a_purpose_and_a_fresh_sign_in(case, sign_in, settings):
