@@ -36,7 +36,7 @@ TEMPLATE = r"""
 #set table(stroke: 0.5pt + luma(60%), inset: 5pt, align: left + top)
 #show table.cell.where(y: 0): set text(weight: "bold")
 #show figure.where(kind: table): set block(breakable: true, above: 1.2em, below: 1.4em)
-#show figure.caption: it => align(left, text(size: 10pt, weight: "bold", it.body))
+#show figure.caption: it => block(sticky: true, width: 100%, align(left, text(size: 10pt, weight: "bold", it.body)))
 
 #let lines(given) = given.join(linebreak())
 #let show-part(part) = {
