@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.text import Truncator, capfirst
 
+from cases.deadlines.queries import Row
 from cases.incidents.models import Incident
 from cases.incidents.queries import bodies_of
 from csprapp.accounts.models import User
@@ -16,6 +17,7 @@ from csprapp.partnership.models import Partnership
 from csprapp.partnership.national import called_now
 from dashboard.casefile.facts import CaseFile, read_case
 from dashboard.casefile.rules import next_step, stage
+from dashboard.casefile.sheet import CLOCKS
 from dashboard.casefile.views import what_happened
 from dashboard.reporting.people import Named, age_words, labelled
 from dashboard.reporting.report_blocks import NOT_RECORDED, Paragraphs, Part, Report, Section, Table
@@ -26,8 +28,8 @@ from reviews.actions.queries import of_case
 from reviews.decisions.presenters import how_it_was_given
 from reviews.rapid.queries import this_round, waiting_for
 
-WORDS, FEW_WORDS = 40, 15  # of a text, and of a reason or an action; two pages hold no more
-MOST, FEW = 5, 3  # rows of one table
+WORDS, FEW_WORDS = 36, 14  # of a text, and of a reason or an action; two pages hold no more
+DATES, MOST, FEW = 6, 5, 3  # rows of the dates, of another table, and of what waits or is to be done
 NAMELESS = "Known names are left out of this summary. Read its texts before you share them."
 NAMED = (
     "This summary names a child and their family. Keep it as you keep the case file, and destroy it after the meeting."
@@ -97,14 +99,14 @@ class _Summary:
 
     def dates(self) -> Iterator[Part]:
         file = self.file
-        rows = [*file.running, *file.settled]
+        rows = sorted([*file.running, *file.settled], key=_weight)
         lines = tuple(
-            (called_now(row.what), day_words(row.due_on), row.standing, row.owner or "Nobody") for row in rows[:MOST]
+            (called_now(row.what), day_words(row.due_on), row.standing, row.owner or "Nobody") for row in rows[:DATES]
         )
         if lines:
             yield Table("Dates and how they stand", ("What", "Due", "How it stands", "Who"), lines, (4, 2, 3, 2))
-        if len(rows) > MOST:
-            yield Paragraphs(f"{len(rows) - MOST} more on the case page.")
+        if len(rows) > DATES:
+            yield Paragraphs(f"{len(rows) - DATES} more on the case page.")
 
     def decisions(self) -> Iterator[Part]:
         rapid, review = self.file.rapid, self.file.review
@@ -173,3 +175,8 @@ class _Summary:
             yield Table("Actions that are open", ("Action", "Agency", "Due"), tuple(rows), (5, 2, 2))
         if len(actions) > FEW:
             yield Paragraphs(f"{len(actions) - FEW} more on the case page.")
+
+
+def _weight(row: Row) -> tuple[bool, bool]:
+    """What is open comes first, and of that what the law dates or is overdue; else in the order of the case page."""
+    return not row.deadline.is_open, not (row.overdue or row.deadline.rule_key in CLOCKS)

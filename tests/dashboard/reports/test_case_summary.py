@@ -85,6 +85,7 @@ def test_it_is_two_pages_however_much_is_recorded(case, names):
         make_person(case, role="sibling", initials=f"A.{number}.", name=f"Zoe{number} Quarrington")
         make_agreed(case, TODAY, label="A meeting that was agreed with many words about what it is for")
     report = case_summary(Incident.objects.get(pk=case.pk), case.owner, TODAY, names=names)
+    assert "Publish the LCSPR" in repr(report)  # what the law dates stands before what was agreed
     pages = pypdfium2.PdfDocument(make_pdf(report))
     assert len(pages) == 2, pages[len(pages) - 1].get_textpage().get_text_range()
 
