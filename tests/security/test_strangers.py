@@ -69,7 +69,8 @@ OF_NO_CASE = {
     "theme", "reviews", "review-new", "review-elsewhere-new",
     "publications", "publication-new", "performance", "performance-list", "performance-children",
     "performance-considered", "performance-path", "performance-agencies", "performance-actions", "performance-behind",
-    "reports", "board-paper", "board-paper-file", "indicator-add", "indicator", "indicator-reading",
+    "reports", "board-paper", "board-paper-file", "yearly-report", "yearly-report-file",
+    "indicator-add", "indicator", "indicator-reading",
     "indicator-reading-correct",
     "account", "account-reminders", "stay", "autosave", "gallery", "mail", "mail-message",
 }  # fmt: skip
